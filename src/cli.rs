@@ -1,20 +1,91 @@
 //! The program's global flags and the list of its commands, as clap derive types. No behaviour lives here.
 
-use clap::{Parser, Subcommand};
+use std::time::Duration;
 
-/// See and moderate the participants of video rooms.
+use clap::{Args, Parser, Subcommand};
+use url::Url;
+
+use crate::commands::{completions, get, kick, list, time};
+use crate::config;
+use crate::output::{Color, Format};
+
+/// See and moderate the participants of video rooms
 #[derive(Debug, Parser)]
-#[command(name = "roomctl", version)]
+#[command(name = "roomctl", version, arg_required_else_help = true)]
+#[command(after_help = "Try it without an account:\n  roomctl --sandbox list DailyStandup")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+
+    /// How to do it.
+    #[command(flatten)]
+    pub globals: Globals,
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// List the participants of a room
+    #[command(visible_alias = "ls")]
+    List(list::Args),
+    /// Show one participant
+    Get(get::Args),
+    /// Disconnect participants from a room
+    Kick(kick::Args),
     /// Run a local stand-in for the API, to try roomctl without an account
     #[cfg(feature = "sandbox")]
     Sandbox(crate::commands::sandbox::Args),
+    /// Print a shell's completion script
+    Completions(completions::Args),
+}
+
+/// The flags that every command takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Globals {
+    /// Use this profile of the config file, before any environment variable
+    #[arg(long, global = true, value_name = "NAME")]
+    pub profile: Option<String>,
+
+    /// Call the API at this URL; plain http to loopback only
+    #[arg(long, global = true, value_name = "URL", value_parser = config::base_url)]
+    pub base_url: Option<Url>,
+
+    /// Run against a sandbox of this command's own, without an account
+    #[cfg(feature = "sandbox")]
+    #[arg(long, global = true, conflicts_with_all = ["profile", "base_url"])]
+    pub sandbox: bool,
+
+    /// Longest that one request may take, such as 10s
+    #[arg(long, global = true, value_name = "TIME", default_value = "30s", value_parser = time::timeout)]
+    pub timeout: Duration,
+
+    /// How to print
+    #[arg(short, long, global = true, value_name = "FORMAT", value_enum, default_value_t)]
+    pub output: Format,
+
+    /// Print these fields, in this order, under the API's names
+    #[arg(long, global = true, value_name = "FIELD,...", value_delimiter = ',')]
+    pub fields: Option<Vec<String>>,
+
+    /// When to color
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub color: Color,
+
+    /// Log each request on stderr: method, path, status, milliseconds, request id
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
 }

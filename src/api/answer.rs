@@ -1,0 +1,118 @@
+//! One answer of the API: what it says of itself, and its body as JSON. Whatever a proxy or a broken server puts in its
+//! place becomes an error with a reason.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use reqwest::StatusCode;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use serde_json::Value;
+
+use super::error::Error;
+use super::resource::Fields;
+
+/// What support asks for: the parts of an answer that identify it and say why it is none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Particulars {
+    /// The HTTP status.
+    pub status: Option<u16>,
+    /// The vendor's error code, such as 20404.
+    pub code: Option<u64>,
+    /// The vendor's own words.
+    pub message: Option<String>,
+    /// The `Twilio-Request-Id` header.
+    pub request_id: Option<String>,
+    /// How long the `Retry-After` header asks to wait.
+    pub retry_after: Option<Duration>,
+}
+
+impl Particulars {
+    /// The vendor's own words, or the status where there are none.
+    pub fn message_or_status(&self) -> String {
+        let status = || {
+            let code = self.status.and_then(|status| StatusCode::from_u16(status).ok());
+            code.map_or_else(|| "no status".to_owned(), |code| format!("status {code}"))
+        };
+        self.message.clone().unwrap_or_else(status)
+    }
+}
+
+/// A whole answer, of any status.
+pub(super) struct Answer {
+    pub(super) particulars: Particulars,
+    status: StatusCode,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    pub(super) fn new(status: StatusCode, headers: &HeaderMap, body: Vec<u8>) -> Self {
+        Self { particulars: particulars(status, headers), status, body }
+    }
+
+    /// The answer itself if it is a success, the error that it tells of if it is none.
+    pub(super) fn succeeded(mut self) -> Result<Self, Error> {
+        if self.status.is_success() {
+            return Ok(self);
+        }
+        if let Ok(Value::Object(problem)) = serde_json::from_slice(&self.body) {
+            self.particulars.code = problem.get("code").and_then(Value::as_u64);
+            self.particulars.message = problem.get("message").and_then(Value::as_str).map(str::to_owned);
+        }
+        let particulars = self.particulars;
+        Err(match self.status.as_u16() {
+            401 | 403 => Error::Unauthorized(particulars),
+            404 => Error::NotFound(particulars),
+            429 => Error::RateLimited(particulars),
+            400..=499 => Error::Refused(particulars),
+            100..=399 => Error::Redirected(particulars),
+            _ => Error::ServerFailure(particulars),
+        })
+    }
+
+    /// The body, which must be a JSON object.
+    pub(super) fn object(self) -> Result<Fields, Error> {
+        let text = String::from_utf8_lossy(&self.body);
+        let reason = match serde_json::from_str(&text) {
+            Ok(Value::Object(fields)) => return Ok(fields),
+            Ok(_) => "it is JSON, but not an object".to_owned(),
+            Err(_) if text.trim().is_empty() => "it is empty".to_owned(),
+            Err(_) if text.trim_start().starts_with('<') => "it is HTML, not JSON".to_owned(),
+            Err(error) if error.is_eof() => "it is cut off".to_owned(),
+            Err(error) => format!("it is not JSON ({error})"),
+        };
+        Err(Error::Unreadable { reason, particulars: self.particulars })
+    }
+}
+
+/// What status line and headers say of an answer whose body is yet to come.
+pub(super) fn particulars(status: StatusCode, headers: &HeaderMap) -> Particulars {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    Particulars {
+        status: Some(status.as_u16()),
+        request_id: header("twilio-request-id").map(str::to_owned),
+        retry_after: header(RETRY_AFTER.as_str()).and_then(wait),
+        ..Particulars::default()
+    }
+}
+
+/// `Retry-After` is a number of seconds or an HTTP date (RFC 9110, section 10.2.3).
+fn wait(value: &str) -> Option<Duration> {
+    if let Ok(seconds) = value.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = DateTime::parse_from_rfc2822(value).ok()?;
+    Some((until.to_utc() - Utc::now()).to_std().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_seconds_or_a_date() {
+        assert_eq!(wait("7"), Some(Duration::from_secs(7)));
+        assert_eq!(wait("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
+        assert!(wait("Fri, 31 Dec 9999 23:59:59 GMT") > Some(Duration::from_secs(3600)));
+        assert_eq!(wait("soon"), None);
+    }
+}

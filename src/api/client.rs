@@ -1,0 +1,240 @@
+//! The one way to the API: a call goes out with credentials, user agent and time-outs, is tried again where that may
+//! help, and comes back as an answer or an error. What happens on the way is told to an observer.
+
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use backon::{ExponentialBuilder, Retryable};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use reqwest::{Method, Response, redirect};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::answer::{Answer, particulars};
+use super::error::Error;
+use super::pace::Pace;
+use super::tls;
+
+/// How often one call is sent at most.
+pub const TRIES: usize = 5;
+
+/// The longest wait that a server's `Retry-After` is obeyed for; past it, failing now is of more use to an operator.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The longest body that is read: a page of 1,000 participants stays below 3 MiB.
+const LONGEST_BODY: usize = 32 << 20;
+
+/// The longest that making a connection may take, whatever the time-out of the whole exchange.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// User and password of HTTP Basic: account SID and auth token, or API key SID and secret.
+#[derive(Debug)]
+pub struct Credentials {
+    /// Account or API key SID.
+    pub user: String,
+    /// Auth token or API key secret.
+    pub password: SecretString,
+}
+
+/// All that a client needs to know.
+pub struct Settings {
+    /// Where the API is; plain `http` is for loopback.
+    pub base_url: Url,
+    /// Who calls.
+    pub credentials: Credentials,
+    /// The longest that one try of one call may take, from connecting to the last byte.
+    pub timeout: Duration,
+    /// A PEM file with certificate authorities to trust beside the system's.
+    pub extra_roots: Option<PathBuf>,
+    /// How many reads a second may be sent.
+    pub reads: NonZeroU32,
+    /// How many writes a second may be sent.
+    pub writes: NonZeroU32,
+    /// Is told of each try.
+    pub observe: Box<dyn Fn(&Event<'_>)>,
+}
+
+/// What happens to a call on its way.
+pub enum Event<'e> {
+    /// One try is over.
+    Tried {
+        /// Its method and its path with the query; no credentials.
+        call: &'e str,
+        /// The answer's status and request id, or why none came.
+        outcome: Result<(u16, Option<&'e str>), &'e Error>,
+        /// From sending to the last byte.
+        took: Duration,
+    },
+    /// The try failed, and another one follows.
+    Retrying {
+        /// Why it failed.
+        error: &'e Error,
+        /// How long until the next one.
+        wait: Duration,
+    },
+}
+
+/// Query or form parameters under the API's names, which are case-sensitive.
+pub(super) type Parameters = Vec<(&'static str, String)>;
+
+/// The API of one account.
+pub struct Client {
+    http: reqwest::Client,
+    settings: Settings,
+    reads: Pace,
+    writes: Pace,
+}
+
+impl Client {
+    /// A client that has not connected yet. Fails if the certificates to trust cannot be read.
+    pub fn new(settings: Settings) -> Result<Self, Error> {
+        let plain = settings.base_url.scheme() == "http";
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("roomctl/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::none())
+            .connect_timeout(CONNECT_TIMEOUT.min(settings.timeout))
+            .timeout(settings.timeout)
+            .tls_backend_preconfigured(tls::config(plain, settings.extra_roots.as_deref())?);
+        if plain {
+            // Plain http stays on this machine; through a proxy the credentials would leave it unencrypted.
+            builder = builder.no_proxy();
+        }
+        let http = builder.build().map_err(|error| Error::Certificates(innermost(&error)))?;
+        Ok(Self { http, reads: Pace::new(settings.reads), writes: Pace::new(settings.writes), settings })
+    }
+
+    pub(super) async fn get(&self, path: &str, query: &Parameters) -> Result<Answer, Error> {
+        self.send(Method::GET, path, query).await
+    }
+
+    pub(super) async fn post(&self, path: &str, form: &Parameters) -> Result<Answer, Error> {
+        self.send(Method::POST, path, form).await
+    }
+
+    async fn send(&self, method: Method, path: &str, parameters: &Parameters) -> Result<Answer, Error> {
+        let backoff = ExponentialBuilder::new()
+            .with_min_delay(Duration::from_millis(200))
+            .with_max_times(TRIES - 1)
+            .with_jitter();
+        (|| self.attempt(&method, path, parameters))
+            .retry(backoff)
+            .sleep(tokio::time::sleep)
+            .when(Error::is_passing)
+            .adjust(|error, wait| wait.and_then(|wait| obeyed_wait(error, wait)))
+            .notify(|error, wait| (self.settings.observe)(&Event::Retrying { error, wait }))
+            .await
+    }
+
+    /// One try of a call, reported to the observer.
+    async fn attempt(&self, method: &Method, path: &str, parameters: &Parameters) -> Result<Answer, Error> {
+        let is_read = method == Method::GET;
+        if is_read { &self.reads } else { &self.writes }.turn().await;
+
+        let started = Instant::now();
+        let parameters = encoded(parameters);
+        let target =
+            if is_read && !parameters.is_empty() { format!("{path}?{parameters}") } else { path.to_owned() };
+        let form = (!is_read).then_some(parameters);
+        let outcome = self.exchange(method, &target, form).await;
+
+        let seen = match &outcome {
+            Ok(answer) => Ok(&answer.particulars),
+            Err(error) => error.particulars().filter(|particulars| particulars.status.is_some()).ok_or(error),
+        };
+        (self.settings.observe)(&Event::Tried {
+            call: &format!("{method} /v1{target}"),
+            outcome: seen.map(|seen| (seen.status.unwrap_or_default(), seen.request_id.as_deref())),
+            took: started.elapsed(),
+        });
+        outcome
+    }
+
+    async fn exchange(&self, method: &Method, target: &str, form: Option<String>) -> Result<Answer, Error> {
+        let base = self.settings.base_url.as_str().trim_end_matches('/');
+        let Credentials { user, password } = &self.settings.credentials;
+        let mut request = self
+            .http
+            .request(method.clone(), format!("{base}/v1{target}"))
+            .basic_auth(user, Some(password.expose_secret()));
+        if let Some(form) = form {
+            let form_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+            request = request.header(CONTENT_TYPE, form_type).body(form);
+        }
+        let response = request.send().await.map_err(|error| self.failure(&error, None))?;
+        self.whole(response).await?.succeeded()
+    }
+
+    /// Reads an answer to its end, within bounds.
+    async fn whole(&self, mut response: Response) -> Result<Answer, Error> {
+        let mut body = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(None) => return Ok(Answer::new(response.status(), response.headers(), body)),
+                Ok(Some(chunk)) if body.len() + chunk.len() <= LONGEST_BODY => body.extend_from_slice(&chunk),
+                Ok(Some(_)) => {
+                    let reason = format!("it is longer than {} MiB", LONGEST_BODY >> 20);
+                    let particulars = particulars(response.status(), response.headers());
+                    return Err(Error::Unreadable { reason, particulars });
+                }
+                Err(error) => return Err(self.failure(&error, Some(&response))),
+            }
+        }
+    }
+
+    fn failure(&self, error: &reqwest::Error, begun: Option<&Response>) -> Error {
+        let host = host(&self.settings.base_url);
+        let reason = innermost(error);
+        if error.is_timeout() {
+            Error::TimedOut { host, after: self.settings.timeout }
+        } else if error.is_connect() {
+            let tls = causes(error).any(|cause| io_inner::<rustls::Error>(cause).is_some());
+            Error::Unreachable { host, reason, passing: !tls && !error.is_dns(), tls }
+        } else {
+            let particulars = begun.map(|answer| particulars(answer.status(), answer.headers()));
+            Error::Broken { host, reason, particulars: Box::new(particulars.unwrap_or_default()) }
+        }
+    }
+}
+
+/// The wait before the next try: what the server asked for, on top of the jitter, so that many clients do not return at
+/// once; no next try if that is too long.
+fn obeyed_wait(error: &Error, backoff: Duration) -> Option<Duration> {
+    match error.particulars().and_then(|particulars| particulars.retry_after) {
+        Some(asked) if asked > PATIENCE => None,
+        Some(asked) => Some(asked + backoff / 8),
+        None => Some(backoff),
+    }
+}
+
+/// As query or form: every reserved character percent-encoded, a space as `%20`, which reads the same in both.
+fn encoded(parameters: &Parameters) -> String {
+    let pairs = parameters
+        .iter()
+        .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+fn host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+fn causes<'e>(
+    error: &'e (dyn std::error::Error + 'static),
+) -> impl Iterator<Item = &'e (dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(error), |error| error.source())
+}
+
+/// The innermost cause says what happened; the layers around it only say who was told.
+fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
+    causes(error).last().map(ToString::to_string).unwrap_or_default()
+}
+
+/// The `E` that an I/O error carries: `source()` skips it.
+fn io_inner<'e, E: std::error::Error + 'static>(
+    error: &'e (dyn std::error::Error + 'static),
+) -> Option<&'e E> {
+    error.downcast_ref::<std::io::Error>()?.get_ref()?.downcast_ref()
+}

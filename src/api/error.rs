@@ -1,0 +1,164 @@
+//! What can go wrong between roomctl and the API, in the operator's words. Hints and exit codes are made of it elsewhere.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::answer::Particulars;
+use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
+
+/// A failed call.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// 401 or 403.
+    #[error("the API refused the credentials")]
+    Unauthorized(Particulars),
+    /// 404, before it is known what is missing.
+    #[error("the API knows no such resource")]
+    NotFound(Particulars),
+    /// There is no such room, or it is over and was named by its name.
+    #[error("{}", no_room(.room))]
+    NoRoom {
+        /// The room that was asked for.
+        room: RoomRef,
+        /// The latest completed room of that name, with the time of its end.
+        ended: Option<(RoomSid, Option<DateTime<Utc>>)>,
+        /// What the API said.
+        particulars: Box<Particulars>,
+    },
+    /// The room is there, the participant is not.
+    #[error("{}", no_participant(.participant, .room))]
+    NoParticipant {
+        /// The room that was looked into.
+        room: RoomRef,
+        /// The participant that was asked for.
+        participant: ParticipantRef,
+        /// The last to leave that room with the identity.
+        left: Option<Departure>,
+        /// What the API said.
+        particulars: Box<Particulars>,
+    },
+    /// 429 on every try, or a wait asked for that is too long to sit out.
+    #[error("too many requests: the API's quota is used up")]
+    RateLimited(Particulars),
+    /// Another 4xx.
+    #[error("the API refused the request: {}", .0.message_or_status())]
+    Refused(Particulars),
+    /// 5xx.
+    #[error("the API failed: {}", .0.message_or_status())]
+    ServerFailure(Particulars),
+    /// 1xx or 3xx; redirects are not followed.
+    #[error("the server sent the request elsewhere, which roomctl does not follow")]
+    Redirected(Particulars),
+    /// A 2xx with a body that is not what the API describes.
+    #[error("the server's answer cannot be read: {reason}")]
+    Unreadable {
+        /// What is wrong with it.
+        reason: String,
+        /// What is known of the answer.
+        particulars: Particulars,
+    },
+    /// The connection could not be made.
+    #[error("cannot reach {host}: {reason}")]
+    Unreachable {
+        /// Host and port.
+        host: String,
+        /// The innermost cause.
+        reason: String,
+        /// Whether another try may help: the connection was refused or reset, rather than the name or certificate bad.
+        passing: bool,
+        /// Whether it was the certificate or the TLS handshake.
+        tls: bool,
+    },
+    /// The connection broke before the answer was whole.
+    #[error("the connection to {host} broke: {reason}")]
+    Broken {
+        /// Host and port.
+        host: String,
+        /// The innermost cause.
+        reason: String,
+        /// What is known of the answer, where one had begun.
+        particulars: Box<Particulars>,
+    },
+    /// No whole answer within the time-out.
+    #[error("no answer from {host} within {}", humantime::format_duration(*.after))]
+    TimedOut {
+        /// Host and port.
+        host: String,
+        /// The time-out.
+        after: Duration,
+    },
+    /// A page that was shown already came again.
+    #[error("the server pages in a circle: it named the same next page twice")]
+    Circle(Particulars),
+    /// The answer is about somebody or something else than was asked for.
+    #[error("asked for {asked}, the server answered with {answered}")]
+    Misdirected {
+        /// What was asked for.
+        asked: String,
+        /// What came.
+        answered: String,
+        /// What is known of the answer.
+        particulars: Box<Particulars>,
+    },
+    /// The certificates to trust cannot be read.
+    #[error("cannot use the certificates: {0}")]
+    Certificates(String),
+}
+
+/// Somebody's leaving of a room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Departure {
+    /// The SID of the stay that ended.
+    pub sid: ParticipantSid,
+    /// When.
+    pub at: Option<DateTime<Utc>>,
+}
+
+impl Error {
+    /// Whether the same call may succeed if it is sent again: 429 is never processed, a gateway's 502, 503 and 504 pass,
+    /// and all of roomctl's writes may be repeated.
+    pub(super) fn is_passing(&self) -> bool {
+        match self {
+            Self::RateLimited(_) | Self::Broken { .. } => true,
+            Self::Unreachable { passing, .. } => *passing,
+            Self::ServerFailure(particulars) => matches!(particulars.status, Some(502..=504)),
+            _ => false,
+        }
+    }
+
+    /// What the API said of itself in the answer, where one came.
+    pub fn particulars(&self) -> Option<&Particulars> {
+        match self {
+            Self::Unauthorized(particulars)
+            | Self::NotFound(particulars)
+            | Self::RateLimited(particulars)
+            | Self::Refused(particulars)
+            | Self::ServerFailure(particulars)
+            | Self::Redirected(particulars)
+            | Self::Circle(particulars)
+            | Self::Unreadable { particulars, .. } => Some(particulars),
+            Self::NoRoom { particulars, .. }
+            | Self::NoParticipant { particulars, .. }
+            | Self::Broken { particulars, .. }
+            | Self::Misdirected { particulars, .. } => Some(particulars),
+            Self::Unreachable { .. } | Self::TimedOut { .. } | Self::Certificates(_) => None,
+        }
+    }
+}
+
+fn no_room(room: &RoomRef) -> String {
+    match room {
+        RoomRef::Name(name) => format!("no room in progress is named '{name}'"),
+        RoomRef::Sid(sid) => format!("no room has the SID {sid}"),
+    }
+}
+
+fn no_participant(participant: &ParticipantRef, room: &RoomRef) -> String {
+    match participant {
+        ParticipantRef::Identity(identity) => {
+            format!("nobody in room '{room}' has the identity '{identity}'")
+        }
+        ParticipantRef::Sid(sid) => format!("no participant of room '{room}' has the SID {sid}"),
+    }
+}

@@ -1,0 +1,18 @@
+//! The REST API as Rust types and async calls. Knows HTTP; knows no terminal, no flag and no file but the certificates.
+
+mod answer;
+mod client;
+mod error;
+mod pace;
+mod paging;
+mod participants;
+mod reference;
+mod resource;
+mod rooms;
+mod tls;
+
+pub use client::{Client, Credentials, Event, Settings};
+pub use error::{Departure, Error};
+pub use participants::{ALL, Filter, PRESENT, Status};
+pub use reference::{ParticipantRef, RoomRef};
+pub use resource::Participant;

@@ -1,0 +1,106 @@
+//! Paging through a list as one stream of pages, which asks for a page only when it is wanted.
+
+use std::collections::HashSet;
+
+use async_stream::try_stream;
+use futures_util::Stream;
+use serde_json::Value;
+use url::form_urlencoded;
+
+use super::client::{Client, Parameters};
+use super::error::Error;
+use super::resource::Fields;
+
+/// The most that the API puts on a page.
+pub(super) const LARGEST_PAGE: usize = 1000;
+
+impl Client {
+    /// The pages of the list at `path` that `filters` choose, `page_size` items each; `key` is the list's name in the
+    /// answer. A page that was named before is an error: it would go on for ever.
+    pub(super) fn pages<'c, T: From<Fields> + 'c>(
+        &'c self,
+        path: String,
+        key: &'static str,
+        filters: Parameters,
+        page_size: usize,
+    ) -> impl Stream<Item = Result<Vec<T>, Error>> + 'c {
+        try_stream! {
+            let mut paging = vec![("PageSize", page_size.clamp(1, LARGEST_PAGE).to_string())];
+            let mut named = HashSet::new();
+            loop {
+                let answer = self.get(&path, &[filters.as_slice(), &paging].concat()).await?;
+                let particulars = answer.particulars.clone();
+                let unreadable = |reason| Error::Unreadable { reason, particulars: particulars.clone() };
+                let mut page = answer.object()?;
+                let next = next_page(&page).map_err(unreadable)?;
+                yield items(&mut page, key).map_err(unreadable)?;
+                match next {
+                    None => break,
+                    Some(next) if named.insert(next.clone()) => paging = next,
+                    Some(_) => Err(Error::Circle(particulars))?,
+                }
+            }
+        }
+    }
+}
+
+fn items<T: From<Fields>>(page: &mut Fields, key: &str) -> Result<Vec<T>, String> {
+    let Some(Value::Array(items)) = page.remove(key) else { return Err(format!("it has no list of {key}")) };
+    let resource = |item| match item {
+        Value::Object(fields) => Ok(T::from(fields)),
+        _ => Err(format!("one of its {key} is not an object")),
+    };
+    items.into_iter().map(resource).collect()
+}
+
+/// The paging parameters of `meta.next_page_url`. Nothing else of it is used: it may point anywhere, and the credentials
+/// go nowhere but to the base URL. One that cannot be understood is an error, since a list cut short looks complete.
+fn next_page(page: &Fields) -> Result<Option<Parameters>, String> {
+    let url = match page.get("meta").and_then(|meta| meta.get("next_page_url")) {
+        None | Some(Value::Null) => return Ok(None),
+        Some(url) => url.as_str().unwrap_or_default(),
+    };
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    let query = query.split_once('#').map_or(query, |(query, _)| query);
+    let parameter = |name: &'static str| {
+        let value = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name)?.1.into_owned();
+        Some((name, value))
+    };
+    let paging: Parameters = ["PageSize", "Page", "PageToken"].into_iter().filter_map(parameter).collect();
+    if paging.iter().all(|(name, _)| *name == "PageSize") {
+        return Err("its next page has neither a number nor a token".to_owned());
+    }
+    Ok(Some(paging))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn next_of(url: &Value) -> Result<Option<Parameters>, String> {
+        next_page(json!({ "meta": { "next_page_url": url } }).as_object().unwrap())
+    }
+
+    #[test]
+    fn of_the_next_page_only_the_paging_parameters_are_used() {
+        let url =
+            json!("https://elsewhere.example/v9/x?Status=connected&PageSize=2&Page=1&PageToken=PT%201&x=y#z");
+        let expected = vec![("PageSize", "2".into()), ("Page", "1".into()), ("PageToken", "PT 1".into())];
+        assert_eq!(next_of(&url), Ok(Some(expected)));
+    }
+
+    #[test]
+    fn a_list_ends_where_no_next_page_is_named() {
+        assert_eq!(next_of(&Value::Null), Ok(None));
+        assert_eq!(next_page(&Fields::new()), Ok(None));
+    }
+
+    #[test]
+    fn a_next_page_that_leads_nowhere_is_an_error_rather_than_the_end() {
+        for url in [json!(7), json!(""), json!("https://video.twilio.com/v1/Rooms"), json!("?PageSize=50")] {
+            assert!(next_of(&url).is_err(), "{url}");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The calls on the participants of a room.
+
+use std::collections::HashSet;
+use std::pin::pin;
+
+use async_stream::try_stream;
+use chrono::{DateTime, SecondsFormat, Utc};
+use futures_util::{Stream, TryStreamExt};
+
+use super::answer::Particulars;
+use super::client::{Client, Parameters};
+use super::error::{Departure, Error};
+use super::paging::LARGEST_PAGE;
+use super::reference::{ParticipantRef, RoomRef, RoomSid};
+use super::resource::Participant;
+
+/// What a participant can be asked for by. The API may send others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// In the room.
+    Connected,
+    /// In the room, with a network that dropped; still listed for some 30 seconds.
+    Reconnecting,
+    /// Gone.
+    Disconnected,
+}
+
+impl Status {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Connected => "connected",
+            Self::Reconnecting => "reconnecting",
+            Self::Disconnected => "disconnected",
+        }
+    }
+}
+
+/// Everyone present. Without a status, the API gives the connected of a room in progress, and all of a completed one.
+pub const PRESENT: &[Option<Status>] = &[Some(Status::Reconnecting), None];
+
+/// Everyone who is or ever was in the room.
+pub const ALL: &[Option<Status>] = &[Some(Status::Reconnecting), None, Some(Status::Disconnected)];
+
+/// Which participants of a room to list.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// With this identity.
+    pub identity: Option<String>,
+    /// Joined after this time.
+    pub created_after: Option<DateTime<Utc>>,
+    /// Joined before this time.
+    pub created_before: Option<DateTime<Utc>>,
+}
+
+impl Filter {
+    fn parameters(&self, status: Option<Status>) -> Parameters {
+        let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
+        let all = [
+            ("Status", status.map(|status| status.name().to_owned())),
+            ("Identity", self.identity.clone()),
+            ("DateCreatedAfter", self.created_after.map(time)),
+            ("DateCreatedBefore", self.created_before.map(time)),
+        ];
+        all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+}
+
+/// What is done to one participant.
+#[derive(Clone, Copy)]
+enum Act {
+    Fetch,
+    Disconnect,
+}
+
+impl Client {
+    /// The participants of a room that `filter` chooses, of each of `statuses` in turn, page by page, `page_size` on each
+    /// (at most 1,000). Who changes status meanwhile is shown once.
+    pub fn participants<'c>(
+        &'c self,
+        room: &'c RoomRef,
+        statuses: &'c [Option<Status>],
+        filter: &'c Filter,
+        page_size: usize,
+    ) -> impl Stream<Item = Result<Vec<Participant>, Error>> + 'c {
+        try_stream! {
+            let mut shown = HashSet::new();
+            for (later, &status) in (0..statuses.len()).rev().zip(statuses) {
+                let mut is_over = false;
+                let path = self.list_path(room, status).await?;
+                for await page in self.pages::<Participant>(path, "participants", filter.parameters(status), page_size) {
+                    let mut page = match page {
+                        Err(Error::NotFound(particulars)) => Err(self.missing_room(room, particulars).await)?,
+                        page => page?,
+                    };
+                    page.retain(|stay| stay.sid_text().is_none_or(|sid| !shown.contains(sid)));
+                    is_over |= status != Some(Status::Disconnected) && page.iter().any(Participant::has_left);
+                    if later > 0 && !is_over {
+                        shown.extend(page.iter().filter_map(Participant::sid_text).map(str::to_owned));
+                    }
+                    yield page;
+                }
+                if is_over {
+                    // A completed room lists everybody, whatever status it is asked for.
+                    break;
+                }
+            }
+        }
+    }
+
+    /// The participant as the API has them now: by identity only one who is present, by SID also one who has left.
+    pub async fn participant(&self, room: &RoomRef, who: &ParticipantRef) -> Result<Participant, Error> {
+        self.reach(Act::Fetch, room, who).await
+    }
+
+    /// Disconnects one who is present; once more is harmless.
+    pub async fn disconnect(&self, room: &RoomRef, who: &ParticipantRef) -> Result<Participant, Error> {
+        self.reach(Act::Disconnect, room, who).await
+    }
+
+    /// Sources differ on whether those who left are listed under a room's name; under its SID they are.
+    async fn list_path(&self, room: &RoomRef, status: Option<Status>) -> Result<String, Error> {
+        let room = match status {
+            Some(Status::Disconnected) => format!("/Rooms/{}", self.room_sid(room).await?),
+            _ => self.room_path(room).await?,
+        };
+        Ok(format!("{room}/Participants"))
+    }
+
+    /// Why the list of a room's participants was not found.
+    async fn missing_room(&self, room: &RoomRef, particulars: Particulars) -> Error {
+        self.room(room).await.err().unwrap_or(Error::NotFound(particulars))
+    }
+
+    /// Acts on exactly the participant that was asked for: directly where a path can carry the reference, else, or where
+    /// the API does not find them so, through the lists.
+    async fn reach(&self, act: Act, room: &RoomRef, who: &ParticipantRef) -> Result<Participant, Error> {
+        let mut particulars = Particulars::default();
+        if let Some(segment) = who.segment() {
+            let path = format!("{}/Participants/{segment}", self.room_path(room).await?);
+            match self.act(act, &path, who).await {
+                Err(Error::NotFound(said)) => particulars = said,
+                outcome => return outcome,
+            }
+        }
+        let sid = self.room(room).await?.sid().ok_or(Error::NotFound(particulars.clone()))?;
+        let ParticipantRef::Identity(identity) = who else {
+            return Err(no_participant(room, who, None, particulars));
+        };
+        for status in [Status::Connected, Status::Reconnecting] {
+            // A path finds the connected only; `reconnecting` is present all the same.
+            let Some(found) = self.stays(&sid, identity, status).await?.into_iter().next() else { continue };
+            return match (act, found.sid()) {
+                (Act::Disconnect, Some(found)) => {
+                    self.act(act, &format!("/Rooms/{sid}/Participants/{found}"), who).await
+                }
+                _ => Ok(found),
+            };
+        }
+        Err(no_participant(room, who, self.last_departure(&sid, identity).await, particulars))
+    }
+
+    async fn act(&self, act: Act, path: &str, who: &ParticipantRef) -> Result<Participant, Error> {
+        let answer = match act {
+            Act::Fetch => self.get(path, &Parameters::new()).await?,
+            Act::Disconnect => {
+                self.post(path, &vec![("Status", Status::Disconnected.name().to_owned())]).await?
+            }
+        };
+        let particulars = answer.particulars.clone();
+        let found = Participant::from(answer.object()?);
+        match other_than(who, &found) {
+            None => Ok(found),
+            Some(answered) => Err(Error::Misdirected {
+                asked: format!("participant '{who}'"),
+                answered,
+                particulars: Box::new(particulars),
+            }),
+        }
+    }
+
+    /// The last stay of that identity to end. It only adds to an error, so its own failure is none.
+    async fn last_departure(&self, room: &RoomSid, identity: &str) -> Option<Departure> {
+        let stays = self.stays(room, identity, Status::Disconnected).await.ok()?;
+        let last = stays.iter().max_by_key(|stay| stay.left())?;
+        Some(Departure { sid: last.sid()?, at: last.left() })
+    }
+
+    /// The first page of the stays of that very identity. A completed room lists those who left, whatever it is asked
+    /// for, and a name of theirs must not pass for somebody present.
+    async fn stays(&self, room: &RoomSid, identity: &str, status: Status) -> Result<Vec<Participant>, Error> {
+        let filter =
+            Filter { identity: Some(identity.to_owned()), ..Filter::default() }.parameters(Some(status));
+        let mut pages =
+            pin!(self.pages(format!("/Rooms/{room}/Participants"), "participants", filter, LARGEST_PAGE));
+        let mut stays: Vec<Participant> = pages.try_next().await?.unwrap_or_default();
+        stays.retain(|stay| {
+            stay.identity() == Some(identity) && stay.has_left() == (status == Status::Disconnected)
+        });
+        Ok(stays)
+    }
+}
+
+fn no_participant(
+    room: &RoomRef,
+    participant: &ParticipantRef,
+    left: Option<Departure>,
+    particulars: Particulars,
+) -> Error {
+    Error::NoParticipant {
+        room: room.clone(),
+        participant: participant.clone(),
+        left,
+        particulars: Box::new(particulars),
+    }
+}
+
+/// What `found` calls itself, where that is not what was asked for.
+fn other_than(asked: &ParticipantRef, found: &Participant) -> Option<String> {
+    match asked {
+        ParticipantRef::Identity(identity) => {
+            found.identity().filter(|other| other != identity).map(|other| format!("participant '{other}'"))
+        }
+        ParticipantRef::Sid(sid) => {
+            found.sid().filter(|other| other != sid).map(|other| format!("participant {other}"))
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Participants and rooms as the API sends them: every field is kept, known or not, so that nothing is lost on the way
+//! out. What roomctl itself reads of them may be missing, null or of another type, and is then `None`.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
+
+use super::reference::{ParticipantSid, RoomSid};
+
+/// The fields of a resource, under the API's names and in the API's order.
+pub type Fields = Map<String, Value>;
+
+/// One stay of somebody in a room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Participant(Fields);
+
+/// A room, in progress or completed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Room(Fields);
+
+impl From<Fields> for Participant {
+    fn from(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+impl From<Fields> for Room {
+    fn from(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+impl Participant {
+    /// The SID as sent; the vendor's own samples have ones that are none.
+    pub fn sid_text(&self) -> Option<&str> {
+        text(&self.0, "sid")
+    }
+
+    /// The SID, if what was sent is one.
+    pub fn sid(&self) -> Option<ParticipantSid> {
+        self.sid_text().and_then(ParticipantSid::parse)
+    }
+
+    /// The name that the end user goes by.
+    pub fn identity(&self) -> Option<&str> {
+        text(&self.0, "identity")
+    }
+
+    /// `connected`, `reconnecting`, `disconnected`, or what the API has come to say since.
+    pub fn status(&self) -> Option<&str> {
+        text(&self.0, "status")
+    }
+
+    /// Whether this stay is over.
+    pub fn has_left(&self) -> bool {
+        self.status() == Some("disconnected")
+    }
+
+    /// When this stay began.
+    pub fn joined(&self) -> Option<DateTime<Utc>> {
+        moment(&self.0, "start_time").or_else(|| moment(&self.0, "date_created"))
+    }
+
+    /// When this stay ended.
+    pub fn left(&self) -> Option<DateTime<Utc>> {
+        moment(&self.0, "end_time")
+    }
+
+    /// All that the API sent.
+    pub fn into_fields(self) -> Fields {
+        self.0
+    }
+}
+
+impl Room {
+    /// The SID, if what was sent is one.
+    pub fn sid(&self) -> Option<RoomSid> {
+        text(&self.0, "sid").and_then(RoomSid::parse)
+    }
+
+    /// The name; for a room that was given none, its SID.
+    pub fn name(&self) -> Option<&str> {
+        text(&self.0, "unique_name")
+    }
+
+    /// When the room was completed.
+    pub fn ended(&self) -> Option<DateTime<Utc>> {
+        moment(&self.0, "end_time")
+    }
+}
+
+fn text<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {
+    fields.get(name).and_then(Value::as_str)
+}
+
+fn moment(fields: &Fields, name: &str) -> Option<DateTime<Utc>> {
+    text(fields, name).and_then(|text| text.parse().ok())
+}

@@ -1,0 +1,88 @@
+//! What every command needs: the global flags, what stdout leads to, and the way to the API and to stderr.
+
+use std::io::Write;
+
+use crate::api::{self, Client};
+use crate::cli::Globals;
+use crate::config::{self, Account, Environment, Wanted};
+use crate::output::{self, Column, Format, Notices, Row, Screen, Selection, Sink, UnknownField};
+
+/// The surroundings of one run.
+pub struct Context {
+    globals: Globals,
+    /// What stdout leads to.
+    pub screen: Screen,
+    /// The way to stderr.
+    pub notices: Notices,
+}
+
+impl Context {
+    /// The surroundings that the flags ask for.
+    pub fn new(globals: Globals) -> Self {
+        let screen = Screen::of_stdout(globals.color);
+        let notices = Notices::new(globals.color, globals.output.is_json(), globals.verbose);
+        Self { globals, screen, notices }
+    }
+
+    /// The fields to show: those of `--fields`, else the `usual` ones.
+    pub fn selection(&self, known: &[Column], usual: &[&str]) -> Result<Selection, UnknownField> {
+        Selection::new(self.globals.fields.as_deref(), known, usual)
+    }
+
+    /// A sink for rows.
+    pub fn sink<'w>(&'w self, selection: &'w Selection, out: &'w mut dyn Write) -> Box<dyn Sink + 'w> {
+        output::sink(self.globals.output, selection, &self.screen, out)
+    }
+
+    /// Writes one thing by itself.
+    pub fn record(&self, selection: &Selection, row: Row) -> std::io::Result<()> {
+        output::record(self.globals.output, selection, &self.screen, row, &mut output::stdout())
+    }
+
+    /// Whether a person reads a table on a terminal.
+    pub fn is_read_by_a_person(&self) -> bool {
+        self.screen.is_terminal() && self.globals.output == Format::Table
+    }
+
+    /// The way to the API, with the account's credentials; with `--sandbox`, to a sandbox that this call starts.
+    pub async fn client(&self) -> anyhow::Result<Client> {
+        let account = self.account().await?;
+        for warning in &account.warnings {
+            self.notices.warning(warning);
+        }
+        let notices = self.notices.clone();
+        Ok(Client::new(api::Settings {
+            base_url: account.base_url,
+            credentials: api::Credentials { user: account.user, password: account.password },
+            timeout: self.globals.timeout,
+            extra_roots: account.extra_roots,
+            reads: account.rates.reads,
+            writes: account.rates.writes,
+            observe: Box::new(move |event| tell(&notices, event)),
+        })?)
+    }
+
+    async fn account(&self) -> anyhow::Result<Account> {
+        #[cfg(feature = "sandbox")]
+        if self.globals.sandbox {
+            return super::sandbox::account().await;
+        }
+        let wanted =
+            Wanted { profile: self.globals.profile.as_deref(), base_url: self.globals.base_url.as_ref() };
+        Ok(config::resolve(&wanted, &Environment::of_process())?)
+    }
+}
+
+fn tell(notices: &Notices, event: &api::Event<'_>) {
+    match event {
+        api::Event::Tried { call, outcome: Ok((status, id)), took } => {
+            notices.log(&format!("{call} {status} {} ms {}", took.as_millis(), id.unwrap_or("-")));
+        }
+        api::Event::Tried { call, outcome: Err(error), took } => {
+            notices.log(&format!("{call} failed after {} ms: {error}", took.as_millis()));
+        }
+        api::Event::Retrying { error, wait } => {
+            notices.remark(&format!("{error}; trying again in {:.1} s", wait.as_secs_f32()));
+        }
+    }
+}

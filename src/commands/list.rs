@@ -1,0 +1,133 @@
+//! `roomctl list`: who is, or was, in a room.
+
+use std::num::NonZeroUsize;
+use std::pin::pin;
+
+use chrono::{DateTime, Utc};
+use clap::ValueEnum;
+use futures_util::TryStreamExt;
+
+use super::context::Context;
+use super::participant::FIELDS;
+use super::time;
+use crate::api::{ALL, Client, Filter, PRESENT, Participant, RoomRef, Status};
+use crate::failure::Exit;
+use crate::output::{Sink, stdout};
+
+/// The flags of `roomctl list`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  roomctl list DailyStandup
+  roomctl list DailyStandup --status disconnected --created-after 2h
+  roomctl list DailyStandup -o jsonl --fields identity,sid")]
+pub struct Args {
+    /// The room: its name while it is in progress, or its SID (RM...)
+    room: RoomRef,
+
+    /// Only those with this status [default: everyone present; for a completed room, everyone who was there]
+    #[arg(long, value_enum)]
+    status: Option<Wanted>,
+
+    /// Only stays of this identity
+    #[arg(long, value_name = "IDENTITY")]
+    identity: Option<String>,
+
+    /// Only who joined after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d
+    #[arg(long, value_name = "TIME", value_parser = time::moment)]
+    created_after: Option<DateTime<Utc>>,
+
+    /// Only who joined before this
+    #[arg(long, value_name = "TIME", value_parser = time::moment)]
+    created_before: Option<DateTime<Utc>>,
+
+    /// No more than so many [default: all]
+    #[arg(long, value_name = "N")]
+    limit: Option<NonZeroUsize>,
+}
+
+/// Whom to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Wanted {
+    /// In the room
+    Connected,
+    /// Gone
+    Disconnected,
+    /// In the room, with a network that dropped
+    Reconnecting,
+    /// All of these, each once, by time of joining
+    All,
+}
+
+impl Args {
+    fn statuses(&self) -> &'static [Option<Status>] {
+        match self.status {
+            None => PRESENT,
+            Some(Wanted::Connected) => &[Some(Status::Connected)],
+            Some(Wanted::Disconnected) => &[Some(Status::Disconnected)],
+            Some(Wanted::Reconnecting) => &[Some(Status::Reconnecting)],
+            Some(Wanted::All) => ALL,
+        }
+    }
+
+    /// Who is there has not left; who was there has.
+    fn usual_fields(&self) -> &'static [&'static str] {
+        match (self.status, &self.room) {
+            (Some(Wanted::Connected | Wanted::Reconnecting), _) | (None, RoomRef::Name(_)) => {
+                &["identity", "status", "start_time", "sid"]
+            }
+            _ => &["identity", "status", "start_time", "end_time", "sid"],
+        }
+    }
+
+    fn limit(&self) -> usize {
+        self.limit.map_or(usize::MAX, NonZeroUsize::get)
+    }
+}
+
+/// Lists page by page, as they come.
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let selection = context.selection(FIELDS, args.usual_fields())?;
+    let client = context.client().await?;
+    let mut out = stdout();
+    let mut sink = context.sink(&selection, &mut out);
+    let outcome = list(args, &client, sink.as_mut()).await;
+    sink.end(outcome.is_ok())?;
+    if outcome? == 0 && context.is_read_by_a_person() {
+        context.notices.remark("nobody");
+    }
+    Ok(Exit::Done)
+}
+
+/// Hands everyone to the sink and says how many they were.
+async fn list(args: &Args, client: &Client, sink: &mut dyn Sink) -> anyhow::Result<usize> {
+    let filter = Filter {
+        identity: args.identity.clone(),
+        created_after: args.created_after,
+        created_before: args.created_before,
+    };
+    let is_sorted = args.status == Some(Wanted::All);
+    let page_size = if is_sorted { usize::MAX } else { args.limit() };
+    let mut pages = pin!(client.participants(&args.room, args.statuses(), &filter, page_size));
+
+    let mut held = Vec::new();
+    let mut count = 0;
+    while count < args.limit()
+        && let Some(mut page) = pages.try_next().await?
+    {
+        if is_sorted {
+            held.append(&mut page);
+            continue;
+        }
+        page.truncate(args.limit() - count);
+        count += page.len();
+        sink.rows(page.into_iter().map(Participant::into_fields).collect())?;
+    }
+    if is_sorted {
+        held.sort_by_key(Participant::joined);
+        held.truncate(args.limit());
+        count = held.len();
+        sink.rows(held.into_iter().map(Participant::into_fields).collect())?;
+    }
+    Ok(count)
+}

@@ -1,0 +1,19 @@
+//! The fields of a participant, as the commands show them. Their names are those of the API's participant resource.
+
+use crate::output::{Column, Kind};
+
+/// All fields that a participant is known to have.
+pub const FIELDS: &[Column] = &[
+    Column::new("identity", "IDENTITY", Kind::Text),
+    Column::new("status", "STATUS", Kind::Status),
+    Column::new("start_time", "JOINED", Kind::Moment),
+    Column::new("end_time", "LEFT", Kind::Moment),
+    Column::new("duration", "STAYED", Kind::Seconds),
+    Column::new("sid", "SID", Kind::Sid),
+    Column::new("room_sid", "ROOM_SID", Kind::Sid),
+    Column::new("account_sid", "ACCOUNT_SID", Kind::Sid),
+    Column::new("date_created", "CREATED", Kind::Moment),
+    Column::new("date_updated", "UPDATED", Kind::Moment),
+    Column::new("url", "URL", Kind::Text),
+    Column::new("links", "LINKS", Kind::Text),
+];

@@ -1,0 +1,60 @@
+//! Times and durations as a person types them.
+
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+
+/// A time-out: `10s`, `1m 30s`, or a plain number of seconds; more than nothing.
+pub fn timeout(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    match seconds.map_or_else(|| humantime::parse_duration(text), Ok) {
+        Ok(Duration::ZERO) => Err("it must be more than nothing".to_owned()),
+        Ok(duration) => Ok(duration),
+        Err(_) => Err("write it as 10s, 500ms or 2m".to_owned()),
+    }
+}
+
+/// A moment: RFC 3339, a date (its first instant in UTC), or an age such as `2h`.
+pub fn moment(text: &str) -> Result<DateTime<Utc>, String> {
+    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
+        return Ok(time.to_utc());
+    }
+    if let Ok(date) = text.parse::<NaiveDate>() {
+        return Ok(date.and_time(NaiveTime::MIN).and_utc());
+    }
+    let age = humantime::parse_duration(text).ok().and_then(|age| chrono::TimeDelta::from_std(age).ok());
+    age.and_then(|age| Utc::now().checked_sub_signed(age)).ok_or_else(|| {
+        "write it as 2026-11-23T10:00:00Z, as 2026-11-23, or as an age: 10m, 2h, 3d".to_owned()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_a_time_a_date_or_an_age() {
+        let time = |text| moment(text).unwrap().to_rfc3339();
+        assert_eq!(time("2026-11-23T10:00:00+02:00"), "2026-11-23T08:00:00+00:00");
+        assert_eq!(time("2026-11-23"), "2026-11-23T00:00:00+00:00");
+        let before = moment("3d").unwrap();
+        assert_eq!((Utc::now() - before).num_days(), 3);
+    }
+
+    #[test]
+    fn what_is_no_moment_is_refused_with_what_to_write() {
+        for odd in ["", "yesterday", "2026-13-01", "10", "-5m", "2026-11-23T10:00:00", "9999999999999999d"] {
+            assert!(moment(odd).unwrap_err().contains("as an age"), "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_timeout_may_leave_out_its_unit() {
+        assert_eq!(timeout("10"), Ok(Duration::from_secs(10)));
+        assert_eq!(timeout("0.5"), Ok(Duration::from_millis(500)));
+        assert_eq!(timeout("250ms"), Ok(Duration::from_millis(250)));
+        for odd in ["0", "0s", "-1", "soon", "NaN", "inf"] {
+            assert!(timeout(odd).is_err(), "{odd}");
+        }
+    }
+}

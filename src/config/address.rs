@@ -1,0 +1,149 @@
+//! Where the API is: a base URL as given, or the host of a region and an edge.
+
+use std::net::IpAddr;
+
+use url::{Host, Url};
+
+use super::error::Error;
+
+/// Why a base URL cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadUrl {
+    /// It is none.
+    #[error("not a URL: {0}")]
+    Malformed(#[from] url::ParseError),
+    /// It would send the credentials unencrypted.
+    #[error(
+        "plain http would send the credentials unencrypted; it is for loopback (127.0.0.1, [::1], localhost) only"
+    )]
+    PlainHttp,
+    /// Another scheme.
+    #[error("the scheme must be https")]
+    Scheme,
+    /// A user, a password, a query or a fragment.
+    #[error("a base URL has no user, password, query or fragment")]
+    Extras,
+}
+
+/// The base URL in `text`: https, or plain http to this very machine.
+pub fn base_url(text: &str) -> Result<Url, BadUrl> {
+    let url = Url::parse(text)?;
+    let has_extras = !url.username().is_empty()
+        || url.password().is_some()
+        || url.query().is_some()
+        || url.fragment().is_some();
+    match url.scheme() {
+        _ if has_extras => Err(BadUrl::Extras),
+        "https" => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        "http" => Err(BadUrl::PlainHttp),
+        _ => Err(BadUrl::Scheme),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
+        None => false,
+    }
+}
+
+/// What a source says of where the API is, and what it calls these settings.
+#[derive(Debug, Default)]
+pub(super) struct Location {
+    pub(super) base_url: Option<Url>,
+    pub(super) region: Option<String>,
+    pub(super) edge: Option<String>,
+}
+
+impl Location {
+    /// Takes the settings as a source has them, with its names for base URL, region and edge.
+    pub(super) fn new(
+        names: [&'static str; 3],
+        [url, region, edge]: [Option<String>; 3],
+    ) -> Result<Self, Error> {
+        let bad_url = |source| Error::BadUrl { name: names[0], source };
+        Ok(Self {
+            base_url: url.map(|text| base_url(&text)).transpose().map_err(bad_url)?,
+            region: region.map(|region| ensure_label(names[1], "ie1", region)).transpose()?,
+            edge: edge.map(|edge| ensure_label(names[2], "dublin", edge)).transpose()?,
+        })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.base_url.is_none() && self.region.is_none() && self.edge.is_none()
+    }
+
+    /// The base URL itself, or that of the vendor's host for region and edge: an edge without a region means `us1`.
+    pub(super) fn url(&self) -> Result<Url, Error> {
+        let host = match (&self.base_url, self.region.as_deref(), self.edge.as_deref()) {
+            (Some(url), _, _) => return Ok(url.clone()),
+            (None, None, None) => "video.twilio.com".to_owned(),
+            (None, Some(region), None) => format!("video.{region}.twilio.com"),
+            (None, region, Some(edge)) => format!("video.{edge}.{}.twilio.com", region.unwrap_or("us1")),
+        };
+        base_url(&format!("https://{host}"))
+            .map_err(|source| Error::BadUrl { name: "region and edge", source })
+    }
+}
+
+/// A region or an edge becomes a part of the host that gets the credentials, so it must not smuggle in another host.
+fn ensure_label(name: &'static str, example: &'static str, text: String) -> Result<String, Error> {
+    let fits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if fits { Ok(text) } else { Err(Error::BadPlace { name, example }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url_of(region: Option<&str>, edge: Option<&str>) -> String {
+        let names = ["base_url", "region", "edge"];
+        let location = Location::new(names, [None, region.map(Into::into), edge.map(Into::into)]).unwrap();
+        location.url().unwrap().to_string()
+    }
+
+    #[test]
+    fn region_and_edge_make_the_host() {
+        assert_eq!(url_of(None, None), "https://video.twilio.com/");
+        assert_eq!(url_of(Some("ie1"), None), "https://video.ie1.twilio.com/");
+        assert_eq!(url_of(None, Some("dublin")), "https://video.dublin.us1.twilio.com/");
+        assert_eq!(url_of(Some("ie1"), Some("dublin")), "https://video.dublin.ie1.twilio.com/");
+    }
+
+    #[test]
+    fn a_region_cannot_name_another_host() {
+        for region in ["evil.example/", "a.b", "a@b", "", "é"] {
+            let region = Some(region.to_owned());
+            let refused =
+                Location::new(["base_url", "TWILIO_REGION", "edge"], [None, region, None]).unwrap_err();
+            assert!(refused.to_string().starts_with("TWILIO_REGION must be"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn plain_http_is_for_loopback_only() {
+        for fine in [
+            "https://example.com",
+            "http://127.0.0.1:80",
+            "http://127.9.9.9",
+            "http://[::1]:8",
+            "http://localhost",
+        ] {
+            assert!(base_url(fine).is_ok(), "{fine}");
+        }
+        for plain in [
+            "http://example.com",
+            "http://127.0.0.1.example.com",
+            "http://localhost.example.com",
+            "http://10.0.0.1",
+        ] {
+            assert_eq!(base_url(plain), Err(BadUrl::PlainHttp), "{plain}");
+        }
+        assert_eq!(base_url("ftp://example.com"), Err(BadUrl::Scheme));
+        assert_eq!(base_url("https://me:pass@example.com"), Err(BadUrl::Extras));
+        assert!(matches!(base_url("video.twilio.com"), Err(BadUrl::Malformed(_))));
+    }
+}

@@ -1,0 +1,58 @@
+//! The environment variables that roomctl reads: the vendor's own, and `ROOMCTL_CONFIG` and `ROOMCTL_BASE_URL`. One that
+//! is empty counts as not set.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use super::address::Location;
+use super::{Credentials, Error, Parts};
+
+/// A view of the process's environment.
+pub struct Environment {
+    read: fn(&str) -> Option<OsString>,
+}
+
+impl Environment {
+    /// That of this process.
+    pub fn of_process() -> Self {
+        Self { read: |name| std::env::var_os(name) }
+    }
+
+    /// `ROOMCTL_CONFIG`, the config file to use instead of the platform's.
+    pub(super) fn config_file(&self) -> Option<PathBuf> {
+        self.os("ROOMCTL_CONFIG").map(PathBuf::from)
+    }
+
+    /// `TWILIO_CA_BUNDLE`, a PEM file of extra roots.
+    pub(super) fn extra_roots(&self) -> Option<PathBuf> {
+        self.os("TWILIO_CA_BUNDLE").map(PathBuf::from)
+    }
+
+    pub(super) fn credentials(&self) -> Result<Option<Credentials>, Error> {
+        let text = |name| Ok((name, self.text(name)?));
+        let secret = |name| Ok((name, self.text(name)?.map(Into::into)));
+        Parts {
+            account_sid: text("TWILIO_ACCOUNT_SID")?,
+            auth_token: secret("TWILIO_AUTH_TOKEN")?,
+            api_key: text("TWILIO_API_KEY")?,
+            api_secret: secret("TWILIO_API_SECRET")?,
+        }
+        .credentials()
+    }
+
+    /// Where the environment says that the API is, if it does.
+    pub(super) fn location(&self) -> Result<Option<Location>, Error> {
+        let names = ["ROOMCTL_BASE_URL", "TWILIO_REGION", "TWILIO_EDGE"];
+        let location =
+            Location::new(names, [self.text(names[0])?, self.text(names[1])?, self.text(names[2])?])?;
+        Ok((!location.is_empty()).then_some(location))
+    }
+
+    fn os(&self, name: &str) -> Option<OsString> {
+        (self.read)(name).filter(|value| !value.is_empty())
+    }
+
+    fn text(&self, name: &'static str) -> Result<Option<String>, Error> {
+        self.os(name).map(|value| value.into_string().map_err(|_| Error::NotText { name })).transpose()
+    }
+}

@@ -1,0 +1,176 @@
+//! Where credentials and settings come from: the environment or the config file. Knows no flag and no request; what it
+//! cannot use it refuses with the name of the setting, never with its value.
+
+mod address;
+mod environment;
+mod error;
+mod file;
+
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+use url::Url;
+
+pub use address::base_url;
+pub use environment::Environment;
+pub use error::Error;
+pub use file::usual_file;
+
+use address::Location;
+use file::File;
+
+/// Whose account is used, where it is, and how fast.
+#[derive(Debug)]
+pub struct Account {
+    /// Where the API is.
+    pub base_url: Url,
+    /// The user of HTTP Basic: the SID of an account (`AC…`) or of an API key (`SK…`).
+    pub user: String,
+    /// Its password: the auth token, or the API key's secret.
+    pub password: SecretString,
+    /// A PEM file with certificate authorities to trust beside the system's.
+    pub extra_roots: Option<PathBuf>,
+    /// How fast it may be used.
+    pub rates: Rates,
+    /// What the person should know of where this comes from.
+    pub warnings: Vec<String>,
+}
+
+/// Requests a second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rates {
+    /// Those that read.
+    pub reads: NonZeroU32,
+    /// Those that change something.
+    pub writes: NonZeroU32,
+}
+
+impl Default for Rates {
+    /// The quotas that the vendor gives every account.
+    fn default() -> Self {
+        const READS: NonZeroU32 = NonZeroU32::new(80).unwrap();
+        const WRITES: NonZeroU32 = NonZeroU32::new(20).unwrap();
+        Self { reads: READS, writes: WRITES }
+    }
+}
+
+/// What the command line says of the account.
+#[derive(Debug, Default)]
+pub struct Wanted<'w> {
+    /// The profile to use, before any environment.
+    pub profile: Option<&'w str>,
+    /// The base URL to use, before any other.
+    pub base_url: Option<&'w Url>,
+}
+
+/// The account to use: of the profile that is wanted; else of the environment; else of the config file's default
+/// profile. Credentials never mix: one source gives them all. A base URL, region or edge in the environment goes before
+/// that of a profile that was not asked for by name.
+pub fn resolve(wanted: &Wanted<'_>, environment: &Environment) -> Result<Account, Error> {
+    let from_environment = match wanted.profile {
+        Some(_) => None,
+        None => environment.credentials()?,
+    };
+    let mut warnings = Vec::new();
+    let (credentials, of_profile, rates) = if let Some(credentials) = from_environment {
+        (credentials, Location::default(), Rates::default())
+    } else {
+        let file = File::read(environment)?.ok_or_else(|| match wanted.profile {
+            Some(name) => Error::NoProfile { name: name.to_owned(), known: Vec::new() },
+            None => Error::NoCredentials,
+        })?;
+        warnings.extend(file.permission_warning());
+        let (name, profile) = file.profile(wanted.profile)?;
+        (profile.credentials(name)?, profile.location(name)?, profile.rates())
+    };
+    let location = match wanted.profile {
+        Some(_) => of_profile,
+        None => environment.location()?.unwrap_or(of_profile),
+    };
+    Ok(Account {
+        base_url: wanted.base_url.map_or_else(|| location.url(), |url| Ok(url.clone()))?,
+        user: credentials.user,
+        password: credentials.password,
+        extra_roots: environment.extra_roots(),
+        rates,
+        warnings,
+    })
+}
+
+/// A user and a password that belong together.
+#[derive(Debug)]
+struct Credentials {
+    user: String,
+    password: SecretString,
+}
+
+/// The four settings that credentials are made of, and what the source of a profile or the environment calls them.
+struct Parts {
+    account_sid: (&'static str, Option<String>),
+    auth_token: (&'static str, Option<SecretString>),
+    api_key: (&'static str, Option<String>),
+    api_secret: (&'static str, Option<SecretString>),
+}
+
+impl Parts {
+    /// Puts the parts together: an API key goes before an auth token, as in the vendor's own clients. `None` if there is
+    /// no part at all; half of a pair is an error, since to go on with other credentials would act on another account.
+    fn credentials(self) -> Result<Option<Credentials>, Error> {
+        let Self { account_sid, auth_token, api_key, api_secret } = self;
+        let set = [
+            account_sid.1.is_some().then_some(account_sid.0),
+            api_key.1.is_some().then_some(api_key.0),
+            api_secret.1.is_some().then_some(api_secret.0),
+            auth_token.1.is_some().then_some(auth_token.0),
+        ];
+        let Some(set) = set.into_iter().flatten().next() else { return Ok(None) };
+        let half = |missing: String| Error::Half { set, missing };
+
+        let account = account_sid.1.ok_or_else(|| half(account_sid.0.to_owned()))?;
+        ensure_sid(account_sid.0, "AC", &account)?;
+        let (user, (name, password)) = match (api_key.1, api_secret.1, auth_token.1) {
+            (Some(key), Some(secret), _) => {
+                ensure_sid(api_key.0, "SK", &key)?;
+                (key, (api_secret.0, secret))
+            }
+            (Some(_), None, _) => {
+                return Err(Error::Half { set: api_key.0, missing: api_secret.0.to_owned() });
+            }
+            (None, Some(_), _) => {
+                return Err(Error::Half { set: api_secret.0, missing: api_key.0.to_owned() });
+            }
+            (None, None, Some(token)) => (account, (auth_token.0, token)),
+            (None, None, None) => {
+                return Err(half(format!("{}, or {} and {}", auth_token.0, api_key.0, api_secret.0)));
+            }
+        };
+        ensure_secret(name, &password)?;
+        Ok(Some(Credentials { user, password }))
+    }
+}
+
+/// The value is not shown: the likeliest mistake is a secret in the wrong place.
+fn ensure_sid(name: &'static str, prefix: &'static str, value: &str) -> Result<(), Error> {
+    let digits = value.strip_prefix(prefix);
+    let why = match (digits, value.get(..2)) {
+        (Some(digits), _) if digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+            return Ok(());
+        }
+        (Some(digits), _) if digits.len() == 32 => {
+            "it has a character that is not a hexadecimal digit".to_owned()
+        }
+        (Some(digits), _) => format!("it has {} characters after '{prefix}'", digits.chars().count()),
+        (None, Some("AC")) => "it begins with 'AC': it is an account SID".to_owned(),
+        (None, Some("SK")) => "it begins with 'SK': it is the SID of an API key".to_owned(),
+        (None, _) => format!("it does not begin with '{prefix}'"),
+    };
+    Err(Error::BadSid { name, prefix, why })
+}
+
+fn ensure_secret(name: &'static str, secret: &SecretString) -> Result<(), Error> {
+    use secrecy::ExposeSecret;
+
+    let odd = secret.expose_secret().chars().any(|c| c.is_whitespace() || c.is_control());
+    if odd { Err(Error::BadSecret { name }) } else { Ok(()) }
+}

@@ -1,0 +1,207 @@
+//! Exit codes and hints as pure functions of the error (and, for "9m ago", of the time).
+
+use std::ffi::OsString;
+use std::io;
+use std::process::ExitCode;
+
+use chrono::{DateTime, Utc};
+
+use crate::output::{Problem, UnknownField, ago};
+use crate::{api, config};
+
+/// How a run ended, as the exit code says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// A failure of no other kind.
+    Failure = 1,
+    /// Wrong usage.
+    Usage = 2,
+    /// Credentials missing or refused.
+    Credentials = 3,
+    /// No such room or participant.
+    NotFound = 4,
+    /// Rate limited beyond the retries.
+    RateLimited = 5,
+    /// Network, time-out or server failure.
+    Server = 6,
+    /// Some of several targets failed.
+    Partly = 7,
+    /// Interrupted.
+    Interrupted = 130,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Whether whoever read stdout has closed it, which is their right.
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// What the program exits with for `error`.
+pub fn exit(error: &anyhow::Error) -> Exit {
+    if let Some(error) = error.downcast_ref::<api::Error>() {
+        exit_of_call(error)
+    } else if error.is::<config::Error>() {
+        Exit::Credentials
+    } else if error.is::<UnknownField>() {
+        Exit::Usage
+    } else {
+        Exit::Failure
+    }
+}
+
+/// What the program exits with for a failed call.
+pub fn exit_of_call(error: &api::Error) -> Exit {
+    match error {
+        api::Error::Unauthorized(_) => Exit::Credentials,
+        api::Error::NotFound(_) | api::Error::NoRoom { .. } | api::Error::NoParticipant { .. } => {
+            Exit::NotFound
+        }
+        api::Error::RateLimited(_) => Exit::RateLimited,
+        api::Error::Refused(_) | api::Error::Misdirected { .. } | api::Error::Certificates(_) => {
+            Exit::Failure
+        }
+        api::Error::ServerFailure(_)
+        | api::Error::Redirected(_)
+        | api::Error::Unreadable { .. }
+        | api::Error::Unreachable { .. }
+        | api::Error::Broken { .. }
+        | api::Error::TimedOut { .. }
+        | api::Error::Circle(_) => Exit::Server,
+    }
+}
+
+/// What to tell of `error`.
+pub fn problem(error: &anyhow::Error) -> Problem {
+    let message = format!("{error:#}");
+    if let Some(error) = error.downcast_ref::<api::Error>() {
+        return problem_of_call(error);
+    }
+    let hints = if let Some(error) = error.downcast_ref::<config::Error>() {
+        hints_on_config(error)
+    } else if let Some(UnknownField { known, .. }) = error.downcast_ref() {
+        vec![format!("the fields are {}", known.join(", "))]
+    } else {
+        Vec::new()
+    };
+    Problem { message, hints, exit_code: exit(error) as u8, ..Problem::default() }
+}
+
+/// What to tell of a failed call.
+pub fn problem_of_call(error: &api::Error) -> Problem {
+    let particulars = error.particulars().cloned().unwrap_or_default();
+    Problem {
+        message: error.to_string(),
+        hints: hints_on_call(error, Utc::now()),
+        code: particulars.code,
+        status: particulars.status,
+        request_id: particulars.request_id,
+        exit_code: exit_of_call(error) as u8,
+    }
+}
+
+/// What to tell of a command line that clap could not parse: its first paragraph, then its tips.
+pub fn usage(error: &clap::Error) -> Problem {
+    let text = error.render().to_string();
+    let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
+    let message = message.trim_start_matches("error: ").lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    let line = |line: &str| line.trim().trim_start_matches("tip: ").to_owned();
+    let hints = rest.lines().map(line).filter(|line| !line.is_empty()).collect();
+    Problem { message, hints, exit_code: Exit::Usage as u8, ..Problem::default() }
+}
+
+/// Whether a command line that could not be parsed asks for JSON all the same.
+pub fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
+    let line = arguments.filter_map(|argument| argument.into_string().ok()).collect::<Vec<_>>().join(" ");
+    ["-o", "-o ", "-o=", "--output ", "--output="].iter().any(|flag| line.contains(&format!(" {flag}json")))
+}
+
+fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
+    let told = |at: &Option<DateTime<Utc>>| at.map_or_else(|| "earlier".to_owned(), |at| ago(at, now));
+    match error {
+        api::Error::Unauthorized(_) => {
+            vec![
+                "check the SID and its secret, and the region: each region has credentials of its own".into(),
+            ]
+        }
+        api::Error::NoRoom { ended: Some((sid, at)), .. } => vec![
+            format!("the last room of that name ended {}; its SID is {sid}", told(at)),
+            format!("list who was there: roomctl list {sid}"),
+        ],
+        api::Error::NoRoom { room: api::RoomRef::Name(_), .. } => {
+            vec!["a name finds only a room in progress; one that is over is found by its SID (RM...)".into()]
+        }
+        api::Error::NoRoom { .. } => vec![
+            "check the account and the region: a room is known only where it was made".into(),
+            "around a room's end its SID may be unknown for a moment: try again".into(),
+        ],
+        api::Error::NoParticipant { left: Some(departure), .. } => vec![format!(
+            "someone with that identity left {}; look that stay up by its SID: {}",
+            told(&departure.at),
+            departure.sid
+        )],
+        api::Error::NoParticipant { .. } => vec!["see who is there: roomctl list ROOM".into()],
+        api::Error::RateLimited(particulars) => match particulars.retry_after {
+            Some(wait) => vec![format!("the API asks to wait {}", humantime::format_duration(wait))],
+            None => vec!["wait a little; others who use this account count, too".into()],
+        },
+        api::Error::Unreachable { tls: true, .. } => {
+            vec!["to trust another certificate authority, name its PEM file in TWILIO_CA_BUNDLE".into()]
+        }
+        api::Error::Unreachable { .. } | api::Error::Broken { .. } => {
+            vec!["check the network, the base URL, and the proxy variables (HTTPS_PROXY, NO_PROXY)".into()]
+        }
+        api::Error::TimedOut { .. } => vec!["give it longer with --timeout, or check the network".into()],
+        api::Error::Redirected(_) | api::Error::Unreadable { .. } | api::Error::Circle(_) => {
+            vec![
+                "a proxy may have answered in the API's place: check the base URL and the proxy variables"
+                    .into(),
+            ]
+        }
+        api::Error::ServerFailure(_) => {
+            vec!["try again; if it goes on, give the vendor's support the request id".into()]
+        }
+        api::Error::Misdirected { .. } => vec!["address it by its SID".into()],
+        api::Error::Certificates(_) => {
+            vec!["check the files that TWILIO_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR name".into()]
+        }
+        api::Error::NotFound(_) | api::Error::Refused(_) => Vec::new(),
+    }
+}
+
+fn hints_on_config(error: &config::Error) -> Vec<String> {
+    match error {
+        config::Error::NoCredentials => ways_to_give_credentials(),
+        config::Error::Half { .. } => vec!["set what is missing, or unset the rest".into()],
+        config::Error::NoProfile { known, .. } if known.is_empty() => ways_to_give_credentials(),
+        config::Error::NoProfile { known, .. } => vec![format!("the profiles are {}", known.join(", "))],
+        config::Error::NoDefault { known } => {
+            vec![format!(
+                "choose one with --profile, or with default_profile in the file: {}",
+                known.join(", ")
+            )]
+        }
+        config::Error::Profile { source, .. } => hints_on_config(source),
+        _ => Vec::new(),
+    }
+}
+
+fn ways_to_give_credentials() -> Vec<String> {
+    let file =
+        config::usual_file().map_or_else(|| "the config file".to_owned(), |path| path.display().to_string());
+    vec![
+        "set TWILIO_ACCOUNT_SID with TWILIO_API_KEY and TWILIO_API_SECRET".into(),
+        "or set TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN".into(),
+        format!(
+            "or put account_sid with api_key and api_secret, or auth_token, under [profiles.NAME] in {file}"
+        ),
+        "or try it without an account: roomctl --sandbox list DailyStandup".into(),
+    ]
+}

@@ -1,0 +1,82 @@
+//! Rows as JSON, under the API's names and with every field that it sent, written as they come.
+
+use std::io::{self, Write};
+
+use super::field::Selection;
+use super::text::visible_json;
+use super::{Row, Sink};
+
+/// One array, indented for reading.
+pub(super) struct Array<'w> {
+    selection: &'w Selection,
+    out: &'w mut dyn Write,
+    is_empty: bool,
+}
+
+impl<'w> Array<'w> {
+    pub(super) fn new(selection: &'w Selection, out: &'w mut dyn Write) -> Self {
+        Self { selection, out, is_empty: true }
+    }
+}
+
+impl Sink for Array<'_> {
+    fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
+        for row in rows {
+            let lead = if self.is_empty { "[\n  " } else { ",\n  " };
+            let object = indented(&self.selection.apply(row))?.replace('\n', "\n  ");
+            write!(self.out, "{lead}{object}")?;
+            self.is_empty = false;
+        }
+        self.out.flush()
+    }
+
+    fn end(&mut self, whole: bool) -> io::Result<()> {
+        match (whole, self.is_empty) {
+            (true, true) => writeln!(self.out, "[]")?,
+            (true, false) => writeln!(self.out, "\n]")?,
+            (false, true) => {}
+            (false, false) => writeln!(self.out)?,
+        }
+        self.out.flush()
+    }
+}
+
+/// One object a line.
+pub(super) struct Lines<'w> {
+    selection: &'w Selection,
+    out: &'w mut dyn Write,
+}
+
+impl<'w> Lines<'w> {
+    pub(super) fn new(selection: &'w Selection, out: &'w mut dyn Write) -> Self {
+        Self { selection, out }
+    }
+}
+
+impl Sink for Lines<'_> {
+    fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
+        for row in rows {
+            line(&self.selection.apply(row), self.out)?;
+        }
+        self.out.flush()
+    }
+
+    fn end(&mut self, _whole: bool) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// Writes one object, indented.
+pub(super) fn object(row: &Row, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", indented(row)?)?;
+    out.flush()
+}
+
+/// Writes one object on one line.
+pub(super) fn line(row: &Row, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", visible_json(serde_json::to_string(row)?))
+}
+
+fn indented(row: &Row) -> io::Result<String> {
+    Ok(visible_json(serde_json::to_string_pretty(row)?))
+}

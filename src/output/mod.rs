@@ -1,0 +1,70 @@
+//! Rows on their way to a person or a program: as a table, as JSON, with what a terminal needs. Knows terminals, knows no
+//! HTTP. stdout is data, stderr is talk.
+
+mod field;
+mod json;
+mod notices;
+mod record;
+mod screen;
+mod stdout;
+mod table;
+mod text;
+mod time;
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use serde_json::{Map, Value};
+
+pub use field::{Column, Kind, Selection, UnknownField};
+pub use notices::{Notices, Problem};
+pub use record::record;
+pub use screen::{Color, Screen};
+pub use stdout::stdout;
+pub use time::ago;
+
+/// One row: values under the API's names.
+pub type Row = Map<String, Value>;
+
+/// How rows are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Columns for reading
+    #[default]
+    Table,
+    /// One JSON value: an array for a list, an object for one thing
+    Json,
+    /// One JSON object a line, each written as soon as it is known
+    Jsonl,
+}
+
+impl Format {
+    /// Whether a program reads it, which then gets errors as JSON too.
+    pub fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::Jsonl)
+    }
+}
+
+/// Takes rows as they come. Each renderer writes them as soon as it can.
+pub trait Sink {
+    /// Takes rows that came together.
+    fn rows(&mut self, rows: Vec<Row>) -> io::Result<()>;
+
+    /// Writes what is still held back. `whole` is false after a failure: a table then shows the rows that came, a JSON
+    /// array stays open, so that no reader takes it for the whole list.
+    fn end(&mut self, whole: bool) -> io::Result<()>;
+}
+
+/// The sink that writes rows in `format` to `out`.
+pub fn sink<'w>(
+    format: Format,
+    selection: &'w Selection,
+    screen: &'w Screen,
+    out: &'w mut dyn Write,
+) -> Box<dyn Sink + 'w> {
+    match format {
+        Format::Table => Box::new(table::Table::new(selection, screen, out)),
+        Format::Json => Box::new(json::Array::new(selection, out)),
+        Format::Jsonl => Box::new(json::Lines::new(selection, out)),
+    }
+}

@@ -1,0 +1,123 @@
+//! The one door to stderr: problems with what to do about them, warnings, remarks, and the log of `--verbose`.
+
+use std::io::{self, IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+use serde_json::{Map, Value, json};
+
+use super::screen::Color;
+use super::text::{visible, visible_json};
+
+/// What went wrong, in parts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Problem {
+    /// What happened, in one line.
+    pub message: String,
+    /// What to do next, a line each.
+    pub hints: Vec<String>,
+    /// The vendor's error code.
+    pub code: Option<u64>,
+    /// The HTTP status.
+    pub status: Option<u16>,
+    /// What the vendor's support asks for.
+    pub request_id: Option<String>,
+    /// What the program exits with for it.
+    pub exit_code: u8,
+}
+
+/// What is told beside the data. It cannot fail: if stderr is closed, nobody listens.
+#[derive(Debug, Clone)]
+pub struct Notices {
+    is_terminal: bool,
+    json: bool,
+    verbose: bool,
+    palette: Palette,
+}
+
+/// How the parts of a notice look; plain by default.
+#[derive(Debug, Clone, Copy, Default)]
+struct Palette {
+    error: Style,
+    warning: Style,
+    hint: Style,
+    aside: Style,
+}
+
+const COLORED: Palette = Palette {
+    error: AnsiColor::Red.on_default().bold(),
+    warning: AnsiColor::Yellow.on_default().bold(),
+    hint: AnsiColor::Cyan.on_default(),
+    aside: Style::new().dimmed(),
+};
+
+impl Notices {
+    /// Notices on this process's stderr; problems as `json` where the data is, and a log if `verbose`.
+    pub fn new(color: Color, json: bool, verbose: bool) -> Self {
+        let is_terminal = io::stderr().is_terminal();
+        let palette = if color.applies(is_terminal) { COLORED } else { Palette::default() };
+        Self { is_terminal, json, verbose, palette }
+    }
+
+    /// Says what went wrong: a line, the hints, then what support asks for; or one JSON object with the same parts.
+    pub fn problem(&self, problem: &Problem) {
+        if self.json {
+            return write_line(&visible_json(as_json(problem).to_string()));
+        }
+        labelled(self.palette.error, "error", &problem.message);
+        for hint in &problem.hints {
+            labelled(self.palette.hint, "hint", hint);
+        }
+        let parts = [
+            problem.code.map(|code| format!("code {code}")),
+            problem.status.map(|status| format!("status {status}")),
+            problem.request_id.as_ref().map(|id| format!("request {id}")),
+        ];
+        let parts = parts.into_iter().flatten().collect::<Vec<_>>();
+        if !parts.is_empty() {
+            self.aside(&format!("({})", parts.join(", ")));
+        }
+    }
+
+    /// Says what is not wrong yet.
+    pub fn warning(&self, text: &str) {
+        labelled(self.palette.warning, "warning", text);
+    }
+
+    /// Says something to a person; nothing if none is there.
+    pub fn remark(&self, text: &str) {
+        if self.is_terminal {
+            self.aside(text);
+        }
+    }
+
+    /// Says something to who asked for a log.
+    pub fn log(&self, text: &str) {
+        if self.verbose {
+            self.aside(text);
+        }
+    }
+
+    fn aside(&self, text: &str) {
+        let style = self.palette.aside;
+        write_line(&format!("{style}{}{style:#}", visible(text)));
+    }
+}
+
+fn labelled(style: Style, label: &str, text: &str) {
+    write_line(&format!("{style}{label}:{style:#} {}", visible(text)));
+}
+
+fn as_json(problem: &Problem) -> Value {
+    let mut object = Map::new();
+    object.insert("error".to_owned(), json!(problem.message));
+    object.insert("hints".to_owned(), json!(problem.hints));
+    object.insert("code".to_owned(), json!(problem.code));
+    object.insert("status".to_owned(), json!(problem.status));
+    object.insert("request_id".to_owned(), json!(problem.request_id));
+    object.insert("exit_code".to_owned(), json!(problem.exit_code));
+    Value::Object(object)
+}
+
+fn write_line(line: &str) {
+    let _nobody_listens = writeln!(io::stderr(), "{line}");
+}

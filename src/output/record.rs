@@ -1,0 +1,55 @@
+//! One thing by itself: a two-column table of its fields, or one JSON object.
+
+use std::io::{self, Write};
+
+use comfy_table::Cell;
+use serde_json::Value;
+
+use super::field::{Kind, Selection};
+use super::screen::Screen;
+use super::table::{self, cell};
+use super::text::visible;
+use super::time::ago;
+use super::{Format, Row, json};
+
+/// Writes one row in `format` to `out`. A table leaves out fields that are objects or arrays, unless they are chosen.
+pub fn record(
+    format: Format,
+    selection: &Selection,
+    screen: &Screen,
+    row: Row,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        Format::Table => {
+            let lines = lines(selection, screen, &row);
+            table::write(&["FIELD", "VALUE"], &[Kind::Sid, Kind::Text], lines, screen, out)
+        }
+        Format::Json => json::object(&selection.apply(row), out),
+        Format::Jsonl => json::line(&selection.apply(row), out),
+    }
+}
+
+/// The selected fields first; where nobody chose them, then whatever else the API sent.
+fn lines(selection: &Selection, screen: &Screen, row: &Row) -> Vec<Vec<Cell>> {
+    let selected =
+        selection.columns().iter().map(|column| (column.field, column.kind, row.get(column.field)));
+    let is_rest = |(name, value): &(&String, &Value)| {
+        let is_nested = value.is_object() || value.is_array();
+        !selection.is_chosen() && !is_nested && selection.columns().iter().all(|column| column.field != *name)
+    };
+    let rest = row.iter().filter(is_rest).map(|(name, value)| (name.as_str(), Kind::Text, Some(value)));
+    let line = |(name, kind, value)| vec![Cell::new(visible(name)), value_cell(kind, value, screen)];
+    selected.chain(rest).map(line).collect()
+}
+
+/// As in a list, but there is room to say a time both ways.
+fn value_cell(kind: Kind, value: Option<&Value>, screen: &Screen) -> Cell {
+    match (kind, value) {
+        (Kind::Moment, Some(Value::String(text))) if screen.is_terminal() => match text.parse() {
+            Ok(then) => Cell::new(format!("{} ({})", visible(text), ago(then, screen.now))),
+            Err(_) => Cell::new(visible(text)),
+        },
+        _ => cell(kind, value, screen),
+    }
+}

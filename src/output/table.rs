@@ -1,0 +1,106 @@
+//! Rows as a table without borders, its columns as wide as their content, cut to the width of a terminal only.
+
+use std::io::{self, Write};
+
+use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Width};
+use serde_json::Value;
+
+use super::field::{Column, Kind, Selection};
+use super::screen::Screen;
+use super::text::visible;
+use super::time::{ago, span};
+use super::{Row, Sink};
+
+/// The least that is left of a text that is cut, in columns of the terminal.
+const LEAST: u16 = 8;
+
+/// Holds all rows, since the last one may be the widest.
+pub(super) struct Table<'w> {
+    selection: &'w Selection,
+    screen: &'w Screen,
+    out: &'w mut dyn Write,
+    lines: Vec<Vec<Cell>>,
+}
+
+impl<'w> Table<'w> {
+    pub(super) fn new(selection: &'w Selection, screen: &'w Screen, out: &'w mut dyn Write) -> Self {
+        Self { selection, screen, out, lines: Vec::new() }
+    }
+}
+
+impl Sink for Table<'_> {
+    fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
+        let line = |row: Row| {
+            let cell = |column: &Column| cell(column.kind, row.get(column.field), self.screen);
+            self.selection.columns().iter().map(cell).collect()
+        };
+        self.lines.extend(rows.into_iter().map(line));
+        Ok(())
+    }
+
+    fn end(&mut self, _whole: bool) -> io::Result<()> {
+        let columns = self.selection.columns();
+        let headers = columns.iter().map(|column| column.header).collect::<Vec<_>>();
+        let kinds = columns.iter().map(|column| column.kind).collect::<Vec<_>>();
+        write(&headers, &kinds, std::mem::take(&mut self.lines), self.screen, self.out)
+    }
+}
+
+/// Writes a table of cells under headers; `kinds` says which columns may be cut.
+pub(super) fn write(
+    headers: &[&str],
+    kinds: &[Kind],
+    lines: Vec<Vec<Cell>>,
+    screen: &Screen,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut table = comfy_table::Table::new();
+    table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(headers.iter().map(|header| Cell::new(header).add_attribute(Attribute::Bold)));
+    for line in lines {
+        table.add_row(line);
+    }
+    if screen.color {
+        table.enforce_styling();
+    } else {
+        table.force_no_tty();
+    }
+    if let Some(width) = screen.width {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+        for row in table.row_iter_mut() {
+            row.max_height(1);
+        }
+    }
+    let last = headers.len().saturating_sub(1);
+    for (index, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, if index == last { 0 } else { 2 }));
+        column.set_constraint(match kinds.get(index) {
+            Some(Kind::Text) => ColumnConstraint::LowerBoundary(Width::Fixed(LEAST)),
+            _ => ColumnConstraint::ContentWidth,
+        });
+    }
+    writeln!(out, "{}", table.trim_fmt())?;
+    out.flush()
+}
+
+/// How a value reads in a table.
+pub(super) fn cell(kind: Kind, value: Option<&Value>, screen: &Screen) -> Cell {
+    let text = match value {
+        None | Some(Value::Null) => return Cell::new("-"),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    };
+    let shown = match kind {
+        Kind::Moment if screen.is_terminal() => text.parse().map_or(text, |then| ago(then, screen.now)),
+        Kind::Seconds if screen.is_terminal() => text.parse().map_or(text, span),
+        _ => text,
+    };
+    let cell = Cell::new(visible(&shown));
+    match (kind, shown.as_str()) {
+        (Kind::Status, "connected" | "kicked") => cell.fg(Color::Green),
+        (Kind::Status, "reconnecting" | "already gone") => cell.fg(Color::Yellow),
+        (Kind::Status, "not found" | "failed") => cell.fg(Color::Red),
+        (Kind::Status, "disconnected") => cell.add_attribute(Attribute::Dim),
+        _ => cell,
+    }
+}

@@ -1,0 +1,89 @@
+//! Text from outside made harmless: identities are chosen by end users, and a terminal obeys what is printed to it.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use unicode_properties::{GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
+
+/// The zero-width joiner, which makes one emoji of several, and elsewhere nothing that can be seen.
+const JOINER: char = '\u{200d}';
+
+/// `text` with every character escaped (`\u{1b}`) that controls a terminal, reorders or hides text, or ends a line.
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut before = ' ';
+    for c in text.chars() {
+        let joins_emoji = c == JOINER && (before.is_emoji_char() || before == '\u{fe0f}');
+        if is_hidden(c) && !joins_emoji {
+            shown.extend(c.escape_default());
+        } else {
+            shown.push(c);
+        }
+        before = c;
+    }
+    Cow::Owned(shown)
+}
+
+/// JSON text with the same characters as `\u001b`. Outside of ASCII they stand in strings only, so what the JSON means
+/// does not change.
+pub(super) fn visible_json(json: String) -> String {
+    if json.bytes().all(|byte| byte < 0x7f) {
+        return json;
+    }
+    let mut shown = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c >= '\u{7f}' && c != JOINER && is_hidden(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _infallible = write!(shown, "\\u{unit:04x}");
+            }
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+/// Control, format, surrogate, private-use and unassigned characters, line and paragraph separators.
+fn is_hidden(c: char) -> bool {
+    c.general_category_group() == GeneralCategoryGroup::Other || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_escaped() {
+        for (text, shown) in [
+            ("\u{1b}[2Jx", "\\u{1b}[2Jx"),
+            ("a\nb\tc\r", "a\\nb\\tc\\r"),
+            ("\u{9b}31m", "\\u{9b}31m"),
+            ("\u{7f}", "\\u{7f}"),
+            ("\u{202e}ecila", "\\u{202e}ecila"),
+            ("ali\u{200d}ce\u{200b}", "ali\\u{200d}ce\\u{200b}"),
+            ("a\u{2028}b\u{feff}", "a\\u{2028}b\\u{feff}"),
+            ("\u{e0041}", "\\u{e0041}"),
+        ] {
+            assert_eq!(visible(text), shown);
+        }
+    }
+
+    #[test]
+    fn text_of_every_script_and_emoji_stay_as_they_are() {
+        for text in ["Zoë", "王小明", "אבג", "👩‍💻", "🏳️‍🌈", "e\u{301}", "a b", "\\u{1b}"]
+        {
+            assert_eq!(visible(text), text);
+        }
+    }
+
+    #[test]
+    fn json_means_the_same_with_its_hidden_characters_escaped() {
+        let identity = "\u{9b}\u{202e}\u{e0041}👩‍💻\u{1b}Zoë\u{7f}";
+        let json = visible_json(serde_json::to_string(identity).unwrap());
+        assert_eq!(json, r#""\u009b\u202e\udb40\udc41👩‍💻\u001bZoë\u007f""#);
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), identity);
+    }
+}

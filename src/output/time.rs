@@ -1,0 +1,53 @@
+//! Times and durations in a person's words.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// How long before `now` a time was, in its largest unit: `5m ago`.
+pub fn ago(then: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let gone = (now - then).max(TimeDelta::zero());
+    let (count, unit) = match gone.num_seconds() {
+        seconds @ 0..60 => (seconds, 's'),
+        seconds @ 60..3_600 => (seconds / 60, 'm'),
+        seconds @ 3_600..86_400 => (seconds / 3_600, 'h'),
+        seconds => (seconds / 86_400, 'd'),
+    };
+    format!("{count}{unit} ago")
+}
+
+/// A number of seconds in its two largest units: `1h 5m`.
+pub(super) fn span(seconds: u64) -> String {
+    let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
+    match (days, hours, minutes) {
+        (0, 0, 0) => format!("{seconds}s"),
+        (0, 0, _) => format!("{minutes}m {}s", seconds % 60),
+        (0, _, _) => format!("{hours}h {}m", minutes % 60),
+        _ => format!("{days}d {}h", hours % 24),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_told_in_its_largest_unit() {
+        let now = DateTime::UNIX_EPOCH + TimeDelta::days(30);
+        for (seconds, told) in [
+            (0, "0s ago"),
+            (59, "59s ago"),
+            (60, "1m ago"),
+            (7_199, "1h ago"),
+            (200_000, "2d ago"),
+            (-9, "0s ago"),
+        ] {
+            assert_eq!(ago(now - TimeDelta::seconds(seconds), now), told);
+        }
+    }
+
+    #[test]
+    fn a_span_is_told_in_its_two_largest_units() {
+        for (seconds, told) in [(0, "0s"), (61, "1m 1s"), (3_900, "1h 5m"), (90_000, "1d 1h")] {
+            assert_eq!(span(seconds), told);
+        }
+    }
+}
