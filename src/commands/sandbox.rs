@@ -1,19 +1,96 @@
-//! `roomctl sandbox`: the local stand-in for the API, until Ctrl-C.
+//! `roomctl sandbox`: the local stand-in for the API, until Ctrl-C. Knows nothing of what it serves.
+
+use std::io::Write;
+use std::num::{NonZeroU32, ParseIntError};
+use std::time::Duration;
+
+use anyhow::Context as _;
 
 use super::context::Context;
-use crate::config::Account;
+use crate::config::{Account, Rates};
 use crate::failure::Exit;
+use crate::output::stdout;
+use crate::sandbox::{self, Options, RateLimit, Sandbox};
 
 /// The flags of `roomctl sandbox`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Listen on this port of 127.0.0.1; 0 takes any free one
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    port: u16,
+
+    /// Hold every answer back for this long: milliseconds, or a duration like 20ms
+    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "0")]
+    latency: Duration,
+
+    /// Answer 429 to more reads and writes a second than these, like 80,20
+    #[arg(long, value_name = "READS,WRITES")]
+    rate_limit: Option<RateLimit>,
+
+    /// Answer 503 to every Nth call
+    #[arg(long, value_name = "N")]
+    fail_every: Option<NonZeroU32>,
+
+    /// Add a room `Crowd` with this many participants
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    participants: u32,
+
+    /// Add this many rooms, with two participants each
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    rooms: u32,
+}
 
 /// Serves until Ctrl-C.
-pub async fn run(_args: &Args, _context: &Context) -> anyhow::Result<Exit> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let options = Options {
+        port: args.port,
+        latency: args.latency,
+        rate_limit: args.rate_limit,
+        fail_every: args.fail_every,
+        participants: args.participants,
+        rooms: args.rooms,
+    };
+    let sandbox = sandbox::start(&options)
+        .await
+        .with_context(|| format!("cannot listen on port {} of 127.0.0.1", args.port))?;
+    announce(&sandbox, context);
+    let mut interrupt = Ok(());
+    sandbox.serve_until(async { interrupt = tokio::signal::ctrl_c().await }).await;
+    interrupt.context("cannot wait for Ctrl-C")?;
     Ok(Exit::Done)
 }
 
-/// Starts a sandbox for this one command and gives the account that is in it.
+/// Starts a sandbox for this one command, and gives the account that is in it.
 pub async fn account() -> anyhow::Result<Account> {
-    anyhow::bail!("not yet")
+    let sandbox = sandbox::start(&Options::default()).await.context("cannot start the sandbox")?;
+    Ok(Account {
+        base_url: sandbox.base_url.parse()?,
+        user: sandbox.account_sid,
+        password: sandbox.auth_token.into(),
+        extra_roots: None,
+        rates: Rates::default(),
+        warnings: Vec::new(),
+    })
+}
+
+/// The lines for a shell on stdout, a word for a person on stderr.
+fn announce(sandbox: &Sandbox, context: &Context) {
+    context
+        .notices
+        .remark("The room DailyStandup is in progress. Run these lines in another shell; stop with Ctrl-C.");
+    let lines = [
+        ("TWILIO_ACCOUNT_SID", &sandbox.account_sid),
+        ("TWILIO_AUTH_TOKEN", &sandbox.auth_token),
+        ("ROOMCTL_BASE_URL", &sandbox.base_url),
+    ];
+    let mut out = stdout();
+    // Nobody may be reading: that is no reason to stop serving.
+    let _closed = lines
+        .iter()
+        .try_for_each(|(name, value)| writeln!(out, "export {name}={value}"))
+        .and_then(|()| out.flush());
+}
+
+fn duration(text: &str) -> Result<Duration, humantime::DurationError> {
+    text.parse().map(Duration::from_millis).or_else(|_: ParseIntError| humantime::parse_duration(text))
 }

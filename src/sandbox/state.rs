@@ -1,0 +1,313 @@
+//! The rooms, who was and is in them, and the record of what happened. The rules of coming and going live here;
+//! HTTP does not.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, SubsecRound, Utc};
+use serde::Serialize;
+
+use super::sid::{Kind, Sid};
+
+/// The present, in the whole seconds that the API speaks.
+pub fn now() -> DateTime<Utc> {
+    Utc::now().trunc_subsecs(0)
+}
+
+/// A participant's status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// In the room.
+    Connected,
+    /// In the room, but the network has dropped.
+    Reconnecting,
+    /// Gone for good: who comes back is a new participant.
+    Disconnected,
+}
+
+impl Status {
+    /// Reads a status as the API writes it.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "connected" => Some(Self::Connected),
+            "reconnecting" => Some(Self::Reconnecting),
+            "disconnected" => Some(Self::Disconnected),
+            _ => None,
+        }
+    }
+}
+
+/// One stay of one identity in one room.
+#[derive(Debug)]
+pub struct Participant {
+    /// Its place in the order of all joins; its SID is made of it.
+    pub serial: u32,
+    /// Who it is, as the application names them.
+    pub identity: Arc<str>,
+    /// Whether they are there.
+    pub status: Status,
+    /// When they joined.
+    pub started: DateTime<Utc>,
+    /// When the status last changed.
+    pub updated: DateTime<Utc>,
+    /// When they left.
+    pub ended: Option<DateTime<Utc>>,
+}
+
+impl Participant {
+    /// The `PA…` SID.
+    pub fn sid(&self) -> Sid {
+        Sid { kind: Kind::Participant, serial: self.serial }
+    }
+}
+
+/// What kind of room it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RoomType {
+    /// The kind in use today.
+    Group,
+    /// Deprecated.
+    GroupSmall,
+    /// Deprecated.
+    Go,
+    /// Deprecated.
+    PeerToPeer,
+}
+
+/// A room's status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RoomStatus {
+    /// Open.
+    InProgress,
+    /// Over.
+    Completed,
+    /// Never came to be: none here is, but one may ask for them.
+    Failed,
+}
+
+/// A room, with everybody who ever was in it.
+#[derive(Debug)]
+pub struct Room {
+    /// Its place in the order of all rooms; its SID is made of it.
+    pub serial: u32,
+    /// The name, if it was given one.
+    pub name: Option<Arc<str>>,
+    /// What kind of room it is.
+    pub kind: RoomType,
+    /// How many are let in at once. Told, not enforced: a crowd is for tests.
+    pub max_participants: u32,
+    /// When it opened.
+    pub created: DateTime<Utc>,
+    /// When it ended.
+    pub ended: Option<DateTime<Utc>>,
+    /// All stays, in the order of joining, and so of their serials.
+    pub participants: Vec<Participant>,
+    /// Where in `participants` those are who are connected or reconnecting.
+    present: HashMap<Arc<str>, usize>,
+}
+
+impl Room {
+    /// The `RM…` SID.
+    pub fn sid(&self) -> Sid {
+        Sid { kind: Kind::Room, serial: self.serial }
+    }
+
+    /// The name, or the SID of a room without one.
+    pub fn unique_name(&self) -> Cow<'_, str> {
+        self.name.as_deref().map_or_else(|| Cow::Owned(self.sid().to_string()), Cow::Borrowed)
+    }
+
+    /// Open or over.
+    pub fn status(&self) -> RoomStatus {
+        if self.ended.is_some() { RoomStatus::Completed } else { RoomStatus::InProgress }
+    }
+
+    /// Whom a path means: a SID anybody who ever was in the room, an identity only who is connected.
+    pub fn find(&self, reference: &str) -> Option<usize> {
+        if let Some(sid) = Sid::parse(Kind::Participant, reference)
+            && let Ok(index) = self.participants.binary_search_by_key(&sid.serial, |p| p.serial)
+        {
+            return Some(index);
+        }
+        let index = *self.present.get(reference)?;
+        (self.participants[index].status == Status::Connected).then_some(index)
+    }
+}
+
+/// Who made something happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum By {
+    /// The participant's own client, played by the control surface.
+    Client,
+    /// A call of the REST API.
+    Api,
+}
+
+/// What can happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Happening {
+    /// A participant came.
+    Joined,
+    /// A participant went, or was sent.
+    Left,
+    /// A participant's network dropped.
+    Reconnecting,
+    /// A participant's network came back.
+    Reconnected,
+    /// A room opened.
+    RoomCreated,
+    /// A room ended.
+    RoomEnded,
+}
+
+/// One line of the record.
+#[derive(Debug)]
+pub struct Event {
+    /// When.
+    pub time: DateTime<Utc>,
+    /// What.
+    pub what: Happening,
+    /// Where.
+    pub room: Sid,
+    /// Whose SID, unless the whole room is meant.
+    pub participant: Option<Sid>,
+    /// Whose identity.
+    pub identity: Option<Arc<str>>,
+    /// Through whom.
+    pub by: By,
+}
+
+/// Everything there is. Rooms and participants are addressed by their places, which never change.
+#[derive(Debug, Default)]
+pub struct World {
+    /// All rooms, in the order of their making, and so of their serials.
+    pub rooms: Vec<Room>,
+    /// All that happened, in order.
+    pub record: Vec<Event>,
+    /// Where in `rooms` those are which have a name and are in progress.
+    names: HashMap<Arc<str>, usize>,
+    joins: u32,
+}
+
+impl World {
+    /// Which room a path means: a SID any room, a name only one in progress.
+    pub fn find(&self, reference: &str) -> Option<usize> {
+        if let Some(sid) = Sid::parse(Kind::Room, reference)
+            && let Ok(index) = self.rooms.binary_search_by_key(&sid.serial, |room| room.serial)
+        {
+            return Some(index);
+        }
+        self.names.get(reference).copied()
+    }
+
+    /// Whether a room in progress has this name.
+    pub fn is_taken(&self, name: &str) -> bool {
+        self.names.contains_key(name)
+    }
+
+    /// Opens a room. The caller has seen that no room in progress has its name.
+    pub fn open(
+        &mut self,
+        name: Option<&str>,
+        kind: RoomType,
+        max_participants: u32,
+        at: DateTime<Utc>,
+    ) -> usize {
+        let index = self.rooms.len();
+        let room = Room {
+            serial: u32::try_from(index).unwrap_or(u32::MAX),
+            name: name.map(Arc::from),
+            kind,
+            max_participants,
+            created: at,
+            ended: None,
+            participants: Vec::new(),
+            present: HashMap::new(),
+        };
+        if let Some(name) = &room.name {
+            self.names.insert(Arc::clone(name), index);
+        }
+        self.rooms.push(room);
+        self.note_room(index, Happening::RoomCreated, at);
+        index
+    }
+
+    /// Ends a room, and the stay of everybody in it.
+    pub fn end(&mut self, room: usize, at: DateTime<Utc>) {
+        for participant in 0..self.rooms[room].participants.len() {
+            self.turn(room, participant, Status::Disconnected, By::Api, at);
+        }
+        self.rooms[room].ended = Some(at);
+        if let Some(name) = &self.rooms[room].name {
+            self.names.remove(name);
+        }
+        self.note_room(room, Happening::RoomEnded, at);
+    }
+
+    /// Lets an identity in, which sends away an older client of the same identity.
+    pub fn join(&mut self, room: usize, identity: &str, at: DateTime<Utc>) -> usize {
+        if let Some(&older) = self.rooms[room].present.get(identity) {
+            self.turn(room, older, Status::Disconnected, By::Client, at);
+        }
+        let participant = Participant {
+            serial: self.joins,
+            identity: Arc::from(identity),
+            status: Status::Connected,
+            started: at,
+            updated: at,
+            ended: None,
+        };
+        self.joins += 1;
+        let place = &mut self.rooms[room];
+        let index = place.participants.len();
+        place.present.insert(Arc::clone(&participant.identity), index);
+        place.participants.push(participant);
+        self.note(room, index, Happening::Joined, By::Client, at);
+        index
+    }
+
+    /// Turns a participant's status. Who has left stays gone, with the record of their stay unchanged.
+    pub fn turn(&mut self, room: usize, index: usize, status: Status, by: By, at: DateTime<Utc>) {
+        let place = &mut self.rooms[room];
+        let participant = &mut place.participants[index];
+        if participant.status == Status::Disconnected || participant.status == status {
+            return;
+        }
+        participant.status = status;
+        participant.updated = at;
+        let what = match status {
+            Status::Connected => Happening::Reconnected,
+            Status::Reconnecting => Happening::Reconnecting,
+            Status::Disconnected => {
+                participant.ended = Some(at);
+                place.present.remove(&participant.identity);
+                Happening::Left
+            }
+        };
+        self.note(room, index, what, by, at);
+    }
+
+    fn note(&mut self, room: usize, index: usize, what: Happening, by: By, time: DateTime<Utc>) {
+        let room = &self.rooms[room];
+        let participant = &room.participants[index];
+        self.record.push(Event {
+            time,
+            what,
+            room: room.sid(),
+            participant: Some(participant.sid()),
+            identity: Some(Arc::clone(&participant.identity)),
+            by,
+        });
+    }
+
+    fn note_room(&mut self, room: usize, what: Happening, time: DateTime<Utc>) {
+        let room = self.rooms[room].sid();
+        self.record.push(Event { time, what, room, participant: None, identity: None, by: By::Api });
+    }
+}
