@@ -13,6 +13,7 @@ use std::env;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use cli::Cli;
 use commands::Context;
@@ -22,8 +23,7 @@ use output::{Color, Notices};
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) if error.use_stderr() => return refuse(&error).into(),
-        Err(help) => return help.print().map_or(Exit::Failure, |()| Exit::Done).into(),
+        Err(error) => return answer(&error).into(),
     };
     let context = Context::new(cli.globals);
     let exit = match commands::run(&cli.command, &context) {
@@ -38,9 +38,22 @@ fn main() -> ExitCode {
     exit.into()
 }
 
-/// Says what is wrong with a command line that could not be parsed.
-fn refuse(error: &clap::Error) -> Exit {
-    let json = failure::wants_json(env::args_os());
-    Notices::new(Color::Auto, json, false).problem(&failure::usage(error));
-    Exit::Usage
+/// Shows the help or the version where it was asked for, and says what is wrong with any other command line that could
+/// not be parsed.
+fn answer(error: &clap::Error) -> Exit {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print_help(error, Exit::Done),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => print_help(error, Exit::Usage),
+        _ => {
+            let json = failure::wants_json(env::args_os());
+            Notices::new(Color::Auto, json, false).problem(&failure::usage(error));
+            Exit::Usage
+        }
+    }
+}
+
+/// A reader who closes the pipe has read enough of it.
+fn print_help(help: &clap::Error, exit: Exit) -> Exit {
+    let _closed = help.print();
+    exit
 }

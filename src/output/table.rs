@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Width};
+use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement};
 use serde_json::Value;
 
 use super::field::{Column, Kind, Selection};
@@ -13,6 +13,9 @@ use super::{Row, Sink};
 
 /// The least that is left of a text that is cut, in columns of the terminal.
 const LEAST: u16 = 8;
+
+/// What keeps two columns apart.
+const GAP: u16 = 2;
 
 /// Holds all rows, since the last one may be the widest.
 pub(super) struct Table<'w> {
@@ -56,7 +59,13 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let mut table = comfy_table::Table::new();
     table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(headers.iter().map(|header| Cell::new(header).add_attribute(Attribute::Bold)));
+    let mut header: comfy_table::Row = headers
+        .iter()
+        .map(|header| Cell::new(header).add_attribute(Attribute::Bold))
+        .collect::<Vec<_>>()
+        .into();
+    header.max_height(1);
+    table.set_header(header);
     for line in lines {
         table.add_row(line);
     }
@@ -65,22 +74,33 @@ pub(super) fn write(
     } else {
         table.force_no_tty();
     }
-    if let Some(width) = screen.width {
-        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-        for row in table.row_iter_mut() {
-            row.max_height(1);
-        }
-    }
     let last = headers.len().saturating_sub(1);
     for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, if index == last { 0 } else { 2 }));
-        column.set_constraint(match kinds.get(index) {
-            Some(Kind::Text) => ColumnConstraint::LowerBoundary(Width::Fixed(LEAST)),
-            _ => ColumnConstraint::ContentWidth,
-        });
+        column.set_padding((0, if index == last { 0 } else { GAP }));
+    }
+    if let Some(width) = screen.width {
+        fit(&mut table, kinds, width);
     }
     writeln!(out, "{}", table.trim_fmt())?;
     out.flush()
+}
+
+/// Cuts texts to let a table fit the width; where that is not enough, every column gives way.
+fn fit(table: &mut comfy_table::Table, kinds: &[Kind], width: u16) {
+    let widths = table.column_max_content_widths();
+    let least = |(kind, &content): (&Kind, &u16)| {
+        GAP + if *kind == Kind::Text { content.min(LEAST) } else { content }
+    };
+    let is_roomy = kinds.iter().zip(&widths).map(least).sum::<u16>() <= width + GAP;
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    for (kind, column) in kinds.iter().zip(table.column_iter_mut()) {
+        if is_roomy && *kind != Kind::Text {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    for row in table.row_iter_mut() {
+        row.max_height(1);
+    }
 }
 
 /// How a value reads in a table.
@@ -97,9 +117,9 @@ pub(super) fn cell(kind: Kind, value: Option<&Value>, screen: &Screen) -> Cell {
     };
     let cell = Cell::new(visible(&shown));
     match (kind, shown.as_str()) {
-        (Kind::Status, "connected" | "kicked") => cell.fg(Color::Green),
-        (Kind::Status, "reconnecting" | "already gone") => cell.fg(Color::Yellow),
-        (Kind::Status, "not found" | "failed") => cell.fg(Color::Red),
+        (Kind::Status, "connected" | "kicked") => cell.fg(Color::DarkGreen),
+        (Kind::Status, "reconnecting" | "already gone") => cell.fg(Color::DarkYellow),
+        (Kind::Status, "not found" | "failed") => cell.fg(Color::DarkRed),
         (Kind::Status, "disconnected") => cell.add_attribute(Attribute::Dim),
         _ => cell,
     }

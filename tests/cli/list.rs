@@ -1,10 +1,147 @@
 //! `roomctl list`.
 
-use super::support::Sandbox;
+use serde_json::Value;
+
+use super::support::{Run, Sandbox};
+
+fn identities(run: &Run) -> Vec<String> {
+    run.json_lines().iter().map(|stay| stay["identity"].as_str().unwrap().to_owned()).collect()
+}
+
+/// What `list ARGS -o jsonl` names, sorted.
+fn listed(sandbox: &Sandbox, args: &[&str]) -> Vec<String> {
+    let mut identities = identities(&sandbox.run(&[&["list"], args, &["-o", "jsonl"]].concat()).exits(0));
+    identities.sort();
+    identities
+}
+
+/// A room with one in each status, and one who was there twice.
+fn room(sandbox: &Sandbox) -> String {
+    let room = sandbox.room("room");
+    for (identity, status) in [("ann", "disconnected"), ("ann", "connected"), ("ben", "reconnecting"), ("cid", "disconnected")] {
+        sandbox.join(&room, identity, status);
+    }
+    room
+}
 
 #[test]
-fn everyone_present_is_listed() {
+fn everyone_present_is_listed_whatever_their_network_does() {
     let sandbox = Sandbox::start(&[]);
-    let run = sandbox.run(&["list", "DailyStandup", "-o", "jsonl", "--fields", "identity,status"]).exits(0);
-    assert_eq!(run.json_lines().len(), 7, "{run:?}");
+    room(&sandbox);
+    assert_eq!(listed(&sandbox, &["room"]), ["ann", "ben"]);
+    assert_eq!(identities(&sandbox.run(&["ls", "room", "-o", "jsonl"])), ["ben", "ann"]);
+}
+
+#[test]
+fn each_status_can_be_asked_for() {
+    let sandbox = Sandbox::start(&[]);
+    let sid = room(&sandbox);
+    for room in ["room", &sid] {
+        assert_eq!(listed(&sandbox, &[room, "--status", "connected"]), ["ann"]);
+        assert_eq!(listed(&sandbox, &[room, "--status", "reconnecting"]), ["ben"]);
+        assert_eq!(listed(&sandbox, &[room, "--status", "disconnected"]), ["ann", "cid"]);
+        assert_eq!(listed(&sandbox, &[room, "--status", "all"]), ["ann", "ann", "ben", "cid"]);
+    }
+}
+
+#[test]
+fn all_shows_each_stay_once_by_time_of_joining() {
+    let sandbox = Sandbox::start(&[]);
+    let stays = sandbox.run(&["list", "DailyStandup", "--status", "all", "-o", "jsonl"]).exits(0).json_lines();
+    let column = |name: &str| stays.iter().map(|stay| stay[name].as_str().unwrap()).collect::<Vec<_>>();
+    assert_eq!(stays.len(), 10);
+    assert!(column("start_time").is_sorted(), "{:?}", column("start_time"));
+    let mut sids = column("sid");
+    sids.sort_unstable();
+    sids.dedup();
+    assert_eq!(sids.len(), 10);
+    let first = sandbox.run(&["list", "DailyStandup", "--status", "all", "--limit", "2", "-o", "jsonl"]).json_lines();
+    assert_eq!(first, stays[..2]);
+}
+
+#[test]
+fn a_completed_room_lists_who_was_there_and_is_read_once() {
+    let sandbox = Sandbox::start(&[]);
+    let sid = room(&sandbox);
+    sandbox.end(&sid);
+    let before = sandbox.counts()["reads"].as_u64().unwrap();
+    assert_eq!(listed(&sandbox, &[&sid]), ["ann", "ann", "ben", "cid"]);
+    assert_eq!(listed(&sandbox, &[&sid, "--status", "all"]), ["ann", "ann", "ben", "cid"]);
+    assert_eq!(sandbox.counts()["reads"].as_u64().unwrap() - before, 2);
+}
+
+#[test]
+fn a_completed_room_is_not_found_by_its_name_but_its_sid_is_told() {
+    let sandbox = Sandbox::start(&[]);
+    let sid = room(&sandbox);
+    sandbox.end(&sid);
+    for status in ["connected", "disconnected", "all"] {
+        let run = sandbox.run(&["list", "room", "--status", status]).exits(4);
+        assert!(run.stderr.starts_with("error: no room in progress is named 'room'\n"), "{run:?}");
+        assert!(run.stderr.contains(&format!("hint: list who was there: roomctl list {sid}\n")), "{run:?}");
+    }
+}
+
+#[test]
+fn filters_choose_by_identity_and_time_of_joining() {
+    let sandbox = Sandbox::start(&[]);
+    assert_eq!(listed(&sandbox, &["DailyStandup", "--identity", "bob", "--status", "all"]), ["bob", "bob"]);
+    assert_eq!(listed(&sandbox, &["DailyStandup", "--identity", "nobody"]), [""; 0]);
+    assert_eq!(listed(&sandbox, &["DailyStandup", "--created-after", "10m"]), ["Zoë"]);
+    assert_eq!(listed(&sandbox, &["DailyStandup", "--created-before", "23m 30s"]), ["alice"]);
+    assert_eq!(listed(&sandbox, &["DailyStandup", "--created-after", "2000-01-01T00:00:00Z"]).len(), 7);
+    assert_eq!(listed(&sandbox, &["DailyStandup", "--created-before", "2000-01-01"]), [""; 0]);
+}
+
+#[test]
+fn everyone_is_listed_however_many_pages_they_fill() {
+    let sandbox = Sandbox::start(&["--participants", "2500"]);
+    let everyone = listed(&sandbox, &["Crowd"]);
+    assert_eq!(everyone.len(), 2500);
+    assert!(everyone.windows(2).all(|pair| pair[0] < pair[1]), "somebody is listed twice");
+    assert_eq!(listed(&sandbox, &["Crowd", "--limit", "1500"]).len(), 1500);
+    let array = sandbox.run(&["list", "Crowd", "-o", "json"]).exits(0).json();
+    assert_eq!(array.as_array().map(Vec::len), Some(2500));
+}
+
+#[test]
+fn nobody_is_an_empty_list_and_no_error() {
+    let sandbox = Sandbox::start(&[]);
+    sandbox.room("empty");
+    assert_eq!(sandbox.run(&["list", "empty"]).exits(0).stdout, "IDENTITY  STATUS  JOINED  SID\n");
+    assert_eq!(sandbox.run(&["list", "empty", "-o", "json"]).exits(0).stdout, "[]\n");
+    assert_eq!(sandbox.run(&["list", "empty", "-o", "jsonl"]).exits(0).stdout, "");
+}
+
+#[test]
+fn json_keeps_every_field_in_the_order_of_the_api() {
+    let sandbox = Sandbox::start(&[]);
+    let stays = sandbox.run(&["list", "DailyStandup", "--limit", "1", "-o", "json"]).exits(0).json();
+    let names = stays[0].as_object().unwrap().keys().map(String::as_str).collect::<Vec<_>>();
+    let expected = "account_sid room_sid date_created date_updated start_time end_time sid identity status url duration links";
+    assert_eq!(names.join(" "), expected);
+    assert_eq!(stays[0]["end_time"], Value::Null);
+}
+
+#[test]
+fn a_bad_command_line_is_refused_before_any_request() {
+    let sandbox = Sandbox::start(&[]);
+    for (args, word) in [
+        (&["list"][..], "ROOM"),
+        (&["list", ""], "it is empty"),
+        (&["list", &"x".repeat(129)], "129 characters"),
+        (&["list", "room", "--limit", "0"], "--limit"),
+        (&["list", "room", "--status", "gone"], "possible values"),
+        (&["list", "room", "--created-after", "yesterday"], "as an age"),
+        (&["list", "room", "--fields", "sid,nme"], "no field 'nme'"),
+        (&["list", "room", "--timeout", "0"], "more than nothing"),
+        (&["list", "room", "--base-url", "http://example.com"], "plain http"),
+    ] {
+        let run = sandbox.run(args).exits(2);
+        assert!(run.stderr.starts_with("error: ") && run.stderr.contains(word), "{run:?}");
+        assert_eq!(run.stdout, "");
+        let with_json = sandbox.run(&[args, &["-o", "json"]].concat()).exits(2);
+        assert_eq!(with_json.problem()["exit_code"], 2, "{with_json:?}");
+    }
+    assert_eq!(sandbox.counts()["reads"], 0);
 }

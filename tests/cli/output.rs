@@ -1,0 +1,117 @@
+//! What is printed, and how.
+
+use std::io::{BufRead, BufReader};
+
+use serde_json::json;
+
+use super::support::{Faulty, ROOM, Sandbox, json as json_answer, page};
+
+#[test]
+fn a_table_in_a_pipe_has_neither_color_nor_cuts_nor_relative_times() {
+    let identity = "x".repeat(128);
+    let stay = json!({ "identity": identity, "status": "connected", "start_time": "2026-01-02T03:04:05Z", "sid": "Alice" });
+    let server = Faulty::start(move |_, _| json_answer(200, &page(std::slice::from_ref(&stay), None)));
+    let run = server.run(&["list", ROOM, "--status", "connected"]).exits(0);
+    let wide = " ".repeat(120);
+    let expected = format!(
+        "IDENTITY{wide}  STATUS     JOINED                SID\n{identity}  connected  2026-01-02T03:04:05Z  Alice\n"
+    );
+    assert_eq!(run.stdout, expected);
+}
+
+#[test]
+fn color_can_be_forced_and_is_never_otherwise_in_a_pipe() {
+    let sandbox = Sandbox::start(&[]);
+    let colored = sandbox.run(&["list", "DailyStandup", "--color", "always"]).exits(0);
+    assert!(colored.stdout.contains("\u{1b}["), "{colored:?}");
+    let plain = sandbox.run(&["list", "DailyStandup"]).exits(0);
+    assert!(!plain.stdout.contains('\u{1b}'), "{plain:?}");
+    let error = sandbox.run(&["list", "nowhere", "--color", "always"]).exits(4);
+    assert!(error.stderr.starts_with("\u{1b}["), "{error:?}");
+}
+
+#[test]
+fn fields_are_chosen_and_ordered_in_every_format() {
+    let sandbox = Sandbox::start(&[]);
+    let list = |format| sandbox.run(&["list", "DailyStandup", "--limit", "1", "--fields", "status,identity", "-o", format]);
+    assert_eq!(list("table").exits(0).stdout, "STATUS        IDENTITY\nreconnecting  frank\n");
+    assert_eq!(list("jsonl").exits(0).stdout, "{\"status\":\"reconnecting\",\"identity\":\"frank\"}\n");
+    let array = "[\n  {\n    \"status\": \"reconnecting\",\n    \"identity\": \"frank\"\n  }\n]\n";
+    assert_eq!(list("json").exits(0).stdout, array);
+    let unknown = sandbox.run(&["list", "DailyStandup", "--fields", "name"]).exits(2);
+    assert!(unknown.stderr.contains("hint: the fields are identity, status, start_time,"), "{unknown:?}");
+}
+
+#[test]
+fn text_from_outside_cannot_control_a_terminal() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    let hostile = "\u{1b}]0;x\u{7}\u{9b}2J\u{202e}evil\r\nrow\u{7f}";
+    sandbox.join(&room, hostile, "connected");
+    let shown = "\\u{1b}]0;x\\u{7}\\u{9b}2J\\u{202e}evil\\r\\nrow\\u{7f}";
+
+    let table = sandbox.run(&["list", "room"]).exits(0);
+    assert_eq!(table.stdout.lines().count(), 2, "{table:?}");
+    assert!(table.stdout.contains(shown), "{table:?}");
+    let record = sandbox.run(&["get", "room", hostile]).exits(0);
+    assert!(record.stdout.contains(shown), "{record:?}");
+    let kick = sandbox.run(&["kick", "room", hostile, "-v"]).exits(0);
+    assert!(kick.stdout.contains(shown), "{kick:?}");
+    let error = sandbox.run(&["get", "room", hostile]).exits(4);
+    assert!(error.stderr.contains(shown), "{error:?}");
+    let usage = sandbox.run(&["get", "room", &hostile.repeat(10)]).exits(2);
+
+    let json = sandbox.run(&["list", "room", "--status", "all", "-o", "json"]).exits(0);
+    assert_eq!(json.json()[0]["identity"], hostile);
+    for run in [table, record, kick, error, usage, json] {
+        let printed = format!("{}{}", run.stdout, run.stderr);
+        let controls = printed.chars().filter(|c| c.is_control() || *c == '\u{202e}').filter(|c| *c != '\n');
+        assert_eq!(controls.count(), 0, "{run:?}");
+    }
+}
+
+#[test]
+fn a_failure_half_way_shows_what_came_but_leaves_the_array_open() {
+    let pages = |_: &super::support::Request, count: usize| match count {
+        0 => json_answer(200, &page(&[json!({ "identity": "ann", "sid": "PA1" })], Some("http://x/?Page=1&PageToken=t"))),
+        _ => super::support::refusal(500, 20500, "broken"),
+    };
+    let run = |format| Faulty::start(pages).run(&["list", ROOM, "--status", "connected", "-o", format]).exits(6);
+    assert!(run("table").stdout.contains("ann"));
+    assert!(run("jsonl").stdout.contains("ann"));
+    let array = run("json").stdout;
+    assert!(array.contains("ann") && serde_json::from_str::<serde_json::Value>(&array).is_err(), "{array}");
+}
+
+#[test]
+fn a_reader_who_has_read_enough_is_no_error() {
+    let sandbox = Sandbox::start(&["--participants", "5000"]);
+    for format in ["jsonl", "json", "table"] {
+        let (mut child, _home) = sandbox.roomctl(&["list", "Crowd", "-o", format]).spawn();
+        let mut first = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{format}");
+        assert_eq!(output.status.code(), Some(0), "{format}");
+    }
+}
+
+#[test]
+fn lines_are_written_before_the_next_page_is_asked_for() {
+    let (told, seen) = std::sync::mpsc::channel::<()>();
+    let seen = std::sync::Mutex::new(seen);
+    let server = Faulty::start(move |_, count| {
+        let stay = json!({ "sid": format!("PA{count}") });
+        if count > 0 {
+            // Answers only once the test has read the first line.
+            seen.lock().unwrap().recv().unwrap();
+        }
+        json_answer(200, &page(&[stay], (count == 0).then_some("?Page=1")))
+    });
+    let (mut child, _home) = server.roomctl(&["list", ROOM, "--status", "connected", "-o", "jsonl"]).spawn();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert_eq!(lines.next().unwrap().unwrap(), "{\"sid\":\"PA0\"}");
+    told.send(()).unwrap();
+    assert_eq!(lines.next().unwrap().unwrap(), "{\"sid\":\"PA1\"}");
+    assert!(child.wait().unwrap().success());
+}
