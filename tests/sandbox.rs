@@ -741,7 +741,7 @@ fn meta_has_every_field_and_carries_the_filters_along() {
     let meta = &page.body["meta"];
     assert_eq!(keys(meta), META_KEYS);
     let filters = "Status=connected&DateCreatedAfter=2017-01-01T00%3A00%3A01Z";
-    let last = page.each("participants", "sid").remove(1);
+    let edge = page.each("participants", "sid").remove(1);
     assert_eq!(
         *meta,
         json!({
@@ -750,7 +750,7 @@ fn meta_has_every_field_and_carries_the_filters_along() {
             "first_page_url": format!("{list}?{filters}&PageSize=2&Page=0"),
             "previous_page_url": null,
             "url": format!("{list}?{filters}&PageSize=2&Page=0"),
-            "next_page_url": format!("{list}?{filters}&PageSize=2&Page=1&PageToken=PA{last}"),
+            "next_page_url": format!("{list}?{filters}&PageSize=2&Page=1&PageToken=PA{edge}"),
             "key": "participants",
         })
     );
