@@ -26,8 +26,9 @@ pub fn join(world: &mut World, call: &Call, room: &str) -> Result<Answer, Refusa
         1..=128 => {}
         _ => return Err(Refusal::bad_request(53201, "Participant identity is too long")),
     }
-    let index = world.join(room, identity, now());
-    world.turn(room, index, status, By::Client, now());
+    let at = now();
+    let index = world.join(room, identity, at);
+    world.turn(room, index, status, By::Client, at);
     show(StatusCode::CREATED, &world.rooms[room], index, call)
 }
 
