@@ -2,17 +2,16 @@
 //! clients, tell what happened, and count what was answered.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use axum::http::StatusCode;
 use serde::Serialize;
 
-use super::answer::{Answer, Refusal, timestamp};
+use super::answer::{Answer, Refusal};
 use super::participants::{find, invalid_status, show};
+use super::record::{By, Line};
 use super::rooms::completed;
 use super::route::Call;
-use super::sid::Sid;
-use super::state::{By, Event, Happening, Status, World, now};
+use super::state::{Status, World, now};
 
 /// `POST /sandbox/Rooms/{NameOrSid}/Participants`: somebody joins, and may turn another status at once.
 pub fn join(world: &mut World, call: &Call, room: &str) -> Result<Answer, Refusal> {
@@ -27,8 +26,9 @@ pub fn join(world: &mut World, call: &Call, room: &str) -> Result<Answer, Refusa
         1..=128 => {}
         _ => return Err(Refusal::bad_request(53201, "Participant identity is too long")),
     }
-    let index = world.join(room, identity, now());
-    world.turn(room, index, status, By::Client, now());
+    let at = now();
+    let index = world.join(room, identity, at);
+    world.turn(room, index, status, By::Client, at);
     show(StatusCode::CREATED, &world.rooms[room], index, call)
 }
 
@@ -53,29 +53,6 @@ fn status(call: &Call) -> Result<Option<Status>, Refusal> {
 pub fn record(world: &World) -> Result<Answer, Refusal> {
     let lines: Vec<Line<'_>> = world.record.iter().map(Line::of).collect();
     Answer::json(StatusCode::OK, &lines)
-}
-
-#[derive(Serialize)]
-struct Line<'a> {
-    time: String,
-    event: Happening,
-    room_sid: Sid,
-    participant_sid: Option<Sid>,
-    identity: Option<&'a str>,
-    by: By,
-}
-
-impl<'a> Line<'a> {
-    fn of(event: &'a Event) -> Self {
-        Self {
-            time: timestamp(event.time),
-            event: event.what,
-            room_sid: event.room,
-            participant_sid: event.participant,
-            identity: event.identity.as_ref().map(Arc::as_ref),
-            by: event.by,
-        }
-    }
 }
 
 /// How many calls of the vendor's API were answered, and how: `GET /sandbox/Counts`.

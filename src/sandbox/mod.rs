@@ -23,6 +23,7 @@ mod faults;
 mod form;
 mod paging;
 mod participants;
+mod record;
 mod rooms;
 mod route;
 mod seed;

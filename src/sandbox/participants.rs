@@ -6,9 +6,10 @@ use serde::Serialize;
 use super::answer::{Answer, Refusal, timestamp};
 use super::auth::ACCOUNT_SID;
 use super::paging::{Paging, carried};
+use super::record::By;
 use super::route::Call;
 use super::sid::Sid;
-use super::state::{By, Participant, Room, RoomStatus, Status, World, now};
+use super::state::{Participant, Room, RoomStatus, Status, World, now};
 
 /// `GET /v1/Rooms/{NameOrSid}/Participants`
 pub fn list(world: &World, call: &Call, room: &str) -> Result<Answer, Refusal> {

@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::state::{By, RoomType, Status, World};
+use super::record::By;
+use super::state::{RoomType, Status, World};
 
 /// The world at the start. Its history up to now is no part of the record.
 pub fn world(now: DateTime<Utc>, participants: u32, rooms: u32) -> World {

@@ -1,5 +1,4 @@
-//! The rooms, who was and is in them, and the record of what happened. The rules of coming and going live here;
-//! HTTP does not.
+//! The rooms, and who was and is in them. The rules of coming and going live here; HTTP does not.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -8,6 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::Serialize;
 
+use super::record::{By, Event, Happening};
 use super::sid::{Kind, Sid};
 
 /// The present, in the whole seconds that the API speaks.
@@ -136,51 +136,6 @@ impl Room {
         let index = *self.present.get(reference)?;
         (self.participants[index].status == Status::Connected).then_some(index)
     }
-}
-
-/// Who made something happen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum By {
-    /// The participant's own client, played by the control surface.
-    Client,
-    /// A call of the REST API.
-    Api,
-}
-
-/// What can happen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Happening {
-    /// A participant came.
-    Joined,
-    /// A participant went, or was sent.
-    Left,
-    /// A participant's network dropped.
-    Reconnecting,
-    /// A participant's network came back.
-    Reconnected,
-    /// A room opened.
-    RoomCreated,
-    /// A room ended.
-    RoomEnded,
-}
-
-/// One line of the record.
-#[derive(Debug)]
-pub struct Event {
-    /// When.
-    pub time: DateTime<Utc>,
-    /// What.
-    pub what: Happening,
-    /// Where.
-    pub room: Sid,
-    /// Whose SID, unless the whole room is meant.
-    pub participant: Option<Sid>,
-    /// Whose identity.
-    pub identity: Option<Arc<str>>,
-    /// Through whom.
-    pub by: By,
 }
 
 /// Everything there is. Rooms and participants are addressed by their places, which never change.

@@ -1,0 +1,13 @@
+//! The sandbox of the real binary, spoken to in raw HTTP/1.1, so that nothing between the test and the wire tidies a
+//! path or a parameter.
+#![cfg(feature = "sandbox")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod calls;
+mod faults;
+mod paging;
+mod participants;
+mod references;
+mod rooms;
+mod shape;
+mod wire;

@@ -1,0 +1,115 @@
+//! Rooms: found, listed, created and completed.
+
+use serde_json::json;
+
+use crate::shape::is_room;
+use crate::wire::{Sandbox, encoded};
+
+#[test]
+fn a_room_has_every_field_in_the_order_of_the_api() {
+    let sandbox = Sandbox::start(&[]);
+    let base = format!("http://{}", sandbox.address);
+    let reply = sandbox.get("/v1/Rooms/DailyStandup");
+    assert_eq!(reply.status, 200);
+    is_room(&reply.body, &base);
+    assert_eq!(reply.body["unique_name"], "DailyStandup");
+    assert_eq!(reply.body["status"], "in-progress");
+    assert_eq!(reply.body["type"], "group");
+    assert_eq!(reply.body["max_participants"], 50);
+    assert_eq!(sandbox.get(&format!("/v1/Rooms/{}", reply.text("sid"))).body, reply.body);
+
+    let completed = sandbox.get("/v1/Rooms?Status=completed");
+    assert_eq!(completed.each("rooms", "unique_name"), ["Retrospective"]);
+    is_room(&completed.body["rooms"][0], &base);
+    assert_eq!(completed.body["rooms"][0]["duration"], 58 * 60);
+}
+
+#[test]
+fn a_name_finds_only_a_room_in_progress_and_a_sid_any() {
+    let sandbox = Sandbox::start(&[]);
+    sandbox.get("/v1/Rooms/Retrospective").is_refused(404, 20404);
+    sandbox.get("/v1/Rooms/Retrospective/Participants").is_refused(404, 20404);
+    let sid = sandbox.get("/v1/Rooms?Status=completed").each("rooms", "sid").remove(0);
+    assert_eq!(sandbox.get(&format!("/v1/Rooms/{sid}")).body["status"], "completed");
+    sandbox.get(&format!("/v1/Rooms/{}", sid.to_uppercase())).is_refused(404, 20404);
+    let reply = sandbox.get("/v1/Rooms/nobody%20knows");
+    reply.is_refused(404, 20404);
+    assert_eq!(reply.body["message"], "The requested resource /Rooms/nobody knows was not found");
+}
+
+#[test]
+fn rooms_are_listed_by_status_name_and_date() {
+    let sandbox = Sandbox::start(&["--rooms", "2"]);
+    let names = |query: &str| sandbox.get(&format!("/v1/Rooms{query}")).each("rooms", "unique_name");
+    assert_eq!(names(""), ["room-00002", "room-00001", "DailyStandup"]);
+    assert_eq!(names("?Status=in-progress&UniqueName=room-00001"), ["room-00001"]);
+    assert_eq!(names("?uniquename=room-00001&Nonsense=1").len(), 3, "names of parameters are case-sensitive");
+    assert_eq!(names("?Status=completed"), ["Retrospective"]);
+    assert!(names("?UniqueName=Retrospective").is_empty());
+    assert!(names("?Status=failed").is_empty());
+    sandbox.get("/v1/Rooms?Status=open").is_refused(400, 53112);
+    sandbox.get("/v1/Rooms?Status=").is_refused(400, 53112);
+
+    let created = sandbox.get("/v1/Rooms/DailyStandup").text("date_created");
+    assert_eq!(names(&format!("?DateCreatedAfter={}", encoded(&created))).len(), 3, "from its own moment on");
+    assert_eq!(names(&format!("?DateCreatedBefore={created}")), Vec::<String>::new(), "not its own moment");
+    assert_eq!(names("?DateCreatedBefore=2100-01-01").len(), 3);
+    assert!(names("?DateCreatedAfter=2100-01-01T00:00:00%2B02:00").is_empty());
+    for time in ["", "yesterday", "2100-13-01", "2100-01-01T00:00:00+02:00"] {
+        sandbox.get(&format!("/v1/Rooms?DateCreatedAfter={time}")).is_refused(400, 20001);
+    }
+}
+
+#[test]
+fn a_room_is_created_with_a_name_or_without() {
+    let sandbox = Sandbox::start(&[]);
+    let fields = [("UniqueName", "a room"), ("MaxParticipants", "7"), ("Type", "group"), ("Whatever", "x")];
+    let reply = sandbox.post("/v1/Rooms", &fields);
+    assert_eq!(reply.status, 201);
+    is_room(&reply.body, &format!("http://{}", sandbox.address));
+    assert_eq!((&reply.body["unique_name"], &reply.body["max_participants"]), (&json!("a room"), &json!(7)));
+    sandbox.post("/v1/Rooms", &fields).is_refused(400, 53113);
+
+    let unnamed = sandbox.send("POST", "/v1/Rooms", &[&sandbox.host(), &sandbox.authorization()], "");
+    assert_eq!(unnamed.status, 201);
+    assert_eq!(unnamed.body["unique_name"], unnamed.body["sid"]);
+    let by_name = sandbox.get(&format!("/v1/Rooms?UniqueName={}", unnamed.text("sid")));
+    assert_eq!(by_name.each("rooms", "sid"), [unnamed.text("sid")]);
+
+    let large = sandbox.post("/v1/Rooms", &[("MaxParticipants", "90")]);
+    assert_eq!(large.body["max_participants"], 50);
+    let small = sandbox.post("/v1/Rooms", &[("Type", "group-small")]);
+    assert_eq!((&small.body["type"], &small.body["max_participants"]), (&json!("group-small"), &json!(4)));
+    sandbox.post("/v1/Rooms", &[("MaxParticipants", "0")]).is_refused(400, 53107);
+    sandbox.post("/v1/Rooms", &[("MaxParticipants", "many")]).is_refused(400, 53107);
+    sandbox.post("/v1/Rooms", &[("Type", "huge")]).is_refused(400, 53108);
+    sandbox.post("/v1/Rooms", &[("UniqueName", "")]).is_refused(400, 53100);
+    sandbox.post("/v1/Rooms", &[("UniqueName", &"é".repeat(129))]).is_refused(400, 53101);
+    assert_eq!(sandbox.post("/v1/Rooms", &[("UniqueName", &"é".repeat(128))]).status, 201);
+}
+
+#[test]
+fn completing_a_room_sends_everybody_away_and_frees_its_name() {
+    let sandbox = Sandbox::start(&[]);
+    let sid = sandbox.sid_of("DailyStandup");
+    sandbox.post("/v1/Rooms/DailyStandup", &[("Status", "in-progress")]).is_refused(400, 53112);
+    sandbox.post("/v1/Rooms/DailyStandup", &[("status", "completed")]).is_refused(400, 53112);
+    sandbox.post("/v1/Rooms/none", &[("Status", "completed")]).is_refused(404, 20404);
+
+    let reply = sandbox.post("/v1/Rooms/DailyStandup", &[("Status", "completed")]);
+    assert_eq!(reply.status, 202);
+    assert_eq!(reply.body["status"], "completed");
+    is_room(&reply.body, &format!("http://{}", sandbox.address));
+    sandbox.get("/v1/Rooms/DailyStandup").is_refused(404, 20404);
+    sandbox.post(&format!("/v1/Rooms/{sid}"), &[("Status", "completed")]).is_refused(400, 53118);
+    sandbox.post(&format!("/v1/Rooms/{sid}"), &[("Status", "open")]).is_refused(400, 53112);
+    for status in ["", "?Status=connected", "?Status=reconnecting", "?Status=disconnected"] {
+        let left = sandbox.get(&format!("/v1/Rooms/{sid}/Participants{status}"));
+        assert_eq!(left.identities().len(), 10);
+        assert!(left.each("participants", "status").iter().all(|status| status == "disconnected"));
+    }
+    sandbox
+        .post(&format!("/sandbox/Rooms/{sid}/Participants"), &[("Identity", "late")])
+        .is_refused(400, 53118);
+    assert_ne!(sandbox.create("DailyStandup"), sid);
+}

@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+"""The vendor's own Python SDK against the sandbox, so that the sandbox is checked by a client that is not ours.
+
+    pip install twilio
+    roomctl sandbox --participants 1000     # in another shell; set the variables that it prints
+    python3 tests/vendor_sdk.py [--base-url http://127.0.0.1:PORT]
+
+Runs once against a fresh sandbox: it kicks, and completes what it created.
+"""
+
+import argparse
+import os
+import sys
+import traceback
+from datetime import datetime, timedelta, timezone
+
+from twilio.base.exceptions import TwilioRestException
+from twilio.rest import Client
+
+ROOM = "DailyStandup"
+
+
+def check(condition, what):
+    """Raises unless the condition holds; unlike `assert`, under `python3 -O` too."""
+    if not condition:
+        raise AssertionError(what)
+
+
+def equal(found, expected):
+    check(found == expected, f"found {found!r}, expected {expected!r}")
+
+
+def refused(call, status, code):
+    """The call must raise this HTTP status and this code of the vendor's."""
+    try:
+        call()
+    except TwilioRestException as refusal:
+        equal((refusal.status, refusal.code), (status, code))
+    else:
+        raise AssertionError(f"was not refused with {status}")
+
+
+def identities(participants):
+    return [participant.identity for participant in participants]
+
+
+def lists_participants(rooms, _):
+    participants = rooms(ROOM).participants
+    equal(identities(participants.list()), ["Zoë", "bob", "erin@example.com", "dave", "carol", "alice"])
+    equal(identities(participants.list(status="disconnected")), ["mallory", "grace", "bob"])
+    equal(identities(participants.list(status="reconnecting")), ["frank"])
+    equal(identities(participants.list(identity="erin@example.com")), ["erin@example.com"])
+    ago = datetime.now(timezone.utc) - timedelta(minutes=10)
+    equal(identities(participants.list(date_created_after=ago)), ["Zoë"])
+    equal(identities(participants.list(date_created_before=ago))[0], "bob")
+
+
+def fetches_a_participant(rooms, account):
+    alice = rooms(ROOM).participants("alice").fetch()
+    equal((alice.identity, alice.status, alice.account_sid), ("alice", "connected", account))
+    equal((alice.end_time, alice.duration), (None, None))
+    check(isinstance(alice.start_time, datetime), "start_time is a time")
+    equal(sorted(alice.links), ["anonymize", "published_tracks", "subscribe_rules", "subscribed_tracks"])
+    mallory = rooms(ROOM).participants.list(status="disconnected", limit=1)[0]
+    again = rooms(mallory.room_sid).participants(mallory.sid).fetch()
+    equal((again.identity, again.status), ("mallory", "disconnected"))
+    equal(timedelta(seconds=again.duration), again.end_time - again.start_time)
+    refused(rooms(ROOM).participants("mallory").fetch, 404, 20404)
+    refused(rooms("Nowhere").participants("alice").fetch, 404, 20404)
+
+
+def pages_through_a_thousand(rooms, _):
+    expected = [f"guest-{number:05}" for number in range(1000, 0, -1)]
+    participants = rooms("Crowd").participants
+    for size in (1000, 999, 50):
+        equal(identities(participants.list(page_size=size)), expected)
+    equal(identities(participants.list(limit=120)), expected[:120])
+    first = participants.page(page_size=400)
+    second = first.next_page()
+    equal(identities(second), expected[400:800])
+    last = second.next_page()
+    equal(identities(last), expected[800:])
+    equal(last.next_page(), None)
+    equal(identities(last.previous_page()), expected[400:800])
+
+
+def pages_while_people_leave(rooms, _):
+    room = rooms("Crowd")
+    page = room.participants.page(page_size=100)
+    seen = []
+    while page is not None:
+        shown = list(page)
+        seen += identities(shown)
+        for participant in (shown[0], shown[-1]):
+            room.participants(participant.sid).update(status="disconnected")
+        page = page.next_page()
+    equal(seen, [f"guest-{number:05}" for number in range(1000, 0, -1)])
+    equal(len(room.participants.list(page_size=1000)), 980)
+
+
+def disconnects_a_participant(rooms, _):
+    dave = rooms(ROOM).participants("dave")
+    before = dave.fetch()
+    refused(lambda: dave.update(status="connected"), 400, 53209)
+    gone = dave.update(status="disconnected")
+    equal((gone.sid, gone.status), (before.sid, "disconnected"))
+    equal(timedelta(seconds=gone.duration), gone.end_time - gone.start_time)
+    refused(dave.fetch, 404, 20404)
+    again = rooms(ROOM).participants(gone.sid).update(status="disconnected")
+    equal((again.end_time, again.date_updated), (gone.end_time, gone.date_updated))
+    check("dave" not in identities(rooms(ROOM).participants.list()), "dave is listed no more")
+
+
+def lists_rooms(rooms, account):
+    names = [room.unique_name for room in rooms.list()]
+    equal(names, ["Crowd", ROOM])
+    equal([room.unique_name for room in rooms.list(status="completed")], ["Retrospective"])
+    [room] = rooms.list(unique_name=ROOM)
+    equal((room.account_sid, room.status, room.type), (account, "in-progress", "group"))
+    equal((room.max_participants, room.duration, room.end_time), (50, None, None))
+    equal(rooms(room.sid).fetch().unique_name, ROOM)
+    refused(rooms("Retrospective").fetch, 404, 20404)
+
+
+def creates_and_completes_a_room(rooms, _):
+    room = rooms.create(unique_name="a/b & ünïcode", max_participants=5)
+    equal((room.unique_name, room.max_participants, room.status), ("a/b & ünïcode", 5, "in-progress"))
+    refused(lambda: rooms.create(unique_name="a/b & ünïcode"), 400, 53113)
+    equal([found.sid for found in rooms.list(unique_name="a/b & ünïcode")], [room.sid])
+    refused(lambda: rooms(room.sid).update(status="in-progress"), 400, 53112)
+    over = rooms(room.sid).update(status="completed")
+    equal((over.sid, over.status), (room.sid, "completed"))
+    equal(timedelta(seconds=over.duration), over.end_time - over.date_created)
+    refused(lambda: rooms(room.sid).update(status="completed"), 400, 53118)
+    check(room.sid in [found.sid for found in rooms.list(status="completed")], "it is among the completed")
+
+
+CHECKS = [
+    lists_participants,
+    fetches_a_participant,
+    pages_through_a_thousand,
+    pages_while_people_leave,
+    disconnects_a_participant,
+    lists_rooms,
+    creates_and_completes_a_room,
+]
+
+
+def main():
+    parser = argparse.ArgumentParser(description="The vendor's Python SDK against a fresh roomctl sandbox.")
+    parser.add_argument("--base-url", default=os.environ.get("ROOMCTL_BASE_URL"), help="default: $ROOMCTL_BASE_URL")
+    base_url = parser.parse_args().base_url
+    account, token = os.environ.get("TWILIO_ACCOUNT_SID"), os.environ.get("TWILIO_AUTH_TOKEN")
+    if not (base_url and account and token):
+        sys.exit("set the variables that `roomctl sandbox --participants 1000` prints")
+    client = Client(account, token)
+    client.video.base_url = base_url
+    stranger = Client(account, "0" * 32)
+    stranger.video.base_url = base_url
+
+    def refuses_a_wrong_token(_rooms, _account):
+        refused(stranger.video.v1.rooms(ROOM).fetch, 401, 20003)
+
+    failed = 0
+    checks = [*CHECKS, refuses_a_wrong_token]
+    for each in checks:
+        try:
+            each(client.video.v1.rooms, account)
+        except Exception:  # whatever went wrong, the other checks still tell something
+            failed += 1
+            print(f"{each.__name__} failed:\n{traceback.format_exc()}", file=sys.stderr)
+    print(f"{len(checks) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
