@@ -31,8 +31,10 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
 fn interruptible(run: impl Future<Output = anyhow::Result<Exit>>) -> anyhow::Result<Exit> {
     runtime()?.block_on(async {
         tokio::select! {
-            outcome = run => outcome,
+            // In this order, so that Ctrl-C is heard before the command begins.
+            biased;
             _ = tokio::signal::ctrl_c() => Ok(Exit::Interrupted),
+            outcome = run => outcome,
         }
     })
 }

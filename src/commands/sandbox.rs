@@ -75,9 +75,8 @@ pub async fn account() -> anyhow::Result<Account> {
 
 /// The lines for a shell on stdout, a word for a person on stderr.
 fn announce(sandbox: &Sandbox, context: &Context) {
-    context
-        .notices
-        .remark("The room DailyStandup is in progress. Run these lines in another shell; stop with Ctrl-C.");
+    context.notices.say(&format!("The room DailyStandup is in progress at {}.", sandbox.base_url));
+    context.notices.remark("Run these lines in another shell; stop with Ctrl-C.");
     let lines = [
         ("TWILIO_ACCOUNT_SID", &sandbox.account_sid),
         ("TWILIO_AUTH_TOKEN", &sandbox.auth_token),

@@ -83,6 +83,11 @@ impl Notices {
         labelled(self.palette.warning, "warning", text);
     }
 
+    /// Says something, whoever listens.
+    pub fn say(&self, text: &str) {
+        self.aside(text);
+    }
+
     /// Says something to a person; nothing if none is there.
     pub fn remark(&self, text: &str) {
         if self.is_terminal {

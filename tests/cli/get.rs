@@ -10,7 +10,10 @@ fn a_participant_is_found_by_identity_and_by_sid() {
     assert_eq!(by_identity["identity"], "alice");
     assert_eq!(sandbox.run(&["get", "DailyStandup", sid, "-o", "json"]).exits(0).json(), by_identity);
     let room = by_identity["room_sid"].as_str().unwrap();
-    assert_eq!(sandbox.run(&["get", room, "alice", "-o", "jsonl"]).exits(0).json_lines(), [by_identity.clone()]);
+    assert_eq!(
+        sandbox.run(&["get", room, "alice", "-o", "jsonl"]).exits(0).json_lines(),
+        [by_identity.clone()]
+    );
 }
 
 #[test]
@@ -18,8 +21,7 @@ fn the_table_has_a_field_a_line_and_whatever_else_the_api_sent() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["get", "DailyStandup", "alice"]).exits(0);
     let names = run.stdout.lines().map(|line| line.split_whitespace().next().unwrap()).collect::<Vec<_>>();
-    let expected =
-        "FIELD identity status sid start_time end_time duration room_sid account_sid date_created date_updated url";
+    let expected = "FIELD identity status sid start_time end_time duration room_sid account_sid date_created date_updated url";
     assert_eq!(names.join(" "), expected);
     let chosen = sandbox.run(&["get", "DailyStandup", "alice", "--fields", "status,identity"]).exits(0);
     assert_eq!(chosen.stdout, "FIELD     VALUE\nstatus    connected\nidentity  alice\n");

@@ -24,9 +24,11 @@ fn disconnected(sandbox: &Sandbox) -> Vec<String> {
 #[test]
 fn a_kick_by_identity_or_sid_disconnects_that_one() {
     let sandbox = Sandbox::start(&[]);
-    let bob = sandbox.run(&["get", "DailyStandup", "bob", "-o", "json"]).json()["sid"].as_str().unwrap().to_owned();
+    let bob =
+        sandbox.run(&["get", "DailyStandup", "bob", "-o", "json"]).json()["sid"].as_str().unwrap().to_owned();
     let run = sandbox.run(&["kick", "DailyStandup", "alice", &bob]).exits(0);
-    let lines = run.stdout.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).collect::<Vec<_>>();
+    let lines =
+        run.stdout.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).collect::<Vec<_>>();
     assert_eq!(lines[0], ["PARTICIPANT", "OUTCOME", "SID"]);
     assert_eq!(lines[1][..2], ["alice", "kicked"]);
     assert_eq!(lines[2], [bob.as_str(), "kicked", bob.as_str()]);
@@ -38,7 +40,10 @@ fn a_second_kick_finds_them_already_gone() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.room("room");
     let ann = sandbox.join(&room, "ann", "connected");
-    assert_eq!(outcomes(&sandbox.run(&["kick", "room", "ann", "-o", "jsonl"]).exits(0)), pairs(&[("ann", "kicked")]));
+    assert_eq!(
+        outcomes(&sandbox.run(&["kick", "room", "ann", "-o", "jsonl"]).exits(0)),
+        pairs(&[("ann", "kicked")])
+    );
     let again = sandbox.run(&["kick", "room", "ann", &ann, "-o", "jsonl"]).exits(0);
     assert_eq!(outcomes(&again), pairs(&[("ann", "already gone"), (&ann, "already gone")]));
     for row in again.json_lines() {
@@ -55,7 +60,10 @@ fn a_rejoined_identity_is_kicked_again_but_the_sid_of_the_first_stay_is_not() {
     let first = sandbox.join(&room, "ann", "connected");
     sandbox.run(&["kick", "room", "ann"]).exits(0);
     sandbox.join(&room, "ann", "connected");
-    assert_eq!(outcomes(&sandbox.run(&["kick", "room", &first, "-o", "jsonl"]).exits(0))[0].1, "already gone");
+    assert_eq!(
+        outcomes(&sandbox.run(&["kick", "room", &first, "-o", "jsonl"]).exits(0))[0].1,
+        "already gone"
+    );
     assert_eq!(disconnected(&sandbox).len(), 1);
     assert_eq!(outcomes(&sandbox.run(&["kick", "room", "ann", "-o", "jsonl"]).exits(0))[0].1, "kicked");
     assert_eq!(disconnected(&sandbox).len(), 2);
@@ -64,7 +72,10 @@ fn a_rejoined_identity_is_kicked_again_but_the_sid_of_the_first_stay_is_not() {
 #[test]
 fn whose_network_dropped_is_kicked_too() {
     let sandbox = Sandbox::start(&[]);
-    assert_eq!(outcomes(&sandbox.run(&["kick", "DailyStandup", "frank", "-o", "jsonl"]).exits(0))[0].1, "kicked");
+    assert_eq!(
+        outcomes(&sandbox.run(&["kick", "DailyStandup", "frank", "-o", "jsonl"]).exits(0))[0].1,
+        "kicked"
+    );
     assert_eq!(disconnected(&sandbox), ["frank"]);
 }
 
@@ -97,7 +108,8 @@ fn who_is_named_twice_is_kicked_once() {
 
 #[test]
 fn a_kick_is_one_request_with_one_parameter() {
-    let server = Faulty::start(|_, _| json_answer(202, &json!({ "identity": "ann", "status": "disconnected" })));
+    let server =
+        Faulty::start(|_, _| json_answer(202, &json!({ "identity": "ann", "status": "disconnected" })));
     server.run(&["kick", ROOM, "ann"]).exits(0);
     let requests = server.requests();
     assert_eq!(server.targets(), [format!("POST /v1/Rooms/{ROOM}/Participants/ann")]);

@@ -18,7 +18,9 @@ fn listed(sandbox: &Sandbox, args: &[&str]) -> Vec<String> {
 /// A room with one in each status, and one who was there twice.
 fn room(sandbox: &Sandbox) -> String {
     let room = sandbox.room("room");
-    for (identity, status) in [("ann", "disconnected"), ("ann", "connected"), ("ben", "reconnecting"), ("cid", "disconnected")] {
+    for (identity, status) in
+        [("ann", "disconnected"), ("ann", "connected"), ("ben", "reconnecting"), ("cid", "disconnected")]
+    {
         sandbox.join(&room, identity, status);
     }
     room
@@ -47,7 +49,8 @@ fn each_status_can_be_asked_for() {
 #[test]
 fn all_shows_each_stay_once_by_time_of_joining() {
     let sandbox = Sandbox::start(&[]);
-    let stays = sandbox.run(&["list", "DailyStandup", "--status", "all", "-o", "jsonl"]).exits(0).json_lines();
+    let stays =
+        sandbox.run(&["list", "DailyStandup", "--status", "all", "-o", "jsonl"]).exits(0).json_lines();
     let column = |name: &str| stays.iter().map(|stay| stay[name].as_str().unwrap()).collect::<Vec<_>>();
     assert_eq!(stays.len(), 10);
     assert!(column("start_time").is_sorted(), "{:?}", column("start_time"));
@@ -55,7 +58,8 @@ fn all_shows_each_stay_once_by_time_of_joining() {
     sids.sort_unstable();
     sids.dedup();
     assert_eq!(sids.len(), 10);
-    let first = sandbox.run(&["list", "DailyStandup", "--status", "all", "--limit", "2", "-o", "jsonl"]).json_lines();
+    let first =
+        sandbox.run(&["list", "DailyStandup", "--status", "all", "--limit", "2", "-o", "jsonl"]).json_lines();
     assert_eq!(first, stays[..2]);
 }
 

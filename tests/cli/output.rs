@@ -33,7 +33,9 @@ fn color_can_be_forced_and_is_never_otherwise_in_a_pipe() {
 #[test]
 fn fields_are_chosen_and_ordered_in_every_format() {
     let sandbox = Sandbox::start(&[]);
-    let list = |format| sandbox.run(&["list", "DailyStandup", "--limit", "1", "--fields", "status,identity", "-o", format]);
+    let list = |format| {
+        sandbox.run(&["list", "DailyStandup", "--limit", "1", "--fields", "status,identity", "-o", format])
+    };
     assert_eq!(list("table").exits(0).stdout, "STATUS        IDENTITY\nreconnecting  frank\n");
     assert_eq!(list("jsonl").exits(0).stdout, "{\"status\":\"reconnecting\",\"identity\":\"frank\"}\n");
     let array = "[\n  {\n    \"status\": \"reconnecting\",\n    \"identity\": \"frank\"\n  }\n]\n";
@@ -73,10 +75,14 @@ fn text_from_outside_cannot_control_a_terminal() {
 #[test]
 fn a_failure_half_way_shows_what_came_but_leaves_the_array_open() {
     let pages = |_: &super::support::Request, count: usize| match count {
-        0 => json_answer(200, &page(&[json!({ "identity": "ann", "sid": "PA1" })], Some("http://x/?Page=1&PageToken=t"))),
+        0 => json_answer(
+            200,
+            &page(&[json!({ "identity": "ann", "sid": "PA1" })], Some("http://x/?Page=1&PageToken=t")),
+        ),
         _ => super::support::refusal(500, 20500, "broken"),
     };
-    let run = |format| Faulty::start(pages).run(&["list", ROOM, "--status", "connected", "-o", format]).exits(6);
+    let run =
+        |format| Faulty::start(pages).run(&["list", ROOM, "--status", "connected", "-o", format]).exits(6);
     assert!(run("table").stdout.contains("ann"));
     assert!(run("jsonl").stdout.contains("ann"));
     let array = run("json").stdout;

@@ -4,8 +4,33 @@ use super::support::{Sandbox, roomctl};
 
 /// Names that trip clients up.
 const ODD: &[&str] = &[
-    "a/b", "/", "a?b#c", "100%", "%2F", "%2e%2e", "..", ".", "...", "a b", " a ", "a+b", "a&b=c;d", "\\", "a\\b", "😀",
-    "👩‍💻", "Zoë", "line\nfeed", "tab\there", "\u{1b}[2J", "\u{9b}", "RM123", "PA123", "$(id)", "'\"`", "Participants",
+    "a/b",
+    "/",
+    "a?b#c",
+    "100%",
+    "%2F",
+    "%2e%2e",
+    "..",
+    ".",
+    "...",
+    "a b",
+    " a ",
+    "a+b",
+    "a&b=c;d",
+    "\\",
+    "a\\b",
+    "😀",
+    "👩‍💻",
+    "Zoë",
+    "line\nfeed",
+    "tab\there",
+    "\u{1b}[2J",
+    "\u{9b}",
+    "RM123",
+    "PA123",
+    "$(id)",
+    "'\"`",
+    "Participants",
 ];
 
 #[test]
@@ -19,7 +44,11 @@ fn every_odd_identity_is_reached_and_nobody_else() {
         let found = sandbox.run(&["get", "room", "-o", "json", "--", identity]).exits(0).json();
         assert_eq!(found["identity"], *identity);
         let kicked = sandbox.run(&["kick", "room", "-o", "json", "--", identity]).exits(0).json();
-        assert_eq!((&kicked[0]["outcome"], &kicked[0]["sid"]), (&"kicked".into(), &found["sid"]), "{identity:?}");
+        assert_eq!(
+            (&kicked[0]["outcome"], &kicked[0]["sid"]),
+            (&"kicked".into(), &found["sid"]),
+            "{identity:?}"
+        );
         sandbox.run(&["get", "room", "--", identity]).exits(4);
     }
     let left = sandbox.record().into_iter().filter(|event| event["by"] == "api" && event["event"] == "left");
@@ -47,8 +76,10 @@ fn every_odd_room_is_reached_and_no_other() {
 #[test]
 fn an_odd_name_that_nobody_has_is_not_found_and_nothing_else_is_shown() {
     let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    sandbox.join(&room, "ann", "connected");
     for odd in ODD {
-        let run = sandbox.run(&["get", "DailyStandup", "-o", "json", "--", odd]).exits(4);
+        let run = sandbox.run(&["get", "room", "-o", "json", "--", odd]).exits(4);
         assert_eq!(run.stdout, "", "{run:?}");
         assert!(run.problem()["error"].as_str().unwrap().starts_with("nobody in room"), "{run:?}");
         let run = sandbox.run(&["list", "-o", "json", "--", odd]).exits(4);
@@ -69,7 +100,9 @@ fn an_odd_room_inside_an_odd_room_is_reached() {
 #[test]
 fn references_of_the_wrong_length_are_refused_before_any_request() {
     let long = "é".repeat(129);
-    for args in [["get", "", "a"], ["get", "a", ""], ["get", &long, "a"], ["get", "a", &long], ["kick", "a", &long]] {
+    for args in
+        [["get", "", "a"], ["get", "a", ""], ["get", &long, "a"], ["get", "a", &long], ["kick", "a", &long]]
+    {
         let run = roomctl(&args).run().exits(2);
         assert!(run.stderr.contains("it is empty") || run.stderr.contains("129 characters"), "{run:?}");
     }

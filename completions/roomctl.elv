@@ -1,0 +1,166 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[roomctl] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'roomctl'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'roomctl'= {
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --color 'When to color'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand list 'List the participants of a room'
+            cand ls 'List the participants of a room'
+            cand get 'Show one participant'
+            cand kick 'Disconnect participants from a room'
+            cand sandbox 'Run a local stand-in for the API, to try roomctl without an account'
+            cand completions 'Print a shell''s completion script'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'roomctl;list'= {
+            cand --status 'Only those with this status [default: everyone present; for a completed room, everyone who was there]'
+            cand --identity 'Only stays of this identity'
+            cand --created-after 'Only who joined after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d'
+            cand --created-before 'Only who joined before this'
+            cand --limit 'No more than so many [default: all]'
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --color 'When to color'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;ls'= {
+            cand --status 'Only those with this status [default: everyone present; for a completed room, everyone who was there]'
+            cand --identity 'Only stays of this identity'
+            cand --created-after 'Only who joined after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d'
+            cand --created-before 'Only who joined before this'
+            cand --limit 'No more than so many [default: all]'
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --color 'When to color'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;get'= {
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --color 'When to color'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;kick'= {
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --color 'When to color'
+            cand --if-present 'Take it for done if somebody is not there'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;sandbox'= {
+            cand --port 'Listen on this port of 127.0.0.1; 0 takes any free one'
+            cand --latency 'Hold every answer back for this long: milliseconds, or a duration like 20ms'
+            cand --rate-limit 'Answer 429 to more reads and writes a second than these, like 80,20'
+            cand --fail-every 'Answer 503 to every Nth call'
+            cand --participants 'Add a room `Crowd` with this many participants'
+            cand --rooms 'Add this many rooms, with two participants each'
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --color 'When to color'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;completions'= {
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --color 'When to color'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;help'= {
+            cand list 'List the participants of a room'
+            cand get 'Show one participant'
+            cand kick 'Disconnect participants from a room'
+            cand sandbox 'Run a local stand-in for the API, to try roomctl without an account'
+            cand completions 'Print a shell''s completion script'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'roomctl;help;list'= {
+        }
+        &'roomctl;help;get'= {
+        }
+        &'roomctl;help;kick'= {
+        }
+        &'roomctl;help;sandbox'= {
+        }
+        &'roomctl;help;completions'= {
+        }
+        &'roomctl;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,154 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_roomctl_global_optspecs
+    string join \n profile= base-url= sandbox timeout= o/output= fields= color= v/verbose h/help V/version
+end
+
+function __fish_roomctl_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_roomctl_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_roomctl_using_subcommand
+    set -l cmd (__fish_roomctl_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c roomctl -n "__fish_roomctl_needs_command" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_needs_command" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_needs_command" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_needs_command" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'"
+complete -c roomctl -n "__fish_roomctl_needs_command" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_needs_command" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_needs_command" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_needs_command" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_needs_command" -s V -l version -d 'Print version'
+complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "list" -d 'List the participants of a room'
+complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "ls" -d 'List the participants of a room'
+complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "get" -d 'Show one participant'
+complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "kick" -d 'Disconnect participants from a room'
+complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "sandbox" -d 'Run a local stand-in for the API, to try roomctl without an account'
+complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l status -d 'Only those with this status [default: everyone present; for a completed room, everyone who was there]' -r -f -a "connected\t'In the room'
+disconnected\t'Gone'
+reconnecting\t'In the room, with a network that dropped'
+all\t'All of these, each once, by time of joining'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l identity -d 'Only stays of this identity' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l created-after -d 'Only who joined after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l created-before -d 'Only who joined before this' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l limit -d 'No more than so many [default: all]' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand list" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand list" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l status -d 'Only those with this status [default: everyone present; for a completed room, everyone who was there]' -r -f -a "connected\t'In the room'
+disconnected\t'Gone'
+reconnecting\t'In the room, with a network that dropped'
+all\t'All of these, each once, by time of joining'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l identity -d 'Only stays of this identity' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l created-after -d 'Only who joined after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l created-before -d 'Only who joined before this' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l limit -d 'No more than so many [default: all]' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand get" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand get" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l if-present -d 'Take it for done if somebody is not there'
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l port -d 'Listen on this port of 127.0.0.1; 0 takes any free one' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l latency -d 'Hold every answer back for this long: milliseconds, or a duration like 20ms' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l rate-limit -d 'Answer 429 to more reads and writes a second than these, like 80,20' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l fail-every -d 'Answer 503 to every Nth call' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l participants -d 'Add a room `Crowd` with this many participants' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l rooms -d 'Add this many rooms, with two participants each' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get kick sandbox completions help" -f -a "list" -d 'List the participants of a room'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get kick sandbox completions help" -f -a "get" -d 'Show one participant'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get kick sandbox completions help" -f -a "kick" -d 'Disconnect participants from a room'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get kick sandbox completions help" -f -a "sandbox" -d 'Run a local stand-in for the API, to try roomctl without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get kick sandbox completions help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get kick sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

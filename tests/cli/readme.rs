@@ -1,0 +1,1 @@
+//! README.md's examples, run as a person would run them.
