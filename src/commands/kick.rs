@@ -68,11 +68,13 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let kicks = targets.map(async |target| (target, kick(&client, &args.room, target).await));
     let mut kicks = pin!(stream::iter(kicks).buffered(AT_ONCE));
     let mut tally = Tally::default();
+    let mut printed = Ok(());
     while let Some((target, outcome)) = kicks.next().await {
-        sink.rows(vec![row(&args.room, target, &outcome)])?;
+        // A reader who goes away stops the printing, not the kicking.
+        printed = printed.and_then(|()| sink.rows(vec![row(&args.room, target, &outcome)]));
         tally.add(outcome, args.if_present);
     }
-    sink.end(true)?;
+    printed.and_then(|()| sink.end(true))?;
     for problem in &tally.problems {
         context.notices.problem(problem);
     }

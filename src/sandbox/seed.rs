@@ -42,18 +42,19 @@ fn retrospective(world: &mut World, now: DateTime<Utc>) {
 /// A room in progress: six are connected, one is reconnecting, three have left, one of them to come back.
 fn daily_standup(world: &mut World, now: DateTime<Utc>) {
     let room = world.open(Some("DailyStandup"), RoomType::Group, 50, now - MINUTE * 25);
-    // Who, how many seconds ago they joined, and how many seconds ago they left.
+    // Who, how many seconds ago they joined, and how many seconds ago they left: all just past a full minute, so that
+    // what a reader is told in minutes stays true for a while.
     for (identity, joined, left) in [
         ("alice", 1440, None),
-        ("bob", 1415, Some(870)),
-        ("carol", 1388, None),
-        ("dave", 1352, None),
+        ("bob", 1392, Some(849)),
+        ("carol", 1386, None),
+        ("dave", 1328, None),
         ("grace", 1261, Some(305)),
         ("mallory", 1140, Some(540)),
         ("erin@example.com", 1022, None),
-        ("bob", 844, None),
+        ("bob", 842, None),
         ("frank", 731, None),
-        ("Zoë", 359, None),
+        ("Zoë", 304, None),
     ] {
         let ago = |seconds| now - TimeDelta::seconds(seconds);
         let stay = world.join(room, identity, ago(joined));

@@ -119,9 +119,12 @@ fn a_kick_is_one_request_with_one_parameter() {
 
 #[test]
 fn some_failures_among_several_targets_are_exit_7() {
-    let server = Faulty::start(|request, _| match request.target.ends_with("ann") {
-        true => json_answer(202, &json!({ "identity": "ann" })),
-        false => refusal(400, 53209, "Invalid status"),
+    let server = Faulty::start(|request, _| {
+        if request.target.ends_with("ann") {
+            json_answer(202, &json!({ "identity": "ann" }))
+        } else {
+            refusal(400, 53209, "Invalid status")
+        }
     });
     let run = server.run(&["kick", ROOM, "ann", "ben", "-o", "jsonl"]).exits(7);
     assert_eq!(outcomes(&run), pairs(&[("ann", "kicked"), ("ben", "failed")]));

@@ -19,7 +19,6 @@ pub const ROOM: &str = "RMcccccccccccccccccccccccccccccccc";
 pub struct Roomctl {
     command: Command,
     home: TempDir,
-    input: Option<Vec<u8>>,
 }
 
 /// A run that is over.
@@ -39,7 +38,7 @@ pub fn roomctl(args: &[&str]) -> Roomctl {
     if let Some(path) = std::env::var_os("PATH") {
         command.env("PATH", path);
     }
-    Roomctl { command, home, input: None }
+    Roomctl { command, home }
 }
 
 impl Roomctl {
@@ -67,21 +66,9 @@ impl Roomctl {
         self.home.path().join(".config/roomctl/config.toml")
     }
 
-    pub fn input(mut self, input: &[u8]) -> Self {
-        self.input = Some(input.to_owned());
-        self
-    }
-
     pub fn run(mut self) -> Run {
-        let stdin = if self.input.is_some() { Stdio::piped() } else { Stdio::null() };
-        self.command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let output = self.command.output().unwrap();
         let shown = format!("{:?}", self.command);
-        let mut child = self.command.spawn().unwrap();
-        if let Some(input) = self.input {
-            // It may end without reading all of it.
-            let _ = child.stdin.take().unwrap().write_all(&input);
-        }
-        let output = child.wait_with_output().unwrap();
         Run {
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
@@ -191,11 +178,6 @@ impl Sandbox {
             &format!("/sandbox/Rooms/{room}/Participants"),
             &[("Identity", identity), ("Status", status)],
         ))
-    }
-
-    /// Moves somebody to another status.
-    pub fn set(&self, room: &str, participant: &str, status: &str) {
-        self.post(&format!("/sandbox/Rooms/{room}/Participants/{participant}"), &[("Status", status)]);
     }
 
     /// How many calls were answered, by sort and status.
@@ -338,11 +320,10 @@ pub fn read_request(stream: impl Read) -> Option<Request> {
 
 /// A whole HTTP answer with a request id.
 pub fn answer(status: u16, headers: &[&str], body: &str) -> Vec<u8> {
-    let mut head = format!("HTTP/1.1 {status} X\r\nTwilio-Request-Id: RQtest\r\nConnection: close\r\n");
-    for header in headers {
-        head += &format!("{header}\r\n");
-    }
-    format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
+    let fixed = format!("HTTP/1.1 {status} X\r\nTwilio-Request-Id: RQtest\r\nConnection: close");
+    let length = format!("Content-Length: {}", body.len());
+    let head = [&[fixed.as_str()], headers, &[&length]].concat().join("\r\n");
+    format!("{head}\r\n\r\n{body}").into_bytes()
 }
 
 /// A JSON answer.

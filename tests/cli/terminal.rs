@@ -1,33 +1,70 @@
 //! What a person sees: the same commands in a pseudo-terminal.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
+use std::path::Path;
 
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
+use tempfile::TempDir;
 
-use super::support::Sandbox;
+use super::support::{ACCOUNT, Sandbox, TOKEN};
 
-/// Runs a command line of `sh` in a terminal of that many columns, and gives all that it wrote, and its exit code.
-pub fn on_a_terminal(columns: u16, script: &str, environment: &[(&str, &str)]) -> (String, u32) {
-    let size = PtySize { rows: 50, cols: columns, pixel_width: 0, pixel_height: 0 };
-    let pty = native_pty_system().openpty(size).unwrap();
-    let home = tempfile::tempdir().unwrap();
-    let mut command = CommandBuilder::new("sh");
-    command.args(["-c", script]);
-    command.env_clear();
-    command.env("HOME", home.path());
-    command.env("TERM", "xterm-256color");
-    let program = std::path::Path::new(env!("CARGO_BIN_EXE_roomctl")).parent().unwrap();
-    command.env("PATH", format!("{}:{}", program.display(), std::env::var("PATH").unwrap()));
-    for (name, value) in environment {
-        command.env(name, value);
+/// A shell's command line at work in a terminal.
+pub struct Terminal {
+    child: Box<dyn Child + Send + Sync>,
+    reader: BufReader<Box<dyn Read + Send>>,
+    keyboard: Box<dyn Write + Send>,
+    _home: TempDir,
+}
+
+impl Terminal {
+    /// Starts `script` in `sh`, in a terminal of that many columns, with an empty home and this environment.
+    pub fn start(columns: u16, script: &str, environment: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows: 50, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pty = native_pty_system().openpty(size).unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", script]);
+        command.env_clear();
+        command.env("HOME", home.path());
+        command.env("TERM", "xterm-256color");
+        let program = Path::new(env!("CARGO_BIN_EXE_roomctl")).parent().unwrap();
+        command.env("PATH", format!("{}:{}", program.display(), std::env::var("PATH").unwrap()));
+        for (name, value) in environment {
+            command.env(name, value);
+        }
+        let child = pty.slave.spawn_command(command).unwrap();
+        let reader = BufReader::new(pty.master.try_clone_reader().unwrap());
+        Self { child, reader, keyboard: pty.master.take_writer().unwrap(), _home: home }
     }
-    let mut child = pty.slave.spawn_command(command).unwrap();
-    drop(pty.slave);
-    let mut written = Vec::new();
-    // A terminal whose last program has ended reads as an error on Linux.
-    let _ = pty.master.try_clone_reader().unwrap().read_to_end(&mut written);
-    let code = child.wait().unwrap().exit_code();
-    (String::from_utf8(written).unwrap().replace("\r\n", "\n"), code)
+
+    /// Reads up to the end of a line that has `word` in it.
+    pub fn read_until(&mut self, word: &str) -> String {
+        let mut seen = String::new();
+        while !seen.contains(word) {
+            assert!(self.reader.read_line(&mut seen).unwrap() > 0, "no {word:?} in {seen}");
+        }
+        seen.replace("\r\n", "\n")
+    }
+
+    /// Types.
+    pub fn press(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// Reads the rest, and gives it with the exit code.
+    pub fn finish(mut self) -> (String, u32) {
+        let mut written = Vec::new();
+        // A terminal whose last program has ended reads as an error on Linux.
+        let _ = self.reader.read_to_end(&mut written);
+        let code = self.child.wait().unwrap().exit_code();
+        (String::from_utf8(written).unwrap().replace("\r\n", "\n"), code)
+    }
+}
+
+/// All that a command line writes to a terminal of that many columns, and its exit code.
+pub fn on_a_terminal(columns: u16, script: &str, environment: &[(&str, &str)]) -> (String, u32) {
+    Terminal::start(columns, script, environment).finish()
 }
 
 #[test]
@@ -99,23 +136,12 @@ fn a_retry_is_told_on_a_terminal_only() {
 
 #[test]
 fn ctrl_c_ends_a_command_with_130() {
-    // The terminal sends the interrupt itself, once the command waits for a server that never answers.
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let size = PtySize { rows: 50, cols: 80, pixel_width: 0, pixel_height: 0 };
-    let pty = native_pty_system().openpty(size).unwrap();
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_roomctl"));
-    command.args(["list", "room"]);
-    command.env_clear();
-    for (name, value) in [
-        ("TWILIO_ACCOUNT_SID", super::support::ACCOUNT),
-        ("TWILIO_AUTH_TOKEN", super::support::TOKEN),
-        ("ROOMCTL_BASE_URL", &url),
-    ] {
-        command.env(name, value);
-    }
-    let mut child = pty.slave.spawn_command(command).unwrap();
-    let _waiting = listener.accept().unwrap();
-    pty.master.take_writer().unwrap().write_all(b"\x03").unwrap();
-    assert_eq!(child.wait().unwrap().exit_code(), 130);
+    let environment =
+        [("TWILIO_ACCOUNT_SID", ACCOUNT), ("TWILIO_AUTH_TOKEN", TOKEN), ("ROOMCTL_BASE_URL", &url)];
+    let mut terminal = Terminal::start(80, "exec roomctl list room", &environment);
+    let _never_answered = listener.accept().unwrap();
+    terminal.press("\x03");
+    assert_eq!(terminal.finish().1, 130);
 }
