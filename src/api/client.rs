@@ -189,7 +189,7 @@ impl Client {
         if error.is_timeout() {
             Error::TimedOut { host, after: self.settings.timeout }
         } else if error.is_connect() {
-            let tls = causes(error).any(|cause| io_inner::<rustls::Error>(cause).is_some());
+            let tls = causes(error).any(is_of_tls);
             Error::Unreachable { host, reason, passing: !tls && !error.is_dns(), tls }
         } else {
             let particulars = begun.map(|answer| particulars(answer.status(), answer.headers()));
@@ -232,9 +232,8 @@ fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
     causes(error).last().map(ToString::to_string).unwrap_or_default()
 }
 
-/// The `E` that an I/O error carries: `source()` skips it.
-fn io_inner<'e, E: std::error::Error + 'static>(
-    error: &'e (dyn std::error::Error + 'static),
-) -> Option<&'e E> {
-    error.downcast_ref::<std::io::Error>()?.get_ref()?.downcast_ref()
+/// Whether the error is of TLS or carries one that is: I/O errors wrap it, one in another, and their `source()` skips it.
+fn is_of_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    let carried = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    error.is::<rustls::Error>() || carried.is_some_and(|carried| is_of_tls(carried))
 }
