@@ -150,10 +150,14 @@ impl Client {
             // A path finds the connected only; `reconnecting` is present all the same.
             let Some(found) = self.stays(&sid, identity, status).await?.into_iter().next() else { continue };
             return match (act, found.sid()) {
+                (Act::Fetch, _) => Ok(found),
                 (Act::Disconnect, Some(found)) => {
                     self.act(act, &format!("/Rooms/{sid}/Participants/{found}"), room, who).await
                 }
-                _ => Ok(found),
+                (Act::Disconnect, None) => Err(Error::Unreadable {
+                    reason: "the participant has no SID".to_owned(),
+                    particulars: Particulars::default(),
+                }),
             };
         }
         Err(no_participant(room, who, self.last_departure(&sid, identity).await, particulars))

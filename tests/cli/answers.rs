@@ -173,6 +173,25 @@ fn another_room_than_was_asked_for_is_refused() {
 }
 
 #[test]
+fn who_can_be_reached_by_sid_only_and_has_none_is_not_reported_as_kicked() {
+    let server = Faulty::start(|request, _| {
+        if request.target.contains("/Participants") {
+            answer_json(
+                200,
+                &page(&[json!({ "identity": "a/b", "status": "connected", "sid": "Alice" })], None),
+            )
+        } else {
+            answer_json(200, &json!({ "sid": ROOM, "unique_name": "room" }))
+        }
+    });
+    let run = server.run(&["kick", "room", "a/b", "-o", "json"]).exits(6);
+    assert_eq!(run.json()[0]["outcome"], "failed");
+    assert_eq!(run.problem()["error"], "the server's answer cannot be read: the participant has no SID");
+    assert!(server.targets().iter().all(|target| target.starts_with("GET ")), "{:?}", server.targets());
+    server.run(&["get", "room", "a/b"]).exits(0);
+}
+
+#[test]
 fn a_list_that_ignores_the_filter_does_not_pass_a_stranger_off_as_the_one_asked_for() {
     // `a/b` is looked up through the list, and this server's list holds only somebody else.
     let server = Faulty::start(|request, _| {
