@@ -186,14 +186,15 @@ impl Client {
     fn failure(&self, error: &reqwest::Error, begun: Option<&Response>) -> Error {
         let host = host(&self.settings.base_url);
         let reason = innermost(error);
+        let begun = begun.map(|answer| particulars(answer.status(), answer.headers()));
+        let particulars = Box::new(begun.unwrap_or_default());
         if error.is_timeout() {
-            Error::TimedOut { host, after: self.settings.timeout }
+            Error::TimedOut { host, after: self.settings.timeout, particulars }
         } else if error.is_connect() {
             let tls = causes(error).any(is_of_tls);
             Error::Unreachable { host, reason, passing: !tls && !error.is_dns(), tls }
         } else {
-            let particulars = begun.map(|answer| particulars(answer.status(), answer.headers()));
-            Error::Broken { host, reason, particulars: Box::new(particulars.unwrap_or_default()) }
+            Error::Broken { host, reason, particulars }
         }
     }
 }
