@@ -141,6 +141,8 @@ impl Client {
 
         let seen = match &outcome {
             Ok(answer) => Ok(&answer.particulars),
+            // Of an answer that broke off, the status alone would look like a success.
+            Err(error @ (Error::Broken { .. } | Error::TimedOut { .. })) => Err(error),
             Err(error) => error.particulars().filter(|particulars| particulars.status.is_some()).ok_or(error),
         };
         (self.settings.observe)(&Event::Tried {
