@@ -141,6 +141,8 @@ impl Client {
 
         let seen = match &outcome {
             Ok(answer) => Ok(&answer.particulars),
+            // Of an answer that broke off, the status alone would look like a success.
+            Err(error @ (Error::Broken { .. } | Error::TimedOut { .. })) => Err(error),
             Err(error) => error.particulars().filter(|particulars| particulars.status.is_some()).ok_or(error),
         };
         (self.settings.observe)(&Event::Tried {
@@ -186,14 +188,15 @@ impl Client {
     fn failure(&self, error: &reqwest::Error, begun: Option<&Response>) -> Error {
         let host = host(&self.settings.base_url);
         let reason = innermost(error);
+        let begun = begun.map(|answer| particulars(answer.status(), answer.headers()));
+        let particulars = Box::new(begun.unwrap_or_default());
         if error.is_timeout() {
-            Error::TimedOut { host, after: self.settings.timeout }
+            Error::TimedOut { host, after: self.settings.timeout, particulars }
         } else if error.is_connect() {
-            let tls = causes(error).any(|cause| io_inner::<rustls::Error>(cause).is_some());
+            let tls = causes(error).any(is_of_tls);
             Error::Unreachable { host, reason, passing: !tls && !error.is_dns(), tls }
         } else {
-            let particulars = begun.map(|answer| particulars(answer.status(), answer.headers()));
-            Error::Broken { host, reason, particulars: Box::new(particulars.unwrap_or_default()) }
+            Error::Broken { host, reason, particulars }
         }
     }
 }
@@ -232,9 +235,8 @@ fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
     causes(error).last().map(ToString::to_string).unwrap_or_default()
 }
 
-/// The `E` that an I/O error carries: `source()` skips it.
-fn io_inner<'e, E: std::error::Error + 'static>(
-    error: &'e (dyn std::error::Error + 'static),
-) -> Option<&'e E> {
-    error.downcast_ref::<std::io::Error>()?.get_ref()?.downcast_ref()
+/// Whether the error is of TLS or carries one that is: I/O errors wrap it, one in another, and their `source()` skips it.
+fn is_of_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    let carried = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    error.is::<rustls::Error>() || carried.is_some_and(|carried| is_of_tls(carried))
 }

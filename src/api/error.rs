@@ -87,6 +87,8 @@ pub enum Error {
         host: String,
         /// The time-out.
         after: Duration,
+        /// What is known of the answer, where one had begun.
+        particulars: Box<Particulars>,
     },
     /// A page that was shown already came again.
     #[error("the server pages in a circle: it named the same next page twice")]
@@ -141,8 +143,9 @@ impl Error {
             Self::NoRoom { particulars, .. }
             | Self::NoParticipant { particulars, .. }
             | Self::Broken { particulars, .. }
+            | Self::TimedOut { particulars, .. }
             | Self::Misdirected { particulars, .. } => Some(particulars),
-            Self::Unreachable { .. } | Self::TimedOut { .. } | Self::Certificates(_) => None,
+            Self::Unreachable { .. } | Self::Certificates(_) => None,
         }
     }
 }

@@ -137,7 +137,7 @@ impl Client {
         let mut particulars = Particulars::default();
         if let Some(segment) = who.segment() {
             let path = format!("{}/Participants/{segment}", self.room_path(room).await?);
-            match self.act(act, &path, who).await {
+            match self.act(act, &path, room, who).await {
                 Err(Error::NotFound(said)) => particulars = said,
                 outcome => return outcome,
             }
@@ -150,16 +150,26 @@ impl Client {
             // A path finds the connected only; `reconnecting` is present all the same.
             let Some(found) = self.stays(&sid, identity, status).await?.into_iter().next() else { continue };
             return match (act, found.sid()) {
+                (Act::Fetch, _) => Ok(found),
                 (Act::Disconnect, Some(found)) => {
-                    self.act(act, &format!("/Rooms/{sid}/Participants/{found}"), who).await
+                    self.act(act, &format!("/Rooms/{sid}/Participants/{found}"), room, who).await
                 }
-                _ => Ok(found),
+                (Act::Disconnect, None) => Err(Error::Unreadable {
+                    reason: "the participant has no SID".to_owned(),
+                    particulars: Particulars::default(),
+                }),
             };
         }
         Err(no_participant(room, who, self.last_departure(&sid, identity).await, particulars))
     }
 
-    async fn act(&self, act: Act, path: &str, who: &ParticipantRef) -> Result<Participant, Error> {
+    async fn act(
+        &self,
+        act: Act,
+        path: &str,
+        room: &RoomRef,
+        who: &ParticipantRef,
+    ) -> Result<Participant, Error> {
         let answer = match act {
             Act::Fetch => self.get(path, &Parameters::new()).await?,
             Act::Disconnect => {
@@ -168,7 +178,7 @@ impl Client {
         };
         let particulars = answer.particulars.clone();
         let found = Participant::from(answer.object()?);
-        match other_than(who, &found) {
+        match other_than(room, who, &found) {
             None => Ok(found),
             Some(answered) => Err(Error::Misdirected {
                 asked: format!("participant '{who}'"),
@@ -214,8 +224,13 @@ fn no_participant(
     }
 }
 
-/// What `found` calls itself, where that is not what was asked for.
-fn other_than(asked: &ParticipantRef, found: &Participant) -> Option<String> {
+/// What `found` calls itself or its room, where that is not what was asked for.
+fn other_than(room: &RoomRef, asked: &ParticipantRef, found: &Participant) -> Option<String> {
+    if let (RoomRef::Sid(room), Some(other)) = (room, found.room_sid())
+        && other != *room
+    {
+        return Some(format!("a participant of room {other}"));
+    }
     match asked {
         ParticipantRef::Identity(identity) => {
             found.identity().filter(|other| other != identity).map(|other| format!("participant '{other}'"))

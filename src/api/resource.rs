@@ -40,6 +40,11 @@ impl Participant {
         self.sid_text().and_then(ParticipantSid::parse)
     }
 
+    /// The SID of the room, if what was sent is one.
+    pub fn room_sid(&self) -> Option<RoomSid> {
+        text(&self.0, "room_sid").and_then(RoomSid::parse)
+    }
+
     /// The name that the end user goes by.
     pub fn identity(&self) -> Option<&str> {
         text(&self.0, "identity")
