@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use url::Url;
 
 use crate::commands::{completions, get, kick, list, time};
-use crate::config;
+use crate::config::{self, Rates};
 use crate::output::{Color, Format};
 
 /// See and moderate the participants of video rooms
@@ -68,6 +68,14 @@ pub struct Globals {
     /// Print these fields, in this order, under the API's names
     #[arg(long, global = true, value_name = "FIELD,...", value_delimiter = ',')]
     pub fields: Option<Vec<String>>,
+
+    /// Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
+    #[arg(long, global = true, value_name = "READS,WRITES", value_parser = config::Rates::parse)]
+    pub rate: Option<Rates>,
+
+    /// Never ask; what would need an answer is refused
+    #[arg(long, global = true)]
+    pub no_input: bool,
 
     /// When to color
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
 
+use crate::commands::{Interrupted, Misuse};
 use crate::output::{Problem, UnknownField, ago};
 use crate::{api, config};
 
@@ -50,8 +51,10 @@ pub fn exit(error: &anyhow::Error) -> Exit {
         exit_of_call(error)
     } else if error.is::<config::Error>() {
         Exit::Credentials
-    } else if error.is::<UnknownField>() {
+    } else if error.is::<UnknownField>() || error.is::<Misuse>() {
         Exit::Usage
+    } else if error.is::<Interrupted>() {
+        Exit::Interrupted
     } else {
         Exit::Failure
     }
@@ -61,9 +64,11 @@ pub fn exit(error: &anyhow::Error) -> Exit {
 pub fn exit_of_call(error: &api::Error) -> Exit {
     match error {
         api::Error::Unauthorized(_) => Exit::Credentials,
-        api::Error::NotFound(_) | api::Error::NoRoom { .. } | api::Error::NoParticipant { .. } => {
-            Exit::NotFound
-        }
+        api::Error::Stopped { .. } => Exit::Interrupted,
+        api::Error::NotFound(_)
+        | api::Error::NoRoom { .. }
+        | api::Error::NoParticipant { .. }
+        | api::Error::Nowhere { .. } => Exit::NotFound,
         api::Error::RateLimited(_) => Exit::RateLimited,
         api::Error::Refused(_) | api::Error::Misdirected { .. } | api::Error::Certificates(_) => {
             Exit::Failure
@@ -88,6 +93,8 @@ pub fn problem(error: &anyhow::Error) -> Problem {
         hints_on_config(error)
     } else if let Some(UnknownField { known, .. }) = error.downcast_ref() {
         vec![format!("the fields are {}", known.join(", "))]
+    } else if let Some(misuse) = error.downcast_ref::<Misuse>() {
+        misuse.hints.clone()
     } else {
         Vec::new()
     };
@@ -172,7 +179,10 @@ fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
         api::Error::Certificates(_) => {
             vec!["check the files that TWILIO_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR name".into()]
         }
-        api::Error::NotFound(_) | api::Error::Refused(_) => Vec::new(),
+        api::Error::NotFound(_)
+        | api::Error::Nowhere { .. }
+        | api::Error::Refused(_)
+        | api::Error::Stopped { .. } => Vec::new(),
     }
 }
 

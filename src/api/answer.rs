@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 
 use super::error::Error;
@@ -40,13 +40,17 @@ impl Particulars {
 /// A whole answer, of any status.
 pub(super) struct Answer {
     pub(super) particulars: Particulars,
+    /// The server's time when it answered, in whole seconds.
+    pub(super) date: Option<DateTime<Utc>>,
     status: StatusCode,
     body: Vec<u8>,
 }
 
 impl Answer {
     pub(super) fn new(status: StatusCode, headers: &HeaderMap, body: Vec<u8>) -> Self {
-        Self { particulars: particulars(status, headers), status, body }
+        let date =
+            headers.get(DATE).and_then(|value| DateTime::parse_from_rfc2822(value.to_str().ok()?).ok());
+        Self { particulars: particulars(status, headers), date: date.map(|date| date.to_utc()), status, body }
     }
 
     /// The answer itself if it is a success, the error that it tells of if it is none.

@@ -10,6 +10,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Response, redirect};
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::watch;
 use url::Url;
 
 use super::answer::{Answer, particulars};
@@ -85,6 +86,7 @@ pub struct Client {
     settings: Settings,
     reads: Pace,
     writes: Pace,
+    stop: watch::Sender<bool>,
 }
 
 impl Client {
@@ -102,7 +104,19 @@ impl Client {
             builder = builder.no_proxy();
         }
         let http = builder.build().map_err(|error| Error::Certificates(innermost(&error)))?;
-        Ok(Self { http, reads: Pace::new(settings.reads), writes: Pace::new(settings.writes), settings })
+        Ok(Self {
+            http,
+            reads: Pace::new(settings.reads),
+            writes: Pace::new(settings.writes),
+            stop: watch::Sender::new(false),
+            settings,
+        })
+    }
+
+    /// From now on nothing is sent any more: calls that wait for their turn, or for another try, fail as
+    /// [`Error::Stopped`]. What is on its way is waited for.
+    pub fn stop(&self) {
+        self.stop.send_replace(true);
     }
 
     pub(super) async fn get(&self, path: &str, query: &Parameters) -> Result<Answer, Error> {
@@ -118,20 +132,40 @@ impl Client {
             .with_min_delay(Duration::from_millis(200))
             .with_max_times(TRIES - 1)
             .with_jitter();
+        let stop = self.stop.subscribe();
+        let mut failed_before = None;
         (|| self.attempt(&method, path, parameters))
             .retry(backoff)
-            .sleep(tokio::time::sleep)
+            .sleep(move |wait| nap(wait, stop.clone()))
             .when(Error::is_passing)
             .adjust(|error, wait| wait.and_then(|wait| obeyed_wait(error, wait)))
-            .notify(|error, wait| (self.settings.observe)(&Event::Retrying { error, wait }))
+            .notify(|error, wait| {
+                if matches!(error, Error::RateLimited(_)) {
+                    // The quota is the whole run's, so all of it waits.
+                    self.pace(&method).pause(wait);
+                }
+                failed_before = Some(error.to_string());
+                (self.settings.observe)(&Event::Retrying { error, wait });
+            })
             .await
+            .map_err(|error| match error {
+                Error::Stopped { .. } => Error::Stopped { after: failed_before },
+                error => error,
+            })
+    }
+
+    fn pace(&self, method: &Method) -> &Pace {
+        if method == Method::GET { &self.reads } else { &self.writes }
     }
 
     /// One try of a call, reported to the observer.
     async fn attempt(&self, method: &Method, path: &str, parameters: &Parameters) -> Result<Answer, Error> {
+        tokio::select! {
+            biased;
+            () = stopped(self.stop.subscribe()) => return Err(Error::Stopped { after: None }),
+            () = self.pace(method).turn() => {}
+        }
         let is_read = method == Method::GET;
-        if is_read { &self.reads } else { &self.writes }.turn().await;
-
         let started = Instant::now();
         let parameters = encoded(parameters);
         let target =
@@ -198,6 +232,20 @@ impl Client {
         } else {
             Error::Broken { host, reason, particulars }
         }
+    }
+}
+
+/// Waits until the client is stopped.
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    // The sender is the client's, which outlives its calls.
+    let _sender_lives = stop.wait_for(|stop| *stop).await;
+}
+
+/// Sleeps, unless the client is stopped.
+async fn nap(wait: Duration, stop: watch::Receiver<bool>) {
+    tokio::select! {
+        () = stopped(stop) => {}
+        () = tokio::time::sleep(wait) => {}
     }
 }
 

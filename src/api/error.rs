@@ -38,6 +38,12 @@ pub enum Error {
         /// What the API said.
         particulars: Box<Particulars>,
     },
+    /// No room in progress has the participant.
+    #[error("nobody in any room in progress is '{participant}'")]
+    Nowhere {
+        /// The participant that was asked for.
+        participant: ParticipantRef,
+    },
     /// 429 on every try, or a wait asked for that is too long to sit out.
     #[error("too many requests: the API's quota is used up")]
     RateLimited(Particulars),
@@ -103,6 +109,12 @@ pub enum Error {
         /// What is known of the answer.
         particulars: Box<Particulars>,
     },
+    /// The client was stopped before the call was sent, or before it was sent again.
+    #[error("interrupted{}", .after.as_ref().map(|after| format!(" after a failed try: {after}")).unwrap_or_default())]
+    Stopped {
+        /// Why the last try failed, if there was one.
+        after: Option<String>,
+    },
     /// The certificates to trust cannot be read.
     #[error("cannot use the certificates: {0}")]
     Certificates(String),
@@ -145,7 +157,10 @@ impl Error {
             | Self::Broken { particulars, .. }
             | Self::TimedOut { particulars, .. }
             | Self::Misdirected { particulars, .. } => Some(particulars),
-            Self::Unreachable { .. } | Self::Certificates(_) => None,
+            Self::Nowhere { .. }
+            | Self::Unreachable { .. }
+            | Self::Stopped { .. }
+            | Self::Certificates(_) => None,
         }
     }
 }

@@ -13,6 +13,6 @@ mod tls;
 
 pub use client::{Client, Credentials, Event, Settings};
 pub use error::{Departure, Error};
-pub use participants::{ALL, Filter, PRESENT, Status};
-pub use reference::{ParticipantRef, RoomRef};
-pub use resource::Participant;
+pub use participants::{ALL, Filter, PRESENT, Reached, Status};
+pub use reference::{BadReference, ParticipantRef, RoomRef};
+pub use resource::{Participant, Room};

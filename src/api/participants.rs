@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 use std::pin::pin;
+use std::time::Instant;
 
 use async_stream::try_stream;
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use futures_util::{Stream, TryStreamExt};
 
 use super::answer::Particulars;
@@ -65,6 +66,18 @@ impl Filter {
     }
 }
 
+/// The participant that a call reached.
+#[derive(Debug, Clone)]
+pub struct Reached {
+    /// Them, as the answer has them.
+    pub stay: Participant,
+    /// The id of the request, where the answer was about them alone.
+    pub request_id: Option<String>,
+    /// Whether they had left before the call: by the server's clock, which is told in whole seconds, so that a leaving of
+    /// the last second or two counts as the call's.
+    pub had_left: bool,
+}
+
 /// What is done to one participant.
 #[derive(Clone, Copy)]
 enum Act {
@@ -93,7 +106,8 @@ impl Client {
                         page => page?,
                     };
                     page.retain(|stay| stay.sid_text().is_none_or(|sid| !shown.contains(sid)));
-                    is_over |= status != Some(Status::Disconnected) && page.iter().any(Participant::has_left);
+                    let is_odd = status != Some(Status::Disconnected) && page.iter().any(Participant::has_left);
+                    is_over = is_over || (is_odd && self.is_over(room).await?);
                     if later > 0 && !is_over {
                         shown.extend(page.iter().filter_map(Participant::sid_text).map(str::to_owned));
                     }
@@ -109,11 +123,11 @@ impl Client {
 
     /// The participant as the API has them now: by identity only one who is present, by SID also one who has left.
     pub async fn participant(&self, room: &RoomRef, who: &ParticipantRef) -> Result<Participant, Error> {
-        self.reach(Act::Fetch, room, who).await
+        Ok(self.reach(Act::Fetch, room, who).await?.stay)
     }
 
     /// Disconnects one who is present; once more is harmless.
-    pub async fn disconnect(&self, room: &RoomRef, who: &ParticipantRef) -> Result<Participant, Error> {
+    pub async fn disconnect(&self, room: &RoomRef, who: &ParticipantRef) -> Result<Reached, Error> {
         self.reach(Act::Disconnect, room, who).await
     }
 
@@ -133,7 +147,7 @@ impl Client {
 
     /// Acts on exactly the participant that was asked for: directly where a path can carry the reference, else, or where
     /// the API does not find them so, through the lists.
-    async fn reach(&self, act: Act, room: &RoomRef, who: &ParticipantRef) -> Result<Participant, Error> {
+    async fn reach(&self, act: Act, room: &RoomRef, who: &ParticipantRef) -> Result<Reached, Error> {
         let mut particulars = Particulars::default();
         if let Some(segment) = who.segment() {
             let path = format!("{}/Participants/{segment}", self.room_path(room).await?);
@@ -150,7 +164,7 @@ impl Client {
             // A path finds the connected only; `reconnecting` is present all the same.
             let Some(found) = self.stays(&sid, identity, status).await?.into_iter().next() else { continue };
             return match (act, found.sid()) {
-                (Act::Fetch, _) => Ok(found),
+                (Act::Fetch, _) => Ok(Reached { stay: found, request_id: None, had_left: false }),
                 (Act::Disconnect, Some(found)) => {
                     self.act(act, &format!("/Rooms/{sid}/Participants/{found}"), room, who).await
                 }
@@ -169,23 +183,25 @@ impl Client {
         path: &str,
         room: &RoomRef,
         who: &ParticipantRef,
-    ) -> Result<Participant, Error> {
+    ) -> Result<Reached, Error> {
+        let asked = Instant::now();
         let answer = match act {
             Act::Fetch => self.get(path, &Parameters::new()).await?,
             Act::Disconnect => {
                 self.post(path, &vec![("Status", Status::Disconnected.name().to_owned())]).await?
             }
         };
-        let particulars = answer.particulars.clone();
-        let found = Participant::from(answer.object()?);
-        match other_than(room, who, &found) {
-            None => Ok(found),
-            Some(answered) => Err(Error::Misdirected {
-                asked: format!("participant '{who}'"),
-                answered,
-                particulars: Box::new(particulars),
-            }),
+        let took = TimeDelta::from_std(asked.elapsed()).unwrap_or_default();
+        let (particulars, date) = (answer.particulars.clone(), answer.date);
+        let stay = Participant::from(answer.object()?);
+        if let Some(answered) = other_than(room, who, &stay) {
+            let asked = format!("participant '{who}'");
+            return Err(Error::Misdirected { asked, answered, particulars: Box::new(particulars) });
         }
+        let left_before =
+            |(left, now): (DateTime<Utc>, DateTime<Utc>)| left < now - took - TimeDelta::seconds(1);
+        let had_left = stay.left().zip(date).is_some_and(left_before);
+        Ok(Reached { stay, request_id: particulars.request_id, had_left })
     }
 
     /// The last stay of that identity to end. It only adds to an error, so its own failure is none.

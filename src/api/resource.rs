@@ -87,6 +87,11 @@ impl Room {
         text(&self.0, "unique_name")
     }
 
+    /// Whether the room is over.
+    pub fn is_completed(&self) -> bool {
+        text(&self.0, "status") == Some("completed")
+    }
+
     /// When the room was completed.
     pub fn ended(&self) -> Option<DateTime<Utc>> {
         moment(&self.0, "end_time")

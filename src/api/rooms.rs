@@ -3,7 +3,7 @@
 use std::pin::pin;
 
 use chrono::{DateTime, Utc};
-use futures_util::TryStreamExt;
+use futures_util::{Stream, TryStreamExt};
 
 use super::answer::Particulars;
 use super::client::{Client, Parameters};
@@ -31,6 +31,11 @@ impl Client {
         })
     }
 
+    /// Every room in progress, page by page.
+    pub fn rooms_in_progress(&self) -> impl Stream<Item = Result<Vec<Room>, Error>> + '_ {
+        self.pages(ROOMS.to_owned(), "rooms", vec![("Status", "in-progress".to_owned())], LARGEST_PAGE)
+    }
+
     /// The SID of the room that `room` names; of a SID, the SID itself, unchecked.
     pub async fn room_sid(&self, room: &RoomRef) -> Result<RoomSid, Error> {
         match room {
@@ -40,6 +45,11 @@ impl Client {
                 particulars: Particulars::default(),
             }),
         }
+    }
+
+    /// Whether a room is completed.
+    pub async fn is_over(&self, room: &RoomRef) -> Result<bool, Error> {
+        Ok(self.room(room).await?.is_completed())
     }
 
     /// What addresses the room in a path: its name as it is where a path can carry it, else the SID found in the list.

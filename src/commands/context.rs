@@ -44,12 +44,38 @@ impl Context {
         self.screen.is_terminal() && self.globals.output == Format::Table
     }
 
-    /// The way to the API, with the account's credentials; with `--sandbox`, to a sandbox that this call starts.
+    /// Whether rows are printed one by one, as soon as each is known.
+    pub fn prints_at_once(&self) -> bool {
+        self.globals.output == Format::Jsonl
+    }
+
+    /// Whether a question may be asked, if somebody is there to answer it.
+    pub fn may_ask(&self) -> bool {
+        !self.globals.no_input
+    }
+
+    /// Shows rows to a person, beside the data.
+    pub fn show(&self, selection: &Selection, rows: Vec<Row>) -> std::io::Result<()> {
+        output::show(selection, rows, self.globals.color)
+    }
+
+    /// The way to the API of the account.
     pub async fn client(&self) -> anyhow::Result<Client> {
-        let account = self.account().await?;
+        self.connect(self.account().await?)
+    }
+
+    /// The account that flags, environment and config file give; with `--sandbox`, that of a sandbox which this starts.
+    pub async fn account(&self) -> anyhow::Result<Account> {
+        let mut account = self.unpaced_account().await?;
         for warning in &account.warnings {
             self.notices.warning(warning);
         }
+        account.rates = self.globals.rate.unwrap_or(account.rates);
+        Ok(account)
+    }
+
+    /// The way to the API of this account.
+    pub fn connect(&self, account: Account) -> anyhow::Result<Client> {
         let notices = self.notices.clone();
         Ok(Client::new(api::Settings {
             base_url: account.base_url,
@@ -62,7 +88,7 @@ impl Context {
         })?)
     }
 
-    async fn account(&self) -> anyhow::Result<Account> {
+    async fn unpaced_account(&self) -> anyhow::Result<Account> {
         #[cfg(feature = "sandbox")]
         if self.globals.sandbox {
             return super::sandbox::account().await;
@@ -82,7 +108,7 @@ fn tell(notices: &Notices, event: &api::Event<'_>) {
             notices.log(&format!("{call} failed after {} ms: {error}", took.as_millis()));
         }
         api::Event::Retrying { error, wait } => {
-            notices.remark(&format!("{error}; trying again in {:.1} s", wait.as_secs_f32()));
+            notices.remark_or_log(&format!("{error}; trying again in {:.1} s", wait.as_secs_f32()));
         }
     }
 }

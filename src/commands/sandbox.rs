@@ -65,6 +65,8 @@ pub async fn account() -> anyhow::Result<Account> {
     let sandbox = sandbox::start(&Options::default()).await.context("cannot start the sandbox")?;
     Ok(Account {
         base_url: sandbox.base_url.parse()?,
+        sid: sandbox.account_sid.clone(),
+        profile: None,
         user: sandbox.account_sid,
         password: sandbox.auth_token.into(),
         extra_roots: None,

@@ -25,6 +25,10 @@ use file::File;
 pub struct Account {
     /// Where the API is.
     pub base_url: Url,
+    /// The account's own SID.
+    pub sid: String,
+    /// The profile that says so, if one does.
+    pub profile: Option<String>,
     /// The user of HTTP Basic: the SID of an account (`AC…`) or of an API key (`SK…`).
     pub user: String,
     /// Its password: the auth token, or the API key's secret.
@@ -44,6 +48,17 @@ pub struct Rates {
     pub reads: NonZeroU32,
     /// Those that change something.
     pub writes: NonZeroU32,
+}
+
+impl Rates {
+    /// The rates in `80,20`; one number counts for both.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (reads, writes) = text.split_once(',').unwrap_or((text, text));
+        match (reads.trim().parse(), writes.trim().parse()) {
+            (Ok(reads), Ok(writes)) => Ok(Self { reads, writes }),
+            _ => Err("write it as 80,20: reads and writes a second, each at least 1".to_owned()),
+        }
+    }
 }
 
 impl Default for Rates {
@@ -73,8 +88,8 @@ pub fn resolve(wanted: &Wanted<'_>, environment: &Environment) -> Result<Account
         None => environment.credentials()?,
     };
     let mut warnings = Vec::new();
-    let (credentials, of_profile, rates) = if let Some(credentials) = from_environment {
-        (credentials, Location::default(), Rates::default())
+    let (credentials, of_profile, rates, profile) = if let Some(credentials) = from_environment {
+        (credentials, Location::default(), Rates::default(), None)
     } else {
         let file = File::read(environment)?.ok_or_else(|| match wanted.profile {
             Some(name) => Error::NoProfile { name: name.to_owned(), known: Vec::new() },
@@ -82,7 +97,7 @@ pub fn resolve(wanted: &Wanted<'_>, environment: &Environment) -> Result<Account
         })?;
         warnings.extend(file.permission_warning());
         let (name, profile) = file.profile(wanted.profile)?;
-        (profile.credentials(name)?, profile.location(name)?, profile.rates())
+        (profile.credentials(name)?, profile.location(name)?, profile.rates(), Some(name.to_owned()))
     };
     let location = match wanted.profile {
         Some(_) => of_profile,
@@ -90,6 +105,8 @@ pub fn resolve(wanted: &Wanted<'_>, environment: &Environment) -> Result<Account
     };
     Ok(Account {
         base_url: wanted.base_url.map_or_else(|| location.url(), |url| Ok(url.clone()))?,
+        sid: credentials.account_sid,
+        profile,
         user: credentials.user,
         password: credentials.password,
         extra_roots: environment.extra_roots(),
@@ -98,9 +115,10 @@ pub fn resolve(wanted: &Wanted<'_>, environment: &Environment) -> Result<Account
     })
 }
 
-/// A user and a password that belong together.
+/// A user and a password that belong together, and whose account it is.
 #[derive(Debug)]
 struct Credentials {
+    account_sid: String,
     user: String,
     password: SecretString,
 }
@@ -140,13 +158,13 @@ impl Parts {
             (None, Some(_), _) => {
                 return Err(Error::Half { set: api_secret.0, missing: api_key.0.to_owned() });
             }
-            (None, None, Some(token)) => (account, (auth_token.0, token)),
+            (None, None, Some(token)) => (account.clone(), (auth_token.0, token)),
             (None, None, None) => {
                 return Err(half(format!("{}, or {} and {}", auth_token.0, api_key.0, api_secret.0)));
             }
         };
         ensure_secret(name, &password)?;
-        Ok(Some(Credentials { user, password }))
+        Ok(Some(Credentials { account_sid: account, user, password }))
     }
 }
 

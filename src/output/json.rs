@@ -30,6 +30,10 @@ impl Sink for Array<'_> {
         self.out.flush()
     }
 
+    fn pause(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
     fn end(&mut self, whole: bool) -> io::Result<()> {
         match (whole, self.is_empty) {
             (true, true) => writeln!(self.out, "[]")?,
@@ -58,6 +62,10 @@ impl Sink for Lines<'_> {
         for row in rows {
             line(&self.selection.apply(row), self.out)?;
         }
+        self.out.flush()
+    }
+
+    fn pause(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 

@@ -4,6 +4,7 @@
 mod field;
 mod json;
 mod notices;
+mod progress;
 mod record;
 mod screen;
 mod stdout;
@@ -50,6 +51,9 @@ pub trait Sink {
     /// Takes rows that came together.
     fn rows(&mut self, rows: Vec<Row>) -> io::Result<()>;
 
+    /// Writes what is held back so far, since more may be long in coming.
+    fn pause(&mut self) -> io::Result<()>;
+
     /// Writes what is still held back. `whole` is false after a failure: a table then shows the rows that came, a JSON
     /// array stays open, so that no reader takes it for the whole list.
     fn end(&mut self, whole: bool) -> io::Result<()>;
@@ -67,4 +71,12 @@ pub fn sink<'w>(
         Format::Json => Box::new(json::Array::new(selection, out)),
         Format::Jsonl => Box::new(json::Lines::new(selection, out)),
     }
+}
+
+/// Shows rows as a table on stderr, beside the data.
+pub fn show(selection: &Selection, rows: Vec<Row>, color: Color) -> io::Result<()> {
+    let (screen, mut out) = (Screen::of_stderr(color), io::stderr());
+    let mut table = table::Table::new(selection, &screen, &mut out);
+    table.rows(rows)?;
+    table.end(true)
 }

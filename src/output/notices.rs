@@ -1,10 +1,14 @@
 //! The one door to stderr: problems with what to do about them, warnings, remarks, and the log of `--verbose`.
 
+use std::cell::RefCell;
 use std::io::{self, IsTerminal, Write};
+use std::rc::Rc;
 
 use anstyle::{AnsiColor, Style};
+use indicatif::ProgressBar;
 use serde_json::{Map, Value, json};
 
+use super::progress::Progress;
 use super::screen::Color;
 use super::text::{visible, visible_json};
 
@@ -32,6 +36,8 @@ pub struct Notices {
     json: bool,
     verbose: bool,
     palette: Palette,
+    /// Lines are written above the bar that is shown, if one is.
+    bar: Rc<RefCell<ProgressBar>>,
 }
 
 /// How the parts of a notice look; plain by default.
@@ -55,17 +61,17 @@ impl Notices {
     pub fn new(color: Color, json: bool, verbose: bool) -> Self {
         let is_terminal = io::stderr().is_terminal();
         let palette = if color.applies(is_terminal) { COLORED } else { Palette::default() };
-        Self { is_terminal, json, verbose, palette }
+        Self { is_terminal, json, verbose, palette, bar: Rc::new(RefCell::new(ProgressBar::hidden())) }
     }
 
     /// Says what went wrong: a line, the hints, then what support asks for; or one JSON object with the same parts.
     pub fn problem(&self, problem: &Problem) {
         if self.json {
-            return write_line(&visible_json(as_json(problem).to_string()));
+            return self.write_line(&visible_json(as_json(problem).to_string()));
         }
-        labelled(self.palette.error, "error", &problem.message);
+        self.labelled(self.palette.error, "error", &problem.message);
         for hint in &problem.hints {
-            labelled(self.palette.hint, "hint", hint);
+            self.labelled(self.palette.hint, "hint", hint);
         }
         let parts = [
             problem.code.map(|code| format!("code {code}")),
@@ -78,9 +84,19 @@ impl Notices {
         }
     }
 
+    /// A bar over so many steps, or a turning mark if their number is unknown.
+    pub fn progress(&self, steps: Option<usize>) -> Progress {
+        let progress = steps.map_or_else(Progress::spinner, Progress::bar);
+        *self.bar.borrow_mut() = progress.handle();
+        progress
+    }
+
     /// Says what is not wrong yet.
     pub fn warning(&self, text: &str) {
-        labelled(self.palette.warning, "warning", text);
+        if self.json {
+            return self.write_line(&visible_json(json!({ "warning": text }).to_string()));
+        }
+        self.labelled(self.palette.warning, "warning", text);
     }
 
     /// Says something, whoever listens.
@@ -95,6 +111,13 @@ impl Notices {
         }
     }
 
+    /// Says something to a person, or to who asked for a log.
+    pub fn remark_or_log(&self, text: &str) {
+        if self.is_terminal || self.verbose {
+            self.aside(text);
+        }
+    }
+
     /// Says something to who asked for a log.
     pub fn log(&self, text: &str) {
         if self.verbose {
@@ -104,12 +127,16 @@ impl Notices {
 
     fn aside(&self, text: &str) {
         let style = self.palette.aside;
-        write_line(&format!("{style}{}{style:#}", visible(text)));
+        self.write_line(&format!("{style}{}{style:#}", visible(text)));
     }
-}
 
-fn labelled(style: Style, label: &str, text: &str) {
-    write_line(&format!("{style}{label}:{style:#} {}", visible(text)));
+    fn labelled(&self, style: Style, label: &str, text: &str) {
+        self.write_line(&format!("{style}{label}:{style:#} {}", visible(text)));
+    }
+
+    fn write_line(&self, line: &str) {
+        let _nobody_listens = self.bar.borrow().suspend(|| writeln!(io::stderr(), "{line}"));
+    }
 }
 
 fn as_json(problem: &Problem) -> Value {
@@ -121,8 +148,4 @@ fn as_json(problem: &Problem) -> Value {
     object.insert("request_id".to_owned(), json!(problem.request_id));
     object.insert("exit_code".to_owned(), json!(problem.exit_code));
     Value::Object(object)
-}
-
-fn write_line(line: &str) {
-    let _nobody_listens = writeln!(io::stderr(), "{line}");
 }

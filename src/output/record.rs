@@ -23,7 +23,9 @@ pub fn record(
     match format {
         Format::Table => {
             let lines = lines(selection, screen, &row);
-            table::write(&["FIELD", "VALUE"], &[Kind::Sid, Kind::Text], lines, screen, out)
+            let (text, _) = table::render(&["FIELD", "VALUE"], &[Kind::Sid, Kind::Text], lines, None, screen);
+            writeln!(out, "{text}")?;
+            out.flush()
         }
         Format::Json => json::object(&selection.apply(row), out),
         Format::Jsonl => json::line(&selection.apply(row), out),

@@ -3,6 +3,11 @@
 use std::env;
 use std::io::IsTerminal;
 
+#[cfg(unix)]
+use std::os::fd::AsFd as AsHandle;
+#[cfg(windows)]
+use std::os::windows::io::AsHandle;
+
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 use terminal_size::{Width, terminal_size_of};
@@ -33,7 +38,7 @@ impl Color {
     }
 }
 
-/// What stdout leads to.
+/// What a stream leads to.
 #[derive(Debug, Clone)]
 pub struct Screen {
     /// The columns of the terminal; `None` in a pipe or a file.
@@ -47,9 +52,17 @@ pub struct Screen {
 impl Screen {
     /// What stdout leads to now.
     pub fn of_stdout(color: Color) -> Self {
-        let stdout = std::io::stdout();
-        let is_terminal = stdout.is_terminal();
-        let columns = || terminal_size_of(&stdout).map_or(80, |(Width(columns), _)| columns.max(1));
+        Self::of(&std::io::stdout(), color)
+    }
+
+    /// What stderr leads to now.
+    pub(super) fn of_stderr(color: Color) -> Self {
+        Self::of(&std::io::stderr(), color)
+    }
+
+    fn of<S: IsTerminal + AsHandle>(stream: &S, color: Color) -> Self {
+        let is_terminal = stream.is_terminal();
+        let columns = || terminal_size_of(stream).map_or(80, |(Width(columns), _)| columns.max(1));
         Self { width: is_terminal.then(columns), color: color.applies(is_terminal), now: Utc::now() }
     }
 

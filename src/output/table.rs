@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement};
+use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Width};
 use serde_json::Value;
 
 use super::field::{Column, Kind, Selection};
@@ -17,17 +17,19 @@ const LEAST: u16 = 8;
 /// What keeps two columns apart.
 const GAP: u16 = 2;
 
-/// Holds all rows, since the last one may be the widest.
+/// Holds its rows until it must show them, since the last one may be the widest.
 pub(super) struct Table<'w> {
     selection: &'w Selection,
     screen: &'w Screen,
     out: &'w mut dyn Write,
     lines: Vec<Vec<Cell>>,
+    /// How wide the columns were when a part of the table was last shown.
+    shown: Option<Vec<u16>>,
 }
 
 impl<'w> Table<'w> {
     pub(super) fn new(selection: &'w Selection, screen: &'w Screen, out: &'w mut dyn Write) -> Self {
-        Self { selection, screen, out, lines: Vec::new() }
+        Self { selection, screen, out, lines: Vec::new(), shown: None }
     }
 }
 
@@ -41,29 +43,42 @@ impl Sink for Table<'_> {
         Ok(())
     }
 
-    fn end(&mut self, _whole: bool) -> io::Result<()> {
+    fn pause(&mut self) -> io::Result<()> {
         let columns = self.selection.columns();
         let headers = columns.iter().map(|column| column.header).collect::<Vec<_>>();
         let kinds = columns.iter().map(|column| column.kind).collect::<Vec<_>>();
-        write(&headers, &kinds, std::mem::take(&mut self.lines), self.screen, self.out)
+        let floor = self.shown.take();
+        let (text, widths) =
+            render(&headers, &kinds, std::mem::take(&mut self.lines), floor.as_deref(), self.screen);
+        self.shown = Some(widths);
+        // What follows stands under the header that is there already.
+        let text = if floor.is_some() { text.split_once('\n').map_or("", |(_, rest)| rest) } else { &text };
+        if !text.is_empty() {
+            writeln!(self.out, "{text}")?;
+        }
+        self.out.flush()
+    }
+
+    fn end(&mut self, whole: bool) -> io::Result<()> {
+        // A header alone says that there is nobody, which after a failure is not known.
+        let is_due = !self.lines.is_empty() || (whole && self.shown.is_none());
+        if is_due { self.pause() } else { Ok(()) }
     }
 }
 
-/// Writes a table of cells under headers; `kinds` says which columns may be cut.
-pub(super) fn write(
+/// The text of a table of cells under headers, and the widths of its columns; `kinds` says which of them may be cut,
+/// `floor` how wide they are at least.
+pub(super) fn render(
     headers: &[&str],
     kinds: &[Kind],
     lines: Vec<Vec<Cell>>,
+    floor: Option<&[u16]>,
     screen: &Screen,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+) -> (String, Vec<u16>) {
     let mut table = comfy_table::Table::new();
     table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    let mut header: comfy_table::Row = headers
-        .iter()
-        .map(|header| Cell::new(header).add_attribute(Attribute::Bold))
-        .collect::<Vec<_>>()
-        .into();
+    let cells = headers.iter().map(|header| Cell::new(header).add_attribute(Attribute::Bold));
+    let mut header = comfy_table::Row::from(cells.collect::<Vec<_>>());
     header.max_height(1);
     table.set_header(header);
     for line in lines {
@@ -76,13 +91,20 @@ pub(super) fn write(
     }
     let last = headers.len().saturating_sub(1);
     for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, if index == last { 0 } else { GAP }));
+        let gap = if index == last { 0 } else { GAP };
+        column.set_padding((0, gap));
+        if let Some(width) = floor.and_then(|floor| floor.get(index)) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width + gap)));
+        }
+    }
+    let mut widths = table.column_max_content_widths();
+    for (width, floor) in widths.iter_mut().zip(floor.unwrap_or_default()) {
+        *width = (*width).max(*floor);
     }
     if let Some(width) = screen.width {
         fit(&mut table, kinds, width);
     }
-    writeln!(out, "{}", table.trim_fmt())?;
-    out.flush()
+    (table.trim_fmt(), widths)
 }
 
 /// Cuts texts to let a table fit the width; where that is not enough, every column gives way.
@@ -117,9 +139,9 @@ pub(super) fn cell(kind: Kind, value: Option<&Value>, screen: &Screen) -> Cell {
     };
     let cell = Cell::new(visible(&shown));
     match (kind, shown.as_str()) {
-        (Kind::Status, "connected" | "kicked") => cell.fg(Color::DarkGreen),
+        (Kind::Status, "connected" | "kicked" | "would kick") => cell.fg(Color::DarkGreen),
         (Kind::Status, "reconnecting" | "already gone") => cell.fg(Color::DarkYellow),
-        (Kind::Status, "not found" | "failed") => cell.fg(Color::DarkRed),
+        (Kind::Status, "not found" | "failed" | "not tried") => cell.fg(Color::DarkRed),
         (Kind::Status, "disconnected") => cell.add_attribute(Attribute::Dim),
         _ => cell,
     }

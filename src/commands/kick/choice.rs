@@ -1,0 +1,197 @@
+//! Whom to kick: the flags that choose, the lists of references they read, and whether a stay is meant. Sends nothing.
+
+use std::collections::HashSet;
+use std::io::Read;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+use clap::Args;
+use globset::{Glob, GlobMatcher};
+use regex::Regex;
+
+use super::super::misuse::Misuse;
+use super::super::time;
+use crate::api::{Participant, ParticipantRef};
+
+/// The flags that choose. Who is chosen by any of them is chosen once; exceptions and age then take away.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Whom")]
+pub struct Flags {
+    /// Everyone present
+    #[arg(long, conflicts_with = "everywhere")]
+    pub all: bool,
+
+    /// Whose identity matches this glob, such as 'guest-*'; repeatable
+    #[arg(long = "match", value_name = "GLOB", value_parser = glob)]
+    globs: Vec<GlobMatcher>,
+
+    /// Whose identity matches this regular expression; repeatable
+    #[arg(long = "match-regex", value_name = "REGEX")]
+    regexes: Vec<Regex>,
+
+    /// But not this identity, or who matches this glob; repeatable
+    #[arg(long, value_name = "IDENTITY|GLOB", value_parser = exception)]
+    except: Vec<Exception>,
+
+    /// Who has been connected for longer than this, such as 2h; by itself, of everyone present
+    #[arg(long, value_name = "AGE", value_parser = time::timeout)]
+    older_than: Option<Duration>,
+
+    /// Those whose references stand in this file, one a line; - is standard input
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
+
+    /// References that are read end with NUL instead of a line end
+    #[arg(short = '0', long = "null")]
+    null: bool,
+}
+
+/// Somebody to spare: an identity or SID as it stands, or whoever a glob matches.
+#[derive(Debug, Clone)]
+struct Exception {
+    text: String,
+    glob: Option<GlobMatcher>,
+}
+
+/// The wish of one run, all of it known before any request.
+#[derive(Debug)]
+pub struct Choice<'f> {
+    flags: &'f Flags,
+    /// Those named one by one, each once, in the order named.
+    pub references: Vec<ParticipantRef>,
+}
+
+impl Flags {
+    /// The choice that the flags make, with those who are `named` on the command line. Reads the list of references, if
+    /// there is one.
+    pub fn choice(&self, named: &[String]) -> anyhow::Result<Choice<'_>> {
+        let is_stdin = |name: &str| name == "-";
+        let mut references = Vec::new();
+        for name in named.iter().filter(|name| !is_stdin(name)) {
+            references
+                .push(reference(name).map_err(|why| Misuse::new(format!("participant '{name}': {why}")))?);
+        }
+        let from_stdin = named.iter().any(|name| is_stdin(name))
+            || self.from.as_ref().is_some_and(|path| path.as_os_str() == "-");
+        if from_stdin {
+            let mut text = Vec::new();
+            std::io::stdin().read_to_end(&mut text).context("cannot read standard input")?;
+            references.extend(self.listed("standard input", &text)?);
+        } else if let Some(path) = &self.from {
+            let text = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+            references.extend(self.listed(&path.display().to_string(), &text)?);
+        }
+        let mut seen = HashSet::new();
+        references.retain(|reference| seen.insert(reference.clone()));
+
+        let is_list = from_stdin || self.from.is_some();
+        let choice = Choice { flags: self, references };
+        if choice.references.is_empty() && !choice.is_by_pattern() && !is_list {
+            return Err(Misuse::new("nobody is chosen")
+                .hint(
+                    "name participants, or choose with --match GLOB, --older-than AGE, --from FILE or --all",
+                )
+                .into());
+        }
+        Ok(choice)
+    }
+
+    /// The references in a list, one a line or each ended by NUL. Empty lines are skipped; spaces belong to a name.
+    fn listed(&self, source: &str, text: &[u8]) -> Result<Vec<ParticipantRef>, Misuse> {
+        let text = std::str::from_utf8(text).map_err(|_| Misuse::new(format!("{source} is not UTF-8")))?;
+        let lines = text.split(if self.null { '\0' } else { '\n' }).enumerate();
+        let lines = lines.map(|(index, line)| {
+            let line = if self.null { line } else { line.strip_suffix('\r').unwrap_or(line) };
+            (index + 1, line)
+        });
+        let parsed = |(number, line)| {
+            reference(line).map_err(|why| Misuse::new(format!("{source}, line {number}: {why}")))
+        };
+        lines.filter(|(_, line)| !line.is_empty()).map(parsed).collect()
+    }
+}
+
+impl Choice<'_> {
+    /// Whether people are chosen who were not named one by one: then they are shown before anything is done.
+    pub fn is_by_pattern(&self) -> bool {
+        let Flags { all, globs, regexes, older_than, .. } = self.flags;
+        *all || !globs.is_empty() || !regexes.is_empty() || older_than.is_some()
+    }
+
+    /// Whether the choice can only be made among those who are there. Names and SIDs together may mean one person twice.
+    pub fn needs_list(&self) -> bool {
+        let is_sid = |reference: &ParticipantRef| matches!(reference, ParticipantRef::Sid(_));
+        let sids = self.references.iter().filter(|reference| is_sid(reference)).count();
+        let is_mixed = sids > 0 && sids < self.references.len();
+        self.is_by_pattern() || is_mixed || !self.flags.except.is_empty()
+    }
+
+    /// The one identity that is meant, if there is but one and no pattern.
+    pub fn only_identity(&self) -> Option<&str> {
+        match (self.references.as_slice(), self.is_by_pattern()) {
+            ([ParticipantRef::Identity(identity)], false) => Some(identity),
+            _ => None,
+        }
+    }
+
+    /// Whether somebody who is there is meant.
+    pub fn wants(&self, stay: &Participant, now: DateTime<Utc>) -> bool {
+        let Flags { all, globs, regexes, older_than, .. } = self.flags;
+        let names_nobody = !all && globs.is_empty() && regexes.is_empty() && self.references.is_empty();
+        let is_old = older_than.is_none_or(|age| {
+            let stayed = stay.joined().and_then(|joined| (now - joined).to_std().ok());
+            stayed.is_some_and(|stayed| stayed > age)
+        });
+        is_old && (self.means(stay) || (names_nobody && !self.spares_stay(stay)))
+    }
+
+    /// Whether somebody is meant whenever they join.
+    pub fn means(&self, stay: &Participant) -> bool {
+        let Flags { all, globs, regexes, .. } = self.flags;
+        let identity = stay.identity().unwrap_or_default();
+        let is_meant = *all
+            || self.references.iter().any(|reference| names(reference, stay))
+            || globs.iter().any(|glob| glob.is_match(identity))
+            || regexes.iter().any(|regex| regex.is_match(identity));
+        is_meant && !self.spares_stay(stay)
+    }
+
+    /// Whether somebody who is there is excepted.
+    pub fn spares_stay(&self, stay: &Participant) -> bool {
+        self.spares(stay.identity().unwrap_or_default(), stay.sid_text())
+    }
+
+    /// Whether somebody is excepted.
+    pub fn spares(&self, identity: &str, sid: Option<&str>) -> bool {
+        let spares = |exception: &Exception| {
+            exception.text == identity
+                || Some(exception.text.as_str()) == sid
+                || exception.glob.as_ref().is_some_and(|glob| glob.is_match(identity))
+        };
+        self.flags.except.iter().any(spares)
+    }
+}
+
+/// Whether `reference` means this stay.
+pub fn names(reference: &ParticipantRef, stay: &Participant) -> bool {
+    match reference {
+        ParticipantRef::Identity(identity) => stay.identity() == Some(identity),
+        ParticipantRef::Sid(sid) => stay.sid().as_ref() == Some(sid),
+    }
+}
+
+fn reference(text: &str) -> Result<ParticipantRef, String> {
+    text.parse().map_err(|why: crate::api::BadReference| why.to_string())
+}
+
+fn glob(text: &str) -> Result<GlobMatcher, String> {
+    Ok(Glob::new(text).map_err(|error| error.kind().to_string())?.compile_matcher())
+}
+
+/// An identity may hold what would be a broken glob; it is still an identity.
+#[expect(clippy::unnecessary_wraps, reason = "the form of a value parser")]
+fn exception(text: &str) -> Result<Exception, String> {
+    Ok(Exception { text: text.to_owned(), glob: glob(text).ok() })
+}

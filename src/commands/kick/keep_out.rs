@@ -1,0 +1,152 @@
+//! `--keep-out`: stays, watches the room for those who were kicked, and kicks them again.
+
+use std::collections::HashSet;
+use std::pin::pin;
+use std::time::Duration;
+
+use futures_util::TryStreamExt;
+use tokio::time::{Instant, MissedTickBehavior};
+
+use super::super::context::Context;
+use super::super::interrupt::interrupted;
+use super::choice::Choice;
+use super::ledger::Ledger;
+use super::outcome::Outcome;
+use super::sweep::kick;
+use super::target::Target;
+use crate::api::{self, Client, Filter, Participant, ParticipantRef, RoomRef};
+use crate::failure::Exit;
+
+/// How often the room is looked at: one list call each time, and a rejoin is seen within two seconds even if that call
+/// is slow.
+const ROUND: Duration = Duration::from_secs(1);
+
+/// Without a status, one call lists everyone connected; who rejoins is that first.
+const CONNECTED: &[Option<api::Status>] = &[None];
+
+/// Why the watch ended.
+enum End {
+    Time,
+    RoomOver,
+    Interrupt,
+}
+
+/// Whom to keep out of which room.
+pub struct Watch<'w> {
+    /// The room, by SID: another one of the same name is not meant.
+    room: RoomRef,
+    room_name: String,
+    choice: &'w Choice<'w>,
+    /// The identities of those who were chosen by SID, age or exception.
+    identities: HashSet<String>,
+}
+
+impl<'w> Watch<'w> {
+    /// A watch for those who were chosen and those who were found by it.
+    pub async fn new(
+        client: &Client,
+        room: &RoomRef,
+        choice: &'w Choice<'w>,
+        targets: &[Target],
+    ) -> Result<Self, api::Error> {
+        let found = targets.iter().filter_map(|target| target.stay.as_ref()?.identity());
+        let mut identities = found.map(str::to_owned).collect::<HashSet<_>>();
+        for reference in &choice.references {
+            // A SID is that of one stay only; who comes back has another.
+            if let ParticipantRef::Sid(_) = reference
+                && let Some(identity) = client.participant(room, reference).await?.identity()
+            {
+                identities.insert(identity.to_owned());
+            }
+        }
+        Ok(Self {
+            room: RoomRef::Sid(client.room_sid(room).await?),
+            room_name: room.to_string(),
+            choice,
+            identities,
+        })
+    }
+
+    /// Watches for that long, or until the room or the operator ends it, and says at the end how often it had to kick.
+    pub async fn keep(
+        &self,
+        time: Duration,
+        client: &Client,
+        ledger: &mut Ledger<'_>,
+        context: &Context,
+    ) -> Result<Exit, api::Error> {
+        let mut kicked = HashSet::new();
+        let mut interrupt = pin!(interrupted());
+        let mut time = pin!(tokio::time::sleep_until(Instant::now() + time));
+        let mut rounds = tokio::time::interval(ROUND);
+        rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let end = loop {
+            tokio::select! {
+                biased;
+                () = &mut interrupt => break End::Interrupt,
+                () = &mut time => break End::Time,
+                _ = rounds.tick() => {}
+            }
+            match self.round(client, &mut kicked, ledger).await {
+                Ok(true) => {}
+                Ok(false) => break End::RoomOver,
+                Err(error @ api::Error::Unauthorized(_)) => return Err(error),
+                Err(error) => context.notices.warning(&format!("cannot look into the room: {error}")),
+            }
+        };
+        let why = match end {
+            End::Time => "the time is over",
+            End::RoomOver => "the room is over",
+            End::Interrupt => "interrupted",
+        };
+        context
+            .notices
+            .say(&format!("{why}; {} kicked again while watching", super::consent::people(kicked.len())));
+        Ok(if matches!(end, End::Interrupt) { Exit::Interrupted } else { Exit::Done })
+    }
+
+    /// Looks once and kicks whom it must; false if the room is over.
+    async fn round(
+        &self,
+        client: &Client,
+        kicked: &mut HashSet<String>,
+        ledger: &mut Ledger<'_>,
+    ) -> Result<bool, api::Error> {
+        let filter = Filter::default();
+        let mut pages = pin!(client.participants(&self.room, CONNECTED, &filter, usize::MAX));
+        let mut back = Vec::new();
+        loop {
+            match pages.try_next().await {
+                Ok(Some(page)) if page.iter().any(Participant::has_left) => {
+                    return Ok(!client.is_over(&self.room).await?);
+                }
+                Ok(Some(page)) => back.extend(page.into_iter().filter(|stay| self.is_unwanted(stay))),
+                Ok(None) => break,
+                Err(api::Error::NoRoom { .. }) => return Ok(false),
+                Err(error) => return Err(error),
+            }
+        }
+        for stay in back {
+            let Some(target) = Target::found(&self.room, &self.room_name, stay, self.choice) else {
+                continue;
+            };
+            let sid = target.who.to_string();
+            if kicked.contains(&sid) {
+                continue;
+            }
+            let outcome = kick(client, &target).await;
+            if matches!(outcome, Outcome::Kicked(_)) {
+                kicked.insert(sid);
+            }
+            ledger.enter(0, &target, outcome, client);
+            ledger.settle();
+            ledger.pause();
+        }
+        Ok(true)
+    }
+
+    fn is_unwanted(&self, stay: &Participant) -> bool {
+        let was_kicked = stay.identity().is_some_and(|identity| self.identities.contains(identity));
+        (was_kicked && !self.choice.spares_stay(stay)) || self.choice.means(stay)
+    }
+}

@@ -1,0 +1,199 @@
+//! `roomctl kick`: disconnects participants and says what became of each.
+
+mod choice;
+mod consent;
+mod keep_out;
+mod ledger;
+mod log;
+mod outcome;
+mod sweep;
+mod target;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::context::Context;
+use super::interrupt::unless_interrupted;
+use super::misuse::Misuse;
+use super::time;
+use crate::api::{self, BadReference, Client, RoomRef};
+use crate::failure::{self, Exit};
+use crate::output::{Problem, stdout};
+use choice::Choice;
+use keep_out::Watch;
+use ledger::Ledger;
+use log::Log;
+use outcome::{FIELDS, Outcome};
+use sweep::sweep;
+use target::Target;
+
+/// The flags of `roomctl kick`.
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "roomctl kick [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl kick [OPTIONS] --everywhere IDENTITY...",
+    after_help = "\
+A kicked participant can rejoin with the same access token; --keep-out watches for that.
+
+Examples:
+  roomctl kick DailyStandup mallory
+  roomctl kick DailyStandup --match 'guest-*' --except guest-7 --dry-run
+  roomctl kick DailyStandup --all --except host --yes --log kicks.jsonl
+  roomctl kick DailyStandup mallory --keep-out 30m
+  roomctl kick --everywhere mallory"
+)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub struct Args {
+    /// The room: its name while it is in progress, or its SID (RM...)
+    #[arg(required_unless_present = "everywhere")]
+    room: Option<String>,
+
+    /// The participants: identities or SIDs (PA...); - reads them from standard input, one a line
+    #[arg(value_name = "PARTICIPANT")]
+    participants: Vec<String>,
+
+    /// Whom, beside those named.
+    #[command(flatten)]
+    whom: choice::Flags,
+
+    /// In every room in progress; all names are then of participants
+    #[arg(long, help_heading = "Whom", conflicts_with = "keep_out")]
+    everywhere: bool,
+
+    /// Kick without asking
+    #[arg(short, long)]
+    yes: bool,
+
+    /// Only say who would be kicked
+    #[arg(long, conflicts_with = "keep_out")]
+    dry_run: bool,
+
+    /// Take it for done if somebody is not there
+    #[arg(long)]
+    if_present: bool,
+
+    /// Stay for so long, and kick again who rejoins
+    #[arg(long, value_name = "TIME", value_parser = time::timeout)]
+    keep_out: Option<Duration>,
+
+    /// Append a JSON line to this file for every write sent
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+}
+
+/// Finds whom the choice means, asks where it must, kicks, tells, and keeps out.
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let selection = context.selection(FIELDS, args.usual_fields())?;
+    let (room, named) = args.room_and_named()?;
+    let choice = args.whom.choice(&named)?;
+    if args.must_ask(&choice) {
+        consent::ensure_possible(context)?;
+    }
+    let (client, log) = args.connect(context).await?;
+
+    let mut out = stdout();
+    let mut sink = context.sink(&selection, &mut out);
+    let if_present = args.if_present || args.keep_out.is_some();
+    let mut ledger = Ledger::new(log, sink.as_mut(), if_present, context);
+    let targets = args.targets(&client, room.as_ref(), &choice, &mut ledger, context).await?;
+    sweep(&client, &targets, args.dry_run, &mut ledger, context).await;
+    let mut exit = ledger.tally.exit();
+    if let (Some(time), Some(room), true) = (args.keep_out, &room, exit != Exit::Interrupted) {
+        ledger.pause();
+        let watch = Watch::new(&client, room, &choice, &targets).await?;
+        let end = watch.keep(time, &client, &mut ledger, context).await?;
+        exit = if end == Exit::Done { ledger.tally.exit() } else { end };
+    }
+    ledger.close(context)?;
+    Ok(exit)
+}
+
+impl Args {
+    /// A room column where there may be several rooms.
+    fn usual_fields(&self) -> &'static [&'static str] {
+        if self.everywhere {
+            &["room", "participant", "outcome", "sid"]
+        } else {
+            &["participant", "outcome", "sid"]
+        }
+    }
+
+    /// The room, unless it is all of them, and who is named.
+    fn room_and_named(&self) -> Result<(Option<RoomRef>, Vec<String>), Misuse> {
+        let first = self.room.iter().cloned();
+        if self.everywhere {
+            return Ok((None, first.chain(self.participants.iter().cloned()).collect()));
+        }
+        let room = self.room.as_deref().unwrap_or_default();
+        let room = room.parse().map_err(|why: BadReference| Misuse::new(format!("room '{room}': {why}")))?;
+        Ok((Some(room), self.participants.clone()))
+    }
+
+    /// People who were not named one by one are shown before they are kicked.
+    fn must_ask(&self, choice: &Choice<'_>) -> bool {
+        (choice.is_by_pattern() || self.everywhere) && !self.yes && !self.dry_run
+    }
+
+    /// Opens the log before anything is sent, and the way to the API.
+    async fn connect(&self, context: &Context) -> anyhow::Result<(Client, Option<Log>)> {
+        let file = self.log.as_deref().map(log::open).transpose()?;
+        let account = context.account().await?;
+        let log = file.map(|file| Log::new(file, &account));
+        Ok((context.connect(account)?, log))
+    }
+
+    /// Those whom the choice means, after a yes where one is needed.
+    async fn targets(
+        &self,
+        client: &Client,
+        room: Option<&RoomRef>,
+        choice: &Choice<'_>,
+        ledger: &mut Ledger<'_>,
+        context: &Context,
+    ) -> anyhow::Result<Vec<Target>> {
+        let mut targets = match room {
+            Some(room) => {
+                unless_interrupted(async { Ok(target::in_room(client, room, choice).await?) }).await?
+            }
+            None => search(client, choice, ledger, context).await?,
+        };
+        if targets.is_empty() && ledger.tally.is_empty() {
+            context.notices.say("nobody who is there is meant");
+        } else if !targets.is_empty() && self.must_ask(choice) {
+            consent::ask(&targets, context)?;
+            if let Some(room) = room {
+                unless_interrupted(async { Ok(target::refresh(client, room, &mut targets).await?) }).await?;
+            }
+        }
+        Ok(targets)
+    }
+}
+
+/// Those whom the choice means in all rooms in progress. Who is in none of them, and rooms that could not be read, are
+/// entered as such.
+async fn search(
+    client: &Client,
+    choice: &Choice<'_>,
+    ledger: &mut Ledger<'_>,
+    context: &Context,
+) -> anyhow::Result<Vec<Target>> {
+    let progress = context.notices.progress(None);
+    let mut rooms = 0;
+    let search = target::everywhere(client, choice, |found| {
+        rooms += 1;
+        progress.say(format!("{} found in {rooms} rooms", consent::people(found)));
+    });
+    let search = unless_interrupted(async { Ok(search.await?) }).await?;
+    drop(progress);
+    for (room, error) in search.unread {
+        let problem = failure::problem_of_call(&error);
+        let message = format!("room '{room}' could not be searched: {}", problem.message);
+        ledger.tally.fail(failure::exit_of_call(&error), Problem { message, ..problem });
+    }
+    let any_room = RoomRef::Name("*".to_owned());
+    for (place, participant) in search.absent.into_iter().enumerate() {
+        let target = Target::named(&any_room, &participant);
+        let nowhere = Outcome::NotFound(api::Error::Nowhere { participant });
+        ledger.enter(search.targets.len() + place, &target, nowhere, client);
+    }
+    Ok(search.targets)
+}

@@ -1,0 +1,23 @@
+//! A command line that clap finds in order and a command does not.
+
+/// Wrong usage, with what to type instead.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct Misuse {
+    message: String,
+    /// What to do instead.
+    pub hints: Vec<String>,
+}
+
+impl Misuse {
+    /// What is wrong.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hints: Vec::new() }
+    }
+
+    /// And what to do instead.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+}
