@@ -1,5 +1,7 @@
 //! The real binary against the sandbox and against a server that misbehaves.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, and so do its helpers")]
+
 mod http;
 mod list;
 mod support;
