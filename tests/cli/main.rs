@@ -4,4 +4,5 @@
 
 mod http;
 mod list;
+mod retries;
 mod support;
