@@ -4,5 +4,6 @@
 
 mod http;
 mod list;
+mod paging;
 mod retries;
 mod support;
