@@ -8,4 +8,6 @@ mod http;
 mod list;
 mod paging;
 mod retries;
+mod secure;
 mod support;
+mod tls;
