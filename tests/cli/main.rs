@@ -7,6 +7,7 @@ mod bodies;
 mod http;
 mod list;
 mod paging;
+mod proxies;
 mod retries;
 mod secure;
 mod support;
