@@ -4,6 +4,7 @@
 
 mod answers;
 mod bodies;
+mod credentials;
 mod http;
 mod list;
 mod paging;
