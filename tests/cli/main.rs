@@ -8,6 +8,7 @@ mod credentials;
 mod http;
 mod list;
 mod paging;
+mod profiles;
 mod proxies;
 mod retries;
 mod secure;
