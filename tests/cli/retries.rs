@@ -121,7 +121,9 @@ fn a_retry_after_of_a_second_is_obeyed() {
 
 #[test]
 fn a_retry_after_of_an_hour_fails_at_once_and_says_how_long() {
-    for (value, hint) in [("3600", "hint: the API asks to wait 1h"), ("61", "wait 1m 1s")] {
+    for (value, hint) in
+        [("3600", "hint: the API asks to wait 1h"), ("61", "wait 1m 1s"), ("18446744073709551615", "years")]
+    {
         let header = format!("Retry-After: {value}");
         let server = Faulty::start(move |_, _| answer(429, &[&header], ""));
         server.run(READ).exits(5).says(&[hint, "status 429", "request RQtest"]);
