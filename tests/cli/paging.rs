@@ -137,12 +137,13 @@ fn of_a_foreign_next_page_only_the_paging_parameters_are_used() {
 
 #[test]
 fn a_circle_of_pages_is_an_error() {
-    // The server names one page for ever, two in turn, or goes back to the first.
+    // The server names one page again and again, two in turn, or goes back to the first; but has mercy on a client that
+    // does not notice.
     for circle in [&[1][..], &[1, 2], &[1, 0]] {
         let server = Faulty::start(move |_, count| {
             let next =
                 format!("https://video.twilio.com/x?Page={}&PageToken=PT", circle[count % circle.len()]);
-            answer_json(200, &page(&named(&["alice"]), Some(&next)))
+            answer_json(200, &page(&named(&["alice"]), (count < 10).then_some(&next)))
         });
         let run = server.run(TABLE).exits(6).says(&["pages in a circle", "hint: ", "request RQtest"]);
         assert_eq!(server.targets().len(), circle.len() + 1, "{run:?}");
