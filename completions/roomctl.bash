@@ -62,7 +62,7 @@ _roomctl() {
 
     case "${cmd}" in
         roomctl)
-            opts="-o -v -h -V --profile --base-url --sandbox --timeout --output --fields --color --verbose --help --version list ls get kick sandbox completions help"
+            opts="-o -v -h -V --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help --version list ls get kick sandbox completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -92,6 +92,10 @@ _roomctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -104,7 +108,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__completions)
-            opts="-o -v -h --profile --base-url --sandbox --timeout --output --fields --color --verbose --help bash elvish fish powershell zsh"
+            opts="-o -v -h --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -131,6 +135,10 @@ _roomctl() {
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -146,7 +154,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__get)
-            opts="-o -v -h --profile --base-url --sandbox --timeout --output --fields --color --verbose --help"
+            opts="-o -v -h --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -173,6 +181,10 @@ _roomctl() {
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -286,12 +298,40 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__kick)
-            opts="-o -v -h --if-present --profile --base-url --sandbox --timeout --output --fields --color --verbose --help"
+            opts="-0 -y -o -v -h --all --match --match-regex --except --older-than --from --null --everywhere --yes --dry-run --if-present --keep-out --log --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --match)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --match-regex)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --except)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep-out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -316,6 +356,10 @@ _roomctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -328,7 +372,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__list)
-            opts="-o -v -h --status --identity --created-after --created-before --limit --profile --base-url --sandbox --timeout --output --fields --color --verbose --help"
+            opts="-o -v -h --status --identity --created-after --created-before --limit --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -378,6 +422,10 @@ _roomctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -390,7 +438,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__sandbox)
-            opts="-o -v -h --port --latency --rate-limit --fail-every --participants --rooms --profile --base-url --sandbox --timeout --output --fields --color --verbose --help"
+            opts="-o -v -h --port --latency --rate-limit --fail-every --participants --rooms --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -441,6 +489,10 @@ _roomctl() {
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

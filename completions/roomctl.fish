@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_roomctl_global_optspecs
-    string join \n profile= base-url= sandbox timeout= o/output= fields= color= v/verbose h/help V/version
+    string join \n profile= base-url= sandbox timeout= o/output= fields= rate= no-input color= v/verbose h/help V/version
 end
 
 function __fish_roomctl_needs_command
@@ -31,10 +31,12 @@ complete -c roomctl -n "__fish_roomctl_needs_command" -s o -l output -d 'How to 
 json\t'One JSON value: an array for a list, an object for one thing'
 jsonl\t'One JSON object a line, each written as soon as it is known'"
 complete -c roomctl -n "__fish_roomctl_needs_command" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_needs_command" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
 complete -c roomctl -n "__fish_roomctl_needs_command" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c roomctl -n "__fish_roomctl_needs_command" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_needs_command" -l no-input -d 'Never ask; what would need an answer is refused'
 complete -c roomctl -n "__fish_roomctl_needs_command" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
 complete -c roomctl -n "__fish_roomctl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c roomctl -n "__fish_roomctl_needs_command" -s V -l version -d 'Print version'
@@ -60,10 +62,12 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand list" -s o -l output -d 
 json\t'One JSON value: an array for a list, an object for one thing'
 jsonl\t'One JSON object a line, each written as soon as it is known'"
 complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l no-input -d 'Never ask; what would need an answer is refused'
 complete -c roomctl -n "__fish_roomctl_using_subcommand list" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
 complete -c roomctl -n "__fish_roomctl_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l status -d 'Only those with this status [default: everyone present; for a completed room, everyone who was there]' -r -f -a "connected\t'In the room'
@@ -81,10 +85,12 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -s o -l output -d 'H
 json\t'One JSON value: an array for a list, an object for one thing'
 jsonl\t'One JSON object a line, each written as soon as it is known'"
 complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l no-input -d 'Never ask; what would need an answer is refused'
 complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
 complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l profile -d 'Use this profile of the config file, before any environment variable' -r
@@ -94,12 +100,21 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand get" -s o -l output -d '
 json\t'One JSON value: an array for a list, an object for one thing'
 jsonl\t'One JSON object a line, each written as soon as it is known'"
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l no-input -d 'Never ask; what would need an answer is refused'
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l match -d 'Whose identity matches this glob, such as \'guest-*\'; repeatable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l match-regex -d 'Whose identity matches this regular expression; repeatable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l except -d 'But not this identity, or who matches this glob; repeatable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l older-than -d 'Who has been connected for longer than this, such as 2h; by itself, of everyone present' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l from -d 'Those whose references stand in this file, one a line; - is standard input' -r -F
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l keep-out -d 'Stay for so long, and kick again who rejoins' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l log -d 'Append a JSON line to this file for every write sent' -r -F
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l profile -d 'Use this profile of the config file, before any environment variable' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l timeout -d 'Longest that one request may take, such as 10s' -r
@@ -107,11 +122,18 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -s o -l output -d 
 json\t'One JSON value: an array for a list, an object for one thing'
 jsonl\t'One JSON object a line, each written as soon as it is known'"
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l all -d 'Everyone present'
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -s 0 -l null -d 'References that are read end with NUL instead of a line end'
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l everywhere -d 'In every room in progress; all names are then of participants'
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -s y -l yes -d 'Kick without asking'
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l dry-run -d 'Only say who would be kicked'
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l if-present -d 'Take it for done if somebody is not there'
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l no-input -d 'Never ask; what would need an answer is refused'
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l port -d 'Listen on this port of 127.0.0.1; 0 takes any free one' -r
@@ -127,10 +149,12 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -s o -l output 
 json\t'One JSON value: an array for a list, an object for one thing'
 jsonl\t'One JSON object a line, each written as soon as it is known'"
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l no-input -d 'Never ask; what would need an answer is refused'
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l profile -d 'Use this profile of the config file, before any environment variable' -r
@@ -140,10 +164,12 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -s o -l out
 json\t'One JSON value: an array for a list, an object for one thing'
 jsonl\t'One JSON object a line, each written as soon as it is known'"
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l no-input -d 'Never ask; what would need an answer is refused'
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get kick sandbox completions help" -f -a "list" -d 'List the participants of a room'

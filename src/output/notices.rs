@@ -49,6 +49,9 @@ struct Palette {
     aside: Style,
 }
 
+/// Fewer steps than this show no bar.
+const FEW: usize = 10;
+
 const COLORED: Palette = Palette {
     error: AnsiColor::Red.on_default().bold(),
     warning: AnsiColor::Yellow.on_default().bold(),
@@ -84,9 +87,13 @@ impl Notices {
         }
     }
 
-    /// A bar over so many steps, or a turning mark if their number is unknown.
+    /// A bar over so many steps, or a turning mark if their number is unknown. Few steps are over before a bar is of use.
     pub fn progress(&self, steps: Option<usize>) -> Progress {
-        let progress = steps.map_or_else(Progress::spinner, Progress::bar);
+        let progress = match steps {
+            None => Progress::spinner(),
+            Some(steps) if steps < FEW => Progress::none(),
+            Some(steps) => Progress::bar(steps),
+        };
         *self.bar.borrow_mut() = progress.handle();
         progress
     }

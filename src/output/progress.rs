@@ -11,6 +11,11 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// Nothing that can be seen.
+    pub(super) fn none() -> Self {
+        Self { bar: ProgressBar::hidden() }
+    }
+
     /// A bar over so many steps.
     pub(super) fn bar(steps: usize) -> Self {
         Self::new(ProgressBar::new(steps as u64), "{bar:40} {pos}/{len} {eta}")

@@ -7,7 +7,12 @@ use super::support::{Faulty, ROOM, Run, Sandbox, json as json_answer, refusal};
 /// Who was kicked or found how, in the order told.
 fn outcomes(run: &Run) -> Vec<(String, String)> {
     let text = |row: &Value, name: &str| row[name].as_str().unwrap().to_owned();
-    run.json_lines().iter().map(|row| (text(row, "participant"), text(row, "outcome"))).collect()
+    run.json()
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (text(row, "participant"), text(row, "outcome")))
+        .collect()
 }
 
 fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -41,12 +46,12 @@ fn a_second_kick_finds_them_already_gone() {
     let room = sandbox.room("room");
     let ann = sandbox.join(&room, "ann", "connected");
     assert_eq!(
-        outcomes(&sandbox.run(&["kick", "room", "ann", "-o", "jsonl"]).exits(0)),
+        outcomes(&sandbox.run(&["kick", "room", "ann", "-o", "json"]).exits(0)),
         pairs(&[("ann", "kicked")])
     );
-    let again = sandbox.run(&["kick", "room", "ann", &ann, "-o", "jsonl"]).exits(0);
+    let again = sandbox.run(&["kick", "room", "ann", &ann, "-o", "json"]).exits(0);
     assert_eq!(outcomes(&again), pairs(&[("ann", "already gone"), (&ann, "already gone")]));
-    for row in again.json_lines() {
+    for row in again.json().as_array().unwrap() {
         assert_eq!(row["sid"], ann.as_str());
         assert!(row["end_time"].as_str().unwrap().ends_with('Z'), "{again:?}");
     }
@@ -60,12 +65,9 @@ fn a_rejoined_identity_is_kicked_again_but_the_sid_of_the_first_stay_is_not() {
     let first = sandbox.join(&room, "ann", "connected");
     sandbox.run(&["kick", "room", "ann"]).exits(0);
     sandbox.join(&room, "ann", "connected");
-    assert_eq!(
-        outcomes(&sandbox.run(&["kick", "room", &first, "-o", "jsonl"]).exits(0))[0].1,
-        "already gone"
-    );
+    assert_eq!(outcomes(&sandbox.run(&["kick", "room", &first, "-o", "json"]).exits(0))[0].1, "already gone");
     assert_eq!(disconnected(&sandbox).len(), 1);
-    assert_eq!(outcomes(&sandbox.run(&["kick", "room", "ann", "-o", "jsonl"]).exits(0))[0].1, "kicked");
+    assert_eq!(outcomes(&sandbox.run(&["kick", "room", "ann", "-o", "json"]).exits(0))[0].1, "kicked");
     assert_eq!(disconnected(&sandbox).len(), 2);
 }
 
@@ -73,7 +75,7 @@ fn a_rejoined_identity_is_kicked_again_but_the_sid_of_the_first_stay_is_not() {
 fn whose_network_dropped_is_kicked_too() {
     let sandbox = Sandbox::start(&[]);
     assert_eq!(
-        outcomes(&sandbox.run(&["kick", "DailyStandup", "frank", "-o", "jsonl"]).exits(0))[0].1,
+        outcomes(&sandbox.run(&["kick", "DailyStandup", "frank", "-o", "json"]).exits(0))[0].1,
         "kicked"
     );
     assert_eq!(disconnected(&sandbox), ["frank"]);
@@ -82,7 +84,7 @@ fn whose_network_dropped_is_kicked_too() {
 #[test]
 fn who_is_not_there_is_exit_4_unless_that_is_fine() {
     let sandbox = Sandbox::start(&[]);
-    let run = sandbox.run(&["kick", "DailyStandup", "alice", "nobody", "-o", "jsonl"]).exits(4);
+    let run = sandbox.run(&["kick", "DailyStandup", "alice", "nobody", "-o", "json"]).exits(4);
     assert_eq!(outcomes(&run), pairs(&[("alice", "kicked"), ("nobody", "not found")]));
     assert_eq!(run.problem()["error"], "nobody in room 'DailyStandup' has the identity 'nobody'");
     let fine = sandbox.run(&["kick", "DailyStandup", "nobody", "--if-present", "-o", "json"]).exits(0);
@@ -101,7 +103,7 @@ fn a_missing_room_fails_every_target_and_is_told_once() {
 #[test]
 fn who_is_named_twice_is_kicked_once() {
     let sandbox = Sandbox::start(&[]);
-    let run = sandbox.run(&["kick", "DailyStandup", "alice", "alice", "-o", "jsonl"]).exits(0);
+    let run = sandbox.run(&["kick", "DailyStandup", "alice", "alice", "-o", "json"]).exits(0);
     assert_eq!(outcomes(&run), pairs(&[("alice", "kicked")]));
     assert_eq!(sandbox.counts()["writes"], 1);
 }
@@ -126,9 +128,9 @@ fn some_failures_among_several_targets_are_exit_7() {
             refusal(400, 53209, "Invalid status")
         }
     });
-    let run = server.run(&["kick", ROOM, "ann", "ben", "-o", "jsonl"]).exits(7);
+    let run = server.run(&["kick", ROOM, "ann", "ben", "-o", "json"]).exits(7);
     assert_eq!(outcomes(&run), pairs(&[("ann", "kicked"), ("ben", "failed")]));
-    let failed = &run.json_lines()[1];
+    let failed = &run.json()[1];
     assert_eq!(failed["error"], "the API refused the request: Invalid status");
     assert_eq!((&failed["code"], &failed["request_id"]), (&53209.into(), &"RQtest".into()));
     server.run(&["kick", ROOM, "ben"]).exits(1);

@@ -13,12 +13,15 @@ use tempfile::TempDir;
 
 pub const ACCOUNT: &str = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 pub const TOKEN: &str = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+pub const KEY: &str = "SKdddddddddddddddddddddddddddddddd";
+pub const SECRET: &str = "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee";
 pub const ROOM: &str = "RMcccccccccccccccccccccccccccccccc";
 
 /// A run of roomctl to come: with an empty home and nothing of the tester's own environment but the `PATH`.
 pub struct Roomctl {
     command: Command,
     home: TempDir,
+    input: Option<Vec<u8>>,
 }
 
 /// A run that is over.
@@ -38,7 +41,7 @@ pub fn roomctl(args: &[&str]) -> Roomctl {
     if let Some(path) = std::env::var_os("PATH") {
         command.env("PATH", path);
     }
-    Roomctl { command, home }
+    Roomctl { command, home, input: None }
 }
 
 impl Roomctl {
@@ -66,15 +69,29 @@ impl Roomctl {
         self.home.path().join(".config/roomctl/config.toml")
     }
 
+    pub fn input(mut self, input: &[u8]) -> Self {
+        self.input = Some(input.to_owned());
+        self
+    }
+
     pub fn run(mut self) -> Run {
-        let output = self.command.output().unwrap();
+        let stdin = if self.input.is_some() { Stdio::piped() } else { Stdio::null() };
+        self.command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
         let shown = format!("{:?}", self.command);
-        Run {
+        let mut child = self.command.spawn().unwrap();
+        if let Some(input) = self.input {
+            // It may end without reading all of it.
+            let _ = child.stdin.take().unwrap().write_all(&input);
+        }
+        let output = child.wait_with_output().unwrap();
+        let run = Run {
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
             code: output.status.code(),
             shown,
-        }
+        };
+        run.keeps_secrets();
+        run
     }
 
     /// The command itself, for tests that hold its pipes.
@@ -102,6 +119,25 @@ impl Run {
         self
     }
 
+    /// Asserts that stderr has all of these in it.
+    #[track_caller]
+    pub fn says(self, parts: &[&str]) -> Self {
+        for part in parts {
+            assert!(self.stderr.contains(part), "does not say '{part}': {self:?}");
+        }
+        self
+    }
+
+    /// Asserts what holds for every run of every test: the secrets of the servers here are shown nowhere, nor are the
+    /// credentials as HTTP Basic sends them.
+    #[track_caller]
+    fn keeps_secrets(&self) {
+        let basic = [basic(ACCOUNT, TOKEN), basic(KEY, SECRET)];
+        for secret in [TOKEN, SECRET, &basic[0], &basic[1]] {
+            assert!(!self.stdout.contains(secret) && !self.stderr.contains(secret), "{self:?}");
+        }
+    }
+
     /// stdout as JSON.
     #[track_caller]
     pub fn json(&self) -> Value {
@@ -121,6 +157,12 @@ impl Run {
         let last = self.stderr.lines().last().unwrap_or_default();
         serde_json::from_str(last).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
+}
+
+/// User and password as HTTP Basic sends them.
+pub fn basic(user: &str, password: &str) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"))
 }
 
 impl fmt::Debug for Run {
@@ -180,6 +222,11 @@ impl Sandbox {
         ))
     }
 
+    /// Moves somebody to another status.
+    pub fn set(&self, room: &str, participant: &str, status: &str) {
+        self.post(&format!("/sandbox/Rooms/{room}/Participants/{participant}"), &[("Status", status)]);
+    }
+
     /// How many calls were answered, by sort and status.
     pub fn counts(&self) -> Value {
         self.call("GET", "/sandbox/Counts", "")
@@ -199,10 +246,8 @@ impl Sandbox {
     }
 
     fn call(&self, method: &str, path: &str, form: &str) -> Value {
-        use base64::Engine;
         let host = self.base_url.strip_prefix("http://").unwrap();
-        let basic =
-            base64::engine::general_purpose::STANDARD.encode(format!("{}:{}", self.account, self.token));
+        let basic = basic(&self.account, &self.token);
         let mut stream = TcpStream::connect(host).unwrap();
         write!(
             stream,
@@ -320,10 +365,10 @@ pub fn read_request(stream: impl Read) -> Option<Request> {
 
 /// A whole HTTP answer with a request id.
 pub fn answer(status: u16, headers: &[&str], body: &str) -> Vec<u8> {
-    let fixed = format!("HTTP/1.1 {status} X\r\nTwilio-Request-Id: RQtest\r\nConnection: close");
+    let first = format!("HTTP/1.1 {status} X");
     let length = format!("Content-Length: {}", body.len());
-    let head = [&[fixed.as_str()], headers, &[&length]].concat().join("\r\n");
-    format!("{head}\r\n\r\n{body}").into_bytes()
+    let head = [&[&first, "Twilio-Request-Id: RQtest", "Connection: close", &length], headers].concat();
+    format!("{}\r\n\r\n{body}", head.join("\r\n")).into_bytes()
 }
 
 /// A JSON answer.

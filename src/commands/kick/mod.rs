@@ -60,23 +60,23 @@ pub struct Args {
     everywhere: bool,
 
     /// Kick without asking
-    #[arg(short, long)]
+    #[arg(help_heading = "How", short, long)]
     yes: bool,
 
     /// Only say who would be kicked
-    #[arg(long, conflicts_with = "keep_out")]
+    #[arg(help_heading = "How", long, conflicts_with = "keep_out")]
     dry_run: bool,
 
     /// Take it for done if somebody is not there
-    #[arg(long)]
+    #[arg(help_heading = "How", long)]
     if_present: bool,
 
     /// Stay for so long, and kick again who rejoins
-    #[arg(long, value_name = "TIME", value_parser = time::timeout)]
+    #[arg(help_heading = "How", long, value_name = "TIME", value_parser = time::timeout)]
     keep_out: Option<Duration>,
 
     /// Append a JSON line to this file for every write sent
-    #[arg(long, value_name = "FILE")]
+    #[arg(help_heading = "How", long, value_name = "FILE")]
     log: Option<PathBuf>,
 }
 

@@ -42,6 +42,11 @@ impl Target {
         }
     }
 
+    /// Whether this is whom `reference` means.
+    fn is(&self, reference: &ParticipantRef) -> bool {
+        self.who == *reference || self.stay.as_ref().is_some_and(|stay| names(reference, stay))
+    }
+
     /// One who was found; addressed by SID, since that is the very stay that was seen.
     pub fn found(room: &RoomRef, room_name: &str, stay: Participant, choice: &Choice<'_>) -> Option<Self> {
         let typed =
@@ -76,13 +81,22 @@ pub async fn in_room(
     let present = present(client, room, None).await?;
     let is_absent = |who: &&ParticipantRef| !present.iter().any(|stay| names(who, stay));
     let is_meant = |who: &&ParticipantRef| !choice.spares(&who.to_string(), None);
-    let absent =
-        choice.references.iter().filter(is_absent).filter(is_meant).map(|who| Target::named(room, who));
-    let absent = absent.collect::<Vec<_>>();
+    let absent = choice.references.iter().filter(is_absent).filter(is_meant);
+    let absent = absent.map(|who| Target::named(room, who)).collect::<Vec<_>>();
+    let mut targets = found(present, room, &room.to_string(), choice);
+    targets.extend(absent);
+    // Who was named comes first, in the order named.
+    let place =
+        |target: &Target| choice.references.iter().position(|who| target.is(who)).unwrap_or(usize::MAX);
+    targets.sort_by_key(place);
+    Ok(targets)
+}
+
+/// Those of the present whom the choice means.
+fn found(present: Vec<Participant>, room: &RoomRef, room_name: &str, choice: &Choice<'_>) -> Vec<Target> {
     let now = Utc::now();
     let wanted = present.into_iter().filter(|stay| choice.wants(stay, now));
-    let found = wanted.filter_map(|stay| Target::found(room, &room.to_string(), stay, choice));
-    Ok(found.chain(absent).collect())
+    wanted.filter_map(|stay| Target::found(room, room_name, stay, choice)).collect()
 }
 
 /// What a search of all rooms in progress found.
@@ -116,9 +130,7 @@ pub async fn everywhere(
         searched(search.targets.len());
     }
     search.targets.sort_by(|a, b| a.room_name.cmp(&b.room_name));
-    let is_found = |who: &ParticipantRef| {
-        search.targets.iter().any(|target| target.stay.as_ref().is_some_and(|stay| names(who, stay)))
-    };
+    let is_found = |who: &ParticipantRef| search.targets.iter().any(|target| target.is(who));
     search.absent = choice.references.iter().filter(|who| !is_found(who)).cloned().collect();
     Ok(search)
 }
@@ -132,11 +144,7 @@ async fn search(
     let name = room.name().map_or_else(|| sid.to_string(), str::to_owned);
     let room = RoomRef::Sid(sid);
     match present(client, &room, choice.only_identity()).await {
-        Ok(present) => {
-            let now = Utc::now();
-            let wanted = present.into_iter().filter(|stay| choice.wants(stay, now));
-            Ok(wanted.filter_map(|stay| Target::found(&room, &name, stay, choice)).collect())
-        }
+        Ok(present) => Ok(found(present, &room, &name, choice)),
         // It has ended since it was listed.
         Err(api::Error::NoRoom { .. }) => Ok(Vec::new()),
         Err(error) => Err((name, error)),
