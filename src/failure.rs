@@ -85,18 +85,17 @@ pub fn exit_of_call(error: &api::Error) -> Exit {
 
 /// What to tell of `error`.
 pub fn problem(error: &anyhow::Error) -> Problem {
-    let message = format!("{error:#}");
     if let Some(error) = error.downcast_ref::<api::Error>() {
         return problem_of_call(error);
     }
-    let hints = if let Some(error) = error.downcast_ref::<config::Error>() {
-        hints_on_config(error)
+    let (message, hints) = if let Some(error) = error.downcast_ref::<config::Error>() {
+        (error.to_string(), hints_on_config(error))
     } else if let Some(UnknownField { known, .. }) = error.downcast_ref() {
-        vec![format!("the fields are {}", known.join(", "))]
+        (error.to_string(), vec![format!("the fields are {}", known.join(", "))])
     } else if let Some(misuse) = error.downcast_ref::<Misuse>() {
-        misuse.hints.clone()
+        (error.to_string(), misuse.hints.clone())
     } else {
-        Vec::new()
+        (format!("{error:#}"), Vec::new())
     };
     Problem { message, hints, exit_code: exit(error) as u8, ..Problem::default() }
 }

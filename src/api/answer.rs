@@ -1,6 +1,7 @@
 //! One answer of the API: what it says of itself, and its body as JSON. Whatever a proxy or a broken server puts in its
 //! place becomes an error with a reason.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -76,7 +77,12 @@ impl Answer {
     /// The body, which must be a JSON object.
     pub(super) fn object(self) -> Result<Fields, Error> {
         let text = String::from_utf8_lossy(&self.body);
-        let reason = match serde_json::from_str(&text) {
+        let text = text.trim_start_matches('\u{feff}');
+        let parsed = serde_json::from_str(text).or_else(|error| match whole_characters(text) {
+            Cow::Owned(mended) => serde_json::from_str(&mended),
+            Cow::Borrowed(_) => Err(error),
+        });
+        let reason = match parsed {
             Ok(Value::Object(fields)) => return Ok(fields),
             Ok(_) => "it is JSON, but not an object".to_owned(),
             Err(_) if text.trim().is_empty() => "it is empty".to_owned(),
@@ -86,6 +92,29 @@ impl Answer {
         };
         Err(Error::Unreadable { reason, particulars: self.particulars })
     }
+}
+
+/// JSON text with each escape of half a surrogate pair (`\ud800` by itself) replaced by that of U+FFFD. Such halves are no
+/// characters, and an end user who puts one into an identity must not make the whole list unreadable.
+fn whole_characters(json: &str) -> Cow<'_, str> {
+    let mut mended = Cow::Borrowed(json);
+    let mut at = 0;
+    while let Some(found) = json.get(at..).and_then(|rest| rest.find('\\')) {
+        at += found;
+        let unit = |at: usize| {
+            let digits = json.get(at..at + 6)?.strip_prefix("\\u")?;
+            u16::from_str_radix(digits, 16).ok()
+        };
+        at += match (unit(at), unit(at + 6)) {
+            (Some(0xd800..0xdc00), Some(0xdc00..0xe000)) => 12,
+            (Some(0xd800..0xe000), _) => {
+                mended.to_mut().replace_range(at..at + 6, "\\ufffd");
+                6
+            }
+            _ => 2,
+        };
+    }
+    mended
 }
 
 /// What status line and headers say of an answer whose body is yet to come.
@@ -118,5 +147,17 @@ mod tests {
         assert_eq!(wait("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
         assert!(wait("Fri, 31 Dec 9999 23:59:59 GMT") > Some(Duration::from_secs(3600)));
         assert_eq!(wait("soon"), None);
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_becomes_a_replacement_character() {
+        for (json, mended) in [
+            (r#""\ud800x""#, r#""\ufffdx""#),
+            (r#""\udc00\ud83d\ude00\ud83d""#, r#""\ufffd\ud83d\ude00\ufffd""#),
+            (r#""\\ud800 \n\u0041é""#, r#""\\ud800 \n\u0041é""#),
+            (r#""\ud8"#, r#""\ud8"#),
+        ] {
+            assert_eq!(whole_characters(json), mended);
+        }
     }
 }

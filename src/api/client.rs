@@ -96,7 +96,7 @@ impl Client {
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("roomctl/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT.min(settings.timeout))
+            .connect_timeout(CONNECT_TIMEOUT)
             .timeout(settings.timeout)
             .tls_backend_preconfigured(tls::config(plain, settings.extra_roots.as_deref())?);
         if plain {
@@ -225,7 +225,12 @@ impl Client {
         let begun = begun.map(|answer| particulars(answer.status(), answer.headers()));
         let particulars = Box::new(begun.unwrap_or_default());
         if error.is_timeout() {
-            Error::TimedOut { host, after: self.settings.timeout, particulars }
+            let after = if error.is_connect() {
+                CONNECT_TIMEOUT.min(self.settings.timeout)
+            } else {
+                self.settings.timeout
+            };
+            Error::TimedOut { host, after, particulars }
         } else if error.is_connect() {
             let tls = causes(error).any(is_of_tls);
             Error::Unreachable { host, reason, passing: !tls && !error.is_dns(), tls }

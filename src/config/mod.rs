@@ -143,25 +143,26 @@ impl Parts {
             auth_token.1.is_some().then_some(auth_token.0),
         ];
         let Some(set) = set.into_iter().flatten().next() else { return Ok(None) };
-        let half = |missing: String| Error::Half { set, missing };
+        let secret = match (&api_key.1, &api_secret.1, &auth_token.1) {
+            (Some(_), None, _) => Some(api_secret.0.to_owned()),
+            (None, Some(_), _) => Some(api_key.0.to_owned()),
+            (None, None, None) => Some(format!("{}, or {} and {}", auth_token.0, api_key.0, api_secret.0)),
+            _ => None,
+        };
+        let account = account_sid.1.is_none().then(|| account_sid.0.to_owned());
+        let missing = account.into_iter().chain(secret).collect::<Vec<_>>().join(" and ");
+        if !missing.is_empty() {
+            return Err(Error::Half { set, missing });
+        }
 
-        let account = account_sid.1.ok_or_else(|| half(account_sid.0.to_owned()))?;
+        let account = account_sid.1.unwrap_or_default();
         ensure_sid(account_sid.0, "AC", &account)?;
         let (user, (name, password)) = match (api_key.1, api_secret.1, auth_token.1) {
             (Some(key), Some(secret), _) => {
                 ensure_sid(api_key.0, "SK", &key)?;
                 (key, (api_secret.0, secret))
             }
-            (Some(_), None, _) => {
-                return Err(Error::Half { set: api_key.0, missing: api_secret.0.to_owned() });
-            }
-            (None, Some(_), _) => {
-                return Err(Error::Half { set: api_secret.0, missing: api_key.0.to_owned() });
-            }
-            (None, None, Some(token)) => (account.clone(), (auth_token.0, token)),
-            (None, None, None) => {
-                return Err(half(format!("{}, or {} and {}", auth_token.0, api_key.0, api_secret.0)));
-            }
+            (_, _, token) => (account.clone(), (auth_token.0, token.unwrap_or_default())),
         };
         ensure_secret(name, &password)?;
         Ok(Some(Credentials { account_sid: account, user, password }))
