@@ -137,9 +137,9 @@ impl Parts {
     fn credentials(self) -> Result<Option<Credentials>, Error> {
         let Self { account_sid, auth_token, api_key, api_secret } = self;
         let set = [
-            account_sid.1.is_some().then_some(account_sid.0),
             api_key.1.is_some().then_some(api_key.0),
             api_secret.1.is_some().then_some(api_secret.0),
+            account_sid.1.is_some().then_some(account_sid.0),
             auth_token.1.is_some().then_some(auth_token.0),
         ];
         let Some(set) = set.into_iter().flatten().next() else { return Ok(None) };
