@@ -34,7 +34,7 @@ pub enum Error {
         /// The participant that was asked for.
         participant: ParticipantRef,
         /// The last to leave that room with the identity.
-        left: Option<Departure>,
+        left: Option<Box<Departure>>,
         /// What the API said.
         particulars: Box<Particulars>,
     },
@@ -123,6 +123,8 @@ pub enum Error {
 /// Somebody's leaving of a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Departure {
+    /// Who.
+    pub identity: Option<String>,
     /// The SID of the stay that ended.
     pub sid: ParticipantSid,
     /// When.

@@ -207,8 +207,7 @@ impl Client {
     /// The last stay of that identity to end. It only adds to an error, so its own failure is none.
     async fn last_departure(&self, room: &RoomSid, identity: &str) -> Option<Departure> {
         let stays = self.stays(room, identity, Status::Disconnected).await.ok()?;
-        let last = stays.iter().max_by_key(|stay| stay.left())?;
-        Some(Departure { sid: last.sid()?, at: last.left() })
+        stays.iter().max_by_key(|stay| stay.left())?.departure()
     }
 
     /// The first page of the stays of that very identity. A completed room lists those who left, whatever it is asked
@@ -235,7 +234,7 @@ fn no_participant(
     Error::NoParticipant {
         room: room.clone(),
         participant: participant.clone(),
-        left,
+        left: left.map(Box::new),
         particulars: Box::new(particulars),
     }
 }

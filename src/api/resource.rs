@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
+use super::error::Departure;
 use super::reference::{ParticipantSid, RoomSid};
 
 /// The fields of a resource, under the API's names and in the API's order.
@@ -68,6 +69,12 @@ impl Participant {
     /// When this stay ended.
     pub fn left(&self) -> Option<DateTime<Utc>> {
         moment(&self.0, "end_time")
+    }
+
+    /// The leaving that ended this stay, if it has a SID to tell it by.
+    pub fn departure(&self) -> Option<Departure> {
+        let identity = self.identity().map(str::to_owned);
+        Some(Departure { identity, sid: self.sid()?, at: self.left() })
     }
 
     /// All that the API sent.

@@ -5,22 +5,19 @@ use serde_json::{Value, json};
 use super::support::{Faulty, ROOM, Run, Sandbox, json as json_answer, refusal};
 
 /// Who was kicked or found how, in the order told.
-fn outcomes(run: &Run) -> Vec<(String, String)> {
+pub fn outcomes(run: &Run) -> Vec<(String, String)> {
+    let rows =
+        if run.stdout.starts_with('[') { run.json().as_array().unwrap().clone() } else { run.json_lines() };
     let text = |row: &Value, name: &str| row[name].as_str().unwrap().to_owned();
-    run.json()
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|row| (text(row, "participant"), text(row, "outcome")))
-        .collect()
+    rows.iter().map(|row| (text(row, "participant"), text(row, "outcome"))).collect()
 }
 
-fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+pub fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
     expected.iter().map(|&(who, outcome)| (who.to_owned(), outcome.to_owned())).collect()
 }
 
 /// Who was disconnected through the API, by the sandbox's own record.
-fn disconnected(sandbox: &Sandbox) -> Vec<String> {
+pub fn disconnected(sandbox: &Sandbox) -> Vec<String> {
     let record = sandbox.record();
     let by_api = record.iter().filter(|event| event["event"] == "left" && event["by"] == "api");
     by_api.map(|event| event["identity"].as_str().unwrap().to_owned()).collect()

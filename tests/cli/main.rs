@@ -4,11 +4,16 @@
 mod address;
 mod answers;
 mod bodies;
+mod choice;
 mod completions;
 mod credentials;
+#[cfg(unix)]
+mod emergency;
 mod get;
 mod help;
 mod http;
+#[cfg(unix)]
+mod keep_out;
 mod kick;
 mod list;
 mod output;

@@ -61,10 +61,9 @@ fn every_example_shows_what_the_readme_says() {
             "echo $?" => format!("{last_code}\n"),
             "roomctl sandbox" => {
                 let mut terminal = Terminal::start(200, "exec roomctl sandbox", &environment);
-                let seen = terminal.read_until("ROOMCTL_BASE_URL");
+                let seen = terminal.read_until("ROOMCTL_BASE_URL=");
                 terminal.press("\x03");
-                terminal.finish();
-                seen
+                seen + &terminal.finish().0.replace("^C", "")
             }
             command => {
                 let (seen, code) = on_a_terminal(250, command, &environment);

@@ -227,6 +227,15 @@ impl Sandbox {
         self.post(&format!("/sandbox/Rooms/{room}/Participants/{participant}"), &[("Status", status)]);
     }
 
+    /// The environment that leads a client here.
+    pub fn environment(&self) -> [(&'static str, &str); 3] {
+        [
+            ("TWILIO_ACCOUNT_SID", &self.account),
+            ("TWILIO_AUTH_TOKEN", &self.token),
+            ("ROOMCTL_BASE_URL", &self.base_url),
+        ]
+    }
+
     /// How many calls were answered, by sort and status.
     pub fn counts(&self) -> Value {
         self.call("GET", "/sandbox/Counts", "")

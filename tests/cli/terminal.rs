@@ -1,6 +1,6 @@
 //! What a person sees: the same commands in a pseudo-terminal.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
 
@@ -38,13 +38,16 @@ impl Terminal {
         Self { child, reader, keyboard: pty.master.take_writer().unwrap(), _home: home }
     }
 
-    /// Reads up to the end of a line that has `word` in it.
-    pub fn read_until(&mut self, word: &str) -> String {
-        let mut seen = String::new();
-        while !seen.contains(word) {
-            assert!(self.reader.read_line(&mut seen).unwrap() > 0, "no {word:?} in {seen}");
+    /// Reads until `words` have been written; a prompt has no line end to wait for.
+    pub fn read_until(&mut self, words: &str) -> String {
+        let mut seen = Vec::new();
+        while !seen.ends_with(words.as_bytes()) {
+            let mut byte = [0];
+            let read = self.reader.read(&mut byte).unwrap_or(0);
+            assert!(read > 0, "no {words:?} in {}", String::from_utf8_lossy(&seen));
+            seen.push(byte[0]);
         }
-        seen.replace("\r\n", "\n")
+        String::from_utf8(seen).unwrap().replace("\r\n", "\n")
     }
 
     /// Types.

@@ -5,17 +5,18 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
-use tokio::time::{Instant, MissedTickBehavior};
+use tokio::time::MissedTickBehavior;
 
 use super::super::context::Context;
 use super::super::interrupt::interrupted;
 use super::choice::Choice;
+use super::consent::people;
 use super::ledger::Ledger;
 use super::outcome::Outcome;
 use super::sweep::kick;
 use super::target::Target;
-use crate::api::{self, Client, Filter, Participant, ParticipantRef, RoomRef};
-use crate::failure::Exit;
+use crate::api::{self, Client, Filter, Participant, RoomRef};
+use crate::failure::{self, Exit};
 
 /// How often the room is looked at: one list call each time, and a rejoin is seen within two seconds even if that call
 /// is slow.
@@ -24,60 +25,52 @@ const ROUND: Duration = Duration::from_secs(1);
 /// Without a status, one call lists everyone connected; who rejoins is that first.
 const CONNECTED: &[Option<api::Status>] = &[None];
 
-/// Why the watch ended.
+/// Why a watch ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     Time,
     RoomOver,
+    Refused,
     Interrupt,
+}
+
+impl End {
+    fn told(self) -> &'static str {
+        match self {
+            Self::Time => "the time is over",
+            Self::RoomOver => "the room is over",
+            Self::Refused => "the credentials are refused by now",
+            Self::Interrupt => "interrupted",
+        }
+    }
 }
 
 /// Whom to keep out of which room.
 pub struct Watch<'w> {
     /// The room, by SID: another one of the same name is not meant.
-    room: RoomRef,
-    room_name: String,
-    choice: &'w Choice<'w>,
-    /// The identities of those who were chosen by SID, age or exception.
-    identities: HashSet<String>,
+    pub room: RoomRef,
+    /// What the room is called.
+    pub room_name: String,
+    /// Who was chosen, by reference or pattern.
+    pub choice: &'w Choice<'w>,
+    /// The identities of those who were kicked, since who comes back has another SID.
+    pub identities: HashSet<String>,
 }
 
-impl<'w> Watch<'w> {
-    /// A watch for those who were chosen and those who were found by it.
-    pub async fn new(
-        client: &Client,
-        room: &RoomRef,
-        choice: &'w Choice<'w>,
-        targets: &[Target],
-    ) -> Result<Self, api::Error> {
-        let found = targets.iter().filter_map(|target| target.stay.as_ref()?.identity());
-        let mut identities = found.map(str::to_owned).collect::<HashSet<_>>();
-        for reference in &choice.references {
-            // A SID is that of one stay only; who comes back has another.
-            if let ParticipantRef::Sid(_) = reference
-                && let Some(identity) = client.participant(room, reference).await?.identity()
-            {
-                identities.insert(identity.to_owned());
-            }
-        }
-        Ok(Self {
-            room: RoomRef::Sid(client.room_sid(room).await?),
-            room_name: room.to_string(),
-            choice,
-            identities,
-        })
-    }
-
-    /// Watches for that long, or until the room or the operator ends it, and says at the end how often it had to kick.
+impl Watch<'_> {
+    /// Watches for that long, or until the room or the operator ends it, says at the end how often it had to kick, and
+    /// gives what the run exits with.
     pub async fn keep(
         &self,
         time: Duration,
         client: &Client,
         ledger: &mut Ledger<'_>,
         context: &Context,
-    ) -> Result<Exit, api::Error> {
+    ) -> Exit {
+        ledger.pause();
         let mut kicked = HashSet::new();
         let mut interrupt = pin!(interrupted());
-        let mut time = pin!(tokio::time::sleep_until(Instant::now() + time));
+        let mut time = pin!(tokio::time::sleep(time));
         let mut rounds = tokio::time::interval(ROUND);
         rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let end = loop {
@@ -90,19 +83,15 @@ impl<'w> Watch<'w> {
             match self.round(client, &mut kicked, ledger).await {
                 Ok(true) => {}
                 Ok(false) => break End::RoomOver,
-                Err(error @ api::Error::Unauthorized(_)) => return Err(error),
+                Err(error @ api::Error::Unauthorized(_)) => {
+                    ledger.tally.fail(failure::exit_of_call(&error), failure::problem_of_call(&error));
+                    break End::Refused;
+                }
                 Err(error) => context.notices.warning(&format!("cannot look into the room: {error}")),
             }
         };
-        let why = match end {
-            End::Time => "the time is over",
-            End::RoomOver => "the room is over",
-            End::Interrupt => "interrupted",
-        };
-        context
-            .notices
-            .say(&format!("{why}; {} kicked again while watching", super::consent::people(kicked.len())));
-        Ok(if matches!(end, End::Interrupt) { Exit::Interrupted } else { Exit::Done })
+        context.notices.say(&format!("{}; {} kicked again while watching", end.told(), people(kicked.len())));
+        if end == End::Interrupt { Exit::Interrupted } else { ledger.tally.exit() }
     }
 
     /// Looks once and kicks whom it must; false if the room is over.

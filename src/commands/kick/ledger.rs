@@ -1,7 +1,9 @@
 //! Where results go: on disk if a record is wanted, then to the reader, then into the exit code.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
+
+use anyhow::Context as _;
 
 use super::super::context::Context;
 use super::log::Log;
@@ -21,34 +23,40 @@ pub struct Ledger<'l> {
     held: BTreeMap<usize, Row>,
     /// How it all ended.
     pub tally: Tally,
-    /// The first failure to print or to record.
-    failure: io::Result<()>,
+    /// The identities of all who were there.
+    pub identities: HashSet<String>,
+    /// The first failure to print.
+    printed: io::Result<()>,
+    /// The first failure to record.
+    recorded: io::Result<()>,
 }
 
 impl<'l> Ledger<'l> {
     /// An empty account that prints to `sink`.
     pub fn new(log: Option<Log>, sink: &'l mut dyn Sink, if_present: bool, context: &Context) -> Self {
-        let prints_at_once = context.prints_at_once();
         Self {
             log,
             sink,
-            prints_at_once,
+            prints_at_once: context.prints_at_once(),
             if_present,
             held: BTreeMap::new(),
             tally: Tally::default(),
-            failure: Ok(()),
+            identities: HashSet::new(),
+            printed: Ok(()),
+            recorded: Ok(()),
         }
     }
 
     /// Enters what became of a target, whose `place` is that among all. A reader who goes away is no reason to stop
     /// kicking; that the record cannot be kept is.
     pub fn enter(&mut self, place: usize, target: &Target, outcome: Outcome, client: &Client) {
-        if let Some(log) = &mut self.log
-            && let Err(error) = log.append(target, &outcome)
-        {
-            client.stop();
-            self.failure = Err(error);
+        if let (Some(log), Ok(())) = (&mut self.log, &self.recorded) {
+            self.recorded = log.append(target, &outcome);
+            if self.recorded.is_err() {
+                client.stop();
+            }
         }
+        self.identities.extend(outcome.identity().map(str::to_owned));
         self.held.insert(place, outcome.row(target));
         self.tally.add(outcome, self.if_present);
         if self.prints_at_once {
@@ -59,24 +67,25 @@ impl<'l> Ledger<'l> {
     /// Prints what is held.
     pub fn settle(&mut self) {
         let rows = std::mem::take(&mut self.held).into_values().collect();
-        if self.failure.is_ok() {
-            self.failure = self.sink.rows(rows);
+        if self.printed.is_ok() {
+            self.printed = self.sink.rows(rows);
         }
     }
 
     /// Lets a reader see all that is printed so far, since more may be long in coming.
     pub fn pause(&mut self) {
-        if self.failure.is_ok() {
-            self.failure = self.sink.pause();
+        if self.printed.is_ok() {
+            self.printed = self.sink.pause();
         }
     }
 
-    /// Ends the printing and says what did not end well. Fails if something could not be printed or recorded.
-    pub fn close(self, context: &Context) -> io::Result<()> {
-        let printed = self.failure.and_then(|()| self.sink.end(true));
+    /// Ends the printing and says what did not end well. Fails if something could not be recorded or printed.
+    pub fn close(self, context: &Context) -> anyhow::Result<()> {
+        let printed = self.printed.and_then(|()| self.sink.end(true));
         for problem in &self.tally.problems {
             context.notices.problem(problem);
         }
-        printed
+        self.recorded.context("cannot write the log")?;
+        Ok(printed?)
     }
 }

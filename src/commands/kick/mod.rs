@@ -89,19 +89,17 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         consent::ensure_possible(context)?;
     }
     let (client, log) = args.connect(context).await?;
+    let watched = unless_interrupted(args.watched(&client, room.as_ref())).await?;
 
     let mut out = stdout();
     let mut sink = context.sink(&selection, &mut out);
-    let if_present = args.if_present || args.keep_out.is_some();
-    let mut ledger = Ledger::new(log, sink.as_mut(), if_present, context);
+    let mut ledger = Ledger::new(log, sink.as_mut(), args.if_present || watched.is_some(), context);
     let targets = args.targets(&client, room.as_ref(), &choice, &mut ledger, context).await?;
     sweep(&client, &targets, args.dry_run, &mut ledger, context).await;
     let mut exit = ledger.tally.exit();
-    if let (Some(time), Some(room), true) = (args.keep_out, &room, exit != Exit::Interrupted) {
-        ledger.pause();
-        let watch = Watch::new(&client, room, &choice, &targets).await?;
-        let end = watch.keep(time, &client, &mut ledger, context).await?;
-        exit = if end == Exit::Done { ledger.tally.exit() } else { end };
+    if let (Some((time, room, room_name)), true) = (watched, exit != Exit::Interrupted) {
+        let watch = Watch { room, room_name, choice: &choice, identities: ledger.identities.clone() };
+        exit = watch.keep(time, &client, &mut ledger, context).await;
     }
     ledger.close(context)?;
     Ok(exit)
@@ -131,6 +129,20 @@ impl Args {
     /// People who were not named one by one are shown before they are kicked.
     fn must_ask(&self, choice: &Choice<'_>) -> bool {
         (choice.is_by_pattern() || self.everywhere) && !self.yes && !self.dry_run
+    }
+
+    /// For how long to watch which room, by SID and by name.
+    async fn watched(
+        &self,
+        client: &Client,
+        room: Option<&RoomRef>,
+    ) -> anyhow::Result<Option<(Duration, RoomRef, String)>> {
+        match (self.keep_out, room) {
+            (Some(time), Some(room)) => {
+                Ok(Some((time, RoomRef::Sid(client.room_sid(room).await?), room.to_string())))
+            }
+            _ => Ok(None),
+        }
     }
 
     /// Opens the log before anything is sent, and the way to the API.

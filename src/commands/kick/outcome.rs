@@ -41,12 +41,12 @@ pub enum Outcome {
 impl Outcome {
     /// What the failure to reach `target` means. Somebody whom the list showed a moment ago is gone now, not unknown.
     pub fn of(error: api::Error, target: &Target) -> Self {
-        let seen = target.stay.as_ref().and_then(Participant::sid);
+        let seen = target.stay.as_ref().and_then(Participant::departure);
         match (error, seen) {
             (api::Error::Stopped { after: None }, _) => Self::NotTried,
-            (api::Error::NoParticipant { left: Some(departure), .. }, _) => Self::AlreadyGone(departure),
-            (api::Error::NoParticipant { .. } | api::Error::NoRoom { .. }, Some(sid)) => {
-                Self::AlreadyGone(Departure { sid, at: None })
+            (api::Error::NoParticipant { left: Some(departure), .. }, _) => Self::AlreadyGone(*departure),
+            (api::Error::NoParticipant { .. } | api::Error::NoRoom { .. }, Some(departure)) => {
+                Self::AlreadyGone(departure)
             }
             (error @ api::Error::NoParticipant { .. }, None) => Self::NotFound(error),
             (error, _) => Self::Failed(error),
@@ -80,21 +80,29 @@ impl Outcome {
         }
     }
 
+    /// The identity of one who was there, by this outcome.
+    pub fn identity(&self) -> Option<&str> {
+        match self {
+            Self::Kicked(Reached { stay, .. }) | Self::WouldKick(stay) => stay.identity(),
+            Self::AlreadyGone(departure) => departure.identity.as_deref(),
+            Self::NotFound(_) | Self::Failed(_) | Self::NotTried => None,
+        }
+    }
+
     /// The row that tells of it.
     pub fn row(&self, target: &Target) -> Row {
         let listed = target.stay.as_ref();
-        let identity = || match &target.who {
+        let typed = match &target.who {
             ParticipantRef::Identity(identity) => Some(identity.as_str()),
-            ParticipantRef::Sid(_) => listed.and_then(Participant::identity),
+            ParticipantRef::Sid(_) => None,
         };
+        let identity = self.identity().or(typed).or_else(|| listed.and_then(Participant::identity));
         let seen_sid = || listed.and_then(Participant::sid);
-        let (identity, sid, left) = match self {
-            Self::Kicked(Reached { stay, .. }) => {
-                (stay.identity().or_else(identity), stay.sid().or_else(seen_sid), stay.left())
-            }
-            Self::WouldKick(stay) => (stay.identity().or_else(identity), stay.sid().or_else(seen_sid), None),
-            Self::AlreadyGone(departure) => (identity(), Some(departure.sid.clone()), departure.at),
-            Self::NotFound(_) | Self::Failed(_) | Self::NotTried => (identity(), seen_sid(), None),
+        let (sid, left) = match self {
+            Self::Kicked(Reached { stay, .. }) => (stay.sid().or_else(seen_sid), stay.left()),
+            Self::WouldKick(stay) => (stay.sid().or_else(seen_sid), None),
+            Self::AlreadyGone(departure) => (Some(departure.sid.clone()), departure.at),
+            Self::NotFound(_) | Self::Failed(_) | Self::NotTried => (seen_sid(), None),
         };
         let particulars = self.error().and_then(api::Error::particulars);
         let request_id = match self {

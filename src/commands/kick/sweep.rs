@@ -9,7 +9,7 @@ use super::super::interrupt::interrupted;
 use super::ledger::Ledger;
 use super::outcome::Outcome;
 use super::target::Target;
-use crate::api::{Client, Departure, ParticipantRef};
+use crate::api::{Client, Departure, Participant, ParticipantRef};
 
 /// How many are kicked at the same time; the pace of the client decides how many a second.
 const AT_ONCE: usize = 64;
@@ -52,22 +52,21 @@ pub async fn sweep(
 
 /// Kicks one.
 pub async fn kick(client: &Client, target: &Target) -> Outcome {
-    if let (true, ParticipantRef::Sid(sid)) = (target.has_left, &target.who) {
-        return Outcome::AlreadyGone(Departure { sid: sid.clone(), at: None });
+    if let (true, Some(departure)) = (target.has_left, target.stay.as_ref().and_then(Participant::departure))
+    {
+        return Outcome::AlreadyGone(departure);
     }
-    if let (ParticipantRef::Sid(sid), None) = (&target.who, &target.stay) {
+    if let (ParticipantRef::Sid(_), None) = (&target.who, &target.stay) {
         // A SID also finds who has left, and to disconnect them once more would look like a kick.
-        match client.participant(&target.room, &target.who).await {
-            Ok(stay) if stay.has_left() => {
-                return Outcome::AlreadyGone(Departure { sid: sid.clone(), at: stay.left() });
-            }
-            Ok(_) => {}
+        match client.participant(&target.room, &target.who).await.map(gone) {
+            Ok(Ok(departure)) => return Outcome::AlreadyGone(departure),
+            Ok(Err(_present)) => {}
             Err(error) => return Outcome::of(error, target),
         }
     }
     match client.disconnect(&target.room, &target.who).await {
-        Ok(done) => match done.stay.sid() {
-            Some(sid) if done.had_left => Outcome::AlreadyGone(Departure { sid, at: done.stay.left() }),
+        Ok(done) => match done.stay.departure() {
+            Some(departure) if done.had_left => Outcome::AlreadyGone(departure),
             _ => Outcome::Kicked(done),
         },
         Err(error) => Outcome::of(error, target),
@@ -79,11 +78,14 @@ async fn rehearse(client: &Client, target: &Target) -> Outcome {
     if let Some(stay) = &target.stay {
         return Outcome::WouldKick(stay.clone());
     }
-    match client.participant(&target.room, &target.who).await {
-        Ok(stay) => match (stay.has_left(), stay.sid()) {
-            (true, Some(sid)) => Outcome::AlreadyGone(Departure { sid, at: stay.left() }),
-            _ => Outcome::WouldKick(stay),
-        },
+    match client.participant(&target.room, &target.who).await.map(gone) {
+        Ok(Ok(departure)) => Outcome::AlreadyGone(departure),
+        Ok(Err(stay)) => Outcome::WouldKick(stay),
         Err(error) => Outcome::of(error, target),
     }
+}
+
+/// The leaving of one who has left, or them themselves.
+fn gone(stay: Participant) -> Result<Departure, Participant> {
+    stay.departure().filter(|_| stay.has_left()).ok_or(stay)
 }

@@ -1,0 +1,178 @@
+//! `roomctl kick`: whom the flags choose.
+
+use super::kick::{disconnected, outcomes, pairs};
+use super::support::{Run, Sandbox};
+
+/// A room with people of several sorts; one of them has a network that dropped, one has left.
+fn room(sandbox: &Sandbox) -> String {
+    let room = sandbox.room("room");
+    for (identity, status) in [
+        ("host", "connected"),
+        ("guest-1", "connected"),
+        ("guest-2", "reconnecting"),
+        ("guest/3", "connected"),
+        ("a[b]*", "connected"),
+        ("gone", "disconnected"),
+    ] {
+        sandbox.join(&room, identity, status);
+    }
+    room
+}
+
+/// Who would be kicked, sorted.
+fn chosen(sandbox: &Sandbox, args: &[&str]) -> Vec<String> {
+    let run = sandbox.run(&[&["kick", "room", "--dry-run", "-o", "json"], args].concat()).exits(0);
+    let mut chosen = outcomes(&run)
+        .into_iter()
+        .map(|(who, outcome)| {
+            assert_eq!(outcome, "would kick");
+            who
+        })
+        .collect::<Vec<_>>();
+    chosen.sort();
+    chosen
+}
+
+#[test]
+fn flags_choose_and_exceptions_take_away() {
+    let sandbox = Sandbox::start(&[]);
+    room(&sandbox);
+    for (args, expected) in [
+        (&["--all"][..], &["a[b]*", "guest-1", "guest-2", "guest/3", "host"][..]),
+        (&["--match", "guest*"], &["guest-1", "guest-2", "guest/3"]),
+        (&["--match", "guest-[12]", "--match", "h?st"], &["guest-1", "guest-2", "host"]),
+        (&["--match-regex", "^guest-\\d$"], &["guest-1", "guest-2"]),
+        (&["--match", "{host,nobody}"], &["host"]),
+        (&["--all", "--except", "host", "--except", "guest*"], &["a[b]*"]),
+        (&["--all", "--except", "a[b]*"], &["guest-1", "guest-2", "guest/3", "host"]),
+        (&["host", "guest-1", "--except", "host"], &["guest-1"]),
+        (&["host", "--match", "guest-1"], &["guest-1", "host"]),
+        (&["--match", "nobody*"], &[]),
+        (&["--older-than", "1h"], &[]),
+        (&["--all", "--older-than", "1h"], &[]),
+    ] {
+        assert_eq!(chosen(&sandbox, args), expected, "{args:?}");
+    }
+    assert_eq!(sandbox.counts()["writes"], 1, "only the making of the room");
+}
+
+#[test]
+fn who_has_been_there_for_longer_is_chosen_by_age() {
+    let sandbox = Sandbox::start(&[]);
+    let kick = |args: &[&str]| {
+        let run =
+            sandbox.run(&[&["kick", "DailyStandup", "--dry-run", "-o", "json"], args].concat()).exits(0);
+        outcomes(&run).into_iter().map(|(who, _)| who).collect::<Vec<_>>()
+    };
+    assert_eq!(kick(&["--older-than", "22m 30s"]), ["carol", "alice"]);
+    assert_eq!(kick(&["--older-than", "20m", "--match", "*e"]), ["dave", "alice"]);
+    assert_eq!(kick(&["bob", "alice", "--older-than", "20m"]), ["alice"]);
+}
+
+#[test]
+fn everybody_present_is_kicked_once_however_often_they_are_chosen() {
+    let sandbox = Sandbox::start(&[]);
+    let room = room(&sandbox);
+    let args = ["kick", &room, "guest-1", "host", "--all", "--match", "guest*", "--yes", "-o", "json"];
+    let run = sandbox.run(&args).exits(0);
+    let kicked = outcomes(&run);
+    assert_eq!(kicked[..2], pairs(&[("guest-1", "kicked"), ("host", "kicked")]), "who is named comes first");
+    assert_eq!(kicked.len(), 5);
+    let mut left = disconnected(&sandbox);
+    left.sort();
+    assert_eq!(left, ["a[b]*", "guest-1", "guest-2", "guest/3", "host"]);
+    let again = sandbox.run(&["kick", "room", "--all", "--yes", "-o", "json"]).exits(0);
+    assert_eq!((again.stdout.as_str(), again.stderr.as_str()), ("[]\n", "nobody who is there is meant\n"));
+}
+
+#[test]
+fn an_identity_and_the_sid_of_the_same_stay_are_one_person() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    let ann = sandbox.join(&room, "ann", "connected");
+    let run = sandbox.run(&["kick", "room", &ann, "ann", "-o", "json"]).exits(0);
+    assert_eq!(outcomes(&run), pairs(&[(&ann, "kicked")]));
+    assert_eq!(disconnected(&sandbox), ["ann"]);
+}
+
+fn from_list(sandbox: &Sandbox, args: &[&str], input: &[u8]) -> Run {
+    sandbox.roomctl(&[&["kick", "room", "-o", "json"], args].concat()).input(input).run()
+}
+
+#[test]
+fn references_are_read_from_standard_input_or_a_file() {
+    let sandbox = Sandbox::start(&[]);
+    room(&sandbox);
+    let run = from_list(&sandbox, &["-"], b"host\r\n\nguest/3\n").exits(0);
+    assert_eq!(outcomes(&run), pairs(&[("host", "kicked"), ("guest/3", "kicked")]));
+
+    let nul = sandbox.room("nul");
+    sandbox.join(&nul, "line\nfeed ", "connected");
+    let run = sandbox.roomctl(&["kick", "nul", "--from", "-", "-0"]).input(b"line\nfeed \0").run().exits(0);
+    assert!(run.stdout.contains("line\\nfeed   kicked"), "{run:?}");
+
+    let list = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(list.path(), "guest-1\nhost").unwrap();
+    let run = from_list(&sandbox, &["--from", list.path().to_str().unwrap()], b"").exits(0);
+    assert_eq!(outcomes(&run), pairs(&[("guest-1", "kicked"), ("host", "already gone")]));
+    assert_eq!(from_list(&sandbox, &["-"], b"\n").exits(0).stdout, "[]\n");
+}
+
+#[test]
+fn a_bad_choice_is_refused_before_any_request() {
+    let sandbox = Sandbox::start(&[]);
+    let long = "x".repeat(129);
+    for (args, input, word) in [
+        (&["room"][..], "", "nobody is chosen"),
+        (&["room", "--except", "host"], "", "nobody is chosen"),
+        (&["room", "--match", "[a"], "", "--match"),
+        (&["room", "--match-regex", "("], "", "--match-regex"),
+        (&["room", "-"], &format!("ann\n{long}\n"), "standard input, line 2: it has 129 characters"),
+        (&["room", &long], "", "it has 129 characters"),
+        (&["room", ""], "", "it is empty"),
+        (&["", "ann"], "", "it is empty"),
+        (&["--everywhere"], "", "nobody is chosen"),
+        (&["--everywhere", "--all"], "", "cannot be used with"),
+        (&["--everywhere", "ann", "--keep-out", "1m"], "", "cannot be used with"),
+        (&["room", "ann", "--rate", "0,1"], "", "each at least 1"),
+    ] {
+        let run = sandbox.roomctl(&[&["kick"], args].concat()).input(input.as_bytes()).run().exits(2);
+        assert!(run.stderr.contains(word), "{run:?}");
+    }
+    let run = sandbox.run(&["kick", "room", "--from", "no/such/file"]).exits(1);
+    assert!(run.stderr.contains("cannot read no/such/file"), "{run:?}");
+    assert_eq!(sandbox.counts()["reads"], 0);
+}
+
+#[test]
+fn a_rehearsal_tells_who_is_gone_or_unknown_and_sends_no_write() {
+    let sandbox = Sandbox::start(&[]);
+    room(&sandbox);
+    let run = sandbox.run(&["kick", "room", "host", "gone", "nobody", "--dry-run", "-o", "json"]).exits(4);
+    assert_eq!(
+        outcomes(&run),
+        pairs(&[("host", "would kick"), ("gone", "already gone"), ("nobody", "not found")])
+    );
+    assert_eq!(sandbox.counts()["writes"], 1, "only the making of the room");
+    assert_eq!(disconnected(&sandbox), [""; 0]);
+}
+
+#[test]
+fn someone_is_found_and_kicked_in_every_room() {
+    let sandbox = Sandbox::start(&["--rooms", "40"]);
+    let odd = sandbox.room("a/b");
+    sandbox.join(&odd, "guest", "reconnecting");
+    let run = sandbox.run(&["kick", "--everywhere", "guest", "--yes", "-o", "json"]).exits(0);
+    let rows = run.json();
+    let rooms = rows.as_array().unwrap().iter().map(|row| row["room"].as_str().unwrap()).collect::<Vec<_>>();
+    assert_eq!(rooms.len(), 41);
+    assert!(rooms.is_sorted() && rooms[0] == "a/b", "{rooms:?}");
+    assert_eq!(disconnected(&sandbox), vec!["guest"; 41]);
+
+    let run = sandbox
+        .run(&["kick", "--everywhere", "host", "nobody", "--match", "gu*", "--yes", "-o", "json"])
+        .exits(4);
+    let kicked = outcomes(&run);
+    assert_eq!(kicked.iter().filter(|(who, outcome)| who == "host" && outcome == "kicked").count(), 40);
+    assert_eq!(kicked.last(), Some(&("nobody".to_owned(), "not found".to_owned())));
+}
