@@ -2,17 +2,27 @@
 
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
-use url::Url;
+use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::commands::{completions, get, kick, list, time};
-use crate::config::{self, Rates};
+use crate::config::Rates;
 use crate::output::{Color, Format};
 
 /// See and moderate the participants of video rooms
 #[derive(Debug, Parser)]
 #[command(name = "roomctl", version, arg_required_else_help = true)]
-#[command(after_help = "Try it without an account:\n  roomctl --sandbox list DailyStandup")]
+#[command(after_help = "\
+Try it without an account:
+  roomctl --sandbox list DailyStandup
+
+Credentials, the first of these that is there:
+  --profile NAME      a profile of the config file, roomctl/config.toml
+  the environment     TWILIO_ACCOUNT_SID with TWILIO_API_KEY and TWILIO_API_SECRET, or with TWILIO_AUTH_TOKEN
+  the config file     its default profile
+
+Exit codes:
+  0 done, 1 other failure, 2 wrong usage, 3 credentials missing or refused, 4 no such room or participant,
+  5 rate limited, 6 network, time-out or server failure, 7 some of several failed, 130 interrupted")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -49,12 +59,12 @@ pub struct Globals {
     pub profile: Option<String>,
 
     /// Call the API at this URL; plain http to loopback only
-    #[arg(long, global = true, value_name = "URL", value_parser = config::base_url)]
-    pub base_url: Option<Url>,
+    #[arg(long, global = true, value_name = "URL")]
+    pub base_url: Option<String>,
 
     /// Run against a sandbox of this command's own, without an account
     #[cfg(feature = "sandbox")]
-    #[arg(long, global = true, conflicts_with_all = ["profile", "base_url"])]
+    #[arg(long, global = true)]
     pub sandbox: bool,
 
     /// Longest that one request may take, such as 10s
@@ -70,7 +80,7 @@ pub struct Globals {
     pub fields: Option<Vec<String>>,
 
     /// Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    #[arg(long, global = true, value_name = "READS,WRITES", value_parser = config::Rates::parse)]
+    #[arg(long, global = true, value_name = "READS,WRITES", value_parser = Rates::parse)]
     pub rate: Option<Rates>,
 
     /// Never ask; what would need an answer is refused
@@ -82,8 +92,8 @@ pub struct Globals {
     pub color: Color,
 
     /// Log each request on stderr: method, path, status, milliseconds, request id
-    #[arg(short, long, global = true)]
-    pub verbose: bool,
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 use std::ffi::OsString;
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
@@ -42,7 +44,12 @@ impl From<Exit> for ExitCode {
 
 /// Whether whoever read stdout has closed it, which is their right.
 pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    of_stdout(error).is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// The failure to write to stdout, if that is what `error` is: of all I/O errors, those alone come without a context.
+fn of_stdout(error: &anyhow::Error) -> Option<&io::Error> {
+    error.downcast_ref().filter(|_| error.chain().count() == 1)
 }
 
 /// What the program exits with for `error`.
@@ -94,6 +101,8 @@ pub fn problem(error: &anyhow::Error) -> Problem {
         (error.to_string(), vec![format!("the fields are {}", known.join(", "))])
     } else if let Some(misuse) = error.downcast_ref::<Misuse>() {
         (error.to_string(), misuse.hints.clone())
+    } else if let Some(error) = of_stdout(error) {
+        (format!("cannot write to standard output: {error}"), Vec::new())
     } else {
         (format!("{error:#}"), Vec::new())
     };
@@ -125,8 +134,18 @@ pub fn usage(error: &clap::Error) -> Problem {
 
 /// Whether a command line that could not be parsed asks for JSON all the same.
 pub fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
-    let line = arguments.filter_map(|argument| argument.into_string().ok()).collect::<Vec<_>>().join(" ");
-    ["-o", "-o ", "-o=", "--output ", "--output="].iter().any(|flag| line.contains(&format!(" {flag}json")))
+    let arguments = arguments
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .take_while(|argument| argument != "--");
+    let arguments = arguments.collect::<Vec<_>>();
+    let is_json = |value: &str| matches!(value, "json" | "jsonl");
+    let is_flag = |argument: &str| matches!(argument, "-o" | "-vo" | "--output");
+    let apart = arguments.windows(2).any(|pair| is_flag(&pair[0]) && is_json(&pair[1]));
+    let joined = |argument: &String| {
+        let value = ["--output=", "-o=", "-o", "-vo"].iter().find_map(|flag| argument.strip_prefix(flag));
+        value.is_some_and(is_json)
+    };
+    apart || arguments.iter().any(joined)
 }
 
 fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
@@ -148,18 +167,25 @@ fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
             "check the account and the region: a room is known only where it was made".into(),
             "around a room's end its SID may be unknown for a moment: try again".into(),
         ],
-        api::Error::NoParticipant { left: Some(departure), .. } => vec![format!(
-            "someone with that identity left {}; look that stay up by its SID: {}",
-            told(&departure.at),
-            departure.sid
-        )],
-        api::Error::NoParticipant { .. } => vec!["see who is there: roomctl list ROOM".into()],
+        api::Error::NoParticipant { room, left: Some(departure), .. } => {
+            let (at, room, sid) = (told(&departure.at), word(&room.to_string()), &departure.sid);
+            vec![format!("someone with that identity left {at}; look that stay up: roomctl get {room} {sid}")]
+        }
+        api::Error::NoParticipant { room, .. } => {
+            vec![format!("see who is there: roomctl list {}", word(&room.to_string()))]
+        }
         api::Error::RateLimited(particulars) => match particulars.retry_after {
-            Some(wait) => vec![format!("the API asks to wait {}", humantime::format_duration(wait))],
+            Some(wait) => {
+                let wait = Duration::from_secs(wait.as_secs());
+                vec![format!("the API asks to wait {}", humantime::format_duration(wait))]
+            }
             None => vec!["wait a little; others who use this account count, too".into()],
         },
         api::Error::Unreachable { tls: true, .. } => {
             vec!["to trust another certificate authority, name its PEM file in TWILIO_CA_BUNDLE".into()]
+        }
+        api::Error::Unreachable { host, .. } if is_this_machine(host) => {
+            vec!["is the server running? the sandbox is started with: roomctl sandbox".into()]
         }
         api::Error::Unreachable { .. } | api::Error::Broken { .. } => {
             vec!["check the network, the base URL, and the proxy variables (HTTPS_PROXY, NO_PROXY)".into()]
@@ -185,12 +211,25 @@ fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
     }
 }
 
+/// A reference as one word of a shell's command line, ready to paste.
+fn word(reference: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.,@%+/:=".contains(c);
+    let is_safe = reference.chars().all(is_plain) && !reference.starts_with('-');
+    if is_safe { reference.to_owned() } else { format!("'{}'", reference.replace('\'', r"'\''")) }
+}
+
+fn is_this_machine(host: &str) -> bool {
+    ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| host.starts_with(name))
+}
+
 fn hints_on_config(error: &config::Error) -> Vec<String> {
     match error {
-        config::Error::NoCredentials => ways_to_give_credentials(),
+        config::Error::NoCredentials { file } => ways_to_give_credentials(file.as_deref()),
+        config::Error::NoFile { file: Some(file), .. } => vec![format!("it would be {}", file.display())],
         config::Error::Half { .. } => vec!["set what is missing, or unset the rest".into()],
-        config::Error::NoProfile { known, .. } if known.is_empty() => ways_to_give_credentials(),
-        config::Error::NoProfile { known, .. } => vec![format!("the profiles are {}", known.join(", "))],
+        config::Error::NoProfile { known, .. } if !known.is_empty() => {
+            vec![format!("the profiles are {}", known.join(", "))]
+        }
         config::Error::NoDefault { known } => {
             vec![format!(
                 "choose one with --profile, or with default_profile in the file: {}",
@@ -202,9 +241,8 @@ fn hints_on_config(error: &config::Error) -> Vec<String> {
     }
 }
 
-fn ways_to_give_credentials() -> Vec<String> {
-    let file =
-        config::usual_file().map_or_else(|| "the config file".to_owned(), |path| path.display().to_string());
+fn ways_to_give_credentials(file: Option<&Path>) -> Vec<String> {
+    let file = file.map_or_else(|| "the config file".to_owned(), |path| path.display().to_string());
     vec![
         "set TWILIO_ACCOUNT_SID with TWILIO_API_KEY and TWILIO_API_SECRET".into(),
         "or set TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN".into(),

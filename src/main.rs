@@ -55,6 +55,8 @@ fn answer(error: &clap::Error) -> Exit {
 
 /// A reader who closes the pipe has read enough of it.
 fn print_help(help: &clap::Error, exit: Exit) -> Exit {
-    let _closed = help.print();
-    exit
+    match help.print() {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Exit::Failure,
+        _ => exit,
+    }
 }

@@ -12,6 +12,12 @@ use serde_json::Value;
 use super::error::Error;
 use super::resource::Fields;
 
+/// The vendor's code for a room that is not there, whatever the status says.
+const NO_ROOM: u64 = 53106;
+
+/// The vendor's code for a participant who is not there, whatever the status says.
+const NO_PARTICIPANT: u64 = 53204;
+
 /// What support asks for: the parts of an answer that identify it and say why it is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Particulars {
@@ -59,17 +65,28 @@ impl Answer {
         if self.status.is_success() {
             return Ok(self);
         }
-        if let Ok(Value::Object(problem)) = serde_json::from_slice(&self.body) {
+        let problem = serde_json::from_slice(&self.body).ok().and_then(|problem| match problem {
+            Value::Object(problem) => Some(problem),
+            _ => None,
+        });
+        if let Some(problem) = &problem {
             self.particulars.code = problem.get("code").and_then(Value::as_u64);
             self.particulars.message = problem.get("message").and_then(Value::as_str).map(str::to_owned);
         }
+        let is_foreign = problem.is_none() && !self.body.is_empty();
         let particulars = self.particulars;
-        Err(match self.status.as_u16() {
-            401 | 403 => Error::Unauthorized(particulars),
-            404 => Error::NotFound(particulars),
-            429 => Error::RateLimited(particulars),
-            400..=499 => Error::Refused(particulars),
-            100..=399 => Error::Redirected(particulars),
+        Err(match (self.status.as_u16(), particulars.code) {
+            (_, Some(NO_ROOM | NO_PARTICIPANT)) => Error::NotFound(particulars),
+            (401 | 403, _) => Error::Unauthorized(particulars),
+            // Any web server says 404 of what it does not know, which does not mean that there is no such room.
+            (404, _) if is_foreign => Error::Unreadable {
+                reason: "it is a 404 of something that is not the API".to_owned(),
+                particulars,
+            },
+            (404, _) => Error::NotFound(particulars),
+            (429, _) => Error::RateLimited(particulars),
+            (400..=499, _) => Error::Refused(particulars),
+            (100..=399, _) => Error::Redirected(particulars),
             _ => Error::ServerFailure(particulars),
         })
     }

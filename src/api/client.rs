@@ -74,6 +74,8 @@ pub enum Event<'e> {
         error: &'e Error,
         /// How long until the next one.
         wait: Duration,
+        /// Which try that is, of [`TRIES`].
+        next: usize,
     },
 }
 
@@ -134,6 +136,7 @@ impl Client {
             .with_jitter();
         let stop = self.stop.subscribe();
         let mut failed_before = None;
+        let mut next = 1;
         (|| self.attempt(&method, path, parameters))
             .retry(backoff)
             .sleep(move |wait| nap(wait, stop.clone()))
@@ -145,7 +148,8 @@ impl Client {
                     self.pace(&method).pause(wait);
                 }
                 failed_before = Some(error.to_string());
-                (self.settings.observe)(&Event::Retrying { error, wait });
+                next += 1;
+                (self.settings.observe)(&Event::Retrying { error, wait, next });
             })
             .await
             .map_err(|error| match error {
@@ -221,7 +225,7 @@ impl Client {
 
     fn failure(&self, error: &reqwest::Error, begun: Option<&Response>) -> Error {
         let host = host(&self.settings.base_url);
-        let reason = innermost(error);
+        let reason = if begun.is_some() { "the answer is cut off".to_owned() } else { innermost(error) };
         let begun = begun.map(|answer| particulars(answer.status(), answer.headers()));
         let particulars = Box::new(begun.unwrap_or_default());
         if error.is_timeout() {

@@ -11,7 +11,7 @@ use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// 401 or 403.
-    #[error("the API refused the credentials")]
+    #[error("the API refused the credentials: {}", .0.message_or_status())]
     Unauthorized(Particulars),
     /// 404, before it is known what is missing.
     #[error("the API knows no such resource")]

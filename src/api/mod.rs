@@ -11,8 +11,8 @@ mod resource;
 mod rooms;
 mod tls;
 
-pub use client::{Client, Credentials, Event, Settings};
+pub use client::{Client, Credentials, Event, Settings, TRIES};
 pub use error::{Departure, Error};
 pub use participants::{ALL, Filter, PRESENT, Reached, Status};
-pub use reference::{BadReference, ParticipantRef, RoomRef};
+pub use reference::{BadReference, ParticipantRef, RoomRef, identity};
 pub use resource::{Participant, Room};

@@ -36,6 +36,9 @@ impl Status {
     }
 }
 
+/// The vendor's code for what cannot be done to a room that is over.
+const ROOM_COMPLETED: u64 = 53118;
+
 /// Everyone present. Without a status, the API gives the connected of a room in progress, and all of a completed one.
 pub const PRESENT: &[Option<Status>] = &[Some(Status::Reconnecting), None];
 
@@ -87,7 +90,7 @@ enum Act {
 
 impl Client {
     /// The participants of a room that `filter` chooses, of each of `statuses` in turn, page by page, `page_size` on each
-    /// (at most 1,000). Who changes status meanwhile is shown once.
+    /// (at most 1,000). Who is listed under two of them is shown once.
     pub fn participants<'c>(
         &'c self,
         room: &'c RoomRef,
@@ -153,6 +156,7 @@ impl Client {
             let path = format!("{}/Participants/{segment}", self.room_path(room).await?);
             match self.act(act, &path, room, who).await {
                 Err(Error::NotFound(said)) => particulars = said,
+                Err(Error::Refused(said)) if said.code == Some(ROOM_COMPLETED) => particulars = said,
                 outcome => return outcome,
             }
         }
@@ -165,8 +169,11 @@ impl Client {
             let Some(found) = self.stays(&sid, identity, status).await?.into_iter().next() else { continue };
             return match (act, found.sid()) {
                 (Act::Fetch, _) => Ok(Reached { stay: found, request_id: None, had_left: false }),
-                (Act::Disconnect, Some(found)) => {
-                    self.act(act, &format!("/Rooms/{sid}/Participants/{found}"), room, who).await
+                (Act::Disconnect, Some(found_sid)) => {
+                    match self.act(act, &format!("/Rooms/{sid}/Participants/{found_sid}"), room, who).await {
+                        Err(Error::NotFound(seen)) => Err(no_participant(room, who, found.departure(), seen)),
+                        outcome => outcome,
+                    }
                 }
                 (Act::Disconnect, None) => Err(Error::Unreadable {
                     reason: "the participant has no SID".to_owned(),
@@ -196,6 +203,11 @@ impl Client {
         let stay = Participant::from(answer.object()?);
         if let Some(answered) = other_than(room, who, &stay) {
             let asked = format!("participant '{who}'");
+            let answered = match act {
+                Act::Fetch => answered,
+                // What is done is done; who it was done to must be told.
+                Act::Disconnect => format!("{answered}, who may be disconnected now"),
+            };
             return Err(Error::Misdirected { asked, answered, particulars: Box::new(particulars) });
         }
         let left_before =

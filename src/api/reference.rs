@@ -12,7 +12,7 @@ const LONGEST: usize = 128;
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Whether `text` is a SID: the prefix of its kind and 32 hexadecimal digits.
-pub fn is_sid(prefix: &str, text: &str) -> bool {
+fn is_sid(prefix: &str, text: &str) -> bool {
     text.strip_prefix(prefix)
         .is_some_and(|digits| digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
@@ -86,6 +86,12 @@ fn ensure_sendable(text: &str) -> Result<(), BadReference> {
         length if length > LONGEST => Err(BadReference::TooLong(length)),
         _ => Ok(()),
     }
+}
+
+/// An identity, even one that looks like a SID.
+pub fn identity(text: &str) -> Result<String, BadReference> {
+    ensure_sendable(text)?;
+    Ok(text.to_owned())
 }
 
 impl FromStr for RoomRef {

@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use crate::api::{self, Client};
+use super::misuse::Misuse;
+use crate::api::{self, Client, TRIES};
 use crate::cli::Globals;
 use crate::config::{self, Account, Environment, Wanted};
 use crate::output::{self, Column, Format, Notices, Row, Screen, Selection, Sink, UnknownField};
@@ -20,7 +21,7 @@ impl Context {
     /// The surroundings that the flags ask for.
     pub fn new(globals: Globals) -> Self {
         let screen = Screen::of_stdout(globals.color);
-        let notices = Notices::new(globals.color, globals.output.is_json(), globals.verbose);
+        let notices = Notices::new(globals.color, globals.output.is_json(), globals.verbose > 0);
         Self { globals, screen, notices }
     }
 
@@ -89,12 +90,18 @@ impl Context {
     }
 
     async fn unpaced_account(&self) -> anyhow::Result<Account> {
+        let profile = self.globals.profile.as_deref();
         #[cfg(feature = "sandbox")]
         if self.globals.sandbox {
+            if profile.is_some() || self.globals.base_url.is_some() {
+                return Err(Misuse::new("--sandbox cannot be used with --profile or --base-url").into());
+            }
             return super::sandbox::account().await;
         }
-        let wanted =
-            Wanted { profile: self.globals.profile.as_deref(), base_url: self.globals.base_url.as_ref() };
+        // The URL itself is not shown: a careless one holds a password.
+        let base_url = self.globals.base_url.as_deref().map(config::base_url).transpose();
+        let base_url = base_url.map_err(|why| Misuse::new(format!("--base-url: {why}")))?;
+        let wanted = Wanted { profile, base_url: base_url.as_ref() };
         Ok(config::resolve(&wanted, &Environment::of_process())?)
     }
 }
@@ -107,8 +114,9 @@ fn tell(notices: &Notices, event: &api::Event<'_>) {
         api::Event::Tried { call, outcome: Err(error), took } => {
             notices.log(&format!("{call} failed after {} ms: {error}", took.as_millis()));
         }
-        api::Event::Retrying { error, wait } => {
-            notices.remark_or_log(&format!("{error}; trying again in {:.1} s", wait.as_secs_f32()));
+        api::Event::Retrying { error, wait, next } => {
+            let wait = wait.as_secs_f32();
+            notices.remark_or_log(&format!("{error}; trying again in {wait:.1} s (try {next} of {TRIES})"));
         }
     }
 }

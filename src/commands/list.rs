@@ -10,7 +10,7 @@ use futures_util::TryStreamExt;
 use super::context::Context;
 use super::participant::FIELDS;
 use super::time;
-use crate::api::{ALL, Client, Filter, PRESENT, Participant, RoomRef, Status};
+use crate::api::{ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, identity};
 use crate::failure::Exit;
 use crate::output::{Sink, stdout};
 
@@ -30,7 +30,7 @@ pub struct Args {
     status: Option<Wanted>,
 
     /// Only stays of this identity
-    #[arg(long, value_name = "IDENTITY")]
+    #[arg(long, value_name = "IDENTITY", value_parser = identity, allow_hyphen_values = true)]
     identity: Option<String>,
 
     /// Only who joined after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d
@@ -42,7 +42,7 @@ pub struct Args {
     created_before: Option<DateTime<Utc>>,
 
     /// No more than so many [default: all]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = limit)]
     limit: Option<NonZeroUsize>,
 }
 
@@ -70,7 +70,7 @@ impl Args {
         }
     }
 
-    /// Who is there has not left; who was there has.
+    /// Who is there has not left; who was there has. A SID may be that of a completed room.
     fn usual_fields(&self) -> &'static [&'static str] {
         match (self.status, &self.room) {
             (Some(Wanted::Connected | Wanted::Reconnecting), _) | (None, RoomRef::Name(_)) => {
@@ -92,10 +92,11 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let mut out = stdout();
     let mut sink = context.sink(&selection, &mut out);
     let outcome = list(args, &client, sink.as_mut()).await;
-    sink.end(outcome.is_ok())?;
+    let ended = sink.end(outcome.is_ok());
     if outcome? == 0 && context.is_read_by_a_person() {
-        context.notices.remark("nobody");
+        context.notices.remark("(nobody)");
     }
+    ended?;
     Ok(Exit::Done)
 }
 
@@ -115,6 +116,10 @@ async fn list(args: &Args, client: &Client, sink: &mut dyn Sink) -> anyhow::Resu
     while count < args.limit()
         && let Some(mut page) = pages.try_next().await?
     {
+        if matches!(args.status, Some(Wanted::Connected | Wanted::Reconnecting)) {
+            // A completed room lists those who were there, whatever it is asked for.
+            page.retain(|stay| !stay.has_left());
+        }
         if is_sorted {
             held.append(&mut page);
             continue;
@@ -130,4 +135,8 @@ async fn list(args: &Args, client: &Client, sink: &mut dyn Sink) -> anyhow::Resu
         sink.rows(held.into_iter().map(Participant::into_fields).collect())?;
     }
     Ok(count)
+}
+
+fn limit(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "write a number from 1 up")
 }

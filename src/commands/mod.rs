@@ -23,16 +23,20 @@ use interrupt::unless_interrupted;
 /// Runs the command that was asked for.
 pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
     match command {
-        Command::List(args) => runtime()?.block_on(unless_interrupted(list::run(args, context))),
-        Command::Get(args) => runtime()?.block_on(unless_interrupted(get::run(args, context))),
+        Command::List(args) => block_on(unless_interrupted(list::run(args, context))),
+        Command::Get(args) => block_on(unless_interrupted(get::run(args, context))),
         // An interrupted kick still has to tell what it has done.
-        Command::Kick(args) => runtime()?.block_on(kick::run(args, context)),
+        Command::Kick(args) => block_on(kick::run(args, context)),
         #[cfg(feature = "sandbox")]
-        Command::Sandbox(args) => runtime()?.block_on(sandbox::run(args, context)),
+        Command::Sandbox(args) => block_on(sandbox::run(args, context)),
         Command::Completions(args) => completions::run(args),
     }
 }
 
-fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_current_thread().enable_all().build()
+fn block_on<T>(run: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let outcome = runtime.block_on(run);
+    // A name that is still being looked up must not hold up the end.
+    runtime.shutdown_background();
+    outcome
 }

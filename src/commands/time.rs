@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 /// A time-out: `10s`, `1m 30s`, or a plain number of seconds; more than nothing.
 pub fn timeout(text: &str) -> Result<Duration, String> {
@@ -16,16 +16,15 @@ pub fn timeout(text: &str) -> Result<Duration, String> {
 
 /// A moment: RFC 3339, a date (its first instant in UTC), or an age such as `2h`.
 pub fn moment(text: &str) -> Result<DateTime<Utc>, String> {
-    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
-        return Ok(time.to_utc());
-    }
-    if let Ok(date) = text.parse::<NaiveDate>() {
-        return Ok(date.and_time(NaiveTime::MIN).and_utc());
-    }
-    let age = humantime::parse_duration(text).ok().and_then(|age| chrono::TimeDelta::from_std(age).ok());
-    age.and_then(|age| Utc::now().checked_sub_signed(age)).ok_or_else(|| {
-        "write it as 2026-11-23T10:00:00Z, as 2026-11-23, or as an age: 10m, 2h, 3d".to_owned()
-    })
+    let time = DateTime::parse_from_rfc3339(text).map(|time| time.to_utc()).ok();
+    let date = || Some(text.parse::<NaiveDate>().ok()?.and_time(NaiveTime::MIN).and_utc());
+    let age = || TimeDelta::from_std(humantime::parse_duration(text).ok()?).ok();
+    time.or_else(date)
+        .or_else(|| Utc::now().checked_sub_signed(age()?))
+        .filter(|time| (1..=9999).contains(&time.year()))
+        .ok_or_else(|| {
+            "write it as 2026-11-23T10:00:00Z, as 2026-11-23, or as an age: 10m, 2h, 3d".to_owned()
+        })
 }
 
 #[cfg(test)]
@@ -43,7 +42,9 @@ mod tests {
 
     #[test]
     fn what_is_no_moment_is_refused_with_what_to_write() {
-        for odd in ["", "yesterday", "2026-13-01", "10", "-5m", "2026-11-23T10:00:00", "9999999999999999d"] {
+        for odd in
+            ["", "yesterday", "2026-13-01", "10", "-5m", "2026-11-23T10:00:00", "9999999999999999d", "5000y"]
+        {
             assert!(moment(odd).unwrap_err().contains("as an age"), "{odd}");
         }
     }

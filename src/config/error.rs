@@ -9,7 +9,10 @@ use super::address::BadUrl;
 pub enum Error {
     /// There are none at all.
     #[error("no credentials")]
-    NoCredentials,
+    NoCredentials {
+        /// Where a config file would be looked for.
+        file: Option<PathBuf>,
+    },
     /// Some are there, but a part of them is missing.
     #[error("{set} is set, but not {missing}")]
     Half {
@@ -51,6 +54,17 @@ pub enum Error {
         line: usize,
         /// What is wrong; the text of the line may be a secret and is left out.
         reason: String,
+    },
+    /// A profile says nothing of an account.
+    #[error("it has no account_sid")]
+    EmptyProfile,
+    /// A profile was asked for by name, and there is no config file to look it up in.
+    #[error("no profile is named '{name}', for there is no config file")]
+    NoFile {
+        /// The profile that was asked for.
+        name: String,
+        /// Where a config file would be looked for.
+        file: Option<PathBuf>,
     },
     /// The config file has no such profile.
     #[error("no profile is named '{name}'")]

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use super::address::Location;
@@ -77,7 +77,9 @@ impl File {
             Some(name) => named(name)?,
             None if profiles.contains_key(USUAL_DEFAULT) => named(USUAL_DEFAULT)?,
             None if profiles.len() > 1 => return Err(Error::NoDefault { known: known() }),
-            None => profiles.first_key_value().ok_or(Error::NoCredentials)?,
+            None => profiles
+                .first_key_value()
+                .ok_or_else(|| Error::NoCredentials { file: Some(self.path.clone()) })?,
         };
         Ok((name, profile))
     }
@@ -89,7 +91,9 @@ impl File {
 
         let mode = std::fs::metadata(&self.path).ok()?.permissions().mode();
         let path = self.path.display();
-        (mode & 0o077 != 0).then(|| format!("others can read the secrets in {path}; run: chmod 600 '{path}'"))
+        let quoted = path.to_string().replace('\'', r"'\''");
+        (mode & 0o077 != 0)
+            .then(|| format!("others can read the secrets in {path}; run: chmod 600 '{quoted}'"))
     }
 
     /// What to tell its owner if others can read the secrets in it: elsewhere than on Unix, the directory's own rights
@@ -104,16 +108,16 @@ impl File {
 impl Profile {
     pub(super) fn credentials(&self, name: &str) -> Result<Credentials, Error> {
         let profile = self.clone();
+        let is_text = |text: &String| !text.is_empty();
+        let is_secret = |secret: &SecretString| !secret.expose_secret().is_empty();
         let parts = Parts {
-            account_sid: ("account_sid", profile.account_sid),
-            auth_token: ("auth_token", profile.auth_token),
-            api_key: ("api_key", profile.api_key),
-            api_secret: ("api_secret", profile.api_secret),
+            account_sid: ("account_sid", profile.account_sid.filter(is_text)),
+            auth_token: ("auth_token", profile.auth_token.filter(is_secret)),
+            api_key: ("api_key", profile.api_key.filter(is_text)),
+            api_secret: ("api_secret", profile.api_secret.filter(is_secret)),
         };
-        parts.credentials().map_err(|source| of_profile(name, source))?.ok_or_else(|| {
-            let missing = "account_sid, or any other credentials".to_owned();
-            of_profile(name, Error::Half { set: "the profile", missing })
-        })
+        let credentials = parts.credentials().and_then(|credentials| credentials.ok_or(Error::EmptyProfile));
+        credentials.map_err(|source| of_profile(name, source))
     }
 
     pub(super) fn location(&self, name: &str) -> Result<Location, Error> {

@@ -15,10 +15,9 @@ use url::Url;
 pub use address::base_url;
 pub use environment::Environment;
 pub use error::Error;
-pub use file::usual_file;
 
 use address::Location;
-use file::File;
+use file::{File, usual_file};
 
 /// Whose account is used, where it is, and how fast.
 #[derive(Debug)]
@@ -92,19 +91,20 @@ pub fn resolve(wanted: &Wanted<'_>, environment: &Environment) -> Result<Account
         (credentials, Location::default(), Rates::default(), None)
     } else {
         let file = File::read(environment)?.ok_or_else(|| match wanted.profile {
-            Some(name) => Error::NoProfile { name: name.to_owned(), known: Vec::new() },
-            None => Error::NoCredentials,
+            Some(name) => Error::NoFile { name: name.to_owned(), file: usual_file() },
+            None => Error::NoCredentials { file: usual_file() },
         })?;
         warnings.extend(file.permission_warning());
         let (name, profile) = file.profile(wanted.profile)?;
         (profile.credentials(name)?, profile.location(name)?, profile.rates(), Some(name.to_owned()))
     };
-    let location = match wanted.profile {
-        Some(_) => of_profile,
-        None => environment.location()?.unwrap_or(of_profile),
+    let base_url = match (wanted.base_url, wanted.profile) {
+        (Some(url), _) => url.clone(),
+        (None, Some(_)) => of_profile.url()?,
+        (None, None) => environment.location()?.unwrap_or(of_profile).url()?,
     };
     Ok(Account {
-        base_url: wanted.base_url.map_or_else(|| location.url(), |url| Ok(url.clone()))?,
+        base_url,
         sid: credentials.account_sid,
         profile,
         user: credentials.user,

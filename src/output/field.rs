@@ -1,5 +1,7 @@
 //! The fields that rows have, which of them are shown, and how each reads in a table.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::Row;
@@ -56,20 +58,22 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// The `wanted` ones of the `known` fields in the order wanted, or the `usual` ones where nothing is wanted.
+    /// The `wanted` ones of the `known` fields in the order wanted, each once, or the `usual` ones where nothing is wanted.
     pub fn new(wanted: Option<&[String]>, known: &[Column], usual: &[&str]) -> Result<Self, UnknownField> {
-        let column = |field: &str| known.iter().find(|column| column.field == field).copied();
+        let column = |field: &str| known.iter().find(|column| column.field == field.trim()).copied();
         let unknown = |field: &str| UnknownField {
             field: field.to_owned(),
             known: known.iter().map(|column| column.field).collect(),
         };
-        let columns = match wanted {
+        let mut columns: Vec<Column> = match wanted {
             Some(wanted) => wanted
                 .iter()
                 .map(|field| column(field).ok_or_else(|| unknown(field)))
                 .collect::<Result<_, _>>()?,
             None => usual.iter().filter_map(|field| column(field)).collect(),
         };
+        let mut seen = HashSet::new();
+        columns.retain(|column| seen.insert(column.field));
         Ok(Self { columns, chosen: wanted.is_some() })
     }
 

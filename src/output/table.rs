@@ -111,9 +111,9 @@ pub(super) fn render(
 fn fit(table: &mut comfy_table::Table, kinds: &[Kind], width: u16) {
     let widths = table.column_max_content_widths();
     let least = |(kind, &content): (&Kind, &u16)| {
-        GAP + if *kind == Kind::Text { content.min(LEAST) } else { content }
+        u32::from(GAP) + u32::from(if *kind == Kind::Text { content.min(LEAST) } else { content })
     };
-    let is_roomy = kinds.iter().zip(&widths).map(least).sum::<u16>() <= width + GAP;
+    let is_roomy = kinds.iter().zip(&widths).map(least).sum::<u32>() <= u32::from(width) + u32::from(GAP);
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     for (kind, column) in kinds.iter().zip(table.column_iter_mut()) {
         if is_roomy && *kind != Kind::Text {

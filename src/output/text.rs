@@ -13,18 +13,7 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
         return Cow::Borrowed(text);
     }
-    let mut shown = String::with_capacity(text.len());
-    let mut before = ' ';
-    for c in text.chars() {
-        let joins_emoji = c == JOINER && (before.is_emoji_char() || before == '\u{fe0f}');
-        if is_hidden(c) && !joins_emoji {
-            shown.extend(c.escape_default());
-        } else {
-            shown.push(c);
-        }
-        before = c;
-    }
-    Cow::Owned(shown)
+    Cow::Owned(escaped(text, is_hidden, |shown, c| shown.extend(c.escape_default())))
 }
 
 /// JSON text with the same characters as `\u001b`. Outside of ASCII they stand in strings only, so what the JSON means
@@ -33,15 +22,26 @@ pub(super) fn visible_json(json: String) -> String {
     if json.bytes().all(|byte| byte < 0x7f) {
         return json;
     }
-    let mut shown = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c >= '\u{7f}' && c != JOINER && is_hidden(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                let _infallible = write!(shown, "\\u{unit:04x}");
-            }
+    let is_hidden = |c: char| c >= '\u{7f}' && is_hidden(c);
+    escaped(&json, is_hidden, |shown, c| {
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _infallible = write!(shown, "\\u{unit:04x}");
+        }
+    })
+}
+
+/// `text` with its hidden characters written by `escape`, except joiners within an emoji.
+fn escaped(text: &str, is_hidden: impl Fn(char) -> bool, escape: impl Fn(&mut String, char)) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut before = ' ';
+    for c in text.chars() {
+        let joins_emoji = c == JOINER && (before.is_emoji_char() || before == '\u{fe0f}');
+        if is_hidden(c) && !joins_emoji {
+            escape(&mut shown, c);
         } else {
             shown.push(c);
         }
+        before = c;
     }
     shown
 }

@@ -1,6 +1,7 @@
 //! `roomctl kick` when it matters: asking, pacing, faults, interrupts, the record.
 
 use std::collections::HashSet;
+use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 use serde_json::{Value, json};
@@ -189,7 +190,6 @@ fn the_log_has_a_line_for_each_write_with_who_what_and_whose() {
                 && line["time"].as_str().unwrap().ends_with('Z')
         );
     }
-    use std::os::unix::fs::PermissionsExt;
     assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
 }
 

@@ -40,7 +40,7 @@ fn who_has_left_is_found_by_sid_and_an_identity_tells_the_last_stay() {
     let run = sandbox.run(&["get", "room", "ann"]).exits(4);
     assert!(run.stderr.starts_with("error: nobody in room 'room' has the identity 'ann'\n"), "{run:?}");
     assert!(run.stderr.contains("hint: someone with that identity left "), "{run:?}");
-    assert!(run.stderr.contains(&format!("s ago; look that stay up by its SID: {early}\n")), "{run:?}");
+    assert!(run.stderr.contains(&format!("s ago; look that stay up: roomctl get room {early}\n")), "{run:?}");
     let stay = sandbox.run(&["get", "room", &early, "-o", "json"]).exits(0).json();
     assert_eq!((&stay["status"], &stay["identity"]), (&"disconnected".into(), &"ann".into()));
 }

@@ -140,8 +140,11 @@ fn where_nobody_listens_the_run_ends_with_6() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let base_url = format!("http://127.0.0.1:{port}");
     let run = roomctl(&["get", "room", "bob", "-v"]).at(&base_url).run().exits(6);
-    let run =
-        run.says(&[&format!("error: cannot reach 127.0.0.1:{port}: "), "refused", "hint: check the network"]);
+    let run = run.says(&[
+        &format!("error: cannot reach 127.0.0.1:{port}: "),
+        "refused",
+        "hint: is the server running?",
+    ]);
     assert_eq!(run.stderr.matches(" failed after ").count(), 5, "{run:?}");
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::support::{Faulty, ROOM, Run, Sandbox, json as json_answer, refusal};
+use super::support::{Faulty, ROOM, Run, Sandbox, json as json_answer, page, refusal};
 
 /// Who was kicked or found how, in the order told.
 pub fn outcomes(run: &Run) -> Vec<(String, String)> {
@@ -90,10 +90,14 @@ fn who_is_not_there_is_exit_4_unless_that_is_fine() {
 }
 
 #[test]
-fn a_missing_room_fails_every_target_and_is_told_once() {
+fn a_missing_room_ends_the_kick_at_the_first_target_and_is_told_once() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["kick", "nowhere", "alice", "bob"]).exits(4);
-    assert_eq!(run.stdout.matches("failed").count(), 2, "{run:?}");
+    assert_eq!(
+        (run.stdout.matches("failed").count(), run.stdout.matches("not tried").count()),
+        (1, 1),
+        "{run:?}"
+    );
     assert_eq!(run.stderr.matches("error: no room in progress is named 'nowhere'").count(), 1, "{run:?}");
 }
 
@@ -114,6 +118,53 @@ fn a_kick_is_one_request_with_one_parameter() {
     assert_eq!(server.targets(), [format!("POST /v1/Rooms/{ROOM}/Participants/ann")]);
     assert_eq!(requests[0].body, "Status=disconnected");
     assert_eq!(requests[0].header("content-type"), Some("application/x-www-form-urlencoded"));
+}
+
+#[test]
+fn the_vendors_codes_say_not_found_whatever_the_status() {
+    let server = Faulty::start(|request, _| {
+        match (request.method.as_str(), request.target.contains("Participants")) {
+            ("POST", _) => refusal(400, 53204, "Participant not found"),
+            (_, true) => json_answer(200, &page(&[], None)),
+            (_, false) => json_answer(200, &json!({ "sid": ROOM, "status": "in-progress" })),
+        }
+    });
+    let run = server.run(&["kick", ROOM, "ann", "-o", "json"]).exits(4);
+    assert_eq!(outcomes(&run), pairs(&[("ann", "not found")]));
+    assert_eq!(run.json()[0]["code"], 53204);
+    let server = Faulty::start(|_, _| refusal(400, 53106, "Room not found"));
+    assert_eq!(
+        server.run(&["list", "room", "-o", "json"]).exits(4).problem()["error"],
+        "no room in progress is named 'room'"
+    );
+}
+
+#[test]
+fn a_404_of_something_else_than_the_api_is_no_missing_room() {
+    let server = Faulty::start(|_, _| super::support::answer(404, &[], "<html>nginx</html>"));
+    let run = server.run(&["list", "room"]).exits(6);
+    assert!(run.stderr.contains("a 404 of something that is not the API"), "{run:?}");
+}
+
+#[test]
+fn who_was_disconnected_by_mistake_is_told() {
+    let server = Faulty::start(|_, _| json_answer(202, &json!({ "identity": "ANN" })));
+    let run = server.run(&["kick", ROOM, "ann"]).exits(1);
+    assert!(
+        run.stderr.contains("the server answered with participant 'ANN', who may be disconnected now"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn refused_credentials_end_the_kick() {
+    let server = Faulty::start(|_, _| refusal(401, 20003, "Authenticate"));
+    let people = (0..500).map(|n| format!("guest-{n}")).collect::<Vec<_>>();
+    let people = people.iter().map(String::as_str).collect::<Vec<_>>();
+    let run = server.run(&[&["kick", ROOM, "-o", "json"], people.as_slice()].concat()).exits(3);
+    assert_eq!(outcomes(&run).len(), 500);
+    assert!(server.requests().len() < 5, "{}", server.requests().len());
+    assert_eq!(run.problem()["error"], "the API refused the credentials: Authenticate");
 }
 
 #[test]

@@ -76,6 +76,15 @@ fn a_completed_room_lists_who_was_there_and_is_read_once() {
 }
 
 #[test]
+fn nobody_is_connected_to_a_completed_room() {
+    let sandbox = Sandbox::start(&[]);
+    let sid = room(&sandbox);
+    sandbox.end(&sid);
+    assert_eq!(listed(&sandbox, &[&sid, "--status", "connected"]), [""; 0]);
+    assert_eq!(listed(&sandbox, &[&sid, "--status", "disconnected"]).len(), 4);
+}
+
+#[test]
 fn a_completed_room_is_not_found_by_its_name_but_its_sid_is_told() {
     let sandbox = Sandbox::start(&[]);
     let sid = room(&sandbox);
@@ -135,7 +144,14 @@ fn a_bad_command_line_is_refused_before_any_request() {
         (&["list"][..], "ROOM"),
         (&["list", ""], "it is empty"),
         (&["list", &"x".repeat(129)], "129 characters"),
-        (&["list", "room", "--limit", "0"], "--limit"),
+        (&["list", "room", "--limit", "0"], "write a number from 1 up"),
+        (&["list", "room", "--identity", ""], "it is empty"),
+        (&["list", "room", "--identity", &"x".repeat(129)], "129 characters"),
+        (
+            &["list", "room", "--sandbox", "--base-url", "https://me:s3cret@example.com"],
+            "--sandbox cannot be used with",
+        ),
+        (&["list", "room", "--base-url", "https://me:s3cret@example.com"], "no user, password"),
         (&["list", "room", "--status", "gone"], "possible values"),
         (&["list", "room", "--created-after", "yesterday"], "as an age"),
         (&["list", "room", "--fields", "sid,nme"], "no field 'nme'"),
@@ -144,6 +160,7 @@ fn a_bad_command_line_is_refused_before_any_request() {
     ] {
         let run = sandbox.run(args).exits(2);
         assert!(run.stderr.starts_with("error: ") && run.stderr.contains(word), "{run:?}");
+        assert!(!run.stderr.contains("s3cret"), "{run:?}");
         assert_eq!(run.stdout, "");
         let with_json = sandbox.run(&[args, &["-o", "json"]].concat()).exits(2);
         assert_eq!(with_json.problem()["exit_code"], 2, "{with_json:?}");

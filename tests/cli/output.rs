@@ -40,6 +40,17 @@ fn fields_are_chosen_and_ordered_in_every_format() {
     assert_eq!(list("jsonl").exits(0).stdout, "{\"status\":\"reconnecting\",\"identity\":\"frank\"}\n");
     let array = "[\n  {\n    \"status\": \"reconnecting\",\n    \"identity\": \"frank\"\n  }\n]\n";
     assert_eq!(list("json").exits(0).stdout, array);
+    let twice = sandbox.run(&[
+        "list",
+        "DailyStandup",
+        "--limit",
+        "1",
+        "--fields",
+        " identity,identity",
+        "-o",
+        "jsonl",
+    ]);
+    assert_eq!(twice.exits(0).stdout, "{\"identity\":\"frank\"}\n");
     let unknown = sandbox.run(&["list", "DailyStandup", "--fields", "name"]).exits(2);
     assert!(unknown.stderr.contains("hint: the fields are identity, status, start_time,"), "{unknown:?}");
 }
@@ -100,6 +111,27 @@ fn a_reader_who_has_read_enough_is_no_error() {
         assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{format}");
         assert_eq!(output.status.code(), Some(0), "{format}");
     }
+}
+
+#[test]
+fn a_failure_before_anything_came_prints_no_header_that_would_mean_nobody() {
+    let sandbox = Sandbox::start(&[]);
+    assert_eq!(sandbox.run(&["list", "nowhere"]).exits(4).stdout, "");
+}
+
+#[test]
+fn a_closed_or_full_stdout_does_not_hide_what_failed() {
+    let sandbox = Sandbox::start(&[]);
+    for args in [&["kick", "DailyStandup", "nobody"][..], &["list", "nowhere"]] {
+        let (mut child, _home) = sandbox.roomctl(args).spawn();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(4), "{args:?}");
+        assert!(String::from_utf8(output.stderr).unwrap().starts_with("error: no"), "{args:?}");
+    }
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let run = sandbox.roomctl(&["list", "DailyStandup"]).stdout(full).run().exits(1);
+    assert!(run.stderr.starts_with("error: cannot write to standard output: "), "{run:?}");
 }
 
 #[test]

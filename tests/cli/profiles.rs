@@ -136,7 +136,7 @@ fn a_profile_that_does_not_exist_is_an_error_that_lists_those_that_do() {
     run.says(&["error: no profile is named 'prod'\n", "hint: the profiles are live, staging\n"]);
 
     let run = roomctl(&[LIST, &["--profile", "prod"]].concat()).run().exits(3);
-    run.says(&["error: no profile is named 'prod'\n", "[profiles.NAME] in "]);
+    run.says(&["error: no profile is named 'prod', for there is no config file\n", "roomctl/config.toml\n"]);
     assert!(server.targets().is_empty());
 }
 
@@ -164,11 +164,12 @@ fn a_config_file_without_profiles_is_as_good_as_none() {
 fn what_is_wrong_with_a_profile_is_told_with_its_name() {
     let whole = token_of('1');
     for (lines, why) in [
-        (String::new(), "the profile is set, but not account_sid"),
+        (String::new(), "it has no account_sid"),
         (
             format!("account_sid = '{ACCOUNT}'"),
             "account_sid is set, but not auth_token, or api_key and api_secret",
         ),
+        ("account_sid = ''\nauth_token = ''".to_owned(), "it has no account_sid"),
         (format!("auth_token = '{TOKEN}'"), "auth_token is set, but not account_sid"),
         (format!("account_sid = '{ACCOUNT}'\napi_key = '{KEY}'"), "api_key is set, but not api_secret"),
         (format!("account_sid = '{ACCOUNT}'\napi_secret = '{SECRET}'"), "api_secret is set, but not api_key"),

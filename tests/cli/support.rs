@@ -22,6 +22,7 @@ pub struct Roomctl {
     command: Command,
     home: TempDir,
     input: Option<Vec<u8>>,
+    stdout: Option<std::fs::File>,
 }
 
 /// A run that is over.
@@ -41,7 +42,7 @@ pub fn roomctl(args: &[&str]) -> Roomctl {
     if let Some(path) = std::env::var_os("PATH") {
         command.env("PATH", path);
     }
-    Roomctl { command, home, input: None }
+    Roomctl { command, home, input: None, stdout: None }
 }
 
 impl Roomctl {
@@ -74,9 +75,15 @@ impl Roomctl {
         self
     }
 
+    pub fn stdout(mut self, file: std::fs::File) -> Self {
+        self.stdout = Some(file);
+        self
+    }
+
     pub fn run(mut self) -> Run {
         let stdin = if self.input.is_some() { Stdio::piped() } else { Stdio::null() };
-        self.command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let stdout = self.stdout.map_or_else(Stdio::piped, Stdio::from);
+        self.command.stdin(stdin).stdout(stdout).stderr(Stdio::piped());
         let shown = format!("{:?}", self.command);
         let mut child = self.command.spawn().unwrap();
         if let Some(input) = self.input {

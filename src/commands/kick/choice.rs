@@ -24,15 +24,15 @@ pub struct Flags {
     pub all: bool,
 
     /// Whose identity matches this glob, such as 'guest-*'; repeatable
-    #[arg(long = "match", value_name = "GLOB", value_parser = glob)]
+    #[arg(long = "match", value_name = "GLOB", value_parser = glob, allow_hyphen_values = true)]
     globs: Vec<GlobMatcher>,
 
     /// Whose identity matches this regular expression; repeatable
-    #[arg(long = "match-regex", value_name = "REGEX")]
+    #[arg(long = "match-regex", value_name = "REGEX", allow_hyphen_values = true)]
     regexes: Vec<Regex>,
 
     /// But not this identity, or who matches this glob; repeatable
-    #[arg(long, value_name = "IDENTITY|GLOB", value_parser = exception)]
+    #[arg(long, value_name = "IDENTITY|GLOB", value_parser = exception, allow_hyphen_values = true)]
     except: Vec<Exception>,
 
     /// Who has been connected for longer than this, such as 2h; by itself, of everyone present

@@ -10,7 +10,8 @@ use super::log::Log;
 use super::outcome::{Outcome, Tally};
 use super::target::Target;
 use crate::api::Client;
-use crate::output::{Row, Sink};
+use crate::failure::Exit;
+use crate::output::{Problem, Row, Sink};
 
 /// The account of one run.
 pub struct Ledger<'l> {
@@ -79,13 +80,17 @@ impl<'l> Ledger<'l> {
         }
     }
 
-    /// Ends the printing and says what did not end well. Fails if something could not be recorded or printed.
-    pub fn close(self, context: &Context) -> anyhow::Result<()> {
+    /// Ends the printing and says what did not end well, each problem with the exit code of the run. Fails if something
+    /// could not be recorded or printed.
+    pub fn close(self, exit: Exit, context: &Context) -> anyhow::Result<Exit> {
         let printed = self.printed.and_then(|()| self.sink.end(true));
-        for problem in &self.tally.problems {
-            context.notices.problem(problem);
+        for problem in self.tally.problems {
+            context.notices.problem(&Problem { exit_code: exit as u8, ..problem });
         }
         self.recorded.context("cannot write the log")?;
-        Ok(printed?)
+        match printed {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+            _ => Ok(exit),
+        }
     }
 }

@@ -101,8 +101,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         let watch = Watch { room, room_name, choice: &choice, identities: ledger.identities.clone() };
         exit = watch.keep(time, &client, &mut ledger, context).await;
     }
-    ledger.close(context)?;
-    Ok(exit)
+    ledger.close(exit, context)
 }
 
 impl Args {

@@ -61,6 +61,11 @@ impl Outcome {
         }
     }
 
+    /// Whether the same would become of every other target.
+    pub fn is_hopeless(&self) -> bool {
+        matches!(self, Self::Failed(api::Error::Unauthorized(_) | api::Error::NoRoom { .. }))
+    }
+
     /// Its name in a row.
     pub fn name(&self) -> &'static str {
         match self {
@@ -131,6 +136,8 @@ pub struct Tally {
     done: usize,
     missing: usize,
     untried: usize,
+    /// Whether the operator ended the run.
+    pub is_interrupted: bool,
     failures: Vec<Exit>,
     /// Each said once: a refused key fails every target in the same way.
     pub problems: Vec<Problem>,
@@ -174,7 +181,7 @@ impl Tally {
     /// What the run exits with.
     pub fn exit(&self) -> Exit {
         match self.failures.split_first() {
-            _ if self.untried > 0 => Exit::Interrupted,
+            _ if self.is_interrupted => Exit::Interrupted,
             None if self.missing == 0 => Exit::Done,
             None => Exit::NotFound,
             Some((&first, rest))
@@ -207,8 +214,8 @@ mod tests {
 
     #[test]
     fn whatever_else_happened_an_interrupted_run_says_so() {
-        let tally =
-            Tally { done: 1, missing: 1, untried: 1, failures: vec![Exit::Server], problems: Vec::new() };
+        let failures = vec![Exit::Server];
+        let tally = Tally { done: 1, missing: 1, failures, is_interrupted: true, ..Tally::default() };
         assert_eq!(tally.exit(), Exit::Interrupted);
     }
 }

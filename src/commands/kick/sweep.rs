@@ -15,7 +15,7 @@ use crate::api::{Client, Departure, Participant, ParticipantRef};
 const AT_ONCE: usize = 64;
 
 /// Kicks all targets, or, in a rehearsal, only finds out what would become of them. After an interrupt nothing more is
-/// sent, what is on its way is waited for, and the others are told as not tried.
+/// sent, what is on its way is waited for, and the others are told as not tried; likewise where no try can succeed.
 pub async fn sweep(
     client: &Client,
     targets: &[Target],
@@ -36,11 +36,15 @@ pub async fn sweep(
             biased;
             () = &mut interrupt, if !is_stopped => {
                 is_stopped = true;
+                ledger.tally.is_interrupted = true;
                 client.stop();
                 context.notices.say("interrupted: waiting for what is on its way");
             }
             act = acts.next() => {
                 let Some((place, outcome)) = act else { break };
+                if outcome.is_hopeless() {
+                    client.stop();
+                }
                 ledger.enter(place, &targets[place], outcome, client);
                 progress.advance();
             }
