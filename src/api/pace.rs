@@ -49,3 +49,20 @@ impl Pace {
         self.resumes.set(self.resumes.get().max(Instant::now() + wait));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_holds_all_back_and_a_shorter_one_does_not_end_it() {
+        let pace = Pace::new(NonZeroU32::new(1_000_000).unwrap());
+        let start = Instant::now();
+        pace.turn().await;
+        assert!(start.elapsed() < Duration::from_secs(1));
+        pace.pause(Duration::from_secs(30));
+        pace.pause(Duration::from_secs(10));
+        tokio::join!(pace.turn(), pace.turn());
+        assert!(start.elapsed() >= Duration::from_secs(30));
+    }
+}

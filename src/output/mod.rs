@@ -22,6 +22,7 @@ pub use notices::{Notices, Problem};
 pub use record::record;
 pub use screen::{Color, Screen};
 pub use stdout::stdout;
+pub use text::visible;
 pub use time::ago;
 
 /// One row: values under the API's names.

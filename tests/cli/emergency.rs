@@ -35,7 +35,7 @@ fn on_a_terminal_they_are_shown_and_the_answer_decides() {
         let header = shown.lines().next().unwrap().split_whitespace().collect::<Vec<_>>();
         assert_eq!(header, ["IDENTITY", "STATUS", "JOINED", "SID"], "{shown}");
         assert!(shown.contains("alice") && shown.contains("dave") && !shown.contains("bob"), "{shown}");
-        assert!(shown.contains("Kick 2 people?"), "{shown}");
+        assert!(shown.contains("Kick 2 people out of 'DailyStandup'?"), "{shown}");
         assert_eq!(disconnected(&sandbox), [""; 0]);
         terminal.press(key);
         let (rest, seen) = terminal.finish();
@@ -83,7 +83,7 @@ fn a_hostile_identity_cannot_dress_up_the_question() {
     sandbox.join(&room, "ann\r\u{1b}[2K\u{1b}[1A", "connected");
     let mut terminal =
         Terminal::start(120, "exec roomctl kick room --all --color never", &sandbox.environment());
-    let shown = terminal.read_until("Kick 1 person?");
+    let shown = terminal.read_until("Kick 1 person out of 'room'?");
     assert!(shown.contains("ann\\r\\u{1b}[2K\\u{1b}[1A"), "{shown}");
 }
 

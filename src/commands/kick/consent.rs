@@ -8,7 +8,7 @@ use super::super::misuse::Misuse;
 use super::super::participant;
 use super::target::Target;
 use crate::api::Participant;
-use crate::output::{Column, Kind, Row, Selection, UnknownField};
+use crate::output::{Column, Kind, Row, Selection, UnknownField, visible};
 
 /// The answer was no.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +27,13 @@ pub fn ensure_possible(context: &Context) -> Result<(), Misuse> {
 /// Shows these people and asks whether to kick them.
 pub fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
     context.show(&selection(targets)?, targets.iter().map(row).collect())?;
-    let question = format!("Kick {}?", people(targets.len()));
+    let people = people(targets.len());
+    let question = match targets {
+        [first, ..] if !are_in_many_rooms(targets) => {
+            format!("Kick {people} out of '{}'?", visible(&first.room_name))
+        }
+        _ => format!("Kick {people}?"),
+    };
     match dialoguer::Confirm::new().with_prompt(question).default(false).interact_opt() {
         Ok(Some(true)) => Ok(()),
         Ok(_) => Err(Declined.into()),
@@ -40,14 +46,17 @@ pub fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
 
 /// The columns that tell people apart; the room only where there are several.
 fn selection(targets: &[Target]) -> Result<Selection, UnknownField> {
-    let rooms = targets.windows(2).any(|pair| pair[0].room_name != pair[1].room_name);
     let known = [&[Column::new("room", "ROOM", Kind::Text)], participant::FIELDS].concat();
-    let usual: &[&str] = if rooms {
+    let usual: &[&str] = if are_in_many_rooms(targets) {
         &["room", "identity", "status", "start_time", "sid"]
     } else {
         &["identity", "status", "start_time", "sid"]
     };
     Selection::new(None, &known, usual)
+}
+
+fn are_in_many_rooms(targets: &[Target]) -> bool {
+    targets.windows(2).any(|pair| pair[0].room != pair[1].room)
 }
 
 fn row(target: &Target) -> Row {
