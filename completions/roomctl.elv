@@ -37,6 +37,8 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand list 'List the participants of a room'
             cand ls 'List the participants of a room'
             cand get 'Show one participant'
+            cand find 'Tell in which rooms somebody is'
+            cand rooms 'List the rooms, or end some'
             cand kick 'Disconnect participants from a room'
             cand sandbox 'Run a local stand-in for the API, to try roomctl without an account'
             cand completions 'Print a shell''s completion script'
@@ -99,6 +101,75 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;find'= {
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --first 'Stop at the first one found'
+            cand --reconnecting 'Find those too whose network dropped, at the cost of a second request a room'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;rooms'= {
+            cand --status 'Only rooms with this status'
+            cand --name 'Only rooms of this name'
+            cand --created-after 'Only rooms made after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d'
+            cand --created-before 'Only rooms made before this'
+            cand --limit 'No more than so many [default: all]'
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --no-count 'Do not count who is connected, which takes a request a room'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand end 'End rooms, which puts everybody out of them'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'roomctl;rooms;end'= {
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand -y 'End them without asking'
+            cand --yes 'End them without asking'
+            cand --dry-run 'Only say what would be ended'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;rooms;help'= {
+            cand end 'End rooms, which puts everybody out of them'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'roomctl;rooms;help;end'= {
+        }
+        &'roomctl;rooms;help;help'= {
         }
         &'roomctl;kick'= {
             cand --match 'Whose identity matches this glob, such as ''guest-*''; repeatable'
@@ -172,6 +243,8 @@ set edit:completion:arg-completer[roomctl] = {|@words|
         &'roomctl;help'= {
             cand list 'List the participants of a room'
             cand get 'Show one participant'
+            cand find 'Tell in which rooms somebody is'
+            cand rooms 'List the rooms, or end some'
             cand kick 'Disconnect participants from a room'
             cand sandbox 'Run a local stand-in for the API, to try roomctl without an account'
             cand completions 'Print a shell''s completion script'
@@ -180,6 +253,13 @@ set edit:completion:arg-completer[roomctl] = {|@words|
         &'roomctl;help;list'= {
         }
         &'roomctl;help;get'= {
+        }
+        &'roomctl;help;find'= {
+        }
+        &'roomctl;help;rooms'= {
+            cand end 'End rooms, which puts everybody out of them'
+        }
+        &'roomctl;help;rooms;end'= {
         }
         &'roomctl;help;kick'= {
         }

@@ -43,6 +43,8 @@ complete -c roomctl -n "__fish_roomctl_needs_command" -s V -l version -d 'Print 
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "list" -d 'List the participants of a room'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "ls" -d 'List the participants of a room'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "get" -d 'Show one participant'
+complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "find" -d 'Tell in which rooms somebody is'
+complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "rooms" -d 'List the rooms, or end some'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "kick" -d 'Disconnect participants from a room'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "sandbox" -d 'Run a local stand-in for the API, to try roomctl without an account'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
@@ -108,6 +110,66 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l sandbox -d 'Run 
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l no-input -d 'Never ask; what would need an answer is refused'
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand find" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l first -d 'Stop at the first one found'
+complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l reconnecting -d 'Find those too whose network dropped, at the cost of a second request a room'
+complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l no-input -d 'Never ask; what would need an answer is refused'
+complete -c roomctl -n "__fish_roomctl_using_subcommand find" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l status -d 'Only rooms with this status' -r -f -a "in-progress\t'Going on'
+completed\t'Over'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l name -d 'Only rooms of this name' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l created-after -d 'Only rooms made after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l created-before -d 'Only rooms made before this' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l limit -d 'No more than so many [default: all]' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l no-count -d 'Do not count who is connected, which takes a request a room'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l no-input -d 'Never ask; what would need an answer is refused'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -f -a "end" -d 'End rooms, which puts everybody out of them'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -s y -l yes -d 'End them without asking'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -l dry-run -d 'Only say what would be ended'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -l no-input -d 'Never ask; what would need an answer is refused'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from help" -f -a "end" -d 'End rooms, which puts everybody out of them'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l match -d 'Whose identity matches this glob, such as \'guest-*\'; repeatable' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l match-regex -d 'Whose identity matches this regular expression; repeatable' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l except -d 'But not this identity, or who matches this glob; repeatable' -r
@@ -172,9 +234,12 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l sandbox 
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l no-input -d 'Never ask; what would need an answer is refused'
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get kick sandbox completions help" -f -a "list" -d 'List the participants of a room'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get kick sandbox completions help" -f -a "get" -d 'Show one participant'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get kick sandbox completions help" -f -a "kick" -d 'Disconnect participants from a room'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get kick sandbox completions help" -f -a "sandbox" -d 'Run a local stand-in for the API, to try roomctl without an account'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get kick sandbox completions help" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get kick sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms kick sandbox completions help" -f -a "list" -d 'List the participants of a room'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms kick sandbox completions help" -f -a "get" -d 'Show one participant'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms kick sandbox completions help" -f -a "find" -d 'Tell in which rooms somebody is'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms kick sandbox completions help" -f -a "rooms" -d 'List the rooms, or end some'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms kick sandbox completions help" -f -a "kick" -d 'Disconnect participants from a room'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms kick sandbox completions help" -f -a "sandbox" -d 'Run a local stand-in for the API, to try roomctl without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms kick sandbox completions help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms kick sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and __fish_seen_subcommand_from rooms" -f -a "end" -d 'End rooms, which puts everybody out of them'

@@ -122,6 +122,12 @@ pub fn problem_of_call(error: &api::Error) -> Problem {
     }
 }
 
+/// What to tell of a room that could not be looked into.
+pub fn problem_of_room(room: &str, error: &api::Error) -> Problem {
+    let problem = problem_of_call(error);
+    Problem { message: format!("room '{room}' could not be searched: {}", problem.message), ..problem }
+}
+
 /// What to tell of a command line that clap could not parse: its first paragraph, then its tips.
 pub fn usage(error: &clap::Error) -> Problem {
     let text = error.render().to_string();

@@ -39,10 +39,10 @@ pub enum Error {
         particulars: Box<Particulars>,
     },
     /// No room in progress has the participant.
-    #[error("nobody in any room in progress is '{participant}'")]
+    #[error("nobody in any room in progress is '{who}'")]
     Nowhere {
-        /// The participant that was asked for.
-        participant: ParticipantRef,
+        /// Who was asked for.
+        who: String,
     },
     /// 429 on every try, or a wait asked for that is too long to sit out.
     #[error("too many requests: the API's quota is used up")]

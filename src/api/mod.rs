@@ -16,3 +16,4 @@ pub use error::{Departure, Error};
 pub use participants::{ALL, Filter, PRESENT, Reached, Status};
 pub use reference::{BadReference, ParticipantRef, RoomRef, identity};
 pub use resource::{Participant, Room};
+pub use rooms::{RoomFilter, RoomStatus};

@@ -14,6 +14,7 @@ use super::error::{Departure, Error};
 use super::paging::LARGEST_PAGE;
 use super::reference::{ParticipantRef, RoomRef, RoomSid};
 use super::resource::Participant;
+use super::rooms::ROOM_COMPLETED;
 
 /// What a participant can be asked for by. The API may send others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +36,6 @@ impl Status {
         }
     }
 }
-
-/// The vendor's code for what cannot be done to a room that is over.
-const ROOM_COMPLETED: u64 = 53118;
 
 /// Everyone present. Without a status, the API gives the connected of a room in progress, and all of a completed one.
 pub const PRESENT: &[Option<Status>] = &[Some(Status::Reconnecting), None];
@@ -144,7 +142,7 @@ impl Client {
     }
 
     /// Why the list of a room's participants was not found.
-    async fn missing_room(&self, room: &RoomRef, particulars: Particulars) -> Error {
+    pub(super) async fn missing_room(&self, room: &RoomRef, particulars: Particulars) -> Error {
         self.room(room).await.err().unwrap_or(Error::NotFound(particulars))
     }
 

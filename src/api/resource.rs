@@ -99,6 +99,16 @@ impl Room {
         text(&self.0, "status") == Some("completed")
     }
 
+    /// When the room was made.
+    pub fn created(&self) -> Option<DateTime<Utc>> {
+        moment(&self.0, "date_created")
+    }
+
+    /// All that the API sent.
+    pub fn into_fields(self) -> Fields {
+        self.0
+    }
+
     /// When the room was completed.
     pub fn ended(&self) -> Option<DateTime<Utc>> {
         moment(&self.0, "end_time")

@@ -2,7 +2,7 @@
 
 use std::pin::pin;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use futures_util::{Stream, TryStreamExt};
 
 use super::answer::Particulars;
@@ -14,6 +14,63 @@ use super::resource::Room;
 
 /// The list of all rooms.
 const ROOMS: &str = "/Rooms";
+
+/// The vendor's code for what cannot be done to a room that is over.
+pub(super) const ROOM_COMPLETED: u64 = 53118;
+
+/// What rooms can be asked for by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RoomStatus {
+    /// Going on.
+    #[default]
+    InProgress,
+    /// Over.
+    Completed,
+}
+
+impl RoomStatus {
+    fn name(self) -> &'static str {
+        match self {
+            Self::InProgress => "in-progress",
+            Self::Completed => "completed",
+        }
+    }
+}
+
+/// Which rooms to list; by default all in progress.
+#[derive(Debug, Clone, Default)]
+pub struct RoomFilter {
+    /// Of this status.
+    pub status: RoomStatus,
+    /// Of this name.
+    pub name: Option<String>,
+    /// Made at this time or after.
+    pub created_after: Option<DateTime<Utc>>,
+    /// Made before this time.
+    pub created_before: Option<DateTime<Utc>>,
+}
+
+impl RoomFilter {
+    fn parameters(&self) -> Parameters {
+        let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
+        let all = [
+            ("Status", Some(self.status.name().to_owned())),
+            ("UniqueName", self.name.clone()),
+            ("DateCreatedAfter", self.created_after.map(time)),
+            ("DateCreatedBefore", self.created_before.map(time)),
+        ];
+        all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+
+    fn takes(&self, room: &Room) -> bool {
+        let created = room.created();
+        let fits = |bound: Option<DateTime<Utc>>, fits: fn(DateTime<Utc>, DateTime<Utc>) -> bool| {
+            bound.zip(created).is_none_or(|(bound, created)| fits(created, bound))
+        };
+        fits(self.created_after, |created, after| created >= after)
+            && fits(self.created_before, |created, before| created < before)
+    }
+}
 
 impl Client {
     /// The room that `room` names. A name finds only a room in progress; for one that is over, the error says its SID.
@@ -31,9 +88,26 @@ impl Client {
         })
     }
 
-    /// Every room in progress, page by page.
-    pub fn rooms_in_progress(&self) -> impl Stream<Item = Result<Vec<Room>, Error>> + '_ {
-        self.pages(ROOMS.to_owned(), "rooms", vec![("Status", "in-progress".to_owned())], LARGEST_PAGE)
+    /// The rooms that `filter` chooses, page by page, `page_size` on each (at most 1,000).
+    pub fn rooms(
+        &self,
+        filter: RoomFilter,
+        page_size: usize,
+    ) -> impl Stream<Item = Result<Vec<Room>, Error>> + '_ {
+        let pages = self.pages::<Room>(ROOMS.to_owned(), "rooms", filter.parameters(), page_size);
+        // Days are all that the vendor promises to tell apart.
+        pages.map_ok(move |page| page.into_iter().filter(|room| filter.takes(room)).collect())
+    }
+
+    /// Ends a room, which puts everybody out of it; false if it was over already. Once more is harmless.
+    pub async fn complete(&self, room: &RoomRef) -> Result<bool, Error> {
+        let form = vec![("Status", RoomStatus::Completed.name().to_owned())];
+        match self.post(&self.room_path(room).await?, &form).await {
+            Ok(_) => Ok(true),
+            Err(Error::Refused(said)) if said.code == Some(ROOM_COMPLETED) => Ok(false),
+            Err(Error::NotFound(particulars)) => Err(self.missing_room(room, particulars).await),
+            Err(error) => Err(error),
+        }
     }
 
     /// The SID of the room that `room` names; of a SID, the SID itself, unchecked.

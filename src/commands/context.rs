@@ -3,10 +3,12 @@
 use std::io::Write;
 
 use super::misuse::Misuse;
+use super::tally::Tally;
 use crate::api::{self, Client, TRIES};
 use crate::cli::Globals;
 use crate::config::{self, Account, Environment, Wanted};
-use crate::output::{self, Column, Format, Notices, Row, Screen, Selection, Sink, UnknownField};
+use crate::failure::Exit;
+use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, UnknownField};
 
 /// The surroundings of one run.
 pub struct Context {
@@ -58,6 +60,18 @@ impl Context {
     /// Shows rows to a person, beside the data.
     pub fn show(&self, selection: &Selection, rows: Vec<Row>) -> std::io::Result<()> {
         output::show(selection, rows, self.globals.color)
+    }
+
+    /// Ends a run over several targets: says what did not end well, each problem with the exit code of the run. A reader
+    /// who went away is no failure of it.
+    pub fn close(&self, printed: std::io::Result<()>, tally: Tally, exit: Exit) -> anyhow::Result<Exit> {
+        for problem in tally.problems {
+            self.notices.problem(&Problem { exit_code: exit as u8, ..problem });
+        }
+        match printed {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+            _ => Ok(exit),
+        }
     }
 
     /// The way to the API of the account.

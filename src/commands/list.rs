@@ -137,6 +137,7 @@ async fn list(args: &Args, client: &Client, sink: &mut dyn Sink) -> anyhow::Resu
     Ok(count)
 }
 
-fn limit(text: &str) -> Result<NonZeroUsize, &'static str> {
+/// A number of things to list.
+pub fn limit(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "write a number from 1 up")
 }

@@ -1,15 +1,21 @@
 //! One file a subcommand: its flags on top, then its run.
 
 pub mod completions;
+mod consent;
 mod context;
+mod every_room;
+pub mod find;
 pub mod get;
 mod interrupt;
 pub mod kick;
 pub mod list;
 mod misuse;
 mod participant;
+mod pattern;
+pub mod rooms;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+mod tally;
 pub mod time;
 
 pub use context::Context;
@@ -25,6 +31,8 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
     match command {
         Command::List(args) => block_on(unless_interrupted(list::run(args, context))),
         Command::Get(args) => block_on(unless_interrupted(get::run(args, context))),
+        Command::Find(args) => block_on(unless_interrupted(find::run(args, context))),
+        Command::Rooms(args) => block_on(rooms::run(args, context)),
         // An interrupted kick still has to tell what it has done.
         Command::Kick(args) => block_on(kick::run(args, context)),
         #[cfg(feature = "sandbox")]

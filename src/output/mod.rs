@@ -19,6 +19,7 @@ use serde_json::{Map, Value};
 
 pub use field::{Column, Kind, Selection, UnknownField};
 pub use notices::{Notices, Problem};
+pub use progress::Progress;
 pub use record::record;
 pub use screen::{Color, Screen};
 pub use stdout::stdout;

@@ -49,9 +49,6 @@ struct Palette {
     aside: Style,
 }
 
-/// Fewer steps than this show no bar.
-const FEW: usize = 10;
-
 const COLORED: Palette = Palette {
     error: AnsiColor::Red.on_default().bold(),
     warning: AnsiColor::Yellow.on_default().bold(),
@@ -87,15 +84,16 @@ impl Notices {
         }
     }
 
-    /// A bar over so many steps, or a turning mark if their number is unknown. Few steps are over before a bar is of use.
-    pub fn progress(&self, steps: Option<usize>) -> Progress {
-        let progress = match steps {
-            None => Progress::spinner(),
-            Some(steps) if steps < FEW => Progress::none(),
-            Some(steps) => Progress::bar(steps),
-        };
+    /// A bar, for steps that are yet to be counted.
+    pub fn progress(&self) -> Progress {
+        let progress = Progress::new();
         *self.bar.borrow_mut() = progress.handle();
         progress
+    }
+
+    /// Writes data while a bar may be shown, without mixing the two.
+    pub fn aside_from_progress<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.bar.borrow().suspend(write)
     }
 
     /// Says what is not wrong yet.

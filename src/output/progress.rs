@@ -4,35 +4,34 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A bar that is there as long as this lives; on anything but a terminal there is none.
+/// Fewer steps than this are over before a bar is of use.
+const FEW: u64 = 10;
+
+/// A bar that is there as long as this lives and there are more than a few steps; on anything but a terminal there is
+/// none.
 #[derive(Debug)]
 pub struct Progress {
     bar: ProgressBar,
 }
 
 impl Progress {
-    /// Nothing that can be seen.
-    pub(super) fn none() -> Self {
-        Self { bar: ProgressBar::hidden() }
-    }
-
-    /// A bar over so many steps.
-    pub(super) fn bar(steps: usize) -> Self {
-        Self::new(ProgressBar::new(steps as u64), "{bar:40} {pos}/{len} {eta}")
-    }
-
-    /// A mark that turns, where nobody knows how many steps there are.
-    pub(super) fn spinner() -> Self {
-        Self::new(ProgressBar::new_spinner(), "{spinner} {msg}")
-    }
-
-    fn new(bar: ProgressBar, template: &str) -> Self {
-        bar.set_draw_target(ProgressDrawTarget::stderr());
-        if let Ok(style) = ProgressStyle::with_template(template) {
+    pub(super) fn new() -> Self {
+        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta} {msg}") {
             bar.set_style(style);
         }
-        bar.enable_steady_tick(Duration::from_millis(100));
         Self { bar }
+    }
+
+    /// So many steps more are to be made.
+    pub fn extend(&self, steps: usize) {
+        let before = self.bar.length().unwrap_or_default();
+        self.bar.inc_length(steps as u64);
+        let after = self.bar.length().unwrap_or_default();
+        if before < FEW && after >= FEW {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            self.bar.enable_steady_tick(Duration::from_millis(100));
+        }
     }
 
     /// One step further.
@@ -40,7 +39,7 @@ impl Progress {
         self.bar.inc(1);
     }
 
-    /// Says how far it is.
+    /// Says what has come of it so far.
     pub fn say(&self, text: String) {
         self.bar.set_message(text);
     }

@@ -18,7 +18,7 @@ fn who_was_not_named_is_kicked_only_after_a_yes() {
     {
         let run = sandbox.run(&[&["kick"], args].concat()).exits(2);
         assert!(
-            run.stderr.contains("hint: add --yes to kick them, or --dry-run to see who they are"),
+            run.stderr.contains("hint: add --yes to kick them, or --dry-run to see which they are"),
             "{run:?}"
         );
     }

@@ -6,10 +6,12 @@ use super::support::roomctl;
 
 #[test]
 fn the_help_of_every_command_is_as_kept() {
-    for command in ["", "list", "get", "kick", "sandbox", "completions"] {
+    for command in ["", "list", "get", "kick", "find", "rooms", "rooms end", "sandbox", "completions"] {
         let name = if command.is_empty() { "roomctl" } else { command };
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/help").join(format!("{name}.txt"));
-        let args = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect::<Vec<_>>();
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/cli/help")
+            .join(format!("{}.txt", name.replace(' ', "-")));
+        let args = command.split_whitespace().chain(["--help"]).collect::<Vec<_>>();
         let help = roomctl(&args).run().exits(0).stdout;
         if std::env::var_os("ROOMCTL_KEEP").is_some() {
             std::fs::write(&path, &help).unwrap();

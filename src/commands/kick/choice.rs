@@ -8,10 +8,11 @@ use std::time::Duration;
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use clap::Args;
-use globset::{Glob, GlobMatcher};
+use globset::GlobMatcher;
 use regex::Regex;
 
 use super::super::misuse::Misuse;
+use super::super::pattern::{Pattern, glob};
 use super::super::time;
 use crate::api::{Participant, ParticipantRef};
 
@@ -32,8 +33,8 @@ pub struct Flags {
     regexes: Vec<Regex>,
 
     /// But not this identity, or who matches this glob; repeatable
-    #[arg(long, value_name = "IDENTITY|GLOB", value_parser = exception, allow_hyphen_values = true)]
-    except: Vec<Exception>,
+    #[arg(long, value_name = "IDENTITY|GLOB", value_parser = Pattern::parse, allow_hyphen_values = true)]
+    except: Vec<Pattern>,
 
     /// Who has been connected for longer than this, such as 2h; by itself, of everyone present
     #[arg(long, value_name = "AGE", value_parser = time::timeout)]
@@ -46,13 +47,6 @@ pub struct Flags {
     /// References that are read end with NUL instead of a line end
     #[arg(short = '0', long = "null")]
     null: bool,
-}
-
-/// Somebody to spare: an identity or SID as it stands, or whoever a glob matches.
-#[derive(Debug, Clone)]
-struct Exception {
-    text: String,
-    glob: Option<GlobMatcher>,
 }
 
 /// The wish of one run, all of it known before any request.
@@ -165,11 +159,7 @@ impl Choice<'_> {
 
     /// Whether somebody is excepted.
     pub fn spares(&self, identity: &str, sid: Option<&str>) -> bool {
-        let spares = |exception: &Exception| {
-            exception.text == identity
-                || Some(exception.text.as_str()) == sid
-                || exception.glob.as_ref().is_some_and(|glob| glob.is_match(identity))
-        };
+        let spares = |spared: &Pattern| spared.matches(identity) || Some(spared.text.as_str()) == sid;
         self.flags.except.iter().any(spares)
     }
 }
@@ -184,14 +174,4 @@ pub fn names(reference: &ParticipantRef, stay: &Participant) -> bool {
 
 fn reference(text: &str) -> Result<ParticipantRef, String> {
     text.parse().map_err(|why: crate::api::BadReference| why.to_string())
-}
-
-fn glob(text: &str) -> Result<GlobMatcher, String> {
-    Ok(Glob::new(text).map_err(|error| error.kind().to_string())?.compile_matcher())
-}
-
-/// An identity may hold what would be a broken glob; it is still an identity.
-#[expect(clippy::unnecessary_wraps, reason = "the form of a value parser")]
-fn exception(text: &str) -> Result<Exception, String> {
-    Ok(Exception { text: text.to_owned(), glob: glob(text).ok() })
 }

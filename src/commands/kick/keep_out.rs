@@ -7,10 +7,10 @@ use std::time::Duration;
 use futures_util::TryStreamExt;
 use tokio::time::MissedTickBehavior;
 
+use super::super::consent::people;
 use super::super::context::Context;
 use super::super::interrupt::interrupted;
 use super::choice::Choice;
-use super::consent::people;
 use super::ledger::Ledger;
 use super::outcome::Outcome;
 use super::sweep::kick;
@@ -127,7 +127,7 @@ impl Watch<'_> {
             if matches!(outcome, Outcome::Kicked(_)) {
                 kicked.insert(sid);
             }
-            ledger.enter(0, &target, outcome, client);
+            ledger.enter(0, &target, &outcome, client);
             ledger.settle();
             ledger.pause();
         }

@@ -6,12 +6,13 @@ use std::io;
 use anyhow::Context as _;
 
 use super::super::context::Context;
+use super::super::tally::Tally;
 use super::log::Log;
-use super::outcome::{Outcome, Tally};
+use super::outcome::Outcome;
 use super::target::Target;
 use crate::api::Client;
 use crate::failure::Exit;
-use crate::output::{Problem, Row, Sink};
+use crate::output::{Row, Sink};
 
 /// The account of one run.
 pub struct Ledger<'l> {
@@ -50,16 +51,16 @@ impl<'l> Ledger<'l> {
 
     /// Enters what became of a target, whose `place` is that among all. A reader who goes away is no reason to stop
     /// kicking; that the record cannot be kept is.
-    pub fn enter(&mut self, place: usize, target: &Target, outcome: Outcome, client: &Client) {
+    pub fn enter(&mut self, place: usize, target: &Target, outcome: &Outcome, client: &Client) {
         if let (Some(log), Ok(())) = (&mut self.log, &self.recorded) {
-            self.recorded = log.append(target, &outcome);
+            self.recorded = log.append(target, outcome);
             if self.recorded.is_err() {
                 client.stop();
             }
         }
         self.identities.extend(outcome.identity().map(str::to_owned));
         self.held.insert(place, outcome.row(target));
-        self.tally.add(outcome, self.if_present);
+        outcome.count(&mut self.tally, self.if_present);
         if self.prints_at_once {
             self.settle();
         }
@@ -84,13 +85,8 @@ impl<'l> Ledger<'l> {
     /// could not be recorded or printed.
     pub fn close(self, exit: Exit, context: &Context) -> anyhow::Result<Exit> {
         let printed = self.printed.and_then(|()| self.sink.end(true));
-        for problem in self.tally.problems {
-            context.notices.problem(&Problem { exit_code: exit as u8, ..problem });
-        }
+        let exit = context.close(printed, self.tally, exit)?;
         self.recorded.context("cannot write the log")?;
-        match printed {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-            _ => Ok(exit),
-        }
+        Ok(exit)
     }
 }

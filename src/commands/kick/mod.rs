@@ -1,7 +1,6 @@
 //! `roomctl kick`: disconnects participants and says what became of each.
 
 mod choice;
-mod consent;
 mod keep_out;
 mod ledger;
 mod log;
@@ -12,13 +11,15 @@ mod target;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::consent;
 use super::context::Context;
 use super::interrupt::unless_interrupted;
 use super::misuse::Misuse;
+use super::participant;
 use super::time;
 use crate::api::{self, BadReference, Client, RoomRef};
 use crate::failure::{self, Exit};
-use crate::output::{Problem, stdout};
+use crate::output::{Column, Kind, Selection, stdout};
 use choice::Choice;
 use keep_out::Watch;
 use ledger::Ledger;
@@ -86,7 +87,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let (room, named) = args.room_and_named()?;
     let choice = args.whom.choice(&named)?;
     if args.must_ask(&choice) {
-        consent::ensure_possible(context)?;
+        consent::ensure_possible("kicking people who are not named one by one", "kick", context)?;
     }
     let (client, log) = args.connect(context).await?;
     let watched = unless_interrupted(args.watched(&client, room.as_ref())).await?;
@@ -170,7 +171,7 @@ impl Args {
         if targets.is_empty() && ledger.tally.is_empty() {
             context.notices.say("nobody who is there is meant");
         } else if !targets.is_empty() && self.must_ask(choice) {
-            consent::ask(&targets, context)?;
+            ask(&targets, context)?;
             if let Some(room) = room {
                 unless_interrupted(async { Ok(target::refresh(client, room, &mut targets).await?) }).await?;
             }
@@ -187,24 +188,34 @@ async fn search(
     ledger: &mut Ledger<'_>,
     context: &Context,
 ) -> anyhow::Result<Vec<Target>> {
-    let progress = context.notices.progress(None);
-    let mut rooms = 0;
-    let search = target::everywhere(client, choice, |found| {
-        rooms += 1;
-        progress.say(format!("{} found in {rooms} rooms", consent::people(found)));
-    });
-    let search = unless_interrupted(async { Ok(search.await?) }).await?;
+    let progress = context.notices.progress();
+    let found = async { Ok(target::everywhere(client, choice, &progress).await?) };
+    let search = unless_interrupted(found).await?;
     drop(progress);
-    for (room, error) in search.unread {
-        let problem = failure::problem_of_call(&error);
-        let message = format!("room '{room}' could not be searched: {}", problem.message);
-        ledger.tally.fail(failure::exit_of_call(&error), Problem { message, ..problem });
+    for (room, error) in &search.unread {
+        ledger.tally.fail(failure::exit_of_call(error), failure::problem_of_room(room, error));
     }
     let any_room = RoomRef::Name("*".to_owned());
     for (place, participant) in search.absent.into_iter().enumerate() {
         let target = Target::named(&any_room, &participant);
-        let nowhere = Outcome::NotFound(api::Error::Nowhere { participant });
-        ledger.enter(search.targets.len() + place, &target, nowhere, client);
+        let nowhere = Outcome::NotFound(api::Error::Nowhere { who: participant.to_string() });
+        ledger.enter(search.targets.len() + place, &target, &nowhere, client);
     }
     Ok(search.targets)
+}
+
+/// Shows who is meant and asks whether to kick them; the room only where there are several.
+fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
+    let known = [&[Column::new("room", "ROOM", Kind::Text)], participant::FIELDS].concat();
+    let people = consent::people(targets.len());
+    let (usual, question): (&[&str], _) = match targets {
+        [first, ..] if !target::are_in_many_rooms(targets) => (
+            &["identity", "status", "start_time", "sid"],
+            format!("Kick {people} out of '{}'?", first.room_name),
+        ),
+        _ => (&["room", "identity", "status", "start_time", "sid"], format!("Kick {people}?")),
+    };
+    let selection = Selection::new(None, &known, usual)?;
+    let rows = targets.iter().map(Target::row).collect();
+    consent::ask(&question, "nobody was kicked", &selection, rows, context)
 }

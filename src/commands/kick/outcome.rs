@@ -3,10 +3,10 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::json;
 
+use super::super::tally::Tally;
 use super::target::Target;
 use crate::api::{self, Departure, Participant, ParticipantRef, Reached};
-use crate::failure::{self, Exit};
-use crate::output::{Column, Kind, Problem, Row};
+use crate::output::{Column, Kind, Row};
 
 /// The fields of a row.
 pub const FIELDS: &[Column] = &[
@@ -94,6 +94,16 @@ impl Outcome {
         }
     }
 
+    /// Counts it; `if_present` takes one who is not found for done.
+    pub fn count(&self, tally: &mut Tally, if_present: bool) {
+        match self {
+            Self::NotFound(error) if !if_present => tally.missing(error),
+            Self::Failed(error) => tally.failed(error),
+            Self::NotTried => tally.untried(),
+            Self::Kicked(_) | Self::WouldKick(_) | Self::AlreadyGone(_) | Self::NotFound(_) => tally.done(),
+        }
+    }
+
     /// The row that tells of it.
     pub fn row(&self, target: &Target) -> Row {
         let listed = target.stay.as_ref();
@@ -127,95 +137,5 @@ impl Outcome {
             ("request_id", json!(request_id)),
         ];
         fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-    }
-}
-
-/// How many targets ended in which way, and what to say of those that did not end well.
-#[derive(Debug, Default)]
-pub struct Tally {
-    done: usize,
-    missing: usize,
-    untried: usize,
-    /// Whether the operator ended the run.
-    pub is_interrupted: bool,
-    failures: Vec<Exit>,
-    /// Each said once: a refused key fails every target in the same way.
-    pub problems: Vec<Problem>,
-}
-
-impl Tally {
-    /// Counts an outcome; `if_present` takes one who is not found for done.
-    pub fn add(&mut self, outcome: Outcome, if_present: bool) {
-        match outcome {
-            Outcome::Kicked(_) | Outcome::WouldKick(_) | Outcome::AlreadyGone(_) => self.done += 1,
-            Outcome::NotFound(_) if if_present => self.done += 1,
-            Outcome::NotFound(error) => {
-                self.missing += 1;
-                self.tell(failure::problem_of_call(&error));
-            }
-            Outcome::Failed(error) => {
-                self.failures.push(failure::exit_of_call(&error));
-                self.tell(failure::problem_of_call(&error));
-            }
-            Outcome::NotTried => self.untried += 1,
-        }
-    }
-
-    /// Counts what failed beside the targets themselves.
-    pub fn fail(&mut self, exit: Exit, problem: Problem) {
-        self.failures.push(exit);
-        self.tell(problem);
-    }
-
-    fn tell(&mut self, problem: Problem) {
-        if self.problems.iter().all(|told| told.message != problem.message) {
-            self.problems.push(problem);
-        }
-    }
-
-    /// Whether nothing has been counted.
-    pub fn is_empty(&self) -> bool {
-        self.done + self.missing + self.untried + self.failures.len() == 0
-    }
-
-    /// What the run exits with.
-    pub fn exit(&self) -> Exit {
-        match self.failures.split_first() {
-            _ if self.is_interrupted => Exit::Interrupted,
-            None if self.missing == 0 => Exit::Done,
-            None => Exit::NotFound,
-            Some((&first, rest))
-                if self.done + self.missing == 0 && rest.iter().all(|&exit| exit == first) =>
-            {
-                first
-            }
-            Some(_) => Exit::Partly,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn exit(done: usize, missing: usize, failures: &[Exit]) -> Exit {
-        Tally { done, missing, failures: failures.to_vec(), ..Tally::default() }.exit()
-    }
-
-    #[test]
-    fn the_exit_code_says_how_much_was_done() {
-        assert_eq!(exit(2, 0, &[]), Exit::Done);
-        assert_eq!(exit(2, 1, &[]), Exit::NotFound);
-        assert_eq!(exit(1, 0, &[Exit::Server]), Exit::Partly);
-        assert_eq!(exit(0, 1, &[Exit::Server]), Exit::Partly);
-        assert_eq!(exit(0, 0, &[Exit::Server, Exit::RateLimited]), Exit::Partly);
-        assert_eq!(exit(0, 0, &[Exit::Server, Exit::Server]), Exit::Server);
-    }
-
-    #[test]
-    fn whatever_else_happened_an_interrupted_run_says_so() {
-        let failures = vec![Exit::Server];
-        let tally = Tally { done: 1, missing: 1, failures, is_interrupted: true, ..Tally::default() };
-        assert_eq!(tally.exit(), Exit::Interrupted);
     }
 }

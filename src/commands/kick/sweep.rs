@@ -28,7 +28,8 @@ pub async fn sweep(
         (place, outcome)
     });
     let mut acts = pin!(stream::iter(acts).buffer_unordered(AT_ONCE));
-    let progress = context.notices.progress(Some(targets.len()));
+    let progress = context.notices.progress();
+    progress.extend(targets.len());
     let mut interrupt = pin!(interrupted());
     let mut is_stopped = false;
     loop {
@@ -45,7 +46,7 @@ pub async fn sweep(
                 if outcome.is_hopeless() {
                     client.stop();
                 }
-                ledger.enter(place, &targets[place], outcome, client);
+                ledger.enter(place, &targets[place], &outcome, client);
                 progress.advance();
             }
         }

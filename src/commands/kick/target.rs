@@ -1,16 +1,15 @@
 //! The people whom a choice means: named ones as they are, others found in the lists of one room or of all.
 
+use std::pin::pin;
+
 use chrono::Utc;
-use futures_util::{TryStreamExt, stream};
+use futures_util::TryStreamExt;
 
+use super::super::consent::people;
+use super::super::every_room::{Look, every_room, present};
 use super::choice::{Choice, names};
-use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, Room, RoomRef};
-
-/// How many rooms are read at the same time.
-const ROOMS_AT_ONCE: usize = 32;
-
-/// The most on a page.
-const PAGE: usize = 1000;
+use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef};
+use crate::output::{Progress, Row};
 
 /// Somebody to kick.
 #[derive(Debug, Clone)]
@@ -40,6 +39,14 @@ impl Target {
             stay: None,
             has_left: false,
         }
+    }
+
+    /// What a person is shown before they are kicked.
+    pub fn row(&self) -> Row {
+        let mut row = self.stay.clone().map(Participant::into_fields).unwrap_or_default();
+        row.entry("identity").or_insert_with(|| self.name.clone().into());
+        row.insert("room".to_owned(), self.room_name.clone().into());
+        row
     }
 
     /// Whether this is whom `reference` means.
@@ -78,7 +85,7 @@ pub async fn in_room(
     if !choice.needs_list() {
         return Ok(choice.references.iter().map(|who| Target::named(room, who)).collect());
     }
-    let present = present(client, room, None).await?;
+    let present = present(client, room, PRESENT, &Filter::default()).await?;
     let is_absent = |who: &&ParticipantRef| !present.iter().any(|stay| names(who, stay));
     let is_meant = |who: &&ParticipantRef| !choice.spares(&who.to_string(), None);
     let absent = choice.references.iter().filter(is_absent).filter(is_meant);
@@ -100,6 +107,7 @@ fn found(present: Vec<Participant>, room: &RoomRef, room_name: &str, choice: &Ch
 }
 
 /// What a search of all rooms in progress found.
+#[derive(Default)]
 pub struct Search {
     /// Those who are meant, by room.
     pub targets: Vec<Target>,
@@ -109,25 +117,22 @@ pub struct Search {
     pub unread: Vec<(String, api::Error)>,
 }
 
-/// Those whom the choice means in every room in progress. `searched` is told of each room and how many are found so far.
+/// Those whom the choice means in every room in progress.
 pub async fn everywhere(
     client: &Client,
     choice: &Choice<'_>,
-    mut searched: impl FnMut(usize),
+    progress: &Progress,
 ) -> Result<Search, api::Error> {
-    let rooms =
-        client.rooms_in_progress().map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten();
-    let reads = rooms
-        .map_ok(async |room| Ok(search(client, &room, choice).await))
-        .try_buffer_unordered(ROOMS_AT_ONCE);
-    let mut reads = std::pin::pin!(reads);
-    let mut search = Search { targets: Vec::new(), absent: Vec::new(), unread: Vec::new() };
-    while let Some(found) = reads.try_next().await? {
-        match found {
-            Ok(found) => search.targets.extend(found),
-            Err(unread) => search.unread.push(unread),
+    let filter = Filter { identity: choice.only_identity().map(str::to_owned), ..Filter::default() };
+    let mut looks = pin!(every_room(client, PRESENT, &filter, |rooms| progress.extend(rooms)));
+    let mut search = Search::default();
+    while let Some(Look { room, name, present }) = looks.try_next().await? {
+        match present {
+            Ok(present) => search.targets.extend(found(present, &room, &name, choice)),
+            Err(error) => search.unread.push((name, error)),
         }
-        searched(search.targets.len());
+        progress.advance();
+        progress.say(format!("{} found", people(search.targets.len())));
     }
     search.targets.sort_by(|a, b| a.room_name.cmp(&b.room_name));
     let is_found = |who: &ParticipantRef| search.targets.iter().any(|target| target.is(who));
@@ -135,25 +140,9 @@ pub async fn everywhere(
     Ok(search)
 }
 
-async fn search(
-    client: &Client,
-    room: &Room,
-    choice: &Choice<'_>,
-) -> Result<Vec<Target>, (String, api::Error)> {
-    let Some(sid) = room.sid() else { return Ok(Vec::new()) };
-    let name = room.name().map_or_else(|| sid.to_string(), str::to_owned);
-    let room = RoomRef::Sid(sid);
-    match present(client, &room, choice.only_identity()).await {
-        Ok(present) => Ok(found(present, &room, &name, choice)),
-        // It has ended since it was listed.
-        Err(api::Error::NoRoom { .. }) => Ok(Vec::new()),
-        Err(error) => Err((name, error)),
-    }
-}
-
 /// Marks those who have left the room since they were found.
 pub async fn refresh(client: &Client, room: &RoomRef, targets: &mut [Target]) -> Result<(), api::Error> {
-    let present = present(client, room, None).await?;
+    let present = present(client, room, PRESENT, &Filter::default()).await?;
     for target in targets {
         let is_there = |found: &Participant| present.iter().any(|stay| stay.sid_text() == found.sid_text());
         target.has_left = target.stay.as_ref().is_some_and(|found| !is_there(found));
@@ -161,16 +150,7 @@ pub async fn refresh(client: &Client, room: &RoomRef, targets: &mut [Target]) ->
     Ok(())
 }
 
-/// Everyone present in a room, or everyone of that identity.
-async fn present(
-    client: &Client,
-    room: &RoomRef,
-    identity: Option<&str>,
-) -> Result<Vec<Participant>, api::Error> {
-    let filter = Filter { identity: identity.map(str::to_owned), ..Filter::default() };
-    let pages = client.participants(room, PRESENT, &filter, PAGE);
-    let mut present = pages.try_concat().await?;
-    // A completed room lists those who were there.
-    present.retain(|stay| !stay.has_left());
-    Ok(present)
+/// Whether the targets are in several rooms.
+pub fn are_in_many_rooms(targets: &[Target]) -> bool {
+    targets.windows(2).any(|pair| pair[0].room != pair[1].room)
 }

@@ -1,0 +1,66 @@
+//! Looking into every room in progress, many at the same time, at the pace of the client.
+
+use futures_util::{Stream, TryStreamExt, stream};
+
+use crate::api::{self, Client, Filter, Participant, Room, RoomRef, Status};
+
+/// How many rooms are read at the same time: enough to keep up the pace where an answer takes a third of a second.
+const AT_ONCE: usize = 32;
+
+/// The most on a page.
+const PAGE: usize = 1000;
+
+/// One room, and who is in it.
+pub struct Look {
+    /// The room, by SID.
+    pub room: RoomRef,
+    /// What it is called.
+    pub name: String,
+    /// Who is in it, or why it could not be read.
+    pub present: Result<Vec<Participant>, api::Error>,
+}
+
+/// Every room in progress with those of `statuses` whom `filter` chooses, in the order in which the answers come.
+/// `listed` is told of rooms as they are listed.
+pub fn every_room<'c>(
+    client: &'c Client,
+    statuses: &'c [Option<Status>],
+    filter: &'c Filter,
+    listed: impl Fn(usize) + 'c,
+) -> impl Stream<Item = Result<Look, api::Error>> + 'c {
+    let pages = client.rooms(api::RoomFilter::default(), PAGE).inspect_ok(move |page| listed(page.len()));
+    let rooms = pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten();
+    rooms
+        .try_filter_map(async |room| Ok(room.sid().map(|sid| (RoomRef::Sid(sid), room))))
+        .map_ok(async |(sid, room)| Ok(look(client, sid, &room, statuses, filter).await))
+        .try_buffer_unordered(AT_ONCE)
+}
+
+async fn look(
+    client: &Client,
+    sid: RoomRef,
+    room: &Room,
+    statuses: &[Option<Status>],
+    filter: &Filter,
+) -> Look {
+    let name = room.name().map_or_else(|| sid.to_string(), str::to_owned);
+    let present = match present(client, &sid, statuses, filter).await {
+        // It has ended since it was listed.
+        Err(api::Error::NoRoom { .. }) => Ok(Vec::new()),
+        present => present,
+    };
+    Look { room: sid, name, present }
+}
+
+/// Who is in a room, of those whom `filter` chooses.
+pub async fn present(
+    client: &Client,
+    room: &RoomRef,
+    statuses: &[Option<Status>],
+    filter: &Filter,
+) -> Result<Vec<Participant>, api::Error> {
+    let mut present = client.participants(room, statuses, filter, PAGE).try_concat().await?;
+    // A completed room lists those who were there.
+    present.retain(|stay| !stay.has_left());
+    Ok(present)
+}

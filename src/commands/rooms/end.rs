@@ -1,0 +1,205 @@
+//! `roomctl rooms end`: completes rooms, and says what became of each.
+
+use std::collections::HashSet;
+use std::pin::pin;
+
+use futures_util::{StreamExt, stream};
+use serde_json::json;
+
+use super::super::consent;
+use super::super::context::Context;
+use super::super::every_room::present;
+use super::super::interrupt::{interrupted, unless_interrupted};
+use super::super::tally::Tally;
+use crate::api::{self, Client, Filter, PRESENT, Room, RoomRef};
+use crate::failure::Exit;
+use crate::output::{Column, Kind, Row, Selection, stdout};
+
+/// How many rooms are ended at the same time; the pace of the client decides how many a second.
+const AT_ONCE: usize = 64;
+
+const FIELDS: &[Column] = &[
+    Column::new("room", "ROOM", Kind::Text),
+    Column::new("outcome", "OUTCOME", Kind::Status),
+    Column::new("present", "PRESENT", Kind::Text),
+    Column::new("sid", "SID", Kind::Sid),
+    Column::new("error", "ERROR", Kind::Text),
+    Column::new("code", "CODE", Kind::Text),
+    Column::new("request_id", "REQUEST_ID", Kind::Sid),
+];
+
+/// The flags of `roomctl rooms end`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The rooms: names of rooms in progress, or SIDs (RM...)
+    #[arg(required = true)]
+    rooms: Vec<RoomRef>,
+
+    /// End them without asking
+    #[arg(short, long)]
+    yes: bool,
+
+    /// Only say what would be ended
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// A room that was named.
+struct Target<'a> {
+    named: &'a RoomRef,
+    found: Result<Found, api::Error>,
+}
+
+/// A room that is there, and how many are in it.
+struct Found {
+    room: Room,
+    present: usize,
+}
+
+/// Looks at the rooms, asks, ends them, tells.
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let selection = context.selection(FIELDS, &["room", "outcome", "present", "sid"])?;
+    let must_ask = !args.yes && !args.dry_run;
+    if must_ask {
+        consent::ensure_possible("ending a room puts everybody out of it, which", "end", context)?;
+    }
+    let client = context.client().await?;
+    let targets = unless_interrupted(async { Ok(args.look(&client).await) }).await?;
+    if must_ask && targets.iter().any(Target::goes_on) {
+        ask(&targets, context)?;
+    }
+
+    let mut out = stdout();
+    let mut sink = context.sink(&selection, &mut out);
+    let ends = targets.iter().map(async |target| (target, target.end(&client, args.dry_run).await));
+    let mut ends = pin!(stream::iter(ends).buffered(AT_ONCE));
+    let mut interrupt = pin!(interrupted());
+    let mut tally = Tally::default();
+    let mut printed = Ok(());
+    loop {
+        tokio::select! {
+            biased;
+            () = &mut interrupt, if !tally.is_interrupted => {
+                tally.is_interrupted = true;
+                client.stop();
+            }
+            end = ends.next() => {
+                let Some((target, outcome)) = end else { break };
+                printed = printed.and_then(|()| sink.rows(vec![target.row(&outcome)]));
+                outcome.count(&mut tally);
+            }
+        }
+    }
+    let exit = tally.exit();
+    context.close(printed.and_then(|()| sink.end(true)), tally, exit)
+}
+
+impl Args {
+    /// The rooms, each once, and who is in them.
+    async fn look(&self, client: &Client) -> Vec<Target<'_>> {
+        let mut seen = HashSet::new();
+        let rooms = self.rooms.iter().filter(|room| seen.insert(*room));
+        let looks = rooms.map(async |named| Target { named, found: look(client, named).await });
+        stream::iter(looks).buffered(AT_ONCE).collect().await
+    }
+}
+
+async fn look(client: &Client, named: &RoomRef) -> Result<Found, api::Error> {
+    let room = client.room(named).await?;
+    let present = match room.sid() {
+        Some(sid) if !room.is_completed() => {
+            present(client, &RoomRef::Sid(sid), PRESENT, &Filter::default()).await?.len()
+        }
+        _ => 0,
+    };
+    Ok(Found { room, present })
+}
+
+fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
+    let goes_on = targets.iter().filter(|target| target.goes_on());
+    let rows = goes_on.map(|target| target.row(&Outcome::WouldEnd)).collect::<Vec<_>>();
+    let selection = Selection::new(None, FIELDS, &["room", "present", "sid"])?;
+    let question = if rows.len() == 1 {
+        "End this room?".to_owned()
+    } else {
+        format!("End these {} rooms?", rows.len())
+    };
+    consent::ask(&question, "no room was ended", &selection, rows, context)
+}
+
+/// What became of a room.
+enum Outcome<'t> {
+    Ended,
+    WouldEnd,
+    AlreadyOver,
+    /// It was not found, or could not be looked at, before.
+    Lost(&'t api::Error),
+    Failed(api::Error),
+}
+
+impl Target<'_> {
+    fn goes_on(&self) -> bool {
+        self.found.as_ref().is_ok_and(|found| !found.room.is_completed())
+    }
+
+    async fn end(&self, client: &Client, rehearsal: bool) -> Outcome<'_> {
+        let room = match &self.found {
+            Err(error) => return Outcome::Lost(error),
+            Ok(Found { room, .. }) if room.is_completed() => return Outcome::AlreadyOver,
+            Ok(_) if rehearsal => return Outcome::WouldEnd,
+            Ok(Found { room, .. }) => room.sid().map_or_else(|| self.named.clone(), RoomRef::Sid),
+        };
+        match client.complete(&room).await {
+            Ok(true) => Outcome::Ended,
+            Ok(false) => Outcome::AlreadyOver,
+            Err(error) => Outcome::Failed(error),
+        }
+    }
+
+    fn row(&self, outcome: &Outcome<'_>) -> Row {
+        let found = self.found.as_ref().ok();
+        let error = outcome.error();
+        let particulars = error.and_then(api::Error::particulars);
+        let fields = [
+            ("room", json!(self.named.to_string())),
+            ("outcome", json!(outcome.name())),
+            ("present", json!(found.map(|found| found.present))),
+            ("sid", json!(found.and_then(|found| found.room.sid()).map(|sid| sid.to_string()))),
+            ("error", json!(error.map(ToString::to_string))),
+            ("code", json!(particulars.and_then(|particulars| particulars.code))),
+            ("request_id", json!(particulars.and_then(|particulars| particulars.request_id.as_ref()))),
+        ];
+        fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+}
+
+impl Outcome<'_> {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Ended => "ended",
+            Self::WouldEnd => "would end",
+            Self::AlreadyOver => "already over",
+            Self::Lost(api::Error::NoRoom { .. }) => "not found",
+            Self::Failed(api::Error::Stopped { after: None }) => "not tried",
+            Self::Lost(_) | Self::Failed(_) => "failed",
+        }
+    }
+
+    fn error(&self) -> Option<&api::Error> {
+        match self {
+            Self::Lost(error) => Some(error),
+            Self::Failed(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    fn count(&self, tally: &mut Tally) {
+        match self {
+            Self::Lost(error @ api::Error::NoRoom { .. }) => tally.missing(error),
+            Self::Failed(api::Error::Stopped { after: None }) => tally.untried(),
+            Self::Lost(error) => tally.failed(error),
+            Self::Failed(error) => tally.failed(error),
+            Self::Ended | Self::WouldEnd | Self::AlreadyOver => tally.done(),
+        }
+    }
+}
