@@ -9,6 +9,7 @@ mod completions;
 mod credentials;
 #[cfg(unix)]
 mod emergency;
+mod find;
 mod get;
 mod help;
 mod http;
@@ -24,6 +25,7 @@ mod proxies;
 mod readme;
 mod references;
 mod retries;
+mod rooms;
 mod secure;
 mod support;
 #[cfg(unix)]

@@ -1,0 +1,99 @@
+//! `roomctl rooms` and `roomctl rooms end`.
+
+use serde_json::Value;
+
+use super::kick::disconnected;
+use super::support::{Run, Sandbox};
+
+fn names(run: &Run) -> Vec<String> {
+    run.json_lines().iter().map(|room| room["unique_name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn rooms_in_progress_are_listed_with_how_many_are_connected() {
+    let sandbox = Sandbox::start(&["--rooms", "3"]);
+    sandbox.room("empty");
+    let run = sandbox.run(&["rooms", "--fields", "unique_name,connected,max_participants"]).exits(0);
+    let rows = run.stdout.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).collect::<Vec<_>>();
+    assert_eq!(rows[0], ["NAME", "CONNECTED", "CAPACITY"]);
+    assert_eq!(rows[1], ["empty", "0", "50"]);
+    assert!(
+        rows.contains(&vec!["DailyStandup", "6", "50"]) && rows.contains(&vec!["room-00002", "2", "50"]),
+        "{run:?}"
+    );
+    assert_eq!(rows.len(), 6);
+}
+
+#[test]
+fn counting_takes_a_request_a_room_and_can_be_left_out() {
+    let sandbox = Sandbox::start(&["--rooms", "20"]);
+    let reads = || sandbox.counts()["reads"].as_u64().unwrap();
+    let run = sandbox.run(&["rooms", "--no-count", "-o", "jsonl"]).exits(0);
+    assert_eq!((names(&run).len(), reads()), (21, 1));
+    assert!(run.json_lines().iter().all(|room| room.get("connected").is_none()));
+    sandbox.run(&["rooms", "-o", "jsonl"]).exits(0);
+    assert_eq!(reads(), 1 + 22);
+}
+
+#[test]
+fn rooms_are_chosen_by_status_name_time_and_number() {
+    let sandbox = Sandbox::start(&["--rooms", "2"]);
+    let listed = |args: &[&str]| names(&sandbox.run(&[&["rooms", "-o", "jsonl"], args].concat()).exits(0));
+    assert_eq!(listed(&["--status", "completed"]), ["Retrospective"]);
+    assert_eq!(listed(&["--status", "completed", "--created-after", "1h"]), [""; 0]);
+    assert_eq!(listed(&["--name", "DailyStandup"]), ["DailyStandup"]);
+    assert_eq!(listed(&["--created-before", "20m"]), ["DailyStandup"]);
+    assert_eq!(listed(&["--created-after", "20m", "--limit", "1"]).len(), 1);
+    assert_eq!(sandbox.run(&["rooms", "--name", "nowhere", "-o", "json"]).exits(0).stdout, "[]\n");
+}
+
+#[test]
+fn rooms_are_ended_once_each_and_everybody_is_put_out() {
+    let sandbox = Sandbox::start(&["--rooms", "2"]);
+    let odd = sandbox.room("a/b");
+    sandbox.join(&odd, "ann", "reconnecting");
+    let over = sandbox.room("over");
+    sandbox.end(&over);
+    let args = ["rooms", "end", "room-00001", "a/b", &over, "nowhere", "a/b", "--yes", "-o", "json"];
+    let run = sandbox.run(&args).exits(4);
+    let rows = run.json();
+    let told = rows.as_array().unwrap().iter().map(|row| {
+        (row["room"].as_str().unwrap().to_owned(), row["outcome"].as_str().unwrap(), row["present"].clone())
+    });
+    let expected = [
+        ("room-00001".to_owned(), "ended", Value::from(2)),
+        ("a/b".to_owned(), "ended", Value::from(1)),
+        (over, "already over", Value::from(0)),
+        ("nowhere".to_owned(), "not found", Value::Null),
+    ];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
+    let mut left = disconnected(&sandbox);
+    left.sort();
+    assert_eq!(left, ["ann", "guest", "host"]);
+}
+
+#[test]
+fn a_rehearsal_ends_no_room_and_without_a_yes_none_is_asked_for() {
+    let sandbox = Sandbox::start(&[]);
+    let run = sandbox.run(&["rooms", "end", "DailyStandup", "--dry-run", "-o", "json"]).exits(0);
+    assert_eq!(run.json()[0]["outcome"], "would end");
+    let reads = sandbox.counts()["reads"].clone();
+    let run = sandbox.run(&["rooms", "end", "DailyStandup"]).exits(2);
+    assert!(run.stderr.contains("hint: add --yes to end them"), "{run:?}");
+    assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&reads, &0.into()));
+}
+
+#[cfg(unix)]
+#[test]
+fn on_a_terminal_the_rooms_are_shown_and_the_answer_decides() {
+    let sandbox = Sandbox::start(&[]);
+    for (key, code, writes) in [("n", 1, 0), ("y", 0, 1)] {
+        let script = "exec roomctl rooms end DailyStandup --color never";
+        let mut terminal = super::terminal::Terminal::start(100, script, &sandbox.environment());
+        let shown = terminal.read_until("End this room? [y/N]");
+        assert!(shown.contains("DailyStandup  7 "), "{shown}");
+        terminal.press(key);
+        assert_eq!(terminal.finish().1, code);
+        assert_eq!(sandbox.counts()["writes"], writes);
+    }
+}
