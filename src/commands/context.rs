@@ -103,6 +103,10 @@ impl Context {
         })?)
     }
 
+    #[cfg_attr(
+        not(feature = "sandbox"),
+        expect(clippy::unused_async, reason = "starting a sandbox waits for it")
+    )]
     async fn unpaced_account(&self) -> anyhow::Result<Account> {
         let profile = self.globals.profile.as_deref();
         #[cfg(feature = "sandbox")]
