@@ -123,11 +123,11 @@ impl Watch<'_> {
             if kicked.contains(&sid) {
                 continue;
             }
-            let outcome = kick(client, &target).await;
+            let (outcome, was_sent) = kick(client, &target).await;
             if matches!(outcome, Outcome::Kicked(_)) {
                 kicked.insert(sid);
             }
-            ledger.enter(0, &target, &outcome, client);
+            ledger.enter(0, &target, &outcome, was_sent, client);
             ledger.settle();
             ledger.pause();
         }

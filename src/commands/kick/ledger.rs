@@ -51,8 +51,15 @@ impl<'l> Ledger<'l> {
 
     /// Enters what became of a target, whose `place` is that among all. A reader who goes away is no reason to stop
     /// kicking; that the record cannot be kept is.
-    pub fn enter(&mut self, place: usize, target: &Target, outcome: &Outcome, client: &Client) {
-        if let (Some(log), Ok(())) = (&mut self.log, &self.recorded) {
+    pub fn enter(
+        &mut self,
+        place: usize,
+        target: &Target,
+        outcome: &Outcome,
+        was_sent: bool,
+        client: &Client,
+    ) {
+        if let (Some(log), Ok(()), true) = (&mut self.log, &self.recorded, was_sent) {
             self.recorded = log.append(target, outcome);
             if self.recorded.is_err() {
                 client.stop();

@@ -35,11 +35,8 @@ impl Log {
         Self { file, account: account.sid.clone(), profile: account.profile.clone() }
     }
 
-    /// Appends what became of `target`, if anything was sent, and waits until it is on disk.
+    /// Appends what became of `target`, and waits until it is on disk.
     pub fn append(&mut self, target: &Target, outcome: &Outcome) -> io::Result<()> {
-        if !outcome.was_sent() {
-            return Ok(());
-        }
         let mut line = Row::new();
         line.insert("time".into(), json!(Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true)));
         line.insert("account".into(), json!(self.account));

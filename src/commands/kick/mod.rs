@@ -199,7 +199,7 @@ async fn search(
     for (place, participant) in search.absent.into_iter().enumerate() {
         let target = Target::named(&any_room, &participant);
         let nowhere = Outcome::NotFound(api::Error::Nowhere { who: participant.to_string() });
-        ledger.enter(search.targets.len() + place, &target, &nowhere, client);
+        ledger.enter(search.targets.len() + place, &target, &nowhere, false, client);
     }
     Ok(search.targets)
 }

@@ -53,14 +53,6 @@ impl Outcome {
         }
     }
 
-    /// Whether a write was sent for it.
-    pub fn was_sent(&self) -> bool {
-        match self {
-            Self::Kicked(_) | Self::Failed(_) => true,
-            Self::AlreadyGone(_) | Self::NotFound(_) | Self::WouldKick(_) | Self::NotTried => false,
-        }
-    }
-
     /// Whether the same would become of every other target.
     pub fn is_hopeless(&self) -> bool {
         matches!(self, Self::Failed(api::Error::Unauthorized(_) | api::Error::NoRoom { .. }))

@@ -24,8 +24,9 @@ pub async fn sweep(
     context: &Context,
 ) {
     let acts = targets.iter().enumerate().map(async |(place, target)| {
-        let outcome = if rehearsal { rehearse(client, target).await } else { kick(client, target).await };
-        (place, outcome)
+        let end =
+            if rehearsal { (rehearse(client, target).await, false) } else { kick(client, target).await };
+        (place, end)
     });
     let mut acts = pin!(stream::iter(acts).buffer_unordered(AT_ONCE));
     let progress = context.notices.progress();
@@ -42,11 +43,11 @@ pub async fn sweep(
                 context.notices.say("interrupted: waiting for what is on its way");
             }
             act = acts.next() => {
-                let Some((place, outcome)) = act else { break };
+                let Some((place, (outcome, was_sent))) = act else { break };
                 if outcome.is_hopeless() {
                     client.stop();
                 }
-                ledger.enter(place, &targets[place], &outcome, client);
+                ledger.enter(place, &targets[place], &outcome, was_sent, client);
                 progress.advance();
             }
         }
@@ -55,26 +56,36 @@ pub async fn sweep(
     ledger.settle();
 }
 
-/// Kicks one.
-pub async fn kick(client: &Client, target: &Target) -> Outcome {
-    if let (true, Some(departure)) = (target.has_left, target.stay.as_ref().and_then(Participant::departure))
-    {
-        return Outcome::AlreadyGone(departure);
-    }
-    if let (ParticipantRef::Sid(_), None) = (&target.who, &target.stay) {
-        // A SID also finds who has left, and to disconnect them once more would look like a kick.
-        match client.participant(&target.room, &target.who).await.map(gone) {
-            Ok(Ok(departure)) => return Outcome::AlreadyGone(departure),
-            Ok(Err(_present)) => {}
-            Err(error) => return Outcome::of(error, target),
-        }
+/// Kicks one, and says whether a write was sent for it.
+pub async fn kick(client: &Client, target: &Target) -> (Outcome, bool) {
+    if let Some(outcome) = settled(client, target).await {
+        return (outcome, false);
     }
     match client.disconnect(&target.room, &target.who).await {
         Ok(done) => match done.stay.departure() {
-            Some(departure) if done.had_left => Outcome::AlreadyGone(departure),
-            _ => Outcome::Kicked(done),
+            Some(departure) if done.had_left => (Outcome::AlreadyGone(departure), true),
+            _ => (Outcome::Kicked(done), true),
         },
-        Err(error) => Outcome::of(error, target),
+        Err(error) => {
+            let outcome = Outcome::of(error, target);
+            let was_sent = !matches!(outcome, Outcome::NotTried);
+            (outcome, was_sent)
+        }
+    }
+}
+
+/// What became of one for whom no write is needed.
+async fn settled(client: &Client, target: &Target) -> Option<Outcome> {
+    match (&target.who, &target.stay) {
+        (_, Some(stay)) if target.has_left => stay.departure().map(Outcome::AlreadyGone),
+        // A SID also finds who has left, and to disconnect them once more would look like a kick.
+        (ParticipantRef::Sid(_), None) => match client.participant(&target.room, &target.who).await.map(gone)
+        {
+            Ok(Ok(departure)) => Some(Outcome::AlreadyGone(departure)),
+            Ok(Err(_present)) => None,
+            Err(error) => Some(Outcome::of(error, target)),
+        },
+        _ => None,
     }
 }
 
