@@ -121,6 +121,11 @@ impl Client {
         self.stop.send_replace(true);
     }
 
+    /// Whether the client is stopped.
+    pub fn is_stopped(&self) -> bool {
+        *self.stop.borrow()
+    }
+
     pub(super) async fn get(&self, path: &str, query: &Parameters) -> Result<Answer, Error> {
         self.send(Method::GET, path, query).await
     }

@@ -2,10 +2,12 @@
 
 use std::io::{self, IsTerminal};
 
+use anyhow::Context as _;
+
 use super::context::Context;
-use super::interrupt::Interrupted;
+use super::interrupt::unless_interrupted;
 use super::misuse::Misuse;
-use crate::output::{Row, Selection, visible};
+use crate::output::{Row, Selection};
 
 /// The answer was no.
 #[derive(Debug, thiserror::Error)]
@@ -22,7 +24,7 @@ pub fn ensure_possible(what: &str, verb: &str, context: &Context) -> Result<(), 
 }
 
 /// Shows the rows and asks the question; `declined` is what a no is told as.
-pub fn ask(
+pub async fn ask(
     question: &str,
     declined: &'static str,
     selection: &Selection,
@@ -30,13 +32,17 @@ pub fn ask(
     context: &Context,
 ) -> anyhow::Result<()> {
     context.show(selection, rows)?;
-    match dialoguer::Confirm::new().with_prompt(visible(question)).default(false).interact_opt() {
-        Ok(Some(true)) => Ok(()),
-        Ok(_) => Err(Declined(declined).into()),
-        Err(dialoguer::Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted => {
-            Err(Interrupted.into())
-        }
-        Err(error) => Err(error.into()),
+    context.notices.ask(&format!("{question} [y/N] "));
+    // A whole line is read, as the terminal gives it: a stray key is no yes, Ctrl-D is a no, and nothing needs restoring
+    // if a signal ends the wait.
+    let answer = tokio::task::spawn_blocking(|| io::stdin().lines().next().transpose());
+    let answer = unless_interrupted(async { answer.await?.context("cannot read the answer") }).await;
+    if !matches!(answer, Ok(Some(_))) {
+        context.notices.say("");
+    }
+    match answer?.unwrap_or_default().trim() {
+        "y" | "Y" | "yes" => Ok(()),
+        _ => Err(Declined(declined).into()),
     }
 }
 

@@ -47,6 +47,7 @@ struct Palette {
     warning: Style,
     hint: Style,
     aside: Style,
+    question: Style,
 }
 
 const COLORED: Palette = Palette {
@@ -54,6 +55,7 @@ const COLORED: Palette = Palette {
     warning: AnsiColor::Yellow.on_default().bold(),
     hint: AnsiColor::Cyan.on_default(),
     aside: Style::new().dimmed(),
+    question: Style::new().bold(),
 };
 
 impl Notices {
@@ -102,6 +104,12 @@ impl Notices {
             return self.write_line(&visible_json(json!({ "warning": text }).to_string()));
         }
         self.labelled(self.palette.warning, "warning", text);
+    }
+
+    /// Writes a question and leaves the cursor behind it.
+    pub fn ask(&self, question: &str) {
+        let style = self.palette.question;
+        let _nobody_listens = write!(io::stderr(), "{style}{}{style:#}", visible(question));
     }
 
     /// Says something, whoever listens.

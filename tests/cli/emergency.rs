@@ -28,10 +28,10 @@ fn who_was_not_named_is_kicked_only_after_a_yes() {
 #[test]
 fn on_a_terminal_they_are_shown_and_the_answer_decides() {
     let sandbox = Sandbox::start(&[]);
-    for (key, code) in [("n", 1), ("\r", 1), ("\u{3}", 130), ("y", 0)] {
+    for (key, code) in [("n\r", 1), ("\r", 1), ("\u{4}", 1), ("\u{3}", 130), ("y\r", 0)] {
         let script = "exec roomctl kick DailyStandup --match '*e' --color never";
         let mut terminal = Terminal::start(100, script, &sandbox.environment());
-        let shown = terminal.read_until("[y/N]");
+        let shown = terminal.read_until("[y/N] ");
         let header = shown.lines().next().unwrap().split_whitespace().collect::<Vec<_>>();
         assert_eq!(header, ["IDENTITY", "STATUS", "JOINED", "SID"], "{shown}");
         assert!(shown.contains("alice") && shown.contains("dave") && !shown.contains("bob"), "{shown}");
@@ -57,10 +57,10 @@ fn who_leaves_while_the_question_stands_is_already_gone() {
     sandbox.join(&room, "ben", "connected");
     let mut terminal =
         Terminal::start(100, "exec roomctl kick room --all --color never", &sandbox.environment());
-    terminal.read_until("[y/N]");
+    terminal.read_until("[y/N] ");
     sandbox.set(&room, &ann, "disconnected");
     sandbox.join(&room, "cid", "connected");
-    terminal.press("y");
+    terminal.press("y\r");
     let (rest, code) = terminal.finish();
     assert_eq!(code, 0, "{rest}");
     assert!(rest.contains("ann          already gone"), "{rest}");

@@ -87,10 +87,10 @@ fn a_rehearsal_ends_no_room_and_without_a_yes_none_is_asked_for() {
 #[test]
 fn on_a_terminal_the_rooms_are_shown_and_the_answer_decides() {
     let sandbox = Sandbox::start(&[]);
-    for (key, code, writes) in [("n", 1, 0), ("y", 0, 1)] {
+    for (key, code, writes) in [("n\r", 1, 0), ("y\r", 0, 1)] {
         let script = "exec roomctl rooms end DailyStandup --color never";
         let mut terminal = super::terminal::Terminal::start(100, script, &sandbox.environment());
-        let shown = terminal.read_until("End this room? [y/N]");
+        let shown = terminal.read_until("End this room? [y/N] ");
         assert!(shown.contains("DailyStandup  7 "), "{shown}");
         terminal.press(key);
         assert_eq!(terminal.finish().1, code);

@@ -3,6 +3,9 @@
 use std::io::{BufReader, Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
 
 use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
 use tempfile::TempDir;
@@ -15,6 +18,8 @@ pub struct Terminal {
     reader: BufReader<Box<dyn Read + Send>>,
     keyboard: Box<dyn Write + Send>,
     _home: TempDir,
+    /// Ends the watch over a command that would otherwise hang the tests.
+    _ended: Sender<()>,
 }
 
 impl Terminal {
@@ -35,7 +40,14 @@ impl Terminal {
         }
         let child = pty.slave.spawn_command(command).unwrap();
         let reader = BufReader::new(pty.master.try_clone_reader().unwrap());
-        Self { child, reader, keyboard: pty.master.take_writer().unwrap(), _home: home }
+        let mut killer = child.clone_killer();
+        let (ended, watch) = channel();
+        thread::spawn(move || {
+            if watch.recv_timeout(Duration::from_secs(60)) == Err(RecvTimeoutError::Timeout) {
+                let _ = killer.kill();
+            }
+        });
+        Self { child, reader, keyboard: pty.master.take_writer().unwrap(), _home: home, _ended: ended }
     }
 
     /// Reads until `words` have been written; a prompt has no line end to wait for.

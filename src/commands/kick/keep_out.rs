@@ -1,7 +1,7 @@
 //! `--keep-out`: stays, watches the room for those who were kicked, and kicks them again.
 
 use std::collections::HashSet;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
@@ -16,7 +16,6 @@ use super::outcome::Outcome;
 use super::sweep::kick;
 use super::target::Target;
 use crate::api::{self, Client, Filter, Participant, RoomRef};
-use crate::failure::{self, Exit};
 
 /// How often the room is looked at: one list call each time, and a rejoin is seen within two seconds even if that call
 /// is slow.
@@ -24,26 +23,6 @@ const ROUND: Duration = Duration::from_secs(1);
 
 /// Without a status, one call lists everyone connected; who rejoins is that first.
 const CONNECTED: &[Option<api::Status>] = &[None];
-
-/// Why a watch ended.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
-    Time,
-    RoomOver,
-    Refused,
-    Interrupt,
-}
-
-impl End {
-    fn told(self) -> &'static str {
-        match self {
-            Self::Time => "the time is over",
-            Self::RoomOver => "the room is over",
-            Self::Refused => "the credentials are refused by now",
-            Self::Interrupt => "interrupted",
-        }
-    }
-}
 
 /// Whom to keep out of which room.
 pub struct Watch<'w> {
@@ -58,15 +37,8 @@ pub struct Watch<'w> {
 }
 
 impl Watch<'_> {
-    /// Watches for that long, or until the room or the operator ends it, says at the end how often it had to kick, and
-    /// gives what the run exits with.
-    pub async fn keep(
-        &self,
-        time: Duration,
-        client: &Client,
-        ledger: &mut Ledger<'_>,
-        context: &Context,
-    ) -> Exit {
+    /// Watches for that long, or until the room or the operator ends it, and says at the end how often it had to kick.
+    pub async fn keep(&self, time: Duration, client: &Client, ledger: &mut Ledger<'_>, context: &Context) {
         ledger.pause();
         let mut kicked = HashSet::new();
         let mut interrupt = pin!(interrupted());
@@ -76,22 +48,49 @@ impl Watch<'_> {
         let end = loop {
             tokio::select! {
                 biased;
-                () = &mut interrupt => break End::Interrupt,
-                () = &mut time => break End::Time,
+                () = &mut interrupt => {
+                    ledger.tally.is_interrupted = true;
+                    break "interrupted";
+                }
+                () = &mut time => break "the time is over",
                 _ = rounds.tick() => {}
             }
-            match self.round(client, &mut kicked, ledger).await {
-                Ok(true) => {}
-                Ok(false) => break End::RoomOver,
-                Err(error @ api::Error::Unauthorized(_)) => {
-                    ledger.tally.fail(failure::exit_of_call(&error), failure::problem_of_call(&error));
-                    break End::Refused;
+            match self.round_unless(interrupt.as_mut(), client, &mut kicked, ledger).await {
+                None => {
+                    ledger.tally.is_interrupted = true;
+                    break "interrupted";
                 }
-                Err(error) => context.notices.warning(&format!("cannot look into the room: {error}")),
+                Some(_) if client.is_stopped() => break "stopped",
+                Some(Ok(true)) => {}
+                Some(Ok(false)) => break "the room is over",
+                Some(Err(error @ api::Error::Unauthorized(_))) => {
+                    ledger.tally.failed(&error);
+                    break "no longer let in";
+                }
+                Some(Err(error)) => context.notices.warning(&format!("cannot look into the room: {error}")),
             }
         };
-        context.notices.say(&format!("{}; {} kicked again while watching", end.told(), people(kicked.len())));
-        if end == End::Interrupt { Exit::Interrupted } else { ledger.tally.exit() }
+        context.notices.say(&format!("{end}; {} kicked again while watching", people(kicked.len())));
+    }
+
+    /// One round, or `None` if it was interrupted; what was on its way then has been waited for and told.
+    async fn round_unless(
+        &self,
+        interrupt: Pin<&mut impl Future<Output = ()>>,
+        client: &Client,
+        kicked: &mut HashSet<String>,
+        ledger: &mut Ledger<'_>,
+    ) -> Option<Result<bool, api::Error>> {
+        let mut round = pin!(self.round(client, kicked, ledger));
+        tokio::select! {
+            biased;
+            () = interrupt => {
+                client.stop();
+                let _what_came_of_it_is_told = round.await;
+                None
+            }
+            looked = &mut round => Some(looked),
+        }
     }
 
     /// Looks once and kicks whom it must; false if the room is over.

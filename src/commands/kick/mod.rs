@@ -97,11 +97,11 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let mut ledger = Ledger::new(log, sink.as_mut(), args.if_present || watched.is_some(), context);
     let targets = args.targets(&client, room.as_ref(), &choice, &mut ledger, context).await?;
     sweep(&client, &targets, args.dry_run, &mut ledger, context).await;
-    let mut exit = ledger.tally.exit();
-    if let (Some((time, room, room_name)), true) = (watched, exit != Exit::Interrupted) {
+    if let (Some((time, room, room_name)), false) = (watched, client.is_stopped()) {
         let watch = Watch { room, room_name, choice: &choice, identities: ledger.identities.clone() };
-        exit = watch.keep(time, &client, &mut ledger, context).await;
+        watch.keep(time, &client, &mut ledger, context).await;
     }
+    let exit = ledger.tally.exit();
     ledger.close(exit, context)
 }
 
@@ -171,7 +171,7 @@ impl Args {
         if targets.is_empty() && ledger.tally.is_empty() {
             context.notices.say("nobody who is there is meant");
         } else if !targets.is_empty() && self.must_ask(choice) {
-            ask(&targets, context)?;
+            ask(&targets, context).await?;
             if let Some(room) = room {
                 unless_interrupted(async { Ok(target::refresh(client, room, &mut targets).await?) }).await?;
             }
@@ -205,7 +205,7 @@ async fn search(
 }
 
 /// Shows who is meant and asks whether to kick them; the room only where there are several.
-fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
+async fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
     let known = [&[Column::new("room", "ROOM", Kind::Text)], participant::FIELDS].concat();
     let people = consent::people(targets.len());
     let (usual, question): (&[&str], _) = match targets {
@@ -217,5 +217,5 @@ fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
     };
     let selection = Selection::new(None, &known, usual)?;
     let rows = targets.iter().map(Target::row).collect();
-    consent::ask(&question, "nobody was kicked", &selection, rows, context)
+    consent::ask(&question, "nobody was kicked", &selection, rows, context).await
 }

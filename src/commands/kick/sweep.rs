@@ -32,12 +32,10 @@ pub async fn sweep(
     let progress = context.notices.progress();
     progress.extend(targets.len());
     let mut interrupt = pin!(interrupted());
-    let mut is_stopped = false;
     loop {
         tokio::select! {
             biased;
-            () = &mut interrupt, if !is_stopped => {
-                is_stopped = true;
+            () = &mut interrupt, if !ledger.tally.is_interrupted => {
                 ledger.tally.is_interrupted = true;
                 client.stop();
                 context.notices.say("interrupted: waiting for what is on its way");
@@ -47,7 +45,9 @@ pub async fn sweep(
                 if outcome.is_hopeless() {
                     client.stop();
                 }
-                ledger.enter(place, &targets[place], &outcome, was_sent, client);
+                context.notices.aside_from_progress(|| {
+                    ledger.enter(place, &targets[place], &outcome, was_sent, client);
+                });
                 progress.advance();
             }
         }

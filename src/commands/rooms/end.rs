@@ -66,7 +66,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let client = context.client().await?;
     let targets = unless_interrupted(async { Ok(args.look(&client).await) }).await?;
     if must_ask && targets.iter().any(Target::goes_on) {
-        ask(&targets, context)?;
+        ask(&targets, context).await?;
     }
 
     let mut out = stdout();
@@ -115,7 +115,7 @@ async fn look(client: &Client, named: &RoomRef) -> Result<Found, api::Error> {
     Ok(Found { room, present })
 }
 
-fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
+async fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
     let goes_on = targets.iter().filter(|target| target.goes_on());
     let rows = goes_on.map(|target| target.row(&Outcome::WouldEnd)).collect::<Vec<_>>();
     let selection = Selection::new(None, FIELDS, &["room", "present", "sid"])?;
@@ -124,7 +124,7 @@ fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
     } else {
         format!("End these {} rooms?", rows.len())
     };
-    consent::ask(&question, "no room was ended", &selection, rows, context)
+    consent::ask(&question, "no room was ended", &selection, rows, context).await
 }
 
 /// What became of a room.
