@@ -126,6 +126,11 @@ impl Room {
         if self.ended.is_some() { RoomStatus::Completed } else { RoomStatus::InProgress }
     }
 
+    /// Where an identity is that is connected or reconnecting.
+    pub fn present(&self, identity: &str) -> Option<usize> {
+        self.present.get(identity).copied()
+    }
+
     /// Whom a path means: a SID anybody who ever was in the room, an identity only who is connected.
     pub fn find(&self, reference: &str) -> Option<usize> {
         if let Some(sid) = Sid::parse(Kind::Participant, reference)
@@ -133,7 +138,7 @@ impl Room {
         {
             return Some(index);
         }
-        let index = *self.present.get(reference)?;
+        let index = self.present(reference)?;
         (self.participants[index].status == Status::Connected).then_some(index)
     }
 }
@@ -207,7 +212,7 @@ impl World {
 
     /// Lets an identity in, which sends away an older client of the same identity.
     pub fn join(&mut self, room: usize, identity: &str, at: DateTime<Utc>) -> usize {
-        if let Some(&older) = self.rooms[room].present.get(identity) {
+        if let Some(older) = self.rooms[room].present(identity) {
             self.turn(room, older, Status::Disconnected, By::Client, at);
         }
         let participant = Participant {
