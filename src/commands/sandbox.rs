@@ -70,10 +70,10 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Starts a sandbox for this one command, and gives the account that is in it.
-pub async fn account() -> anyhow::Result<Account> {
+/// Starts a sandbox for this one command, and gives the account that is in it. In a live one people come and go.
+pub async fn account(live: bool) -> anyhow::Result<Account> {
     let sandbox =
-        sandbox::start(&Options::default()).await.context("cannot start the sandbox")?;
+        sandbox::start(&Options { live, ..Options::default() }).await.context("cannot start the sandbox")?;
     Ok(Account {
         base_url: sandbox.base_url.parse()?,
         sid: sandbox.account_sid.clone(),
