@@ -26,7 +26,9 @@ pub async fn play(server: &Server) {
 impl Live {
     /// The script of this seed, to be played in `DailyStandup`.
     pub fn new(seed: u64, world: &World) -> Self {
-        Self { script: Script::new(seed), room: world.find("DailyStandup") }
+        let room = world.find("DailyStandup");
+        let status = |who: &str| room.map_or(Status::Disconnected, |room| status_of(&world.rooms[room], who));
+        Self { script: Script::new(seed, status), room }
     }
 
     /// Plays the next events at once, as far as the room lasts.
