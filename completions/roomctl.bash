@@ -707,7 +707,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__sandbox)
-            opts="-o -v -h --port --latency --rate-limit --fail-every --participants --rooms --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
+            opts="-o -v -h --port --latency --rate-limit --fail-every --participants --rooms --live --seed --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -734,6 +734,10 @@ _roomctl() {
                     return 0
                     ;;
                 --rooms)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --seed)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -204,6 +204,7 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l rate-limit -
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l fail-every -d 'Answer 503 to every Nth call' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l participants -d 'Add a room `Crowd` with this many participants' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l rooms -d 'Add this many rooms, with two participants each' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l seed -d 'Which people come and go, and when: the same in every run with the same number' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l profile -d 'Use this profile of the config file, before any environment variable' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l timeout -d 'Longest that one request may take, such as 10s' -r
@@ -215,6 +216,7 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l rate -d 'Sen
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l live -d 'Let people come and go in `DailyStandup`'
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l no-input -d 'Never ask; what would need an answer is refused'
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'

@@ -79,9 +79,19 @@ impl Context {
         self.connect(self.account().await?)
     }
 
+    /// The way to the API for a command that looks on: with `--sandbox`, people come and go in the sandbox.
+    #[expect(dead_code, reason = "no command here looks on yet")]
+    pub async fn live_client(&self) -> anyhow::Result<Client> {
+        self.connect(self.paced_account(true).await?)
+    }
+
     /// The account that flags, environment and config file give; with `--sandbox`, that of a sandbox which this starts.
     pub async fn account(&self) -> anyhow::Result<Account> {
-        let mut account = self.unpaced_account().await?;
+        self.paced_account(false).await
+    }
+
+    async fn paced_account(&self, live: bool) -> anyhow::Result<Account> {
+        let mut account = self.unpaced_account(live).await?;
         for warning in &account.warnings {
             self.notices.warning(warning);
         }
@@ -105,16 +115,16 @@ impl Context {
 
     #[cfg_attr(
         not(feature = "sandbox"),
-        expect(clippy::unused_async, reason = "starting a sandbox waits for it")
+        expect(unused_variables, clippy::unused_async, reason = "it has none")
     )]
-    async fn unpaced_account(&self) -> anyhow::Result<Account> {
+    async fn unpaced_account(&self, live: bool) -> anyhow::Result<Account> {
         let profile = self.globals.profile.as_deref();
         #[cfg(feature = "sandbox")]
         if self.globals.sandbox {
             if profile.is_some() || self.globals.base_url.is_some() {
                 return Err(Misuse::new("--sandbox cannot be used with --profile or --base-url").into());
             }
-            return super::sandbox::account().await;
+            return super::sandbox::account(live).await;
         }
         // The URL itself is not shown: a careless one holds a password.
         let base_url = self.globals.base_url.as_deref().map(config::base_url).transpose();

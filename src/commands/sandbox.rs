@@ -38,6 +38,14 @@ pub struct Args {
     /// Add this many rooms, with two participants each
     #[arg(long, value_name = "N", default_value_t = 0)]
     rooms: u32,
+
+    /// Let people come and go in `DailyStandup`
+    #[arg(long)]
+    live: bool,
+
+    /// Which people come and go, and when: the same in every run with the same number
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
 }
 
 /// Serves until Ctrl-C.
@@ -49,6 +57,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         fail_every: args.fail_every,
         participants: args.participants,
         rooms: args.rooms,
+        live: args.live,
+        seed: args.seed,
     };
     let sandbox = sandbox::start(&options)
         .await
@@ -60,9 +70,10 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Starts a sandbox for this one command, and gives the account that is in it.
-pub async fn account() -> anyhow::Result<Account> {
-    let sandbox = sandbox::start(&Options::default()).await.context("cannot start the sandbox")?;
+/// Starts a sandbox for this one command, and gives the account that is in it. In a live one people come and go.
+pub async fn account(live: bool) -> anyhow::Result<Account> {
+    let sandbox =
+        sandbox::start(&Options { live, ..Options::default() }).await.context("cannot start the sandbox")?;
     Ok(Account {
         base_url: sandbox.base_url.parse()?,
         sid: sandbox.account_sid.clone(),

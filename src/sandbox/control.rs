@@ -1,5 +1,5 @@
 //! The sandbox's own calls under `/sandbox/`, which the vendor's API does not have: they play the participants'
-//! clients, tell what happened, and count what was answered.
+//! clients, go on with the script, tell what happened, and count what was answered.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,9 @@ use axum::http::StatusCode;
 use serde::Serialize;
 
 use super::answer::{Answer, Refusal};
+use super::live::Live;
 use super::participants::{find, invalid_status, show};
-use super::record::{By, Line};
+use super::record::{By, Event, Line};
 use super::rooms::completed;
 use super::route::Call;
 use super::state::{Status, World, now};
@@ -49,9 +50,21 @@ fn status(call: &Call) -> Result<Option<Status>, Refusal> {
     call.form.get("Status").map(|text| Status::parse(text).ok_or_else(invalid_status)).transpose()
 }
 
+/// `POST /sandbox/Step`: the next events of the script happen now. Fewer, or none, when the room is over.
+pub fn step(live: &mut Live, world: &mut World, call: &Call) -> Result<Answer, Refusal> {
+    let steps = call.form.number("Steps")?.unwrap_or(1);
+    let recorded = world.record.len();
+    live.step(world, steps);
+    tell(&world.record[recorded..])
+}
+
 /// `GET /sandbox/Record`: all that happened since the start, in order.
 pub fn record(world: &World) -> Result<Answer, Refusal> {
-    let lines: Vec<Line<'_>> = world.record.iter().map(Line::of).collect();
+    tell(&world.record)
+}
+
+fn tell(events: &[Event]) -> Result<Answer, Refusal> {
+    let lines: Vec<Line<'_>> = events.iter().map(Line::of).collect();
     Answer::json(StatusCode::OK, &lines)
 }
 

@@ -62,8 +62,33 @@ pub struct Span {
 }
 
 impl Span {
-    /// Whether `time` lies within.
-    pub fn holds(&self, time: DateTime<Utc>) -> bool {
-        self.from.is_none_or(|from| time >= from) && self.until.is_none_or(|until| time < until)
+    /// Those of `all` whose `time` lies within. They are in the order of their times, so that none has to be looked at
+    /// that lies outside.
+    pub fn cut<'a, T>(&self, all: &'a [T], time: impl Fn(&T) -> DateTime<Utc>) -> &'a [T] {
+        let before = |end: DateTime<Utc>| all.partition_point(|item| time(item) < end);
+        let until = self.until.map_or(all.len(), before);
+        let from = self.from.map_or(0, before).min(until);
+        &all[from..until]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_takes_in_its_first_moment_and_not_its_last() {
+        let moment = |seconds| DateTime::from_timestamp(seconds, 0);
+        let all = [1, 2, 2, 3].map(|seconds| moment(seconds).unwrap());
+        let cut = |from: Option<i64>, until: Option<i64>| {
+            let span = Span { from: from.and_then(moment), until: until.and_then(moment) };
+            span.cut(&all, |time| *time).iter().map(DateTime::timestamp).collect::<Vec<_>>()
+        };
+        assert_eq!(cut(None, None), [1, 2, 2, 3]);
+        assert_eq!(cut(Some(2), None), [2, 2, 3]);
+        assert_eq!(cut(None, Some(2)), [1]);
+        assert_eq!(cut(Some(2), Some(3)), [2, 2]);
+        assert!(cut(Some(4), None).is_empty() && cut(None, Some(1)).is_empty());
+        assert!(cut(Some(3), Some(2)).is_empty(), "the wrong way round");
     }
 }

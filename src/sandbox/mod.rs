@@ -7,12 +7,18 @@
 //! both a SID and a name counts as the SID; a broken escape in a path is refused; a room takes in more participants
 //! than its `max_participants`.
 //!
+//! A script moves the people of `DailyStandup`, as real ones come and go: by the clock where [`Options::live`] is set,
+//! and as `POST /sandbox/Step` says. A seed always gives the same script. Whom the API or another call sends away is
+//! gone for the script too, though they may try again; in a room that is over nothing happens any more.
+//!
 //! Under `/sandbox/` are calls of its own, no part of the vendor's API, with the same credentials but never delayed,
 //! failed, limited or counted:
 //!
 //! * `POST /sandbox/Rooms/{NameOrSid}/Participants` with `Identity` and perhaps `Status`: somebody joins;
 //! * `POST /sandbox/Rooms/{NameOrSid}/Participants/{IdentityOrSid}` with `Status`: somebody's network drops
 //!   (`reconnecting`) or comes back (`connected`), or they leave (`disconnected`);
+//! * `POST /sandbox/Step`, perhaps with `Steps`: the next event of the script happens at once, or the next so many; the
+//!   answer tells them as the record does;
 //! * `GET /sandbox/Record`: all that happened since the start, and by whom;
 //! * `GET /sandbox/Counts`: how many calls of the vendor's API were answered, and with which status.
 
@@ -21,15 +27,18 @@ mod auth;
 mod control;
 mod faults;
 mod form;
+mod live;
 mod paging;
 mod participants;
 mod record;
 mod rooms;
 mod route;
+mod script;
 mod seed;
 mod sid;
 mod state;
 
+use std::future::IntoFuture;
 use std::io;
 use std::net::Ipv4Addr;
 use std::num::NonZeroU32;
@@ -58,6 +67,10 @@ pub struct Options {
     pub participants: u32,
     /// How many extra rooms there are, with two participants each.
     pub rooms: u32,
+    /// Whether the script of `DailyStandup` plays by itself.
+    pub live: bool,
+    /// Which script it is.
+    pub seed: u64,
 }
 
 /// A running sandbox, and what a client needs to know of it.
@@ -76,20 +89,31 @@ pub struct Sandbox {
 pub async fn start(options: &Options) -> io::Result<Sandbox> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let base_url = format!("http://{}", listener.local_addr()?);
+    let world = seed::world(state::now(), options.participants, options.rooms);
     let changing = route::Changing {
-        world: seed::world(state::now(), options.participants, options.rooms),
+        live: live::Live::new(options.seed, &world),
+        world,
         faults: faults::Faults::new(options.fail_every, options.rate_limit),
         counts: control::Counts::default(),
         requests: 0,
     };
-    let server =
-        route::Server { latency: options.latency, base_url: base_url.clone(), state: Mutex::new(changing) };
-    let routes = Router::new().fallback(route::serve).with_state(Arc::new(server));
+    let server = Arc::new(route::Server {
+        latency: options.latency,
+        base_url: base_url.clone(),
+        state: Mutex::new(changing),
+    });
+    let routes = Router::new().fallback(route::serve).with_state(Arc::clone(&server));
     // Without it, a long answer would wait for the client's acknowledgement of its first part.
     let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
+    let is_live = options.live;
     let server = tokio::spawn(async move {
-        // It never returns, let alone fails.
-        drop(axum::serve(listener, routes).await);
+        let play = async {
+            if is_live {
+                live::play(&server).await;
+            }
+        };
+        // Serving never ends, let alone fails.
+        drop(tokio::join!(axum::serve(listener, routes).into_future(), play));
     });
     Ok(Sandbox {
         base_url,

@@ -24,10 +24,9 @@ pub fn list(world: &World, call: &Call, room: &str) -> Result<Answer, Refusal> {
     let identity = call.form.get("Identity");
     let created = call.form.span("DateCreatedAfter", "DateCreatedBefore")?;
     let paging = Paging::from(&call.form)?;
-    let page = paging.cut(&room.participants, |participant| {
-        participant.status == status
-            && created.holds(participant.started)
-            && identity.is_none_or(|identity| *participant.identity == *identity)
+    let stays = created.cut(&room.participants, |participant| participant.started);
+    let page = paging.cut(stays, |participant| {
+        participant.status == status && identity.is_none_or(|identity| *participant.identity == *identity)
     })?;
     let views = page.items.iter().map(|participant| View::of(room, participant, &call.base)).collect();
     let filters = carried(&call.form, &["Status", "DateCreatedAfter", "DateCreatedBefore", "Identity"]);

@@ -12,7 +12,7 @@ use super::sid::Sid;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum By {
-    /// The participant's own client, played by the control surface.
+    /// The participant's own client, played by the control surface or the script.
     Client,
     /// A call of the REST API.
     Api,

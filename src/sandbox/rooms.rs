@@ -23,10 +23,12 @@ pub fn list(world: &World, call: &Call) -> Result<Answer, Refusal> {
     let name = call.form.get("UniqueName");
     let created = call.form.span("DateCreatedAfter", "DateCreatedBefore")?;
     let paging = Paging::from(&call.form)?;
-    let page = paging.cut(&world.rooms, |room| {
-        room.status() == status
-            && created.holds(room.created)
-            && name.is_none_or(|name| room.unique_name() == name)
+    let rooms = match name {
+        Some(name) if status == RoomStatus::InProgress => world.named(name),
+        _ => &world.rooms,
+    };
+    let page = paging.cut(created.cut(rooms, |room| room.created), |room| {
+        room.status() == status && name.is_none_or(|name| room.unique_name() == name)
     })?;
     let views = page.items.iter().map(|room| View::of(room, &call.base)).collect();
     let filters = carried(&call.form, &["Status", "UniqueName", "DateCreatedAfter", "DateCreatedBefore"]);

@@ -15,6 +15,7 @@ use super::answer::{Answer, Refusal};
 use super::control::{self, Counts};
 use super::faults::Faults;
 use super::form::Form;
+use super::live::Live;
 use super::sid::{Kind, Sid};
 use super::state::World;
 use super::{auth, participants, rooms};
@@ -38,6 +39,8 @@ pub struct Server {
 pub struct Changing {
     /// The rooms.
     pub world: World,
+    /// What happens in them.
+    pub live: Live,
     /// What goes wrong.
     pub faults: Faults,
     /// What was answered.
@@ -80,6 +83,11 @@ pub async fn serve(State(server): State<Arc<Server>>, request: Request) -> Respo
 }
 
 impl Server {
+    /// Reads or changes what changes, with nobody else at it.
+    pub fn change<T>(&self, change: impl FnOnce(&mut Changing) -> T) -> T {
+        change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     fn answer(
         &self,
         head: &Parts,
@@ -88,23 +96,23 @@ impl Server {
         is_control: bool,
     ) -> Response {
         let is_read = head.method == Method::GET;
-        let mut guard = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let state = &mut *guard;
-        let gates = if is_control {
-            auth::check(&head.headers)
-        } else {
-            let failed = state.faults.fail();
-            failed.and_then(|()| auth::check(&head.headers)).and_then(|()| state.faults.limit(is_read))
-        };
-        let answer = gates
-            .and_then(|()| self.call(head, path, body))
-            .and_then(|call| dispatch(&head.method, &call, state))
-            .unwrap_or_else(Refusal::into_answer);
-        if !is_control {
-            state.counts.add(is_read, answer.status);
-        }
-        state.requests = state.requests.wrapping_add(1);
-        answer.into_response(Sid { kind: Kind::Request, serial: state.requests })
+        self.change(|state| {
+            let gates = if is_control {
+                auth::check(&head.headers)
+            } else {
+                let failed = state.faults.fail();
+                failed.and_then(|()| auth::check(&head.headers)).and_then(|()| state.faults.limit(is_read))
+            };
+            let answer = gates
+                .and_then(|()| self.call(head, path, body))
+                .and_then(|call| dispatch(&head.method, &call, state))
+                .unwrap_or_else(Refusal::into_answer);
+            if !is_control {
+                state.counts.add(is_read, answer.status);
+            }
+            state.requests = state.requests.wrapping_add(1);
+            answer.into_response(Sid { kind: Kind::Request, serial: state.requests })
+        })
     }
 
     fn call(&self, head: &Parts, path: Option<Vec<String>>, body: Option<Bytes>) -> Result<Call, Refusal> {
@@ -140,13 +148,14 @@ fn dispatch(method: &Method, call: &Call, state: &mut Changing) -> Result<Answer
         ["v1", "Rooms", room, "Participants", who] if is_post => participants::update(world, call, room, who),
         ["sandbox", "Rooms", room, "Participants"] if is_post => control::join(world, call, room),
         ["sandbox", "Rooms", room, "Participants", who] if is_post => control::turn(world, call, room, who),
+        ["sandbox", "Step"] if is_post => control::step(&mut state.live, world, call),
         ["sandbox", "Record"] if is_get => control::record(world),
         ["sandbox", "Counts"] if is_get => Answer::json(StatusCode::OK, &state.counts),
         ["v1", "Rooms"]
         | ["v1", "Rooms", _]
         | ["v1" | "sandbox", "Rooms", _, "Participants"]
         | ["v1" | "sandbox", "Rooms", _, "Participants", _]
-        | ["sandbox", "Record" | "Counts"] => Err(Refusal::method_not_allowed()),
+        | ["sandbox", "Step" | "Record" | "Counts"] => Err(Refusal::method_not_allowed()),
         _ => Err(call.not_found()),
     }
 }

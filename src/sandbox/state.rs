@@ -126,6 +126,11 @@ impl Room {
         if self.ended.is_some() { RoomStatus::Completed } else { RoomStatus::InProgress }
     }
 
+    /// Where an identity is that is connected or reconnecting.
+    pub fn present(&self, identity: &str) -> Option<usize> {
+        self.present.get(identity).copied()
+    }
+
     /// Whom a path means: a SID anybody who ever was in the room, an identity only who is connected.
     pub fn find(&self, reference: &str) -> Option<usize> {
         if let Some(sid) = Sid::parse(Kind::Participant, reference)
@@ -133,12 +138,13 @@ impl Room {
         {
             return Some(index);
         }
-        let index = *self.present.get(reference)?;
+        let index = self.present(reference)?;
         (self.participants[index].status == Status::Connected).then_some(index)
     }
 }
 
-/// Everything there is. Rooms and participants are addressed by their places, which never change.
+/// Everything there is. Rooms and participants are addressed by their places, which never change, and are in the order
+/// of their times even when the system's clock is set back.
 #[derive(Debug, Default)]
 pub struct World {
     /// All rooms, in the order of their making, and so of their serials.
@@ -166,6 +172,13 @@ impl World {
         self.names.contains_key(name)
     }
 
+    /// The room in progress that shows this name, if there is one.
+    pub fn named(&self, name: &str) -> &[Room] {
+        let unnamed = || self.find(name).filter(|&index| self.rooms[index].name.is_none());
+        let index = self.names.get(name).copied().or_else(unnamed);
+        index.map_or(&[], |index| &self.rooms[index..=index])
+    }
+
     /// Opens a room. The caller has seen that no room in progress has its name.
     pub fn open(
         &mut self,
@@ -174,6 +187,7 @@ impl World {
         max_participants: u32,
         at: DateTime<Utc>,
     ) -> usize {
+        let at = self.rooms.last().map_or(at, |last| at.max(last.created));
         let index = self.rooms.len();
         let room = Room {
             serial: u32::try_from(index).unwrap_or(u32::MAX),
@@ -207,7 +221,8 @@ impl World {
 
     /// Lets an identity in, which sends away an older client of the same identity.
     pub fn join(&mut self, room: usize, identity: &str, at: DateTime<Utc>) -> usize {
-        if let Some(&older) = self.rooms[room].present.get(identity) {
+        let at = self.rooms[room].participants.last().map_or(at, |last| at.max(last.started));
+        if let Some(older) = self.rooms[room].present(identity) {
             self.turn(room, older, Status::Disconnected, By::Client, at);
         }
         let participant = Participant {
@@ -264,5 +279,24 @@ impl World {
     fn note_room(&mut self, room: usize, what: Happening, time: DateTime<Utc>) {
         let room = self.rooms[room].sid();
         self.record.push(Event { time, what, room, participant: None, identity: None, by: By::Api });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    #[test]
+    fn lists_stay_in_the_order_of_time_when_the_clock_is_set_back() {
+        let (late, early) = (now(), now() - TimeDelta::hours(1));
+        let mut world = World::default();
+        let rooms = [late, early].map(|at| world.open(None, RoomType::Group, 50, at));
+        assert!(world.rooms.is_sorted_by_key(|room| room.created));
+        for at in [late, early] {
+            world.join(rooms[0], "ann", at);
+        }
+        assert!(world.rooms[rooms[0]].participants.is_sorted_by_key(|stay| stay.started));
     }
 }

@@ -5,6 +5,7 @@
 
 mod calls;
 mod faults;
+mod live;
 mod paging;
 mod participants;
 mod references;

@@ -113,3 +113,21 @@ fn completing_a_room_sends_everybody_away_and_frees_its_name() {
         .is_refused(400, 53118);
     assert_ne!(sandbox.create("DailyStandup"), sid);
 }
+
+#[test]
+fn ten_thousand_rooms_are_paged_through_whole_and_each_is_found() {
+    let sandbox = Sandbox::start(&["--rooms", "10000"]);
+    let mut names = Vec::new();
+    let mut target = Some("/v1/Rooms?PageSize=1000".to_owned());
+    while let Some(page) = target.map(|target| sandbox.get(&target)) {
+        names.extend(page.each("rooms", "unique_name"));
+        target = page.body["meta"]["next_page_url"].as_str().map(|url| sandbox.target(url));
+    }
+    let numbered = (1..=10_000).rev().map(|number| format!("room-{number:05}"));
+    assert!(names.into_iter().eq(numbered.chain(["DailyStandup".to_owned()])));
+    let found = sandbox.get("/v1/Rooms?UniqueName=room-04711").each("rooms", "sid");
+    assert_eq!(found, [sandbox.sid_of("room-04711")]);
+    let none = sandbox.get("/v1/Rooms?UniqueName=room-04711&DateCreatedAfter=2100-01-01");
+    assert!(none.each("rooms", "sid").is_empty());
+    assert_eq!(sandbox.get("/v1/Rooms/room-04711/Participants").identities(), ["guest", "host"]);
+}
