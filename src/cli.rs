@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
-use crate::commands::{completions, get, kick, list, time};
+use crate::commands::{completions, get, kick, list, time, timeline};
 use crate::config::Rates;
 use crate::output::{Color, Format};
 
@@ -41,6 +41,8 @@ pub enum Command {
     List(list::Args),
     /// Show one participant
     Get(get::Args),
+    /// Draw who was in a room when, and sum up their attendance
+    Timeline(timeline::Args),
     /// Disconnect participants from a room
     Kick(kick::Args),
     /// Run a local stand-in for the API, to try roomctl without an account

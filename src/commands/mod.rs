@@ -11,6 +11,7 @@ mod participant;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod time;
+pub mod timeline;
 
 pub use context::Context;
 pub use interrupt::Interrupted;
@@ -25,6 +26,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
     match command {
         Command::List(args) => block_on(unless_interrupted(list::run(args, context))),
         Command::Get(args) => block_on(unless_interrupted(get::run(args, context))),
+        Command::Timeline(args) => block_on(unless_interrupted(timeline::run(args, context))),
         // An interrupted kick still has to tell what it has done.
         Command::Kick(args) => block_on(kick::run(args, context)),
         #[cfg(feature = "sandbox")]
