@@ -28,4 +28,5 @@ mod secure;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod timeline;
 mod tls;

@@ -11,7 +11,7 @@ use crate::attendance::{Attendance, Person, Visit};
 const STYLE: &str = include_str!("page.css");
 
 /// As many characters as the axis of a window of usual width has room for.
-const COLUMNS: usize = 70;
+const COLUMNS: usize = 56;
 
 /// Writes the page of who was there when.
 pub fn html(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
@@ -35,7 +35,7 @@ pub fn html(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
         Text(&room),
         gridlines(&ticks),
         Text(&room),
-        words::period(attendance),
+        words::joined(&words::period(attendance)),
     )?;
     legend(attendance, out)?;
     writeln!(out, "<table>")?;
@@ -44,7 +44,11 @@ pub fn html(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
     for person in &attendance.people {
         row(attendance, person, out)?;
     }
-    writeln!(out, "</tbody>\n</table>\n<p>{}</p>\n</body>\n</html>", words::totals(attendance).join(" · "))
+    writeln!(
+        out,
+        "</tbody>\n</table>\n<p>{}</p>\n</body>\n</html>",
+        words::joined(&words::totals(attendance))
+    )
 }
 
 fn legend(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
@@ -57,7 +61,7 @@ fn legend(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
 
 /// The headers of the columns, with the axis over the bars.
 fn head(ticks: &[Tick], out: &mut dyn Write) -> io::Result<()> {
-    write!(out, r#"<thead><tr><th>Identity</th><th class="time"><div class="axis">"#)?;
+    write!(out, r#"<thead><tr><th>Identity <span>UTC</span></th><th class="time"><div class="axis">"#)?;
     for tick in ticks {
         write!(out, r#"<span style="left:{}">{}</span>"#, percent(tick.place), tick.label)?;
     }
@@ -112,14 +116,11 @@ fn bar(attendance: &Attendance, person: &Person, visit: &Visit, out: &mut dyn Wr
 
 /// A line at each tick, behind the bars of every row.
 fn gridlines(ticks: &[Tick]) -> String {
-    let stops = ticks.iter().map(|tick| {
-        let at = percent(tick.place);
-        format!(",transparent {at},var(--line) {at} calc({at} + 1px),transparent calc({at} + 1px)")
-    });
-    format!(
-        ".track {{ background: linear-gradient(to right{},transparent 0); }}\n",
-        stops.collect::<String>()
-    )
+    let line = |tick: &Tick| {
+        format!("linear-gradient(var(--line), var(--line)) {} 0 / 1px 100% no-repeat", percent(tick.place))
+    };
+    let lines = ticks.iter().map(line).collect::<Vec<_>>();
+    if lines.is_empty() { String::new() } else { format!(".track {{ background: {}; }}\n", lines.join(", ")) }
 }
 
 fn percent(part: f64) -> String {

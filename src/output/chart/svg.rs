@@ -66,18 +66,17 @@ pub fn svg(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
     for (person, top) in attendance.people.iter().zip(tops()) {
         row(attendance, person, &frame, top, out)?;
     }
-    let totals = words::totals(attendance).join(" · ");
+    let totals = words::joined(&words::totals(attendance));
     text("faint", MARGIN, frame.bottom + 28.0, &totals, out)?;
     writeln!(out, "</svg>")
 }
 
 impl Frame {
-    #[expect(clippy::cast_precision_loss, reason = "names are far shorter than 2^52 characters")]
     fn new(attendance: &Attendance) -> Self {
         let names = attendance.people.iter().map(|person| width(&words::name(person)));
         let longest = names.max().unwrap_or(0).clamp(8, LONGEST);
         let rows = tops().nth(attendance.people.len()).unwrap_or(TOP);
-        Self { left: MARGIN + 16.0 + longest as f64 * CHARACTER + 16.0, bottom: rows }
+        Self { left: MARGIN + 16.0 + wide(longest) + 16.0, bottom: rows }
     }
 
     /// Where across the picture a place in the room's time is.
@@ -93,12 +92,12 @@ fn tops() -> impl Iterator<Item = f64> {
 
 fn head(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
     text("title", MARGIN, 40.0, &cut(&words::room(attendance), LONGEST_TITLE), out)?;
-    text("faint", MARGIN, 62.0, &words::period(attendance), out)?;
+    text("faint", MARGIN, 62.0, &words::joined(&words::period(attendance)), out)?;
     let mut across = MARGIN;
     for (state, told) in words::legend(attendance) {
         dot(state, across, 84.0, out)?;
         text("faint", across + 16.0, 88.0, &told, out)?;
-        across += 16.0 + told.len() as f64 * CHARACTER + 20.0;
+        across += 16.0 + wide(told.len()) + 20.0;
     }
     Ok(())
 }
@@ -115,7 +114,7 @@ fn axis(attendance: &Attendance, frame: &Frame, out: &mut dyn Write) -> io::Resu
         let at = frame.across(tick.place);
         writeln!(out, r#"<path class="line" d="M{at:.1} {:.1}V{:.1}"/>"#, TOP - 6.0, frame.bottom)?;
         // The labels at the ends stay within the bars' part.
-        let half = tick.label.len() as f64 * 3.4;
+        let half = wide(tick.label.len()) * 0.45;
         let middle = at.clamp(frame.left + half, (RIGHT - half).max(frame.left + half));
         text("faint middle", middle, baseline, &tick.label, out)?;
     }
@@ -174,19 +173,29 @@ fn bar(
     )
 }
 
-/// The mark of a state: filled while somebody is there.
+/// The mark of a state: full of who is there, half of whose network dropped, empty of who has left.
 fn dot(state: State, left: f64, middle: f64, out: &mut dyn Write) -> io::Result<()> {
     let (class, across) = (state.name(), left + 5.0);
-    let hole = if state.is_present() {
-        String::new()
-    } else {
-        format!(r#"<circle class="paper" cx="{across:.1}" cy="{middle:.1}" r="2.5"/>"#)
+    let hole = match state {
+        State::Connected | State::Other => String::new(),
+        State::Reconnecting => {
+            format!(r#"<path class="paper" d="M{across:.1} {:.1}a2.8 2.8 0 0 1 0 5.6z"/>"#, middle - 2.8)
+        }
+        State::Disconnected => {
+            format!(r#"<circle class="paper" cx="{across:.1}" cy="{middle:.1}" r="2.8"/>"#)
+        }
     };
     writeln!(out, r#"<circle class="dot {class}" cx="{across:.1}" cy="{middle:.1}" r="4.5"/>{hole}"#)
 }
 
 fn text(class: &str, across: f64, baseline: f64, text: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, r#"<text class="{class}" x="{across:.1}" y="{baseline:.1}">{}</text>"#, Text(text))
+}
+
+/// How wide so many characters are, at most.
+#[expect(clippy::cast_precision_loss, reason = "no text here is 2^52 characters long")]
+fn wide(characters: usize) -> f64 {
+    characters as f64 * CHARACTER
 }
 
 /// How many characters fit.

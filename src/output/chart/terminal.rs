@@ -76,15 +76,11 @@ impl Layout {
 
     /// The cells at the right of a row.
     fn sums(&self, stays: &str, present: &str, share: &str) -> String {
-        let mut sums = String::new();
-        if self.has_stays {
-            sums += &format!("{GAP}{stays:>5}");
-        }
-        sums += &format!("{GAP}{present:>0$}", self.present);
-        if self.has_share {
-            sums += &format!("{GAP}{share:>5}");
-        }
-        sums
+        let column = |is_shown: bool, text: &str| {
+            if is_shown { format!("{GAP}{text:>5}") } else { String::new() }
+        };
+        let (stays, share) = (column(self.has_stays, stays), column(self.has_share, share));
+        format!("{stays}{GAP}{present:>0$}{share}", self.present)
     }
 
     /// The cell that a tick stands in.
@@ -104,21 +100,21 @@ impl Picture<'_> {
         let attendance = self.attendance;
         self.paint(HEADER, &words::room(attendance))?;
         writeln!(self.out)?;
-        self.wrapped(&[(None, words::period(attendance))])?;
+        self.wrapped(unmarked(words::period(attendance)))?;
         writeln!(self.out)?;
         self.labels()?;
         self.head()?;
-        for person in &attendance.people {
-            self.row(person)?;
+        for (person, is_even) in attendance.people.iter().zip([false, true].into_iter().cycle()) {
+            self.row(person, is_even)?;
         }
         if attendance.people.len() > MANY {
             self.foot()?;
             self.labels()?;
         }
         writeln!(self.out)?;
-        self.wrapped(&words::totals(attendance).into_iter().map(|total| (None, total)).collect::<Vec<_>>())?;
+        self.wrapped(unmarked(words::totals(attendance)))?;
         let legend = words::legend(attendance).map(|(state, text)| (Some(state), text));
-        self.wrapped(&legend.collect::<Vec<_>>())?;
+        self.wrapped(legend)?;
         self.out.flush()
     }
 
@@ -135,7 +131,8 @@ impl Picture<'_> {
             if at < free || at + tick.label.len() > end {
                 continue;
             }
-            line += &format!("{:1$}{2}", "", at - width(&line), tick.label);
+            line += &" ".repeat(at - width(&line));
+            line += &tick.label;
             free = at + tick.label.len() + 1;
         }
         self.paint(FAINT, line.trim_end())?;
@@ -174,15 +171,19 @@ impl Picture<'_> {
         marked
     }
 
-    fn row(&mut self, person: &Person) -> io::Result<()> {
+    /// The bars of two rows touch: every other row is dimmed, so that the eye can follow one.
+    fn row(&mut self, person: &Person, is_dimmed: bool) -> io::Result<()> {
         let state = person.state();
         self.paint(style(state), mark(state))?;
         let name = padded(&words::name(person), self.layout.name.saturating_sub(2));
         write!(self.out, " {name}{GAP}")?;
         let cells = cells(&person.visits, self.attendance.span, self.layout.bars);
-        for (cell, is_marked) in cells.into_iter().zip(self.marked()) {
-            let (style, block) = self.block(cell, is_marked);
-            self.paint(style, block)?;
+        let blocks =
+            cells.into_iter().zip(self.marked()).map(|(cell, is_marked)| self.block(cell, is_marked));
+        let blocks = blocks.map(|(style, block)| (if is_dimmed { style.dimmed() } else { style }, block));
+        for run in blocks.collect::<Vec<_>>().chunk_by(|(one, _), (next, _)| one == next) {
+            let text: String = run.iter().map(|(_, block)| *block).collect();
+            self.paint(run[0].0, &text)?;
         }
         let (stays, share) = (person.visits.len().to_string(), words::share(self.attendance, person));
         writeln!(self.out, "{}", self.layout.sums(&stays, &words::present(person), &share))
@@ -204,10 +205,10 @@ impl Picture<'_> {
     }
 
     /// Writes parts of one sentence, over as many lines as they need.
-    fn wrapped(&mut self, parts: &[(Option<State>, String)]) -> io::Result<()> {
+    fn wrapped(&mut self, parts: impl Iterator<Item = (Option<State>, String)>) -> io::Result<()> {
         let mut column = 0;
         for (state, text) in parts {
-            let taken = width(text) + if state.is_some() { 2 } else { 0 };
+            let taken = width(&text) + if state.is_some() { 2 } else { 0 };
             if column > 0 && column + 3 + taken > self.layout.line {
                 writeln!(self.out)?;
                 column = 0;
@@ -215,7 +216,7 @@ impl Picture<'_> {
                 self.paint(FAINT, " · ")?;
                 column += 3;
             }
-            if let Some(state) = *state {
+            if let Some(state) = state {
                 self.paint(style(state), mark(state))?;
                 write!(self.out, " ")?;
             }
@@ -232,6 +233,11 @@ impl Picture<'_> {
             write!(self.out, "{text}")
         }
     }
+}
+
+/// Parts without a mark before them.
+fn unmarked(parts: Vec<String>) -> impl Iterator<Item = (Option<State>, String)> {
+    parts.into_iter().map(|part| (None, part))
 }
 
 fn style(state: State) -> Style {

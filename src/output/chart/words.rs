@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::text::visible;
 use super::super::time::span;
-use crate::attendance::{Attendance, Person, State, Visit};
+use crate::attendance::{Attendance, Person, Span, State, Visit};
 
 /// The states, in the order in which they are told.
 pub(super) const STATES: [State; 4] =
@@ -18,14 +18,14 @@ pub(super) fn room(attendance: &Attendance) -> Cow<'_, str> {
 }
 
 /// From when to when, and how long.
-pub(super) fn period(attendance: &Attendance) -> String {
+pub(super) fn period(attendance: &Attendance) -> Vec<String> {
     let (from, to) = (attendance.span.from, attendance.span.to);
     let length = length(attendance.span.length());
     if attendance.room.is_over {
         let end = if from.date_naive() == to.date_naive() { "%H:%M:%S" } else { "%Y-%m-%d %H:%M:%S" };
-        format!("completed: {} – {} UTC, {length}", moment(from), to.format(end))
+        vec!["completed".to_owned(), format!("{} – {} UTC", moment(from), to.format(end)), length]
     } else {
-        format!("in progress since {} UTC, {length} so far", moment(from))
+        vec!["in progress".to_owned(), format!("since {} UTC", moment(from)), format!("{length} so far")]
     }
 }
 
@@ -75,14 +75,26 @@ pub(super) fn moment_or(at: Option<DateTime<Utc>>, otherwise: &str) -> String {
     at.map_or_else(|| otherwise.to_owned(), moment)
 }
 
+/// Parts of a sentence, as one.
+pub(super) fn joined(parts: &[String]) -> String {
+    parts.join(" · ")
+}
+
 /// All about one stay, a line each.
 pub(super) fn details(person: &Person, visit: &Visit) -> Vec<String> {
     let stay = &visit.stay;
-    let end = if stay.state.is_present() { "now" } else { "unknown" };
-    let times = format!("{} – {} UTC", moment_or(stay.joined, "unknown"), moment_or(stay.left, end));
-    let took = visit.span.map_or_else(TimeDelta::zero, |span| span.length());
-    let mut lines =
-        vec![name(person).into_owned(), format!("{}, {}", stay.state.name(), length(took)), times];
+    let end = match stay.left {
+        Some(left) => format!("{} UTC", moment(left)),
+        None if stay.state.is_present() => "now".to_owned(),
+        None => "unknown".to_owned(),
+    };
+    let from = stay.joined.map_or_else(|| "unknown".to_owned(), |joined| format!("{} UTC", moment(joined)));
+    let took = visit.span.map_or_else(TimeDelta::zero, Span::length);
+    let mut lines = vec![
+        name(person).into_owned(),
+        format!("{}, {}", stay.state.name(), length(took)),
+        format!("{from} – {end}"),
+    ];
     lines.extend(stay.sid.as_deref().map(|sid| visible(sid).into_owned()));
     lines
 }
