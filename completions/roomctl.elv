@@ -39,6 +39,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand get 'Show one participant'
             cand find 'Tell in which rooms somebody is'
             cand rooms 'List the rooms, or end some'
+            cand timeline 'Draw who was in a room when, and sum up their attendance'
             cand kick 'Disconnect participants from a room'
             cand sandbox 'Run a local stand-in for the API, to try roomctl without an account'
             cand completions 'Print a shell''s completion script'
@@ -171,6 +172,24 @@ set edit:completion:arg-completer[roomctl] = {|@words|
         }
         &'roomctl;rooms;help;help'= {
         }
+        &'roomctl;timeline'= {
+            cand --svg 'Also write the picture to this file as SVG; - is standard output, and nothing else goes there'
+            cand --html 'Also write the picture to this file as a web page that stands by itself; - as for --svg'
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'roomctl;kick'= {
             cand --match 'Whose identity matches this glob, such as ''guest-*''; repeatable'
             cand --match-regex 'Whose identity matches this regular expression; repeatable'
@@ -247,6 +266,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand get 'Show one participant'
             cand find 'Tell in which rooms somebody is'
             cand rooms 'List the rooms, or end some'
+            cand timeline 'Draw who was in a room when, and sum up their attendance'
             cand kick 'Disconnect participants from a room'
             cand sandbox 'Run a local stand-in for the API, to try roomctl without an account'
             cand completions 'Print a shell''s completion script'
@@ -262,6 +282,8 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand end 'End rooms, which puts everybody out of them'
         }
         &'roomctl;help;rooms;end'= {
+        }
+        &'roomctl;help;timeline'= {
         }
         &'roomctl;help;kick'= {
         }

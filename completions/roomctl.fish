@@ -29,7 +29,8 @@ complete -c roomctl -n "__fish_roomctl_needs_command" -l base-url -d 'Call the A
 complete -c roomctl -n "__fish_roomctl_needs_command" -l timeout -d 'Longest that one request may take, such as 10s' -r
 complete -c roomctl -n "__fish_roomctl_needs_command" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
 json\t'One JSON value: an array for a list, an object for one thing'
-jsonl\t'One JSON object a line, each written as soon as it is known'"
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
 complete -c roomctl -n "__fish_roomctl_needs_command" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
 complete -c roomctl -n "__fish_roomctl_needs_command" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
 complete -c roomctl -n "__fish_roomctl_needs_command" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -45,6 +46,7 @@ complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "ls" -d 'List the pa
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "get" -d 'Show one participant'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "find" -d 'Tell in which rooms somebody is'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "rooms" -d 'List the rooms, or end some'
+complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "timeline" -d 'Draw who was in a room when, and sum up their attendance'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "kick" -d 'Disconnect participants from a room'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "sandbox" -d 'Run a local stand-in for the API, to try roomctl without an account'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
@@ -62,7 +64,8 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l base-url -d 'Ca
 complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l timeout -d 'Longest that one request may take, such as 10s' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand list" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
 json\t'One JSON value: an array for a list, an object for one thing'
-jsonl\t'One JSON object a line, each written as soon as it is known'"
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
 complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand list" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -85,7 +88,8 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l base-url -d 'Call
 complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l timeout -d 'Longest that one request may take, such as 10s' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
 json\t'One JSON value: an array for a list, an object for one thing'
-jsonl\t'One JSON object a line, each written as soon as it is known'"
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
 complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand ls" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -100,7 +104,8 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l base-url -d 'Cal
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l timeout -d 'Longest that one request may take, such as 10s' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
 json\t'One JSON value: an array for a list, an object for one thing'
-jsonl\t'One JSON object a line, each written as soon as it is known'"
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -115,7 +120,8 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l base-url -d 'Ca
 complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l timeout -d 'Longest that one request may take, such as 10s' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand find" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
 json\t'One JSON value: an array for a list, an object for one thing'
-jsonl\t'One JSON object a line, each written as soon as it is known'"
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
 complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -138,7 +144,8 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_se
 complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l timeout -d 'Longest that one request may take, such as 10s' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
 json\t'One JSON value: an array for a list, an object for one thing'
-jsonl\t'One JSON object a line, each written as soon as it is known'"
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
 complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and not __fish_seen_subcommand_from end help" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -156,7 +163,8 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_s
 complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -l timeout -d 'Longest that one request may take, such as 10s' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
 json\t'One JSON value: an array for a list, an object for one thing'
-jsonl\t'One JSON object a line, each written as soon as it is known'"
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
 complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -170,6 +178,24 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_s
 complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from end" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from help" -f -a "end" -d 'End rooms, which puts everybody out of them'
 complete -c roomctl -n "__fish_roomctl_using_subcommand rooms; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c roomctl -n "__fish_roomctl_using_subcommand timeline" -l svg -d 'Also write the picture to this file as SVG; - is standard output, and nothing else goes there' -r -F
+complete -c roomctl -n "__fish_roomctl_using_subcommand timeline" -l html -d 'Also write the picture to this file as a web page that stands by itself; - as for --svg' -r -F
+complete -c roomctl -n "__fish_roomctl_using_subcommand timeline" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand timeline" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand timeline" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand timeline" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
+complete -c roomctl -n "__fish_roomctl_using_subcommand timeline" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand timeline" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand timeline" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand timeline" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand timeline" -l no-input -d 'Never ask; what would need an answer is refused'
+complete -c roomctl -n "__fish_roomctl_using_subcommand timeline" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand timeline" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l match -d 'Whose identity matches this glob, such as \'guest-*\'; repeatable' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l match-regex -d 'Whose identity matches this regular expression; repeatable' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l except -d 'But not this identity, or who matches this glob; repeatable' -r
@@ -182,7 +208,8 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l base-url -d 'Ca
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l timeout -d 'Longest that one request may take, such as 10s' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
 json\t'One JSON value: an array for a list, an object for one thing'
-jsonl\t'One JSON object a line, each written as soon as it is known'"
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -210,7 +237,8 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l base-url -d 
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l timeout -d 'Longest that one request may take, such as 10s' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
 json\t'One JSON value: an array for a list, an object for one thing'
-jsonl\t'One JSON object a line, each written as soon as it is known'"
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -226,7 +254,8 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l base-url
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l timeout -d 'Longest that one request may take, such as 10s' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
 json\t'One JSON value: an array for a list, an object for one thing'
-jsonl\t'One JSON object a line, each written as soon as it is known'"
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -236,12 +265,13 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l sandbox 
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l no-input -d 'Never ask; what would need an answer is refused'
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms kick sandbox completions help" -f -a "list" -d 'List the participants of a room'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms kick sandbox completions help" -f -a "get" -d 'Show one participant'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms kick sandbox completions help" -f -a "find" -d 'Tell in which rooms somebody is'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms kick sandbox completions help" -f -a "rooms" -d 'List the rooms, or end some'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms kick sandbox completions help" -f -a "kick" -d 'Disconnect participants from a room'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms kick sandbox completions help" -f -a "sandbox" -d 'Run a local stand-in for the API, to try roomctl without an account'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms kick sandbox completions help" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms kick sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "list" -d 'List the participants of a room'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "get" -d 'Show one participant'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "find" -d 'Tell in which rooms somebody is'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "rooms" -d 'List the rooms, or end some'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "timeline" -d 'Draw who was in a room when, and sum up their attendance'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "kick" -d 'Disconnect participants from a room'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "sandbox" -d 'Run a local stand-in for the API, to try roomctl without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c roomctl -n "__fish_roomctl_using_subcommand help; and __fish_seen_subcommand_from rooms" -f -a "end" -d 'End rooms, which puts everybody out of them'

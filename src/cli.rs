@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
-use crate::commands::{completions, find, get, kick, list, rooms, time};
+use crate::commands::{completions, find, get, kick, list, rooms, time, timeline};
 use crate::config::Rates;
 use crate::output::{Color, Format};
 
@@ -45,6 +45,8 @@ pub enum Command {
     Find(find::Args),
     /// List the rooms, or end some
     Rooms(rooms::Args),
+    /// Draw who was in a room when, and sum up their attendance
+    Timeline(timeline::Args),
     /// Disconnect participants from a room
     Kick(kick::Args),
     /// Run a local stand-in for the API, to try roomctl without an account

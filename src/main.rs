@@ -1,6 +1,7 @@
 //! Parses the command line, runs the command, and turns its outcome into an exit code.
 
 mod api;
+mod attendance;
 mod cli;
 mod commands;
 mod config;

@@ -1,7 +1,7 @@
 //! Participants and rooms as the API sends them: every field is kept, known or not, so that nothing is lost on the way
 //! out. What roomctl itself reads of them may be missing, null or of another type, and is then `None`.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
 
 use super::error::Departure;
@@ -69,6 +69,11 @@ impl Participant {
     /// When this stay ended.
     pub fn left(&self) -> Option<DateTime<Utc>> {
         moment(&self.0, "end_time")
+    }
+
+    /// How long this stay was, once it is over.
+    pub fn stayed(&self) -> Option<TimeDelta> {
+        self.0.get("duration").and_then(Value::as_i64).and_then(TimeDelta::try_seconds)
     }
 
     /// The leaving that ended this stay, if it has a SID to tell it by.

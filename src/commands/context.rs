@@ -47,6 +47,11 @@ impl Context {
         self.screen.is_terminal() && self.globals.output == Format::Table
     }
 
+    /// Whether what is printed is for reading, wherever it goes.
+    pub fn prints_table(&self) -> bool {
+        self.globals.output == Format::Table
+    }
+
     /// Whether rows are printed one by one, as soon as each is known.
     pub fn prints_at_once(&self) -> bool {
         self.globals.output == Format::Jsonl

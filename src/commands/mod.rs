@@ -17,6 +17,7 @@ pub mod rooms;
 pub mod sandbox;
 mod tally;
 pub mod time;
+pub mod timeline;
 
 pub use context::Context;
 pub use interrupt::Interrupted;
@@ -33,6 +34,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Get(args) => block_on(unless_interrupted(get::run(args, context))),
         Command::Find(args) => block_on(unless_interrupted(find::run(args, context))),
         Command::Rooms(args) => block_on(rooms::run(args, context)),
+        Command::Timeline(args) => block_on(unless_interrupted(timeline::run(args, context))),
         // An interrupted kick still has to tell what it has done.
         Command::Kick(args) => block_on(kick::run(args, context)),
         #[cfg(feature = "sandbox")]

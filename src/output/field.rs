@@ -81,7 +81,8 @@ impl Selection {
         &self.columns
     }
 
-    pub(super) fn is_chosen(&self) -> bool {
+    /// Whether a person chose the fields.
+    pub fn is_chosen(&self) -> bool {
         self.chosen
     }
 

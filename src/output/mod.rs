@@ -1,7 +1,10 @@
 //! Rows on their way to a person or a program: as a table, as JSON, with what a terminal needs. Knows terminals, knows no
 //! HTTP. stdout is data, stderr is talk.
 
+pub mod chart;
+mod csv;
 mod field;
+mod file;
 mod json;
 mod notices;
 mod progress;
@@ -18,6 +21,7 @@ use clap::ValueEnum;
 use serde_json::{Map, Value};
 
 pub use field::{Column, Kind, Selection, UnknownField};
+pub use file::write_whole;
 pub use notices::{Notices, Problem};
 pub use progress::Progress;
 pub use record::record;
@@ -38,6 +42,8 @@ pub enum Format {
     Json,
     /// One JSON object a line, each written as soon as it is known
     Jsonl,
+    /// A header and a line each, for a spreadsheet; texts that would be formulas there begin with '
+    Csv,
 }
 
 impl Format {
@@ -71,6 +77,7 @@ pub fn sink<'w>(
         Format::Table => Box::new(table::Table::new(selection, screen, out)),
         Format::Json => Box::new(json::Array::new(selection, out)),
         Format::Jsonl => Box::new(json::Lines::new(selection, out)),
+        Format::Csv => Box::new(csv::Lines::new(selection, out)),
     }
 }
 

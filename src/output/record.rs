@@ -1,4 +1,4 @@
-//! One thing by itself: a two-column table of its fields, or one JSON object.
+//! One thing by itself: a two-column table of its fields, one JSON object, or one line of CSV under its header.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use super::screen::Screen;
 use super::table::{self, cell};
 use super::text::visible;
 use super::time::ago;
-use super::{Format, Row, json};
+use super::{Format, Row, Sink, csv, json};
 
 /// Writes one row in `format` to `out`. A table leaves out fields that are objects or arrays, unless they are chosen.
 pub fn record(
@@ -29,6 +29,11 @@ pub fn record(
         }
         Format::Json => json::object(&selection.apply(row), out),
         Format::Jsonl => json::line(&selection.apply(row), out),
+        Format::Csv => {
+            let mut lines = csv::Lines::new(selection, out);
+            lines.rows(vec![row])?;
+            lines.end(true)
+        }
     }
 }
 

@@ -30,4 +30,5 @@ mod secure;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod timeline;
 mod tls;

@@ -1,0 +1,179 @@
+//! `roomctl timeline`: who was in a room when, as a picture, and as sums for a program.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::pin::pin;
+
+use anyhow::Context as _;
+use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
+use futures_util::TryStreamExt;
+use serde_json::json;
+
+use super::context::Context;
+use super::misuse::Misuse;
+use crate::api::{self, ALL, Client, Filter, Participant, RoomRef};
+use crate::attendance::{Attendance, Person, Room, State, Stay};
+use crate::failure::Exit;
+use crate::output::{Column, Kind, Row, chart, stdout, write_whole};
+
+/// The flags of `roomctl timeline`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The picture's times are in UTC. With -o csv, json or jsonl, or with --fields, the attendance of each identity instead:
+  identity         null for a stay without one
+  status           of the stay that goes on, if one does
+  first_joined     the beginning of the first stay
+  last_left        the end of the last one; null while somebody is there
+  stays            how many
+  present_seconds  how long in all; time in two stays at once counts once
+  share            the part of the room's time that this is, from 0 to 1
+  sids             the SIDs of the stays
+
+Examples:
+  roomctl timeline DailyStandup
+  roomctl timeline DailyStandup --html standup.html --svg standup.svg
+  roomctl timeline DailyStandup -o csv > attendance.csv")]
+pub struct Args {
+    /// The room: its name while it is in progress, or its SID (RM...)
+    room: RoomRef,
+
+    /// Also write the picture to this file as SVG; - is standard output, and nothing else goes there
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
+
+    /// Also write the picture to this file as a web page that stands by itself; - as for --svg
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+}
+
+/// The fields of somebody's attendance.
+const FIELDS: &[Column] = &[
+    Column::new("identity", "IDENTITY", Kind::Text),
+    Column::new("status", "STATUS", Kind::Status),
+    Column::new("first_joined", "FIRST_JOINED", Kind::Moment),
+    Column::new("last_left", "LAST_LEFT", Kind::Moment),
+    Column::new("stays", "STAYS", Kind::Sid),
+    Column::new("present_seconds", "PRESENT", Kind::Seconds),
+    Column::new("share", "SHARE", Kind::Sid),
+    Column::new("sids", "SIDS", Kind::Text),
+];
+
+/// Those that are shown where nobody chooses.
+const USUAL: &[&str] =
+    &["identity", "status", "first_joined", "last_left", "stays", "present_seconds", "share"];
+
+/// What writes a picture.
+type Draw = fn(&Attendance, &mut dyn Write) -> io::Result<()>;
+
+impl Args {
+    /// Whether a file's place is taken by standard output.
+    fn fills_stdout(&self) -> bool {
+        [&self.svg, &self.html].into_iter().flatten().any(|path| is_stdout(path))
+    }
+
+    fn ensure_apart(&self, has_rows: bool) -> Result<(), Misuse> {
+        if self.svg.is_some() && self.svg == self.html {
+            return Err(Misuse::new("--svg and --html would write to the same file"));
+        }
+        if self.fills_stdout() && has_rows {
+            return Err(Misuse::new("the picture and the attendance cannot both go to standard output")
+                .hint("give --svg or --html a file, or leave out --output and --fields"));
+        }
+        Ok(())
+    }
+}
+
+/// Fetches all of the room's stays, and hands them over as picture or sums.
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let selection = context.selection(FIELDS, USUAL)?;
+    let has_rows = !context.prints_table() || selection.is_chosen();
+    args.ensure_apart(has_rows)?;
+    let attendance = attendance(&args.room, &context.client().await?).await?;
+    let mut out = stdout();
+    for (path, draw) in [(&args.svg, chart::svg as Draw), (&args.html, chart::html)] {
+        match path {
+            Some(path) if is_stdout(path) => draw(&attendance, &mut out)?,
+            Some(path) => {
+                write_whole(path, |out| draw(&attendance, out))
+                    .with_context(|| format!("cannot write {}", path.display()))?;
+                context.notices.remark(&format!("wrote {}", path.display()));
+            }
+            None => {}
+        }
+    }
+    if args.fills_stdout() {
+        out.flush()?;
+    } else if has_rows {
+        let mut sink = context.sink(&selection, &mut out);
+        sink.rows(attendance.people.iter().map(|person| row(&attendance, person)).collect())?;
+        sink.end(true)?;
+    } else {
+        chart::terminal(&attendance, &context.screen, &mut out)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Everybody who is or ever was in the room, by the room's SID: another room may take its name meanwhile.
+async fn attendance(room: &RoomRef, client: &Client) -> anyhow::Result<Attendance> {
+    let found = client.room(room).await?;
+    let reference = found.sid().map_or_else(|| room.clone(), RoomRef::Sid);
+    let filter = Filter::default();
+    let mut pages = pin!(client.participants(&reference, ALL, &filter, usize::MAX));
+    let mut stays = Vec::new();
+    while let Some(page) = pages.try_next().await? {
+        stays.extend(page.iter().map(stay));
+    }
+    Ok(Attendance::new(times(room, &found), stays, Utc::now().trunc_subsecs(0)))
+}
+
+fn times(asked: &RoomRef, room: &api::Room) -> Room {
+    Room {
+        name: room.name().map_or_else(|| asked.to_string(), str::to_owned),
+        created: room.created(),
+        ended: room.ended(),
+        is_over: room.is_completed() || room.ended().is_some(),
+    }
+}
+
+fn stay(participant: &Participant) -> Stay {
+    let joined = participant.joined();
+    let reckoned = || joined?.checked_add_signed(participant.stayed()?);
+    let left = participant.left().or_else(reckoned);
+    Stay {
+        identity: participant.identity().map(str::to_owned),
+        sid: participant.sid_text().map(str::to_owned),
+        state: match participant.status() {
+            Some("connected") => State::Connected,
+            Some("reconnecting") => State::Reconnecting,
+            Some("disconnected") => State::Disconnected,
+            None if left.is_some() => State::Disconnected,
+            _ => State::Other,
+        },
+        joined,
+        left,
+    }
+}
+
+fn row(attendance: &Attendance, person: &Person) -> Row {
+    let time = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
+    let sids = person.visits.iter().filter_map(|visit| visit.stay.sid.as_deref());
+    let mut row = Row::new();
+    row.insert("identity".into(), json!(person.identity));
+    row.insert("status".into(), json!(person.state().name()));
+    row.insert("first_joined".into(), json!(time(person.first_joined())));
+    row.insert("last_left".into(), json!(time(person.last_left())));
+    row.insert("stays".into(), json!(person.visits.len()));
+    row.insert("present_seconds".into(), json!(person.present().num_seconds()));
+    row.insert("share".into(), json!(attendance.share(person).map(rounded)));
+    row.insert("sids".into(), json!(sids.collect::<Vec<_>>()));
+    row
+}
+
+/// To four places: a hundredth of a percent.
+fn rounded(share: f64) -> f64 {
+    (share * 10_000.0).round() / 10_000.0
+}
+
+fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}

@@ -1,0 +1,54 @@
+//! Names beside the bars: as wide as a terminal shows them, and cut without breaking a character.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// How many columns `text` takes.
+pub(super) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// `text` in no more than `columns`, with an ellipsis where it is cut.
+pub(super) fn cut(text: &str, columns: usize) -> Cow<'_, str> {
+    if width(text) <= columns {
+        return Cow::Borrowed(text);
+    }
+    let mut left = columns.saturating_sub(1);
+    let fits = |part: &&str| {
+        let rest = left.checked_sub(width(part));
+        left = rest.unwrap_or(left);
+        rest.is_some()
+    };
+    let kept: String = text.graphemes(true).take_while(fits).collect();
+    Cow::Owned(kept + "…")
+}
+
+/// `text` in exactly `columns`.
+pub(super) fn padded(text: &str, columns: usize) -> String {
+    let cut = cut(text, columns);
+    format!("{cut}{:1$}", "", columns.saturating_sub(width(&cut)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_cut_between_characters_as_a_reader_sees_them() {
+        for (text, columns, shown) in [
+            ("alice", 5, "alice"),
+            ("alice", 4, "ali…"),
+            ("王小明", 6, "王小明"),
+            ("王小明", 4, "王…"),
+            ("👩‍💻👩‍💻", 3, "👩‍💻…"),
+            ("e\u{301}ric", 3, "e\u{301}r…"),
+            ("alice", 1, "…"),
+        ] {
+            assert_eq!(cut(text, columns), shown);
+        }
+        assert_eq!(padded("王小明", 5), "王小…");
+        assert_eq!(padded("王", 4), "王  ");
+    }
+}

@@ -1,0 +1,106 @@
+//! Rows as CSV: a header of the API's names, then a line a row. A spreadsheet runs what begins like a formula, so no text
+//! here does; who needs every text exactly as it is takes JSON.
+
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use super::field::Selection;
+use super::text::visible;
+use super::{Row, Sink};
+
+/// What a spreadsheet takes for the start of a formula, also in its full-width forms, or skips in front of one.
+/// <https://owasp.org/www-community/attacks/CSV_Injection>
+const FORMULA: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// Lines under one header, each row written as it comes.
+pub(super) struct Lines<'w> {
+    selection: &'w Selection,
+    out: &'w mut dyn Write,
+    is_headed: bool,
+}
+
+impl<'w> Lines<'w> {
+    pub(super) fn new(selection: &'w Selection, out: &'w mut dyn Write) -> Self {
+        Self { selection, out, is_headed: false }
+    }
+
+    fn header(&mut self) -> io::Result<()> {
+        if self.is_headed {
+            return Ok(());
+        }
+        self.is_headed = true;
+        let names = self.selection.columns().iter().map(|column| column.field.to_owned());
+        line(names.collect(), self.out)
+    }
+}
+
+impl Sink for Lines<'_> {
+    fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
+        self.header()?;
+        for row in rows {
+            let cells = self.selection.columns().iter().map(|column| cell(row.get(column.field)));
+            line(cells.collect(), self.out)?;
+        }
+        self.out.flush()
+    }
+
+    fn pause(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    fn end(&mut self, whole: bool) -> io::Result<()> {
+        // A header alone says that there is nobody, which after a failure is not known.
+        if whole {
+            self.header()?;
+        }
+        self.out.flush()
+    }
+}
+
+fn line(cells: Vec<String>, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(cells)?;
+    writer.flush()
+}
+
+/// A value as a cell: text made harmless, nothing for null, all else as JSON has it.
+fn cell(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) if text.starts_with(FORMULA) => format!("'{}", visible(text)),
+        Some(Value::String(text)) => visible(text).into_owned(),
+        Some(other) => visible(&other.to_string()).into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn no_text_starts_a_formula_or_another_line() {
+        for (text, shown) in [
+            ("=1+1", "'=1+1"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\\t=1"),
+            ("\r=1", "'\\r=1"),
+            ("＝1", "'＝1"),
+            ("a=1", "a=1"),
+            ("a\nb\u{1b}[2J", "a\\nb\\u{1b}[2J"),
+        ] {
+            assert_eq!(cell(Some(&json!(text))), shown);
+        }
+    }
+
+    #[test]
+    fn numbers_stay_numbers_and_nothing_is_empty() {
+        assert_eq!(cell(Some(&json!(-5))), "-5");
+        assert_eq!(cell(Some(&json!(null))), "");
+        assert_eq!(cell(Some(&json!(["PA1", "PA2"]))), r#"["PA1","PA2"]"#);
+    }
+}
