@@ -17,6 +17,10 @@ const PIPED: usize = 100;
 /// The least columns that the bars get in a pipe, where names are not cut.
 const LEAST_PIPED: usize = 40;
 
+/// From so many columns on, there is room to count the stays, and to tell the share.
+const WITH_STAYS: usize = 72;
+const WITH_SHARE: usize = 52;
+
 /// With more rows than this, the axis is repeated below them.
 const MANY: usize = 20;
 
@@ -66,12 +70,13 @@ impl Layout {
         let present = people().map(|person| words::present(person).len()).max().unwrap_or(0).max(7);
         let name = people().map(|person| width(&words::name(person)) + 2).max().unwrap_or(0).max(8);
         let line = columns.unwrap_or(PIPED);
-        let (has_stays, has_share) = (line >= 72, line >= 52);
+        let (has_stays, has_share) = (line >= WITH_STAYS, line >= WITH_SHARE);
         let name = if columns.is_some() { name.min((line / 3).max(8)) } else { name };
-        let others = name + 2 + 2 + present + if has_stays { 7 } else { 0 } + if has_share { 7 } else { 0 };
         let least = if columns.is_some() { 1 } else { LEAST_PIPED };
-        let bars = line.saturating_sub(others).max(least);
-        Self { name, bars, present, line, has_stays, has_share }
+        let mut layout = Self { name, bars: 0, present, line, has_stays, has_share };
+        let others = name + GAP.len() + layout.sums("", "", "").len();
+        layout.bars = line.saturating_sub(others).max(least);
+        layout
     }
 
     /// The cells at the right of a row.

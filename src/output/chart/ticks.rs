@@ -46,7 +46,7 @@ pub(super) struct Tick {
 
 /// The marks of an axis with room for `width` characters.
 pub(super) fn ticks(span: Span, width: usize) -> Vec<Tick> {
-    let step = step(span.length().num_seconds(), i64::try_from(width).unwrap_or(i64::MAX));
+    let step = step(span.length().num_seconds(), i64::try_from(width.max(1)).unwrap_or(i64::MAX));
     let (from, to) = (span.from.timestamp(), span.to.timestamp());
     let first = from.div_euclid(step) + i64::from(from.rem_euclid(step) > 0);
     let times = (first..).map(|count| count * step).take_while(|&time| time <= to);
@@ -59,7 +59,7 @@ pub(super) fn ticks(span: Span, width: usize) -> Vec<Tick> {
 
 /// The smallest step whose labels have room.
 fn step(length: i64, width: i64) -> i64 {
-    let has_room = |step: i64| (length / step).saturating_mul(label_width(step) + GAP) <= width;
+    let has_room = |step: i64| step.saturating_mul(width) >= length.saturating_mul(label_width(step) + GAP);
     let days = std::iter::successors(Some(2 * DAY), |step| step.checked_mul(2));
     STEPS.iter().copied().chain(days).find(|&step| has_room(step)).unwrap_or(DAY)
 }
