@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
-use crate::commands::{completions, get, kick, list, time};
+use crate::commands::{completions, get, kick, list, time, watch};
 use crate::config::Rates;
 use crate::output::{Color, Format};
 
@@ -43,6 +43,8 @@ pub enum Command {
     Get(get::Args),
     /// Disconnect participants from a room
     Kick(kick::Args),
+    /// Watch who comes and goes in a room
+    Watch(watch::Args),
     /// Run a local stand-in for the API, to try roomctl without an account
     #[cfg(feature = "sandbox")]
     Sandbox(crate::commands::sandbox::Args),

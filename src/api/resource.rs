@@ -71,6 +71,11 @@ impl Participant {
         moment(&self.0, "end_time")
     }
 
+    /// When something of this stay last changed.
+    pub fn updated(&self) -> Option<DateTime<Utc>> {
+        moment(&self.0, "date_updated")
+    }
+
     /// The leaving that ended this stay, if it has a SID to tell it by.
     pub fn departure(&self) -> Option<Departure> {
         let identity = self.identity().map(str::to_owned);
@@ -102,6 +107,11 @@ impl Room {
     /// When the room was completed.
     pub fn ended(&self) -> Option<DateTime<Utc>> {
         moment(&self.0, "end_time")
+    }
+
+    /// All that the API sent.
+    pub fn into_fields(self) -> Fields {
+        self.0
     }
 }
 

@@ -35,6 +35,15 @@ impl Context {
         output::sink(self.globals.output, selection, &self.screen, out)
     }
 
+    /// A sink for rows that come one by one and perhaps never end, which no table could wait for.
+    pub fn lines<'w>(&'w self, selection: &'w Selection, out: &'w mut dyn Write) -> Box<dyn Sink + 'w> {
+        let format = match self.globals.output {
+            Format::Table => Format::Jsonl,
+            format => format,
+        };
+        output::sink(format, selection, &self.screen, out)
+    }
+
     /// Writes one thing by itself.
     pub fn record(&self, selection: &Selection, row: Row) -> std::io::Result<()> {
         output::record(self.globals.output, selection, &self.screen, row, &mut output::stdout())

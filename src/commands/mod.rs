@@ -11,6 +11,7 @@ mod participant;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod time;
+pub mod watch;
 
 pub use context::Context;
 pub use interrupt::Interrupted;
@@ -27,6 +28,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Get(args) => block_on(unless_interrupted(get::run(args, context))),
         // An interrupted kick still has to tell what it has done.
         Command::Kick(args) => block_on(kick::run(args, context)),
+        Command::Watch(args) => block_on(unless_interrupted(watch::run(args, context))),
         #[cfg(feature = "sandbox")]
         Command::Sandbox(args) => block_on(sandbox::run(args, context)),
         Command::Completions(args) => completions::run(args),

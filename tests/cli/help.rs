@@ -6,7 +6,7 @@ use super::support::roomctl;
 
 #[test]
 fn the_help_of_every_command_is_as_kept() {
-    for command in ["", "list", "get", "kick", "sandbox", "completions"] {
+    for command in ["", "list", "get", "kick", "watch", "sandbox", "completions"] {
         let name = if command.is_empty() { "roomctl" } else { command };
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/help").join(format!("{name}.txt"));
         let args = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect::<Vec<_>>();
