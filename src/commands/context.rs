@@ -1,5 +1,6 @@
 //! What every command needs: the global flags, what stdout leads to, and the way to the API and to stderr.
 
+use std::env;
 use std::io::Write;
 
 use super::misuse::Misuse;
@@ -52,6 +53,11 @@ impl Context {
     /// Whether a person reads a table on a terminal.
     pub fn is_read_by_a_person(&self) -> bool {
         self.screen.is_terminal() && self.globals.output == Format::Table
+    }
+
+    /// Whether a person looks at a terminal that can do more than one line after the other.
+    pub fn can_fill_the_screen(&self) -> bool {
+        self.is_read_by_a_person() && env::var_os("TERM").is_none_or(|term| term != "dumb")
     }
 
     /// Whether rows are printed one by one, as soon as each is known.

@@ -3,6 +3,7 @@
 
 mod field;
 mod json;
+pub mod live;
 mod notices;
 mod progress;
 mod record;

@@ -1,8 +1,10 @@
 //! `roomctl watch`: who comes and goes in a room, as it happens.
 
+mod board;
 mod lines;
 mod model;
 mod round;
+mod screen;
 
 use std::time::Duration;
 
@@ -12,7 +14,7 @@ use super::context::Context;
 use super::time;
 use crate::api::{Client, RoomRef};
 use crate::failure::Exit;
-use crate::output::stdout;
+use crate::output::{ago, stdout};
 
 /// The flags of `roomctl watch`.
 #[derive(Debug, clap::Args)]
@@ -64,6 +66,13 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(lines::FIELDS, &[])?;
     let client = context.client().await?;
     let watched = Watched::find(&client, &args.room).await?;
+    if context.can_fill_the_screen() {
+        if let Some(room) = screen::show(&client, &watched, args.interval, context).await? {
+            let when = room.ended().map_or_else(String::new, |ended| format!(" {}", ago(ended, Utc::now())));
+            context.notices.say(&format!("the room '{}' ended{when}", watched.name));
+        }
+        return Ok(Exit::Done);
+    }
     let mut out = stdout();
     let mut sink = context.lines(&selection, &mut out);
     lines::follow(&client, &watched, args.interval, args.initial, sink.as_mut(), &context.notices).await?;

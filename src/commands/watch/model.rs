@@ -242,7 +242,7 @@ fn no_earlier(time: DateTime<Utc>, stay: &Participant) -> DateTime<Utc> {
 }
 
 /// What tells one stay from another. A SID in all but the vendor's own samples.
-fn key(stay: &Participant) -> Option<&str> {
+pub fn key(stay: &Participant) -> Option<&str> {
     stay.sid_text().or_else(|| stay.identity())
 }
 
