@@ -32,3 +32,5 @@ mod support;
 mod terminal;
 mod timeline;
 mod tls;
+#[cfg(unix)]
+mod watch;
