@@ -34,3 +34,5 @@ mod timeline;
 mod tls;
 #[cfg(unix)]
 mod watch;
+#[cfg(unix)]
+mod watch_screen;

@@ -250,11 +250,8 @@ impl Board {
     fn press_while_typing(&mut self, key: Key) -> Act {
         match key {
             Key::Char(c) => self.filter.push(c),
-            Key::Backspace => {
-                if self.filter.pop().is_none() {
-                    self.mode = Mode::List;
-                }
-            }
+            // What is empty already is left.
+            Key::Backspace if self.filter.pop().is_none() => self.mode = Mode::List,
             Key::Enter => self.mode = Mode::List,
             Key::Escape => {
                 self.filter.clear();
@@ -314,7 +311,7 @@ impl Board {
         match self.sort {
             Sort::Joined => {}
             Sort::Identity => {
-                view.sort_by_cached_key(|(_, seat)| seat.stay.identity().map(str::to_lowercase))
+                view.sort_by_cached_key(|(_, seat)| seat.stay.identity().map(str::to_lowercase));
             }
             Sort::Status => view.sort_by_key(|(_, seat)| (seat.is_gone(), !is_reconnecting(&seat.stay))),
         }

@@ -288,7 +288,8 @@ mod tests {
     fn who_was_there_before_is_present_and_who_was_gone_before_is_not_told() {
         let mut model = Model::new(time(1000));
         let old = stay("old", "disconnected", 980, Some(990));
-        let events = model.take(reading(1000, &[stay("a", "reconnecting", 500, None)], &[old.clone()]));
+        let events =
+            model.take(reading(1000, &[stay("a", "reconnecting", 500, None)], std::slice::from_ref(&old)));
         assert_eq!(told(&events), [("a", Present, 1000)]);
         let older = stay("older", "disconnected", 400, Some(500));
         assert_eq!(model.take(reading(1002, &[stay("a", "reconnecting", 500, None)], &[old, older])), []);
@@ -466,7 +467,9 @@ mod tests {
             after in prop::collection::vec(step(), 0..200),
         ) {
             let mut world = World { now: 1000, ..World::default() };
-            before.iter().for_each(|step| world.go(step));
+            for step in &before {
+                world.go(step);
+            }
             let model = Model::new(time(world.now));
             let mut watch = Watch { model, asked: 0, present: None, is_whole: false, events: Vec::new() };
             let mut there = None;

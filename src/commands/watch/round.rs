@@ -10,7 +10,7 @@ use chrono::Utc;
 use futures_util::TryStreamExt;
 
 use super::model::{Known, Reading};
-use crate::api::{Client, Error, Filter, PRESENT, Participant, RoomRef, Status};
+use crate::api::{Client, Error, Filter, PRESENT, Participant, Room, RoomRef, Status};
 
 /// The most on a page, so that a list is one call.
 const PAGE: usize = 1000;
@@ -19,10 +19,8 @@ const PAGE: usize = 1000;
 pub async fn look(client: &Client, room: &RoomRef, known: &Known) -> Result<Reading, Error> {
     let asked = client.server_time();
     let (present, mut gone) = present(client, room).await?;
-    let over = match present.is_empty() {
-        true => Some(client.room(room).await?).filter(|room| room.is_completed()),
-        false => None,
-    };
+    let over =
+        if present.is_empty() { Some(client.room(room).await?).filter(Room::is_completed) } else { None };
     let filter = Filter { created_after: Some(known.gone_since(&present)), ..Filter::default() };
     gone.extend(client.participants(room, &[Some(Status::Disconnected)], &filter, PAGE).try_concat().await?);
     let at = client.server_time().unwrap_or_else(Utc::now);
