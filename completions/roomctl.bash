@@ -46,6 +46,9 @@ _roomctl() {
             roomctl,timeline)
                 cmd="roomctl__subcmd__timeline"
                 ;;
+            roomctl,watch)
+                cmd="roomctl__subcmd__watch"
+                ;;
             roomctl__subcmd__help,completions)
                 cmd="roomctl__subcmd__help__subcmd__completions"
                 ;;
@@ -73,6 +76,9 @@ _roomctl() {
             roomctl__subcmd__help,timeline)
                 cmd="roomctl__subcmd__help__subcmd__timeline"
                 ;;
+            roomctl__subcmd__help,watch)
+                cmd="roomctl__subcmd__help__subcmd__watch"
+                ;;
             roomctl__subcmd__help__subcmd__rooms,end)
                 cmd="roomctl__subcmd__help__subcmd__rooms__subcmd__end"
                 ;;
@@ -95,7 +101,7 @@ _roomctl() {
 
     case "${cmd}" in
         roomctl)
-            opts="-o -v -h -V --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help --version list ls get find rooms timeline kick sandbox completions help"
+            opts="-o -v -h -V --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help --version list ls get find rooms timeline kick watch sandbox completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -279,7 +285,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__help)
-            opts="list get find rooms timeline kick sandbox completions help"
+            opts="list get find rooms timeline kick watch sandbox completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -419,6 +425,20 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__help__subcmd__timeline)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        roomctl__subcmd__help__subcmd__watch)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -812,6 +832,56 @@ _roomctl() {
                     return 0
                     ;;
                 --html)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        roomctl__subcmd__watch)
+            opts="-o -v -h --interval --initial --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --interval)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

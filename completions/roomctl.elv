@@ -41,6 +41,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand rooms 'List the rooms, or end some'
             cand timeline 'Draw who was in a room when, and sum up their attendance'
             cand kick 'Disconnect participants from a room'
+            cand watch 'Watch who comes and goes in a room'
             cand sandbox 'Run a local stand-in for the API, to try roomctl without an account'
             cand completions 'Print a shell''s completion script'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -221,6 +222,24 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'roomctl;watch'= {
+            cand --interval 'How often to look, at least 200ms: up to three list calls each time'
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --initial 'First an event `present` for each who is there already'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'roomctl;sandbox'= {
             cand --port 'Listen on this port of 127.0.0.1; 0 takes any free one'
             cand --latency 'Hold every answer back for this long: milliseconds, or a duration like 20ms'
@@ -268,6 +287,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand rooms 'List the rooms, or end some'
             cand timeline 'Draw who was in a room when, and sum up their attendance'
             cand kick 'Disconnect participants from a room'
+            cand watch 'Watch who comes and goes in a room'
             cand sandbox 'Run a local stand-in for the API, to try roomctl without an account'
             cand completions 'Print a shell''s completion script'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -286,6 +306,8 @@ set edit:completion:arg-completer[roomctl] = {|@words|
         &'roomctl;help;timeline'= {
         }
         &'roomctl;help;kick'= {
+        }
+        &'roomctl;help;watch'= {
         }
         &'roomctl;help;sandbox'= {
         }

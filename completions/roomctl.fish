@@ -48,6 +48,7 @@ complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "find" -d 'Tell in w
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "rooms" -d 'List the rooms, or end some'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "timeline" -d 'Draw who was in a room when, and sum up their attendance'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "kick" -d 'Disconnect participants from a room'
+complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "watch" -d 'Watch who comes and goes in a room'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "sandbox" -d 'Run a local stand-in for the API, to try roomctl without an account'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -225,6 +226,24 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l sandbox -d 'Run
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l no-input -d 'Never ask; what would need an answer is refused'
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand watch" -l interval -d 'How often to look, at least 200ms: up to three list calls each time' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand watch" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand watch" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand watch" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand watch" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
+complete -c roomctl -n "__fish_roomctl_using_subcommand watch" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand watch" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand watch" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand watch" -l initial -d 'First an event `present` for each who is there already'
+complete -c roomctl -n "__fish_roomctl_using_subcommand watch" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand watch" -l no-input -d 'Never ask; what would need an answer is refused'
+complete -c roomctl -n "__fish_roomctl_using_subcommand watch" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand watch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l port -d 'Listen on this port of 127.0.0.1; 0 takes any free one' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l latency -d 'Hold every answer back for this long: milliseconds, or a duration like 20ms' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand sandbox" -l rate-limit -d 'Answer 429 to more reads and writes a second than these, like 80,20' -r
@@ -265,13 +284,14 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l sandbox 
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l no-input -d 'Never ask; what would need an answer is refused'
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "list" -d 'List the participants of a room'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "get" -d 'Show one participant'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "find" -d 'Tell in which rooms somebody is'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "rooms" -d 'List the rooms, or end some'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "timeline" -d 'Draw who was in a room when, and sum up their attendance'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "kick" -d 'Disconnect participants from a room'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "sandbox" -d 'Run a local stand-in for the API, to try roomctl without an account'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "list" -d 'List the participants of a room'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "get" -d 'Show one participant'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "find" -d 'Tell in which rooms somebody is'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "rooms" -d 'List the rooms, or end some'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "timeline" -d 'Draw who was in a room when, and sum up their attendance'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "kick" -d 'Disconnect participants from a room'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "watch" -d 'Watch who comes and goes in a room'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "sandbox" -d 'Run a local stand-in for the API, to try roomctl without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c roomctl -n "__fish_roomctl_using_subcommand help; and __fish_seen_subcommand_from rooms" -f -a "end" -d 'End rooms, which puts everybody out of them'

@@ -1,11 +1,13 @@
 //! The one way to the API: a call goes out with credentials, user agent and time-outs, is tried again where that may
 //! help, and comes back as an answer or an error. What happens on the way is told to an observer.
 
+use std::cell::Cell;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use backon::{ExponentialBuilder, Retryable};
+use chrono::{DateTime, Utc};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Response, redirect};
@@ -89,6 +91,7 @@ pub struct Client {
     reads: Pace,
     writes: Pace,
     stop: watch::Sender<bool>,
+    server_time: Cell<Option<DateTime<Utc>>>,
 }
 
 impl Client {
@@ -111,6 +114,7 @@ impl Client {
             reads: Pace::new(settings.reads),
             writes: Pace::new(settings.writes),
             stop: watch::Sender::new(false),
+            server_time: Cell::new(None),
             settings,
         })
     }
@@ -124,6 +128,11 @@ impl Client {
     /// Whether the client is stopped.
     pub fn is_stopped(&self) -> bool {
         *self.stop.borrow()
+    }
+
+    /// The server's clock at its last answer, in whole seconds; `None` where no answer told it.
+    pub fn server_time(&self) -> Option<DateTime<Utc>> {
+        self.server_time.get()
     }
 
     pub(super) async fn get(&self, path: &str, query: &Parameters) -> Result<Answer, Error> {
@@ -208,7 +217,9 @@ impl Client {
             request = request.header(CONTENT_TYPE, form_type).body(form);
         }
         let response = request.send().await.map_err(|error| self.failure(&error, None))?;
-        self.whole(response).await?.succeeded()
+        let answer = self.whole(response).await?;
+        self.server_time.set(answer.date.or(self.server_time.get()));
+        answer.succeeded()
     }
 
     /// Reads an answer to its end, within bounds.

@@ -76,6 +76,11 @@ impl Participant {
         self.0.get("duration").and_then(Value::as_i64).and_then(TimeDelta::try_seconds)
     }
 
+    /// When something of this stay last changed.
+    pub fn updated(&self) -> Option<DateTime<Utc>> {
+        moment(&self.0, "date_updated")
+    }
+
     /// The leaving that ended this stay, if it has a SID to tell it by.
     pub fn departure(&self) -> Option<Departure> {
         let identity = self.identity().map(str::to_owned);

@@ -1,5 +1,6 @@
 //! What every command needs: the global flags, what stdout leads to, and the way to the API and to stderr.
 
+use std::env;
 use std::io::Write;
 
 use super::misuse::Misuse;
@@ -37,6 +38,15 @@ impl Context {
         output::sink(self.globals.output, selection, &self.screen, out)
     }
 
+    /// A sink for rows that come one by one and perhaps never end, which no table could wait for.
+    pub fn lines<'w>(&'w self, selection: &'w Selection, out: &'w mut dyn Write) -> Box<dyn Sink + 'w> {
+        let format = match self.globals.output {
+            Format::Table => Format::Jsonl,
+            format => format,
+        };
+        output::sink(format, selection, &self.screen, out)
+    }
+
     /// Writes one thing by itself.
     pub fn record(&self, selection: &Selection, row: Row) -> std::io::Result<()> {
         output::record(self.globals.output, selection, &self.screen, row, &mut output::stdout())
@@ -50,6 +60,11 @@ impl Context {
     /// Whether what is printed is for reading, wherever it goes.
     pub fn prints_table(&self) -> bool {
         self.globals.output == Format::Table
+    }
+
+    /// Whether a person looks at a terminal that can do more than one line after the other.
+    pub fn can_fill_the_screen(&self) -> bool {
+        self.is_read_by_a_person() && env::var_os("TERM").is_none_or(|term| term != "dumb")
     }
 
     /// Whether rows are printed one by one, as soon as each is known.
@@ -85,7 +100,6 @@ impl Context {
     }
 
     /// The way to the API for a command that looks on: with `--sandbox`, people come and go in the sandbox.
-    #[expect(dead_code, reason = "no command here looks on yet")]
     pub async fn live_client(&self) -> anyhow::Result<Client> {
         self.connect(self.paced_account(true).await?)
     }

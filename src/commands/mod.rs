@@ -18,6 +18,7 @@ pub mod sandbox;
 mod tally;
 pub mod time;
 pub mod timeline;
+pub mod watch;
 
 pub use context::Context;
 pub use interrupt::Interrupted;
@@ -37,6 +38,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Timeline(args) => block_on(unless_interrupted(timeline::run(args, context))),
         // An interrupted kick still has to tell what it has done.
         Command::Kick(args) => block_on(kick::run(args, context)),
+        Command::Watch(args) => block_on(unless_interrupted(watch::run(args, context))),
         #[cfg(feature = "sandbox")]
         Command::Sandbox(args) => block_on(sandbox::run(args, context)),
         Command::Completions(args) => completions::run(args),

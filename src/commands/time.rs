@@ -14,6 +14,14 @@ pub fn timeout(text: &str) -> Result<Duration, String> {
     }
 }
 
+/// The time between two looks: so short a one that it would use up the quota is refused.
+pub fn interval(text: &str) -> Result<Duration, String> {
+    match timeout(text)? {
+        short if short < Duration::from_millis(200) => Err("it must be at least 200ms".to_owned()),
+        interval => Ok(interval),
+    }
+}
+
 /// A moment: RFC 3339, a date (its first instant in UTC), or an age such as `2h`.
 pub fn moment(text: &str) -> Result<DateTime<Utc>, String> {
     let time = DateTime::parse_from_rfc3339(text).map(|time| time.to_utc()).ok();
@@ -56,6 +64,14 @@ mod tests {
         assert_eq!(timeout("250ms"), Ok(Duration::from_millis(250)));
         for odd in ["0", "0s", "-1", "soon", "NaN", "inf"] {
             assert!(timeout(odd).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn an_interval_is_not_too_short() {
+        assert_eq!(interval("200ms"), Ok(Duration::from_millis(200)));
+        for odd in ["0", "199ms", "0.1", "soon"] {
+            assert!(interval(odd).is_err(), "{odd}");
         }
     }
 }

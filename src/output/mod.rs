@@ -6,6 +6,7 @@ mod csv;
 mod field;
 mod file;
 mod json;
+pub mod live;
 mod notices;
 mod progress;
 mod record;

@@ -1,6 +1,6 @@
 //! The one door to stderr: problems with what to do about them, warnings, remarks, and the log of `--verbose`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, IsTerminal, Write};
 use std::rc::Rc;
 
@@ -38,6 +38,8 @@ pub struct Notices {
     palette: Palette,
     /// Lines are written above the bar that is shown, if one is.
     bar: Rc<RefCell<ProgressBar>>,
+    /// Whether something else has the terminal.
+    is_hushed: Rc<Cell<bool>>,
 }
 
 /// How the parts of a notice look; plain by default.
@@ -63,7 +65,14 @@ impl Notices {
     pub fn new(color: Color, json: bool, verbose: bool) -> Self {
         let is_terminal = io::stderr().is_terminal();
         let palette = if color.applies(is_terminal) { COLORED } else { Palette::default() };
-        Self { is_terminal, json, verbose, palette, bar: Rc::new(RefCell::new(ProgressBar::hidden())) }
+        Self {
+            is_terminal,
+            json,
+            verbose,
+            palette,
+            bar: Rc::new(RefCell::new(ProgressBar::hidden())),
+            is_hushed: Rc::default(),
+        }
     }
 
     /// Says what went wrong: a line, the hints, then what support asks for; or one JSON object with the same parts.
@@ -84,6 +93,11 @@ impl Notices {
         if !parts.is_empty() {
             self.aside(&format!("({})", parts.join(", ")));
         }
+    }
+
+    /// While `hush`, nothing is written to a terminal, which something else fills then; a file still gets its log.
+    pub fn hush(&self, hush: bool) {
+        self.is_hushed.set(hush);
     }
 
     /// A bar, for steps that are yet to be counted.
@@ -148,6 +162,9 @@ impl Notices {
     }
 
     fn write_line(&self, line: &str) {
+        if self.is_hushed.get() && self.is_terminal {
+            return;
+        }
         let _nobody_listens = self.bar.borrow().suspend(|| writeln!(io::stderr(), "{line}"));
     }
 }

@@ -1,5 +1,7 @@
 //! Times and durations in a person's words.
 
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// How long before `now` a time was, in its largest unit: `5m ago`.
@@ -25,6 +27,17 @@ pub(super) fn span(seconds: u64) -> String {
     }
 }
 
+/// A duration that changes no more often than an eye can bear: `12s`, `24m`, `1h 05m`, `2d 3h`.
+pub(super) fn brief(time: Duration) -> String {
+    let (minutes, hours, days) = (time.as_secs() / 60, time.as_secs() / 3_600, time.as_secs() / 86_400);
+    match (days, hours, minutes) {
+        (0, 0, 0) => format!("{}s", time.as_secs()),
+        (0, 0, _) => format!("{minutes}m"),
+        (0, _, _) => format!("{hours}h {:02}m", minutes % 60),
+        _ => format!("{days}d {}h", hours % 24),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,6 +54,13 @@ mod tests {
             (-9, "0s ago"),
         ] {
             assert_eq!(ago(now - TimeDelta::seconds(seconds), now), told);
+        }
+    }
+
+    #[test]
+    fn a_brief_time_is_in_seconds_for_a_minute_only() {
+        for (seconds, told) in [(0, "0s"), (59, "59s"), (61, "1m"), (3_900, "1h 05m"), (90_000, "1d 1h")] {
+            assert_eq!(brief(Duration::from_secs(seconds)), told);
         }
     }
 

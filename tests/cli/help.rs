@@ -6,9 +6,19 @@ use super::support::roomctl;
 
 #[test]
 fn the_help_of_every_command_is_as_kept() {
-    for command in
-        ["", "list", "get", "kick", "find", "rooms", "rooms end", "timeline", "sandbox", "completions"]
-    {
+    for command in [
+        "",
+        "list",
+        "get",
+        "kick",
+        "find",
+        "rooms",
+        "rooms end",
+        "timeline",
+        "watch",
+        "sandbox",
+        "completions",
+    ] {
         let name = if command.is_empty() { "roomctl" } else { command };
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("tests/cli/help")

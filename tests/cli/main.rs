@@ -32,3 +32,7 @@ mod support;
 mod terminal;
 mod timeline;
 mod tls;
+#[cfg(unix)]
+mod watch;
+#[cfg(unix)]
+mod watch_screen;

@@ -234,6 +234,12 @@ impl Sandbox {
         self.post(&format!("/sandbox/Rooms/{room}/Participants/{participant}"), &[("Status", status)]);
     }
 
+    /// Moves somebody to another status, unless they have left.
+    pub fn try_set(&self, room: &str, participant: &str, status: &str) {
+        let form = format!("Status={status}");
+        self.exchange("POST", &format!("/sandbox/Rooms/{room}/Participants/{participant}"), &form);
+    }
+
     /// The environment that leads a client here.
     pub fn environment(&self) -> [(&'static str, &str); 3] {
         [
@@ -262,6 +268,13 @@ impl Sandbox {
     }
 
     fn call(&self, method: &str, path: &str, form: &str) -> Value {
+        let answer = self.exchange(method, path, form);
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 2"), "{method} {path} {form}: {answer}");
+        serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {answer}"))
+    }
+
+    fn exchange(&self, method: &str, path: &str, form: &str) -> String {
         let host = self.base_url.strip_prefix("http://").unwrap();
         let basic = basic(&self.account, &self.token);
         let mut stream = TcpStream::connect(host).unwrap();
@@ -274,9 +287,7 @@ impl Sandbox {
         .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        assert!(head.starts_with("HTTP/1.1 2"), "{method} {path} {form}: {answer}");
-        serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {answer}"))
+        answer
     }
 }
 

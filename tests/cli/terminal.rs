@@ -7,7 +7,7 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
 
 use super::support::{ACCOUNT, Sandbox, TOKEN};
@@ -17,6 +17,7 @@ pub struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     reader: BufReader<Box<dyn Read + Send>>,
     keyboard: Box<dyn Write + Send>,
+    master: Box<dyn MasterPty + Send>,
     _home: TempDir,
     /// Ends the watch over a command that would otherwise hang the tests.
     _ended: Sender<()>,
@@ -25,7 +26,12 @@ pub struct Terminal {
 impl Terminal {
     /// Starts `script` in `sh`, in a terminal of that many columns, with an empty home and this environment.
     pub fn start(columns: u16, script: &str, environment: &[(&str, &str)]) -> Self {
-        let size = PtySize { rows: 50, cols: columns, pixel_width: 0, pixel_height: 0 };
+        Self::of_size((50, columns), script, environment)
+    }
+
+    /// The same in a terminal of so many rows and columns.
+    pub fn of_size((rows, cols): (u16, u16), script: &str, environment: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pty = native_pty_system().openpty(size).unwrap();
         let home = tempfile::tempdir().unwrap();
         let mut command = CommandBuilder::new("sh");
@@ -47,7 +53,8 @@ impl Terminal {
                 let _ = killer.kill();
             }
         });
-        Self { child, reader, keyboard: pty.master.take_writer().unwrap(), _home: home, _ended: ended }
+        let keyboard = pty.master.take_writer().unwrap();
+        Self { child, reader, keyboard, master: pty.master, _home: home, _ended: ended }
     }
 
     /// Reads until `words` have been written; a prompt has no line end to wait for.
@@ -60,6 +67,20 @@ impl Terminal {
             seen.push(byte[0]);
         }
         String::from_utf8(seen).unwrap().replace("\r\n", "\n")
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&self, (rows, cols): (u16, u16)) {
+        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+    }
+
+    /// Reads what is written next; nothing once all is over.
+    pub fn read(&mut self) -> Vec<u8> {
+        let mut bytes = vec![0; 64 << 10];
+        // A terminal whose last program has ended reads as an error on Linux.
+        let read = self.reader.read(&mut bytes).unwrap_or(0);
+        bytes.truncate(read);
+        bytes
     }
 
     /// Types.

@@ -20,13 +20,16 @@ use super::time;
 use crate::api::{self, BadReference, Client, RoomRef};
 use crate::failure::{self, Exit};
 use crate::output::{Column, Kind, Selection, stdout};
+pub use outcome::Outcome;
+pub use sweep::kick;
+pub use target::Target;
+
 use choice::Choice;
 use keep_out::Watch;
 use ledger::Ledger;
 use log::Log;
-use outcome::{FIELDS, Outcome};
+use outcome::FIELDS;
 use sweep::sweep;
-use target::Target;
 
 /// The flags of `roomctl kick`.
 #[derive(Debug, clap::Args)]

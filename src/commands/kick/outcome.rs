@@ -70,7 +70,8 @@ impl Outcome {
         }
     }
 
-    fn error(&self) -> Option<&api::Error> {
+    /// What went wrong, if something did.
+    pub fn error(&self) -> Option<&api::Error> {
         match self {
             Self::NotFound(error) | Self::Failed(error) => Some(error),
             _ => None,

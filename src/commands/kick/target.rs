@@ -54,17 +54,23 @@ impl Target {
         self.who == *reference || self.stay.as_ref().is_some_and(|stay| names(reference, stay))
     }
 
-    /// One who was found; addressed by SID, since that is the very stay that was seen.
+    /// One who was found, called as they were named, if they were.
     pub fn found(room: &RoomRef, room_name: &str, stay: Participant, choice: &Choice<'_>) -> Option<Self> {
         let typed =
             choice.references.iter().find(|reference| names(reference, &stay)).map(ToString::to_string);
+        let target = Self::seen(room, room_name, stay)?;
+        Some(Self { name: typed.unwrap_or_else(|| target.name.clone()), ..target })
+    }
+
+    /// One who was seen in the room; addressed by SID, since that is the very stay that was seen.
+    pub fn seen(room: &RoomRef, room_name: &str, stay: Participant) -> Option<Self> {
         let identity = stay.identity().map(str::to_owned);
         let who = match (stay.sid(), &identity) {
             (Some(sid), _) => ParticipantRef::Sid(sid),
             (None, Some(identity)) => ParticipantRef::Identity(identity.clone()),
             (None, None) => return None,
         };
-        let name = typed.or(identity).unwrap_or_else(|| who.to_string());
+        let name = identity.unwrap_or_else(|| who.to_string());
         Some(Self {
             room: room.clone(),
             room_name: room_name.to_owned(),

@@ -1,0 +1,97 @@
+//! The watch for programs: a row an event, written at once.
+
+use std::time::Duration;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Value, json};
+use tokio::time::MissedTickBehavior;
+
+use super::Watched;
+use super::model::{Event, Model, What};
+use super::round::look;
+use crate::api::{Client, Room};
+use crate::output::{Column, Kind, Notices, Row, Sink};
+
+/// The fields of an event.
+pub const FIELDS: &[Column] = &[
+    Column::new("time", "TIME", Kind::Moment),
+    Column::new("event", "EVENT", Kind::Status),
+    Column::new("room", "ROOM", Kind::Text),
+    Column::new("room_sid", "ROOM_SID", Kind::Sid),
+    Column::new("identity", "IDENTITY", Kind::Text),
+    Column::new("sid", "SID", Kind::Sid),
+    Column::new("status", "STATUS", Kind::Status),
+    Column::new("start_time", "JOINED", Kind::Moment),
+    Column::new("end_time", "LEFT", Kind::Moment),
+    Column::new("duration", "STAYED", Kind::Seconds),
+    Column::new("date_created", "CREATED", Kind::Moment),
+    Column::new("date_updated", "UPDATED", Kind::Moment),
+];
+
+/// What there is of the API's own fields in an event.
+const KEPT: &[&str] =
+    &["identity", "sid", "status", "start_time", "end_time", "duration", "date_created", "date_updated"];
+
+/// Hands each event to the sink until the room is over; first those who are there, if `initial`. A fault is told once,
+/// and ends nothing.
+pub async fn follow(
+    client: &Client,
+    watched: &Watched,
+    every: Duration,
+    initial: bool,
+    sink: &mut dyn Sink,
+    notices: &Notices,
+) -> anyhow::Result<()> {
+    let mut model = Model::new(watched.began);
+    let mut rounds = tokio::time::interval(every);
+    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut is_stale = false;
+    loop {
+        rounds.tick().await;
+        let reading = match look(client, &watched.room, &model.known()).await {
+            Ok(reading) => reading,
+            Err(error) => {
+                if !std::mem::replace(&mut is_stale, true) {
+                    notices.warning(&format!("cannot look into the room, but will try on: {error}"));
+                }
+                continue;
+            }
+        };
+        if std::mem::take(&mut is_stale) {
+            notices.say("the room can be read again");
+        }
+        let over = reading.over.clone();
+        let mut events = model.take(reading);
+        events.retain(|event| initial || event.what != What::Present);
+        if !events.is_empty() {
+            sink.rows(events.into_iter().map(|event| row(event, watched)).collect())?;
+        }
+        if let Some(room) = over {
+            sink.rows(vec![end(room, watched)])?;
+            return Ok(());
+        }
+    }
+}
+
+fn row(event: Event, watched: &Watched) -> Row {
+    filled(event.time, event.what.name(), event.stay.into_fields(), watched)
+}
+
+/// The row that tells of the room's end, with the room's own status and times.
+pub fn end(room: Room, watched: &Watched) -> Row {
+    let time = room.ended().unwrap_or_else(Utc::now);
+    let mut fields = room.into_fields();
+    fields.remove("sid");
+    filled(time, "room-ended", fields, watched)
+}
+
+fn filled(time: DateTime<Utc>, event: &str, mut fields: Row, watched: &Watched) -> Row {
+    let head = [
+        ("time", json!(time.to_rfc3339_opts(SecondsFormat::Secs, true))),
+        ("event", json!(event)),
+        ("room", json!(watched.name)),
+        ("room_sid", json!(watched.room.to_string())),
+    ];
+    let rest = KEPT.iter().map(|&name| (name, fields.remove(name).unwrap_or(Value::Null)));
+    head.into_iter().chain(rest).map(|(name, value)| (name.to_owned(), value)).collect()
+}

@@ -1,0 +1,81 @@
+//! `roomctl watch`: who comes and goes in a room, as it happens.
+
+mod board;
+mod lines;
+mod model;
+mod round;
+mod screen;
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::context::Context;
+use super::time;
+use crate::api::{Client, RoomRef};
+use crate::failure::Exit;
+use crate::output::{ago, stdout};
+
+/// The flags of `roomctl watch`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+On a terminal it fills the screen; ? shows its keys. Elsewhere, and with -o jsonl, it writes a JSON object a line for each
+event: joined, left, reconnecting, reconnected, and at last room-ended. Who joined and left between two looks is told all
+the same. It ends with the room.
+
+Examples:
+  roomctl watch DailyStandup
+  roomctl watch DailyStandup --initial | jq -r '[.time, .event, .identity] | @tsv'")]
+pub struct Args {
+    /// The room: its name while it is in progress, or its SID (RM...)
+    room: RoomRef,
+
+    /// How often to look, at least 200ms: up to three list calls each time
+    #[arg(long, value_name = "TIME", default_value = "2s", value_parser = time::interval)]
+    interval: Duration,
+
+    /// First an event `present` for each who is there already
+    #[arg(long)]
+    initial: bool,
+}
+
+/// The room that is watched: the very one that was found at the start, whatever bears its name later.
+struct Watched {
+    /// By SID.
+    room: RoomRef,
+    /// What it is called.
+    name: String,
+    /// The server's time when the watch began.
+    began: DateTime<Utc>,
+}
+
+impl Watched {
+    async fn find(client: &Client, wanted: &RoomRef) -> anyhow::Result<Self> {
+        let room = client.room(wanted).await?;
+        let name = room.name().map_or_else(|| wanted.to_string(), str::to_owned);
+        let sid = match (room.sid(), wanted) {
+            (Some(sid), _) => RoomRef::Sid(sid),
+            (None, wanted) => RoomRef::Sid(client.room_sid(wanted).await?),
+        };
+        Ok(Self { room: sid, name, began: client.server_time().unwrap_or_else(Utc::now) })
+    }
+}
+
+/// Finds the room, and watches it to its end.
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let selection = context.selection(lines::FIELDS, &[])?;
+    let client = context.live_client().await?;
+    let watched = Watched::find(&client, &args.room).await?;
+    if context.can_fill_the_screen() {
+        if let Some(room) = screen::show(&client, &watched, args.interval, context).await? {
+            let when = room.ended().map_or_else(String::new, |ended| format!(" {}", ago(ended, Utc::now())));
+            context.notices.say(&format!("the room '{}' ended{when}", watched.name));
+        }
+        return Ok(Exit::Done);
+    }
+    let mut out = stdout();
+    let mut sink = context.lines(&selection, &mut out);
+    lines::follow(&client, &watched, args.interval, args.initial, sink.as_mut(), &context.notices).await?;
+    sink.end(true)?;
+    Ok(Exit::Done)
+}

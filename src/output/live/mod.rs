@@ -1,0 +1,84 @@
+//! The full screen: takes the terminal, draws pictures on it, and gives it back whatever happens.
+
+mod key;
+mod picture;
+mod render;
+
+use std::io::{self, BufWriter, Stdout};
+use std::panic;
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::cursor::Show;
+use crossterm::execute;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+
+pub use key::{Key, keys};
+pub use picture::{Counts, Dialog, Health, Mark, Notice, Person, Picture, Recent, Tone};
+
+use super::screen::Screen;
+use render::Palette;
+
+/// Whether the terminal is taken, for the one who gives it back.
+static IS_TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal while it is taken; it is given back when this goes.
+pub struct Live {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    palette: Palette,
+}
+
+impl Live {
+    /// Takes the terminal.
+    pub fn open(screen: &Screen) -> io::Result<Self> {
+        static HOOK: Once = Once::new();
+        // A release aborts on panic, and drops nothing then.
+        HOOK.call_once(|| {
+            let told = panic::take_hook();
+            panic::set_hook(Box::new(move |info| {
+                give_back();
+                told(info);
+            }));
+        });
+        IS_TAKEN.store(true, Ordering::SeqCst);
+        let palette = Palette::of(screen.color);
+        let taken = enable_raw_mode().and_then(|()| execute!(io::stdout(), EnterAlternateScreen));
+        let backend = CrosstermBackend::new(BufWriter::new(io::stdout()));
+        match taken.and_then(|()| Terminal::new(backend)) {
+            Ok(terminal) => Ok(Self { terminal, palette }),
+            Err(error) => {
+                give_back();
+                Err(error)
+            }
+        }
+    }
+
+    /// How many people the list has room for.
+    pub fn page(&self) -> io::Result<usize> {
+        let size = self.terminal.size()?;
+        Ok(render::page(Rect::new(0, 0, size.width, size.height)))
+    }
+
+    /// Draws.
+    pub fn draw(&mut self, picture: &Picture) -> io::Result<()> {
+        self.terminal.draw(|frame| render::draw(frame, picture, &self.palette))?;
+        Ok(())
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Gives the terminal back as it was. There is nobody to tell of a failure.
+fn give_back() {
+    if IS_TAKEN.swap(false, Ordering::SeqCst) {
+        let _raw = disable_raw_mode();
+        let _alternate = execute!(io::stdout(), LeaveAlternateScreen, Show);
+    }
+}

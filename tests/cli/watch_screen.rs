@@ -1,0 +1,319 @@
+//! `roomctl watch` on a terminal: what is on the screen, what the keys do, and how the terminal is left.
+
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+
+use serde_json::json;
+
+use super::kick::disconnected;
+use super::support::{ACCOUNT, Faulty, ROOM, Sandbox, TOKEN, json as json_answer, page, refusal};
+use super::terminal::Terminal;
+
+const ANN: &str = "PA0123456789abcdef0123456789abcdef";
+
+/// A terminal as a person sees it.
+struct Screen {
+    terminal: Terminal,
+    parser: vt100::Parser,
+    written: String,
+}
+
+impl Screen {
+    fn start(size: (u16, u16), script: &str, environment: &[(&str, &str)]) -> Self {
+        let terminal = Terminal::of_size(size, script, environment);
+        Self { terminal, parser: vt100::Parser::new(size.0, size.1, 0), written: String::new() }
+    }
+
+    /// A watch of the room named `room`.
+    fn watch(sandbox: &Sandbox, size: (u16, u16)) -> Self {
+        Self::start(size, "exec roomctl watch room --interval 200ms", &sandbox.environment())
+    }
+
+    fn contents(&self) -> String {
+        self.parser.screen().contents()
+    }
+
+    /// The line of the screen that has `words` in it.
+    #[track_caller]
+    fn line(&self, words: &str) -> String {
+        let contents = self.contents();
+        contents.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{contents}")).to_owned()
+    }
+
+    /// Waits until the screen is as wanted.
+    #[track_caller]
+    fn wait(&mut self, wanted: impl Fn(&str) -> bool) {
+        while !wanted(&self.contents()) {
+            let bytes = self.terminal.read();
+            assert!(!bytes.is_empty(), "it has ended, the screen at last:\n{}", self.contents());
+            self.parser.process(&bytes);
+            self.written.push_str(&String::from_utf8_lossy(&bytes));
+        }
+    }
+
+    #[track_caller]
+    fn wait_for(&mut self, words: &str) {
+        self.wait(|contents| contents.contains(words));
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.terminal.press(keys);
+    }
+
+    fn resize(&mut self, size: (u16, u16)) {
+        self.parser.screen_mut().set_size(size.0, size.1);
+        self.terminal.resize(size);
+    }
+
+    /// The screen after the end, and the exit code.
+    fn finish(mut self) -> (vt100::Screen, u32) {
+        let (rest, code) = self.terminal.finish();
+        self.parser.process(rest.replace('\n', "\r\n").as_bytes());
+        (self.parser.screen().clone(), code)
+    }
+}
+
+const UP: &str = "\u{1b}[A";
+const DOWN: &str = "\u{1b}[B";
+
+/// A sandbox with a room in progress and its SID, and somebody in it.
+fn sandbox_with(identities: &[&str]) -> (Sandbox, String) {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    for identity in identities {
+        sandbox.join(&room, identity, "connected");
+    }
+    (sandbox, room)
+}
+
+#[test]
+fn the_screen_shows_who_is_there_and_who_comes_and_goes() {
+    let (sandbox, room) = sandbox_with(&["ann", "ben"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("2 present · 0 reconnecting · 0 joined · 0 left");
+    assert!(screen.contents().starts_with(" room "), "{}", screen.contents());
+    screen.wait_for("● live");
+    let cid = sandbox.join(&room, "cid", "connected");
+    sandbox.set(&room, "ann", "disconnected");
+    sandbox.set(&room, "ben", "reconnecting");
+    screen.wait_for("2 present · 1 reconnecting · 1 joined · 1 left");
+    screen.wait_for("ben reconnecting");
+    let line = screen.line(&cid);
+    assert!(line.starts_with(" + cid ") && line.contains("connected"), "{line}");
+    assert!(screen.line(" left  ").starts_with(" - ann "), "{}", screen.contents());
+}
+
+#[test]
+fn k_and_y_kick_the_chosen_one_and_n_does_not() {
+    let (sandbox, room) = sandbox_with(&["ann"]);
+    let mallory = sandbox.join(&room, "mallory", "connected");
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("2 present");
+    screen.press("k");
+    screen.wait_for("choose somebody with ↑ and ↓ first");
+    screen.press(&format!("s{DOWN}{DOWN}"));
+    screen.wait(|contents| contents.contains("▸  mallory"));
+    screen.press("k");
+    screen.wait_for("Kick this participant?");
+    assert!(screen.line("identity ").contains("mallory"), "{}", screen.contents());
+    assert!(screen.line("SID        PA").contains(&mallory), "{}", screen.contents());
+    screen.press("n");
+    screen.wait(|contents| !contents.contains("Kick this participant?"));
+    assert!(disconnected(&sandbox).is_empty());
+    screen.press("ky");
+    screen.wait_for(&format!("kicked mallory ({mallory})"));
+    screen.wait_for("1 present · 0 reconnecting · 0 joined · 1 left");
+    assert_eq!(disconnected(&sandbox), ["mallory"]);
+    // Who has left cannot be kicked once more.
+    screen.press("k");
+    screen.wait(|contents| contents.contains("left already") || contents.contains("this participant?"));
+    screen.press("n");
+    screen.press("q");
+    assert_eq!(screen.finish().1, 0);
+    assert_eq!(disconnected(&sandbox), ["mallory"]);
+}
+
+#[test]
+fn the_choice_stays_with_the_person_when_others_come() {
+    let (sandbox, room) = sandbox_with(&["ann", "ben"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("2 present");
+    screen.press(&format!("s{DOWN}{DOWN}{UP}{DOWN}"));
+    screen.wait_for("▸  ben");
+    sandbox.join(&room, "aaron", "connected");
+    screen.wait_for("3 present");
+    screen.wait_for("▸  ben");
+}
+
+#[test]
+fn nobody_is_kicked_where_nobody_may_be_asked() {
+    let (sandbox, _) = sandbox_with(&["ann"]);
+    let script = "exec roomctl watch room --interval 200ms --no-input";
+    let mut screen = Screen::start((24, 80), script, &sandbox.environment());
+    screen.wait_for("1 present");
+    screen.press(&format!("{DOWN}k"));
+    screen.wait_for("--no-input: nobody can be asked, so nobody is kicked");
+}
+
+#[test]
+fn a_filter_leaves_those_whose_identity_or_sid_fits() {
+    let (sandbox, room) = sandbox_with(&["ann", "Benedict"]);
+    let cid = sandbox.join(&room, "cid", "connected");
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("3 present");
+    screen.press("/beq");
+    screen.wait_for("nobody who fits the filter");
+    screen.press("\u{7f}");
+    screen.wait(|contents| contents.contains("Benedict") && !contents.contains("cid"));
+    screen.press("\r");
+    screen.wait_for("filter: be");
+    screen.press(&format!("/\u{7f}\u{7f}{}\r", &cid[10..]));
+    screen.wait(|contents| contents.contains("cid ") && !contents.contains("Benedict"));
+    screen.press("/\u{1b}");
+    screen.wait(|contents| contents.contains("ann") && contents.contains("Benedict"));
+    screen.press("q");
+    assert_eq!(screen.finish().1, 0);
+}
+
+#[test]
+fn every_size_is_drawn_and_none_is_too_small_to_live_in() {
+    let (sandbox, _) = sandbox_with(&["ann", "ben"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("2 present");
+    assert!(screen.contents().contains(" SID"));
+    screen.resize((15, 60));
+    screen.wait(|contents| contents.contains("q quit") && !contents.contains("SID"));
+    assert!(screen.contents().contains("ben") && screen.contents().contains("ann"), "{}", screen.contents());
+    screen.resize((1, 1));
+    screen.press("?");
+    screen.resize((2, 9));
+    screen.press("?");
+    screen.resize((40, 140));
+    screen
+        .wait(|contents| contents.contains("q quit") && contents.contains("RM") && contents.contains("live"));
+    screen.press("q");
+    assert_eq!(screen.finish().1, 0);
+}
+
+/// A server with one room and, while `is_up`, one participant.
+fn server(is_up: Arc<AtomicBool>) -> Faulty {
+    let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
+    let ann = json!({ "sid": ANN, "identity": "ann", "status": "connected" });
+    Faulty::start(move |request, _| match request.target.as_str() {
+        _ if !is_up.load(Ordering::SeqCst) => refusal(500, 20500, "out of order"),
+        list if list.contains("Status=") => json_answer(200, &page(&[], None)),
+        list if list.contains('?') => json_answer(200, &page(std::slice::from_ref(&ann), None)),
+        _ => json_answer(200, &room),
+    })
+}
+
+fn environment_of(server: &Faulty) -> [(&'static str, &str); 3] {
+    [("TWILIO_ACCOUNT_SID", ACCOUNT), ("TWILIO_AUTH_TOKEN", TOKEN), ("ROOMCTL_BASE_URL", &server.base_url)]
+}
+
+#[test]
+fn a_fault_shows_how_old_the_picture_is_until_it_is_over() {
+    let is_up = Arc::new(AtomicBool::new(true));
+    let server = server(Arc::clone(&is_up));
+    let script = "exec roomctl watch room --interval 200ms -v";
+    let mut screen = Screen::start((24, 80), script, &environment_of(&server));
+    screen.wait_for("1 present");
+    is_up.store(false, Ordering::SeqCst);
+    screen.wait_for("stale since 2s");
+    assert!(screen.line("ann").contains("connected"), "{}", screen.contents());
+    assert!(screen.contents().contains("the API failed: out of order"), "{}", screen.contents());
+    is_up.store(true, Ordering::SeqCst);
+    screen.wait_for("● live");
+    assert!(!screen.contents().contains("out of order"), "{}", screen.contents());
+    assert!(!screen.written.contains("/Participants"), "the log would tear the screen");
+}
+
+#[test]
+fn the_keys_work_while_a_request_hangs() {
+    let (go, gate) = mpsc::channel::<()>();
+    let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
+    let server = Faulty::start(move |_, count| {
+        if count > 0 {
+            let _ = gate.recv();
+        }
+        json_answer(200, &room)
+    });
+    let mut screen = Screen::start((24, 80), "exec roomctl watch room", &environment_of(&server));
+    screen.wait_for("○ reading");
+    screen.press("?");
+    screen.wait_for("choose a participant");
+    screen.press("x");
+    screen.wait(|contents| !contents.contains("choose a participant"));
+    screen.press("q");
+    assert_eq!(screen.finish().1, 0);
+    drop(go);
+}
+
+#[test]
+fn the_terminal_is_given_back_as_it_was() {
+    let (sandbox, _) = sandbox_with(&["ann"]);
+    let script = "echo before; sh -c 'echo pid=$$.; exec roomctl watch room'; echo code=$?; stty -a";
+    for (end, code) in [("q", "code=0"), ("\u{1b}", "code=0"), ("\u{3}", "code=130"), ("TERM", "code=130")] {
+        let mut screen = Screen::start((24, 80), script, &sandbox.environment());
+        screen.wait_for("1 present");
+        assert!(screen.parser.screen().alternate_screen() && screen.parser.screen().hide_cursor());
+        if end == "TERM" {
+            let pid = screen.written.split("pid=").nth(1).unwrap().split('.').next().unwrap();
+            assert!(Command::new("kill").args(["-TERM", pid]).status().unwrap().success());
+        } else {
+            screen.press(end);
+        }
+        let (screen, _) = screen.finish();
+        let contents = screen.contents();
+        assert!(!screen.alternate_screen() && !screen.hide_cursor(), "{contents}");
+        assert!(contents.starts_with("before\n") && contents.contains(code), "{end:?}: {contents}");
+        assert!(contents.contains(" icanon") && contents.contains(" echo "), "{end:?}: {contents}");
+    }
+}
+
+#[test]
+fn with_the_room_the_watch_ends_and_says_so() {
+    let (sandbox, room) = sandbox_with(&["ann"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("1 present");
+    sandbox.end(&room);
+    let (screen, code) = screen.finish();
+    assert_eq!(code, 0);
+    assert!(screen.contents().starts_with("the room 'room' ended "), "{}", screen.contents());
+}
+
+#[test]
+fn an_identity_that_would_control_the_terminal_is_shown_escaped() {
+    let (sandbox, _) = sandbox_with(&["evil\u{1b}[2J\u{202e}", "王小明"]);
+    let mut screen = Screen::watch(&sandbox, (24, 100));
+    screen.wait_for("2 present");
+    assert!(screen.contents().contains(r"evil\u{1b}[2J\u{202e}  connected"), "{}", screen.contents());
+    assert!(screen.contents().contains("王小明"), "{}", screen.contents());
+    screen.press(&format!("s{DOWN}k"));
+    screen.wait_for("Kick this participant?");
+    assert!(screen.line("identity ").contains(r"evil\u{1b}[2J\u{202e}"), "{}", screen.contents());
+}
+
+#[test]
+fn without_color_nothing_is_colored() {
+    let (sandbox, _) = sandbox_with(&["ann"]);
+    let script = "NO_COLOR=1 exec roomctl watch room";
+    let mut screen = Screen::start((24, 80), script, &sandbox.environment());
+    screen.wait_for("1 present");
+    assert!(!screen.written.contains("\u{1b}[38;"), "{:?}", screen.written);
+}
+
+#[test]
+fn lines_are_to_be_had_on_a_terminal_too() {
+    let (sandbox, _) = sandbox_with(&["ann"]);
+    for (dumb, format) in [("dumb", "table"), ("xterm", "jsonl")] {
+        let script =
+            format!("TERM={dumb} exec roomctl watch room --initial -o {format} --fields event,identity");
+        let mut terminal = Terminal::start(80, &script, &sandbox.environment());
+        terminal.read_until("{\"event\":\"present\",\"identity\":\"ann\"}");
+        terminal.press("\u{3}");
+        assert_eq!(terminal.finish().1, 130);
+    }
+}
