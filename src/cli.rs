@@ -6,7 +6,7 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::commands::{completions, find, get, kick, list, rooms, time, timeline, watch};
 use crate::config::Rates;
-use crate::output::{Color, Format};
+use crate::output::{Color, Filter, Format};
 
 /// See and moderate the participants of video rooms
 #[derive(Debug, Parser)]
@@ -79,13 +79,21 @@ pub struct Globals {
     #[arg(long, global = true, value_name = "TIME", default_value = "30s", value_parser = time::timeout)]
     pub timeout: Duration,
 
-    /// How to print
-    #[arg(short, long, global = true, value_name = "FORMAT", value_enum, default_value_t)]
-    pub output: Format,
+    /// How to print [default: table, or json with --jq]
+    #[arg(short, long, global = true, value_name = "FORMAT", value_enum)]
+    pub output: Option<Format>,
 
     /// Print these fields, in this order, under the API's names
     #[arg(long, global = true, value_name = "FIELD,...", value_delimiter = ',')]
     pub fields: Option<Vec<String>>,
+
+    /// Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
+    #[arg(long, global = true, value_name = "FILTER", value_parser = Filter::parse, allow_hyphen_values = true)]
+    pub jq: Option<Filter>,
+
+    /// Leave out the line of headers
+    #[arg(long, global = true)]
+    pub no_header: bool,
 
     /// Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
     #[arg(long, global = true, value_name = "READS,WRITES", value_parser = Rates::parse)]
