@@ -4,25 +4,21 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
-use crate::commands::{completions, find, get, kick, list, rooms, time, timeline, watch};
+use crate::commands::{completions, find, get, help, kick, list, man, rooms, time, timeline, watch};
 use crate::config::Rates;
 use crate::output::{Color, Filter, Format};
 
 /// See and moderate the participants of video rooms
 #[derive(Debug, Parser)]
-#[command(name = "roomctl", version, arg_required_else_help = true)]
+#[command(name = "roomctl", version, arg_required_else_help = true, disable_help_subcommand = true)]
 #[command(after_help = "\
 Try it without an account:
   roomctl --sandbox list DailyStandup
 
-Credentials, the first of these that is there:
-  --profile NAME      a profile of the config file, roomctl/config.toml
-  the environment     TWILIO_ACCOUNT_SID with TWILIO_API_KEY and TWILIO_API_SECRET, or with TWILIO_AUTH_TOKEN
-  the config file     its default profile
-
-Exit codes:
-  0 done, 1 other failure, 2 wrong usage, 3 credentials missing or refused, 4 no such room or participant,
-  5 rate limited, 6 network, time-out or server failure, 7 some of several failed, 130 interrupted")]
+More to read:
+  roomctl help exit-codes    what each exit code means
+  roomctl help environment   where credentials and settings come from
+  roomctl help formatting    the output formats, fields and filters")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -56,6 +52,10 @@ pub enum Command {
     Sandbox(crate::commands::sandbox::Args),
     /// Print a shell's completion script
     Completions(completions::Args),
+    /// Write the manual pages
+    Man(man::Args),
+    /// Tell more about a command, or about exit codes, environment or formatting
+    Help(help::Args),
 }
 
 /// The flags that every command takes.

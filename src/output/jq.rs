@@ -27,10 +27,9 @@ impl Filter {
     /// Compiles a filter, or says what in it cannot be.
     pub fn parse(text: &str) -> Result<Self, String> {
         let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
-        // The environment holds credentials, and is none of a filter's business.
-        let is_fit = |name: &&str| *name != "env";
         let functions = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
-        let functions = functions.filter(|(name, ..)| is_fit(&name));
+        // The environment holds credentials, and is none of a filter's business.
+        let functions = functions.filter(|(name, ..)| *name != "env");
         let arena = Arena::default();
         let loaded = Loader::new(definitions).load(&arena, File { code: text, path: () });
         let modules = loaded.map_err(|errors| {
