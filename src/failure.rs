@@ -56,8 +56,11 @@ fn of_stdout(error: &anyhow::Error) -> Option<&io::Error> {
 pub fn exit(error: &anyhow::Error) -> Exit {
     if let Some(error) = error.downcast_ref::<api::Error>() {
         exit_of_call(error)
-    } else if error.is::<config::Error>() {
-        Exit::Credentials
+    } else if let Some(error) = error.downcast_ref::<config::Error>() {
+        match error {
+            config::Error::Unwritable { .. } | config::Error::NoDirectory => Exit::Failure,
+            _ => Exit::Credentials,
+        }
     } else if error.is::<UnknownField>() || error.is::<Misuse>() {
         Exit::Usage
     } else if error.is::<Interrupted>() {
@@ -231,6 +234,23 @@ fn is_this_machine(host: &str) -> bool {
 fn hints_on_config(error: &config::Error) -> Vec<String> {
     match error {
         config::Error::NoCredentials { file } => ways_to_give_credentials(file.as_deref()),
+        config::Error::InKeychain => vec!["make a profile that roomctl can read: roomctl login NAME".into()],
+        config::Error::NotOwn { .. } => vec![
+            "profiles of twilio-cli are changed with: twilio profiles:use, twilio profiles:remove".into(),
+            "--profile uses one as it is".into(),
+        ],
+        config::Error::Exists { .. } => vec!["add --yes to replace it".into()],
+        config::Error::NoDirectory => vec!["name a file in ROOMCTL_CONFIG".into()],
+        config::Error::TwoSecrets { .. } => vec!["keep one of them".into()],
+        config::Error::SecretCommand { source: config::NoSecret::TimedOut(_), .. } => {
+            vec!["give it longer with secret_command_timeout".into()]
+        }
+        config::Error::SecretCommand { .. } => {
+            vec!["run it by hand: it has to print the secret, and nothing else".into()]
+        }
+        config::Error::NoneActive { known, .. } => {
+            vec![format!("choose one with --profile: {}", known.join(", "))]
+        }
         config::Error::NoFile { file: Some(file), .. } => vec![format!("it would be {}", file.display())],
         config::Error::Half { .. } => vec!["set what is missing, or unset the rest".into()],
         config::Error::NoProfile { known, .. } if !known.is_empty() => {
@@ -242,7 +262,9 @@ fn hints_on_config(error: &config::Error) -> Vec<String> {
                 known.join(", ")
             )]
         }
-        config::Error::Profile { source, .. } => hints_on_config(source),
+        config::Error::Profile { source, .. } | config::Error::VendorProfile { source, .. } => {
+            hints_on_config(source)
+        }
         _ => Vec::new(),
     }
 }

@@ -3,6 +3,7 @@
 use std::env;
 use std::io::Write;
 
+use super::interrupt::unless_interrupted;
 use super::misuse::Misuse;
 use super::tally::Tally;
 use crate::api::{self, Client, TRIES};
@@ -96,12 +97,12 @@ impl Context {
 
     /// The way to the API of the account.
     pub async fn client(&self) -> anyhow::Result<Client> {
-        self.connect(self.account().await?)
+        self.connect(self.account().await?).await
     }
 
     /// The way to the API for a command that looks on: with `--sandbox`, people come and go in the sandbox.
     pub async fn live_client(&self) -> anyhow::Result<Client> {
-        self.connect(self.paced_account(true).await?)
+        self.connect(self.paced_account(true).await?).await
     }
 
     /// The account that flags, environment and config file give; with `--sandbox`, that of a sandbox which this starts.
@@ -118,12 +119,14 @@ impl Context {
         Ok(account)
     }
 
-    /// The way to the API of this account.
-    pub fn connect(&self, account: Account) -> anyhow::Result<Client> {
+    /// The way to the API of this account, for a request that is about to be sent: a command may have to be run for the
+    /// secret.
+    pub async fn connect(&self, account: Account) -> anyhow::Result<Client> {
         let notices = self.notices.clone();
+        let password = unless_interrupted(async { Ok(account.secret.reveal().await?) }).await?;
         Ok(Client::new(api::Settings {
             base_url: account.base_url,
-            credentials: api::Credentials { user: account.user, password: account.password },
+            credentials: api::Credentials { user: account.user, password },
             timeout: self.globals.timeout,
             extra_roots: account.extra_roots,
             reads: account.rates.reads,
