@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
-use crate::commands::{completions, find, get, kick, list, rooms, time, timeline, watch};
+use crate::commands::{
+    completions, find, get, kick, list, login, logout, profiles, rooms, time, timeline, watch, whoami,
+};
 use crate::config::Rates;
 use crate::output::{Color, Format};
 
@@ -16,9 +18,10 @@ Try it without an account:
   roomctl --sandbox list DailyStandup
 
 Credentials, the first of these that is there:
-  --profile NAME      a profile of the config file, roomctl/config.toml
+  --profile NAME      a profile of the config file, which roomctl login makes, or of twilio-cli
   the environment     TWILIO_ACCOUNT_SID with TWILIO_API_KEY and TWILIO_API_SECRET, or with TWILIO_AUTH_TOKEN
   the config file     its default profile
+  twilio-cli          its active profile
 
 Exit codes:
   0 done, 1 other failure, 2 wrong usage, 3 credentials missing or refused, 4 no such room or participant,
@@ -51,6 +54,14 @@ pub enum Command {
     Kick(kick::Args),
     /// Watch who comes and goes in a room
     Watch(watch::Args),
+    /// Make a profile: ask for credentials, check them, keep them in the config file
+    Login(login::Args),
+    /// Remove a profile from the config file
+    Logout(logout::Args),
+    /// List the profiles, or choose the default one
+    Profiles(profiles::Args),
+    /// Show whose account is used, and whether its credentials work
+    Whoami(whoami::Args),
     /// Run a local stand-in for the API, to try roomctl without an account
     #[cfg(feature = "sandbox")]
     Sandbox(crate::commands::sandbox::Args),
@@ -62,7 +73,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Globals {
-    /// Use this profile of the config file, before any environment variable
+    /// Use this profile, before any environment variable
     #[arg(long, global = true, value_name = "NAME")]
     pub profile: Option<String>,
 

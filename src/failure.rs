@@ -272,11 +272,9 @@ fn hints_on_config(error: &config::Error) -> Vec<String> {
 fn ways_to_give_credentials(file: Option<&Path>) -> Vec<String> {
     let file = file.map_or_else(|| "the config file".to_owned(), |path| path.display().to_string());
     vec![
-        "set TWILIO_ACCOUNT_SID with TWILIO_API_KEY and TWILIO_API_SECRET".into(),
+        format!("run: roomctl login (it asks for them, and keeps them in {file})"),
+        "or set TWILIO_ACCOUNT_SID with TWILIO_API_KEY and TWILIO_API_SECRET".into(),
         "or set TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN".into(),
-        format!(
-            "or put account_sid with api_key and api_secret, or auth_token, under [profiles.NAME] in {file}"
-        ),
         "or try it without an account: roomctl --sandbox list DailyStandup".into(),
     ]
 }

@@ -3,6 +3,8 @@
 use std::env;
 use std::io::Write;
 
+use url::Url;
+
 use super::interrupt::unless_interrupted;
 use super::misuse::Misuse;
 use super::tally::Tally;
@@ -78,6 +80,35 @@ impl Context {
         !self.globals.no_input
     }
 
+    /// What the flags say of the account.
+    pub fn wanted(&self) -> Result<Wanted<'_>, Misuse> {
+        Ok(Wanted { profile: self.globals.profile.as_deref(), base_url: self.base_url()? })
+    }
+
+    /// The base URL that the flags give.
+    pub fn base_url(&self) -> Result<Option<Url>, Misuse> {
+        // The URL itself is not shown: a careless one holds a password.
+        let base_url = self.globals.base_url.as_deref().map(config::base_url).transpose();
+        base_url.map_err(|why| Misuse::new(format!("--base-url: {why}")))
+    }
+
+    /// Makes sure that no flag chooses an account, for a command that is about the profile that is its argument.
+    pub fn ensure_none_chosen(&self, usage: &str) -> Result<(), Misuse> {
+        self.ensure_no_sandbox()?;
+        let is_chosen = self.globals.profile.is_some();
+        let misuse = || Misuse::new("--profile says whose account to use; this command takes a name");
+        if is_chosen { Err(misuse().hint(format!("write: {usage}"))) } else { Ok(()) }
+    }
+
+    /// Makes sure that the command, which is about profiles, was not sent to a sandbox.
+    pub fn ensure_no_sandbox(&self) -> Result<(), Misuse> {
+        #[cfg(feature = "sandbox")]
+        if self.globals.sandbox {
+            return Err(Misuse::new("--sandbox takes no profile, so there is nothing to see or to change"));
+        }
+        Ok(())
+    }
+
     /// Shows rows to a person, beside the data.
     pub fn show(&self, selection: &Selection, rows: Vec<Row>) -> std::io::Result<()> {
         output::show(selection, rows, self.globals.color)
@@ -140,19 +171,14 @@ impl Context {
         expect(unused_variables, clippy::unused_async, reason = "it has none")
     )]
     async fn unpaced_account(&self, live: bool) -> anyhow::Result<Account> {
-        let profile = self.globals.profile.as_deref();
         #[cfg(feature = "sandbox")]
         if self.globals.sandbox {
-            if profile.is_some() || self.globals.base_url.is_some() {
+            if self.globals.profile.is_some() || self.globals.base_url.is_some() {
                 return Err(Misuse::new("--sandbox cannot be used with --profile or --base-url").into());
             }
             return super::sandbox::account(live).await;
         }
-        // The URL itself is not shown: a careless one holds a password.
-        let base_url = self.globals.base_url.as_deref().map(config::base_url).transpose();
-        let base_url = base_url.map_err(|why| Misuse::new(format!("--base-url: {why}")))?;
-        let wanted = Wanted { profile, base_url: base_url.as_ref() };
-        Ok(config::resolve(&wanted, &Environment::of_process())?)
+        Ok(config::resolve(&self.wanted()?, &Environment::of_process())?)
     }
 }
 

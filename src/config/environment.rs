@@ -35,6 +35,11 @@ impl Environment {
         self.os("TWILIO_CA_BUNDLE").map(PathBuf::from)
     }
 
+    /// Whether credentials are set, or some part of them, which go before every profile that is not named.
+    pub fn has_credentials(&self) -> bool {
+        !matches!(self.credentials(), Ok(None))
+    }
+
     pub(super) fn credentials(&self) -> Result<Option<Credentials>, Error> {
         let text = |name| Ok((name, self.text(name)?));
         let secret = |name| Ok((name, self.text(name)?.map(Secret::from)));

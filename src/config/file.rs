@@ -100,6 +100,10 @@ impl File {
         &self.contents
     }
 
+    pub(super) fn into_contents(self) -> Contents {
+        self.contents
+    }
+
     pub(super) fn source(&self) -> Source {
         Source::ConfigFile(self.path.clone())
     }

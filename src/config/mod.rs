@@ -3,11 +3,13 @@
 
 mod address;
 mod credentials;
+mod edit;
 mod environment;
 mod error;
 mod file;
 mod listing;
 mod secret;
+mod store;
 mod vendor_cli;
 
 use std::num::NonZeroU32;
@@ -15,13 +17,16 @@ use std::path::{Path, PathBuf};
 
 use url::Url;
 
-pub use address::base_url;
+pub use address::{Location, base_url};
+pub use credentials::{ensure_secret, ensure_sid};
+pub use edit::{
+    NewProfile, default_profile, ensure_own, has_profile, remove_profile, use_profile, usual_location,
+};
 pub use environment::Environment;
 pub use error::Error;
-pub use listing::{Listed, Listing, listing, profile_names};
+pub use listing::{Listed, listing, profile_names};
 pub use secret::{NoSecret, Secret};
 
-use address::Location;
 use credentials::Credentials;
 use file::File;
 use vendor_cli::VendorCli;
@@ -119,7 +124,7 @@ pub struct Wanted<'w> {
     /// The profile to use, before any environment.
     pub profile: Option<&'w str>,
     /// The base URL to use, before any other.
-    pub base_url: Option<&'w Url>,
+    pub base_url: Option<Url>,
 }
 
 /// What one source says of an account.
@@ -140,7 +145,7 @@ pub fn resolve(wanted: &Wanted<'_>, environment: &Environment) -> Result<Account
         Some(name) => named(name, environment)?,
         None => usual(environment)?,
     };
-    let base_url = match (wanted.base_url, wanted.profile) {
+    let base_url = match (&wanted.base_url, wanted.profile) {
         (Some(url), _) => url.clone(),
         (None, Some(_)) => found.location.url()?,
         (None, None) => environment.location()?.unwrap_or(found.location).url()?,

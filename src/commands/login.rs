@@ -1,0 +1,210 @@
+//! `roomctl login`: asks for what is missing, checks it with one request, and keeps it in the config file.
+
+use std::io::{self, IsTerminal, Read};
+
+use anyhow::Context as _;
+use secrecy::SecretString;
+
+use super::consent::{self, Declined};
+use super::context::Context;
+use super::misuse::Misuse;
+use super::prompt;
+use crate::config::{self, Environment, Location, NewProfile};
+use crate::failure::Exit;
+
+/// The most that is read of a secret.
+const LONGEST: u64 = 4096;
+
+/// What is told where a question gets no answer.
+const NOTHING: &str = "nothing was written";
+
+/// The flags of `roomctl login`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Whatever is not given is asked for; the secret always, or read from standard input. Nothing is written unless the API
+lets the credentials in.
+
+Examples:
+  roomctl login
+  roomctl login production --region ie1 --default
+  roomctl login ci --account-sid AC... --api-key SK... --with-token < secret.txt")]
+pub struct Args {
+    /// The profile's name
+    #[arg(default_value = "default", value_parser = name)]
+    name: String,
+
+    /// The account's SID (AC...)
+    #[arg(long, value_name = "SID")]
+    account_sid: Option<String>,
+
+    /// The SID (SK...) of an API key of the account; without one, the secret is the account's auth token
+    #[arg(long, value_name = "SID")]
+    api_key: Option<String>,
+
+    /// Read the secret from standard input, one line
+    #[arg(long)]
+    with_token: bool,
+
+    /// The region that the credentials are of, such as ie1
+    #[arg(long)]
+    region: Option<String>,
+
+    /// The edge to go through, such as dublin
+    #[arg(long)]
+    edge: Option<String>,
+
+    /// Make it the default profile
+    #[arg(long)]
+    default: bool,
+
+    /// Replace a profile of that name without asking
+    #[arg(short, long)]
+    yes: bool,
+}
+
+/// Asks, checks, writes.
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let environment = Environment::of_process();
+    context.ensure_none_chosen("roomctl login NAME")?;
+    let given = args.location(context)?;
+    args.ensure_complete(context)?;
+    let replaces = config::has_profile(&args.name, &environment)?;
+    if replaces && !args.yes {
+        args.ask_to_replace(context).await?;
+    }
+    let usual = || config::usual_location(&args.name, &environment);
+    let location = if given.is_empty() { usual()? } else { given };
+    let (account_sid, api_key) = args.sids(context).await?;
+    let secret = args.secret(api_key.is_some(), context).await?;
+    let profile = NewProfile { name: args.name.clone(), account_sid, api_key, secret, location };
+
+    let account = profile.account(&environment)?;
+    let told = format!("{} at {}", account.user, account.base_url);
+    context.connect(account).await?.check().await?;
+    let changed = profile.save(&environment, args.default, replaces || args.yes)?;
+    context.notices.say(&format!("{told} works; profile '{}' is in {}", args.name, changed.path.display()));
+    if !changed.is_default {
+        context
+            .notices
+            .say(&format!("use it with --profile, or for good: roomctl profiles use '{}'", args.name));
+    }
+    if environment.has_credentials() {
+        let warning =
+            "the environment's credentials (TWILIO_...) go before it, unless it is named with --profile";
+        context.notices.warning(warning);
+    }
+    Ok(Exit::Done)
+}
+
+impl Args {
+    /// Where the flags say that the API is.
+    fn location(&self, context: &Context) -> anyhow::Result<Location> {
+        let base_url = context.base_url()?.map(String::from);
+        if base_url.is_some() && (self.region.is_some() || self.edge.is_some()) {
+            return Err(Misuse::new("--base-url cannot be used with --region or --edge").into());
+        }
+        let location = [base_url, self.region.clone(), self.edge.clone()];
+        Ok(Location::new(["--base-url", "--region", "--edge"], location).map_err(misuse)?)
+    }
+
+    /// Makes sure that the SIDs can be some, and that what is missing can be asked for.
+    fn ensure_complete(&self, context: &Context) -> Result<(), Misuse> {
+        for (name, prefix, sid) in
+            [("--account-sid", "AC", &self.account_sid), ("--api-key", "SK", &self.api_key)]
+        {
+            sid.as_deref().map_or(Ok(()), |sid| config::ensure_sid(name, prefix, sid)).map_err(misuse)?;
+        }
+        if self.with_token && io::stdin().is_terminal() {
+            return Err(Misuse::new("--with-token reads standard input, which is a terminal")
+                .hint("leave it out to be asked for the secret"));
+        }
+        let missing = [("--account-sid", self.account_sid.is_none()), ("--with-token", !self.with_token)];
+        let missing = missing.into_iter().filter_map(|(flag, is_missing)| is_missing.then_some(flag));
+        let missing = missing.collect::<Vec<_>>();
+        if missing.is_empty() || prompt::is_possible(context) {
+            return Ok(());
+        }
+        let missing = missing.join(" and ");
+        Err(Misuse::new(format!("nobody can be asked, and a login without questions needs {missing}"))
+            .hint("for example: roomctl login --account-sid AC... --api-key SK... --with-token < secret.txt"))
+    }
+
+    async fn ask_to_replace(&self, context: &Context) -> anyhow::Result<()> {
+        let name = &self.name;
+        if !prompt::is_possible(context) {
+            let misuse = Misuse::new(format!("there is a profile '{name}', and nobody can be asked"));
+            return Err(misuse.hint("add --yes to replace it, or give the new one another name").into());
+        }
+        consent::ask_only(&format!("There is a profile '{name}'. Replace it?"), NOTHING, context).await
+    }
+
+    /// The SIDs of the account and, if there is to be one, of the API key.
+    async fn sids(&self, context: &Context) -> anyhow::Result<(String, Option<String>)> {
+        let account_sid = match &self.account_sid {
+            Some(sid) => sid.clone(),
+            None => ask_sid("Account SID (AC...): ", "AC", context).await?,
+        };
+        let api_key = match &self.api_key {
+            Some(sid) => Some(sid.clone()),
+            None if self.with_token => None,
+            None => {
+                let question = "API key SID (SK...), or nothing to give the account's auth token: ";
+                Some(ask_sid(question, "SK", context).await?).filter(|sid| !sid.is_empty())
+            }
+        };
+        Ok((account_sid, api_key))
+    }
+
+    async fn secret(&self, of_key: bool, context: &Context) -> anyhow::Result<SecretString> {
+        let (name, question) = if of_key {
+            ("the API key's secret", "Secret of the API key (it is not shown): ")
+        } else {
+            ("the auth token", "Auth token (it is not shown): ")
+        };
+        let secret = if self.with_token {
+            piped_secret()?
+        } else {
+            prompt::secret(question, context).await?.ok_or(Declined(NOTHING))?
+        };
+        config::ensure_secret(name, &secret).map_err(misuse)?;
+        Ok(secret)
+    }
+}
+
+/// Asks until the answer is a SID; nothing is one where it stands for no API key.
+async fn ask_sid(question: &str, prefix: &'static str, context: &Context) -> anyhow::Result<String> {
+    loop {
+        let answer = prompt::line(question, context).await?.ok_or(Declined(NOTHING))?;
+        let answer = answer.trim();
+        match config::ensure_sid("it", prefix, answer) {
+            Err(_) if answer.is_empty() && prefix == "SK" => return Ok(String::new()),
+            Err(error) => context.notices.warning(&error.to_string()),
+            Ok(()) => return Ok(answer.to_owned()),
+        }
+    }
+}
+
+/// The one line on standard input.
+fn piped_secret() -> anyhow::Result<SecretString> {
+    let mut text = String::with_capacity(usize::try_from(LONGEST)?);
+    io::stdin()
+        .take(LONGEST)
+        .read_to_string(&mut text)
+        .context("cannot read the secret on standard input")?;
+    let line = text.strip_suffix('\n').map_or(text.as_str(), |line| line.strip_suffix('\r').unwrap_or(line));
+    Ok(line.into())
+}
+
+fn name(text: &str) -> Result<String, &'static str> {
+    let is_odd = text.is_empty() || text.chars().any(char::is_control);
+    if is_odd {
+        Err("a name has at least one character, and no control characters")
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+/// What was given on the command line, and cannot be used.
+fn misuse(error: config::Error) -> Misuse {
+    Misuse::new(error.to_string())
+}
