@@ -18,7 +18,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
     }
     var completions = [
         &'roomctl'= {
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print'
@@ -42,6 +42,10 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand timeline 'Draw who was in a room when, and sum up their attendance'
             cand kick 'Disconnect participants from a room'
             cand watch 'Watch who comes and goes in a room'
+            cand login 'Make a profile: ask for credentials, check them, keep them in the config file'
+            cand logout 'Remove a profile from the config file'
+            cand profiles 'List the profiles, or choose the default one'
+            cand whoami 'Show whose account is used, and whether its credentials work'
             cand sandbox 'Run a local stand-in for the API, to try roomctl without an account'
             cand completions 'Print a shell''s completion script'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -52,7 +56,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --created-after 'Only who joined after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d'
             cand --created-before 'Only who joined before this'
             cand --limit 'No more than so many [default: all]'
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print'
@@ -73,7 +77,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --created-after 'Only who joined after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d'
             cand --created-before 'Only who joined before this'
             cand --limit 'No more than so many [default: all]'
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print'
@@ -89,7 +93,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'roomctl;get'= {
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print'
@@ -105,7 +109,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'roomctl;find'= {
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print'
@@ -128,7 +132,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --created-after 'Only rooms made after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d'
             cand --created-before 'Only rooms made before this'
             cand --limit 'No more than so many [default: all]'
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print'
@@ -147,7 +151,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'roomctl;rooms;end'= {
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print'
@@ -176,7 +180,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
         &'roomctl;timeline'= {
             cand --svg 'Also write the picture to this file as SVG; - is standard output, and nothing else goes there'
             cand --html 'Also write the picture to this file as a web page that stands by itself; - as for --svg'
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print'
@@ -199,7 +203,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --from 'Those whose references stand in this file, one a line; - is standard input'
             cand --keep-out 'Stay for so long, and kick again who rejoins'
             cand --log 'Append a JSON line to this file for every write sent'
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print'
@@ -224,7 +228,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
         }
         &'roomctl;watch'= {
             cand --interval 'How often to look, at least 200ms: up to three list calls each time'
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print'
@@ -240,6 +244,107 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'roomctl;login'= {
+            cand --account-sid 'The account''s SID (AC...)'
+            cand --api-key 'The SID (SK...) of an API key of the account; without one, the secret is the account''s auth token'
+            cand --region 'The region that the credentials are of, such as ie1'
+            cand --edge 'The edge to go through, such as dublin'
+            cand --profile 'Use this profile, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --with-token 'Read the secret from standard input, one line'
+            cand --default 'Make it the default profile'
+            cand -y 'Replace a profile of that name without asking'
+            cand --yes 'Replace a profile of that name without asking'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;logout'= {
+            cand --profile 'Use this profile, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand -y 'Remove it without asking'
+            cand --yes 'Remove it without asking'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;profiles'= {
+            cand --profile 'Use this profile, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand use 'Make a profile of the config file the default one'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'roomctl;profiles;use'= {
+            cand --profile 'Use this profile, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;profiles;help'= {
+            cand use 'Make a profile of the config file the default one'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'roomctl;profiles;help;use'= {
+        }
+        &'roomctl;profiles;help;help'= {
+        }
+        &'roomctl;whoami'= {
+            cand --profile 'Use this profile, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --offline 'Send no request, and run no command for a secret'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'roomctl;sandbox'= {
             cand --port 'Listen on this port of 127.0.0.1; 0 takes any free one'
             cand --latency 'Hold every answer back for this long: milliseconds, or a duration like 20ms'
@@ -248,7 +353,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --participants 'Add a room `Crowd` with this many participants'
             cand --rooms 'Add this many rooms, with two participants each'
             cand --seed 'Which people come and go, and when: the same in every run with the same number'
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print'
@@ -265,7 +370,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'roomctl;completions'= {
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print'
@@ -288,6 +393,10 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand timeline 'Draw who was in a room when, and sum up their attendance'
             cand kick 'Disconnect participants from a room'
             cand watch 'Watch who comes and goes in a room'
+            cand login 'Make a profile: ask for credentials, check them, keep them in the config file'
+            cand logout 'Remove a profile from the config file'
+            cand profiles 'List the profiles, or choose the default one'
+            cand whoami 'Show whose account is used, and whether its credentials work'
             cand sandbox 'Run a local stand-in for the API, to try roomctl without an account'
             cand completions 'Print a shell''s completion script'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -308,6 +417,17 @@ set edit:completion:arg-completer[roomctl] = {|@words|
         &'roomctl;help;kick'= {
         }
         &'roomctl;help;watch'= {
+        }
+        &'roomctl;help;login'= {
+        }
+        &'roomctl;help;logout'= {
+        }
+        &'roomctl;help;profiles'= {
+            cand use 'Make a profile of the config file the default one'
+        }
+        &'roomctl;help;profiles;use'= {
+        }
+        &'roomctl;help;whoami'= {
         }
         &'roomctl;help;sandbox'= {
         }

@@ -29,8 +29,8 @@ pub async fn line(question: &str, context: &Context) -> anyhow::Result<Option<St
 
 /// Asks for a line that is not shown while it is typed; `None` is Ctrl-D.
 pub async fn secret(question: &str, context: &Context) -> anyhow::Result<Option<SecretString>> {
-    context.notices.ask(question);
-    let typed = unless_interrupted(async { hidden_line().await.context("cannot read the answer") }).await;
+    let typed = hidden_line(|| context.notices.ask(question));
+    let typed = unless_interrupted(async { typed.await.context("cannot read the answer") }).await;
     context.notices.say("");
     match typed? {
         Typed::Line(secret) => Ok(Some(secret)),

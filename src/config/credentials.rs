@@ -81,6 +81,10 @@ pub fn ensure_sid(name: &'static str, prefix: &'static str, value: &str) -> Resu
 
 /// Makes sure that a secret can be one.
 pub fn ensure_secret(name: &'static str, secret: &SecretString) -> Result<(), Error> {
-    let odd = secret.expose_secret().chars().any(|c| c.is_whitespace() || c.is_control());
+    let secret = secret.expose_secret();
+    if secret.is_empty() {
+        return Err(Error::EmptySecret { name });
+    }
+    let odd = secret.chars().any(|c| c.is_whitespace() || c.is_control());
     if odd { Err(Error::BadSecret { name }) } else { Ok(()) }
 }

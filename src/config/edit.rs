@@ -144,9 +144,7 @@ pub fn remove_profile(name: &str, environment: &Environment) -> Result<Changed, 
     change(environment, |document, before| {
         before.named(name)?;
         let is_default = before.default_name().is_ok_and(|default| default == Some(name));
-        if let Some(profiles) = document.get_mut("profiles").and_then(Item::as_table_like_mut) {
-            profiles.remove(name);
-        }
+        take_out(document, name);
         if document.get("default_profile").and_then(Item::as_str) == Some(name) {
             document.remove("default_profile");
         }
@@ -183,6 +181,24 @@ fn existing(environment: &Environment) -> Result<Option<Contents>, Error> {
     match File::read(environment) {
         Err(Error::Unreadable { source, .. }) if source.kind() == ErrorKind::NotFound => Ok(None),
         read => Ok(read?.map(File::into_contents)),
+    }
+}
+
+/// Takes a profile out, with the comment right above it. What an empty line sets apart from that is not about it, and
+/// goes to what comes next.
+fn take_out(document: &mut DocumentMut, name: &str) {
+    let Some(profiles) = document.get_mut("profiles").and_then(Item::as_table_like_mut) else { return };
+    let Some(Item::Table(removed)) = profiles.remove(name) else { return };
+    let above = removed.decor().prefix().and_then(|text| text.as_str()).unwrap_or_default();
+    let Some((apart, _)) = above.rsplit_once("\n\n") else { return };
+    let tables = profiles.iter_mut().filter_map(|(_, item)| item.as_table_mut());
+    let behind = tables.filter(|table| table.position() > removed.position());
+    if let Some(next) = behind.min_by_key(|table| table.position()) {
+        let above = next.decor().prefix().and_then(|text| text.as_str()).unwrap_or_default().to_owned();
+        next.decor_mut().set_prefix(format!("{apart}\n{above}"));
+    } else {
+        let trailing = document.trailing().as_str().unwrap_or_default().to_owned();
+        document.set_trailing(format!("{apart}\n{trailing}"));
     }
 }
 

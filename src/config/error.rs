@@ -38,6 +38,12 @@ pub enum Error {
         /// The setting.
         name: &'static str,
     },
+    /// A secret that is none.
+    #[error("{name} is empty")]
+    EmptySecret {
+        /// The setting.
+        name: &'static str,
+    },
     /// There are two ways to one secret.
     #[error("secret_command and {other} are both set")]
     TwoSecrets {
@@ -127,6 +133,9 @@ pub enum Error {
     /// A profile of the vendor's command line, in a form of long ago.
     #[error("its secret is in the system's keychain, which roomctl does not read")]
     InKeychain,
+    /// A profile of the vendor's command line cannot be asked for: roomctl's own goes before it.
+    #[error("the config file has a profile of that name too")]
+    Shadowed,
     /// A profile of the vendor's command line was to be changed.
     #[error("profile '{name}' is twilio-cli's, which roomctl does not change")]
     NotOwn {

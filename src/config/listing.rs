@@ -44,44 +44,58 @@ pub struct Summary {
 
 /// All accounts, and which of them a command would use.
 pub fn listing(wanted: &Wanted<'_>, environment: &Environment) -> Result<Listing, Error> {
-    let of_environment = super::of_environment(environment).transpose();
     let own = File::read(environment)?;
     let (theirs, trouble) = match VendorCli::read(environment) {
         Ok(theirs) => (theirs, None),
         Err(error) => (None, Some(error)),
     };
+    let sources = [
+        super::of_environment(environment).transpose().map(of_environment),
+        own.as_ref().and_then(of_file),
+        theirs.as_ref().map(|theirs| of_vendor(theirs, own.as_ref())),
+    ];
     let mut accounts = Vec::new();
-    let mut defaults = Vec::new();
-    if let Some(found) = of_environment {
-        accounts.push(listed(None, Source::Environment, found));
-        defaults.push(Some(0));
-    }
-    if let Some(own) = &own {
-        let names = own.contents().names();
-        let default = own.contents().default_name();
-        if !matches!(default, Ok(None)) {
-            let is_default = |name: &String| default.as_ref().is_ok_and(|default| *default == Some(name));
-            defaults.push(names.iter().position(is_default).map(|index| index + accounts.len()));
-        }
-        let of_own = names.into_iter().map(|name| (own.found(&name), name));
-        accounts.extend(of_own.map(|(found, name)| listed(Some(name), own.source(), found)));
-    }
-    if let Some(theirs) = &theirs {
-        let names = theirs.names();
-        let active = theirs.active().ok().flatten();
-        let is_active = |name: &String| active.as_ref() == Some(name);
-        defaults.push(names.iter().position(is_active).map(|index| index + accounts.len()));
-        let of_theirs = names.into_iter().map(|name| (theirs.found(&name), name));
-        accounts.extend(of_theirs.map(|(found, name)| listed(Some(name), theirs.source(), found)));
+    // Whoever comes first decides, even where that is to name none.
+    let mut usual = None;
+    for (of_source, index) in sources.into_iter().flatten() {
+        usual = usual.or(Some(index.map(|index| index + accounts.len())));
+        accounts.extend(of_source);
     }
     let active = match wanted.profile {
         Some(name) => accounts.iter().position(|account| account.profile.as_deref() == Some(name)),
-        None => defaults.first().copied().flatten(),
+        None => usual.flatten(),
     };
-    if let Some(active) = active {
-        accounts[active].is_active = true;
+    if let Some(account) = active.and_then(|active| accounts.get_mut(active)) {
+        account.is_active = true;
     }
     Ok(Listing { accounts, trouble })
+}
+
+/// The accounts of one source, and which of them it would give to who asks for none by name.
+type OfSource = (Vec<Listed>, Option<usize>);
+
+fn of_environment(found: Result<Found, Error>) -> OfSource {
+    (vec![listed(None, Source::Environment, found)], Some(0))
+}
+
+/// A file without profiles is as good as none.
+fn of_file(file: &File) -> Option<OfSource> {
+    let (names, default) = (file.contents().names(), file.contents().default_name());
+    let is_default = |name: &String| default.as_ref().is_ok_and(|default| *default == Some(name));
+    let index = names.iter().position(is_default);
+    let account = |name: String| listed(Some(name.clone()), file.source(), file.found(&name));
+    (!matches!(default, Ok(None))).then(|| (names.iter().cloned().map(account).collect(), index))
+}
+
+fn of_vendor(theirs: &VendorCli, own: Option<&File>) -> OfSource {
+    let (names, active) = (theirs.names(), theirs.active().ok().flatten());
+    let index = names.iter().position(|name| active.as_ref() == Some(name));
+    let account = |name: String| {
+        let is_shadowed = own.is_some_and(|own| own.contents().has(&name));
+        let found = if is_shadowed { Err(Error::Shadowed) } else { theirs.found(&name) };
+        listed(Some(name), theirs.source(), found)
+    };
+    (names.into_iter().map(account).collect(), index)
 }
 
 /// The names of all profiles that can be asked for, sorted. What cannot be read adds none.

@@ -34,9 +34,11 @@ impl Drop for Hidden {
     }
 }
 
-/// Reads a line from the terminal without showing it.
-pub async fn hidden_line() -> io::Result<Typed> {
+/// Lets `ask` write its question, and reads a line from the terminal without showing it.
+pub async fn hidden_line(ask: impl FnOnce()) -> io::Result<Typed> {
     let _hidden = Hidden::new()?;
+    // Who sees the question can trust that nothing is shown from here on.
+    ask();
     let mut events = EventStream::new();
     let mut line = String::new();
     while let Some(event) = events.next().await {

@@ -16,6 +16,11 @@ fn the_help_of_every_command_is_as_kept() {
         "rooms end",
         "timeline",
         "watch",
+        "login",
+        "logout",
+        "profiles",
+        "profiles use",
+        "whoami",
         "sandbox",
         "completions",
     ] {
