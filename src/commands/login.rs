@@ -21,8 +21,8 @@ const NOTHING: &str = "nothing was written";
 /// The flags of `roomctl login`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Whatever is not given is asked for; the secret always, or read from standard input. Nothing is written unless the API
-lets the credentials in.
+What is not given is asked for. The secret is never given as an argument: it is asked for, or read from standard input.
+Nothing is written unless the API lets the credentials in.
 
 Examples:
   roomctl login
@@ -104,7 +104,7 @@ impl Args {
             return Err(Misuse::new("--base-url cannot be used with --region or --edge").into());
         }
         let location = [base_url, self.region.clone(), self.edge.clone()];
-        Ok(Location::new(["--base-url", "--region", "--edge"], location).map_err(misuse)?)
+        Ok(Location::new(["--base-url", "--region", "--edge"], location).map_err(|error| misuse(&error))?)
     }
 
     /// Makes sure that the SIDs can be some, and that what is missing can be asked for.
@@ -112,7 +112,9 @@ impl Args {
         for (name, prefix, sid) in
             [("--account-sid", "AC", &self.account_sid), ("--api-key", "SK", &self.api_key)]
         {
-            sid.as_deref().map_or(Ok(()), |sid| config::ensure_sid(name, prefix, sid)).map_err(misuse)?;
+            sid.as_deref()
+                .map_or(Ok(()), |sid| config::ensure_sid(name, prefix, sid))
+                .map_err(|error| misuse(&error))?;
         }
         if self.with_token && io::stdin().is_terminal() {
             return Err(Misuse::new("--with-token reads standard input, which is a terminal")
@@ -166,7 +168,7 @@ impl Args {
         } else {
             prompt::secret(question, context).await?.ok_or(Declined(NOTHING))?
         };
-        config::ensure_secret(name, &secret).map_err(misuse)?;
+        config::ensure_secret(name, &secret).map_err(|error| misuse(&error))?;
         Ok(secret)
     }
 }
@@ -205,6 +207,6 @@ fn name(text: &str) -> Result<String, &'static str> {
 }
 
 /// What was given on the command line, and cannot be used.
-fn misuse(error: config::Error) -> Misuse {
+fn misuse(error: &config::Error) -> Misuse {
     Misuse::new(error.to_string())
 }

@@ -1,13 +1,13 @@
-//! Changes to the config file, which keep its comments and its order.
+//! What may be changed of the config file: profiles come, go, and become the default.
 
 use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 
 use secrecy::{ExposeSecret, SecretString};
-use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 
 use super::address::Location;
 use super::credentials::Parts;
+use super::document::Document;
 use super::environment::Environment;
 use super::file::{Contents, File, parse, path};
 use super::secret::Secret;
@@ -85,23 +85,17 @@ impl NewProfile {
                 _ => Some(self.name.as_str()),
             };
             if let Some(name) = default {
-                set(document.as_table_mut(), "default_profile", Some(name.into()));
+                document.set_default(name);
             }
             Ok(default == Some(&self.name))
         })
     }
 
-    fn put(&self, document: &mut DocumentMut) {
-        let mut usual = Table::new();
-        usual.set_implicit(true);
-        let profiles = document.entry("profiles").or_insert(Item::Table(usual));
-        let Some(profiles) = profiles.as_table_like_mut() else { return };
-        let profile = profiles.entry(&self.name).or_insert(Item::Table(Table::new()));
-        let Some(profile) = profile.as_table_like_mut() else { return };
+    fn put(&self, document: &mut Document) {
         let secret = Some(self.secret.expose_secret());
         let (token, api_secret) = if self.api_key.is_some() { (None, secret) } else { (secret, None) };
         let [base_url, region, edge] = self.location.texts();
-        for (key, value) in [
+        let values = [
             ("account_sid", Some(self.account_sid.as_str())),
             ("auth_token", token),
             ("api_key", self.api_key.as_deref()),
@@ -111,9 +105,8 @@ impl NewProfile {
             ("region", region),
             ("edge", edge),
             ("base_url", base_url),
-        ] {
-            set(profile, key, value.map(Value::from));
-        }
+        ];
+        document.set_profile(&self.name, &values);
     }
 }
 
@@ -144,10 +137,8 @@ pub fn remove_profile(name: &str, environment: &Environment) -> Result<Changed, 
     change(environment, |document, before| {
         before.named(name)?;
         let is_default = before.default_name().is_ok_and(|default| default == Some(name));
-        take_out(document, name);
-        if document.get("default_profile").and_then(Item::as_str) == Some(name) {
-            document.remove("default_profile");
-        }
+        document.remove_profile(name);
+        document.unset_default(name);
         Ok(is_default)
     })
 }
@@ -157,7 +148,7 @@ pub fn use_profile(name: &str, environment: &Environment) -> Result<Changed, Err
     ensure_own(name, environment)?;
     change(environment, |document, before| {
         before.named(name)?;
-        set(document.as_table_mut(), "default_profile", Some(name.into()));
+        document.set_default(name);
         Ok(true)
     })
 }
@@ -184,49 +175,19 @@ fn existing(environment: &Environment) -> Result<Option<Contents>, Error> {
     }
 }
 
-/// Takes a profile out, with the comment right above it. What an empty line sets apart from that is not about it, and
-/// goes to what comes next.
-fn take_out(document: &mut DocumentMut, name: &str) {
-    let Some(profiles) = document.get_mut("profiles").and_then(Item::as_table_like_mut) else { return };
-    let Some(Item::Table(removed)) = profiles.remove(name) else { return };
-    let above = removed.decor().prefix().and_then(|text| text.as_str()).unwrap_or_default();
-    let Some((apart, _)) = above.rsplit_once("\n\n") else { return };
-    let tables = profiles.iter_mut().filter_map(|(_, item)| item.as_table_mut());
-    let behind = tables.filter(|table| table.position() > removed.position());
-    if let Some(next) = behind.min_by_key(|table| table.position()) {
-        let above = next.decor().prefix().and_then(|text| text.as_str()).unwrap_or_default().to_owned();
-        next.decor_mut().set_prefix(format!("{apart}\n{above}"));
-    } else {
-        let trailing = document.trailing().as_str().unwrap_or_default().to_owned();
-        document.set_trailing(format!("{apart}\n{trailing}"));
-    }
-}
-
-/// Sets or removes a key; the comments around an old value stay.
-fn set(table: &mut dyn TableLike, key: &str, value: Option<Value>) {
-    match (table.get_mut(key).and_then(Item::as_value_mut), value) {
-        (Some(old), Some(mut new)) => {
-            *new.decor_mut() = old.decor().clone();
-            *old = new;
-        }
-        (None, Some(new)) => drop(table.insert(key, Item::Value(new))),
-        (_, None) => drop(table.remove(key)),
-    }
-}
-
 /// Lets `edit` change the file, which nobody else changes meanwhile. It gets what the file says so far, and tells whether
 /// the profile that it is about is, or was, the default.
 fn change(
     environment: &Environment,
-    edit: impl FnOnce(&mut DocumentMut, &Contents) -> Result<bool, Error>,
+    edit: impl FnOnce(&mut Document, &Contents) -> Result<bool, Error>,
 ) -> Result<Changed, Error> {
     let path = path(environment).ok_or(Error::NoDirectory)?;
     let unwritable = |source| Error::Unwritable { path: path.clone(), source };
     let store = Store::open(&path).map_err(unwritable)?;
     let text = store.read().map_err(|source| Error::Unreadable { path: path.clone(), source })?;
     let before = parse(&path, &text)?;
-    let document = text.parse::<DocumentMut>();
-    let mut document = document.map_err(|_| unwritable(io::Error::other("its TOML cannot be edited")))?;
+    let not_editable = || unwritable(io::Error::other("its TOML cannot be edited"));
+    let mut document = Document::parse(&text).ok_or_else(not_editable)?;
     let is_default = edit(&mut document, &before)?;
     let text = document.to_string();
     // What was not understood again would lock out its owner.

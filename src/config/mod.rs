@@ -3,6 +3,7 @@
 
 mod address;
 mod credentials;
+mod document;
 mod edit;
 mod environment;
 mod error;

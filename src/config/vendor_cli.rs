@@ -73,9 +73,8 @@ impl VendorCli {
     pub(super) fn active(&self) -> Result<Option<String>, Error> {
         let names = self.names();
         match (self.contents.active_project.as_ref().filter(|name| !name.is_empty()), names.as_slice()) {
-            (Some(name), _) => Ok(Some(name.clone())),
+            (Some(name), _) | (None, [name]) => Ok(Some(name.clone())),
             (None, []) => Ok(None),
-            (None, [name]) => Ok(Some(name.clone())),
             (None, _) => Err(Error::NoneActive { path: self.path.clone(), known: names }),
         }
     }

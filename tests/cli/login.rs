@@ -142,20 +142,23 @@ fn a_new_profile_does_not_take_over_from_one_that_was_the_default_without_saying
 #[test]
 fn comments_and_order_stay() {
     let server = open();
-    let url = &server.base_url;
-    let home = Home::with(&format!(
-        "# Our accounts\ndefault_profile = 'b' # the usual\n\n# Second first\n[profiles.b]\n# whose\naccount_sid = 'AC0' # old\n\
-         api_key = 'SK0'\napi_secret = 'no' # rotated\nregion = 'ie1'\nread_rate = 40\n\n[profiles.a] # first\n\
-         account_sid = 'x'\n# the end\n"
-    ));
+    let old = "# Our accounts\n\n# Second first\n[profiles.b]\n# whose\naccount_sid = 'AC0' # old\napi_key = 'SK0'\n\
+        api_secret = 'no' # rotated\nregion = 'ie1'\nread_rate = 40\n\n[profiles.a] # first\naccount_sid = 'x'\n# edge = 'y'\n";
+    let home = Home::with(old);
     home.log_in(&server, &["b", "--yes"]).exits(0);
-    home.log_in(&server, &["c"]).exits(0);
+    home.log_in(&server, &["c", "--default"]).exits(0);
     let expected = format!(
-        "# Our accounts\ndefault_profile = \"b\" # the usual\n\n# Second first\n[profiles.b]\n# whose\n\
-         account_sid = \"{ACCOUNT}\" # old\nread_rate = 40\nauth_token = \"{TOKEN}\"\nbase_url = \"{url}/\"\n\n\
-         [profiles.a] # first\naccount_sid = 'x'\n\n{}# the end\n",
+        "# Our accounts\n\ndefault_profile = \"c\"\n\n# Second first\n[profiles.b]\n# whose\n\
+         account_sid = \"{ACCOUNT}\" # old\nread_rate = 40\nauth_token = \"{TOKEN}\"\nbase_url = \"{}/\"\n\n\
+         [profiles.a] # first\naccount_sid = 'x'\n# edge = 'y'\n\n{}",
+        server.base_url,
         token_profile("c", &server)
     );
+    assert_eq!(home.text(), expected);
+    home.run(&["logout", "--yes"]).exits(0);
+    let expected = expected
+        .replace("default_profile = \"c\"\n\n", "")
+        .replace(&format!("\n{}", token_profile("c", &server)), "");
     assert_eq!(home.text(), expected);
 }
 
