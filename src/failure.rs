@@ -231,7 +231,8 @@ fn is_this_machine(host: &str) -> bool {
     ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| host.starts_with(name))
 }
 
-fn hints_on_config(error: &config::Error) -> Vec<String> {
+/// What to do about credentials or settings that cannot be used.
+pub fn hints_on_config(error: &config::Error) -> Vec<String> {
     match error {
         config::Error::NoCredentials { file } => ways_to_give_credentials(file.as_deref()),
         config::Error::InKeychain => vec!["make a profile that roomctl can read: roomctl login NAME".into()],

@@ -101,6 +101,10 @@ impl Context {
     }
 
     /// Makes sure that the command, which is about profiles, was not sent to a sandbox.
+    #[cfg_attr(
+        not(feature = "sandbox"),
+        expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "there is none")
+    )]
     pub fn ensure_no_sandbox(&self) -> Result<(), Misuse> {
         #[cfg(feature = "sandbox")]
         if self.globals.sandbox {

@@ -13,7 +13,7 @@ use crate::config::{self, Environment, Location, NewProfile};
 use crate::failure::Exit;
 
 /// The most that is read of a secret.
-const LONGEST: u64 = 4096;
+const LONGEST: usize = 4096;
 
 /// What is told where a question gets no answer.
 const NOTHING: &str = "nothing was written";
@@ -164,7 +164,8 @@ impl Args {
             ("the auth token", "Auth token (it is not shown): ")
         };
         let secret = if self.with_token {
-            piped_secret()?
+            // An interrupt is heard meanwhile.
+            tokio::task::spawn_blocking(piped_secret).await??
         } else {
             prompt::secret(question, context).await?.ok_or(Declined(NOTHING))?
         };
@@ -188,11 +189,15 @@ async fn ask_sid(question: &str, prefix: &'static str, context: &Context) -> any
 
 /// The one line on standard input.
 fn piped_secret() -> anyhow::Result<SecretString> {
-    let mut text = String::with_capacity(usize::try_from(LONGEST)?);
-    io::stdin()
-        .take(LONGEST)
-        .read_to_string(&mut text)
-        .context("cannot read the secret on standard input")?;
+    let mut text = String::with_capacity(LONGEST + 1);
+    let input = io::stdin().take(LONGEST as u64 + 1).read_to_string(&mut text);
+    input.context("cannot read the secret on standard input")?;
+    if text.len() > LONGEST {
+        return Err(Misuse::new(format!(
+            "standard input has more than {LONGEST} bytes: no secret is so long"
+        ))
+        .into());
+    }
     let line = text.strip_suffix('\n').map_or(text.as_str(), |line| line.strip_suffix('\r').unwrap_or(line));
     Ok(line.into())
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::context::Context;
 use crate::config::{self, Environment, Listed};
-use crate::failure::Exit;
+use crate::failure::{self, Exit};
 use crate::output::{Column, Kind, Row, stdout};
 
 /// The fields of a profile.
@@ -76,7 +76,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 fn row(account: Listed) -> Row {
     let (summary, problem) = match account.outcome {
         Ok(summary) => (Some(summary), None),
-        Err(error) => (None, Some(error.to_string())),
+        Err(error) => {
+            let hints = failure::hints_on_config(&error);
+            (None, Some([vec![error.to_string()], hints].concat().join("; ")))
+        }
     };
     let summary = summary.as_ref();
     let fields = [

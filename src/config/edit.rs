@@ -44,13 +44,13 @@ pub struct Changed {
 impl NewProfile {
     /// The account that it would give.
     pub fn account(&self, environment: &Environment) -> Result<Account, Error> {
-        let secret = Some(Secret::Known(self.secret.clone()));
-        let (token, api_secret) = if self.api_key.is_some() { (None, secret) } else { (secret, None) };
+        let (token, api_secret) = self.token_or_secret();
+        let known = |secret: &SecretString| Secret::Known(secret.clone());
         let parts = Parts {
             account_sid: ("account_sid", Some(self.account_sid.clone())),
-            auth_token: ("auth_token", token),
+            auth_token: ("auth_token", token.map(known)),
             api_key: ("api_key", self.api_key.clone()),
-            api_secret: ("api_secret", api_secret),
+            api_secret: ("api_secret", api_secret.map(known)),
         };
         let credentials = parts.credentials()?.ok_or(Error::EmptyProfile)?;
         Ok(Account {
@@ -92,14 +92,13 @@ impl NewProfile {
     }
 
     fn put(&self, document: &mut Document) {
-        let secret = Some(self.secret.expose_secret());
-        let (token, api_secret) = if self.api_key.is_some() { (None, secret) } else { (secret, None) };
+        let (token, api_secret) = self.token_or_secret();
         let [base_url, region, edge] = self.location.texts();
         let values = [
             ("account_sid", Some(self.account_sid.as_str())),
-            ("auth_token", token),
+            ("auth_token", token.map(ExposeSecret::expose_secret)),
             ("api_key", self.api_key.as_deref()),
-            ("api_secret", api_secret),
+            ("api_secret", api_secret.map(ExposeSecret::expose_secret)),
             ("secret_command", None),
             ("secret_command_timeout", None),
             ("region", region),
@@ -107,6 +106,12 @@ impl NewProfile {
             ("base_url", base_url),
         ];
         document.set_profile(&self.name, &values);
+    }
+
+    /// The secret as what it is: an auth token, or the secret of an API key.
+    fn token_or_secret(&self) -> (Option<&SecretString>, Option<&SecretString>) {
+        let secret = Some(&self.secret);
+        if self.api_key.is_some() { (None, secret) } else { (secret, None) }
     }
 }
 

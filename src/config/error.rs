@@ -182,3 +182,13 @@ pub enum Error {
         name: &'static str,
     },
 }
+
+impl Error {
+    /// The same without whose profile it is about, for where that is told beside it.
+    pub(super) fn of_nobody(self) -> Self {
+        match self {
+            Self::Profile { source, .. } | Self::VendorProfile { source, .. } => *source,
+            error => error,
+        }
+    }
+}

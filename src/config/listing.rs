@@ -100,9 +100,10 @@ fn of_vendor(theirs: &VendorCli, own: Option<&File>) -> OfSource {
 
 /// The names of all profiles that can be asked for, sorted. What cannot be read adds none.
 pub fn profile_names(environment: &Environment) -> Vec<String> {
-    let own = File::read(environment).ok().flatten().map(|own| own.contents().names());
-    let theirs = VendorCli::read(environment).ok().flatten().map(|theirs| theirs.names());
-    let names = own.into_iter().chain(theirs).flatten().collect::<BTreeSet<_>>();
+    let own = File::read(environment).ok().flatten();
+    let theirs = VendorCli::read(environment).ok().flatten();
+    let own = own.iter().flat_map(|own| own.contents().names());
+    let names = own.chain(theirs.iter().flat_map(VendorCli::present_names)).collect::<BTreeSet<_>>();
     names.into_iter().collect()
 }
 
@@ -114,5 +115,5 @@ fn listed(profile: Option<String>, source: Source, found: Result<Found, Error>) 
             base_url: found.location.url()?,
         })
     });
-    Listed { profile, source, is_active: false, outcome }
+    Listed { profile, source, is_active: false, outcome: outcome.map_err(Error::of_nobody) }
 }

@@ -85,7 +85,9 @@ impl Source {
     pub fn file(&self) -> Option<&Path> {
         match self {
             Self::ConfigFile(path) | Self::VendorCli(path) => Some(path),
-            _ => None,
+            Self::Environment => None,
+            #[cfg(feature = "sandbox")]
+            Self::Sandbox => None,
         }
     }
 }

@@ -1,14 +1,20 @@
 //! The config file on disk: changed by one at a time, whole or not at all, and for its owner's eyes only.
 
 use std::ffi::OsString;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use tempfile::Builder;
 
 /// How many links the file may be away.
 const LINKS: usize = 40;
+
+/// How often a turn is asked for, and how long it is waited in between: others are done in milliseconds.
+const TRIES: u32 = 200;
+const PAUSE: Duration = Duration::from_millis(25);
 
 /// The file while nobody else changes it.
 pub(super) struct Store {
@@ -58,14 +64,19 @@ fn target(path: &Path) -> PathBuf {
     path
 }
 
-/// Waits for this one's turn, which lasts until the lock is dropped. The file stays, since to remove it would let in two.
+/// Waits for this one's turn, though not for ever, which lasts until the lock is dropped. The file stays, since to remove it would let in two.
 fn lock(path: &Path) -> io::Result<fs::File> {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(".lock");
     let file = private().create(true).truncate(false).write(true).open(path.with_file_name(name))?;
-    file.lock()?;
-    Ok(file)
+    for _ in 0..TRIES {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+            locked => return locked.map(|()| file).map_err(io::Error::from),
+        }
+    }
+    Err(io::Error::other("another roomctl is changing it, and does not finish"))
 }
 
 fn directory(path: &Path) -> &Path {

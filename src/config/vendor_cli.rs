@@ -69,6 +69,11 @@ impl VendorCli {
         names
     }
 
+    /// The names of those in the present form.
+    pub(super) fn present_names(&self) -> impl Iterator<Item = String> {
+        self.profiles().map(|(name, _)| name.clone())
+    }
+
     /// The active profile, or the only one; `None` if there is no profile at all.
     pub(super) fn active(&self) -> Result<Option<String>, Error> {
         let names = self.names();

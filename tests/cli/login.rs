@@ -220,6 +220,7 @@ fn what_cannot_be_right_is_refused_before_any_request() {
             "the auth token has a space, a line end",
         ),
         (&["--account-sid", ACCOUNT, "--api-key", KEY], "a b", "the API key's secret has a space"),
+        (&["--account-sid", ACCOUNT], &"x".repeat(5000), "standard input has more than 4096 bytes"),
         (&["--account-sid", ACCOUNT, ""], TOKEN, "a name has at least one character"),
         (&["--account-sid", ACCOUNT, "--profile", "p"], TOKEN, "this command takes a name"),
         (&["--account-sid", ACCOUNT, "--sandbox"], TOKEN, "--sandbox takes no profile"),
@@ -320,6 +321,15 @@ fn a_file_that_cannot_be_written_is_told_by_its_name() {
     let (home, server) = (Home::with(""), open());
     fs::create_dir(home.file().with_file_name(".config.toml.lock")).unwrap();
     home.log_in(&server, &[]).exits(1).says(&["error: cannot write ", "roomctl/config.toml: "]);
+    assert_eq!(home.text(), "");
+}
+
+#[test]
+fn who_holds_the_file_for_ever_is_not_waited_for_so_long() {
+    let (home, server) = (Home::with(""), open());
+    let lock = fs::File::create(home.file().with_file_name(".config.toml.lock")).unwrap();
+    lock.lock().unwrap();
+    home.log_in(&server, &[]).exits(1).says(&["another roomctl is changing it"]);
     assert_eq!(home.text(), "");
 }
 

@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::support::{
     ACCOUNT, Faulty, KEY, Roomctl, SECRET, TOKEN, basic, json, page, roomctl, write_private,
 };
+use super::terminal::Terminal;
 
 const LIST: &[&str] = &["list", "room", "--status", "connected", "-vv"];
 
@@ -149,4 +150,22 @@ fn a_login_puts_a_secret_in_its_place() {
     let run = with(&args, &server, &shell("exit 1", &[])).input(TOKEN.as_bytes());
     run.run().exits(0);
     assert_eq!(server.targets().len(), 1);
+}
+
+#[test]
+fn ctrl_c_ends_the_wait_for_it() {
+    let server = open();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let lines = shell("echo waiting >&2; exec sleep 60", &[]);
+    let profile =
+        format!("[profiles.p]\naccount_sid = '{ACCOUNT}'\nbase_url = '{}'\n{lines}\n", server.base_url);
+    write_private(file.path(), &profile);
+    let environment = [("ROOMCTL_CONFIG", file.path().to_str().unwrap())];
+    for command in ["list room", "kick room bob"] {
+        let mut terminal = Terminal::start(80, &format!("exec roomctl {command}"), &environment);
+        terminal.read_until("waiting");
+        terminal.press("\x03");
+        assert_eq!(terminal.finish().1, 130);
+    }
+    assert!(server.targets().is_empty());
 }

@@ -123,15 +123,12 @@ fn they_are_listed_with_their_source_and_what_is_wrong_with_them() {
     let directory = directory(&file.to_string());
     let args = ["profiles", "-o", "csv", "--fields", "profile,active,source,problem"];
     let listed = with(&args, &directory).config(&own("mine")).run().exits(0).stdout;
-    let path = directory.path().join("config.json").display().to_string();
-    let expected = format!(
-        "profile,active,source,problem\n\
+    let expected = "profile,active,source,problem\n\
          mine,true,config file,\n\
-         half,false,twilio-cli,\"profile 'half' of {path}: accountSid is set, but not apiKey and apiSecret\"\n\
+         half,false,twilio-cli,\"accountSid is set, but not apiKey and apiSecret; set what is missing, or unset the rest\"\n\
          mine,false,twilio-cli,the config file has a profile of that name too\n\
-         old,false,twilio-cli,\"profile 'old' of {path}: its secret is in the system's keychain, which roomctl does not read\"\n\
-         work,false,twilio-cli,\n"
-    );
+         old,false,twilio-cli,\"its secret is in the system's keychain, which roomctl does not read; make a profile that roomctl can read: roomctl login NAME\"\n\
+         work,false,twilio-cli,\n";
     assert_eq!(listed, expected);
     let listed = with(&args, &directory).run().exits(0).stdout;
     assert!(listed.contains("work,true,"), "{listed}");

@@ -56,7 +56,7 @@ fn profiles_tells_which_is_active_and_what_is_wrong() {
     let args = ["profiles", "-o", "csv", "--fields", fields];
     let run = roomctl(&args).config(&config).run().exits(0);
     let expected = "profile,active,source,base_url,problem\n\
-        a,false,config file,,\"profile 'a': account_sid is set, but not auth_token, or api_key and api_secret\"\n\
+        a,false,config file,,\"account_sid is set, but not auth_token, or api_key and api_secret; set what is missing, or unset the rest\"\n\
         b,true,config file,https://video.ie1.twilio.com/,\n";
     assert_eq!(run.stdout, expected);
 
