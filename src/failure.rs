@@ -221,7 +221,7 @@ fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
 }
 
 /// A reference as one word of a shell's command line, ready to paste.
-fn word(reference: &str) -> String {
+pub fn word(reference: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.,@%+/:=".contains(c);
     let is_safe = reference.chars().all(is_plain) && !reference.starts_with('-');
     if is_safe { reference.to_owned() } else { format!("'{}'", reference.replace('\'', r"'\''")) }
@@ -252,7 +252,10 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
         config::Error::NoneActive { known, .. } => {
             vec![format!("choose one with --profile: {}", known.join(", "))]
         }
-        config::Error::NoFile { file: Some(file), .. } => vec![format!("it would be {}", file.display())],
+        config::Error::NoFile { file: Some(file), name } => vec![
+            format!("it would be {}", file.display()),
+            format!("make the profile with: roomctl login {}", word(name)),
+        ],
         config::Error::Half { .. } => vec!["set what is missing, or unset the rest".into()],
         config::Error::NoProfile { known, .. } if !known.is_empty() => {
             vec![format!("the profiles are {}", known.join(", "))]

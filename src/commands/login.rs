@@ -9,8 +9,8 @@ use super::consent::{self, Declined};
 use super::context::Context;
 use super::misuse::Misuse;
 use super::prompt;
-use crate::config::{self, Environment, Location, NewProfile};
-use crate::failure::Exit;
+use crate::config::{self, Changed, Environment, Location, NewProfile};
+use crate::failure::{Exit, word};
 
 /// The most that is read of a secret.
 const LONGEST: usize = 4096;
@@ -22,7 +22,8 @@ const NOTHING: &str = "nothing was written";
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 What is not given is asked for. The secret is never given as an argument: it is asked for, or read from standard input.
-Nothing is written unless the API lets the credentials in.
+Nothing is written unless the API lets the credentials in. Where no flag says where the API is, the profile that is
+replaced does, or else the environment.
 
 Examples:
   roomctl login
@@ -67,6 +68,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let environment = Environment::of_process();
     context.ensure_none_chosen("roomctl login NAME")?;
     let given = args.location(context)?;
+    args.ensure_sids()?;
     args.ensure_complete(context)?;
     let replaces = config::has_profile(&args.name, &environment)?;
     if replaces && !args.yes {
@@ -74,7 +76,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let usual = || config::usual_location(&args.name, &environment);
     let location = if given.is_empty() { usual()? } else { given };
-    let (account_sid, api_key) = args.sids(context).await?;
+    let account_sid = args.account_sid(context).await?;
+    let api_key = args.api_key(context).await?;
     let secret = args.secret(api_key.is_some(), context).await?;
     let profile = NewProfile { name: args.name.clone(), account_sid, api_key, secret, location };
 
@@ -82,16 +85,11 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let told = format!("{} at {}", account.user, account.base_url);
     context.connect(account).await?.check().await?;
     let changed = profile.save(&environment, args.default, replaces || args.yes)?;
-    context.notices.say(&format!("{told} works; profile '{}' is in {}", args.name, changed.path.display()));
-    if !changed.is_default {
-        context
-            .notices
-            .say(&format!("use it with --profile, or for good: roomctl profiles use '{}'", args.name));
-    }
+    tell(&told, &args.name, &changed, context);
     if environment.has_credentials() {
-        let warning =
-            "the environment's credentials (TWILIO_...) go before it, unless it is named with --profile";
-        context.notices.warning(warning);
+        context.notices.warning(
+            "the environment's credentials (TWILIO_...) go before it, unless it is named with --profile",
+        );
     }
     Ok(Exit::Done)
 }
@@ -107,15 +105,16 @@ impl Args {
         Ok(Location::new(["--base-url", "--region", "--edge"], location).map_err(|error| misuse(&error))?)
     }
 
-    /// Makes sure that the SIDs can be some, and that what is missing can be asked for.
+    /// Makes sure that the SIDs can be some.
+    fn ensure_sids(&self) -> Result<(), Misuse> {
+        let sids = [("--account-sid", "AC", &self.account_sid), ("--api-key", "SK", &self.api_key)];
+        let given = sids.into_iter().filter_map(|(flag, prefix, sid)| Some((flag, prefix, sid.as_deref()?)));
+        let mut checks = given.map(|(flag, prefix, sid)| config::ensure_sid(flag, prefix, sid));
+        checks.try_for_each(|check| check).map_err(|error| misuse(&error))
+    }
+
+    /// Makes sure that what is missing can be asked for.
     fn ensure_complete(&self, context: &Context) -> Result<(), Misuse> {
-        for (name, prefix, sid) in
-            [("--account-sid", "AC", &self.account_sid), ("--api-key", "SK", &self.api_key)]
-        {
-            sid.as_deref()
-                .map_or(Ok(()), |sid| config::ensure_sid(name, prefix, sid))
-                .map_err(|error| misuse(&error))?;
-        }
         if self.with_token && io::stdin().is_terminal() {
             return Err(Misuse::new("--with-token reads standard input, which is a terminal")
                 .hint("leave it out to be asked for the secret"));
@@ -140,21 +139,22 @@ impl Args {
         consent::ask_only(&format!("There is a profile '{name}'. Replace it?"), NOTHING, context).await
     }
 
-    /// The SIDs of the account and, if there is to be one, of the API key.
-    async fn sids(&self, context: &Context) -> anyhow::Result<(String, Option<String>)> {
-        let account_sid = match &self.account_sid {
-            Some(sid) => sid.clone(),
-            None => ask_sid("Account SID (AC...): ", "AC", context).await?,
-        };
-        let api_key = match &self.api_key {
-            Some(sid) => Some(sid.clone()),
-            None if self.with_token => None,
-            None => {
-                let question = "API key SID (SK...), or nothing to give the account's auth token: ";
-                Some(ask_sid(question, "SK", context).await?).filter(|sid| !sid.is_empty())
+    async fn account_sid(&self, context: &Context) -> anyhow::Result<String> {
+        let mut sid = self.account_sid.clone();
+        loop {
+            match sid {
+                Some(sid) => return Ok(sid),
+                None => sid = ask_sid("Account SID (AC...): ", "AC", context).await?,
             }
-        };
-        Ok((account_sid, api_key))
+        }
+    }
+
+    async fn api_key(&self, context: &Context) -> anyhow::Result<Option<String>> {
+        if self.api_key.is_some() || self.with_token {
+            return Ok(self.api_key.clone());
+        }
+        let question = "API key SID (SK...), or nothing to give the account's auth token: ";
+        ask_sid(question, "SK", context).await
     }
 
     async fn secret(&self, of_key: bool, context: &Context) -> anyhow::Result<SecretString> {
@@ -174,16 +174,28 @@ impl Args {
     }
 }
 
-/// Asks until the answer is a SID; nothing is one where it stands for no API key.
-async fn ask_sid(question: &str, prefix: &'static str, context: &Context) -> anyhow::Result<String> {
+/// Asks until the answer is a SID, or nothing.
+async fn ask_sid(question: &str, prefix: &'static str, context: &Context) -> anyhow::Result<Option<String>> {
     loop {
         let answer = prompt::line(question, context).await?.ok_or(Declined(NOTHING))?;
         let answer = answer.trim();
-        match config::ensure_sid("it", prefix, answer) {
-            Err(_) if answer.is_empty() && prefix == "SK" => return Ok(String::new()),
-            Err(error) => context.notices.warning(&error.to_string()),
-            Ok(()) => return Ok(answer.to_owned()),
+        if answer.is_empty() {
+            return Ok(None);
         }
+        match config::ensure_sid("it", prefix, answer) {
+            Ok(()) => return Ok(Some(answer.to_owned())),
+            Err(error) => context.notices.warning(&error.to_string()),
+        }
+    }
+}
+
+fn tell(what: &str, name: &str, changed: &Changed, context: &Context) {
+    context.notices.say(&format!("{what} works; profile '{name}' is in {}", changed.path.display()));
+    if !changed.is_default {
+        let name = word(name);
+        context
+            .notices
+            .say(&format!("use it with --profile {name}, or for good: roomctl profiles use {name}"));
     }
 }
 

@@ -54,7 +54,10 @@ fn successor(environment: &Environment, names: &[String]) -> String {
     match config::default_profile(environment) {
         Ok(Some(name)) => format!("it was the default; that is '{name}' now"),
         Err(Error::NoDefault { .. }) => {
-            format!("it was the default; choose another: roomctl profiles use {}", names.join("|"))
+            format!(
+                "it was the default; choose another with: roomctl profiles use NAME ({})",
+                names.join(", ")
+            )
         }
         _ => "it was the default, and the last".to_owned(),
     }

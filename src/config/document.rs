@@ -47,7 +47,7 @@ impl Document {
         let Some(first) = self.table_behind(None).filter(|_| is_new) else { return };
         // What heads the file goes on doing so.
         let (apart, own) = split(&above(first.decor()));
-        first.decor_mut().set_prefix(format!("\n{}", own.trim_start_matches('\n')));
+        first.decor_mut().set_prefix(format!("\n{}", own.trim_start_matches(['\r', '\n'])));
         if let Some((mut key, apart)) = self.0.key_mut("default_profile").zip(apart) {
             key.leaf_decor_mut().set_prefix(format!("{apart}\n"));
         }
@@ -73,15 +73,15 @@ impl Document {
 
     /// Adds a profile at the end, behind the comments that are there.
     fn add_profile(&mut self, name: &str) {
+        let mut usual = Table::new();
+        usual.set_implicit(true);
+        let is_inline = !self.0.entry("profiles").or_insert(Item::Table(usual)).is_table();
         let mut profile = Table::new();
         let trailing = self.0.trailing().as_str().unwrap_or_default().to_owned();
-        if !trailing.trim().is_empty() {
+        if !is_inline && !trailing.trim().is_empty() {
             profile.decor_mut().set_prefix(format!("{}\n\n", trailing.trim_end()));
             self.0.set_trailing("");
         }
-        let mut usual = Table::new();
-        usual.set_implicit(true);
-        self.0.entry("profiles").or_insert(Item::Table(usual));
         if let Some(profiles) = self.profiles() {
             profiles.insert(name, Item::Table(profile));
         }
@@ -92,7 +92,7 @@ impl Document {
         if let Some(next) = self.table_behind(behind) {
             let above = above(next.decor());
             let is_apart = text.is_empty() || text.ends_with("\n\n");
-            let above = if is_apart { above.trim_start_matches('\n') } else { &above };
+            let above = if is_apart { above.trim_start_matches(['\r', '\n']) } else { &above };
             next.decor_mut().set_prefix(format!("{text}{above}"));
         } else {
             let trailing = self.0.trailing().as_str().unwrap_or_default().to_owned();
@@ -130,8 +130,59 @@ fn above(decor: &Decor) -> String {
 
 /// What an empty line sets apart of the text above something, and what belongs to it.
 fn split(above: &str) -> (Option<String>, String) {
-    match above.rsplit_once("\n\n") {
-        Some((apart, own)) if !apart.trim().is_empty() => (Some(format!("{apart}\n")), own.to_owned()),
-        _ => (None, above.to_owned()),
+    let lines = above.split_inclusive('\n').collect::<Vec<_>>();
+    let empty = lines.iter().rposition(|line| line.trim().is_empty()).unwrap_or(0);
+    let apart = lines[..empty].concat();
+    if apart.trim().is_empty() {
+        (None, above.to_owned())
+    } else {
+        (Some(apart), lines[empty + 1..].concat())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_done_and_undone_leaves_all_that_was_there() {
+        for text in [
+            "",
+            "# only this",
+            "# head\n\n# of a\n[profiles.a]\nx = 1 # one\n# tail\n",
+            "# head\r\n\r\n# of a\r\n[profiles.a]\r\nx = 1\r\n\r\n# of b\r\n[profiles.b]\r\n# tail\r\n",
+            "# head\ndefault_profile = 'a' # usual\n\n[profiles.a]\nx = 1",
+            "[profiles]\n# within\n[profiles.a]\n  x = 1\n  # aside\n",
+            "profiles = { a = { x = 1 } } # inline\n# tail\n",
+            "# dotted\nprofiles.a.x = 1\n",
+            "[profiles.a]\nx = 1\n\n\n# apart\n\n[profiles.'b c']\nx = 1\n",
+        ] {
+            let before: toml::Table = text.parse().unwrap();
+            let mut document = Document::parse(text).unwrap();
+            document.set_profile("new", &[("key", Some("value")), ("none", None)]);
+            document.set_default("new");
+            let between: toml::Table = document.to_string().parse().unwrap();
+            assert_eq!(between["default_profile"].as_str(), Some("new"), "{document}");
+            assert_eq!(between["profiles"]["new"]["key"].as_str(), Some("value"), "{document}");
+            document.unset_default("new");
+            document.remove_profile("new");
+            let profiles = |table: &toml::Table| {
+                table.get("profiles").cloned().filter(|it| *it != toml::Table::new().into())
+            };
+            assert_eq!(profiles(&document.to_string().parse().unwrap()), profiles(&before), "{document}");
+            for comment in
+                text.lines().filter_map(|line| line.split_once('#')).filter(|(_, text)| *text != " usual")
+            {
+                assert!(document.to_string().contains(&format!("#{}", comment.1)), "{comment:?}: {document}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_comment_right_above_goes_with_its_profile() {
+        let mut document =
+            Document::parse("# head\n\n# of a\n[profiles.a]\n\n# of b\n[profiles.b]\n").unwrap();
+        document.remove_profile("a");
+        assert_eq!(document.to_string(), "# head\n\n# of b\n[profiles.b]\n");
     }
 }

@@ -21,7 +21,8 @@ use url::Url;
 pub use address::{Location, base_url};
 pub use credentials::{ensure_secret, ensure_sid};
 pub use edit::{
-    NewProfile, default_profile, ensure_own, has_profile, remove_profile, use_profile, usual_location,
+    Changed, NewProfile, default_profile, ensure_own, has_profile, remove_profile, use_profile,
+    usual_location,
 };
 pub use environment::Environment;
 pub use error::Error;

@@ -26,6 +26,9 @@ impl Store {
     /// Waits until nobody else changes the file. Its directory is made if there is none.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let path = target(path);
+        if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
+            return Err(io::Error::other("it is not a regular file"));
+        }
         make_directory(directory(&path))?;
         Ok(Self { _lock: lock(&path)?, path })
     }
@@ -40,9 +43,6 @@ impl Store {
 
     /// Replaces the file in one step, with all of the text on disk by then.
     pub(super) fn write(&self, text: &str) -> io::Result<()> {
-        if fs::metadata(&self.path).is_ok_and(|there| !there.is_file()) {
-            return Err(io::Error::other("it is not a regular file"));
-        }
         let directory = directory(&self.path);
         // Where nothing else is said, such a file is its owner's alone.
         let mut file = Builder::new().prefix(".roomctl-").tempfile_in(directory)?;
@@ -64,7 +64,8 @@ fn target(path: &Path) -> PathBuf {
     path
 }
 
-/// Waits for this one's turn, though not for ever, which lasts until the lock is dropped. The file stays, since to remove it would let in two.
+/// Waits for this one's turn, though not for ever. It lasts until the lock is dropped; the lock's file stays, since to
+/// remove it would let in two.
 fn lock(path: &Path) -> io::Result<fs::File> {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());

@@ -125,7 +125,7 @@ fn a_check_that_fails_otherwise_writes_nothing_and_ends_as_that_failure() {
 fn the_first_profile_becomes_the_default_and_later_ones_only_when_told() {
     let (home, server) = (Home::new(), open());
     home.log_in(&server, &["one"]).exits(0);
-    home.log_in(&server, &["two"]).exits(0).says(&["roomctl profiles use 'two'"]);
+    home.log_in(&server, &["two"]).exits(0).says(&["or for good: roomctl profiles use two"]);
     assert!(home.text().starts_with("default_profile = \"one\"\n"), "{}", home.text());
     home.log_in(&server, &["three", "--default"]).exits(0);
     assert!(home.text().starts_with("default_profile = \"three\"\n"), "{}", home.text());
@@ -351,7 +351,7 @@ fn logout_says_what_becomes_of_the_default() {
     let home = Home::with(&format!("default_profile = 'b'\n{profiles}"));
     home.run(&["logout", "--yes"])
         .exits(0)
-        .says(&["profile 'b'", "it was the default; choose another: roomctl profiles use"]);
+        .says(&["profile 'b'", "it was the default; choose another with: roomctl profiles use NAME (a, c)"]);
     assert!(!home.text().contains("default_profile"));
     home.run(&["logout", "c", "--yes"]).exits(0);
     home.run(&["logout", "--yes"]).exits(0).says(&["profile 'a'", "it was the default, and the last"]);
