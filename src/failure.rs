@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::commands::{Interrupted, Misuse};
 use crate::output::{Problem, UnknownField, ago};
@@ -133,12 +134,22 @@ pub fn problem_of_room(room: &str, error: &api::Error) -> Problem {
 
 /// What to tell of a command line that clap could not parse: its first paragraph, then its tips.
 pub fn usage(error: &clap::Error) -> Problem {
-    let text = error.render().to_string();
+    let text = without_stray_value(error, error.render().to_string());
     let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
     let message = message.trim_start_matches("error: ").lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let line = |line: &str| line.trim().trim_start_matches("tip: ").to_owned();
     let hints = rest.lines().map(line).filter(|line| !line.is_empty()).collect();
     Problem { message, hints, exit_code: Exit::Usage as u8, ..Problem::default() }
+}
+
+/// What is given to a flag that takes nothing may be a secret that belonged elsewhere.
+fn without_stray_value(error: &clap::Error, text: String) -> String {
+    match (error.kind(), error.get(ContextKind::InvalidValue)) {
+        (ErrorKind::TooManyValues, Some(ContextValue::String(value))) if !value.is_empty() => {
+            text.replace(value, "...")
+        }
+        _ => text,
+    }
 }
 
 /// Whether a command line that could not be parsed asks for JSON all the same.

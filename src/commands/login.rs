@@ -15,6 +15,9 @@ use crate::failure::{Exit, word};
 /// The most that is read of a secret.
 const LONGEST: usize = 4096;
 
+/// The longest name: secrets are longer.
+const LONGEST_NAME: usize = 31;
+
 /// What is told where a question gets no answer.
 const NOTHING: &str = "nothing was written";
 
@@ -31,7 +34,7 @@ Examples:
   roomctl login ci --account-sid AC... --api-key SK... --with-token < secret.txt")]
 pub struct Args {
     /// The profile's name
-    #[arg(default_value = "default", value_parser = name)]
+    #[arg(default_value = "default")]
     name: String,
 
     /// The account's SID (AC...)
@@ -68,6 +71,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let environment = Environment::of_process();
     context.ensure_none_chosen("roomctl login NAME")?;
     let given = args.location(context)?;
+    args.ensure_name()?;
     args.ensure_sids()?;
     args.ensure_complete(context)?;
     let replaces = config::has_profile(&args.name, &environment)?;
@@ -76,6 +80,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let usual = || config::usual_location(&args.name, &environment);
     let location = if given.is_empty() { usual()? } else { given };
+    if args.account_sid.is_none() {
+        context.notices.remark("Account SID and API keys are shown at https://console.twilio.com.");
+    }
     let account_sid = args.account_sid(context).await?;
     let api_key = args.api_key(context).await?;
     let secret = args.secret(api_key.is_some(), context).await?;
@@ -103,6 +110,16 @@ impl Args {
         }
         let location = [base_url, self.region.clone(), self.edge.clone()];
         Ok(Location::new(["--base-url", "--region", "--edge"], location).map_err(|error| misuse(&error))?)
+    }
+
+    /// Makes sure that the name is one, without showing what may be a secret in its place.
+    fn ensure_name(&self) -> Result<(), Misuse> {
+        let length = self.name.chars().count();
+        if (1..=LONGEST_NAME).contains(&length) && !self.name.contains(char::is_control) {
+            return Ok(());
+        }
+        let form = format!("a profile's name has 1 to {LONGEST_NAME} characters, and no control characters");
+        Err(Misuse::new(form).hint("a secret is asked for, or read from standard input; it is no argument"))
     }
 
     /// Makes sure that the SIDs can be some.
@@ -212,15 +229,6 @@ fn piped_secret() -> anyhow::Result<SecretString> {
     }
     let line = text.strip_suffix('\n').map_or(text.as_str(), |line| line.strip_suffix('\r').unwrap_or(line));
     Ok(line.into())
-}
-
-fn name(text: &str) -> Result<String, &'static str> {
-    let is_odd = text.is_empty() || text.chars().any(char::is_control);
-    if is_odd {
-        Err("a name has at least one character, and no control characters")
-    } else {
-        Ok(text.to_owned())
-    }
 }
 
 /// What was given on the command line, and cannot be used.

@@ -46,7 +46,8 @@ impl Home {
 
     /// Logs in with the auth token of the test servers, and these flags.
     fn log_in(&self, server: &Faulty, flags: &[&str]) -> Run {
-        let always = ["login", "--with-token", "--account-sid", ACCOUNT, "--base-url", &server.base_url];
+        let always =
+            ["login", "-vv", "--with-token", "--account-sid", ACCOUNT, "--base-url", &server.base_url];
         self.roomctl(&[&always, flags].concat()).input(format!("{TOKEN}\n").as_bytes()).run()
     }
 }
@@ -221,7 +222,9 @@ fn what_cannot_be_right_is_refused_before_any_request() {
         ),
         (&["--account-sid", ACCOUNT, "--api-key", KEY], "a b", "the API key's secret has a space"),
         (&["--account-sid", ACCOUNT], &"x".repeat(5000), "standard input has more than 4096 bytes"),
-        (&["--account-sid", ACCOUNT, ""], TOKEN, "a name has at least one character"),
+        (&["--account-sid", ACCOUNT, ""], TOKEN, "a profile's name has 1 to 31 characters"),
+        (&["--account-sid", ACCOUNT, TOKEN], TOKEN, "a profile's name has 1 to 31 characters"),
+        (&["--account-sid", ACCOUNT, "a\nb"], TOKEN, "a profile's name has 1 to 31 characters"),
         (&["--account-sid", ACCOUNT, "--profile", "p"], TOKEN, "this command takes a name"),
         (&["--account-sid", ACCOUNT, "--sandbox"], TOKEN, "--sandbox takes no profile"),
     ] {
@@ -230,6 +233,14 @@ fn what_cannot_be_right_is_refused_before_any_request() {
     let args = ["login", "--with-token", "--account-sid", ACCOUNT, "--region", "evil.example/"];
     home.roomctl(&args).input(TOKEN.as_bytes()).run().exits(2).says(&["--region must be letters"]);
     assert!(!home.file().exists() && server.targets().is_empty());
+}
+
+#[test]
+fn no_flag_takes_a_secret() {
+    for flag in ["--auth-token", "--token", "--api-secret", "--with-token"] {
+        let run = roomctl(&["login", "--account-sid", ACCOUNT, &format!("{flag}={TOKEN}")]).run().exits(2);
+        assert!(run.stderr.starts_with("error: un"), "{run:?}");
+    }
 }
 
 #[test]
