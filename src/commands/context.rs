@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::Write;
+use std::time::Duration;
 
 use url::Url;
 
@@ -13,6 +14,9 @@ use crate::cli::Globals;
 use crate::config::{self, Account, Environment, Wanted};
 use crate::failure::Exit;
 use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, UnknownField};
+
+/// How long after another process of the terminal Ctrl-C may reach this one.
+const ECHO_OF_CTRL_C: Duration = Duration::from_millis(100);
 
 /// The surroundings of one run.
 pub struct Context {
@@ -158,7 +162,15 @@ impl Context {
     /// secret.
     pub async fn connect(&self, account: Account) -> anyhow::Result<Client> {
         let notices = self.notices.clone();
-        let password = unless_interrupted(async { Ok(account.secret.reveal().await?) }).await?;
+        let password = unless_interrupted(async {
+            let secret = account.secret.reveal().await;
+            if secret.is_err() {
+                // Ctrl-C ends a command for the secret, too, and its end may be seen first.
+                tokio::time::sleep(ECHO_OF_CTRL_C).await;
+            }
+            Ok(secret?)
+        })
+        .await?;
         Ok(Client::new(api::Settings {
             base_url: account.base_url,
             credentials: api::Credentials { user: account.user, password },
