@@ -24,12 +24,14 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -51,7 +53,8 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show whose account is used, and whether its credentials work')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local stand-in for the API, to try roomctl without an account')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual pages')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Tell more about a command, or about exit codes, environment or formatting')
             break
         }
         'roomctl;list' {
@@ -63,12 +66,14 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -85,12 +90,14 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -102,12 +109,14 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -119,14 +128,16 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--first', '--first', [CompletionResultType]::ParameterName, 'Stop at the first one found')
             [CompletionResult]::new('--reconnecting', '--reconnecting', [CompletionResultType]::ParameterName, 'Find those too whose network dropped, at the cost of a second request a room')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -143,51 +154,43 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--no-count', '--no-count', [CompletionResultType]::ParameterName, 'Do not count who is connected, which takes a request a room')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('end', 'end', [CompletionResultType]::ParameterValue, 'End rooms, which puts everybody out of them')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'roomctl;rooms;end' {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'End them without asking')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'End them without asking')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would be ended')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
-        'roomctl;rooms;help' {
-            [CompletionResult]::new('end', 'end', [CompletionResultType]::ParameterValue, 'End rooms, which puts everybody out of them')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'roomctl;rooms;help;end' {
-            break
-        }
-        'roomctl;rooms;help;help' {
             break
         }
         'roomctl;timeline' {
@@ -196,12 +199,14 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -220,9 +225,10 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Everyone present')
@@ -234,6 +240,7 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say who would be kicked')
             [CompletionResult]::new('--if-present', '--if-present', [CompletionResultType]::ParameterName, 'Take it for done if somebody is not there')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -246,13 +253,15 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--initial', '--initial', [CompletionResultType]::ParameterName, 'First an event `present` for each who is there already')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -268,9 +277,10 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--with-token', '--with-token', [CompletionResultType]::ParameterName, 'Read the secret from standard input, one line')
@@ -278,6 +288,7 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Replace a profile of that name without asking')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Replace a profile of that name without asking')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -289,14 +300,16 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Remove it without asking')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Remove it without asking')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -308,31 +321,34 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Make a profile of the config file the default one')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'roomctl;profiles;use' {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -340,28 +356,19 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
-        'roomctl;profiles;help' {
-            [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Make a profile of the config file the default one')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'roomctl;profiles;help;use' {
-            break
-        }
-        'roomctl;profiles;help;help' {
-            break
-        }
         'roomctl;whoami' {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Send no request, and run no command for a secret')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -380,13 +387,15 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Let people come and go in `DailyStandup`')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -398,12 +407,33 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'roomctl;man' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -412,70 +442,22 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             break
         }
         'roomctl;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the participants of a room')
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one participant')
-            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Tell in which rooms somebody is')
-            [CompletionResult]::new('rooms', 'rooms', [CompletionResultType]::ParameterValue, 'List the rooms, or end some')
-            [CompletionResult]::new('timeline', 'timeline', [CompletionResultType]::ParameterValue, 'Draw who was in a room when, and sum up their attendance')
-            [CompletionResult]::new('kick', 'kick', [CompletionResultType]::ParameterValue, 'Disconnect participants from a room')
-            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Watch who comes and goes in a room')
-            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Make a profile: ask for credentials, check them, keep them in the config file')
-            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Remove a profile from the config file')
-            [CompletionResult]::new('profiles', 'profiles', [CompletionResultType]::ParameterValue, 'List the profiles, or choose the default one')
-            [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show whose account is used, and whether its credentials work')
-            [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local stand-in for the API, to try roomctl without an account')
-            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'roomctl;help;list' {
-            break
-        }
-        'roomctl;help;get' {
-            break
-        }
-        'roomctl;help;find' {
-            break
-        }
-        'roomctl;help;rooms' {
-            [CompletionResult]::new('end', 'end', [CompletionResultType]::ParameterValue, 'End rooms, which puts everybody out of them')
-            break
-        }
-        'roomctl;help;rooms;end' {
-            break
-        }
-        'roomctl;help;timeline' {
-            break
-        }
-        'roomctl;help;kick' {
-            break
-        }
-        'roomctl;help;watch' {
-            break
-        }
-        'roomctl;help;login' {
-            break
-        }
-        'roomctl;help;logout' {
-            break
-        }
-        'roomctl;help;profiles' {
-            [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Make a profile of the config file the default one')
-            break
-        }
-        'roomctl;help;profiles;use' {
-            break
-        }
-        'roomctl;help;whoami' {
-            break
-        }
-        'roomctl;help;sandbox' {
-            break
-        }
-        'roomctl;help;completions' {
-            break
-        }
-        'roomctl;help;help' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
     })

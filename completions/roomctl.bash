@@ -43,6 +43,9 @@ _roomctl() {
             roomctl,ls)
                 cmd="roomctl__subcmd__list"
                 ;;
+            roomctl,man)
+                cmd="roomctl__subcmd__man"
+                ;;
             roomctl,profiles)
                 cmd="roomctl__subcmd__profiles"
                 ;;
@@ -61,77 +64,11 @@ _roomctl() {
             roomctl,whoami)
                 cmd="roomctl__subcmd__whoami"
                 ;;
-            roomctl__subcmd__help,completions)
-                cmd="roomctl__subcmd__help__subcmd__completions"
-                ;;
-            roomctl__subcmd__help,find)
-                cmd="roomctl__subcmd__help__subcmd__find"
-                ;;
-            roomctl__subcmd__help,get)
-                cmd="roomctl__subcmd__help__subcmd__get"
-                ;;
-            roomctl__subcmd__help,help)
-                cmd="roomctl__subcmd__help__subcmd__help"
-                ;;
-            roomctl__subcmd__help,kick)
-                cmd="roomctl__subcmd__help__subcmd__kick"
-                ;;
-            roomctl__subcmd__help,list)
-                cmd="roomctl__subcmd__help__subcmd__list"
-                ;;
-            roomctl__subcmd__help,login)
-                cmd="roomctl__subcmd__help__subcmd__login"
-                ;;
-            roomctl__subcmd__help,logout)
-                cmd="roomctl__subcmd__help__subcmd__logout"
-                ;;
-            roomctl__subcmd__help,profiles)
-                cmd="roomctl__subcmd__help__subcmd__profiles"
-                ;;
-            roomctl__subcmd__help,rooms)
-                cmd="roomctl__subcmd__help__subcmd__rooms"
-                ;;
-            roomctl__subcmd__help,sandbox)
-                cmd="roomctl__subcmd__help__subcmd__sandbox"
-                ;;
-            roomctl__subcmd__help,timeline)
-                cmd="roomctl__subcmd__help__subcmd__timeline"
-                ;;
-            roomctl__subcmd__help,watch)
-                cmd="roomctl__subcmd__help__subcmd__watch"
-                ;;
-            roomctl__subcmd__help,whoami)
-                cmd="roomctl__subcmd__help__subcmd__whoami"
-                ;;
-            roomctl__subcmd__help__subcmd__profiles,use)
-                cmd="roomctl__subcmd__help__subcmd__profiles__subcmd__use"
-                ;;
-            roomctl__subcmd__help__subcmd__rooms,end)
-                cmd="roomctl__subcmd__help__subcmd__rooms__subcmd__end"
-                ;;
-            roomctl__subcmd__profiles,help)
-                cmd="roomctl__subcmd__profiles__subcmd__help"
-                ;;
             roomctl__subcmd__profiles,use)
                 cmd="roomctl__subcmd__profiles__subcmd__use"
                 ;;
-            roomctl__subcmd__profiles__subcmd__help,help)
-                cmd="roomctl__subcmd__profiles__subcmd__help__subcmd__help"
-                ;;
-            roomctl__subcmd__profiles__subcmd__help,use)
-                cmd="roomctl__subcmd__profiles__subcmd__help__subcmd__use"
-                ;;
             roomctl__subcmd__rooms,end)
                 cmd="roomctl__subcmd__rooms__subcmd__end"
-                ;;
-            roomctl__subcmd__rooms,help)
-                cmd="roomctl__subcmd__rooms__subcmd__help"
-                ;;
-            roomctl__subcmd__rooms__subcmd__help,end)
-                cmd="roomctl__subcmd__rooms__subcmd__help__subcmd__end"
-                ;;
-            roomctl__subcmd__rooms__subcmd__help,help)
-                cmd="roomctl__subcmd__rooms__subcmd__help__subcmd__help"
                 ;;
             *)
                 ;;
@@ -140,7 +77,7 @@ _roomctl() {
 
     case "${cmd}" in
         roomctl)
-            opts="-o -v -h -V --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help --version list ls get find rooms timeline kick watch login logout profiles whoami sandbox completions help"
+            opts="-o -v -h -V --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help --version list ls get find rooms timeline kick watch login logout profiles whoami sandbox completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -159,14 +96,18 @@ _roomctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -186,7 +127,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__completions)
-            opts="-o -v -h --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help bash elvish fish powershell zsh"
+            opts="-o -v -h --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -205,14 +146,18 @@ _roomctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -232,7 +177,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__find)
-            opts="-o -v -h --first --reconnecting --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
+            opts="-o -v -h --first --reconnecting --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -251,14 +196,18 @@ _roomctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -278,7 +227,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__get)
-            opts="-o -v -h --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
+            opts="-o -v -h --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -297,14 +246,18 @@ _roomctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -324,236 +277,48 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__help)
-            opts="list get find rooms timeline kick watch login logout profiles whoami sandbox completions help"
+            opts="-o -v -h --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__help__subcmd__completions)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__help__subcmd__find)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__help__subcmd__get)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__help__subcmd__kick)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__help__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__help__subcmd__login)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__help__subcmd__logout)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__help__subcmd__profiles)
-            opts="use"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__help__subcmd__profiles__subcmd__use)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__help__subcmd__rooms)
-            opts="end"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__help__subcmd__rooms__subcmd__end)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__help__subcmd__sandbox)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__help__subcmd__timeline)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__help__subcmd__watch)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__help__subcmd__whoami)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -562,7 +327,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__kick)
-            opts="-0 -y -o -v -h --all --match --match-regex --except --older-than --from --null --everywhere --yes --dry-run --if-present --keep-out --log --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
+            opts="-0 -y -o -v -h --all --match --match-regex --except --older-than --from --null --everywhere --yes --dry-run --if-present --keep-out --log --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -609,14 +374,18 @@ _roomctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -636,7 +405,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__list)
-            opts="-o -v -h --status --identity --created-after --created-before --limit --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
+            opts="-o -v -h --status --identity --created-after --created-before --limit --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -675,14 +444,18 @@ _roomctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -702,7 +475,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__login)
-            opts="-y -o -v -h --account-sid --api-key --with-token --region --edge --default --yes --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
+            opts="-y -o -v -h --account-sid --api-key --with-token --region --edge --default --yes --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -737,14 +510,18 @@ _roomctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -764,7 +541,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__logout)
-            opts="-y -o -v -h --yes --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
+            opts="-y -o -v -h --yes --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -783,14 +560,68 @@ _roomctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        roomctl__subcmd__man)
+            opts="-o -v -h --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -810,7 +641,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__profiles)
-            opts="-o -v -h --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help use help"
+            opts="-o -v -h --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help use"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -829,14 +660,18 @@ _roomctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -855,50 +690,8 @@ _roomctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        roomctl__subcmd__profiles__subcmd__help)
-            opts="use help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__profiles__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__profiles__subcmd__help__subcmd__use)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         roomctl__subcmd__profiles__subcmd__use)
-            opts="-o -v -h --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
+            opts="-o -v -h --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -917,14 +710,18 @@ _roomctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -944,7 +741,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__rooms)
-            opts="-o -v -h --status --name --created-after --created-before --limit --no-count --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help end help"
+            opts="-o -v -h --status --name --created-after --created-before --limit --no-count --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help end"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -983,14 +780,18 @@ _roomctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1010,7 +811,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__rooms__subcmd__end)
-            opts="-y -o -v -h --yes --dry-run --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
+            opts="-y -o -v -h --yes --dry-run --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1029,14 +830,18 @@ _roomctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1055,50 +860,8 @@ _roomctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        roomctl__subcmd__rooms__subcmd__help)
-            opts="end help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__rooms__subcmd__help__subcmd__end)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        roomctl__subcmd__rooms__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         roomctl__subcmd__sandbox)
-            opts="-o -v -h --port --latency --rate-limit --fail-every --participants --rooms --live --seed --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
+            opts="-o -v -h --port --latency --rate-limit --fail-every --participants --rooms --live --seed --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1145,14 +908,18 @@ _roomctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1172,7 +939,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__timeline)
-            opts="-o -v -h --svg --html --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
+            opts="-o -v -h --svg --html --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1199,14 +966,18 @@ _roomctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1226,7 +997,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__watch)
-            opts="-o -v -h --interval --initial --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
+            opts="-o -v -h --interval --initial --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1249,14 +1020,18 @@ _roomctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1276,7 +1051,7 @@ _roomctl() {
             return 0
             ;;
         roomctl__subcmd__whoami)
-            opts="-o -v -h --offline --profile --base-url --sandbox --timeout --output --fields --rate --no-input --color --verbose --help"
+            opts="-o -v -h --offline --profile --base-url --sandbox --timeout --output --fields --jq --no-header --rate --no-input --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1295,14 +1070,18 @@ _roomctl() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv name" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

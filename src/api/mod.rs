@@ -9,6 +9,7 @@ mod participants;
 mod reference;
 mod resource;
 mod rooms;
+mod roots;
 mod tls;
 
 pub use client::{Client, Credentials, Event, Settings, TRIES};

@@ -6,11 +6,13 @@ mod context;
 mod every_room;
 pub mod find;
 pub mod get;
+pub mod help;
 mod interrupt;
 pub mod kick;
 pub mod list;
 pub mod login;
 pub mod logout;
+pub mod man;
 mod misuse;
 mod participant;
 mod pattern;
@@ -51,6 +53,8 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         #[cfg(feature = "sandbox")]
         Command::Sandbox(args) => block_on(sandbox::run(args, context)),
         Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
+        Command::Help(args) => help::run(args),
     }
 }
 

@@ -22,10 +22,13 @@ const FIELDS: &[Column] = &[
 
 /// The flags of `roomctl profiles`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    disable_help_subcommand = true,
+    after_help = "\
 Examples:
   roomctl profiles
-  roomctl profiles use production")]
+  roomctl profiles use production"
+)]
 pub struct Args {
     #[command(subcommand)]
     act: Option<Act>,
