@@ -10,10 +10,14 @@ pub mod help;
 mod interrupt;
 pub mod kick;
 pub mod list;
+pub mod login;
+pub mod logout;
 pub mod man;
 mod misuse;
 mod participant;
 mod pattern;
+pub mod profiles;
+mod prompt;
 pub mod rooms;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
@@ -21,6 +25,7 @@ mod tally;
 pub mod time;
 pub mod timeline;
 pub mod watch;
+pub mod whoami;
 
 pub use context::Context;
 pub use interrupt::Interrupted;
@@ -41,6 +46,10 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         // An interrupted kick still has to tell what it has done.
         Command::Kick(args) => block_on(kick::run(args, context)),
         Command::Watch(args) => block_on(unless_interrupted(watch::run(args, context))),
+        Command::Login(args) => block_on(unless_interrupted(login::run(args, context))),
+        Command::Logout(args) => block_on(unless_interrupted(logout::run(args, context))),
+        Command::Profiles(args) => profiles::run(args, context),
+        Command::Whoami(args) => block_on(unless_interrupted(whoami::run(args, context))),
         #[cfg(feature = "sandbox")]
         Command::Sandbox(args) => block_on(sandbox::run(args, context)),
         Command::Completions(args) => completions::run(args),

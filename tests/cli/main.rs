@@ -19,6 +19,10 @@ mod http;
 mod keep_out;
 mod kick;
 mod list;
+#[cfg(unix)]
+mod login;
+#[cfg(unix)]
+mod login_prompts;
 mod output;
 mod paging;
 mod profiles;
@@ -28,13 +32,17 @@ mod readme;
 mod references;
 mod retries;
 mod rooms;
+#[cfg(unix)]
+mod secret_command;
 mod secure;
 mod support;
 #[cfg(unix)]
 mod terminal;
 mod timeline;
 mod tls;
+mod vendor_cli;
 #[cfg(unix)]
 mod watch;
 #[cfg(unix)]
 mod watch_screen;
+mod whoami;
