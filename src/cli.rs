@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
+use crate::commands::completions::Names;
 use crate::commands::{completions, find, get, kick, list, rooms, time, timeline, watch};
 use crate::config::Rates;
 use crate::output::{Color, Format};
@@ -63,7 +64,7 @@ pub enum Command {
 #[command(next_help_heading = "Global options")]
 pub struct Globals {
     /// Use this profile of the config file, before any environment variable
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", add = Names::Profile)]
     pub profile: Option<String>,
 
     /// Call the API at this URL; plain http to loopback only

@@ -1,4 +1,4 @@
-//! Parses the command line, runs the command, and turns its outcome into an exit code.
+//! Parses the command line, runs the command, and turns its outcome into an exit code. Or answers a shell that completes.
 
 mod api;
 mod attendance;
@@ -17,11 +17,15 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use cli::Cli;
-use commands::Context;
+use commands::{Context, completions};
 use failure::Exit;
 use output::{Color, Notices};
 
 fn main() -> ExitCode {
+    let mut words = env::args_os().skip(1);
+    if words.next().is_some_and(|word| word == completions::CALLBACK) {
+        return completions::answer(words);
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return answer(&error).into(),

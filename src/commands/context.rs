@@ -121,6 +121,19 @@ impl Context {
     /// The way to the API of this account.
     pub fn connect(&self, account: Account) -> anyhow::Result<Client> {
         let notices = self.notices.clone();
+        self.observed(account, move |event| tell(&notices, event))
+    }
+
+    /// The way to the API of the account, of which nothing is told to anybody but `observe`.
+    pub async fn silent_client(&self, observe: impl Fn(&api::Event<'_>) + 'static) -> anyhow::Result<Client> {
+        self.observed(self.unpaced_account(false).await?, observe)
+    }
+
+    fn observed(
+        &self,
+        account: Account,
+        observe: impl Fn(&api::Event<'_>) + 'static,
+    ) -> anyhow::Result<Client> {
         Ok(Client::new(api::Settings {
             base_url: account.base_url,
             credentials: api::Credentials { user: account.user, password: account.password },
@@ -128,7 +141,7 @@ impl Context {
             extra_roots: account.extra_roots,
             reads: account.rates.reads,
             writes: account.rates.writes,
-            observe: Box::new(move |event| tell(&notices, event)),
+            observe: Box::new(observe),
         })?)
     }
 

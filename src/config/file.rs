@@ -63,11 +63,16 @@ impl File {
         }
     }
 
+    /// The names of its profiles.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.contents.profiles.keys().cloned().collect()
+    }
+
     /// The profile of that name; without a name, the default one: the one the file says, or named `default`, or the only
     /// one.
     pub(super) fn profile(&self, name: Option<&str>) -> Result<(&str, &Profile), Error> {
         let profiles = &self.contents.profiles;
-        let known = || profiles.keys().cloned().collect();
+        let known = || self.names();
         let named = |name: &str| {
             profiles
                 .get_key_value(name)

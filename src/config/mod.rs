@@ -115,6 +115,11 @@ pub fn resolve(wanted: &Wanted<'_>, environment: &Environment) -> Result<Account
     })
 }
 
+/// The names of the config file's profiles, in order.
+pub fn profile_names(environment: &Environment) -> Result<Vec<String>, Error> {
+    Ok(File::read(environment)?.map_or_else(Vec::new, |file| file.names()))
+}
+
 /// A user and a password that belong together, and whose account it is.
 #[derive(Debug)]
 struct Credentials {

@@ -28,6 +28,7 @@ pub use progress::Progress;
 pub use record::record;
 pub use screen::{Color, Screen};
 pub use stdout::stdout;
+pub use text::visible;
 pub use time::ago;
 
 /// One row: values under the API's names.
