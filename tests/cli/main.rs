@@ -17,6 +17,8 @@ mod http;
 mod keep_out;
 mod kick;
 mod list;
+#[cfg(unix)]
+mod live_completions;
 mod output;
 mod paging;
 mod profiles;

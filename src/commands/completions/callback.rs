@@ -79,8 +79,11 @@ impl Shell {
         match self {
             Self::Bash => None,
             Self::Zsh => Some(format!("{value}\0{}\0{about}\0", visible(value))),
-            // What follows a tab is a description to fish, so it cannot be given a name with one.
-            Self::Fish => (!value.contains('\t')).then(|| format!("{value}\t{about}\0")),
+            // Fish would take what follows a tab for a description, and puts a tilde into the line without a quote, where it
+            // means somebody's home.
+            Self::Fish => {
+                (!value.contains('\t') && !value.starts_with('~')).then(|| format!("{value}\t{about}\0"))
+            }
         }
     }
 }

@@ -1,0 +1,180 @@
+//! TAB in real shells, on a real terminal: what is completed, and what the program then gets.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use super::support::Sandbox;
+use super::terminal::Terminal;
+
+/// Names that shells are tempted to read otherwise; each begins as no other does.
+const HOSTILE: &[&str] = &[
+    "plain",
+    "a b  c",
+    "it's",
+    "say \"hi\"",
+    "$HOME ${x} $(touch hacked)",
+    "`touch hacked`",
+    r"back\slash\",
+    "*",
+    "?[a-z]{1,2}",
+    "~",
+    "~root/x",
+    "#comment",
+    "!!",
+    "!echo \"!$\"",
+    "bang!\"bang",
+    "erin@example.com",
+    "colon:and::more: x",
+    "equals=x y",
+    "=ls",
+    "-dash",
+    "--all",
+    "line\nfeed",
+    "\nfirst",
+    "trailing\n",
+    "cr\rlf\r\n",
+    "esc\u{1b}[2J\u{7}",
+    "c1\u{9b}31m",
+    "bidi\u{202e}txt",
+    "Zoë 王小明 👩‍💻",
+    "a;b|c&d>e<f(g)",
+    "%s%n",
+    "^a^b",
+    " leading",
+    "tail ",
+    "é",
+    "--",
+    "tab\there",
+];
+
+/// A shell with the completion script set up as README says, and a `roomctl` that keeps the arguments that it got.
+struct Shell {
+    name: &'static str,
+    terminal: Terminal,
+    home: TempDir,
+}
+
+impl Shell {
+    /// `None`, loudly, where there is no such shell; in CI that is a failure.
+    fn start(name: &'static str, environment: &[(&str, &str)]) -> Option<Self> {
+        if is_missing(name) {
+            return None;
+        }
+        let home = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let path = home.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, text).unwrap();
+            path
+        };
+        let roomctl = env!("CARGO_BIN_EXE_roomctl");
+        let program = write(
+            "bin/roomctl",
+            &format!(
+                "#!/bin/sh\n[ \"$1\" = __complete ] && exec '{roomctl}' \"$@\"\nprintf '%s\\0' \"$@\" >\"$HOME/got\"\n"
+            ),
+        );
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let script = |name: &str| {
+            std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("completions").join(name))
+                .unwrap()
+        };
+        write("bashrc", &format!("PS1='ready> '\n{}", script("roomctl.bash")));
+        write(".zfunc/_roomctl", &script("_roomctl"));
+        write(".zshrc", "PS1='ready> '\nfpath=(~/.zfunc $fpath)\nautoload -Uz compinit\ncompinit -u\n");
+        write(".config/fish/completions/roomctl.fish", &script("roomctl.fish"));
+        write(
+            ".config/fish/config.fish",
+            "set fish_greeting\nfunction fish_prompt; echo -n 'ready> '; end\nset -g fish_autosuggestion_enabled 0\n",
+        );
+        let path = format!("{}:{}", home.path().join("bin").display(), std::env::var("PATH").unwrap());
+        let home_path = home.path().display().to_string();
+        let environment = [
+            environment,
+            &[("PATH", &path), ("HOME", &home_path), ("LC_ALL", "C.UTF-8"), ("PWD", &home_path)],
+        ]
+        .concat();
+        let command = match name {
+            "bash" => "bash --noprofile --rcfile ~/bashrc -i",
+            "zsh" => "zsh -d -i",
+            _ => "fish -i",
+        };
+        let mut terminal = Terminal::start(200, &format!("cd ~ && exec {command}"), &environment);
+        terminal.read_until("ready> ");
+        Some(Self { name, terminal, home })
+    }
+
+    /// Types `line`, in which TAB completes, runs it, and gives the arguments that the program got.
+    fn run(&mut self, line: &str) -> Vec<String> {
+        let _ = std::fs::remove_file(self.home.path().join("got"));
+        self.terminal.press(&format!("{line} ;echo do\"\"ne\r"));
+        self.terminal.read_until("done");
+        self.terminal.read_until("ready> ");
+        let got = std::fs::read_to_string(self.home.path().join("got")).unwrap_or_default();
+        let words = got.split_terminator('\0').map(str::to_owned).collect();
+        assert!(!self.home.path().join("hacked").exists(), "{}: {line}", self.name);
+        words
+    }
+}
+
+fn is_missing(shell: &str) -> bool {
+    let missing = Command::new(shell).args(["-c", "true"]).output().is_err();
+    let all = std::env::var_os("ROOMCTL_ALL_SHELLS").is_some();
+    assert!(!(missing && all), "{shell} is not installed");
+    if missing {
+        loudly(&format!("NOT TESTED: {shell} is not installed"));
+    }
+    missing
+}
+
+#[expect(clippy::print_stderr, reason = "a test that is left out must not look like one that passed")]
+fn loudly(words: &str) {
+    eprintln!("{words}");
+}
+
+/// A sandbox with a room for each hostile name that only somebody of that name is in.
+fn hostile_sandbox() -> Sandbox {
+    let sandbox = Sandbox::start(&[]);
+    for (number, name) in HOSTILE.iter().enumerate() {
+        let room = sandbox.room(&format!("r{number}"));
+        sandbox.join(&room, name, "connected");
+    }
+    sandbox
+}
+
+/// `impossible` are those that the shell would harm, and so must not be offered.
+#[track_caller]
+fn completes_every_identity(shell: &'static str, impossible: &[&str]) {
+    let sandbox = hostile_sandbox();
+    let Some(mut shell) = Shell::start(shell, &sandbox.environment()) else { return };
+    let mut harmed = Vec::new();
+    for (number, name) in HOSTILE.iter().enumerate() {
+        let escape = if name.starts_with('-') { "-- " } else { "" };
+        let room = format!("r{number}");
+        let expected = ["kick", &room, escape.trim(), name];
+        let got = shell.run(&format!("roomctl kick {room} {escape}\t"));
+        let expected = if impossible.contains(name) { &expected[..2] } else { &expected };
+        if !got.iter().eq(expected.iter().filter(|word| !word.is_empty())) {
+            harmed.push(got);
+        }
+    }
+    assert_eq!(harmed, [[""; 0]; 0]);
+}
+
+#[test]
+fn bash_completes_every_identity_to_one_argument() {
+    completes_every_identity("bash", &[]);
+}
+
+#[test]
+fn zsh_completes_every_identity_to_one_argument() {
+    completes_every_identity("zsh", &[]);
+}
+
+#[test]
+fn fish_completes_every_identity_that_it_can_to_one_argument() {
+    completes_every_identity("fish", &["~", "~root/x", "tab\there"]);
+}
