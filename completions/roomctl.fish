@@ -2,13 +2,16 @@
 
 function __roomctl_words
     type -q -f roomctl; or return
-    # Tokens come without their quotes; the one at the cursor comes as it is typed, perhaps with a quote still open.
-    set -l before (commandline -opc)
-    set -l raw (commandline -ct)
-    set -l typed (string unescape -- $raw; or string unescape -- "$raw'"; or string unescape -- "$raw\"")
-    set -l all (commandline -op)
+    # The words without their quotes, of which one may still be open. Nothing is expanded.
+    commandline -pc | string collect | read -z -a -t -l before
+    commandline -p | string collect | read -z -a -t -l all
     set -l after $all[(math (count $before) + 1)..]
-    test -n "$raw"; and set -e after[1]
+    set -l raw (commandline -ct | string collect)
+    set -l typed
+    if test -n "$raw"
+        set typed $before[-1]
+        set -e before[-1]
+    end
     command roomctl __complete fish (math (count $before) - 1) $before[2..] "$typed" $after </dev/null 2>/dev/null
     if test $status -eq 10
         # The name of a file: fish itself knows best.

@@ -178,3 +178,41 @@ fn zsh_completes_every_identity_to_one_argument() {
 fn fish_completes_every_identity_that_it_can_to_one_argument() {
     completes_every_identity("fish", &["~", "~root/x", "tab\there"]);
 }
+
+/// Completes a room's name of which a part is typed, within each kind of quotes, and then who is in that room.
+#[track_caller]
+fn completes_what_is_typed_in_part(shell: &'static str, is_possible: impl Fn(&str) -> bool) {
+    let sandbox = Sandbox::start(&[]);
+    let rooms = HOSTILE.iter().enumerate().map(|(number, name)| format!("{number:02}/{name}"));
+    let rooms = rooms.filter(|room| is_possible(room)).collect::<Vec<_>>();
+    for room in &rooms {
+        sandbox.join(&sandbox.room(room), "who is there", "connected");
+    }
+    let Some(mut shell) = Shell::start(shell, &sandbox.environment()) else { return };
+    let mut harmed = Vec::new();
+    for room in &rooms {
+        for quote in ["", "'", "\""] {
+            let got = shell.run(&format!("roomctl get {quote}{}\t\t", &room[..2]));
+            if !got.iter().eq(["get", room, "who is there"]) {
+                harmed.push((quote, room, got));
+            }
+        }
+    }
+    assert!(harmed.is_empty(), "{harmed:#?}");
+}
+
+#[test]
+fn bash_completes_what_is_typed_in_part() {
+    completes_what_is_typed_in_part("bash", |_| true);
+}
+
+#[test]
+fn zsh_completes_what_is_typed_in_part() {
+    completes_what_is_typed_in_part("zsh", |_| true);
+}
+
+#[test]
+fn fish_completes_what_is_typed_in_part() {
+    // After a hyphen, fish sets no space.
+    completes_what_is_typed_in_part("fish", |room| !room.contains('\t') && !room.ends_with('-'));
+}

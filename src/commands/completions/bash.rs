@@ -98,7 +98,7 @@ pub fn replies(word: &str, replaced: &str, values: &[String]) -> Vec<String> {
     let reply = |rest: &&str| match kept.ends_in {
         Quotes::None if all_plain => (*rest).to_owned(),
         Quotes::None => format!("'{}'", within(Quotes::Single, rest)),
-        quotes => within(quotes, rest),
+        quotes => closable(quotes, within(quotes, rest)),
     };
     rests.iter().map(reply).collect()
 }
@@ -108,34 +108,40 @@ fn is_plain(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() || "_-./@%+,:=".contains(c) } else { c.is_alphanumeric() }
 }
 
-/// `text` as it has to stand within quotes that are open. Bash closes them.
+/// Bash closes the quotes of a word that it has completed, unless the word ends with one, whatever that one is there for.
+fn closable(quotes: Quotes, mut text: String) -> String {
+    let quote = if quotes == Quotes::Double { '"' } else { '\'' };
+    if text.ends_with(quote) {
+        text.push(quote);
+    }
+    text
+}
+
+/// `text` as it has to stand within quotes that are open. Within double ones no backslash keeps the history from being
+/// asked for what follows `!`, and bash loses count of quotes after `\\` or `\'` within `$'…'`.
 fn within(quotes: Quotes, text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
-        let (ends_quotes, needs_escape) = match quotes {
-            Quotes::None | Quotes::Single => ("'", c == '\'' || is_hidden(c)),
-            // There, no backslash keeps the history from being asked for what follows `!`.
-            Quotes::Double => ("\"", "\"$`\\!".contains(c) || is_hidden(c)),
-            Quotes::Ansi => ("", "'\\".contains(c) || is_hidden(c)),
-        };
-        match (needs_escape, ends_quotes) {
-            (false, _) => shown.push(c),
-            (true, "") => shown.push_str(&escaped(c)),
-            (true, "'") if c == '\'' => shown.push_str(r"'\''"),
-            (true, quote) => shown.extend([quote, "$'", &escaped(c), "'", quote]),
+        match (quotes, c) {
+            (Quotes::None | Quotes::Single, '\'') => shown.push_str(r"'\''"),
+            (Quotes::None | Quotes::Single, c) if is_hidden(c) => shown.extend(["'$'", &escaped(c), "''"]),
+            (Quotes::Double, '!') => shown.push_str("\"'!'\""),
+            (Quotes::Double, '"' | '$' | '`' | '\\') => shown.extend(['\\', c]),
+            (Quotes::Double, c) if is_hidden(c) => shown.extend(["\"$'", &escaped(c), "'\""]),
+            (Quotes::Ansi, '\'' | '\\') => shown.extend(['\\', c]),
+            (Quotes::Ansi, c) if is_hidden(c) => shown.push_str(&escaped(c)),
+            (_, c) => shown.push(c),
         }
     }
     shown
 }
 
-/// A character within `$'…'`, byte by byte where it cannot be seen, so that it means the same in every locale.
+/// A hidden character within `$'…'`, byte by byte, so that it means the same in every locale.
 fn escaped(c: char) -> String {
     match c {
         '\n' => r"\n".to_owned(),
         '\t' => r"\t".to_owned(),
-        '\'' | '\\' => format!("\\{c}"),
-        c if is_hidden(c) => c.to_string().bytes().map(|byte| format!("\\x{byte:02x}")).collect(),
-        c => c.to_string(),
+        c => c.to_string().bytes().map(|byte| format!("\\x{byte:02x}")).collect(),
     }
 }
 
@@ -178,6 +184,6 @@ mod tests {
         }
         assert_eq!(replies("erin@ex", "@ex", &["erin@example.com".to_owned()]), ["@example.com"]);
         assert_eq!(replies("x", "x", &["x\u{202e}y".to_owned()]), [r"'x'$'\xe2\x80\xae''y'"]);
-        assert_eq!(replies("\"x", "x", &["x!$".to_owned()]), [r#"x"$'!'""$'$'""#]);
+        assert_eq!(replies("\"x", "x", &["x!$".to_owned()]), [r#"x"'!'"\$"#]);
     }
 }
