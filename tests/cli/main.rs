@@ -5,6 +5,7 @@ mod address;
 mod answers;
 mod bodies;
 mod choice;
+mod completing;
 mod completions;
 mod credentials;
 #[cfg(unix)]

@@ -43,11 +43,6 @@ impl Candidate {
     fn into_clap(self) -> CompletionCandidate {
         CompletionCandidate::new(self.value).help(Some(self.about.into()))
     }
-
-    /// Whether it is a flag: before `--`, no name that begins with a hyphen is offered.
-    fn is_flag(&self) -> bool {
-        self.value.starts_with('-') && self.value != ESCAPE
-    }
 }
 
 /// What to offer.
@@ -63,18 +58,23 @@ pub enum Offer {
 pub fn offer(line: &Line) -> Offer {
     let wants_files = Arc::new(AtomicBool::new(false));
     let mut command = completing(Cli::command(), line, &wants_files);
-    let words = [OsString::from("roomctl")].into_iter().chain(line.before.iter().cloned());
-    let words = words.chain([line.typed.clone()]).collect();
-    let found = engine::complete(&mut command, words, line.before.len() + 1, None).unwrap_or_default();
+    let mut words = vec![OsString::from("roomctl")];
+    words.extend(line.before_joined(&command));
+    words.push(line.typed.clone());
+    let last = words.len() - 1;
+    let mut found = engine::complete(&mut command, words, last, None).unwrap_or_default();
     if wants_files.load(Ordering::Relaxed) {
         return Offer::Files;
     }
-    let mut words = found.iter().filter_map(Candidate::from_clap).collect::<Vec<_>>();
-    if line.typed.is_empty() && !line.is_escaped() && words.iter().any(|word| !word.is_flag()) {
+    if line.typed.is_empty() && !found.iter().all(is_flag) {
         // Who wants a flag types a hyphen; two dozen of them would bury the names.
-        words.retain(|word| !word.is_flag());
+        found.retain(|word| !is_flag(word));
     }
-    Offer::Words(words)
+    Offer::Words(found.iter().filter_map(Candidate::from_clap).collect())
+}
+
+fn is_flag(found: &CompletionCandidate) -> bool {
+    found.get_id().is_some_and(|id| id.starts_with("arg::"))
 }
 
 /// Offers `--` in place of the names that begin with a hyphen, which would be taken for flags before it.
@@ -92,13 +92,18 @@ fn completing(command: Command, line: &Line, wants_files: &Arc<AtomicBool>) -> C
         (Some(names), _) => {
             let (id, line) = (arg.get_id().clone(), line.clone());
             let may_begin_with_hyphen = line.is_escaped() || !arg.is_positional();
-            arg.add(ArgValueCompleter::new(move |typed: &OsStr| {
-                let typed = typed.to_string_lossy();
-                let mut words = named(names, id.as_str(), &line, &typed).unwrap_or_default();
+            let words = move |typed: &str| {
+                if !may_begin_with_hyphen && typed.starts_with('-') {
+                    return Vec::new();
+                }
+                let mut words = named(names, id.as_str(), &line, typed).unwrap_or_default();
                 if !may_begin_with_hyphen {
                     escape_hyphens(&mut words);
                 }
-                words.into_iter().map(Candidate::into_clap).collect()
+                words
+            };
+            arg.add(ArgValueCompleter::new(move |typed: &OsStr| {
+                words(&typed.to_string_lossy()).into_iter().map(Candidate::into_clap).collect()
             }))
         }
         (None, ValueHint::AnyPath | ValueHint::FilePath) => {

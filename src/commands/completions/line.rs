@@ -1,6 +1,6 @@
 //! The command line that is being completed, as far as it is typed.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 use clap::{ArgMatches, Command, CommandFactory, FromArgMatches};
 
@@ -34,6 +34,26 @@ impl Line {
     /// Whether the word to complete cannot be a flag any more.
     pub fn is_escaped(&self) -> bool {
         self.before.iter().any(|word| word == "--")
+    }
+
+    /// The words before the one to complete, with the value of a global flag joined to it: a profile may be called like
+    /// a command.
+    pub fn before_joined(&self, command: &Command) -> Vec<OsString> {
+        let takes_value = |flag: &str| {
+            let mut flags = command.get_arguments().filter(|arg| arg.get_action().takes_values());
+            flags.any(|arg| arg.get_long() == Some(flag))
+        };
+        let mut joined: Vec<OsString> = Vec::new();
+        let mut awaits_value = false;
+        for word in &self.before {
+            match joined.last_mut() {
+                Some(flag) if awaits_value => flag.extend([OsStr::new("="), word]),
+                _ => joined.push(word.clone()),
+            }
+            let flag = word.to_str().and_then(|word| word.strip_prefix("--"));
+            awaits_value = !awaits_value && flag.is_some_and(takes_value);
+        }
+        joined
     }
 
     /// What the line says, however unfinished it is; `None` if it asks for help only.
