@@ -180,7 +180,7 @@ fn a_slow_server_is_given_up() {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let asked = Instant::now();
     let (mut child, _home) =
-        roomctl(&["__complete", "fish", "1", "kick", "--timeout", "1h", ""]).at(&url).spawn();
+        roomctl(&["__complete", "fish", "3", "kick", "--timeout", "1h", ""]).at(&url).spawn();
     let (mut asking, _) = listener.accept().unwrap();
     read_request(&asking).unwrap();
     assert!(child.wait().unwrap().success());

@@ -216,3 +216,76 @@ fn fish_completes_what_is_typed_in_part() {
     // After a hyphen, fish sets no space.
     completes_what_is_typed_in_part("fish", |room| !room.contains('\t') && !room.ends_with('-'));
 }
+
+/// What the terminal shows of TAB pressed twice.
+fn listing(shell: &mut Shell, line: &str) -> String {
+    shell.terminal.press(&format!("{line}\t\t"));
+    shell.terminal.press("\x15echo do\"\"ne\r");
+    let shown = shell.terminal.read_until("done");
+    shell.terminal.read_until("ready> ");
+    shown
+}
+
+#[test]
+fn a_list_of_names_cannot_control_the_terminal() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    for identity in ["first\u{1b}]0;owned\u{7}\u{9b}5n\nx", "second"] {
+        sandbox.join(&room, identity, "connected");
+    }
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &sandbox.environment()) else { continue };
+        let shown = listing(&mut shell, "roomctl get room ");
+        assert!(shown.contains("first") && shown.contains("second"), "{name}: {shown:?}");
+        assert!(!shown.contains("\u{1b}]0;owned") && !shown.contains("\u{9b}"), "{name}: {shown:?}");
+        assert!(name == "bash" || shown.contains("connected, joined "), "{name}: {shown:?}");
+    }
+}
+
+#[test]
+fn names_that_begin_alike_are_completed_as_far_as_they_do() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    for identity in ["guest: one $", "guest: two'"] {
+        sandbox.join(&room, identity, "connected");
+    }
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &sandbox.environment()) else { continue };
+        for (typed, meant) in
+            [("gu\tt\t", "guest: two'"), ("\to\t", "guest: one $"), ("'g\tt\t", "guest: two'")]
+        {
+            assert_eq!(
+                shell.run(&format!("roomctl get room {typed}")),
+                ["get", "room", meant],
+                "{name}: {typed:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn files_are_completed_by_the_shell() {
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &[]) else { continue };
+        std::fs::write(shell.home.path().join("who is out.txt"), "").unwrap();
+        for (flag, got) in
+            [("--from ", ["--from", "who is out.txt"].as_slice()), ("--from=", &["--from=who is out.txt"])]
+        {
+            let expected = [&["kick", "room"], got].concat();
+            assert_eq!(shell.run(&format!("roomctl kick room {flag}wh\t")), expected, "{name}");
+        }
+    }
+}
+
+#[test]
+fn without_the_program_or_an_answer_nothing_happens() {
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &[]) else { continue };
+        assert_eq!(shell.run("roomctl get room al\t"), ["get", "room", "al"], "{name}: no credentials");
+        std::fs::rename(shell.home.path().join("bin"), shell.home.path().join("gone")).unwrap();
+        shell.terminal.press("hash -r 2>/dev/null\r");
+        shell.terminal.read_until("ready> ");
+        let shown = listing(&mut shell, "roomctl get room al");
+        assert!(!shown.contains("not found") && !shown.contains("No such file"), "{name}: {shown:?}");
+    }
+}

@@ -93,19 +93,30 @@ fn escape(rest: &mut impl Iterator<Item = u8>) -> Option<u8> {
 pub fn replies(word: &str, replaced: &str, values: &[String]) -> Vec<String> {
     let kept = first_word(word.strip_suffix(replaced).unwrap_or_default(), 0);
     let rests = values.iter().filter_map(|value| value.strip_prefix(&kept.text)).collect::<Vec<_>>();
-    // Bash completes as far as the replies begin alike, so either all are quoted or none.
-    let all_plain = rests.iter().all(|rest| rest.chars().all(is_plain));
+    // Bash completes as far as the replies begin alike, and they must do so wherever the values do.
+    let shared = values.iter().map(String::as_str).reduce(shared_beginning).unwrap_or_default();
+    let quotes_all =
+        shared.len() > first_word(word, 0).text.len() && !rests.iter().all(|rest| is_plain(rest));
     let reply = |rest: &&str| match kept.ends_in {
-        Quotes::None if all_plain => (*rest).to_owned(),
+        Quotes::None if is_plain(rest) && !quotes_all => (*rest).to_owned(),
         Quotes::None => format!("'{}'", within(Quotes::Single, rest)),
         quotes => closable(quotes, within(quotes, rest)),
     };
     rests.iter().map(reply).collect()
 }
 
-/// Whether a character means itself wherever it stands.
-fn is_plain(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() || "_-./@%+,:=".contains(c) } else { c.is_alphanumeric() }
+fn shared_beginning<'t>(one: &'t str, other: &str) -> &'t str {
+    let differs = one.char_indices().zip(other.chars()).find(|((_, a), b)| a != b);
+    let end = differs.map_or(one.len().min(other.len()), |((at, _), _)| at);
+    &one[..end]
+}
+
+/// Whether each character means itself wherever it stands.
+fn is_plain(text: &str) -> bool {
+    let is_plain = |c: char| {
+        if c.is_ascii() { c.is_ascii_alphanumeric() || "_-./@%+,:=".contains(c) } else { c.is_alphanumeric() }
+    };
+    text.chars().all(is_plain)
 }
 
 /// Bash closes the quotes of a word that it has completed, unless the word ends with one, whatever that one is there for.
@@ -182,6 +193,10 @@ mod tests {
         ] {
             assert_eq!(replies(word, replaced, &values), expected, "{word}");
         }
+        let unlike = ["alice".to_owned(), "al x".to_owned(), "bob".to_owned()];
+        assert_eq!(replies("", "", &unlike), ["alice", "'al x'", "bob"], "the line stays as it is");
+        assert_eq!(replies("a", "a", &unlike[..2]), ["'alice'", "'al x'"], "both begin with 'al");
+        assert_eq!(replies("al", "al", &unlike[..2]), ["alice", "'al x'"]);
         assert_eq!(replies("erin@ex", "@ex", &["erin@example.com".to_owned()]), ["@example.com"]);
         assert_eq!(replies("x", "x", &["x\u{202e}y".to_owned()]), [r"'x'$'\xe2\x80\xae''y'"]);
         assert_eq!(replies("\"x", "x", &["x!$".to_owned()]), [r#"x"'!'"\$"#]);
