@@ -115,9 +115,9 @@ pub fn resolve(wanted: &Wanted<'_>, environment: &Environment) -> Result<Account
     })
 }
 
-/// The names of the config file's profiles, in order.
-pub fn profile_names(environment: &Environment) -> Result<Vec<String>, Error> {
-    Ok(File::read(environment)?.map_or_else(Vec::new, |file| file.names()))
+/// The names of the config file's profiles, sorted. A file that cannot be read has none.
+pub fn profile_names(environment: &Environment) -> Vec<String> {
+    File::read(environment).ok().flatten().map_or_else(Vec::new, |file| file.names())
 }
 
 /// A user and a password that belong together, and whose account it is.

@@ -19,6 +19,8 @@ pub struct Line {
     pub typed: OsString,
     /// Those that follow; flags among them count.
     pub after: Vec<OsString>,
+    /// Whether the shell can be given a word, and will hand it on unharmed.
+    pub shell_takes: fn(&str) -> bool,
 }
 
 /// What the rest of the line says about the word to complete.

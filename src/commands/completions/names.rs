@@ -32,58 +32,62 @@ pub fn named(names: Names, arg: &str, line: &Line, typed: &str) -> Option<Vec<Ca
     if names == Names::Profile {
         return Some(live::profiles().iter().map(|profile| Candidate::new(profile, "")).collect());
     }
-    let line = line.surroundings()?;
-    if line.is_everywhere() {
+    let around = line.surroundings()?;
+    if around.is_everywhere() {
         return None;
     }
-    let mut given = line.values(arg);
+    let mut given = around.values(arg);
     if let Some(this) = given.iter().position(|value| value == typed) {
         given.remove(this);
     }
     let mut words = if names == Names::Room {
-        let rooms = live::rooms(line.globals);
-        rooms.iter().flat_map(|room| room_words(room, typed)).collect::<Vec<_>>()
+        let rooms = live::rooms(around.globals);
+        rooms.iter().flat_map(|room| room_words(room, line, typed)).collect::<Vec<_>>()
     } else {
-        let room = line.room()?.parse().ok()?;
-        let present = live::participants(line.globals, room);
-        present.iter().flat_map(|stay| stay_words(stay, names, typed)).collect()
+        let room = around.room()?.parse().ok()?;
+        let present = live::participants(around.globals, room);
+        present.iter().flat_map(|stay| stay_words(stay, names, line, typed)).collect()
     };
-    words.retain(|word| !given.contains(&word.value) && is_writable(&word.value));
+    words.retain(|word| !given.contains(&word.value));
     words.sort();
     words.dedup_by(|a, b| a.value == b.value);
     Some(words)
 }
 
-/// No program can be given NUL, and a hyphen by itself means standard input.
-fn is_writable(value: &str) -> bool {
-    value != "-" && !value.contains('\0')
+/// Whether a word can be given as it is: no program can be given NUL, and a hyphen by itself means standard input.
+fn is_writable(word: &str, line: &Line) -> bool {
+    word != "-" && !word.contains('\0') && (line.shell_takes)(word)
 }
 
-/// A room by its name, if that does not mean another room, and by its SID, if somebody began to type that.
-fn room_words(room: &Room, typed: &str) -> Vec<Candidate> {
+/// A room by its name, if that does not mean another room; by its SID, if somebody began to type that, or cannot give
+/// the name.
+fn room_words(room: &Room, line: &Line, typed: &str) -> Vec<Candidate> {
     let created = room.created().map(|created| format!("created {}", ago(created, Utc::now())));
-    let name = room.name().filter(|name| match name.parse() {
+    let name = room.name().filter(|name| is_writable(name, line)).filter(|name| match name.parse() {
         Ok(RoomRef::Sid(meant)) => room.sid() == Some(meant),
         meant => meant.is_ok(),
     });
+    let sid = room.sid().filter(|_| name.is_none() || typed.starts_with("RM"));
     let by_name = name.map(|name| Candidate::new(name, created.unwrap_or_default()));
-    let sid = room.sid().filter(|_| typed.starts_with("RM"));
     let by_sid = sid.map(|sid| Candidate::new(sid, visible(room.name().unwrap_or_default())));
     by_name.into_iter().chain(by_sid).collect()
 }
 
-/// Somebody by their identity, if that does not mean somebody else, and by SID, if somebody began to type that.
-fn stay_words(stay: &Participant, names: Names, typed: &str) -> Vec<Candidate> {
+/// Somebody by their identity, if that does not mean somebody else; by SID, if somebody began to type that, or cannot
+/// give the identity.
+fn stay_words(stay: &Participant, names: Names, line: &Line, typed: &str) -> Vec<Candidate> {
     let status = visible(stay.status().unwrap_or_default());
     let joined = stay.joined().map(|joined| format!(", joined {}", ago(joined, Utc::now())));
-    let identity = stay.identity().filter(|identity| match (names, identity.parse()) {
+    let identity = stay.identity().filter(|identity| is_writable(identity, line));
+    let identity = identity.filter(|identity| match (names, identity.parse()) {
         (Names::IdentityOrGlob, _) => Pattern::parse(identity).is_ok_and(|pattern| pattern.is_exact()),
         (Names::Identity, meant) => meant.is_ok(),
         (_, meant) => matches!(meant, Ok(ParticipantRef::Identity(_))),
     });
+    let is_by_sid = names == Names::Participant && (identity.is_none() || typed.starts_with("PA"));
+    let sid = stay.sid().filter(|_| is_by_sid);
     let about = format!("{status}{}", joined.unwrap_or_default());
     let by_identity = identity.map(|identity| Candidate::new(identity, about));
-    let sid = stay.sid().filter(|_| names == Names::Participant && typed.starts_with("PA"));
     let by_sid = sid.map(|sid| Candidate::new(sid, visible(stay.identity().unwrap_or_default())));
     by_identity.into_iter().chain(by_sid).collect()
 }
