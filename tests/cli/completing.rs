@@ -95,16 +95,23 @@ fn sids_are_offered_to_who_begins_to_type_one() {
 }
 
 #[test]
-fn a_name_that_means_something_else_is_not_offered() {
+fn who_cannot_be_named_is_offered_by_sid() {
     let sandbox = Sandbox::start(&[]);
     let alice = sandbox.join("DailyStandup", "alice", "connected");
     let room = sandbox.room("room");
-    for identity in ["-", "--all", "nul\0", "glob*", "fine", &alice] {
+    for identity in ["--all", "glob*", "fine"] {
         sandbox.join(&room, identity, "connected");
     }
+    let odd = ["-", "nul\0", "~", "tab\t", "c1\u{9b}", "bidi\u{202e}", &alice];
+    let mut sids = odd.map(|identity| sandbox.join(&room, identity, "connected")).to_vec();
+    sids.sort();
     let at = |args: &[&str]| sandbox.roomctl(args);
-    assert_eq!(words(at, "kick room |"), ["fine", "glob*", "--"]);
-    assert_eq!(words(at, "kick room -- |"), ["--all", "fine", "glob*"]);
+    let with_sids = |before: &[&str], after: &[&str]| {
+        let sids = sids.iter().map(String::as_str).collect::<Vec<_>>();
+        [before, &sids, after].concat()
+    };
+    assert_eq!(words(at, "kick room |"), with_sids(&[], &["fine", "glob*", "--"]));
+    assert_eq!(words(at, "kick room -- |"), with_sids(&["--all"], &["fine", "glob*"]));
     assert_eq!(words(at, "list room --identity |"), ["--all", &alice, "fine", "glob*"]);
     assert_eq!(words(at, "kick room --all --except |"), ["--all", &alice, "fine"]);
     assert_eq!(

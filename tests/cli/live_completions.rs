@@ -136,28 +136,26 @@ fn loudly(words: &str) {
     eprintln!("{words}");
 }
 
-/// A sandbox with a room for each hostile name that only somebody of that name is in.
-fn hostile_sandbox() -> Sandbox {
+/// A sandbox with a room for each hostile name that only somebody of that name is in, and the SIDs of their stays.
+fn hostile_sandbox() -> (Sandbox, Vec<String>) {
     let sandbox = Sandbox::start(&[]);
-    for (number, name) in HOSTILE.iter().enumerate() {
-        let room = sandbox.room(&format!("r{number}"));
-        sandbox.join(&room, name, "connected");
-    }
-    sandbox
+    let join = |number| sandbox.join(&sandbox.room(&format!("r{number}")), HOSTILE[number], "connected");
+    let sids = (0..HOSTILE.len()).map(join).collect();
+    (sandbox, sids)
 }
 
-/// `impossible` are those that the shell would harm, and so must not be offered.
+/// `impossible` are those that the shell would harm, so that their SIDs have to stand for them.
 #[track_caller]
 fn completes_every_identity(shell: &'static str, impossible: &[&str]) {
-    let sandbox = hostile_sandbox();
+    let (sandbox, sids) = hostile_sandbox();
     let Some(mut shell) = Shell::start(shell, &sandbox.environment()) else { return };
     let mut harmed = Vec::new();
-    for (number, name) in HOSTILE.iter().enumerate() {
+    for ((number, name), sid) in HOSTILE.iter().enumerate().zip(sids) {
         let escape = if name.starts_with('-') { "-- " } else { "" };
         let room = format!("r{number}");
         let expected = ["kick", &room, escape.trim(), name];
         let got = shell.run(&format!("roomctl kick {room} {escape}\t"));
-        let expected = if impossible.contains(name) { &expected[..2] } else { &expected };
+        let expected = if impossible.contains(name) { ["kick", &room, "", &sid] } else { expected };
         if !got.iter().eq(expected.iter().filter(|word| !word.is_empty())) {
             harmed.push(got);
         }
@@ -177,7 +175,8 @@ fn zsh_completes_every_identity_to_one_argument() {
 
 #[test]
 fn fish_completes_every_identity_that_it_can_to_one_argument() {
-    completes_every_identity("fish", &["~", "~root/x", "tab\there"]);
+    let impossible = ["~", "~root/x", "tab\there", "c1\u{9b}31m", "bidi\u{202e}txt"];
+    completes_every_identity("fish", &impossible);
 }
 
 /// Completes a room's name of which a part is typed, within each kind of quotes, and then who is in that room.
@@ -215,7 +214,9 @@ fn zsh_completes_what_is_typed_in_part() {
 #[test]
 fn fish_completes_what_is_typed_in_part() {
     // After a hyphen, fish sets no space.
-    completes_what_is_typed_in_part("fish", |room| !room.contains('\t') && !room.ends_with('-'));
+    completes_what_is_typed_in_part("fish", |room| {
+        !room.contains(['\t', '\u{9b}', '\u{202e}']) && !room.ends_with('-')
+    });
 }
 
 /// What the terminal shows of TAB pressed twice.

@@ -66,7 +66,7 @@ impl Shell {
                 replies.iter().map(|reply| format!("{reply}\n")).collect()
             }
             Self::Zsh | Self::Fish => {
-                let Offer::Words(words) = offer(&counted_line(arguments)?) else {
+                let Offer::Words(words) = offer(&self.counted_line(arguments)?) else {
                     return Some(Answer::Files);
                 };
                 words.iter().filter_map(|word| self.entry(word)).collect::<String>()
@@ -75,15 +75,20 @@ impl Shell {
         Some(Answer::Text(text))
     }
 
+    /// The words that follow their number up to the one to complete.
+    fn counted_line(&self, arguments: Vec<OsString>) -> Option<Line> {
+        let mut arguments = arguments.into_iter();
+        let count = arguments.next()?.to_str()?.parse().ok()?;
+        let before = arguments.by_ref().take(count).collect();
+        let shell_takes = if matches!(self, Self::Fish) { fish_takes } else { |_: &str| true };
+        Some(Line { before, typed: arguments.next()?, after: arguments.collect(), shell_takes })
+    }
+
     fn entry(&self, Candidate { value, about }: &Candidate) -> Option<String> {
         match self {
             Self::Bash => None,
             Self::Zsh => Some(format!("{value}\0{}\0{about}\0", visible(value))),
-            // Fish would take what follows a tab for a description, and puts a tilde into the line without a quote, where it
-            // means somebody's home.
-            Self::Fish => {
-                (!value.contains('\t') && !value.starts_with('~')).then(|| format!("{value}\t{about}\0"))
-            }
+            Self::Fish => Some(format!("{value}\t{about}\0")),
         }
     }
 }
@@ -100,14 +105,14 @@ fn bash_line(left: &str, right: &str) -> Option<(Line, String)> {
         before: before.into_iter().skip(1).map(text).collect(),
         typed: word.text.into(),
         after: after.map(text).filter(|word| !word.is_empty()).collect(),
+        shell_takes: |_| true,
     };
     Some((line, typed))
 }
 
-/// The words that follow their number up to the one to complete.
-fn counted_line(arguments: Vec<OsString>) -> Option<Line> {
-    let mut arguments = arguments.into_iter();
-    let count = arguments.next()?.to_str()?.parse().ok()?;
-    let before = arguments.by_ref().take(count).collect();
-    Some(Line { before, typed: arguments.next()?, after: arguments.collect() })
+/// What fish puts into the line as it should. It takes what follows a tab for a description, leaves a tilde bare, which
+/// then means somebody's home, and of what could control the terminal it escapes ASCII only.
+fn fish_takes(word: &str) -> bool {
+    let beyond_ascii = word.chars().filter(|c| !c.is_ascii()).collect::<String>();
+    !word.contains('\t') && !word.starts_with('~') && visible(&beyond_ascii) == beyond_ascii
 }
