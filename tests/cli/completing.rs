@@ -106,12 +106,9 @@ fn who_cannot_be_named_is_offered_by_sid() {
     let mut sids = odd.map(|identity| sandbox.join(&room, identity, "connected")).to_vec();
     sids.sort();
     let at = |args: &[&str]| sandbox.roomctl(args);
-    let with_sids = |before: &[&str], after: &[&str]| {
-        let sids = sids.iter().map(String::as_str).collect::<Vec<_>>();
-        [before, &sids, after].concat()
-    };
-    assert_eq!(words(at, "kick room |"), with_sids(&[], &["fine", "glob*", "--"]));
-    assert_eq!(words(at, "kick room -- |"), with_sids(&["--all"], &["fine", "glob*"]));
+    let sids = sids.iter().map(String::as_str).collect::<Vec<_>>();
+    assert_eq!(words(at, "kick room |"), [&sids[..], &["fine", "glob*", "--"]].concat());
+    assert_eq!(words(at, "kick room -- |"), [&["--all"], &sids[..], &["fine", "glob*"]].concat());
     assert_eq!(words(at, "list room --identity |"), ["--all", &alice, "fine", "glob*"]);
     assert_eq!(words(at, "kick room --all --except |"), ["--all", &alice, "fine"]);
     assert_eq!(
