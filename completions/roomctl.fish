@@ -5,6 +5,12 @@ function __roomctl_words
     # The words without their quotes, of which one may still be open. Nothing is expanded.
     commandline -pc | string collect | read -z -a -t -l before
     commandline -p | string collect | read -z -a -t -l all
+    # What stands in front of the program, such as sudo, is none of its words.
+    if string match -qr '(^|/)roomctl$' -- $before
+        while not string match -qr '(^|/)roomctl$' -- $before[1]
+            set -e before[1] all[1]
+        end
+    end
     set -l after $all[(math (count $before) + 1)..]
     set -l raw (commandline -ct | string collect)
     set -l typed

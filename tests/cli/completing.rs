@@ -121,9 +121,10 @@ fn who_cannot_be_named_is_offered_by_sid() {
 fn what_is_said_about_a_name_cannot_control_a_terminal() {
     let stay =
         json!({ "identity": "eve", "status": "con\u{1b}[2J\nnected", "start_time": "2026-11-23T10:00:00Z" });
-    let server = Faulty::start(move |request, _| match request.target.contains("Status=") {
-        true => json_answer(200, &page(&[], None)),
-        false => json_answer(200, &page(std::slice::from_ref(&stay), None)),
+    let server = Faulty::start(move |request, _| {
+        let is_of_connected = !request.target.contains("Status=");
+        let stays = if is_of_connected { std::slice::from_ref(&stay) } else { &[] };
+        json_answer(200, &page(stays, None))
     });
     let [(word, about)] =
         offered(server.roomctl(&["__complete", "fish", "2", "get", "room", ""])).try_into().unwrap();

@@ -137,9 +137,8 @@ fn within(quotes: Quotes, text: &str) -> String {
             (Quotes::None | Quotes::Single, '\'') => shown.push_str(r"'\''"),
             (Quotes::None | Quotes::Single, c) if is_hidden(c) => shown.extend(["'$'", &escaped(c), "''"]),
             (Quotes::Double, '!') => shown.push_str("\"'!'\""),
-            (Quotes::Double, '"' | '$' | '`' | '\\') => shown.extend(['\\', c]),
+            (Quotes::Double, '"' | '$' | '`' | '\\') | (Quotes::Ansi, '\'' | '\\') => shown.extend(['\\', c]),
             (Quotes::Double, c) if is_hidden(c) => shown.extend(["\"$'", &escaped(c), "'\""]),
-            (Quotes::Ansi, '\'' | '\\') => shown.extend(['\\', c]),
             (Quotes::Ansi, c) if is_hidden(c) => shown.push_str(&escaped(c)),
             (_, c) => shown.push(c),
         }
@@ -152,7 +151,7 @@ fn escaped(c: char) -> String {
     match c {
         '\n' => r"\n".to_owned(),
         '\t' => r"\t".to_owned(),
-        c => c.to_string().bytes().map(|byte| format!("\\x{byte:02x}")).collect(),
+        c => c.to_string().bytes().fold(String::new(), |bytes, byte| format!("{bytes}\\x{byte:02x}")),
     }
 }
 

@@ -63,7 +63,7 @@ impl Shell {
                 let matching =
                     words.into_iter().map(|word| word.value).filter(|value| value.starts_with(typed));
                 let replies = bash::replies(&word, &replaced, &matching.collect::<Vec<_>>());
-                replies.iter().map(|reply| format!("{reply}\n")).collect()
+                replies.iter().flat_map(|reply| [reply, "\n"]).collect()
             }
             Self::Zsh | Self::Fish => {
                 let Offer::Words(words) = offer(&self.counted_line(arguments)?) else {

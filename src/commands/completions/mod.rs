@@ -38,6 +38,7 @@ pub struct Args {
 }
 
 /// The shells that there is a script for.
+#[expect(clippy::enum_variant_names, reason = "it is called PowerShell")]
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Shell {
     Bash,
