@@ -236,15 +236,15 @@ fn a_script_of_another_version_gets_nothing() {
 #[test]
 fn bash_gives_the_line_as_it_is_typed() {
     for (replaced, left, right, replies) in [
-        ("al", "roomctl get DailyStandup al", " --sandbox", "alice\n"),
-        ("al", "/bin/roomctl get --sandbox 'Daily'\"Standup\" al", "ice x", "alice\n"),
-        ("@ex", "roomctl --sandbox kick DailyStandup bob erin@ex", "", "@example.com\n"),
-        ("Dai", "roomctl --sandbox kick 'Dai", "", "DailyStandup\n"),
+        ("al", "roomctl get DailyStandup al", " --sandbox", "alice"),
+        ("al", "/bin/roomctl get --sandbox 'Daily'\"Standup\" al", "ice x", "alice"),
+        ("@ex", "roomctl --sandbox kick DailyStandup bob erin@ex", "", "@example.com"),
+        ("Dai", "roomctl --sandbox kick 'Dai", "", "DailyStandup"),
         ("", "roomctl --sandbox kick $(touch x) ", "", ""),
     ] {
         let run = roomctl(&["__complete", "bash", replaced, left, right]).run().exits(0);
-        let names = run.stdout.lines().filter(|reply| !reply.starts_with("--"));
-        assert_eq!(names.map(|name| format!("{name}\n")).collect::<String>(), replies, "{left}");
+        let names = run.stdout.lines().filter(|reply| !reply.starts_with("--")).collect::<Vec<_>>();
+        assert_eq!(names.join("\n"), replies, "{left}");
         assert_eq!(run.stderr, "");
     }
 }
