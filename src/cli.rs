@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
+use crate::commands::completions::Names;
 use crate::commands::{
     completions, find, get, help, kick, list, login, logout, man, profiles, rooms, time, timeline, watch,
     whoami,
@@ -74,7 +75,7 @@ pub enum Command {
 #[command(next_help_heading = "Global options")]
 pub struct Globals {
     /// Use this profile, before any environment variable
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", add = Names::Profile)]
     pub profile: Option<String>,
 
     /// Call the API at this URL; plain http to loopback only

@@ -4,6 +4,7 @@ use std::env;
 use std::io::Write;
 use std::time::Duration;
 
+use secrecy::SecretString;
 use url::Url;
 
 use super::interrupt::unless_interrupted;
@@ -11,7 +12,7 @@ use super::misuse::Misuse;
 use super::tally::Tally;
 use crate::api::{self, Client, TRIES};
 use crate::cli::Globals;
-use crate::config::{self, Account, Environment, Wanted};
+use crate::config::{self, Account, Environment, Secret, Wanted};
 use crate::failure::Exit;
 use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, Style};
 
@@ -192,6 +193,26 @@ impl Context {
             Ok(secret?)
         })
         .await?;
+        self.observed(account, password, move |event| tell(&notices, event))
+    }
+
+    /// The way to the API of the account, of which nothing is told to anybody but `observe`; `None` where a command would
+    /// have to be run for the secret, which may ask somebody something.
+    pub async fn silent_client(
+        &self,
+        observe: impl Fn(&api::Event<'_>) + 'static,
+    ) -> anyhow::Result<Option<Client>> {
+        let account = self.unpaced_account(false).await?;
+        let Secret::Known(password) = account.secret.clone() else { return Ok(None) };
+        self.observed(account, password, observe).map(Some)
+    }
+
+    fn observed(
+        &self,
+        account: Account,
+        password: SecretString,
+        observe: impl Fn(&api::Event<'_>) + 'static,
+    ) -> anyhow::Result<Client> {
         Ok(Client::new(api::Settings {
             base_url: account.base_url,
             credentials: api::Credentials { user: account.user, password },
@@ -199,7 +220,7 @@ impl Context {
             extra_roots: account.extra_roots,
             reads: account.rates.reads,
             writes: account.rates.writes,
-            observe: Box::new(move |event| tell(&notices, event)),
+            observe: Box::new(observe),
         })?)
     }
 

@@ -1,5 +1,6 @@
 //! `roomctl get`: one participant.
 
+use super::completions::Names;
 use super::context::Context;
 use super::participant::FIELDS;
 use crate::api::{ParticipantRef, RoomRef};
@@ -13,9 +14,11 @@ Examples:
   roomctl get DailyStandup alice -o json")]
 pub struct Args {
     /// The room: its name while it is in progress, or its SID (RM...)
+    #[arg(add = Names::Room)]
     room: RoomRef,
 
     /// The participant: the identity of one who is present, or the SID (PA...) of any stay
+    #[arg(add = Names::Participant)]
     participant: ParticipantRef,
 }
 

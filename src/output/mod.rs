@@ -33,6 +33,7 @@ pub use progress::Progress;
 pub use record::record;
 pub use screen::{Color, Screen};
 pub use stdout::stdout;
+pub use text::visible;
 pub use time::ago;
 
 use csv::Separator;

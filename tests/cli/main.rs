@@ -5,6 +5,7 @@ mod address;
 mod answers;
 mod bodies;
 mod choice;
+mod completing;
 mod completions;
 mod credentials;
 #[cfg(unix)]
@@ -19,6 +20,8 @@ mod http;
 mod keep_out;
 mod kick;
 mod list;
+#[cfg(unix)]
+mod live_completions;
 #[cfg(unix)]
 mod login;
 #[cfg(unix)]

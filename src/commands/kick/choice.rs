@@ -11,6 +11,7 @@ use clap::Args;
 use globset::GlobMatcher;
 use regex::Regex;
 
+use super::super::completions::Names;
 use super::super::misuse::Misuse;
 use super::super::pattern::{Pattern, glob};
 use super::super::time;
@@ -33,7 +34,7 @@ pub struct Flags {
     regexes: Vec<Regex>,
 
     /// But not this identity, or who matches this glob; repeatable
-    #[arg(long, value_name = "IDENTITY|GLOB", value_parser = Pattern::parse, allow_hyphen_values = true)]
+    #[arg(long, value_name = "IDENTITY|GLOB", value_parser = Pattern::parse, allow_hyphen_values = true, add = Names::IdentityOrGlob)]
     except: Vec<Pattern>,
 
     /// Who has been connected for longer than this, such as 2h; by itself, of everyone present

@@ -11,6 +11,7 @@ mod target;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::completions::Names;
 use super::consent;
 use super::context::Context;
 use super::interrupt::unless_interrupted;
@@ -48,11 +49,11 @@ Examples:
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Args {
     /// The room: its name while it is in progress, or its SID (RM...)
-    #[arg(required_unless_present = "everywhere")]
+    #[arg(required_unless_present = "everywhere", add = Names::Room)]
     room: Option<String>,
 
     /// The participants: identities or SIDs (PA...); - reads them from standard input, one a line
-    #[arg(value_name = "PARTICIPANT")]
+    #[arg(value_name = "PARTICIPANT", add = Names::Participant)]
     participants: Vec<String>,
 
     /// Whom, beside those named.
