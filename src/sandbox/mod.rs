@@ -33,6 +33,7 @@ mod participants;
 mod record;
 mod rooms;
 mod route;
+mod rules;
 mod script;
 mod seed;
 mod sid;

@@ -30,6 +30,8 @@ pub enum Happening {
     Reconnecting,
     /// A participant's network came back.
     Reconnected,
+    /// A participant was given other subscribe rules.
+    RulesSet,
     /// A room opened.
     RoomCreated,
     /// A room ended.

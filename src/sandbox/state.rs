@@ -8,6 +8,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use serde::Serialize;
 
 use super::record::{By, Event, Happening};
+use super::rules::{self, Rule};
 use super::sid::{Kind, Sid};
 
 /// The present, in the whole seconds that the API speaks.
@@ -108,6 +109,8 @@ pub struct Room {
     pub participants: Vec<Participant>,
     /// Where in `participants` those are who are connected or reconnecting.
     present: HashMap<Arc<str>, usize>,
+    /// The rules of those who were given any, by their places in `participants`.
+    rules: HashMap<usize, Vec<Rule>>,
 }
 
 impl Room {
@@ -129,6 +132,11 @@ impl Room {
     /// Where an identity is that is connected or reconnecting.
     pub fn present(&self, identity: &str) -> Option<usize> {
         self.present.get(identity).copied()
+    }
+
+    /// What decides which tracks somebody receives.
+    pub fn rules(&self, stay: usize) -> &[Rule] {
+        self.rules.get(&stay).map_or(rules::DEFAULT, Vec::as_slice)
     }
 
     /// Whom a path means: a SID anybody who ever was in the room, an identity only who is connected.
@@ -198,6 +206,7 @@ impl World {
             ended: None,
             participants: Vec::new(),
             present: HashMap::new(),
+            rules: HashMap::new(),
         };
         if let Some(name) = &room.name {
             self.names.insert(Arc::clone(name), index);
@@ -261,6 +270,12 @@ impl World {
             }
         };
         self.note(room, index, what, by, at);
+    }
+
+    /// Gives somebody other rules. Those of who has left are kept, but have no effect any more.
+    pub fn set_rules(&mut self, room: usize, index: usize, rules: Vec<Rule>, at: DateTime<Utc>) {
+        self.rooms[room].rules.insert(index, rules);
+        self.note(room, index, Happening::RulesSet, By::Api, at);
     }
 
     fn note(&mut self, room: usize, index: usize, what: Happening, by: By, time: DateTime<Utc>) {
