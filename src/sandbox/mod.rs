@@ -28,6 +28,7 @@ mod control;
 mod faults;
 mod form;
 mod live;
+mod media;
 mod paging;
 mod participants;
 mod record;
@@ -38,6 +39,7 @@ mod script;
 mod seed;
 mod sid;
 mod state;
+mod tracks;
 
 use std::future::IntoFuture;
 use std::io;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use super::answer::{Answer, Refusal};
+use super::media::{Media, Track};
 use super::participants::find;
 use super::route::Call;
 use super::sid::Sid;
@@ -21,18 +22,6 @@ enum Type {
     Exclude,
 }
 
-/// What a track carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// Sound.
-    Audio,
-    /// A picture.
-    Video,
-    /// Messages of the application.
-    Data,
-}
-
 /// One rule, its fields in the API's order. A filter that is not used shows as null, and must not be given so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,7 +34,7 @@ pub struct Rule {
     #[serde(default, deserialize_with = "given")]
     track: Option<String>,
     #[serde(default, deserialize_with = "given")]
-    kind: Option<Kind>,
+    kind: Option<Media>,
     #[serde(skip_deserializing)]
     priority: (),
 }
@@ -71,6 +60,22 @@ impl Rule {
         let filters = self.publisher.is_some() || self.track.is_some() || self.kind.is_some();
         self.all.map_or(filters, |all| all && !filters)
     }
+
+    /// Whether a track passes all filters.
+    fn matches(&self, track: &Track<'_>) -> bool {
+        let publisher = track.publisher;
+        self.kind.is_none_or(|kind| kind == track.kind)
+            && self.track.as_ref().is_none_or(|text| text == track.name || *text == track.sid().to_string())
+            && self
+                .publisher
+                .as_ref()
+                .is_none_or(|text| **text == *publisher.identity || *text == publisher.sid().to_string())
+    }
+}
+
+/// Whether somebody with these rules receives a track. From nothing on, each rule adds what it matches or takes it away.
+pub fn receives(rules: &[Rule], track: &Track<'_>) -> bool {
+    rules.iter().rfind(|rule| rule.matches(track)).is_some_and(|last| last.r#type == Type::Include)
 }
 
 /// Reads the rules that somebody wants to set; an error says what is wrong with them.
