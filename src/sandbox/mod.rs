@@ -28,15 +28,18 @@ mod control;
 mod faults;
 mod form;
 mod live;
+mod media;
 mod paging;
 mod participants;
 mod record;
 mod rooms;
 mod route;
+mod rules;
 mod script;
 mod seed;
 mod sid;
 mod state;
+mod tracks;
 
 use std::future::IntoFuture;
 use std::io;

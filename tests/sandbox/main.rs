@@ -10,5 +10,6 @@ mod paging;
 mod participants;
 mod references;
 mod rooms;
+mod rules;
 mod shape;
 mod wire;
