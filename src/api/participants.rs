@@ -82,10 +82,19 @@ pub struct Reached {
 /// Where a participant is called.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'p> {
-    /// What addresses them in a path.
-    pub(super) path: &'p str,
+    path: Option<&'p str>,
     /// Them, as the list has them, where they had to be looked up in it.
     pub(super) listed: Option<&'p Participant>,
+}
+
+impl<'p> Place<'p> {
+    /// What addresses them. The list may hold somebody without a SID, whom nothing addresses.
+    pub(super) fn path(self) -> Result<&'p str, Error> {
+        self.path.ok_or_else(|| Error::Unreadable {
+            reason: "the participant has no SID".to_owned(),
+            particulars: Particulars::default(),
+        })
+    }
 }
 
 impl Client {
@@ -129,7 +138,7 @@ impl Client {
         let fetch = async |place: Place<'_>| match place.listed {
             Some(found) => Ok(found.clone()),
             None => {
-                let answer = self.get(place.path, &Parameters::new()).await?;
+                let answer = self.get(place.path()?, &Parameters::new()).await?;
                 let (particulars, stay) = (answer.particulars.clone(), Participant::from(answer.object()?));
                 match other_than(room, who, &stay) {
                     None => Ok(stay),
@@ -145,7 +154,7 @@ impl Client {
         self.reach(room, who, async |place: Place<'_>| {
             let asked = Instant::now();
             let form = vec![("Status", Status::Disconnected.name().to_owned())];
-            let answer = self.post(place.path, &form).await?;
+            let answer = self.post(place.path()?, &form).await?;
             let took = TimeDelta::from_std(asked.elapsed()).unwrap_or_default();
             let (particulars, date) = (answer.particulars.clone(), answer.date);
             let stay = Participant::from(answer.object()?);
@@ -187,7 +196,7 @@ impl Client {
         let mut particulars = Particulars::default();
         if let Some(segment) = who.segment() {
             let path = format!("{}/Participants/{segment}", self.room_path(room).await?);
-            match call(Place { path: &path, listed: None }).await {
+            match call(Place { path: Some(&path), listed: None }).await {
                 Err(Error::NotFound(said)) => particulars = said,
                 Err(Error::Refused(said)) if said.code == Some(ROOM_COMPLETED) => particulars = said,
                 outcome => return outcome,
@@ -200,12 +209,8 @@ impl Client {
         for status in [Status::Connected, Status::Reconnecting] {
             // A path finds the connected only; `reconnecting` is present all the same.
             let Some(found) = self.stays(&sid, identity, status).await?.into_iter().next() else { continue };
-            let found_sid = found.sid().ok_or_else(|| Error::Unreadable {
-                reason: "the participant has no SID".to_owned(),
-                particulars: Particulars::default(),
-            })?;
-            let path = format!("/Rooms/{sid}/Participants/{found_sid}");
-            return match call(Place { path: &path, listed: Some(&found) }).await {
+            let path = found.sid().map(|found| format!("/Rooms/{sid}/Participants/{found}"));
+            return match call(Place { path: path.as_deref(), listed: Some(&found) }).await {
                 Err(Error::NotFound(seen)) => Err(no_participant(room, who, found.departure(), seen)),
                 outcome => outcome,
             };

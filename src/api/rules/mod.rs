@@ -78,7 +78,7 @@ impl Client {
         who: &ParticipantRef,
     ) -> Result<SubscribeRules, Error> {
         self.reach(room, who, async |place: Place<'_>| {
-            let path = format!("{}/SubscribeRules", place.path);
+            let path = format!("{}/SubscribeRules", place.path()?);
             read(self.get(&path, &Parameters::new()).await?, room, who)
         })
         .await
@@ -96,7 +96,7 @@ impl Client {
     ) -> Result<SubscribeRules, Error> {
         let form = vec![("Rules", rules.json().to_string())];
         self.reach(room, who, async |place: Place<'_>| {
-            let path = format!("{}/SubscribeRules", place.path);
+            let path = format!("{}/SubscribeRules", place.path()?);
             match self.post(&path, &form).await {
                 Ok(answer) => read(answer, room, who),
                 Err(Error::Refused(said)) if said.code == Some(BAD_RULES) => Err(Error::BadRules(said)),
