@@ -77,9 +77,10 @@ pub fn exit_of_call(error: &api::Error) -> Exit {
         | api::Error::NoParticipant { .. }
         | api::Error::Nowhere { .. } => Exit::NotFound,
         api::Error::RateLimited(_) => Exit::RateLimited,
-        api::Error::Refused(_) | api::Error::Misdirected { .. } | api::Error::Certificates(_) => {
-            Exit::Failure
-        }
+        api::Error::Refused(_)
+        | api::Error::BadRules(_)
+        | api::Error::Misdirected { .. }
+        | api::Error::Certificates(_) => Exit::Failure,
         api::Error::ServerFailure(_)
         | api::Error::Redirected(_)
         | api::Error::Unreadable { .. }
@@ -206,6 +207,7 @@ fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
         api::Error::ServerFailure(_) => {
             vec!["try again; if it goes on, give the vendor's support the request id".into()]
         }
+        api::Error::BadRules(_) => vec!["the rules there were before still hold".into()],
         api::Error::Misdirected { .. } => vec!["address it by its SID".into()],
         api::Error::Certificates(_) => {
             vec!["check the files that TWILIO_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR name".into()]

@@ -47,6 +47,9 @@ pub enum Error {
     /// 429 on every try, or a wait asked for that is too long to sit out.
     #[error("too many requests: the API's quota is used up")]
     RateLimited(Particulars),
+    /// 400, of subscribe rules that were to be set.
+    #[error("the API refused the rules: {}", .0.message_or_status())]
+    BadRules(Particulars),
     /// Another 4xx.
     #[error("the API refused the request: {}", .0.message_or_status())]
     Refused(Particulars),
@@ -149,6 +152,7 @@ impl Error {
             Self::Unauthorized(particulars)
             | Self::NotFound(particulars)
             | Self::RateLimited(particulars)
+            | Self::BadRules(particulars)
             | Self::Refused(particulars)
             | Self::ServerFailure(particulars)
             | Self::Redirected(particulars)

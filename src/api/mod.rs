@@ -9,6 +9,7 @@ mod participants;
 mod reference;
 mod resource;
 mod rooms;
+mod rules;
 mod tls;
 
 pub use client::{Client, Credentials, Event, Settings, TRIES};
@@ -17,3 +18,6 @@ pub use participants::{ALL, Filter, PRESENT, Reached, Status};
 pub use reference::{BadReference, ParticipantRef, RoomRef, identity};
 pub use resource::{Participant, Room};
 pub use rooms::{RoomFilter, RoomStatus};
+#[cfg(test)]
+pub use rules::testing;
+pub use rules::{BadRules, Kind, Rule, RuleSet, SubscribeRules};

@@ -125,7 +125,7 @@ impl Room {
     }
 }
 
-fn text<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {
+pub(super) fn text<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {
     fields.get(name).and_then(Value::as_str)
 }
 
