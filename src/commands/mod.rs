@@ -18,6 +18,8 @@ pub mod sandbox;
 mod tally;
 pub mod time;
 pub mod timeline;
+mod track;
+pub mod tracks;
 pub mod watch;
 
 pub use context::Context;
@@ -35,6 +37,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Get(args) => block_on(unless_interrupted(get::run(args, context))),
         Command::Find(args) => block_on(unless_interrupted(find::run(args, context))),
         Command::Rooms(args) => block_on(rooms::run(args, context)),
+        Command::Tracks(args) => block_on(unless_interrupted(tracks::run(args, context))),
         Command::Timeline(args) => block_on(unless_interrupted(timeline::run(args, context))),
         // An interrupted kick still has to tell what it has done.
         Command::Kick(args) => block_on(kick::run(args, context)),
