@@ -18,6 +18,4 @@ pub use participants::{ALL, Filter, PRESENT, Reached, Status};
 pub use reference::{BadReference, ParticipantRef, RoomRef, identity};
 pub use resource::{Participant, Room};
 pub use rooms::{RoomFilter, RoomStatus};
-#[cfg(test)]
-pub use rules::testing;
 pub use rules::{BadRules, Kind, Rule, RuleSet, SubscribeRules};
