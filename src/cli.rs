@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
-use crate::commands::{completions, find, get, kick, list, rooms, time, timeline, tracks, watch};
+use crate::commands::{completions, find, get, kick, list, rooms, rules, time, timeline, tracks, watch};
 use crate::config::Rates;
 use crate::output::{Color, Format};
 
@@ -51,6 +51,8 @@ pub enum Command {
     Timeline(timeline::Args),
     /// Disconnect participants from a room
     Kick(kick::Args),
+    /// Show or replace the subscribe rules of participants: whose tracks they receive
+    Rules(rules::Args),
     /// Watch who comes and goes in a room
     Watch(watch::Args),
     /// Run a local stand-in for the API, to try roomctl without an account

@@ -19,7 +19,5 @@ pub use participants::{ALL, Filter, PRESENT, Reached, Status};
 pub use reference::{BadReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, identity};
 pub use resource::{Participant, Room};
 pub use rooms::{RoomFilter, RoomStatus};
-#[cfg(test)]
-pub use rules::testing;
 pub use rules::{BadRules, Kind, Rule, RuleSet, SubscribeRules};
 pub use tracks::{Side, Track};

@@ -135,18 +135,18 @@ impl Client {
 
     /// The participant as the API has them now: by identity only one who is present, by SID also one who has left.
     pub async fn participant(&self, room: &RoomRef, who: &ParticipantRef) -> Result<Participant, Error> {
-        let fetch = async |place: Place<'_>| match place.listed {
-            Some(found) => Ok(found.clone()),
-            None => {
-                let answer = self.get(place.path()?, &Parameters::new()).await?;
-                let (particulars, stay) = (answer.particulars.clone(), Participant::from(answer.object()?));
-                match other_than(room, who, &stay) {
-                    None => Ok(stay),
-                    Some(answered) => Err(misdirected(who, answered, particulars)),
-                }
+        self.reach(room, who, async |place: Place<'_>| {
+            if let Some(found) = place.listed {
+                return Ok(found.clone());
             }
-        };
-        self.reach(room, who, fetch).await
+            let answer = self.get(place.path()?, &Parameters::new()).await?;
+            let (particulars, stay) = (answer.particulars.clone(), Participant::from(answer.object()?));
+            match other_than(room, who, &stay) {
+                None => Ok(stay),
+                Some(answered) => Err(misdirected(who, answered, particulars)),
+            }
+        })
+        .await
     }
 
     /// Disconnects one who is present; once more is harmless.

@@ -72,6 +72,11 @@ impl Context {
         self.is_read_by_a_person() && env::var_os("TERM").is_none_or(|term| term != "dumb")
     }
 
+    /// Whether a program reads what is printed.
+    pub fn prints_json(&self) -> bool {
+        self.globals.output.is_json()
+    }
+
     /// Whether rows are printed one by one, as soon as each is known.
     pub fn prints_at_once(&self) -> bool {
         self.globals.output == Format::Jsonl

@@ -9,10 +9,14 @@ pub mod get;
 mod interrupt;
 pub mod kick;
 pub mod list;
+mod many;
 mod misuse;
 mod participant;
 mod pattern;
+mod report;
 pub mod rooms;
+mod rounds;
+pub mod rules;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 mod tally;
@@ -41,6 +45,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Timeline(args) => block_on(unless_interrupted(timeline::run(args, context))),
         // An interrupted kick still has to tell what it has done.
         Command::Kick(args) => block_on(kick::run(args, context)),
+        Command::Rules(args) => block_on(rules::run(args, context)),
         Command::Watch(args) => block_on(unless_interrupted(watch::run(args, context))),
         #[cfg(feature = "sandbox")]
         Command::Sandbox(args) => block_on(sandbox::run(args, context)),

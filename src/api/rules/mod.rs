@@ -51,7 +51,8 @@ impl SubscribeRules {
         self.fields
     }
 
-    fn rules(&self) -> &[Value] {
+    /// The rules as sent.
+    pub fn rules(&self) -> &[Value] {
         self.fields.get("rules").and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
 

@@ -59,8 +59,8 @@ pub enum Kind {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadRule {
     /// It says neither what to do.
-    #[error("it is neither an include nor an exclude")]
-    NoVerb,
+    #[error("'{0}' is neither include nor exclude")]
+    NoVerb(String),
     /// It would mean no tracks.
     #[error("it says no tracks: add 'all', or a publisher, a kind or a track")]
     NoFilter,
@@ -90,8 +90,9 @@ pub enum BadRule {
 }
 
 impl Verb {
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        [Self::Include, Self::Exclude].into_iter().find(|verb| verb.name() == text)
+    pub(super) fn parse(text: &str) -> Result<Self, BadRule> {
+        let verb = [Self::Include, Self::Exclude].into_iter().find(|verb| verb.name() == text);
+        verb.ok_or_else(|| BadRule::NoVerb(text.to_owned()))
     }
 
     pub(super) fn name(self) -> &'static str {
@@ -200,9 +201,10 @@ impl Raw {
         if let Some(track) = text("track", self.track)? {
             draft.track(&track)?;
         }
-        let verb = self.r#type.as_ref().and_then(Value::as_str).and_then(Verb::parse);
+        let verb = text("type", self.r#type)?.unwrap_or_default();
+        let verb = Verb::parse(&verb)?;
         let rest = self.rest.into_iter().filter(|(_, value)| !value.is_null()).collect();
-        draft.finish(verb.ok_or(BadRule::NoVerb)?, rest)
+        draft.finish(verb, rest)
     }
 
     /// The same for what a person wrote: a field that the API does not have is a slip of the pen, without which the rule

@@ -147,7 +147,7 @@ mod tests {
                 r#"[{"type":"include"}]"#,
                 "rule 1: it says no tracks: add 'all', or a publisher, a kind or a track",
             ),
-            (r#"[{"all":true}]"#, "rule 1: it is neither an include nor an exclude"),
+            (r#"[{"all":true}]"#, "rule 1: '' is neither include nor exclude"),
             (
                 r#"[{"type":"include","all":true},{"type":"exclude","kind":"sound"}]"#,
                 "rule 2: kind: a kind is audio, video or data, not 'sound'",
