@@ -16,7 +16,7 @@ mod tracks;
 pub use client::{Client, Credentials, Event, Settings, TRIES};
 pub use error::{Departure, Error};
 pub use participants::{ALL, Filter, PRESENT, Reached, Status};
-pub use reference::{BadReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, identity};
+pub use reference::{BadReference, ParticipantRef, RoomRef, TrackRef, identity};
 pub use resource::{Participant, Room};
 pub use rooms::{RoomFilter, RoomStatus};
 pub use rules::{BadRules, Kind, Rule, RuleSet, SubscribeRules};

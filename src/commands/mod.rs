@@ -1,5 +1,6 @@
 //! One file a subcommand: its flags on top, then its run.
 
+mod choice;
 pub mod completions;
 mod consent;
 mod context;
