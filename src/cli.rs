@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
-use crate::commands::{completions, find, get, kick, list, rooms, rules, time, timeline, tracks, watch};
+use crate::commands::{
+    anonymize, completions, find, get, kick, list, rooms, rules, time, timeline, tracks, watch,
+};
 use crate::config::Rates;
 use crate::output::{Color, Format};
 
@@ -53,6 +55,8 @@ pub enum Command {
     Kick(kick::Args),
     /// Show or replace the subscribe rules of participants: whose tracks they receive
     Rules(rules::Args),
+    /// Replace the identities of those who have left, for good
+    Anonymize(anonymize::Args),
     /// Watch who comes and goes in a room
     Watch(watch::Args),
     /// Run a local stand-in for the API, to try roomctl without an account

@@ -1,5 +1,6 @@
 //! One file a subcommand: its flags on top, then its run.
 
+pub mod anonymize;
 mod choice;
 pub mod completions;
 mod consent;
@@ -44,7 +45,8 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Rooms(args) => block_on(rooms::run(args, context)),
         Command::Tracks(args) => block_on(unless_interrupted(tracks::run(args, context))),
         Command::Timeline(args) => block_on(unless_interrupted(timeline::run(args, context))),
-        // An interrupted kick still has to tell what it has done.
+        // An interrupted run still has to tell what it has done.
+        Command::Anonymize(args) => block_on(anonymize::run(args, context)),
         Command::Kick(args) => block_on(kick::run(args, context)),
         Command::Rules(args) => block_on(rules::run(args, context)),
         Command::Watch(args) => block_on(unless_interrupted(watch::run(args, context))),
