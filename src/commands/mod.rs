@@ -6,6 +6,7 @@ pub mod completions;
 mod consent;
 mod context;
 mod every_room;
+mod fate;
 pub mod find;
 pub mod get;
 mod interrupt;

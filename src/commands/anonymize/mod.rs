@@ -6,6 +6,7 @@ mod target;
 use super::choice;
 use super::consent;
 use super::context::Context;
+use super::fate;
 use super::interrupt::unless_interrupted;
 use super::many;
 use super::participant;
@@ -14,7 +15,7 @@ use super::tally::Tally;
 use crate::api::{Client, RoomRef};
 use crate::failure::Exit;
 use crate::output::{Selection, stdout};
-use outcome::{FIELDS, Outcome};
+use outcome::Outcome;
 use target::Target;
 
 /// The flags of `roomctl anonymize`.
@@ -53,7 +54,7 @@ pub struct Args {
 
 /// Finds the stays that are meant, asks, anonymizes, tells.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let selection = context.selection(FIELDS, &["participant", "outcome", "sid"])?;
+    let selection = context.selection(fate::FIELDS, &["participant", "outcome", "sid"])?;
     let choice = args.whom.choice(args.all, None, &args.participants)?;
     let must_ask = !args.yes && !args.dry_run;
     if must_ask {

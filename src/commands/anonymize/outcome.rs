@@ -1,26 +1,11 @@
 //! What became of each stay, as a row and as a part of the exit code.
 
-use chrono::{DateTime, SecondsFormat, Utc};
-use serde_json::json;
-
+use super::super::fate::Fate;
 use super::super::tally::Tally;
 use super::target::Target;
 use crate::api::{self, Participant, Reached, RoomRef};
 use crate::failure::{self, Exit};
-use crate::output::{Column, Kind, Row};
-
-/// The fields of a row.
-pub const FIELDS: &[Column] = &[
-    Column::new("participant", "PARTICIPANT", Kind::Text),
-    Column::new("outcome", "OUTCOME", Kind::Status),
-    Column::new("identity", "IDENTITY", Kind::Text),
-    Column::new("sid", "SID", Kind::Sid),
-    Column::new("end_time", "LEFT", Kind::Moment),
-    Column::new("room", "ROOM", Kind::Text),
-    Column::new("error", "ERROR", Kind::Text),
-    Column::new("code", "CODE", Kind::Text),
-    Column::new("request_id", "REQUEST_ID", Kind::Sid),
-];
+use crate::output::Row;
 
 /// What became of one stay.
 pub enum Outcome<'t> {
@@ -104,23 +89,19 @@ impl<'t> Outcome<'t> {
             Self::Anonymized(Reached { stay, .. }) => Some(stay),
             _ => found,
         };
-        let particulars = self.error().and_then(api::Error::particulars);
-        let request_id = match self {
-            Self::Anonymized(Reached { request_id, .. }) => request_id.as_ref(),
-            _ => particulars.and_then(|particulars| particulars.request_id.as_ref()),
+        let fate = Fate {
+            room: &room.to_string(),
+            participant: &target.name,
+            outcome: self.name(),
+            identity: now.and_then(Participant::identity),
+            sid: found.and_then(Participant::sid_text).map(str::to_owned),
+            left: found.and_then(Participant::left),
+            error: self.error(),
+            request_id: match self {
+                Self::Anonymized(Reached { request_id, .. }) => request_id.as_deref(),
+                _ => None,
+            },
         };
-        let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
-        let fields = [
-            ("room", json!(room.to_string())),
-            ("participant", json!(target.name)),
-            ("outcome", json!(self.name())),
-            ("identity", json!(now.and_then(Participant::identity))),
-            ("sid", json!(found.and_then(Participant::sid_text))),
-            ("end_time", json!(found.and_then(Participant::left).map(time))),
-            ("error", json!(self.error().map(ToString::to_string))),
-            ("code", json!(particulars.and_then(|particulars| particulars.code))),
-            ("request_id", json!(request_id)),
-        ];
-        fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        fate.row()
     }
 }
