@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
-use crate::commands::{completions, find, get, kick, list, rooms, rules, time, timeline, watch};
+use crate::commands::{completions, find, get, kick, list, mute, rooms, rules, time, timeline, watch};
 use crate::config::Rates;
 use crate::output::{Color, Format};
 
@@ -49,6 +49,10 @@ pub enum Command {
     Timeline(timeline::Args),
     /// Disconnect participants from a room
     Kick(kick::Args),
+    /// Keep somebody's tracks from everybody else in a room
+    Mute(mute::Args),
+    /// Let everybody receive somebody's tracks again
+    Unmute(mute::UnmuteArgs),
     /// Show or replace the subscribe rules of participants: whose tracks they receive
     Rules(rules::Args),
     /// Watch who comes and goes in a room

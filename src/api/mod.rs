@@ -15,7 +15,9 @@ mod tls;
 pub use client::{Client, Credentials, Event, Settings, TRIES};
 pub use error::{Departure, Error};
 pub use participants::{ALL, Filter, PRESENT, Reached, Status};
-pub use reference::{BadReference, ParticipantRef, RoomRef, identity};
+pub use reference::{BadReference, ParticipantRef, ParticipantSid, RoomRef, identity};
 pub use resource::{Participant, Room};
 pub use rooms::{RoomFilter, RoomStatus};
-pub use rules::{BadRules, Kind, Rule, RuleSet, SubscribeRules};
+#[cfg(test)]
+pub use rules::testing;
+pub use rules::{BadRules, Kind, Rule, RuleSet, SubscribeRules, Verb};

@@ -11,6 +11,7 @@ pub mod kick;
 pub mod list;
 mod many;
 mod misuse;
+pub mod mute;
 mod participant;
 mod pattern;
 mod report;
@@ -42,6 +43,8 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Timeline(args) => block_on(unless_interrupted(timeline::run(args, context))),
         // An interrupted kick still has to tell what it has done.
         Command::Kick(args) => block_on(kick::run(args, context)),
+        Command::Mute(args) => block_on(mute::run(args, context)),
+        Command::Unmute(args) => block_on(mute::run_unmute(args, context)),
         Command::Rules(args) => block_on(rules::run(args, context)),
         Command::Watch(args) => block_on(unless_interrupted(watch::run(args, context))),
         #[cfg(feature = "sandbox")]
