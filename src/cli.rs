@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
-use crate::commands::{completions, find, get, kick, list, mute, rooms, rules, time, timeline, watch};
+use crate::commands::{
+    completions, find, get, kick, list, mute, rooms, rules, time, timeline, tracks, watch,
+};
 use crate::config::Rates;
 use crate::output::{Color, Format};
 
@@ -41,6 +43,8 @@ pub enum Command {
     List(list::Args),
     /// Show one participant
     Get(get::Args),
+    /// Show what somebody publishes or receives
+    Tracks(tracks::Args),
     /// Tell in which rooms somebody is
     Find(find::Args),
     /// List the rooms, or end some

@@ -75,6 +75,7 @@ pub fn exit_of_call(error: &api::Error) -> Exit {
         api::Error::NotFound(_)
         | api::Error::NoRoom { .. }
         | api::Error::NoParticipant { .. }
+        | api::Error::NoTrack { .. }
         | api::Error::Nowhere { .. } => Exit::NotFound,
         api::Error::RateLimited(_) => Exit::RateLimited,
         api::Error::Refused(_)
@@ -129,6 +130,15 @@ pub fn problem_of_room(room: &str, error: &api::Error) -> Problem {
     Problem { message: format!("room '{room}' could not be searched: {}", problem.message), ..problem }
 }
 
+/// What to tell of a participant whose tracks could not be read.
+pub fn problem_of_tracks(participant: &str, error: &api::Error) -> Problem {
+    let problem = problem_of_call(error);
+    Problem {
+        message: format!("the tracks of '{participant}' could not be read: {}", problem.message),
+        ..problem
+    }
+}
+
 /// What to tell of a command line that clap could not parse: its first paragraph, then its tips.
 pub fn usage(error: &clap::Error) -> Problem {
     let text = error.render().to_string();
@@ -180,6 +190,17 @@ fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
         }
         api::Error::NoParticipant { room, .. } => {
             vec![format!("see who is there: roomctl list {}", word(&room.to_string()))]
+        }
+        api::Error::NoTrack { room, participant, side, .. } => {
+            let (room, participant) = (word(&room.to_string()), word(&participant.to_string()));
+            match side {
+                api::Side::Published => {
+                    vec![format!("see what they publish: roomctl tracks {room} {participant}")]
+                }
+                api::Side::Subscribed => {
+                    vec![format!("see what they receive: roomctl tracks {room} {participant} --subscribed")]
+                }
+            }
         }
         api::Error::RateLimited(particulars) => match particulars.retry_after {
             Some(wait) => {

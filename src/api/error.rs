@@ -5,7 +5,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::answer::Particulars;
-use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
+use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid, TrackRef};
+use super::tracks::Side;
 
 /// A failed call.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +36,20 @@ pub enum Error {
         participant: ParticipantRef,
         /// The last to leave that room with the identity.
         left: Option<Box<Departure>>,
+        /// What the API said.
+        particulars: Box<Particulars>,
+    },
+    /// The participant is there, the track is not.
+    #[error("{}", no_track(.participant, *.side, .track))]
+    NoTrack {
+        /// The room that was looked into.
+        room: RoomRef,
+        /// The participant whose track was asked for.
+        participant: ParticipantRef,
+        /// Whether they were to publish or to receive it.
+        side: Side,
+        /// The track that was asked for.
+        track: TrackRef,
         /// What the API said.
         particulars: Box<Particulars>,
     },
@@ -160,6 +175,7 @@ impl Error {
             | Self::Unreadable { particulars, .. } => Some(particulars),
             Self::NoRoom { particulars, .. }
             | Self::NoParticipant { particulars, .. }
+            | Self::NoTrack { particulars, .. }
             | Self::Broken { particulars, .. }
             | Self::TimedOut { particulars, .. }
             | Self::Misdirected { particulars, .. } => Some(particulars),
@@ -184,5 +200,16 @@ fn no_participant(participant: &ParticipantRef, room: &RoomRef) -> String {
             format!("nobody in room '{room}' has the identity '{identity}'")
         }
         ParticipantRef::Sid(sid) => format!("no participant of room '{room}' has the SID {sid}"),
+    }
+}
+
+fn no_track(participant: &ParticipantRef, side: Side, track: &TrackRef) -> String {
+    let does = match side {
+        Side::Published => "publishes",
+        Side::Subscribed => "receives",
+    };
+    match track {
+        TrackRef::Name(name) => format!("'{participant}' {does} no track named '{name}'"),
+        TrackRef::Sid(sid) => format!("'{participant}' {does} no track with the SID {sid}"),
     }
 }

@@ -11,13 +11,15 @@ mod resource;
 mod rooms;
 mod rules;
 mod tls;
+mod tracks;
 
 pub use client::{Client, Credentials, Event, Settings, TRIES};
 pub use error::{Departure, Error};
 pub use participants::{ALL, Filter, PRESENT, Reached, Status};
-pub use reference::{BadReference, ParticipantRef, ParticipantSid, RoomRef, identity};
+pub use reference::{BadReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, identity};
 pub use resource::{Participant, Room};
 pub use rooms::{RoomFilter, RoomStatus};
 #[cfg(test)]
 pub use rules::testing;
 pub use rules::{BadRules, Kind, Rule, RuleSet, SubscribeRules, Verb};
+pub use tracks::{Side, Track};

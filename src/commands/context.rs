@@ -52,6 +52,11 @@ impl Context {
         output::record(self.globals.output, selection, &self.screen, row, &mut output::stdout())
     }
 
+    /// Writes rows that belong to what was written before, as a table under a heading.
+    pub fn section(&self, heading: &str, selection: &Selection, rows: Vec<Row>) -> std::io::Result<()> {
+        output::section(heading, selection, &self.screen, rows, &mut output::stdout())
+    }
+
     /// Whether a person reads a table on a terminal.
     pub fn is_read_by_a_person(&self) -> bool {
         self.screen.is_terminal() && self.globals.output == Format::Table

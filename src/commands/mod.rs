@@ -1,5 +1,6 @@
 //! One file a subcommand: its flags on top, then its run.
 
+mod choice;
 pub mod completions;
 mod consent;
 mod context;
@@ -23,6 +24,8 @@ pub mod sandbox;
 mod tally;
 pub mod time;
 pub mod timeline;
+mod track;
+pub mod tracks;
 pub mod watch;
 
 pub use context::Context;
@@ -40,6 +43,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Get(args) => block_on(unless_interrupted(get::run(args, context))),
         Command::Find(args) => block_on(unless_interrupted(find::run(args, context))),
         Command::Rooms(args) => block_on(rooms::run(args, context)),
+        Command::Tracks(args) => block_on(unless_interrupted(tracks::run(args, context))),
         Command::Timeline(args) => block_on(unless_interrupted(timeline::run(args, context))),
         // An interrupted kick still has to tell what it has done.
         Command::Kick(args) => block_on(kick::run(args, context)),

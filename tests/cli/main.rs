@@ -32,6 +32,7 @@ mod support;
 mod terminal;
 mod timeline;
 mod tls;
+mod tracks;
 #[cfg(unix)]
 mod watch;
 #[cfg(unix)]

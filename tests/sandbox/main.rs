@@ -3,6 +3,7 @@
 #![cfg(feature = "sandbox")]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod anonymize;
 mod calls;
 mod faults;
 mod live;
@@ -11,5 +12,7 @@ mod participants;
 mod references;
 mod rooms;
 mod rules;
+mod schema;
 mod shape;
+mod tracks;
 mod wire;

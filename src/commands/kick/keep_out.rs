@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use super::super::choice::Choice;
 use super::super::consent::people;
 use super::super::context::Context;
 use super::super::rounds::{End, connected, rounds};
-use super::choice::Choice;
 use super::ledger::Ledger;
 use super::outcome::Outcome;
 use super::sweep::kick;

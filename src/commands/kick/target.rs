@@ -5,9 +5,9 @@ use std::pin::pin;
 use chrono::Utc;
 use futures_util::TryStreamExt;
 
+use super::super::choice::Choice;
 use super::super::consent::people;
 use super::super::every_room::{Look, every_room, present};
-use super::choice::Choice;
 use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef};
 use crate::output::{Progress, Row};
 
