@@ -16,8 +16,10 @@ mod tracks;
 pub use client::{Client, Credentials, Event, Settings, TRIES};
 pub use error::{Departure, Error};
 pub use participants::{ALL, Filter, LEFT, PRESENT, Reached, Status};
-pub use reference::{BadReference, ParticipantRef, RoomRef, TrackRef, identity};
+pub use reference::{BadReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, identity};
 pub use resource::{Participant, Room};
 pub use rooms::{RoomFilter, RoomStatus};
-pub use rules::{BadRules, Kind, Rule, RuleSet, SubscribeRules};
+#[cfg(test)]
+pub use rules::testing;
+pub use rules::{BadRules, Kind, Rule, RuleSet, SubscribeRules, Verb};
 pub use tracks::{Side, Track};

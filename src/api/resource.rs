@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
 
 use super::error::Departure;
-use super::reference::{ParticipantSid, RoomSid};
+use super::reference::{ParticipantRef, ParticipantSid, RoomSid};
 
 /// The fields of a resource, under the API's names and in the API's order.
 pub type Fields = Map<String, Value>;
@@ -49,6 +49,20 @@ impl Participant {
     /// The name that the end user goes by.
     pub fn identity(&self) -> Option<&str> {
         text(&self.0, "identity")
+    }
+
+    /// What addresses this very stay: its SID, or, where it has none, the identity.
+    pub fn reference(&self) -> Option<ParticipantRef> {
+        let identity = || self.identity().map(str::to_owned).map(ParticipantRef::Identity);
+        self.sid().map(ParticipantRef::Sid).or_else(identity)
+    }
+
+    /// Whether `reference` means this stay.
+    pub fn is(&self, reference: &ParticipantRef) -> bool {
+        match reference {
+            ParticipantRef::Identity(identity) => self.identity() == Some(identity),
+            ParticipantRef::Sid(sid) => self.sid().as_ref() == Some(sid),
+        }
     }
 
     /// `connected`, `reconnecting`, `disconnected`, or what the API has come to say since.

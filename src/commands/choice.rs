@@ -147,7 +147,7 @@ impl Choice<'_> {
         let Flags { globs, regexes, .. } = self.flags;
         let identity = stay.identity().unwrap_or_default();
         let is_meant = self.all
-            || self.references.iter().any(|reference| names(reference, stay))
+            || self.references.iter().any(|reference| stay.is(reference))
             || globs.iter().any(|glob| glob.is_match(identity))
             || regexes.iter().any(|regex| regex.is_match(identity));
         is_meant && !self.spares_stay(stay)
@@ -162,14 +162,6 @@ impl Choice<'_> {
     pub fn spares(&self, identity: &str, sid: Option<&str>) -> bool {
         let spares = |spared: &Pattern| spared.matches(identity) || Some(spared.text.as_str()) == sid;
         self.flags.except.iter().any(spares)
-    }
-}
-
-/// Whether `reference` means this stay.
-pub fn names(reference: &ParticipantRef, stay: &Participant) -> bool {
-    match reference {
-        ParticipantRef::Identity(identity) => stay.identity() == Some(identity),
-        ParticipantRef::Sid(sid) => stay.sid().as_ref() == Some(sid),
     }
 }
 

@@ -14,6 +14,7 @@ pub mod kick;
 pub mod list;
 mod many;
 mod misuse;
+pub mod mute;
 mod participant;
 mod pattern;
 mod report;
@@ -49,6 +50,8 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         // An interrupted run still has to tell what it has done.
         Command::Anonymize(args) => block_on(anonymize::run(args, context)),
         Command::Kick(args) => block_on(kick::run(args, context)),
+        Command::Mute(args) => block_on(mute::run(args, context)),
+        Command::Unmute(args) => block_on(mute::run_unmute(args, context)),
         Command::Rules(args) => block_on(rules::run(args, context)),
         Command::Watch(args) => block_on(unless_interrupted(watch::run(args, context))),
         #[cfg(feature = "sandbox")]

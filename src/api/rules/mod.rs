@@ -15,7 +15,7 @@ use super::error::Error;
 use super::participants::Place;
 use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
 use super::resource::{Fields, text};
-pub use rule::{Kind, Rule};
+pub use rule::{Kind, Rule, Verb};
 pub use set::{BadRules, RuleSet};
 
 /// The vendor's code for rules that it does not take.

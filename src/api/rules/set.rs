@@ -161,7 +161,7 @@ mod tests {
             (r#"[{"type":"exclude","publisher":7}]"#, "rule 1: publisher: it must be a text, not 7"),
             (
                 r#"[{"type":"exclude","kind":"audio","kind":"video"}]"#,
-                "not a JSON array of rules: duplicate field `kind` at line 1 column 41",
+                "not a JSON array of rules: duplicate field `kind` at line 1 column 40",
             ),
         ] {
             assert_eq!(RuleSet::of_json(json).unwrap_err().to_string(), why, "{json}");

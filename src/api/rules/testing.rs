@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::{Rule, RuleSet};
 
 /// Names as end users choose them, and as they try the quoting.
-fn name() -> impl Strategy<Value = String> {
+pub fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-c]",
         "[a-c \"'=#\\\\]{1,6}",

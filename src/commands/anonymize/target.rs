@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 
-use super::super::choice::{Choice, names};
+use super::super::choice::Choice;
 use crate::api::{self, ALL, Client, Filter, LEFT, Participant, ParticipantRef, RoomRef};
 use crate::output::Row;
 
@@ -77,7 +77,7 @@ async fn listed(
     let mut targets = Vec::new();
     let mut taken = HashSet::new();
     for who in choice.references.iter().filter(|who| !choice.spares(&who.to_string(), None)) {
-        let meant: Vec<_> = stays.iter().filter(|stay| names(who, stay)).collect();
+        let meant: Vec<_> = stays.iter().filter(|stay| stay.is(who)).collect();
         if meant.is_empty() {
             targets.push(Target { name: who.to_string(), found: Err(nobody(room, who)) });
         }
