@@ -8,9 +8,7 @@ use futures_util::{TryStreamExt, stream};
 use super::context::Context;
 use super::tally::Tally;
 use super::track::{self, FIELDS, OF_MANY, OF_ONE};
-use crate::api::{
-    self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, Side, Track, TrackRef,
-};
+use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, Side, TrackRef};
 use crate::failure::{self, Exit};
 use crate::output::{Row, Sink, stdout};
 
@@ -86,12 +84,20 @@ impl Args {
             None => client.tracks(&self.room, who, side).await?,
         };
         let rows = match side {
-            Side::Published => tracks.into_iter().map(Track::into_fields).collect(),
+            Side::Published => tracks.into_iter().map(|track| track::row(identity(who), track)).collect(),
             Side::Subscribed => track::received(client, &self.room, tracks).await?,
         };
         let count = rows.len();
         sink.rows(rows)?;
         Ok(count)
+    }
+}
+
+/// Of who is named by SID, the identity is not worth a request.
+fn identity(who: &ParticipantRef) -> Option<&str> {
+    match who {
+        ParticipantRef::Identity(identity) => Some(identity),
+        ParticipantRef::Sid(_) => None,
     }
 }
 

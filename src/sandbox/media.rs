@@ -87,3 +87,21 @@ pub fn tracks(publisher: &Participant) -> impl Iterator<Item = Track<'_>> {
     let track = move |(place, &(kind, name, enabled))| Track { publisher, kind, name, enabled, place };
     (0..).zip(publisher.kit.pieces()).map(track)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_kit_has_more_tracks_than_sids_nor_two_of_one_name() {
+        for kit in
+            [Kit::Usual, Kit::Muted, Kit::Unseen, Kit::Presenter, Kit::Chatter, Kit::Odd, Kit::Listener]
+        {
+            let names: HashSet<_> = kit.pieces().iter().map(|(_, name, _)| name).collect();
+            assert_eq!(names.len(), kit.pieces().len(), "{kit:?}");
+            assert!(u32::try_from(names.len()).unwrap() <= MOST, "{kit:?}");
+        }
+    }
+}

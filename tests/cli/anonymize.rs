@@ -183,6 +183,31 @@ fn the_write_quota_is_kept() {
 
 #[cfg(unix)]
 #[test]
+fn an_interrupted_run_tells_stay_by_stay_what_it_did() {
+    use std::io::{BufRead, BufReader, Read};
+
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    for number in 0..100 {
+        sandbox.join(&room, &format!("guest-{number}"), "disconnected");
+    }
+    let args = ["anonymize", "room", "--all", "-y", "-o", "jsonl", "--rate", "80,20"];
+    let (mut child, _home) = sandbox.roomctl(&args).spawn();
+    let mut told = String::new();
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    lines.read_line(&mut told).unwrap();
+    let signal = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(signal.unwrap().success());
+    lines.read_to_string(&mut told).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let with = |outcome: &str| told.matches(&format!(r#""outcome":"{outcome}""#)).count();
+    assert_eq!(with("anonymized") + with("not tried"), 100, "{told}");
+    assert_eq!(with("anonymized"), anonymized(&sandbox).len());
+    assert!(with("not tried") > 0, "{told}");
+}
+
+#[cfg(unix)]
+#[test]
 fn on_a_terminal_even_one_who_is_named_is_shown_and_the_answer_decides() {
     let sandbox = Sandbox::start(&[]);
     let run = |key: &str| {

@@ -26,7 +26,7 @@ fn what_somebody_publishes_takes_one_request() {
     assert_eq!(lines.len(), 4);
     assert_eq!(reads(&sandbox), 1);
     let json = sandbox.run(&["tracks", "DailyStandup", "carol", "-o", "json"]).exits(0).json();
-    assert_eq!(json[1]["enabled"], false);
+    assert_eq!((&json[1]["publisher"], &json[1]["enabled"]), (&json!("carol"), &json!(false)));
     assert!(json[1]["url"].as_str().unwrap().contains("/PublishedTracks/MT"), "every field is kept: {json}");
 }
 
@@ -171,6 +171,16 @@ fn the_quota_is_kept_over_many_publishers() {
     let run = sandbox.run(&["tracks", "Crowd", "--all", "-o", "jsonl"]).exits(0);
     assert_eq!(run.json_lines().len(), 240);
     assert_eq!(sandbox.counts()["statuses"]["429"], Value::Null);
+}
+
+#[test]
+fn tracks_on_many_pages_are_all_told() {
+    let sandbox = Sandbox::start(&["--participants", "600"]);
+    let args = ["tracks", "Crowd", "guest-00001", "--subscribed", "-o", "jsonl"];
+    let told = told(&sandbox.run(&args).exits(0), &["publisher", "name"]);
+    assert_eq!(told.len(), 2 * 599);
+    assert_eq!((told[0].as_str(), told[1197].as_str()), ("guest-00600 camera", "guest-00002 microphone"));
+    assert_eq!(reads(&sandbox), 2 + 2, "two pages of tracks, and those present by their two statuses");
 }
 
 #[test]
