@@ -140,11 +140,11 @@ pub fn problem_of_tracks(participant: &str, error: &api::Error) -> Problem {
 }
 
 /// What to tell of somebody who is still there, and so keeps the identity.
-pub fn problem_of_presence(who: &str, sid: &str, room: &api::RoomRef) -> Problem {
+pub fn problem_of_presence(who: &str, reference: &str, room: &api::RoomRef) -> Problem {
     let room = room.to_string();
     Problem {
         message: format!("'{who}' is in room '{room}'; only who has left can be made anonymous"),
-        hints: vec![format!("to put them out first: roomctl kick {} {sid}", word(&room))],
+        hints: vec![format!("to put them out first: roomctl kick {} {}", word(&room), word(reference))],
         exit_code: Exit::Failure as u8,
         ..Problem::default()
     }

@@ -15,9 +15,6 @@ use crate::output::{Row, Sink, stdout};
 /// How many participants are asked for their tracks at the same time; the pace of the client decides how many a second.
 const AT_ONCE: usize = 32;
 
-/// The most on a page.
-const PAGE: usize = 1000;
-
 /// The flags of `roomctl tracks`.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -112,8 +109,9 @@ async fn of_everyone(
 ) -> anyhow::Result<usize> {
     let progress = context.notices.progress();
     let filter = Filter::default();
-    let pages =
-        client.participants(room, PRESENT, &filter, PAGE).inspect_ok(|page| progress.extend(page.len()));
+    let pages = client
+        .participants(room, PRESENT, &filter, usize::MAX)
+        .inspect_ok(|page| progress.extend(page.len()));
     let people = pages.map_ok(|page| stream::iter(page.into_iter().map(Ok::<_, api::Error>))).try_flatten();
     let mut looks = pin!(
         people
@@ -143,8 +141,8 @@ async fn of_everyone(
 async fn look(client: &Client, room: &RoomRef, stay: &Participant) -> (String, Result<Vec<Row>, api::Error>) {
     let name = stay.identity().or(stay.sid_text()).unwrap_or_default().to_owned();
     let room = stay.room_sid().map_or_else(|| room.clone(), RoomRef::Sid);
-    let rows = match stay.sid() {
-        Some(sid) => match client.tracks(&room, &ParticipantRef::Sid(sid), Side::Published).await {
+    let rows = match stay.reference() {
+        Some(who) => match client.tracks(&room, &who, Side::Published).await {
             Ok(tracks) => Ok(tracks.into_iter().map(|track| track::row(stay.identity(), track)).collect()),
             // They have left since they were listed.
             Err(api::Error::NoParticipant { .. }) => Ok(Vec::new()),

@@ -72,8 +72,9 @@ impl<'t> Outcome<'t> {
         match self {
             Self::Anonymized(_) | Self::WouldAnonymize | Self::AlreadyAnonymous => tally.done(),
             Self::StillPresent => {
-                let sid = target.found.as_ref().ok().and_then(Participant::sid_text).unwrap_or_default();
-                tally.fail(Exit::Failure, failure::problem_of_presence(&target.name, sid, room));
+                let sid = target.found.as_ref().ok().and_then(Participant::sid_text);
+                let problem = failure::problem_of_presence(&target.name, sid.unwrap_or(&target.name), room);
+                tally.fail(Exit::Failure, problem);
             }
             Self::Lost(error @ api::Error::NoParticipant { .. }) => tally.missing(error),
             Self::Lost(error) => tally.failed(error),

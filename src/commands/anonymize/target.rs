@@ -11,9 +11,6 @@ use crate::output::Row;
 /// How many are looked up at the same time.
 const AT_ONCE: usize = 32;
 
-/// The most on a page.
-const PAGE: usize = 1000;
-
 /// One stay, or a name that means none.
 pub struct Target {
     /// What the participant is called: as typed, or the identity of one who was found.
@@ -72,7 +69,7 @@ async fn listed(
     let filter = Filter { identity: choice.only_identity().map(str::to_owned), ..Filter::default() };
     // Who is still there is of interest only where somebody may have named them.
     let statuses = if choice.references.is_empty() { LEFT } else { ALL };
-    let mut stays = client.participants(by_sid, statuses, &filter, PAGE).try_concat().await?;
+    let mut stays = client.participants(by_sid, statuses, &filter, usize::MAX).try_concat().await?;
     stays.retain(|stay| choice.means(stay));
     let mut targets = Vec::new();
     let mut taken = HashSet::new();
