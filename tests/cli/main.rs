@@ -17,6 +17,7 @@ mod http;
 mod keep_out;
 mod kick;
 mod list;
+mod mute;
 mod output;
 mod paging;
 mod profiles;
@@ -26,6 +27,7 @@ mod readme;
 mod references;
 mod retries;
 mod rooms;
+mod rules;
 mod secure;
 mod support;
 #[cfg(unix)]

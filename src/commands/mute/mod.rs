@@ -131,10 +131,10 @@ impl Whom {
             report.enter(place, sum.row(person, &plan));
         }
         report.settle();
+        report.pause();
         plan.tell(&sums, keep, context);
         let is_done = client.is_stopped() || plan.people.iter().all(|person| person.absence.is_some());
         if let (Some(time), false) = (keep, is_done) {
-            report.pause();
             covered.keep(&plan, time, &client, &mut tally, context).await;
         }
         let exit = tally.exit();
