@@ -105,6 +105,15 @@ fn muting_twice_writes_once_and_a_rehearsal_not_at_all() {
         assert_eq!(writes(&sandbox), written);
     }
     assert_eq!(received(&sandbox, "room", "ann"), ["ben audio", "ben video", "cid audio", "cid video"]);
+    for (flags, outcome) in [
+        (["--video", "--dry-run"], "would unmute"),
+        (["--all", "--dry-run"], "not muted"),
+        (["--video", "-v"], "unmuted"),
+    ] {
+        let run = sandbox.run(&[&["unmute", "room", "mallory", "-o", "json"], &flags[..]].concat()).exits(0);
+        assert_eq!(row(&run)["outcome"], outcome);
+    }
+    assert_eq!(rules(&sandbox, "room", "ann"), ["include all", "exclude publisher=mallory kind=audio"]);
 }
 
 #[test]

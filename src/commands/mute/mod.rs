@@ -178,8 +178,7 @@ async fn sweep(
             sum.add(name, *stand, person, &adjusted, plan.act);
         }
     });
-    let is_interrupted = is_interrupted.await;
-    tally.is_interrupted = is_interrupted;
+    tally.is_interrupted = is_interrupted.await;
     (sums, Covered::new(covered))
 }
 
