@@ -37,10 +37,15 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand list 'List the participants of a room'
             cand ls 'List the participants of a room'
             cand get 'Show one participant'
+            cand tracks 'Show what somebody publishes or receives'
             cand find 'Tell in which rooms somebody is'
             cand rooms 'List the rooms, or end some'
             cand timeline 'Draw who was in a room when, and sum up their attendance'
             cand kick 'Disconnect participants from a room'
+            cand mute 'Keep somebody''s tracks from everybody else in a room'
+            cand unmute 'Let everybody receive somebody''s tracks again'
+            cand rules 'Show or replace the subscribe rules of participants: whose tracks they receive'
+            cand anonymize 'Replace the identities of those who have left, for good'
             cand watch 'Watch who comes and goes in a room'
             cand sandbox 'Run a local stand-in for the API, to try roomctl without an account'
             cand completions 'Print a shell''s completion script'
@@ -97,6 +102,25 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --fields 'Print these fields, in this order, under the API''s names'
             cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
             cand --color 'When to color'
+            cand --tracks 'Also what they publish, and what they receive of others'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;tracks'= {
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --subscribed 'What they receive, and from whom, instead of what they publish'
+            cand --all 'What everyone present publishes'
             cand --sandbox 'Run against a sandbox of this command''s own, without an account'
             cand --no-input 'Never ask; what would need an answer is refused'
             cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
@@ -195,8 +219,8 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --match 'Whose identity matches this glob, such as ''guest-*''; repeatable'
             cand --match-regex 'Whose identity matches this regular expression; repeatable'
             cand --except 'But not this identity, or who matches this glob; repeatable'
-            cand --older-than 'Who has been connected for longer than this, such as 2h; by itself, of everyone present'
             cand --from 'Those whose references stand in this file, one a line; - is standard input'
+            cand --older-than 'Who has been connected for longer than this, such as 2h; by itself, of everyone present'
             cand --keep-out 'Stay for so long, and kick again who rejoins'
             cand --log 'Append a JSON line to this file for every write sent'
             cand --profile 'Use this profile of the config file, before any environment variable'
@@ -215,6 +239,159 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --yes 'Kick without asking'
             cand --dry-run 'Only say who would be kicked'
             cand --if-present 'Take it for done if somebody is not there'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;mute'= {
+            cand --keep 'Stay for so long, and mute for those who join, too'
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --audio 'Their sound; the default'
+            cand --video 'Their picture'
+            cand --all 'All of their tracks'
+            cand --dry-run 'Only say what would change'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;unmute'= {
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --audio 'Their sound; the default'
+            cand --video 'Their picture'
+            cand --all 'All of their tracks'
+            cand --dry-run 'Only say what would change'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;rules'= {
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand show 'Show the rules of a participant; also done without ''show'''
+            cand set 'Replace the rules of participants'
+            cand reset 'Let participants receive everything again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'roomctl;rules;show'= {
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;rules;set'= {
+            cand --rule 'A rule; repeatable. All other words are then participants, even one who is called ''include all'''
+            cand --json 'The rules as JSON, as the API has them or as `roomctl rules -o json` prints them; - is standard input'
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --dry-run 'Only say what would change'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;rules;reset'= {
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --dry-run 'Only say what would change'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;rules;help'= {
+            cand show 'Show the rules of a participant; also done without ''show'''
+            cand set 'Replace the rules of participants'
+            cand reset 'Let participants receive everything again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'roomctl;rules;help;show'= {
+        }
+        &'roomctl;rules;help;set'= {
+        }
+        &'roomctl;rules;help;reset'= {
+        }
+        &'roomctl;rules;help;help'= {
+        }
+        &'roomctl;anonymize'= {
+            cand --match 'Whose identity matches this glob, such as ''guest-*''; repeatable'
+            cand --match-regex 'Whose identity matches this regular expression; repeatable'
+            cand --except 'But not this identity, or who matches this glob; repeatable'
+            cand --from 'Those whose references stand in this file, one a line; - is standard input'
+            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --all 'Everyone who has left'
+            cand -0 'References that are read end with NUL instead of a line end'
+            cand --null 'References that are read end with NUL instead of a line end'
+            cand -y 'Anonymize without asking'
+            cand --yes 'Anonymize without asking'
+            cand --dry-run 'Only say who would be made anonymous'
             cand --sandbox 'Run against a sandbox of this command''s own, without an account'
             cand --no-input 'Never ask; what would need an answer is refused'
             cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
@@ -283,10 +460,15 @@ set edit:completion:arg-completer[roomctl] = {|@words|
         &'roomctl;help'= {
             cand list 'List the participants of a room'
             cand get 'Show one participant'
+            cand tracks 'Show what somebody publishes or receives'
             cand find 'Tell in which rooms somebody is'
             cand rooms 'List the rooms, or end some'
             cand timeline 'Draw who was in a room when, and sum up their attendance'
             cand kick 'Disconnect participants from a room'
+            cand mute 'Keep somebody''s tracks from everybody else in a room'
+            cand unmute 'Let everybody receive somebody''s tracks again'
+            cand rules 'Show or replace the subscribe rules of participants: whose tracks they receive'
+            cand anonymize 'Replace the identities of those who have left, for good'
             cand watch 'Watch who comes and goes in a room'
             cand sandbox 'Run a local stand-in for the API, to try roomctl without an account'
             cand completions 'Print a shell''s completion script'
@@ -295,6 +477,8 @@ set edit:completion:arg-completer[roomctl] = {|@words|
         &'roomctl;help;list'= {
         }
         &'roomctl;help;get'= {
+        }
+        &'roomctl;help;tracks'= {
         }
         &'roomctl;help;find'= {
         }
@@ -306,6 +490,23 @@ set edit:completion:arg-completer[roomctl] = {|@words|
         &'roomctl;help;timeline'= {
         }
         &'roomctl;help;kick'= {
+        }
+        &'roomctl;help;mute'= {
+        }
+        &'roomctl;help;unmute'= {
+        }
+        &'roomctl;help;rules'= {
+            cand show 'Show the rules of a participant; also done without ''show'''
+            cand set 'Replace the rules of participants'
+            cand reset 'Let participants receive everything again'
+        }
+        &'roomctl;help;rules;show'= {
+        }
+        &'roomctl;help;rules;set'= {
+        }
+        &'roomctl;help;rules;reset'= {
+        }
+        &'roomctl;help;anonymize'= {
         }
         &'roomctl;help;watch'= {
         }

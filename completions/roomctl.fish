@@ -44,10 +44,15 @@ complete -c roomctl -n "__fish_roomctl_needs_command" -s V -l version -d 'Print 
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "list" -d 'List the participants of a room'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "ls" -d 'List the participants of a room'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "get" -d 'Show one participant'
+complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "tracks" -d 'Show what somebody publishes or receives'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "find" -d 'Tell in which rooms somebody is'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "rooms" -d 'List the rooms, or end some'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "timeline" -d 'Draw who was in a room when, and sum up their attendance'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "kick" -d 'Disconnect participants from a room'
+complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "mute" -d 'Keep somebody\'s tracks from everybody else in a room'
+complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "unmute" -d 'Let everybody receive somebody\'s tracks again'
+complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "rules" -d 'Show or replace the subscribe rules of participants: whose tracks they receive'
+complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "anonymize" -d 'Replace the identities of those who have left, for good'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "watch" -d 'Watch who comes and goes in a room'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "sandbox" -d 'Run a local stand-in for the API, to try roomctl without an account'
 complete -c roomctl -n "__fish_roomctl_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
@@ -112,10 +117,29 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l rate -d 'Send no
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l tracks -d 'Also what they publish, and what they receive of others'
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -l no-input -d 'Never ask; what would need an answer is refused'
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
 complete -c roomctl -n "__fish_roomctl_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand tracks" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand tracks" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand tracks" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand tracks" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
+complete -c roomctl -n "__fish_roomctl_using_subcommand tracks" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand tracks" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand tracks" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand tracks" -l subscribed -d 'What they receive, and from whom, instead of what they publish'
+complete -c roomctl -n "__fish_roomctl_using_subcommand tracks" -l all -d 'What everyone present publishes'
+complete -c roomctl -n "__fish_roomctl_using_subcommand tracks" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand tracks" -l no-input -d 'Never ask; what would need an answer is refused'
+complete -c roomctl -n "__fish_roomctl_using_subcommand tracks" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand tracks" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l profile -d 'Use this profile of the config file, before any environment variable' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand find" -l timeout -d 'Longest that one request may take, such as 10s' -r
@@ -200,8 +224,8 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand timeline" -s h -l help -
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l match -d 'Whose identity matches this glob, such as \'guest-*\'; repeatable' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l match-regex -d 'Whose identity matches this regular expression; repeatable' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l except -d 'But not this identity, or who matches this glob; repeatable' -r
-complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l older-than -d 'Who has been connected for longer than this, such as 2h; by itself, of everyone present' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l from -d 'Those whose references stand in this file, one a line; - is standard input' -r -F
+complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l older-than -d 'Who has been connected for longer than this, such as 2h; by itself, of everyone present' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l keep-out -d 'Stay for so long, and kick again who rejoins' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l log -d 'Append a JSON line to this file for every write sent' -r -F
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l profile -d 'Use this profile of the config file, before any environment variable' -r
@@ -226,6 +250,147 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l sandbox -d 'Run
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -l no-input -d 'Never ask; what would need an answer is refused'
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
 complete -c roomctl -n "__fish_roomctl_using_subcommand kick" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand mute" -l keep -d 'Stay for so long, and mute for those who join, too' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand mute" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand mute" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand mute" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand mute" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
+complete -c roomctl -n "__fish_roomctl_using_subcommand mute" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand mute" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand mute" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand mute" -l audio -d 'Their sound; the default'
+complete -c roomctl -n "__fish_roomctl_using_subcommand mute" -l video -d 'Their picture'
+complete -c roomctl -n "__fish_roomctl_using_subcommand mute" -l all -d 'All of their tracks'
+complete -c roomctl -n "__fish_roomctl_using_subcommand mute" -l dry-run -d 'Only say what would change'
+complete -c roomctl -n "__fish_roomctl_using_subcommand mute" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand mute" -l no-input -d 'Never ask; what would need an answer is refused'
+complete -c roomctl -n "__fish_roomctl_using_subcommand mute" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand mute" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand unmute" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand unmute" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand unmute" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand unmute" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
+complete -c roomctl -n "__fish_roomctl_using_subcommand unmute" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand unmute" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand unmute" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand unmute" -l audio -d 'Their sound; the default'
+complete -c roomctl -n "__fish_roomctl_using_subcommand unmute" -l video -d 'Their picture'
+complete -c roomctl -n "__fish_roomctl_using_subcommand unmute" -l all -d 'All of their tracks'
+complete -c roomctl -n "__fish_roomctl_using_subcommand unmute" -l dry-run -d 'Only say what would change'
+complete -c roomctl -n "__fish_roomctl_using_subcommand unmute" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand unmute" -l no-input -d 'Never ask; what would need an answer is refused'
+complete -c roomctl -n "__fish_roomctl_using_subcommand unmute" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand unmute" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and not __fish_seen_subcommand_from show set reset help" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and not __fish_seen_subcommand_from show set reset help" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and not __fish_seen_subcommand_from show set reset help" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and not __fish_seen_subcommand_from show set reset help" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and not __fish_seen_subcommand_from show set reset help" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and not __fish_seen_subcommand_from show set reset help" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and not __fish_seen_subcommand_from show set reset help" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and not __fish_seen_subcommand_from show set reset help" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and not __fish_seen_subcommand_from show set reset help" -l no-input -d 'Never ask; what would need an answer is refused'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and not __fish_seen_subcommand_from show set reset help" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and not __fish_seen_subcommand_from show set reset help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and not __fish_seen_subcommand_from show set reset help" -a "show" -d 'Show the rules of a participant; also done without \'show\''
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and not __fish_seen_subcommand_from show set reset help" -a "set" -d 'Replace the rules of participants'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and not __fish_seen_subcommand_from show set reset help" -a "reset" -d 'Let participants receive everything again'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and not __fish_seen_subcommand_from show set reset help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from show" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from show" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from show" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from show" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from show" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from show" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from show" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; what would need an answer is refused'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from set" -l rule -d 'A rule; repeatable. All other words are then participants, even one who is called \'include all\'' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from set" -l json -d 'The rules as JSON, as the API has them or as `roomctl rules -o json` prints them; - is standard input' -r -F
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from set" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from set" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from set" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from set" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from set" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from set" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from set" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from set" -l dry-run -d 'Only say what would change'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from set" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask; what would need an answer is refused'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from reset" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from reset" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from reset" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from reset" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from reset" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from reset" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from reset" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from reset" -l dry-run -d 'Only say what would change'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from reset" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from reset" -l no-input -d 'Never ask; what would need an answer is refused'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the rules of a participant; also done without \'show\''
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "set" -d 'Replace the rules of participants'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Let participants receive everything again'
+complete -c roomctl -n "__fish_roomctl_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -l match -d 'Whose identity matches this glob, such as \'guest-*\'; repeatable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -l match-regex -d 'Whose identity matches this regular expression; repeatable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -l except -d 'But not this identity, or who matches this glob; repeatable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -l from -d 'Those whose references stand in this file, one a line; - is standard input' -r -F
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -l profile -d 'Use this profile of the config file, before any environment variable' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -l timeout -d 'Longest that one request may take, such as 10s' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -s o -l output -d 'How to print' -r -f -a "table\t'Columns for reading'
+json\t'One JSON value: an array for a list, an object for one thing'
+jsonl\t'One JSON object a line, each written as soon as it is known'
+csv\t'A header and a line each, for a spreadsheet; texts that would be formulas there begin with \''"
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -l fields -d 'Print these fields, in this order, under the API\'s names' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -l rate -d 'Send no more than so many requests a second, reads and writes [default: the profile\'s, or 80,20]' -r
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -l color -d 'When to color' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -l all -d 'Everyone who has left'
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -s 0 -l null -d 'References that are read end with NUL instead of a line end'
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -s y -l yes -d 'Anonymize without asking'
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -l dry-run -d 'Only say who would be made anonymous'
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -l sandbox -d 'Run against a sandbox of this command\'s own, without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -l no-input -d 'Never ask; what would need an answer is refused'
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
+complete -c roomctl -n "__fish_roomctl_using_subcommand anonymize" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c roomctl -n "__fish_roomctl_using_subcommand watch" -l interval -d 'How often to look, at least 200ms: up to three list calls each time' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand watch" -l profile -d 'Use this profile of the config file, before any environment variable' -r
 complete -c roomctl -n "__fish_roomctl_using_subcommand watch" -l base-url -d 'Call the API at this URL; plain http to loopback only' -r
@@ -284,14 +449,22 @@ complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l sandbox 
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -l no-input -d 'Never ask; what would need an answer is refused'
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -s v -l verbose -d 'Log each request on stderr: method, path, status, milliseconds, request id'
 complete -c roomctl -n "__fish_roomctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "list" -d 'List the participants of a room'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "get" -d 'Show one participant'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "find" -d 'Tell in which rooms somebody is'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "rooms" -d 'List the rooms, or end some'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "timeline" -d 'Draw who was in a room when, and sum up their attendance'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "kick" -d 'Disconnect participants from a room'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "watch" -d 'Watch who comes and goes in a room'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "sandbox" -d 'Run a local stand-in for the API, to try roomctl without an account'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get find rooms timeline kick watch sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get tracks find rooms timeline kick mute unmute rules anonymize watch sandbox completions help" -f -a "list" -d 'List the participants of a room'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get tracks find rooms timeline kick mute unmute rules anonymize watch sandbox completions help" -f -a "get" -d 'Show one participant'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get tracks find rooms timeline kick mute unmute rules anonymize watch sandbox completions help" -f -a "tracks" -d 'Show what somebody publishes or receives'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get tracks find rooms timeline kick mute unmute rules anonymize watch sandbox completions help" -f -a "find" -d 'Tell in which rooms somebody is'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get tracks find rooms timeline kick mute unmute rules anonymize watch sandbox completions help" -f -a "rooms" -d 'List the rooms, or end some'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get tracks find rooms timeline kick mute unmute rules anonymize watch sandbox completions help" -f -a "timeline" -d 'Draw who was in a room when, and sum up their attendance'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get tracks find rooms timeline kick mute unmute rules anonymize watch sandbox completions help" -f -a "kick" -d 'Disconnect participants from a room'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get tracks find rooms timeline kick mute unmute rules anonymize watch sandbox completions help" -f -a "mute" -d 'Keep somebody\'s tracks from everybody else in a room'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get tracks find rooms timeline kick mute unmute rules anonymize watch sandbox completions help" -f -a "unmute" -d 'Let everybody receive somebody\'s tracks again'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get tracks find rooms timeline kick mute unmute rules anonymize watch sandbox completions help" -f -a "rules" -d 'Show or replace the subscribe rules of participants: whose tracks they receive'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get tracks find rooms timeline kick mute unmute rules anonymize watch sandbox completions help" -f -a "anonymize" -d 'Replace the identities of those who have left, for good'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get tracks find rooms timeline kick mute unmute rules anonymize watch sandbox completions help" -f -a "watch" -d 'Watch who comes and goes in a room'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get tracks find rooms timeline kick mute unmute rules anonymize watch sandbox completions help" -f -a "sandbox" -d 'Run a local stand-in for the API, to try roomctl without an account'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get tracks find rooms timeline kick mute unmute rules anonymize watch sandbox completions help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and not __fish_seen_subcommand_from list get tracks find rooms timeline kick mute unmute rules anonymize watch sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c roomctl -n "__fish_roomctl_using_subcommand help; and __fish_seen_subcommand_from rooms" -f -a "end" -d 'End rooms, which puts everybody out of them'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "show" -d 'Show the rules of a participant; also done without \'show\''
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "set" -d 'Replace the rules of participants'
+complete -c roomctl -n "__fish_roomctl_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "reset" -d 'Let participants receive everything again'

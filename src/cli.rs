@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::commands::{
-    completions, find, get, kick, list, mute, rooms, rules, time, timeline, tracks, watch,
+    anonymize, completions, find, get, kick, list, mute, rooms, rules, time, timeline, tracks, watch,
 };
 use crate::config::Rates;
 use crate::output::{Color, Format};
@@ -23,8 +23,9 @@ Credentials, the first of these that is there:
   the config file     its default profile
 
 Exit codes:
-  0 done, 1 other failure, 2 wrong usage, 3 credentials missing or refused, 4 no such room or participant,
-  5 rate limited, 6 network, time-out or server failure, 7 some of several failed, 130 interrupted")]
+  0 done, 1 other failure, 2 wrong usage, 3 credentials missing or refused,
+  4 no such room, participant or track, 5 rate limited, 6 network, time-out or server failure,
+  7 some of several failed, 130 interrupted")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -59,6 +60,8 @@ pub enum Command {
     Unmute(mute::UnmuteArgs),
     /// Show or replace the subscribe rules of participants: whose tracks they receive
     Rules(rules::Args),
+    /// Replace the identities of those who have left, for good
+    Anonymize(anonymize::Args),
     /// Watch who comes and goes in a room
     Watch(watch::Args),
     /// Run a local stand-in for the API, to try roomctl without an account

@@ -139,6 +139,17 @@ pub fn problem_of_tracks(participant: &str, error: &api::Error) -> Problem {
     }
 }
 
+/// What to tell of somebody who is still there, and so keeps the identity.
+pub fn problem_of_presence(who: &str, sid: &str, room: &api::RoomRef) -> Problem {
+    let room = room.to_string();
+    Problem {
+        message: format!("'{who}' is in room '{room}'; only who has left can be made anonymous"),
+        hints: vec![format!("to put them out first: roomctl kick {} {sid}", word(&room))],
+        exit_code: Exit::Failure as u8,
+        ..Problem::default()
+    }
+}
+
 /// What to tell of a command line that clap could not parse: its first paragraph, then its tips.
 pub fn usage(error: &clap::Error) -> Problem {
     let text = error.render().to_string();

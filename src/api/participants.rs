@@ -40,6 +40,9 @@ impl Status {
 /// Everyone present. Without a status, the API gives the connected of a room in progress, and all of a completed one.
 pub const PRESENT: &[Option<Status>] = &[Some(Status::Reconnecting), None];
 
+/// Everyone whose stay is over.
+pub const LEFT: &[Option<Status>] = &[Some(Status::Disconnected)];
+
 /// Everyone who is or ever was in the room.
 pub const ALL: &[Option<Status>] = &[Some(Status::Reconnecting), None, Some(Status::Disconnected)];
 
@@ -90,10 +93,7 @@ pub(super) struct Place<'p> {
 impl<'p> Place<'p> {
     /// What addresses them. The list may hold somebody without a SID, whom nothing addresses.
     pub(super) fn path(self) -> Result<&'p str, Error> {
-        self.path.ok_or_else(|| Error::Unreadable {
-            reason: "the participant has no SID".to_owned(),
-            particulars: Particulars::default(),
-        })
+        self.path.ok_or_else(no_sid)
     }
 }
 
@@ -167,6 +167,28 @@ impl Client {
                 |(left, now): (DateTime<Utc>, DateTime<Utc>)| left < now - took - TimeDelta::seconds(1);
             let had_left = stay.left().zip(date).is_some_and(left_before);
             Ok(Reached { stay, request_id: particulars.request_id, had_left })
+        })
+        .await
+    }
+
+    /// Replaces the identity of one stay that is over by its SID, for good; once more is harmless.
+    pub async fn anonymize(&self, room: &RoomRef, stay: &Participant) -> Result<Reached, Error> {
+        let who = ParticipantRef::Sid(stay.sid().ok_or_else(no_sid)?);
+        self.reach(room, &who, async |place: Place<'_>| {
+            let answer = self.post(&format!("{}/Anonymize", place.path()?), &Parameters::new()).await?;
+            let particulars = answer.particulars.clone();
+            let stay = Participant::from(answer.object()?);
+            if let Some(answered) = other_than(room, &who, &stay) {
+                let answered = format!("{answered}, who may be anonymous now");
+                return Err(misdirected(&who, answered, particulars));
+            }
+            if stay.identity().is_some() && !stay.is_anonymous() {
+                return Err(Error::Unreadable {
+                    reason: "the identity is still in it".to_owned(),
+                    particulars,
+                });
+            }
+            Ok(Reached { stay, request_id: particulars.request_id, had_left: true })
         })
         .await
     }
@@ -251,6 +273,10 @@ fn no_participant(
         left: left.map(Box::new),
         particulars: Box::new(particulars),
     }
+}
+
+fn no_sid() -> Error {
+    Error::Unreadable { reason: "the participant has no SID".to_owned(), particulars: Particulars::default() }
 }
 
 fn misdirected(who: &ParticipantRef, answered: String, particulars: Particulars) -> Error {

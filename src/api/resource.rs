@@ -75,6 +75,11 @@ impl Participant {
         self.status() == Some("disconnected")
     }
 
+    /// Whether the SID has taken the place of the identity.
+    pub fn is_anonymous(&self) -> bool {
+        self.sid().is_some() && self.identity() == self.sid_text()
+    }
+
     /// When this stay began.
     pub fn joined(&self) -> Option<DateTime<Utc>> {
         moment(&self.0, "start_time").or_else(|| moment(&self.0, "date_created"))

@@ -1,10 +1,12 @@
 //! One file a subcommand: its flags on top, then its run.
 
+pub mod anonymize;
 mod choice;
 pub mod completions;
 mod consent;
 mod context;
 mod every_room;
+mod fate;
 pub mod find;
 pub mod get;
 mod interrupt;
@@ -45,7 +47,8 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Rooms(args) => block_on(rooms::run(args, context)),
         Command::Tracks(args) => block_on(unless_interrupted(tracks::run(args, context))),
         Command::Timeline(args) => block_on(unless_interrupted(timeline::run(args, context))),
-        // An interrupted kick still has to tell what it has done.
+        // An interrupted run still has to tell what it has done.
+        Command::Anonymize(args) => block_on(anonymize::run(args, context)),
         Command::Kick(args) => block_on(kick::run(args, context)),
         Command::Mute(args) => block_on(mute::run(args, context)),
         Command::Unmute(args) => block_on(mute::run_unmute(args, context)),

@@ -141,14 +141,16 @@ pub(super) fn cell(kind: Kind, value: Option<&Value>, screen: &Screen) -> Cell {
     match (kind, shown.as_str()) {
         (
             Kind::Status,
-            "connected" | "kicked" | "would kick" | "ended" | "would end" | "in-progress" | "changed"
-            | "would change" | "muted" | "would mute" | "unmuted" | "would unmute",
+            "connected" | "kicked" | "would kick" | "ended" | "would end" | "anonymized" | "would anonymize"
+            | "in-progress" | "changed" | "would change" | "muted" | "would mute" | "unmuted"
+            | "would unmute",
         ) => cell.fg(Color::DarkGreen),
         (
             Kind::Status,
-            "reconnecting" | "already gone" | "already over" | "unchanged" | "already muted" | "not muted",
+            "reconnecting" | "already gone" | "already over" | "already anonymous" | "unchanged"
+            | "already muted" | "not muted",
         ) => cell.fg(Color::DarkYellow),
-        (Kind::Status, "not found" | "failed" | "not tried") => cell.fg(Color::DarkRed),
+        (Kind::Status, "not found" | "still present" | "failed" | "not tried") => cell.fg(Color::DarkRed),
         (Kind::Status, "disconnected" | "completed") => cell.add_attribute(Attribute::Dim),
         _ => cell,
     }

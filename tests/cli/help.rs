@@ -11,6 +11,7 @@ fn the_help_of_every_command_is_as_kept() {
         "list",
         "get",
         "kick",
+        "anonymize",
         "mute",
         "unmute",
         "rules",

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, and so do its helpers")]
 
 mod address;
+mod anonymize;
 mod answers;
 mod bodies;
 mod choice;
@@ -17,6 +18,7 @@ mod http;
 mod keep_out;
 mod kick;
 mod list;
+#[cfg(unix)]
 mod mute;
 mod output;
 mod paging;

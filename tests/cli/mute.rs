@@ -346,12 +346,10 @@ proptest! {
     }
 }
 
-#[cfg(unix)]
 fn interrupt(child: &std::process::Child) {
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
 }
 
-#[cfg(unix)]
 #[test]
 fn an_interrupted_mute_sends_no_more_and_tells_how_far_it_came() {
     let sandbox = Sandbox::start(&["--participants", "400", "--latency", "5ms"]);
@@ -372,7 +370,6 @@ fn an_interrupted_mute_sends_no_more_and_tells_how_far_it_came() {
     assert_eq!(row["unreached"].as_array().unwrap().len(), 399 - writes(&sandbox));
 }
 
-#[cfg(unix)]
 #[test]
 fn with_keep_those_who_join_are_covered_until_it_is_interrupted() {
     let sandbox = Sandbox::start(&[]);

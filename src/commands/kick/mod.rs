@@ -13,6 +13,7 @@ use std::time::Duration;
 use super::choice::{self, Choice};
 use super::consent;
 use super::context::Context;
+use super::fate;
 use super::interrupt::unless_interrupted;
 use super::misuse::Misuse;
 use super::participant;
@@ -27,7 +28,6 @@ pub use target::Target;
 use keep_out::Watch;
 use ledger::Ledger;
 use log::Log;
-use outcome::FIELDS;
 use sweep::sweep;
 
 /// The flags of `roomctl kick`.
@@ -93,7 +93,7 @@ pub struct Args {
 
 /// Finds whom the choice means, asks where it must, kicks, tells, and keeps out.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let selection = context.selection(FIELDS, args.usual_fields())?;
+    let selection = context.selection(fate::FIELDS, args.usual_fields())?;
     let (room, named) = args.room_and_named()?;
     let choice = args.whom.choice(args.all, args.older_than, &named)?;
     if args.must_ask(&choice) {

@@ -30,9 +30,9 @@ use receiver::{Act, Plan, Receiver};
 /// The flags of `roomctl mute`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Adds a rule such as 'exclude publisher=mallory kind=audio' at the end of the subscribe rules of everybody else, and leaves
-their other rules as they are. It goes by identity, so it still holds when mallory rejoins. Who joins later receives
-mallory again, unless --keep covers them too.
+Adds a rule such as 'exclude publisher=mallory kind=audio' at the end of the subscribe rules of everybody else, and \
+leaves their other rules as they are. It goes by identity, so it still holds when mallory rejoins. Who joins later \
+receives mallory all the same, unless --keep covers them too.
 
 Examples:
   roomctl mute DailyStandup mallory
@@ -50,8 +50,8 @@ pub struct Args {
 /// The flags of `roomctl unmute`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Takes away the rule that mute adds, and nothing else: with the same of --audio, --video and --all that muted. It also works
-for an identity that has left since.
+Takes away the rule that mute adds, and nothing else: give it the --video or --all that muted. It also works for an \
+identity that has left since.
 
 Examples:
   roomctl unmute DailyStandup mallory

@@ -31,9 +31,8 @@ const FIELDS: &[Column] = &[
     subcommand_negates_reqs = true,
     override_usage = "roomctl rules [OPTIONS] ROOM PARTICIPANT\n       roomctl rules [OPTIONS] COMMAND",
     after_help = "\
-Rules are evaluated in order, from receiving nothing: an include adds tracks, an exclude takes some away.
-
-A room that is called as a command is, is reached through show.
+Rules are evaluated in order, from receiving nothing: an include adds tracks, an exclude takes some away. A room \
+called show, set or reset is reached through show.
 
 Examples:
   roomctl rules DailyStandup alice
