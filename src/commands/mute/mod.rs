@@ -5,7 +5,7 @@ mod exclusion;
 mod keep;
 mod outcome;
 mod people;
-mod receiver;
+mod plan;
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -18,14 +18,14 @@ use super::many;
 use super::report::Report;
 use super::tally::Tally;
 use super::time;
-use crate::api::{self, Client, Filter, Kind, PRESENT, Participant, ParticipantRef, RoomRef};
+use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, TrackKind};
 use crate::failure::Exit;
 use crate::output::stdout;
 
 use keep::Covered;
 use outcome::{FIELDS, Sum};
 use people::Person;
-use receiver::{Act, Plan, Receiver};
+use plan::{Act, Plan, Receiver};
 
 /// The flags of `roomctl mute`.
 #[derive(Debug, clap::Args)]
@@ -96,11 +96,11 @@ struct Tracks {
 }
 
 impl Tracks {
-    fn kind(&self) -> Option<Kind> {
+    fn kind(&self) -> Option<TrackKind> {
         match (self.video, self.all) {
-            (true, _) => Some(Kind::Video),
+            (true, _) => Some(TrackKind::Video),
             (_, true) => None,
-            _ => Some(Kind::Audio),
+            _ => Some(TrackKind::Audio),
         }
     }
 }

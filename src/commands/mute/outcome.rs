@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::tally::Tally;
 use super::people::Person;
-use super::receiver::{Act, Adjusted, Fault, Plan, Stand};
+use super::plan::{Act, Adjusted, Fault, Plan, Stand};
 use crate::api;
 use crate::failure::{self, Exit};
 use crate::output::{Column, Kind, Problem, Row};

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::context::Context;
 use super::interrupt::unless_interrupted;
+use super::misuse::Misuse;
 use crate::api::{ParticipantRef, RoomRef};
 use crate::failure::Exit;
 use crate::output::{Column, Kind, Row, stdout};
@@ -78,8 +79,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             unless_interrupted(show(whose, context)).await?;
             Ok(Exit::Done)
         }
-        // Clap asks for a room and a participant where there is no command.
-        (None, None) => Ok(Exit::Usage),
+        // Clap has asked for them by now.
+        (None, None) => Err(Misuse::new("a room and a participant are missing").into()),
     }
 }
 
