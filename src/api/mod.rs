@@ -21,5 +21,5 @@ pub use resource::{Participant, Room};
 pub use rooms::{RoomFilter, RoomStatus};
 #[cfg(test)]
 pub use rules::testing;
-pub use rules::{BadRules, Kind, Rule, RuleSet, SubscribeRules, Verb};
+pub use rules::{BadRules, Rule, RuleSet, SubscribeRules, TrackKind, Verb};
 pub use tracks::{Side, Track};

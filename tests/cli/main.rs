@@ -18,6 +18,8 @@ mod http;
 mod keep_out;
 mod kick;
 mod list;
+#[cfg(unix)]
+mod mute;
 mod output;
 mod paging;
 mod profiles;
@@ -27,6 +29,7 @@ mod readme;
 mod references;
 mod retries;
 mod rooms;
+mod rules;
 mod secure;
 mod support;
 #[cfg(unix)]

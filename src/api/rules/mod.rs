@@ -1,6 +1,7 @@
 //! Subscribe rules, which say whose tracks somebody receives: what a rule is, how it is written, and the calls that read
 //! and replace somebody's rules.
 
+mod json;
 mod rule;
 mod set;
 #[cfg(test)]
@@ -15,7 +16,7 @@ use super::error::Error;
 use super::participants::Place;
 use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
 use super::resource::{Fields, text};
-pub use rule::{Kind, Rule, Verb};
+pub use rule::{Rule, TrackKind, Verb};
 pub use set::{BadRules, RuleSet};
 
 /// The vendor's code for rules that it does not take.
@@ -31,7 +32,7 @@ pub struct SubscribeRules {
 
 impl SubscribeRules {
     /// The rules, if they are all of the sort that the API describes.
-    pub fn set(&self) -> Result<RuleSet, BadRules> {
+    pub fn rule_set(&self) -> Result<RuleSet, BadRules> {
         RuleSet::of_answer(self.rules())
     }
 

@@ -1,9 +1,6 @@
-//! One subscribe rule and its JSON. What it means as words stands next door, what a whole set must be, too.
+//! What one subscribe rule is, and what is none. How it is written stands next door.
 
 use std::fmt;
-
-use serde::Deserialize;
-use serde_json::{Value, json};
 
 use super::super::reference::ParticipantRef;
 use super::super::resource::Fields;
@@ -39,14 +36,14 @@ pub(super) enum Which {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Filters {
     pub(super) publisher: Option<ParticipantRef>,
-    pub(super) kind: Option<Kind>,
+    pub(super) kind: Option<TrackKind>,
     /// Name or SID.
     pub(super) track: Option<String>,
 }
 
 /// What a track carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum TrackKind {
     /// Sound.
     Audio,
     /// A picture.
@@ -58,7 +55,7 @@ pub enum Kind {
 /// Why something is no rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadRule {
-    /// It says neither what to do.
+    /// It does not say what to do.
     #[error("'{0}' is neither include nor exclude")]
     NoVerb(String),
     /// It would mean no tracks.
@@ -103,7 +100,7 @@ impl Verb {
     }
 }
 
-impl Kind {
+impl TrackKind {
     fn parse(text: &str) -> Option<Self> {
         [Self::Audio, Self::Video, Self::Data].into_iter().find(|kind| kind.name() == text)
     }
@@ -138,7 +135,7 @@ impl Draft {
     pub(super) fn kind(&mut self, text: &str) -> Result<(), BadRule> {
         let filter = "kind";
         let why = || format!("a kind is audio, video or data, not '{text}'");
-        let kind = Kind::parse(text).ok_or_else(|| BadRule::Value { filter, why: why() })?;
+        let kind = TrackKind::parse(text).ok_or_else(|| BadRule::Value { filter, why: why() })?;
         once(filter, &mut self.filters.kind, kind)
     }
 
@@ -165,67 +162,6 @@ fn once<T>(filter: &'static str, place: &mut Option<T>, value: T) -> Result<(), 
     if place.replace(value).is_some() { Err(BadRule::Twice(filter)) } else { Ok(()) }
 }
 
-/// A rule as JSON has it. Serde finds a field that is there twice, of which a map would silently keep the last.
-#[derive(Debug, Deserialize)]
-#[serde(expecting = "a rule, which is an object")]
-pub(super) struct Raw {
-    r#type: Option<Value>,
-    all: Option<Value>,
-    publisher: Option<Value>,
-    kind: Option<Value>,
-    track: Option<Value>,
-    #[serde(flatten)]
-    rest: Fields,
-}
-
-impl Raw {
-    /// The rule, with whatever else is there and not null. `all` that is false is as good as not there.
-    pub(super) fn rule(self) -> Result<Rule, BadRule> {
-        let mut draft = Draft::default();
-        match self.all {
-            None | Some(Value::Bool(false)) => {}
-            Some(Value::Bool(true)) => draft.all()?,
-            Some(other) => {
-                return Err(BadRule::Value {
-                    filter: "all",
-                    why: format!("it can only be true, not {other}"),
-                });
-            }
-        }
-        if let Some(publisher) = text("publisher", self.publisher)? {
-            draft.publisher(&publisher)?;
-        }
-        if let Some(kind) = text("kind", self.kind)? {
-            draft.kind(&kind)?;
-        }
-        if let Some(track) = text("track", self.track)? {
-            draft.track(&track)?;
-        }
-        let verb = text("type", self.r#type)?.unwrap_or_default();
-        let verb = Verb::parse(&verb)?;
-        let rest = self.rest.into_iter().filter(|(_, value)| !value.is_null()).collect();
-        draft.finish(verb, rest)
-    }
-
-    /// The same for what a person wrote: a field that the API does not have is a slip of the pen, without which the rule
-    /// would mean more tracks.
-    pub(super) fn rule_as_described(self) -> Result<Rule, BadRule> {
-        let rule = self.rule()?;
-        match rule.rest.keys().find(|name| *name != "priority") {
-            None => Ok(rule),
-            Some(name) => Err(BadRule::Unknown(name.clone())),
-        }
-    }
-}
-
-fn text(filter: &'static str, value: Option<Value>) -> Result<Option<String>, BadRule> {
-    match value {
-        None => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(other) => Err(BadRule::Value { filter, why: format!("it must be a text, not {other}") }),
-    }
-}
-
 impl Rule {
     /// Adds all tracks.
     pub fn include_all() -> Self {
@@ -233,14 +169,9 @@ impl Rule {
     }
 
     /// Takes the tracks of a publisher away, by identity or SID: those of one kind, or all.
-    pub fn exclude_publisher(publisher: &ParticipantRef, kind: Option<Kind>) -> Self {
+    pub fn exclude_publisher(publisher: &ParticipantRef, kind: Option<TrackKind>) -> Self {
         let filters = Filters { publisher: Some(publisher.clone()), kind, track: None };
         Self { verb: Verb::Exclude, which: Which::Only(filters), rest: Fields::new() }
-    }
-
-    /// The rule in an answer of the API, which may say more than this knows.
-    pub(super) fn of_answer(rule: &Value) -> Result<Self, BadRule> {
-        Raw::deserialize(rule).map_err(|error| BadRule::Odd(error.to_string()))?.rule()
     }
 
     /// What it does.
@@ -256,27 +187,9 @@ impl Rule {
     pub(super) fn rest(&self) -> &Fields {
         &self.rest
     }
-
-    /// As the API takes it: without filters that are not used.
-    pub fn json(&self) -> Value {
-        let mut fields = Fields::new();
-        fields.insert("type".to_owned(), json!(self.verb.name()));
-        let mut insert =
-            |name: &str, value: Option<Value>| fields.extend(value.map(|it| (name.to_owned(), it)));
-        match &self.which {
-            Which::All => insert("all", Some(json!(true))),
-            Which::Only(Filters { publisher, kind, track }) => {
-                insert("publisher", publisher.as_ref().map(|publisher| json!(publisher.to_string())));
-                insert("kind", kind.map(|kind| json!(kind.name())));
-                insert("track", track.as_ref().map(|track| json!(track)));
-            }
-        }
-        fields.extend(self.rest.clone());
-        Value::Object(fields)
-    }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for TrackKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }

@@ -3,7 +3,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::rule::{BadRule, Raw, Rule};
+use super::json::Raw;
+use super::rule::{BadRule, Rule};
 
 /// The most rules that somebody may have.
 const MOST: usize = 20;
@@ -156,6 +157,10 @@ mod tests {
             (r#"[{"type":"include","all":true,"kind":"audio"}]"#, "rule 1: 'all' stands alone"),
             (
                 r#"[{"type":"exclude","publsher":"ann","kind":"audio"}]"#,
+                "rule 1: 'publsher' is no filter; they are all, publisher=…, kind=… and track=…",
+            ),
+            (
+                r#"[{"type":"exclude","publsher":"ann"}]"#,
                 "rule 1: 'publsher' is no filter; they are all, publisher=…, kind=… and track=…",
             ),
             (r#"[{"type":"exclude","publisher":7}]"#, "rule 1: publisher: it must be a text, not 7"),

@@ -1,6 +1,6 @@
 //! What muting does to the rules of one who listens. Knows no request.
 
-use crate::api::{BadRules, Kind, ParticipantRef, Rule, RuleSet, Verb};
+use crate::api::{BadRules, ParticipantRef, Rule, RuleSet, TrackKind, Verb};
 
 /// What keeps the tracks of one person from a receiver.
 #[derive(Debug)]
@@ -16,11 +16,11 @@ pub struct Exclusion {
 impl Exclusion {
     /// The exclusion of the publisher that is known by these names, the lasting one first: of their tracks of one kind,
     /// or of all.
-    pub fn of(lasting: &ParticipantRef, passing: Option<&ParticipantRef>, kind: Option<Kind>) -> Self {
+    pub fn of(lasting: &ParticipantRef, passing: Option<&ParticipantRef>, kind: Option<TrackKind>) -> Self {
         let names = || [Some(lasting), passing].into_iter().flatten();
         let other_kinds = match kind {
             Some(_) => vec![None],
-            None => vec![Some(Kind::Audio), Some(Kind::Video), Some(Kind::Data)],
+            None => vec![Some(TrackKind::Audio), Some(TrackKind::Video), Some(TrackKind::Data)],
         };
         let with = |kind| names().map(move |name| Rule::exclude_publisher(name, kind));
         Self {
@@ -89,11 +89,11 @@ mod tests {
 
     fn of_mallory() -> Exclusion {
         let sid = reference("PA00000000000000000000000000000000");
-        Exclusion::of(&reference("mallory"), Some(&sid), Some(Kind::Audio))
+        Exclusion::of(&reference("mallory"), Some(&sid), Some(TrackKind::Audio))
     }
 
-    fn kind() -> impl Strategy<Value = Option<Kind>> {
-        prop::sample::select(&[None, Some(Kind::Audio), Some(Kind::Video)][..])
+    fn kind() -> impl Strategy<Value = Option<TrackKind>> {
+        prop::sample::select(&[None, Some(TrackKind::Audio), Some(TrackKind::Video)][..])
     }
 
     proptest! {

@@ -10,7 +10,7 @@ use super::super::context::Context;
 use super::super::rounds::{End, connected, rounds};
 use super::super::tally::Tally;
 use super::outcome::said;
-use super::receiver::{Fault, Plan, Receiver, Stand};
+use super::plan::{Fault, Plan, Receiver, Stand};
 use crate::api::{self, Client, ParticipantRef};
 
 /// Who needs no more looking after, and how many of these came later.

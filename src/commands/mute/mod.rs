@@ -5,7 +5,7 @@ mod exclusion;
 mod keep;
 mod outcome;
 mod people;
-mod receiver;
+mod plan;
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -18,21 +18,21 @@ use super::many;
 use super::report::Report;
 use super::tally::Tally;
 use super::time;
-use crate::api::{self, Client, Filter, Kind, PRESENT, Participant, ParticipantRef, RoomRef};
+use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, TrackKind};
 use crate::failure::Exit;
 use crate::output::stdout;
 
 use keep::Covered;
 use outcome::{FIELDS, Sum};
 use people::Person;
-use receiver::{Act, Plan, Receiver};
+use plan::{Act, Plan, Receiver};
 
 /// The flags of `roomctl mute`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Adds a rule such as 'exclude publisher=mallory kind=audio' at the end of the subscribe rules of everybody else, and leaves
-their other rules as they are. It goes by identity, so it still holds when mallory rejoins. Who joins later receives
-mallory again, unless --keep covers them too.
+Adds a rule such as 'exclude publisher=mallory kind=audio' at the end of the subscribe rules of everybody else, and \
+leaves their other rules as they are. It goes by identity, so it still holds when mallory rejoins. Who joins later \
+receives mallory all the same, unless --keep covers them too.
 
 Examples:
   roomctl mute DailyStandup mallory
@@ -50,8 +50,8 @@ pub struct Args {
 /// The flags of `roomctl unmute`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Takes away the rule that mute adds, and nothing else: with the same of --audio, --video and --all that muted. It also works
-for an identity that has left since.
+Takes away the rule that mute adds, and nothing else: give it the --video or --all that muted. It also works for an \
+identity that has left since.
 
 Examples:
   roomctl unmute DailyStandup mallory
@@ -96,11 +96,11 @@ struct Tracks {
 }
 
 impl Tracks {
-    fn kind(&self) -> Option<Kind> {
+    fn kind(&self) -> Option<TrackKind> {
         match (self.video, self.all) {
-            (true, _) => Some(Kind::Video),
+            (true, _) => Some(TrackKind::Video),
             (_, true) => None,
-            _ => Some(Kind::Audio),
+            _ => Some(TrackKind::Audio),
         }
     }
 }
@@ -131,10 +131,10 @@ impl Whom {
             report.enter(place, sum.row(person, &plan));
         }
         report.settle();
+        report.pause();
         plan.tell(&sums, keep, context);
         let is_done = client.is_stopped() || plan.people.iter().all(|person| person.absence.is_some());
         if let (Some(time), false) = (keep, is_done) {
-            report.pause();
             covered.keep(&plan, time, &client, &mut tally, context).await;
         }
         let exit = tally.exit();
@@ -178,8 +178,7 @@ async fn sweep(
             sum.add(name, *stand, person, &adjusted, plan.act);
         }
     });
-    let is_interrupted = is_interrupted.await;
-    tally.is_interrupted = is_interrupted;
+    tally.is_interrupted = is_interrupted.await;
     (sums, Covered::new(covered))
 }
 

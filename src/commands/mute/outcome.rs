@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::tally::Tally;
 use super::people::Person;
-use super::receiver::{Act, Adjusted, Fault, Plan, Stand};
+use super::plan::{Act, Adjusted, Fault, Plan, Stand};
 use crate::api;
 use crate::failure::{self, Exit};
 use crate::output::{Column, Kind, Problem, Row};
@@ -95,13 +95,13 @@ impl Sum {
     pub fn row(&self, person: &Person, plan: &Plan) -> Row {
         let error = person.absence.as_ref().filter(|_| self.is_absent(person, plan.act));
         let particulars = error.and_then(api::Error::particulars);
-        let reached = self.changed + self.already;
+        let reached = error.is_none().then_some(self.changed + self.already);
         let fields = [
             ("participant", json!(person.named.to_string())),
             ("outcome", json!(self.name(person, plan))),
             ("reached", json!(reached)),
-            ("receivers", json!(reached + self.unreached.len())),
-            ("changed", json!(self.changed)),
+            ("receivers", json!(reached.map(|reached| reached + self.unreached.len()))),
+            ("changed", json!(reached.map(|_| self.changed))),
             ("rule", json!(person.exclusion.rule().to_string())),
             ("identity", json!(person.identity)),
             ("sid", json!(person.sid.as_ref().map(ToString::to_string))),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::exclusion::Exclusion;
-use crate::api::{self, Client, Kind, Participant, ParticipantRef, ParticipantSid, RoomRef};
+use crate::api::{self, Client, Participant, ParticipantRef, ParticipantSid, RoomRef, TrackKind};
 
 /// Somebody whose tracks are kept from the others, or no longer.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub async fn find(
     room: &RoomRef,
     named: &[ParticipantRef],
     present: &[Participant],
-    kind: Option<Kind>,
+    kind: Option<TrackKind>,
 ) -> Result<Vec<Person>, api::Error> {
     let mut seen = HashSet::new();
     let mut people = Vec::new();
@@ -45,7 +45,7 @@ impl Person {
         room: &RoomRef,
         who: &ParticipantRef,
         present: &[Participant],
-        kind: Option<Kind>,
+        kind: Option<TrackKind>,
     ) -> Result<Self, api::Error> {
         if let Some(stay) = present.iter().find(|stay| stay.is(who)) {
             return Ok(Self::of(who, stay, None, kind));
@@ -63,7 +63,12 @@ impl Person {
         Ok(Self::of(who, latest, absence, kind))
     }
 
-    fn of(who: &ParticipantRef, stay: &Participant, absence: Option<api::Error>, kind: Option<Kind>) -> Self {
+    fn of(
+        who: &ParticipantRef,
+        stay: &Participant,
+        absence: Option<api::Error>,
+        kind: Option<TrackKind>,
+    ) -> Self {
         // Parsed, since an identity that looks like a SID is one to whoever reads a rule.
         let by_identity = stay.identity().and_then(|identity| identity.parse().ok());
         let by_sid = stay.sid().map(ParticipantRef::Sid);
@@ -76,7 +81,7 @@ impl Person {
     }
 
     /// One of whom the room knows nothing; somebody's rules still may.
-    fn unknown(who: &ParticipantRef, absence: api::Error, kind: Option<Kind>) -> Self {
+    fn unknown(who: &ParticipantRef, absence: api::Error, kind: Option<TrackKind>) -> Self {
         let (identity, sid) = match who {
             ParticipantRef::Identity(identity) => (Some(identity.clone()), None),
             ParticipantRef::Sid(sid) => (None, Some(sid.clone())),

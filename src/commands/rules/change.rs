@@ -81,7 +81,7 @@ impl Change {
             Err(error) => return Self { before: None, outcome: Outcome::of(error) },
         };
         // Rules that are not understood are others.
-        let outcome = if before.set().as_ref() == Ok(rules) {
+        let outcome = if before.rule_set().as_ref() == Ok(rules) {
             Outcome::Unchanged
         } else if rehearsal {
             Outcome::WouldChange

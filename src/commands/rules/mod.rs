@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::context::Context;
 use super::interrupt::unless_interrupted;
+use super::misuse::Misuse;
 use crate::api::{ParticipantRef, RoomRef};
 use crate::failure::Exit;
 use crate::output::{Column, Kind, Row, stdout};
@@ -31,9 +32,8 @@ const FIELDS: &[Column] = &[
     subcommand_negates_reqs = true,
     override_usage = "roomctl rules [OPTIONS] ROOM PARTICIPANT\n       roomctl rules [OPTIONS] COMMAND",
     after_help = "\
-Rules are evaluated in order, from receiving nothing: an include adds tracks, an exclude takes some away.
-
-A room that is called as a command is, is reached through show.
+Rules are evaluated in order, from receiving nothing: an include adds tracks, an exclude takes some away. A room \
+called show, set or reset is reached through show.
 
 Examples:
   roomctl rules DailyStandup alice
@@ -79,8 +79,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             unless_interrupted(show(whose, context)).await?;
             Ok(Exit::Done)
         }
-        // Clap asks for a room and a participant where there is no command.
-        (None, None) => Ok(Exit::Usage),
+        // Clap has asked for them by now.
+        (None, None) => Err(Misuse::new("a room and a participant are missing").into()),
     }
 }
 

@@ -19,10 +19,14 @@ use crate::failure::Exit;
                       roomctl rules set [OPTIONS] ROOM PARTICIPANT... --rule RULE...\n       \
                       roomctl rules set [OPTIONS] ROOM PARTICIPANT... --json FILE",
     after_help = "\
-A rule is one word of the shell, so it stands in quotes. It is include or exclude, and then all, or one or more of
-  publisher=IDENTITY_OR_SID  kind=audio, video or data  track=NAME_OR_SID
-which must all fit. A value with spaces or quotes stands in double or single quotes itself. 1 to 20 rules replace all
-that there were before; they are evaluated in order, from receiving nothing.
+A rule is one word of the shell, so it stands in quotes. It begins with include or exclude; then comes all, or one or \
+more of these, which must all fit:
+  publisher=IDENTITY_OR_SID
+  kind=audio, kind=video or kind=data
+  track=NAME_OR_SID
+
+A value with spaces or quotes stands in double or single quotes itself. 1 to 20 rules replace all that there were \
+before; they are evaluated in order, from receiving nothing.
 
 Examples:
   roomctl rules set DailyStandup alice 'include all' 'exclude publisher=mallory kind=audio'

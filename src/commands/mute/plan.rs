@@ -1,4 +1,5 @@
-//! One who listens: a read of their rules and at most one write, for all who are muted at once.
+//! What is to be done to the rules of those who listen: for each of them a read and at most one write, however many are
+//! muted at once.
 
 use super::exclusion::Exclusion;
 use super::people::Person;
@@ -88,7 +89,8 @@ impl Plan {
     /// Brings the rules of one receiver to what is wanted. Between the read and the write somebody else may change them,
     /// which would then be lost: see [`Client::replace_subscribe_rules`].
     pub async fn adjust(&self, client: &Client, receiver: &Receiver) -> Adjusted {
-        let set = match client.subscribe_rules(&self.room, &receiver.who).await.map(|rules| rules.set()) {
+        let set = match client.subscribe_rules(&self.room, &receiver.who).await.map(|rules| rules.rule_set())
+        {
             Ok(Ok(set)) => set,
             Ok(Err(why)) => return self.lost(receiver, Fault::Odd(why)),
             Err(error) => return self.lost(receiver, Fault::Call(error)),
@@ -96,21 +98,12 @@ impl Plan {
         let adjusted = self.change(receiver, &set);
         match &adjusted.rules {
             Some(rules) if *rules != set && !self.rehearsal => {
-                self.write(client, &receiver.who, adjusted).await
+                match client.replace_subscribe_rules(&self.room, &receiver.who, rules).await {
+                    Ok(_) => adjusted,
+                    Err(error) => adjusted.unwritten(error),
+                }
             }
             _ => adjusted,
-        }
-    }
-
-    async fn write(&self, client: &Client, who: &ParticipantRef, adjusted: Adjusted) -> Adjusted {
-        let Some(rules) = &adjusted.rules else { return adjusted };
-        match client.replace_subscribe_rules(&self.room, who, rules).await {
-            Ok(_) => adjusted,
-            Err(error) => {
-                let lost = |stand| if stand == Stand::Changed { Stand::Lost } else { stand };
-                let stands = adjusted.stands.into_iter().map(lost).collect();
-                Adjusted { stands, fault: Some(Fault::Call(error)), rules: None }
-            }
         }
     }
 
@@ -156,6 +149,13 @@ impl Act {
 }
 
 impl Adjusted {
+    /// The same where the changed rules could not be written.
+    fn unwritten(self, error: api::Error) -> Self {
+        let lost = |stand| if stand == Stand::Changed { Stand::Lost } else { stand };
+        let stands = self.stands.into_iter().map(lost).collect();
+        Self { stands, fault: Some(Fault::Call(error)), rules: None }
+    }
+
     /// Whether the receiver has left since they were seen.
     pub fn has_left(&self) -> bool {
         matches!(self.fault, Some(Fault::Call(api::Error::NoParticipant { .. })))
@@ -166,7 +166,7 @@ impl Adjusted {
         matches!(self.fault, Some(Fault::Call(api::Error::Unauthorized(_) | api::Error::NoRoom { .. })))
     }
 
-    /// Whether the run ended before anything was sent.
+    /// Whether the run ended before anything was written.
     pub fn is_untried(&self) -> bool {
         matches!(self.fault, Some(Fault::Call(api::Error::Stopped { after: None })))
     }
