@@ -24,12 +24,14 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -52,7 +54,8 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Watch who comes and goes in a room')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local stand-in for the API, to try roomctl without an account')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual pages')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Tell more about a command, or about exit codes, environment or formatting')
             break
         }
         'roomctl;list' {
@@ -64,12 +67,14 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -86,12 +91,14 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -103,13 +110,15 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--tracks', '--tracks', [CompletionResultType]::ParameterName, 'Also what they publish, and what they receive of others')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -121,14 +130,16 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--subscribed', '--subscribed', [CompletionResultType]::ParameterName, 'What they receive, and from whom, instead of what they publish')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'What everyone present publishes')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -140,14 +151,16 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--first', '--first', [CompletionResultType]::ParameterName, 'Stop at the first one found')
             [CompletionResult]::new('--reconnecting', '--reconnecting', [CompletionResultType]::ParameterName, 'Find those too whose network dropped, at the cost of a second request a room')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -164,51 +177,43 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--no-count', '--no-count', [CompletionResultType]::ParameterName, 'Do not count who is connected, which takes a request a room')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('end', 'end', [CompletionResultType]::ParameterValue, 'End rooms, which puts everybody out of them')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'roomctl;rooms;end' {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'End them without asking')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'End them without asking')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would be ended')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
-        'roomctl;rooms;help' {
-            [CompletionResult]::new('end', 'end', [CompletionResultType]::ParameterValue, 'End rooms, which puts everybody out of them')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'roomctl;rooms;help;end' {
-            break
-        }
-        'roomctl;rooms;help;help' {
             break
         }
         'roomctl;timeline' {
@@ -217,12 +222,14 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -241,9 +248,10 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Everyone present')
@@ -255,6 +263,7 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say who would be kicked')
             [CompletionResult]::new('--if-present', '--if-present', [CompletionResultType]::ParameterName, 'Take it for done if somebody is not there')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -267,9 +276,10 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--audio', '--audio', [CompletionResultType]::ParameterName, 'Their sound; the default')
@@ -277,6 +287,7 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'All of their tracks')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would change')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -288,9 +299,10 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--audio', '--audio', [CompletionResultType]::ParameterName, 'Their sound; the default')
@@ -298,6 +310,7 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'All of their tracks')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would change')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -309,12 +322,14 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -323,19 +338,20 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the rules of a participant; also done without ''show''')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Replace the rules of participants')
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Let participants receive everything again')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'roomctl;rules;show' {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -349,13 +365,15 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would change')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -367,37 +385,20 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would change')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
-        'roomctl;rules;help' {
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the rules of a participant; also done without ''show''')
-            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Replace the rules of participants')
-            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Let participants receive everything again')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'roomctl;rules;help;show' {
-            break
-        }
-        'roomctl;rules;help;set' {
-            break
-        }
-        'roomctl;rules;help;reset' {
-            break
-        }
-        'roomctl;rules;help;help' {
             break
         }
         'roomctl;anonymize' {
@@ -408,9 +409,10 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Everyone who has left')
@@ -420,6 +422,7 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Anonymize without asking')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say who would be made anonymous')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -432,13 +435,15 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--initial', '--initial', [CompletionResultType]::ParameterName, 'First an event `present` for each who is there already')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -457,13 +462,15 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Let people come and go in `DailyStandup`')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -475,12 +482,33 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'roomctl;man' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
@@ -489,82 +517,22 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             break
         }
         'roomctl;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the participants of a room')
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one participant')
-            [CompletionResult]::new('tracks', 'tracks', [CompletionResultType]::ParameterValue, 'Show what somebody publishes or receives')
-            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Tell in which rooms somebody is')
-            [CompletionResult]::new('rooms', 'rooms', [CompletionResultType]::ParameterValue, 'List the rooms, or end some')
-            [CompletionResult]::new('timeline', 'timeline', [CompletionResultType]::ParameterValue, 'Draw who was in a room when, and sum up their attendance')
-            [CompletionResult]::new('kick', 'kick', [CompletionResultType]::ParameterValue, 'Disconnect participants from a room')
-            [CompletionResult]::new('mute', 'mute', [CompletionResultType]::ParameterValue, 'Keep somebody''s tracks from everybody else in a room')
-            [CompletionResult]::new('unmute', 'unmute', [CompletionResultType]::ParameterValue, 'Let everybody receive somebody''s tracks again')
-            [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'Show or replace the subscribe rules of participants: whose tracks they receive')
-            [CompletionResult]::new('anonymize', 'anonymize', [CompletionResultType]::ParameterValue, 'Replace the identities of those who have left, for good')
-            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Watch who comes and goes in a room')
-            [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local stand-in for the API, to try roomctl without an account')
-            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'roomctl;help;list' {
-            break
-        }
-        'roomctl;help;get' {
-            break
-        }
-        'roomctl;help;tracks' {
-            break
-        }
-        'roomctl;help;find' {
-            break
-        }
-        'roomctl;help;rooms' {
-            [CompletionResult]::new('end', 'end', [CompletionResultType]::ParameterValue, 'End rooms, which puts everybody out of them')
-            break
-        }
-        'roomctl;help;rooms;end' {
-            break
-        }
-        'roomctl;help;timeline' {
-            break
-        }
-        'roomctl;help;kick' {
-            break
-        }
-        'roomctl;help;mute' {
-            break
-        }
-        'roomctl;help;unmute' {
-            break
-        }
-        'roomctl;help;rules' {
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the rules of a participant; also done without ''show''')
-            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Replace the rules of participants')
-            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Let participants receive everything again')
-            break
-        }
-        'roomctl;help;rules;show' {
-            break
-        }
-        'roomctl;help;rules;set' {
-            break
-        }
-        'roomctl;help;rules;reset' {
-            break
-        }
-        'roomctl;help;anonymize' {
-            break
-        }
-        'roomctl;help;watch' {
-            break
-        }
-        'roomctl;help;sandbox' {
-            break
-        }
-        'roomctl;help;completions' {
-            break
-        }
-        'roomctl;help;help' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile of the config file, before any environment variable')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print [default: table, or json with --jq]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print these fields, in this order, under the API''s names')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request on stderr: method, path, status, milliseconds, request id')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
     })

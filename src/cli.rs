@@ -5,27 +5,23 @@ use std::time::Duration;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::commands::{
-    anonymize, completions, find, get, kick, list, mute, rooms, rules, time, timeline, tracks, watch,
+    anonymize, completions, find, get, help, kick, list, man, mute, rooms, rules, time, timeline, tracks,
+    watch,
 };
 use crate::config::Rates;
-use crate::output::{Color, Format};
+use crate::output::{Color, Filter, Format};
 
 /// See and moderate the participants of video rooms
 #[derive(Debug, Parser)]
-#[command(name = "roomctl", version, arg_required_else_help = true)]
+#[command(name = "roomctl", version, arg_required_else_help = true, disable_help_subcommand = true)]
 #[command(after_help = "\
 Try it without an account:
   roomctl --sandbox list DailyStandup
 
-Credentials, the first of these that is there:
-  --profile NAME      a profile of the config file, roomctl/config.toml
-  the environment     TWILIO_ACCOUNT_SID with TWILIO_API_KEY and TWILIO_API_SECRET, or with TWILIO_AUTH_TOKEN
-  the config file     its default profile
-
-Exit codes:
-  0 done, 1 other failure, 2 wrong usage, 3 credentials missing or refused,
-  4 no such room, participant or track, 5 rate limited, 6 network, time-out or server failure,
-  7 some of several failed, 130 interrupted")]
+More to read:
+  roomctl help exit-codes    what each exit code means
+  roomctl help environment   where credentials and settings come from
+  roomctl help formatting    the output formats, fields and filters")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -69,6 +65,10 @@ pub enum Command {
     Sandbox(crate::commands::sandbox::Args),
     /// Print a shell's completion script
     Completions(completions::Args),
+    /// Write the manual pages
+    Man(man::Args),
+    /// Tell more about a command, or about exit codes, environment or formatting
+    Help(help::Args),
 }
 
 /// The flags that every command takes.
@@ -92,13 +92,21 @@ pub struct Globals {
     #[arg(long, global = true, value_name = "TIME", default_value = "30s", value_parser = time::timeout)]
     pub timeout: Duration,
 
-    /// How to print
-    #[arg(short, long, global = true, value_name = "FORMAT", value_enum, default_value_t)]
-    pub output: Format,
+    /// How to print [default: table, or json with --jq]
+    #[arg(short, long, global = true, value_name = "FORMAT", value_enum)]
+    pub output: Option<Format>,
 
     /// Print these fields, in this order, under the API's names
     #[arg(long, global = true, value_name = "FIELD,...", value_delimiter = ',')]
     pub fields: Option<Vec<String>>,
+
+    /// Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
+    #[arg(long, global = true, value_name = "FILTER", value_parser = Filter::parse, allow_hyphen_values = true)]
+    pub jq: Option<Filter>,
+
+    /// Leave out the line of headers
+    #[arg(long, global = true)]
+    pub no_header: bool,
 
     /// Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
     #[arg(long, global = true, value_name = "READS,WRITES", value_parser = Rates::parse)]

@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::commands::{Interrupted, Misuse};
-use crate::output::{Problem, UnknownField, ago};
+use crate::output::{FilterFailed, Problem, UnknownField, ago};
 use crate::{api, config};
 
 /// How a run ended, as the exit code says it.
@@ -49,7 +49,12 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
 
 /// The failure to write to stdout, if that is what `error` is: of all I/O errors, those alone come without a context.
 fn of_stdout(error: &anyhow::Error) -> Option<&io::Error> {
-    error.downcast_ref().filter(|_| error.chain().count() == 1)
+    error.downcast_ref().filter(|_| error.chain().count() == 1 && of_filter(error).is_none())
+}
+
+/// The failure of the filter that output goes through, if that is what `error` is.
+fn of_filter(error: &anyhow::Error) -> Option<&FilterFailed> {
+    error.downcast_ref::<io::Error>()?.get_ref()?.downcast_ref()
 }
 
 /// What the program exits with for `error`.
@@ -103,6 +108,8 @@ pub fn problem(error: &anyhow::Error) -> Problem {
         (error.to_string(), vec![format!("the fields are {}", known.join(", "))])
     } else if let Some(misuse) = error.downcast_ref::<Misuse>() {
         (error.to_string(), misuse.hints.clone())
+    } else if let Some(failed) = of_filter(error) {
+        (failed.to_string(), vec!["a list goes through it as one array, with -o jsonl row by row".into()])
     } else if let Some(error) = of_stdout(error) {
         (format!("cannot write to standard output: {error}"), Vec::new())
     } else {
@@ -166,6 +173,9 @@ pub fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
         .map(|argument| argument.to_string_lossy().into_owned())
         .take_while(|argument| argument != "--");
     let arguments = arguments.collect::<Vec<_>>();
+    if arguments.iter().any(|argument| argument == "--jq" || argument.starts_with("--jq=")) {
+        return true;
+    }
     let is_json = |value: &str| matches!(value, "json" | "jsonl");
     let is_flag = |argument: &str| matches!(argument, "-o" | "-vo" | "--output");
     let apart = arguments.windows(2).any(|pair| is_flag(&pair[0]) && is_json(&pair[1]));

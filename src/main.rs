@@ -13,7 +13,7 @@ mod sandbox;
 use std::env;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
 use cli::Cli;
@@ -22,7 +22,9 @@ use failure::Exit;
 use output::{Color, Notices};
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let is_bare = env::args_os().len() <= 1;
+    let matches = commands::help::command(is_bare).try_get_matches();
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return answer(&error).into(),
     };

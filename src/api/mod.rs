@@ -9,6 +9,7 @@ mod participants;
 mod reference;
 mod resource;
 mod rooms;
+mod roots;
 mod rules;
 mod tls;
 mod tracks;

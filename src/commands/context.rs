@@ -9,11 +9,14 @@ use crate::api::{self, Client, TRIES};
 use crate::cli::Globals;
 use crate::config::{self, Account, Environment, Wanted};
 use crate::failure::Exit;
-use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, UnknownField};
+use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, Style};
 
 /// The surroundings of one run.
 pub struct Context {
     globals: Globals,
+    style: Style,
+    /// The same for rows that come one by one and perhaps never end, which neither a table nor an array could wait for.
+    endless: Style,
     /// What stdout leads to.
     pub screen: Screen,
     /// The way to stderr.
@@ -23,33 +26,51 @@ pub struct Context {
 impl Context {
     /// The surroundings that the flags ask for.
     pub fn new(globals: Globals) -> Self {
+        let usual = if globals.jq.is_some() { Format::Json } else { Format::Table };
+        let format = globals.output.unwrap_or(usual);
+        let style = Style { format, has_header: !globals.no_header, filter: globals.jq.clone() };
+        let endless = match globals.output {
+            None | Some(Format::Table) => Style { format: Format::Jsonl, ..style.clone() },
+            Some(_) => style.clone(),
+        };
         let screen = Screen::of_stdout(globals.color);
-        let notices = Notices::new(globals.color, globals.output.is_json(), globals.verbose > 0);
-        Self { globals, screen, notices }
+        let notices = Notices::new(globals.color, format.is_json(), globals.verbose > 0);
+        Self { globals, style, endless, screen, notices }
     }
 
     /// The fields to show: those of `--fields`, else the `usual` ones.
-    pub fn selection(&self, known: &[Column], usual: &[&str]) -> Result<Selection, UnknownField> {
-        Selection::new(self.globals.fields.as_deref(), known, usual)
+    pub fn selection(&self, known: &[Column], usual: &[&str]) -> anyhow::Result<Selection> {
+        let Style { format, ref filter, .. } = self.style;
+        if filter.is_some() && !format.is_json() {
+            return Err(Misuse::new("--jq filters JSON")
+                .hint("leave out --output, or make it json or jsonl")
+                .into());
+        }
+        let selection = Selection::new(self.globals.fields.as_deref(), known, usual)?;
+        if format == Format::Name && selection.is_chosen() {
+            return Err(Misuse::new("-o name prints SIDs alone, so --fields has no place with it")
+                .hint("print other fields alone with: -o tsv --no-header --fields identity")
+                .into());
+        }
+        if format == Format::Name && !selection.has_sid() {
+            return Err(Misuse::new("what this command prints has no SID, which -o name would print").into());
+        }
+        Ok(selection)
     }
 
     /// A sink for rows.
     pub fn sink<'w>(&'w self, selection: &'w Selection, out: &'w mut dyn Write) -> Box<dyn Sink + 'w> {
-        output::sink(self.globals.output, selection, &self.screen, out)
+        output::sink(&self.style, selection, &self.screen, out)
     }
 
-    /// A sink for rows that come one by one and perhaps never end, which no table could wait for.
+    /// A sink for rows that come one by one and perhaps never end.
     pub fn lines<'w>(&'w self, selection: &'w Selection, out: &'w mut dyn Write) -> Box<dyn Sink + 'w> {
-        let format = match self.globals.output {
-            Format::Table => Format::Jsonl,
-            format => format,
-        };
-        output::sink(format, selection, &self.screen, out)
+        output::sink(&self.endless, selection, &self.screen, out)
     }
 
     /// Writes one thing by itself.
     pub fn record(&self, selection: &Selection, row: Row) -> std::io::Result<()> {
-        output::record(self.globals.output, selection, &self.screen, row, &mut output::stdout())
+        output::record(&self.style, selection, &self.screen, row, &mut output::stdout())
     }
 
     /// Writes rows that belong to what was written before, as a table under a heading.
@@ -59,12 +80,12 @@ impl Context {
 
     /// Whether a person reads a table on a terminal.
     pub fn is_read_by_a_person(&self) -> bool {
-        self.screen.is_terminal() && self.globals.output == Format::Table
+        self.screen.is_terminal() && self.prints_table()
     }
 
     /// Whether what is printed is for reading, wherever it goes.
     pub fn prints_table(&self) -> bool {
-        self.globals.output == Format::Table
+        self.style.format == Format::Table
     }
 
     /// Whether a person looks at a terminal that can do more than one line after the other.
@@ -74,12 +95,12 @@ impl Context {
 
     /// Whether a program reads what is printed.
     pub fn prints_json(&self) -> bool {
-        self.globals.output.is_json()
+        self.style.format.is_json()
     }
 
     /// Whether rows are printed one by one, as soon as each is known.
     pub fn prints_at_once(&self) -> bool {
-        self.globals.output == Format::Jsonl
+        self.style.format == Format::Jsonl
     }
 
     /// Whether a question may be asked, if somebody is there to answer it.

@@ -9,9 +9,11 @@ mod every_room;
 mod fate;
 pub mod find;
 pub mod get;
+pub mod help;
 mod interrupt;
 pub mod kick;
 pub mod list;
+pub mod man;
 mod many;
 mod misuse;
 pub mod mute;
@@ -57,6 +59,8 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         #[cfg(feature = "sandbox")]
         Command::Sandbox(args) => block_on(sandbox::run(args, context)),
         Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
+        Command::Help(args) => help::run(args),
     }
 }
 

@@ -1,5 +1,5 @@
-//! Rows as CSV: a header of the API's names, then a line a row. A spreadsheet runs what begins like a formula, so no text
-//! here does; who needs every text exactly as it is takes JSON.
+//! Rows as CSV or TSV: a header of the API's names, then a line a row. A spreadsheet runs what begins like a formula, so
+//! no text here does; who needs every text exactly as it is takes JSON.
 
 use std::io::{self, Write};
 
@@ -13,16 +13,43 @@ use super::{Row, Sink};
 /// <https://owasp.org/www-community/attacks/CSV_Injection>
 const FORMULA: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
+/// What stands between two cells of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Separator {
+    /// A comma; a cell with commas or quotes is quoted.
+    Comma,
+    /// A tab; no cell is quoted, since none has a tab or a line end in it.
+    Tab,
+}
+
 /// Lines under one header, each row written as it comes.
 pub(super) struct Lines<'w> {
     selection: &'w Selection,
     out: &'w mut dyn Write,
+    separator: Separator,
+    /// Whether the header is written, or is not wanted.
     is_headed: bool,
 }
 
 impl<'w> Lines<'w> {
-    pub(super) fn new(selection: &'w Selection, out: &'w mut dyn Write) -> Self {
-        Self { selection, out, is_headed: false }
+    pub(super) fn new(
+        separator: Separator,
+        has_header: bool,
+        selection: &'w Selection,
+        out: &'w mut dyn Write,
+    ) -> Self {
+        Self { selection, out, separator, is_headed: !has_header }
+    }
+
+    fn line(&mut self, cells: Vec<String>) -> io::Result<()> {
+        match self.separator {
+            Separator::Comma => {
+                let mut writer = csv::Writer::from_writer(&mut self.out);
+                writer.write_record(cells)?;
+                writer.flush()
+            }
+            Separator::Tab => writeln!(self.out, "{}", cells.join("\t")),
+        }
     }
 
     fn header(&mut self) -> io::Result<()> {
@@ -31,7 +58,7 @@ impl<'w> Lines<'w> {
         }
         self.is_headed = true;
         let names = self.selection.columns().iter().map(|column| column.field.to_owned());
-        line(names.collect(), self.out)
+        self.line(names.collect())
     }
 }
 
@@ -40,7 +67,7 @@ impl Sink for Lines<'_> {
         self.header()?;
         for row in rows {
             let cells = self.selection.columns().iter().map(|column| cell(row.get(column.field)));
-            line(cells.collect(), self.out)?;
+            self.line(cells.collect())?;
         }
         self.out.flush()
     }
@@ -56,12 +83,6 @@ impl Sink for Lines<'_> {
         }
         self.out.flush()
     }
-}
-
-fn line(cells: Vec<String>, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(cells)?;
-    writer.flush()
 }
 
 /// A value as a cell: text made harmless, nothing for null, all else as JSON has it.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::Row;
+use super::{Row, sids};
 
 /// How a value reads in a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub struct Selection {
     columns: Vec<Column>,
     /// Whether a person chose them; else JSON keeps every field that a row has.
     chosen: bool,
+    /// Whether rows of this sort are told by a SID of their own.
+    has_sid: bool,
 }
 
 impl Selection {
@@ -74,11 +76,17 @@ impl Selection {
         };
         let mut seen = HashSet::new();
         columns.retain(|column| seen.insert(column.field));
-        Ok(Self { columns, chosen: wanted.is_some() })
+        let has_sid = known.iter().any(|column| column.field == sids::FIELD);
+        Ok(Self { columns, chosen: wanted.is_some(), has_sid })
     }
 
     pub(super) fn columns(&self) -> &[Column] {
         &self.columns
+    }
+
+    /// Whether rows of this sort are told by a SID of their own.
+    pub fn has_sid(&self) -> bool {
+        self.has_sid
     }
 
     /// Whether a person chose the fields.

@@ -5,12 +5,14 @@ pub mod chart;
 mod csv;
 mod field;
 mod file;
+mod jq;
 mod json;
 pub mod live;
 mod notices;
 mod progress;
 mod record;
 mod screen;
+mod sids;
 mod stdout;
 mod table;
 mod text;
@@ -23,12 +25,15 @@ use serde_json::{Map, Value};
 
 pub use field::{Column, Kind, Selection, UnknownField};
 pub use file::write_whole;
+pub use jq::{Filter, FilterFailed};
 pub use notices::{Notices, Problem};
 pub use progress::Progress;
 pub use record::record;
 pub use screen::{Color, Screen};
 pub use stdout::stdout;
 pub use time::ago;
+
+use csv::Separator;
 
 /// One row: values under the API's names.
 pub type Row = Map<String, Value>;
@@ -45,6 +50,10 @@ pub enum Format {
     Jsonl,
     /// A header and a line each, for a spreadsheet; texts that would be formulas there begin with '
     Csv,
+    /// The same with tabs between the cells, and never quoted
+    Tsv,
+    /// The SIDs alone, one a line
+    Name,
 }
 
 impl Format {
@@ -52,6 +61,17 @@ impl Format {
     pub fn is_json(self) -> bool {
         matches!(self, Self::Json | Self::Jsonl)
     }
+}
+
+/// How one run writes its rows.
+#[derive(Debug, Clone)]
+pub struct Style {
+    /// In which format.
+    pub format: Format,
+    /// Whether the format's header is written, if it has one.
+    pub has_header: bool,
+    /// What JSON goes through on its way out.
+    pub filter: Option<Filter>,
 }
 
 /// Takes rows as they come. Each renderer writes them as soon as it can.
@@ -67,18 +87,23 @@ pub trait Sink {
     fn end(&mut self, whole: bool) -> io::Result<()>;
 }
 
-/// The sink that writes rows in `format` to `out`.
+/// The sink that writes rows in this style to `out`.
 pub fn sink<'w>(
-    format: Format,
+    style: &'w Style,
     selection: &'w Selection,
     screen: &'w Screen,
     out: &'w mut dyn Write,
 ) -> Box<dyn Sink + 'w> {
-    match format {
-        Format::Table => Box::new(table::Table::new(selection, screen, out)),
-        Format::Json => Box::new(json::Array::new(selection, out)),
-        Format::Jsonl => Box::new(json::Lines::new(selection, out)),
-        Format::Csv => Box::new(csv::Lines::new(selection, out)),
+    let has_header = style.has_header;
+    match (style.format, &style.filter) {
+        (Format::Table, _) => Box::new(table::Table::new(has_header, selection, screen, out)),
+        (Format::Json, None) => Box::new(json::Array::new(selection, out)),
+        (Format::Json, Some(filter)) => Box::new(jq::Filtered::whole(filter, selection, screen, out)),
+        (Format::Jsonl, None) => Box::new(json::Lines::new(selection, out)),
+        (Format::Jsonl, Some(filter)) => Box::new(jq::Filtered::each(filter, selection, screen, out)),
+        (Format::Csv, _) => Box::new(csv::Lines::new(Separator::Comma, has_header, selection, out)),
+        (Format::Tsv, _) => Box::new(csv::Lines::new(Separator::Tab, has_header, selection, out)),
+        (Format::Name, _) => Box::new(sids::Sids::new(out)),
     }
 }
 
@@ -95,7 +120,7 @@ pub fn section(
         return out.flush();
     }
     writeln!(out, "\n{heading}:")?;
-    let mut table = table::Table::new(selection, screen, out);
+    let mut table = table::Table::new(true, selection, screen, out);
     table.rows(rows)?;
     table.end(true)
 }
@@ -103,7 +128,7 @@ pub fn section(
 /// Shows rows as a table on stderr, beside the data.
 pub fn show(selection: &Selection, rows: Vec<Row>, color: Color) -> io::Result<()> {
     let (screen, mut out) = (Screen::of_stderr(color), io::stderr());
-    let mut table = table::Table::new(selection, &screen, &mut out);
+    let mut table = table::Table::new(true, selection, &screen, &mut out);
     table.rows(rows)?;
     table.end(true)
 }

@@ -10,27 +10,28 @@ use super::screen::Screen;
 use super::table::{self, cell};
 use super::text::visible;
 use super::time::ago;
-use super::{Format, Row, Sink, csv, json};
+use super::{Format, Row, Style, jq, json, sink};
 
-/// Writes one row in `format` to `out`. A table leaves out fields that are objects or arrays, unless they are chosen.
+/// Writes one row in this style to `out`. A table leaves out fields that are objects or arrays, unless they are chosen.
 pub fn record(
-    format: Format,
+    style: &Style,
     selection: &Selection,
     screen: &Screen,
     row: Row,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    match format {
-        Format::Table => {
+    match (style.format, &style.filter) {
+        (Format::Table, _) => {
+            let headers = if style.has_header { ["FIELD", "VALUE"] } else { ["", ""] };
             let lines = lines(selection, screen, &row);
-            let (text, _) = table::render(&["FIELD", "VALUE"], &[Kind::Sid, Kind::Text], lines, None, screen);
-            writeln!(out, "{text}")?;
+            let (text, _) = table::render(&headers, &[Kind::Sid, Kind::Text], lines, None, screen);
+            writeln!(out, "{}", if style.has_header { &text } else { table::without_header(&text) })?;
             out.flush()
         }
-        Format::Json => json::object(&selection.apply(row), out),
-        Format::Jsonl => json::line(&selection.apply(row), out),
-        Format::Csv => {
-            let mut lines = csv::Lines::new(selection, out);
+        (Format::Json, None) => json::object(&selection.apply(row), out),
+        (Format::Json, Some(filter)) => jq::record(filter, &selection.apply(row), screen, out),
+        _ => {
+            let mut lines = sink(style, selection, screen, out);
             lines.rows(vec![row])?;
             lines.end(true)
         }

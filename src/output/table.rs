@@ -25,11 +25,17 @@ pub(super) struct Table<'w> {
     lines: Vec<Vec<Cell>>,
     /// How wide the columns were when a part of the table was last shown.
     shown: Option<Vec<u16>>,
+    has_header: bool,
 }
 
 impl<'w> Table<'w> {
-    pub(super) fn new(selection: &'w Selection, screen: &'w Screen, out: &'w mut dyn Write) -> Self {
-        Self { selection, screen, out, lines: Vec::new(), shown: None }
+    pub(super) fn new(
+        has_header: bool,
+        selection: &'w Selection,
+        screen: &'w Screen,
+        out: &'w mut dyn Write,
+    ) -> Self {
+        Self { selection, screen, out, lines: Vec::new(), shown: None, has_header }
     }
 }
 
@@ -45,14 +51,15 @@ impl Sink for Table<'_> {
 
     fn pause(&mut self) -> io::Result<()> {
         let columns = self.selection.columns();
-        let headers = columns.iter().map(|column| column.header).collect::<Vec<_>>();
+        let header = |column: &Column| if self.has_header { column.header } else { "" };
+        let headers = columns.iter().map(header).collect::<Vec<_>>();
         let kinds = columns.iter().map(|column| column.kind).collect::<Vec<_>>();
         let floor = self.shown.take();
         let (text, widths) =
             render(&headers, &kinds, std::mem::take(&mut self.lines), floor.as_deref(), self.screen);
         self.shown = Some(widths);
         // What follows stands under the header that is there already.
-        let text = if floor.is_some() { text.split_once('\n').map_or("", |(_, rest)| rest) } else { &text };
+        let text = if self.has_header && floor.is_none() { &text } else { without_header(&text) };
         if !text.is_empty() {
             writeln!(self.out, "{text}")?;
         }
@@ -64,6 +71,11 @@ impl Sink for Table<'_> {
         let is_due = !self.lines.is_empty() || (whole && self.shown.is_none());
         if is_due { self.pause() } else { Ok(()) }
     }
+}
+
+/// The lines of a table under its first one.
+pub(super) fn without_header(text: &str) -> &str {
+    text.split_once('\n').map_or("", |(_, rest)| rest)
 }
 
 /// The text of a table of cells under headers, and the widths of its columns; `kinds` says which of them may be cut,

@@ -16,6 +16,12 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped(text, is_hidden, |shown, c| shown.extend(c.escape_default())))
 }
 
+/// `text` likewise, but with its line ends and tabs, where it is made of more than one name.
+pub(super) fn visible_lines(text: &str) -> String {
+    let is_hidden = |c: char| !matches!(c, '\n' | '\t') && is_hidden(c);
+    escaped(text, is_hidden, |shown, c| shown.extend(c.escape_default()))
+}
+
 /// JSON text with the same characters as `\u001b`. Outside of ASCII they stand in strings only, so what the JSON means
 /// does not change.
 pub(super) fn visible_json(json: String) -> String {

@@ -1,6 +1,7 @@
 //! What `--help` says of each command, kept as files so that every change of a flag shows in review.
 
 use std::path::Path;
+use std::process::Command;
 
 use super::support::roomctl;
 
@@ -26,6 +27,8 @@ fn the_help_of_every_command_is_as_kept() {
         "watch",
         "sandbox",
         "completions",
+        "man",
+        "help",
     ] {
         let name = if command.is_empty() { "roomctl" } else { command };
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -44,7 +47,60 @@ fn the_help_of_every_command_is_as_kept() {
 #[test]
 fn without_a_command_the_help_is_shown_as_wrong_usage() {
     let run = roomctl(&[]).run().exits(2);
-    assert!(run.stdout.is_empty() && run.stderr.contains("Usage: roomctl"), "{run:?}");
+    assert!(run.stdout.is_empty() && run.stderr.lines().count() < 40, "{run:?}");
+    let (examples, commands) = run.stderr.split_once("\nLook:\n").unwrap();
+    assert!(examples.contains("\n  roomctl --sandbox list DailyStandup  "), "{run:?}");
+    assert!(commands.contains("\n  kick  ") && commands.ends_with("roomctl kick --help\n"), "{run:?}");
+}
+
+#[test]
+fn help_tells_of_commands_and_topics() {
+    let of_kick = roomctl(&["help", "kick"]).run().exits(0);
+    assert_eq!(of_kick.stdout, roomctl(&["kick", "--help"]).run().exits(0).stdout);
+    let of_end = roomctl(&["help", "rooms", "end"]).run().exits(0);
+    assert_eq!(of_end.stdout, roomctl(&["rooms", "end", "--help"]).run().exits(0).stdout);
+    assert_eq!(roomctl(&["help", "ls"]).run().stdout, roomctl(&["list", "--help"]).run().stdout);
+    assert_eq!(roomctl(&["help"]).run().stdout, roomctl(&["--help"]).run().stdout);
+    for (topic, says) in [
+        ("exit-codes", "  130  interrupted"),
+        ("environment", "  TWILIO_CA_BUNDLE    a PEM file"),
+        ("formatting", "  name    the SIDs alone"),
+    ] {
+        let run = roomctl(&["help", topic]).run().exits(0);
+        assert!(run.stdout.contains(says), "{run:?}");
+        assert!(run.stdout.lines().all(|line| line.chars().count() <= 80), "{run:?}");
+    }
+    let run = roomctl(&["help", "nothing"]).run().exits(2);
+    run.says(&["there is no command and no topic 'nothing'", "exit-codes, environment, formatting"]);
+}
+
+#[test]
+fn each_command_has_a_manual_page_without_fault() {
+    let place = tempfile::tempdir().unwrap();
+    let pages = place.path().join("share/man1");
+    roomctl(&["man", pages.to_str().unwrap()]).run().exits(0);
+    let mut names = std::fs::read_dir(&pages).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    names.sort();
+    assert!(names.iter().any(|path| path.ends_with("roomctl-rooms-end.1")), "{names:?}");
+    for page in &names {
+        let man = Command::new("man").args(["--warnings", "-l"]).arg(page).env("LC_ALL", "C.UTF-8").output();
+        let man = man.expect("man, of Debian's package man-db, shows the pages");
+        assert_eq!(String::from_utf8_lossy(&man.stderr), "", "{}", page.display());
+        let text = String::from_utf8(man.stdout).unwrap();
+        assert!(text.contains("SYNOPSIS") && !text.contains("()"), "{text}");
+    }
+    let program = std::fs::read_to_string(pages.join("roomctl.1")).unwrap();
+    for section in ["EXIT STATUS", "ENVIRONMENT", "FORMATTING"] {
+        assert!(
+            program.contains(&format!(".SH \"{section}\"")) || program.contains(&format!(".SH {section}"))
+        );
+    }
+    for listed in program.lines().filter_map(|line| line.strip_suffix("(1)")) {
+        let page = pages.join(format!("{}.1", listed.replace('\\', "")));
+        assert!(page.exists(), "{listed} is listed, and has no page");
+    }
+    let file = pages.join("roomctl.1");
+    roomctl(&["man", file.to_str().unwrap()]).run().exits(1).says(&["cannot make "]);
 }
 
 #[test]

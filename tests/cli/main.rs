@@ -11,6 +11,8 @@ mod credentials;
 #[cfg(unix)]
 mod emergency;
 mod find;
+#[cfg(unix)]
+mod formats;
 mod get;
 mod help;
 mod http;

@@ -53,6 +53,7 @@ const FIELDS: &[Column] = &[
 #[derive(Debug, clap::Args)]
 #[command(
     args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
     after_help = "\
 Examples:
   roomctl rooms

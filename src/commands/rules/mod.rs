@@ -30,6 +30,7 @@ const FIELDS: &[Column] = &[
 #[command(
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
+    disable_help_subcommand = true,
     override_usage = "roomctl rules [OPTIONS] ROOM PARTICIPANT\n       roomctl rules [OPTIONS] COMMAND",
     after_help = "\
 Rules are evaluated in order, from receiving nothing: an include adds tracks, an exclude takes some away. A room \

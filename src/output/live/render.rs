@@ -220,8 +220,14 @@ impl Columns {
             spans.push(Span::styled(format!("  {}", cut(&person.sid, SID)), DIM));
         }
         let line = apart(spans, Span::raw(""), self.width);
-        if is_selected { line.style(Style::new().add_modifier(Modifier::REVERSED)) } else { line }
+        if is_selected { selected(line) } else { line }
     }
+}
+
+/// The line as one bar: reversed, each of its colors would have a ground of its own.
+fn selected(line: Line<'static>) -> Line<'static> {
+    let bar = Style::new().add_modifier(Modifier::REVERSED);
+    line.into_iter().map(|span| Span::styled(span.content, bar)).collect()
 }
 
 fn list(picture: &Picture, columns: &Columns, area: Rect, palette: &Palette) -> Vec<Line<'static>> {

@@ -1,0 +1,78 @@
+//! `roomctl man`: the manual pages, made of the same texts as the help.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::Command;
+use clap_mangen::Man;
+use roff::{Roff, roman};
+
+use super::help;
+use crate::failure::Exit;
+use crate::output::write_whole;
+
+/// The flags of `roomctl man`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  roomctl man ~/.local/share/man/man1")]
+pub struct Args {
+    /// The directory to write to, which is made if it is not there
+    #[arg(value_name = "DIR")]
+    directory: PathBuf,
+}
+
+/// Writes a page for the program and one for each command.
+pub fn run(args: &Args) -> anyhow::Result<Exit> {
+    let directory = &args.directory;
+    std::fs::create_dir_all(directory).with_context(|| format!("cannot make {}", directory.display()))?;
+    let mut program = help::command(false).disable_help_subcommand(true);
+    program.build();
+    write_pages(&program, directory, true)?;
+    Ok(Exit::Done)
+}
+
+fn write_pages(command: &Command, directory: &Path, is_program: bool) -> anyhow::Result<()> {
+    let source = concat!("roomctl ", env!("CARGO_PKG_VERSION"));
+    // An empty date would be left out, and what follows would take its place.
+    let man = Man::new(command.clone()).date(" ").source(source).manual("roomctl manual");
+    let path = directory.join(man.get_filename());
+    write_whole(&path, |out| page(&man, command, is_program, out))
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    let mut shown = command.get_subcommands().filter(|found| !found.is_hide_set());
+    shown.try_for_each(|found| write_pages(found, directory, false))
+}
+
+fn page(man: &Man, command: &Command, is_program: bool, out: &mut dyn Write) -> io::Result<()> {
+    man.render_title(out)?;
+    man.render_name_section(out)?;
+    man.render_synopsis_section(out)?;
+    man.render_description_section(out)?;
+    if command.get_subcommands().next().is_some() {
+        man.render_subcommands_section(out)?;
+    }
+    man.render_options_section(out)?;
+    if is_program {
+        help::TOPICS.iter().try_for_each(|(_, heading, text)| verbatim(heading, text, out))?;
+    }
+    let notes = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let (examples, notes): (Vec<_>, Vec<_>) =
+        notes.split("\n\n").partition(|block| block.starts_with("Examples:"));
+    let notes = notes.join("\n\n");
+    if !notes.is_empty() {
+        verbatim("NOTES", &notes, out)?;
+    }
+    examples.iter().try_for_each(|block| verbatim("EXAMPLES", block.trim_start_matches("Examples:\n"), out))
+}
+
+/// A section whose lines stay as they are.
+fn verbatim(heading: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut roff = Roff::new();
+    roff.control("SH", [heading]).control("nf", []);
+    for line in text.lines() {
+        roff.text([roman(line)]);
+    }
+    roff.control("fi", []);
+    roff.to_writer(out)
+}

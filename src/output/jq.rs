@@ -1,0 +1,231 @@
+//! The filters of `--jq`: JSON goes through one on its way out, as through `jq -r`, but in this process.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use jaq_core::data::JustLut;
+use jaq_core::load::{Arena, File, Loader};
+use jaq_core::{Compiler, Ctx, Vars};
+use jaq_json::{Val, read};
+
+use super::field::Selection;
+use super::screen::Screen;
+use super::text::{visible_json, visible_lines};
+use super::{Row, Sink};
+
+/// A filter in the jq language, as jaq has it: <https://gedenkt.at/jaq/manual/>.
+#[derive(Clone)]
+pub struct Filter(Arc<jaq_core::Filter<JustLut<Val>>>);
+
+/// A filter gave an error for what it was given.
+#[derive(Debug, thiserror::Error)]
+#[error("the filter of --jq failed: {0}")]
+pub struct FilterFailed(String);
+
+impl Filter {
+    /// Compiles a filter, or says what in it cannot be.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
+        let functions = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
+        // The environment holds credentials, and is none of a filter's business.
+        let functions = functions.filter(|(name, ..)| *name != "env");
+        let arena = Arena::default();
+        let loaded = Loader::new(definitions).load(&arena, File { code: text, path: () });
+        let modules = loaded.map_err(|errors| {
+            let found = errors.into_iter().flat_map(|(_, error)| unparsed(error)).next();
+            unexpected(found.unwrap_or_default(), text)
+        })?;
+        let compiled = Compiler::default().with_funs(functions).compile(modules);
+        let filter = compiled.map_err(|errors| {
+            let first = errors.into_iter().flat_map(|(_, undefined)| undefined).next();
+            first.map_or_else(String::new, |(name, kind)| format!("there is no {} '{name}'", kind.as_str()))
+        })?;
+        Ok(Self(Arc::new(filter)))
+    }
+
+    /// Hands all that the filter makes of `json` to `take`, until the filter or `take` has had enough.
+    fn run(&self, json: &[u8], mut take: impl FnMut(&Val) -> io::Result<()>) -> io::Result<()> {
+        let failed = |why: String| io::Error::other(FilterFailed(why));
+        let input = read::parse_single(json).map_err(|error| failed(error.to_string()))?;
+        let context = Ctx::<JustLut<Val>>::new(&self.0.lut, Vars::new([]));
+        for made in self.0.id.run((context, input)) {
+            match made.map_err(jaq_core::Exn::get_err) {
+                Ok(value) => take(&value)?,
+                Err(Ok(error)) => return Err(failed(shortened(&error.to_string()))),
+                // `halt`
+                Err(Err(_)) => break,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Filter")
+    }
+}
+
+/// The places where a filter stops making sense.
+fn unparsed(error: jaq_core::load::Error<&str>) -> Vec<&str> {
+    match error {
+        jaq_core::load::Error::Io(errors) => errors.into_iter().map(|(at, _)| at).collect(),
+        jaq_core::load::Error::Lex(errors) => errors.into_iter().map(|(_, at)| at).collect(),
+        jaq_core::load::Error::Parse(errors) => errors.into_iter().map(|(_, at)| at).collect(),
+    }
+}
+
+fn unexpected(found: &str, text: &str) -> String {
+    if found.is_empty() {
+        return "it ends too early".to_owned();
+    }
+    // The place is a part of the text itself.
+    let before = (found.as_ptr() as usize).checked_sub(text.as_ptr() as usize);
+    let before = before.and_then(|before| text.get(..before)).unwrap_or_default();
+    format!("unexpected '{found}' after '{before}'")
+}
+
+/// The values that an error quotes may be as long as a list.
+fn shortened(error: &str) -> String {
+    const HEAD: usize = 60;
+    const TAIL: usize = 60;
+    let letters = error.chars().collect::<Vec<_>>();
+    if letters.len() <= HEAD + TAIL {
+        return error.to_owned();
+    }
+    let (head, tail) = (&letters[..HEAD], &letters[letters.len() - TAIL..]);
+    head.iter().chain(&[' ', '…', ' ']).chain(tail).collect()
+}
+
+/// Rows on their way through a filter.
+pub(super) struct Filtered<'w> {
+    filter: &'w Filter,
+    selection: &'w Selection,
+    screen: &'w Screen,
+    out: &'w mut dyn Write,
+    /// The array that the filter is given as a whole; none where it is given row after row.
+    held: Option<Vec<Row>>,
+}
+
+impl<'w> Filtered<'w> {
+    /// The filter is given one array of all rows.
+    pub(super) fn whole(
+        filter: &'w Filter,
+        selection: &'w Selection,
+        screen: &'w Screen,
+        out: &'w mut dyn Write,
+    ) -> Self {
+        Self { held: Some(Vec::new()), ..Self::each(filter, selection, screen, out) }
+    }
+
+    /// The filter is given each row by itself, as it comes.
+    pub(super) fn each(
+        filter: &'w Filter,
+        selection: &'w Selection,
+        screen: &'w Screen,
+        out: &'w mut dyn Write,
+    ) -> Self {
+        Self { filter, selection, screen, out, held: None }
+    }
+}
+
+impl Sink for Filtered<'_> {
+    fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
+        let rows = rows.into_iter().map(|row| self.selection.apply(row));
+        match &mut self.held {
+            Some(held) => held.extend(rows),
+            None => {
+                for row in rows {
+                    let json = serde_json::to_vec(&row)?;
+                    self.filter.run(&json, |value| write(value, false, self.screen, self.out))?;
+                }
+            }
+        }
+        self.out.flush()
+    }
+
+    fn pause(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    fn end(&mut self, whole: bool) -> io::Result<()> {
+        // Part of an array would pass for all of it.
+        if let Some(held) = self.held.take().filter(|_| whole) {
+            let json = serde_json::to_vec(&held)?;
+            self.filter.run(&json, |value| write(value, true, self.screen, self.out))?;
+        }
+        self.out.flush()
+    }
+}
+
+/// Writes what a filter makes of one row by itself.
+pub(super) fn record(filter: &Filter, row: &Row, screen: &Screen, out: &mut dyn Write) -> io::Result<()> {
+    filter.run(&serde_json::to_vec(row)?, |value| write(value, true, screen, out))?;
+    out.flush()
+}
+
+/// Text as it is, as with `jq -r`, all else as JSON. On a terminal, text must not control it.
+fn write(value: &Val, is_indented: bool, screen: &Screen, out: &mut dyn Write) -> io::Result<()> {
+    if let Val::TStr(text) = value {
+        match std::str::from_utf8(text) {
+            Ok(text) if screen.is_terminal() => writeln!(out, "{}", visible_lines(text)),
+            _ => {
+                out.write_all(text)?;
+                writeln!(out)
+            }
+        }
+    } else {
+        let indent = is_indented.then(|| "  ".to_owned());
+        let style = jaq_json::write::Pp { indent, sep_space: is_indented, ..Default::default() };
+        let mut json = Vec::new();
+        jaq_json::write::write(&mut json, &style, 0, value)?;
+        writeln!(out, "{}", visible_json(String::from_utf8_lossy(&json).into_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outcome(filter: &str, json: &str) -> String {
+        let mut made = Vec::new();
+        let take = |value: &Val| {
+            made.push(value.to_string());
+            Ok(())
+        };
+        match Filter::parse(filter).map(|filter| filter.run(json.as_bytes(), take)) {
+            Err(why) => format!("cannot be: {why}"),
+            Ok(Err(error)) => format!("{} {error}", made.join(" ")),
+            Ok(Ok(())) => made.join(" "),
+        }
+    }
+
+    #[test]
+    fn a_filter_is_what_jq_makes_of_it() {
+        for (filter, json, expected) in [
+            (".[].a", r#"[{"a":1},{"a":"b"},{}]"#, r#"1 "b" null"#),
+            ("map(select(.n > 1)) | length", r#"[{"n":1},{"n":2},{"n":3}]"#, "2"),
+            (".[0] | keys", r#"[{"b":1,"a":2}]"#, r#"["a","b"]"#),
+            (r#".[] | "\(.a)-\(.b)" | @json"#, r#"[{"a":1,"b":2}]"#, r#""\"1-2\"""#),
+            (".", r#"{"n":12345678901234567890.12}"#, r#"{"n":12345678901234567890.12}"#),
+            ("1, halt, 2", "null", "1"),
+            (".[0], .a", "[7]", "7 the filter of --jq failed: cannot index [7] with \"a\""),
+        ] {
+            assert_eq!(outcome(filter, json), expected, "{filter}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_a_filter_is_told_with_its_place() {
+        for (filter, expected) in [
+            (".[", "cannot be: it ends too early"),
+            (".a | | .b", "cannot be: unexpected '|' after '.a | '"),
+            (".a | nothing", "cannot be: there is no filter 'nothing'"),
+            ("env", "cannot be: there is no filter 'env'"),
+            ("$x", "cannot be: there is no variable '$x'"),
+        ] {
+            assert_eq!(outcome(filter, "[]"), expected, "{filter}");
+        }
+    }
+}
