@@ -218,7 +218,7 @@ fn on_a_terminal_even_one_who_is_named_is_shown_and_the_answer_decides() {
         (shown, terminal.finish().1)
     };
     let (shown, code) = run("n\r");
-    assert!(shown.contains("Anonymize this stay, for good?"), "{shown}");
+    assert!(shown.contains("Anonymize this stay in 'DailyStandup', for good?"), "{shown}");
     assert!(shown.contains("IDENTITY  JOINED   LEFT     SID"), "{shown}");
     assert_eq!(shown.matches("\nbob ").count(), 1, "only the stay that is over: {shown}");
     assert_eq!((code, &sandbox.counts()["writes"]), (1, &json!(0)));

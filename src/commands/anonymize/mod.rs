@@ -67,7 +67,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         context.notices.say("nobody who has left is meant");
     }
     if must_ask && targets.iter().any(Target::is_due) {
-        ask(&targets, context).await?;
+        ask(&args.room, &targets, context).await?;
     }
 
     let mut out = stdout();
@@ -87,12 +87,12 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 }
 
 /// Shows whose identities are to be replaced and asks whether to do it.
-async fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
+async fn ask(room: &RoomRef, targets: &[Target], context: &Context) -> anyhow::Result<()> {
     let rows: Vec<_> = targets.iter().filter(|target| target.is_due()).filter_map(Target::row).collect();
     let stays = if rows.len() == 1 { "this stay".to_owned() } else { format!("these {} stays", rows.len()) };
     let selection =
         Selection::new(None, participant::FIELDS, &["identity", "start_time", "end_time", "sid"])?;
-    let question = format!("Anonymize {stays}, for good?");
+    let question = format!("Anonymize {stays} in '{room}', for good?");
     consent::ask(&question, "nobody was made anonymous", &selection, rows, context).await
 }
 
