@@ -18,7 +18,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
     }
     var completions = [
         &'roomctl'= {
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -49,6 +49,10 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand rules 'Show or replace the subscribe rules of participants: whose tracks they receive'
             cand anonymize 'Replace the identities of those who have left, for good'
             cand watch 'Watch who comes and goes in a room'
+            cand login 'Make a profile: ask for credentials, check them, keep them in the config file'
+            cand logout 'Remove a profile from the config file'
+            cand profiles 'List the profiles, or choose the default one'
+            cand whoami 'Show whose account is used, and whether its credentials work'
             cand sandbox 'Run a local stand-in for the API, to try roomctl without an account'
             cand completions 'Print a shell''s completion script'
             cand man 'Write the manual pages'
@@ -60,7 +64,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --created-after 'Only who joined after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d'
             cand --created-before 'Only who joined before this'
             cand --limit 'No more than so many [default: all]'
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -83,7 +87,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --created-after 'Only who joined after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d'
             cand --created-before 'Only who joined before this'
             cand --limit 'No more than so many [default: all]'
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -101,7 +105,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'roomctl;get'= {
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -120,7 +124,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'roomctl;tracks'= {
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -140,7 +144,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'roomctl;find'= {
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -165,7 +169,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --created-after 'Only rooms made after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d'
             cand --created-before 'Only rooms made before this'
             cand --limit 'No more than so many [default: all]'
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -185,7 +189,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand end 'End rooms, which puts everybody out of them'
         }
         &'roomctl;rooms;end'= {
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -208,7 +212,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
         &'roomctl;timeline'= {
             cand --svg 'Also write the picture to this file as SVG; - is standard output, and nothing else goes there'
             cand --html 'Also write the picture to this file as a web page that stands by itself; - as for --svg'
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -233,7 +237,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --older-than 'Who has been connected for longer than this, such as 2h; by itself, of everyone present'
             cand --keep-out 'Stay for so long, and kick again who rejoins'
             cand --log 'Append a JSON line to this file for every write sent'
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -260,7 +264,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
         }
         &'roomctl;mute'= {
             cand --keep 'Stay for so long, and mute for those who join, too'
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -282,7 +286,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'roomctl;unmute'= {
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -304,7 +308,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'roomctl;rules'= {
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -325,7 +329,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand reset 'Let participants receive everything again'
         }
         &'roomctl;rules;show'= {
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -345,7 +349,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
         &'roomctl;rules;set'= {
             cand --rule 'A rule; repeatable. All other words are then participants, even one who is called ''include all'''
             cand --json 'The rules as JSON, as the API has them or as `roomctl rules -o json` prints them; - is standard input'
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -364,7 +368,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'roomctl;rules;reset'= {
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -387,7 +391,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --match-regex 'Whose identity matches this regular expression; repeatable'
             cand --except 'But not this identity, or who matches this glob; repeatable'
             cand --from 'Those whose references stand in this file, one a line; - is standard input'
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -412,7 +416,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
         }
         &'roomctl;watch'= {
             cand --interval 'How often to look, at least 200ms: up to three list calls each time'
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -430,6 +434,108 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'roomctl;login'= {
+            cand --account-sid 'The account''s SID (AC...)'
+            cand --api-key 'The SID (SK...) of an API key of the account; without one, the secret is the account''s auth token'
+            cand --region 'The region that the credentials are of, such as ie1'
+            cand --edge 'The edge to go through, such as dublin'
+            cand --profile 'Use this profile, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print [default: table, or json with --jq]'
+            cand --output 'How to print [default: table, or json with --jq]'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --jq 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --with-token 'Read the secret from standard input, one line'
+            cand --default 'Make it the default profile'
+            cand -y 'Replace a profile of that name without asking'
+            cand --yes 'Replace a profile of that name without asking'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-header 'Leave out the line of headers'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;logout'= {
+            cand --profile 'Use this profile, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print [default: table, or json with --jq]'
+            cand --output 'How to print [default: table, or json with --jq]'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --jq 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand -y 'Remove it without asking'
+            cand --yes 'Remove it without asking'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-header 'Leave out the line of headers'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;profiles'= {
+            cand --profile 'Use this profile, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print [default: table, or json with --jq]'
+            cand --output 'How to print [default: table, or json with --jq]'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --jq 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-header 'Leave out the line of headers'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand use 'Make a profile of the config file the default one'
+        }
+        &'roomctl;profiles;use'= {
+            cand --profile 'Use this profile, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print [default: table, or json with --jq]'
+            cand --output 'How to print [default: table, or json with --jq]'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --jq 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-header 'Leave out the line of headers'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'roomctl;whoami'= {
+            cand --profile 'Use this profile, before any environment variable'
+            cand --base-url 'Call the API at this URL; plain http to loopback only'
+            cand --timeout 'Longest that one request may take, such as 10s'
+            cand -o 'How to print [default: table, or json with --jq]'
+            cand --output 'How to print [default: table, or json with --jq]'
+            cand --fields 'Print these fields, in this order, under the API''s names'
+            cand --jq 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line'
+            cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
+            cand --color 'When to color'
+            cand --offline 'Send no request, and run no command for a secret'
+            cand --sandbox 'Run against a sandbox of this command''s own, without an account'
+            cand --no-header 'Leave out the line of headers'
+            cand --no-input 'Never ask; what would need an answer is refused'
+            cand -v 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand --verbose 'Log each request on stderr: method, path, status, milliseconds, request id'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'roomctl;sandbox'= {
             cand --port 'Listen on this port of 127.0.0.1; 0 takes any free one'
             cand --latency 'Hold every answer back for this long: milliseconds, or a duration like 20ms'
@@ -438,7 +544,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --participants 'Add a room `Crowd` with this many participants'
             cand --rooms 'Add this many rooms, with two participants each'
             cand --seed 'Which people come and go, and when: the same in every run with the same number'
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -457,7 +563,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'roomctl;completions'= {
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -475,7 +581,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'roomctl;man'= {
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'
@@ -493,7 +599,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'roomctl;help'= {
-            cand --profile 'Use this profile of the config file, before any environment variable'
+            cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'
             cand -o 'How to print [default: table, or json with --jq]'

@@ -5,8 +5,8 @@ use std::time::Duration;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::commands::{
-    anonymize, completions, find, get, help, kick, list, man, mute, rooms, rules, time, timeline, tracks,
-    watch,
+    anonymize, completions, find, get, help, kick, list, login, logout, man, mute, profiles, rooms, rules,
+    time, timeline, tracks, watch, whoami,
 };
 use crate::config::Rates;
 use crate::output::{Color, Filter, Format};
@@ -60,6 +60,14 @@ pub enum Command {
     Anonymize(anonymize::Args),
     /// Watch who comes and goes in a room
     Watch(watch::Args),
+    /// Make a profile: ask for credentials, check them, keep them in the config file
+    Login(login::Args),
+    /// Remove a profile from the config file
+    Logout(logout::Args),
+    /// List the profiles, or choose the default one
+    Profiles(profiles::Args),
+    /// Show whose account is used, and whether its credentials work
+    Whoami(whoami::Args),
     /// Run a local stand-in for the API, to try roomctl without an account
     #[cfg(feature = "sandbox")]
     Sandbox(crate::commands::sandbox::Args),
@@ -75,7 +83,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Globals {
-    /// Use this profile of the config file, before any environment variable
+    /// Use this profile, before any environment variable
     #[arg(long, global = true, value_name = "NAME")]
     pub profile: Option<String>,
 

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::commands::{Interrupted, Misuse};
 use crate::output::{FilterFailed, Problem, UnknownField, ago};
@@ -61,8 +62,11 @@ fn of_filter(error: &anyhow::Error) -> Option<&FilterFailed> {
 pub fn exit(error: &anyhow::Error) -> Exit {
     if let Some(error) = error.downcast_ref::<api::Error>() {
         exit_of_call(error)
-    } else if error.is::<config::Error>() {
-        Exit::Credentials
+    } else if let Some(error) = error.downcast_ref::<config::Error>() {
+        match error {
+            config::Error::Unwritable { .. } | config::Error::NoDirectory => Exit::Failure,
+            _ => Exit::Credentials,
+        }
     } else if error.is::<UnknownField>() || error.is::<Misuse>() {
         Exit::Usage
     } else if error.is::<Interrupted>() {
@@ -159,12 +163,22 @@ pub fn problem_of_presence(who: &str, reference: &str, room: &api::RoomRef) -> P
 
 /// What to tell of a command line that clap could not parse: its first paragraph, then its tips.
 pub fn usage(error: &clap::Error) -> Problem {
-    let text = error.render().to_string();
+    let text = without_stray_value(error, error.render().to_string());
     let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
     let message = message.trim_start_matches("error: ").lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let line = |line: &str| line.trim().trim_start_matches("tip: ").to_owned();
     let hints = rest.lines().map(line).filter(|line| !line.is_empty()).collect();
     Problem { message, hints, exit_code: Exit::Usage as u8, ..Problem::default() }
+}
+
+/// What is given to a flag that takes nothing may be a secret that belonged elsewhere.
+fn without_stray_value(error: &clap::Error, text: String) -> String {
+    match (error.kind(), error.get(ContextKind::InvalidValue)) {
+        (ErrorKind::TooManyValues, Some(ContextValue::String(value))) if !value.is_empty() => {
+            text.replace(value, "...")
+        }
+        _ => text,
+    }
 }
 
 /// Whether a command line that could not be parsed asks for JSON all the same.
@@ -262,7 +276,7 @@ fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
 }
 
 /// A reference as one word of a shell's command line, ready to paste.
-fn word(reference: &str) -> String {
+pub fn word(reference: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.,@%+/:=".contains(c);
     let is_safe = reference.chars().all(is_plain) && !reference.starts_with('-');
     if is_safe { reference.to_owned() } else { format!("'{}'", reference.replace('\'', r"'\''")) }
@@ -272,10 +286,31 @@ fn is_this_machine(host: &str) -> bool {
     ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| host.starts_with(name))
 }
 
-fn hints_on_config(error: &config::Error) -> Vec<String> {
+/// What to do about credentials or settings that cannot be used.
+pub fn hints_on_config(error: &config::Error) -> Vec<String> {
     match error {
         config::Error::NoCredentials { file } => ways_to_give_credentials(file.as_deref()),
-        config::Error::NoFile { file: Some(file), .. } => vec![format!("it would be {}", file.display())],
+        config::Error::InKeychain => vec!["make a profile that roomctl can read: roomctl login NAME".into()],
+        config::Error::NotOwn { .. } => vec![
+            "profiles of twilio-cli are changed with: twilio profiles:use, twilio profiles:remove".into(),
+            "--profile uses one as it is".into(),
+        ],
+        config::Error::Exists { .. } => vec!["add --yes to replace it".into()],
+        config::Error::NoDirectory => vec!["name a file in ROOMCTL_CONFIG".into()],
+        config::Error::TwoSecrets { .. } => vec!["keep one of them".into()],
+        config::Error::SecretCommand { source: config::NoSecret::TimedOut(_), .. } => {
+            vec!["give it longer with secret_command_timeout".into()]
+        }
+        config::Error::SecretCommand { .. } => {
+            vec!["run it by hand: it has to print the secret, and nothing else".into()]
+        }
+        config::Error::NoneActive { known, .. } => {
+            vec![format!("choose one with --profile: {}", known.join(", "))]
+        }
+        config::Error::NoFile { file: Some(file), name } => vec![
+            format!("it would be {}", file.display()),
+            format!("make the profile with: roomctl login {}", word(name)),
+        ],
         config::Error::Half { .. } => vec!["set what is missing, or unset the rest".into()],
         config::Error::NoProfile { known, .. } if !known.is_empty() => {
             vec![format!("the profiles are {}", known.join(", "))]
@@ -286,7 +321,9 @@ fn hints_on_config(error: &config::Error) -> Vec<String> {
                 known.join(", ")
             )]
         }
-        config::Error::Profile { source, .. } => hints_on_config(source),
+        config::Error::Profile { source, .. } | config::Error::VendorProfile { source, .. } => {
+            hints_on_config(source)
+        }
         _ => Vec::new(),
     }
 }
@@ -294,11 +331,9 @@ fn hints_on_config(error: &config::Error) -> Vec<String> {
 fn ways_to_give_credentials(file: Option<&Path>) -> Vec<String> {
     let file = file.map_or_else(|| "the config file".to_owned(), |path| path.display().to_string());
     vec![
-        "set TWILIO_ACCOUNT_SID with TWILIO_API_KEY and TWILIO_API_SECRET".into(),
+        format!("run: roomctl login (it asks for them, and keeps them in {file})"),
+        "or set TWILIO_ACCOUNT_SID with TWILIO_API_KEY and TWILIO_API_SECRET".into(),
         "or set TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN".into(),
-        format!(
-            "or put account_sid with api_key and api_secret, or auth_token, under [profiles.NAME] in {file}"
-        ),
         "or try it without an account: roomctl --sandbox list DailyStandup".into(),
     ]
 }

@@ -88,6 +88,11 @@ impl Client {
         })
     }
 
+    /// Makes sure, by one small request, that the API lets the credentials in.
+    pub async fn check(&self) -> Result<(), Error> {
+        pin!(self.rooms(RoomFilter::default(), 1)).try_next().await.map(drop)
+    }
+
     /// The rooms that `filter` chooses, page by page, `page_size` on each (at most 1,000).
     pub fn rooms(
         &self,

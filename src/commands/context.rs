@@ -2,7 +2,11 @@
 
 use std::env;
 use std::io::Write;
+use std::time::Duration;
 
+use url::Url;
+
+use super::interrupt::unless_interrupted;
 use super::misuse::Misuse;
 use super::tally::Tally;
 use crate::api::{self, Client, TRIES};
@@ -10,6 +14,9 @@ use crate::cli::Globals;
 use crate::config::{self, Account, Environment, Wanted};
 use crate::failure::Exit;
 use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, Style};
+
+/// How long after another process of the terminal Ctrl-C may reach this one.
+const ECHO_OF_CTRL_C: Duration = Duration::from_millis(100);
 
 /// The surroundings of one run.
 pub struct Context {
@@ -108,6 +115,39 @@ impl Context {
         !self.globals.no_input
     }
 
+    /// What the flags say of the account.
+    pub fn wanted(&self) -> Result<Wanted<'_>, Misuse> {
+        Ok(Wanted { profile: self.globals.profile.as_deref(), base_url: self.base_url()? })
+    }
+
+    /// The base URL that the flags give.
+    pub fn base_url(&self) -> Result<Option<Url>, Misuse> {
+        // The URL itself is not shown: a careless one holds a password.
+        let base_url = self.globals.base_url.as_deref().map(config::base_url).transpose();
+        base_url.map_err(|why| Misuse::new(format!("--base-url: {why}")))
+    }
+
+    /// Makes sure that no flag chooses an account, for a command that is about the profile that is its argument.
+    pub fn ensure_none_chosen(&self, usage: &str) -> Result<(), Misuse> {
+        self.ensure_no_sandbox()?;
+        let is_chosen = self.globals.profile.is_some();
+        let misuse = || Misuse::new("--profile says whose account to use; this command takes a name");
+        if is_chosen { Err(misuse().hint(format!("write: {usage}"))) } else { Ok(()) }
+    }
+
+    /// Makes sure that the command, which is about profiles, was not sent to a sandbox.
+    #[cfg_attr(
+        not(feature = "sandbox"),
+        expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "there is none")
+    )]
+    pub fn ensure_no_sandbox(&self) -> Result<(), Misuse> {
+        #[cfg(feature = "sandbox")]
+        if self.globals.sandbox {
+            return Err(Misuse::new("--sandbox takes no profile, so there is nothing to see or to change"));
+        }
+        Ok(())
+    }
+
     /// Shows rows to a person, beside the data.
     pub fn show(&self, selection: &Selection, rows: Vec<Row>) -> std::io::Result<()> {
         output::show(selection, rows, self.globals.color)
@@ -127,12 +167,12 @@ impl Context {
 
     /// The way to the API of the account.
     pub async fn client(&self) -> anyhow::Result<Client> {
-        self.connect(self.account().await?)
+        self.connect(self.account().await?).await
     }
 
     /// The way to the API for a command that looks on: with `--sandbox`, people come and go in the sandbox.
     pub async fn live_client(&self) -> anyhow::Result<Client> {
-        self.connect(self.paced_account(true).await?)
+        self.connect(self.paced_account(true).await?).await
     }
 
     /// The account that flags, environment and config file give; with `--sandbox`, that of a sandbox which this starts.
@@ -149,12 +189,22 @@ impl Context {
         Ok(account)
     }
 
-    /// The way to the API of this account.
-    pub fn connect(&self, account: Account) -> anyhow::Result<Client> {
+    /// The way to the API of this account, for a request that is about to be sent: a command may have to be run for the
+    /// secret.
+    pub async fn connect(&self, account: Account) -> anyhow::Result<Client> {
         let notices = self.notices.clone();
+        let password = unless_interrupted(async {
+            let secret = account.secret.reveal().await;
+            if secret.is_err() {
+                // Ctrl-C ends a command for the secret, too, and its end may be seen first.
+                tokio::time::sleep(ECHO_OF_CTRL_C).await;
+            }
+            Ok(secret?)
+        })
+        .await?;
         Ok(Client::new(api::Settings {
             base_url: account.base_url,
-            credentials: api::Credentials { user: account.user, password: account.password },
+            credentials: api::Credentials { user: account.user, password },
             timeout: self.globals.timeout,
             extra_roots: account.extra_roots,
             reads: account.rates.reads,
@@ -168,19 +218,14 @@ impl Context {
         expect(unused_variables, clippy::unused_async, reason = "it has none")
     )]
     async fn unpaced_account(&self, live: bool) -> anyhow::Result<Account> {
-        let profile = self.globals.profile.as_deref();
         #[cfg(feature = "sandbox")]
         if self.globals.sandbox {
-            if profile.is_some() || self.globals.base_url.is_some() {
+            if self.globals.profile.is_some() || self.globals.base_url.is_some() {
                 return Err(Misuse::new("--sandbox cannot be used with --profile or --base-url").into());
             }
             return super::sandbox::account(live).await;
         }
-        // The URL itself is not shown: a careless one holds a password.
-        let base_url = self.globals.base_url.as_deref().map(config::base_url).transpose();
-        let base_url = base_url.map_err(|why| Misuse::new(format!("--base-url: {why}")))?;
-        let wanted = Wanted { profile, base_url: base_url.as_ref() };
-        Ok(config::resolve(&wanted, &Environment::of_process())?)
+        Ok(config::resolve(&self.wanted()?, &Environment::of_process())?)
     }
 }
 

@@ -13,12 +13,16 @@ pub mod help;
 mod interrupt;
 pub mod kick;
 pub mod list;
+pub mod login;
+pub mod logout;
 pub mod man;
 mod many;
 mod misuse;
 pub mod mute;
 mod participant;
 mod pattern;
+pub mod profiles;
+mod prompt;
 mod report;
 pub mod rooms;
 mod rounds;
@@ -31,6 +35,7 @@ pub mod timeline;
 mod track;
 pub mod tracks;
 pub mod watch;
+pub mod whoami;
 
 pub use context::Context;
 pub use interrupt::Interrupted;
@@ -56,6 +61,10 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Unmute(args) => block_on(mute::run_unmute(args, context)),
         Command::Rules(args) => block_on(rules::run(args, context)),
         Command::Watch(args) => block_on(unless_interrupted(watch::run(args, context))),
+        Command::Login(args) => block_on(unless_interrupted(login::run(args, context))),
+        Command::Logout(args) => block_on(unless_interrupted(logout::run(args, context))),
+        Command::Profiles(args) => profiles::run(args, context),
+        Command::Whoami(args) => block_on(unless_interrupted(whoami::run(args, context))),
         #[cfg(feature = "sandbox")]
         Command::Sandbox(args) => block_on(sandbox::run(args, context)),
         Command::Completions(args) => completions::run(args),

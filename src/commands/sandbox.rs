@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use super::context::Context;
-use crate::config::{Account, Rates};
+use crate::config::{Account, Rates, Source};
 use crate::failure::Exit;
 use crate::output::stdout;
 use crate::sandbox::{self, Options, RateLimit, Sandbox};
@@ -78,8 +78,9 @@ pub async fn account(live: bool) -> anyhow::Result<Account> {
         base_url: sandbox.base_url.parse()?,
         sid: sandbox.account_sid.clone(),
         profile: None,
+        source: Source::Sandbox,
         user: sandbox.account_sid,
-        password: sandbox.auth_token.into(),
+        secret: sandbox.auth_token.into(),
         extra_roots: None,
         rates: Rates::default(),
         warnings: Vec::new(),

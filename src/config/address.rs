@@ -52,7 +52,7 @@ fn is_loopback(url: &Url) -> bool {
 
 /// What a source says of where the API is, and what it calls these settings.
 #[derive(Debug, Default)]
-pub(super) struct Location {
+pub struct Location {
     pub(super) base_url: Option<Url>,
     pub(super) region: Option<String>,
     pub(super) edge: Option<String>,
@@ -60,10 +60,7 @@ pub(super) struct Location {
 
 impl Location {
     /// Takes the settings as a source has them, with its names for base URL, region and edge.
-    pub(super) fn new(
-        names: [&'static str; 3],
-        [url, region, edge]: [Option<String>; 3],
-    ) -> Result<Self, Error> {
+    pub fn new(names: [&'static str; 3], [url, region, edge]: [Option<String>; 3]) -> Result<Self, Error> {
         let bad_url = |source| Error::BadUrl { name: names[0], source };
         Ok(Self {
             base_url: url.map(|text| base_url(&text)).transpose().map_err(bad_url)?,
@@ -72,8 +69,14 @@ impl Location {
         })
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
         self.base_url.is_none() && self.region.is_none() && self.edge.is_none()
+    }
+
+    /// Base URL, region and edge as texts.
+    pub(super) fn texts(&self) -> [Option<&str>; 3] {
+        [self.base_url.as_ref().map(Url::as_str), self.region.as_deref(), self.edge.as_deref()]
     }
 
     /// The base URL itself, or that of the vendor's host for region and edge: an edge without a region means `us1`.

@@ -4,8 +4,10 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use super::Error;
 use super::address::Location;
-use super::{Credentials, Error, Parts};
+use super::credentials::{Credentials, Parts};
+use super::secret::Secret;
 
 /// A view of the process's environment.
 pub struct Environment {
@@ -23,14 +25,24 @@ impl Environment {
         self.os("ROOMCTL_CONFIG").map(PathBuf::from)
     }
 
+    /// `TWILIO_CONFIG_DIR`, where the vendor's own command line keeps its profiles.
+    pub(super) fn vendor_directory(&self) -> Option<PathBuf> {
+        self.os("TWILIO_CONFIG_DIR").map(PathBuf::from)
+    }
+
     /// `TWILIO_CA_BUNDLE`, a PEM file of extra roots.
     pub(super) fn extra_roots(&self) -> Option<PathBuf> {
         self.os("TWILIO_CA_BUNDLE").map(PathBuf::from)
     }
 
+    /// Whether credentials are set, or some part of them, which go before every profile that is not named.
+    pub fn has_credentials(&self) -> bool {
+        !matches!(self.credentials(), Ok(None))
+    }
+
     pub(super) fn credentials(&self) -> Result<Option<Credentials>, Error> {
         let text = |name| Ok((name, self.text(name)?));
-        let secret = |name| Ok((name, self.text(name)?.map(Into::into)));
+        let secret = |name| Ok((name, self.text(name)?.map(Secret::from)));
         Parts {
             account_sid: text("TWILIO_ACCOUNT_SID")?,
             auth_token: secret("TWILIO_AUTH_TOKEN")?,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::address::BadUrl;
+use super::secret::NoSecret;
 
 /// No account can be used.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +37,29 @@ pub enum Error {
     BadSecret {
         /// The setting.
         name: &'static str,
+    },
+    /// A secret that is none.
+    #[error("{name} is empty")]
+    EmptySecret {
+        /// The setting.
+        name: &'static str,
+    },
+    /// There are two ways to one secret.
+    #[error("secret_command and {other} are both set")]
+    TwoSecrets {
+        /// The other one.
+        other: &'static str,
+    },
+    /// A command for a secret names no program.
+    #[error("secret_command names no program")]
+    NoProgram,
+    /// A command gave no secret.
+    #[error("secret_command: '{program}' {source}")]
+    SecretCommand {
+        /// The program.
+        program: String,
+        /// Why.
+        source: NoSecret,
     },
     /// The config file cannot be read.
     #[error("cannot read {}: {source}", path.display())]
@@ -88,6 +112,53 @@ pub enum Error {
         /// What is wrong with it.
         source: Box<Self>,
     },
+    /// The vendor's command line has several profiles, and none is active.
+    #[error("{} does not say which profile is active", path.display())]
+    NoneActive {
+        /// The vendor's file.
+        path: PathBuf,
+        /// The ones there are.
+        known: Vec<String>,
+    },
+    /// A profile of the vendor's command line cannot be used.
+    #[error("profile '{name}' of {}: {source}", path.display())]
+    VendorProfile {
+        /// The profile.
+        name: String,
+        /// The vendor's file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: Box<Self>,
+    },
+    /// A profile of the vendor's command line, in a form of long ago.
+    #[error("its secret is in the system's keychain, which roomctl does not read")]
+    InKeychain,
+    /// A profile of the vendor's command line cannot be asked for: roomctl's own goes before it.
+    #[error("the config file has a profile of that name too")]
+    Shadowed,
+    /// A profile of the vendor's command line was to be changed.
+    #[error("profile '{name}' is twilio-cli's, which roomctl does not change")]
+    NotOwn {
+        /// The profile.
+        name: String,
+    },
+    /// The config file has such a profile, and may not lose it.
+    #[error("there is a profile '{name}' already")]
+    Exists {
+        /// The profile.
+        name: String,
+    },
+    /// The config file cannot be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The platform has no directory for a config file.
+    #[error("there is no directory for a config file")]
+    NoDirectory,
     /// The base URL cannot be used.
     #[error("{name}: {source}")]
     BadUrl {
@@ -110,4 +181,14 @@ pub enum Error {
         /// The variable.
         name: &'static str,
     },
+}
+
+impl Error {
+    /// The same without whose profile it is about, for where that is told beside it.
+    pub(super) fn of_nobody(self) -> Self {
+        match self {
+            Self::Profile { source, .. } | Self::VendorProfile { source, .. } => *source,
+            error => error,
+        }
+    }
 }

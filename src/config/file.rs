@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::address::Location;
+use super::credentials::{Credentials, Parts};
 use super::environment::Environment;
-use super::{Credentials, Error, Parts, Rates};
+use super::secret::{PATIENCE, Secret, SecretCommand};
+use super::{Error, Found, Rates, Source};
 
 /// The profile that is used where the file does not say which, and there are several.
 const USUAL_DEFAULT: &str = "default";
@@ -18,7 +21,7 @@ const USUAL_DEFAULT: &str = "default";
 /// The file's text.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Contents {
+pub(super) struct Contents {
     default_profile: Option<String>,
     #[serde(default)]
     profiles: BTreeMap<String, Profile>,
@@ -32,6 +35,9 @@ pub(super) struct Profile {
     auth_token: Option<SecretString>,
     api_key: Option<String>,
     api_secret: Option<SecretString>,
+    secret_command: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "patience")]
+    secret_command_timeout: Option<Duration>,
     region: Option<String>,
     edge: Option<String>,
     base_url: Option<String>,
@@ -45,17 +51,44 @@ pub(super) struct File {
     contents: Contents,
 }
 
-/// Where the config file is if nothing says otherwise: under the platform's config directory.
-pub fn usual_file() -> Option<PathBuf> {
-    Some(dirs::config_dir()?.join("roomctl").join("config.toml"))
+/// Where the config file is, or would be: where the environment says, or under the platform's config directory.
+pub(super) fn path(environment: &Environment) -> Option<PathBuf> {
+    let usual = || Some(dirs::config_dir()?.join("roomctl").join("config.toml"));
+    environment.config_file().or_else(usual)
+}
+
+impl Contents {
+    /// The profile of that name.
+    pub(super) fn named(&self, name: &str) -> Result<&Profile, Error> {
+        let missing = || Error::NoProfile { name: name.to_owned(), known: self.names() };
+        self.profiles.get(name).ok_or_else(missing)
+    }
+
+    /// The name of the default profile: the one the file says, or `default`, or the only one. `None` if there is none.
+    pub(super) fn default_name(&self) -> Result<Option<&str>, Error> {
+        let names = || self.profiles.keys().map(String::as_str);
+        match &self.default_profile {
+            Some(name) => Ok(Some(name)),
+            None if self.profiles.contains_key(USUAL_DEFAULT) => Ok(Some(USUAL_DEFAULT)),
+            None if self.profiles.len() > 1 => Err(Error::NoDefault { known: self.names() }),
+            None => Ok(names().next()),
+        }
+    }
+
+    pub(super) fn names(&self) -> Vec<String> {
+        self.profiles.keys().cloned().collect()
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.profiles.contains_key(name)
+    }
 }
 
 impl File {
     /// The config file, if there is one. One that was named but is not there is an error.
     pub(super) fn read(environment: &Environment) -> Result<Option<Self>, Error> {
-        let named = environment.config_file();
-        let is_named = named.is_some();
-        let Some(path) = named.or_else(usual_file) else { return Ok(None) };
+        let is_named = environment.config_file().is_some();
+        let Some(path) = path(environment) else { return Ok(None) };
         match std::fs::read_to_string(&path) {
             Ok(text) => Ok(Some(Self { contents: parse(&path, &text)?, path })),
             Err(error) if error.kind() == ErrorKind::NotFound && !is_named => Ok(None),
@@ -63,30 +96,34 @@ impl File {
         }
     }
 
-    /// The profile of that name; without a name, the default one: the one the file says, or named `default`, or the only
-    /// one.
-    pub(super) fn profile(&self, name: Option<&str>) -> Result<(&str, &Profile), Error> {
-        let profiles = &self.contents.profiles;
-        let known = || profiles.keys().cloned().collect();
-        let named = |name: &str| {
-            profiles
-                .get_key_value(name)
-                .ok_or_else(|| Error::NoProfile { name: name.to_owned(), known: known() })
-        };
-        let (name, profile) = match name.or(self.contents.default_profile.as_deref()) {
-            Some(name) => named(name)?,
-            None if profiles.contains_key(USUAL_DEFAULT) => named(USUAL_DEFAULT)?,
-            None if profiles.len() > 1 => return Err(Error::NoDefault { known: known() }),
-            None => profiles
-                .first_key_value()
-                .ok_or_else(|| Error::NoCredentials { file: Some(self.path.clone()) })?,
-        };
-        Ok((name, profile))
+    pub(super) fn contents(&self) -> &Contents {
+        &self.contents
+    }
+
+    pub(super) fn into_contents(self) -> Contents {
+        self.contents
+    }
+
+    pub(super) fn source(&self) -> Source {
+        Source::ConfigFile(self.path.clone())
+    }
+
+    /// What the profile of that name says.
+    pub(super) fn found(&self, name: &str) -> Result<Found, Error> {
+        let profile = self.contents.named(name)?;
+        Ok(Found {
+            credentials: profile.credentials(name)?,
+            location: profile.location(name)?,
+            rates: profile.rates(),
+            profile: Some(name.to_owned()),
+            source: self.source(),
+            warning: self.permission_warning(),
+        })
     }
 
     /// What to tell its owner if others can read the secrets in it.
     #[cfg(unix)]
-    pub(super) fn permission_warning(&self) -> Option<String> {
+    fn permission_warning(&self) -> Option<String> {
         use std::os::unix::fs::PermissionsExt;
 
         let mode = std::fs::metadata(&self.path).ok()?.permissions().mode();
@@ -100,24 +137,49 @@ impl File {
     /// guard it.
     #[cfg(not(unix))]
     #[expect(clippy::unused_self, reason = "the Unix twin needs it")]
-    pub(super) fn permission_warning(&self) -> Option<String> {
+    fn permission_warning(&self) -> Option<String> {
         None
     }
 }
 
 impl Profile {
-    pub(super) fn credentials(&self, name: &str) -> Result<Credentials, Error> {
+    fn credentials(&self, name: &str) -> Result<Credentials, Error> {
+        let credentials = self.parts().and_then(Parts::credentials);
+        let credentials = credentials.and_then(|credentials| credentials.ok_or(Error::EmptyProfile));
+        credentials.map_err(|source| of_profile(name, source))
+    }
+
+    /// A command stands for the API key's secret where there is an API key, else for the auth token.
+    fn parts(&self) -> Result<Parts, Error> {
         let profile = self.clone();
         let is_text = |text: &String| !text.is_empty();
         let is_secret = |secret: &SecretString| !secret.expose_secret().is_empty();
-        let parts = Parts {
+        let command = self.command()?;
+        let mut parts = Parts {
             account_sid: ("account_sid", profile.account_sid.filter(is_text)),
-            auth_token: ("auth_token", profile.auth_token.filter(is_secret)),
+            auth_token: ("auth_token", profile.auth_token.filter(is_secret).map(Secret::Known)),
             api_key: ("api_key", profile.api_key.filter(is_text)),
-            api_secret: ("api_secret", profile.api_secret.filter(is_secret)),
+            api_secret: ("api_secret", profile.api_secret.filter(is_secret).map(Secret::Known)),
         };
-        let credentials = parts.credentials().and_then(|credentials| credentials.ok_or(Error::EmptyProfile));
-        credentials.map_err(|source| of_profile(name, source))
+        if let Some(command) = command {
+            let slot = if parts.api_key.1.is_some() { &mut parts.api_secret } else { &mut parts.auth_token };
+            *slot = ("secret_command", Some(Secret::Command(command)));
+        }
+        Ok(parts)
+    }
+
+    fn command(&self) -> Result<Option<SecretCommand>, Error> {
+        let Some(words) = &self.secret_command else { return Ok(None) };
+        let others = [("auth_token", &self.auth_token), ("api_secret", &self.api_secret)];
+        if let Some((other, _)) = others.into_iter().find(|(_, secret)| secret.is_some()) {
+            return Err(Error::TwoSecrets { other });
+        }
+        let (program, arguments) = words.split_first().ok_or(Error::NoProgram)?;
+        if program.is_empty() {
+            return Err(Error::NoProgram);
+        }
+        let patience = self.secret_command_timeout.unwrap_or(PATIENCE);
+        Ok(Some(SecretCommand { program: program.clone(), arguments: arguments.to_owned(), patience }))
     }
 
     pub(super) fn location(&self, name: &str) -> Result<Location, Error> {
@@ -136,12 +198,19 @@ impl Profile {
     }
 }
 
+/// A time such as `30s` or `2m`.
+fn patience<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Duration>, D::Error> {
+    let time = humantime::parse_duration(&String::deserialize(value)?).ok().filter(|time| !time.is_zero());
+    time.map(Some)
+        .ok_or_else(|| serde::de::Error::custom("write secret_command_timeout as \"30s\" or \"2m\""))
+}
+
 fn of_profile(name: &str, source: Error) -> Error {
     Error::Profile { name: name.to_owned(), source: Box::new(source) }
 }
 
 /// The parser's own rendering would show the line, and with it perhaps a secret.
-fn parse(path: &Path, text: &str) -> Result<Contents, Error> {
+pub(super) fn parse(path: &Path, text: &str) -> Result<Contents, Error> {
     toml::from_str(text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
@@ -150,8 +219,8 @@ fn parse(path: &Path, text: &str) -> Result<Contents, Error> {
 }
 
 /// `invalid type: string "s3cret", expected u32` without the value, which may be a secret.
-fn without_value(message: &str) -> String {
-    match message.split_once(", expected") {
+pub(super) fn without_value(message: &str) -> String {
+    match message.rsplit_once(", expected") {
         Some((found, expected)) if found.starts_with("invalid ") => {
             let kind = found.split(['`', '"']).next().unwrap_or_default().trim_end();
             format!("{kind}, expected{expected}")

@@ -1,23 +1,37 @@
-//! Where credentials and settings come from: the environment or the config file. Knows no flag and no request; what it
-//! cannot use it refuses with the name of the setting, never with its value.
+//! Where credentials and settings come from: the environment, the config file, or the vendor's own command line. Knows no
+//! flag and no request; what it cannot use it refuses with the name of the setting, never with its value.
 
 mod address;
+mod credentials;
+mod document;
+mod edit;
 mod environment;
 mod error;
 mod file;
+mod listing;
+mod secret;
+mod store;
+mod vendor_cli;
 
 use std::num::NonZeroU32;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
 use url::Url;
 
-pub use address::base_url;
+pub use address::{Location, base_url};
+pub use credentials::{ensure_secret, ensure_sid};
+pub use edit::{
+    Changed, NewProfile, default_profile, ensure_own, has_profile, remove_profile, use_profile,
+    usual_location,
+};
 pub use environment::Environment;
 pub use error::Error;
+pub use listing::{Listed, listing, profile_names};
+pub use secret::{NoSecret, Secret};
 
-use address::Location;
-use file::{File, usual_file};
+use credentials::Credentials;
+use file::File;
+use vendor_cli::VendorCli;
 
 /// Whose account is used, where it is, and how fast.
 #[derive(Debug)]
@@ -28,16 +42,55 @@ pub struct Account {
     pub sid: String,
     /// The profile that says so, if one does.
     pub profile: Option<String>,
+    /// Where that is from.
+    pub source: Source,
     /// The user of HTTP Basic: the SID of an account (`AC…`) or of an API key (`SK…`).
     pub user: String,
     /// Its password: the auth token, or the API key's secret.
-    pub password: SecretString,
+    pub secret: Secret,
     /// A PEM file with certificate authorities to trust beside the system's.
     pub extra_roots: Option<PathBuf>,
     /// How fast it may be used.
     pub rates: Rates,
     /// What the person should know of where this comes from.
     pub warnings: Vec<String>,
+}
+
+/// Where an account is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// The environment's variables.
+    Environment,
+    /// roomctl's own config file.
+    ConfigFile(PathBuf),
+    /// The file of the vendor's command line.
+    VendorCli(PathBuf),
+    /// A sandbox that this run has started.
+    #[cfg(feature = "sandbox")]
+    Sandbox,
+}
+
+impl Source {
+    /// What people call it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Environment => "environment",
+            Self::ConfigFile(_) => "config file",
+            Self::VendorCli(_) => "twilio-cli",
+            #[cfg(feature = "sandbox")]
+            Self::Sandbox => "sandbox",
+        }
+    }
+
+    /// The file that it is, if it is one.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::ConfigFile(path) | Self::VendorCli(path) => Some(path),
+            Self::Environment => None,
+            #[cfg(feature = "sandbox")]
+            Self::Sandbox => None,
+        }
+    }
 }
 
 /// Requests a second.
@@ -75,121 +128,87 @@ pub struct Wanted<'w> {
     /// The profile to use, before any environment.
     pub profile: Option<&'w str>,
     /// The base URL to use, before any other.
-    pub base_url: Option<&'w Url>,
+    pub base_url: Option<Url>,
 }
 
-/// The account to use: of the profile that is wanted; else of the environment; else of the config file's default
-/// profile. Credentials never mix: one source gives them all. A base URL, region or edge in the environment goes before
-/// that of a profile that was not asked for by name.
+/// What one source says of an account.
+struct Found {
+    credentials: Credentials,
+    location: Location,
+    rates: Rates,
+    profile: Option<String>,
+    source: Source,
+    warning: Option<String>,
+}
+
+/// The account to use: of the profile that is wanted; else of the environment; else of the config file's default profile;
+/// else of the vendor's active one. Credentials never mix: one source gives them all. A base URL, region or edge in the
+/// environment goes before that of a profile that was not asked for by name.
 pub fn resolve(wanted: &Wanted<'_>, environment: &Environment) -> Result<Account, Error> {
-    let from_environment = match wanted.profile {
-        Some(_) => None,
-        None => environment.credentials()?,
+    let found = match wanted.profile {
+        Some(name) => named(name, environment)?,
+        None => usual(environment)?,
     };
-    let mut warnings = Vec::new();
-    let (credentials, of_profile, rates, profile) = if let Some(credentials) = from_environment {
-        (credentials, Location::default(), Rates::default(), None)
-    } else {
-        let file = File::read(environment)?.ok_or_else(|| match wanted.profile {
-            Some(name) => Error::NoFile { name: name.to_owned(), file: usual_file() },
-            None => Error::NoCredentials { file: usual_file() },
-        })?;
-        warnings.extend(file.permission_warning());
-        let (name, profile) = file.profile(wanted.profile)?;
-        (profile.credentials(name)?, profile.location(name)?, profile.rates(), Some(name.to_owned()))
-    };
-    let base_url = match (wanted.base_url, wanted.profile) {
+    let base_url = match (&wanted.base_url, wanted.profile) {
         (Some(url), _) => url.clone(),
-        (None, Some(_)) => of_profile.url()?,
-        (None, None) => environment.location()?.unwrap_or(of_profile).url()?,
+        (None, Some(_)) => found.location.url()?,
+        (None, None) => environment.location()?.unwrap_or(found.location).url()?,
     };
     Ok(Account {
         base_url,
-        sid: credentials.account_sid,
-        profile,
-        user: credentials.user,
-        password: credentials.password,
+        sid: found.credentials.account_sid,
+        profile: found.profile,
+        source: found.source,
+        user: found.credentials.user,
+        secret: found.credentials.secret,
         extra_roots: environment.extra_roots(),
-        rates,
-        warnings,
+        rates: found.rates,
+        warnings: found.warning.into_iter().collect(),
     })
 }
 
-/// A user and a password that belong together, and whose account it is.
-#[derive(Debug)]
-struct Credentials {
-    account_sid: String,
-    user: String,
-    password: SecretString,
-}
-
-/// The four settings that credentials are made of, and what the source of a profile or the environment calls them.
-struct Parts {
-    account_sid: (&'static str, Option<String>),
-    auth_token: (&'static str, Option<SecretString>),
-    api_key: (&'static str, Option<String>),
-    api_secret: (&'static str, Option<SecretString>),
-}
-
-impl Parts {
-    /// Puts the parts together: an API key goes before an auth token, as in the vendor's own clients. `None` if there is
-    /// no part at all; half of a pair is an error, since to go on with other credentials would act on another account.
-    fn credentials(self) -> Result<Option<Credentials>, Error> {
-        let Self { account_sid, auth_token, api_key, api_secret } = self;
-        let set = [
-            api_key.1.is_some().then_some(api_key.0),
-            api_secret.1.is_some().then_some(api_secret.0),
-            account_sid.1.is_some().then_some(account_sid.0),
-            auth_token.1.is_some().then_some(auth_token.0),
-        ];
-        let Some(set) = set.into_iter().flatten().next() else { return Ok(None) };
-        let secret = match (&api_key.1, &api_secret.1, &auth_token.1) {
-            (Some(_), None, _) => Some(api_secret.0.to_owned()),
-            (None, Some(_), _) => Some(api_key.0.to_owned()),
-            (None, None, None) => Some(format!("{}, or {} and {}", auth_token.0, api_key.0, api_secret.0)),
-            _ => None,
-        };
-        let account = account_sid.1.is_none().then(|| account_sid.0.to_owned());
-        let missing = account.into_iter().chain(secret).collect::<Vec<_>>().join(" and ");
-        if !missing.is_empty() {
-            return Err(Error::Half { set, missing });
-        }
-
-        let account = account_sid.1.unwrap_or_default();
-        ensure_sid(account_sid.0, "AC", &account)?;
-        let (user, (name, password)) = match (api_key.1, api_secret.1, auth_token.1) {
-            (Some(key), Some(secret), _) => {
-                ensure_sid(api_key.0, "SK", &key)?;
-                (key, (api_secret.0, secret))
-            }
-            (_, _, token) => (account.clone(), (auth_token.0, token.unwrap_or_default())),
-        };
-        ensure_secret(name, &password)?;
-        Ok(Some(Credentials { account_sid: account, user, password }))
+/// The profile of that name: roomctl's own goes before the vendor's.
+fn named(name: &str, environment: &Environment) -> Result<Found, Error> {
+    let own = File::read(environment)?;
+    if let Some(own) = own.as_ref().filter(|own| own.contents().has(name)) {
+        return own.found(name);
+    }
+    let theirs = VendorCli::read(environment)?;
+    let is_missing = own.is_none() && theirs.is_none();
+    match theirs.filter(|theirs| theirs.names().iter().any(|known| known == name)) {
+        Some(theirs) => theirs.found(name),
+        None if is_missing => Err(Error::NoFile { name: name.to_owned(), file: file::path(environment) }),
+        None => Err(Error::NoProfile { name: name.to_owned(), known: profile_names(environment) }),
     }
 }
 
-/// The value is not shown: the likeliest mistake is a secret in the wrong place.
-fn ensure_sid(name: &'static str, prefix: &'static str, value: &str) -> Result<(), Error> {
-    let digits = value.strip_prefix(prefix);
-    let why = match (digits, value.get(..2)) {
-        (Some(digits), _) if digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-            return Ok(());
-        }
-        (Some(digits), _) if digits.len() == 32 => {
-            "it has a character that is not a hexadecimal digit".to_owned()
-        }
-        (Some(digits), _) => format!("it has {} characters after '{prefix}'", digits.chars().count()),
-        (None, Some("AC")) => "it begins with 'AC': it is an account SID".to_owned(),
-        (None, Some("SK")) => "it begins with 'SK': it is the SID of an API key".to_owned(),
-        (None, _) => format!("it does not begin with '{prefix}'"),
-    };
-    Err(Error::BadSid { name, prefix, why })
+/// What is used where nothing is asked for.
+fn usual(environment: &Environment) -> Result<Found, Error> {
+    if let Some(found) = of_environment(environment)? {
+        return Ok(found);
+    }
+    if let Some(own) = File::read(environment)?
+        && let Some(name) = own.contents().default_name()?
+    {
+        return own.found(name);
+    }
+    if let Some(theirs) = VendorCli::read(environment)?
+        && let Some(name) = theirs.active()?
+    {
+        return theirs.found(&name);
+    }
+    Err(Error::NoCredentials { file: file::path(environment) })
 }
 
-fn ensure_secret(name: &'static str, secret: &SecretString) -> Result<(), Error> {
-    use secrecy::ExposeSecret;
-
-    let odd = secret.expose_secret().chars().any(|c| c.is_whitespace() || c.is_control());
-    if odd { Err(Error::BadSecret { name }) } else { Ok(()) }
+/// What the environment says, if it says anything of an account.
+fn of_environment(environment: &Environment) -> Result<Option<Found>, Error> {
+    let found = |credentials| Found {
+        credentials,
+        location: Location::default(),
+        rates: Rates::default(),
+        profile: None,
+        source: Source::Environment,
+        warning: None,
+    };
+    Ok(environment.credentials()?.map(found))
 }

@@ -5,6 +5,7 @@ pub mod chart;
 mod csv;
 mod field;
 mod file;
+mod hidden;
 mod jq;
 mod json;
 pub mod live;
@@ -25,6 +26,7 @@ use serde_json::{Map, Value};
 
 pub use field::{Column, Kind, Selection, UnknownField};
 pub use file::write_whole;
+pub use hidden::{Typed, hidden_line};
 pub use jq::{Filter, FilterFailed};
 pub use notices::{Notices, Problem};
 pub use progress::Progress;

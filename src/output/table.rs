@@ -155,7 +155,7 @@ pub(super) fn cell(kind: Kind, value: Option<&Value>, screen: &Screen) -> Cell {
             Kind::Status,
             "connected" | "kicked" | "would kick" | "ended" | "would end" | "anonymized" | "would anonymize"
             | "in-progress" | "changed" | "would change" | "muted" | "would mute" | "unmuted"
-            | "would unmute",
+            | "would unmute" | "works",
         ) => cell.fg(Color::DarkGreen),
         (
             Kind::Status,

@@ -159,10 +159,10 @@ fn without_credentials_the_error_shows_the_ways_to_give_some() {
     let run = with(&server, &[]).exits(3);
     let run = run.says(&[
         "error: no credentials\n",
-        "hint: set TWILIO_ACCOUNT_SID with TWILIO_API_KEY and TWILIO_API_SECRET\n",
+        "hint: run: roomctl login (it asks for them, and keeps them in ",
+        ".config/roomctl/config.toml)\n",
+        "hint: or set TWILIO_ACCOUNT_SID with TWILIO_API_KEY and TWILIO_API_SECRET\n",
         "hint: or set TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN\n",
-        "under [profiles.NAME] in ",
-        ".config/roomctl/config.toml\n",
         "hint: or try it without an account: roomctl --sandbox list DailyStandup\n",
     ]);
     assert_eq!(run.stdout, "");

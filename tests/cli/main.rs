@@ -21,6 +21,10 @@ mod keep_out;
 mod kick;
 mod list;
 #[cfg(unix)]
+mod login;
+#[cfg(unix)]
+mod login_prompts;
+#[cfg(unix)]
 mod mute;
 mod output;
 mod paging;
@@ -32,6 +36,8 @@ mod references;
 mod retries;
 mod rooms;
 mod rules;
+#[cfg(unix)]
+mod secret_command;
 mod secure;
 mod support;
 #[cfg(unix)]
@@ -39,7 +45,9 @@ mod terminal;
 mod timeline;
 mod tls;
 mod tracks;
+mod vendor_cli;
 #[cfg(unix)]
 mod watch;
 #[cfg(unix)]
 mod watch_screen;
+mod whoami;

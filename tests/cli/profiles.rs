@@ -156,7 +156,7 @@ fn a_config_file_without_profiles_is_as_good_as_none() {
             .config(text)
             .run()
             .exits(3)
-            .says(&["error: no credentials\n", "hint: set TWILIO_ACCOUNT_SID"]);
+            .says(&["error: no credentials\n", "hint: or set TWILIO_ACCOUNT_SID"]);
     }
 }
 

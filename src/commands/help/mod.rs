@@ -38,6 +38,7 @@ pub const TOPICS: &[(&str, &str, &str)] = &[
 const GROUPS: &[(&str, &[&str])] = &[
     ("Look", &["list", "get", "tracks", "find", "rooms", "timeline", "watch"]),
     ("Act", &["kick", "mute", "unmute", "rules", "anonymize"]),
+    ("Account", &["login", "logout", "profiles", "whoami"]),
     ("More", &["sandbox", "completions", "man", "help"]),
 ];
 

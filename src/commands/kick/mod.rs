@@ -160,7 +160,7 @@ impl Args {
         let file = self.log.as_deref().map(log::open).transpose()?;
         let account = context.account().await?;
         let log = file.map(|file| Log::new(file, &account));
-        Ok((context.connect(account)?, log))
+        Ok((context.connect(account).await?, log))
     }
 
     /// Those whom the choice means, after a yes where one is needed.

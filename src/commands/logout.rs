@@ -1,0 +1,64 @@
+//! `roomctl logout`: takes a profile out of the config file.
+
+use super::consent;
+use super::context::Context;
+use super::misuse::Misuse;
+use super::prompt;
+use crate::config::{self, Environment, Error};
+use crate::failure::Exit;
+
+/// The flags of `roomctl logout`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  roomctl logout
+  roomctl logout staging --yes")]
+pub struct Args {
+    /// The profile [default: the default one]
+    name: Option<String>,
+
+    /// Remove it without asking
+    #[arg(short, long)]
+    yes: bool,
+}
+
+/// Asks and removes.
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let environment = Environment::of_process();
+    context.ensure_none_chosen("roomctl logout NAME")?;
+    let name = match &args.name {
+        Some(name) => name.clone(),
+        None => config::default_profile(&environment)?
+            .ok_or_else(|| Misuse::new("the config file has no profile, so there is none to remove"))?,
+    };
+    config::ensure_own(&name, &environment)?;
+    if !args.yes {
+        if !prompt::is_possible(context) {
+            let misuse =
+                Misuse::new(format!("removing profile '{name}' needs a yes, and nobody can be asked"));
+            return Err(misuse.hint("add --yes to remove it").into());
+        }
+        let question = format!("Remove profile '{name}' and its secret?");
+        consent::ask_only(&question, "no profile was removed", context).await?;
+    }
+    let changed = config::remove_profile(&name, &environment)?;
+    context.notices.say(&format!("profile '{name}' is no longer in {}", changed.path.display()));
+    if changed.is_default {
+        context.notices.say(&successor(&environment, &changed.names));
+    }
+    Ok(Exit::Done)
+}
+
+/// Says what is the default profile now that the one that it was is gone.
+fn successor(environment: &Environment, names: &[String]) -> String {
+    match config::default_profile(environment) {
+        Ok(Some(name)) => format!("it was the default; that is '{name}' now"),
+        Err(Error::NoDefault { .. }) => {
+            format!(
+                "it was the default; choose another with: roomctl profiles use NAME ({})",
+                names.join(", ")
+            )
+        }
+        _ => "it was the default, and the last".to_owned(),
+    }
+}

@@ -1,0 +1,77 @@
+//! `roomctl whoami`: whose account a command would use, and whether its credentials work.
+
+use serde_json::{Value, json};
+
+use super::context::Context;
+use super::interrupt::Interrupted;
+use crate::config::Account;
+use crate::failure::Exit;
+use crate::output::{Column, Kind, Row};
+
+/// The fields of an account.
+const FIELDS: &[Column] = &[
+    Column::new("account_sid", "ACCOUNT", Kind::Sid),
+    Column::new("user_sid", "USER", Kind::Sid),
+    Column::new("user_type", "USER_TYPE", Kind::Text),
+    Column::new("profile", "PROFILE", Kind::Text),
+    Column::new("source", "SOURCE", Kind::Text),
+    Column::new("file", "FILE", Kind::Text),
+    Column::new("base_url", "BASE_URL", Kind::Text),
+    Column::new("read_rate", "READ_RATE", Kind::Text),
+    Column::new("write_rate", "WRITE_RATE", Kind::Text),
+    Column::new("status", "STATUS", Kind::Status),
+];
+
+/// The flags of `roomctl whoami`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  roomctl whoami
+  roomctl whoami --profile production
+  roomctl whoami --offline -o json")]
+pub struct Args {
+    /// Send no request, and run no command for a secret
+    #[arg(long)]
+    offline: bool,
+}
+
+/// Shows the account with the outcome of one request, and fails as that does.
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let usual = FIELDS.iter().map(|column| column.field).collect::<Vec<_>>();
+    let selection = context.selection(FIELDS, &usual)?;
+    let account = context.account().await?;
+    let mut row = row(&account);
+    let outcome = if args.offline { None } else { Some(check(account, context).await) };
+    let status = match &outcome {
+        None => "not checked".to_owned(),
+        Some(Ok(())) => "works".to_owned(),
+        Some(Err(error)) if error.is::<Interrupted>() => {
+            return outcome.transpose().map(|_| Exit::Interrupted);
+        }
+        Some(Err(error)) => error.to_string(),
+    };
+    row.insert("status".to_owned(), Value::from(status));
+    context.record(&selection, row)?;
+    outcome.transpose()?;
+    Ok(Exit::Done)
+}
+
+async fn check(account: Account, context: &Context) -> anyhow::Result<()> {
+    Ok(context.connect(account).await?.check().await?)
+}
+
+fn row(account: &Account) -> Row {
+    let is_key = account.user != account.sid;
+    let fields = [
+        ("account_sid", json!(account.sid)),
+        ("user_sid", json!(account.user)),
+        ("user_type", json!(if is_key { "API key" } else { "account" })),
+        ("profile", json!(account.profile)),
+        ("source", json!(account.source.name())),
+        ("file", json!(account.source.file().map(|file| file.display().to_string()))),
+        ("base_url", json!(account.base_url.as_str())),
+        ("read_rate", json!(account.rates.reads)),
+        ("write_rate", json!(account.rates.writes)),
+    ];
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}

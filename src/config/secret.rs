@@ -1,0 +1,124 @@
+//! A secret as a source gives it: itself, or a command that prints it, such as a password manager's. The command runs when
+//! the secret is needed, and what it prints is shown nowhere.
+
+use std::io;
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use secrecy::SecretString;
+use tokio::io::AsyncReadExt;
+use tokio::process::Command;
+
+use super::Error;
+use super::credentials::ensure_secret;
+
+/// How long a command may take: its owner may have to unlock something first.
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The most that is read of what a command prints.
+const LONGEST: usize = 4096;
+
+/// A secret, or the way to it.
+#[derive(Debug, Clone)]
+pub enum Secret {
+    /// The secret itself.
+    Known(SecretString),
+    /// What prints it.
+    Command(SecretCommand),
+}
+
+/// A program with its arguments, which no shell touches.
+#[derive(Debug, Clone)]
+pub struct SecretCommand {
+    pub(super) program: String,
+    pub(super) arguments: Vec<String>,
+    pub(super) patience: Duration,
+}
+
+/// Why a command gave no secret.
+#[derive(Debug, thiserror::Error)]
+pub enum NoSecret {
+    /// It did not start.
+    #[error("cannot be run: {0}")]
+    NotRun(#[from] io::Error),
+    /// It says that it failed.
+    #[error("failed with {0}")]
+    Failed(ExitStatus),
+    /// It took too long, and was ended.
+    #[error("gave no secret within {}", humantime::format_duration(*.0))]
+    TimedOut(Duration),
+    /// It printed nothing.
+    #[error("printed nothing")]
+    Empty,
+    /// It printed more than one line.
+    #[error("printed more than one line")]
+    Lines,
+    /// It printed more than any secret is long.
+    #[error("printed more than {LONGEST} bytes")]
+    TooLong,
+    /// It printed something that is not text.
+    #[error("printed what is not UTF-8")]
+    NotText,
+}
+
+impl Default for Secret {
+    fn default() -> Self {
+        Self::Known(SecretString::default())
+    }
+}
+
+impl From<String> for Secret {
+    fn from(secret: String) -> Self {
+        Self::Known(secret.into())
+    }
+}
+
+impl Secret {
+    /// The secret; a command is run for it.
+    pub async fn reveal(self) -> Result<SecretString, Error> {
+        match self {
+            Self::Known(secret) => Ok(secret),
+            Self::Command(command) => {
+                let secret = command
+                    .secret()
+                    .await
+                    .map_err(|source| Error::SecretCommand { program: command.program, source })?;
+                ensure_secret("what secret_command printed", &secret)?;
+                Ok(secret)
+            }
+        }
+    }
+}
+
+impl SecretCommand {
+    async fn secret(&self) -> Result<SecretString, NoSecret> {
+        // A command that is no longer waited for is killed.
+        let printed = tokio::time::timeout(self.patience, self.printed());
+        let printed = printed.await.map_err(|_| NoSecret::TimedOut(self.patience))??;
+        let text = std::str::from_utf8(&printed).map_err(|_| NoSecret::NotText)?.trim();
+        match text {
+            "" => Err(NoSecret::Empty),
+            text if text.contains(['\n', '\r']) => Err(NoSecret::Lines),
+            text => Ok(text.into()),
+        }
+    }
+
+    /// It may ask on the terminal, so stderr is left to it; stdin is not, which may carry a list.
+    async fn printed(&self) -> Result<Vec<u8>, NoSecret> {
+        let mut child = Command::new(&self.program)
+            .args(&self.arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()?;
+        let mut printed = Vec::with_capacity(LONGEST + 1);
+        if let Some(stdout) = child.stdout.take() {
+            stdout.take(LONGEST as u64 + 1).read_to_end(&mut printed).await?;
+        }
+        if printed.len() > LONGEST {
+            return Err(NoSecret::TooLong);
+        }
+        let status = child.wait().await?;
+        if status.success() { Ok(printed) } else { Err(NoSecret::Failed(status)) }
+    }
+}
