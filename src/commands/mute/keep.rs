@@ -16,7 +16,7 @@ use crate::api::{self, Client, ParticipantRef};
 /// Who needs no more looking after, and how many of these came later.
 pub struct Covered {
     /// The stays that are as wanted, or can never be.
-    pub stays: HashSet<ParticipantRef>,
+    stays: HashSet<ParticipantRef>,
     later: usize,
 }
 
