@@ -81,6 +81,11 @@ impl Context {
         output::record(&self.style, selection, &self.screen, row, &mut output::stdout())
     }
 
+    /// Writes rows that belong to what was written before, as a table under a heading.
+    pub fn section(&self, heading: &str, selection: &Selection, rows: Vec<Row>) -> std::io::Result<()> {
+        output::section(heading, selection, &self.screen, rows, &mut output::stdout())
+    }
+
     /// Whether a person reads a table on a terminal.
     pub fn is_read_by_a_person(&self) -> bool {
         self.screen.is_terminal() && self.prints_table()
@@ -94,6 +99,11 @@ impl Context {
     /// Whether a person looks at a terminal that can do more than one line after the other.
     pub fn can_fill_the_screen(&self) -> bool {
         self.is_read_by_a_person() && env::var_os("TERM").is_none_or(|term| term != "dumb")
+    }
+
+    /// Whether a program reads what is printed.
+    pub fn prints_json(&self) -> bool {
+        self.style.format.is_json()
     }
 
     /// Whether rows are printed one by one, as soon as each is known.
@@ -185,7 +195,7 @@ impl Context {
     pub async fn connect(&self, account: Account) -> anyhow::Result<Client> {
         let notices = self.notices.clone();
         let password = unless_interrupted(async {
-            let secret = account.secret.reveal().await;
+            let secret = account.secret.clone().reveal().await;
             if secret.is_err() {
                 // Ctrl-C ends a command for the secret, too, and its end may be seen first.
                 tokio::time::sleep(ECHO_OF_CTRL_C).await;

@@ -110,6 +110,24 @@ pub fn sink<'w>(
     }
 }
 
+/// Writes rows as a table of their own, apart from what stands before it; of none it says so.
+pub fn section(
+    heading: &str,
+    selection: &Selection,
+    screen: &Screen,
+    rows: Vec<Row>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if rows.is_empty() {
+        writeln!(out, "\n{heading}: nothing")?;
+        return out.flush();
+    }
+    writeln!(out, "\n{heading}:")?;
+    let mut table = table::Table::new(true, selection, screen, out);
+    table.rows(rows)?;
+    table.end(true)
+}
+
 /// Shows rows as a table on stderr, beside the data.
 pub fn show(selection: &Selection, rows: Vec<Row>, color: Color) -> io::Result<()> {
     let (screen, mut out) = (Screen::of_stderr(color), io::stderr());

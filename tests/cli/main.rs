@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, and so do its helpers")]
 
 mod address;
+mod anonymize;
 mod answers;
 mod bodies;
 mod choice;
@@ -26,6 +27,8 @@ mod live_completions;
 mod login;
 #[cfg(unix)]
 mod login_prompts;
+#[cfg(unix)]
+mod mute;
 mod output;
 mod paging;
 mod profiles;
@@ -35,6 +38,7 @@ mod readme;
 mod references;
 mod retries;
 mod rooms;
+mod rules;
 #[cfg(unix)]
 mod secret_command;
 mod secure;
@@ -43,6 +47,7 @@ mod support;
 mod terminal;
 mod timeline;
 mod tls;
+mod tracks;
 mod vendor_cli;
 #[cfg(unix)]
 mod watch;
