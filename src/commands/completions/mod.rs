@@ -1,5 +1,5 @@
-//! `roomctl completions`: the scripts in `completions/` are made by it. Those of bash, zsh and fish call the program back
-//! at every TAB; the others know its commands and flags only.
+//! `roomctl completions`: prints the scripts in `completions/`. Those of bash, zsh and fish are written by hand and call
+//! the program back at every TAB; the others are generated, and know its commands and flags only.
 
 mod bash;
 mod callback;
@@ -53,9 +53,9 @@ enum Shell {
 impl Shell {
     fn script(self) -> Vec<u8> {
         match self {
-            Self::Bash => include_bytes!("roomctl.bash").to_vec(),
-            Self::Zsh => include_bytes!("_roomctl").to_vec(),
-            Self::Fish => include_bytes!("roomctl.fish").to_vec(),
+            Self::Bash => include_bytes!("../../../completions/roomctl.bash").to_vec(),
+            Self::Zsh => include_bytes!("../../../completions/_roomctl").to_vec(),
+            Self::Fish => include_bytes!("../../../completions/roomctl.fish").to_vec(),
             Self::PowerShell => generated(aot::PowerShell),
             Self::Elvish => generated(aot::Elvish),
             Self::Nushell => generated(Nushell),
