@@ -3,7 +3,7 @@
 use std::path::Path;
 
 #[cfg(unix)]
-use super::live_completions::is_missing;
+use super::support::is_missing;
 use super::support::roomctl;
 #[cfg(unix)]
 use super::terminal::on_a_terminal;

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use super::support::Sandbox;
+use super::support::{Sandbox, is_missing};
 use super::terminal::Terminal;
 
 /// Names that shells are tempted to read otherwise; each begins as no other does.
@@ -118,22 +118,6 @@ impl Shell {
         assert!(!self.home.path().join("hacked").exists(), "{}: {line}", self.name);
         words
     }
-}
-
-/// Whether there is no such shell; where all have to be there, that fails.
-pub fn is_missing(shell: &str) -> bool {
-    let missing = Command::new(shell).arg("--version").output().is_err();
-    let all = std::env::var_os("ROOMCTL_ALL_SHELLS").is_some();
-    assert!(!(missing && all), "{shell} is not installed");
-    if missing {
-        loudly(&format!("NOT TESTED: {shell} is not installed"));
-    }
-    missing
-}
-
-#[expect(clippy::print_stderr, reason = "a test that is left out must not look like one that passed")]
-fn loudly(words: &str) {
-    eprintln!("{words}");
 }
 
 /// A sandbox with a room for each hostile name that only somebody of that name is in, and the SIDs of their stays.
