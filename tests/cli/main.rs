@@ -9,6 +9,8 @@ mod completions;
 mod credentials;
 #[cfg(unix)]
 mod emergency;
+#[cfg(unix)]
+mod files;
 mod find;
 #[cfg(unix)]
 mod formats;
