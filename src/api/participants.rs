@@ -158,6 +158,19 @@ impl Client {
                 outcome => return outcome,
             }
         }
+        let found = self.reach_through_lists(act, room, who, particulars).await;
+        // Whoever is not found by a path may be so because an earlier try of the same call was done.
+        let is_open = matches!(act, Act::Disconnect) && who.segment().is_some();
+        found.map_err(|error| if is_open { error.unsure() } else { error })
+    }
+
+    async fn reach_through_lists(
+        &self,
+        act: Act,
+        room: &RoomRef,
+        who: &ParticipantRef,
+        particulars: Particulars,
+    ) -> Result<Reached, Error> {
         let sid = self.room(room).await?.sid().ok_or(Error::NotFound(particulars.clone()))?;
         let ParticipantRef::Identity(identity) = who else {
             return Err(no_participant(room, who, None, particulars));
@@ -179,7 +192,13 @@ impl Client {
                 }),
             };
         }
-        Err(no_participant(room, who, self.last_departure(&sid, identity).await, particulars))
+        let left = match (act, self.last_departure(&sid, identity).await) {
+            // It only adds to an error, so its own failure is none.
+            (Act::Fetch, left) => left.unwrap_or_default(),
+            // It tells who was put out from who never was there.
+            (Act::Disconnect, left) => left?,
+        };
+        Err(no_participant(room, who, left, particulars))
     }
 
     async fn act(
@@ -198,7 +217,10 @@ impl Client {
         };
         let took = TimeDelta::from_std(asked.elapsed()).unwrap_or_default();
         let (particulars, date) = (answer.particulars.clone(), answer.date);
-        let stay = Participant::from(answer.object()?);
+        let stay = match (act, answer.object()) {
+            (Act::Disconnect, Err(error)) => return Err(error.unsure()),
+            (_, fields) => Participant::from(fields?),
+        };
         if let Some(answered) = other_than(room, who, &stay) {
             let asked = format!("participant '{who}'");
             let answered = match act {
@@ -214,10 +236,10 @@ impl Client {
         Ok(Reached { stay, request_id: particulars.request_id, had_left })
     }
 
-    /// The last stay of that identity to end. It only adds to an error, so its own failure is none.
-    async fn last_departure(&self, room: &RoomSid, identity: &str) -> Option<Departure> {
-        let stays = self.stays(room, identity, Status::Disconnected).await.ok()?;
-        stays.iter().max_by_key(|stay| stay.left())?.departure()
+    /// The last stay of that identity to end.
+    async fn last_departure(&self, room: &RoomSid, identity: &str) -> Result<Option<Departure>, Error> {
+        let stays = self.stays(room, identity, Status::Disconnected).await?;
+        Ok(stays.iter().max_by_key(|stay| stay.left()).and_then(Participant::departure))
     }
 
     /// The first page of the stays of that very identity. A completed room lists those who left, whatever it is asked

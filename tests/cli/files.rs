@@ -128,7 +128,8 @@ fn what_a_killed_kick_printed_is_in_its_log_and_every_line_there_is_whole_and_tr
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("kicks.jsonl");
     let args = ["kick", "Crowd", "--all", "--yes", "--rate", "1000", "-o", "jsonl"];
-    let (mut child, _home) = sandbox.roomctl(&[&args[..], &["--log", path.to_str().unwrap()]].concat()).spawn();
+    let (mut child, _home) =
+        sandbox.roomctl(&[&args[..], &["--log", path.to_str().unwrap()]].concat()).spawn();
     let mut told = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut printed = told.by_ref().take(30).map(Result::unwrap).collect::<Vec<_>>();
     child.kill().unwrap();

@@ -4,6 +4,7 @@
 mod address;
 mod answers;
 mod bodies;
+mod chaos;
 mod choice;
 mod completions;
 mod credentials;
