@@ -292,7 +292,7 @@ fn obeyed_wait(error: &Error, backoff: Duration) -> Option<Duration> {
 }
 
 /// As query or form: every reserved character percent-encoded, a space as `%20`, which reads the same in both.
-fn encoded(parameters: &Parameters) -> String {
+pub(super) fn encoded(parameters: &Parameters) -> String {
     let pairs = parameters
         .iter()
         .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)));

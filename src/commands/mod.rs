@@ -5,6 +5,8 @@ mod consent;
 mod context;
 mod every_room;
 pub mod find;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 pub mod get;
 pub mod help;
 mod interrupt;
