@@ -1,7 +1,7 @@
 //! What must hold whatever comes in: one function a fuzz target of `fuzz/`, which panics where it does not. The tests here
 //! are their twins: the same functions, with the targets' seeds and what proptest makes of them.
 
-pub use crate::api::fuzzing::{answers, pages, references};
+pub use crate::api::fuzzing::{answers, pages, references, rules};
 pub use crate::commands::fuzzing::times;
 pub use crate::config::fuzzing::{config, rates, vendor_cli};
 pub use crate::output::fuzzing::{filters, shown};
@@ -50,5 +50,5 @@ mod tests {
         };
     }
 
-    twins!(answers, config, filters, pages, rates, references, shown, times, vendor_cli);
+    twins!(answers, config, filters, pages, rates, references, rules, shown, times, vendor_cli);
 }

@@ -11,6 +11,7 @@ use super::client::encoded;
 use super::paging::{items, next_page};
 use super::reference::{ParticipantRef, RoomRef};
 use super::resource::{Participant, Room};
+use super::rules::{Rule, RuleSet};
 
 /// A status, a `Retry-After` and a `Date`, a line each, and a body: it is read, or it is an error that can be told.
 pub fn answers(data: &[u8]) {
@@ -68,6 +69,19 @@ pub fn references(data: &[u8]) {
     if let Ok(who) = text.parse::<ParticipantRef>() {
         assert_eq!(who.to_string(), text);
         stays_one_segment(text, who.segment());
+    }
+}
+
+/// Subscribe rules, in words or as JSON: they are refused, or what is shown of them means the same.
+pub fn rules(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let mut rules = text.parse::<Rule>().into_iter().collect::<Vec<_>>();
+    if let Ok(set) = RuleSet::of_json(text) {
+        assert_eq!(RuleSet::of_json(&set.json().to_string()).as_ref().ok(), Some(&set));
+        rules.extend_from_slice(set.rules());
+    }
+    for rule in rules {
+        assert_eq!(rule.to_string().parse::<Rule>().ok(), Some(rule));
     }
 }
 

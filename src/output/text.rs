@@ -9,7 +9,7 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCateg
 const JOINER: char = '\u{200d}';
 
 /// `text` with every character escaped (`\u{1b}`) that controls a terminal, reorders or hides text, or ends a line.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
+pub fn visible(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
         return Cow::Borrowed(text);
     }

@@ -2,10 +2,12 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, and so do its helpers")]
 
 mod address;
+mod anonymize;
 mod answers;
 mod bodies;
 mod chaos;
 mod choice;
+mod completing;
 mod completions;
 mod credentials;
 #[cfg(unix)]
@@ -23,9 +25,13 @@ mod keep_out;
 mod kick;
 mod list;
 #[cfg(unix)]
+mod live_completions;
+#[cfg(unix)]
 mod login;
 #[cfg(unix)]
 mod login_prompts;
+#[cfg(unix)]
+mod mute;
 mod output;
 mod paging;
 mod profiles;
@@ -35,6 +41,7 @@ mod readme;
 mod references;
 mod retries;
 mod rooms;
+mod rules;
 #[cfg(unix)]
 mod secret_command;
 mod secure;
@@ -43,6 +50,7 @@ mod support;
 mod terminal;
 mod timeline;
 mod tls;
+mod tracks;
 mod vendor_cli;
 #[cfg(unix)]
 mod watch;
