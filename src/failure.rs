@@ -80,6 +80,7 @@ pub fn exit(error: &anyhow::Error) -> Exit {
 pub fn exit_of_call(error: &api::Error) -> Exit {
     match error {
         api::Error::Unauthorized(_) => Exit::Credentials,
+        api::Error::Unsure(error) => exit_of_call(error),
         api::Error::Stopped { .. } => Exit::Interrupted,
         api::Error::NotFound(_)
         | api::Error::NoRoom { .. }
@@ -203,6 +204,7 @@ pub fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
 fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
     let told = |at: &Option<DateTime<Utc>>| at.map_or_else(|| "earlier".to_owned(), |at| ago(at, now));
     match error {
+        api::Error::Unsure(error) => hints_on_call(error, now),
         api::Error::Unauthorized(_) => {
             vec![
                 "check the SID and its secret, and the region: each region has credentials of its own".into(),

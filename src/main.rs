@@ -1,69 +1,7 @@
-//! Parses the command line, runs the command, and turns its outcome into an exit code. Or answers a shell that completes.
+//! The program. All of it is in the library, so that fuzz targets reach its parts.
 
-mod api;
-mod attendance;
-mod cli;
-mod commands;
-mod config;
-mod failure;
-mod output;
-#[cfg(feature = "sandbox")]
-mod sandbox;
-
-use std::env;
 use std::process::ExitCode;
 
-use clap::FromArgMatches;
-use clap::error::ErrorKind;
-
-use cli::Cli;
-use commands::{Context, completions};
-use failure::Exit;
-use output::{Color, Notices};
-
 fn main() -> ExitCode {
-    let mut words = env::args_os().skip(1);
-    let is_bare = words.len() == 0;
-    if words.next().is_some_and(|word| word == completions::CALLBACK) {
-        return completions::answer(words);
-    }
-    let matches = commands::help::command(is_bare).try_get_matches();
-    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
-        Ok(cli) => cli,
-        Err(error) => return answer(&error).into(),
-    };
-    let context = Context::new(cli.globals);
-    let exit = match commands::run(&cli.command, &context) {
-        Ok(exit) => exit,
-        Err(error) if failure::is_closed_pipe(&error) => Exit::Done,
-        Err(error) if error.is::<commands::Interrupted>() => Exit::Interrupted,
-        Err(error) => {
-            let problem = failure::problem(&error);
-            context.notices.problem(&problem);
-            failure::exit(&error)
-        }
-    };
-    exit.into()
-}
-
-/// Shows the help or the version where it was asked for, and says what is wrong with any other command line that could
-/// not be parsed.
-fn answer(error: &clap::Error) -> Exit {
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print_help(error, Exit::Done),
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => print_help(error, Exit::Usage),
-        _ => {
-            let json = failure::wants_json(env::args_os());
-            Notices::new(Color::Auto, json, false).problem(&failure::usage(error));
-            Exit::Usage
-        }
-    }
-}
-
-/// A reader who closes the pipe has read enough of it.
-fn print_help(help: &clap::Error, exit: Exit) -> Exit {
-    match help.print() {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Exit::Failure,
-        _ => exit,
-    }
+    roomctl::main()
 }

@@ -149,7 +149,8 @@ impl Client {
             .with_max_times(TRIES - 1)
             .with_jitter();
         let stop = self.stop.subscribe();
-        let mut failed_before = None;
+        let is_write = method != Method::GET;
+        let (mut failed_before, mut is_open) = (None, false);
         let mut next = 1;
         (|| self.attempt(&method, path, parameters))
             .retry(backoff)
@@ -162,6 +163,7 @@ impl Client {
                     self.pace(&method).pause(wait);
                 }
                 failed_before = Some(error.to_string());
+                is_open |= error.leaves_open();
                 next += 1;
                 (self.settings.observe)(&Event::Retrying { error, wait, next });
             })
@@ -170,6 +172,11 @@ impl Client {
                 Error::Stopped { .. } => Error::Stopped { after: failed_before },
                 error => error,
             })
+            .map_err(
+                |error| {
+                    if is_write && (is_open || error.leaves_open()) { error.unsure() } else { error }
+                },
+            )
     }
 
     fn pace(&self, method: &Method) -> &Pace {
@@ -285,7 +292,7 @@ fn obeyed_wait(error: &Error, backoff: Duration) -> Option<Duration> {
 }
 
 /// As query or form: every reserved character percent-encoded, a space as `%20`, which reads the same in both.
-fn encoded(parameters: &Parameters) -> String {
+pub(super) fn encoded(parameters: &Parameters) -> String {
     let pairs = parameters
         .iter()
         .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)));

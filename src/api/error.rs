@@ -127,6 +127,9 @@ pub enum Error {
         /// What is known of the answer.
         particulars: Box<Particulars>,
     },
+    /// A write failed, but a try of it may have reached the API, whose answer did not come back.
+    #[error("{0}; it may be done all the same")]
+    Unsure(Box<Self>),
     /// The client was stopped before the call was sent, or before it was sent again.
     #[error("interrupted{}", .after.as_ref().map(|after| format!(" after a failed try: {after}")).unwrap_or_default())]
     Stopped {
@@ -161,6 +164,30 @@ impl Error {
         }
     }
 
+    /// The same as an error of a write that may be done all the same, unless it says how things are.
+    pub(super) fn unsure(self) -> Self {
+        match self {
+            Self::RateLimited(_)
+            | Self::ServerFailure(_)
+            | Self::Redirected(_)
+            | Self::Unreadable { .. }
+            | Self::Unreachable { .. }
+            | Self::Broken { .. }
+            | Self::TimedOut { .. } => Self::Unsure(Box::new(self)),
+            known => known,
+        }
+    }
+
+    /// Whether the API may have done what was asked for all the same.
+    pub(super) fn leaves_open(&self) -> bool {
+        match self {
+            Self::Broken { .. } | Self::TimedOut { .. } | Self::Unreadable { .. } | Self::Unsure(_) => true,
+            // 503 is turned away; other gateways and servers fail at any point.
+            Self::ServerFailure(particulars) => particulars.status != Some(503),
+            _ => false,
+        }
+    }
+
     /// What the API said of itself in the answer, where one came.
     pub fn particulars(&self) -> Option<&Particulars> {
         match self {
@@ -179,6 +206,7 @@ impl Error {
             | Self::Broken { particulars, .. }
             | Self::TimedOut { particulars, .. }
             | Self::Misdirected { particulars, .. } => Some(particulars),
+            Self::Unsure(error) => error.particulars(),
             Self::Nowhere { .. }
             | Self::Unreachable { .. }
             | Self::Stopped { .. }

@@ -3,6 +3,8 @@
 mod answer;
 mod client;
 mod error;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod pace;
 mod paging;
 mod participants;

@@ -44,7 +44,7 @@ impl Client {
     }
 }
 
-fn items<T: From<Fields>>(page: &mut Fields, key: &str) -> Result<Vec<T>, String> {
+pub(super) fn items<T: From<Fields>>(page: &mut Fields, key: &str) -> Result<Vec<T>, String> {
     let Some(Value::Array(items)) = page.remove(key) else { return Err(format!("it has no list of {key}")) };
     let resource = |item| match item {
         Value::Object(fields) => Ok(T::from(fields)),
@@ -55,7 +55,7 @@ fn items<T: From<Fields>>(page: &mut Fields, key: &str) -> Result<Vec<T>, String
 
 /// The paging parameters of `meta.next_page_url`. Nothing else of it is used: it may point anywhere, and the credentials
 /// go nowhere but to the base URL. One that cannot be understood is an error, since a list cut short looks complete.
-fn next_page(page: &Fields) -> Result<Option<Parameters>, String> {
+pub(super) fn next_page(page: &Fields) -> Result<Option<Parameters>, String> {
     let url = match page.get("meta").and_then(|meta| meta.get("next_page_url")) {
         None | Some(Value::Null) => return Ok(None),
         Some(url) => url.as_str().unwrap_or_default(),

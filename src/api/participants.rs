@@ -1,5 +1,6 @@
 //! The calls on the participants of a room.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::pin::pin;
 use std::time::Instant;
@@ -151,13 +152,16 @@ impl Client {
 
     /// Disconnects one who is present; once more is harmless.
     pub async fn disconnect(&self, room: &RoomRef, who: &ParticipantRef) -> Result<Reached, Error> {
-        self.reach(room, who, async |place: Place<'_>| {
+        let was_missing = Cell::new(false);
+        let reached = self.reach(room, who, async |place: Place<'_>| {
             let asked = Instant::now();
             let form = vec![("Status", Status::Disconnected.name().to_owned())];
-            let answer = self.post(place.path()?, &form).await?;
+            let answer = self.post(place.path()?, &form).await;
+            was_missing.set(matches!(answer, Err(Error::NotFound(_))));
+            let answer = answer?;
             let took = TimeDelta::from_std(asked.elapsed()).unwrap_or_default();
             let (particulars, date) = (answer.particulars.clone(), answer.date);
-            let stay = Participant::from(answer.object()?);
+            let stay = Participant::from(answer.object().map_err(Error::unsure)?);
             if let Some(answered) = other_than(room, who, &stay) {
                 // What is done is done; who it was done to must be told.
                 let answered = format!("{answered}, who may be disconnected now");
@@ -167,8 +171,9 @@ impl Client {
                 |(left, now): (DateTime<Utc>, DateTime<Utc>)| left < now - took - TimeDelta::seconds(1);
             let had_left = stay.left().zip(date).is_some_and(left_before);
             Ok(Reached { stay, request_id: particulars.request_id, had_left })
-        })
-        .await
+        });
+        // Who is not found may be so because an earlier try of the same call was done, and its answer lost.
+        reached.await.map_err(|error| if was_missing.get() { error.unsure() } else { error })
     }
 
     /// Replaces the identity of one stay that is over by its SID, for good; once more is harmless.
@@ -177,7 +182,7 @@ impl Client {
         self.reach(room, &who, async |place: Place<'_>| {
             let answer = self.post(&format!("{}/Anonymize", place.path()?), &Parameters::new()).await?;
             let particulars = answer.particulars.clone();
-            let stay = Participant::from(answer.object()?);
+            let stay = Participant::from(answer.object().map_err(Error::unsure)?);
             if let Some(answered) = other_than(room, &who, &stay) {
                 let answered = format!("{answered}, who may be anonymous now");
                 return Err(misdirected(&who, answered, particulars));
@@ -237,13 +242,13 @@ impl Client {
                 outcome => outcome,
             };
         }
-        Err(no_participant(room, who, self.last_departure(&sid, identity).await, particulars))
+        Err(no_participant(room, who, self.last_departure(&sid, identity).await?, particulars))
     }
 
-    /// The last stay of that identity to end. It only adds to an error, so its own failure is none.
-    async fn last_departure(&self, room: &RoomSid, identity: &str) -> Option<Departure> {
-        let stays = self.stays(room, identity, Status::Disconnected).await.ok()?;
-        stays.iter().max_by_key(|stay| stay.left())?.departure()
+    /// The last stay of that identity to end, which tells who was put out a moment ago from who never was there.
+    async fn last_departure(&self, room: &RoomSid, identity: &str) -> Result<Option<Departure>, Error> {
+        let stays = self.stays(room, identity, Status::Disconnected).await?;
+        Ok(stays.iter().max_by_key(|stay| stay.left()).and_then(Participant::departure))
     }
 
     /// The first page of the stays of that very identity. A completed room lists those who left, whatever it is asked

@@ -8,6 +8,8 @@ mod context;
 mod every_room;
 mod fate;
 pub mod find;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 pub mod get;
 pub mod help;
 mod interrupt;

@@ -31,6 +31,10 @@ pub struct Args {
     #[arg(long, value_name = "N")]
     fail_every: Option<NonZeroU32>,
 
+    /// Answer 429 or 503, break connections, or never answer, now and then; the dice have this seed
+    #[arg(long, value_name = "SEED")]
+    chaos: Option<u64>,
+
     /// Add a room `Crowd` with this many participants
     #[arg(long, value_name = "N", default_value_t = 0)]
     participants: u32,
@@ -55,6 +59,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         latency: args.latency,
         rate_limit: args.rate_limit,
         fail_every: args.fail_every,
+        chaos: args.chaos,
         participants: args.participants,
         rooms: args.rooms,
         live: args.live,

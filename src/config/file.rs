@@ -90,10 +90,15 @@ impl File {
         let is_named = environment.config_file().is_some();
         let Some(path) = path(environment) else { return Ok(None) };
         match std::fs::read_to_string(&path) {
-            Ok(text) => Ok(Some(Self { contents: parse(&path, &text)?, path })),
+            Ok(text) => Self::of(path, &text).map(Some),
             Err(error) if error.kind() == ErrorKind::NotFound && !is_named => Ok(None),
             Err(source) => Err(Error::Unreadable { path, source }),
         }
+    }
+
+    /// The config file of this text.
+    pub(super) fn of(path: PathBuf, text: &str) -> Result<Self, Error> {
+        Ok(Self { contents: parse(&path, text)?, path })
     }
 
     pub(super) fn contents(&self) -> &Contents {

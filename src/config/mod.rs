@@ -8,6 +8,8 @@ mod edit;
 mod environment;
 mod error;
 mod file;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod listing;
 mod secret;
 mod store;

@@ -44,8 +44,11 @@ impl Store {
     /// Replaces the file in one step, with all of the text on disk by then.
     pub(super) fn write(&self, text: &str) -> io::Result<()> {
         let directory = directory(&self.path);
+        // It has one name, which the lock makes safe: what a run that was killed left of it holds secrets, and goes here.
+        let name = beside(&self.path, ".new");
+        let _left = fs::remove_file(directory.join(&name));
         // Where nothing else is said, such a file is its owner's alone.
-        let mut file = Builder::new().prefix(".roomctl-").tempfile_in(directory)?;
+        let mut file = Builder::new().prefix(&name).rand_bytes(0).tempfile_in(directory)?;
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
         file.persist(&self.path)?;
@@ -67,10 +70,8 @@ fn target(path: &Path) -> PathBuf {
 /// Waits for this one's turn, though not for ever. It lasts until the lock is dropped; the lock's file stays, since to
 /// remove it would let in two.
 fn lock(path: &Path) -> io::Result<fs::File> {
-    let mut name = OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(".lock");
-    let file = private().create(true).truncate(false).write(true).open(path.with_file_name(name))?;
+    let path = path.with_file_name(beside(path, ".lock"));
+    let file = private().create(true).truncate(false).write(true).open(path)?;
     for _ in 0..TRIES {
         match file.try_lock() {
             Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
@@ -78,6 +79,14 @@ fn lock(path: &Path) -> io::Result<fs::File> {
         }
     }
     Err(io::Error::other("another roomctl is changing it, and does not finish"))
+}
+
+/// The name of a hidden file that goes with the one at `path`.
+fn beside(path: &Path, suffix: &str) -> OsString {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(suffix);
+    name
 }
 
 fn directory(path: &Path) -> &Path {

@@ -54,10 +54,15 @@ impl VendorCli {
         let Some(directory) = environment.vendor_directory().or_else(usual) else { return Ok(None) };
         let path = directory.join("config.json");
         match std::fs::read_to_string(&path) {
-            Ok(text) => Ok(Some(Self { contents: parse(&path, &text)?, path })),
+            Ok(text) => Self::of(path, &text).map(Some),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(source) => Err(Error::Unreadable { path, source }),
         }
+    }
+
+    /// The vendor's file of this text.
+    pub(super) fn of(path: PathBuf, text: &str) -> Result<Self, Error> {
+        Ok(Self { contents: parse(&path, text)?, path })
     }
 
     /// The names of all profiles, usable or not.

@@ -66,7 +66,8 @@ impl Sink for Lines<'_> {
     fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
         self.header()?;
         for row in rows {
-            let cells = self.selection.columns().iter().map(|column| cell(row.get(column.field)));
+            let cells =
+                self.selection.columns().iter().map(|column| cell(row.get(column.field), self.separator));
             self.line(cells.collect())?;
         }
         self.out.flush()
@@ -85,11 +86,14 @@ impl Sink for Lines<'_> {
     }
 }
 
-/// A value as a cell: text made harmless, nothing for null, all else as JSON has it.
-fn cell(value: Option<&Value>) -> String {
+/// A value as a cell: text made harmless, nothing for null, all else as JSON has it. Where no cell is quoted, a spreadsheet
+/// would all the same take off a text's own quotes, and then look for a formula.
+fn cell(value: Option<&Value>, separator: Separator) -> String {
+    let is_harmful =
+        |text: &str| text.starts_with(FORMULA) || (separator == Separator::Tab && text.starts_with('"'));
     match value {
         None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) if text.starts_with(FORMULA) => format!("'{}", visible(text)),
+        Some(Value::String(text)) if is_harmful(text) => format!("'{}", visible(text)),
         Some(Value::String(text)) => visible(text).into_owned(),
         Some(other) => visible(&other.to_string()).into_owned(),
     }
@@ -114,14 +118,21 @@ mod tests {
             ("a=1", "a=1"),
             ("a\nb\u{1b}[2J", "a\\nb\\u{1b}[2J"),
         ] {
-            assert_eq!(cell(Some(&json!(text))), shown);
+            assert_eq!(cell(Some(&json!(text)), Separator::Comma), shown);
         }
     }
 
     #[test]
+    fn where_no_cell_is_quoted_no_text_begins_with_a_quote() {
+        assert_eq!(cell(Some(&json!("\"=1\"")), Separator::Tab), "'\"=1\"");
+        assert_eq!(cell(Some(&json!("\"=1\"")), Separator::Comma), "\"=1\"");
+    }
+
+    #[test]
     fn numbers_stay_numbers_and_nothing_is_empty() {
-        assert_eq!(cell(Some(&json!(-5))), "-5");
-        assert_eq!(cell(Some(&json!(null))), "");
-        assert_eq!(cell(Some(&json!(["PA1", "PA2"]))), r#"["PA1","PA2"]"#);
+        let cell = |value| cell(Some(&value), Separator::Comma);
+        assert_eq!(cell(json!(-5)), "-5");
+        assert_eq!(cell(json!(null)), "");
+        assert_eq!(cell(json!(["PA1", "PA2"])), r#"["PA1","PA2"]"#);
     }
 }

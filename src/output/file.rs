@@ -10,11 +10,14 @@ use tempfile::{Builder, NamedTempFile};
 pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     // A link stays one, and the file that it leads to is replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
-        // A device or a pipe cannot be replaced; a directory refuses here.
+    if fs::symlink_metadata(&path).is_ok_and(|there| !there.is_file()) {
+        // A device or a pipe cannot be replaced, nor is a link that leads to no file yet; a directory refuses here.
         return filled(File::create(&path)?, write).map(drop);
     }
-    filled(beside(&path)?, write)?.persist(&path)?;
+    let file = filled(beside(&path)?, write)?;
+    // Some file systems tell only now that they are full.
+    file.as_file().sync_all()?;
+    file.persist(&path)?;
     Ok(())
 }
 
@@ -72,10 +75,21 @@ mod tests {
     fn a_link_stays_a_link() {
         let directory = tempfile::tempdir().unwrap();
         let (path, link) = (directory.path().join("chart.svg"), directory.path().join("link.svg"));
-        fs::write(&path, "old").unwrap();
         std::os::unix::fs::symlink(&path, &link).unwrap();
-        write_whole(&link, |out| out.write_all(b"new")).unwrap();
+        for text in ["made", "replaced"] {
+            write_whole(&link, |out| out.write_all(text.as_bytes())).unwrap();
+            assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+            assert_eq!(fs::read(&path).unwrap(), text.as_bytes());
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_circle_of_links_is_an_error() {
+        let directory = tempfile::tempdir().unwrap();
+        let link = directory.path().join("link.svg");
+        std::os::unix::fs::symlink(&link, &link).unwrap();
+        write_whole(&link, |out| out.write_all(b"new")).unwrap_err();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-        assert_eq!(fs::read(&path).unwrap(), b"new");
     }
 }

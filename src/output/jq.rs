@@ -18,6 +18,9 @@ use super::{Row, Sink};
 #[derive(Clone)]
 pub struct Filter(Arc<jaq_core::Filter<JustLut<Val>>>);
 
+/// The longest filter, in bytes: nesting is bounded by it, and so is the stack that a filter needs.
+const LONGEST: usize = 4096;
+
 /// A filter gave an error for what it was given.
 #[derive(Debug, thiserror::Error)]
 #[error("the filter of --jq failed: {0}")]
@@ -26,6 +29,12 @@ pub struct FilterFailed(String);
 impl Filter {
     /// Compiles a filter, or says what in it cannot be.
     pub fn parse(text: &str) -> Result<Self, String> {
+        if text.len() > LONGEST {
+            return Err(format!(
+                "it has {} bytes, and may have {LONGEST}; pipe JSON to jq instead",
+                text.len()
+            ));
+        }
         let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
         let functions = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
         // The environment holds credentials, and is none of a filter's business.

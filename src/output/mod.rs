@@ -5,6 +5,8 @@ pub mod chart;
 mod csv;
 mod field;
 mod file;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod hidden;
 mod jq;
 mod json;

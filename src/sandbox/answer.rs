@@ -14,13 +14,14 @@ pub struct Answer {
     /// The HTTP status.
     pub status: StatusCode,
     body: Vec<u8>,
+    retry_after: Option<u32>,
 }
 
 impl Answer {
     /// Writes `body` as JSON.
     pub fn json(status: StatusCode, body: &impl Serialize) -> Result<Self, Refusal> {
         let body = serde_json::to_vec(body).map_err(|error| Refusal::internal(&error))?;
-        Ok(Self { status, body })
+        Ok(Self { status, body, retry_after: None })
     }
 
     /// The HTTP answer, under this request id. The server adds `Date` and `Content-Length`.
@@ -31,6 +32,9 @@ impl Answer {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if let Ok(id) = HeaderValue::try_from(request_id.to_string()) {
             headers.insert(HeaderName::from_static("twilio-request-id"), id);
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
         }
         if self.status == StatusCode::UNAUTHORIZED {
             let challenge = HeaderValue::from_static("Basic realm=\"Twilio API\"");
@@ -46,12 +50,13 @@ pub struct Refusal {
     status: StatusCode,
     code: u32,
     message: String,
+    retry_after: Option<u32>,
 }
 
 impl Refusal {
     /// A refusal with one of the vendor's codes.
     pub fn new(status: StatusCode, code: u32, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into() }
+        Self { status, code, message: message.into(), retry_after: None }
     }
 
     /// 400, with one of the vendor's codes.
@@ -75,6 +80,11 @@ impl Refusal {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, 20004, "Method not allowed")
     }
 
+    /// The same with a `Retry-After` of so many seconds.
+    pub fn retry_after(self, seconds: u32) -> Self {
+        Self { retry_after: Some(seconds), ..self }
+    }
+
     fn internal(error: &serde_json::Error) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, 20500, error.to_string())
     }
@@ -87,7 +97,7 @@ impl Refusal {
             "more_info": format!("https://www.twilio.com/docs/errors/{}", self.code),
             "status": self.status.as_u16(),
         });
-        Answer { status: self.status, body: body.to_string().into_bytes() }
+        Answer { status: self.status, body: body.to_string().into_bytes(), retry_after: self.retry_after }
     }
 }
 

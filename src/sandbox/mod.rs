@@ -25,6 +25,7 @@
 
 mod answer;
 mod auth;
+mod chaos;
 mod control;
 mod faults;
 mod form;
@@ -67,6 +68,8 @@ pub struct Options {
     pub rate_limit: Option<RateLimit>,
     /// Every so many calls one is answered 503, and nothing done.
     pub fail_every: Option<NonZeroU32>,
+    /// Whether calls meet mishaps, and the dice's seed.
+    pub chaos: Option<u64>,
     /// How many are connected to an extra room, `Crowd`.
     pub participants: u32,
     /// How many extra rooms there are, with two participants each.
@@ -98,6 +101,7 @@ pub async fn start(options: &Options) -> io::Result<Sandbox> {
         live: live::Live::new(options.seed, &world),
         world,
         faults: faults::Faults::new(options.fail_every, options.rate_limit),
+        chaos: options.chaos.map(chaos::Chaos::new),
         counts: control::Counts::default(),
         requests: 0,
     };

@@ -12,6 +12,7 @@ use axum::response::Response;
 use percent_encoding::percent_decode_str;
 
 use super::answer::{Answer, Refusal};
+use super::chaos::{Chaos, Fate};
 use super::control::{self, Counts};
 use super::faults::Faults;
 use super::form::Form;
@@ -43,6 +44,8 @@ pub struct Changing {
     pub live: Live,
     /// What goes wrong.
     pub faults: Faults,
+    /// What else does, by dice.
+    pub chaos: Option<Chaos>,
     /// What was answered.
     pub counts: Counts,
     /// How many requests there were; their ids are made of it.
@@ -74,12 +77,22 @@ pub async fn serve(State(server): State<Arc<Server>>, request: Request) -> Respo
     let body = to_bytes(body, BODY_LIMIT).await.ok();
     let path = segments(head.uri.path());
     let is_control = path.as_ref().is_some_and(|path| path.first().is_some_and(|first| first == "sandbox"));
-    let response = server.answer(&head, path, body, is_control);
+    let fate = if is_control { Fate::Answered } else { server.fate(&head) };
+    let (refusal, silence) = match fate {
+        Fate::Answered => (None, None),
+        Fate::Refused(refusal) => (Some(refusal), None),
+        Fate::Lost(silence) => return silence.response().await,
+        Fate::Done(silence) => (None, Some(silence)),
+    };
+    let response = server.answer(&head, path, body, is_control, refusal);
     // The work is done by now: a client that gives up waiting does not undo it, as in life.
     if !is_control && !server.latency.is_zero() {
         tokio::time::sleep(server.latency).await;
     }
-    response
+    match silence {
+        None => response,
+        Some(silence) => silence.response().await,
+    }
 }
 
 impl Server {
@@ -88,19 +101,28 @@ impl Server {
         change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// What becomes of a call, by the dice.
+    fn fate(&self, head: &Parts) -> Fate {
+        let target = head.uri.path_and_query().map_or("", |target| target.as_str());
+        self.change(|state| {
+            state.chaos.as_mut().map_or(Fate::Answered, |chaos| chaos.fate(&head.method, target))
+        })
+    }
+
     fn answer(
         &self,
         head: &Parts,
         path: Option<Vec<String>>,
         body: Option<Bytes>,
         is_control: bool,
+        refusal: Option<Refusal>,
     ) -> Response {
         let is_read = head.method == Method::GET;
         self.change(|state| {
             let gates = if is_control {
                 auth::check(&head.headers)
             } else {
-                let failed = state.faults.fail();
+                let failed = refusal.map_or_else(|| state.faults.fail(), Err);
                 failed.and_then(|()| auth::check(&head.headers)).and_then(|()| state.faults.limit(is_read))
             };
             let answer = gates

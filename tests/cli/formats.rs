@@ -83,6 +83,13 @@ fn a_filter_that_cannot_be_is_refused_before_any_request() {
         let run = sandbox.run(&["list", "DailyStandup", "--jq", filter]).exits(2);
         assert!(run.problem()["error"].as_str().unwrap().contains(says), "{run:?}");
     }
+    // As deep as a filter can be, it is still refused or run.
+    for filter in ["(".repeat(4096), "-".repeat(4095) + "1", "1+".repeat(2047) + "1"] {
+        let run = sandbox.run(&["list", "DailyStandup", "--limit", "1", "--jq", &filter]);
+        assert!(matches!(run.code, Some(0..=2)), "{run:?}");
+    }
+    let endless = "(".repeat(100_000);
+    sandbox.run(&["list", "DailyStandup", "--jq", &endless]).exits(2).says(&["it has 100000 bytes"]);
     sandbox.run(&["list", "DailyStandup", "--jq", ".", "-o", "csv"]).exits(2).says(&["--jq filters JSON"]);
     assert_eq!(sandbox.counts()["reads"], 0);
 }

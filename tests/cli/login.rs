@@ -45,7 +45,7 @@ impl Home {
     }
 
     /// Logs in with the auth token of the test servers, and these flags.
-    fn log_in(&self, server: &Faulty, flags: &[&str]) -> Run {
+    pub fn log_in(&self, server: &Faulty, flags: &[&str]) -> Run {
         let always =
             ["login", "-vv", "--with-token", "--account-sid", ACCOUNT, "--base-url", &server.base_url];
         self.roomctl(&[&always, flags].concat()).input(format!("{TOKEN}\n").as_bytes()).run()
@@ -57,11 +57,11 @@ pub fn open() -> Faulty {
     Faulty::start(|_, _| json(200, &serde_json::json!({ "rooms": [], "meta": { "next_page_url": null } })))
 }
 
-fn mode(path: &std::path::Path) -> u32 {
+pub fn mode(path: &std::path::Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
-fn token_profile(name: &str, server: &Faulty) -> String {
+pub fn token_profile(name: &str, server: &Faulty) -> String {
     format!(
         "[profiles.{name}]\naccount_sid = \"{ACCOUNT}\"\nauth_token = \"{TOKEN}\"\nbase_url = \"{}/\"\n",
         server.base_url
@@ -277,7 +277,7 @@ fn who_logs_in_is_told_that_the_environment_goes_before() {
 #[test]
 fn logins_at_the_same_time_lose_no_profile() {
     let (home, server) = (Home::with("# ours\n"), open());
-    let names = (0..12).map(|number| format!("p{number}")).collect::<Vec<_>>();
+    let names = (0..20).map(|number| format!("p{number}")).collect::<Vec<_>>();
     std::thread::scope(|scope| {
         for name in &names {
             scope.spawn(|| home.log_in(&server, &[name]).exits(0));

@@ -5,12 +5,15 @@ mod address;
 mod anonymize;
 mod answers;
 mod bodies;
+mod chaos;
 mod choice;
 mod completing;
 mod completions;
 mod credentials;
 #[cfg(unix)]
 mod emergency;
+#[cfg(unix)]
+mod files;
 mod find;
 #[cfg(unix)]
 mod formats;

@@ -170,6 +170,24 @@ fn what_would_fail_the_same_way_is_not_tried_again() {
 }
 
 #[test]
+fn a_write_whose_answer_was_lost_is_not_taken_for_undone_whatever_comes_after() {
+    const OPEN: &str = "; it may be done all the same";
+    let limited = || answer(429, &["Retry-After: 0"], "");
+    for (first, is_open) in [(torn(), true), (answer(502, &["Retry-After: 0"], ""), true), (limited(), false)]
+    {
+        let server = Faulty::start(move |_, count| if count == 0 { first.clone() } else { limited() });
+        let run = server.run(&[WRITE, &["-o", "json"]].concat()).exits(5);
+        let error = run.json()[0]["error"].as_str().unwrap().to_owned();
+        assert_eq!(error.ends_with(OPEN), is_open, "{run:?}");
+        assert_eq!(run.problem()["code"], json!(null), "{run:?}");
+    }
+    let server = Faulty::start(|_, _| answer(202, &[], "<html>Just a moment</html>"));
+    server.run(WRITE).exits(6).says(&[OPEN]);
+    let server = Faulty::start(|_, _| torn());
+    assert!(!server.run(READ).exits(6).stderr.contains(OPEN), "a list does nothing");
+}
+
+#[test]
 fn what_is_not_found_is_not_tried_again() {
     let server = Faulty::start(|_, _| refusal(404, 20404, "Not found"));
     server.run(READ).exits(4).says(&["no room in progress is named 'room'", "code 20404"]);

@@ -70,6 +70,17 @@ impl Roomctl {
         self.home.path().join(".config/roomctl/config.toml")
     }
 
+    /// After this script, in its shell's process: with the limits that it sets.
+    #[cfg(unix)]
+    pub fn after(mut self, script: &str) -> Self {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("{script}; exec \"$0\" \"$@\"")]);
+        shell.arg(self.command.get_program()).args(self.command.get_args());
+        shell.env_clear().envs(self.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        self.command = shell;
+        self
+    }
+
     pub fn input(mut self, input: &[u8]) -> Self {
         self.input = Some(input.to_owned());
         self

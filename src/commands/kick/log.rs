@@ -1,7 +1,7 @@
 //! The record that `--log` keeps: a JSON line for every write sent, on disk before its result is printed.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -26,7 +26,27 @@ pub fn open(path: &Path) -> anyhow::Result<File> {
     options.append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).with_context(|| format!("cannot open the log {}", path.display()))
+    let open = || -> io::Result<File> {
+        let mut log = options.open(path)?;
+        if ends_within_a_line(path) {
+            // The disk was full, and that line is lost; the next one is not to be lost with it.
+            log.write_all(b"\n")?;
+        }
+        Ok(log)
+    };
+    open().with_context(|| format!("cannot open the log {}", path.display()))
+}
+
+/// Whether the file that is there ends before its last line does. Of one that cannot be read this is not known.
+fn ends_within_a_line(path: &Path) -> bool {
+    let is_file = path.metadata().is_ok_and(|there| there.is_file());
+    let last = || -> io::Result<u8> {
+        let (mut file, mut last) = (File::open(path)?, [0]);
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+        Ok(last[0])
+    };
+    is_file && last().is_ok_and(|last| last != b'\n')
 }
 
 impl Log {
@@ -44,6 +64,10 @@ impl Log {
         line.append(&mut outcome.row(target));
         // One write, so that two runs that append to one log do not mix their lines.
         self.file.write_all(format!("{}\n", serde_json::Value::Object(line)).as_bytes())?;
-        self.file.sync_data()
+        match self.file.sync_data() {
+            // A pipe or a terminal, which has no disk.
+            Err(error) if error.kind() == ErrorKind::InvalidInput => Ok(()),
+            synced => synced,
+        }
     }
 }

@@ -1,0 +1,54 @@
+//! What must hold whatever comes in: one function a fuzz target of `fuzz/`, which panics where it does not. The tests here
+//! are their twins: the same functions, with the targets' seeds and what proptest makes of them.
+
+pub use crate::api::fuzzing::{answers, pages, references, rules};
+pub use crate::commands::fuzzing::times;
+pub use crate::config::fuzzing::{config, rates, vendor_cli};
+pub use crate::output::fuzzing::{filters, shown};
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use proptest::prelude::*;
+    use proptest::sample::{Index, select};
+    use proptest::test_runner::{Config, TestRunner};
+
+    /// How often each target is run: some seconds of all.
+    const CASES: u32 = 500;
+
+    fn holds(name: &str, target: fn(&[u8])) {
+        let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+        assert!(fuzz.join(format!("fuzz_targets/{name}.rs")).exists(), "there is no fuzz target {name}");
+        let seeds = std::fs::read_dir(fuzz.join("corpus").join(name)).unwrap();
+        let seeds = seeds.map(|seed| std::fs::read(seed.unwrap().path()).unwrap()).collect::<Vec<_>>();
+        seeds.iter().for_each(|seed| target(seed));
+        let piece = prop_oneof![any::<String>().prop_map(String::into_bytes), any::<Vec<u8>>()];
+        let spliced = (select(seeds), any::<[Index; 2]>(), piece.clone()).prop_map(splice);
+        let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(CASES) });
+        let held = runner.run(&prop_oneof![1 => piece, 3 => spliced], |data| {
+            target(&data);
+            Ok(())
+        });
+        held.unwrap();
+    }
+
+    /// A seed with a part of it replaced.
+    fn splice((mut seed, ends, piece): (Vec<u8>, [Index; 2], Vec<u8>)) -> Vec<u8> {
+        let mut ends = ends.map(|end| end.index(seed.len() + 1));
+        ends.sort_unstable();
+        seed.splice(ends[0]..ends[1], piece);
+        seed
+    }
+
+    macro_rules! twins {
+        ($($name:ident),*) => {
+            $(#[test]
+            fn $name() {
+                holds(stringify!($name), super::$name);
+            })*
+        };
+    }
+
+    twins!(answers, config, filters, pages, rates, references, rules, shown, times, vendor_cli);
+}
