@@ -13,6 +13,9 @@ use super::{Row, Sink};
 /// <https://owasp.org/www-community/attacks/CSV_Injection>
 const FORMULA: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
+/// What separates cells, whatever the file says, where the comma belongs to numbers.
+const OTHER_COMMA: char = ';';
+
 /// What stands between two cells of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Separator {
@@ -89,10 +92,17 @@ impl Sink for Lines<'_> {
 fn cell(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) if text.starts_with(FORMULA) => format!("'{}", visible(text)),
-        Some(Value::String(text)) => visible(text).into_owned(),
+        Some(Value::String(text)) => {
+            text.split(OTHER_COMMA).map(harmless).collect::<Vec<_>>().join(&OTHER_COMMA.to_string())
+        }
         Some(other) => visible(&other.to_string()).into_owned(),
     }
+}
+
+/// Text that may come to stand at the start of a cell.
+fn harmless(text: &str) -> String {
+    let quote = if text.starts_with(FORMULA) { "'" } else { "" };
+    format!("{quote}{}", visible(text))
 }
 
 #[cfg(test)]
@@ -112,6 +122,7 @@ mod tests {
             ("\r=1", "'\\r=1"),
             ("＝1", "'＝1"),
             ("a=1", "a=1"),
+            ("a;=1;b;;-1", "a;'=1;b;;'-1"),
             ("a\nb\u{1b}[2J", "a\\nb\\u{1b}[2J"),
         ] {
             assert_eq!(cell(Some(&json!(text))), shown);

@@ -28,11 +28,13 @@ pub use field::{Column, Kind, Selection, UnknownField};
 pub use file::write_whole;
 pub use hidden::{Typed, hidden_line};
 pub use jq::{Filter, FilterFailed};
+pub use json::line as json_line;
 pub use notices::{Notices, Problem};
 pub use progress::Progress;
 pub use record::record;
 pub use screen::{Color, Screen};
 pub use stdout::stdout;
+pub use text::is_visible;
 pub use time::ago;
 
 use csv::Separator;
