@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
+use crate::commands::completions::Names;
 use crate::commands::{
-    completions, find, get, help, kick, list, login, logout, man, profiles, rooms, time, timeline, watch,
-    whoami,
+    anonymize, completions, find, get, help, kick, list, login, logout, man, mute, profiles, rooms, rules,
+    time, timeline, tracks, watch, whoami,
 };
 use crate::config::Rates;
 use crate::output::{Color, Filter, Format};
@@ -40,6 +41,8 @@ pub enum Command {
     List(list::Args),
     /// Show one participant
     Get(get::Args),
+    /// Show what somebody publishes or receives
+    Tracks(tracks::Args),
     /// Tell in which rooms somebody is
     Find(find::Args),
     /// List the rooms, or end some
@@ -48,6 +51,14 @@ pub enum Command {
     Timeline(timeline::Args),
     /// Disconnect participants from a room
     Kick(kick::Args),
+    /// Keep somebody's tracks from everybody else in a room
+    Mute(mute::Args),
+    /// Let everybody receive somebody's tracks again
+    Unmute(mute::UnmuteArgs),
+    /// Show or replace the subscribe rules of participants: whose tracks they receive
+    Rules(rules::Args),
+    /// Replace the identities of those who have left, for good
+    Anonymize(anonymize::Args),
     /// Watch who comes and goes in a room
     Watch(watch::Args),
     /// Make a profile: ask for credentials, check them, keep them in the config file
@@ -74,7 +85,7 @@ pub enum Command {
 #[command(next_help_heading = "Global options")]
 pub struct Globals {
     /// Use this profile, before any environment variable
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", add = Names::Profile)]
     pub profile: Option<String>,
 
     /// Call the API at this URL; plain http to loopback only

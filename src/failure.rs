@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::commands::{Interrupted, Misuse};
-use crate::output::{FilterFailed, Problem, UnknownField, ago, is_visible};
+use crate::output::{FilterFailed, Problem, UnknownField, ago, visible};
 use crate::{api, config};
 
 /// How a run ended, as the exit code says it.
@@ -84,11 +84,13 @@ pub fn exit_of_call(error: &api::Error) -> Exit {
         api::Error::NotFound(_)
         | api::Error::NoRoom { .. }
         | api::Error::NoParticipant { .. }
+        | api::Error::NoTrack { .. }
         | api::Error::Nowhere { .. } => Exit::NotFound,
         api::Error::RateLimited(_) => Exit::RateLimited,
-        api::Error::Refused(_) | api::Error::Misdirected { .. } | api::Error::Certificates(_) => {
-            Exit::Failure
-        }
+        api::Error::Refused(_)
+        | api::Error::BadRules(_)
+        | api::Error::Misdirected { .. }
+        | api::Error::Certificates(_) => Exit::Failure,
         api::Error::ServerFailure(_)
         | api::Error::Redirected(_)
         | api::Error::Unreadable { .. }
@@ -138,6 +140,26 @@ pub fn problem_of_call(error: &api::Error) -> Problem {
 pub fn problem_of_room(room: &str, error: &api::Error) -> Problem {
     let problem = problem_of_call(error);
     Problem { message: format!("room '{room}' could not be searched: {}", problem.message), ..problem }
+}
+
+/// What to tell of a participant whose tracks could not be read.
+pub fn problem_of_tracks(participant: &str, error: &api::Error) -> Problem {
+    let problem = problem_of_call(error);
+    Problem {
+        message: format!("the tracks of '{participant}' could not be read: {}", problem.message),
+        ..problem
+    }
+}
+
+/// What to tell of somebody who is still there, and so keeps the identity.
+pub fn problem_of_presence(who: &str, reference: &str, room: &api::RoomRef) -> Problem {
+    let room = room.to_string();
+    Problem {
+        message: format!("'{who}' is in room '{room}'; only who has left can be made anonymous"),
+        hints: vec![format!("to put them out first: roomctl kick {} {}", word(&room), word(reference))],
+        exit_code: Exit::Failure as u8,
+        ..Problem::default()
+    }
 }
 
 /// What to tell of a command line that clap could not parse: its first paragraph, then its tips.
@@ -205,6 +227,17 @@ fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
         api::Error::NoParticipant { room, .. } => {
             vec![format!("see who is there: roomctl list {}", word(&room.to_string()))]
         }
+        api::Error::NoTrack { room, participant, side, .. } => {
+            let (room, participant) = (word(&room.to_string()), word(&participant.to_string()));
+            match side {
+                api::Side::Published => {
+                    vec![format!("see what they publish: roomctl tracks {room} {participant}")]
+                }
+                api::Side::Subscribed => {
+                    vec![format!("see what they receive: roomctl tracks {room} {participant} --subscribed")]
+                }
+            }
+        }
         api::Error::RateLimited(particulars) => match particulars.retry_after {
             Some(wait) => {
                 let wait = Duration::from_secs(wait.as_secs());
@@ -234,6 +267,7 @@ fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
         api::Error::ServerFailure(_) => {
             vec!["try again; if it goes on, give the vendor's support the request id".into()]
         }
+        api::Error::BadRules(_) => vec!["the rules there were before still hold".into()],
         api::Error::Misdirected { .. } => vec!["address it by its SID".into()],
         api::Error::Certificates(_) => {
             vec!["check the files that TWILIO_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR name".into()]
@@ -251,7 +285,7 @@ pub fn word(reference: &str) -> String {
     if reference.chars().all(is_plain) && !reference.starts_with('-') {
         return reference.to_owned();
     }
-    if !is_visible(reference) {
+    if visible(reference) != reference {
         return spelled(reference);
     }
     // A backslash stands outside of the quotes, too: fish takes one within them for more than itself.

@@ -1,4 +1,4 @@
-//! Parses the command line, runs the command, and turns its outcome into an exit code.
+//! Parses the command line, runs the command, and turns its outcome into an exit code. Or answers a shell that completes.
 
 mod api;
 mod attendance;
@@ -17,12 +17,16 @@ use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
 use cli::Cli;
-use commands::Context;
+use commands::{Context, completions};
 use failure::Exit;
 use output::{Color, Notices};
 
 fn main() -> ExitCode {
-    let is_bare = env::args_os().len() <= 1;
+    let mut words = env::args_os().skip(1);
+    let is_bare = words.len() == 0;
+    if words.next().is_some_and(|word| word == completions::CALLBACK) {
+        return completions::answer(words);
+    }
     let matches = commands::help::command(is_bare).try_get_matches();
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,

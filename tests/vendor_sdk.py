@@ -5,7 +5,7 @@
     roomctl sandbox --participants 1000     # in another shell; set the variables that it prints
     python3 tests/vendor_sdk.py [--base-url http://127.0.0.1:PORT]
 
-Runs once against a fresh sandbox: it kicks, and completes what it created.
+Runs once against a fresh sandbox: it kicks, anonymizes, sets rules, and completes what it created.
 """
 
 import argparse
@@ -135,11 +135,55 @@ def creates_and_completes_a_room(rooms, _):
     check(room.sid in [found.sid for found in rooms.list(status="completed")], "it is among the completed")
 
 
+def reads_tracks(rooms, _):
+    alice = rooms(ROOM).participants("alice")
+    published = alice.published_tracks.list()
+    found = [(track.kind, track.name, track.enabled) for track in published]
+    equal(found, [("video", "screen", True), ("video", "camera", True), ("audio", "microphone", True)])
+    check(isinstance(published[0].date_created, datetime), "date_created is a time")
+    equal(alice.published_tracks("screen").fetch().sid, published[0].sid)
+    equal(alice.published_tracks(published[0].sid).fetch().name, "screen")
+    erin = rooms(ROOM).participants("erin@example.com")
+    received = erin.subscribed_tracks.list(page_size=2)
+    screen = next(track for track in received if track.name == "screen")
+    equal((screen.sid, screen.publisher_sid), (published[0].sid, alice.fetch().sid))
+    equal(erin.subscribed_tracks(screen.sid).fetch().participant_sid, erin.fetch().sid)
+    refused(erin.subscribed_tracks("screen").fetch, 404, 20404)
+
+
+def sets_subscribe_rules(rooms, _):
+    carol = rooms(ROOM).participants("carol")
+    unused = {"publisher": None, "track": None, "kind": None, "priority": None}
+    equal(carol.subscribe_rules.fetch().rules, [{"type": "include", "all": True, **unused}])
+    received = len(carol.subscribed_tracks.list())
+    rules = [{"type": "include", "all": True}, {"type": "exclude", "publisher": "alice", "kind": "video"}]
+    answer = carol.subscribe_rules.update(rules=rules)
+    equal(answer.participant_sid, carol.fetch().sid)
+    equal(answer.rules[1], {**unused, "all": None, **rules[1]})
+    equal(len(carol.subscribed_tracks.list()), received - 2)
+    refused(lambda: carol.subscribe_rules.update(rules=[{"type": "include"}]), 400, 53215)
+    refused(lambda: carol.subscribe_rules.update(rules=rules * 11), 400, 53215)
+    equal(carol.subscribe_rules.fetch().rules, answer.rules)
+
+
+def anonymizes_who_has_left(rooms, _):
+    room = rooms(ROOM)
+    grace = room.participants.list(status="disconnected", identity="grace")[0]
+    answer = room.participants(grace.sid).anonymize().update()
+    equal((answer.identity, answer.status, answer.end_time), (grace.sid, "disconnected", grace.end_time))
+    equal(room.participants(grace.sid).fetch().identity, grace.sid)
+    equal(room.participants.list(status="disconnected", identity="grace"), [])
+    refused(room.participants("alice").anonymize().update, 400, 53209)
+
+
 CHECKS = [
     lists_participants,
     fetches_a_participant,
     pages_through_a_thousand,
     pages_while_people_leave,
+    reads_tracks,
+    sets_subscribe_rules,
+    anonymizes_who_has_left,
     disconnects_a_participant,
     lists_rooms,
     creates_and_completes_a_room,

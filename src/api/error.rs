@@ -5,7 +5,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::answer::Particulars;
-use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
+use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid, TrackRef};
+use super::tracks::Side;
 
 /// A failed call.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +39,20 @@ pub enum Error {
         /// What the API said.
         particulars: Box<Particulars>,
     },
+    /// The participant is there, the track is not.
+    #[error("{}", no_track(.participant, *.side, .track))]
+    NoTrack {
+        /// The room that was looked into.
+        room: RoomRef,
+        /// The participant whose track was asked for.
+        participant: ParticipantRef,
+        /// Whether they were to publish or to receive it.
+        side: Side,
+        /// The track that was asked for.
+        track: TrackRef,
+        /// What the API said.
+        particulars: Box<Particulars>,
+    },
     /// No room in progress has the participant.
     #[error("nobody in any room in progress is '{who}'")]
     Nowhere {
@@ -47,6 +62,9 @@ pub enum Error {
     /// 429 on every try, or a wait asked for that is too long to sit out.
     #[error("too many requests: the API's quota is used up")]
     RateLimited(Particulars),
+    /// 400, of subscribe rules that were to be set.
+    #[error("the API refused the rules: {}", .0.message_or_status())]
+    BadRules(Particulars),
     /// Another 4xx.
     #[error("the API refused the request: {}", .0.message_or_status())]
     Refused(Particulars),
@@ -152,6 +170,7 @@ impl Error {
             Self::Unauthorized(particulars)
             | Self::NotFound(particulars)
             | Self::RateLimited(particulars)
+            | Self::BadRules(particulars)
             | Self::Refused(particulars)
             | Self::ServerFailure(particulars)
             | Self::Redirected(particulars)
@@ -160,6 +179,7 @@ impl Error {
             | Self::Unreadable { particulars, .. } => Some(particulars),
             Self::NoRoom { particulars, .. }
             | Self::NoParticipant { particulars, .. }
+            | Self::NoTrack { particulars, .. }
             | Self::Broken { particulars, .. }
             | Self::TimedOut { particulars, .. }
             | Self::Misdirected { particulars, .. } => Some(particulars),
@@ -184,5 +204,16 @@ fn no_participant(participant: &ParticipantRef, room: &RoomRef) -> String {
             format!("nobody in room '{room}' has the identity '{identity}'")
         }
         ParticipantRef::Sid(sid) => format!("no participant of room '{room}' has the SID {sid}"),
+    }
+}
+
+fn no_track(participant: &ParticipantRef, side: Side, track: &TrackRef) -> String {
+    let does = match side {
+        Side::Published => "publishes",
+        Side::Subscribed => "receives",
+    };
+    match track {
+        TrackRef::Name(name) => format!("'{participant}' {does} no track named '{name}'"),
+        TrackRef::Sid(sid) => format!("'{participant}' {does} no track with the SID {sid}"),
     }
 }

@@ -10,11 +10,17 @@ mod reference;
 mod resource;
 mod rooms;
 mod roots;
+mod rules;
 mod tls;
+mod tracks;
 
 pub use client::{Client, Credentials, Event, Settings, TRIES};
 pub use error::{Departure, Error};
-pub use participants::{ALL, Filter, PRESENT, Reached, Status};
-pub use reference::{BadReference, ParticipantRef, RoomRef, identity};
+pub use participants::{ALL, Filter, LEFT, PRESENT, Reached, Status};
+pub use reference::{BadReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, identity};
 pub use resource::{Participant, Room};
 pub use rooms::{RoomFilter, RoomStatus};
+#[cfg(test)]
+pub use rules::testing;
+pub use rules::{BadRules, Rule, RuleSet, SubscribeRules, TrackKind, Verb};
+pub use tracks::{Side, Track};

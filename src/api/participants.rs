@@ -40,6 +40,9 @@ impl Status {
 /// Everyone present. Without a status, the API gives the connected of a room in progress, and all of a completed one.
 pub const PRESENT: &[Option<Status>] = &[Some(Status::Reconnecting), None];
 
+/// Everyone whose stay is over.
+pub const LEFT: &[Option<Status>] = &[Some(Status::Disconnected)];
+
 /// Everyone who is or ever was in the room.
 pub const ALL: &[Option<Status>] = &[Some(Status::Reconnecting), None, Some(Status::Disconnected)];
 
@@ -79,11 +82,19 @@ pub struct Reached {
     pub had_left: bool,
 }
 
-/// What is done to one participant.
+/// Where a participant is called.
 #[derive(Clone, Copy)]
-enum Act {
-    Fetch,
-    Disconnect,
+pub(super) struct Place<'p> {
+    path: Option<&'p str>,
+    /// Them, as the list has them, where they had to be looked up in it.
+    pub(super) listed: Option<&'p Participant>,
+}
+
+impl<'p> Place<'p> {
+    /// What addresses them. The list may hold somebody without a SID, whom nothing addresses.
+    pub(super) fn path(self) -> Result<&'p str, Error> {
+        self.path.ok_or_else(no_sid)
+    }
 }
 
 impl Client {
@@ -124,12 +135,62 @@ impl Client {
 
     /// The participant as the API has them now: by identity only one who is present, by SID also one who has left.
     pub async fn participant(&self, room: &RoomRef, who: &ParticipantRef) -> Result<Participant, Error> {
-        Ok(self.reach(Act::Fetch, room, who).await?.stay)
+        self.reach(room, who, async |place: Place<'_>| {
+            if let Some(found) = place.listed {
+                return Ok(found.clone());
+            }
+            let answer = self.get(place.path()?, &Parameters::new()).await?;
+            let (particulars, stay) = (answer.particulars.clone(), Participant::from(answer.object()?));
+            match other_than(room, who, &stay) {
+                None => Ok(stay),
+                Some(answered) => Err(misdirected(who, answered, particulars)),
+            }
+        })
+        .await
     }
 
     /// Disconnects one who is present; once more is harmless.
     pub async fn disconnect(&self, room: &RoomRef, who: &ParticipantRef) -> Result<Reached, Error> {
-        self.reach(Act::Disconnect, room, who).await
+        self.reach(room, who, async |place: Place<'_>| {
+            let asked = Instant::now();
+            let form = vec![("Status", Status::Disconnected.name().to_owned())];
+            let answer = self.post(place.path()?, &form).await?;
+            let took = TimeDelta::from_std(asked.elapsed()).unwrap_or_default();
+            let (particulars, date) = (answer.particulars.clone(), answer.date);
+            let stay = Participant::from(answer.object()?);
+            if let Some(answered) = other_than(room, who, &stay) {
+                // What is done is done; who it was done to must be told.
+                let answered = format!("{answered}, who may be disconnected now");
+                return Err(misdirected(who, answered, particulars));
+            }
+            let left_before =
+                |(left, now): (DateTime<Utc>, DateTime<Utc>)| left < now - took - TimeDelta::seconds(1);
+            let had_left = stay.left().zip(date).is_some_and(left_before);
+            Ok(Reached { stay, request_id: particulars.request_id, had_left })
+        })
+        .await
+    }
+
+    /// Replaces the identity of one stay that is over by its SID, for good; once more is harmless.
+    pub async fn anonymize(&self, room: &RoomRef, stay: &Participant) -> Result<Reached, Error> {
+        let who = ParticipantRef::Sid(stay.sid().ok_or_else(no_sid)?);
+        self.reach(room, &who, async |place: Place<'_>| {
+            let answer = self.post(&format!("{}/Anonymize", place.path()?), &Parameters::new()).await?;
+            let particulars = answer.particulars.clone();
+            let stay = Participant::from(answer.object()?);
+            if let Some(answered) = other_than(room, &who, &stay) {
+                let answered = format!("{answered}, who may be anonymous now");
+                return Err(misdirected(&who, answered, particulars));
+            }
+            if stay.identity().is_some() && !stay.is_anonymous() {
+                return Err(Error::Unreadable {
+                    reason: "the identity is still in it".to_owned(),
+                    particulars,
+                });
+            }
+            Ok(Reached { stay, request_id: particulars.request_id, had_left: true })
+        })
+        .await
     }
 
     /// Sources differ on whether those who left are listed under a room's name; under its SID they are.
@@ -146,13 +207,18 @@ impl Client {
         self.room(room).await.err().unwrap_or(Error::NotFound(particulars))
     }
 
-    /// Acts on exactly the participant that was asked for: directly where a path can carry the reference, else, or where
-    /// the API does not find them so, through the lists.
-    async fn reach(&self, act: Act, room: &RoomRef, who: &ParticipantRef) -> Result<Reached, Error> {
+    /// Calls exactly the participant that was asked for: directly where a path can carry the reference, else, or where the
+    /// API does not find them so, through the lists.
+    pub(super) async fn reach<T>(
+        &self,
+        room: &RoomRef,
+        who: &ParticipantRef,
+        call: impl AsyncFn(Place<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut particulars = Particulars::default();
         if let Some(segment) = who.segment() {
             let path = format!("{}/Participants/{segment}", self.room_path(room).await?);
-            match self.act(act, &path, room, who).await {
+            match call(Place { path: Some(&path), listed: None }).await {
                 Err(Error::NotFound(said)) => particulars = said,
                 Err(Error::Refused(said)) if said.code == Some(ROOM_COMPLETED) => particulars = said,
                 outcome => return outcome,
@@ -165,53 +231,13 @@ impl Client {
         for status in [Status::Connected, Status::Reconnecting] {
             // A path finds the connected only; `reconnecting` is present all the same.
             let Some(found) = self.stays(&sid, identity, status).await?.into_iter().next() else { continue };
-            return match (act, found.sid()) {
-                (Act::Fetch, _) => Ok(Reached { stay: found, request_id: None, had_left: false }),
-                (Act::Disconnect, Some(found_sid)) => {
-                    match self.act(act, &format!("/Rooms/{sid}/Participants/{found_sid}"), room, who).await {
-                        Err(Error::NotFound(seen)) => Err(no_participant(room, who, found.departure(), seen)),
-                        outcome => outcome,
-                    }
-                }
-                (Act::Disconnect, None) => Err(Error::Unreadable {
-                    reason: "the participant has no SID".to_owned(),
-                    particulars: Particulars::default(),
-                }),
+            let path = found.sid().map(|found| format!("/Rooms/{sid}/Participants/{found}"));
+            return match call(Place { path: path.as_deref(), listed: Some(&found) }).await {
+                Err(Error::NotFound(seen)) => Err(no_participant(room, who, found.departure(), seen)),
+                outcome => outcome,
             };
         }
         Err(no_participant(room, who, self.last_departure(&sid, identity).await, particulars))
-    }
-
-    async fn act(
-        &self,
-        act: Act,
-        path: &str,
-        room: &RoomRef,
-        who: &ParticipantRef,
-    ) -> Result<Reached, Error> {
-        let asked = Instant::now();
-        let answer = match act {
-            Act::Fetch => self.get(path, &Parameters::new()).await?,
-            Act::Disconnect => {
-                self.post(path, &vec![("Status", Status::Disconnected.name().to_owned())]).await?
-            }
-        };
-        let took = TimeDelta::from_std(asked.elapsed()).unwrap_or_default();
-        let (particulars, date) = (answer.particulars.clone(), answer.date);
-        let stay = Participant::from(answer.object()?);
-        if let Some(answered) = other_than(room, who, &stay) {
-            let asked = format!("participant '{who}'");
-            let answered = match act {
-                Act::Fetch => answered,
-                // What is done is done; who it was done to must be told.
-                Act::Disconnect => format!("{answered}, who may be disconnected now"),
-            };
-            return Err(Error::Misdirected { asked, answered, particulars: Box::new(particulars) });
-        }
-        let left_before =
-            |(left, now): (DateTime<Utc>, DateTime<Utc>)| left < now - took - TimeDelta::seconds(1);
-        let had_left = stay.left().zip(date).is_some_and(left_before);
-        Ok(Reached { stay, request_id: particulars.request_id, had_left })
     }
 
     /// The last stay of that identity to end. It only adds to an error, so its own failure is none.
@@ -247,6 +273,14 @@ fn no_participant(
         left: left.map(Box::new),
         particulars: Box::new(particulars),
     }
+}
+
+fn no_sid() -> Error {
+    Error::Unreadable { reason: "the participant has no SID".to_owned(), particulars: Particulars::default() }
+}
+
+fn misdirected(who: &ParticipantRef, answered: String, particulars: Particulars) -> Error {
+    Error::Misdirected { asked: format!("participant '{who}'"), answered, particulars: Box::new(particulars) }
 }
 
 /// What `found` calls itself or its room, where that is not what was asked for.

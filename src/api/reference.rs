@@ -1,11 +1,11 @@
-//! What a person typed to mean a room or a participant, and how it goes into a URL. Knows no request.
+//! What a person typed to mean a room, a participant or a track, and how it goes into a URL. Knows no request.
 
 use std::fmt;
 use std::str::FromStr;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The longest room name or identity that the API takes, in characters.
+/// The longest name or identity that the API takes, in characters.
 const LONGEST: usize = 128;
 
 /// All but the characters that RFC 3986 leaves unreserved.
@@ -25,6 +25,10 @@ pub struct RoomSid(String);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ParticipantSid(String);
 
+/// The SID of a track: `MT` and 32 hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TrackSid(String);
+
 impl RoomSid {
     /// The SID in `text`, if it is one.
     pub fn parse(text: &str) -> Option<Self> {
@@ -39,6 +43,13 @@ impl ParticipantSid {
     }
 }
 
+impl TrackSid {
+    /// The SID in `text`, if it is one.
+    pub fn parse(text: &str) -> Option<Self> {
+        is_sid("MT", text).then(|| Self(text.to_owned()))
+    }
+}
+
 impl fmt::Display for RoomSid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -46,6 +57,12 @@ impl fmt::Display for RoomSid {
 }
 
 impl fmt::Display for ParticipantSid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for TrackSid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -67,6 +84,15 @@ pub enum ParticipantRef {
     Identity(String),
     /// The SID of one stay, which also finds who has left.
     Sid(ParticipantSid),
+}
+
+/// A track as a person names it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum TrackRef {
+    /// Its name, which is that of no other track of its publisher.
+    Name(String),
+    /// Its SID.
+    Sid(TrackSid),
 }
 
 /// Why a text can be neither a name nor a SID.
@@ -112,6 +138,15 @@ impl FromStr for ParticipantRef {
     }
 }
 
+impl FromStr for TrackRef {
+    type Err = BadReference;
+
+    fn from_str(text: &str) -> Result<Self, BadReference> {
+        ensure_sendable(text)?;
+        Ok(TrackSid::parse(text).map_or_else(|| Self::Name(text.to_owned()), Self::Sid))
+    }
+}
+
 impl RoomRef {
     /// The segment that addresses the room in a URL's path, or `None` if a path cannot carry the name.
     pub(super) fn segment(&self) -> Option<String> {
@@ -132,6 +167,16 @@ impl ParticipantRef {
     }
 }
 
+impl TrackRef {
+    /// The segment that addresses the track in a URL's path, or `None` if a path cannot carry the name.
+    pub(super) fn segment(&self) -> Option<String> {
+        match self {
+            Self::Name(name) => path_segment(name),
+            Self::Sid(sid) => Some(sid.to_string()),
+        }
+    }
+}
+
 impl fmt::Display for RoomRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -145,6 +190,15 @@ impl fmt::Display for ParticipantRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Identity(identity) => f.write_str(identity),
+            Self::Sid(sid) => sid.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for TrackRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => f.write_str(name),
             Self::Sid(sid) => sid.fmt(f),
         }
     }

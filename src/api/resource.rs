@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
 
 use super::error::Departure;
-use super::reference::{ParticipantSid, RoomSid};
+use super::reference::{ParticipantRef, ParticipantSid, RoomSid};
 
 /// The fields of a resource, under the API's names and in the API's order.
 pub type Fields = Map<String, Value>;
@@ -51,6 +51,20 @@ impl Participant {
         text(&self.0, "identity")
     }
 
+    /// What addresses this very stay: its SID, or, where it has none, the identity.
+    pub fn reference(&self) -> Option<ParticipantRef> {
+        let identity = || self.identity().map(str::to_owned).map(ParticipantRef::Identity);
+        self.sid().map(ParticipantRef::Sid).or_else(identity)
+    }
+
+    /// Whether `reference` means this stay.
+    pub fn is(&self, reference: &ParticipantRef) -> bool {
+        match reference {
+            ParticipantRef::Identity(identity) => self.identity() == Some(identity),
+            ParticipantRef::Sid(sid) => self.sid().as_ref() == Some(sid),
+        }
+    }
+
     /// `connected`, `reconnecting`, `disconnected`, or what the API has come to say since.
     pub fn status(&self) -> Option<&str> {
         text(&self.0, "status")
@@ -59,6 +73,11 @@ impl Participant {
     /// Whether this stay is over.
     pub fn has_left(&self) -> bool {
         self.status() == Some("disconnected")
+    }
+
+    /// Whether the SID has taken the place of the identity.
+    pub fn is_anonymous(&self) -> bool {
+        self.sid().is_some() && self.identity() == self.sid_text()
     }
 
     /// When this stay began.
@@ -125,7 +144,7 @@ impl Room {
     }
 }
 
-fn text<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {
+pub(super) fn text<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {
     fields.get(name).and_then(Value::as_str)
 }
 

@@ -4,6 +4,7 @@ use std::env;
 use std::io::Write;
 use std::time::Duration;
 
+use secrecy::SecretString;
 use url::Url;
 
 use super::interrupt::unless_interrupted;
@@ -11,7 +12,7 @@ use super::misuse::Misuse;
 use super::tally::Tally;
 use crate::api::{self, Client, TRIES};
 use crate::cli::Globals;
-use crate::config::{self, Account, Environment, Wanted};
+use crate::config::{self, Account, Environment, Secret, Wanted};
 use crate::failure::Exit;
 use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, Style};
 
@@ -80,6 +81,11 @@ impl Context {
         output::record(&self.style, selection, &self.screen, row, &mut output::stdout())
     }
 
+    /// Writes rows that belong to what was written before, as a table under a heading.
+    pub fn section(&self, heading: &str, selection: &Selection, rows: Vec<Row>) -> std::io::Result<()> {
+        output::section(heading, selection, &self.screen, rows, &mut output::stdout())
+    }
+
     /// Whether a person reads a table on a terminal.
     pub fn is_read_by_a_person(&self) -> bool {
         self.screen.is_terminal() && self.prints_table()
@@ -93,6 +99,11 @@ impl Context {
     /// Whether a person looks at a terminal that can do more than one line after the other.
     pub fn can_fill_the_screen(&self) -> bool {
         self.is_read_by_a_person() && env::var_os("TERM").is_none_or(|term| term != "dumb")
+    }
+
+    /// Whether a program reads what is printed.
+    pub fn prints_json(&self) -> bool {
+        self.style.format.is_json()
     }
 
     /// Whether rows are printed one by one, as soon as each is known.
@@ -184,7 +195,7 @@ impl Context {
     pub async fn connect(&self, account: Account) -> anyhow::Result<Client> {
         let notices = self.notices.clone();
         let password = unless_interrupted(async {
-            let secret = account.secret.reveal().await;
+            let secret = account.secret.clone().reveal().await;
             if secret.is_err() {
                 // Ctrl-C ends a command for the secret, too, and its end may be seen first.
                 tokio::time::sleep(ECHO_OF_CTRL_C).await;
@@ -192,6 +203,26 @@ impl Context {
             Ok(secret?)
         })
         .await?;
+        self.observed(account, password, move |event| tell(&notices, event))
+    }
+
+    /// The way to the API of the account, of which nothing is told to anybody but `observe`; `None` where a command would
+    /// have to be run for the secret, which may ask somebody something.
+    pub async fn silent_client(
+        &self,
+        observe: impl Fn(&api::Event<'_>) + 'static,
+    ) -> anyhow::Result<Option<Client>> {
+        let account = self.unpaced_account(false).await?;
+        let Secret::Known(password) = account.secret.clone() else { return Ok(None) };
+        self.observed(account, password, observe).map(Some)
+    }
+
+    fn observed(
+        &self,
+        account: Account,
+        password: SecretString,
+        observe: impl Fn(&api::Event<'_>) + 'static,
+    ) -> anyhow::Result<Client> {
         Ok(Client::new(api::Settings {
             base_url: account.base_url,
             credentials: api::Credentials { user: account.user, password },
@@ -199,7 +230,7 @@ impl Context {
             extra_roots: account.extra_roots,
             reads: account.rates.reads,
             writes: account.rates.writes,
-            observe: Box::new(move |event| tell(&notices, event)),
+            observe: Box::new(observe),
         })?)
     }
 

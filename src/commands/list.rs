@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 use futures_util::TryStreamExt;
 
+use super::completions::Names;
 use super::context::Context;
 use super::participant::FIELDS;
 use super::time;
@@ -23,6 +24,7 @@ Examples:
   roomctl list DailyStandup -o jsonl --fields identity,sid")]
 pub struct Args {
     /// The room: its name while it is in progress, or its SID (RM...)
+    #[arg(add = Names::Room)]
     room: RoomRef,
 
     /// Only those with this status [default: everyone present; for a completed room, everyone who was there]
@@ -30,7 +32,7 @@ pub struct Args {
     status: Option<Wanted>,
 
     /// Only stays of this identity
-    #[arg(long, value_name = "IDENTITY", value_parser = identity, allow_hyphen_values = true)]
+    #[arg(long, value_name = "IDENTITY", value_parser = identity, allow_hyphen_values = true, add = Names::Identity)]
     identity: Option<String>,
 
     /// Only who joined after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d

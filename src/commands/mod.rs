@@ -1,9 +1,12 @@
 //! One file a subcommand: its flags on top, then its run.
 
+pub mod anonymize;
+mod choice;
 pub mod completions;
 mod consent;
 mod context;
 mod every_room;
+mod fate;
 pub mod find;
 pub mod get;
 pub mod help;
@@ -13,17 +16,24 @@ pub mod list;
 pub mod login;
 pub mod logout;
 pub mod man;
+mod many;
 mod misuse;
+pub mod mute;
 mod participant;
 mod pattern;
 pub mod profiles;
 mod prompt;
+mod report;
 pub mod rooms;
+mod rounds;
+pub mod rules;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 mod tally;
 pub mod time;
 pub mod timeline;
+mod track;
+pub mod tracks;
 pub mod watch;
 pub mod whoami;
 
@@ -42,9 +52,14 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Get(args) => block_on(unless_interrupted(get::run(args, context))),
         Command::Find(args) => block_on(unless_interrupted(find::run(args, context))),
         Command::Rooms(args) => block_on(rooms::run(args, context)),
+        Command::Tracks(args) => block_on(unless_interrupted(tracks::run(args, context))),
         Command::Timeline(args) => block_on(unless_interrupted(timeline::run(args, context))),
-        // An interrupted kick still has to tell what it has done.
+        // An interrupted run still has to tell what it has done.
+        Command::Anonymize(args) => block_on(anonymize::run(args, context)),
         Command::Kick(args) => block_on(kick::run(args, context)),
+        Command::Mute(args) => block_on(mute::run(args, context)),
+        Command::Unmute(args) => block_on(mute::run_unmute(args, context)),
+        Command::Rules(args) => block_on(rules::run(args, context)),
         Command::Watch(args) => block_on(unless_interrupted(watch::run(args, context))),
         Command::Login(args) => block_on(unless_interrupted(login::run(args, context))),
         Command::Logout(args) => block_on(unless_interrupted(logout::run(args, context))),

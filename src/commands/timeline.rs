@@ -9,6 +9,7 @@ use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use futures_util::TryStreamExt;
 use serde_json::json;
 
+use super::completions::Names;
 use super::context::Context;
 use super::misuse::Misuse;
 use crate::api::{self, ALL, Client, Filter, Participant, RoomRef};
@@ -35,6 +36,7 @@ Examples:
   roomctl timeline DailyStandup -o csv > attendance.csv")]
 pub struct Args {
     /// The room: its name while it is in progress, or its SID (RM...)
+    #[arg(add = Names::Room)]
     room: RoomRef,
 
     /// Also write the picture to this file as SVG; - is standard output, and nothing else goes there

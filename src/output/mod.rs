@@ -34,7 +34,7 @@ pub use progress::Progress;
 pub use record::record;
 pub use screen::{Color, Screen};
 pub use stdout::stdout;
-pub use text::is_visible;
+pub use text::visible;
 pub use time::ago;
 
 use csv::Separator;
@@ -109,6 +109,24 @@ pub fn sink<'w>(
         (Format::Tsv, _) => Box::new(csv::Lines::new(Separator::Tab, has_header, selection, out)),
         (Format::Name, _) => Box::new(sids::Sids::new(out)),
     }
+}
+
+/// Writes rows as a table of their own, apart from what stands before it; of none it says so.
+pub fn section(
+    heading: &str,
+    selection: &Selection,
+    screen: &Screen,
+    rows: Vec<Row>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if rows.is_empty() {
+        writeln!(out, "\n{heading}: nothing")?;
+        return out.flush();
+    }
+    writeln!(out, "\n{heading}:")?;
+    let mut table = table::Table::new(true, selection, screen, out);
+    table.rows(rows)?;
+    table.end(true)
 }
 
 /// Shows rows as a table on stderr, beside the data.

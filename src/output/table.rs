@@ -153,10 +153,16 @@ pub(super) fn cell(kind: Kind, value: Option<&Value>, screen: &Screen) -> Cell {
     match (kind, shown.as_str()) {
         (
             Kind::Status,
-            "connected" | "kicked" | "would kick" | "ended" | "would end" | "in-progress" | "works",
+            "connected" | "kicked" | "would kick" | "ended" | "would end" | "anonymized" | "would anonymize"
+            | "in-progress" | "changed" | "would change" | "muted" | "would mute" | "unmuted"
+            | "would unmute" | "works",
         ) => cell.fg(Color::DarkGreen),
-        (Kind::Status, "reconnecting" | "already gone" | "already over") => cell.fg(Color::DarkYellow),
-        (Kind::Status, "not found" | "failed" | "not tried") => cell.fg(Color::DarkRed),
+        (
+            Kind::Status,
+            "reconnecting" | "already gone" | "already over" | "already anonymous" | "unchanged"
+            | "already muted" | "not muted",
+        ) => cell.fg(Color::DarkYellow),
+        (Kind::Status, "not found" | "still present" | "failed" | "not tried") => cell.fg(Color::DarkRed),
         (Kind::Status, "disconnected" | "completed") => cell.add_attribute(Attribute::Dim),
         _ => cell,
     }

@@ -18,7 +18,7 @@ const KEYCAP: char = '\u{20e3}';
 const MOST_MARKS: usize = 8;
 
 /// `text` with every character escaped (`\u{1b}`) that controls a terminal, reorders or hides text, or ends a line.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
+pub fn visible(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
         return Cow::Borrowed(text);
     }
@@ -43,11 +43,6 @@ pub(super) fn visible_json(json: String) -> String {
             let _infallible = write!(shown, "\\u{unit:04x}");
         }
     })
-}
-
-/// Whether all of `text` can be seen as it is, so that nothing of it is shown escaped.
-pub fn is_visible(text: &str) -> bool {
-    visible(text) == text
 }
 
 /// `text` with its hidden characters written by `escape`, and what is too much of marks, except what makes an emoji.

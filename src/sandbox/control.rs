@@ -55,16 +55,16 @@ pub fn step(live: &mut Live, world: &mut World, call: &Call) -> Result<Answer, R
     let steps = call.form.number("Steps")?.unwrap_or(1);
     let recorded = world.record.len();
     live.step(world, steps);
-    tell(&world.record[recorded..])
+    tell(world, &world.record[recorded..])
 }
 
 /// `GET /sandbox/Record`: all that happened since the start, in order.
 pub fn record(world: &World) -> Result<Answer, Refusal> {
-    tell(&world.record)
+    tell(world, &world.record)
 }
 
-fn tell(events: &[Event]) -> Result<Answer, Refusal> {
-    let lines: Vec<Line<'_>> = events.iter().map(Line::of).collect();
+fn tell(world: &World, events: &[Event]) -> Result<Answer, Refusal> {
+    let lines: Vec<Line<'_>> = events.iter().map(|event| Line::of(event, world)).collect();
     Answer::json(StatusCode::OK, &lines)
 }
 

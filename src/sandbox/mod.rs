@@ -5,7 +5,8 @@
 //! lists show the newest first; `DateCreatedAfter` takes in its own moment and `DateCreatedBefore` does not; tokens of
 //! pages name an item, and a page number without a token is refused; who left can be listed by a room's name; what is
 //! both a SID and a name counts as the SID; a broken escape in a path is refused; a room takes in more participants
-//! than its `max_participants`.
+//! than its `max_participants`; who lost their network still publishes and receives; rules may be given to who has
+//! left; only who has left is made anonymous, and then is in the record too.
 //!
 //! A script moves the people of `DailyStandup`, as real ones come and go: by the clock where [`Options::live`] is set,
 //! and as `POST /sandbox/Step` says. A seed always gives the same script. Whom the API or another call sends away is
@@ -28,15 +29,18 @@ mod control;
 mod faults;
 mod form;
 mod live;
+mod media;
 mod paging;
 mod participants;
 mod record;
 mod rooms;
 mod route;
+mod rules;
 mod script;
 mod seed;
 mod sid;
 mod state;
+mod tracks;
 
 use std::future::IntoFuture;
 use std::io;

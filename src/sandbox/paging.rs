@@ -9,6 +9,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::answer::{Answer, Refusal};
 use super::form::Form;
+use super::media::Track;
 use super::sid::{Kind, Sid};
 use super::state::{Participant, Room};
 
@@ -37,6 +38,13 @@ impl Listed for Participant {
     const KIND: Kind = Kind::Participant;
     fn sid(&self) -> Sid {
         Participant::sid(self)
+    }
+}
+
+impl Listed for Track<'_> {
+    const KIND: Kind = Kind::Track;
+    fn sid(&self) -> Sid {
+        Track::sid(self)
     }
 }
 

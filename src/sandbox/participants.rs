@@ -50,6 +50,24 @@ pub fn update(world: &mut World, call: &Call, room: &str, participant: &str) -> 
     show(StatusCode::ACCEPTED, &world.rooms[room], index, call)
 }
 
+/// `POST …/Participants/{IdentityOrSid}/Anonymize`: the identity becomes the SID. Only of who has left: the contract says
+/// nothing of others, but an identity is what a living room finds them by. Once more changes nothing more.
+pub fn anonymize(world: &mut World, call: &Call, room: &str, participant: &str) -> Result<Answer, Refusal> {
+    let (room, index) = find(world, call, room, participant)?;
+    let stay = &world.rooms[room].participants[index];
+    if stay.status != Status::Disconnected {
+        return Err(invalid_status());
+    }
+    if *stay.identity != stay.sid().to_string() {
+        world.anonymize(room, index, now());
+    }
+    let room = &world.rooms[room];
+    let mut view = View::of(room, &room.participants[index], &call.base);
+    view.url.push_str("/Anonymize");
+    view.links = None;
+    Answer::json(StatusCode::OK, &view)
+}
+
 /// Where the room and the participant are that a path means.
 pub fn find(world: &World, call: &Call, room: &str, participant: &str) -> Result<(usize, usize), Refusal> {
     let room = world.find(room).ok_or_else(|| call.not_found())?;
@@ -81,7 +99,8 @@ struct View<'a> {
     status: Status,
     url: String,
     duration: Option<i64>,
-    links: Links,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    links: Option<Links>,
 }
 
 #[derive(Serialize)]
@@ -107,12 +126,12 @@ impl<'a> View<'a> {
             identity: &participant.identity,
             status: participant.status,
             duration: participant.ended.map(|ended| (ended - participant.started).num_seconds()),
-            links: Links {
+            links: Some(Links {
                 published_tracks: format!("{url}/PublishedTracks"),
                 subscribed_tracks: format!("{url}/SubscribedTracks"),
                 subscribe_rules: format!("{url}/SubscribeRules"),
                 anonymize: format!("{url}/Anonymize"),
-            },
+            }),
             url,
         }
     }

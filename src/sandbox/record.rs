@@ -1,12 +1,11 @@
 //! What happened, and through whom: one event a change, and its line in the record. Changes nothing itself.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::answer::timestamp;
 use super::sid::Sid;
+use super::state::{Participant, World};
 
 /// Who made something happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -30,6 +29,10 @@ pub enum Happening {
     Reconnecting,
     /// A participant's network came back.
     Reconnected,
+    /// The identity of a participant who had left was replaced.
+    Anonymized,
+    /// A participant was given other subscribe rules.
+    RulesSet,
     /// A room opened.
     RoomCreated,
     /// A room ended.
@@ -43,12 +46,10 @@ pub struct Event {
     pub time: DateTime<Utc>,
     /// What.
     pub what: Happening,
-    /// Where.
-    pub room: Sid,
-    /// Whose SID, unless the whole room is meant.
-    pub participant: Option<Sid>,
-    /// Whose identity.
-    pub identity: Option<Arc<str>>,
+    /// Where, by its place among all rooms.
+    pub room: usize,
+    /// Whose stay, by its place in the room, unless the whole room is meant.
+    pub stay: Option<usize>,
     /// Through whom.
     pub by: By,
 }
@@ -65,14 +66,16 @@ pub struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// The line of an event.
-    pub fn of(event: &'a Event) -> Self {
+    /// The line of an event, with the identity that its participant has by now.
+    pub fn of(event: &Event, world: &'a World) -> Self {
+        let room = &world.rooms[event.room];
+        let participant = event.stay.map(|stay| &room.participants[stay]);
         Self {
             time: timestamp(event.time),
             event: event.what,
-            room_sid: event.room,
-            participant_sid: event.participant,
-            identity: event.identity.as_ref().map(Arc::as_ref),
+            room_sid: room.sid(),
+            participant_sid: participant.map(Participant::sid),
+            identity: participant.map(|participant| &*participant.identity),
             by: event.by,
         }
     }

@@ -18,7 +18,7 @@ use super::form::Form;
 use super::live::Live;
 use super::sid::{Kind, Sid};
 use super::state::World;
-use super::{auth, participants, rooms};
+use super::{auth, participants, rooms, rules, tracks};
 
 /// More than any form of the API needs.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -146,6 +146,27 @@ fn dispatch(method: &Method, call: &Call, state: &mut Changing) -> Result<Answer
         ["v1", "Rooms", room, "Participants"] if is_get => participants::list(world, call, room),
         ["v1", "Rooms", room, "Participants", who] if is_get => participants::fetch(world, call, room, who),
         ["v1", "Rooms", room, "Participants", who] if is_post => participants::update(world, call, room, who),
+        ["v1", "Rooms", room, "Participants", who, "SubscribeRules"] if is_get => {
+            rules::fetch(world, call, room, who)
+        }
+        ["v1", "Rooms", room, "Participants", who, "SubscribeRules"] if is_post => {
+            rules::set(world, call, room, who)
+        }
+        ["v1", "Rooms", room, "Participants", who, "PublishedTracks"] if is_get => {
+            tracks::list_published(world, call, room, who)
+        }
+        ["v1", "Rooms", room, "Participants", who, "PublishedTracks", track] if is_get => {
+            tracks::fetch_published(world, call, room, who, track)
+        }
+        ["v1", "Rooms", room, "Participants", who, "SubscribedTracks"] if is_get => {
+            tracks::list_subscribed(world, call, room, who)
+        }
+        ["v1", "Rooms", room, "Participants", who, "SubscribedTracks", track] if is_get => {
+            tracks::fetch_subscribed(world, call, room, who, track)
+        }
+        ["v1", "Rooms", room, "Participants", who, "Anonymize"] if is_post => {
+            participants::anonymize(world, call, room, who)
+        }
         ["sandbox", "Rooms", room, "Participants"] if is_post => control::join(world, call, room),
         ["sandbox", "Rooms", room, "Participants", who] if is_post => control::turn(world, call, room, who),
         ["sandbox", "Step"] if is_post => control::step(&mut state.live, world, call),
@@ -155,6 +176,15 @@ fn dispatch(method: &Method, call: &Call, state: &mut Changing) -> Result<Answer
         | ["v1", "Rooms", _]
         | ["v1" | "sandbox", "Rooms", _, "Participants"]
         | ["v1" | "sandbox", "Rooms", _, "Participants", _]
+        | [
+            "v1",
+            "Rooms",
+            _,
+            "Participants",
+            _,
+            "SubscribeRules" | "PublishedTracks" | "SubscribedTracks" | "Anonymize",
+        ]
+        | ["v1", "Rooms", _, "Participants", _, "PublishedTracks" | "SubscribedTracks", _]
         | ["sandbox", "Step" | "Record" | "Counts"] => Err(Refusal::method_not_allowed()),
         _ => Err(call.not_found()),
     }

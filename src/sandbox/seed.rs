@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::media::Kit;
 use super::record::By;
 use super::state::{RoomType, Status, World};
 
@@ -42,22 +43,23 @@ fn retrospective(world: &mut World, now: DateTime<Utc>) {
 /// A room in progress: six are connected, one is reconnecting, three have left, one of them to come back.
 fn daily_standup(world: &mut World, now: DateTime<Utc>) {
     let room = world.open(Some("DailyStandup"), RoomType::Group, 50, now - MINUTE * 25);
-    // Who, how many seconds ago they joined, and how many seconds ago they left: all just past a full minute, so that
+    // Who, how many seconds ago they joined and left, and what they publish: the times just past a full minute, so that
     // what a reader is told in minutes stays true for a while.
-    for (identity, joined, left) in [
-        ("alice", 1440, None),
-        ("bob", 1392, Some(849)),
-        ("carol", 1386, None),
-        ("dave", 1328, None),
-        ("grace", 1261, Some(305)),
-        ("mallory", 1140, Some(540)),
-        ("erin@example.com", 1022, None),
-        ("bob", 842, None),
-        ("frank", 731, None),
-        ("Zoë", 304, None),
+    for (identity, joined, left, kit) in [
+        ("alice", 1440, None, Kit::Presenter),
+        ("bob", 1392, Some(849), Kit::Usual),
+        ("carol", 1386, None, Kit::Muted),
+        ("dave", 1328, None, Kit::Unseen),
+        ("grace", 1261, Some(305), Kit::Usual),
+        ("mallory", 1140, Some(540), Kit::Usual),
+        ("erin@example.com", 1022, None, Kit::Chatter),
+        ("bob", 842, None, Kit::Usual),
+        ("frank", 731, None, Kit::Listener),
+        ("Zoë", 304, None, Kit::Odd),
     ] {
         let ago = |seconds| now - TimeDelta::seconds(seconds);
         let stay = world.join(room, identity, ago(joined));
+        world.rooms[room].participants[stay].kit = kit;
         if let Some(left) = left {
             world.turn(room, stay, Status::Disconnected, By::Client, ago(left));
         }

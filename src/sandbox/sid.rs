@@ -14,6 +14,8 @@ pub enum Kind {
     Participant = 2,
     /// `RQ…`
     Request = 3,
+    /// `MT…`
+    Track = 4,
 }
 
 impl Kind {
@@ -22,11 +24,12 @@ impl Kind {
             Self::Room => "RM",
             Self::Participant => "PA",
             Self::Request => "RQ",
+            Self::Track => "MT",
         }
     }
 }
 
-/// The nth room, participant or request, written as its prefix and 32 hex digits.
+/// The nth room, participant, request or track, written as its prefix and 32 hex digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sid {
     /// What it names.

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::Serialize;
 
+use super::media::Kit;
 use super::record::{By, Event, Happening};
+use super::rules::{self, Rule};
 use super::sid::{Kind, Sid};
 
 /// The present, in the whole seconds that the API speaks.
@@ -48,6 +50,8 @@ pub struct Participant {
     pub identity: Arc<str>,
     /// Whether they are there.
     pub status: Status,
+    /// What they publish.
+    pub kit: Kit,
     /// When they joined.
     pub started: DateTime<Utc>,
     /// When the status last changed.
@@ -108,6 +112,8 @@ pub struct Room {
     pub participants: Vec<Participant>,
     /// Where in `participants` those are who are connected or reconnecting.
     present: HashMap<Arc<str>, usize>,
+    /// The rules of those who were given any, by their places in `participants`.
+    rules: HashMap<usize, Vec<Rule>>,
 }
 
 impl Room {
@@ -129,6 +135,11 @@ impl Room {
     /// Where an identity is that is connected or reconnecting.
     pub fn present(&self, identity: &str) -> Option<usize> {
         self.present.get(identity).copied()
+    }
+
+    /// What decides which tracks somebody receives.
+    pub fn rules(&self, stay: usize) -> &[Rule] {
+        self.rules.get(&stay).map_or(rules::DEFAULT, Vec::as_slice)
     }
 
     /// Whom a path means: a SID anybody who ever was in the room, an identity only who is connected.
@@ -198,6 +209,7 @@ impl World {
             ended: None,
             participants: Vec::new(),
             present: HashMap::new(),
+            rules: HashMap::new(),
         };
         if let Some(name) = &room.name {
             self.names.insert(Arc::clone(name), index);
@@ -229,6 +241,7 @@ impl World {
             serial: self.joins,
             identity: Arc::from(identity),
             status: Status::Connected,
+            kit: Kit::default(),
             started: at,
             updated: at,
             ended: None,
@@ -263,22 +276,26 @@ impl World {
         self.note(room, index, what, by, at);
     }
 
+    /// Replaces the identity of who has left by their SID, for good.
+    pub fn anonymize(&mut self, room: usize, index: usize, at: DateTime<Utc>) {
+        let participant = &mut self.rooms[room].participants[index];
+        participant.identity = Arc::from(participant.sid().to_string());
+        participant.updated = at;
+        self.note(room, index, Happening::Anonymized, By::Api, at);
+    }
+
+    /// Gives somebody other rules. Those of who has left are kept, but have no effect any more.
+    pub fn set_rules(&mut self, room: usize, index: usize, rules: Vec<Rule>, at: DateTime<Utc>) {
+        self.rooms[room].rules.insert(index, rules);
+        self.note(room, index, Happening::RulesSet, By::Api, at);
+    }
+
     fn note(&mut self, room: usize, index: usize, what: Happening, by: By, time: DateTime<Utc>) {
-        let room = &self.rooms[room];
-        let participant = &room.participants[index];
-        self.record.push(Event {
-            time,
-            what,
-            room: room.sid(),
-            participant: Some(participant.sid()),
-            identity: Some(Arc::clone(&participant.identity)),
-            by,
-        });
+        self.record.push(Event { time, what, room, stay: Some(index), by });
     }
 
     fn note_room(&mut self, room: usize, what: Happening, time: DateTime<Utc>) {
-        let room = self.rooms[room].sid();
-        self.record.push(Event { time, what, room, participant: None, identity: None, by: By::Api });
+        self.record.push(Event { time, what, room, stay: None, by: By::Api });
     }
 }
 

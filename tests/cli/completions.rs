@@ -1,9 +1,12 @@
 //! `roomctl completions` and the scripts in `completions/`.
 
 use std::path::Path;
-use std::process::Command;
 
+#[cfg(unix)]
+use super::support::is_missing;
 use super::support::roomctl;
+#[cfg(unix)]
+use super::terminal::on_a_terminal;
 
 /// Each shell and the name under which its script is shipped.
 const SCRIPTS: &[(&str, &str)] = &[
@@ -12,6 +15,7 @@ const SCRIPTS: &[(&str, &str)] = &[
     ("fish", "roomctl.fish"),
     ("powershell", "_roomctl.ps1"),
     ("elvish", "roomctl.elv"),
+    ("nushell", "roomctl.nu"),
 ];
 
 fn shipped(name: &str) -> std::path::PathBuf {
@@ -28,16 +32,22 @@ fn the_shipped_scripts_are_those_that_the_program_makes() {
 }
 
 #[test]
-fn bash_completes_commands_and_values() {
-    if Command::new("bash").arg("--version").output().is_err() {
+#[cfg(unix)]
+fn elvish_takes_its_script_and_completes_flags() {
+    if is_missing("elvish") {
         return;
     }
+    let home = tempfile::tempdir().unwrap();
     let script = format!(
-        "source '{}'; COMP_WORDS=(roomctl list x --status '' ); COMP_CWORD=4; _roomctl roomctl '' --status; echo \"${{COMPREPLY[@]}}\"",
-        shipped("roomctl.bash").display()
+        "eval (slurp < '{}')\nfor word [($edit:completion:arg-completer[roomctl] roomctl kick --)] {{ echo $word[stem] }}\nexit 0\n",
+        shipped("roomctl.elv").display()
     );
-    let output = Command::new("bash").args(["--norc", "-c", &script]).output().unwrap();
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), "connected disconnected reconnecting all\n");
+    std::fs::create_dir(home.path().join("elvish")).unwrap();
+    std::fs::write(home.path().join("elvish/rc.elv"), script).unwrap();
+    let (screen, code) =
+        on_a_terminal(100, "exec elvish", &[("XDG_CONFIG_HOME", home.path().to_str().unwrap())]);
+    assert_eq!(code, 0, "{screen}");
+    assert!(screen.contains("--keep-out") && screen.contains("--profile"), "{screen}");
 }
 
 #[test]

@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, and so do its helpers")]
 
 mod address;
+mod anonymize;
 mod answers;
 mod bodies;
 mod choice;
+mod completing;
 mod completions;
 mod credentials;
 #[cfg(unix)]
@@ -20,9 +22,13 @@ mod keep_out;
 mod kick;
 mod list;
 #[cfg(unix)]
+mod live_completions;
+#[cfg(unix)]
 mod login;
 #[cfg(unix)]
 mod login_prompts;
+#[cfg(unix)]
+mod mute;
 mod output;
 mod paging;
 mod profiles;
@@ -32,6 +38,7 @@ mod readme;
 mod references;
 mod retries;
 mod rooms;
+mod rules;
 #[cfg(unix)]
 mod secret_command;
 mod secure;
@@ -40,6 +47,7 @@ mod support;
 mod terminal;
 mod timeline;
 mod tls;
+mod tracks;
 mod vendor_cli;
 #[cfg(unix)]
 mod watch;

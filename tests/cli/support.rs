@@ -412,3 +412,19 @@ pub fn page(participants: &[Value], next: Option<&str>) -> Value {
 pub fn refusal(status: u16, code: u64, message: &str) -> Vec<u8> {
     json(status, &serde_json::json!({ "code": code, "message": message, "status": status }))
 }
+
+/// Whether there is no such program; where all have to be there, that fails.
+pub fn is_missing(program: &str) -> bool {
+    let missing = Command::new(program).arg("--version").output().is_err();
+    let all = std::env::var_os("ROOMCTL_ALL_PROGRAMS").is_some();
+    assert!(!(missing && all), "{program} is not installed");
+    if missing {
+        loudly(&format!("NOT TESTED: {program} is not installed"));
+    }
+    missing
+}
+
+#[expect(clippy::print_stderr, reason = "a test that is left out must not look like one that passed")]
+fn loudly(words: &str) {
+    eprintln!("{words}");
+}

@@ -90,7 +90,7 @@ fn every_answer_has_a_request_id_a_type_and_a_date() {
 fn unknown_paths_are_404_and_other_methods_405() {
     let sandbox = Sandbox::start(&[]);
     let alice = "/v1/Rooms/DailyStandup/Participants/alice";
-    for rest in ["/PublishedTracks", "/SubscribedTracks", "/SubscribeRules", "/Anonymize"] {
+    for rest in ["/Recordings", "/publishedtracks", "/PublishedTracks/camera/x", "/SubscribeRules/x"] {
         sandbox.get(&format!("{alice}{rest}")).is_refused(404, 20404);
     }
     for path in ["/", "/v1", "/v2/Rooms", "/v1/rooms", "/Rooms", "/sandbox", "/sandbox/Rooms/DailyStandup"] {
@@ -101,6 +101,11 @@ fn unknown_paths_are_404_and_other_methods_405() {
         ("PUT", "/v1/Rooms/DailyStandup"),
         ("DELETE", "/v1/Rooms"),
         ("POST", "/v1/Rooms/DailyStandup/Participants"),
+        ("DELETE", "/v1/Rooms/DailyStandup/Participants/alice/SubscribeRules"),
+        ("POST", "/v1/Rooms/DailyStandup/Participants/alice/PublishedTracks"),
+        ("POST", "/v1/Rooms/DailyStandup/Participants/alice/PublishedTracks/camera"),
+        ("DELETE", "/v1/Rooms/DailyStandup/Participants/alice/SubscribedTracks"),
+        ("GET", "/v1/Rooms/DailyStandup/Participants/alice/Anonymize"),
         ("POST", "/sandbox/Record"),
         ("GET", "/sandbox/Rooms/DailyStandup/Participants"),
     ] {

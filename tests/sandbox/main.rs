@@ -1,8 +1,9 @@
 //! The sandbox of the real binary, spoken to in raw HTTP/1.1, so that nothing between the test and the wire tidies a
 //! path or a parameter.
 #![cfg(feature = "sandbox")]
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod anonymize;
 mod calls;
 mod faults;
 mod live;
@@ -10,5 +11,8 @@ mod paging;
 mod participants;
 mod references;
 mod rooms;
+mod rules;
+mod schema;
 mod shape;
+mod tracks;
 mod wire;

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
+use crate::schema;
 use crate::shape::keys;
 
 pub const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
@@ -59,7 +60,11 @@ impl Sandbox {
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
         let headers =
             lines.map(|line| line.split_once(": ").unwrap()).map(|(n, v)| (n.to_lowercase(), v.to_owned()));
-        Reply { status, headers: headers.collect(), body: serde_json::from_str(body).unwrap_or(Value::Null) }
+        let body = serde_json::from_str(body).unwrap_or(Value::Null);
+        if target.starts_with("/v1/") {
+            schema::check(&body);
+        }
+        Reply { status, headers: headers.collect(), body }
     }
 
     pub fn authorization(&self) -> String {

@@ -36,8 +36,8 @@ pub const TOPICS: &[(&str, &str, &str)] = &[
 
 /// The commands by what they are for.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("Look", &["list", "get", "find", "rooms", "timeline", "watch"]),
-    ("Act", &["kick"]),
+    ("Look", &["list", "get", "tracks", "find", "rooms", "timeline", "watch"]),
+    ("Act", &["kick", "mute", "unmute", "rules", "anonymize"]),
     ("Account", &["login", "logout", "profiles", "whoami"]),
     ("More", &["sandbox", "completions", "man", "help"]),
 ];

@@ -1,28 +1,17 @@
 //! `--keep-out`: stays, watches the room for those who were kicked, and kicks them again.
 
 use std::collections::HashSet;
-use std::pin::{Pin, pin};
 use std::time::Duration;
 
-use futures_util::TryStreamExt;
-use tokio::time::MissedTickBehavior;
-
+use super::super::choice::Choice;
 use super::super::consent::people;
 use super::super::context::Context;
-use super::super::interrupt::interrupted;
-use super::choice::Choice;
+use super::super::rounds::{End, connected, rounds};
 use super::ledger::Ledger;
 use super::outcome::Outcome;
 use super::sweep::kick;
 use super::target::Target;
-use crate::api::{self, Client, Filter, Participant, RoomRef};
-
-/// How often the room is looked at: one list call each time, and a rejoin is seen within two seconds even if that call
-/// is slow.
-const ROUND: Duration = Duration::from_secs(1);
-
-/// Without a status, one call lists everyone connected; who rejoins is that first.
-const CONNECTED: &[Option<api::Status>] = &[None];
+use crate::api::{self, Client, Participant, RoomRef};
 
 /// Whom to keep out of which room.
 pub struct Watch<'w> {
@@ -39,58 +28,15 @@ pub struct Watch<'w> {
 impl Watch<'_> {
     /// Watches for that long, or until the room or the operator ends it, and says at the end how often it had to kick.
     pub async fn keep(&self, time: Duration, client: &Client, ledger: &mut Ledger<'_>, context: &Context) {
-        ledger.pause();
+        ledger.report.pause();
         let mut kicked = HashSet::new();
-        let mut interrupt = pin!(interrupted());
-        let mut time = pin!(tokio::time::sleep(time));
-        let mut rounds = tokio::time::interval(ROUND);
-        rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let end = loop {
-            tokio::select! {
-                biased;
-                () = &mut interrupt => {
-                    ledger.tally.is_interrupted = true;
-                    break "interrupted";
-                }
-                () = &mut time => break "the time is over",
-                _ = rounds.tick() => {}
-            }
-            match self.round_unless(interrupt.as_mut(), client, &mut kicked, ledger).await {
-                None => {
-                    ledger.tally.is_interrupted = true;
-                    break "interrupted";
-                }
-                Some(_) if client.is_stopped() => break "stopped",
-                Some(Ok(true)) => {}
-                Some(Ok(false)) => break "the room is over",
-                Some(Err(error @ api::Error::Unauthorized(_))) => {
-                    ledger.tally.failed(&error);
-                    break "no longer let in";
-                }
-                Some(Err(error)) => context.notices.warning(&format!("cannot look into the room: {error}")),
-            }
-        };
-        context.notices.say(&format!("{end}; {} kicked again while watching", people(kicked.len())));
-    }
-
-    /// One round, or `None` if it was interrupted; what was on its way then has been waited for and told.
-    async fn round_unless(
-        &self,
-        interrupt: Pin<&mut impl Future<Output = ()>>,
-        client: &Client,
-        kicked: &mut HashSet<String>,
-        ledger: &mut Ledger<'_>,
-    ) -> Option<Result<bool, api::Error>> {
-        let mut round = pin!(self.round(client, kicked, ledger));
-        tokio::select! {
-            biased;
-            () = interrupt => {
-                client.stop();
-                let _what_came_of_it_is_told = round.await;
-                None
-            }
-            looked = &mut round => Some(looked),
+        let end = rounds(time, client, context, async || self.round(client, &mut kicked, ledger).await).await;
+        match &end {
+            End::Interrupted => ledger.tally.is_interrupted = true,
+            End::Refused(error) => ledger.tally.failed(error),
+            End::InTime | End::Stopped | End::RoomOver => {}
         }
+        context.notices.say(&format!("{}; {} kicked again while watching", end.name(), people(kicked.len())));
     }
 
     /// Looks once and kicks whom it must; false if the room is over.
@@ -100,21 +46,8 @@ impl Watch<'_> {
         kicked: &mut HashSet<String>,
         ledger: &mut Ledger<'_>,
     ) -> Result<bool, api::Error> {
-        let filter = Filter::default();
-        let mut pages = pin!(client.participants(&self.room, CONNECTED, &filter, usize::MAX));
-        let mut back = Vec::new();
-        loop {
-            match pages.try_next().await {
-                Ok(Some(page)) if page.iter().any(Participant::has_left) => {
-                    return Ok(!client.is_over(&self.room).await?);
-                }
-                Ok(Some(page)) => back.extend(page.into_iter().filter(|stay| self.is_unwanted(stay))),
-                Ok(None) => break,
-                Err(api::Error::NoRoom { .. }) => return Ok(false),
-                Err(error) => return Err(error),
-            }
-        }
-        for stay in back {
+        let Some(connected) = connected(client, &self.room).await? else { return Ok(false) };
+        for stay in connected.into_iter().filter(|stay| self.is_unwanted(stay)) {
             let Some(target) = Target::found(&self.room, &self.room_name, stay, self.choice) else {
                 continue;
             };
@@ -127,8 +60,8 @@ impl Watch<'_> {
                 kicked.insert(sid);
             }
             ledger.enter(0, &target, &outcome, was_sent, client);
-            ledger.settle();
-            ledger.pause();
+            ledger.report.settle();
+            ledger.report.pause();
         }
         Ok(true)
     }

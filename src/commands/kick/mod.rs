@@ -1,6 +1,5 @@
 //! `roomctl kick`: disconnects participants and says what became of each.
 
-mod choice;
 mod keep_out;
 mod ledger;
 mod log;
@@ -11,8 +10,11 @@ mod target;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::choice::{self, Choice};
+use super::completions::Names;
 use super::consent;
 use super::context::Context;
+use super::fate;
 use super::interrupt::unless_interrupted;
 use super::misuse::Misuse;
 use super::participant;
@@ -24,11 +26,9 @@ pub use outcome::Outcome;
 pub use sweep::kick;
 pub use target::Target;
 
-use choice::Choice;
 use keep_out::Watch;
 use ledger::Ledger;
 use log::Log;
-use outcome::FIELDS;
 use sweep::sweep;
 
 /// The flags of `roomctl kick`.
@@ -48,16 +48,24 @@ Examples:
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Args {
     /// The room: its name while it is in progress, or its SID (RM...)
-    #[arg(required_unless_present = "everywhere")]
+    #[arg(required_unless_present = "everywhere", add = Names::Room)]
     room: Option<String>,
 
     /// The participants: identities or SIDs (PA...); - reads them from standard input, one a line
-    #[arg(value_name = "PARTICIPANT")]
+    #[arg(value_name = "PARTICIPANT", add = Names::Participant)]
     participants: Vec<String>,
+
+    /// Everyone present
+    #[arg(help_heading = "Whom", long, conflicts_with = "everywhere")]
+    all: bool,
 
     /// Whom, beside those named.
     #[command(flatten)]
     whom: choice::Flags,
+
+    /// Who has been connected for longer than this, such as 2h; by itself, of everyone present
+    #[arg(help_heading = "Whom", long, value_name = "AGE", value_parser = time::timeout)]
+    older_than: Option<Duration>,
 
     /// In every room in progress; all names are then of participants
     #[arg(long, help_heading = "Whom", conflicts_with = "keep_out")]
@@ -86,9 +94,9 @@ pub struct Args {
 
 /// Finds whom the choice means, asks where it must, kicks, tells, and keeps out.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let selection = context.selection(FIELDS, args.usual_fields())?;
+    let selection = context.selection(fate::FIELDS, args.usual_fields())?;
     let (room, named) = args.room_and_named()?;
-    let choice = args.whom.choice(&named)?;
+    let choice = args.whom.choice(args.all, args.older_than, &named)?;
     if args.must_ask(&choice) {
         consent::ensure_possible("kicking people who are not named one by one", "kick", context)?;
     }

@@ -1,25 +1,10 @@
 //! What became of each target, as a row and as a part of the exit code.
 
-use chrono::{DateTime, SecondsFormat, Utc};
-use serde_json::json;
-
+use super::super::fate::Fate;
 use super::super::tally::Tally;
 use super::target::Target;
 use crate::api::{self, Departure, Participant, ParticipantRef, Reached};
-use crate::output::{Column, Kind, Row};
-
-/// The fields of a row.
-pub const FIELDS: &[Column] = &[
-    Column::new("participant", "PARTICIPANT", Kind::Text),
-    Column::new("outcome", "OUTCOME", Kind::Status),
-    Column::new("identity", "IDENTITY", Kind::Text),
-    Column::new("sid", "SID", Kind::Sid),
-    Column::new("end_time", "LEFT", Kind::Moment),
-    Column::new("room", "ROOM", Kind::Text),
-    Column::new("error", "ERROR", Kind::Text),
-    Column::new("code", "CODE", Kind::Text),
-    Column::new("request_id", "REQUEST_ID", Kind::Sid),
-];
+use crate::output::Row;
 
 /// What became of one target.
 #[derive(Debug)]
@@ -112,23 +97,19 @@ impl Outcome {
             Self::AlreadyGone(departure) => (Some(departure.sid.clone()), departure.at),
             Self::NotFound(_) | Self::Failed(_) | Self::NotTried => (seen_sid(), None),
         };
-        let particulars = self.error().and_then(api::Error::particulars);
-        let request_id = match self {
-            Self::Kicked(Reached { request_id, .. }) => request_id.as_ref(),
-            _ => particulars.and_then(|particulars| particulars.request_id.as_ref()),
+        let fate = Fate {
+            room: &target.room_name,
+            participant: &target.name,
+            outcome: self.name(),
+            identity,
+            sid: sid.map(|sid| sid.to_string()),
+            left,
+            error: self.error(),
+            request_id: match self {
+                Self::Kicked(Reached { request_id, .. }) => request_id.as_deref(),
+                _ => None,
+            },
         };
-        let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
-        let fields = [
-            ("room", json!(target.room_name)),
-            ("participant", json!(target.name)),
-            ("outcome", json!(self.name())),
-            ("identity", json!(identity)),
-            ("sid", json!(sid.map(|sid| sid.to_string()))),
-            ("end_time", json!(left.map(time))),
-            ("error", json!(self.error().map(ToString::to_string))),
-            ("code", json!(particulars.and_then(|particulars| particulars.code))),
-            ("request_id", json!(request_id)),
-        ];
-        fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        fate.row()
     }
 }

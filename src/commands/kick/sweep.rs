@@ -1,18 +1,11 @@
-//! The kicking itself: many at once, each result recorded and told, and an orderly end when it is interrupted.
-
-use std::pin::pin;
-
-use futures_util::{StreamExt, stream};
+//! The kicking itself: each result recorded and told, with a rehearsal that sends no write.
 
 use super::super::context::Context;
-use super::super::interrupt::interrupted;
+use super::super::many;
 use super::ledger::Ledger;
 use super::outcome::Outcome;
 use super::target::Target;
 use crate::api::{Client, Departure, Participant, ParticipantRef};
-
-/// How many are kicked at the same time; the pace of the client decides how many a second.
-const AT_ONCE: usize = 64;
 
 /// Kicks all targets, or, in a rehearsal, only finds out what would become of them. After an interrupt nothing more is
 /// sent, what is on its way is waited for, and the others are told as not tried; likewise where no try can succeed.
@@ -23,37 +16,17 @@ pub async fn sweep(
     ledger: &mut Ledger<'_>,
     context: &Context,
 ) {
-    let acts = targets.iter().enumerate().map(async |(place, target)| {
-        let end =
-            if rehearsal { (rehearse(client, target).await, false) } else { kick(client, target).await };
-        (place, end)
+    let acts = targets.iter().map(async |target| {
+        if rehearsal { (rehearse(client, target).await, false) } else { kick(client, target).await }
     });
-    let mut acts = pin!(stream::iter(acts).buffer_unordered(AT_ONCE));
-    let progress = context.notices.progress();
-    progress.extend(targets.len());
-    let mut interrupt = pin!(interrupted());
-    loop {
-        tokio::select! {
-            biased;
-            () = &mut interrupt, if !ledger.tally.is_interrupted => {
-                ledger.tally.is_interrupted = true;
-                client.stop();
-                context.notices.say("interrupted: waiting for what is on its way");
-            }
-            act = acts.next() => {
-                let Some((place, (outcome, was_sent))) = act else { break };
-                if outcome.is_hopeless() {
-                    client.stop();
-                }
-                context.notices.aside_from_progress(|| {
-                    ledger.enter(place, &targets[place], &outcome, was_sent, client);
-                });
-                progress.advance();
-            }
+    let is_interrupted = many::at_once(acts, client, context, |place, (outcome, was_sent)| {
+        if outcome.is_hopeless() {
+            client.stop();
         }
-    }
-    drop(progress);
-    ledger.settle();
+        ledger.enter(place, &targets[place], &outcome, was_sent, client);
+    });
+    ledger.tally.is_interrupted = is_interrupted.await;
+    ledger.report.settle();
 }
 
 /// Kicks one, and says whether a write was sent for it.

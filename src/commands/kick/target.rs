@@ -5,9 +5,9 @@ use std::pin::pin;
 use chrono::Utc;
 use futures_util::TryStreamExt;
 
+use super::super::choice::Choice;
 use super::super::consent::people;
 use super::super::every_room::{Look, every_room, present};
-use super::choice::{Choice, names};
 use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef};
 use crate::output::{Progress, Row};
 
@@ -51,26 +51,20 @@ impl Target {
 
     /// Whether this is whom `reference` means.
     fn is(&self, reference: &ParticipantRef) -> bool {
-        self.who == *reference || self.stay.as_ref().is_some_and(|stay| names(reference, stay))
+        self.who == *reference || self.stay.as_ref().is_some_and(|stay| stay.is(reference))
     }
 
     /// One who was found, called as they were named, if they were.
     pub fn found(room: &RoomRef, room_name: &str, stay: Participant, choice: &Choice<'_>) -> Option<Self> {
-        let typed =
-            choice.references.iter().find(|reference| names(reference, &stay)).map(ToString::to_string);
+        let typed = choice.references.iter().find(|reference| stay.is(reference)).map(ToString::to_string);
         let target = Self::seen(room, room_name, stay)?;
         Some(Self { name: typed.unwrap_or_else(|| target.name.clone()), ..target })
     }
 
     /// One who was seen in the room; addressed by SID, since that is the very stay that was seen.
     pub fn seen(room: &RoomRef, room_name: &str, stay: Participant) -> Option<Self> {
-        let identity = stay.identity().map(str::to_owned);
-        let who = match (stay.sid(), &identity) {
-            (Some(sid), _) => ParticipantRef::Sid(sid),
-            (None, Some(identity)) => ParticipantRef::Identity(identity.clone()),
-            (None, None) => return None,
-        };
-        let name = identity.unwrap_or_else(|| who.to_string());
+        let who = stay.reference()?;
+        let name = stay.identity().map_or_else(|| who.to_string(), str::to_owned);
         Some(Self {
             room: room.clone(),
             room_name: room_name.to_owned(),
@@ -92,7 +86,7 @@ pub async fn in_room(
         return Ok(choice.references.iter().map(|who| Target::named(room, who)).collect());
     }
     let present = present(client, room, PRESENT, &Filter::default()).await?;
-    let is_absent = |who: &&ParticipantRef| !present.iter().any(|stay| names(who, stay));
+    let is_absent = |who: &&ParticipantRef| !present.iter().any(|stay| stay.is(who));
     let is_meant = |who: &&ParticipantRef| !choice.spares(&who.to_string(), None);
     let absent = choice.references.iter().filter(is_absent).filter(is_meant);
     let absent = absent.map(|who| Target::named(room, who)).collect::<Vec<_>>();

@@ -6,6 +6,7 @@ use std::pin::pin;
 use futures_util::{StreamExt, stream};
 use serde_json::json;
 
+use super::super::completions::Names;
 use super::super::consent;
 use super::super::context::Context;
 use super::super::every_room::present;
@@ -32,7 +33,7 @@ const FIELDS: &[Column] = &[
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The rooms: names of rooms in progress, or SIDs (RM...)
-    #[arg(required = true)]
+    #[arg(required = true, add = Names::Room)]
     rooms: Vec<RoomRef>,
 
     /// End them without asking

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use super::completions::Names;
 use super::context::Context;
 use super::time;
 use crate::api::{Client, RoomRef};
@@ -28,6 +29,7 @@ Examples:
   roomctl watch DailyStandup --initial | jq -r '[.time, .event, .identity] | @tsv'")]
 pub struct Args {
     /// The room: its name while it is in progress, or its SID (RM...)
+    #[arg(add = Names::Room)]
     room: RoomRef,
 
     /// How often to look, at least 200ms: up to three list calls each time

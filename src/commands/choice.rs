@@ -1,4 +1,5 @@
-//! Whom to kick: the flags that choose, the lists of references they read, and whether a stay is meant. Sends nothing.
+//! Whom a command means: the flags that choose, the lists of references they read, and whether a stay is meant. Sends
+//! nothing, and does not know what is to become of those chosen.
 
 use std::collections::HashSet;
 use std::io::Read;
@@ -11,19 +12,15 @@ use clap::Args;
 use globset::GlobMatcher;
 use regex::Regex;
 
-use super::super::misuse::Misuse;
-use super::super::pattern::{Pattern, glob};
-use super::super::time;
+use super::completions::Names;
+use super::misuse::Misuse;
+use super::pattern::{Pattern, glob};
 use crate::api::{Participant, ParticipantRef};
 
-/// The flags that choose. Who is chosen by any of them is chosen once; exceptions and age then take away.
+/// The flags that choose. Who is chosen by any of them is chosen once; exceptions then take away.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Whom")]
 pub struct Flags {
-    /// Everyone present
-    #[arg(long, conflicts_with = "everywhere")]
-    pub all: bool,
-
     /// Whose identity matches this glob, such as 'guest-*'; repeatable
     #[arg(long = "match", value_name = "GLOB", value_parser = glob, allow_hyphen_values = true)]
     globs: Vec<GlobMatcher>,
@@ -33,12 +30,8 @@ pub struct Flags {
     regexes: Vec<Regex>,
 
     /// But not this identity, or who matches this glob; repeatable
-    #[arg(long, value_name = "IDENTITY|GLOB", value_parser = Pattern::parse, allow_hyphen_values = true)]
+    #[arg(long, value_name = "IDENTITY|GLOB", value_parser = Pattern::parse, allow_hyphen_values = true, add = Names::IdentityOrGlob)]
     except: Vec<Pattern>,
-
-    /// Who has been connected for longer than this, such as 2h; by itself, of everyone present
-    #[arg(long, value_name = "AGE", value_parser = time::timeout)]
-    older_than: Option<Duration>,
 
     /// Those whose references stand in this file, one a line; - is standard input
     #[arg(long, value_name = "FILE")]
@@ -53,14 +46,23 @@ pub struct Flags {
 #[derive(Debug)]
 pub struct Choice<'f> {
     flags: &'f Flags,
+    /// Whether everyone is chosen.
+    all: bool,
+    /// How long those who are chosen must have been connected; by itself it chooses them.
+    older_than: Option<Duration>,
     /// Those named one by one, each once, in the order named.
     pub references: Vec<ParticipantRef>,
 }
 
 impl Flags {
-    /// The choice that the flags make, with those who are `named` on the command line. Reads the list of references, if
-    /// there is one.
-    pub fn choice(&self, named: &[String]) -> anyhow::Result<Choice<'_>> {
+    /// The choice that the flags make with what the command chooses by itself: everyone, those connected for longer than
+    /// an age, and those who are `named`. Reads the list of references, if there is one.
+    pub fn choice(
+        &self,
+        all: bool,
+        older_than: Option<Duration>,
+        named: &[String],
+    ) -> anyhow::Result<Choice<'_>> {
         let is_stdin = |name: &str| name == "-";
         let mut references = Vec::new();
         for name in named.iter().filter(|name| !is_stdin(name)) {
@@ -81,12 +83,10 @@ impl Flags {
         references.retain(|reference| seen.insert(reference.clone()));
 
         let is_list = from_stdin || self.from.is_some();
-        let choice = Choice { flags: self, references };
+        let choice = Choice { flags: self, all, older_than, references };
         if choice.references.is_empty() && !choice.is_by_pattern() && !is_list {
             return Err(Misuse::new("nobody is chosen")
-                .hint(
-                    "name participants, or choose with --match GLOB, --older-than AGE, --from FILE or --all",
-                )
+                .hint("name participants, or choose with --match GLOB, --from FILE or --all")
                 .into());
         }
         Ok(choice)
@@ -110,8 +110,11 @@ impl Flags {
 impl Choice<'_> {
     /// Whether people are chosen who were not named one by one: then they are shown before anything is done.
     pub fn is_by_pattern(&self) -> bool {
-        let Flags { all, globs, regexes, older_than, .. } = self.flags;
-        *all || !globs.is_empty() || !regexes.is_empty() || older_than.is_some()
+        self.all || self.is_by_match() || self.older_than.is_some()
+    }
+
+    fn is_by_match(&self) -> bool {
+        !self.flags.globs.is_empty() || !self.flags.regexes.is_empty()
     }
 
     /// Whether the choice can only be made among those who are there. Names and SIDs together may mean one person twice.
@@ -132,9 +135,8 @@ impl Choice<'_> {
 
     /// Whether somebody who is there is meant.
     pub fn wants(&self, stay: &Participant, now: DateTime<Utc>) -> bool {
-        let Flags { all, globs, regexes, older_than, .. } = self.flags;
-        let names_nobody = !all && globs.is_empty() && regexes.is_empty() && self.references.is_empty();
-        let is_old = older_than.is_none_or(|age| {
+        let names_nobody = !self.all && !self.is_by_match() && self.references.is_empty();
+        let is_old = self.older_than.is_none_or(|age| {
             let stayed = stay.joined().and_then(|joined| (now - joined).to_std().ok());
             stayed.is_some_and(|stayed| stayed > age)
         });
@@ -143,10 +145,10 @@ impl Choice<'_> {
 
     /// Whether somebody is meant whenever they join.
     pub fn means(&self, stay: &Participant) -> bool {
-        let Flags { all, globs, regexes, .. } = self.flags;
+        let Flags { globs, regexes, .. } = self.flags;
         let identity = stay.identity().unwrap_or_default();
-        let is_meant = *all
-            || self.references.iter().any(|reference| names(reference, stay))
+        let is_meant = self.all
+            || self.references.iter().any(|reference| stay.is(reference))
             || globs.iter().any(|glob| glob.is_match(identity))
             || regexes.iter().any(|regex| regex.is_match(identity));
         is_meant && !self.spares_stay(stay)
@@ -161,14 +163,6 @@ impl Choice<'_> {
     pub fn spares(&self, identity: &str, sid: Option<&str>) -> bool {
         let spares = |spared: &Pattern| spared.matches(identity) || Some(spared.text.as_str()) == sid;
         self.flags.except.iter().any(spares)
-    }
-}
-
-/// Whether `reference` means this stay.
-pub fn names(reference: &ParticipantRef, stay: &Participant) -> bool {
-    match reference {
-        ParticipantRef::Identity(identity) => stay.identity() == Some(identity),
-        ParticipantRef::Sid(sid) => stay.sid().as_ref() == Some(sid),
     }
 }
 

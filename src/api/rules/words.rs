@@ -1,0 +1,145 @@
+//! Rules as words: `include all`, `exclude publisher=mallory kind=audio`, `include track="screen 1"`. What is shown of a
+//! rule is what can be typed for it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::super::resource::Fields;
+use super::rule::{BadRule, Draft, Filters, Rule, Verb, Which};
+
+impl FromStr for Rule {
+    type Err = BadRule;
+
+    fn from_str(text: &str) -> Result<Self, BadRule> {
+        let words = split(text)?;
+        let mut words = words.iter();
+        let verb = Verb::parse(words.next().map_or("", String::as_str))?;
+        let mut draft = Draft::default();
+        for word in words {
+            match word.split_once('=') {
+                None if word == "all" => draft.all(),
+                Some(("publisher", value)) => draft.publisher(value),
+                Some(("kind", value)) => draft.kind(value),
+                Some(("track", value)) => draft.track(value),
+                _ => Err(BadRule::Unknown(word.clone())),
+            }?;
+        }
+        draft.finish(verb, Fields::new())
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.verb().name())?;
+        match self.which() {
+            Which::All => f.write_str(" all")?,
+            Which::Only(Filters { publisher, kind, track }) => {
+                if let Some(publisher) = publisher {
+                    write!(f, " publisher={}", quoted(&publisher.to_string()))?;
+                }
+                if let Some(kind) = kind {
+                    write!(f, " kind={kind}")?;
+                }
+                if let Some(track) = track {
+                    write!(f, " track={}", quoted(track))?;
+                }
+            }
+        }
+        // No word says these: such a rule is shown, and set as JSON.
+        self.rest().iter().try_for_each(|(name, value)| write!(f, " {name}={value}"))
+    }
+}
+
+/// The words of a text. They are apart by spaces; between two `"`, or between two `'`, anything stands for itself. Unlike
+/// in a shell, nothing else is special: `publisher=Room #5` must not come to mean `publisher=Room`.
+fn split(text: &str) -> Result<Vec<String>, BadRule> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    for c in text.chars() {
+        match quote {
+            Some(end) if c == end => quote = None,
+            None if matches!(c, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            None if c.is_ascii_whitespace() => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(c),
+        }
+    }
+    if quote.is_some() {
+        return Err(BadRule::Unclosed);
+    }
+    words.extend(word);
+    Ok(words)
+}
+
+/// A value as it must be typed: in double quotes where it has to be, a double quote itself in single ones.
+fn quoted(value: &str) -> String {
+    if value.contains(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\'')) {
+        format!("\"{}\"", value.replace('"', r#""'"'""#))
+    } else {
+        value.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::testing::rule;
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_shown_of_a_rule_can_be_typed_for_it(rule in rule()) {
+            prop_assert_eq!(rule.to_string().parse(), Ok(rule));
+        }
+
+        #[test]
+        fn whatever_is_typed_is_a_rule_or_an_error(text in "(include |exclude )?[ a-z=\"'#]{0,30}") {
+            if let Ok(rule) = text.parse::<Rule>() {
+                prop_assert_eq!(rule.to_string().parse(), Ok(rule));
+            }
+        }
+    }
+
+    #[test]
+    fn values_are_quoted_where_they_must_be() {
+        for (typed, shown) in [
+            ("include  all", "include all"),
+            ("exclude kind=audio publisher=mallory", "exclude publisher=mallory kind=audio"),
+            ("exclude publisher='Mallory M'", r#"exclude publisher="Mallory M""#),
+            (r#"exclude "publisher=Mallory M""#, r#"exclude publisher="Mallory M""#),
+            (r"include track=a\b#=c", r"include track=a\b#=c"),
+            (r#"include track="it's""#, r#"include track="it's""#),
+            (r#"include track='say "hi"'"#, r#"include track="say "'"'"hi"'"'"""#),
+        ] {
+            assert_eq!(typed.parse::<Rule>().unwrap().to_string(), shown, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_rule_says_what_is_wrong_with_it() {
+        for (typed, why) in [
+            ("", "'' is neither include nor exclude"),
+            ("mute publisher=ann", "'mute' is neither include nor exclude"),
+            ("Include all", "'Include' is neither include nor exclude"),
+            ("exclude", "it says no tracks: add 'all', or a publisher, a kind or a track"),
+            ("exclude all kind=audio", "'all' stands alone"),
+            ("include all all", "'all' is given twice"),
+            ("exclude kind=audio kind=video", "'kind' is given twice"),
+            ("exclude kind=sound", "kind: a kind is audio, video or data, not 'sound'"),
+            ("exclude publisher=", "publisher: it is empty"),
+            ("include track=''", "track: it is empty"),
+            ("exclude publisher=Room #5", "'#5' is no filter; they are all, publisher=…, kind=… and track=…"),
+            (
+                "include priority=high",
+                "'priority=high' is no filter; they are all, publisher=…, kind=… and track=…",
+            ),
+            ("exclude publisher=it's", "a quote is not closed"),
+        ] {
+            assert_eq!(typed.parse::<Rule>().unwrap_err().to_string(), why, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The calls on tracks: what a participant publishes, and what they receive of others.
+
+use futures_util::TryStreamExt;
+
+use super::answer::Particulars;
+use super::client::{Client, Parameters};
+use super::error::Error;
+use super::paging::LARGEST_PAGE;
+use super::participants::Place;
+use super::reference::{ParticipantRef, ParticipantSid, RoomRef, TrackRef, TrackSid};
+use super::resource::{Fields, text};
+
+/// A track as the API sends it, on the side of its publisher or of somebody who receives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Track(Fields);
+
+impl From<Fields> for Track {
+    fn from(fields: Fields) -> Self {
+        Self(fields)
+    }
+}
+
+impl Track {
+    /// The SID of who publishes it. Only a track that is received tells it.
+    pub fn publisher_sid(&self) -> Option<ParticipantSid> {
+        text(&self.0, "publisher_sid").and_then(ParticipantSid::parse)
+    }
+
+    /// All that the API sent.
+    pub fn into_fields(self) -> Fields {
+        self.0
+    }
+
+    fn sid(&self) -> Option<TrackSid> {
+        text(&self.0, "sid").and_then(TrackSid::parse)
+    }
+
+    fn name(&self) -> Option<&str> {
+        text(&self.0, "name")
+    }
+
+    fn is(&self, asked: &TrackRef) -> bool {
+        match asked {
+            TrackRef::Name(name) => self.name() == Some(name),
+            TrackRef::Sid(sid) => self.sid().as_ref() == Some(sid),
+        }
+    }
+
+    /// What this calls itself, where that is not what was asked for.
+    fn other_than(&self, asked: &TrackRef) -> Option<String> {
+        match asked {
+            TrackRef::Name(name) => {
+                self.name().filter(|other| other != name).map(|other| format!("track '{other}'"))
+            }
+            TrackRef::Sid(sid) => {
+                self.sid().filter(|other| other != sid).map(|other| format!("track {other}"))
+            }
+        }
+    }
+}
+
+/// Which tracks of a participant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Those that they publish.
+    Published,
+    /// Those of others that they receive.
+    Subscribed,
+}
+
+impl Side {
+    fn segment(self) -> &'static str {
+        match self {
+            Self::Published => "PublishedTracks",
+            Self::Subscribed => "SubscribedTracks",
+        }
+    }
+
+    /// The list's name in an answer.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Published => "published_tracks",
+            Self::Subscribed => "subscribed_tracks",
+        }
+    }
+
+    /// Whether a path may carry such a reference. Of what somebody receives, several tracks may have one name, so that the
+    /// API takes SIDs only.
+    fn carries(self, track: &TrackRef) -> Option<String> {
+        match (self, track) {
+            (Self::Subscribed, TrackRef::Name(_)) => None,
+            _ => track.segment(),
+        }
+    }
+}
+
+impl Client {
+    /// All tracks on one side of a participant. Who has left has none.
+    pub async fn tracks(
+        &self,
+        room: &RoomRef,
+        who: &ParticipantRef,
+        side: Side,
+    ) -> Result<Vec<Track>, Error> {
+        self.reach(room, who, async |place: Place<'_>| self.listed_tracks(place, side).await).await
+    }
+
+    /// The tracks of that name or SID on one side of a participant: one, or, of what they receive, perhaps several of one
+    /// name; never none.
+    pub async fn tracks_called(
+        &self,
+        room: &RoomRef,
+        who: &ParticipantRef,
+        side: Side,
+        track: &TrackRef,
+    ) -> Result<Vec<Track>, Error> {
+        self.reach(room, who, async |place: Place<'_>| {
+            let mut particulars = Particulars::default();
+            if let Some(segment) = side.carries(track) {
+                let path = format!("{}/{}/{segment}", place.path()?, side.segment());
+                match self.fetched_track(&path, track).await {
+                    // It may be the participant who is not found.
+                    Err(Error::NotFound(said)) => particulars = said,
+                    outcome => return outcome.map(|found| vec![found]),
+                }
+            }
+            let mut found = self.listed_tracks(place, side).await?;
+            found.retain(|listed| listed.is(track));
+            if found.is_empty() {
+                return Err(Error::NoTrack {
+                    room: room.clone(),
+                    participant: who.clone(),
+                    side,
+                    track: track.clone(),
+                    particulars: Box::new(particulars),
+                });
+            }
+            Ok(found)
+        })
+        .await
+    }
+
+    async fn listed_tracks(&self, place: Place<'_>, side: Side) -> Result<Vec<Track>, Error> {
+        let path = format!("{}/{}", place.path()?, side.segment());
+        self.pages(path, side.key(), Parameters::new(), LARGEST_PAGE).try_concat().await
+    }
+
+    async fn fetched_track(&self, path: &str, asked: &TrackRef) -> Result<Track, Error> {
+        let answer = self.get(path, &Parameters::new()).await?;
+        let (particulars, found) = (answer.particulars.clone(), Track::from(answer.object()?));
+        match found.other_than(asked) {
+            None => Ok(found),
+            Some(answered) => Err(Error::Misdirected {
+                asked: format!("track '{asked}'"),
+                answered,
+                particulars: Box::new(particulars),
+            }),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! `roomctl anonymize`: replaces the identities of those who have left, and says what became of each stay.
+
+mod outcome;
+mod target;
+
+use super::choice;
+use super::completions::Names;
+use super::consent;
+use super::context::Context;
+use super::fate;
+use super::interrupt::unless_interrupted;
+use super::many;
+use super::participant;
+use super::report::Report;
+use super::tally::Tally;
+use crate::api::{Client, RoomRef};
+use crate::failure::Exit;
+use crate::output::{Selection, stdout};
+use outcome::Outcome;
+use target::Target;
+
+/// The flags of `roomctl anonymize`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The SID of a stay takes the place of the identity, wherever the API shows it. This cannot be undone.
+
+Examples:
+  roomctl anonymize DailyStandup mallory
+  roomctl anonymize RM0123456789abcdef0123456789abcdef --all --except host --dry-run
+  roomctl anonymize RM0123456789abcdef0123456789abcdef --from erasure-requests.txt --yes")]
+pub struct Args {
+    /// The room: its name while it is in progress, or its SID (RM...)
+    #[arg(add = Names::Room)]
+    room: RoomRef,
+
+    /// Who: identities, which mean all their stays that are over, or SIDs (PA...); - reads them from standard input
+    #[arg(value_name = "PARTICIPANT")]
+    participants: Vec<String>,
+
+    /// Everyone who has left
+    #[arg(help_heading = "Whom", long)]
+    all: bool,
+
+    /// Whom, beside those named.
+    #[command(flatten)]
+    whom: choice::Flags,
+
+    /// Anonymize without asking
+    #[arg(help_heading = "How", short, long)]
+    yes: bool,
+
+    /// Only say who would be made anonymous
+    #[arg(help_heading = "How", long)]
+    dry_run: bool,
+}
+
+/// Finds the stays that are meant, asks, anonymizes, tells.
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let selection = context.selection(fate::FIELDS, &["participant", "outcome", "sid"])?;
+    let choice = args.whom.choice(args.all, None, &args.participants)?;
+    let must_ask = !args.yes && !args.dry_run;
+    if must_ask {
+        consent::ensure_possible("anonymizing cannot be undone, so it", "anonymize", context)?;
+    }
+    let client = context.client().await?;
+    let find = async { Ok(target::find(&client, &args.room, &choice).await?) };
+    let (room, targets) = unless_interrupted(find).await?;
+    if targets.is_empty() {
+        context.notices.say("nobody who has left is meant");
+    }
+    if must_ask && targets.iter().any(Target::is_due) {
+        ask(&args.room, &targets, context).await?;
+    }
+
+    let mut out = stdout();
+    let mut sink = context.sink(&selection, &mut out);
+    let (mut report, mut tally) = (Report::new(sink.as_mut(), context), Tally::default());
+    let acts = targets.iter().map(|target| anonymize(&client, &room, target, args.dry_run));
+    let is_interrupted = many::at_once(acts, &client, context, |place, outcome| {
+        if outcome.is_hopeless() {
+            client.stop();
+        }
+        outcome.count(&targets[place], &args.room, &mut tally);
+        report.enter(place, outcome.row(&targets[place], &args.room));
+    });
+    tally.is_interrupted = is_interrupted.await;
+    let exit = tally.exit();
+    context.close(report.end(), tally, exit)
+}
+
+/// Shows whose identities are to be replaced and asks whether to do it.
+async fn ask(room: &RoomRef, targets: &[Target], context: &Context) -> anyhow::Result<()> {
+    let rows: Vec<_> = targets.iter().filter(|target| target.is_due()).filter_map(Target::row).collect();
+    let stays = if rows.len() == 1 { "this stay".to_owned() } else { format!("these {} stays", rows.len()) };
+    let selection =
+        Selection::new(None, participant::FIELDS, &["identity", "start_time", "end_time", "sid"])?;
+    let question = format!("Anonymize {stays} in '{room}', for good?");
+    consent::ask(&question, "nobody was made anonymous", &selection, rows, context).await
+}
+
+/// Replaces the identity of one, if that is due and this is no rehearsal.
+async fn anonymize<'t>(client: &Client, room: &RoomRef, target: &'t Target, rehearsal: bool) -> Outcome<'t> {
+    let stay = match &target.found {
+        Err(error) => return Outcome::of_lookup(error),
+        Ok(stay) if !stay.has_left() => return Outcome::StillPresent,
+        Ok(stay) if stay.is_anonymous() => return Outcome::AlreadyAnonymous,
+        Ok(_) if rehearsal => return Outcome::WouldAnonymize,
+        Ok(stay) => stay,
+    };
+    client.anonymize(room, stay).await.map_or_else(Outcome::of, Outcome::Anonymized)
+}

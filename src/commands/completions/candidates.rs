@@ -1,0 +1,119 @@
+//! What can stand in the place of the word that is being completed: flags, their values and subcommands as clap knows
+//! them, and names as the API does.
+
+use std::ffi::{OsStr, OsString};
+use std::fmt::Display;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::{Arg, Command, CommandFactory, ValueHint};
+use clap_complete::engine::{self, ArgValueCompleter, CompletionCandidate};
+
+use super::line::Line;
+use super::names::{Names, named};
+use crate::cli::Cli;
+
+/// After it, nothing is a flag.
+const ESCAPE: &str = "--";
+
+/// What it is good for.
+const ESCAPE_ABOUT: &str = "names that begin with a hyphen follow";
+
+/// A word that may come next.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Candidate {
+    /// The whole word as the program is to get it.
+    pub value: String,
+    /// A few words for a person.
+    pub about: String,
+}
+
+impl Candidate {
+    /// The word `value`, with a few words about it, in which nothing may control a terminal.
+    pub fn new(value: impl Display, about: impl Into<String>) -> Self {
+        Self { value: value.to_string(), about: about.into() }
+    }
+
+    fn from_clap(found: &CompletionCandidate) -> Option<Self> {
+        let about = found.get_help().map(ToString::to_string).unwrap_or_default();
+        let about = about.lines().next().unwrap_or_default().to_owned();
+        Some(Self { value: found.get_value().to_str()?.to_owned(), about })
+    }
+
+    fn into_clap(self) -> CompletionCandidate {
+        CompletionCandidate::new(self.value).help(Some(self.about.into()))
+    }
+}
+
+/// What to offer.
+pub enum Offer {
+    /// These words.
+    Words(Vec<Candidate>),
+    /// Whatever files there are: the shell knows better how.
+    Files,
+}
+
+/// What can stand where the cursor is. All names are offered, whatever is typed of them: to match is the shell's, which
+/// may do it loosely.
+pub fn offer(line: &Line) -> Offer {
+    let wants_files = Arc::new(AtomicBool::new(false));
+    let mut command = completing(Cli::command(), line, &wants_files);
+    let mut words = vec![OsString::from("roomctl")];
+    words.extend(line.before_joined(&command));
+    words.push(line.typed.clone());
+    let last = words.len() - 1;
+    let mut found = engine::complete(&mut command, words, last, None).unwrap_or_default();
+    if wants_files.load(Ordering::Relaxed) {
+        return Offer::Files;
+    }
+    if line.typed.is_empty() && !found.iter().all(is_flag) {
+        // Who wants a flag types a hyphen; two dozen of them would bury the names.
+        found.retain(|word| !is_flag(word));
+    }
+    Offer::Words(found.iter().filter_map(Candidate::from_clap).collect())
+}
+
+fn is_flag(found: &CompletionCandidate) -> bool {
+    found.get_id().is_some_and(|id| id.starts_with("arg::"))
+}
+
+/// Offers `--` in place of the names that begin with a hyphen, which would be taken for flags before it.
+fn escape_hyphens(words: &mut Vec<Candidate>) {
+    let all = words.len();
+    words.retain(|word| !word.value.starts_with('-'));
+    if words.len() < all {
+        words.push(Candidate::new(ESCAPE, ESCAPE_ABOUT));
+    }
+}
+
+/// The command with completers for all arguments that the API or the file system knows the values of.
+fn completing(command: Command, line: &Line, wants_files: &Arc<AtomicBool>) -> Command {
+    let with_completer = |arg: Arg| match (arg.get::<Names>().copied(), arg.get_value_hint()) {
+        (Some(names), _) => {
+            let (id, line) = (arg.get_id().clone(), line.clone());
+            let may_begin_with_hyphen = line.is_escaped() || !arg.is_positional();
+            let words = move |typed: &str| {
+                if !may_begin_with_hyphen && typed.starts_with('-') {
+                    return Vec::new();
+                }
+                let mut words = named(names, id.as_str(), &line, typed).unwrap_or_default();
+                if !may_begin_with_hyphen {
+                    escape_hyphens(&mut words);
+                }
+                words
+            };
+            arg.add(ArgValueCompleter::new(move |typed: &OsStr| {
+                words(&typed.to_string_lossy()).into_iter().map(Candidate::into_clap).collect()
+            }))
+        }
+        (None, ValueHint::AnyPath | ValueHint::FilePath) => {
+            let wants_files = Arc::clone(wants_files);
+            arg.add(ArgValueCompleter::new(move |_: &OsStr| {
+                wants_files.store(true, Ordering::Relaxed);
+                Vec::new()
+            }))
+        }
+        _ => arg,
+    };
+    command.mut_args(with_completer).mut_subcommands(|inner| completing(inner, line, wants_files))
+}

@@ -1,0 +1,90 @@
+//! Asks the API which rooms there are and who is in one, for as long as somebody who pressed TAB will wait. Says nothing
+//! to anybody: whatever fails, there is nothing to offer.
+
+use std::pin::pin;
+use std::rc::Rc;
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
+
+use futures_util::TryStreamExt;
+use tokio::sync::Notify;
+
+use super::super::context::Context;
+use crate::api::{Client, Event, Filter, Participant, Room, RoomFilter, RoomRef, Status};
+use crate::cli::Globals;
+use crate::config::{self, Environment};
+
+/// The longest that a completion may take in all, but for starting the program and writing the answer.
+const DEADLINE: Duration = Duration::from_millis(900);
+
+/// As many as the API puts on one page, the only one that is asked for.
+const PAGE: usize = 1000;
+
+/// The first thousand rooms in progress.
+pub fn rooms(globals: Globals) -> Vec<Room> {
+    ask(globals, async |client| {
+        let mut pages = pin!(client.rooms(RoomFilter::default(), PAGE));
+        Some(pages.try_next().await.ok()?.unwrap_or_default())
+    })
+}
+
+/// Those present in a room: the first thousand who are connected, and those whose network dropped.
+pub fn participants(globals: Globals, room: RoomRef) -> Vec<Participant> {
+    ask(globals, async move |client| {
+        let filter = Filter::default();
+        let first_page = async |status: &'static [Option<Status>]| {
+            let mut pages = pin!(client.participants(&room, status, &filter, PAGE));
+            pages.try_next().await.map(Option::unwrap_or_default)
+        };
+        let both =
+            futures_util::future::try_join(first_page(&[None]), first_page(&[Some(Status::Reconnecting)]));
+        let (mut present, reconnecting) = both.await.ok()?;
+        present.extend(reconnecting);
+        present.retain(|stay| !stay.has_left());
+        Some(present)
+    })
+}
+
+/// The profiles of the config file.
+pub fn profiles() -> Vec<String> {
+    within_deadline(|| Some(config::profile_names(&Environment::of_process())))
+}
+
+/// What the API answers, if it does at once: no call is tried again, and after one that failed no other is sent.
+fn ask<T, Q>(globals: Globals, question: Q) -> Vec<T>
+where
+    T: Send + 'static,
+    Q: AsyncFnOnce(Client) -> Option<Vec<T>> + Send + 'static,
+{
+    within_deadline(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
+        let found = runtime.block_on(async {
+            let given_up = Rc::new(Notify::new());
+            let failed = Rc::clone(&given_up);
+            let context = Context::new(globals);
+            let client = context.silent_client(move |event| {
+                if !matches!(event, Event::Tried { outcome: Ok((200, _)), .. }) {
+                    failed.notify_one();
+                }
+            });
+            let client = client.await.ok()??;
+            tokio::select! {
+                biased;
+                () = given_up.notified() => None,
+                found = question(client) => found,
+            }
+        });
+        runtime.shutdown_background();
+        found
+    })
+}
+
+/// What `find` finds before the deadline. Past it, a thread that still reads a file, looks up a name or waits for an
+/// answer ends with the program.
+fn within_deadline<T: Send + 'static>(find: impl FnOnce() -> Option<Vec<T>> + Send + 'static) -> Vec<T> {
+    let (found, waiting) = channel();
+    // Nobody may be waiting any more.
+    thread::spawn(move || found.send(find()).ok());
+    waiting.recv_timeout(DEADLINE).ok().flatten().unwrap_or_default()
+}

@@ -1,0 +1,93 @@
+//! What the value of an argument names, where only the API or the config file knows which there are, and what these are.
+
+use chrono::Utc;
+use clap::builder::ArgExt;
+
+use super::super::pattern::Pattern;
+use super::candidates::Candidate;
+use super::line::Line;
+use super::live;
+use crate::api::{Participant, ParticipantRef, Room, RoomRef};
+use crate::output::{ago, visible};
+
+/// Put on an argument, as in `#[arg(add = Names::Room)]`, it makes the shells complete the argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    /// A room in progress, by name or SID.
+    Room,
+    /// Somebody present in the room that the same command names, by identity or SID.
+    Participant,
+    /// The same, by identity only.
+    Identity,
+    /// The same, where an identity with `*` in it would be taken for a glob.
+    IdentityOrGlob,
+    /// A profile of the config file.
+    Profile,
+}
+
+impl ArgExt for Names {}
+
+/// The names that can stand in the argument `arg` of this line, where `typed` is so far; `None` where nobody can tell.
+pub fn named(names: Names, arg: &str, line: &Line, typed: &str) -> Option<Vec<Candidate>> {
+    if names == Names::Profile {
+        return Some(live::profiles().iter().map(|profile| Candidate::new(profile, "")).collect());
+    }
+    let around = line.surroundings()?;
+    if around.is_everywhere() {
+        return None;
+    }
+    let mut given = around.values(arg);
+    if let Some(this) = given.iter().position(|value| value == typed) {
+        given.remove(this);
+    }
+    let mut words = if names == Names::Room {
+        let rooms = live::rooms(around.globals);
+        rooms.iter().flat_map(|room| room_words(room, line, typed)).collect::<Vec<_>>()
+    } else {
+        let room = around.room()?.parse().ok()?;
+        let present = live::participants(around.globals, room);
+        present.iter().flat_map(|stay| stay_words(stay, names, line, typed)).collect()
+    };
+    words.retain(|word| !given.contains(&word.value));
+    words.sort();
+    words.dedup_by(|a, b| a.value == b.value);
+    Some(words)
+}
+
+/// Whether a word can be given as it is: no program can be given NUL, and a hyphen by itself means standard input.
+fn is_writable(word: &str, line: &Line) -> bool {
+    word != "-" && !word.contains('\0') && (line.shell_takes)(word)
+}
+
+/// A room by its name, if that does not mean another room; by its SID, if somebody began to type that, or cannot give
+/// the name.
+fn room_words(room: &Room, line: &Line, typed: &str) -> Vec<Candidate> {
+    let created = room.created().map(|created| format!("created {}", ago(created, Utc::now())));
+    let name = room.name().filter(|name| is_writable(name, line)).filter(|name| match name.parse() {
+        Ok(RoomRef::Sid(meant)) => room.sid() == Some(meant),
+        meant => meant.is_ok(),
+    });
+    let sid = room.sid().filter(|_| name.is_none() || typed.starts_with("RM"));
+    let by_name = name.map(|name| Candidate::new(name, created.unwrap_or_default()));
+    let by_sid = sid.map(|sid| Candidate::new(sid, visible(room.name().unwrap_or_default())));
+    by_name.into_iter().chain(by_sid).collect()
+}
+
+/// Somebody by their identity, if that does not mean somebody else; by SID, if somebody began to type that, or cannot
+/// give the identity.
+fn stay_words(stay: &Participant, names: Names, line: &Line, typed: &str) -> Vec<Candidate> {
+    let status = visible(stay.status().unwrap_or_default());
+    let joined = stay.joined().map(|joined| format!(", joined {}", ago(joined, Utc::now())));
+    let identity = stay.identity().filter(|identity| is_writable(identity, line));
+    let identity = identity.filter(|identity| match (names, identity.parse()) {
+        (Names::IdentityOrGlob, _) => Pattern::parse(identity).is_ok_and(|pattern| pattern.is_exact()),
+        (Names::Identity, meant) => meant.is_ok(),
+        (_, meant) => matches!(meant, Ok(ParticipantRef::Identity(_))),
+    });
+    let is_by_sid = names == Names::Participant && (identity.is_none() || typed.starts_with("PA"));
+    let sid = stay.sid().filter(|_| is_by_sid);
+    let about = format!("{status}{}", joined.unwrap_or_default());
+    let by_identity = identity.map(|identity| Candidate::new(identity, about));
+    let by_sid = sid.map(|sid| Candidate::new(sid, visible(stay.identity().unwrap_or_default())));
+    by_identity.into_iter().chain(by_sid).collect()
+}

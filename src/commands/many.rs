@@ -1,0 +1,45 @@
+//! Acting on many at once, with an orderly end when the operator interrupts it.
+
+use std::pin::pin;
+
+use futures_util::{StreamExt, stream};
+
+use super::context::Context;
+use super::interrupt::interrupted;
+use crate::api::Client;
+
+/// How many acts are under way at the same time; the pace of the client decides how many requests a second.
+const AT_ONCE: usize = 64;
+
+/// Does all acts, each known by its place, and hands what became of it to `tell` as soon as it is known. After an
+/// interrupt nothing more is sent, what is on its way is waited for, and the other acts find the client stopped. Says
+/// whether it was interrupted.
+pub async fn at_once<F: Future>(
+    acts: impl ExactSizeIterator<Item = F>,
+    client: &Client,
+    context: &Context,
+    mut tell: impl FnMut(usize, F::Output),
+) -> bool {
+    let progress = context.notices.progress();
+    progress.extend(acts.len());
+    let acts = acts.enumerate().map(async |(place, act)| (place, act.await));
+    let mut acts = pin!(stream::iter(acts).buffer_unordered(AT_ONCE));
+    let mut interrupt = pin!(interrupted());
+    let mut is_interrupted = false;
+    loop {
+        tokio::select! {
+            biased;
+            () = &mut interrupt, if !is_interrupted => {
+                is_interrupted = true;
+                client.stop();
+                context.notices.say("interrupted: waiting for what is on its way");
+            }
+            act = acts.next() => {
+                let Some((place, outcome)) = act else { break };
+                context.notices.aside_from_progress(|| tell(place, outcome));
+                progress.advance();
+            }
+        }
+    }
+    is_interrupted
+}

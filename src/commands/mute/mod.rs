@@ -1,0 +1,205 @@
+//! `roomctl mute` and `unmute`: keeps somebody's tracks from everybody else in the room, without kicking them, by one
+//! exclusion at the end of the others' subscribe rules.
+
+mod exclusion;
+mod keep;
+mod outcome;
+mod people;
+mod plan;
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use super::completions::Names;
+use super::consent;
+use super::context::Context;
+use super::every_room;
+use super::interrupt::unless_interrupted;
+use super::many;
+use super::report::Report;
+use super::tally::Tally;
+use super::time;
+use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, TrackKind};
+use crate::failure::Exit;
+use crate::output::stdout;
+
+use keep::Covered;
+use outcome::{FIELDS, Sum};
+use people::Person;
+use plan::{Act, Plan, Receiver};
+
+/// The flags of `roomctl mute`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Adds a rule such as 'exclude publisher=mallory kind=audio' at the end of the subscribe rules of everybody else, and \
+leaves their other rules as they are. It goes by identity, so it still holds when mallory rejoins. Who joins later \
+receives mallory all the same, unless --keep covers them too.
+
+Examples:
+  roomctl mute DailyStandup mallory
+  roomctl mute DailyStandup mallory eve --all --keep 30m
+  roomctl mute DailyStandup mallory --dry-run")]
+pub struct Args {
+    #[command(flatten)]
+    whom: Whom,
+
+    /// Stay for so long, and mute for those who join, too
+    #[arg(long, value_name = "TIME", value_parser = time::timeout, conflicts_with = "dry_run")]
+    keep: Option<Duration>,
+}
+
+/// The flags of `roomctl unmute`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Takes away the rule that mute adds, and nothing else: give it the --video or --all that muted. It also works for an \
+identity that has left since.
+
+Examples:
+  roomctl unmute DailyStandup mallory
+  roomctl unmute DailyStandup mallory eve --all")]
+pub struct UnmuteArgs {
+    #[command(flatten)]
+    whom: Whom,
+}
+
+/// Whose tracks, and which of them.
+#[derive(Debug, clap::Args)]
+struct Whom {
+    /// The room: its name while it is in progress, or its SID (RM...)
+    #[arg(add = Names::Room)]
+    room: RoomRef,
+
+    /// The participants: identities or SIDs (PA...)
+    #[arg(required = true, value_name = "PARTICIPANT", add = Names::Participant)]
+    participants: Vec<ParticipantRef>,
+
+    #[command(flatten)]
+    tracks: Tracks,
+
+    /// Only say what would change
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[group(multiple = false)]
+struct Tracks {
+    /// Their sound; the default
+    #[arg(long)]
+    audio: bool,
+
+    /// Their picture
+    #[arg(long)]
+    video: bool,
+
+    /// All of their tracks
+    #[arg(long)]
+    all: bool,
+}
+
+impl Tracks {
+    fn kind(&self) -> Option<TrackKind> {
+        match (self.video, self.all) {
+            (true, _) => Some(TrackKind::Video),
+            (_, true) => None,
+            _ => Some(TrackKind::Audio),
+        }
+    }
+}
+
+/// Mutes, and stays if that is wanted.
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    args.whom.run(Act::Mute, args.keep, context).await
+}
+
+/// Unmutes.
+pub async fn run_unmute(args: &UnmuteArgs, context: &Context) -> anyhow::Result<Exit> {
+    args.whom.run(Act::Unmute, None, context).await
+}
+
+impl Whom {
+    async fn run(&self, act: Act, keep: Option<Duration>, context: &Context) -> anyhow::Result<Exit> {
+        let selection =
+            context.selection(FIELDS, &["participant", "outcome", "reached", "receivers", "rule"])?;
+        let client = context.client().await?;
+        let (plan, receivers) = unless_interrupted(async { Ok(self.look(act, &client).await?) }).await?;
+
+        let mut out = stdout();
+        let mut sink = context.sink(&selection, &mut out);
+        let (mut report, mut tally) = (Report::new(sink.as_mut(), context), Tally::default());
+        let (sums, covered) = sweep(&plan, &receivers, &client, &mut tally, context).await;
+        for (place, (person, sum)) in plan.people.iter().zip(&sums).enumerate() {
+            sum.count(person, &plan, &mut tally);
+            report.enter(place, sum.row(person, &plan));
+        }
+        report.settle();
+        report.pause();
+        plan.tell(&sums, keep, context);
+        let is_done = client.is_stopped() || plan.people.iter().all(|person| person.absence.is_some());
+        if let (Some(time), false) = (keep, is_done) {
+            covered.keep(&plan, time, &client, &mut tally, context).await;
+        }
+        let exit = tally.exit();
+        context.close(report.end(), tally, exit)
+    }
+
+    /// Who is meant, and who listens.
+    async fn look(&self, act: Act, client: &Client) -> Result<(Plan, Vec<Receiver>), api::Error> {
+        let present = every_room::present(client, &self.room, PRESENT, &Filter::default()).await?;
+        let people =
+            people::find(client, &self.room, &self.participants, &present, self.tracks.kind()).await?;
+        let room =
+            present.iter().find_map(Participant::room_sid).map_or_else(|| self.room.clone(), RoomRef::Sid);
+        let plan = Plan { room, act, rehearsal: self.dry_run, people };
+        let receivers = plan.receivers(present);
+        Ok((plan, receivers))
+    }
+}
+
+/// Adjusts all receivers, and gives what became of each person, and who is covered.
+async fn sweep(
+    plan: &Plan,
+    receivers: &[Receiver],
+    client: &Client,
+    tally: &mut Tally,
+    context: &Context,
+) -> (Vec<Sum>, Covered) {
+    let mut sums: Vec<Sum> = plan.people.iter().map(|_| Sum::default()).collect();
+    let mut covered = HashSet::new();
+    let acts = receivers.iter().map(|receiver| plan.adjust(client, receiver));
+    let is_interrupted = many::at_once(acts, client, context, |place, adjusted| {
+        let Receiver { who, name, .. } = &receivers[place];
+        if adjusted.is_hopeless() {
+            client.stop();
+        }
+        if adjusted.fault.is_none() {
+            covered.insert(who.clone());
+        }
+        outcome::count(name, &adjusted, tally);
+        for ((person, sum), stand) in plan.people.iter().zip(&mut sums).zip(&adjusted.stands) {
+            sum.add(name, *stand, person, &adjusted, plan.act);
+        }
+    });
+    tally.is_interrupted = is_interrupted.await;
+    (sums, Covered::new(covered))
+}
+
+impl Plan {
+    /// Says what the rows do not: who is not covered, and who is still excluded in another way.
+    fn tell(&self, sums: &[Sum], keep: Option<Duration>, context: &Context) {
+        let is_muted = |person: &Person| person.absence.is_none() && self.act == Act::Mute;
+        if keep.is_none() && !self.rehearsal && self.people.iter().any(is_muted) {
+            context
+                .notices
+                .say("who joins from now on is not covered; --keep TIME stays and covers them too");
+        }
+        for (person, sum) in self.people.iter().zip(sums) {
+            if let Some((count, rule)) = &sum.remainder {
+                let (who, count) = (&person.named, consent::people(*count));
+                context
+                    .notices
+                    .say(&format!("for {count} tracks of '{who}' are still excluded, as by '{rule}'"));
+            }
+        }
+    }
+}

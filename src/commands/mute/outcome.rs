@@ -1,0 +1,145 @@
+//! What became of each person over all receivers, as a row and as a part of the exit code.
+
+use serde_json::json;
+
+use super::super::tally::Tally;
+use super::people::Person;
+use super::plan::{Act, Adjusted, Fault, Plan, Stand};
+use crate::api;
+use crate::failure::{self, Exit};
+use crate::output::{Column, Kind, Problem, Row};
+
+/// The fields of a row.
+pub const FIELDS: &[Column] = &[
+    Column::new("participant", "PARTICIPANT", Kind::Text),
+    Column::new("outcome", "OUTCOME", Kind::Status),
+    Column::new("reached", "REACHED", Kind::Text),
+    Column::new("receivers", "OF", Kind::Text),
+    Column::new("changed", "CHANGED", Kind::Text),
+    Column::new("rule", "RULE", Kind::Sid),
+    Column::new("identity", "IDENTITY", Kind::Text),
+    Column::new("sid", "SID", Kind::Sid),
+    Column::new("unreached", "UNREACHED", Kind::Text),
+    Column::new("error", "ERROR", Kind::Text),
+    Column::new("code", "CODE", Kind::Text),
+    Column::new("request_id", "REQUEST_ID", Kind::Sid),
+];
+
+/// What became of one person over all who listen.
+#[derive(Debug, Default)]
+pub struct Sum {
+    /// How many are as wanted since this run.
+    pub changed: usize,
+    /// How many were so before.
+    already: usize,
+    /// Who is not known to be as wanted.
+    unreached: Vec<String>,
+    /// How many of these nothing was sent for.
+    untried: usize,
+    /// From how many something else still keeps tracks of this person, and an example of it.
+    pub remainder: Option<(usize, String)>,
+}
+
+impl Sum {
+    /// Counts a receiver. One who has left receives nothing, and does not count.
+    pub fn add(&mut self, name: &str, stand: Stand, person: &Person, adjusted: &Adjusted, act: Act) {
+        match stand {
+            Stand::Apart => return,
+            Stand::Already => self.already += 1,
+            Stand::Changed => self.changed += 1,
+            Stand::Lost if adjusted.has_left() => return,
+            Stand::Lost => {
+                self.unreached.push(name.to_owned());
+                self.untried += usize::from(adjusted.is_untried());
+            }
+        }
+        let rules = adjusted.rules.as_ref().filter(|_| act == Act::Unmute);
+        if let Some(rule) = rules.and_then(|rules| person.exclusion.remainder(rules)) {
+            let (count, _) = self.remainder.get_or_insert_with(|| (0, rule.to_string()));
+            *count += 1;
+        }
+    }
+
+    fn name(&self, person: &Person, plan: &Plan) -> &'static str {
+        let reached = self.changed + self.already;
+        match (plan.act, plan.rehearsal) {
+            _ if self.is_absent(person, plan.act) => "not found",
+            _ if !self.unreached.is_empty() && reached == 0 && self.untried == self.unreached.len() => {
+                "not tried"
+            }
+            _ if !self.unreached.is_empty() => "failed",
+            (Act::Mute, _) if self.changed == 0 && self.already > 0 => "already muted",
+            (Act::Mute, false) => "muted",
+            (Act::Mute, true) => "would mute",
+            (Act::Unmute, _) if self.changed == 0 => "not muted",
+            (Act::Unmute, false) => "unmuted",
+            (Act::Unmute, true) => "would unmute",
+        }
+    }
+
+    /// Whether nobody is meant: one who is not there, and of whom nobody's rules knew either.
+    fn is_absent(&self, person: &Person, act: Act) -> bool {
+        person.absence.is_some() && (act == Act::Mute || (self.changed == 0 && self.unreached.is_empty()))
+    }
+
+    /// Counts the person; the receivers are counted by themselves.
+    pub fn count(&self, person: &Person, plan: &Plan, tally: &mut Tally) {
+        match &person.absence {
+            Some(error) if self.is_absent(person, plan.act) => tally.missing(error),
+            _ if self.unreached.is_empty() => tally.done(),
+            _ => {}
+        }
+    }
+
+    /// The row that tells of it.
+    pub fn row(&self, person: &Person, plan: &Plan) -> Row {
+        let error = person.absence.as_ref().filter(|_| self.is_absent(person, plan.act));
+        let particulars = error.and_then(api::Error::particulars);
+        let reached = error.is_none().then_some(self.changed + self.already);
+        let fields = [
+            ("participant", json!(person.named.to_string())),
+            ("outcome", json!(self.name(person, plan))),
+            ("reached", json!(reached)),
+            ("receivers", json!(reached.map(|reached| reached + self.unreached.len()))),
+            ("changed", json!(reached.map(|_| self.changed))),
+            ("rule", json!(person.exclusion.rule().to_string())),
+            ("identity", json!(person.identity)),
+            ("sid", json!(person.sid.as_ref().map(ToString::to_string))),
+            ("unreached", json!(self.unreached)),
+            ("error", json!(error.map(ToString::to_string))),
+            ("code", json!(particulars.and_then(|particulars| particulars.code))),
+            ("request_id", json!(particulars.and_then(|particulars| particulars.request_id.as_ref()))),
+        ];
+        fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+}
+
+/// Counts a receiver for the exit code, and says what went wrong with them. What would be said of everybody is said once.
+pub fn count(name: &str, adjusted: &Adjusted, tally: &mut Tally) {
+    match &adjusted.fault {
+        _ if adjusted.has_left() => {}
+        _ if adjusted.is_untried() => tally.untried(),
+        None => tally.done(),
+        Some(Fault::Call(error)) if adjusted.is_hopeless() => tally.failed(error),
+        Some(Fault::Call(error)) => {
+            let problem = failure::problem_of_call(error);
+            let message = format!("'{name}' was not reached: {}", problem.message);
+            tally.fail(failure::exit_of_call(error), Problem { message, ..problem });
+        }
+        Some(fault) => {
+            let message = format!("'{name}' was not reached: {}", said(fault));
+            tally.fail(Exit::Failure, Problem { message, ..Problem::default() });
+        }
+    }
+}
+
+/// What is wrong with a receiver.
+pub fn said(fault: &Fault) -> String {
+    match fault {
+        Fault::Call(error) => error.to_string(),
+        Fault::Odd(why) => {
+            format!("roomctl does not understand the rules there, and leaves them alone: {why}")
+        }
+        Fault::Full => "there are 20 rules already, and there can be no more".to_owned(),
+    }
+}

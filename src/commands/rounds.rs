@@ -1,0 +1,99 @@
+//! Staying with a room: a look into it once a second, until the time is over, the room ends, or the operator has enough.
+
+use std::pin::pin;
+use std::time::Duration;
+
+use futures_util::TryStreamExt;
+use tokio::time::MissedTickBehavior;
+
+use super::context::Context;
+use super::interrupt::interrupted;
+use crate::api::{self, Client, Filter, Participant, RoomRef, Status};
+
+/// How often the room is looked at: one list call each time, and who joins is seen within two seconds even if that call
+/// is slow.
+const ROUND: Duration = Duration::from_secs(1);
+
+/// Without a status, one call lists everyone connected; who joins is that first.
+const CONNECTED: &[Option<Status>] = &[None];
+
+/// Why the staying ended.
+#[derive(Debug)]
+pub enum End {
+    /// The operator ended it.
+    Interrupted,
+    /// The time is over.
+    InTime,
+    /// The client was stopped from within a round.
+    Stopped,
+    /// The room is over.
+    RoomOver,
+    /// The credentials no longer hold.
+    Refused(api::Error),
+}
+
+impl End {
+    /// It in words.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Interrupted => "interrupted",
+            Self::InTime => "the time is over",
+            Self::Stopped => "stopped",
+            Self::RoomOver => "the room is over",
+            Self::Refused(_) => "no longer let in",
+        }
+    }
+}
+
+/// Goes round for that long. A round says whether the room goes on; a passing failure of it is told and no reason to end.
+/// A round that is interrupted still sees what was on its way.
+pub async fn rounds(
+    time: Duration,
+    client: &Client,
+    context: &Context,
+    mut round: impl AsyncFnMut() -> Result<bool, api::Error>,
+) -> End {
+    let mut interrupt = pin!(interrupted());
+    let mut time = pin!(tokio::time::sleep(time));
+    let mut rounds = tokio::time::interval(ROUND);
+    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            biased;
+            () = &mut interrupt => return End::Interrupted,
+            () = &mut time => return End::InTime,
+            _ = rounds.tick() => {}
+        }
+        let mut round = pin!(round());
+        let looked = tokio::select! {
+            biased;
+            () = &mut interrupt => {
+                client.stop();
+                let _what_came_of_it_is_told = round.await;
+                return End::Interrupted;
+            }
+            looked = &mut round => looked,
+        };
+        match looked {
+            _ if client.is_stopped() => return End::Stopped,
+            Ok(true) => {}
+            Ok(false) => return End::RoomOver,
+            Err(error @ api::Error::Unauthorized(_)) => return End::Refused(error),
+            Err(error) => context.notices.warning(&format!("cannot look into the room: {error}")),
+        }
+    }
+}
+
+/// Everyone connected to a room, or `None` if it is over.
+pub async fn connected(client: &Client, room: &RoomRef) -> Result<Option<Vec<Participant>>, api::Error> {
+    let filter = Filter::default();
+    match client.participants(room, CONNECTED, &filter, usize::MAX).try_concat().await {
+        Ok(stays) if stays.iter().any(Participant::has_left) && client.is_over(room).await? => Ok(None),
+        Ok(mut stays) => {
+            stays.retain(|stay| !stay.has_left());
+            Ok(Some(stays))
+        }
+        Err(api::Error::NoRoom { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,178 @@
+//! Replacing the rules of several participants, and what became of each, with the rules before and after.
+
+use serde_json::{Value, json};
+
+use super::super::context::Context;
+use super::super::many;
+use super::super::report::Report;
+use super::super::tally::Tally;
+use crate::api::{self, Client, ParticipantRef, RoomRef, RuleSet, SubscribeRules};
+use crate::failure::Exit;
+use crate::output::{Column, Kind, Row, stdout};
+
+/// The fields of a row: the rules in words, and then as the API has them.
+const FIELDS: &[Column] = &[
+    Column::new("participant", "PARTICIPANT", Kind::Text),
+    Column::new("outcome", "OUTCOME", Kind::Status),
+    Column::new("before", "BEFORE", Kind::Text),
+    Column::new("after", "AFTER", Kind::Text),
+    Column::new("sid", "SID", Kind::Sid),
+    Column::new("rules_before", "RULES_BEFORE", Kind::Text),
+    Column::new("rules", "RULES", Kind::Text),
+    Column::new("error", "ERROR", Kind::Text),
+    Column::new("code", "CODE", Kind::Text),
+    Column::new("request_id", "REQUEST_ID", Kind::Sid),
+];
+
+/// What became of one.
+struct Change {
+    /// Their rules as they were, if they could be read.
+    before: Option<SubscribeRules>,
+    outcome: Outcome,
+}
+
+enum Outcome {
+    Changed(SubscribeRules),
+    WouldChange,
+    Unchanged,
+    NotFound(api::Error),
+    Failed(api::Error),
+    /// The run ended before anything was sent.
+    NotTried,
+}
+
+/// Gives all the participants these rules, and tells of each.
+pub async fn replace(
+    room: &RoomRef,
+    participants: &[ParticipantRef],
+    rules: &RuleSet,
+    rehearsal: bool,
+    context: &Context,
+) -> anyhow::Result<Exit> {
+    let selection = context.selection(FIELDS, &["participant", "outcome", "before", "after"])?;
+    let client = context.client().await?;
+    let mut out = stdout();
+    let mut sink = context.sink(&selection, &mut out);
+    let (mut report, mut tally) = (Report::new(sink.as_mut(), context), Tally::default());
+    let changes = participants.iter().map(|who| Change::make(&client, room, who, rules, rehearsal));
+    let is_interrupted = many::at_once(changes, &client, context, |place, change| {
+        if change.is_hopeless() {
+            client.stop();
+        }
+        change.count(&mut tally);
+        report.enter(place, change.row(&participants[place], rules));
+    });
+    tally.is_interrupted = is_interrupted.await;
+    let exit = tally.exit();
+    context.close(report.end(), tally, exit)
+}
+
+impl Change {
+    /// Reads the rules of one, and replaces them if they are others.
+    async fn make(
+        client: &Client,
+        room: &RoomRef,
+        who: &ParticipantRef,
+        rules: &RuleSet,
+        rehearsal: bool,
+    ) -> Self {
+        let before = match client.subscribe_rules(room, who).await {
+            Ok(before) => before,
+            Err(error) => return Self { before: None, outcome: Outcome::of(error) },
+        };
+        // Rules that are not understood are others.
+        let outcome = if before.rule_set().as_ref() == Ok(rules) {
+            Outcome::Unchanged
+        } else if rehearsal {
+            Outcome::WouldChange
+        } else {
+            let replaced = client.replace_subscribe_rules(room, who, rules).await;
+            replaced.map_or_else(Outcome::of, Outcome::Changed)
+        };
+        Self { before: Some(before), outcome }
+    }
+
+    /// Whether the same would become of everybody else.
+    fn is_hopeless(&self) -> bool {
+        matches!(
+            self.outcome,
+            Outcome::Failed(
+                api::Error::Unauthorized(_) | api::Error::NoRoom { .. } | api::Error::BadRules(_)
+            )
+        )
+    }
+
+    fn count(&self, tally: &mut Tally) {
+        match &self.outcome {
+            Outcome::Changed(_) | Outcome::WouldChange | Outcome::Unchanged => tally.done(),
+            Outcome::NotFound(error) => tally.missing(error),
+            Outcome::Failed(error) => tally.failed(error),
+            Outcome::NotTried => tally.untried(),
+        }
+    }
+
+    fn row(&self, who: &ParticipantRef, wanted: &RuleSet) -> Row {
+        let before = self.before.as_ref();
+        let (after, rules) = match (&self.outcome, before) {
+            (Outcome::Changed(rules), _) | (Outcome::Unchanged, Some(rules)) => {
+                (Some(in_one(rules.lines())), json!(rules.rules()))
+            }
+            (Outcome::WouldChange, _) => {
+                (Some(in_one(wanted.rules().iter().map(ToString::to_string))), wanted.json())
+            }
+            _ => (None, Value::Null),
+        };
+        let error = self.outcome.error();
+        let particulars = error.and_then(api::Error::particulars);
+        let request_id = match &self.outcome {
+            Outcome::Changed(after) => after.request_id.as_ref(),
+            _ => particulars.and_then(|particulars| particulars.request_id.as_ref()),
+        };
+        let fields = [
+            ("participant", json!(who.to_string())),
+            ("outcome", json!(self.outcome.name())),
+            ("before", json!(before.map(|before| in_one(before.lines())))),
+            ("after", json!(after)),
+            ("sid", json!(before.and_then(SubscribeRules::participant_sid).map(|sid| sid.to_string()))),
+            ("rules_before", json!(before.map(SubscribeRules::rules))),
+            ("rules", rules),
+            ("error", json!(error.map(ToString::to_string))),
+            ("code", json!(particulars.and_then(|particulars| particulars.code))),
+            ("request_id", json!(request_id)),
+        ];
+        fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+}
+
+impl Outcome {
+    fn of(error: api::Error) -> Self {
+        match error {
+            api::Error::Stopped { after: None } => Self::NotTried,
+            error @ api::Error::NoParticipant { .. } => Self::NotFound(error),
+            error => Self::Failed(error),
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Changed(_) => "changed",
+            Self::WouldChange => "would change",
+            Self::Unchanged => "unchanged",
+            Self::NotFound(_) => "not found",
+            Self::Failed(_) => "failed",
+            Self::NotTried => "not tried",
+        }
+    }
+
+    fn error(&self) -> Option<&api::Error> {
+        match self {
+            Self::NotFound(error) | Self::Failed(error) => Some(error),
+            Self::Changed(_) | Self::WouldChange | Self::Unchanged | Self::NotTried => None,
+        }
+    }
+}
+
+/// Rules as one text.
+fn in_one(lines: impl Iterator<Item = String>) -> String {
+    lines.collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,109 @@
+//! `roomctl rules`: whose tracks somebody receives.
+
+mod change;
+mod set;
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::completions::Names;
+use super::context::Context;
+use super::interrupt::unless_interrupted;
+use super::misuse::Misuse;
+use crate::api::{ParticipantRef, RoomRef};
+use crate::failure::Exit;
+use crate::output::{Column, Kind, Row, stdout};
+
+/// A rule a line, for reading. It is never cut: half a rule says something else.
+const LINES: &[Column] = &[Column::new("number", "#", Kind::Text), Column::new("rule", "RULE", Kind::Sid)];
+
+/// The fields of the API's resource.
+const FIELDS: &[Column] = &[
+    Column::new("participant_sid", "PARTICIPANT_SID", Kind::Sid),
+    Column::new("room_sid", "ROOM_SID", Kind::Sid),
+    Column::new("date_created", "CREATED", Kind::Moment),
+    Column::new("date_updated", "UPDATED", Kind::Moment),
+    Column::new("rules", "RULES", Kind::Text),
+];
+
+/// The flags of `roomctl rules`.
+#[derive(Debug, clap::Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    disable_help_subcommand = true,
+    override_usage = "roomctl rules [OPTIONS] ROOM PARTICIPANT\n       roomctl rules [OPTIONS] COMMAND",
+    after_help = "\
+Rules are evaluated in order, from receiving nothing: an include adds tracks, an exclude takes some away. A room \
+called show, set or reset is reached through show.
+
+Examples:
+  roomctl rules DailyStandup alice
+  roomctl rules set DailyStandup alice bob 'include all' 'exclude publisher=mallory kind=audio'
+  roomctl rules reset DailyStandup alice bob
+  roomctl rules show set alice"
+)]
+pub struct Args {
+    #[command(subcommand)]
+    act: Option<Act>,
+
+    #[command(flatten)]
+    whose: Option<Whose>,
+}
+
+/// What can be done with rules.
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Show the rules of a participant; also done without 'show'
+    Show(Whose),
+    /// Replace the rules of participants
+    Set(set::Args),
+    /// Let participants receive everything again
+    Reset(set::ResetArgs),
+}
+
+/// Whose rules to show.
+#[derive(Debug, clap::Args)]
+struct Whose {
+    /// The room: its name while it is in progress, or its SID (RM...)
+    #[arg(add = Names::Room)]
+    room: RoomRef,
+
+    /// The participant: an identity or a SID (PA...)
+    #[arg(add = Names::Participant)]
+    participant: ParticipantRef,
+}
+
+/// Shows the rules of one, or replaces those of several.
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    match (&args.act, &args.whose) {
+        (Some(Act::Set(args)), _) => args.run(context).await,
+        (Some(Act::Reset(args)), _) => args.run(context).await,
+        (Some(Act::Show(whose)), _) | (None, Some(whose)) => {
+            unless_interrupted(show(whose, context)).await?;
+            Ok(Exit::Done)
+        }
+        // Clap has asked for them by now.
+        (None, None) => Err(Misuse::new("a room and a participant are missing").into()),
+    }
+}
+
+/// As JSON, all that the API sent, which `rules set --json` takes; else a rule a line.
+async fn show(whose: &Whose, context: &Context) -> anyhow::Result<()> {
+    let usual = ["participant_sid", "room_sid", "rules"];
+    let (known, usual): (_, &[&str]) =
+        if context.prints_json() { (FIELDS, &usual) } else { (LINES, &["number", "rule"]) };
+    let selection = context.selection(known, usual)?;
+    let client = context.client().await?;
+    let rules = client.subscribe_rules(&whose.room, &whose.participant).await?;
+    if context.prints_json() {
+        return Ok(context.record(&selection, rules.into_fields())?);
+    }
+    let line = |(index, rule): (usize, String)| {
+        Row::from_iter([("number".to_owned(), json!(index + 1)), ("rule".to_owned(), json!(rule))])
+    };
+    let mut out = stdout();
+    let mut sink = context.sink(&selection, &mut out);
+    sink.rows(rules.lines().enumerate().map(line).collect())?;
+    Ok(sink.end(true)?)
+}

@@ -1,0 +1,146 @@
+//! `roomctl rules set` and `rules reset`: which rules, and for whom. All of it is known before any request.
+
+use std::collections::HashSet;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+use super::super::completions::Names;
+use super::super::context::Context;
+use super::super::misuse::Misuse;
+use super::change::replace;
+use crate::api::{BadReference, ParticipantRef, RoomRef, RuleSet};
+use crate::failure::Exit;
+
+/// The flags of `roomctl rules set`.
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "roomctl rules set [OPTIONS] ROOM PARTICIPANT... RULE...\n       \
+                      roomctl rules set [OPTIONS] ROOM PARTICIPANT... --rule RULE...\n       \
+                      roomctl rules set [OPTIONS] ROOM PARTICIPANT... --json FILE",
+    after_help = "\
+A rule is one word of the shell, so it stands in quotes. It begins with include or exclude; then comes all, or one or \
+more of these, which must all fit:
+  publisher=IDENTITY_OR_SID
+  kind=audio, kind=video or kind=data
+  track=NAME_OR_SID
+
+A value with spaces or quotes stands in double or single quotes itself. 1 to 20 rules replace all that there were \
+before; they are evaluated in order, from receiving nothing.
+
+Examples:
+  roomctl rules set DailyStandup alice 'include all' 'exclude publisher=mallory kind=audio'
+  roomctl rules set DailyStandup alice bob 'exclude all' 'include track=\"screen 1\"'
+  roomctl rules DailyStandup alice -o json | roomctl rules set DailyStandup bob --json -"
+)]
+pub struct Args {
+    /// The room: its name while it is in progress, or its SID (RM...)
+    #[arg(add = Names::Room)]
+    room: RoomRef,
+
+    /// The participants: identities or SIDs (PA...); and then the rules, which begin with 'include ' or 'exclude '
+    #[arg(value_name = "PARTICIPANT|RULE", required = true, add = Names::Participant)]
+    words: Vec<String>,
+
+    /// A rule; repeatable. All other words are then participants, even one who is called 'include all'
+    #[arg(long = "rule", value_name = "RULE", conflicts_with = "json")]
+    rules: Vec<String>,
+
+    /// The rules as JSON, as the API has them or as `roomctl rules -o json` prints them; - is standard input
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+
+    /// Only say what would change
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// The flags of `roomctl rules reset`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  roomctl rules reset DailyStandup alice bob")]
+pub struct ResetArgs {
+    /// The room: its name while it is in progress, or its SID (RM...)
+    #[arg(add = Names::Room)]
+    room: RoomRef,
+
+    /// The participants: identities or SIDs (PA...)
+    #[arg(required = true, value_name = "PARTICIPANT", add = Names::Participant)]
+    participants: Vec<ParticipantRef>,
+
+    /// Only say what would change
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Args {
+    /// Gives all the participants these rules.
+    pub async fn run(&self, context: &Context) -> anyhow::Result<Exit> {
+        let (participants, rules) = self.participants_and_rules()?;
+        replace(&self.room, &participants, &rules, self.dry_run, context).await
+    }
+
+    fn participants_and_rules(&self) -> anyhow::Result<(Vec<ParticipantRef>, RuleSet)> {
+        if let Some(path) = &self.json {
+            let rules = RuleSet::of_json(&read(path)?);
+            return Ok((participants(&self.words)?, rules.map_err(|why| misuse(&why.to_string()))?));
+        }
+        let (named, rules) = if self.rules.is_empty() {
+            let first_rule = self.words.iter().position(|word| is_rule(word)).unwrap_or(self.words.len());
+            self.words.split_at(first_rule)
+        } else {
+            (self.words.as_slice(), self.rules.as_slice())
+        };
+        if rules.is_empty() {
+            return Err(misuse("there are no rules").into());
+        }
+        if named.is_empty() {
+            return Err(misuse("there are no participants").into());
+        }
+        let rules = RuleSet::of_words(rules).map_err(|why| misuse(&why.to_string()))?;
+        Ok((participants(named)?, rules))
+    }
+}
+
+impl ResetArgs {
+    /// Gives all the participants the rules that everybody begins with.
+    pub async fn run(&self, context: &Context) -> anyhow::Result<Exit> {
+        let participants = once_each(self.participants.clone());
+        replace(&self.room, &participants, &RuleSet::include_all(), self.dry_run, context).await
+    }
+}
+
+/// Whether a word can only be meant as a rule.
+fn is_rule(word: &str) -> bool {
+    word.starts_with("include ") || word.starts_with("exclude ")
+}
+
+fn participants(words: &[String]) -> Result<Vec<ParticipantRef>, Misuse> {
+    let participant = |word: &String| {
+        word.parse().map_err(|why: BadReference| Misuse::new(format!("participant '{word}': {why}")))
+    };
+    words.iter().map(participant).collect::<Result<_, _>>().map(once_each)
+}
+
+fn once_each(mut participants: Vec<ParticipantRef>) -> Vec<ParticipantRef> {
+    let mut seen = HashSet::new();
+    participants.retain(|participant| seen.insert(participant.clone()));
+    participants
+}
+
+fn misuse(what: &str) -> Misuse {
+    Misuse::new(what)
+        .hint("roomctl rules set ROOM PARTICIPANT... 'include all' 'exclude publisher=mallory kind=audio'")
+        .hint("each rule stands in quotes, after the participants, or after --rule")
+}
+
+fn read(path: &Path) -> anyhow::Result<String> {
+    if path.as_os_str() != "-" {
+        return std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()));
+    }
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
+    Ok(text)
+}

@@ -1,0 +1,156 @@
+//! `roomctl tracks`: what people publish, and what they receive of others.
+
+use std::future::ready;
+use std::pin::pin;
+
+use futures_util::{TryStreamExt, stream};
+
+use super::completions::Names;
+use super::context::Context;
+use super::tally::Tally;
+use super::track::{self, FIELDS, OF_MANY, OF_ONE};
+use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, Side, TrackRef};
+use crate::failure::{self, Exit};
+use crate::output::{Row, Sink, stdout};
+
+/// How many participants are asked for their tracks at the same time; the pace of the client decides how many a second.
+const AT_ONCE: usize = 32;
+
+/// The flags of `roomctl tracks`.
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "roomctl tracks [OPTIONS] ROOM PARTICIPANT [TRACK]\n       roomctl tracks [OPTIONS] ROOM --all",
+    after_help = "\
+Examples:
+  roomctl tracks DailyStandup alice
+  roomctl tracks DailyStandup alice screen -o json
+  roomctl tracks DailyStandup alice --subscribed
+  roomctl tracks DailyStandup --all -o jsonl --fields publisher,name,enabled"
+)]
+pub struct Args {
+    /// The room: its name while it is in progress, or its SID (RM...)
+    #[arg(add = Names::Room)]
+    room: RoomRef,
+
+    /// The participant: the identity of one who is present, or the SID (PA...)
+    #[arg(required_unless_present = "all", conflicts_with = "all", add = Names::Participant)]
+    participant: Option<ParticipantRef>,
+
+    /// Only the track of this name or SID (MT...)
+    #[arg(conflicts_with = "all")]
+    track: Option<TrackRef>,
+
+    /// What they receive, and from whom, instead of what they publish
+    #[arg(long)]
+    subscribed: bool,
+
+    /// What everyone present publishes
+    #[arg(long, conflicts_with = "subscribed")]
+    all: bool,
+}
+
+/// Fetches and shows.
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+    let usual = if args.subscribed || args.all { OF_MANY } else { OF_ONE };
+    let selection = context.selection(FIELDS, usual)?;
+    let client = context.client().await?;
+    let mut out = stdout();
+    let mut sink = context.sink(&selection, &mut out);
+    let mut tally = Tally::default();
+    let outcome = match &args.participant {
+        Some(who) => args.of_one(who, &client, sink.as_mut()).await,
+        None => of_everyone(&args.room, &client, sink.as_mut(), &mut tally, context).await,
+    };
+    let ended = sink.end(outcome.is_ok());
+    if outcome? == 0 && context.is_read_by_a_person() {
+        context.notices.remark("(no tracks)");
+    }
+    let exit = tally.exit();
+    context.close(ended, tally, exit)
+}
+
+impl Args {
+    /// Hands the tracks of one participant to the sink, and says how many there are.
+    async fn of_one(
+        &self,
+        who: &ParticipantRef,
+        client: &Client,
+        sink: &mut dyn Sink,
+    ) -> anyhow::Result<usize> {
+        let side = if self.subscribed { Side::Subscribed } else { Side::Published };
+        let tracks = match &self.track {
+            Some(track) => client.tracks_called(&self.room, who, side, track).await?,
+            None => client.tracks(&self.room, who, side).await?,
+        };
+        let rows = match side {
+            Side::Published => tracks.into_iter().map(|track| track::row(identity(who), track)).collect(),
+            Side::Subscribed => track::received(client, &self.room, tracks).await?,
+        };
+        let count = rows.len();
+        sink.rows(rows)?;
+        Ok(count)
+    }
+}
+
+/// Of who is named by SID, the identity is not worth a request.
+fn identity(who: &ParticipantRef) -> Option<&str> {
+    match who {
+        ParticipantRef::Identity(identity) => Some(identity),
+        ParticipantRef::Sid(_) => None,
+    }
+}
+
+/// Hands the tracks of everyone present to the sink, publisher by publisher, and says how many there are. Those who could
+/// not be asked are entered in the tally.
+async fn of_everyone(
+    room: &RoomRef,
+    client: &Client,
+    sink: &mut dyn Sink,
+    tally: &mut Tally,
+    context: &Context,
+) -> anyhow::Result<usize> {
+    let progress = context.notices.progress();
+    let filter = Filter::default();
+    let pages = client
+        .participants(room, PRESENT, &filter, usize::MAX)
+        .inspect_ok(|page| progress.extend(page.len()));
+    let people = pages.map_ok(|page| stream::iter(page.into_iter().map(Ok::<_, api::Error>))).try_flatten();
+    let mut looks = pin!(
+        people
+            // A completed room lists those who were there.
+            .try_filter(|stay| ready(!stay.has_left()))
+            .map_ok(async |stay| Ok(look(client, room, &stay).await))
+            .try_buffered(AT_ONCE)
+    );
+    let mut count = 0;
+    while let Some((name, rows)) = looks.try_next().await? {
+        progress.advance();
+        match rows {
+            Ok(rows) => {
+                tally.done();
+                count += rows.len();
+                context.notices.aside_from_progress(|| sink.rows(rows))?;
+            }
+            Err(error) => {
+                tally.fail(failure::exit_of_call(&error), failure::problem_of_tracks(&name, &error));
+            }
+        }
+    }
+    Ok(count)
+}
+
+/// What somebody who was listed is called, and what they publish.
+async fn look(client: &Client, room: &RoomRef, stay: &Participant) -> (String, Result<Vec<Row>, api::Error>) {
+    let name = stay.identity().or(stay.sid_text()).unwrap_or_default().to_owned();
+    let room = stay.room_sid().map_or_else(|| room.clone(), RoomRef::Sid);
+    let rows = match stay.reference() {
+        Some(who) => match client.tracks(&room, &who, Side::Published).await {
+            Ok(tracks) => Ok(tracks.into_iter().map(|track| track::row(stay.identity(), track)).collect()),
+            // They have left since they were listed.
+            Err(api::Error::NoParticipant { .. }) => Ok(Vec::new()),
+            Err(error) => Err(error),
+        },
+        None => Ok(Vec::new()),
+    };
+    (name, rows)
+}

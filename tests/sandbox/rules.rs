@@ -1,0 +1,90 @@
+//! Subscribe rules: shown, set, and refused.
+
+use serde_json::{Value, json};
+
+use crate::shape::keys;
+use crate::wire::{Reply, Sandbox};
+
+const ALICE: &str = "/v1/Rooms/DailyStandup/Participants/alice/SubscribeRules";
+
+/// A rule as the API shows it: every filter, used or not.
+fn shown(rule: &Value) -> Value {
+    let mut all = json!({
+        "type": null, "all": null, "publisher": null, "track": null, "kind": null, "priority": null
+    });
+    for (key, value) in rule.as_object().unwrap() {
+        all[key] = value.clone();
+    }
+    all
+}
+
+fn set(sandbox: &Sandbox, rules: &Value) -> Reply {
+    sandbox.post(ALICE, &[("Rules", &rules.to_string())])
+}
+
+#[test]
+fn who_was_given_no_rules_receives_everything() {
+    let sandbox = Sandbox::start(&[]);
+    let alice = sandbox.get("/v1/Rooms/DailyStandup/Participants/alice").body;
+    let reply = sandbox.get(ALICE);
+    assert_eq!(keys(&reply.body), "participant_sid room_sid date_created date_updated rules");
+    assert_eq!(
+        (&reply.body["participant_sid"], &reply.body["room_sid"]),
+        (&alice["sid"], &alice["room_sid"])
+    );
+    assert_eq!(reply.body["rules"], json!([shown(&json!({"type": "include", "all": true}))]));
+    assert_eq!(keys(&reply.body["rules"][0]), "type all publisher track kind priority");
+    let by_link = sandbox.get(&sandbox.target(alice["links"]["subscribe_rules"].as_str().unwrap()));
+    assert_eq!((by_link.status, by_link.body), (200, reply.body));
+}
+
+#[test]
+fn rules_replace_all_that_were_there_and_refused_ones_change_nothing() {
+    let sandbox = Sandbox::start(&[]);
+    let rules = json!([
+        {"type": "include", "all": true},
+        {"type": "exclude", "publisher": "bob", "kind": "audio", "track": "microphone"},
+    ]);
+    let reply = set(&sandbox, &rules);
+    let expected: Value = rules.as_array().unwrap().iter().map(shown).collect();
+    assert_eq!((reply.status, &reply.body["rules"]), (200, &expected));
+    for refused in [
+        json!([]),
+        json!([{"type": "include"}]),
+        json!([{"type": "include", "all": false}]),
+        json!([{"type": "include", "all": true}, {"type": "include", "all": true, "kind": "audio"}]),
+        json!([{"type": "include", "kind": "audio", "publisher": null}]),
+        json!(vec![json!({"type": "exclude", "all": true}); 21]),
+    ] {
+        set(&sandbox, &refused).is_refused(400, 53215);
+    }
+    sandbox.post(ALICE, &[]).is_refused(400, 53215);
+    sandbox.post(ALICE, &[("rules", &rules.to_string())]).is_refused(400, 53215);
+    assert_eq!(sandbox.get(ALICE).body, reply.body);
+    assert_eq!(
+        set(&sandbox, &json!([{"type": "exclude", "all": true}])).body["rules"].as_array().unwrap().len(),
+        1
+    );
+
+    let record = sandbox.get("/sandbox/Record").body;
+    let events: Vec<_> =
+        record.as_array().unwrap().iter().map(|line| json!([line["event"], line["identity"]])).collect();
+    assert_eq!(events, vec![json!(["rules-set", "alice"]); 2]);
+}
+
+#[test]
+fn rules_are_found_like_their_participant_and_end_with_the_stay() {
+    let sandbox = Sandbox::start(&[]);
+    let room = "/v1/Rooms/DailyStandup/Participants";
+    for absent in ["frank", "mallory", "nobody"] {
+        sandbox.get(&format!("{room}/{absent}/SubscribeRules")).is_refused(404, 20404);
+        sandbox.post(&format!("{room}/{absent}/SubscribeRules"), &[]).is_refused(404, 20404);
+    }
+    sandbox.get("/v1/Rooms/none/Participants/alice/SubscribeRules").is_refused(404, 20404);
+    set(&sandbox, &json!([{"type": "exclude", "all": true}]));
+    let before = sandbox.kick("DailyStandup", "alice").text("sid");
+    sandbox.join("DailyStandup", "alice");
+    assert_eq!(sandbox.get(ALICE).body["rules"][0]["type"], "include", "a new stay starts anew");
+    let old = sandbox.get(&format!("{room}/{before}/SubscribeRules"));
+    assert_eq!(old.body["rules"][0]["type"], "exclude");
+}
