@@ -6,6 +6,8 @@ mod anonymize;
 mod answers;
 mod bodies;
 mod choice;
+#[cfg(unix)]
+mod commands;
 mod completing;
 mod completions;
 mod credentials;
@@ -16,6 +18,10 @@ mod find;
 mod formats;
 mod get;
 mod help;
+#[cfg(unix)]
+mod hostile_names;
+#[cfg(unix)]
+mod hostile_server;
 mod http;
 #[cfg(unix)]
 mod keep_out;
@@ -41,6 +47,8 @@ mod rooms;
 mod rules;
 #[cfg(unix)]
 mod secret_command;
+#[cfg(target_os = "linux")]
+mod secrets;
 mod secure;
 mod support;
 #[cfg(unix)]
