@@ -288,17 +288,26 @@ fn no_time_or_number_upsets_a_command() {
     };
     let count = stays.len();
     let server = Faulty::start(move |request, _| {
-        let (number, path) = request.target[1..].split_once('/').unwrap();
-        let number = number.parse::<usize>().unwrap();
-        let room = rooms(number);
-        match path.split('?').next().unwrap().split('/').skip(2).collect::<Vec<_>>()[..] {
-            [] => answer_json(200, &json!({ "rooms": [room] })),
-            [_] => answer_json(200, &room),
-            [_, "Participants"] => answer_json(200, &page(&stays[number..=number], None)),
+        let mut parts = request.target.split('?').next().unwrap().split('/').skip(1);
+        let (number, when) = (parts.next().unwrap().parse::<usize>().unwrap(), parts.next().unwrap());
+        let is_listed = when == "there" || request.target.contains("Status=disconnected");
+        match parts.skip(2).collect::<Vec<_>>()[..] {
+            [] => answer_json(200, &json!({ "rooms": [rooms(number)] })),
+            [_] => answer_json(200, &rooms(number)),
+            [_, "Participants"] if is_listed => answer_json(200, &page(&stays[number..=number], None)),
+            [_, "Participants"] => answer_json(200, &page(&[], None)),
             _ => answer_json(202, &stays[number]),
         }
     });
-    run_all(&server.base_url, &every_command(count, &[0, 1, 4, 6, 7]));
+    let codes = &[0, 1, 4, 6, 7];
+    let mut cases = Vec::new();
+    for when in ["there", "gone"] {
+        let of = |case: Case<'static>| Case { path: format!("{}/{when}", case.path), ..case };
+        // A watch goes on for as long as somebody is there.
+        let ends = |case: &Case<'_>| when == "gone" || case.line[0] != "watch";
+        cases.extend(every_command(count, codes).into_iter().filter(ends).map(of));
+    }
+    run_all(&server.base_url, &cases);
 }
 
 #[test]
@@ -316,7 +325,8 @@ fn a_server_that_pages_without_end_is_left() {
         answer_json(200, &body)
     });
     // The first page of these says all that they ask for.
-    let reads_on = |line: &&&[&str]| matches!(line[..], ["list" | "find" | "rooms", ..]) && line[1] != "end";
+    let reads_on =
+        |line: &&&[&str]| matches!(line[..], ["list" | "find" | "rooms", ..]) && line.get(1) != Some(&"end");
     let paths = ["circle", "endless"];
     let cases = SENDING.iter().filter(reads_on).flat_map(|line| {
         let codes = if line.contains(&"a/b") || line.contains(&"disconnected") { [4, 6] } else { [6, 6] };
