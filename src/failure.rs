@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::commands::{Interrupted, Misuse};
-use crate::output::{FilterFailed, Problem, UnknownField, ago};
+use crate::output::{FilterFailed, Problem, UnknownField, ago, visible};
 use crate::{api, config};
 
 /// How a run ended, as the exit code says it.
@@ -98,7 +98,8 @@ pub fn exit_of_call(error: &api::Error) -> Exit {
         | api::Error::Unreachable { .. }
         | api::Error::Broken { .. }
         | api::Error::TimedOut { .. }
-        | api::Error::Circle(_) => Exit::Server,
+        | api::Error::Circle(_)
+        | api::Error::Endless(_) => Exit::Server,
     }
 }
 
@@ -256,7 +257,10 @@ fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
             vec!["check the network, the base URL, and the proxy variables (HTTPS_PROXY, NO_PROXY)".into()]
         }
         api::Error::TimedOut { .. } => vec!["give it longer with --timeout, or check the network".into()],
-        api::Error::Redirected(_) | api::Error::Unreadable { .. } | api::Error::Circle(_) => {
+        api::Error::Redirected(_)
+        | api::Error::Unreadable { .. }
+        | api::Error::Circle(_)
+        | api::Error::Endless(_) => {
             vec![
                 "a proxy may have answered in the API's place: check the base URL and the proxy variables"
                     .into(),
@@ -277,11 +281,32 @@ fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
     }
 }
 
-/// A reference as one word of a shell's command line, ready to paste.
+/// A reference as one word of a shell's command line, ready to paste into sh, bash, zsh or fish.
 pub fn word(reference: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.,@%+/:=".contains(c);
-    let is_safe = reference.chars().all(is_plain) && !reference.starts_with('-');
-    if is_safe { reference.to_owned() } else { format!("'{}'", reference.replace('\'', r"'\''")) }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.,@%+/:".contains(c);
+    if reference.chars().all(is_plain) && !reference.starts_with('-') {
+        return reference.to_owned();
+    }
+    if visible(reference) != reference {
+        return spelled(reference);
+    }
+    // A backslash stands outside of the quotes, too: fish takes one within them for more than itself.
+    let quoted = |c: char| match c {
+        '\'' | '\\' => format!("'\\{c}'"),
+        c => c.to_string(),
+    };
+    format!("'{}'", reference.chars().map(quoted).collect::<String>())
+}
+
+/// A reference in which something cannot be seen, as a word that only has what can be: of bash, zsh and POSIX of 2024,
+/// an error in fish.
+fn spelled(reference: &str) -> String {
+    let spelled = |byte: u8| match byte {
+        b'\'' | b'\\' => format!("\\{byte:03o}"),
+        b' '..=b'~' => char::from(byte).to_string(),
+        _ => format!("\\{byte:03o}"),
+    };
+    format!("$'{}'", reference.bytes().map(spelled).collect::<String>())
 }
 
 fn is_this_machine(host: &str) -> bool {
@@ -338,4 +363,26 @@ fn ways_to_give_credentials(file: Option<&Path>) -> Vec<String> {
         "or set TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN".into(),
         "or try it without an account: roomctl --sandbox list DailyStandup".into(),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_is_pasted_is_one_word_and_nothing_more() {
+        for (reference, pasted) in [
+            ("DailyStandup", "DailyStandup"),
+            ("-rf", "'-rf'"),
+            ("=ls", "'=ls'"),
+            ("a b", "'a b'"),
+            ("o'brien", r"'o'\''brien'"),
+            (r"a\b", r"'a'\\'b'"),
+            (r"\'; echo x; '", r"''\\''\''; echo x; '\'''"),
+            ("$(x) `x` !!", "'$(x) `x` !!'"),
+            ("a\n\u{202e}'7", r"$'a\012\342\200\256\0477'"),
+        ] {
+            assert_eq!(word(reference), pasted);
+        }
+    }
 }

@@ -18,6 +18,9 @@ const NO_ROOM: u64 = 53106;
 /// The vendor's code for a participant who is not there, whatever the status says.
 const NO_PARTICIPANT: u64 = 53204;
 
+/// The most that is told of a server's own words, in characters.
+const LONGEST_WORDS: usize = 500;
+
 /// What support asks for: the parts of an answer that identify it and say why it is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Particulars {
@@ -71,7 +74,7 @@ impl Answer {
         });
         if let Some(problem) = &problem {
             self.particulars.code = problem.get("code").and_then(Value::as_u64);
-            self.particulars.message = problem.get("message").and_then(Value::as_str).map(str::to_owned);
+            self.particulars.message = problem.get("message").and_then(Value::as_str).map(told);
         }
         let is_foreign = problem.is_none() && !self.body.is_empty();
         let particulars = self.particulars;
@@ -100,7 +103,8 @@ impl Answer {
             Cow::Borrowed(_) => Err(error),
         });
         let reason = match parsed {
-            Ok(Value::Object(fields)) => return Ok(fields),
+            Ok(Value::Object(fields)) if !tells_of_failure(&fields) => return Ok(fields),
+            Ok(Value::Object(_)) => "it tells of a failure, though its status is a success".to_owned(),
             Ok(_) => "it is JSON, but not an object".to_owned(),
             Err(_) if text.trim().is_empty() => "it is empty".to_owned(),
             Err(_) if text.trim_start().starts_with('<') => "it is HTML, not JSON".to_owned(),
@@ -109,6 +113,13 @@ impl Answer {
         };
         Err(Error::Unreadable { reason, particulars: self.particulars })
     }
+}
+
+/// Whether this is no resource but the API's way to say no, whose status is a number. What was not done must not be told
+/// as done because something on the way changed the answer's own status.
+fn tells_of_failure(fields: &Fields) -> bool {
+    let is_failure = |status: u64| (400..600).contains(&status);
+    fields.get("status").and_then(Value::as_u64).is_some_and(is_failure)
 }
 
 /// JSON text with each escape of half a surrogate pair (`\ud800` by itself) replaced by that of U+FFFD. Such halves are no
@@ -139,9 +150,17 @@ pub(super) fn particulars(status: StatusCode, headers: &HeaderMap) -> Particular
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     Particulars {
         status: Some(status.as_u16()),
-        request_id: header("twilio-request-id").map(str::to_owned),
+        request_id: header("twilio-request-id").map(told),
         retry_after: header(RETRY_AFTER.as_str()).and_then(wait),
         ..Particulars::default()
+    }
+}
+
+/// A server's own words, of which no more is told than a person would read.
+pub(super) fn told(words: &str) -> String {
+    match words.char_indices().nth(LONGEST_WORDS) {
+        Some((end, _)) => format!("{}…", &words[..end]),
+        None => words.to_owned(),
     }
 }
 

@@ -26,8 +26,9 @@ pub const TRIES: usize = 5;
 /// The longest wait that a server's `Retry-After` is obeyed for; past it, failing now is of more use to an operator.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The longest body that is read: a page of 1,000 participants stays below 3 MiB.
-const LONGEST_BODY: usize = 32 << 20;
+/// The longest body that is read: a page of 1,000 participants stays below 3 MiB. What JSON makes of a body may be 50
+/// times as large.
+const LONGEST_BODY: usize = 8 << 20;
 
 /// The longest that making a connection may take, whatever the time-out of the whole exchange.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);

@@ -117,6 +117,9 @@ pub enum Error {
     /// A page that was shown already came again.
     #[error("the server pages in a circle: it named the same next page twice")]
     Circle(Particulars),
+    /// One page after the other with nothing on it.
+    #[error("the server pages without end: it named page after page with nothing on them")]
+    Endless(Particulars),
     /// The answer is about somebody or something else than was asked for.
     #[error("asked for {asked}, the server answered with {answered}")]
     Misdirected {
@@ -199,6 +202,7 @@ impl Error {
             | Self::ServerFailure(particulars)
             | Self::Redirected(particulars)
             | Self::Circle(particulars)
+            | Self::Endless(particulars)
             | Self::Unreadable { particulars, .. } => Some(particulars),
             Self::NoRoom { particulars, .. }
             | Self::NoParticipant { particulars, .. }

@@ -14,9 +14,16 @@ use super::resource::Fields;
 /// The most that the API puts on a page.
 pub(super) const LARGEST_PAGE: usize = 1000;
 
+/// The most that is taken of one page, should the API come to put more on one. A page of very many empty items is short,
+/// but fills gigabytes once it is read.
+const MOST_ITEMS: usize = 10 * LARGEST_PAGE;
+
+/// How many pages in a row may have nothing on them.
+const EMPTY_PAGES: usize = 100;
+
 impl Client {
     /// The pages of the list at `path` that `filters` choose, `page_size` items each; `key` is the list's name in the
-    /// answer. A page that was named before is an error: it would go on for ever.
+    /// answer. A page that was named before is an error, as are very many without anything: it would go on for ever.
     pub(super) fn pages<'c, T: From<Fields> + 'c>(
         &'c self,
         path: String,
@@ -27,15 +34,19 @@ impl Client {
         try_stream! {
             let mut paging = vec![("PageSize", page_size.clamp(1, LARGEST_PAGE).to_string())];
             let mut named = HashSet::new();
+            let mut empty = 0;
             loop {
                 let answer = self.get(&path, &[filters.as_slice(), &paging].concat()).await?;
                 let particulars = answer.particulars.clone();
                 let unreadable = |reason| Error::Unreadable { reason, particulars: particulars.clone() };
                 let mut page = answer.object()?;
                 let next = next_page(&page).map_err(unreadable)?;
-                yield items(&mut page, key).map_err(unreadable)?;
+                let items: Vec<T> = items(&mut page, key).map_err(unreadable)?;
+                empty = if items.is_empty() { empty + 1 } else { 0 };
+                yield items;
                 match next {
                     None => break,
+                    Some(_) if empty == EMPTY_PAGES => Err(Error::Endless(particulars))?,
                     Some(next) if named.insert(next.clone()) => paging = next,
                     Some(_) => Err(Error::Circle(particulars))?,
                 }
@@ -46,6 +57,9 @@ impl Client {
 
 pub(super) fn items<T: From<Fields>>(page: &mut Fields, key: &str) -> Result<Vec<T>, String> {
     let Some(Value::Array(items)) = page.remove(key) else { return Err(format!("it has no list of {key}")) };
+    if items.len() > MOST_ITEMS {
+        return Err(format!("it has {} {key} on one page", items.len()));
+    }
     let resource = |item| match item {
         Value::Object(fields) => Ok(T::from(fields)),
         _ => Err(format!("one of its {key} is not an object")),

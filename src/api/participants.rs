@@ -9,7 +9,7 @@ use async_stream::try_stream;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use futures_util::{Stream, TryStreamExt};
 
-use super::answer::Particulars;
+use super::answer::{Particulars, told};
 use super::client::{Client, Parameters};
 use super::error::{Departure, Error};
 use super::paging::LARGEST_PAGE;
@@ -297,7 +297,8 @@ fn other_than(room: &RoomRef, asked: &ParticipantRef, found: &Participant) -> Op
     }
     match asked {
         ParticipantRef::Identity(identity) => {
-            found.identity().filter(|other| other != identity).map(|other| format!("participant '{other}'"))
+            let other = found.identity().filter(|other| other != identity);
+            other.map(|other| format!("participant '{}'", told(other)))
         }
         ParticipantRef::Sid(sid) => {
             found.sid().filter(|other| other != sid).map(|other| format!("participant {other}"))

@@ -5,7 +5,7 @@ use std::pin::pin;
 use chrono::{DateTime, SecondsFormat, Utc};
 use futures_util::{Stream, TryStreamExt};
 
-use super::answer::Particulars;
+use super::answer::{Particulars, told};
 use super::client::{Client, Parameters};
 use super::error::Error;
 use super::paging::LARGEST_PAGE;
@@ -179,7 +179,7 @@ impl Client {
 fn other_than(asked: &RoomRef, found: &Room) -> Option<String> {
     match asked {
         RoomRef::Name(name) => {
-            found.name().filter(|other| other != name).map(|other| format!("room '{other}'"))
+            found.name().filter(|other| other != name).map(|other| format!("room '{}'", told(other)))
         }
         RoomRef::Sid(sid) => found.sid().filter(|other| other != sid).map(|other| format!("room {other}")),
     }

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Read};
 
 use anyhow::Context as _;
 use secrecy::SecretString;
+use zeroize::Zeroizing;
 
 use super::consent::{self, Declined};
 use super::context::Context;
@@ -218,7 +219,7 @@ fn tell(what: &str, name: &str, changed: &Changed, context: &Context) {
 
 /// The one line on standard input.
 fn piped_secret() -> anyhow::Result<SecretString> {
-    let mut text = String::with_capacity(LONGEST + 1);
+    let mut text = Zeroizing::new(String::with_capacity(LONGEST + 1));
     let input = io::stdin().take(LONGEST as u64 + 1).read_to_string(&mut text);
     input.context("cannot read the secret on standard input")?;
     if text.len() > LONGEST {

@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 
 use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
 
 use super::address::Location;
 use super::credentials::Parts;
@@ -194,7 +195,7 @@ fn change(
     let not_editable = || unwritable(io::Error::other("its TOML cannot be edited"));
     let mut document = Document::parse(&text).ok_or_else(not_editable)?;
     let is_default = edit(&mut document, &before)?;
-    let text = document.to_string();
+    let text = Zeroizing::new(document.to_string());
     // What was not understood again would lock out its owner.
     let names = parse(&path, &text)?.names();
     store.write(&text).map_err(unwritable)?;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
+use zeroize::Zeroizing;
 
 use super::address::Location;
 use super::credentials::{Credentials, Parts};
@@ -89,7 +90,7 @@ impl File {
     pub(super) fn read(environment: &Environment) -> Result<Option<Self>, Error> {
         let is_named = environment.config_file().is_some();
         let Some(path) = path(environment) else { return Ok(None) };
-        match std::fs::read_to_string(&path) {
+        match std::fs::read_to_string(&path).map(Zeroizing::new) {
             Ok(text) => Self::of(path, &text).map(Some),
             Err(error) if error.kind() == ErrorKind::NotFound && !is_named => Ok(None),
             Err(source) => Err(Error::Unreadable { path, source }),

@@ -8,6 +8,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use tokio::io::AsyncReadExt;
 use tokio::process::Command;
+use zeroize::Zeroizing;
 
 use super::Error;
 use super::credentials::ensure_secret;
@@ -104,14 +105,14 @@ impl SecretCommand {
     }
 
     /// It may ask on the terminal, so stderr is left to it; stdin is not, which may carry a list.
-    async fn printed(&self) -> Result<Vec<u8>, NoSecret> {
+    async fn printed(&self) -> Result<Zeroizing<Vec<u8>>, NoSecret> {
         let mut child = Command::new(&self.program)
             .args(&self.arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()?;
-        let mut printed = Vec::with_capacity(LONGEST + 1);
+        let mut printed = Zeroizing::new(Vec::with_capacity(LONGEST + 1));
         if let Some(stdout) = child.stdout.take() {
             stdout.take(LONGEST as u64 + 1).read_to_end(&mut printed).await?;
         }

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use tempfile::Builder;
+use zeroize::Zeroizing;
 
 /// How many links the file may be away.
 const LINKS: usize = 40;
@@ -34,10 +35,10 @@ impl Store {
     }
 
     /// The text, which is empty as long as there is no file.
-    pub(super) fn read(&self) -> io::Result<String> {
+    pub(super) fn read(&self) -> io::Result<Zeroizing<String>> {
         match fs::read_to_string(&self.path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
-            read => read,
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Zeroizing::default()),
+            read => read.map(Zeroizing::new),
         }
     }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 use serde::Deserialize;
+use zeroize::Zeroizing;
 
 use super::address::Location;
 use super::credentials::{Credentials, Parts};
@@ -53,7 +54,7 @@ impl VendorCli {
         let usual = || Some(dirs::home_dir()?.join(".twilio-cli"));
         let Some(directory) = environment.vendor_directory().or_else(usual) else { return Ok(None) };
         let path = directory.join("config.json");
-        match std::fs::read_to_string(&path) {
+        match std::fs::read_to_string(&path).map(Zeroizing::new) {
             Ok(text) => Self::of(path, &text).map(Some),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(source) => Err(Error::Unreadable { path, source }),

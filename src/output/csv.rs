@@ -13,6 +13,9 @@ use super::{Row, Sink};
 /// <https://owasp.org/www-community/attacks/CSV_Injection>
 const FORMULA: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
+/// What separates cells, whatever the file says, where the comma belongs to numbers.
+const OTHER_COMMA: char = ';';
+
 /// What stands between two cells of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Separator {
@@ -86,17 +89,24 @@ impl Sink for Lines<'_> {
     }
 }
 
-/// A value as a cell: text made harmless, nothing for null, all else as JSON has it. Where no cell is quoted, a spreadsheet
-/// would all the same take off a text's own quotes, and then look for a formula.
+/// A value as a cell: text made harmless, nothing for null, all else as JSON has it.
 fn cell(value: Option<&Value>, separator: Separator) -> String {
-    let is_harmful =
-        |text: &str| text.starts_with(FORMULA) || (separator == Separator::Tab && text.starts_with('"'));
     match value {
         None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) if is_harmful(text) => format!("'{}", visible(text)),
-        Some(Value::String(text)) => visible(text).into_owned(),
+        Some(Value::String(text)) => {
+            let parts = text.split(OTHER_COMMA).map(|part| harmless(part, separator));
+            parts.collect::<Vec<_>>().join(&OTHER_COMMA.to_string())
+        }
         Some(other) => visible(&other.to_string()).into_owned(),
     }
+}
+
+/// Text that may come to stand at the start of a cell. Where no cell is quoted, a spreadsheet would all the same take off a
+/// text's own quotes, and then look for a formula.
+fn harmless(text: &str, separator: Separator) -> String {
+    let is_quoted = separator == Separator::Tab && text.starts_with('"');
+    let quote = if is_quoted || text.starts_with(FORMULA) { "'" } else { "" };
+    format!("{quote}{}", visible(text))
 }
 
 #[cfg(test)]
@@ -116,6 +126,7 @@ mod tests {
             ("\r=1", "'\\r=1"),
             ("＝1", "'＝1"),
             ("a=1", "a=1"),
+            ("a;=1;b;;-1", "a;'=1;b;;'-1"),
             ("a\nb\u{1b}[2J", "a\\nb\\u{1b}[2J"),
         ] {
             assert_eq!(cell(Some(&json!(text)), Separator::Comma), shown);

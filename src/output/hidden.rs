@@ -6,6 +6,10 @@ use crossterm::event::{Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyM
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use futures_util::StreamExt;
 use secrecy::SecretString;
+use zeroize::Zeroizing;
+
+/// Longer than any secret.
+const LONGEST: usize = 4096;
 
 /// What was typed.
 #[derive(Debug)]
@@ -40,7 +44,8 @@ pub async fn hidden_line(ask: impl FnOnce()) -> io::Result<Typed> {
     // Who sees the question can trust that nothing is shown from here on.
     ask();
     let mut events = EventStream::new();
-    let mut line = String::new();
+    // With room for a long one, since growing would leave a copy behind.
+    let mut line = Zeroizing::new(String::with_capacity(LONGEST));
     while let Some(event) = events.next().await {
         let Event::Key(KeyEvent { code, modifiers, kind, .. }) = event? else { continue };
         let is_control = modifiers.contains(KeyModifiers::CONTROL);
@@ -50,8 +55,8 @@ pub async fn hidden_line(ask: impl FnOnce()) -> io::Result<Typed> {
             KeyCode::Char('d') if is_control && line.is_empty() => return Ok(Typed::End),
             KeyCode::Char('u') if is_control => line.clear(),
             // A line end that was typed ahead, when the terminal still had its usual way with it.
-            KeyCode::Char('j') if is_control => return Ok(Typed::Line(line.into())),
-            KeyCode::Enter => return Ok(Typed::Line(line.into())),
+            KeyCode::Char('j') if is_control => return Ok(Typed::Line(line.as_str().into())),
+            KeyCode::Enter => return Ok(Typed::Line(line.as_str().into())),
             KeyCode::Backspace => drop(line.pop()),
             KeyCode::Char('h') if is_control => drop(line.pop()),
             KeyCode::Char(c) if !is_control => line.push(c),

@@ -81,7 +81,7 @@ pub(super) fn object(row: &Row, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Writes one object on one line.
-pub(super) fn line(row: &Row, out: &mut dyn Write) -> io::Result<()> {
+pub fn line(row: &Row, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", visible_json(serde_json::to_string(row)?))
 }
 

@@ -30,6 +30,7 @@ pub use field::{Column, Kind, Selection, UnknownField};
 pub use file::write_whole;
 pub use hidden::{Typed, hidden_line};
 pub use jq::{Filter, FilterFailed};
+pub use json::line as json_line;
 pub use notices::{Notices, Problem};
 pub use progress::Progress;
 pub use record::record;

@@ -8,6 +8,15 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCateg
 /// The zero-width joiner, which makes one emoji of several, and elsewhere nothing that can be seen.
 const JOINER: char = '\u{200d}';
 
+/// What asks for an emoji in colour, and elsewhere is nothing that can be seen.
+const COLORED: char = '\u{fe0f}';
+
+/// What makes a key of a digit, which asks for colour before it.
+const KEYCAP: char = '\u{20e3}';
+
+/// The most marks on one letter: no script has so many, and a pile of them covers the lines above and below.
+const MOST_MARKS: usize = 8;
+
 /// `text` with every character escaped (`\u{1b}`) that controls a terminal, reorders or hides text, or ends a line.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
@@ -36,13 +45,20 @@ pub(super) fn visible_json(json: String) -> String {
     })
 }
 
-/// `text` with its hidden characters written by `escape`, except joiners within an emoji.
+/// `text` with its hidden characters written by `escape`, and what is too much of marks, except what makes an emoji.
 fn escaped(text: &str, is_hidden: impl Fn(char) -> bool, escape: impl Fn(&mut String, char)) -> String {
     let mut shown = String::with_capacity(text.len());
-    let mut before = ' ';
-    for c in text.chars() {
-        let joins_emoji = c == JOINER && (before.is_emoji_char() || before == '\u{fe0f}');
-        if is_hidden(c) && !joins_emoji {
+    let (mut before, mut marks) = (' ', 0);
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let follows_emoji = before.is_emoji_char() && (!before.is_ascii() || rest.peek() == Some(&KEYCAP));
+        let is_of_emoji = match c {
+            JOINER => follows_emoji || before == COLORED,
+            COLORED => follows_emoji,
+            _ => false,
+        };
+        marks = if c.general_category_group() == GeneralCategoryGroup::Mark { marks + 1 } else { 0 };
+        if (is_hidden(c) && !is_of_emoji) || marks > MOST_MARKS {
             escape(&mut shown, c);
         } else {
             shown.push(c);
@@ -52,9 +68,16 @@ fn escaped(text: &str, is_hidden: impl Fn(char) -> bool, escape: impl Fn(&mut St
     shown
 }
 
-/// Control, format, surrogate, private-use and unassigned characters, line and paragraph separators.
+/// Control, format, surrogate, private-use and unassigned characters, line and paragraph separators, and the letters and
+/// marks that nothing is shown of (Unicode's `Default_Ignorable_Code_Point`), by which two names could look the same.
 fn is_hidden(c: char) -> bool {
-    c.general_category_group() == GeneralCategoryGroup::Other || matches!(c, '\u{2028}' | '\u{2029}')
+    c.general_category_group() == GeneralCategoryGroup::Other
+        || matches!(c, '\u{2028}' | '\u{2029}')
+        || matches!(
+            c,
+            '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        )
+        || matches!(c, '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 #[cfg(test)]
@@ -72,6 +95,12 @@ mod tests {
             ("ali\u{200d}ce\u{200b}", "ali\\u{200d}ce\\u{200b}"),
             ("a\u{2028}b\u{feff}", "a\\u{2028}b\\u{feff}"),
             ("\u{e0041}", "\\u{e0041}"),
+            ("ann\u{fe0f}1\u{fe0f}", "ann\\u{fe0f}1\\u{fe0f}"),
+            ("\u{3164}ann\u{34f}", "\\u{3164}ann\\u{34f}"),
+            (
+                "o\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{302}n\u{301}",
+                "o\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\\u{302}n\u{301}",
+            ),
         ] {
             assert_eq!(visible(text), shown);
         }
@@ -79,7 +108,7 @@ mod tests {
 
     #[test]
     fn text_of_every_script_and_emoji_stay_as_they_are() {
-        for text in ["Zoë", "王小明", "אבג", "👩‍💻", "🏳️‍🌈", "e\u{301}", "a b", "\\u{1b}"]
+        for text in ["Zoë", "王小明", "אבג", "👩‍💻", "🏳️‍🌈", "1\u{fe0f}\u{20e3}", "e\u{301}", "a b", "\\u{1b}"]
         {
             assert_eq!(visible(text), text);
         }

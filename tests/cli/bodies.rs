@@ -122,13 +122,13 @@ fn a_body_without_end_is_given_up_at_its_bound() {
         while stream.write_all(&spaces).is_ok() {}
     });
     let run = roomctl(LIST).at(&base_url).run().exits(6);
-    run.says(&["it is longer than 32 MiB", "status 200", "request RQtest"]);
+    run.says(&["it is longer than 8 MiB", "status 200", "request RQtest"]);
 }
 
 #[test]
 fn a_long_body_within_the_bound_is_read() {
     let server = Faulty::start(|_, _| {
-        answer(200, &[], &format!(r#"{{"participants": [], "padding": "{}"}}"#, "x".repeat(31 << 20)))
+        answer(200, &[], &format!(r#"{{"participants": [], "padding": "{}"}}"#, "x".repeat(7 << 20)))
     });
     server.run(LIST).exits(0);
 }

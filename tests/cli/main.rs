@@ -7,6 +7,8 @@ mod answers;
 mod bodies;
 mod chaos;
 mod choice;
+#[cfg(unix)]
+mod commands;
 mod completing;
 mod completions;
 mod credentials;
@@ -19,6 +21,10 @@ mod find;
 mod formats;
 mod get;
 mod help;
+#[cfg(unix)]
+mod hostile_names;
+#[cfg(unix)]
+mod hostile_server;
 mod http;
 #[cfg(unix)]
 mod keep_out;
@@ -44,6 +50,8 @@ mod rooms;
 mod rules;
 #[cfg(unix)]
 mod secret_command;
+#[cfg(target_os = "linux")]
+mod secrets;
 mod secure;
 mod support;
 #[cfg(unix)]

@@ -101,15 +101,7 @@ impl Roomctl {
             // It may end without reading all of it.
             let _ = child.stdin.take().unwrap().write_all(&input);
         }
-        let output = child.wait_with_output().unwrap();
-        let run = Run {
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-            code: output.status.code(),
-            shown,
-        };
-        run.keeps_secrets();
-        run
+        Run::ended(child, shown)
     }
 
     /// The command itself, for tests that hold its pipes.
@@ -130,6 +122,25 @@ pub fn write_private(path: &Path, text: &str) {
 }
 
 impl Run {
+    /// Runs any other command line.
+    pub fn of(command: &mut Command) -> Self {
+        let shown = format!("{command:?}");
+        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self::ended(child.spawn().unwrap(), shown)
+    }
+
+    fn ended(child: Child, shown: String) -> Self {
+        let output = child.wait_with_output().unwrap();
+        let run = Self {
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+            code: output.status.code(),
+            shown,
+        };
+        run.keeps_secrets();
+        run
+    }
+
     /// Asserts the exit code, and hands on the run.
     #[track_caller]
     pub fn exits(self, code: i32) -> Self {

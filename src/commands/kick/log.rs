@@ -11,7 +11,7 @@ use serde_json::json;
 use super::outcome::Outcome;
 use super::target::Target;
 use crate::config::Account;
-use crate::output::Row;
+use crate::output::{Row, json_line};
 
 /// A log that is open for appending.
 pub struct Log {
@@ -63,7 +63,9 @@ impl Log {
         line.insert("profile".into(), json!(self.profile));
         line.append(&mut outcome.row(target));
         // One write, so that two runs that append to one log do not mix their lines.
-        self.file.write_all(format!("{}\n", serde_json::Value::Object(line)).as_bytes())?;
+        let mut bytes = Vec::new();
+        json_line(&line, &mut bytes)?;
+        self.file.write_all(&bytes)?;
         match self.file.sync_data() {
             // A pipe or a terminal, which has no disk.
             Err(error) if error.kind() == ErrorKind::InvalidInput => Ok(()),
