@@ -12,11 +12,15 @@ use jaq_json::{Val, read};
 use super::field::Selection;
 use super::screen::Screen;
 use super::text::{visible_json, visible_lines};
+use super::uninterrupted::Uninterrupted;
 use super::{Row, Sink};
 
 /// A filter in the jq language, as jaq has it: <https://gedenkt.at/jaq/manual/>.
 #[derive(Clone)]
-pub struct Filter(Arc<jaq_core::Filter<JustLut<Val>>>);
+pub struct Filter {
+    compiled: Arc<jaq_core::Filter<JustLut<Val>>>,
+    work: Arc<Uninterrupted>,
+}
 
 /// The longest filter, in bytes: nesting is bounded by it, and so is the stack that a filter needs.
 const LONGEST: usize = 4096;
@@ -50,15 +54,16 @@ impl Filter {
             let first = errors.into_iter().flat_map(|(_, undefined)| undefined).next();
             first.map_or_else(String::new, |(name, kind)| format!("there is no {} '{name}'", kind.as_str()))
         })?;
-        Ok(Self(Arc::new(filter)))
+        Ok(Self { compiled: Arc::new(filter), work: Arc::default() })
     }
 
     /// Hands all that the filter makes of `json` to `take`, until the filter or `take` has had enough.
     fn run(&self, json: &[u8], mut take: impl FnMut(&Val) -> io::Result<()>) -> io::Result<()> {
         let failed = |why: String| io::Error::other(FilterFailed(why));
         let input = read::parse_single(json).map_err(|error| failed(error.to_string()))?;
-        let context = Ctx::<JustLut<Val>>::new(&self.0.lut, Vars::new([]));
-        for made in self.0.id.run((context, input)) {
+        let context = Ctx::<JustLut<Val>>::new(&self.compiled.lut, Vars::new([]));
+        let mut made = self.compiled.id.run((context, input));
+        while let Some(made) = self.work.run(|| made.next()) {
             match made.map_err(jaq_core::Exn::get_err) {
                 Ok(value) => take(&value)?,
                 Err(Ok(error)) => return Err(failed(shortened(&error.to_string()))),

@@ -20,6 +20,7 @@ mod stdout;
 mod table;
 mod text;
 mod time;
+mod uninterrupted;
 
 use std::io::{self, Write};
 

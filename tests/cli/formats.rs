@@ -1,5 +1,7 @@
 //! The formats beside tables and JSON: TSV, SIDs alone, and what a filter makes of JSON.
 
+use std::process::Command;
+
 use serde_json::json;
 
 use super::support::{ROOM, Sandbox};
@@ -83,15 +85,19 @@ fn a_filter_that_cannot_be_is_refused_before_any_request() {
         let run = sandbox.run(&["list", "DailyStandup", "--jq", filter]).exits(2);
         assert!(run.problem()["error"].as_str().unwrap().contains(says), "{run:?}");
     }
-    // As deep as a filter can be, it is still refused or run.
-    for filter in ["(".repeat(4096), "-".repeat(4095) + "1", "1+".repeat(2047) + "1"] {
-        let run = sandbox.run(&["list", "DailyStandup", "--limit", "1", "--jq", &filter]);
-        assert!(matches!(run.code, Some(0..=2)), "{run:?}");
-    }
     let endless = "(".repeat(100_000);
     sandbox.run(&["list", "DailyStandup", "--jq", &endless]).exits(2).says(&["it has 100000 bytes"]);
     sandbox.run(&["list", "DailyStandup", "--jq", ".", "-o", "csv"]).exits(2).says(&["--jq filters JSON"]);
     assert_eq!(sandbox.counts()["reads"], 0);
+}
+
+#[test]
+fn a_filter_as_deep_as_can_be_is_still_refused_or_run() {
+    let sandbox = Sandbox::start(&[]);
+    for filter in ["(".repeat(4096), "-".repeat(4095) + "1", "1+".repeat(2047) + "1"] {
+        let run = sandbox.run(&["list", "DailyStandup", "--limit", "1", "--jq", &filter]);
+        assert!(matches!(run.code, Some(0..=2)), "{run:?}");
+    }
 }
 
 #[test]
@@ -106,6 +112,18 @@ fn a_filter_that_fails_says_so_in_short() {
     // A list that is not whole must not pass for one.
     let run = sandbox.run(&["list", ROOM, "--jq", "length"]).exits(4);
     assert_eq!(run.stdout, "");
+}
+
+#[test]
+fn a_filter_that_never_ends_can_be_interrupted() {
+    let sandbox = Sandbox::start(&[]);
+    let filter = ".[0].identity, last(repeat(0))";
+    let (mut child, _home) = sandbox.roomctl(&["list", "DailyStandup", "--jq", filter]).spawn();
+    while sandbox.counts()["reads"].as_u64() < Some(2) {}
+    // Until the filter is under way, it ends like any other run.
+    let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupt.success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
 }
 
 #[test]
