@@ -59,7 +59,7 @@ fn server() -> (Faulty, Arc<Mutex<Vec<String>>>) {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let marked = Arc::clone(&seen);
     let server = Faulty::start(move |request, count| {
-        if count % 8 == 0 {
+        if count.is_multiple_of(8) {
             marked.lock().unwrap().extend(processes_with(&traces()));
         }
         reply(request)
@@ -181,7 +181,8 @@ fn no_command_shows_a_secret_whatever_its_source_and_however_it_ends() {
                     let Some((line, source, way)) = cases.get(number) else { return };
                     let home = Home::new();
                     let log = home.0.path().join("log.jsonl");
-                    let mut flags = vec!["-vv", "-o", if number % 2 == 0 { "table" } else { "json" }];
+                    let mut flags =
+                        vec!["-vv", "-o", if number.is_multiple_of(2) { "table" } else { "json" }];
                     if line[0] == "kick" && !line.contains(&"--dry-run") {
                         flags.extend(["--log", log.to_str().unwrap()]);
                     }
