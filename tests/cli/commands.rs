@@ -4,7 +4,7 @@ use super::support::{ACCOUNT, ROOM, Roomctl, TOKEN, roomctl};
 
 const BOB: &str = "PA00000000000000000000000000000001";
 
-/// A new command joins here.
+/// A new command joins here, all lines of one command together.
 pub const SENDING: &[&[&str]] = &[
     &["list", "room"],
     &["list", "a/b", "--status", "all"],
@@ -37,6 +37,13 @@ pub const SENDING: &[&[&str]] = &[
     &["whoami"],
     &["login", "p", "--account-sid", ACCOUNT, "--with-token"],
 ];
+
+/// One line of each command.
+pub fn one_of_each() -> Vec<&'static [&'static str]> {
+    let mut lines = SENDING.to_vec();
+    lines.dedup_by_key(|line| line[0]);
+    lines
+}
 
 /// The command line at a server, with the secret on standard input for the one that reads it there.
 pub fn at(base_url: &str, line: &[&str], flags: &[&str]) -> Roomctl {

@@ -124,3 +124,18 @@ fn a_server_that_speaks_no_tls_is_refused() {
     let run = run.run().exits(6).says(&["error: cannot reach localhost:", "corrupt message"]);
     assert_eq!(run.stderr.matches(" failed after ").count(), 1, "{run:?}");
 }
+
+#[test]
+fn a_handshake_that_is_cut_is_tried_again_and_then_a_failure_of_the_server() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base_url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let _ = stream.unwrap().read(&mut [0; 16 << 10]);
+        }
+    });
+    let authority = Authority::new();
+    let run = roomctl(&["list", "room", "-v"]).at(&base_url).env("SSL_CERT_FILE", authority.pem());
+    let run = run.run().exits(6).says(&["error: cannot reach localhost:", "hint: "]);
+    assert_eq!(run.stderr.matches(" failed after ").count(), 5, "{run:?}");
+}
