@@ -567,6 +567,7 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--latency', '--latency', [CompletionResultType]::ParameterName, 'Hold every answer back for this long: milliseconds, or a duration like 20ms')
             [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Answer 429 to more reads and writes a second than these, like 80,20')
             [CompletionResult]::new('--fail-every', '--fail-every', [CompletionResultType]::ParameterName, 'Answer 503 to every Nth call')
+            [CompletionResult]::new('--chaos', '--chaos', [CompletionResultType]::ParameterName, 'Answer 429 or 503, break connections, or never answer, now and then; the dice have this seed')
             [CompletionResult]::new('--participants', '--participants', [CompletionResultType]::ParameterName, 'Add a room `Crowd` with this many participants')
             [CompletionResult]::new('--rooms', '--rooms', [CompletionResultType]::ParameterName, 'Add this many rooms, with two participants each')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Which people come and go, and when: the same in every run with the same number')

@@ -541,6 +541,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --latency 'Hold every answer back for this long: milliseconds, or a duration like 20ms'
             cand --rate-limit 'Answer 429 to more reads and writes a second than these, like 80,20'
             cand --fail-every 'Answer 503 to every Nth call'
+            cand --chaos 'Answer 429 or 503, break connections, or never answer, now and then; the dice have this seed'
             cand --participants 'Add a room `Crowd` with this many participants'
             cand --rooms 'Add this many rooms, with two participants each'
             cand --seed 'Which people come and go, and when: the same in every run with the same number'

@@ -667,6 +667,7 @@ module completions {
     --latency: string         # Hold every answer back for this long: milliseconds, or a duration like 20ms
     --rate-limit: string      # Answer 429 to more reads and writes a second than these, like 80,20
     --fail-every: string      # Answer 503 to every Nth call
+    --chaos: string           # Answer 429 or 503, break connections, or never answer, now and then; the dice have this seed
     --participants: string    # Add a room `Crowd` with this many participants
     --rooms: string           # Add this many rooms, with two participants each
     --live                    # Let people come and go in `DailyStandup`

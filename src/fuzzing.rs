@@ -22,7 +22,9 @@ mod tests {
         assert!(fuzz.join(format!("fuzz_targets/{name}.rs")).exists(), "there is no fuzz target {name}");
         let seeds = std::fs::read_dir(fuzz.join("corpus").join(name)).unwrap();
         let seeds = seeds.map(|seed| std::fs::read(seed.unwrap().path()).unwrap()).collect::<Vec<_>>();
-        seeds.iter().for_each(|seed| target(seed));
+        for seed in &seeds {
+            target(seed);
+        }
         let piece = prop_oneof![any::<String>().prop_map(String::into_bytes), any::<Vec<u8>>()];
         let spliced = (select(seeds), any::<[Index; 2]>(), piece.clone()).prop_map(splice);
         let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(CASES) });

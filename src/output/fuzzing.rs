@@ -20,7 +20,7 @@ pub fn shown(data: &[u8]) {
 
     for format in [Format::Table, Format::Csv, Format::Tsv, Format::Jsonl] {
         let written = written(format, &text);
-        assert!(written.lines().count() == 1 && written.lines().all(is_tame), "{written:?}");
+        assert!(written.lines().count() <= 1 && written.lines().all(is_tame), "{written:?}");
         if matches!(format, Format::Csv | Format::Tsv) {
             let is_quoted = format == Format::Csv;
             let cell = written.strip_prefix('"').filter(|_| is_quoted).unwrap_or(&written);
