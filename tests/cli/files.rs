@@ -23,6 +23,9 @@ fn names(directory: &std::path::Path) -> Vec<String> {
     names
 }
 
+/// How often a run is killed.
+const KILLS: u32 = 60;
+
 #[test]
 fn whoever_is_killed_leaves_the_old_config_file_or_the_new_one_and_nothing_for_long() {
     let server = open();
@@ -32,7 +35,6 @@ fn whoever_is_killed_leaves_the_old_config_file_or_the_new_one_and_nothing_for_l
     home.run(&["profiles", "use", "b"]).exits(0);
     let usual = started.elapsed();
     let texts = ["a", "b"].map(|name| format!("default_profile = \"{name}\"\n{profiles}"));
-    const KILLS: u32 = 60;
     for number in 0..KILLS {
         let (mut child, _home) = home.roomctl(&["profiles", "use", ["a", "b"][number as usize % 2]]).spawn();
         let moment = Instant::now() + usual * number / KILLS;
