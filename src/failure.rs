@@ -168,7 +168,11 @@ pub fn usage(error: &clap::Error) -> Problem {
     let text = without_stray_value(error, error.render().to_string());
     let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
     let message = message.trim_start_matches("error: ").lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    let line = |line: &str| line.trim().trim_start_matches("tip: ").to_owned();
+    let line = |line: &str| match line.trim().trim_start_matches("tip: ") {
+        // It would name one letter of the word, and pasted it would name somebody else.
+        tip if tip.starts_with("to pass '-") => "put -- before a name that begins with a hyphen".to_owned(),
+        tip => tip.to_owned(),
+    };
     let hints = rest.lines().map(line).filter(|line| !line.is_empty()).collect();
     Problem { message, hints, exit_code: Exit::Usage as u8, ..Problem::default() }
 }
@@ -216,7 +220,10 @@ fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
             format!("list who was there: roomctl list {sid}"),
         ],
         api::Error::NoRoom { room: api::RoomRef::Name(_), .. } => {
-            vec!["a name finds only a room in progress; one that is over is found by its SID (RM...)".into()]
+            vec![
+                "a name finds only a room in progress; one that is over is found by its SID (RM...)".into(),
+                "see which are in progress: roomctl rooms".into(),
+            ]
         }
         api::Error::NoRoom { .. } => vec![
             "check the account and the region: a room is known only where it was made".into(),

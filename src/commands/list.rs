@@ -44,7 +44,7 @@ pub struct Args {
     created_before: Option<DateTime<Utc>>,
 
     /// No more than so many [default: all]
-    #[arg(long, value_name = "N", value_parser = limit)]
+    #[arg(long, value_name = "N", value_parser = limit, allow_negative_numbers = true)]
     limit: Option<NonZeroUsize>,
 }
 

@@ -20,7 +20,7 @@ const LONGEST: usize = 4096;
 const LONGEST_NAME: usize = 31;
 
 /// What is told where a question gets no answer.
-const NOTHING: &str = "nothing was written";
+const NOTHING: &str = "no profile was saved";
 
 /// The flags of `roomctl login`.
 #[derive(Debug, clap::Args)]
@@ -116,10 +116,14 @@ impl Args {
     /// Makes sure that the name is one, without showing what may be a secret in its place.
     fn ensure_name(&self) -> Result<(), Misuse> {
         let length = self.name.chars().count();
-        if (1..=LONGEST_NAME).contains(&length) && !self.name.contains(char::is_control) {
+        // A hyphen in front would make a flag of it wherever it is given.
+        let is_plain = !self.name.contains(char::is_control) && !self.name.starts_with('-');
+        if (1..=LONGEST_NAME).contains(&length) && is_plain {
             return Ok(());
         }
-        let form = format!("a profile's name has 1 to {LONGEST_NAME} characters, and no control characters");
+        let form = format!(
+            "a profile's name has 1 to {LONGEST_NAME} characters, no control characters, and no hyphen in front"
+        );
         Err(Misuse::new(form).hint("a secret is asked for, or read from standard input; it is no argument"))
     }
 

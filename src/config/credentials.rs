@@ -71,7 +71,10 @@ pub fn ensure_sid(name: &'static str, prefix: &'static str, value: &str) -> Resu
         (Some(digits), _) if digits.len() == 32 => {
             "it has a character that is not a hexadecimal digit".to_owned()
         }
-        (Some(digits), _) => format!("it has {} characters after '{prefix}'", digits.chars().count()),
+        (Some(digits), _) => match digits.chars().count() {
+            1 => format!("it has 1 character after '{prefix}'"),
+            count => format!("it has {count} characters after '{prefix}'"),
+        },
         (None, Some("AC")) => "it begins with 'AC': it is an account SID".to_owned(),
         (None, Some("SK")) => "it begins with 'SK': it is the SID of an API key".to_owned(),
         (None, _) => format!("it does not begin with '{prefix}'"),

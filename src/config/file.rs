@@ -132,6 +132,10 @@ impl File {
     fn permission_warning(&self) -> Option<String> {
         use std::os::unix::fs::PermissionsExt;
 
+        let holds_secret = |profile: &Profile| profile.auth_token.is_some() || profile.api_secret.is_some();
+        if !self.contents.profiles.values().any(holds_secret) {
+            return None;
+        }
         let mode = std::fs::metadata(&self.path).ok()?.permissions().mode();
         let path = self.path.display();
         let quoted = path.to_string().replace('\'', r"'\''");

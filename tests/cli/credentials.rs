@@ -110,7 +110,7 @@ fn a_sid_of_the_wrong_form_is_named_but_never_shown() {
         ("TWILIO_ACCOUNT_SID", "AC123", "it has 3 characters after 'AC'"),
         ("TWILIO_ACCOUNT_SID", &format!("{ACCOUNT} "), "it has 33 characters after 'AC'"),
         ("TWILIO_ACCOUNT_SID", &foreign, "it has a character that is not a hexadecimal digit"),
-        ("TWILIO_ACCOUNT_SID", "ACé", "it has 1 characters after 'AC'"),
+        ("TWILIO_ACCOUNT_SID", "ACé", "it has 1 character after 'AC'"),
         ("TWILIO_ACCOUNT_SID", "é", "it does not begin with 'AC'"),
         ("TWILIO_API_KEY", ACCOUNT, "it begins with 'AC': it is an account SID"),
         ("TWILIO_API_KEY", SECRET, "it does not begin with 'SK'"),

@@ -167,3 +167,13 @@ fn a_bad_command_line_is_refused_before_any_request() {
     }
     assert_eq!(sandbox.counts()["reads"], 0);
 }
+
+#[test]
+fn a_hint_about_a_hyphen_names_nobody_else_and_a_limit_says_what_it_takes() {
+    let sandbox = Sandbox::start(&[]);
+    let run = sandbox.run(&["list", "DailyStandup", "--limit", "-1"]).exits(2);
+    run.says(&["write a number from 1 up"]);
+    let run = sandbox.run(&["get", "DailyStandup", "-bob"]).exits(2);
+    run.says(&["hint: put -- before a name that begins with a hyphen\n"]);
+    sandbox.run(&["get", "DailyStandup", "--", "-bob"]).exits(4);
+}

@@ -81,7 +81,7 @@ pub struct Args {
     created_before: Option<DateTime<Utc>>,
 
     /// No more than so many [default: all]
-    #[arg(long, value_name = "N", value_parser = list::limit)]
+    #[arg(long, value_name = "N", value_parser = list::limit, allow_negative_numbers = true)]
     limit: Option<NonZeroUsize>,
 
     /// Do not count who is connected, which takes a request a room

@@ -10,7 +10,7 @@ use super::Watched;
 use super::model::{Event, Model, What};
 use super::round::look;
 use crate::api::{Client, Room};
-use crate::output::{Column, Kind, Notices, Row, Sink};
+use crate::output::{Column, Kind, Notices, Row, Sink, stdout_has_reader};
 
 /// The fields of an event.
 pub const FIELDS: &[Column] = &[
@@ -68,6 +68,9 @@ pub async fn follow(
         }
         if let Some(room) = over {
             sink.rows(vec![end(room, watched)])?;
+            return Ok(());
+        }
+        if !stdout_has_reader() {
             return Ok(());
         }
     }
