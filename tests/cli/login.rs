@@ -225,6 +225,7 @@ fn what_cannot_be_right_is_refused_before_any_request() {
         (&["--account-sid", ACCOUNT, ""], TOKEN, "a profile's name has 1 to 31 characters"),
         (&["--account-sid", ACCOUNT, TOKEN], TOKEN, "a profile's name has 1 to 31 characters"),
         (&["--account-sid", ACCOUNT, "a\nb"], TOKEN, "a profile's name has 1 to 31 characters"),
+        (&["--account-sid", ACCOUNT, "--", "-x"], TOKEN, "no hyphen in front"),
         (&["--account-sid", ACCOUNT, "--profile", "p"], TOKEN, "this command takes a name"),
         (&["--account-sid", ACCOUNT, "--sandbox"], TOKEN, "--sandbox takes no profile"),
     ] {

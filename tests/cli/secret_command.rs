@@ -169,3 +169,14 @@ fn ctrl_c_ends_the_wait_for_it() {
     }
     assert!(server.targets().is_empty());
 }
+
+#[cfg(unix)]
+#[test]
+fn a_config_file_that_holds_no_secret_may_be_read_by_others() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let server = open();
+    let run = with(&["whoami", "--offline"], &server, &shell("echo never run", &[]));
+    std::fs::set_permissions(run.config_path(), std::fs::Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(run.run().exits(0).stderr, "");
+}
