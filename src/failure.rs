@@ -137,19 +137,20 @@ pub fn problem_of_call(error: &api::Error) -> Problem {
     }
 }
 
+/// What to tell of a call that failed for a part of a run; `what` could not be done there.
+pub fn problem_of_part(what: &str, error: &api::Error) -> Problem {
+    let problem = problem_of_call(error);
+    Problem { message: format!("{what}: {}", problem.message), ..problem }
+}
+
 /// What to tell of a room that could not be looked into.
 pub fn problem_of_room(room: &str, error: &api::Error) -> Problem {
-    let problem = problem_of_call(error);
-    Problem { message: format!("room '{room}' could not be searched: {}", problem.message), ..problem }
+    problem_of_part(&format!("room '{room}' could not be searched"), error)
 }
 
 /// What to tell of a participant whose tracks could not be read.
 pub fn problem_of_tracks(participant: &str, error: &api::Error) -> Problem {
-    let problem = problem_of_call(error);
-    Problem {
-        message: format!("the tracks of '{participant}' could not be read: {}", problem.message),
-        ..problem
-    }
+    problem_of_part(&format!("the tracks of '{participant}' could not be read"), error)
 }
 
 /// What to tell of somebody who is still there, and so keeps the identity.

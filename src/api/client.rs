@@ -171,13 +171,9 @@ impl Client {
             .await
             .map_err(|error| match error {
                 Error::Stopped { .. } => Error::Stopped { after: failed_before },
+                error if is_write && (is_open || error.leaves_open()) => error.unsure(),
                 error => error,
             })
-            .map_err(
-                |error| {
-                    if is_write && (is_open || error.leaves_open()) { error.unsure() } else { error }
-                },
-            )
     }
 
     fn pace(&self, method: &Method) -> &Pace {

@@ -191,6 +191,21 @@ impl Error {
         }
     }
 
+    /// Whether every other call on the same room would fail in the same way.
+    pub fn dooms_the_rest(&self) -> bool {
+        matches!(self, Self::Unauthorized(_) | Self::NoRoom { .. })
+    }
+
+    /// The vendor's code, where an answer had one.
+    pub fn code(&self) -> Option<u64> {
+        self.particulars()?.code
+    }
+
+    /// The id of the request, where an answer had one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.particulars()?.request_id.as_deref()
+    }
+
     /// What the API said of itself in the answer, where one came.
     pub fn particulars(&self) -> Option<&Particulars> {
         match self {

@@ -37,7 +37,7 @@ impl Verifier {
             Some(bundle) => (bundle, OnceLock::new()),
             None => (load_native_certs(), OnceLock::from(None)),
         };
-        let first = trusting(&system.certs, &extra, &provider).ok_or_else(|| {
+        let first = trusting(system.certs, &extra, &provider).ok_or_else(|| {
             let why = system.errors.first().map(ToString::to_string);
             Error::Certificates(why.unwrap_or_else(|| "the system has none".to_owned()))
         })?;
@@ -45,19 +45,19 @@ impl Verifier {
     }
 
     fn whole(&self) -> Option<&Arc<WebPkiServerVerifier>> {
-        let whole = || trusting(&load_native_certs().certs, &self.extra, &self.provider);
+        let whole = || trusting(load_native_certs().certs, &self.extra, &self.provider);
         self.whole.get_or_init(whole).as_ref()
     }
 }
 
 /// A verifier that trusts these; `None` if none of them can be used.
 fn trusting(
-    system: &[CertificateDer<'static>],
+    system: Vec<CertificateDer<'static>>,
     extra: &[CertificateDer<'static>],
     provider: &Arc<CryptoProvider>,
 ) -> Option<Arc<WebPkiServerVerifier>> {
     let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(system.iter().chain(extra).cloned());
+    roots.add_parsable_certificates(system.into_iter().chain(extra.iter().cloned()));
     WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(provider)).build().ok()
 }
 
@@ -139,7 +139,7 @@ mod tests {
         let provider = Arc::new(ring::default_provider());
         let [(bundled, known), (stored, rare), (_, stranger)] =
             ["bundled", "stored", "stranger"].map(authority);
-        let trusting = |roots: &[CertificateDer<'static>]| trusting(roots, &[], &provider).unwrap();
+        let trusting = |roots: &[CertificateDer<'static>]| trusting(roots.to_vec(), &[], &provider).unwrap();
         let verifier = |whole| Verifier {
             provider: Arc::clone(&provider),
             extra: Vec::new(),

@@ -4,7 +4,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::json;
 
 use crate::api;
-use crate::output::{Column, Kind, Row};
+use crate::output::{self, Column, Kind, Row};
 
 /// The fields of the row.
 pub const FIELDS: &[Column] = &[
@@ -42,10 +42,8 @@ pub struct Fate<'f> {
 impl Fate<'_> {
     /// The row.
     pub fn row(&self) -> Row {
-        let particulars = self.error.and_then(api::Error::particulars);
-        let failed_request = particulars.and_then(|particulars| particulars.request_id.as_deref());
         let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
-        let fields = [
+        output::row([
             ("room", json!(self.room)),
             ("participant", json!(self.participant)),
             ("outcome", json!(self.outcome)),
@@ -53,9 +51,8 @@ impl Fate<'_> {
             ("sid", json!(self.sid)),
             ("end_time", json!(self.left.map(time))),
             ("error", json!(self.error.map(ToString::to_string))),
-            ("code", json!(particulars.and_then(|particulars| particulars.code))),
-            ("request_id", json!(self.request_id.or(failed_request))),
-        ];
-        fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+            ("code", json!(self.error.and_then(api::Error::code))),
+            ("request_id", json!(self.request_id.or(self.error.and_then(api::Error::request_id)))),
+        ])
     }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::context::Context;
 use crate::config::{self, Environment, Listed};
 use crate::failure::{self, Exit};
-use crate::output::{Column, Kind, Row, stdout};
+use crate::output::{self, Column, Kind, Row, stdout};
 
 /// The fields of a profile.
 const FIELDS: &[Column] = &[
@@ -85,7 +85,7 @@ fn row(account: Listed) -> Row {
         }
     };
     let summary = summary.as_ref();
-    let fields = [
+    output::row([
         ("profile", json!(account.profile)),
         ("active", json!(account.is_active)),
         ("source", json!(account.source.name())),
@@ -94,6 +94,5 @@ fn row(account: Listed) -> Row {
         ("base_url", json!(summary.map(|summary| summary.base_url.as_str()))),
         ("file", json!(account.source.file().map(|file| file.display().to_string()))),
         ("problem", json!(problem)),
-    ];
-    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    ])
 }

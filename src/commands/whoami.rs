@@ -6,7 +6,7 @@ use super::context::Context;
 use super::interrupt::Interrupted;
 use crate::config::Account;
 use crate::failure::Exit;
-use crate::output::{Column, Kind, Row};
+use crate::output::{self, Column, Kind, Row};
 
 /// The fields of an account.
 const FIELDS: &[Column] = &[
@@ -62,7 +62,7 @@ async fn check(account: Account, context: &Context) -> anyhow::Result<()> {
 
 fn row(account: &Account) -> Row {
     let is_key = account.user != account.sid;
-    let fields = [
+    output::row([
         ("account_sid", json!(account.sid)),
         ("user_sid", json!(account.user)),
         ("user_type", json!(if is_key { "API key" } else { "account" })),
@@ -72,6 +72,5 @@ fn row(account: &Account) -> Row {
         ("base_url", json!(account.base_url.as_str())),
         ("read_rate", json!(account.rates.reads)),
         ("write_rate", json!(account.rates.writes)),
-    ];
-    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    ])
 }

@@ -45,6 +45,11 @@ use csv::Separator;
 /// One row: values under the API's names.
 pub type Row = Map<String, Value>;
 
+/// The row of these fields, in this order.
+pub fn row(fields: impl IntoIterator<Item = (&'static str, Value)>) -> Row {
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
 /// How rows are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {

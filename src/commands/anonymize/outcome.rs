@@ -44,7 +44,7 @@ impl<'t> Outcome<'t> {
 
     /// Whether the same would become of every other stay.
     pub fn is_hopeless(&self) -> bool {
-        matches!(self.error(), Some(api::Error::Unauthorized(_) | api::Error::NoRoom { .. }))
+        self.error().is_some_and(api::Error::dooms_the_rest)
     }
 
     fn name(&self) -> &'static str {

@@ -40,7 +40,7 @@ impl Outcome {
 
     /// Whether the same would become of every other target.
     pub fn is_hopeless(&self) -> bool {
-        matches!(self, Self::Failed(api::Error::Unauthorized(_) | api::Error::NoRoom { .. }))
+        matches!(self, Self::Failed(error) if error.dooms_the_rest())
     }
 
     /// Its name in a row.

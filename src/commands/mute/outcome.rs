@@ -7,7 +7,7 @@ use super::people::Person;
 use super::plan::{Act, Adjusted, Fault, Plan, Stand};
 use crate::api;
 use crate::failure::{self, Exit};
-use crate::output::{Column, Kind, Problem, Row};
+use crate::output::{self, Column, Kind, Problem, Row};
 
 /// The fields of a row.
 pub const FIELDS: &[Column] = &[
@@ -94,9 +94,8 @@ impl Sum {
     /// The row that tells of it.
     pub fn row(&self, person: &Person, plan: &Plan) -> Row {
         let error = person.absence.as_ref().filter(|_| self.is_absent(person, plan.act));
-        let particulars = error.and_then(api::Error::particulars);
         let reached = error.is_none().then_some(self.changed + self.already);
-        let fields = [
+        output::row([
             ("participant", json!(person.named.to_string())),
             ("outcome", json!(self.name(person, plan))),
             ("reached", json!(reached)),
@@ -107,10 +106,9 @@ impl Sum {
             ("sid", json!(person.sid.as_ref().map(ToString::to_string))),
             ("unreached", json!(self.unreached)),
             ("error", json!(error.map(ToString::to_string))),
-            ("code", json!(particulars.and_then(|particulars| particulars.code))),
-            ("request_id", json!(particulars.and_then(|particulars| particulars.request_id.as_ref()))),
-        ];
-        fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+            ("code", json!(error.and_then(api::Error::code))),
+            ("request_id", json!(error.and_then(api::Error::request_id))),
+        ])
     }
 }
 
@@ -122,9 +120,8 @@ pub fn count(name: &str, adjusted: &Adjusted, tally: &mut Tally) {
         None => tally.done(),
         Some(Fault::Call(error)) if adjusted.is_hopeless() => tally.failed(error),
         Some(Fault::Call(error)) => {
-            let problem = failure::problem_of_call(error);
-            let message = format!("'{name}' was not reached: {}", problem.message);
-            tally.fail(failure::exit_of_call(error), Problem { message, ..problem });
+            let problem = failure::problem_of_part(&format!("'{name}' was not reached"), error);
+            tally.fail(failure::exit_of_call(error), problem);
         }
         Some(fault) => {
             let message = format!("'{name}' was not reached: {}", said(fault));

@@ -163,7 +163,7 @@ impl Adjusted {
 
     /// Whether the same would become of everybody else.
     pub fn is_hopeless(&self) -> bool {
-        matches!(self.fault, Some(Fault::Call(api::Error::Unauthorized(_) | api::Error::NoRoom { .. })))
+        matches!(&self.fault, Some(Fault::Call(error)) if error.dooms_the_rest())
     }
 
     /// Whether the run ended before anything was written.

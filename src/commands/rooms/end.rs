@@ -14,7 +14,7 @@ use super::super::interrupt::{interrupted, unless_interrupted};
 use super::super::tally::Tally;
 use crate::api::{self, Client, Filter, PRESENT, Room, RoomRef};
 use crate::failure::Exit;
-use crate::output::{Column, Kind, Row, Selection, stdout};
+use crate::output::{self, Column, Kind, Row, Selection, stdout};
 
 /// How many rooms are ended at the same time; the pace of the client decides how many a second.
 const AT_ONCE: usize = 64;
@@ -160,17 +160,15 @@ impl Target<'_> {
     fn row(&self, outcome: &Outcome<'_>) -> Row {
         let found = self.found.as_ref().ok();
         let error = outcome.error();
-        let particulars = error.and_then(api::Error::particulars);
-        let fields = [
+        output::row([
             ("room", json!(self.named.to_string())),
             ("outcome", json!(outcome.name())),
             ("present", json!(found.map(|found| found.present))),
             ("sid", json!(found.and_then(|found| found.room.sid()).map(|sid| sid.to_string()))),
             ("error", json!(error.map(ToString::to_string))),
-            ("code", json!(particulars.and_then(|particulars| particulars.code))),
-            ("request_id", json!(particulars.and_then(|particulars| particulars.request_id.as_ref()))),
-        ];
-        fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+            ("code", json!(error.and_then(api::Error::code))),
+            ("request_id", json!(error.and_then(api::Error::request_id))),
+        ])
     }
 }
 

@@ -8,7 +8,7 @@ use super::super::report::Report;
 use super::super::tally::Tally;
 use crate::api::{self, Client, ParticipantRef, RoomRef, RuleSet, SubscribeRules};
 use crate::failure::Exit;
-use crate::output::{Column, Kind, Row, stdout};
+use crate::output::{self, Column, Kind, Row, stdout};
 
 /// The fields of a row: the rules in words, and then as the API has them.
 const FIELDS: &[Column] = &[
@@ -94,12 +94,9 @@ impl Change {
 
     /// Whether the same would become of everybody else.
     fn is_hopeless(&self) -> bool {
-        matches!(
-            self.outcome,
-            Outcome::Failed(
-                api::Error::Unauthorized(_) | api::Error::NoRoom { .. } | api::Error::BadRules(_)
-            )
-        )
+        let dooms_the_rest =
+            |error: &api::Error| error.dooms_the_rest() || matches!(error, api::Error::BadRules(_));
+        matches!(&self.outcome, Outcome::Failed(error) if dooms_the_rest(error))
     }
 
     fn count(&self, tally: &mut Tally) {
@@ -123,12 +120,11 @@ impl Change {
             _ => (None, Value::Null),
         };
         let error = self.outcome.error();
-        let particulars = error.and_then(api::Error::particulars);
         let request_id = match &self.outcome {
-            Outcome::Changed(after) => after.request_id.as_ref(),
-            _ => particulars.and_then(|particulars| particulars.request_id.as_ref()),
+            Outcome::Changed(after) => after.request_id.as_deref(),
+            _ => error.and_then(api::Error::request_id),
         };
-        let fields = [
+        output::row([
             ("participant", json!(who.to_string())),
             ("outcome", json!(self.outcome.name())),
             ("before", json!(before.map(|before| in_one(before.lines())))),
@@ -137,10 +133,9 @@ impl Change {
             ("rules_before", json!(before.map(SubscribeRules::rules))),
             ("rules", rules),
             ("error", json!(error.map(ToString::to_string))),
-            ("code", json!(particulars.and_then(|particulars| particulars.code))),
+            ("code", json!(error.and_then(api::Error::code))),
             ("request_id", json!(request_id)),
-        ];
-        fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        ])
     }
 }
 

@@ -10,7 +10,7 @@ use super::Watched;
 use super::model::{Event, Model, What};
 use super::round::look;
 use crate::api::{Client, Room};
-use crate::output::{Column, Kind, Notices, Row, Sink, stdout_has_reader};
+use crate::output::{self, Column, Kind, Notices, Row, Sink, stdout_has_reader};
 
 /// The fields of an event.
 pub const FIELDS: &[Column] = &[
@@ -96,5 +96,5 @@ fn filled(time: DateTime<Utc>, event: &str, mut fields: Row, watched: &Watched) 
         ("room_sid", json!(watched.room.to_string())),
     ];
     let rest = KEPT.iter().map(|&name| (name, fields.remove(name).unwrap_or(Value::Null)));
-    head.into_iter().chain(rest).map(|(name, value)| (name.to_owned(), value)).collect()
+    output::row(head.into_iter().chain(rest))
 }
