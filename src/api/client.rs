@@ -169,10 +169,12 @@ impl Client {
                 (self.settings.observe)(&Event::Retrying { error, wait, next });
             })
             .await
-            .map_err(|error| match error {
-                Error::Stopped { .. } => Error::Stopped { after: failed_before },
-                error if is_write && (is_open || error.leaves_open()) => error.unsure(),
-                error => error,
+            .map_err(|error| {
+                let error = match error {
+                    Error::Stopped { .. } => Error::Stopped { after: failed_before },
+                    error => error,
+                };
+                if is_write && (is_open || error.leaves_open()) { error.unsure() } else { error }
             })
     }
 
@@ -228,7 +230,9 @@ impl Client {
 
     /// Reads an answer to its end, within bounds.
     async fn whole(&self, mut response: Response) -> Result<Answer, Error> {
-        let mut body = Vec::new();
+        // Where its length is told, a page is one piece of memory, not ever larger ones that leave holes behind.
+        let length = response.content_length().and_then(|length| usize::try_from(length).ok());
+        let mut body = Vec::with_capacity(length.unwrap_or_default().min(LONGEST_BODY));
         loop {
             match response.chunk().await {
                 Ok(None) => return Ok(Answer::new(response.status(), response.headers(), body)),
