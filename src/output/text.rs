@@ -51,10 +51,17 @@ fn escaped(text: &str, is_hidden: impl Fn(char) -> bool, escape: impl Fn(&mut St
     let (mut before, mut marks) = (' ', 0);
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
-        let follows_emoji = before.is_emoji_char() && (!before.is_ascii() || rest.peek() == Some(&KEYCAP));
+        if matches!(c, ' '..='~') {
+            // Nearly all text is of these, and none of them is looked up.
+            shown.push(c);
+            (before, marks) = (c, 0);
+            continue;
+        }
+        let mut follows_emoji =
+            || before.is_emoji_char() && (!before.is_ascii() || rest.peek() == Some(&KEYCAP));
         let is_of_emoji = match c {
-            JOINER => follows_emoji || before == COLORED,
-            COLORED => follows_emoji,
+            JOINER => before == COLORED || follows_emoji(),
+            COLORED => follows_emoji(),
             _ => false,
         };
         marks = if c.general_category_group() == GeneralCategoryGroup::Mark { marks + 1 } else { 0 };
