@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::field::Selection;
+use super::field::{Column, Selection};
 use super::text::visible;
 use super::{Row, Sink};
 
@@ -28,10 +28,32 @@ pub(super) enum Separator {
 /// Lines under one header, each row written as it comes.
 pub(super) struct Lines<'w> {
     selection: &'w Selection,
-    out: &'w mut dyn Write,
+    out: Out<'w>,
     separator: Separator,
     /// Whether the header is written, or is not wanted.
     is_headed: bool,
+}
+
+/// Where lines go.
+enum Out<'w> {
+    Commas(Box<csv::Writer<&'w mut dyn Write>>),
+    Tabs(&'w mut dyn Write),
+}
+
+impl Out<'_> {
+    fn line(&mut self, cells: impl Iterator<Item = String>) -> io::Result<()> {
+        match self {
+            Self::Commas(out) => Ok(out.write_record(cells)?),
+            Self::Tabs(out) => writeln!(out, "{}", cells.collect::<Vec<_>>().join("\t")),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Commas(out) => out.flush(),
+            Self::Tabs(out) => out.flush(),
+        }
+    }
 }
 
 impl<'w> Lines<'w> {
@@ -41,18 +63,11 @@ impl<'w> Lines<'w> {
         selection: &'w Selection,
         out: &'w mut dyn Write,
     ) -> Self {
+        let out = match separator {
+            Separator::Comma => Out::Commas(Box::new(csv::Writer::from_writer(out))),
+            Separator::Tab => Out::Tabs(out),
+        };
         Self { selection, out, separator, is_headed: !has_header }
-    }
-
-    fn line(&mut self, cells: Vec<String>) -> io::Result<()> {
-        match self.separator {
-            Separator::Comma => {
-                let mut writer = csv::Writer::from_writer(&mut self.out);
-                writer.write_record(cells)?;
-                writer.flush()
-            }
-            Separator::Tab => writeln!(self.out, "{}", cells.join("\t")),
-        }
     }
 
     fn header(&mut self) -> io::Result<()> {
@@ -60,8 +75,7 @@ impl<'w> Lines<'w> {
             return Ok(());
         }
         self.is_headed = true;
-        let names = self.selection.columns().iter().map(|column| column.field.to_owned());
-        self.line(names.collect())
+        self.out.line(self.selection.columns().iter().map(|column| column.field.to_owned()))
     }
 }
 
@@ -69,9 +83,8 @@ impl Sink for Lines<'_> {
     fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
         self.header()?;
         for row in rows {
-            let cells =
-                self.selection.columns().iter().map(|column| cell(row.get(column.field), self.separator));
-            self.line(cells.collect())?;
+            let cell = |column: &Column| cell(row.get(column.field), self.separator);
+            self.out.line(self.selection.columns().iter().map(cell))?;
         }
         self.out.flush()
     }
