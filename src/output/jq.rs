@@ -57,10 +57,8 @@ impl Filter {
         Ok(Self { compiled: Arc::new(filter), work: Arc::default() })
     }
 
-    /// Hands all that the filter makes of `json` to `take`, until the filter or `take` has had enough.
-    fn run(&self, json: &[u8], mut take: impl FnMut(&Val) -> io::Result<()>) -> io::Result<()> {
-        let failed = |why: String| io::Error::other(FilterFailed(why));
-        let input = read::parse_single(json).map_err(|error| failed(error.to_string()))?;
+    /// Hands all that the filter makes of `input` to `take`, until the filter or `take` has had enough.
+    fn run(&self, input: Val, mut take: impl FnMut(&Val) -> io::Result<()>) -> io::Result<()> {
         let context = Ctx::<JustLut<Val>>::new(&self.compiled.lut, Vars::new([]));
         let mut made = self.compiled.id.run((context, input));
         while let Some(made) = self.work.run(|| made.next()) {
@@ -73,6 +71,15 @@ impl Filter {
         }
         Ok(())
     }
+}
+
+fn failed(why: String) -> io::Error {
+    io::Error::other(FilterFailed(why))
+}
+
+/// A row as a filter takes it.
+fn input(row: &Row) -> io::Result<Val> {
+    read::parse_single(&serde_json::to_vec(row)?).map_err(|error| failed(error.to_string()))
 }
 
 impl fmt::Debug for Filter {
@@ -119,7 +126,7 @@ pub(super) struct Filtered<'w> {
     screen: &'w Screen,
     out: &'w mut dyn Write,
     /// The array that the filter is given as a whole; none where it is given row after row.
-    held: Option<Vec<Row>>,
+    held: Option<Vec<Val>>,
 }
 
 impl<'w> Filtered<'w> {
@@ -146,14 +153,11 @@ impl<'w> Filtered<'w> {
 
 impl Sink for Filtered<'_> {
     fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
-        let rows = rows.into_iter().map(|row| self.selection.apply(row));
-        match &mut self.held {
-            Some(held) => held.extend(rows),
-            None => {
-                for row in rows {
-                    let json = serde_json::to_vec(&row)?;
-                    self.filter.run(&json, |value| write(value, false, self.screen, self.out))?;
-                }
+        for row in rows {
+            let input = input(&self.selection.apply(row))?;
+            match &mut self.held {
+                Some(held) => held.push(input),
+                None => self.filter.run(input, |value| write(value, false, self.screen, self.out))?,
             }
         }
         self.out.flush()
@@ -166,8 +170,7 @@ impl Sink for Filtered<'_> {
     fn end(&mut self, whole: bool) -> io::Result<()> {
         // Part of an array would pass for all of it.
         if let Some(held) = self.held.take().filter(|_| whole) {
-            let json = serde_json::to_vec(&held)?;
-            self.filter.run(&json, |value| write(value, true, self.screen, self.out))?;
+            self.filter.run(held.into_iter().collect(), |value| write(value, true, self.screen, self.out))?;
         }
         self.out.flush()
     }
@@ -175,7 +178,7 @@ impl Sink for Filtered<'_> {
 
 /// Writes what a filter makes of one row by itself.
 pub(super) fn record(filter: &Filter, row: &Row, screen: &Screen, out: &mut dyn Write) -> io::Result<()> {
-    filter.run(&serde_json::to_vec(row)?, |value| write(value, true, screen, out))?;
+    filter.run(input(row)?, |value| write(value, true, screen, out))?;
     out.flush()
 }
 
@@ -208,7 +211,8 @@ mod tests {
             made.push(value.to_string());
             Ok(())
         };
-        match Filter::parse(filter).map(|filter| filter.run(json.as_bytes(), take)) {
+        let input = read::parse_single(json.as_bytes()).unwrap();
+        match Filter::parse(filter).map(|filter| filter.run(input, take)) {
             Err(why) => format!("cannot be: {why}"),
             Ok(Err(error)) => format!("{} {error}", made.join(" ")),
             Ok(Ok(())) => made.join(" "),
