@@ -1,6 +1,7 @@
 //! Rows as a table without borders, its columns as wide as their content, cut to the width of a terminal only.
 
 use std::io::{self, Write};
+use std::iter::zip;
 
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Width};
 use serde_json::Value;
@@ -54,12 +55,12 @@ impl Sink for Table<'_> {
         let header = |column: &Column| if self.has_header { column.header } else { "" };
         let headers = columns.iter().map(header).collect::<Vec<_>>();
         let kinds = columns.iter().map(|column| column.kind).collect::<Vec<_>>();
-        let floor = self.shown.take();
+        let above = self.shown.take();
         let (text, widths) =
-            render(&headers, &kinds, std::mem::take(&mut self.lines), floor.as_deref(), self.screen);
+            render(&headers, &kinds, std::mem::take(&mut self.lines), above.as_deref(), self.screen);
         self.shown = Some(widths);
         // What follows stands under the header that is there already.
-        let text = if self.has_header && floor.is_none() { &text } else { without_header(&text) };
+        let text = if self.has_header && above.is_none() { &text } else { without_header(&text) };
         if !text.is_empty() {
             writeln!(self.out, "{text}")?;
         }
@@ -79,12 +80,12 @@ pub(super) fn without_header(text: &str) -> &str {
 }
 
 /// The text of a table of cells under headers, and the widths of its columns; `kinds` says which of them may be cut,
-/// `floor` how wide they are at least.
+/// `shown` how wide they were in the part above, if there is one.
 pub(super) fn render(
     headers: &[&str],
     kinds: &[Kind],
     lines: Vec<Vec<Cell>>,
-    floor: Option<&[u16]>,
+    shown: Option<&[u16]>,
     screen: &Screen,
 ) -> (String, Vec<u16>) {
     let mut table = comfy_table::Table::new();
@@ -92,49 +93,73 @@ pub(super) fn render(
     let cells = headers.iter().map(|header| Cell::new(header).add_attribute(Attribute::Bold));
     let mut header = comfy_table::Row::from(cells.collect::<Vec<_>>());
     header.max_height(1);
-    table.set_header(header);
-    for line in lines {
-        table.add_row(line);
-    }
+    table.set_header(header).add_rows(lines);
     if screen.color {
         table.enforce_styling();
     } else {
         table.force_no_tty();
     }
+    let widths = widths(table.column_max_content_widths(), kinds, shown, screen.width);
     let last = headers.len().saturating_sub(1);
-    for (index, column) in table.column_iter_mut().enumerate() {
+    for ((index, column), width) in table.column_iter_mut().enumerate().zip(&widths) {
         let gap = if index == last { 0 } else { GAP };
         column.set_padding((0, gap));
-        if let Some(width) = floor.and_then(|floor| floor.get(index)) {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width + gap)));
+        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width.saturating_add(gap))));
+    }
+    if screen.width.is_some() {
+        // What does not fit is cut rather than broken.
+        for row in table.row_iter_mut() {
+            row.max_height(1);
         }
-    }
-    let mut widths = table.column_max_content_widths();
-    for (width, floor) in widths.iter_mut().zip(floor.unwrap_or_default()) {
-        *width = (*width).max(*floor);
-    }
-    if let Some(width) = screen.width {
-        fit(&mut table, kinds, width);
     }
     (table.trim_fmt(), widths)
 }
 
-/// Cuts texts to let a table fit the width; where that is not enough, every column gives way.
-fn fit(table: &mut comfy_table::Table, kinds: &[Kind], width: u16) {
-    let widths = table.column_max_content_widths();
-    let least = |(kind, &content): (&Kind, &u16)| {
-        u32::from(GAP) + u32::from(if *kind == Kind::Text { content.min(LEAST) } else { content })
+/// How wide columns of such content are. As they were in the part above, so that it reads as one table; but what is never
+/// cut may take more, and where nothing has to fit, all may.
+fn widths(contents: Vec<u16>, kinds: &[Kind], shown: Option<&[u16]>, screen: Option<u16>) -> Vec<u16> {
+    let wanted = match shown {
+        None => contents,
+        Some(shown) => zip(zip(contents, kinds), shown)
+            .map(|((content, kind), &shown)| match (kind, screen) {
+                (Kind::Text, Some(_)) => shown,
+                _ => content.max(shown),
+            })
+            .collect(),
     };
-    let is_roomy = kinds.iter().zip(&widths).map(least).sum::<u32>() <= u32::from(width) + u32::from(GAP);
-    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-    for (kind, column) in kinds.iter().zip(table.column_iter_mut()) {
-        if is_roomy && *kind != Kind::Text {
-            column.set_constraint(ColumnConstraint::ContentWidth);
+    match screen {
+        None => wanted,
+        Some(width) => fitting(wanted, kinds, width),
+    }
+}
+
+/// The widths by which all columns fit: texts give way, and where that is not enough, every column.
+fn fitting(mut wanted: Vec<u16>, kinds: &[Kind], width: u16) -> Vec<u16> {
+    let gaps = usize::from(GAP) * wanted.len().saturating_sub(1);
+    let room = usize::from(width).saturating_sub(gaps);
+    let least = |(kind, &wanted): (&Kind, &u16)| if *kind == Kind::Text { wanted.min(LEAST) } else { wanted };
+    let is_roomy = zip(kinds, &wanted).map(least).map(usize::from).sum::<usize>() <= room;
+    let gives_way = |kind: &Kind| !is_roomy || *kind == Kind::Text;
+    let (elastic, fixed): (Vec<_>, Vec<_>) = zip(kinds, &wanted).partition(|&(kind, _)| gives_way(kind));
+    let taken = fixed.into_iter().map(|(_, &width)| usize::from(width)).sum::<usize>();
+    let share = share(elastic.into_iter().map(|(_, &width)| width).collect(), room.saturating_sub(taken));
+    for (width, _) in zip(&mut wanted, kinds).filter(|(_, kind)| gives_way(kind)) {
+        *width = (*width).min(share);
+    }
+    wanted
+}
+
+/// The most that each may take for all to fit in `room`; who wants less leaves the rest to others.
+fn share(mut wanted: Vec<u16>, mut room: usize) -> u16 {
+    wanted.sort_unstable();
+    for (place, &width) in wanted.iter().enumerate() {
+        let even = room / (wanted.len() - place);
+        if usize::from(width) > even {
+            return u16::try_from(even).unwrap_or(u16::MAX).max(1);
         }
+        room -= usize::from(width);
     }
-    for row in table.row_iter_mut() {
-        row.max_height(1);
-    }
+    u16::MAX
 }
 
 /// How a value reads in a table.
@@ -165,5 +190,72 @@ pub(super) fn cell(kind: Kind, value: Option<&Value>, screen: &Screen) -> Cell {
         (Kind::Status, "not found" | "still present" | "failed" | "not tried") => cell.fg(Color::DarkRed),
         (Kind::Status, "disconnected" | "completed") => cell.add_attribute(Attribute::Dim),
         _ => cell,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Utc;
+    use serde_json::json;
+
+    use super::*;
+
+    /// A table of parts, as it is shown on a screen of that width.
+    fn parts(width: Option<u16>, parts: &[&[(&str, &str)]]) -> Vec<String> {
+        let known =
+            [Column::new("identity", "IDENTITY", Kind::Text), Column::new("status", "STATUS", Kind::Status)];
+        let selection = Selection::new(None, &known, &["identity", "status"]).unwrap();
+        let screen = Screen { width, color: false, now: Utc::now() };
+        let mut shown = Vec::new();
+        let mut table = Table::new(true, &selection, &screen, &mut shown);
+        for part in parts {
+            let row = |(who, status): &(&str, &str)| {
+                super::super::row([("identity", json!(who)), ("status", json!(status))])
+            };
+            table.rows(part.iter().map(row).collect()).unwrap();
+            table.pause().unwrap();
+        }
+        String::from_utf8(shown).unwrap().lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_comes_later_stands_under_what_is_there() {
+        let long = "somebody-with-a-long-name";
+        let later: &[&[_]] = &[&[(long, "reconnecting")], &[("ann", "connected")], &[(long, "connected")]];
+        assert_eq!(
+            parts(Some(30), later),
+            [
+                "IDENTITY          STATUS",
+                "somebody-with-a…  reconnecting",
+                "ann               connected",
+                "somebody-with-a…  connected",
+            ]
+        );
+        assert_eq!(
+            parts(Some(80), &[&[("ann", "connected")], &[(long, "reconnecting")]]),
+            ["IDENTITY  STATUS", "ann       connected", "somebod…  reconnecting"]
+        );
+        assert_eq!(
+            parts(None, &[&[("ann", "connected")], &[(long, "connected")], &[("ben", "reconnecting")]]),
+            [
+                "IDENTITY  STATUS",
+                "ann       connected",
+                "somebody-with-a-long-name  connected",
+                "ben                        reconnecting",
+            ]
+        );
+    }
+
+    #[test]
+    fn who_wants_little_leaves_the_rest_to_others() {
+        for (wanted, room, most) in [
+            (vec![3, 4], 7, u16::MAX),
+            (vec![3, 10], 9, 6),
+            (vec![10, 10, 2], 12, 5),
+            (vec![5], 0, 1),
+            (vec![], 3, u16::MAX),
+        ] {
+            assert_eq!(share(wanted.clone(), room), most, "{wanted:?} in {room}");
+        }
     }
 }
