@@ -15,6 +15,10 @@ pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result
         return filled(File::create(&path)?, write).map(drop);
     }
     let file = filled(beside(&path)?, write)?;
+    if let Ok(old) = fs::metadata(&path) {
+        // Who kept others from reading the old one does not want them to read the new one.
+        file.as_file().set_permissions(old.permissions())?;
+    }
     // Some file systems tell only now that they are full.
     file.as_file().sync_all()?;
     file.persist(&path)?;
@@ -68,6 +72,20 @@ mod tests {
         assert_eq!(outcome.unwrap_err().to_string(), "full");
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(names(directory.path()), ["chart.svg"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn who_may_read_the_old_file_may_read_the_new_one_and_nobody_else() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("chart.svg");
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        write_whole(&path, |out| out.write_all(b"new")).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[cfg(unix)]
