@@ -36,7 +36,10 @@ impl Pace {
     pub(super) async fn turn(&self) {
         let _first_in_line = self.queue.lock().await;
         loop {
-            tokio::time::sleep_until(self.resumes.get()).await;
+            // Meanwhile the pause may have been made longer.
+            while Instant::now() < self.resumes.get() {
+                tokio::time::sleep_until(self.resumes.get()).await;
+            }
             match self.limiter.check() {
                 Ok(()) => return,
                 Err(early) => tokio::time::sleep(early.wait_time_from(self.clock.now())).await,
