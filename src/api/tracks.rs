@@ -2,7 +2,7 @@
 
 use futures_util::TryStreamExt;
 
-use super::answer::Particulars;
+use super::answer::{Particulars, told};
 use super::client::{Client, Parameters};
 use super::error::Error;
 use super::paging::LARGEST_PAGE;
@@ -50,7 +50,7 @@ impl Track {
     fn other_than(&self, asked: &TrackRef) -> Option<String> {
         match asked {
             TrackRef::Name(name) => {
-                self.name().filter(|other| other != name).map(|other| format!("track '{other}'"))
+                self.name().filter(|other| other != name).map(|other| format!("track '{}'", told(other)))
             }
             TrackRef::Sid(sid) => {
                 self.sid().filter(|other| other != sid).map(|other| format!("track {other}"))

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::super::answer::told;
 use super::super::resource::Fields;
 use super::rule::{BadRule, Draft, Filters, Rule, Verb, Which};
 
@@ -29,7 +30,7 @@ impl Raw {
             Some(other) => {
                 return Err(BadRule::Value {
                     filter: "all",
-                    why: format!("it can only be true, not {other}"),
+                    why: format!("it can only be true, not {}", told(&other.to_string())),
                 });
             }
         }
@@ -63,14 +64,17 @@ fn text(filter: &'static str, value: Option<Value>) -> Result<Option<String>, Ba
     match value {
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(other) => Err(BadRule::Value { filter, why: format!("it must be a text, not {other}") }),
+        Some(other) => {
+            let other = told(&other.to_string());
+            Err(BadRule::Value { filter, why: format!("it must be a text, not {other}") })
+        }
     }
 }
 
 impl Rule {
     /// The rule in an answer of the API, which may say more than this knows.
     pub(super) fn of_answer(rule: &Value) -> Result<Self, BadRule> {
-        Raw::deserialize(rule).map_err(|error| BadRule::Odd(error.to_string()))?.rule()
+        Raw::deserialize(rule).map_err(|error| BadRule::Odd(told(&error.to_string())))?.rule()
     }
 
     /// As the API takes it: without filters that are not used.

@@ -100,7 +100,7 @@ impl Client {
         self.reach(room, who, async |place: Place<'_>| {
             let path = format!("{}/SubscribeRules", place.path()?);
             match self.post(&path, &form).await {
-                Ok(answer) => read(answer, room, who),
+                Ok(answer) => read(answer, room, who).map_err(Error::unsure),
                 Err(Error::Refused(said)) if said.code == Some(BAD_RULES) => Err(Error::BadRules(said)),
                 Err(error) => Err(error),
             }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::super::answer::told;
 use super::super::reference::ParticipantRef;
 use super::super::resource::Fields;
 
@@ -89,7 +90,7 @@ pub enum BadRule {
 impl Verb {
     pub(super) fn parse(text: &str) -> Result<Self, BadRule> {
         let verb = [Self::Include, Self::Exclude].into_iter().find(|verb| verb.name() == text);
-        verb.ok_or_else(|| BadRule::NoVerb(text.to_owned()))
+        verb.ok_or_else(|| BadRule::NoVerb(told(text)))
     }
 
     pub(super) fn name(self) -> &'static str {
@@ -134,7 +135,7 @@ impl Draft {
 
     pub(super) fn kind(&mut self, text: &str) -> Result<(), BadRule> {
         let filter = "kind";
-        let why = || format!("a kind is audio, video or data, not '{text}'");
+        let why = || format!("a kind is audio, video or data, not '{}'", told(text));
         let kind = TrackKind::parse(text).ok_or_else(|| BadRule::Value { filter, why: why() })?;
         once(filter, &mut self.filters.kind, kind)
     }
