@@ -176,8 +176,17 @@ impl Error {
             | Self::Unreadable { .. }
             | Self::Unreachable { .. }
             | Self::Broken { .. }
-            | Self::TimedOut { .. } => Self::Unsure(Box::new(self)),
+            | Self::TimedOut { .. }
+            | Self::Stopped { after: Some(_) } => Self::Unsure(Box::new(self)),
             known => known,
+        }
+    }
+
+    /// The same of a call that had been sent once, and failed with `tried`, before it was stopped.
+    pub(super) fn after(self, tried: &Self) -> Self {
+        match self {
+            Self::Stopped { after: None } => Self::Stopped { after: Some(tried.to_string()) },
+            error => error,
         }
     }
 

@@ -21,7 +21,7 @@ pub use error::{Departure, Error};
 pub use participants::{ALL, Filter, LEFT, PRESENT, Reached, Status};
 pub use reference::{BadReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, identity};
 pub use resource::{Participant, Room};
-pub use rooms::{RoomFilter, RoomStatus};
+pub use rooms::{Ending, RoomFilter, RoomStatus};
 #[cfg(test)]
 pub use rules::testing;
 pub use rules::{BadRules, Rule, RuleSet, SubscribeRules, TrackKind, Verb};

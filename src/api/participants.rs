@@ -220,15 +220,28 @@ impl Client {
         who: &ParticipantRef,
         call: impl AsyncFn(Place<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut particulars = Particulars::default();
-        if let Some(segment) = who.segment() {
-            let path = format!("{}/Participants/{segment}", self.room_path(room).await?);
-            match call(Place { path: Some(&path), listed: None }).await {
-                Err(Error::NotFound(said)) => particulars = said,
-                Err(Error::Refused(said)) if said.code == Some(ROOM_COMPLETED) => particulars = said,
-                outcome => return outcome,
-            }
-        }
+        let Some(segment) = who.segment() else {
+            return self.reach_as_listed(room, who, call, Particulars::default()).await;
+        };
+        let path = format!("{}/Participants/{segment}", self.room_path(room).await?);
+        let said = match call(Place { path: Some(&path), listed: None }).await {
+            Err(Error::NotFound(said)) => said,
+            Err(Error::Refused(said)) if said.code == Some(ROOM_COMPLETED) => said,
+            outcome => return outcome,
+        };
+        // Whoever interrupts the looking further must not be told that nothing was sent.
+        let tried = Error::NotFound(said.clone());
+        self.reach_as_listed(room, who, call, said).await.map_err(|error| error.after(&tried))
+    }
+
+    /// Calls the participant whom the lists have under that reference; `particulars` are what the API said of the reference itself.
+    async fn reach_as_listed<T>(
+        &self,
+        room: &RoomRef,
+        who: &ParticipantRef,
+        call: impl AsyncFn(Place<'_>) -> Result<T, Error>,
+        particulars: Particulars,
+    ) -> Result<T, Error> {
         let sid = self.room(room).await?.sid().ok_or(Error::NotFound(particulars.clone()))?;
         let ParticipantRef::Identity(identity) = who else {
             return Err(no_participant(room, who, None, particulars));

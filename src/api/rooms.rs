@@ -72,6 +72,18 @@ impl RoomFilter {
     }
 }
 
+/// The end of a room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// By this very call.
+    Now {
+        /// The id of the request.
+        request_id: Option<String>,
+    },
+    /// Before the call.
+    Before,
+}
+
 impl Client {
     /// The room that `room` names. A name finds only a room in progress; for one that is over, the error says its SID.
     pub async fn room(&self, room: &RoomRef) -> Result<Room, Error> {
@@ -104,12 +116,22 @@ impl Client {
         pages.map_ok(move |page| page.into_iter().filter(|room| filter.takes(room)).collect())
     }
 
-    /// Ends a room, which puts everybody out of it; false if it was over already. Once more is harmless.
-    pub async fn complete(&self, room: &RoomRef) -> Result<bool, Error> {
+    /// Ends a room, which puts everybody out of it; once more is harmless.
+    pub async fn complete(&self, room: &RoomRef) -> Result<Ending, Error> {
         let form = vec![("Status", RoomStatus::Completed.name().to_owned())];
         match self.post(&self.room_path(room).await?, &form).await {
-            Ok(_) => Ok(true),
-            Err(Error::Refused(said)) if said.code == Some(ROOM_COMPLETED) => Ok(false),
+            Ok(answer) => {
+                let (particulars, found) =
+                    (answer.particulars.clone(), answer.object().map_err(Error::unsure)?);
+                match other_than(room, &Room::from(found)) {
+                    None => Ok(Ending::Now { request_id: particulars.request_id }),
+                    // What is done is done; what it was done to must be told.
+                    Some(answered) => {
+                        Err(misdirected(room, format!("{answered}, which may be over now"), particulars))
+                    }
+                }
+            }
+            Err(Error::Refused(said)) if said.code == Some(ROOM_COMPLETED) => Ok(Ending::Before),
             Err(Error::NotFound(particulars)) => Err(self.missing_room(room, particulars).await),
             Err(error) => Err(error),
         }
@@ -149,11 +171,7 @@ impl Client {
         let found = Room::from(answer.object()?);
         match other_than(room, &found) {
             None => Ok(Some(found)),
-            Some(answered) => Err(Error::Misdirected {
-                asked: format!("room '{room}'"),
-                answered,
-                particulars: Box::new(particulars),
-            }),
+            Some(answered) => Err(misdirected(room, answered, particulars)),
         }
     }
 
@@ -173,6 +191,10 @@ impl Client {
         rooms.retain(|room| room.name() == Some(name));
         Ok(rooms)
     }
+}
+
+fn misdirected(room: &RoomRef, answered: String, particulars: Particulars) -> Error {
+    Error::Misdirected { asked: format!("room '{room}'"), answered, particulars: Box::new(particulars) }
 }
 
 /// What `found` calls itself, where that is not what was asked for.

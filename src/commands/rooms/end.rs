@@ -12,7 +12,7 @@ use super::super::context::Context;
 use super::super::every_room::present;
 use super::super::interrupt::{interrupted, unless_interrupted};
 use super::super::tally::Tally;
-use crate::api::{self, Client, Filter, PRESENT, Room, RoomRef};
+use crate::api::{self, Client, Ending, Filter, PRESENT, Room, RoomRef};
 use crate::failure::Exit;
 use crate::output::{self, Column, Kind, Row, Selection, stdout};
 
@@ -130,7 +130,9 @@ async fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
 
 /// What became of a room.
 enum Outcome<'t> {
-    Ended,
+    Ended {
+        request_id: Option<String>,
+    },
     WouldEnd,
     AlreadyOver,
     /// It was not found, or could not be looked at, before.
@@ -151,8 +153,8 @@ impl Target<'_> {
             Ok(Found { room, .. }) => room.sid().map_or_else(|| self.named.clone(), RoomRef::Sid),
         };
         match client.complete(&room).await {
-            Ok(true) => Outcome::Ended,
-            Ok(false) => Outcome::AlreadyOver,
+            Ok(Ending::Now { request_id }) => Outcome::Ended { request_id },
+            Ok(Ending::Before) => Outcome::AlreadyOver,
             Err(error) => Outcome::Failed(error),
         }
     }
@@ -167,7 +169,7 @@ impl Target<'_> {
             ("sid", json!(found.and_then(|found| found.room.sid()).map(|sid| sid.to_string()))),
             ("error", json!(error.map(ToString::to_string))),
             ("code", json!(error.and_then(api::Error::code))),
-            ("request_id", json!(error.and_then(api::Error::request_id))),
+            ("request_id", json!(outcome.request_id())),
         ])
     }
 }
@@ -175,7 +177,7 @@ impl Target<'_> {
 impl Outcome<'_> {
     fn name(&self) -> &'static str {
         match self {
-            Self::Ended => "ended",
+            Self::Ended { .. } => "ended",
             Self::WouldEnd => "would end",
             Self::AlreadyOver => "already over",
             Self::Lost(api::Error::NoRoom { .. }) => "not found",
@@ -192,13 +194,20 @@ impl Outcome<'_> {
         }
     }
 
+    fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Ended { request_id } => request_id.as_deref(),
+            _ => self.error().and_then(api::Error::request_id),
+        }
+    }
+
     fn count(&self, tally: &mut Tally) {
         match self {
             Self::Lost(error @ api::Error::NoRoom { .. }) => tally.missing(error),
             Self::Failed(api::Error::Stopped { after: None }) => tally.untried(),
             Self::Lost(error) => tally.failed(error),
             Self::Failed(error) => tally.failed(error),
-            Self::Ended | Self::WouldEnd | Self::AlreadyOver => tally.done(),
+            Self::Ended { .. } | Self::WouldEnd | Self::AlreadyOver => tally.done(),
         }
     }
 }
