@@ -62,7 +62,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Mute(args) => block_on(mute::run(args, context)),
         Command::Unmute(args) => block_on(mute::run_unmute(args, context)),
         Command::Rules(args) => block_on(rules::run(args, context)),
-        Command::Watch(args) => block_on(unless_interrupted(watch::run(args, context))),
+        Command::Watch(args) => block_on(watch::run(args, context)),
         Command::Login(args) => block_on(unless_interrupted(login::run(args, context))),
         Command::Logout(args) => block_on(unless_interrupted(logout::run(args, context))),
         Command::Profiles(args) => profiles::run(args, context),

@@ -230,6 +230,62 @@ fn a_fault_shows_how_old_the_picture_is_until_it_is_over() {
     assert!(!screen.written.contains("/Participants"), "the log would tear the screen");
 }
 
+/// A server with ann in its one room, which answers a kick with `answer` once it is told to go.
+fn slow_to_kick(answer: Vec<u8>) -> (Faulty, mpsc::Sender<()>) {
+    let (go, gate) = mpsc::channel();
+    let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
+    let ann = json!({ "sid": ANN, "identity": "ann", "status": "connected" });
+    let server = Faulty::start(move |request, _| match (request.method.as_str(), request.target.as_str()) {
+        ("POST", _) => {
+            let _ = gate.recv();
+            answer.clone()
+        }
+        (_, list) if list.contains("Status=") => json_answer(200, &page(&[], None)),
+        (_, list) if list.contains('?') => json_answer(200, &page(std::slice::from_ref(&ann), None)),
+        _ => json_answer(200, &room),
+    });
+    (server, go)
+}
+
+#[test]
+fn what_became_of_a_kick_is_told_after_the_screen() {
+    let gone = json!({ "sid": ANN, "identity": "ann", "status": "disconnected" });
+    for (answer, told, code) in [
+        (json_answer(202, &gone), format!("kicked ann ({ANN})"), 0),
+        (refusal(500, 20500, "broken"), "error: could not kick ann: the API failed: broken".to_owned(), 6),
+    ] {
+        let (server, go) = slow_to_kick(answer);
+        let script = "exec roomctl watch room --interval 200ms";
+        let mut screen = Screen::start((24, 120), script, &environment_of(&server));
+        screen.wait_for("1 present");
+        screen.press(&format!("{DOWN}kyq"));
+        screen.wait_for("waiting for the kick of ann");
+        assert!(!screen.parser.screen().alternate_screen());
+        go.send(()).unwrap();
+        let (screen, seen) = screen.finish();
+        assert!(screen.contents().contains(&told), "{}", screen.contents());
+        assert_eq!(seen, code, "{}", screen.contents());
+    }
+}
+
+#[test]
+fn an_interrupt_tells_of_a_kick_that_may_be_done() {
+    // In the screen, where Ctrl-C is a key, and behind it, where it is a signal.
+    for quit in ["", "q"] {
+        let (server, _never) = slow_to_kick(Vec::new());
+        let script = "exec roomctl watch room --interval 200ms";
+        let mut screen = Screen::start((24, 120), script, &environment_of(&server));
+        screen.wait_for("1 present");
+        screen.press(&format!("{DOWN}ky{quit}"));
+        screen.wait_for(if quit.is_empty() { "kicking ann" } else { "waiting for the kick of ann" });
+        screen.press("\u{3}");
+        let (screen, code) = screen.finish();
+        let told = "warning: a kick of ann was on its way; it may be done all the same";
+        assert!(screen.contents().contains(told), "{}", screen.contents());
+        assert_eq!(code, 130);
+    }
+}
+
 #[test]
 fn the_keys_work_while_a_request_hangs() {
     let (go, gate) = mpsc::channel::<()>();

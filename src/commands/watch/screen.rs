@@ -1,4 +1,5 @@
-//! The watch for people: the full screen, its keys, the rounds and the kicks, none of which waits for another.
+//! The watch for people: the full screen, its keys, the rounds and the kicks, none of which waits for another. A kick that
+//! is on its way when the screen goes is waited for, or told of, behind it.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -9,14 +10,17 @@ use futures_util::stream::FuturesUnordered;
 use tokio::time::{Interval, MissedTickBehavior};
 
 use super::super::context::Context;
-use super::super::interrupt::Interrupted;
+use super::super::interrupt::{Interrupted, unless_interrupted};
 use super::super::kick::{Outcome, Target, kick};
+use super::super::tally::Tally;
 use super::Watched;
 use super::board::{Act, Board};
 use super::model::{Model, Reading};
 use super::round::look;
 use crate::api::{Client, Error, Participant, Room};
+use crate::failure::{self, Exit};
 use crate::output::live::{Key, Live, Tone, keys};
+use crate::output::{Notices, Screen, ago};
 
 /// How often the times on the screen are brought up to date.
 const CLOCK: Duration = Duration::from_millis(500);
@@ -29,16 +33,29 @@ enum Done {
 
 type Work<'w> = FuturesUnordered<Pin<Box<dyn Future<Output = Done> + 'w>>>;
 
-/// Shows the room until somebody quits, or, which gives the room, until it is over.
+/// Shows the room until somebody quits or it is over, and then tells what became of the kicks that were on their way.
 pub async fn show(
     client: &Client,
     watched: &Watched,
     every: Duration,
     context: &Context,
-) -> anyhow::Result<Option<Room>> {
+) -> anyhow::Result<Exit> {
+    let mut watch = Watch::new(client, watched, every, context);
     context.notices.hush(true);
-    let end = Watch::new(client, watched, every, context).run(context).await;
+    let end = unless_interrupted(watch.run(&context.screen)).await;
     context.notices.hush(false);
+    let end = match end {
+        Ok(over) => {
+            if let Some(room) = over {
+                tell_end(&room, &watched.name, &context.notices);
+            }
+            unless_interrupted(watch.settle(context)).await
+        }
+        Err(error) => Err(error),
+    };
+    for name in &watch.kicking {
+        context.notices.warning(&format!("a kick of {name} was on its way; it may be done all the same"));
+    }
     end
 }
 
@@ -50,7 +67,8 @@ struct Watch<'w> {
     rounds: Interval,
     work: Work<'w>,
     is_reading: bool,
-    kicks: usize,
+    /// Whose kicks are on their way.
+    kicking: Vec<String>,
     is_leaving: bool,
 }
 
@@ -67,16 +85,17 @@ impl<'w> Watch<'w> {
             rounds,
             work: FuturesUnordered::new(),
             is_reading: false,
-            kicks: 0,
+            kicking: Vec::new(),
             is_leaving: false,
         }
     }
 
-    async fn run(mut self, context: &Context) -> anyhow::Result<Option<Room>> {
-        let mut live = Live::open(&context.screen)?;
+    /// Has the screen until somebody quits, or, which gives the room, until it is over.
+    async fn run(&mut self, screen: &Screen) -> anyhow::Result<Option<Room>> {
+        let mut live = Live::open(screen)?;
         let mut keys = keys();
         let mut clock = tokio::time::interval(CLOCK);
-        while !self.is_leaving || self.kicks > 0 {
+        while !self.is_leaving {
             live.draw(&self.board.picture(live.page()?, Utc::now()))?;
             tokio::select! {
                 key = keys.next() => match key {
@@ -100,7 +119,6 @@ impl<'w> Watch<'w> {
         match self.board.press(key, Utc::now()) {
             Act::Nothing => {}
             Act::Interrupt => return Err(Interrupted),
-            // A kick that is on its way is waited for: whether it worked must be known.
             Act::Quit => self.is_leaving = true,
             Act::Kick(stay) => self.kick(*stay),
         }
@@ -115,7 +133,7 @@ impl<'w> Watch<'w> {
 
     fn kick(&mut self, stay: Participant) {
         let Some(target) = Target::seen(&self.watched.room, &self.watched.name, stay) else { return };
-        self.kicks += 1;
+        self.kicking.push(target.name.clone());
         self.board.say(format!("kicking {} …", target.name), Tone::Plain, Utc::now());
         let client = self.client;
         self.work.push(Box::pin(async move {
@@ -135,13 +153,40 @@ impl<'w> Watch<'w> {
                 }
             }
             Done::Kick(target, outcome) => {
-                self.kicks -= 1;
+                self.has_kicked(&target);
                 let (text, tone) = told(&target, &outcome);
                 self.board.say(text, tone, Utc::now());
                 self.rounds.reset_immediately();
             }
         }
         None
+    }
+
+    fn has_kicked(&mut self, target: &Target) {
+        if let Some(place) = self.kicking.iter().position(|name| *name == target.name) {
+            self.kicking.remove(place);
+        }
+    }
+
+    /// Waits for the kicks that are on their way, since whether they worked must be known, and tells it.
+    async fn settle(&mut self, context: &Context) -> anyhow::Result<Exit> {
+        let mut tally = Tally::default();
+        if !self.kicking.is_empty() {
+            context.notices.say(&format!("waiting for the kick of {}", self.kicking.join(", ")));
+        }
+        while !self.kicking.is_empty() {
+            let Some(done) = self.work.next().await else { break };
+            let Done::Kick(target, outcome) = done else { continue };
+            self.has_kicked(&target);
+            if let Some(error) = outcome.error() {
+                tally.fail(failure::exit_of_call(error), failure::problem_of_part(&failed(&target), error));
+            } else {
+                tally.done();
+                context.notices.say(&told(&target, &outcome).0);
+            }
+        }
+        let exit = tally.exit();
+        context.close(Ok(()), tally, exit)
     }
 
     fn take_reading(&mut self, reading: Reading) -> Option<Room> {
@@ -152,6 +197,11 @@ impl<'w> Watch<'w> {
     }
 }
 
+fn tell_end(room: &Room, name: &str, notices: &Notices) {
+    let when = room.ended().map_or_else(String::new, |ended| format!(" {}", ago(ended, Utc::now())));
+    notices.say(&format!("the room '{name}' ended{when}"));
+}
+
 /// What became of a kick.
 fn told(target: &Target, outcome: &Outcome) -> (String, Tone) {
     let (name, who) = (&target.name, &target.who);
@@ -160,7 +210,12 @@ fn told(target: &Target, outcome: &Outcome) -> (String, Tone) {
         Outcome::AlreadyGone(_) => (format!("{name} was already gone ({who})"), Tone::Doubtful),
         outcome => {
             let why = outcome.error().map_or_else(|| outcome.name().to_owned(), ToString::to_string);
-            (format!("{name} was not kicked: {why}"), Tone::Bad)
+            (format!("{}: {why}", failed(target)), Tone::Bad)
         }
     }
+}
+
+/// That a kick failed, in words.
+fn failed(target: &Target) -> String {
+    format!("could not kick {}", target.name)
 }
