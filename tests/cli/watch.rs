@@ -234,6 +234,43 @@ fn the_end_of_a_room_that_nobody_came_to_is_seen_too() {
 }
 
 #[test]
+fn every_format_tells_each_event() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    let ann = sandbox.join(&room, "ann", "connected");
+    let expected = |separator: &str| {
+        let line = |cells: [&str; 5]| cells.join(separator) + "\n";
+        let head = line(["time", "event", "identity", "sid", "status"]);
+        let present = line(["TIME", "present", "ann", &ann, "connected"]);
+        let left = line(["TIME", "left", "ann", &ann, "disconnected"]);
+        head + &present + &left + &line(["TIME", "room-ended", "", "", "completed"])
+    };
+    let watch = |format: &str| {
+        let args = ["watch", "room", "--interval", "200ms", "--initial", "-o", format];
+        sandbox.roomctl(&args).spawn()
+    };
+    let watches = ["csv", "tsv", "name", "json", "jsonl", "table"].map(|format| (format, watch(format)));
+    while sandbox.counts()["reads"].as_u64() < Some(24) {}
+    sandbox.end(&room);
+    for (format, (child, _home)) in watches {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{format}: {output:?}");
+        let told = String::from_utf8(output.stdout).unwrap();
+        let timeless = told.lines().enumerate().map(|(place, line)| match line.find([',', '\t']) {
+            Some(end) if place > 0 => format!("TIME{}\n", &line[end..]),
+            _ => format!("{line}\n"),
+        });
+        match format {
+            "csv" => assert_eq!(timeless.collect::<String>(), expected(",")),
+            "tsv" => assert_eq!(timeless.collect::<String>(), expected("\t")),
+            "name" => assert_eq!(told, format!("{ann}\n{ann}\n")),
+            "json" => assert_eq!(serde_json::from_str::<Vec<Value>>(&told).unwrap().len(), 3),
+            _ => assert_eq!(told.matches("{\"time\":").count(), 3, "{format}: {told}"),
+        }
+    }
+}
+
+#[test]
 fn what_is_wrong_at_the_start_ends_it() {
     let sandbox = Sandbox::start(&[]);
     sandbox.run(&["watch", "nowhere"]).exits(4).says(&["no room in progress is named 'nowhere'"]);

@@ -28,6 +28,9 @@ pub const FIELDS: &[Column] = &[
     Column::new("date_updated", "UPDATED", Kind::Moment),
 ];
 
+/// The fields where rows cannot hold all.
+pub const USUAL: &[&str] = &["time", "event", "identity", "sid", "status"];
+
 /// What there is of the API's own fields in an event.
 const KEPT: &[&str] =
     &["identity", "sid", "status", "start_time", "end_time", "duration", "date_created", "date_updated"];
