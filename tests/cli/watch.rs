@@ -319,3 +319,20 @@ fn a_reader_who_has_had_enough_ends_it_quietly() {
         assert_eq!((talk.as_str(), code), ("", Some(0)));
     }
 }
+
+#[test]
+fn a_reader_who_has_had_enough_ends_it_while_the_api_fails_too() {
+    let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
+    let server = Faulty::start(move |_, count| match count {
+        0 => json_answer(200, &room),
+        _ => refusal(500, 20500, "out of order"),
+    });
+    let (mut child, _home) = server.roomctl(&["watch", "room", "--interval", "200ms"]).spawn();
+    while server.requests().len() < 2 {}
+    drop(child.stdout.take());
+    // If the reader's leaving is not seen, the rounds go on.
+    while child.try_wait().unwrap().is_none() {
+        assert!(server.requests().len() < 10, "nobody reads, and it goes on");
+    }
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}

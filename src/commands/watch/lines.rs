@@ -51,6 +51,9 @@ pub async fn follow(
     let mut is_stale = false;
     loop {
         rounds.tick().await;
+        if !stdout_has_reader() {
+            return Ok(());
+        }
         let reading = match look(client, &watched.room, &model.known()).await {
             Ok(reading) => reading,
             Err(error) => {
@@ -71,9 +74,6 @@ pub async fn follow(
         }
         if let Some(room) = over {
             sink.rows(vec![end(room, watched)])?;
-            return Ok(());
-        }
-        if !stdout_has_reader() {
             return Ok(());
         }
     }
