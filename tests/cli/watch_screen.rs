@@ -353,6 +353,15 @@ fn an_identity_that_would_control_the_terminal_is_shown_escaped() {
 }
 
 #[test]
+fn an_interval_that_nobody_can_mean_is_refused_before_the_screen() {
+    let (sandbox, _) = sandbox_with(&["ann"]);
+    let script = "exec roomctl watch room --interval 10000000000000000";
+    let (screen, code) = Screen::start((24, 120), script, &sandbox.environment()).finish();
+    assert!(screen.contents().contains("it must be at most a day (24h)"), "{}", screen.contents());
+    assert_eq!(code, 2);
+}
+
+#[test]
 fn without_color_nothing_is_colored() {
     let (sandbox, _) = sandbox_with(&["ann"]);
     let script = "NO_COLOR=1 exec roomctl watch room";
