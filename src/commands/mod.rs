@@ -36,6 +36,7 @@ pub mod time;
 pub mod timeline;
 mod track;
 pub mod tracks;
+mod trouble;
 pub mod watch;
 pub mod whoami;
 

@@ -287,7 +287,7 @@ fn a_fault_is_told_once_and_ends_nothing() {
         json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
     let server = Faulty::start(move |request, count| match (request.target.as_str(), count) {
         (_, 0) => json_answer(200, &room),
-        (_, 4..6) => refusal(403, 20003, "Authenticate"),
+        (_, 4..6) => refusal(500, 20500, "out of order"),
         (_, 6) => refusal(404, 20404, "not found"),
         (_, 7) => answer(200, &[], "<html>"),
         (list, 8..) if !list.contains('?') => json_answer(200, &completed),
@@ -301,6 +301,37 @@ fn a_fault_is_told_once_and_ends_nothing() {
     assert_eq!(told, [pair("present", "ann"), pair("left", "ann"), pair("room-ended", "-")]);
     assert_eq!(run.stderr.matches("warning:").count(), 1, "{run:?}");
     run.says(&["warning: cannot look into the room, but will try on", "the room can be read again\n"]);
+}
+
+/// A server with ann in its one room, which after the first look gives everything this `answer`.
+fn soon(answer: Vec<u8>) -> Faulty {
+    let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
+    let ann =
+        json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
+    Faulty::start(move |request, count| match (request.target.as_str(), count) {
+        (_, 0) => json_answer(200, &room),
+        (_, 4..) => answer.clone(),
+        (list, _) if list.contains("Status=") => json_answer(200, &page(&[], None)),
+        _ => json_answer(200, &page(std::slice::from_ref(&ann), None)),
+    })
+}
+
+#[test]
+fn refused_credentials_end_it() {
+    let server = soon(refusal(401, 20003, "Authenticate"));
+    let run = server.run(&["watch", "room", "--initial", "--interval", "200ms", "-o", "jsonl"]).exits(3);
+    assert_eq!(run.json_lines().iter().map(told).collect::<Vec<_>>(), [pair("present", "ann")]);
+    assert_eq!(run.problem()["error"], "the API refused the credentials: Authenticate");
+}
+
+#[test]
+fn a_room_that_stays_unknown_is_over() {
+    let server = soon(refusal(404, 20404, "not found"));
+    let run = server.run(&["watch", "room", "--interval", "200ms"]).exits(0);
+    let told = run.json_lines().iter().map(told).collect::<Vec<_>>();
+    assert_eq!(told, [pair("left", "ann"), pair("room-ended", "-")]);
+    // Each of three looks asks for a list, and then for the room.
+    assert_eq!(server.requests().len(), 4 + 3 * 2);
 }
 
 #[test]

@@ -230,6 +230,20 @@ fn a_fault_shows_how_old_the_picture_is_until_it_is_over() {
     assert!(!screen.written.contains("/Participants"), "the log would tear the screen");
 }
 
+#[test]
+fn refused_credentials_end_it_and_are_told_after_the_screen() {
+    let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
+    let server = Faulty::start(move |_, count| match count {
+        0 => json_answer(200, &room),
+        _ => refusal(401, 20003, "Authenticate"),
+    });
+    let (screen, code) =
+        Screen::start((24, 100), "exec roomctl watch room", &environment_of(&server)).finish();
+    let told = "error: the API refused the credentials: Authenticate";
+    assert!(screen.contents().starts_with(told), "{}", screen.contents());
+    assert_eq!(code, 3);
+}
+
 /// A server with ann in its one room, which answers a kick with `answer` once it is told to go.
 fn slow_to_kick(answer: Vec<u8>) -> (Faulty, mpsc::Sender<()>) {
     let (go, gate) = mpsc::channel();

@@ -13,6 +13,7 @@ use super::super::context::Context;
 use super::super::interrupt::{Interrupted, unless_interrupted};
 use super::super::kick::{Outcome, Target, kick};
 use super::super::tally::Tally;
+use super::super::trouble::{Trouble, Verdict};
 use super::Watched;
 use super::board::{Act, Board};
 use super::model::{Model, Reading};
@@ -64,6 +65,8 @@ struct Watch<'w> {
     watched: &'w Watched,
     model: Model,
     board: Board,
+    trouble: Trouble,
+    notices: &'w Notices,
     rounds: Interval,
     work: Work<'w>,
     is_reading: bool,
@@ -73,7 +76,7 @@ struct Watch<'w> {
 }
 
 impl<'w> Watch<'w> {
-    fn new(client: &'w Client, watched: &'w Watched, every: Duration, context: &Context) -> Self {
+    fn new(client: &'w Client, watched: &'w Watched, every: Duration, context: &'w Context) -> Self {
         let mut rounds = tokio::time::interval(every);
         rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let (name, sid) = (watched.name.clone(), watched.room.to_string());
@@ -82,6 +85,8 @@ impl<'w> Watch<'w> {
             watched,
             model: Model::new(watched.began),
             board: Board::new(name, sid, every, !context.may_ask(), Utc::now()),
+            trouble: Trouble::default(),
+            notices: &context.notices,
             rounds,
             work: FuturesUnordered::new(),
             is_reading: false,
@@ -104,7 +109,7 @@ impl<'w> Watch<'w> {
                     None => return Err(Interrupted.into()),
                 },
                 Some(done) = self.work.next(), if !self.work.is_empty() => {
-                    if let Some(room) = self.take(done) {
+                    if let Some(room) = self.take(done)? {
                         return Ok(Some(room));
                     }
                 }
@@ -143,23 +148,36 @@ impl<'w> Watch<'w> {
     }
 
     /// Takes what has come of something; the room, if it is over.
-    fn take(&mut self, done: Done) -> Option<Room> {
+    fn take(&mut self, done: Done) -> Result<Option<Room>, Error> {
         match done {
             Done::Round(reading) => {
                 self.is_reading = false;
-                match *reading {
-                    Ok(reading) => return self.take_reading(reading),
-                    Err(error) => self.board.fail(error.to_string()),
-                }
+                self.take_round(*reading)
             }
             Done::Kick(target, outcome) => {
                 self.has_kicked(&target);
                 let (text, tone) = told(&target, &outcome);
                 self.board.say(text, tone, Utc::now());
                 self.rounds.reset_immediately();
+                Ok(None)
             }
         }
-        None
+    }
+
+    fn take_round(&mut self, round: Result<Reading, Error>) -> Result<Option<Room>, Error> {
+        match round {
+            Ok(reading) => {
+                self.trouble.pass(self.notices);
+                Ok(self.take_reading(reading))
+            }
+            Err(error) => match self.trouble.judge(error, self.notices)? {
+                Verdict::Over => Ok(self.take_reading(Reading::of_the_end(Utc::now()))),
+                Verdict::Passing(error) => {
+                    self.board.fail(error.to_string());
+                    Ok(None)
+                }
+            },
+        }
     }
 
     fn has_kicked(&mut self, target: &Target) {
