@@ -7,7 +7,7 @@ use futures_util::TryStreamExt;
 use tokio::time::MissedTickBehavior;
 
 use super::context::Context;
-use super::interrupt::interrupted;
+use super::interrupt::{WAITING, interrupted};
 use super::trouble::{Trouble, Verdict};
 use crate::api::{self, Client, Filter, Participant, RoomRef, Status};
 
@@ -70,6 +70,7 @@ pub async fn rounds(
             biased;
             () = &mut interrupt => {
                 client.stop();
+                context.notices.say(WAITING);
                 let _what_came_of_it_is_told = round.await;
                 return End::Interrupted;
             }

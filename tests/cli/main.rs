@@ -27,6 +27,8 @@ mod hostile_names;
 mod hostile_server;
 mod http;
 #[cfg(unix)]
+mod interrupt;
+#[cfg(unix)]
 mod keep_out;
 mod kick;
 mod list;
