@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::commands::{Interrupted, Misuse};
-use crate::output::{FilterFailed, Problem, UnknownField, ago, visible};
+use crate::output::{FilterFailed, Problem, StdoutFailed, UnknownField, ago, visible};
 use crate::{api, config};
 
 /// How a run ended, as the exit code says it.
@@ -45,12 +45,7 @@ impl From<Exit> for ExitCode {
 
 /// Whether whoever read stdout has closed it, which is their right.
 pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    of_stdout(error).is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-}
-
-/// The failure to write to stdout, if that is what `error` is: of all I/O errors, those alone come without a context.
-fn of_stdout(error: &anyhow::Error) -> Option<&io::Error> {
-    error.downcast_ref().filter(|_| error.chain().count() == 1 && of_filter(error).is_none())
+    error.downcast_ref().is_some_and(StdoutFailed::is_closed_pipe)
 }
 
 /// The failure of the filter that output goes through, if that is what `error` is.
@@ -116,8 +111,6 @@ pub fn problem(error: &anyhow::Error) -> Problem {
         (error.to_string(), misuse.hints.clone())
     } else if let Some(failed) = of_filter(error) {
         (failed.to_string(), vec!["a list goes through it as one array, with -o jsonl row by row".into()])
-    } else if let Some(error) = of_stdout(error) {
-        (format!("cannot write to standard output: {error}"), Vec::new())
     } else {
         (format!("{error:#}"), Vec::new())
     };

@@ -1,5 +1,7 @@
 //! Before an act that cannot be taken back: shows whom or what it is about and asks, where somebody is there to answer.
 
+use anyhow::Context as _;
+
 use super::context::Context;
 use super::misuse::Misuse;
 use super::prompt;
@@ -27,7 +29,7 @@ pub async fn ask(
     rows: Vec<Row>,
     context: &Context,
 ) -> anyhow::Result<()> {
-    context.show(selection, rows)?;
+    context.show(selection, rows).context("cannot write to standard error")?;
     ask_only(question, declined, context).await
 }
 

@@ -44,6 +44,8 @@ pub use context::Context;
 pub use interrupt::Interrupted;
 pub use misuse::Misuse;
 
+use anyhow::Context as _;
+
 use crate::cli::Command;
 use crate::failure::Exit;
 use interrupt::unless_interrupted;
@@ -77,7 +79,8 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
 }
 
 fn block_on<T>(run: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.context("cannot begin")?;
     let outcome = runtime.block_on(run);
     // A name that is still being looked up must not hold up the end.
     runtime.shutdown_background();

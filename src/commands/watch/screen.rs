@@ -4,6 +4,7 @@
 use std::pin::Pin;
 use std::time::Duration;
 
+use anyhow::Context as _;
 use chrono::Utc;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
@@ -25,6 +26,9 @@ use crate::output::{Notices, Screen, ago};
 
 /// How often the times on the screen are brought up to date.
 const CLOCK: Duration = Duration::from_millis(500);
+
+/// What is said where the terminal fails.
+const TERMINAL: &str = "cannot use the terminal";
 
 /// What has come of a call, or of several.
 enum Done {
@@ -97,14 +101,15 @@ impl<'w> Watch<'w> {
 
     /// Has the screen until somebody quits, or, which gives the room, until it is over.
     async fn run(&mut self, screen: &Screen) -> anyhow::Result<Option<Room>> {
-        let mut live = Live::open(screen)?;
+        let mut live = Live::open(screen).context(TERMINAL)?;
         let mut keys = keys();
         let mut clock = tokio::time::interval(CLOCK);
         while !self.is_leaving {
-            live.draw(&self.board.picture(live.page()?, Utc::now()))?;
+            let page = live.page().context(TERMINAL)?;
+            live.draw(&self.board.picture(page, Utc::now())).context(TERMINAL)?;
             tokio::select! {
                 key = keys.next() => match key {
-                    Some(key) => self.act(key?)?,
+                    Some(key) => self.act(key.context(TERMINAL)?)?,
                     // The terminal is gone.
                     None => return Err(Interrupted.into()),
                 },
