@@ -149,9 +149,10 @@ pub fn problem_of_tracks(participant: &str, error: &api::Error) -> Problem {
 /// What to tell of somebody who is still there, and so keeps the identity.
 pub fn problem_of_presence(who: &str, reference: &str, room: &api::RoomRef) -> Problem {
     let room = room.to_string();
+    let kick = command_line("roomctl kick", &[&room, reference]);
     Problem {
         message: format!("'{who}' is in room '{room}'; only who has left can be made anonymous"),
-        hints: vec![format!("to put them out first: roomctl kick {} {}", word(&room), word(reference))],
+        hints: vec![format!("to put them out first: {kick}")],
         exit_code: Exit::Failure as u8,
         ..Problem::default()
     }
@@ -224,20 +225,21 @@ fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
             "around a room's end its SID may be unknown for a moment: try again".into(),
         ],
         api::Error::NoParticipant { room, left: Some(departure), .. } => {
-            let (at, room, sid) = (told(&departure.at), word(&room.to_string()), &departure.sid);
-            vec![format!("someone with that identity left {at}; look that stay up: roomctl get {room} {sid}")]
+            let get = command_line("roomctl get", &[&room.to_string(), &departure.sid.to_string()]);
+            vec![format!("someone with that identity left {}; look that stay up: {get}", told(&departure.at))]
         }
         api::Error::NoParticipant { room, .. } => {
-            vec![format!("see who is there: roomctl list {}", word(&room.to_string()))]
+            vec![format!("see who is there: {}", command_line("roomctl list", &[&room.to_string()]))]
         }
         api::Error::NoTrack { room, participant, side, .. } => {
-            let (room, participant) = (word(&room.to_string()), word(&participant.to_string()));
+            let operands = [&*room.to_string(), &*participant.to_string()];
             match side {
                 api::Side::Published => {
-                    vec![format!("see what they publish: roomctl tracks {room} {participant}")]
+                    vec![format!("see what they publish: {}", command_line("roomctl tracks", &operands))]
                 }
                 api::Side::Subscribed => {
-                    vec![format!("see what they receive: roomctl tracks {room} {participant} --subscribed")]
+                    let tracks = command_line("roomctl tracks --subscribed", &operands);
+                    vec![format!("see what they receive: {tracks}")]
                 }
             }
         }
@@ -282,10 +284,18 @@ fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
     }
 }
 
+/// A command line to paste into a shell: the command and its flags as they are, then the operands, each as one word. Where
+/// one would pass for a flag, they stand after `--`.
+pub fn command_line(command: &str, operands: &[&str]) -> String {
+    let dashes = operands.iter().any(|operand| operand.starts_with('-')).then(|| "--".to_owned());
+    let words = operands.iter().map(|operand| word(operand));
+    [command.to_owned()].into_iter().chain(dashes).chain(words).collect::<Vec<_>>().join(" ")
+}
+
 /// A reference as one word of a shell's command line, ready to paste into sh, bash, zsh or fish.
 pub fn word(reference: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.,@%+/:".contains(c);
-    if reference.chars().all(is_plain) && !reference.starts_with('-') {
+    if reference.chars().all(is_plain) {
         return reference.to_owned();
     }
     if visible(reference) != reference {
@@ -335,10 +345,12 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
         config::Error::NoneActive { known, .. } => {
             vec![format!("choose one with --profile: {}", known.join(", "))]
         }
-        config::Error::NoFile { file: Some(file), name } => vec![
-            format!("it would be {}", file.display()),
-            format!("make the profile with: roomctl login {}", word(name)),
-        ],
+        config::Error::NoFile { file: Some(file), name } => {
+            let place = format!("it would be {}", file.display());
+            let login = format!("make the profile with: {}", command_line("roomctl login", &[name]));
+            // No profile is made with a hyphen in front.
+            if name.starts_with('-') { vec![place] } else { vec![place, login] }
+        }
         config::Error::Half { .. } => vec!["set what is missing, or unset the rest".into()],
         config::Error::NoProfile { known, .. } if !known.is_empty() => {
             vec![format!("the profiles are {}", known.join(", "))]
@@ -371,10 +383,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn operands_that_pass_for_flags_stand_after_dashes() {
+        assert_eq!(command_line("roomctl list", &["a b"]), "roomctl list 'a b'");
+        assert_eq!(command_line("roomctl kick -y", &["room", "-rf"]), "roomctl kick -y -- room -rf");
+    }
+
+    #[test]
     fn a_word_that_is_pasted_is_one_word_and_nothing_more() {
         for (reference, pasted) in [
             ("DailyStandup", "DailyStandup"),
-            ("-rf", "'-rf'"),
+            ("-rf", "-rf"),
             ("=ls", "'=ls'"),
             ("a b", "'a b'"),
             ("o'brien", r"'o'\''brien'"),
