@@ -368,6 +368,16 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
     }
 }
 
+/// A warning about an account, with what to do about it.
+pub fn warning(warning: &config::Warning) -> String {
+    match warning {
+        config::Warning::OpenToOthers(path) => {
+            let path = path.to_string_lossy();
+            format!("others can read the secrets in {path}; run: {}", command_line("chmod 600", &[&path]))
+        }
+    }
+}
+
 fn ways_to_give_credentials(file: Option<&Path>) -> Vec<String> {
     let file = file.map_or_else(|| "the config file".to_owned(), |path| path.display().to_string());
     vec![

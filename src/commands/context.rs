@@ -13,7 +13,7 @@ use super::tally::Tally;
 use crate::api::{self, Client, TRIES};
 use crate::cli::Globals;
 use crate::config::{self, Account, Environment, Secret, Wanted};
-use crate::failure::Exit;
+use crate::failure::{self, Exit};
 use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, Style};
 
 /// How long after another process of the terminal Ctrl-C may reach this one.
@@ -183,8 +183,8 @@ impl Context {
 
     async fn paced_account(&self, live: bool) -> anyhow::Result<Account> {
         let mut account = self.unpaced_account(live).await?;
-        for warning in &account.warnings {
-            self.notices.warning(warning);
+        if let Some(warning) = &account.warning {
+            self.notices.warning(&failure::warning(warning));
         }
         account.rates = self.globals.rate.unwrap_or(account.rates);
         Ok(account)

@@ -88,7 +88,7 @@ pub async fn account(live: bool) -> anyhow::Result<Account> {
         secret: sandbox.auth_token.into(),
         extra_roots: None,
         rates: Rates::default(),
-        warnings: Vec::new(),
+        warning: None,
     })
 }
 
