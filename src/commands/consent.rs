@@ -3,14 +3,9 @@
 use anyhow::Context as _;
 
 use super::context::Context;
-use super::misuse::Misuse;
 use super::prompt;
+use crate::failure::{Declined, Misuse};
 use crate::output::{Row, Selection};
-
-/// The answer was no.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct Declined(pub &'static str);
 
 /// Makes sure, before anything is sent, that somebody can be asked. `what` says what needs a yes, `verb` what --yes does.
 pub fn ensure_possible(what: &str, verb: &str, context: &Context) -> Result<(), Misuse> {

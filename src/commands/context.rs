@@ -8,12 +8,11 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::interrupt::unless_interrupted;
-use super::misuse::Misuse;
 use super::tally::Tally;
 use crate::api::{self, Client, TRIES};
 use crate::cli::Globals;
 use crate::config::{self, Account, Environment, Secret, Wanted};
-use crate::failure::{self, Exit};
+use crate::failure::{self, Exit, Misuse};
 use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, Style};
 
 /// How long after another process of the terminal Ctrl-C may reach this one.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use crate::failure::Exit;
+use crate::failure::{Exit, Interrupted};
 
 /// What is said where an interrupted run waits all the same.
 pub const WAITING: &str = "interrupted: waiting for what is on its way; once more ends at once";
@@ -16,11 +16,6 @@ const ECHO: Duration = Duration::from_millis(200);
 
 /// Whether a signal has come since one was first waited for. Before, the system ends the process.
 static HEARD: OnceLock<watch::Receiver<bool>> = OnceLock::new();
-
-/// The run was interrupted before it had changed anything.
-#[derive(Debug, thiserror::Error)]
-#[error("interrupted")]
-pub struct Interrupted;
 
 /// Runs `work` to its end, unless an interrupt comes first.
 pub async fn unless_interrupted<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {

@@ -6,12 +6,11 @@ use anyhow::Context as _;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::consent::{self, Declined};
+use super::consent;
 use super::context::Context;
-use super::misuse::Misuse;
 use super::prompt;
 use crate::config::{self, Changed, Environment, Location, NewProfile};
-use crate::failure::{Exit, command_line, word};
+use crate::failure::{Declined, Exit, Misuse, command_line, word};
 
 /// The most that is read of a secret.
 const LONGEST: usize = 4096;

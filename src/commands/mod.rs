@@ -19,7 +19,6 @@ pub mod login;
 pub mod logout;
 pub mod man;
 mod many;
-mod misuse;
 pub mod mute;
 mod participant;
 mod pattern;
@@ -41,8 +40,6 @@ pub mod watch;
 pub mod whoami;
 
 pub use context::Context;
-pub use interrupt::Interrupted;
-pub use misuse::Misuse;
 
 use anyhow::Context as _;
 

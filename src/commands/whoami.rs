@@ -3,9 +3,8 @@
 use serde_json::{Value, json};
 
 use super::context::Context;
-use super::interrupt::Interrupted;
 use crate::config::Account;
-use crate::failure::Exit;
+use crate::failure::{Exit, Interrupted};
 use crate::output::{self, Column, Kind, Row};
 
 /// The fields of an account.

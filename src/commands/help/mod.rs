@@ -5,9 +5,8 @@ use std::io::Write as _;
 
 use clap::{Command, CommandFactory};
 
-use super::misuse::Misuse;
 use crate::cli::Cli;
-use crate::failure::Exit;
+use crate::failure::{Exit, Misuse};
 use crate::output::{StdoutFailed, stdout};
 
 /// The flags of `roomctl help`.

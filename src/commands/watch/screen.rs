@@ -11,7 +11,7 @@ use futures_util::stream::FuturesUnordered;
 use tokio::time::{Interval, MissedTickBehavior};
 
 use super::super::context::Context;
-use super::super::interrupt::{Interrupted, unless_interrupted};
+use super::super::interrupt::unless_interrupted;
 use super::super::kick::{Outcome, Target, kick};
 use super::super::tally::Tally;
 use super::super::trouble::{Trouble, Verdict};
@@ -20,7 +20,7 @@ use super::board::{Act, Board};
 use super::model::{Model, Reading};
 use super::round::look;
 use crate::api::{Client, Error, Participant, Room};
-use crate::failure::{self, Exit};
+use crate::failure::{self, Exit, Interrupted};
 use crate::output::live::{Key, Live, Tone, keys};
 use crate::output::{Notices, Screen, ago};
 
