@@ -161,11 +161,12 @@ impl Args {
     }
 
     async fn account_sid(&self, context: &Context) -> anyhow::Result<String> {
-        let mut sid = self.account_sid.clone();
+        if let Some(sid) = &self.account_sid {
+            return Ok(sid.clone());
+        }
         loop {
-            match sid {
-                Some(sid) => return Ok(sid),
-                None => sid = ask_sid("Account SID (AC...): ", "AC", context).await?,
+            if let Some(sid) = ask_sid("Account SID (AC...): ", "AC", context).await? {
+                return Ok(sid);
             }
         }
     }

@@ -3,6 +3,7 @@
 pub mod anonymize;
 mod choice;
 pub mod completions;
+mod connection;
 mod consent;
 mod context;
 mod every_room;
