@@ -54,7 +54,7 @@ fn run() -> ExitCode {
     let exit = match commands::run(&cli.command, &context) {
         Ok(exit) => exit,
         Err(error) if failure::is_closed_pipe(&error) => Exit::Done,
-        Err(error) if error.is::<commands::Interrupted>() => Exit::Interrupted,
+        Err(error) if error.is::<failure::Interrupted>() => Exit::Interrupted,
         Err(error) => {
             let problem = failure::problem(&error);
             context.notices.problem(&problem);

@@ -13,9 +13,9 @@ use globset::GlobMatcher;
 use regex::Regex;
 
 use super::completions::Names;
-use super::misuse::Misuse;
 use super::pattern::{Pattern, glob};
 use crate::api::{Participant, ParticipantRef};
+use crate::failure::Misuse;
 
 /// The flags that choose. Who is chosen by any of them is chosen once; exceptions then take away.
 #[derive(Debug, Args)]

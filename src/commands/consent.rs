@@ -1,14 +1,11 @@
 //! Before an act that cannot be taken back: shows whom or what it is about and asks, where somebody is there to answer.
 
-use super::context::Context;
-use super::misuse::Misuse;
-use super::prompt;
-use crate::output::{Row, Selection};
+use anyhow::Context as _;
 
-/// The answer was no.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct Declined(pub &'static str);
+use super::context::Context;
+use super::prompt;
+use crate::failure::{Declined, Misuse};
+use crate::output::{Row, Selection};
 
 /// Makes sure, before anything is sent, that somebody can be asked. `what` says what needs a yes, `verb` what --yes does.
 pub fn ensure_possible(what: &str, verb: &str, context: &Context) -> Result<(), Misuse> {
@@ -27,7 +24,7 @@ pub async fn ask(
     rows: Vec<Row>,
     context: &Context,
 ) -> anyhow::Result<()> {
-    context.show(selection, rows)?;
+    context.show(selection, rows).context("cannot write to standard error")?;
     ask_only(question, declined, context).await
 }
 

@@ -1,27 +1,20 @@
-//! What every command needs: the global flags, what stdout leads to, and the way to the API and to stderr.
+//! What every command needs: the global flags, what stdout leads to, and the way to stderr.
 
 use std::env;
 use std::io::Write;
-use std::time::Duration;
 
-use secrecy::SecretString;
 use url::Url;
 
-use super::interrupt::unless_interrupted;
-use super::misuse::Misuse;
 use super::tally::Tally;
-use crate::api::{self, Client, TRIES};
 use crate::cli::Globals;
-use crate::config::{self, Account, Environment, Secret, Wanted};
-use crate::failure::Exit;
+use crate::config::{self, Wanted};
+use crate::failure::{Exit, Misuse};
 use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, Style};
-
-/// How long after another process of the terminal Ctrl-C may reach this one.
-const ECHO_OF_CTRL_C: Duration = Duration::from_millis(100);
 
 /// The surroundings of one run.
 pub struct Context {
-    globals: Globals,
+    /// The flags of every command.
+    pub(super) globals: Globals,
     style: Style,
     /// The same for rows that come one by one and perhaps never end, which neither a table nor an array could wait for.
     endless: Style,
@@ -101,7 +94,7 @@ impl Context {
         self.is_read_by_a_person() && env::var_os("TERM").is_none_or(|term| term != "dumb")
     }
 
-    /// Whether a program reads what is printed.
+    /// Whether JSON is printed, or what a filter makes of it.
     pub fn prints_json(&self) -> bool {
         self.style.format.is_json()
     }
@@ -149,6 +142,15 @@ impl Context {
         Ok(())
     }
 
+    /// Makes sure that no flag says where the API is beside `--sandbox`.
+    #[cfg(feature = "sandbox")]
+    pub fn ensure_only_sandbox(&self) -> Result<(), Misuse> {
+        if self.globals.profile.is_some() || self.globals.base_url.is_some() {
+            return Err(Misuse::new("--sandbox cannot be used with --profile or --base-url"));
+        }
+        Ok(())
+    }
+
     /// Shows rows to a person, beside the data.
     pub fn show(&self, selection: &Selection, rows: Vec<Row>) -> std::io::Result<()> {
         output::show(selection, rows, self.globals.color)
@@ -163,104 +165,6 @@ impl Context {
         match printed {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
             _ => Ok(exit),
-        }
-    }
-
-    /// The way to the API of the account.
-    pub async fn client(&self) -> anyhow::Result<Client> {
-        self.connect(self.account().await?).await
-    }
-
-    /// The way to the API for a command that looks on: with `--sandbox`, people come and go in the sandbox.
-    pub async fn live_client(&self) -> anyhow::Result<Client> {
-        self.connect(self.paced_account(true).await?).await
-    }
-
-    /// The account that flags, environment and config file give; with `--sandbox`, that of a sandbox which this starts.
-    pub async fn account(&self) -> anyhow::Result<Account> {
-        self.paced_account(false).await
-    }
-
-    async fn paced_account(&self, live: bool) -> anyhow::Result<Account> {
-        let mut account = self.unpaced_account(live).await?;
-        for warning in &account.warnings {
-            self.notices.warning(warning);
-        }
-        account.rates = self.globals.rate.unwrap_or(account.rates);
-        Ok(account)
-    }
-
-    /// The way to the API of this account, for a request that is about to be sent: a command may have to be run for the
-    /// secret.
-    pub async fn connect(&self, account: Account) -> anyhow::Result<Client> {
-        let notices = self.notices.clone();
-        let password = unless_interrupted(async {
-            let secret = account.secret.clone().reveal().await;
-            if secret.is_err() {
-                // Ctrl-C ends a command for the secret, too, and its end may be seen first.
-                tokio::time::sleep(ECHO_OF_CTRL_C).await;
-            }
-            Ok(secret?)
-        })
-        .await?;
-        self.observed(account, password, move |event| tell(&notices, event))
-    }
-
-    /// The way to the API of the account, of which nothing is told to anybody but `observe`; `None` where a command would
-    /// have to be run for the secret, which may ask somebody something.
-    pub async fn silent_client(
-        &self,
-        observe: impl Fn(&api::Event<'_>) + 'static,
-    ) -> anyhow::Result<Option<Client>> {
-        let account = self.unpaced_account(false).await?;
-        let Secret::Known(password) = account.secret.clone() else { return Ok(None) };
-        self.observed(account, password, observe).map(Some)
-    }
-
-    fn observed(
-        &self,
-        account: Account,
-        password: SecretString,
-        observe: impl Fn(&api::Event<'_>) + 'static,
-    ) -> anyhow::Result<Client> {
-        Ok(Client::new(api::Settings {
-            base_url: account.base_url,
-            credentials: api::Credentials { user: account.user, password },
-            timeout: self.globals.timeout,
-            extra_roots: account.extra_roots,
-            reads: account.rates.reads,
-            writes: account.rates.writes,
-            observe: Box::new(observe),
-        })?)
-    }
-
-    #[cfg_attr(
-        not(feature = "sandbox"),
-        expect(unused_variables, clippy::unused_async, reason = "it has none")
-    )]
-    async fn unpaced_account(&self, live: bool) -> anyhow::Result<Account> {
-        #[cfg(feature = "sandbox")]
-        if self.globals.sandbox {
-            if self.globals.profile.is_some() || self.globals.base_url.is_some() {
-                return Err(Misuse::new("--sandbox cannot be used with --profile or --base-url").into());
-            }
-            return super::sandbox::account(live).await;
-        }
-        Ok(config::resolve(&self.wanted()?, &Environment::of_process())?)
-    }
-}
-
-fn tell(notices: &Notices, event: &api::Event<'_>) {
-    match event {
-        api::Event::Tried { call, outcome: Ok((status, id)), took } => {
-            notices.log(&format!("{call} {status} {} ms {}", took.as_millis(), id.unwrap_or("-")));
-        }
-        api::Event::Tried { call, outcome: Err(error), took } => {
-            notices.log(&format!("{call} failed after {} ms: {error}", took.as_millis()));
-        }
-        api::Event::Retrying { error, wait, next } => {
-            let wait = wait.as_secs_f32();
-            notices.remark_or_log(&format!("{error}; trying again in {wait:.1} s (try {next} of {TRIES})"));
         }
     }
 }

@@ -6,12 +6,11 @@ use anyhow::Context as _;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::consent::{self, Declined};
+use super::consent;
 use super::context::Context;
-use super::misuse::Misuse;
 use super::prompt;
 use crate::config::{self, Changed, Environment, Location, NewProfile};
-use crate::failure::{Exit, word};
+use crate::failure::{Declined, Exit, Misuse, command_line, word};
 
 /// The most that is read of a secret.
 const LONGEST: usize = 4096;
@@ -162,11 +161,12 @@ impl Args {
     }
 
     async fn account_sid(&self, context: &Context) -> anyhow::Result<String> {
-        let mut sid = self.account_sid.clone();
+        if let Some(sid) = &self.account_sid {
+            return Ok(sid.clone());
+        }
         loop {
-            match sid {
-                Some(sid) => return Ok(sid),
-                None => sid = ask_sid("Account SID (AC...): ", "AC", context).await?,
+            if let Some(sid) = ask_sid("Account SID (AC...): ", "AC", context).await? {
+                return Ok(sid);
             }
         }
     }
@@ -214,10 +214,8 @@ async fn ask_sid(question: &str, prefix: &'static str, context: &Context) -> any
 fn tell(what: &str, name: &str, changed: &Changed, context: &Context) {
     context.notices.say(&format!("{what} works; profile '{name}' is in {}", changed.path.display()));
     if !changed.is_default {
-        let name = word(name);
-        context
-            .notices
-            .say(&format!("use it with --profile {name}, or for good: roomctl profiles use {name}"));
+        let (name, for_good) = (word(name), command_line("roomctl profiles use", &[name]));
+        context.notices.say(&format!("use it with --profile {name}, or for good: {for_good}"));
     }
 }
 

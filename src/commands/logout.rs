@@ -2,10 +2,9 @@
 
 use super::consent;
 use super::context::Context;
-use super::misuse::Misuse;
 use super::prompt;
 use crate::config::{self, Environment, Error};
-use crate::failure::Exit;
+use crate::failure::{Exit, Misuse};
 
 /// The flags of `roomctl logout`.
 #[derive(Debug, clap::Args)]

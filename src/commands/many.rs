@@ -5,7 +5,7 @@ use std::pin::pin;
 use futures_util::{StreamExt, stream};
 
 use super::context::Context;
-use super::interrupt::interrupted;
+use super::interrupt::{WAITING, interrupted};
 use crate::api::Client;
 
 /// How many acts are under way at the same time; the pace of the client decides how many requests a second.
@@ -32,7 +32,7 @@ pub async fn at_once<F: Future>(
             () = &mut interrupt, if !is_interrupted => {
                 is_interrupted = true;
                 client.stop();
-                context.notices.say("interrupted: waiting for what is on its way");
+                context.notices.say(WAITING);
             }
             act = acts.next() => {
                 let Some((place, outcome)) = act else { break };

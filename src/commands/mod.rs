@@ -3,6 +3,7 @@
 pub mod anonymize;
 mod choice;
 pub mod completions;
+mod connection;
 mod consent;
 mod context;
 mod every_room;
@@ -19,7 +20,6 @@ pub mod login;
 pub mod logout;
 pub mod man;
 mod many;
-mod misuse;
 pub mod mute;
 mod participant;
 mod pattern;
@@ -36,12 +36,13 @@ pub mod time;
 pub mod timeline;
 mod track;
 pub mod tracks;
+mod trouble;
 pub mod watch;
 pub mod whoami;
 
 pub use context::Context;
-pub use interrupt::Interrupted;
-pub use misuse::Misuse;
+
+use anyhow::Context as _;
 
 use crate::cli::Command;
 use crate::failure::Exit;
@@ -62,7 +63,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Mute(args) => block_on(mute::run(args, context)),
         Command::Unmute(args) => block_on(mute::run_unmute(args, context)),
         Command::Rules(args) => block_on(rules::run(args, context)),
-        Command::Watch(args) => block_on(unless_interrupted(watch::run(args, context))),
+        Command::Watch(args) => block_on(watch::run(args, context)),
         Command::Login(args) => block_on(unless_interrupted(login::run(args, context))),
         Command::Logout(args) => block_on(unless_interrupted(logout::run(args, context))),
         Command::Profiles(args) => profiles::run(args, context),
@@ -76,7 +77,8 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
 }
 
 fn block_on<T>(run: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.context("cannot begin")?;
     let outcome = runtime.block_on(run);
     // A name that is still being looked up must not hold up the end.
     runtime.shutdown_background();

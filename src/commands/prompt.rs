@@ -6,7 +6,8 @@ use anyhow::Context as _;
 use secrecy::SecretString;
 
 use super::context::Context;
-use super::interrupt::{Interrupted, unless_interrupted};
+use super::interrupt::unless_interrupted;
+use crate::failure::Interrupted;
 use crate::output::{Typed, hidden_line};
 
 /// Whether somebody is there to answer.

@@ -7,7 +7,8 @@ use futures_util::TryStreamExt;
 use tokio::time::MissedTickBehavior;
 
 use super::context::Context;
-use super::interrupt::interrupted;
+use super::interrupt::{WAITING, interrupted};
+use super::trouble::{Trouble, Verdict};
 use crate::api::{self, Client, Filter, Participant, RoomRef, Status};
 
 /// How often the room is looked at: one list call each time, and who joins is seen within two seconds even if that call
@@ -45,8 +46,7 @@ impl End {
     }
 }
 
-/// Goes round for that long. A round says whether the room goes on; a passing failure of it is told and no reason to end.
-/// A round that is interrupted still sees what was on its way.
+/// Goes round for that long. A round says whether the room goes on; a passing failure of it is no reason to end. A round that is interrupted still sees what was on its way.
 pub async fn rounds(
     time: Duration,
     client: &Client,
@@ -57,6 +57,7 @@ pub async fn rounds(
     let mut time = pin!(tokio::time::sleep(time));
     let mut rounds = tokio::time::interval(ROUND);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut trouble = Trouble::default();
     loop {
         tokio::select! {
             biased;
@@ -69,6 +70,7 @@ pub async fn rounds(
             biased;
             () = &mut interrupt => {
                 client.stop();
+                context.notices.say(WAITING);
                 let _what_came_of_it_is_told = round.await;
                 return End::Interrupted;
             }
@@ -76,10 +78,13 @@ pub async fn rounds(
         };
         match looked {
             _ if client.is_stopped() => return End::Stopped,
-            Ok(true) => {}
+            Ok(true) => trouble.pass(&context.notices),
             Ok(false) => return End::RoomOver,
-            Err(error @ api::Error::Unauthorized(_)) => return End::Refused(error),
-            Err(error) => context.notices.warning(&format!("cannot look into the room: {error}")),
+            Err(error) => match trouble.judge(error, &context.notices) {
+                Ok(Verdict::Passing(_)) => {}
+                Ok(Verdict::Over) => return End::RoomOver,
+                Err(error) => return End::Refused(error),
+            },
         }
     }
 }
@@ -93,7 +98,6 @@ pub async fn connected(client: &Client, room: &RoomRef) -> Result<Option<Vec<Par
             stays.retain(|stay| !stay.has_left());
             Ok(Some(stays))
         }
-        Err(api::Error::NoRoom { .. }) => Ok(None),
         Err(error) => Err(error),
     }
 }

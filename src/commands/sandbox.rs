@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use super::context::Context;
+use super::interrupt::interrupted;
 use crate::config::{Account, Rates, Source};
 use crate::failure::Exit;
 use crate::output::stdout;
@@ -68,10 +69,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let sandbox = sandbox::start(&options)
         .await
         .with_context(|| format!("cannot listen on port {} of 127.0.0.1", args.port))?;
+    let stop = interrupted();
     announce(&sandbox, context);
-    let mut interrupt = Ok(());
-    sandbox.serve_until(async { interrupt = tokio::signal::ctrl_c().await }).await;
-    interrupt.context("cannot wait for Ctrl-C")?;
+    sandbox.serve_until(stop).await;
     Ok(Exit::Done)
 }
 
@@ -88,7 +88,7 @@ pub async fn account(live: bool) -> anyhow::Result<Account> {
         secret: sandbox.auth_token.into(),
         extra_roots: None,
         rates: Rates::default(),
-        warnings: Vec::new(),
+        warning: None,
     })
 }
 

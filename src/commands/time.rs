@@ -14,10 +14,15 @@ pub fn timeout(text: &str) -> Result<Duration, String> {
     }
 }
 
-/// The time between two looks: so short a one that it would use up the quota is refused.
+/// The longest time between two looks.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The time between two looks: so short a one that it would use up the quota is refused, and so long a one that nobody can
+/// mean it.
 pub fn interval(text: &str) -> Result<Duration, String> {
     match timeout(text)? {
         short if short < Duration::from_millis(200) => Err("it must be at least 200ms".to_owned()),
+        long if long > DAY => Err("it must be at most a day (24h)".to_owned()),
         interval => Ok(interval),
     }
 }
@@ -68,9 +73,10 @@ mod tests {
     }
 
     #[test]
-    fn an_interval_is_not_too_short() {
+    fn an_interval_is_neither_too_short_nor_too_long() {
         assert_eq!(interval("200ms"), Ok(Duration::from_millis(200)));
-        for odd in ["0", "199ms", "0.1", "soon"] {
+        assert_eq!(interval("1day"), Ok(Duration::from_secs(86_400)));
+        for odd in ["0", "199ms", "0.1", "soon", "24h 1s", "10000000000000000"] {
             assert!(interval(odd).is_err(), "{odd}");
         }
     }

@@ -11,10 +11,9 @@ use serde_json::json;
 
 use super::completions::Names;
 use super::context::Context;
-use super::misuse::Misuse;
 use crate::api::{self, ALL, Client, Filter, Participant, RoomRef};
 use crate::attendance::{Attendance, Person, Room, State, Stay};
-use crate::failure::Exit;
+use crate::failure::{Exit, Misuse};
 use crate::output::{Column, Kind, Row, chart, stdout, write_whole};
 
 /// The flags of `roomctl timeline`.

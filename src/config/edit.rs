@@ -63,7 +63,7 @@ impl NewProfile {
             secret: credentials.secret,
             extra_roots: environment.extra_roots(),
             rates: Rates::default(),
-            warnings: Vec::new(),
+            warning: None,
         })
     }
 

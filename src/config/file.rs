@@ -14,7 +14,7 @@ use super::address::Location;
 use super::credentials::{Credentials, Parts};
 use super::environment::Environment;
 use super::secret::{PATIENCE, Secret, SecretCommand};
-use super::{Error, Found, Rates, Source};
+use super::{Error, Found, Rates, Source, Warning};
 
 /// The profile that is used where the file does not say which, and there are several.
 const USUAL_DEFAULT: &str = "default";
@@ -123,13 +123,13 @@ impl File {
             rates: profile.rates(),
             profile: Some(name.to_owned()),
             source: self.source(),
-            warning: self.permission_warning(),
+            warning: self.warning(),
         })
     }
 
-    /// What to tell its owner if others can read the secrets in it.
+    /// Whether others can read the secrets in it.
     #[cfg(unix)]
-    fn permission_warning(&self) -> Option<String> {
+    fn warning(&self) -> Option<Warning> {
         use std::os::unix::fs::PermissionsExt;
 
         let holds_secret = |profile: &Profile| profile.auth_token.is_some() || profile.api_secret.is_some();
@@ -137,17 +137,13 @@ impl File {
             return None;
         }
         let mode = std::fs::metadata(&self.path).ok()?.permissions().mode();
-        let path = self.path.display();
-        let quoted = path.to_string().replace('\'', r"'\''");
-        (mode & 0o077 != 0)
-            .then(|| format!("others can read the secrets in {path}; run: chmod 600 '{quoted}'"))
+        (mode & 0o077 != 0).then(|| Warning::OpenToOthers(self.path.clone()))
     }
 
-    /// What to tell its owner if others can read the secrets in it: elsewhere than on Unix, the directory's own rights
-    /// guard it.
+    /// Whether others can read the secrets in it: elsewhere than on Unix, the directory's own rights guard it.
     #[cfg(not(unix))]
     #[expect(clippy::unused_self, reason = "the Unix twin needs it")]
-    fn permission_warning(&self) -> Option<String> {
+    fn warning(&self) -> Option<Warning> {
         None
     }
 }

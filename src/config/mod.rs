@@ -55,7 +55,14 @@ pub struct Account {
     /// How fast it may be used.
     pub rates: Rates,
     /// What the person should know of where this comes from.
-    pub warnings: Vec<String>,
+    pub warning: Option<Warning>,
+}
+
+/// What is no reason not to use an account, but one to do something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Warning {
+    /// Others than its owner can read the secrets in this file.
+    OpenToOthers(PathBuf),
 }
 
 /// Where an account is from.
@@ -140,7 +147,7 @@ struct Found {
     rates: Rates,
     profile: Option<String>,
     source: Source,
-    warning: Option<String>,
+    warning: Option<Warning>,
 }
 
 /// The account to use: of the profile that is wanted; else of the environment; else of the config file's default profile;
@@ -165,7 +172,7 @@ pub fn resolve(wanted: &Wanted<'_>, environment: &Environment) -> Result<Account
         secret: found.credentials.secret,
         extra_roots: environment.extra_roots(),
         rates: found.rates,
-        warnings: found.warning.into_iter().collect(),
+        warning: found.warning,
     })
 }
 

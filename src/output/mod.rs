@@ -36,7 +36,7 @@ pub use notices::{Notices, Problem};
 pub use progress::Progress;
 pub use record::record;
 pub use screen::{Color, Screen};
-pub use stdout::{stdout, stdout_has_reader};
+pub use stdout::{StdoutFailed, stdout, stdout_has_reader};
 pub use text::visible;
 pub use time::ago;
 

@@ -127,13 +127,15 @@ fn interrupted(signal: &str, format: &str) {
     while std::fs::read_to_string(path).unwrap().lines().count() < 20 {
         std::thread::yield_now();
     }
-    assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+    // Twice at once, as it comes under timeout(1): that is one interrupt.
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args([signal, &pid, &pid]).status().unwrap().success());
     let mut told = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_to_string(&mut told).unwrap();
     let mut talk = String::new();
     BufReader::new(child.stderr.take().unwrap()).read_line(&mut talk).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130), "{talk}");
-    assert_eq!(talk, "interrupted: waiting for what is on its way\n");
+    assert_eq!(talk, "interrupted: waiting for what is on its way; once more ends at once\n");
 
     let rows: Vec<Value> = match format {
         "json" => serde_json::from_str(&told).unwrap(),

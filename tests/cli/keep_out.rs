@@ -2,12 +2,13 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStdout, Command};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::kick::disconnected;
-use super::support::Sandbox;
+use super::support::{Faulty, ROOM, Sandbox, json as json_answer, page, refusal};
 
 /// A kick that stays, and its results as they come.
 struct Watch {
@@ -134,4 +135,29 @@ fn a_fault_does_not_end_the_watch() {
     assert_eq!(watch.next(), told("ann", "kicked"));
     watch.interrupt();
     assert_eq!(watch.end().1, Some(130));
+}
+
+#[test]
+fn trouble_is_told_once_and_only_a_room_that_stays_unknown_is_over() {
+    let ann =
+        json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
+    let looks = AtomicUsize::new(0);
+    let server = Faulty::start(move |request, _| match request.method.as_str() {
+        "POST" => json_answer(200, &ann),
+        _ if !request.target.contains("/Participants") => refusal(404, 20404, "not found"),
+        _ => match looks.fetch_add(1, Ordering::SeqCst) {
+            1 | 2 => refusal(500, 20500, "out of order"),
+            3 => json_answer(200, &page(&[], None)),
+            _ => refusal(404, 20404, "not found"),
+        },
+    });
+    let run = server.run(&["kick", ROOM, "ann", "--keep-out", "1h"]).exits(0);
+    let unknown = format!("cannot look into the room, but will try on: no room has the SID {ROOM}");
+    let told = [
+        &format!("warning: {unknown}"),
+        "the room can be read again",
+        &format!("warning: {unknown}"),
+        "the room is over; 0 people kicked again while watching",
+    ];
+    assert_eq!(run.stderr.lines().collect::<Vec<_>>(), told);
 }

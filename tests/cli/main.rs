@@ -22,10 +22,14 @@ mod formats;
 mod get;
 mod help;
 #[cfg(unix)]
+mod hints;
+#[cfg(unix)]
 mod hostile_names;
 #[cfg(unix)]
 mod hostile_server;
 mod http;
+#[cfg(unix)]
+mod interrupt;
 #[cfg(unix)]
 mod keep_out;
 mod kick;

@@ -363,7 +363,10 @@ fn an_interrupted_mute_sends_no_more_and_tells_how_far_it_came() {
     child.stdout.take().unwrap().read_to_string(&mut told).unwrap();
     child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130), "{talk}");
-    assert!(talk.starts_with("interrupted: waiting for what is on its way\n"), "{talk}");
+    assert!(
+        talk.starts_with("interrupted: waiting for what is on its way; once more ends at once\n"),
+        "{talk}"
+    );
     let row = serde_json::from_str::<Value>(&told).unwrap()[0].clone();
     assert_eq!((&row["outcome"], &row["receivers"]), (&json!("failed"), &json!(399)), "{row}");
     assert_eq!(row["reached"], writes(&sandbox), "{row}");

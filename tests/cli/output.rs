@@ -134,6 +134,20 @@ fn a_closed_or_full_stdout_does_not_hide_what_failed() {
     assert!(run.stderr.starts_with("error: cannot write to standard output: "), "{run:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn only_what_fails_on_stdout_is_said_to() {
+    let sandbox = Sandbox::start(&[]);
+    let run = sandbox.roomctl(&["list", "DailyStandup"]).after("ulimit -n 4").run().exits(1);
+    assert_eq!(run.stderr, "error: cannot begin: Too many open files (os error 24)\n");
+    for args in [&["help", "kick"][..], &["help", "environment"], &["list", "DailyStandup", "-o", "csv"]] {
+        let (mut child, _home) = sandbox.roomctl(args).spawn();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0), "{args:?}");
+    }
+}
+
 #[test]
 fn lines_are_written_before_the_next_page_is_asked_for() {
     let (told, seen) = std::sync::mpsc::channel::<()>();

@@ -238,8 +238,28 @@ fn a_config_file_that_others_can_read_draws_a_warning_with_what_to_run() {
         set_permissions(&path, Permissions::from_mode(mode)).unwrap();
         let run = run.run().exits(0);
         let warning =
-            format!("warning: others can read the secrets in {0}; run: chmod 600 '{0}'\n", path.display());
+            format!("warning: others can read the secrets in {0}; run: chmod 600 {0}\n", path.display());
         assert_eq!(run.stderr, if warns { warning.as_str() } else { "" }, "{mode:o}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_to_run_for_a_config_file_can_be_pasted_whatever_its_name() {
+    use std::fs::metadata;
+    use std::os::unix::fs::PermissionsExt;
+
+    let directory = tempfile::tempdir().unwrap();
+    for name in ["it's $(x)", r"a\'b", "-rf"] {
+        let path = directory.path().join(name);
+        std::fs::write(&path, profile("one", '1', &open())).unwrap();
+        let whoami = roomctl(&["whoami", "--offline"]).env("ROOMCTL_CONFIG", name);
+        let run = whoami.after(&format!("cd {}", directory.path().display())).run().exits(0);
+        let (_, command) = run.stderr.split_once("; run: ").unwrap_or_else(|| panic!("{run:?}"));
+        let mut shell = std::process::Command::new("sh");
+        let pasted = shell.args(["-c", command]).current_dir(directory.path()).status().unwrap();
+        assert!(pasted.success(), "{command}");
+        assert_eq!(metadata(&path).unwrap().permissions().mode() & 0o777, 0o600, "{command}");
     }
 }
 

@@ -100,7 +100,7 @@ fn a_missing_track_and_a_missing_participant_are_told_apart() {
         (
             &["alice", "screen", "--subscribed"],
             "'alice' receives no track named 'screen'".to_owned(),
-            "see what they receive: roomctl tracks DailyStandup alice --subscribed",
+            "see what they receive: roomctl tracks --subscribed DailyStandup alice",
         ),
         (
             &["nobody", "screen"],

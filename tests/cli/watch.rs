@@ -234,6 +234,43 @@ fn the_end_of_a_room_that_nobody_came_to_is_seen_too() {
 }
 
 #[test]
+fn every_format_tells_each_event() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    let ann = sandbox.join(&room, "ann", "connected");
+    let expected = |separator: &str| {
+        let line = |cells: [&str; 5]| cells.join(separator) + "\n";
+        let head = line(["time", "event", "identity", "sid", "status"]);
+        let present = line(["TIME", "present", "ann", &ann, "connected"]);
+        let left = line(["TIME", "left", "ann", &ann, "disconnected"]);
+        head + &present + &left + &line(["TIME", "room-ended", "", "", "completed"])
+    };
+    let watch = |format: &str| {
+        let args = ["watch", "room", "--interval", "200ms", "--initial", "-o", format];
+        sandbox.roomctl(&args).spawn()
+    };
+    let watches = ["csv", "tsv", "name", "json", "jsonl", "table"].map(|format| (format, watch(format)));
+    while sandbox.counts()["reads"].as_u64() < Some(24) {}
+    sandbox.end(&room);
+    for (format, (child, _home)) in watches {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{format}: {output:?}");
+        let told = String::from_utf8(output.stdout).unwrap();
+        let timeless = told.lines().enumerate().map(|(place, line)| match line.find([',', '\t']) {
+            Some(end) if place > 0 => format!("TIME{}\n", &line[end..]),
+            _ => format!("{line}\n"),
+        });
+        match format {
+            "csv" => assert_eq!(timeless.collect::<String>(), expected(",")),
+            "tsv" => assert_eq!(timeless.collect::<String>(), expected("\t")),
+            "name" => assert_eq!(told, format!("{ann}\n{ann}\n")),
+            "json" => assert_eq!(serde_json::from_str::<Vec<Value>>(&told).unwrap().len(), 3),
+            _ => assert_eq!(told.matches("{\"time\":").count(), 3, "{format}: {told}"),
+        }
+    }
+}
+
+#[test]
 fn what_is_wrong_at_the_start_ends_it() {
     let sandbox = Sandbox::start(&[]);
     sandbox.run(&["watch", "nowhere"]).exits(4).says(&["no room in progress is named 'nowhere'"]);
@@ -250,7 +287,7 @@ fn a_fault_is_told_once_and_ends_nothing() {
         json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
     let server = Faulty::start(move |request, count| match (request.target.as_str(), count) {
         (_, 0) => json_answer(200, &room),
-        (_, 4..6) => refusal(403, 20003, "Authenticate"),
+        (_, 4..6) => refusal(500, 20500, "out of order"),
         (_, 6) => refusal(404, 20404, "not found"),
         (_, 7) => answer(200, &[], "<html>"),
         (list, 8..) if !list.contains('?') => json_answer(200, &completed),
@@ -264,6 +301,37 @@ fn a_fault_is_told_once_and_ends_nothing() {
     assert_eq!(told, [pair("present", "ann"), pair("left", "ann"), pair("room-ended", "-")]);
     assert_eq!(run.stderr.matches("warning:").count(), 1, "{run:?}");
     run.says(&["warning: cannot look into the room, but will try on", "the room can be read again\n"]);
+}
+
+/// A server with ann in its one room, which after the first look gives everything this `answer`.
+fn soon(answer: Vec<u8>) -> Faulty {
+    let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
+    let ann =
+        json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
+    Faulty::start(move |request, count| match (request.target.as_str(), count) {
+        (_, 0) => json_answer(200, &room),
+        (_, 4..) => answer.clone(),
+        (list, _) if list.contains("Status=") => json_answer(200, &page(&[], None)),
+        _ => json_answer(200, &page(std::slice::from_ref(&ann), None)),
+    })
+}
+
+#[test]
+fn refused_credentials_end_it() {
+    let server = soon(refusal(401, 20003, "Authenticate"));
+    let run = server.run(&["watch", "room", "--initial", "--interval", "200ms", "-o", "jsonl"]).exits(3);
+    assert_eq!(run.json_lines().iter().map(told).collect::<Vec<_>>(), [pair("present", "ann")]);
+    assert_eq!(run.problem()["error"], "the API refused the credentials: Authenticate");
+}
+
+#[test]
+fn a_room_that_stays_unknown_is_over() {
+    let server = soon(refusal(404, 20404, "not found"));
+    let run = server.run(&["watch", "room", "--interval", "200ms"]).exits(0);
+    let told = run.json_lines().iter().map(told).collect::<Vec<_>>();
+    assert_eq!(told, [pair("left", "ann"), pair("room-ended", "-")]);
+    // Each of three looks asks for a list, and then for the room.
+    assert_eq!(server.requests().len(), 4 + 3 * 2);
 }
 
 #[test]
@@ -281,4 +349,21 @@ fn a_reader_who_has_had_enough_ends_it_quietly() {
         let (_, talk, code) = watch.end();
         assert_eq!((talk.as_str(), code), ("", Some(0)));
     }
+}
+
+#[test]
+fn a_reader_who_has_had_enough_ends_it_while_the_api_fails_too() {
+    let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
+    let server = Faulty::start(move |_, count| match count {
+        0 => json_answer(200, &room),
+        _ => refusal(500, 20500, "out of order"),
+    });
+    let (mut child, _home) = server.roomctl(&["watch", "room", "--interval", "200ms"]).spawn();
+    while server.requests().len() < 2 {}
+    drop(child.stdout.take());
+    // If the reader's leaving is not seen, the rounds go on.
+    while child.try_wait().unwrap().is_none() {
+        assert!(server.requests().len() < 10, "nobody reads, and it goes on");
+    }
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }

@@ -231,6 +231,76 @@ fn a_fault_shows_how_old_the_picture_is_until_it_is_over() {
 }
 
 #[test]
+fn refused_credentials_end_it_and_are_told_after_the_screen() {
+    let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
+    let server = Faulty::start(move |_, count| match count {
+        0 => json_answer(200, &room),
+        _ => refusal(401, 20003, "Authenticate"),
+    });
+    let (screen, code) =
+        Screen::start((24, 100), "exec roomctl watch room", &environment_of(&server)).finish();
+    let told = "error: the API refused the credentials: Authenticate";
+    assert!(screen.contents().starts_with(told), "{}", screen.contents());
+    assert_eq!(code, 3);
+}
+
+/// A server with ann in its one room, which answers a kick with `answer` once it is told to go.
+fn slow_to_kick(answer: Vec<u8>) -> (Faulty, mpsc::Sender<()>) {
+    let (go, gate) = mpsc::channel();
+    let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
+    let ann = json!({ "sid": ANN, "identity": "ann", "status": "connected" });
+    let server = Faulty::start(move |request, _| match (request.method.as_str(), request.target.as_str()) {
+        ("POST", _) => {
+            let _ = gate.recv();
+            answer.clone()
+        }
+        (_, list) if list.contains("Status=") => json_answer(200, &page(&[], None)),
+        (_, list) if list.contains('?') => json_answer(200, &page(std::slice::from_ref(&ann), None)),
+        _ => json_answer(200, &room),
+    });
+    (server, go)
+}
+
+#[test]
+fn what_became_of_a_kick_is_told_after_the_screen() {
+    let gone = json!({ "sid": ANN, "identity": "ann", "status": "disconnected" });
+    for (answer, told, code) in [
+        (json_answer(202, &gone), format!("kicked ann ({ANN})"), 0),
+        (refusal(500, 20500, "broken"), "error: could not kick ann: the API failed: broken".to_owned(), 6),
+    ] {
+        let (server, go) = slow_to_kick(answer);
+        let script = "exec roomctl watch room --interval 200ms";
+        let mut screen = Screen::start((24, 120), script, &environment_of(&server));
+        screen.wait_for("1 present");
+        screen.press(&format!("{DOWN}kyq"));
+        screen.wait_for("waiting for the kick of ann");
+        assert!(!screen.parser.screen().alternate_screen());
+        go.send(()).unwrap();
+        let (screen, seen) = screen.finish();
+        assert!(screen.contents().contains(&told), "{}", screen.contents());
+        assert_eq!(seen, code, "{}", screen.contents());
+    }
+}
+
+#[test]
+fn an_interrupt_tells_of_a_kick_that_may_be_done() {
+    // In the screen, where Ctrl-C is a key, and behind it, where it is a signal.
+    for quit in ["", "q"] {
+        let (server, _never) = slow_to_kick(Vec::new());
+        let script = "exec roomctl watch room --interval 200ms";
+        let mut screen = Screen::start((24, 120), script, &environment_of(&server));
+        screen.wait_for("1 present");
+        screen.press(&format!("{DOWN}ky{quit}"));
+        screen.wait_for(if quit.is_empty() { "kicking ann" } else { "waiting for the kick of ann" });
+        screen.press("\u{3}");
+        let (screen, code) = screen.finish();
+        let told = "warning: a kick of ann was on its way; it may be done all the same";
+        assert!(screen.contents().contains(told), "{}", screen.contents());
+        assert_eq!(code, 130);
+    }
+}
+
+#[test]
 fn the_keys_work_while_a_request_hangs() {
     let (go, gate) = mpsc::channel::<()>();
     let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
@@ -294,6 +364,15 @@ fn an_identity_that_would_control_the_terminal_is_shown_escaped() {
     screen.press(&format!("s{DOWN}k"));
     screen.wait_for("Kick this participant?");
     assert!(screen.line("identity ").contains(r"evil\u{1b}[2J\u{202e}"), "{}", screen.contents());
+}
+
+#[test]
+fn an_interval_that_nobody_can_mean_is_refused_before_the_screen() {
+    let (sandbox, _) = sandbox_with(&["ann"]);
+    let script = "exec roomctl watch room --interval 10000000000000000";
+    let (screen, code) = Screen::start((24, 120), script, &sandbox.environment()).finish();
+    assert!(screen.contents().contains("it must be at most a day (24h)"), "{}", screen.contents());
+    assert_eq!(code, 2);
 }
 
 #[test]

@@ -5,10 +5,9 @@ use std::io::Write as _;
 
 use clap::{Command, CommandFactory};
 
-use super::misuse::Misuse;
 use crate::cli::Cli;
-use crate::failure::Exit;
-use crate::output::stdout;
+use crate::failure::{Exit, Misuse};
+use crate::output::{StdoutFailed, stdout};
 
 /// The flags of `roomctl help`.
 #[derive(Debug, clap::Args)]
@@ -106,7 +105,7 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     for word in words {
         subject = subject.find_subcommand_mut(word).ok_or_else(|| unknown(word))?;
     }
-    subject.print_long_help()?;
+    subject.print_long_help().map_err(StdoutFailed::of)?;
     Ok(Exit::Done)
 }
 

@@ -10,7 +10,7 @@ use super::super::completions::Names;
 use super::super::consent;
 use super::super::context::Context;
 use super::super::every_room::present;
-use super::super::interrupt::{interrupted, unless_interrupted};
+use super::super::interrupt::{WAITING, interrupted, unless_interrupted};
 use super::super::tally::Tally;
 use crate::api::{self, Client, Ending, Filter, PRESENT, Room, RoomRef};
 use crate::failure::Exit;
@@ -83,6 +83,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             () = &mut interrupt, if !tally.is_interrupted => {
                 tally.is_interrupted = true;
                 client.stop();
+                context.notices.say(WAITING);
             }
             end = ends.next() => {
                 let Some((target, outcome)) = end else { break };

@@ -9,9 +9,8 @@ use serde_json::json;
 use super::completions::Names;
 use super::context::Context;
 use super::interrupt::unless_interrupted;
-use super::misuse::Misuse;
 use crate::api::{ParticipantRef, RoomRef};
-use crate::failure::Exit;
+use crate::failure::{Exit, Misuse};
 use crate::output::{Column, Kind, Row, stdout};
 
 /// A rule a line, for reading. It is never cut: half a rule says something else.

@@ -8,10 +8,9 @@ use anyhow::Context as _;
 
 use super::super::completions::Names;
 use super::super::context::Context;
-use super::super::misuse::Misuse;
 use super::change::replace;
 use crate::api::{BadReference, ParticipantRef, RoomRef, RuleSet};
-use crate::failure::Exit;
+use crate::failure::{Exit, Misuse};
 
 /// The flags of `roomctl rules set`.
 #[derive(Debug, clap::Args)]

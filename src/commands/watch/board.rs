@@ -101,7 +101,8 @@ impl Seat {
 pub struct Board {
     room: String,
     room_sid: String,
-    every: TimeDelta,
+    /// How long after a reading the picture counts as stale.
+    stale_after: TimeDelta,
     is_read_only: bool,
     seats: BTreeMap<String, Seat>,
     recent: VecDeque<(DateTime<Utc>, What, String)>,
@@ -135,7 +136,7 @@ impl Board {
         Self {
             room,
             room_sid,
-            every: TimeDelta::from_std(every).unwrap_or(TimeDelta::MAX),
+            stale_after: stale_after(every),
             is_read_only,
             seats: BTreeMap::new(),
             recent: VecDeque::new(),
@@ -372,7 +373,7 @@ impl Board {
     }
 
     fn health(&self, now: DateTime<Utc>) -> Health {
-        let is_late = now - self.fresh > self.every + LENIENCE;
+        let is_late = now - self.fresh > self.stale_after;
         match (&self.fault, self.has_read) {
             (None, true) if !is_late => Health::Live,
             (None, false) if !is_late => Health::Reading,
@@ -393,6 +394,11 @@ impl Board {
             }
         }
     }
+}
+
+fn stale_after(every: Duration) -> TimeDelta {
+    let every = TimeDelta::from_std(every).unwrap_or(TimeDelta::MAX);
+    every.checked_add(&LENIENCE).unwrap_or(TimeDelta::MAX)
 }
 
 fn tone(what: What) -> Tone {

@@ -6,8 +6,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 use tokio::time::MissedTickBehavior;
 
+use super::super::trouble::{Trouble, Verdict};
 use super::Watched;
-use super::model::{Event, Model, What};
+use super::model::{Event, Model, Reading, What};
 use super::round::look;
 use crate::api::{Client, Room};
 use crate::output::{self, Column, Kind, Notices, Row, Sink, stdout_has_reader};
@@ -28,12 +29,14 @@ pub const FIELDS: &[Column] = &[
     Column::new("date_updated", "UPDATED", Kind::Moment),
 ];
 
+/// The fields where rows cannot hold all.
+pub const USUAL: &[&str] = &["time", "event", "identity", "sid", "status"];
+
 /// What there is of the API's own fields in an event.
 const KEPT: &[&str] =
     &["identity", "sid", "status", "start_time", "end_time", "duration", "date_created", "date_updated"];
 
-/// Hands each event to the sink until the room is over; first those who are there, if `initial`. A fault is told once,
-/// and ends nothing.
+/// Hands each event to the sink until the room is over; first those who are there, if `initial`.
 pub async fn follow(
     client: &Client,
     watched: &Watched,
@@ -45,21 +48,22 @@ pub async fn follow(
     let mut model = Model::new(watched.began);
     let mut rounds = tokio::time::interval(every);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut is_stale = false;
+    let mut trouble = Trouble::default();
     loop {
         rounds.tick().await;
-        let reading = match look(client, &watched.room, &model.known()).await {
-            Ok(reading) => reading,
-            Err(error) => {
-                if !std::mem::replace(&mut is_stale, true) {
-                    notices.warning(&format!("cannot look into the room, but will try on: {error}"));
-                }
-                continue;
-            }
-        };
-        if std::mem::take(&mut is_stale) {
-            notices.say("the room can be read again");
+        if !stdout_has_reader() {
+            return Ok(());
         }
+        let reading = match look(client, &watched.room, &model.known()).await {
+            Ok(reading) => {
+                trouble.pass(notices);
+                reading
+            }
+            Err(error) => match trouble.judge(error, notices)? {
+                Verdict::Over => Reading::of_the_end(Utc::now()),
+                Verdict::Passing(_) => continue,
+            },
+        };
         let over = reading.over.clone();
         let mut events = model.take(reading);
         events.retain(|event| initial || event.what != What::Present);
@@ -68,9 +72,6 @@ pub async fn follow(
         }
         if let Some(room) = over {
             sink.rows(vec![end(room, watched)])?;
-            return Ok(());
-        }
-        if !stdout_has_reader() {
             return Ok(());
         }
     }

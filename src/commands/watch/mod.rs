@@ -12,10 +12,11 @@ use chrono::{DateTime, Utc};
 
 use super::completions::Names;
 use super::context::Context;
+use super::interrupt::unless_interrupted;
 use super::time;
 use crate::api::{Client, RoomRef};
 use crate::failure::Exit;
-use crate::output::{ago, stdout};
+use crate::output::stdout;
 
 /// The flags of `roomctl watch`.
 #[derive(Debug, clap::Args)]
@@ -65,19 +66,21 @@ impl Watched {
 
 /// Finds the room, and watches it to its end.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let selection = context.selection(lines::FIELDS, &[])?;
-    let client = context.live_client().await?;
-    let watched = Watched::find(&client, &args.room).await?;
+    let selection = context.selection(lines::FIELDS, lines::USUAL)?;
+    let found = async {
+        let client = context.live_client().await?;
+        let watched = Watched::find(&client, &args.room).await?;
+        Ok((client, watched))
+    };
+    let (client, watched) = unless_interrupted(found).await?;
     if context.can_fill_the_screen() {
-        if let Some(room) = screen::show(&client, &watched, args.interval, context).await? {
-            let when = room.ended().map_or_else(String::new, |ended| format!(" {}", ago(ended, Utc::now())));
-            context.notices.say(&format!("the room '{}' ended{when}", watched.name));
-        }
-        return Ok(Exit::Done);
+        return screen::show(&client, &watched, args.interval, context).await;
     }
     let mut out = stdout();
     let mut sink = context.lines(&selection, &mut out);
-    lines::follow(&client, &watched, args.interval, args.initial, sink.as_mut(), &context.notices).await?;
+    let follow =
+        lines::follow(&client, &watched, args.interval, args.initial, sink.as_mut(), &context.notices);
+    unless_interrupted(follow).await?;
     sink.end(true)?;
     Ok(Exit::Done)
 }

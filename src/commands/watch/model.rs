@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::json;
+use serde_json::{Map, json};
 
 use crate::api::{Participant, Room};
 
@@ -70,6 +70,14 @@ pub struct Reading {
     pub gone: Vec<Participant>,
     /// The room, if it is over.
     pub over: Option<Room>,
+}
+
+impl Reading {
+    /// One of a room that is over, and that nothing more can be known of.
+    pub fn of_the_end(at: DateTime<Utc>) -> Self {
+        let room = Room::from(Map::new());
+        Self { asked: None, at, present: Vec::new(), gone: Vec::new(), over: Some(room) }
+    }
 }
 
 /// What the next reading has to go by.

@@ -1,25 +1,34 @@
-//! The watch for people: the full screen, its keys, the rounds and the kicks, none of which waits for another.
+//! The watch for people: the full screen, its keys, the rounds and the kicks, none of which waits for another. A kick that
+//! is on its way when the screen goes is waited for, or told of, behind it.
 
 use std::pin::Pin;
 use std::time::Duration;
 
+use anyhow::Context as _;
 use chrono::Utc;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use tokio::time::{Interval, MissedTickBehavior};
 
 use super::super::context::Context;
-use super::super::interrupt::Interrupted;
+use super::super::interrupt::unless_interrupted;
 use super::super::kick::{Outcome, Target, kick};
+use super::super::tally::Tally;
+use super::super::trouble::{Trouble, Verdict};
 use super::Watched;
 use super::board::{Act, Board};
 use super::model::{Model, Reading};
 use super::round::look;
 use crate::api::{Client, Error, Participant, Room};
+use crate::failure::{self, Exit, Interrupted};
 use crate::output::live::{Key, Live, Tone, keys};
+use crate::output::{Notices, Screen, ago};
 
 /// How often the times on the screen are brought up to date.
 const CLOCK: Duration = Duration::from_millis(500);
+
+/// What is said where the terminal fails.
+const TERMINAL: &str = "cannot use the terminal";
 
 /// What has come of a call, or of several.
 enum Done {
@@ -29,16 +38,29 @@ enum Done {
 
 type Work<'w> = FuturesUnordered<Pin<Box<dyn Future<Output = Done> + 'w>>>;
 
-/// Shows the room until somebody quits, or, which gives the room, until it is over.
+/// Shows the room until somebody quits or it is over, and then tells what became of the kicks that were on their way.
 pub async fn show(
     client: &Client,
     watched: &Watched,
     every: Duration,
     context: &Context,
-) -> anyhow::Result<Option<Room>> {
+) -> anyhow::Result<Exit> {
+    let mut watch = Watch::new(client, watched, every, context);
     context.notices.hush(true);
-    let end = Watch::new(client, watched, every, context).run(context).await;
+    let end = unless_interrupted(watch.run(&context.screen)).await;
     context.notices.hush(false);
+    let end = match end {
+        Ok(over) => {
+            if let Some(room) = over {
+                tell_end(&room, &watched.name, &context.notices);
+            }
+            unless_interrupted(watch.settle(context)).await
+        }
+        Err(error) => Err(error),
+    };
+    for name in &watch.kicking {
+        context.notices.warning(&format!("a kick of {name} was on its way; it may be done all the same"));
+    }
     end
 }
 
@@ -47,15 +69,18 @@ struct Watch<'w> {
     watched: &'w Watched,
     model: Model,
     board: Board,
+    trouble: Trouble,
+    notices: &'w Notices,
     rounds: Interval,
     work: Work<'w>,
     is_reading: bool,
-    kicks: usize,
+    /// Whose kicks are on their way.
+    kicking: Vec<String>,
     is_leaving: bool,
 }
 
 impl<'w> Watch<'w> {
-    fn new(client: &'w Client, watched: &'w Watched, every: Duration, context: &Context) -> Self {
+    fn new(client: &'w Client, watched: &'w Watched, every: Duration, context: &'w Context) -> Self {
         let mut rounds = tokio::time::interval(every);
         rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let (name, sid) = (watched.name.clone(), watched.room.to_string());
@@ -64,28 +89,32 @@ impl<'w> Watch<'w> {
             watched,
             model: Model::new(watched.began),
             board: Board::new(name, sid, every, !context.may_ask(), Utc::now()),
+            trouble: Trouble::default(),
+            notices: &context.notices,
             rounds,
             work: FuturesUnordered::new(),
             is_reading: false,
-            kicks: 0,
+            kicking: Vec::new(),
             is_leaving: false,
         }
     }
 
-    async fn run(mut self, context: &Context) -> anyhow::Result<Option<Room>> {
-        let mut live = Live::open(&context.screen)?;
+    /// Has the screen until somebody quits, or, which gives the room, until it is over.
+    async fn run(&mut self, screen: &Screen) -> anyhow::Result<Option<Room>> {
+        let mut live = Live::open(screen).context(TERMINAL)?;
         let mut keys = keys();
         let mut clock = tokio::time::interval(CLOCK);
-        while !self.is_leaving || self.kicks > 0 {
-            live.draw(&self.board.picture(live.page()?, Utc::now()))?;
+        while !self.is_leaving {
+            let page = live.page().context(TERMINAL)?;
+            live.draw(&self.board.picture(page, Utc::now())).context(TERMINAL)?;
             tokio::select! {
                 key = keys.next() => match key {
-                    Some(key) => self.act(key?)?,
+                    Some(key) => self.act(key.context(TERMINAL)?)?,
                     // The terminal is gone.
                     None => return Err(Interrupted.into()),
                 },
                 Some(done) = self.work.next(), if !self.work.is_empty() => {
-                    if let Some(room) = self.take(done) {
+                    if let Some(room) = self.take(done)? {
                         return Ok(Some(room));
                     }
                 }
@@ -100,7 +129,6 @@ impl<'w> Watch<'w> {
         match self.board.press(key, Utc::now()) {
             Act::Nothing => {}
             Act::Interrupt => return Err(Interrupted),
-            // A kick that is on its way is waited for: whether it worked must be known.
             Act::Quit => self.is_leaving = true,
             Act::Kick(stay) => self.kick(*stay),
         }
@@ -115,7 +143,7 @@ impl<'w> Watch<'w> {
 
     fn kick(&mut self, stay: Participant) {
         let Some(target) = Target::seen(&self.watched.room, &self.watched.name, stay) else { return };
-        self.kicks += 1;
+        self.kicking.push(target.name.clone());
         self.board.say(format!("kicking {} …", target.name), Tone::Plain, Utc::now());
         let client = self.client;
         self.work.push(Box::pin(async move {
@@ -125,23 +153,63 @@ impl<'w> Watch<'w> {
     }
 
     /// Takes what has come of something; the room, if it is over.
-    fn take(&mut self, done: Done) -> Option<Room> {
+    fn take(&mut self, done: Done) -> Result<Option<Room>, Error> {
         match done {
             Done::Round(reading) => {
                 self.is_reading = false;
-                match *reading {
-                    Ok(reading) => return self.take_reading(reading),
-                    Err(error) => self.board.fail(error.to_string()),
-                }
+                self.take_round(*reading)
             }
             Done::Kick(target, outcome) => {
-                self.kicks -= 1;
+                self.has_kicked(&target);
                 let (text, tone) = told(&target, &outcome);
                 self.board.say(text, tone, Utc::now());
                 self.rounds.reset_immediately();
+                Ok(None)
             }
         }
-        None
+    }
+
+    fn take_round(&mut self, round: Result<Reading, Error>) -> Result<Option<Room>, Error> {
+        match round {
+            Ok(reading) => {
+                self.trouble.pass(self.notices);
+                Ok(self.take_reading(reading))
+            }
+            Err(error) => match self.trouble.judge(error, self.notices)? {
+                Verdict::Over => Ok(self.take_reading(Reading::of_the_end(Utc::now()))),
+                Verdict::Passing(error) => {
+                    self.board.fail(error.to_string());
+                    Ok(None)
+                }
+            },
+        }
+    }
+
+    fn has_kicked(&mut self, target: &Target) {
+        if let Some(place) = self.kicking.iter().position(|name| *name == target.name) {
+            self.kicking.remove(place);
+        }
+    }
+
+    /// Waits for the kicks that are on their way, since whether they worked must be known, and tells it.
+    async fn settle(&mut self, context: &Context) -> anyhow::Result<Exit> {
+        let mut tally = Tally::default();
+        if !self.kicking.is_empty() {
+            context.notices.say(&format!("waiting for the kick of {}", self.kicking.join(", ")));
+        }
+        while !self.kicking.is_empty() {
+            let Some(done) = self.work.next().await else { break };
+            let Done::Kick(target, outcome) = done else { continue };
+            self.has_kicked(&target);
+            if let Some(error) = outcome.error() {
+                tally.fail(failure::exit_of_call(error), failure::problem_of_part(&failed(&target), error));
+            } else {
+                tally.done();
+                context.notices.say(&told(&target, &outcome).0);
+            }
+        }
+        let exit = tally.exit();
+        context.close(Ok(()), tally, exit)
     }
 
     fn take_reading(&mut self, reading: Reading) -> Option<Room> {
@@ -152,6 +220,11 @@ impl<'w> Watch<'w> {
     }
 }
 
+fn tell_end(room: &Room, name: &str, notices: &Notices) {
+    let when = room.ended().map_or_else(String::new, |ended| format!(" {}", ago(ended, Utc::now())));
+    notices.say(&format!("the room '{name}' ended{when}"));
+}
+
 /// What became of a kick.
 fn told(target: &Target, outcome: &Outcome) -> (String, Tone) {
     let (name, who) = (&target.name, &target.who);
@@ -160,7 +233,12 @@ fn told(target: &Target, outcome: &Outcome) -> (String, Tone) {
         Outcome::AlreadyGone(_) => (format!("{name} was already gone ({who})"), Tone::Doubtful),
         outcome => {
             let why = outcome.error().map_or_else(|| outcome.name().to_owned(), ToString::to_string);
-            (format!("{name} was not kicked: {why}"), Tone::Bad)
+            (format!("{}: {why}", failed(target)), Tone::Bad)
         }
     }
+}
+
+/// That a kick failed, in words.
+fn failed(target: &Target) -> String {
+    format!("could not kick {}", target.name)
 }

@@ -1,6 +1,16 @@
-//! A command line that clap finds in order and a command does not.
+//! The errors that are the commands' own, rather than of the API, the config or the output.
 
-/// Wrong usage, with what to type instead.
+/// The run was interrupted before it had changed anything.
+#[derive(Debug, thiserror::Error)]
+#[error("interrupted")]
+pub struct Interrupted;
+
+/// The answer to a question was no.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Declined(pub &'static str);
+
+/// A command line that clap finds in order and a command does not, with what to type instead.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
 pub struct Misuse {

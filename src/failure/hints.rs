@@ -1,0 +1,152 @@
+//! What to do next, a line each.
+
+use std::path::Path;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::word::command_line;
+use crate::output::ago;
+use crate::{api, config};
+
+/// What to do about a failed call.
+pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
+    let told = |at: &Option<DateTime<Utc>>| at.map_or_else(|| "earlier".to_owned(), |at| ago(at, now));
+    match error {
+        api::Error::Unsure(error) => hints_on_call(error, now),
+        api::Error::Unauthorized(_) => {
+            vec![
+                "check the SID and its secret, and the region: each region has credentials of its own".into(),
+            ]
+        }
+        api::Error::NoRoom { ended: Some((sid, at)), .. } => vec![
+            format!("the last room of that name ended {}; its SID is {sid}", told(at)),
+            format!("list who was there: roomctl list {sid}"),
+        ],
+        api::Error::NoRoom { room: api::RoomRef::Name(_), .. } => {
+            vec![
+                "a name finds only a room in progress; one that is over is found by its SID (RM...)".into(),
+                "see which are in progress: roomctl rooms".into(),
+            ]
+        }
+        api::Error::NoRoom { .. } => vec![
+            "check the account and the region: a room is known only where it was made".into(),
+            "around a room's end its SID may be unknown for a moment: try again".into(),
+        ],
+        api::Error::NoParticipant { room, left: Some(departure), .. } => {
+            let get = command_line("roomctl get", &[&room.to_string(), &departure.sid.to_string()]);
+            vec![format!("someone with that identity left {}; look that stay up: {get}", told(&departure.at))]
+        }
+        api::Error::NoParticipant { room, .. } => {
+            vec![format!("see who is there: {}", command_line("roomctl list", &[&room.to_string()]))]
+        }
+        api::Error::NoTrack { room, participant, side, .. } => {
+            let operands = [&*room.to_string(), &*participant.to_string()];
+            match side {
+                api::Side::Published => {
+                    vec![format!("see what they publish: {}", command_line("roomctl tracks", &operands))]
+                }
+                api::Side::Subscribed => {
+                    let tracks = command_line("roomctl tracks --subscribed", &operands);
+                    vec![format!("see what they receive: {tracks}")]
+                }
+            }
+        }
+        api::Error::RateLimited(particulars) => match particulars.retry_after {
+            Some(wait) => {
+                let wait = Duration::from_secs(wait.as_secs());
+                vec![format!("the API asks to wait {}", humantime::format_duration(wait))]
+            }
+            None => vec!["wait a little; others who use this account count, too".into()],
+        },
+        api::Error::Unreachable { tls: true, .. } => {
+            vec!["to trust another certificate authority, name its PEM file in TWILIO_CA_BUNDLE".into()]
+        }
+        api::Error::Unreachable { host, .. } if is_this_machine(host) => {
+            vec!["is the server running? the sandbox is started with: roomctl sandbox".into()]
+        }
+        api::Error::Unreachable { .. } | api::Error::Broken { .. } => {
+            vec!["check the network, the base URL, and the proxy variables (HTTPS_PROXY, NO_PROXY)".into()]
+        }
+        api::Error::TimedOut { .. } => vec!["give it longer with --timeout, or check the network".into()],
+        api::Error::Redirected(_)
+        | api::Error::Unreadable { .. }
+        | api::Error::Circle(_)
+        | api::Error::Endless(_) => {
+            vec![
+                "a proxy may have answered in the API's place: check the base URL and the proxy variables"
+                    .into(),
+            ]
+        }
+        api::Error::ServerFailure(_) => {
+            vec!["try again; if it goes on, give the vendor's support the request id".into()]
+        }
+        api::Error::BadRules(_) => vec!["the rules there were before still hold".into()],
+        api::Error::Misdirected { .. } => vec!["address it by its SID".into()],
+        api::Error::Certificates(_) => {
+            vec!["check the files that TWILIO_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR name".into()]
+        }
+        api::Error::NotFound(_)
+        | api::Error::Nowhere { .. }
+        | api::Error::Refused(_)
+        | api::Error::Stopped { .. } => Vec::new(),
+    }
+}
+
+fn is_this_machine(host: &str) -> bool {
+    ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| host.starts_with(name))
+}
+
+/// What to do about credentials or settings that cannot be used.
+pub fn hints_on_config(error: &config::Error) -> Vec<String> {
+    match error {
+        config::Error::NoCredentials { file } => ways_to_give_credentials(file.as_deref()),
+        config::Error::InKeychain => vec!["make a profile that roomctl can read: roomctl login NAME".into()],
+        config::Error::NotOwn { .. } => vec![
+            "profiles of twilio-cli are changed with: twilio profiles:use, twilio profiles:remove".into(),
+            "--profile uses one as it is".into(),
+        ],
+        config::Error::Exists { .. } => vec!["add --yes to replace it".into()],
+        config::Error::NoDirectory => vec!["name a file in ROOMCTL_CONFIG".into()],
+        config::Error::TwoSecrets { .. } => vec!["keep one of them".into()],
+        config::Error::SecretCommand { source: config::NoSecret::TimedOut(_), .. } => {
+            vec!["give it longer with secret_command_timeout".into()]
+        }
+        config::Error::SecretCommand { .. } => {
+            vec!["run it by hand: it has to print the secret, and nothing else".into()]
+        }
+        config::Error::NoneActive { known, .. } => {
+            vec![format!("choose one with --profile: {}", known.join(", "))]
+        }
+        config::Error::NoFile { file: Some(file), name } => {
+            let place = format!("it would be {}", file.display());
+            let login = format!("make the profile with: {}", command_line("roomctl login", &[name]));
+            // No profile is made with a hyphen in front.
+            if name.starts_with('-') { vec![place] } else { vec![place, login] }
+        }
+        config::Error::Half { .. } => vec!["set what is missing, or unset the rest".into()],
+        config::Error::NoProfile { known, .. } if !known.is_empty() => {
+            vec![format!("the profiles are {}", known.join(", "))]
+        }
+        config::Error::NoDefault { known } => {
+            vec![format!(
+                "choose one with --profile, or with default_profile in the file: {}",
+                known.join(", ")
+            )]
+        }
+        config::Error::Profile { source, .. } | config::Error::VendorProfile { source, .. } => {
+            hints_on_config(source)
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn ways_to_give_credentials(file: Option<&Path>) -> Vec<String> {
+    let file = file.map_or_else(|| "the config file".to_owned(), |path| path.display().to_string());
+    vec![
+        format!("run: roomctl login (it asks for them, and keeps them in {file})"),
+        "or set TWILIO_ACCOUNT_SID with TWILIO_API_KEY and TWILIO_API_SECRET".into(),
+        "or set TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN".into(),
+        "or try it without an account: roomctl --sandbox list DailyStandup".into(),
+    ]
+}

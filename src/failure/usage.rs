@@ -1,0 +1,51 @@
+//! A command line that clap could not parse.
+
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::exit::Exit;
+use crate::output::Problem;
+
+/// What to tell of a command line that clap could not parse: its first paragraph, then its tips.
+pub fn usage(error: &clap::Error) -> Problem {
+    let text = without_stray_value(error, error.render().to_string());
+    let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
+    let message = message.trim_start_matches("error: ").lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    let line = |line: &str| match line.trim().trim_start_matches("tip: ") {
+        // It would name one letter of the word, and pasted it would name somebody else.
+        tip if tip.starts_with("to pass '-") => "put -- before a name that begins with a hyphen".to_owned(),
+        tip => tip.to_owned(),
+    };
+    let hints = rest.lines().map(line).filter(|line| !line.is_empty()).collect();
+    Problem { message, hints, exit_code: Exit::Usage as u8, ..Problem::default() }
+}
+
+/// What is given to a flag that takes nothing may be a secret that belonged elsewhere.
+fn without_stray_value(error: &clap::Error, text: String) -> String {
+    match (error.kind(), error.get(ContextKind::InvalidValue)) {
+        (ErrorKind::TooManyValues, Some(ContextValue::String(value))) if !value.is_empty() => {
+            text.replace(value, "...")
+        }
+        _ => text,
+    }
+}
+
+/// Whether a command line that could not be parsed asks for JSON all the same.
+pub fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
+    let arguments = arguments
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .take_while(|argument| argument != "--");
+    let arguments = arguments.collect::<Vec<_>>();
+    if arguments.iter().any(|argument| argument == "--jq" || argument.starts_with("--jq=")) {
+        return true;
+    }
+    let is_json = |value: &str| matches!(value, "json" | "jsonl");
+    let is_flag = |argument: &str| matches!(argument, "-o" | "-vo" | "--output");
+    let apart = arguments.windows(2).any(|pair| is_flag(&pair[0]) && is_json(&pair[1]));
+    let joined = |argument: &String| {
+        let value = ["--output=", "-o=", "-o", "-vo"].iter().find_map(|flag| argument.strip_prefix(flag));
+        value.is_some_and(is_json)
+    };
+    apart || arguments.iter().any(joined)
+}
