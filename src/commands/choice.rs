@@ -47,8 +47,8 @@ pub struct Flags {
 pub struct Choice<'f> {
     flags: &'f Flags,
     /// Whether everyone is chosen.
-    all: bool,
-    /// How long those who are chosen must have been connected; by itself it chooses them.
+    everyone: bool,
+    /// How long those who are chosen must have been connected.
     older_than: Option<Duration>,
     /// Those named one by one, each once, in the order named.
     pub references: Vec<ParticipantRef>,
@@ -82,14 +82,20 @@ impl Flags {
         let mut seen = HashSet::new();
         references.retain(|reference| seen.insert(reference.clone()));
 
-        let is_list = from_stdin || self.from.is_some();
-        let choice = Choice { flags: self, all, older_than, references };
-        if choice.references.is_empty() && !choice.is_by_pattern() && !is_list {
+        // A list that is empty chooses nobody, and is not the same as no list.
+        let has_list = from_stdin || self.from.is_some();
+        let is_open = references.is_empty() && !has_list && !self.has_patterns();
+        if is_open && !all && older_than.is_none() {
             return Err(Misuse::new("nobody is chosen")
                 .hint("name participants, or choose with --match GLOB, --from FILE or --all")
                 .into());
         }
-        Ok(choice)
+        // An age by itself is one of everyone's.
+        Ok(Choice { flags: self, everyone: all || is_open, older_than, references })
+    }
+
+    fn has_patterns(&self) -> bool {
+        !self.globs.is_empty() || !self.regexes.is_empty()
     }
 
     /// The references in a list, one a line or each ended by NUL. Empty lines are skipped; spaces belong to a name.
@@ -108,13 +114,14 @@ impl Flags {
 }
 
 impl Choice<'_> {
-    /// Whether people are chosen who were not named one by one: then they are shown before anything is done.
-    pub fn is_by_pattern(&self) -> bool {
-        self.all || self.is_by_match() || self.older_than.is_some()
+    /// Whether nobody can be meant: the list is empty, and nothing else chooses.
+    pub fn is_empty(&self) -> bool {
+        self.references.is_empty() && !self.everyone && !self.flags.has_patterns()
     }
 
-    fn is_by_match(&self) -> bool {
-        !self.flags.globs.is_empty() || !self.flags.regexes.is_empty()
+    /// Whether people are chosen who were not named one by one: then they are shown before anything is done.
+    pub fn is_by_pattern(&self) -> bool {
+        self.everyone || self.flags.has_patterns() || self.older_than.is_some()
     }
 
     /// Whether the choice can only be made among those who are there. Names and SIDs together may mean one person twice.
@@ -122,7 +129,7 @@ impl Choice<'_> {
         let is_sid = |reference: &ParticipantRef| matches!(reference, ParticipantRef::Sid(_));
         let sids = self.references.iter().filter(|reference| is_sid(reference)).count();
         let is_mixed = sids > 0 && sids < self.references.len();
-        self.is_by_pattern() || is_mixed || !self.flags.except.is_empty()
+        !self.is_empty() && (self.is_by_pattern() || is_mixed || !self.flags.except.is_empty())
     }
 
     /// The one identity that is meant, if there is but one and no pattern.
@@ -135,19 +142,18 @@ impl Choice<'_> {
 
     /// Whether somebody who is there is meant.
     pub fn wants(&self, stay: &Participant, now: DateTime<Utc>) -> bool {
-        let names_nobody = !self.all && !self.is_by_match() && self.references.is_empty();
         let is_old = self.older_than.is_none_or(|age| {
             let stayed = stay.joined().and_then(|joined| (now - joined).to_std().ok());
             stayed.is_some_and(|stayed| stayed > age)
         });
-        is_old && (self.means(stay) || (names_nobody && !self.spares_stay(stay)))
+        is_old && self.means(stay)
     }
 
     /// Whether somebody is meant whenever they join.
     pub fn means(&self, stay: &Participant) -> bool {
         let Flags { globs, regexes, .. } = self.flags;
         let identity = stay.identity().unwrap_or_default();
-        let is_meant = self.all
+        let is_meant = self.everyone
             || self.references.iter().any(|reference| stay.is(reference))
             || globs.iter().any(|glob| glob.is_match(identity))
             || regexes.iter().any(|regex| regex.is_match(identity));

@@ -119,6 +119,30 @@ fn references_are_read_from_standard_input_or_a_file() {
 }
 
 #[test]
+fn an_empty_list_chooses_nobody_whatever_stands_beside_it() {
+    let sandbox = Sandbox::start(&["--rooms", "2"]);
+    room(&sandbox);
+    let list = tempfile::NamedTempFile::new().unwrap();
+    let list = list.path().to_str().unwrap();
+    for args in [
+        &["room", "--from", list, "--except", "host"][..],
+        &["room", "-", "--except", "host", "--if-present"],
+        &["room", "--from", list, "--older-than", "1ms", "--yes"],
+        &["room", "-", "--older-than", "1ms"],
+        &["--everywhere", "-", "--yes"],
+        &["--everywhere", "--from", list],
+        &["--everywhere", "--from", list, "--except", "host", "--older-than", "1ms", "--yes"],
+    ] {
+        let run = sandbox.roomctl(&[&["kick", "-o", "json"], args].concat()).input(b"\n").run().exits(0);
+        assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("[]\n", "nobody who is there is meant\n"));
+    }
+    assert_eq!(sandbox.counts()["reads"], 0);
+    assert_eq!(disconnected(&sandbox), [""; 0]);
+    let run = from_list(&sandbox, &["-", "--match", "guest-*", "--yes"], b"").exits(0);
+    assert_eq!(outcomes(&run).len(), 2, "what chooses beside it still does");
+}
+
+#[test]
 fn a_bad_choice_is_refused_before_any_request() {
     let sandbox = Sandbox::start(&[]);
     let long = "x".repeat(129);

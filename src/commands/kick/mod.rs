@@ -139,7 +139,8 @@ impl Args {
 
     /// People who were not named one by one are shown before they are kicked.
     fn must_ask(&self, choice: &Choice<'_>) -> bool {
-        (choice.is_by_pattern() || self.everywhere) && !self.yes && !self.dry_run
+        let is_wide = choice.is_by_pattern() || self.everywhere;
+        is_wide && !choice.is_empty() && !self.yes && !self.dry_run
     }
 
     /// For how long to watch which room, by SID and by name.

@@ -123,6 +123,9 @@ pub async fn everywhere(
     choice: &Choice<'_>,
     progress: &Progress,
 ) -> Result<Search, api::Error> {
+    if choice.is_empty() {
+        return Ok(Search::default());
+    }
     let filter = Filter { identity: choice.only_identity().map(str::to_owned), ..Filter::default() };
     let mut looks = pin!(every_room(client, PRESENT, &filter, |rooms| progress.extend(rooms)));
     let mut search = Search::default();
