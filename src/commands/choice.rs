@@ -140,24 +140,27 @@ impl Choice<'_> {
         }
     }
 
-    /// Whether somebody who is there is meant.
-    pub fn wants(&self, stay: &Participant, now: DateTime<Utc>) -> bool {
-        let is_old = self.older_than.is_none_or(|age| {
-            let stayed = stay.joined().and_then(|joined| (now - joined).to_std().ok());
-            stayed.is_some_and(|stayed| stayed > age)
-        });
-        is_old && self.means(stay)
+    /// Whether an age has a say, which nobody is of who joins from now on.
+    pub fn is_by_age(&self) -> bool {
+        self.older_than.is_some()
     }
 
-    /// Whether somebody is meant whenever they join.
-    pub fn means(&self, stay: &Participant) -> bool {
+    /// Whether somebody is meant, by how long they have been there until `now`, too.
+    pub fn wants(&self, stay: &Participant, now: DateTime<Utc>) -> bool {
         let Flags { globs, regexes, .. } = self.flags;
         let identity = stay.identity().unwrap_or_default();
         let is_meant = self.everyone
             || self.references.iter().any(|reference| stay.is(reference))
             || globs.iter().any(|glob| glob.is_match(identity))
             || regexes.iter().any(|regex| regex.is_match(identity));
-        is_meant && !self.spares_stay(stay)
+        is_meant && self.is_old_enough(stay, now) && !self.spares_stay(stay)
+    }
+
+    fn is_old_enough(&self, stay: &Participant, now: DateTime<Utc>) -> bool {
+        self.older_than.is_none_or(|age| {
+            let stayed = stay.joined().and_then(|joined| (now - joined).to_std().ok());
+            stayed.is_some_and(|stayed| stayed > age)
+        })
     }
 
     /// Whether somebody who is there is excepted.

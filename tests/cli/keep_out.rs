@@ -18,7 +18,11 @@ struct Watch {
 
 impl Watch {
     fn start(sandbox: &Sandbox, args: &[&str]) -> Self {
-        let (mut child, home) = sandbox.roomctl(&[&["kick", "room", "-o", "jsonl"], args].concat()).spawn();
+        Self::of(sandbox, "room", args)
+    }
+
+    fn of(sandbox: &Sandbox, room: &str, args: &[&str]) -> Self {
+        let (mut child, home) = sandbox.roomctl(&[&["kick", room, "-o", "jsonl"], args].concat()).spawn();
         let lines = BufReader::new(child.stdout.take().unwrap());
         Self { child, lines, _home: home }
     }
@@ -90,6 +94,22 @@ fn a_pattern_keeps_out_whoever_fits_it_and_a_sid_whoever_it_was() {
     watch.interrupt();
     watch.end();
     assert_eq!(disconnected(&sandbox), ["ann", "guest-8", "ann"]);
+}
+
+#[test]
+fn who_was_not_old_enough_to_be_kicked_is_not_kept_out() {
+    let sandbox = Sandbox::start(&[]);
+    let args = ["--all", "--older-than", "22m", "--yes", "--keep-out", "1h"];
+    let mut watch = Watch::of(&sandbox, "DailyStandup", &args);
+    let mut kicked = [watch.next(), watch.next(), watch.next()];
+    kicked.sort();
+    assert_eq!(kicked, [told("alice", "kicked"), told("carol", "kicked"), told("dave", "kicked")]);
+    sandbox.join("DailyStandup", "newcomer", "connected");
+    sandbox.join("DailyStandup", "dave", "connected");
+    assert_eq!(watch.next(), told("dave", "kicked"));
+    watch.interrupt();
+    watch.end();
+    assert_eq!(disconnected(&sandbox).len(), 4, "nobody else, neither of those there nor of those who came");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use chrono::Utc;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::super::choice::Choice;
@@ -70,7 +71,8 @@ async fn listed(
     // Who is still there is of interest only where somebody may have named them.
     let statuses = if choice.references.is_empty() { LEFT } else { ALL };
     let mut stays = client.participants(by_sid, statuses, &filter, usize::MAX).try_concat().await?;
-    stays.retain(|stay| choice.means(stay));
+    let now = Utc::now();
+    stays.retain(|stay| choice.wants(stay, now));
     let mut targets = Vec::new();
     let mut taken = HashSet::new();
     for who in choice.references.iter().filter(|who| !choice.spares(&who.to_string(), None)) {

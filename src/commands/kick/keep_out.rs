@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use chrono::Utc;
+
 use super::super::choice::Choice;
 use super::super::consent::people;
 use super::super::context::Context;
@@ -66,8 +68,11 @@ impl Watch<'_> {
         Ok(true)
     }
 
+    /// Whether somebody is back who was kicked, or is chosen. An age chooses nobody while watching: whoever comes to be as
+    /// old then was left alone before.
     fn is_unwanted(&self, stay: &Participant) -> bool {
         let was_kicked = stay.identity().is_some_and(|identity| self.identities.contains(identity));
-        (was_kicked && !self.choice.spares_stay(stay)) || self.choice.means(stay)
+        let is_chosen = || !self.choice.is_by_age() && self.choice.wants(stay, Utc::now());
+        (was_kicked && !self.choice.spares_stay(stay)) || is_chosen()
     }
 }
