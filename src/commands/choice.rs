@@ -2,17 +2,16 @@
 //! nothing, and does not know what is to become of those chosen.
 
 use std::collections::HashSet;
-use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use clap::Args;
 use globset::GlobMatcher;
 use regex::Regex;
 
 use super::completions::Names;
+use super::input;
 use super::misuse::Misuse;
 use super::pattern::{Pattern, glob};
 use crate::api::{Participant, ParticipantRef};
@@ -56,35 +55,17 @@ pub struct Choice<'f> {
 
 impl Flags {
     /// The choice that the flags make with what the command chooses by itself: everyone, those connected for longer than
-    /// an age, and those who are `named`. Reads the list of references, if there is one.
+    /// an age, and those who are `named`. Reads the lists of references, if there are any.
     pub fn choice(
         &self,
         all: bool,
         older_than: Option<Duration>,
         named: &[String],
     ) -> anyhow::Result<Choice<'_>> {
-        let is_stdin = |name: &str| name == "-";
-        let mut references = Vec::new();
-        for name in named.iter().filter(|name| !is_stdin(name)) {
-            references
-                .push(reference(name).map_err(|why| Misuse::new(format!("participant '{name}': {why}")))?);
-        }
-        let from_stdin = named.iter().any(|name| is_stdin(name))
-            || self.from.as_ref().is_some_and(|path| path.as_os_str() == "-");
-        if from_stdin {
-            let mut text = Vec::new();
-            std::io::stdin().read_to_end(&mut text).context("cannot read standard input")?;
-            references.extend(self.listed("standard input", &text)?);
-        } else if let Some(path) = &self.from {
-            let text = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-            references.extend(self.listed(&path.display().to_string(), &text)?);
-        }
-        let mut seen = HashSet::new();
-        references.retain(|reference| seen.insert(reference.clone()));
-
+        let lists = self.lists(named);
+        let references = self.references(named, &lists)?;
         // A list that is empty chooses nobody, and is not the same as no list.
-        let has_list = from_stdin || self.from.is_some();
-        let is_open = references.is_empty() && !has_list && !self.has_patterns();
+        let is_open = references.is_empty() && lists.is_empty() && !self.has_patterns();
         if is_open && !all && older_than.is_none() {
             return Err(Misuse::new("nobody is chosen")
                 .hint("name participants, or choose with --match GLOB, --from FILE or --all")
@@ -94,13 +75,35 @@ impl Flags {
         Ok(Choice { flags: self, everyone: all || is_open, older_than, references })
     }
 
+    /// The lists to read, standard input once, however often it is named.
+    fn lists<'l>(&'l self, named: &'l [String]) -> Vec<&'l Path> {
+        let stdin = named.iter().find(|name| *name == input::STDIN).map(Path::new);
+        let mut lists = stdin.into_iter().chain(self.from.as_deref()).collect::<Vec<_>>();
+        lists.dedup();
+        lists
+    }
+
+    /// Those who are named and then those who are listed, each once.
+    fn references(&self, named: &[String], lists: &[&Path]) -> anyhow::Result<Vec<ParticipantRef>> {
+        let mut references = Vec::new();
+        for name in named.iter().filter(|name| *name != input::STDIN) {
+            references
+                .push(reference(name).map_err(|why| Misuse::new(format!("participant '{name}': {why}")))?);
+        }
+        for list in lists {
+            references.extend(self.listed(&input::name(list), &input::text(list)?)?);
+        }
+        let mut seen = HashSet::new();
+        references.retain(|reference| seen.insert(reference.clone()));
+        Ok(references)
+    }
+
     fn has_patterns(&self) -> bool {
         !self.globs.is_empty() || !self.regexes.is_empty()
     }
 
     /// The references in a list, one a line or each ended by NUL. Empty lines are skipped; spaces belong to a name.
-    fn listed(&self, source: &str, text: &[u8]) -> Result<Vec<ParticipantRef>, Misuse> {
-        let text = std::str::from_utf8(text).map_err(|_| Misuse::new(format!("{source} is not UTF-8")))?;
+    fn listed(&self, source: &str, text: &str) -> Result<Vec<ParticipantRef>, Misuse> {
         let lines = text.split(if self.null { '\0' } else { '\n' }).enumerate();
         let lines = lines.map(|(index, line)| {
             let line = if self.null { line } else { line.strip_suffix('\r').unwrap_or(line) };

@@ -12,6 +12,7 @@ pub mod find;
 pub mod fuzzing;
 pub mod get;
 pub mod help;
+mod input;
 mod interrupt;
 pub mod kick;
 pub mod list;

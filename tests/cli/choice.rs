@@ -115,6 +115,11 @@ fn references_are_read_from_standard_input_or_a_file() {
     std::fs::write(list.path(), "guest-1\nhost").unwrap();
     let run = from_list(&sandbox, &["--from", list.path().to_str().unwrap()], b"").exits(0);
     assert_eq!(outcomes(&run), pairs(&[("guest-1", "kicked"), ("host", "already gone")]));
+    let run = from_list(&sandbox, &["-", "--from", list.path().to_str().unwrap()], b"guest-2\n").exits(0);
+    let expected = [("guest-2", "kicked"), ("guest-1", "already gone"), ("host", "already gone")];
+    assert_eq!(outcomes(&run), pairs(&expected), "both are read");
+    let run = from_list(&sandbox, &["-", "a[b]*", "--from", "-"], b"guest-1\n").exits(0);
+    assert_eq!(outcomes(&run), pairs(&[("a[b]*", "kicked"), ("guest-1", "already gone")]));
     assert_eq!(from_list(&sandbox, &["-"], b"\n").exits(0).stdout, "[]\n");
 }
 
