@@ -1,7 +1,9 @@
 //! `roomctl kick`: whom the flags choose.
 
+use serde_json::json;
+
 use super::kick::{disconnected, outcomes, pairs};
-use super::support::{Run, Sandbox};
+use super::support::{Faulty, Run, Sandbox, json as json_answer, page, refusal};
 
 /// A room with people of several sorts; one of them has a network that dropped, one has left.
 fn room(sandbox: &Sandbox) -> String {
@@ -204,4 +206,38 @@ fn someone_is_found_and_kicked_in_every_room() {
     let kicked = outcomes(&run);
     assert_eq!(kicked.iter().filter(|(who, outcome)| who == "host" && outcome == "kicked").count(), 40);
     assert_eq!(kicked.last(), Some(&("nobody".to_owned(), "not found".to_owned())));
+}
+
+#[test]
+fn who_is_there_but_not_meant_is_not_said_to_be_nowhere() {
+    let sandbox = Sandbox::start(&["--rooms", "2"]);
+    for args in [
+        &["host", "--except", "host"][..],
+        &["host", "nobody", "--except", "*o*"],
+        &["host", "--older-than", "90d"],
+    ] {
+        let run = sandbox.run(&[&["kick", "--everywhere", "--yes", "-o", "json"], args].concat()).exits(0);
+        assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("[]\n", "nobody who is there is meant\n"));
+    }
+    assert_eq!(disconnected(&sandbox), [""; 0]);
+}
+
+#[test]
+fn nobody_is_said_to_be_nowhere_while_a_room_could_not_be_read() {
+    let rooms =
+        ["1", "2"].map(|digit| json!({ "sid": format!("RM{}", digit.repeat(32)), "unique_name": digit }));
+    let ann =
+        json!({ "sid": "PAdddddddddddddddddddddddddddddddd", "identity": "ann", "status": "connected" });
+    let server = Faulty::start(move |request, _| {
+        if request.target.starts_with("/v1/Rooms?") {
+            json_answer(200, &json!({ "rooms": rooms, "meta": {} }))
+        } else if request.target.contains("RM1111") {
+            json_answer(200, &page(std::slice::from_ref(&ann), None))
+        } else {
+            refusal(500, 20500, "not now")
+        }
+    });
+    let run = server.run(&["kick", "--everywhere", "ann", "ben", "--dry-run", "-o", "json"]).exits(7);
+    assert_eq!(outcomes(&run), pairs(&[("ann", "would kick")]));
+    run.says(&["room '2' could not be searched"]);
 }

@@ -111,7 +111,7 @@ fn found(present: Vec<Participant>, room: &RoomRef, room_name: &str, choice: &Ch
 pub struct Search {
     /// Those who are meant, by room.
     pub targets: Vec<Target>,
-    /// References that mean nobody in any room.
+    /// References that mean nobody in any room, as far as that is known.
     pub absent: Vec<ParticipantRef>,
     /// The rooms that could not be read, and why.
     pub unread: Vec<(String, api::Error)>,
@@ -128,18 +128,25 @@ pub async fn everywhere(
     }
     let filter = Filter { identity: choice.only_identity().map(str::to_owned), ..Filter::default() };
     let mut looks = pin!(every_room(client, PRESENT, &filter, |rooms| progress.extend(rooms)));
-    let mut search = Search::default();
+    let mut search = Search { absent: choice.references.clone(), ..Search::default() };
     while let Some(Look { room, name, present }) = looks.try_next().await? {
         match present {
-            Ok(present) => search.targets.extend(found(present, &room, &name, choice)),
+            Ok(present) => {
+                search.absent.retain(|who| !present.iter().any(|stay| stay.is(who)));
+                search.targets.extend(found(present, &room, &name, choice));
+            }
             Err(error) => search.unread.push((name, error)),
         }
         progress.advance();
         progress.say(format!("{} found", people(search.targets.len())));
     }
     search.targets.sort_by(|a, b| a.room_name.cmp(&b.room_name));
-    let is_found = |who: &ParticipantRef| search.targets.iter().any(|target| target.is(who));
-    search.absent = choice.references.iter().filter(|who| !is_found(who)).cloned().collect();
+    if search.unread.is_empty() {
+        search.absent.retain(|who| !choice.spares(&who.to_string(), None));
+    } else {
+        // They may be where nobody could look.
+        search.absent.clear();
+    }
     Ok(search)
 }
 
