@@ -12,6 +12,7 @@ use serde_json::json;
 use super::completions::Names;
 use super::context::Context;
 use super::misuse::Misuse;
+use super::time;
 use crate::api::{self, ALL, Client, Filter, Participant, RoomRef};
 use crate::attendance::{Attendance, Person, Room, State, Stay};
 use crate::failure::Exit;
@@ -125,7 +126,7 @@ async fn attendance(room: &RoomRef, client: &Client) -> anyhow::Result<Attendanc
     while let Some(page) = pages.try_next().await? {
         stays.extend(page.iter().map(stay));
     }
-    Ok(Attendance::new(times(room, &found), stays, Utc::now().trunc_subsecs(0)))
+    Ok(Attendance::new(times(room, &found), stays, time::now(client).trunc_subsecs(0)))
 }
 
 fn times(asked: &RoomRef, room: &api::Room) -> Room {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::kick::{disconnected, outcomes, pairs};
-use super::support::{Faulty, Run, Sandbox, json as json_answer, page, refusal};
+use super::support::{Faulty, ROOM, Run, Sandbox, answer, json as json_answer, page, refusal};
 
 /// A room with people of several sorts; one of them has a network that dropped, one has left.
 fn room(sandbox: &Sandbox) -> String {
@@ -69,6 +69,26 @@ fn who_has_been_there_for_longer_is_chosen_by_age() {
     assert_eq!(kick(&["--older-than", "22m 30s"]), ["carol", "alice"]);
     assert_eq!(kick(&["--older-than", "20m", "--match", "*e"]), ["dave", "alice"]);
     assert_eq!(kick(&["bob", "alice", "--older-than", "20m"]), ["alice"]);
+}
+
+#[test]
+fn an_age_goes_by_the_clock_of_the_server() {
+    let ann = json!({
+        "sid": "PAdddddddddddddddddddddddddddddddd", "identity": "ann", "status": "connected",
+        "start_time": "2020-01-01T09:50:00Z",
+    });
+    let server = Faulty::start(move |_, _| {
+        answer(
+            200,
+            &["Date: Wed, 01 Jan 2020 10:00:00 GMT"],
+            &page(std::slice::from_ref(&ann), None).to_string(),
+        )
+    });
+    let kick = |age: &str| {
+        let args = ["kick", ROOM, "--older-than", age, "--dry-run", "-o", "json"];
+        outcomes(&server.run(&args).exits(0)).len()
+    };
+    assert_eq!((kick("9m"), kick("11m")), (1, 0));
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use chrono::Utc;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::super::choice::Choice;
+use super::super::time;
 use crate::api::{self, ALL, Client, Filter, LEFT, Participant, ParticipantRef, RoomRef};
 use crate::output::Row;
 
@@ -71,7 +71,7 @@ async fn listed(
     // Who is still there is of interest only where somebody may have named them.
     let statuses = if choice.references.is_empty() { LEFT } else { ALL };
     let mut stays = client.participants(by_sid, statuses, &filter, usize::MAX).try_concat().await?;
-    let now = Utc::now();
+    let now = time::now(client);
     stays.retain(|stay| choice.wants(stay, now));
     let mut targets = Vec::new();
     let mut taken = HashSet::new();

@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 
 use super::super::choice::Choice;
 use super::super::consent::people;
 use super::super::context::Context;
 use super::super::rounds::{End, connected, rounds};
+use super::super::time;
 use super::ledger::Ledger;
 use super::outcome::Outcome;
 use super::sweep::kick;
@@ -49,7 +50,8 @@ impl Watch<'_> {
         ledger: &mut Ledger<'_>,
     ) -> Result<bool, api::Error> {
         let Some(connected) = connected(client, &self.room).await? else { return Ok(false) };
-        for stay in connected.into_iter().filter(|stay| self.is_unwanted(stay)) {
+        let now = time::now(client);
+        for stay in connected.into_iter().filter(|stay| self.is_unwanted(stay, now)) {
             let Some(target) = Target::found(&self.room, &self.room_name, stay, self.choice) else {
                 continue;
             };
@@ -70,9 +72,9 @@ impl Watch<'_> {
 
     /// Whether somebody is back who was kicked, or is chosen. An age chooses nobody while watching: whoever comes to be as
     /// old then was left alone before.
-    fn is_unwanted(&self, stay: &Participant) -> bool {
+    fn is_unwanted(&self, stay: &Participant, now: DateTime<Utc>) -> bool {
         let was_kicked = stay.identity().is_some_and(|identity| self.identities.contains(identity));
-        let is_chosen = || !self.choice.is_by_age() && self.choice.wants(stay, Utc::now());
+        let is_chosen = || !self.choice.is_by_age() && self.choice.wants(stay, now);
         (was_kicked && !self.choice.spares_stay(stay)) || is_chosen()
     }
 }

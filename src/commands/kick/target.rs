@@ -2,12 +2,13 @@
 
 use std::pin::pin;
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 
 use super::super::choice::Choice;
 use super::super::consent::people;
 use super::super::every_room::{Look, every_room, present};
+use super::super::time;
 use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef};
 use crate::output::{Progress, Row};
 
@@ -90,7 +91,7 @@ pub async fn in_room(
     let is_meant = |who: &&ParticipantRef| !choice.spares(&who.to_string(), None);
     let absent = choice.references.iter().filter(is_absent).filter(is_meant);
     let absent = absent.map(|who| Target::named(room, who)).collect::<Vec<_>>();
-    let mut targets = found(present, room, &room.to_string(), choice);
+    let mut targets = found(present, room, &room.to_string(), choice, time::now(client));
     targets.extend(absent);
     // Who was named comes first, in the order named.
     let place =
@@ -100,8 +101,13 @@ pub async fn in_room(
 }
 
 /// Those of the present whom the choice means.
-fn found(present: Vec<Participant>, room: &RoomRef, room_name: &str, choice: &Choice<'_>) -> Vec<Target> {
-    let now = Utc::now();
+fn found(
+    present: Vec<Participant>,
+    room: &RoomRef,
+    room_name: &str,
+    choice: &Choice<'_>,
+    now: DateTime<Utc>,
+) -> Vec<Target> {
     let wanted = present.into_iter().filter(|stay| choice.wants(stay, now));
     wanted.filter_map(|stay| Target::found(room, room_name, stay, choice)).collect()
 }
@@ -133,7 +139,7 @@ pub async fn everywhere(
         match present {
             Ok(present) => {
                 search.absent.retain(|who| !present.iter().any(|stay| stay.is(who)));
-                search.targets.extend(found(present, &room, &name, choice));
+                search.targets.extend(found(present, &room, &name, choice, time::now(client)));
             }
             Err(error) => search.unread.push((name, error)),
         }
