@@ -9,7 +9,7 @@ use super::interrupt::interrupted;
 use crate::api::Client;
 
 /// How many acts are under way at the same time; the pace of the client decides how many requests a second.
-const AT_ONCE: usize = 64;
+pub const AT_ONCE: usize = 64;
 
 /// Does all acts, each known by its place, and hands what became of it to `tell` as soon as it is known. After an
 /// interrupt nothing more is sent, what is on its way is waited for, and the other acts find the client stopped. Says

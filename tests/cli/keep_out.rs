@@ -1,13 +1,17 @@
 //! `roomctl kick --keep-out`: who comes back is put out again.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
 use std::process::{Child, ChildStdout, Command};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
+use std::thread;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::kick::disconnected;
-use super::support::Sandbox;
+use super::kick::{disconnected, outcomes, pairs};
+use super::support::{Faulty, ROOM, Sandbox, json as json_answer, page, read_request, roomctl};
 
 /// A kick that stays, and its results as they come.
 struct Watch {
@@ -154,4 +158,72 @@ fn a_fault_does_not_end_the_watch() {
     assert_eq!(watch.next(), told("ann", "kicked"));
     watch.interrupt();
     assert_eq!(watch.end().1, Some(130));
+}
+
+/// A room that goes on showing these people, all of whom are kicked and gone at the first try.
+fn lagging(identities: &'static [&'static str]) -> Faulty {
+    let stay = |(index, identity): (usize, &&str), status: &str| json!({ "sid": format!("PA{index:032}"), "identity": identity, "status": status });
+    Faulty::start(move |request, _| {
+        let people = identities.iter().enumerate();
+        if request.method == "GET" {
+            return json_answer(
+                200,
+                &page(&people.map(|one| stay(one, "connected")).collect::<Vec<_>>(), None),
+            );
+        }
+        let mut meant = people.filter(|one| {
+            request.target.ends_with(one.1) || request.target.ends_with(&format!("PA{:032}", one.0))
+        });
+        json_answer(202, &stay(meant.next().unwrap(), "disconnected"))
+    })
+}
+
+#[test]
+fn a_stay_that_the_list_goes_on_to_show_is_kicked_but_once() {
+    let server = lagging(&["ann", "ben"]);
+    let args = ["kick", ROOM, "ann", "ben", "--keep-out", "200ms", "-o", "jsonl"];
+    let run = server.run(&args).exits(0).says(&["0 people kicked again while watching"]);
+    assert_eq!(outcomes(&run), pairs(&[("ann", "kicked"), ("ben", "kicked")]));
+    let looks = server.targets().iter().filter(|target| target.starts_with("GET")).count();
+    assert!(looks > 0, "{:?}", server.targets());
+}
+
+/// A room whose people come back as often as they are kicked once, at a server that answers a kick only when as many are
+/// on their way as there are people.
+fn patient(people: usize) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base_url = format!("http://{}", listener.local_addr().unwrap());
+    let (all_there, kicks) = (Arc::new(Barrier::new(people)), Arc::new(AtomicUsize::new(0)));
+    let stay = move |stay: usize, one: usize, status: &str| json!({ "sid": format!("PA{stay:016}{one:016}"), "identity": format!("guest-{one}"), "status": status });
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { return };
+            let (all_there, kicks) = (Arc::clone(&all_there), Arc::clone(&kicks));
+            thread::spawn(move || {
+                let Some(request) = read_request(&stream) else { return };
+                let kicked_before = usize::from(kicks.load(Ordering::SeqCst) > 0);
+                let body = if request.method == "GET" {
+                    page(
+                        &(0..people).map(|one| stay(kicked_before, one, "connected")).collect::<Vec<_>>(),
+                        None,
+                    )
+                } else {
+                    all_there.wait();
+                    kicks.fetch_add(1, Ordering::SeqCst);
+                    let sid = request.target.rsplit('/').next().unwrap();
+                    json!({ "sid": sid, "status": "disconnected" })
+                };
+                let _ = stream.write_all(&json_answer(200, &body));
+            });
+        }
+    });
+    base_url
+}
+
+#[test]
+fn all_who_come_back_are_kicked_at_the_same_time() {
+    let args = ["kick", ROOM, "--all", "--yes", "--keep-out", "200ms", "--timeout", "10s", "-o", "jsonl"];
+    let run = roomctl(&args).at(&patient(3)).run().exits(0);
+    assert_eq!(outcomes(&run).len(), 6);
+    run.says(&["3 people kicked again while watching"]);
 }

@@ -109,7 +109,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let targets = args.targets(&client, room.as_ref(), &choice, &mut ledger, context).await?;
     sweep(&client, &targets, args.dry_run, &mut ledger, context).await;
     if let (Some((time, room, room_name)), false) = (watched, client.is_stopped()) {
-        let watch = Watch { room, room_name, choice: &choice, identities: ledger.identities.clone() };
+        let watch = Watch { room, room_name, choice: &choice };
         watch.keep(time, &client, &mut ledger, context).await;
     }
     let exit = ledger.tally.exit();
