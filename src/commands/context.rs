@@ -14,7 +14,7 @@ use crate::api::{self, Client, TRIES};
 use crate::cli::Globals;
 use crate::config::{self, Account, Environment, Secret, Wanted};
 use crate::failure::Exit;
-use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, Style};
+use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, Style, stdout};
 
 /// How long after another process of the terminal Ctrl-C may reach this one.
 const ECHO_OF_CTRL_C: Duration = Duration::from_millis(100);
@@ -154,9 +154,29 @@ impl Context {
         output::show(selection, rows, self.globals.color)
     }
 
+    /// Lists what `list` hands to the sink; it says how much that was, and `none` is what a person is told of nothing. What
+    /// came before a failure or an interrupt is shown all the same.
+    pub async fn listing(
+        &self,
+        selection: &Selection,
+        none: &str,
+        list: impl AsyncFnOnce(&mut dyn Sink, &mut Tally) -> anyhow::Result<usize>,
+    ) -> anyhow::Result<Exit> {
+        let mut out = stdout();
+        let mut sink = self.sink(selection, &mut out);
+        let mut tally = Tally::default();
+        let listed = unless_interrupted(list(sink.as_mut(), &mut tally)).await;
+        let ended = sink.end(listed.is_ok());
+        if listed? == 0 && tally.problems.is_empty() && self.is_read_by_a_person() {
+            self.notices.remark(none);
+        }
+        self.close(ended, tally)
+    }
+
     /// Ends a run over several targets: says what did not end well, each problem with the exit code of the run. A reader
     /// who went away is no failure of it.
-    pub fn close(&self, printed: std::io::Result<()>, tally: Tally, exit: Exit) -> anyhow::Result<Exit> {
+    pub fn close(&self, printed: std::io::Result<()>, tally: Tally) -> anyhow::Result<Exit> {
+        let exit = tally.exit();
         for problem in tally.problems {
             self.notices.problem(&Problem { exit_code: exit as u8, ..problem });
         }

@@ -84,8 +84,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         report.enter(place, outcome.row(&targets[place], &args.room));
     });
     tally.is_interrupted = is_interrupted.await;
-    let exit = tally.exit();
-    context.close(report.end(), tally, exit)
+    context.close(report.end(), tally)
 }
 
 /// Shows whose identities are to be replaced and asks whether to do it.

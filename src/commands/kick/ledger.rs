@@ -80,8 +80,8 @@ impl<'l> Ledger<'l> {
 
     /// Ends the printing and says what did not end well, each problem with the exit code of the run. Fails if something
     /// could not be recorded or printed.
-    pub fn close(self, exit: Exit, context: &Context) -> anyhow::Result<Exit> {
-        let exit = context.close(self.report.end(), self.tally, exit)?;
+    pub fn close(self, context: &Context) -> anyhow::Result<Exit> {
+        let exit = context.close(self.report.end(), self.tally)?;
         self.recorded.context("cannot write the log")?;
         Ok(exit)
     }

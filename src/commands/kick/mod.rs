@@ -112,8 +112,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         let watch = Watch { room, room_name, choice: &choice };
         watch.keep(time, &client, &mut ledger, context).await;
     }
-    let exit = ledger.tally.exit();
-    ledger.close(exit, context)
+    ledger.close(context)
 }
 
 impl Args {

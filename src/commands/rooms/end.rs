@@ -91,8 +91,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             }
         }
     }
-    let exit = tally.exit();
-    context.close(printed.and_then(|()| sink.end(true)), tally, exit)
+    context.close(printed.and_then(|()| sink.end(true)), tally)
 }
 
 impl Args {

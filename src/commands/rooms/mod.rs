@@ -11,11 +11,10 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::context::Context;
 use super::every_room;
-use super::interrupt::unless_interrupted;
 use super::{list, time};
 use crate::api::{self, Client, Filter, Room, RoomFilter, RoomRef, RoomStatus, Status};
 use crate::failure::Exit;
-use crate::output::{Column, Kind, Row, Sink, stdout};
+use crate::output::{Column, Kind, Row, Sink};
 
 /// How many rooms are counted at the same time.
 const AT_ONCE: usize = 32;
@@ -113,15 +112,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let selection = context.selection(FIELDS, args.usual_fields())?;
     let client = context.client().await?;
-    let mut out = stdout();
-    let mut sink = context.sink(&selection, &mut out);
-    let outcome = unless_interrupted(args.list(&client, sink.as_mut(), context)).await;
-    let ended = sink.end(outcome.is_ok());
-    if outcome? == 0 && context.is_read_by_a_person() {
-        context.notices.remark("(none)");
-    }
-    ended?;
-    Ok(Exit::Done)
+    context.listing(&selection, "(none)", async |sink, _| args.list(&client, sink, context).await).await
 }
 
 impl Args {

@@ -63,8 +63,7 @@ pub async fn replace(
         report.enter(place, change.row(&participants[place], rules));
     });
     tally.is_interrupted = is_interrupted.await;
-    let exit = tally.exit();
-    context.close(report.end(), tally, exit)
+    context.close(report.end(), tally)
 }
 
 impl Change {
