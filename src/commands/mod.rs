@@ -53,7 +53,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
     match command {
         Command::List(args) => block_on(list::run(args, context)),
         Command::Get(args) => block_on(unless_interrupted(get::run(args, context))),
-        Command::Find(args) => block_on(unless_interrupted(find::run(args, context))),
+        Command::Find(args) => block_on(find::run(args, context)),
         Command::Rooms(args) => block_on(rooms::run(args, context)),
         Command::Tracks(args) => block_on(tracks::run(args, context)),
         Command::Timeline(args) => block_on(unless_interrupted(timeline::run(args, context))),

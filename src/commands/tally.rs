@@ -1,5 +1,6 @@
 //! How many targets of a run ended in which way, and so what it exits with.
 
+use super::context::Context;
 use crate::api;
 use crate::failure::{self, Exit};
 use crate::output::Problem;
@@ -43,6 +44,14 @@ impl Tally {
     pub fn fail(&mut self, exit: Exit, problem: Problem) {
         self.failures.push(exit);
         self.tell(problem);
+    }
+
+    /// Warns of what failed, which is then no failure of the run: what was wanted is done without it.
+    pub fn let_pass(&mut self, context: &Context) {
+        self.failures.clear();
+        for problem in self.problems.drain(..) {
+            context.notices.warning(&problem.message);
+        }
     }
 
     fn tell(&mut self, problem: Problem) {
