@@ -38,6 +38,9 @@ impl Status {
     }
 }
 
+/// Everyone connected: without a status, one call lists them, who joined last first.
+pub const CONNECTED: &[Option<Status>] = &[None];
+
 /// Everyone present. Without a status, the API gives the connected of a room in progress, and all of a completed one.
 pub const PRESENT: &[Option<Status>] = &[Some(Status::Reconnecting), None];
 

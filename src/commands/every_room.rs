@@ -2,10 +2,8 @@
 
 use futures_util::{Stream, TryStreamExt, stream};
 
+use super::many::AT_ONCE;
 use crate::api::{self, Client, Filter, Participant, Room, RoomRef, Status};
-
-/// How many rooms are read at the same time: enough to keep up the pace where an answer takes a third of a second.
-const AT_ONCE: usize = 32;
 
 /// The most on a page.
 const PAGE: usize = 1000;

@@ -9,12 +9,9 @@ use super::every_room::{Look, every_room};
 use super::participant;
 use super::pattern::Pattern;
 use super::tally::Tally;
-use crate::api::{self, Client, Filter, PRESENT, Participant, Status};
+use crate::api::{self, CONNECTED, Client, Filter, PRESENT, Participant};
 use crate::failure::{self, Exit};
 use crate::output::{Column, Kind, Row, Sink};
-
-/// Without a status, one call gives everyone connected.
-const CONNECTED: &[Option<Status>] = &[None];
 
 /// The flags of `roomctl find`.
 #[derive(Debug, clap::Args)]

@@ -8,7 +8,8 @@ use super::context::Context;
 use super::interrupt::interrupted;
 use crate::api::Client;
 
-/// How many acts are under way at the same time; the pace of the client decides how many requests a second.
+/// How many things are under way at the same time: enough to keep up the pace where an answer takes more than half a
+/// second. The pace of the client decides how many requests a second.
 pub const AT_ONCE: usize = 64;
 
 /// Does all acts, each known by its place, and hands what became of it to `tell` as soon as it is known. After an

@@ -8,14 +8,11 @@ use tokio::time::MissedTickBehavior;
 
 use super::context::Context;
 use super::interrupt::interrupted;
-use crate::api::{self, Client, Filter, Participant, RoomRef, Status};
+use crate::api::{self, CONNECTED, Client, Filter, Participant, RoomRef};
 
 /// How often the room is looked at: one list call each time, and who joins is seen within two seconds even if that call
 /// is slow.
 const ROUND: Duration = Duration::from_secs(1);
-
-/// Without a status, one call lists everyone connected; who joins is that first.
-const CONNECTED: &[Option<Status>] = &[None];
 
 /// Why the staying ended.
 #[derive(Debug)]

@@ -7,14 +7,12 @@ use futures_util::{TryStreamExt, stream};
 
 use super::completions::Names;
 use super::context::Context;
+use super::many::AT_ONCE;
 use super::tally::Tally;
 use super::track::{self, FIELDS, OF_MANY, OF_ONE};
 use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, Side, TrackRef};
 use crate::failure::{self, Exit};
 use crate::output::{Row, Sink};
-
-/// How many participants are asked for their tracks at the same time; the pace of the client decides how many a second.
-const AT_ONCE: usize = 32;
 
 /// The flags of `roomctl tracks`.
 #[derive(Debug, clap::Args)]

@@ -5,12 +5,10 @@ use std::collections::HashSet;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::super::choice::Choice;
+use super::super::many::AT_ONCE;
 use super::super::time;
 use crate::api::{self, ALL, Client, Filter, LEFT, Participant, ParticipantRef, RoomRef};
 use crate::output::Row;
-
-/// How many are looked up at the same time.
-const AT_ONCE: usize = 32;
 
 /// One stay, or a name that means none.
 pub struct Target {

@@ -11,13 +11,11 @@ use super::super::consent;
 use super::super::context::Context;
 use super::super::every_room::present;
 use super::super::interrupt::{interrupted, unless_interrupted};
+use super::super::many::AT_ONCE;
 use super::super::tally::Tally;
 use crate::api::{self, Client, Filter, PRESENT, Room, RoomRef};
 use crate::failure::Exit;
 use crate::output::{self, Column, Kind, Row, Selection, stdout};
-
-/// How many rooms are ended at the same time; the pace of the client decides how many a second.
-const AT_ONCE: usize = 64;
 
 const FIELDS: &[Column] = &[
     Column::new("room", "ROOM", Kind::Text),
