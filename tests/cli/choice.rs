@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::kick::{disconnected, outcomes, pairs};
-use super::support::{Faulty, ROOM, Run, Sandbox, answer, json as json_answer, page, refusal};
+use super::support::{Faulty, ROOM, Run, Sandbox, answer, json as json_answer, page, refusal, rooms};
 
 /// A room with people of several sorts; one of them has a network that dropped, one has left.
 fn room(sandbox: &Sandbox) -> String {
@@ -244,13 +244,11 @@ fn who_is_there_but_not_meant_is_not_said_to_be_nowhere() {
 
 #[test]
 fn nobody_is_said_to_be_nowhere_while_a_room_could_not_be_read() {
-    let rooms =
-        ["1", "2"].map(|digit| json!({ "sid": format!("RM{}", digit.repeat(32)), "unique_name": digit }));
     let ann =
         json!({ "sid": "PAdddddddddddddddddddddddddddddddd", "identity": "ann", "status": "connected" });
     let server = Faulty::start(move |request, _| {
         if request.target.starts_with("/v1/Rooms?") {
-            json_answer(200, &json!({ "rooms": rooms, "meta": {} }))
+            json_answer(200, &rooms(&['1', '2']))
         } else if request.target.contains("RM1111") {
             json_answer(200, &page(std::slice::from_ref(&ann), None))
         } else {

@@ -44,12 +44,9 @@ fn whose_network_dropped_is_found_on_request() {
 
 /// A server with the rooms 1, 2 and 3, of which this answers for who is in them, by their number.
 fn three_rooms(answer: impl Fn(char) -> Vec<u8> + Send + 'static) -> Faulty {
-    let rooms = ['1', '2', '3'].map(|digit| {
-        json!({ "sid": format!("RM{}", digit.to_string().repeat(32)), "unique_name": digit.to_string() })
-    });
     Faulty::start(move |request, _| match request.target.strip_prefix("/v1/Rooms/RM") {
         Some(rest) => answer(rest.chars().next().unwrap()),
-        None => json_answer(200, &json!({ "rooms": rooms, "meta": {} })),
+        None => json_answer(200, &super::support::rooms(&['1', '2', '3'])),
     })
 }
 

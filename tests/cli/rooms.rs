@@ -1,9 +1,11 @@
 //! `roomctl rooms` and `roomctl rooms end`.
 
-use serde_json::Value;
+use std::io::{BufRead, BufReader};
+
+use serde_json::{Value, json};
 
 use super::kick::disconnected;
-use super::support::{Run, Sandbox};
+use super::support::{Faulty, Run, Sandbox, json as json_answer, page, refusal, rooms};
 
 fn names(run: &Run) -> Vec<String> {
     run.json_lines().iter().map(|room| room["unique_name"].as_str().unwrap().to_owned()).collect()
@@ -33,6 +35,55 @@ fn counting_takes_a_request_a_room_and_can_be_left_out() {
     assert!(run.json_lines().iter().all(|room| room.get("connected").is_none()));
     sandbox.run(&["rooms", "-o", "jsonl"]).exits(0);
     assert_eq!(reads(), 1 + 22);
+}
+
+#[test]
+fn a_room_that_cannot_be_counted_is_listed_all_the_same() {
+    let failing = |digits: &'static str| {
+        Faulty::start(move |request, _| match request.target.strip_prefix("/v1/Rooms/RM") {
+            Some(rest) if digits.contains(&rest[..1]) => refusal(500, 20500, "not now"),
+            Some(_) => json_answer(200, &page(&[json!({ "identity": "ann", "status": "connected" })], None)),
+            None => json_answer(200, &rooms(&['1', '2', '3'])),
+        })
+    };
+    let args = ["rooms", "-o", "jsonl", "--fields", "unique_name,connected"];
+    let run = failing("2").run(&args).exits(7).says(&["room '2' could not be searched"]);
+    let counts = run.json_lines().iter().map(|room| room["connected"].clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (names(&run), counts),
+        (["1", "2", "3"].map(str::to_owned).into(), vec![json!(1), Value::Null, json!(1)])
+    );
+    let run = failing("123").run(&args).exits(6);
+    assert_eq!(names(&run).len(), 3);
+}
+
+#[test]
+fn each_room_is_told_as_soon_as_it_is_counted() {
+    let (told, hear) = std::sync::mpsc::channel();
+    let server = Faulty::start(move |request, _| match request.target.strip_prefix("/v1/Rooms/RM2") {
+        Some(_) => {
+            hear.recv().unwrap();
+            json_answer(200, &page(&[], None))
+        }
+        None if request.target.contains("/Participants") => json_answer(200, &page(&[], None)),
+        None => json_answer(200, &rooms(&['1', '2'])),
+    });
+    let (mut child, _home) = server.roomctl(&["rooms", "-o", "jsonl"]).spawn();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.contains(r#""unique_name":"1""#), "{line}");
+    told.send(()).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn refused_credentials_end_the_counting() {
+    let server = Faulty::start(|request, _| match request.target.contains("/Participants") {
+        true => refusal(401, 20003, "Authenticate"),
+        false => json_answer(200, &rooms(&['1', '2', '3'])),
+    });
+    let run = server.run(&["rooms", "-o", "jsonl"]).exits(3);
+    assert_eq!((run.stdout.as_str(), run.stderr.lines().count()), ("", 1), "{run:?}");
 }
 
 #[test]
