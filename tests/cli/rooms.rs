@@ -123,6 +123,63 @@ fn rooms_are_ended_once_each_and_everybody_is_put_out() {
     assert_eq!(left, ["ann", "guest", "host"]);
 }
 
+/// What became of the rooms, sorted.
+fn ends(run: &Run) -> Vec<String> {
+    let rows = run.json_lines();
+    let mut outcomes = rows.iter().map(|row| row["outcome"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    outcomes.sort();
+    outcomes
+}
+
+#[test]
+fn refused_credentials_end_the_ending_and_a_room_that_is_gone_does_not() {
+    let refusing = |status, code| {
+        Faulty::start(move |request, _| match request.target.split('/').nth(3) {
+            _ if request.method == "POST" => refusal(status, code, "no"),
+            Some(name) if !request.target.contains("/Participants") => {
+                json_answer(200, &json!({ "sid": name, "status": "in-progress" }))
+            }
+            _ => json_answer(200, &page(&[], None)),
+        })
+    };
+    let names = ["1", "2", "3"].map(|digit| format!("RM{}", digit.repeat(32)));
+    let args = ["rooms", "end", &names[0], &names[1], &names[2], "--yes", "--rate", "80,1", "-o", "jsonl"];
+    let writes =
+        |server: &Faulty| server.targets().iter().filter(|target| target.starts_with("POST")).count();
+    let server = refusing(401, 20003);
+    assert_eq!(ends(&server.run(&args).exits(3)), ["failed", "not tried", "not tried"]);
+    assert_eq!(writes(&server), 1);
+    let server = refusing(400, 20001);
+    assert_eq!(ends(&server.run(&args).exits(1)), ["failed", "failed", "failed"]);
+    assert_eq!(writes(&server), 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_end_tells_room_by_room_what_it_did() {
+    use std::io::Read;
+
+    let sandbox = Sandbox::start(&["--rooms", "30"]);
+    let names = (1..=30).map(|number| format!("room-{number:05}")).collect::<Vec<_>>();
+    let mut args = vec!["rooms", "end", "--yes", "--rate", "1000,5", "-o", "jsonl"];
+    args.extend(names.iter().map(String::as_str));
+    let (mut child, _home) = sandbox.roomctl(&args).spawn();
+    let (mut told, mut talk) = (String::new(), String::new());
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    lines.read_line(&mut told).unwrap();
+    let signal = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(signal.unwrap().success());
+    lines.read_to_string(&mut told).unwrap();
+    child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
+    assert_eq!(
+        (child.wait().unwrap().code(), talk.as_str()),
+        (Some(130), "interrupted: waiting for what is on its way\n")
+    );
+    let with = |outcome: &str| told.matches(&format!(r#""outcome":"{outcome}""#)).count();
+    assert_eq!(with("ended") + with("not tried"), 30, "{told}");
+    assert!(with("ended") > 0 && with("not tried") > 0, "{told}");
+}
+
 #[test]
 fn a_rehearsal_ends_no_room_and_without_a_yes_none_is_asked_for() {
     let sandbox = Sandbox::start(&[]);

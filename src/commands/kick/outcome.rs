@@ -30,7 +30,7 @@ impl Outcome {
     pub fn of(error: api::Error, target: &Target) -> Self {
         let seen = target.stay.as_ref().and_then(Participant::departure);
         match (error, seen) {
-            (api::Error::Stopped { after: None }, _) => Self::NotTried,
+            (error, _) if error.is_untried() => Self::NotTried,
             (api::Error::NoParticipant { left: Some(departure), .. }, _) => Self::AlreadyGone(*departure),
             (api::Error::NoParticipant { .. } | api::Error::NoRoom { .. }, Some(departure)) => {
                 Self::AlreadyGone(departure)
