@@ -1,5 +1,7 @@
 //! Acting on many at once, with an orderly end when the operator interrupts it.
 
+use std::collections::HashSet;
+use std::hash::Hash;
 use std::pin::pin;
 
 use futures_util::{StreamExt, stream};
@@ -15,6 +17,13 @@ use crate::output::{Row, Selection, stdout};
 /// How many things are under way at the same time: enough to keep up the pace where an answer takes more than half a
 /// second. The pace of the client decides how many requests a second.
 pub const AT_ONCE: usize = 64;
+
+/// Each thing once, in the order of their first coming.
+pub fn once_each<T: Clone + Eq + Hash>(mut things: Vec<T>) -> Vec<T> {
+    let mut seen = HashSet::new();
+    things.retain(|thing| seen.insert(thing.clone()));
+    things
+}
 
 /// What became of one target of a run.
 pub trait Part {

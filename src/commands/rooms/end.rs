@@ -1,7 +1,5 @@
 //! `roomctl rooms end`: completes rooms, and says what became of each.
 
-use std::collections::HashSet;
-
 use futures_util::{StreamExt, stream};
 use serde_json::json;
 
@@ -10,7 +8,7 @@ use super::super::consent;
 use super::super::context::Context;
 use super::super::every_room::present;
 use super::super::interrupt::unless_interrupted;
-use super::super::many::{self, AT_ONCE, Part};
+use super::super::many::{self, AT_ONCE, Part, once_each};
 use super::super::tally::Tally;
 use crate::api::{self, Client, Filter, PRESENT, Room, RoomRef};
 use crate::failure::Exit;
@@ -75,9 +73,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 impl Args {
     /// The rooms, each once, and who is in them.
     async fn look(&self, client: &Client) -> Vec<Target<'_>> {
-        let mut seen = HashSet::new();
-        let rooms = self.rooms.iter().filter(|room| seen.insert(*room));
-        let looks = rooms.map(async |named| Target { named, found: look(client, named).await });
+        let rooms = once_each(self.rooms.iter().collect());
+        let looks = rooms.into_iter().map(async |named| Target { named, found: look(client, named).await });
         stream::iter(looks).buffered(AT_ONCE).collect().await
     }
 }

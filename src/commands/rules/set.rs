@@ -1,11 +1,11 @@
 //! `roomctl rules set` and `rules reset`: which rules, and for whom. All of it is known before any request.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 
 use super::super::completions::Names;
 use super::super::context::Context;
 use super::super::input;
+use super::super::many::once_each;
 use super::super::misuse::Misuse;
 use super::change::replace;
 use crate::api::{BadReference, ParticipantRef, RoomRef, RuleSet};
@@ -120,12 +120,6 @@ fn participants(words: &[String]) -> Result<Vec<ParticipantRef>, Misuse> {
         word.parse().map_err(|why: BadReference| Misuse::new(format!("participant '{word}': {why}")))
     };
     words.iter().map(participant).collect::<Result<_, _>>().map(once_each)
-}
-
-fn once_each(mut participants: Vec<ParticipantRef>) -> Vec<ParticipantRef> {
-    let mut seen = HashSet::new();
-    participants.retain(|participant| seen.insert(participant.clone()));
-    participants
 }
 
 fn misuse(what: &str) -> Misuse {
