@@ -13,6 +13,7 @@ use regex::Regex;
 use super::completions::Names;
 use super::input;
 use super::misuse::Misuse;
+use super::named::Named;
 use super::pattern::{Pattern, glob};
 use crate::api::{Participant, ParticipantRef};
 
@@ -49,8 +50,8 @@ pub struct Choice<'f> {
     everyone: bool,
     /// How long those who are chosen must have been connected.
     older_than: Option<Duration>,
-    /// Those named one by one, each once, in the order named.
-    pub references: Vec<ParticipantRef>,
+    /// Those named one by one.
+    pub named: Named,
 }
 
 impl Flags {
@@ -63,16 +64,16 @@ impl Flags {
         named: &[String],
     ) -> anyhow::Result<Choice<'_>> {
         let lists = self.lists(named);
-        let references = self.references(named, &lists)?;
+        let named = Named::new(self.references(named, &lists)?);
         // A list that is empty chooses nobody, and is not the same as no list.
-        let is_open = references.is_empty() && lists.is_empty() && !self.has_patterns();
+        let is_open = named.all().is_empty() && lists.is_empty() && !self.has_patterns();
         if is_open && !all && older_than.is_none() {
             return Err(Misuse::new("nobody is chosen")
                 .hint("name participants, or choose with --match GLOB, --from FILE or --all")
                 .into());
         }
         // An age by itself is one of everyone's.
-        Ok(Choice { flags: self, everyone: all || is_open, older_than, references })
+        Ok(Choice { flags: self, everyone: all || is_open, older_than, named })
     }
 
     /// The lists to read, standard input once, however often it is named.
@@ -83,7 +84,7 @@ impl Flags {
         lists
     }
 
-    /// Those who are named and then those who are listed, each once.
+    /// Those who are named and then those who are listed.
     fn references(&self, named: &[String], lists: &[&Path]) -> anyhow::Result<Vec<ParticipantRef>> {
         let mut references = Vec::new();
         for name in named.iter().filter(|name| *name != input::STDIN) {
@@ -93,8 +94,6 @@ impl Flags {
         for list in lists {
             references.extend(self.listed(&input::name(list), &input::text(list)?)?);
         }
-        let mut seen = HashSet::new();
-        references.retain(|reference| seen.insert(reference.clone()));
         Ok(references)
     }
 
@@ -119,7 +118,7 @@ impl Flags {
 impl Choice<'_> {
     /// Whether nobody can be meant: the list is empty, and nothing else chooses.
     pub fn is_empty(&self) -> bool {
-        self.references.is_empty() && !self.everyone && !self.flags.has_patterns()
+        self.named.all().is_empty() && !self.everyone && !self.flags.has_patterns()
     }
 
     /// Whether people are chosen who were not named one by one: then they are shown before anything is done.
@@ -127,17 +126,15 @@ impl Choice<'_> {
         self.everyone || self.flags.has_patterns() || self.older_than.is_some()
     }
 
-    /// Whether the choice can only be made among those who are there. Names and SIDs together may mean one person twice.
+    /// Whether the choice can only be made among those who are there.
     pub fn needs_list(&self) -> bool {
-        let is_sid = |reference: &ParticipantRef| matches!(reference, ParticipantRef::Sid(_));
-        let sids = self.references.iter().filter(|reference| is_sid(reference)).count();
-        let is_mixed = sids > 0 && sids < self.references.len();
-        !self.is_empty() && (self.is_by_pattern() || is_mixed || !self.flags.except.is_empty())
+        let has_limits = self.named.is_mixed() || !self.flags.except.is_empty();
+        !self.is_empty() && (self.is_by_pattern() || has_limits)
     }
 
     /// The one identity that is meant, if there is but one and no pattern.
     pub fn only_identity(&self) -> Option<&str> {
-        match (self.references.as_slice(), self.is_by_pattern()) {
+        match (self.named.all(), self.is_by_pattern()) {
             ([ParticipantRef::Identity(identity)], false) => Some(identity),
             _ => None,
         }
@@ -153,7 +150,7 @@ impl Choice<'_> {
         let Flags { globs, regexes, .. } = self.flags;
         let identity = stay.identity().unwrap_or_default();
         let is_meant = self.everyone
-            || self.references.iter().any(|reference| stay.is(reference))
+            || self.named.place(stay).is_some()
             || globs.iter().any(|glob| glob.is_match(identity))
             || regexes.iter().any(|regex| regex.is_match(identity));
         is_meant && self.is_old_enough(stay, now) && !self.spares_stay(stay)
@@ -166,13 +163,18 @@ impl Choice<'_> {
         })
     }
 
+    /// Those who are named and not excepted, but whose places were not seen, each with its place.
+    pub fn absent(&self, seen: &HashSet<usize>) -> impl Iterator<Item = (usize, &ParticipantRef)> {
+        let unseen = self.named.all().iter().enumerate().filter(|(place, _)| !seen.contains(place));
+        unseen.filter(|(_, who)| !self.spares(&who.to_string(), None))
+    }
+
     /// Whether somebody who is there is excepted.
     pub fn spares_stay(&self, stay: &Participant) -> bool {
         self.spares(stay.identity().unwrap_or_default(), stay.sid_text())
     }
 
-    /// Whether somebody is excepted.
-    pub fn spares(&self, identity: &str, sid: Option<&str>) -> bool {
+    fn spares(&self, identity: &str, sid: Option<&str>) -> bool {
         let spares = |spared: &Pattern| spared.matches(identity) || Some(spared.text.as_str()) == sid;
         self.flags.except.iter().any(spares)
     }

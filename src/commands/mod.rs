@@ -22,6 +22,7 @@ pub mod man;
 mod many;
 mod misuse;
 pub mod mute;
+mod named;
 mod participant;
 mod pattern;
 pub mod profiles;

@@ -1,5 +1,7 @@
 //! How many targets of a run ended in which way, and so what it exits with.
 
+use std::collections::HashSet;
+
 use super::context::Context;
 use crate::api;
 use crate::failure::{self, Exit};
@@ -16,6 +18,8 @@ pub struct Tally {
     pub is_interrupted: bool,
     /// Each said once: a refused key fails every target in the same way.
     pub problems: Vec<Problem>,
+    /// What these say.
+    told: HashSet<String>,
 }
 
 impl Tally {
@@ -55,7 +59,7 @@ impl Tally {
     }
 
     fn tell(&mut self, problem: Problem) {
-        if self.problems.iter().all(|told| told.message != problem.message) {
+        if self.told.insert(problem.message.clone()) {
             self.problems.push(problem);
         }
     }

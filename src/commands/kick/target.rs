@@ -1,5 +1,6 @@
 //! The people whom a choice means: named ones as they are, others found in the lists of one room or of all.
 
+use std::collections::HashSet;
 use std::pin::pin;
 
 use chrono::{DateTime, Utc};
@@ -50,14 +51,9 @@ impl Target {
         row
     }
 
-    /// Whether this is whom `reference` means.
-    fn is(&self, reference: &ParticipantRef) -> bool {
-        self.who == *reference || self.stay.as_ref().is_some_and(|stay| stay.is(reference))
-    }
-
     /// One who was found, called as they were named, if they were.
     pub fn found(room: &RoomRef, room_name: &str, stay: Participant, choice: &Choice<'_>) -> Option<Self> {
-        let typed = choice.references.iter().find(|reference| stay.is(reference)).map(ToString::to_string);
+        let typed = choice.named.place(&stay).map(|place| choice.named.all()[place].to_string());
         let target = Self::seen(room, room_name, stay)?;
         Some(Self { name: typed.unwrap_or_else(|| target.name.clone()), ..target })
     }
@@ -84,20 +80,18 @@ pub async fn in_room(
     choice: &Choice<'_>,
 ) -> Result<Vec<Target>, api::Error> {
     if !choice.needs_list() {
-        return Ok(choice.references.iter().map(|who| Target::named(room, who)).collect());
+        return Ok(choice.named.all().iter().map(|who| Target::named(room, who)).collect());
     }
     let present = present(client, room, PRESENT, &Filter::default()).await?;
-    let is_absent = |who: &&ParticipantRef| !present.iter().any(|stay| stay.is(who));
-    let is_meant = |who: &&ParticipantRef| !choice.spares(&who.to_string(), None);
-    let absent = choice.references.iter().filter(is_absent).filter(is_meant);
-    let absent = absent.map(|who| Target::named(room, who)).collect::<Vec<_>>();
-    let mut targets = found(present, room, &room.to_string(), choice, time::now(client));
-    targets.extend(absent);
+    let seen = present.iter().flat_map(|stay| choice.named.places(stay)).collect();
+    let absent = choice.absent(&seen).map(|(place, who)| (place, Target::named(room, who)));
+    let found = found(present, room, &room.to_string(), choice, time::now(client));
+    let place = |target: &Target| target.stay.as_ref().and_then(|stay| choice.named.place(stay));
+    let found = found.into_iter().map(|target| (place(&target).unwrap_or(usize::MAX), target));
     // Who was named comes first, in the order named.
-    let place =
-        |target: &Target| choice.references.iter().position(|who| target.is(who)).unwrap_or(usize::MAX);
-    targets.sort_by_key(place);
-    Ok(targets)
+    let mut targets = absent.chain(found).collect::<Vec<_>>();
+    targets.sort_by_key(|(place, _)| *place);
+    Ok(targets.into_iter().map(|(_, target)| target).collect())
 }
 
 /// Those of the present whom the choice means.
@@ -134,11 +128,11 @@ pub async fn everywhere(
     }
     let filter = Filter { identity: choice.only_identity().map(str::to_owned), ..Filter::default() };
     let mut looks = pin!(every_room(client, PRESENT, &filter, |rooms| progress.extend(rooms)));
-    let mut search = Search { absent: choice.references.clone(), ..Search::default() };
+    let (mut search, mut seen) = (Search::default(), HashSet::new());
     while let Some(Look { room, name, present }) = looks.try_next().await? {
         match present {
             Ok(present) => {
-                search.absent.retain(|who| !present.iter().any(|stay| stay.is(who)));
+                seen.extend(present.iter().flat_map(|stay| choice.named.places(stay)));
                 search.targets.extend(found(present, &room, &name, choice, time::now(client)));
             }
             Err(error) => search.unread.push((name, error)),
@@ -147,11 +141,9 @@ pub async fn everywhere(
         progress.say(format!("{} found", people(search.targets.len())));
     }
     search.targets.sort_by(|a, b| a.room_name.cmp(&b.room_name));
+    // While a room is unread, they may be there.
     if search.unread.is_empty() {
-        search.absent.retain(|who| !choice.spares(&who.to_string(), None));
-    } else {
-        // They may be where nobody could look.
-        search.absent.clear();
+        search.absent = choice.absent(&seen).map(|(_, who)| who.clone()).collect();
     }
     Ok(search)
 }
