@@ -78,9 +78,12 @@ fn each_room_is_told_as_soon_as_it_is_counted() {
 
 #[test]
 fn refused_credentials_end_the_counting() {
-    let server = Faulty::start(|request, _| match request.target.contains("/Participants") {
-        true => refusal(401, 20003, "Authenticate"),
-        false => json_answer(200, &rooms(&['1', '2', '3'])),
+    let server = Faulty::start(|request, _| {
+        if request.target.contains("/Participants") {
+            refusal(401, 20003, "Authenticate")
+        } else {
+            json_answer(200, &rooms(&['1', '2', '3']))
+        }
     });
     let run = server.run(&["rooms", "-o", "jsonl"]).exits(3);
     assert_eq!((run.stdout.as_str(), run.stderr.lines().count()), ("", 1), "{run:?}");
