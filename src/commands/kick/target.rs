@@ -151,8 +151,9 @@ pub async fn everywhere(
 /// Marks those who have left the room since they were found.
 pub async fn refresh(client: &Client, room: &RoomRef, targets: &mut [Target]) -> Result<(), api::Error> {
     let present = present(client, room, PRESENT, &Filter::default()).await?;
+    let there = present.iter().map(Participant::sid_text).collect::<HashSet<_>>();
     for target in targets {
-        let is_there = |found: &Participant| present.iter().any(|stay| stay.sid_text() == found.sid_text());
+        let is_there = |found: &Participant| there.contains(&found.sid_text());
         target.has_left = target.stay.as_ref().is_some_and(|found| !is_there(found));
     }
     Ok(())
