@@ -205,6 +205,11 @@ impl Error {
         matches!(self, Self::Unauthorized(_) | Self::NoRoom { .. })
     }
 
+    /// Whether the client was stopped before anything was sent.
+    pub fn is_untried(&self) -> bool {
+        matches!(self, Self::Stopped { after: None })
+    }
+
     /// The vendor's code, where an answer had one.
     pub fn code(&self) -> Option<u64> {
         self.particulars()?.code

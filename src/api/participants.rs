@@ -38,6 +38,9 @@ impl Status {
     }
 }
 
+/// Everyone connected: without a status, one call lists them, who joined last first.
+pub const CONNECTED: &[Option<Status>] = &[None];
+
 /// Everyone present. Without a status, the API gives the connected of a room in progress, and all of a completed one.
 pub const PRESENT: &[Option<Status>] = &[Some(Status::Reconnecting), None];
 
@@ -234,7 +237,8 @@ impl Client {
         self.reach_as_listed(room, who, call, said).await.map_err(|error| error.after(&tried))
     }
 
-    /// Calls the participant whom the lists have under that reference; `particulars` are what the API said of the reference itself.
+    /// Calls the participant whom the lists have under that reference; `particulars` are what the API said of the
+    /// reference itself.
     async fn reach_as_listed<T>(
         &self,
         room: &RoomRef,

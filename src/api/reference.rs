@@ -41,6 +41,11 @@ impl ParticipantSid {
     pub fn parse(text: &str) -> Option<Self> {
         is_sid("PA", text).then(|| Self(text.to_owned()))
     }
+
+    /// The SID as text.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl TrackSid {

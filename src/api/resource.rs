@@ -61,7 +61,7 @@ impl Participant {
     pub fn is(&self, reference: &ParticipantRef) -> bool {
         match reference {
             ParticipantRef::Identity(identity) => self.identity() == Some(identity),
-            ParticipantRef::Sid(sid) => self.sid().as_ref() == Some(sid),
+            ParticipantRef::Sid(sid) => self.sid_text() == Some(sid.as_str()),
         }
     }
 

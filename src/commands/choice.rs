@@ -2,17 +2,17 @@
 //! nothing, and does not know what is to become of those chosen.
 
 use std::collections::HashSet;
-use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use clap::Args;
 use globset::GlobMatcher;
 use regex::Regex;
 
 use super::completions::Names;
+use super::input;
+use super::named::Named;
 use super::pattern::{Pattern, glob};
 use crate::api::{Participant, ParticipantRef};
 use crate::failure::Misuse;
@@ -47,54 +47,62 @@ pub struct Flags {
 pub struct Choice<'f> {
     flags: &'f Flags,
     /// Whether everyone is chosen.
-    all: bool,
-    /// How long those who are chosen must have been connected; by itself it chooses them.
+    everyone: bool,
+    /// How long those who are chosen must have been connected.
     older_than: Option<Duration>,
-    /// Those named one by one, each once, in the order named.
-    pub references: Vec<ParticipantRef>,
+    /// Those named one by one.
+    pub named: Named,
 }
 
 impl Flags {
     /// The choice that the flags make with what the command chooses by itself: everyone, those connected for longer than
-    /// an age, and those who are `named`. Reads the list of references, if there is one.
+    /// an age, and those who are `named`. Reads the lists of references, if there are any.
     pub fn choice(
         &self,
         all: bool,
         older_than: Option<Duration>,
         named: &[String],
     ) -> anyhow::Result<Choice<'_>> {
-        let is_stdin = |name: &str| name == "-";
-        let mut references = Vec::new();
-        for name in named.iter().filter(|name| !is_stdin(name)) {
-            references
-                .push(reference(name).map_err(|why| Misuse::new(format!("participant '{name}': {why}")))?);
-        }
-        let from_stdin = named.iter().any(|name| is_stdin(name))
-            || self.from.as_ref().is_some_and(|path| path.as_os_str() == "-");
-        if from_stdin {
-            let mut text = Vec::new();
-            std::io::stdin().read_to_end(&mut text).context("cannot read standard input")?;
-            references.extend(self.listed("standard input", &text)?);
-        } else if let Some(path) = &self.from {
-            let text = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-            references.extend(self.listed(&path.display().to_string(), &text)?);
-        }
-        let mut seen = HashSet::new();
-        references.retain(|reference| seen.insert(reference.clone()));
-
-        let is_list = from_stdin || self.from.is_some();
-        let choice = Choice { flags: self, all, older_than, references };
-        if choice.references.is_empty() && !choice.is_by_pattern() && !is_list {
+        let lists = self.lists(named);
+        let named = Named::new(self.references(named, &lists)?);
+        // A list that is empty chooses nobody, and is not the same as no list.
+        let is_open = named.all().is_empty() && lists.is_empty() && !self.has_patterns();
+        if is_open && !all && older_than.is_none() {
             return Err(Misuse::new("nobody is chosen")
                 .hint("name participants, or choose with --match GLOB, --from FILE or --all")
                 .into());
         }
-        Ok(choice)
+        // An age by itself is one of everyone's.
+        Ok(Choice { flags: self, everyone: all || is_open, older_than, named })
+    }
+
+    /// The lists to read, standard input once, however often it is named.
+    fn lists<'l>(&'l self, named: &'l [String]) -> Vec<&'l Path> {
+        let stdin = named.iter().find(|name| *name == input::STDIN).map(Path::new);
+        let mut lists = stdin.into_iter().chain(self.from.as_deref()).collect::<Vec<_>>();
+        lists.dedup();
+        lists
+    }
+
+    /// Those who are named and then those who are listed.
+    fn references(&self, named: &[String], lists: &[&Path]) -> anyhow::Result<Vec<ParticipantRef>> {
+        let mut references = Vec::new();
+        for name in named.iter().filter(|name| *name != input::STDIN) {
+            references
+                .push(reference(name).map_err(|why| Misuse::new(format!("participant '{name}': {why}")))?);
+        }
+        for list in lists {
+            references.extend(self.listed(&input::name(list), &input::text(list)?)?);
+        }
+        Ok(references)
+    }
+
+    fn has_patterns(&self) -> bool {
+        !self.globs.is_empty() || !self.regexes.is_empty()
     }
 
     /// The references in a list, one a line or each ended by NUL. Empty lines are skipped; spaces belong to a name.
-    fn listed(&self, source: &str, text: &[u8]) -> Result<Vec<ParticipantRef>, Misuse> {
-        let text = std::str::from_utf8(text).map_err(|_| Misuse::new(format!("{source} is not UTF-8")))?;
+    fn listed(&self, source: &str, text: &str) -> Result<Vec<ParticipantRef>, Misuse> {
         let lines = text.split(if self.null { '\0' } else { '\n' }).enumerate();
         let lines = lines.map(|(index, line)| {
             let line = if self.null { line } else { line.strip_suffix('\r').unwrap_or(line) };
@@ -108,50 +116,57 @@ impl Flags {
 }
 
 impl Choice<'_> {
+    /// Whether nobody can be meant: the list is empty, and nothing else chooses.
+    pub fn is_empty(&self) -> bool {
+        self.named.all().is_empty() && !self.everyone && !self.flags.has_patterns()
+    }
+
     /// Whether people are chosen who were not named one by one: then they are shown before anything is done.
     pub fn is_by_pattern(&self) -> bool {
-        self.all || self.is_by_match() || self.older_than.is_some()
+        self.everyone || self.flags.has_patterns() || self.older_than.is_some()
     }
 
-    fn is_by_match(&self) -> bool {
-        !self.flags.globs.is_empty() || !self.flags.regexes.is_empty()
-    }
-
-    /// Whether the choice can only be made among those who are there. Names and SIDs together may mean one person twice.
+    /// Whether the choice can only be made among those who are there.
     pub fn needs_list(&self) -> bool {
-        let is_sid = |reference: &ParticipantRef| matches!(reference, ParticipantRef::Sid(_));
-        let sids = self.references.iter().filter(|reference| is_sid(reference)).count();
-        let is_mixed = sids > 0 && sids < self.references.len();
-        self.is_by_pattern() || is_mixed || !self.flags.except.is_empty()
+        let has_limits = self.named.is_mixed() || !self.flags.except.is_empty();
+        !self.is_empty() && (self.is_by_pattern() || has_limits)
     }
 
     /// The one identity that is meant, if there is but one and no pattern.
     pub fn only_identity(&self) -> Option<&str> {
-        match (self.references.as_slice(), self.is_by_pattern()) {
+        match (self.named.all(), self.is_by_pattern()) {
             ([ParticipantRef::Identity(identity)], false) => Some(identity),
             _ => None,
         }
     }
 
-    /// Whether somebody who is there is meant.
-    pub fn wants(&self, stay: &Participant, now: DateTime<Utc>) -> bool {
-        let names_nobody = !self.all && !self.is_by_match() && self.references.is_empty();
-        let is_old = self.older_than.is_none_or(|age| {
-            let stayed = stay.joined().and_then(|joined| (now - joined).to_std().ok());
-            stayed.is_some_and(|stayed| stayed > age)
-        });
-        is_old && (self.means(stay) || (names_nobody && !self.spares_stay(stay)))
+    /// Whether an age has a say, which nobody is of who joins from now on.
+    pub fn is_by_age(&self) -> bool {
+        self.older_than.is_some()
     }
 
-    /// Whether somebody is meant whenever they join.
-    pub fn means(&self, stay: &Participant) -> bool {
+    /// Whether somebody is meant, by how long they have been there until `now`, too.
+    pub fn wants(&self, stay: &Participant, now: DateTime<Utc>) -> bool {
         let Flags { globs, regexes, .. } = self.flags;
         let identity = stay.identity().unwrap_or_default();
-        let is_meant = self.all
-            || self.references.iter().any(|reference| stay.is(reference))
+        let is_meant = self.everyone
+            || self.named.place(stay).is_some()
             || globs.iter().any(|glob| glob.is_match(identity))
             || regexes.iter().any(|regex| regex.is_match(identity));
-        is_meant && !self.spares_stay(stay)
+        is_meant && self.is_old_enough(stay, now) && !self.spares_stay(stay)
+    }
+
+    fn is_old_enough(&self, stay: &Participant, now: DateTime<Utc>) -> bool {
+        self.older_than.is_none_or(|age| {
+            let stayed = stay.joined().and_then(|joined| (now - joined).to_std().ok());
+            stayed.is_some_and(|stayed| stayed > age)
+        })
+    }
+
+    /// Those who are named and not excepted, but whose places were not seen, each with its place.
+    pub fn absent(&self, seen: &HashSet<usize>) -> impl Iterator<Item = (usize, &ParticipantRef)> {
+        let unseen = self.named.all().iter().enumerate().filter(|(place, _)| !seen.contains(place));
+        unseen.filter(|(_, who)| !self.spares(&who.to_string(), None))
     }
 
     /// Whether somebody who is there is excepted.
@@ -159,8 +174,7 @@ impl Choice<'_> {
         self.spares(stay.identity().unwrap_or_default(), stay.sid_text())
     }
 
-    /// Whether somebody is excepted.
-    pub fn spares(&self, identity: &str, sid: Option<&str>) -> bool {
+    fn spares(&self, identity: &str, sid: Option<&str>) -> bool {
         let spares = |spared: &Pattern| spared.matches(identity) || Some(spared.text.as_str()) == sid;
         self.flags.except.iter().any(spares)
     }

@@ -5,11 +5,12 @@ use std::io::Write;
 
 use url::Url;
 
+use super::interrupt::unless_interrupted;
 use super::tally::Tally;
 use crate::cli::Globals;
 use crate::config::{self, Wanted};
 use crate::failure::{Exit, Misuse};
-use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, Style};
+use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, Style, stdout};
 
 /// The surroundings of one run.
 pub struct Context {
@@ -71,12 +72,12 @@ impl Context {
 
     /// Writes one thing by itself.
     pub fn record(&self, selection: &Selection, row: Row) -> std::io::Result<()> {
-        output::record(&self.style, selection, &self.screen, row, &mut output::stdout())
+        output::record(&self.style, selection, &self.screen, row, &mut stdout())
     }
 
     /// Writes rows that belong to what was written before, as a table under a heading.
     pub fn section(&self, heading: &str, selection: &Selection, rows: Vec<Row>) -> std::io::Result<()> {
-        output::section(heading, selection, &self.screen, rows, &mut output::stdout())
+        output::section(heading, selection, &self.screen, rows, &mut stdout())
     }
 
     /// Whether a person reads a table on a terminal.
@@ -156,9 +157,29 @@ impl Context {
         output::show(selection, rows, self.globals.color)
     }
 
+    /// Lists what `list` hands to the sink; it says how much that was, and `none` is what a person is told of nothing. What
+    /// came before a failure or an interrupt is shown all the same.
+    pub async fn listing(
+        &self,
+        selection: &Selection,
+        none: &str,
+        list: impl AsyncFnOnce(&mut dyn Sink, &mut Tally) -> anyhow::Result<usize>,
+    ) -> anyhow::Result<Exit> {
+        let mut out = stdout();
+        let mut sink = self.sink(selection, &mut out);
+        let mut tally = Tally::default();
+        let listed = unless_interrupted(list(sink.as_mut(), &mut tally)).await;
+        let ended = sink.end(listed.is_ok());
+        if listed? == 0 && tally.problems.is_empty() && self.is_read_by_a_person() {
+            self.notices.remark(none);
+        }
+        self.close(ended, tally)
+    }
+
     /// Ends a run over several targets: says what did not end well, each problem with the exit code of the run. A reader
     /// who went away is no failure of it.
-    pub fn close(&self, printed: std::io::Result<()>, tally: Tally, exit: Exit) -> anyhow::Result<Exit> {
+    pub fn close(&self, printed: std::io::Result<()>, tally: Tally) -> anyhow::Result<Exit> {
+        let exit = tally.exit();
         for problem in tally.problems {
             self.notices.problem(&Problem { exit_code: exit as u8, ..problem });
         }

@@ -2,10 +2,8 @@
 
 use futures_util::{Stream, TryStreamExt, stream};
 
+use super::many::AT_ONCE;
 use crate::api::{self, Client, Filter, Participant, Room, RoomRef, Status};
-
-/// How many rooms are read at the same time: enough to keep up the pace where an answer takes a third of a second.
-const AT_ONCE: usize = 32;
 
 /// The most on a page.
 const PAGE: usize = 1000;
@@ -32,24 +30,27 @@ pub fn every_room<'c>(
     let rooms = pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten();
     rooms
         .try_filter_map(async |room| Ok(room.sid().map(|sid| (RoomRef::Sid(sid), room))))
-        .map_ok(async |(sid, room)| Ok(look(client, sid, &room, statuses, filter).await))
+        .map_ok(async |(sid, room)| look(client, sid, &room, statuses, filter).await)
         .try_buffer_unordered(AT_ONCE)
 }
 
-async fn look(
+/// One room, and who is in it of those whom `filter` chooses. Fails only where the credentials are refused, which every
+/// other room would do, too.
+pub async fn look(
     client: &Client,
     sid: RoomRef,
     room: &Room,
     statuses: &[Option<Status>],
     filter: &Filter,
-) -> Look {
+) -> Result<Look, api::Error> {
     let name = room.name().map_or_else(|| sid.to_string(), str::to_owned);
     let present = match present(client, &sid, statuses, filter).await {
         // It has ended since it was listed.
         Err(api::Error::NoRoom { .. }) => Ok(Vec::new()),
+        Err(error @ api::Error::Unauthorized(_)) => return Err(error),
         present => present,
     };
-    Look { room: sid, name, present }
+    Ok(Look { room: sid, name, present })
 }
 
 /// Who is in a room, of those whom `filter` chooses.

@@ -8,12 +8,10 @@ use super::context::Context;
 use super::every_room::{Look, every_room};
 use super::participant;
 use super::pattern::Pattern;
-use crate::api::{self, Client, Filter, PRESENT, Participant, Status};
+use super::tally::Tally;
+use crate::api::{self, CONNECTED, Client, Filter, PRESENT, Participant};
 use crate::failure::{self, Exit};
-use crate::output::{Column, Kind, Problem, Row, Sink, stdout};
-
-/// Without a status, one call gives everyone connected.
-const CONNECTED: &[Option<Status>] = &[None];
+use crate::output::{Column, Kind, Row, Sink};
 
 /// The flags of `roomctl find`.
 #[derive(Debug, clap::Args)]
@@ -41,29 +39,20 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let known = [&[Column::new("room", "ROOM", Kind::Text)], participant::FIELDS].concat();
     let selection = context.selection(&known, &["room", "identity", "status", "start_time", "sid"])?;
     let client = context.client().await?;
-    let mut out = stdout();
-    let mut sink = context.sink(&selection, &mut out);
-    let outcome = search(args, &client, sink.as_mut(), context).await;
-    let ended = sink.end(outcome.is_ok());
-    let (found, unread) = outcome?;
-    ended?;
-    for problem in &unread {
-        context.notices.problem(problem);
-    }
-    match (found, unread.is_empty()) {
-        (_, false) => Ok(Exit::Partly),
-        (0, true) => Err(nowhere(args).into()),
-        _ => Ok(Exit::Done),
-    }
+    let list =
+        async |sink: &mut dyn Sink, tally: &mut Tally| search(args, &client, sink, tally, context).await;
+    context.listing(&selection, "(nobody)", list).await
 }
 
-/// How many were found, and what to say of the rooms that could not be read.
+/// Hands each hit to the sink and says how many they were. Rooms that could not be read are entered in the tally, unless
+/// the first hit was wanted and is there.
 async fn search(
     args: &Args,
     client: &Client,
     sink: &mut dyn Sink,
+    tally: &mut Tally,
     context: &Context,
-) -> anyhow::Result<(usize, Vec<Problem>)> {
+) -> anyhow::Result<usize> {
     let only = match args.identities.as_slice() {
         [identity] if identity.is_exact() => Some(identity.text.clone()),
         _ => None,
@@ -72,30 +61,42 @@ async fn search(
     let progress = context.notices.progress();
     let statuses = if args.reconnecting { PRESENT } else { CONNECTED };
     let mut looks = pin!(every_room(client, statuses, &filter, |rooms| progress.extend(rooms)));
-    let (mut found, mut unread) = (0, Vec::new());
+    let mut found = 0;
     while let Some(Look { name, present, .. }) = looks.try_next().await? {
         progress.advance();
-        match present {
-            Ok(present) => {
-                let mut hits = present.into_iter().filter(|stay| args.means(stay)).collect::<Vec<_>>();
-                hits.truncate(if args.first { 1 } else { usize::MAX });
-                found += hits.len();
-                progress.say(format!("{found} found"));
-                let rows = hits.into_iter().map(|stay| row(&name, stay)).collect::<Vec<_>>();
-                if !rows.is_empty() {
-                    context.notices.aside_from_progress(|| sink.rows(rows).and_then(|()| sink.pause()))?;
-                }
+        let hits = match present {
+            Ok(present) => args.hits(present),
+            Err(error) => {
+                tally.fail(failure::exit_of_call(&error), failure::problem_of_room(&name, &error));
+                continue;
             }
-            Err(error) => unread.push(failure::problem_of_room(&name, &error)),
+        };
+        tally.done();
+        found += hits.len();
+        progress.say(format!("{found} found"));
+        if !hits.is_empty() {
+            let rows = hits.into_iter().map(|stay| row(&name, stay)).collect();
+            context.notices.aside_from_progress(|| sink.rows(rows).and_then(|()| sink.pause()))?;
         }
         if args.first && found > 0 {
+            tally.let_pass(context);
             break;
         }
     }
-    Ok((found, unread))
+    if found == 0 && tally.exit() == Exit::Done {
+        tally.missing(&nowhere(args));
+    }
+    Ok(found)
 }
 
 impl Args {
+    /// Those who are meant; the first of them alone if no more are wanted.
+    fn hits(&self, mut present: Vec<Participant>) -> Vec<Participant> {
+        present.retain(|stay| self.means(stay));
+        present.truncate(if self.first { 1 } else { usize::MAX });
+        present
+    }
+
     fn means(&self, stay: &Participant) -> bool {
         stay.identity().is_some_and(|identity| self.identities.iter().any(|meant| meant.matches(identity)))
     }

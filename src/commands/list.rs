@@ -13,7 +13,7 @@ use super::participant::FIELDS;
 use super::time;
 use crate::api::{ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, identity};
 use crate::failure::Exit;
-use crate::output::{Sink, stdout};
+use crate::output::Sink;
 
 /// The flags of `roomctl list`.
 #[derive(Debug, clap::Args)]
@@ -91,15 +91,7 @@ impl Args {
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(FIELDS, args.usual_fields())?;
     let client = context.client().await?;
-    let mut out = stdout();
-    let mut sink = context.sink(&selection, &mut out);
-    let outcome = list(args, &client, sink.as_mut()).await;
-    let ended = sink.end(outcome.is_ok());
-    if outcome? == 0 && context.is_read_by_a_person() {
-        context.notices.remark("(nobody)");
-    }
-    ended?;
-    Ok(Exit::Done)
+    context.listing(&selection, "(nobody)", async |sink, _| list(args, &client, sink).await).await
 }
 
 /// Hands everyone to the sink and says how many they were.

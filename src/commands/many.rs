@@ -1,15 +1,62 @@
 //! Acting on many at once, with an orderly end when the operator interrupts it.
 
+use std::collections::HashSet;
+use std::hash::Hash;
 use std::pin::pin;
 
 use futures_util::{StreamExt, stream};
 
 use super::context::Context;
 use super::interrupt::{WAITING, interrupted};
+use super::report::Report;
+use super::tally::Tally;
 use crate::api::Client;
+use crate::failure::Exit;
+use crate::output::{Row, Selection, stdout};
 
-/// How many acts are under way at the same time; the pace of the client decides how many requests a second.
-const AT_ONCE: usize = 64;
+/// How many things are under way at the same time: enough to keep up the pace where an answer takes more than half a
+/// second. The pace of the client decides how many requests a second.
+pub const AT_ONCE: usize = 64;
+
+/// Each thing once, in the order of their first coming.
+pub fn once_each<T: Clone + Eq + Hash>(mut things: Vec<T>) -> Vec<T> {
+    let mut seen = HashSet::new();
+    things.retain(|thing| seen.insert(thing.clone()));
+    things
+}
+
+/// What became of one target of a run.
+pub trait Part {
+    /// Whether the same would become of every other target.
+    fn is_hopeless(&self) -> bool;
+
+    /// Counts it.
+    fn count(&self, tally: &mut Tally);
+
+    /// The row that tells of it.
+    fn row(&self) -> Row;
+}
+
+/// Does all acts, tells what became of each, and ends the run.
+pub async fn tell_all<F: Future<Output: Part>>(
+    acts: impl ExactSizeIterator<Item = F>,
+    client: &Client,
+    selection: &Selection,
+    context: &Context,
+) -> anyhow::Result<Exit> {
+    let mut out = stdout();
+    let mut sink = context.sink(selection, &mut out);
+    let (mut report, mut tally) = (Report::new(sink.as_mut(), context), Tally::default());
+    let is_interrupted = at_once(acts, client, context, |place, part| {
+        if part.is_hopeless() {
+            client.stop();
+        }
+        part.count(&mut tally);
+        report.enter(place, part.row());
+    });
+    tally.is_interrupted = is_interrupted.await;
+    context.close(report.end(), tally)
+}
 
 /// Does all acts, each known by its place, and hands what became of it to `tell` as soon as it is known. After an
 /// interrupt nothing more is sent, what is on its way is waited for, and the other acts find the client stopped. Says

@@ -13,6 +13,7 @@ pub mod find;
 pub mod fuzzing;
 pub mod get;
 pub mod help;
+mod input;
 mod interrupt;
 pub mod kick;
 pub mod list;
@@ -21,6 +22,7 @@ pub mod logout;
 pub mod man;
 mod many;
 pub mod mute;
+mod named;
 mod participant;
 mod pattern;
 pub mod profiles;
@@ -51,11 +53,11 @@ use interrupt::unless_interrupted;
 /// Runs the command that was asked for.
 pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
     match command {
-        Command::List(args) => block_on(unless_interrupted(list::run(args, context))),
+        Command::List(args) => block_on(list::run(args, context)),
         Command::Get(args) => block_on(unless_interrupted(get::run(args, context))),
-        Command::Find(args) => block_on(unless_interrupted(find::run(args, context))),
+        Command::Find(args) => block_on(find::run(args, context)),
         Command::Rooms(args) => block_on(rooms::run(args, context)),
-        Command::Tracks(args) => block_on(unless_interrupted(tracks::run(args, context))),
+        Command::Tracks(args) => block_on(tracks::run(args, context)),
         Command::Timeline(args) => block_on(unless_interrupted(timeline::run(args, context))),
         // An interrupted run still has to tell what it has done.
         Command::Anonymize(args) => block_on(anonymize::run(args, context)),

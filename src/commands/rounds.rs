@@ -9,14 +9,11 @@ use tokio::time::MissedTickBehavior;
 use super::context::Context;
 use super::interrupt::{WAITING, interrupted};
 use super::trouble::{Trouble, Verdict};
-use crate::api::{self, Client, Filter, Participant, RoomRef, Status};
+use crate::api::{self, CONNECTED, Client, Filter, Participant, RoomRef};
 
 /// How often the room is looked at: one list call each time, and who joins is seen within two seconds even if that call
 /// is slow.
 const ROUND: Duration = Duration::from_secs(1);
-
-/// Without a status, one call lists everyone connected; who joins is that first.
-const CONNECTED: &[Option<Status>] = &[None];
 
 /// Why the staying ended.
 #[derive(Debug)]
@@ -46,7 +43,8 @@ impl End {
     }
 }
 
-/// Goes round for that long. A round says whether the room goes on; a passing failure of it is no reason to end. A round that is interrupted still sees what was on its way.
+/// Goes round for that long. A round says whether the room goes on; a passing failure of it is no reason to end. A round
+/// that is interrupted still sees what was on its way.
 pub async fn rounds(
     time: Duration,
     client: &Client,

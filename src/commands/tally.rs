@@ -1,5 +1,8 @@
 //! How many targets of a run ended in which way, and so what it exits with.
 
+use std::collections::HashSet;
+
+use super::context::Context;
 use crate::api;
 use crate::failure::{self, Exit};
 use crate::output::Problem;
@@ -15,6 +18,8 @@ pub struct Tally {
     pub is_interrupted: bool,
     /// Each said once: a refused key fails every target in the same way.
     pub problems: Vec<Problem>,
+    /// What these say.
+    told: HashSet<String>,
 }
 
 impl Tally {
@@ -45,8 +50,16 @@ impl Tally {
         self.tell(problem);
     }
 
+    /// Warns of what failed, which is then no failure of the run: what was wanted is done without it.
+    pub fn let_pass(&mut self, context: &Context) {
+        self.failures.clear();
+        for problem in self.problems.drain(..) {
+            context.notices.warning(&problem.message);
+        }
+    }
+
     fn tell(&mut self, problem: Problem) {
-        if self.problems.iter().all(|told| told.message != problem.message) {
+        if self.told.insert(problem.message.clone()) {
             self.problems.push(problem);
         }
     }

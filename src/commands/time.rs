@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 
+use crate::api::Client;
+
 /// A time-out: `10s`, `1m 30s`, or a plain number of seconds; more than nothing.
 pub fn timeout(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
@@ -38,6 +40,11 @@ pub fn moment(text: &str) -> Result<DateTime<Utc>, String> {
         .ok_or_else(|| {
             "write it as 2026-11-23T10:00:00Z, as 2026-11-23, or as an age: 10m, 2h, 3d".to_owned()
         })
+}
+
+/// Now, by the clock that the times in the API's answers go by; by this machine's where none was told.
+pub fn now(client: &Client) -> DateTime<Utc> {
+    client.server_time().unwrap_or_else(Utc::now)
 }
 
 #[cfg(test)]

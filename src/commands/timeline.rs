@@ -11,10 +11,11 @@ use serde_json::json;
 
 use super::completions::Names;
 use super::context::Context;
+use super::time;
 use crate::api::{self, ALL, Client, Filter, Participant, RoomRef};
 use crate::attendance::{Attendance, Person, Room, State, Stay};
 use crate::failure::{Exit, Misuse};
-use crate::output::{Column, Kind, Row, chart, stdout, write_whole};
+use crate::output::{self, Column, Kind, Row, chart, stdout, write_whole};
 
 /// The flags of `roomctl timeline`.
 #[derive(Debug, clap::Args)]
@@ -124,7 +125,7 @@ async fn attendance(room: &RoomRef, client: &Client) -> anyhow::Result<Attendanc
     while let Some(page) = pages.try_next().await? {
         stays.extend(page.iter().map(stay));
     }
-    Ok(Attendance::new(times(room, &found), stays, Utc::now().trunc_subsecs(0)))
+    Ok(Attendance::new(times(room, &found), stays, time::now(client).trunc_subsecs(0)))
 }
 
 fn times(asked: &RoomRef, room: &api::Room) -> Room {
@@ -158,16 +159,16 @@ fn stay(participant: &Participant) -> Stay {
 fn row(attendance: &Attendance, person: &Person) -> Row {
     let time = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
     let sids = person.visits.iter().filter_map(|visit| visit.stay.sid.as_deref());
-    let mut row = Row::new();
-    row.insert("identity".into(), json!(person.identity));
-    row.insert("status".into(), json!(person.state().name()));
-    row.insert("first_joined".into(), json!(time(person.first_joined())));
-    row.insert("last_left".into(), json!(time(person.last_left())));
-    row.insert("stays".into(), json!(person.visits.len()));
-    row.insert("present_seconds".into(), json!(person.present().num_seconds()));
-    row.insert("share".into(), json!(attendance.share(person).map(rounded)));
-    row.insert("sids".into(), json!(sids.collect::<Vec<_>>()));
-    row
+    output::row([
+        ("identity", json!(person.identity)),
+        ("status", json!(person.state().name())),
+        ("first_joined", json!(time(person.first_joined()))),
+        ("last_left", json!(time(person.last_left()))),
+        ("stays", json!(person.visits.len())),
+        ("present_seconds", json!(person.present().num_seconds())),
+        ("share", json!(attendance.share(person).map(rounded))),
+        ("sids", json!(sids.collect::<Vec<_>>())),
+    ])
 }
 
 /// To four places: a hundredth of a percent.

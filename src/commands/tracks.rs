@@ -7,14 +7,12 @@ use futures_util::{TryStreamExt, stream};
 
 use super::completions::Names;
 use super::context::Context;
+use super::many::AT_ONCE;
 use super::tally::Tally;
 use super::track::{self, FIELDS, OF_MANY, OF_ONE};
 use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, Side, TrackRef};
 use crate::failure::{self, Exit};
-use crate::output::{Row, Sink, stdout};
-
-/// How many participants are asked for their tracks at the same time; the pace of the client decides how many a second.
-const AT_ONCE: usize = 32;
+use crate::output::{Row, Sink};
 
 /// The flags of `roomctl tracks`.
 #[derive(Debug, clap::Args)]
@@ -54,19 +52,11 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let usual = if args.subscribed || args.all { OF_MANY } else { OF_ONE };
     let selection = context.selection(FIELDS, usual)?;
     let client = context.client().await?;
-    let mut out = stdout();
-    let mut sink = context.sink(&selection, &mut out);
-    let mut tally = Tally::default();
-    let outcome = match &args.participant {
-        Some(who) => args.of_one(who, &client, sink.as_mut()).await,
-        None => of_everyone(&args.room, &client, sink.as_mut(), &mut tally, context).await,
+    let list = async |sink: &mut dyn Sink, tally: &mut Tally| match &args.participant {
+        Some(who) => args.of_one(who, &client, sink).await,
+        None => of_everyone(&args.room, &client, sink, tally, context).await,
     };
-    let ended = sink.end(outcome.is_ok());
-    if outcome? == 0 && context.is_read_by_a_person() {
-        context.notices.remark("(no tracks)");
-    }
-    let exit = tally.exit();
-    context.close(ended, tally, exit)
+    context.listing(&selection, "(no tracks)", list).await
 }
 
 impl Args {
@@ -131,6 +121,7 @@ async fn of_everyone(
                 count += rows.len();
                 context.notices.aside_from_progress(|| sink.rows(rows))?;
             }
+            Err(error @ api::Error::Unauthorized(_)) => return Err(error.into()),
             Err(error) => {
                 tally.fail(failure::exit_of_call(&error), failure::problem_of_tracks(&name, &error));
             }

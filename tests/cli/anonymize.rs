@@ -169,6 +169,34 @@ fn one_that_fails_does_not_keep_the_others() {
 }
 
 #[test]
+fn everybody_who_is_meant_has_a_row_even_without_a_sid() {
+    let stay = |identity: &str| json!({ "identity": identity, "room_sid": ROOM, "status": "disconnected" });
+    let stays = ["ann", "ben", "cleo"].map(stay);
+    let server = Faulty::start(move |request, _| match request.target.contains("Participants?") {
+        true if request.target.contains("Status=disconnected") => json_answer(200, &page(&stays, None)),
+        true => json_answer(200, &page(&[], None)),
+        false => json_answer(200, &json!({ "sid": ROOM, "status": "in-progress" })),
+    });
+    let args = ["anonymize", ROOM, "ben", "ann", "--match", "c*", "dan", "--dry-run", "-o", "json"];
+    let expected = [
+        ("ben", "would anonymize"),
+        ("ann", "would anonymize"),
+        ("dan", "not found"),
+        ("cleo", "would anonymize"),
+    ];
+    assert_eq!(outcomes(&server.run(&args).exits(4)), pairs(&expected));
+}
+
+#[test]
+fn one_who_is_there_but_excepted_is_not_said_to_be_unknown() {
+    let sandbox = Sandbox::start(&[]);
+    let sids = stays(&sandbox, "DailyStandup", "mallory");
+    let args = ["anonymize", "DailyStandup", "mallory", "--except", &sids[0], "-y", "-o", "json"];
+    assert_eq!(sandbox.run(&args).exits(0).stdout, "[]\n");
+    assert_eq!(sandbox.counts()["writes"], 0);
+}
+
+#[test]
 fn the_write_quota_is_kept() {
     let sandbox = Sandbox::start(&["--rate-limit", "80,20"]);
     let room = sandbox.room("room");

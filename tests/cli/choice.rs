@@ -1,7 +1,9 @@
 //! `roomctl kick`: whom the flags choose.
 
+use serde_json::json;
+
 use super::kick::{disconnected, outcomes, pairs};
-use super::support::{Run, Sandbox};
+use super::support::{Faulty, ROOM, Run, Sandbox, answer, json as json_answer, page, refusal, rooms};
 
 /// A room with people of several sorts; one of them has a network that dropped, one has left.
 fn room(sandbox: &Sandbox) -> String {
@@ -70,6 +72,26 @@ fn who_has_been_there_for_longer_is_chosen_by_age() {
 }
 
 #[test]
+fn an_age_goes_by_the_clock_of_the_server() {
+    let ann = json!({
+        "sid": "PAdddddddddddddddddddddddddddddddd", "identity": "ann", "status": "connected",
+        "start_time": "2020-01-01T09:50:00Z",
+    });
+    let server = Faulty::start(move |_, _| {
+        answer(
+            200,
+            &["Date: Wed, 01 Jan 2020 10:00:00 GMT"],
+            &page(std::slice::from_ref(&ann), None).to_string(),
+        )
+    });
+    let kick = |age: &str| {
+        let args = ["kick", ROOM, "--older-than", age, "--dry-run", "-o", "json"];
+        outcomes(&server.run(&args).exits(0)).len()
+    };
+    assert_eq!((kick("9m"), kick("11m")), (1, 0));
+}
+
+#[test]
 fn everybody_present_is_kicked_once_however_often_they_are_chosen() {
     let sandbox = Sandbox::start(&[]);
     let room = room(&sandbox);
@@ -115,7 +137,36 @@ fn references_are_read_from_standard_input_or_a_file() {
     std::fs::write(list.path(), "guest-1\nhost").unwrap();
     let run = from_list(&sandbox, &["--from", list.path().to_str().unwrap()], b"").exits(0);
     assert_eq!(outcomes(&run), pairs(&[("guest-1", "kicked"), ("host", "already gone")]));
+    let run = from_list(&sandbox, &["-", "--from", list.path().to_str().unwrap()], b"guest-2\n").exits(0);
+    let expected = [("guest-2", "kicked"), ("guest-1", "already gone"), ("host", "already gone")];
+    assert_eq!(outcomes(&run), pairs(&expected), "both are read");
+    let run = from_list(&sandbox, &["-", "a[b]*", "--from", "-"], b"guest-1\n").exits(0);
+    assert_eq!(outcomes(&run), pairs(&[("a[b]*", "kicked"), ("guest-1", "already gone")]));
     assert_eq!(from_list(&sandbox, &["-"], b"\n").exits(0).stdout, "[]\n");
+}
+
+#[test]
+fn an_empty_list_chooses_nobody_whatever_stands_beside_it() {
+    let sandbox = Sandbox::start(&["--rooms", "2"]);
+    room(&sandbox);
+    let list = tempfile::NamedTempFile::new().unwrap();
+    let list = list.path().to_str().unwrap();
+    for args in [
+        &["room", "--from", list, "--except", "host"][..],
+        &["room", "-", "--except", "host", "--if-present"],
+        &["room", "--from", list, "--older-than", "1ms", "--yes"],
+        &["room", "-", "--older-than", "1ms"],
+        &["--everywhere", "-", "--yes"],
+        &["--everywhere", "--from", list],
+        &["--everywhere", "--from", list, "--except", "host", "--older-than", "1ms", "--yes"],
+    ] {
+        let run = sandbox.roomctl(&[&["kick", "-o", "json"], args].concat()).input(b"\n").run().exits(0);
+        assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("[]\n", "nobody who is there is meant\n"));
+    }
+    assert_eq!(sandbox.counts()["reads"], 0);
+    assert_eq!(disconnected(&sandbox), [""; 0]);
+    let run = from_list(&sandbox, &["-", "--match", "guest-*", "--yes"], b"").exits(0);
+    assert_eq!(outcomes(&run).len(), 2, "what chooses beside it still does");
 }
 
 #[test]
@@ -175,4 +226,36 @@ fn someone_is_found_and_kicked_in_every_room() {
     let kicked = outcomes(&run);
     assert_eq!(kicked.iter().filter(|(who, outcome)| who == "host" && outcome == "kicked").count(), 40);
     assert_eq!(kicked.last(), Some(&("nobody".to_owned(), "not found".to_owned())));
+}
+
+#[test]
+fn who_is_there_but_not_meant_is_not_said_to_be_nowhere() {
+    let sandbox = Sandbox::start(&["--rooms", "2"]);
+    for args in [
+        &["host", "--except", "host"][..],
+        &["host", "nobody", "--except", "*o*"],
+        &["host", "--older-than", "90d"],
+    ] {
+        let run = sandbox.run(&[&["kick", "--everywhere", "--yes", "-o", "json"], args].concat()).exits(0);
+        assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("[]\n", "nobody who is there is meant\n"));
+    }
+    assert_eq!(disconnected(&sandbox), [""; 0]);
+}
+
+#[test]
+fn nobody_is_said_to_be_nowhere_while_a_room_could_not_be_read() {
+    let ann =
+        json!({ "sid": "PAdddddddddddddddddddddddddddddddd", "identity": "ann", "status": "connected" });
+    let server = Faulty::start(move |request, _| {
+        if request.target.starts_with("/v1/Rooms?") {
+            json_answer(200, &rooms(&['1', '2']))
+        } else if request.target.contains("RM1111") {
+            json_answer(200, &page(std::slice::from_ref(&ann), None))
+        } else {
+            refusal(500, 20500, "not now")
+        }
+    });
+    let run = server.run(&["kick", "--everywhere", "ann", "ben", "--dry-run", "-o", "json"]).exits(7);
+    assert_eq!(outcomes(&run), pairs(&[("ann", "would kick")]));
+    run.says(&["room '2' could not be searched"]);
 }

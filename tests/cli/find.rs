@@ -1,6 +1,8 @@
 //! `roomctl find`.
 
-use super::support::{Run, Sandbox};
+use serde_json::json;
+
+use super::support::{Faulty, Run, Sandbox, json as json_answer, page, refusal};
 
 /// The rooms of the hits, sorted.
 fn rooms(run: &Run) -> Vec<String> {
@@ -38,6 +40,48 @@ fn whose_network_dropped_is_found_on_request() {
     sandbox.run(&["find", "frank"]).exits(4);
     let run = sandbox.run(&["find", "frank", "--reconnecting", "-o", "jsonl"]).exits(0);
     assert_eq!(run.json_lines()[0]["status"], "reconnecting");
+}
+
+/// A server with the rooms 1, 2 and 3, of which this answers for who is in them, by their number.
+fn three_rooms(answer: impl Fn(char) -> Vec<u8> + Send + 'static) -> Faulty {
+    Faulty::start(move |request, _| match request.target.strip_prefix("/v1/Rooms/RM") {
+        Some(rest) => answer(rest.chars().next().unwrap()),
+        None => json_answer(200, &super::support::rooms(&['1', '2', '3'])),
+    })
+}
+
+fn ann() -> Vec<u8> {
+    let ann =
+        json!({ "sid": "PAdddddddddddddddddddddddddddddddd", "identity": "ann", "status": "connected" });
+    json_answer(200, &page(&[ann], None))
+}
+
+#[test]
+fn rooms_that_cannot_be_read_are_failures_beside_what_was_found() {
+    let failing = || refusal(500, 20500, "not now");
+    let some = three_rooms(move |room| if room == '2' { ann() } else { failing() });
+    let run = some.run(&["find", "ann", "-o", "jsonl"]).exits(7);
+    assert_eq!(rooms(&run), ["2"]);
+    run.says(&["room '1' could not be searched", "room '3' could not be searched"]);
+    let run = some.run(&["find", "ben", "-o", "json"]).exits(7);
+    assert!(!run.stderr.contains("nobody in any room"), "he may be in one of the others: {run:?}");
+    three_rooms(move |_| failing()).run(&["find", "ann"]).exits(6);
+}
+
+#[test]
+fn the_first_hit_is_all_that_first_wants() {
+    let server = three_rooms(|room| if room == '3' { ann() } else { refusal(500, 20500, "not now") });
+    let run = server.run(&["find", "ann", "--first", "-o", "jsonl"]).exits(0);
+    assert_eq!(rooms(&run), ["3"]);
+    assert!(!run.stderr.contains("error"), "{run:?}");
+    server.run(&["find", "ben", "--first"]).exits(7).says(&["error: room '1' could not be searched"]);
+}
+
+#[test]
+fn refused_credentials_end_the_search() {
+    let server = three_rooms(|_| refusal(401, 20003, "Authenticate"));
+    let run = server.run(&["find", "ann", "-o", "json"]).exits(3);
+    assert_eq!((run.stdout.as_str(), run.stderr.lines().count()), ("", 1), "{run:?}");
 }
 
 #[test]

@@ -1,14 +1,17 @@
 //! `roomctl kick --keep-out`: who comes back is put out again.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
 use std::process::{Child, ChildStdout, Command};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
+use std::thread;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::kick::disconnected;
-use super::support::{Faulty, ROOM, Sandbox, json as json_answer, page, refusal};
+use super::kick::{disconnected, outcomes, pairs};
+use super::support::{Faulty, ROOM, Sandbox, json as json_answer, page, read_request, refusal, roomctl};
 
 /// A kick that stays, and its results as they come.
 struct Watch {
@@ -19,7 +22,11 @@ struct Watch {
 
 impl Watch {
     fn start(sandbox: &Sandbox, args: &[&str]) -> Self {
-        let (mut child, home) = sandbox.roomctl(&[&["kick", "room", "-o", "jsonl"], args].concat()).spawn();
+        Self::of(sandbox, "room", args)
+    }
+
+    fn of(sandbox: &Sandbox, room: &str, args: &[&str]) -> Self {
+        let (mut child, home) = sandbox.roomctl(&[&["kick", room, "-o", "jsonl"], args].concat()).spawn();
         let lines = BufReader::new(child.stdout.take().unwrap());
         Self { child, lines, _home: home }
     }
@@ -94,6 +101,22 @@ fn a_pattern_keeps_out_whoever_fits_it_and_a_sid_whoever_it_was() {
 }
 
 #[test]
+fn who_was_not_old_enough_to_be_kicked_is_not_kept_out() {
+    let sandbox = Sandbox::start(&[]);
+    let args = ["--all", "--older-than", "22m", "--yes", "--keep-out", "1h"];
+    let mut watch = Watch::of(&sandbox, "DailyStandup", &args);
+    let mut kicked = [watch.next(), watch.next(), watch.next()];
+    kicked.sort();
+    assert_eq!(kicked, [told("alice", "kicked"), told("carol", "kicked"), told("dave", "kicked")]);
+    sandbox.join("DailyStandup", "newcomer", "connected");
+    sandbox.join("DailyStandup", "dave", "connected");
+    assert_eq!(watch.next(), told("dave", "kicked"));
+    watch.interrupt();
+    watch.end();
+    assert_eq!(disconnected(&sandbox).len(), 4, "nobody else, neither of those there nor of those who came");
+}
+
+#[test]
 fn the_watch_ends_with_the_room() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.room("room");
@@ -160,4 +183,72 @@ fn trouble_is_told_once_and_only_a_room_that_stays_unknown_is_over() {
         "the room is over; 0 people kicked again while watching",
     ];
     assert_eq!(run.stderr.lines().collect::<Vec<_>>(), told);
+}
+
+/// A room that goes on showing these people, all of whom are kicked and gone at the first try.
+fn lagging(identities: &'static [&'static str]) -> Faulty {
+    let stay = |(index, identity): (usize, &&str), status: &str| json!({ "sid": format!("PA{index:032}"), "identity": identity, "status": status });
+    Faulty::start(move |request, _| {
+        let people = identities.iter().enumerate();
+        if request.method == "GET" {
+            return json_answer(
+                200,
+                &page(&people.map(|one| stay(one, "connected")).collect::<Vec<_>>(), None),
+            );
+        }
+        let mut meant = people.filter(|one| {
+            request.target.ends_with(one.1) || request.target.ends_with(&format!("PA{:032}", one.0))
+        });
+        json_answer(202, &stay(meant.next().unwrap(), "disconnected"))
+    })
+}
+
+#[test]
+fn a_stay_that_the_list_goes_on_to_show_is_kicked_but_once() {
+    let server = lagging(&["ann", "ben"]);
+    let args = ["kick", ROOM, "ann", "ben", "--keep-out", "200ms", "-o", "jsonl"];
+    let run = server.run(&args).exits(0).says(&["0 people kicked again while watching"]);
+    assert_eq!(outcomes(&run), pairs(&[("ann", "kicked"), ("ben", "kicked")]));
+    let looks = server.targets().iter().filter(|target| target.starts_with("GET")).count();
+    assert!(looks > 0, "{:?}", server.targets());
+}
+
+/// A room whose people come back as often as they are kicked once, at a server that answers a kick only when as many are
+/// on their way as there are people.
+fn patient(people: usize) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base_url = format!("http://{}", listener.local_addr().unwrap());
+    let (all_there, kicks) = (Arc::new(Barrier::new(people)), Arc::new(AtomicUsize::new(0)));
+    let stay = move |stay: usize, one: usize, status: &str| json!({ "sid": format!("PA{stay:016}{one:016}"), "identity": format!("guest-{one}"), "status": status });
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { return };
+            let (all_there, kicks) = (Arc::clone(&all_there), Arc::clone(&kicks));
+            thread::spawn(move || {
+                let Some(request) = read_request(&stream) else { return };
+                let kicked_before = usize::from(kicks.load(Ordering::SeqCst) > 0);
+                let body = if request.method == "GET" {
+                    page(
+                        &(0..people).map(|one| stay(kicked_before, one, "connected")).collect::<Vec<_>>(),
+                        None,
+                    )
+                } else {
+                    all_there.wait();
+                    kicks.fetch_add(1, Ordering::SeqCst);
+                    let sid = request.target.rsplit('/').next().unwrap();
+                    json!({ "sid": sid, "status": "disconnected" })
+                };
+                let _ = stream.write_all(&json_answer(200, &body));
+            });
+        }
+    });
+    base_url
+}
+
+#[test]
+fn all_who_come_back_are_kicked_at_the_same_time() {
+    let args = ["kick", ROOM, "--all", "--yes", "--keep-out", "200ms", "--timeout", "10s", "-o", "jsonl"];
+    let run = roomctl(&args).at(&patient(3)).run().exits(0);
+    assert_eq!(outcomes(&run).len(), 6);
+    run.says(&["3 people kicked again while watching"]);
 }

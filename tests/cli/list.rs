@@ -1,8 +1,8 @@
 //! `roomctl list`.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::support::{Run, Sandbox};
+use super::support::{Faulty, ROOM, Run, Sandbox, json as json_answer, page};
 
 fn identities(run: &Run) -> Vec<String> {
     run.json_lines().iter().map(|stay| stay["identity"].as_str().unwrap().to_owned()).collect()
@@ -176,4 +176,40 @@ fn a_hint_about_a_hyphen_names_nobody_else_and_a_limit_says_what_it_takes() {
     let run = sandbox.run(&["get", "DailyStandup", "-bob"]).exits(2);
     run.says(&["hint: put -- before a name that begins with a hyphen\n"]);
     sandbox.run(&["get", "DailyStandup", "--", "-bob"]).exits(4);
+}
+
+/// A server that answers with somebody and a next page, tells when that is asked for, and never answers it.
+#[cfg(unix)]
+fn endless() -> (Faulty, std::sync::mpsc::Receiver<()>) {
+    let (asked, hear) = std::sync::mpsc::channel();
+    let server = Faulty::start(move |_, before| {
+        if before > 0 {
+            asked.send(()).unwrap();
+            loop {
+                std::thread::park();
+            }
+        }
+        let ann =
+            json!({ "sid": "PAdddddddddddddddddddddddddddddddd", "identity": "ann", "status": "connected" });
+        json_answer(200, &page(&[ann], Some("?Page=1")))
+    });
+    (server, hear)
+}
+
+#[cfg(unix)]
+#[test]
+fn what_came_before_an_interrupt_is_shown() {
+    for (format, expected) in
+        [("table", "IDENTITY\nann\n"), ("json", "[\n  {\n    \"identity\": \"ann\"\n  }\n")]
+    {
+        let (server, hear) = endless();
+        let args = ["list", ROOM, "-o", format, "--fields", "identity", "--status", "connected"];
+        let (child, _home) = server.roomctl(&args).spawn();
+        hear.recv().unwrap();
+        let signal = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        assert!(signal.unwrap().success());
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(130));
+        assert_eq!(String::from_utf8(ended.stdout).unwrap(), expected);
+    }
 }

@@ -1,9 +1,11 @@
 //! `roomctl rooms` and `roomctl rooms end`.
 
-use serde_json::Value;
+use std::io::{BufRead, BufReader};
+
+use serde_json::{Value, json};
 
 use super::kick::disconnected;
-use super::support::{Run, Sandbox};
+use super::support::{Faulty, Run, Sandbox, json as json_answer, page, refusal, rooms};
 
 fn names(run: &Run) -> Vec<String> {
     run.json_lines().iter().map(|room| room["unique_name"].as_str().unwrap().to_owned()).collect()
@@ -33,6 +35,58 @@ fn counting_takes_a_request_a_room_and_can_be_left_out() {
     assert!(run.json_lines().iter().all(|room| room.get("connected").is_none()));
     sandbox.run(&["rooms", "-o", "jsonl"]).exits(0);
     assert_eq!(reads(), 1 + 22);
+}
+
+#[test]
+fn a_room_that_cannot_be_counted_is_listed_all_the_same() {
+    let failing = |digits: &'static str| {
+        Faulty::start(move |request, _| match request.target.strip_prefix("/v1/Rooms/RM") {
+            Some(rest) if digits.contains(&rest[..1]) => refusal(500, 20500, "not now"),
+            Some(_) => json_answer(200, &page(&[json!({ "identity": "ann", "status": "connected" })], None)),
+            None => json_answer(200, &rooms(&['1', '2', '3'])),
+        })
+    };
+    let args = ["rooms", "-o", "jsonl", "--fields", "unique_name,connected"];
+    let run = failing("2").run(&args).exits(7).says(&["room '2' could not be searched"]);
+    let counts = run.json_lines().iter().map(|room| room["connected"].clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (names(&run), counts),
+        (["1", "2", "3"].map(str::to_owned).into(), vec![json!(1), Value::Null, json!(1)])
+    );
+    let run = failing("123").run(&args).exits(6);
+    assert_eq!(names(&run).len(), 3);
+}
+
+#[test]
+fn each_room_is_told_as_soon_as_it_is_counted() {
+    let (told, hear) = std::sync::mpsc::channel();
+    let server = Faulty::start(move |request, _| match request.target.strip_prefix("/v1/Rooms/RM2") {
+        Some(_) => {
+            hear.recv().unwrap();
+            json_answer(200, &page(&[], None))
+        }
+        None if request.target.contains("/Participants") => json_answer(200, &page(&[], None)),
+        None => json_answer(200, &rooms(&['1', '2'])),
+    });
+    let (mut child, _home) = server.roomctl(&["rooms", "-o", "jsonl"]).spawn();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.contains(r#""unique_name":"1""#), "{line}");
+    told.send(()).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn refused_credentials_end_the_counting() {
+    let server = Faulty::start(|request, _| {
+        if request.target.contains("/Participants") {
+            refusal(401, 20003, "Authenticate")
+        } else {
+            json_answer(200, &rooms(&['1', '2', '3']))
+        }
+    });
+    let run = server.run(&["rooms", "-o", "jsonl"]).exits(3);
+    assert_eq!((run.stdout.as_str(), run.stderr.lines().count()), ("", 1), "{run:?}");
 }
 
 #[test]
@@ -70,6 +124,63 @@ fn rooms_are_ended_once_each_and_everybody_is_put_out() {
     let mut left = disconnected(&sandbox);
     left.sort();
     assert_eq!(left, ["ann", "guest", "host"]);
+}
+
+/// What became of the rooms, sorted.
+fn ends(run: &Run) -> Vec<String> {
+    let rows = run.json_lines();
+    let mut outcomes = rows.iter().map(|row| row["outcome"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    outcomes.sort();
+    outcomes
+}
+
+#[test]
+fn refused_credentials_end_the_ending_and_a_room_that_is_gone_does_not() {
+    let refusing = |status, code| {
+        Faulty::start(move |request, _| match request.target.split('/').nth(3) {
+            _ if request.method == "POST" => refusal(status, code, "no"),
+            Some(name) if !request.target.contains("/Participants") => {
+                json_answer(200, &json!({ "sid": name, "status": "in-progress" }))
+            }
+            _ => json_answer(200, &page(&[], None)),
+        })
+    };
+    let names = ["1", "2", "3"].map(|digit| format!("RM{}", digit.repeat(32)));
+    let args = ["rooms", "end", &names[0], &names[1], &names[2], "--yes", "--rate", "80,1", "-o", "jsonl"];
+    let writes =
+        |server: &Faulty| server.targets().iter().filter(|target| target.starts_with("POST")).count();
+    let server = refusing(401, 20003);
+    assert_eq!(ends(&server.run(&args).exits(3)), ["failed", "not tried", "not tried"]);
+    assert_eq!(writes(&server), 1);
+    let server = refusing(400, 20001);
+    assert_eq!(ends(&server.run(&args).exits(1)), ["failed", "failed", "failed"]);
+    assert_eq!(writes(&server), 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_end_tells_room_by_room_what_it_did() {
+    use std::io::Read;
+
+    let sandbox = Sandbox::start(&["--rooms", "30"]);
+    let names = (1..=30).map(|number| format!("room-{number:05}")).collect::<Vec<_>>();
+    let mut args = vec!["rooms", "end", "--yes", "--rate", "1000,5", "-o", "jsonl"];
+    args.extend(names.iter().map(String::as_str));
+    let (mut child, _home) = sandbox.roomctl(&args).spawn();
+    let (mut told, mut talk) = (String::new(), String::new());
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    lines.read_line(&mut told).unwrap();
+    let signal = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(signal.unwrap().success());
+    lines.read_to_string(&mut told).unwrap();
+    child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
+    assert_eq!(
+        (child.wait().unwrap().code(), talk.as_str()),
+        (Some(130), "interrupted: waiting for what is on its way\n")
+    );
+    let with = |outcome: &str| told.matches(&format!(r#""outcome":"{outcome}""#)).count();
+    assert_eq!(with("ended") + with("not tried"), 30, "{told}");
+    assert!(with("ended") > 0 && with("not tried") > 0, "{told}");
 }
 
 #[test]

@@ -430,6 +430,15 @@ pub fn page(participants: &[Value], next: Option<&str>) -> Value {
     serde_json::json!({ "participants": participants, "meta": { "next_page_url": next } })
 }
 
+/// A page of rooms in progress, named by these digits, which their SIDs are made of.
+pub fn rooms(digits: &[char]) -> Value {
+    let room = |digit: &char| {
+        let name = digit.to_string();
+        serde_json::json!({ "sid": format!("RM{}", name.repeat(32)), "unique_name": name, "status": "in-progress" })
+    };
+    serde_json::json!({ "rooms": digits.iter().map(room).collect::<Vec<_>>(), "meta": {} })
+}
+
 /// The vendor's way to say no.
 pub fn refusal(status: u16, code: u64, message: &str) -> Vec<u8> {
     json(status, &serde_json::json!({ "code": code, "message": message, "status": status }))

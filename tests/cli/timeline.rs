@@ -79,6 +79,19 @@ fn a_room_in_progress_is_summed_up_until_now() {
 }
 
 #[test]
+fn now_is_told_by_the_clock_of_the_server() {
+    let ann = json!({ "identity": "ann", "status": "connected", "start_time": "2020-01-01T09:50:00Z" });
+    let server = Faulty::start(move |request, _| {
+        let is_list = request.target.contains("/Participants");
+        let room = json!({ "sid": ROOM, "status": "in-progress", "date_created": "2020-01-01T09:50:00Z" });
+        let body = if is_list { page(std::slice::from_ref(&ann), None) } else { room };
+        super::support::answer(200, &["Date: Wed, 01 Jan 2020 10:00:00 GMT"], &body.to_string())
+    });
+    let run = server.run(&["timeline", ROOM, "-o", "json", "--fields", "present_seconds"]).exits(0);
+    assert_eq!(run.json()[0]["present_seconds"], 600);
+}
+
+#[test]
 fn a_room_that_is_over_is_summed_up_by_its_sid() {
     let sandbox = Sandbox::start(&[]);
     let sid = retrospective(&sandbox);

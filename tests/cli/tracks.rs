@@ -267,3 +267,17 @@ fn a_person_is_told_that_there_are_none() {
     assert!(screen.contains("(no tracks)"), "{screen}");
     assert_eq!(code, 0);
 }
+
+#[test]
+fn refused_credentials_end_it_for_everyone() {
+    let server = Faulty::start(|request, _| {
+        let stay = |digit: &str| json!({ "sid": format!("PA{}", digit.repeat(32)), "room_sid": ROOM });
+        if request.target.contains("PublishedTracks") {
+            refusal(401, 20003, "Authenticate")
+        } else {
+            json_answer(200, &page(&["1", "2", "3"].map(stay), None))
+        }
+    });
+    let run = server.run(&["tracks", ROOM, "--all", "-o", "json"]).exits(3);
+    assert_eq!((run.stdout.as_str(), run.stderr.lines().count()), ("", 1), "{run:?}");
+}

@@ -11,12 +11,10 @@ use super::fate;
 use super::interrupt::unless_interrupted;
 use super::many;
 use super::participant;
-use super::report::Report;
-use super::tally::Tally;
 use crate::api::{Client, RoomRef};
 use crate::failure::Exit;
-use crate::output::{Selection, stdout};
-use outcome::Outcome;
+use crate::output::Selection;
+use outcome::{Outcome, Told};
 use target::Target;
 
 /// The flags of `roomctl anonymize`.
@@ -72,20 +70,11 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         ask(&args.room, &targets, context).await?;
     }
 
-    let mut out = stdout();
-    let mut sink = context.sink(&selection, &mut out);
-    let (mut report, mut tally) = (Report::new(sink.as_mut(), context), Tally::default());
-    let acts = targets.iter().map(|target| anonymize(&client, &room, target, args.dry_run));
-    let is_interrupted = many::at_once(acts, &client, context, |place, outcome| {
-        if outcome.is_hopeless() {
-            client.stop();
-        }
-        outcome.count(&targets[place], &args.room, &mut tally);
-        report.enter(place, outcome.row(&targets[place], &args.room));
+    let acts = targets.iter().map(async |target| {
+        let outcome = anonymize(&client, &room, target, args.dry_run).await;
+        Told { target, room: &args.room, outcome }
     });
-    tally.is_interrupted = is_interrupted.await;
-    let exit = tally.exit();
-    context.close(report.end(), tally, exit)
+    many::tell_all(acts, &client, &selection, context).await
 }
 
 /// Shows whose identities are to be replaced and asks whether to do it.

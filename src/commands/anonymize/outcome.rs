@@ -1,11 +1,22 @@
 //! What became of each stay, as a row and as a part of the exit code.
 
 use super::super::fate::Fate;
+use super::super::many::Part;
 use super::super::tally::Tally;
 use super::target::Target;
 use crate::api::{self, Participant, Reached, RoomRef};
 use crate::failure::{self, Exit};
 use crate::output::Row;
+
+/// What became of one target.
+pub struct Told<'t> {
+    /// Whose stay it is.
+    pub target: &'t Target,
+    /// The room, as it was named.
+    pub room: &'t RoomRef,
+    /// What became of it.
+    pub outcome: Outcome<'t>,
+}
 
 /// What became of one stay.
 pub enum Outcome<'t> {
@@ -28,23 +39,12 @@ pub enum Outcome<'t> {
 impl<'t> Outcome<'t> {
     /// What it means that a stay was not found.
     pub fn of_lookup(error: &'t api::Error) -> Self {
-        match error {
-            api::Error::Stopped { after: None } => Self::NotTried,
-            error => Self::Lost(error),
-        }
+        if error.is_untried() { Self::NotTried } else { Self::Lost(error) }
     }
 
     /// What it means that the call failed.
     pub fn of(error: api::Error) -> Self {
-        match error {
-            api::Error::Stopped { after: None } => Self::NotTried,
-            error => Self::Failed(error),
-        }
-    }
-
-    /// Whether the same would become of every other stay.
-    pub fn is_hopeless(&self) -> bool {
-        self.error().is_some_and(api::Error::dooms_the_rest)
+        if error.is_untried() { Self::NotTried } else { Self::Failed(error) }
     }
 
     fn name(&self) -> &'static str {
@@ -66,42 +66,45 @@ impl<'t> Outcome<'t> {
             _ => None,
         }
     }
+}
 
-    /// Counts it.
-    pub fn count(&self, target: &Target, room: &RoomRef, tally: &mut Tally) {
-        match self {
-            Self::Anonymized(_) | Self::WouldAnonymize | Self::AlreadyAnonymous => tally.done(),
-            Self::StillPresent => {
-                let sid = target.found.as_ref().ok().and_then(Participant::sid_text);
-                let problem = failure::problem_of_presence(&target.name, sid.unwrap_or(&target.name), room);
+impl Part for Told<'_> {
+    fn is_hopeless(&self) -> bool {
+        self.outcome.error().is_some_and(api::Error::dooms_the_rest)
+    }
+
+    fn count(&self, tally: &mut Tally) {
+        match &self.outcome {
+            Outcome::Anonymized(_) | Outcome::WouldAnonymize | Outcome::AlreadyAnonymous => tally.done(),
+            Outcome::StillPresent => {
+                let Target { name, found } = self.target;
+                let sid = found.as_ref().ok().and_then(Participant::sid_text);
+                let problem = failure::problem_of_presence(name, sid.unwrap_or(name), self.room);
                 tally.fail(Exit::Failure, problem);
             }
-            Self::Lost(error @ api::Error::NoParticipant { .. }) => tally.missing(error),
-            Self::Lost(error) => tally.failed(error),
-            Self::Failed(error) => tally.failed(error),
-            Self::NotTried => tally.untried(),
+            Outcome::Lost(error @ api::Error::NoParticipant { .. }) => tally.missing(error),
+            Outcome::Lost(error) => tally.failed(error),
+            Outcome::Failed(error) => tally.failed(error),
+            Outcome::NotTried => tally.untried(),
         }
     }
 
-    /// The row that tells of it.
-    pub fn row(&self, target: &Target, room: &RoomRef) -> Row {
-        let found = target.found.as_ref().ok();
-        let now = match self {
-            Self::Anonymized(Reached { stay, .. }) => Some(stay),
-            _ => found,
+    fn row(&self) -> Row {
+        let found = self.target.found.as_ref().ok();
+        let reached = match &self.outcome {
+            Outcome::Anonymized(reached) => Some(reached),
+            _ => None,
         };
+        let now = reached.map(|reached| &reached.stay).or(found);
         let fate = Fate {
-            room: &room.to_string(),
-            participant: &target.name,
-            outcome: self.name(),
+            room: &self.room.to_string(),
+            participant: &self.target.name,
+            outcome: self.outcome.name(),
             identity: now.and_then(Participant::identity),
             sid: found.and_then(Participant::sid_text).map(str::to_owned),
             left: found.and_then(Participant::left),
-            error: self.error(),
-            request_id: match self {
-                Self::Anonymized(Reached { request_id, .. }) => request_id.as_deref(),
-                _ => None,
-            },
+            error: self.outcome.error(),
+            request_id: reached.and_then(|reached| reached.request_id.as_deref()),
         };
         fate.row()
     }

@@ -1,15 +1,12 @@
 //! The stays that a choice means: those that are over, and, of those named, also those that are not, to be told apart.
 
-use std::collections::HashSet;
-
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::super::choice::Choice;
+use super::super::many::AT_ONCE;
+use super::super::time;
 use crate::api::{self, ALL, Client, Filter, LEFT, Participant, ParticipantRef, RoomRef};
 use crate::output::Row;
-
-/// How many are looked up at the same time.
-const AT_ONCE: usize = 32;
 
 /// One stay, or a name that means none.
 pub struct Target {
@@ -23,6 +20,17 @@ impl Target {
     fn found(stay: Participant) -> Self {
         let name = stay.identity().or(stay.sid_text()).unwrap_or_default().to_owned();
         Self { name, found: Ok(stay) }
+    }
+
+    /// One who is named, and of whom the room knows nothing.
+    fn absent(room: &RoomRef, who: &ParticipantRef) -> Self {
+        let nobody = api::Error::NoParticipant {
+            room: room.clone(),
+            participant: who.clone(),
+            left: None,
+            particulars: Box::default(),
+        };
+        Self { name: who.to_string(), found: Err(nobody) }
     }
 
     /// Whether there is an identity to replace.
@@ -43,20 +51,17 @@ pub async fn find(
     choice: &Choice<'_>,
 ) -> Result<(RoomRef, Vec<Target>), api::Error> {
     let by_sid = RoomRef::Sid(client.room_sid(room).await?);
-    let targets = if choice.needs_list() || choice.references.iter().any(is_identity) {
+    let targets = if choice.needs_list() || choice.named.has_identities() {
         listed(client, &by_sid, room, choice).await?
     } else {
         let lookups = choice
-            .references
+            .named
+            .all()
             .iter()
             .map(async |who| Target { name: who.to_string(), found: client.participant(&by_sid, who).await });
         stream::iter(lookups).buffered(AT_ONCE).collect().await
     };
     Ok((by_sid, targets))
-}
-
-fn is_identity(who: &ParticipantRef) -> bool {
-    matches!(who, ParticipantRef::Identity(_))
 }
 
 /// Those of the list who are meant: who was named comes first, in the order named.
@@ -68,29 +73,17 @@ async fn listed(
 ) -> Result<Vec<Target>, api::Error> {
     let filter = Filter { identity: choice.only_identity().map(str::to_owned), ..Filter::default() };
     // Who is still there is of interest only where somebody may have named them.
-    let statuses = if choice.references.is_empty() { LEFT } else { ALL };
+    let statuses = if choice.named.all().is_empty() { LEFT } else { ALL };
     let mut stays = client.participants(by_sid, statuses, &filter, usize::MAX).try_concat().await?;
-    stays.retain(|stay| choice.means(stay));
-    let mut targets = Vec::new();
-    let mut taken = HashSet::new();
-    for who in choice.references.iter().filter(|who| !choice.spares(&who.to_string(), None)) {
-        let meant: Vec<_> = stays.iter().filter(|stay| stay.is(who)).collect();
-        if meant.is_empty() {
-            targets.push(Target { name: who.to_string(), found: Err(nobody(room, who)) });
-        }
-        let new = meant.into_iter().filter(|stay| taken.insert(stay.sid()));
-        targets.extend(new.map(|stay| Target { name: who.to_string(), found: Ok(stay.clone()) }));
-    }
-    stays.retain(|stay| stay.has_left() && !taken.contains(&stay.sid()));
-    targets.extend(stays.into_iter().map(Target::found));
-    Ok(targets)
-}
-
-fn nobody(room: &RoomRef, who: &ParticipantRef) -> api::Error {
-    api::Error::NoParticipant {
-        room: room.clone(),
-        participant: who.clone(),
-        left: None,
-        particulars: Box::default(),
-    }
+    let seen = stays.iter().flat_map(|stay| choice.named.places(stay)).collect();
+    let now = time::now(client);
+    stays.retain(|stay| choice.wants(stay, now));
+    let absent = choice.absent(&seen).map(|(place, who)| (place, Target::absent(room, who)));
+    let meant = stays.into_iter().filter_map(|stay| match choice.named.place(&stay) {
+        Some(place) => Some((place, Target { name: choice.named.all()[place].to_string(), found: Ok(stay) })),
+        None => stay.has_left().then(|| (usize::MAX, Target::found(stay))),
+    });
+    let mut targets = absent.chain(meant).collect::<Vec<_>>();
+    targets.sort_by_key(|(place, _)| *place);
+    Ok(targets.into_iter().map(|(_, target)| target).collect())
 }

@@ -11,7 +11,7 @@ use futures_util::TryStreamExt;
 use tokio::sync::Notify;
 
 use super::super::context::Context;
-use crate::api::{Client, Event, Filter, Participant, Room, RoomFilter, RoomRef, Status};
+use crate::api::{CONNECTED, Client, Event, Filter, Participant, Room, RoomFilter, RoomRef, Status};
 use crate::cli::Globals;
 use crate::config::{self, Environment};
 
@@ -38,7 +38,7 @@ pub fn participants(globals: Globals, room: RoomRef) -> Vec<Participant> {
             pages.try_next().await.map(Option::unwrap_or_default)
         };
         let both =
-            futures_util::future::try_join(first_page(&[None]), first_page(&[Some(Status::Reconnecting)]));
+            futures_util::future::try_join(first_page(CONNECTED), first_page(&[Some(Status::Reconnecting)]));
         let (mut present, reconnecting) = both.await.ok()?;
         present.extend(reconnecting);
         present.retain(|stay| !stay.has_left());

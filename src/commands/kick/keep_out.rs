@@ -1,12 +1,15 @@
 //! `--keep-out`: stays, watches the room for those who were kicked, and kicks them again.
 
-use std::collections::HashSet;
 use std::time::Duration;
+
+use futures_util::{StreamExt, stream};
 
 use super::super::choice::Choice;
 use super::super::consent::people;
 use super::super::context::Context;
+use super::super::many::AT_ONCE;
 use super::super::rounds::{End, connected, rounds};
+use super::super::time;
 use super::ledger::Ledger;
 use super::outcome::Outcome;
 use super::sweep::kick;
@@ -21,53 +24,50 @@ pub struct Watch<'w> {
     pub room_name: String,
     /// Who was chosen, by reference or pattern.
     pub choice: &'w Choice<'w>,
-    /// The identities of those who were kicked, since who comes back has another SID.
-    pub identities: HashSet<String>,
 }
 
 impl Watch<'_> {
     /// Watches for that long, or until the room or the operator ends it, and says at the end how often it had to kick.
     pub async fn keep(&self, time: Duration, client: &Client, ledger: &mut Ledger<'_>, context: &Context) {
         ledger.report.pause();
-        let mut kicked = HashSet::new();
+        let mut kicked = 0;
         let end = rounds(time, client, context, async || self.round(client, &mut kicked, ledger).await).await;
         match &end {
             End::Interrupted => ledger.tally.is_interrupted = true,
             End::Refused(error) => ledger.tally.failed(error),
             End::InTime | End::Stopped | End::RoomOver => {}
         }
-        context.notices.say(&format!("{}; {} kicked again while watching", end.name(), people(kicked.len())));
+        context.notices.say(&format!("{}; {} kicked again while watching", end.name(), people(kicked)));
     }
 
     /// Looks once and kicks whom it must; false if the room is over.
     async fn round(
         &self,
         client: &Client,
-        kicked: &mut HashSet<String>,
+        kicked: &mut usize,
         ledger: &mut Ledger<'_>,
     ) -> Result<bool, api::Error> {
         let Some(connected) = connected(client, &self.room).await? else { return Ok(false) };
-        for stay in connected.into_iter().filter(|stay| self.is_unwanted(stay)) {
-            let Some(target) = Target::found(&self.room, &self.room_name, stay, self.choice) else {
-                continue;
-            };
-            let sid = target.who.to_string();
-            if kicked.contains(&sid) {
-                continue;
-            }
-            let (outcome, was_sent) = kick(client, &target).await;
-            if matches!(outcome, Outcome::Kicked(_)) {
-                kicked.insert(sid);
-            }
-            ledger.enter(0, &target, &outcome, was_sent, client);
+        let targets = self.unwanted(connected, client, ledger);
+        let kicks = targets.iter().map(async |target| (target, kick(client, target).await));
+        let mut kicks = stream::iter(kicks).buffer_unordered(AT_ONCE);
+        while let Some((target, (outcome, was_sent))) = kicks.next().await {
+            *kicked += usize::from(matches!(outcome, Outcome::Kicked(_)));
+            ledger.enter(0, target, &outcome, was_sent, client);
             ledger.report.settle();
             ledger.report.pause();
         }
         Ok(true)
     }
 
-    fn is_unwanted(&self, stay: &Participant) -> bool {
-        let was_kicked = stay.identity().is_some_and(|identity| self.identities.contains(identity));
-        (was_kicked && !self.choice.spares_stay(stay)) || self.choice.means(stay)
+    /// Those of the connected who are to be put out.
+    fn unwanted(&self, connected: Vec<Participant>, client: &Client, ledger: &Ledger<'_>) -> Vec<Target> {
+        // An age chooses nobody while watching: whoever comes to be as old then was left alone before.
+        let is_chosen =
+            |stay: &Participant| !self.choice.is_by_age() && self.choice.wants(stay, time::now(client));
+        let is_back = |stay: &Participant| ledger.knows(stay) && !self.choice.spares_stay(stay);
+        let unwanted = connected.into_iter().filter(|stay| is_back(stay) || is_chosen(stay));
+        let unwanted = unwanted.filter(|stay| !ledger.has_seen_off(stay));
+        unwanted.filter_map(|stay| Target::found(&self.room, &self.room_name, stay, self.choice)).collect()
     }
 }

@@ -11,7 +11,7 @@ use super::super::tally::Tally;
 use super::log::Log;
 use super::outcome::Outcome;
 use super::target::Target;
-use crate::api::Client;
+use crate::api::{Client, Participant};
 use crate::failure::Exit;
 use crate::output::Sink;
 
@@ -24,8 +24,10 @@ pub struct Ledger<'l> {
     if_present: bool,
     /// How it all ended.
     pub tally: Tally,
-    /// The identities of all who were there.
-    pub identities: HashSet<String>,
+    /// The identities of all who were there: who comes back has another SID.
+    identities: HashSet<String>,
+    /// The SIDs of the stays that are over, however long a list goes on to show them.
+    gone: HashSet<String>,
     /// The first failure to record.
     recorded: io::Result<()>,
 }
@@ -39,6 +41,7 @@ impl<'l> Ledger<'l> {
             if_present,
             tally: Tally::default(),
             identities: HashSet::new(),
+            gone: HashSet::new(),
             recorded: Ok(()),
         }
     }
@@ -60,14 +63,25 @@ impl<'l> Ledger<'l> {
             }
         }
         self.identities.extend(outcome.identity().map(str::to_owned));
+        self.gone.extend(outcome.gone(target));
         self.report.enter(place, outcome.row(target));
         outcome.count(&mut self.tally, self.if_present);
     }
 
+    /// Whether the identity is that of somebody who was there.
+    pub fn knows(&self, stay: &Participant) -> bool {
+        stay.identity().is_some_and(|identity| self.identities.contains(identity))
+    }
+
+    /// Whether this very stay is over, even if a list still shows it.
+    pub fn has_seen_off(&self, stay: &Participant) -> bool {
+        stay.sid_text().is_some_and(|sid| self.gone.contains(sid))
+    }
+
     /// Ends the printing and says what did not end well, each problem with the exit code of the run. Fails if something
     /// could not be recorded or printed.
-    pub fn close(self, exit: Exit, context: &Context) -> anyhow::Result<Exit> {
-        let exit = context.close(self.report.end(), self.tally, exit)?;
+    pub fn close(self, context: &Context) -> anyhow::Result<Exit> {
+        let exit = context.close(self.report.end(), self.tally)?;
         self.recorded.context("cannot write the log")?;
         Ok(exit)
     }

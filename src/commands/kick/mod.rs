@@ -108,11 +108,10 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let targets = args.targets(&client, room.as_ref(), &choice, &mut ledger, context).await?;
     sweep(&client, &targets, args.dry_run, &mut ledger, context).await;
     if let (Some((time, room, room_name)), false) = (watched, client.is_stopped()) {
-        let watch = Watch { room, room_name, choice: &choice, identities: ledger.identities.clone() };
+        let watch = Watch { room, room_name, choice: &choice };
         watch.keep(time, &client, &mut ledger, context).await;
     }
-    let exit = ledger.tally.exit();
-    ledger.close(exit, context)
+    ledger.close(context)
 }
 
 impl Args {
@@ -138,7 +137,8 @@ impl Args {
 
     /// People who were not named one by one are shown before they are kicked.
     fn must_ask(&self, choice: &Choice<'_>) -> bool {
-        (choice.is_by_pattern() || self.everywhere) && !self.yes && !self.dry_run
+        let is_wide = choice.is_by_pattern() || self.everywhere;
+        is_wide && !choice.is_empty() && !self.yes && !self.dry_run
     }
 
     /// For how long to watch which room, by SID and by name.

@@ -1,5 +1,7 @@
 //! What became of each target, as a row and as a part of the exit code.
 
+use chrono::{DateTime, Utc};
+
 use super::super::fate::Fate;
 use super::super::tally::Tally;
 use super::target::Target;
@@ -28,7 +30,7 @@ impl Outcome {
     pub fn of(error: api::Error, target: &Target) -> Self {
         let seen = target.stay.as_ref().and_then(Participant::departure);
         match (error, seen) {
-            (api::Error::Stopped { after: None }, _) => Self::NotTried,
+            (error, _) if error.is_untried() => Self::NotTried,
             (api::Error::NoParticipant { left: Some(departure), .. }, _) => Self::AlreadyGone(*departure),
             (api::Error::NoParticipant { .. } | api::Error::NoRoom { .. }, Some(departure)) => {
                 Self::AlreadyGone(departure)
@@ -72,6 +74,32 @@ impl Outcome {
         }
     }
 
+    /// The SID of the stay that is over, by this outcome.
+    pub fn gone(&self, target: &Target) -> Option<String> {
+        match self {
+            Self::Kicked(_) | Self::AlreadyGone(_) => self.sid(target),
+            Self::WouldKick(_) | Self::NotFound(_) | Self::Failed(_) | Self::NotTried => None,
+        }
+    }
+
+    /// The SID of the stay, as far as it is known.
+    fn sid(&self, target: &Target) -> Option<String> {
+        let told = match self {
+            Self::Kicked(Reached { stay, .. }) | Self::WouldKick(stay) => stay.sid(),
+            Self::AlreadyGone(departure) => Some(departure.sid.clone()),
+            Self::NotFound(_) | Self::Failed(_) | Self::NotTried => None,
+        };
+        told.or_else(|| target.stay.as_ref()?.sid()).map(|sid| sid.to_string())
+    }
+
+    fn left(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Kicked(Reached { stay, .. }) => stay.left(),
+            Self::AlreadyGone(departure) => departure.at,
+            Self::WouldKick(_) | Self::NotFound(_) | Self::Failed(_) | Self::NotTried => None,
+        }
+    }
+
     /// Counts it; `if_present` takes one who is not found for done.
     pub fn count(&self, tally: &mut Tally, if_present: bool) {
         match self {
@@ -90,20 +118,13 @@ impl Outcome {
             ParticipantRef::Sid(_) => None,
         };
         let identity = self.identity().or(typed).or_else(|| listed.and_then(Participant::identity));
-        let seen_sid = || listed.and_then(Participant::sid);
-        let (sid, left) = match self {
-            Self::Kicked(Reached { stay, .. }) => (stay.sid().or_else(seen_sid), stay.left()),
-            Self::WouldKick(stay) => (stay.sid().or_else(seen_sid), None),
-            Self::AlreadyGone(departure) => (Some(departure.sid.clone()), departure.at),
-            Self::NotFound(_) | Self::Failed(_) | Self::NotTried => (seen_sid(), None),
-        };
         let fate = Fate {
             room: &target.room_name,
             participant: &target.name,
             outcome: self.name(),
             identity,
-            sid: sid.map(|sid| sid.to_string()),
-            left,
+            sid: self.sid(target),
+            left: self.left(),
             error: self.error(),
             request_id: match self {
                 Self::Kicked(Reached { request_id, .. }) => request_id.as_deref(),

@@ -1,13 +1,15 @@
 //! The people whom a choice means: named ones as they are, others found in the lists of one room or of all.
 
+use std::collections::HashSet;
 use std::pin::pin;
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 
 use super::super::choice::Choice;
 use super::super::consent::people;
 use super::super::every_room::{Look, every_room, present};
+use super::super::time;
 use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef};
 use crate::output::{Progress, Row};
 
@@ -49,14 +51,9 @@ impl Target {
         row
     }
 
-    /// Whether this is whom `reference` means.
-    fn is(&self, reference: &ParticipantRef) -> bool {
-        self.who == *reference || self.stay.as_ref().is_some_and(|stay| stay.is(reference))
-    }
-
     /// One who was found, called as they were named, if they were.
     pub fn found(room: &RoomRef, room_name: &str, stay: Participant, choice: &Choice<'_>) -> Option<Self> {
-        let typed = choice.references.iter().find(|reference| stay.is(reference)).map(ToString::to_string);
+        let typed = choice.named.place(&stay).map(|place| choice.named.all()[place].to_string());
         let target = Self::seen(room, room_name, stay)?;
         Some(Self { name: typed.unwrap_or_else(|| target.name.clone()), ..target })
     }
@@ -83,25 +80,28 @@ pub async fn in_room(
     choice: &Choice<'_>,
 ) -> Result<Vec<Target>, api::Error> {
     if !choice.needs_list() {
-        return Ok(choice.references.iter().map(|who| Target::named(room, who)).collect());
+        return Ok(choice.named.all().iter().map(|who| Target::named(room, who)).collect());
     }
     let present = present(client, room, PRESENT, &Filter::default()).await?;
-    let is_absent = |who: &&ParticipantRef| !present.iter().any(|stay| stay.is(who));
-    let is_meant = |who: &&ParticipantRef| !choice.spares(&who.to_string(), None);
-    let absent = choice.references.iter().filter(is_absent).filter(is_meant);
-    let absent = absent.map(|who| Target::named(room, who)).collect::<Vec<_>>();
-    let mut targets = found(present, room, &room.to_string(), choice);
-    targets.extend(absent);
+    let seen = present.iter().flat_map(|stay| choice.named.places(stay)).collect();
+    let absent = choice.absent(&seen).map(|(place, who)| (place, Target::named(room, who)));
+    let found = found(present, room, &room.to_string(), choice, time::now(client));
+    let place = |target: &Target| target.stay.as_ref().and_then(|stay| choice.named.place(stay));
+    let found = found.into_iter().map(|target| (place(&target).unwrap_or(usize::MAX), target));
     // Who was named comes first, in the order named.
-    let place =
-        |target: &Target| choice.references.iter().position(|who| target.is(who)).unwrap_or(usize::MAX);
-    targets.sort_by_key(place);
-    Ok(targets)
+    let mut targets = absent.chain(found).collect::<Vec<_>>();
+    targets.sort_by_key(|(place, _)| *place);
+    Ok(targets.into_iter().map(|(_, target)| target).collect())
 }
 
 /// Those of the present whom the choice means.
-fn found(present: Vec<Participant>, room: &RoomRef, room_name: &str, choice: &Choice<'_>) -> Vec<Target> {
-    let now = Utc::now();
+fn found(
+    present: Vec<Participant>,
+    room: &RoomRef,
+    room_name: &str,
+    choice: &Choice<'_>,
+    now: DateTime<Utc>,
+) -> Vec<Target> {
     let wanted = present.into_iter().filter(|stay| choice.wants(stay, now));
     wanted.filter_map(|stay| Target::found(room, room_name, stay, choice)).collect()
 }
@@ -111,7 +111,7 @@ fn found(present: Vec<Participant>, room: &RoomRef, room_name: &str, choice: &Ch
 pub struct Search {
     /// Those who are meant, by room.
     pub targets: Vec<Target>,
-    /// References that mean nobody in any room.
+    /// References that mean nobody in any room, as far as that is known.
     pub absent: Vec<ParticipantRef>,
     /// The rooms that could not be read, and why.
     pub unread: Vec<(String, api::Error)>,
@@ -123,28 +123,37 @@ pub async fn everywhere(
     choice: &Choice<'_>,
     progress: &Progress,
 ) -> Result<Search, api::Error> {
+    if choice.is_empty() {
+        return Ok(Search::default());
+    }
     let filter = Filter { identity: choice.only_identity().map(str::to_owned), ..Filter::default() };
     let mut looks = pin!(every_room(client, PRESENT, &filter, |rooms| progress.extend(rooms)));
-    let mut search = Search::default();
+    let (mut search, mut seen) = (Search::default(), HashSet::new());
     while let Some(Look { room, name, present }) = looks.try_next().await? {
         match present {
-            Ok(present) => search.targets.extend(found(present, &room, &name, choice)),
+            Ok(present) => {
+                seen.extend(present.iter().flat_map(|stay| choice.named.places(stay)));
+                search.targets.extend(found(present, &room, &name, choice, time::now(client)));
+            }
             Err(error) => search.unread.push((name, error)),
         }
         progress.advance();
         progress.say(format!("{} found", people(search.targets.len())));
     }
     search.targets.sort_by(|a, b| a.room_name.cmp(&b.room_name));
-    let is_found = |who: &ParticipantRef| search.targets.iter().any(|target| target.is(who));
-    search.absent = choice.references.iter().filter(|who| !is_found(who)).cloned().collect();
+    // While a room is unread, they may be there.
+    if search.unread.is_empty() {
+        search.absent = choice.absent(&seen).map(|(_, who)| who.clone()).collect();
+    }
     Ok(search)
 }
 
 /// Marks those who have left the room since they were found.
 pub async fn refresh(client: &Client, room: &RoomRef, targets: &mut [Target]) -> Result<(), api::Error> {
     let present = present(client, room, PRESENT, &Filter::default()).await?;
+    let there = present.iter().map(Participant::sid_text).collect::<HashSet<_>>();
     for target in targets {
-        let is_there = |found: &Participant| present.iter().any(|stay| stay.sid_text() == found.sid_text());
+        let is_there = |found: &Participant| there.contains(&found.sid_text());
         target.has_left = target.stay.as_ref().is_some_and(|found| !is_there(found));
     }
     Ok(())

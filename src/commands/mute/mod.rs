@@ -139,8 +139,7 @@ impl Whom {
         if let (Some(time), false) = (keep, is_done) {
             covered.keep(&plan, time, &client, &mut tally, context).await;
         }
-        let exit = tally.exit();
-        context.close(report.end(), tally, exit)
+        context.close(report.end(), tally)
     }
 
     /// Who is meant, and who listens.

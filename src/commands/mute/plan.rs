@@ -168,6 +168,6 @@ impl Adjusted {
 
     /// Whether the run ended before anything was written.
     pub fn is_untried(&self) -> bool {
-        matches!(self.fault, Some(Fault::Call(api::Error::Stopped { after: None })))
+        matches!(&self.fault, Some(Fault::Call(error)) if error.is_untried())
     }
 }

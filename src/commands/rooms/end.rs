@@ -1,8 +1,5 @@
 //! `roomctl rooms end`: completes rooms, and says what became of each.
 
-use std::collections::HashSet;
-use std::pin::pin;
-
 use futures_util::{StreamExt, stream};
 use serde_json::json;
 
@@ -10,14 +7,12 @@ use super::super::completions::Names;
 use super::super::consent;
 use super::super::context::Context;
 use super::super::every_room::present;
-use super::super::interrupt::{WAITING, interrupted, unless_interrupted};
+use super::super::interrupt::unless_interrupted;
+use super::super::many::{self, AT_ONCE, Part, once_each};
 use super::super::tally::Tally;
 use crate::api::{self, Client, Ending, Filter, PRESENT, Room, RoomRef};
 use crate::failure::Exit;
-use crate::output::{self, Column, Kind, Row, Selection, stdout};
-
-/// How many rooms are ended at the same time; the pace of the client decides how many a second.
-const AT_ONCE: usize = 64;
+use crate::output::{self, Column, Kind, Row, Selection};
 
 const FIELDS: &[Column] = &[
     Column::new("room", "ROOM", Kind::Text),
@@ -70,38 +65,16 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         ask(&targets, context).await?;
     }
 
-    let mut out = stdout();
-    let mut sink = context.sink(&selection, &mut out);
-    let ends = targets.iter().map(async |target| (target, target.end(&client, args.dry_run).await));
-    let mut ends = pin!(stream::iter(ends).buffered(AT_ONCE));
-    let mut interrupt = pin!(interrupted());
-    let mut tally = Tally::default();
-    let mut printed = Ok(());
-    loop {
-        tokio::select! {
-            biased;
-            () = &mut interrupt, if !tally.is_interrupted => {
-                tally.is_interrupted = true;
-                client.stop();
-                context.notices.say(WAITING);
-            }
-            end = ends.next() => {
-                let Some((target, outcome)) = end else { break };
-                printed = printed.and_then(|()| sink.rows(vec![target.row(&outcome)]));
-                outcome.count(&mut tally);
-            }
-        }
-    }
-    let exit = tally.exit();
-    context.close(printed.and_then(|()| sink.end(true)), tally, exit)
+    let ends =
+        targets.iter().map(async |target| End { target, outcome: target.end(&client, args.dry_run).await });
+    many::tell_all(ends, &client, &selection, context).await
 }
 
 impl Args {
     /// The rooms, each once, and who is in them.
     async fn look(&self, client: &Client) -> Vec<Target<'_>> {
-        let mut seen = HashSet::new();
-        let rooms = self.rooms.iter().filter(|room| seen.insert(*room));
-        let looks = rooms.map(async |named| Target { named, found: look(client, named).await });
+        let rooms = once_each(self.rooms.iter().collect());
+        let looks = rooms.into_iter().map(async |named| Target { named, found: look(client, named).await });
         stream::iter(looks).buffered(AT_ONCE).collect().await
     }
 }
@@ -119,7 +92,7 @@ async fn look(client: &Client, named: &RoomRef) -> Result<Found, api::Error> {
 
 async fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
     let goes_on = targets.iter().filter(|target| target.goes_on());
-    let rows = goes_on.map(|target| target.row(&Outcome::WouldEnd)).collect::<Vec<_>>();
+    let rows = goes_on.map(|target| End { target, outcome: Outcome::WouldEnd }.row()).collect::<Vec<_>>();
     let selection = Selection::new(None, FIELDS, &["room", "present", "sid"])?;
     let question = if rows.len() == 1 {
         "End this room?".to_owned()
@@ -139,6 +112,14 @@ enum Outcome<'t> {
     /// It was not found, or could not be looked at, before.
     Lost(&'t api::Error),
     Failed(api::Error),
+    /// The run ended before anything was sent.
+    NotTried,
+}
+
+/// A room, and what became of it.
+struct End<'t> {
+    target: &'t Target<'t>,
+    outcome: Outcome<'t>,
 }
 
 impl Target<'_> {
@@ -156,22 +137,9 @@ impl Target<'_> {
         match client.complete(&room).await {
             Ok(Ending::Now { request_id }) => Outcome::Ended { request_id },
             Ok(Ending::Before) => Outcome::AlreadyOver,
+            Err(error) if error.is_untried() => Outcome::NotTried,
             Err(error) => Outcome::Failed(error),
         }
-    }
-
-    fn row(&self, outcome: &Outcome<'_>) -> Row {
-        let found = self.found.as_ref().ok();
-        let error = outcome.error();
-        output::row([
-            ("room", json!(self.named.to_string())),
-            ("outcome", json!(outcome.name())),
-            ("present", json!(found.map(|found| found.present))),
-            ("sid", json!(found.and_then(|found| found.room.sid()).map(|sid| sid.to_string()))),
-            ("error", json!(error.map(ToString::to_string))),
-            ("code", json!(error.and_then(api::Error::code))),
-            ("request_id", json!(outcome.request_id())),
-        ])
     }
 }
 
@@ -182,8 +150,8 @@ impl Outcome<'_> {
             Self::WouldEnd => "would end",
             Self::AlreadyOver => "already over",
             Self::Lost(api::Error::NoRoom { .. }) => "not found",
-            Self::Failed(api::Error::Stopped { after: None }) => "not tried",
             Self::Lost(_) | Self::Failed(_) => "failed",
+            Self::NotTried => "not tried",
         }
     }
 
@@ -201,14 +169,35 @@ impl Outcome<'_> {
             _ => self.error().and_then(api::Error::request_id),
         }
     }
+}
+
+impl Part for End<'_> {
+    /// Another room may still be there.
+    fn is_hopeless(&self) -> bool {
+        matches!(self.outcome.error(), Some(api::Error::Unauthorized(_)))
+    }
 
     fn count(&self, tally: &mut Tally) {
-        match self {
-            Self::Lost(error @ api::Error::NoRoom { .. }) => tally.missing(error),
-            Self::Failed(api::Error::Stopped { after: None }) => tally.untried(),
-            Self::Lost(error) => tally.failed(error),
-            Self::Failed(error) => tally.failed(error),
-            Self::Ended { .. } | Self::WouldEnd | Self::AlreadyOver => tally.done(),
+        match &self.outcome {
+            Outcome::Ended { .. } | Outcome::WouldEnd | Outcome::AlreadyOver => tally.done(),
+            Outcome::Lost(error @ api::Error::NoRoom { .. }) => tally.missing(error),
+            Outcome::Lost(error) => tally.failed(error),
+            Outcome::Failed(error) => tally.failed(error),
+            Outcome::NotTried => tally.untried(),
         }
+    }
+
+    fn row(&self) -> Row {
+        let found = self.target.found.as_ref().ok();
+        let error = self.outcome.error();
+        output::row([
+            ("room", json!(self.target.named.to_string())),
+            ("outcome", json!(self.outcome.name())),
+            ("present", json!(found.map(|found| found.present))),
+            ("sid", json!(found.and_then(|found| found.room.sid()).map(|sid| sid.to_string()))),
+            ("error", json!(error.map(ToString::to_string))),
+            ("code", json!(error.and_then(api::Error::code))),
+            ("request_id", json!(self.outcome.request_id())),
+        ])
     }
 }

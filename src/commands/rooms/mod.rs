@@ -10,15 +10,13 @@ use clap::{Subcommand, ValueEnum};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::context::Context;
-use super::every_room;
-use super::interrupt::unless_interrupted;
+use super::every_room::{Look, look};
+use super::many::AT_ONCE;
+use super::tally::Tally;
 use super::{list, time};
-use crate::api::{self, Client, Filter, Room, RoomFilter, RoomRef, RoomStatus, Status};
-use crate::failure::Exit;
-use crate::output::{Column, Kind, Row, Sink, stdout};
-
-/// How many rooms are counted at the same time.
-const AT_ONCE: usize = 32;
+use crate::api::{self, CONNECTED, Client, Filter, Room, RoomFilter, RoomRef, RoomStatus};
+use crate::failure::{self, Exit};
+use crate::output::{Column, Kind, Sink};
 
 /// All fields that a room is known to have, and one of roomctl's own: how many are connected.
 const FIELDS: &[Column] = &[
@@ -113,15 +111,11 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let selection = context.selection(FIELDS, args.usual_fields())?;
     let client = context.client().await?;
-    let mut out = stdout();
-    let mut sink = context.sink(&selection, &mut out);
-    let outcome = unless_interrupted(args.list(&client, sink.as_mut(), context)).await;
-    let ended = sink.end(outcome.is_ok());
-    if outcome? == 0 && context.is_read_by_a_person() {
-        context.notices.remark("(none)");
-    }
-    ended?;
-    Ok(Exit::Done)
+    let list = async |sink: &mut dyn Sink, tally: &mut Tally| match (args.status, args.no_count) {
+        (Wanted::InProgress, false) => args.list_counted(&client, sink, tally, context).await,
+        _ => args.list(&client, sink).await,
+    };
+    context.listing(&selection, "(none)", list).await
 }
 
 impl Args {
@@ -145,46 +139,61 @@ impl Args {
         }
     }
 
-    /// Hands every room to the sink and says how many they were.
-    async fn list(&self, client: &Client, sink: &mut dyn Sink, context: &Context) -> anyhow::Result<usize> {
-        let limit = self.limit.map_or(usize::MAX, NonZeroUsize::get);
-        let counts = self.status == Wanted::InProgress && !self.no_count;
-        let mut pages = pin!(client.rooms(self.filter(), limit));
+    fn limit(&self) -> usize {
+        self.limit.map_or(usize::MAX, NonZeroUsize::get)
+    }
+
+    /// Hands every room to the sink, page by page, and says how many they were.
+    async fn list(&self, client: &Client, sink: &mut dyn Sink) -> anyhow::Result<usize> {
+        let mut pages = pin!(client.rooms(self.filter(), self.limit()));
         let mut count = 0;
-        let progress = context.notices.progress();
-        while count < limit
+        while count < self.limit()
             && let Some(mut page) = pages.try_next().await?
         {
-            page.truncate(limit - count);
+            page.truncate(self.limit() - count);
             count += page.len();
-            let rows = if counts {
-                progress.extend(page.len());
-                let rows = page.into_iter().map(|room| counted(client, room));
-                let rows = stream::iter(rows).buffered(AT_ONCE).inspect(|_| progress.advance());
-                rows.try_collect().await?
+            sink.rows(page.into_iter().map(Room::into_fields).collect())?;
+        }
+        Ok(count)
+    }
+
+    /// The same with how many are connected to each, as soon as that and all before it is known. Rooms that could not be
+    /// counted are entered in the tally.
+    async fn list_counted(
+        &self,
+        client: &Client,
+        sink: &mut dyn Sink,
+        tally: &mut Tally,
+        context: &Context,
+    ) -> anyhow::Result<usize> {
+        let progress = context.notices.progress();
+        let pages = client.rooms(self.filter(), self.limit()).inspect_ok(|page| progress.extend(page.len()));
+        let rooms = pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten();
+        let rooms = rooms.take(self.limit()).map_ok(|room| counted(client, room));
+        let mut rooms = pin!(rooms.try_buffered(AT_ONCE));
+        let mut count = 0;
+        while let Some((room, look)) = rooms.try_next().await? {
+            progress.advance();
+            count += 1;
+            if let Some(Look { name, present: Err(error), .. }) = &look {
+                tally.fail(failure::exit_of_call(error), failure::problem_of_room(name, error));
             } else {
-                page.into_iter().map(Room::into_fields).collect()
-            };
-            context.notices.aside_from_progress(|| sink.rows(rows))?;
+                tally.done();
+            }
+            let connected = look.and_then(|look| Some(look.present.ok()?.len()));
+            let mut row = room.into_fields();
+            row.insert("connected".to_owned(), connected.into());
+            context.notices.aside_from_progress(|| sink.rows(vec![row]))?;
         }
         Ok(count)
     }
 }
 
-/// The row of a room with how many are connected to it.
-async fn counted(client: &Client, room: Room) -> Result<Row, api::Error> {
-    let connected = match room.sid() {
-        Some(sid) => {
-            let filter = Filter::default();
-            match every_room::present(client, &RoomRef::Sid(sid), &[None::<Status>], &filter).await {
-                Ok(present) => Some(present.len()),
-                Err(api::Error::NoRoom { .. }) => Some(0),
-                Err(error) => return Err(error),
-            }
-        }
+/// A room, and who is connected to it, if it has a SID to ask for them by.
+async fn counted(client: &Client, room: Room) -> Result<(Room, Option<Look>), api::Error> {
+    let look = match room.sid() {
+        Some(sid) => Some(look(client, RoomRef::Sid(sid), &room, CONNECTED, &Filter::default()).await?),
         None => None,
     };
-    let mut row = room.into_fields();
-    row.insert("connected".to_owned(), connected.into());
-    Ok(row)
+    Ok((room, look))
 }

@@ -3,12 +3,11 @@
 use serde_json::{Value, json};
 
 use super::super::context::Context;
-use super::super::many;
-use super::super::report::Report;
+use super::super::many::{self, Part};
 use super::super::tally::Tally;
 use crate::api::{self, Client, ParticipantRef, RoomRef, RuleSet, SubscribeRules};
 use crate::failure::Exit;
-use crate::output::{self, Column, Kind, Row, stdout};
+use crate::output::{self, Column, Kind, Row};
 
 /// The fields of a row: the rules in words, and then as the API has them.
 const FIELDS: &[Column] = &[
@@ -25,7 +24,9 @@ const FIELDS: &[Column] = &[
 ];
 
 /// What became of one.
-struct Change {
+struct Change<'c> {
+    who: &'c ParticipantRef,
+    wanted: &'c RuleSet,
     /// Their rules as they were, if they could be read.
     before: Option<SubscribeRules>,
     outcome: Outcome,
@@ -51,48 +52,37 @@ pub async fn replace(
 ) -> anyhow::Result<Exit> {
     let selection = context.selection(FIELDS, &["participant", "outcome", "before", "after"])?;
     let client = context.client().await?;
-    let mut out = stdout();
-    let mut sink = context.sink(&selection, &mut out);
-    let (mut report, mut tally) = (Report::new(sink.as_mut(), context), Tally::default());
     let changes = participants.iter().map(|who| Change::make(&client, room, who, rules, rehearsal));
-    let is_interrupted = many::at_once(changes, &client, context, |place, change| {
-        if change.is_hopeless() {
-            client.stop();
-        }
-        change.count(&mut tally);
-        report.enter(place, change.row(&participants[place], rules));
-    });
-    tally.is_interrupted = is_interrupted.await;
-    let exit = tally.exit();
-    context.close(report.end(), tally, exit)
+    many::tell_all(changes, &client, &selection, context).await
 }
 
-impl Change {
+impl<'c> Change<'c> {
     /// Reads the rules of one, and replaces them if they are others.
     async fn make(
         client: &Client,
         room: &RoomRef,
-        who: &ParticipantRef,
-        rules: &RuleSet,
+        who: &'c ParticipantRef,
+        wanted: &'c RuleSet,
         rehearsal: bool,
     ) -> Self {
         let before = match client.subscribe_rules(room, who).await {
             Ok(before) => before,
-            Err(error) => return Self { before: None, outcome: Outcome::of(error) },
+            Err(error) => return Self { who, wanted, before: None, outcome: Outcome::of(error) },
         };
         // Rules that are not understood are others.
-        let outcome = if before.rule_set().as_ref() == Ok(rules) {
+        let outcome = if before.rule_set().as_ref() == Ok(wanted) {
             Outcome::Unchanged
         } else if rehearsal {
             Outcome::WouldChange
         } else {
-            let replaced = client.replace_subscribe_rules(room, who, rules).await;
+            let replaced = client.replace_subscribe_rules(room, who, wanted).await;
             replaced.map_or_else(Outcome::of, Outcome::Changed)
         };
-        Self { before: Some(before), outcome }
+        Self { who, wanted, before: Some(before), outcome }
     }
+}
 
-    /// Whether the same would become of everybody else.
+impl Part for Change<'_> {
     fn is_hopeless(&self) -> bool {
         let dooms_the_rest =
             |error: &api::Error| error.dooms_the_rest() || matches!(error, api::Error::BadRules(_));
@@ -108,14 +98,14 @@ impl Change {
         }
     }
 
-    fn row(&self, who: &ParticipantRef, wanted: &RuleSet) -> Row {
+    fn row(&self) -> Row {
         let before = self.before.as_ref();
         let (after, rules) = match (&self.outcome, before) {
             (Outcome::Changed(rules), _) | (Outcome::Unchanged, Some(rules)) => {
                 (Some(in_one(rules.lines())), json!(rules.rules()))
             }
             (Outcome::WouldChange, _) => {
-                (Some(in_one(wanted.rules().iter().map(ToString::to_string))), wanted.json())
+                (Some(in_one(self.wanted.rules().iter().map(ToString::to_string))), self.wanted.json())
             }
             _ => (None, Value::Null),
         };
@@ -125,7 +115,7 @@ impl Change {
             _ => error.and_then(api::Error::request_id),
         };
         output::row([
-            ("participant", json!(who.to_string())),
+            ("participant", json!(self.who.to_string())),
             ("outcome", json!(self.outcome.name())),
             ("before", json!(before.map(|before| in_one(before.lines())))),
             ("after", json!(after)),
@@ -142,7 +132,7 @@ impl Change {
 impl Outcome {
     fn of(error: api::Error) -> Self {
         match error {
-            api::Error::Stopped { after: None } => Self::NotTried,
+            error if error.is_untried() => Self::NotTried,
             error @ api::Error::NoParticipant { .. } => Self::NotFound(error),
             error => Self::Failed(error),
         }

@@ -1,13 +1,11 @@
 //! `roomctl rules set` and `rules reset`: which rules, and for whom. All of it is known before any request.
 
-use std::collections::HashSet;
-use std::io::Read;
-use std::path::{Path, PathBuf};
-
-use anyhow::Context as _;
+use std::path::PathBuf;
 
 use super::super::completions::Names;
 use super::super::context::Context;
+use super::super::input;
+use super::super::many::once_each;
 use super::change::replace;
 use crate::api::{BadReference, ParticipantRef, RoomRef, RuleSet};
 use crate::failure::{Exit, Misuse};
@@ -83,7 +81,7 @@ impl Args {
 
     fn participants_and_rules(&self) -> anyhow::Result<(Vec<ParticipantRef>, RuleSet)> {
         if let Some(path) = &self.json {
-            let rules = RuleSet::of_json(&read(path)?);
+            let rules = RuleSet::of_json(&input::text(path)?);
             return Ok((participants(&self.words)?, rules.map_err(|why| misuse(&why.to_string()))?));
         }
         let (named, rules) = if self.rules.is_empty() {
@@ -123,23 +121,8 @@ fn participants(words: &[String]) -> Result<Vec<ParticipantRef>, Misuse> {
     words.iter().map(participant).collect::<Result<_, _>>().map(once_each)
 }
 
-fn once_each(mut participants: Vec<ParticipantRef>) -> Vec<ParticipantRef> {
-    let mut seen = HashSet::new();
-    participants.retain(|participant| seen.insert(participant.clone()));
-    participants
-}
-
 fn misuse(what: &str) -> Misuse {
     Misuse::new(what)
         .hint("roomctl rules set ROOM PARTICIPANT... 'include all' 'exclude publisher=mallory kind=audio'")
         .hint("each rule stands in quotes, after the participants, or after --rule")
-}
-
-fn read(path: &Path) -> anyhow::Result<String> {
-    if path.as_os_str() != "-" {
-        return std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()));
-    }
-    let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
-    Ok(text)
 }

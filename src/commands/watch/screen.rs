@@ -208,8 +208,7 @@ impl<'w> Watch<'w> {
                 context.notices.say(&told(&target, &outcome).0);
             }
         }
-        let exit = tally.exit();
-        context.close(Ok(()), tally, exit)
+        context.close(Ok(()), tally)
     }
 
     fn take_reading(&mut self, reading: Reading) -> Option<Room> {
