@@ -22,6 +22,8 @@ mod formats;
 mod get;
 mod help;
 #[cfg(unix)]
+mod hostile_completions;
+#[cfg(unix)]
 mod hostile_names;
 #[cfg(unix)]
 mod hostile_server;
