@@ -9,6 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::api::Obstacle;
 use crate::commands::{Interrupted, Misuse};
 use crate::output::{FilterFailed, Problem, UnknownField, ago, visible};
 use crate::{api, config};
@@ -255,8 +256,11 @@ fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
             }
             None => vec!["wait a little; others who use this account count, too".into()],
         },
-        api::Error::Unreachable { tls: true, .. } => {
+        api::Error::Unreachable { obstacle: Obstacle::Certificate, .. } => {
             vec!["to trust another certificate authority, name its PEM file in TWILIO_CA_BUNDLE".into()]
+        }
+        api::Error::Unreachable { obstacle: Obstacle::Tls, .. } => {
+            vec!["TLS 1.2 or later has to be spoken there: check the base URL and the proxy variables".into()]
         }
         api::Error::Unreachable { host, .. } if is_this_machine(host) => {
             vec!["is the server running? the sandbox is started with: roomctl sandbox".into()]
