@@ -69,7 +69,7 @@ fn run_all(base_url: &str, cases: &[Case<'_>]) {
 /// What holds however a server fails: an exit code that fits, one error in a few plain words, what to do about what is
 /// not the request's fault, and no panic.
 #[track_caller]
-fn ensure_sound(run: &Run, codes: &[i32]) {
+pub fn ensure_sound(run: &Run, codes: &[i32]) {
     assert!(run.code.is_some_and(|code| codes.contains(&code)), "not one of {codes:?}: {run:?}");
     assert!(!run.stderr.contains("panicked at") && !run.stderr.contains("RUST_BACKTRACE"), "{run:?}");
     assert!(run.stderr.lines().all(|line| line.chars().count() < 1000), "{run:?}");

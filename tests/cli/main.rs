@@ -27,6 +27,8 @@ mod hostile_completions;
 mod hostile_names;
 #[cfg(unix)]
 mod hostile_server;
+#[cfg(unix)]
+mod hostile_tls;
 mod http;
 #[cfg(unix)]
 mod keep_out;
