@@ -61,7 +61,7 @@ fn offer_flags_alone(server: &Faulty, paths: &[String]) {
     });
     let cases = cases.collect::<Vec<_>>();
     at_once(&cases, |(path, shell, line)| {
-        offers_flags_alone(&format!("{}/{path}", server.base_url), shell, line)
+        offers_flags_alone(&format!("{}/{path}", server.base_url), shell, line);
     });
     assert!(server.requests().len() <= 2 * cases.len(), "tried again: {}", server.requests().len());
 }

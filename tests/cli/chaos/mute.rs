@@ -119,8 +119,12 @@ impl World {
             pairs.partition::<Vec<_>, _>(|(stay, _)| stay.is_there && stay.room == self.rooms[room]);
         let is_left_alone = |(before, after): &(&Stay, &Stay)| before.rules == after.rules;
         assert!(others.iter().all(is_left_alone), "somebody who is not there: {:?}", report.run);
-        listeners.iter().for_each(|(before, after)| report.ensure_rules(before, after));
-        report.rows.iter().for_each(|row| report.ensure_row(row, &listeners));
+        for (before, after) in &listeners {
+            report.ensure_rules(before, after);
+        }
+        for row in &report.rows {
+            report.ensure_row(row, &listeners);
+        }
         report.ensure_code();
         self.tell_of(&report);
     }
