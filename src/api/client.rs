@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use url::Url;
 
 use super::answer::{Answer, particulars};
-use super::error::Error;
+use super::error::{Error, Obstacle};
 use super::pace::Pace;
 use super::tls;
 
@@ -260,8 +260,13 @@ impl Client {
             };
             Error::TimedOut { host, after, particulars }
         } else if error.is_connect() {
-            let tls = causes(error).any(is_of_tls);
-            Error::Unreachable { host, reason, passing: !tls && !error.is_dns(), tls }
+            let obstacle = match causes(error).find_map(of_tls) {
+                Some(rustls::Error::InvalidCertificate(_)) => Obstacle::Certificate,
+                Some(_) => Obstacle::Tls,
+                None if error.is_dns() => Obstacle::Name,
+                None => Obstacle::Network,
+            };
+            Error::Unreachable { host, reason, obstacle }
         } else {
             Error::Broken { host, reason, particulars }
         }
@@ -316,8 +321,8 @@ fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
     causes(error).last().map(ToString::to_string).unwrap_or_default()
 }
 
-/// Whether the error is of TLS or carries one that is: I/O errors wrap it, one in another, and their `source()` skips it.
-fn is_of_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+/// The error as one of TLS, or the one that it carries: I/O errors wrap it, one in another, and their `source()` skips it.
+fn of_tls<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e rustls::Error> {
     let carried = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    error.is::<rustls::Error>() || carried.is_some_and(|carried| is_of_tls(carried))
+    error.downcast_ref().or_else(|| carried.and_then(|carried| of_tls(carried)))
 }

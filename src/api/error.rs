@@ -89,10 +89,8 @@ pub enum Error {
         host: String,
         /// The innermost cause.
         reason: String,
-        /// Whether another try may help: the connection was refused or reset, rather than the name or certificate bad.
-        passing: bool,
-        /// Whether it was the certificate or the TLS handshake.
-        tls: bool,
+        /// What stands in the way.
+        obstacle: Obstacle,
     },
     /// The connection broke before the answer was whole.
     #[error("the connection to {host} broke: {reason}")]
@@ -144,6 +142,19 @@ pub enum Error {
     Certificates(String),
 }
 
+/// What stands between here and a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The connection was refused or reset: another try may help.
+    Network,
+    /// The host is not known.
+    Name,
+    /// The server's certificate was not accepted.
+    Certificate,
+    /// TLS failed in another way, or is not spoken there.
+    Tls,
+}
+
 /// Somebody's leaving of a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Departure {
@@ -161,7 +172,7 @@ impl Error {
     pub(super) fn is_passing(&self) -> bool {
         match self {
             Self::RateLimited(_) | Self::Broken { .. } => true,
-            Self::Unreachable { passing, .. } => *passing,
+            Self::Unreachable { obstacle, .. } => *obstacle == Obstacle::Network,
             Self::ServerFailure(particulars) => matches!(particulars.status, Some(502..=504)),
             _ => false,
         }

@@ -17,7 +17,7 @@ mod tls;
 mod tracks;
 
 pub use client::{Client, Credentials, Event, Settings, TRIES};
-pub use error::{Departure, Error};
+pub use error::{Departure, Error, Obstacle};
 pub use participants::{ALL, CONNECTED, Filter, LEFT, PRESENT, Reached, Status};
 pub use reference::{BadReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, identity};
 pub use resource::{Participant, Room};

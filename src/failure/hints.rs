@@ -6,6 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::word::command_line;
+use crate::api::Obstacle;
 use crate::output::ago;
 use crate::{api, config};
 
@@ -59,8 +60,11 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
             }
             None => vec!["wait a little; others who use this account count, too".into()],
         },
-        api::Error::Unreachable { tls: true, .. } => {
+        api::Error::Unreachable { obstacle: Obstacle::Certificate, .. } => {
             vec!["to trust another certificate authority, name its PEM file in TWILIO_CA_BUNDLE".into()]
+        }
+        api::Error::Unreachable { obstacle: Obstacle::Tls, .. } => {
+            vec!["TLS 1.2 or later has to be spoken there: check the base URL and the proxy variables".into()]
         }
         api::Error::Unreachable { host, .. } if is_this_machine(host) => {
             vec!["is the server running? the sandbox is started with: roomctl sandbox".into()]

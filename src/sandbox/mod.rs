@@ -20,7 +20,7 @@
 //!   (`reconnecting`) or comes back (`connected`), or they leave (`disconnected`);
 //! * `POST /sandbox/Step`, perhaps with `Steps`: the next event of the script happens at once, or the next so many; the
 //!   answer tells them as the record does;
-//! * `GET /sandbox/Record`: all that happened since the start, and by whom;
+//! * `GET /sandbox/Record`: all that happened since the start, by whom, and the rules that were set;
 //! * `GET /sandbox/Counts`: how many calls of the vendor's API were answered, and with which status.
 
 mod answer;

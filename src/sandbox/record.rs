@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::answer::timestamp;
+use super::rules::Rule;
 use super::sid::Sid;
 use super::state::{Participant, World};
 
@@ -52,6 +53,8 @@ pub struct Event {
     pub stay: Option<usize>,
     /// Through whom.
     pub by: By,
+    /// The rules that were set, if that is what happened.
+    pub rules: Vec<Rule>,
 }
 
 /// An event as `GET /sandbox/Record` shows it.
@@ -63,11 +66,13 @@ pub struct Line<'a> {
     participant_sid: Option<Sid>,
     identity: Option<&'a str>,
     by: By,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    rules: &'a [Rule],
 }
 
 impl<'a> Line<'a> {
     /// The line of an event, with the identity that its participant has by now.
-    pub fn of(event: &Event, world: &'a World) -> Self {
+    pub fn of(event: &'a Event, world: &'a World) -> Self {
         let room = &world.rooms[event.room];
         let participant = event.stay.map(|stay| &room.participants[stay]);
         Self {
@@ -77,6 +82,7 @@ impl<'a> Line<'a> {
             participant_sid: participant.map(Participant::sid),
             identity: participant.map(|participant| &*participant.identity),
             by: event.by,
+            rules: &event.rules,
         }
     }
 }

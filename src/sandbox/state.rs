@@ -286,16 +286,17 @@ impl World {
 
     /// Gives somebody other rules. Those of who has left are kept, but have no effect any more.
     pub fn set_rules(&mut self, room: usize, index: usize, rules: Vec<Rule>, at: DateTime<Utc>) {
+        let (what, stay, by) = (Happening::RulesSet, Some(index), By::Api);
+        self.record.push(Event { time: at, what, room, stay, by, rules: rules.clone() });
         self.rooms[room].rules.insert(index, rules);
-        self.note(room, index, Happening::RulesSet, By::Api, at);
     }
 
     fn note(&mut self, room: usize, index: usize, what: Happening, by: By, time: DateTime<Utc>) {
-        self.record.push(Event { time, what, room, stay: Some(index), by });
+        self.record.push(Event { time, what, room, stay: Some(index), by, rules: Vec::new() });
     }
 
     fn note_room(&mut self, room: usize, what: Happening, time: DateTime<Utc>) {
-        self.record.push(Event { time, what, room, stay: None, by: By::Api });
+        self.record.push(Event { time, what, room, stay: None, by: By::Api, rules: Vec::new() });
     }
 }
 

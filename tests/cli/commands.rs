@@ -40,8 +40,9 @@ pub const SENDING: &[&[&str]] = &[
 
 /// One line of each command.
 pub fn one_of_each() -> Vec<&'static [&'static str]> {
+    let is_inner = |word: &&&str| ["end", "set", "reset"].contains(*word);
     let mut lines = SENDING.to_vec();
-    lines.dedup_by_key(|line| line[0]);
+    lines.dedup_by_key(|line| (line[0], line.get(1).filter(is_inner)));
     lines
 }
 

@@ -7,8 +7,9 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::support::{Run, Sandbox, is_missing, loudly};
+use super::support::{Faulty, Run, Sandbox, is_missing, loudly, refusal, roomctl};
 use super::terminal::{Terminal, on_a_terminal};
+use super::watch_screen::Screen;
 
 /// A script that leaves a mark on the page, were it run.
 const SCRIPT: &str = "document.documentElement.dataset.owned=1";
@@ -139,7 +140,7 @@ fn is_harmful(c: char) -> bool {
 #[track_caller]
 fn ensure_harmless(text: &str) {
     // The emoji of one name are made of such characters.
-    let text = text.replace("👩‍💻🏳️‍🌈1️⃣", "");
+    let text = ["👩‍💻", "🏳️‍🌈", "1️⃣"].iter().fold(text.to_owned(), |text, emoji| text.replace(emoji, ""));
     let harmful = text.chars().find(|&c| c != '\n' && is_harmful(c));
     assert_eq!(harmful, None, "{text:?}");
     assert!(!text.contains(&"\u{301}".repeat(9)) && !text.contains(&"\u{20dd}".repeat(9)), "{text:?}");
@@ -280,6 +281,102 @@ fn no_name_harms_a_terminal_that_shows_or_asks_about_it() {
     assert_eq!(terminal.finish().1, 1);
     ensure_harmless(&question);
     assert!(question.lines().count() > hostile().len(), "{question}");
+}
+
+#[test]
+fn no_name_harms_who_is_asked_about_those_who_have_left() {
+    let sandbox = Sandbox::start(&[]);
+    let gone = sandbox.room("gone");
+    for name in hostile() {
+        sandbox.join(&gone, &name, "disconnected");
+    }
+    let environment = [&sandbox.environment()[..], &[("NO_COLOR", "1")]].concat();
+    let mut terminal = Terminal::start(120, "exec roomctl anonymize gone --all", &environment);
+    let question = terminal.read_until("[y/N] ");
+    terminal.press("n\r");
+    assert_eq!(terminal.finish().1, 1);
+    ensure_harmless(&question);
+    assert!(question.lines().count() > hostile().len(), "{question}");
+}
+
+#[test]
+fn no_name_harms_a_screen_that_watches() {
+    let (sandbox, _) = hostile_room();
+    let rows = u16::try_from(hostile().len()).unwrap() + 20;
+    let mut screen = Screen::watch(&sandbox, (rows, 200));
+    screen.wait_for(&format!("{} present", hostile().len()));
+    screen.wait_for("王小明");
+    screen.press("q");
+    let (written, code) = screen.written();
+    assert_eq!(code, 0);
+    // The program moves the cursor and colours by `ESC [`, and by nothing that a name has in it.
+    for harm in ["\u{1b}]", "\u{1b}P", "\u{1b}c", "\u{1b}Z", "\u{1b}[6n", "\u{1b}[31mred"] {
+        assert!(!written.contains(harm), "{harm:?} in {written:?}");
+    }
+    ensure_harmless(&written.replace(['\u{1b}', '\r'], ""));
+}
+
+/// What `roomctl __complete` says to a shell that asks who could be kicked.
+fn completion(sandbox: &Sandbox, shell: &str) -> String {
+    let line: &[&str] = match shell {
+        "bash" => &["", "roomctl kick room -- ", ""],
+        _ => &["3", "kick", "room", "--", ""],
+    };
+    let run = sandbox.run(&[&["__complete", shell], line].concat()).exits(0);
+    assert_eq!(run.stderr, "");
+    run.stdout
+}
+
+#[test]
+fn every_name_is_completed_as_what_it_is_or_by_sid_and_shown_harmless() {
+    let (sandbox, _) = hostile_room();
+    let all = hostile().into_iter().collect::<BTreeSet<_>>();
+    let zsh = completion(&sandbox, "zsh");
+    let zsh = zsh.split_terminator('\0').collect::<Vec<_>>();
+    let fish = completion(&sandbox, "fish");
+    let fish = fish.split_terminator('\0').map(|entry| entry.split_once('\t').unwrap()).collect::<Vec<_>>();
+    for shown in zsh.chunks(3).flat_map(|entry| &entry[1..]).chain(fish.iter().map(|(_, about)| about)) {
+        ensure_harmless(shown);
+        assert!(!shown.contains('\n'), "{shown:?}");
+    }
+    for (word, _) in &fish {
+        // Of the others, fish escapes what does harm.
+        ensure_harmless(&word.replace(|c: char| c.is_ascii() && c != '1', ""));
+    }
+    let bash = completion(&sandbox, "bash");
+    ensure_harmless(&bash);
+    let directory = tempfile::tempdir().unwrap();
+    let bash = pasted("bash", &format!("roomctl {}", bash.replace('\n', " ")), directory.path()).unwrap();
+    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0, "a name did something");
+    // By SID: NUL and a lone hyphen; in bash what marks pile up in; in fish what it would show, and tabs.
+    for (shell, words, by_name) in [
+        ("bash", bash.iter().map(String::as_str).collect::<Vec<_>>(), 86),
+        ("zsh", zsh.chunks(3).map(|entry| entry[0]).collect(), 88),
+        ("fish", fish.iter().map(|(word, _)| *word).collect(), 71),
+    ] {
+        let names = words.iter().filter(|word| all.contains(**word)).count();
+        let sids = words.iter().filter(|word| word.len() == 34 && word.starts_with("PA")).count();
+        assert_eq!((names, names + sids, words.len()), (by_name, all.len(), all.len()), "{shell}: {words:?}");
+    }
+}
+
+#[test]
+fn no_word_of_a_refusal_harms_who_reads_it() {
+    let words = hostile();
+    let server = Faulty::start(move |request, _| {
+        let number = request.target.split('/').nth(1).unwrap().parse::<usize>().unwrap();
+        refusal(400, 20001, &words[number])
+    });
+    for number in 0..hostile().len() {
+        for format in ["table", "json"] {
+            let run =
+                roomctl(&["get", "room", "bob", "-o", format]).at(&format!("{}/{number}", server.base_url));
+            let run = run.run().exits(1);
+            ensure_run_harmless(&run);
+            // The error, and what support asks for.
+            assert_eq!(run.stderr.lines().count(), if format == "json" { 1 } else { 2 }, "{run:?}");
+        }
+    }
 }
 
 /// What `shell` makes of a hint's command line: the words after `roomctl`, or nothing where it refuses the line.

@@ -24,9 +24,13 @@ mod help;
 #[cfg(unix)]
 mod hints;
 #[cfg(unix)]
+mod hostile_completions;
+#[cfg(unix)]
 mod hostile_names;
 #[cfg(unix)]
 mod hostile_server;
+#[cfg(unix)]
+mod hostile_tls;
 mod http;
 #[cfg(unix)]
 mod interrupt;

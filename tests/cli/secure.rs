@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::{TcpListener, TcpStream};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -39,9 +40,15 @@ impl Authority {
 
     /// A server with a certificate for `host`, good until the end of the year before `expires`.
     pub fn server(&self, host: &str, expires: i32) -> Secure {
+        self.server_within(host, 1975..expires)
+    }
+
+    /// A server with a certificate for `host` that is good in these years.
+    pub fn server_within(&self, host: &str, years: Range<i32>) -> Secure {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::new([host.to_owned()]).unwrap();
-        params.not_after = date_time_ymd(expires, 1, 1);
+        (params.not_before, params.not_after) =
+            (date_time_ymd(years.start, 1, 1), date_time_ymd(years.end, 1, 1));
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()

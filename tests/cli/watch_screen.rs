@@ -14,7 +14,7 @@ use super::terminal::Terminal;
 const ANN: &str = "PA0123456789abcdef0123456789abcdef";
 
 /// A terminal as a person sees it.
-struct Screen {
+pub struct Screen {
     terminal: Terminal,
     parser: vt100::Parser,
     written: String,
@@ -27,7 +27,7 @@ impl Screen {
     }
 
     /// A watch of the room named `room`.
-    fn watch(sandbox: &Sandbox, size: (u16, u16)) -> Self {
+    pub fn watch(sandbox: &Sandbox, size: (u16, u16)) -> Self {
         Self::start(size, "exec roomctl watch room --interval 200ms", &sandbox.environment())
     }
 
@@ -54,17 +54,23 @@ impl Screen {
     }
 
     #[track_caller]
-    fn wait_for(&mut self, words: &str) {
+    pub fn wait_for(&mut self, words: &str) {
         self.wait(|contents| contents.contains(words));
     }
 
-    fn press(&mut self, keys: &str) {
+    pub fn press(&mut self, keys: &str) {
         self.terminal.press(keys);
     }
 
     fn resize(&mut self, size: (u16, u16)) {
         self.parser.screen_mut().set_size(size.0, size.1);
         self.terminal.resize(size);
+    }
+
+    /// All that was written up to the end, and the exit code.
+    pub fn written(self) -> (String, u32) {
+        let (rest, code) = self.terminal.finish();
+        (self.written + &rest, code)
     }
 
     /// The screen after the end, and the exit code.

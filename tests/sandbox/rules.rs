@@ -70,6 +70,10 @@ fn rules_replace_all_that_were_there_and_refused_ones_change_nothing() {
     let events: Vec<_> =
         record.as_array().unwrap().iter().map(|line| json!([line["event"], line["identity"]])).collect();
     assert_eq!(events, vec![json!(["rules-set", "alice"]); 2]);
+    assert_eq!(
+        (&record[0]["rules"], &record[1]["rules"][0]["type"]),
+        (&reply.body["rules"], &json!("exclude"))
+    );
 }
 
 #[test]

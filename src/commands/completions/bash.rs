@@ -111,10 +111,21 @@ fn shared_beginning<'t>(one: &'t str, other: &str) -> &'t str {
     &one[..end]
 }
 
+/// Whether a reply can be read: hidden characters are escaped in it, but not marks that pile up on one letter.
+pub fn takes(word: &str) -> bool {
+    let shown = word.chars().filter(|&c| !is_hidden(c)).collect::<String>();
+    visible(&shown) == shown
+}
+
 /// Whether each character means itself wherever it stands.
 fn is_plain(text: &str) -> bool {
     let is_plain = |c: char| {
-        if c.is_ascii() { c.is_ascii_alphanumeric() || "_-./@%+,:=".contains(c) } else { c.is_alphanumeric() }
+        if c.is_ascii() {
+            c.is_ascii_alphanumeric() || "_-./@%+,:=".contains(c)
+        } else {
+            // Of some letters nothing is shown.
+            c.is_alphanumeric() && !is_hidden(c)
+        }
     };
     text.chars().all(is_plain)
 }
@@ -198,6 +209,7 @@ mod tests {
         assert_eq!(replies("al", "al", &unlike[..2]), ["alice", "'al x'"]);
         assert_eq!(replies("erin@ex", "@ex", &["erin@example.com".to_owned()]), ["@example.com"]);
         assert_eq!(replies("x", "x", &["x\u{202e}y".to_owned()]), [r"'x'$'\xe2\x80\xae''y'"]);
+        assert_eq!(replies("", "", &["x\u{3164}".to_owned()]), [r"'x'$'\xe3\x85\xa4'''"]);
         assert_eq!(replies("\"x", "x", &["x!$".to_owned()]), [r#"x"'!'"\$"#]);
     }
 }

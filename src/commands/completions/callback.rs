@@ -105,7 +105,7 @@ fn bash_line(left: &str, right: &str) -> Option<(Line, String)> {
         before: before.into_iter().skip(1).map(text).collect(),
         typed: word.text.into(),
         after: after.map(text).filter(|word| !word.is_empty()).collect(),
-        shell_takes: |_| true,
+        shell_takes: bash::takes,
     };
     Some((line, typed))
 }
