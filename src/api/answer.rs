@@ -19,7 +19,7 @@ const NO_ROOM: u64 = 53106;
 const NO_PARTICIPANT: u64 = 53204;
 
 /// The most that is told of a server's own words, in characters.
-const LONGEST_WORDS: usize = 500;
+pub(super) const LONGEST_WORDS: usize = 500;
 
 /// What support asks for: the parts of an answer that identify it and say why it is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -6,12 +6,13 @@ use reqwest::header::{DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use serde_json::{Map, Value, json};
 use url::{Url, form_urlencoded};
 
-use super::answer::Answer;
+use super::answer::{Answer, LONGEST_WORDS};
 use super::client::encoded;
 use super::paging::{items, next_page};
-use super::reference::{ParticipantRef, RoomRef};
-use super::resource::{Participant, Room};
+use super::reference::{ParticipantRef, RoomRef, TrackRef};
+use super::resource::{Fields, Participant, Room};
 use super::rules::{Rule, RuleSet};
+use super::tracks::{Side, Track};
 
 /// A status, a `Retry-After` and a `Date`, a line each, and a body: it is read, or it is an error that can be told.
 pub fn answers(data: &[u8]) {
@@ -25,31 +26,49 @@ pub fn answers(data: &[u8]) {
     let answer = Answer::new(status, &headers, lines.next().unwrap_or_default().to_vec());
     let mut page = match answer.succeeded().and_then(Answer::object) {
         Ok(page) => page,
-        Err(error) => return assert!(!error.to_string().is_empty() && error.particulars().is_some()),
+        Err(error) => {
+            let words = error.particulars().map(|told| told.message.as_deref().unwrap_or_default());
+            assert!(words.is_some_and(|words| words.chars().count() <= LONGEST_WORDS + 1), "{error}");
+            return assert!(!error.to_string().is_empty());
+        }
     };
     let _next = next_page(&page);
-    let sent = page.get("participants").cloned();
-    if let Ok(stays) = items::<Participant>(&mut page, "participants") {
-        for stay in &stays {
-            let _times = (stay.joined(), stay.left(), stay.stayed(), stay.updated(), stay.departure());
-        }
-        let kept = stays.into_iter().map(|stay| Value::Object(stay.into_fields())).collect();
-        assert_eq!(Some(Value::Array(kept)), sent, "every field is kept");
+    for stay in listed(&mut page, "participants", Participant::into_fields) {
+        let _times = (stay.joined(), stay.left(), stay.stayed(), stay.updated(), stay.departure());
+        assert!(stay.reference().is_none_or(|reference| stay.is(&reference)));
     }
-    for room in items::<Room>(&mut page, "rooms").unwrap_or_default() {
+    for room in listed(&mut page, "rooms", Room::into_fields) {
         let _read = (room.sid(), room.name(), room.created(), room.ended(), room.is_completed());
     }
+    for side in [Side::Published, Side::Subscribed] {
+        let _tracks = listed(&mut page, side.key(), Track::into_fields);
+    }
+    if let Some(Ok(set)) = page.get("rules").and_then(Value::as_array).map(|rules| RuleSet::of_answer(rules))
+    {
+        assert_eq!(set.json().as_array().and_then(|rules| RuleSet::of_answer(rules).ok()), Some(set));
+    }
+}
+
+/// The items of a list, or none where there is no such list. Every field of them is kept.
+fn listed<T: From<Fields> + Clone>(page: &mut Fields, key: &str, into_fields: fn(T) -> Fields) -> Vec<T> {
+    let sent = page.get(key).cloned();
+    let Ok(items) = items::<T>(page, key) else { return Vec::new() };
+    let kept = items.iter().cloned().map(|item| Value::Object(into_fields(item))).collect();
+    assert_eq!(Some(Value::Array(kept)), sent, "every field is kept");
+    items
 }
 
 /// Where the next page is: only the parameters of paging are taken, and they arrive as they are.
 pub fn pages(data: &[u8]) {
     let url = String::from_utf8_lossy(data);
-    let page = Map::from_iter([("meta".to_owned(), json!({ "next_page_url": url }))]);
-    let Ok(next) = next_page(&page) else { return };
+    let named =
+        |url: &str| next_page(&Map::from_iter([("meta".to_owned(), json!({ "next_page_url": url }))]));
+    let Ok(next) = named(&url) else { return };
     let next = next.unwrap_or_default();
     assert!(next.iter().all(|(name, _)| ["PageSize", "Page", "PageToken"].contains(name)));
     assert!(next.iter().any(|(name, _)| *name != "PageSize"));
     let query = encoded(&next);
+    assert_eq!(named(&format!("?{query}#")).ok().flatten().as_ref(), Some(&next));
     let arrived = form_urlencoded::parse(query.as_bytes()).collect::<Vec<_>>();
     assert!(
         arrived
@@ -70,6 +89,10 @@ pub fn references(data: &[u8]) {
         assert_eq!(who.to_string(), text);
         stays_one_segment(text, who.segment());
     }
+    if let Ok(track) = text.parse::<TrackRef>() {
+        assert_eq!(track.to_string(), text);
+        stays_one_segment(text, track.segment());
+    }
 }
 
 /// Subscribe rules, in words or as JSON: they are refused, or what is shown of them means the same.
@@ -78,7 +101,8 @@ pub fn rules(data: &[u8]) {
     let mut rules = text.parse::<Rule>().into_iter().collect::<Vec<_>>();
     if let Ok(set) = RuleSet::of_json(text) {
         assert_eq!(RuleSet::of_json(&set.json().to_string()).as_ref().ok(), Some(&set));
-        rules.extend_from_slice(set.rules());
+        // No word says the rest.
+        rules.extend(set.rules().iter().filter(|rule| rule.rest().is_empty()).cloned());
     }
     for rule in rules {
         assert_eq!(rule.to_string().parse::<Rule>().ok(), Some(rule));

@@ -1,6 +1,9 @@
 //! What must hold of files and settings, whatever is in them.
 
+use std::net::Ipv6Addr;
 use std::path::PathBuf;
+
+use url::{Host, Url};
 
 use super::document::Document;
 use super::file::File;
@@ -14,7 +17,8 @@ pub fn config(data: &[u8]) {
     let Ok(file) = read(text) else { return };
     let names = file.contents().names();
     for name in &names {
-        let _found = file.found(name).and_then(|found| found.location.url());
+        let url = file.found(name).and_then(|found| found.location.url());
+        assert!(url.iter().all(is_safe), "{url:?}");
     }
     let new = "fuzz one";
     let Some(mut document) = Document::parse(text).filter(|_| !file.contents().has(new)) else { return };
@@ -35,13 +39,15 @@ fn profiles(text: &str) -> Option<toml::Table> {
     Some(profiles.and_then(|profiles| profiles.as_table().cloned()).unwrap_or_default())
 }
 
-/// twilio-cli's file: it is read or refused.
+/// twilio-cli's file: it is read or refused, and no region or edge in it names a host that is not the vendor's.
 pub fn vendor_cli(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let Ok(file) = VendorCli::of(PathBuf::from("config.json"), text) else { return };
     let _active = file.active();
     for name in file.names() {
-        let _found = file.found(&name).and_then(|found| found.location.url());
+        let url = file.found(&name).and_then(|found| found.location.url());
+        let is_vendors = |url: &Url| url.host_str().is_some_and(|host| host.ends_with(".twilio.com"));
+        assert!(url.iter().all(|url| url.scheme() == "https" && is_vendors(url)), "{url:?}");
     }
 }
 
@@ -52,8 +58,18 @@ pub fn rates(data: &[u8]) {
         assert_eq!(Rates::parse(&format!("{},{}", rates.reads, rates.writes)), Ok(rates));
     }
     if let Ok(url) = base_url(text) {
-        let is_here = || matches!(url.host_str(), Some(host) if host == "localhost" || host.starts_with("127.") || host == "[::1]");
-        assert!(url.scheme() == "https" || is_here(), "{url}");
+        assert!(is_safe(&url), "{url}");
         assert_eq!(base_url(url.as_str()), Ok(url));
+    }
+}
+
+/// Whether credentials that go there are encrypted or stay on this machine.
+fn is_safe(url: &Url) -> bool {
+    match url.host() {
+        _ if url.scheme() == "https" => true,
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.octets()[0] == 127,
+        Some(Host::Ipv6(address)) => address == Ipv6Addr::LOCALHOST,
+        None => false,
     }
 }

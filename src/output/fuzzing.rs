@@ -11,9 +11,9 @@ use super::{Format, Row, Style, sink};
 /// An identity: nothing of it controls a terminal, ends a line or begins a formula, and JSON means the same.
 pub fn shown(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    let is_tame =
-        |shown: &str| !shown.contains(char::is_control) && !shown.contains(['\u{2028}', '\u{202e}']);
-    assert!(is_tame(&visible(&text)));
+    let once = visible(&text);
+    assert!(is_tame(&once));
+    assert_eq!(visible(&once), once, "what is shown has nothing in it that is not");
     let json = visible_json(serde_json::Value::from(&*text).to_string());
     assert!(is_tame(&json));
     assert_eq!(serde_json::from_str::<String>(&json).ok().as_deref(), Some(&*text));
@@ -24,10 +24,22 @@ pub fn shown(data: &[u8]) {
         if matches!(format, Format::Csv | Format::Tsv) {
             let is_quoted = format == Format::Csv;
             let cell = written.strip_prefix('"').filter(|_| is_quoted).unwrap_or(&written);
-            assert!(is_quoted || !cell.starts_with('"'), "{written:?}");
-            assert!(!cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']), "{written:?}");
+            for part in cell.split(';') {
+                assert!(is_quoted || !part.starts_with('"'), "{written:?}");
+                assert!(!part.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']), "{written:?}");
+            }
         }
     }
+}
+
+/// Whether nothing of it controls a terminal, reorders text, or hides.
+fn is_tame(shown: &str) -> bool {
+    !shown.contains(|c: char| {
+        c.is_control()
+            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}')
+            || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}')
+            || matches!(c, '\u{e0000}'..='\u{e0fff}')
+    })
 }
 
 /// One row of one field, without a header.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
 
-/// The zero-width joiner, which makes one emoji of several, and elsewhere nothing that can be seen.
+/// The zero-width joiner, which makes one emoji of two, and elsewhere nothing that can be seen.
 const JOINER: char = '\u{200d}';
 
 /// What asks for an emoji in colour, and elsewhere is nothing that can be seen.
@@ -57,22 +57,28 @@ fn escaped(text: &str, is_hidden: impl Fn(char) -> bool, escape: impl Fn(&mut St
             (before, marks) = (c, 0);
             continue;
         }
-        let mut follows_emoji =
-            || before.is_emoji_char() && (!before.is_ascii() || rest.peek() == Some(&KEYCAP));
         let is_of_emoji = match c {
-            JOINER => before == COLORED || follows_emoji(),
-            COLORED => follows_emoji(),
+            JOINER => {
+                (is_emoji(before) || before == COLORED) && rest.peek().is_some_and(|next| is_emoji(*next))
+            }
+            COLORED => is_emoji(before) || (before.is_emoji_char() && rest.peek() == Some(&KEYCAP)),
             _ => false,
         };
         marks = if c.general_category_group() == GeneralCategoryGroup::Mark { marks + 1 } else { 0 };
         if (is_hidden(c) && !is_of_emoji) || marks > MOST_MARKS {
             escape(&mut shown, c);
+            before = ' ';
         } else {
             shown.push(c);
+            before = c;
         }
-        before = c;
     }
     shown
+}
+
+/// Whether that is an emoji by itself, as digits are not.
+fn is_emoji(c: char) -> bool {
+    c.is_emoji_char() && !c.is_ascii()
 }
 
 /// Control, format, surrogate, private-use and unassigned characters, line and paragraph separators, and the letters and
@@ -103,6 +109,8 @@ mod tests {
             ("a\u{2028}b\u{feff}", "a\\u{2028}b\\u{feff}"),
             ("\u{e0041}", "\\u{e0041}"),
             ("ann\u{fe0f}1\u{fe0f}", "ann\\u{fe0f}1\\u{fe0f}"),
+            ("ann\u{fe0f}\u{200d}👩\u{200d}", "ann\\u{fe0f}\\u{200d}👩\\u{200d}"),
+            ("1\u{200d}\u{20e3}👩\u{200d}\u{fe0f}", "1\\u{200d}\u{20e3}👩\\u{200d}\\u{fe0f}"),
             ("\u{3164}ann\u{34f}", "\\u{3164}ann\\u{34f}"),
             (
                 "o\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{302}n\u{301}",

@@ -185,7 +185,7 @@ impl Rule {
     }
 
     /// What else the API said of it.
-    pub(super) fn rest(&self) -> &Fields {
+    pub(in crate::api) fn rest(&self) -> &Fields {
         &self.rest
     }
 }

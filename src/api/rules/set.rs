@@ -61,7 +61,7 @@ impl RuleSet {
     }
 
     /// The set in an answer of the API.
-    pub(super) fn of_answer(rules: &[Value]) -> Result<Self, BadRules> {
+    pub(in crate::api) fn of_answer(rules: &[Value]) -> Result<Self, BadRules> {
         Self::of(rules, Rule::of_answer)
     }
 
