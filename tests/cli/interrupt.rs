@@ -2,10 +2,13 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use super::support::{Faulty, ROOM, Sandbox};
+use serde_json::{Value, json};
+
+use super::support::{Faulty, ROOM, Sandbox, json as json_answer, page, refusal};
 
 fn interrupt(child: &Child) {
     let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
@@ -54,6 +57,45 @@ fn a_run_that_waits_for_what_is_on_its_way_says_so_and_ends_at_the_second() {
     assert_eq!(talk, "interrupted: waiting for what is on its way; once more ends at once\n");
     assert_eq!(interrupt_to_the_end(&mut child), Some(130));
     drop(never);
+}
+
+/// A server that loses the answer to the first disconnect, knows nobody at the second, and while roomctl looks further
+/// waits for the gate.
+fn losing(told: mpsc::Sender<()>, gate: mpsc::Receiver<()>) -> Faulty {
+    let writes = AtomicUsize::new(0);
+    Faulty::start(move |request, _| {
+        if request.method == "POST" {
+            let is_first = writes.fetch_add(1, Ordering::SeqCst) == 0;
+            return if is_first { Vec::new() } else { refusal(404, 20404, "not found") };
+        }
+        if request.target.contains("/Participants") {
+            told.send(()).unwrap();
+            let _ = gate.recv();
+            return json_answer(200, &page(&[], None));
+        }
+        json_answer(200, &json!({ "sid": ROOM, "status": "in-progress" }))
+    })
+}
+
+#[test]
+fn a_kick_that_was_sent_before_is_not_told_as_not_tried() {
+    let (told, is_told) = mpsc::channel();
+    let (open, gate) = mpsc::channel();
+    let server = losing(told, gate);
+    let (mut child, _home) = server.roomctl(&["kick", ROOM, "ann", "-o", "jsonl"]).spawn();
+    is_told.recv().unwrap();
+    interrupt(&child);
+    let mut talk = String::new();
+    let mut lines = BufReader::new(child.stderr.take().unwrap());
+    while !talk.contains("interrupted: waiting") {
+        assert!(lines.read_line(&mut talk).unwrap() > 0, "{talk}");
+    }
+    open.send(()).unwrap();
+    let mut row = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut row).unwrap();
+    let row: Value = serde_json::from_str(&row).unwrap();
+    assert_eq!((&row["outcome"], child.wait().unwrap().code()), (&json!("failed"), Some(130)), "{row}");
+    assert!(row["error"].as_str().unwrap().ends_with("; it may be done all the same"), "{row}");
 }
 
 #[test]
