@@ -16,7 +16,7 @@ pub const FIELDS: &[Column] = &[
     Column::new("room", "ROOM", Kind::Text),
     Column::new("error", "ERROR", Kind::Text),
     Column::new("code", "CODE", Kind::Text),
-    Column::new("request_id", "REQUEST_ID", Kind::Sid),
+    Column::new("request_id", "REQUEST_ID", Kind::Whole),
 ];
 
 /// What is to be told of somebody.

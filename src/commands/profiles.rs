@@ -11,9 +11,9 @@ use crate::output::{self, Column, Kind, Row, stdout};
 /// The fields of a profile.
 const FIELDS: &[Column] = &[
     Column::new("profile", "PROFILE", Kind::Text),
-    Column::new("active", "ACTIVE", Kind::Text),
+    Column::new("active", "ACTIVE", Kind::Whole),
     Column::new("source", "SOURCE", Kind::Text),
-    Column::new("account_sid", "ACCOUNT", Kind::Sid),
+    Column::new("account_sid", "ACCOUNT", Kind::Whole),
     Column::new("user_sid", "USER", Kind::Sid),
     Column::new("base_url", "BASE_URL", Kind::Text),
     Column::new("file", "FILE", Kind::Text),

@@ -54,9 +54,9 @@ const FIELDS: &[Column] = &[
     Column::new("status", "STATUS", Kind::Status),
     Column::new("first_joined", "FIRST_JOINED", Kind::Moment),
     Column::new("last_left", "LAST_LEFT", Kind::Moment),
-    Column::new("stays", "STAYS", Kind::Sid),
+    Column::new("stays", "STAYS", Kind::Whole),
     Column::new("present_seconds", "PRESENT", Kind::Seconds),
-    Column::new("share", "SHARE", Kind::Sid),
+    Column::new("share", "SHARE", Kind::Whole),
     Column::new("sids", "SIDS", Kind::Text),
 ];
 

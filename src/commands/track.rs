@@ -9,9 +9,9 @@ use crate::output::{Column, Kind, Row};
 /// All fields that a track is known to have.
 pub const FIELDS: &[Column] = &[
     Column::new("publisher", "PUBLISHER", Kind::Text),
-    Column::new("kind", "KIND", Kind::Sid),
+    Column::new("kind", "KIND", Kind::Whole),
     Column::new("name", "NAME", Kind::Text),
-    Column::new("enabled", "ENABLED", Kind::Sid),
+    Column::new("enabled", "ENABLED", Kind::Whole),
     Column::new("date_created", "SINCE", Kind::Moment),
     Column::new("sid", "SID", Kind::Sid),
     Column::new("publisher_sid", "PUBLISHER_SID", Kind::Sid),

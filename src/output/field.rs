@@ -11,7 +11,9 @@ use super::{Row, sids};
 pub enum Kind {
     /// As it is; cut where the terminal is too narrow.
     Text,
-    /// As it is, and never cut: half a SID is of no use.
+    /// A word or a number, as it is, and never cut.
+    Whole,
+    /// As it is, and never cut: half a SID is of no use. It is left out where names would have to be cut short for it.
     Sid,
     /// A status or an outcome, coloured by what it says.
     Status,

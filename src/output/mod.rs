@@ -10,6 +10,7 @@ pub mod fuzzing;
 mod hidden;
 mod jq;
 mod json;
+mod layout;
 pub mod live;
 mod notices;
 mod progress;

@@ -22,9 +22,9 @@ pub fn record(
 ) -> io::Result<()> {
     match (style.format, &style.filter) {
         (Format::Table, _) => {
-            let headers = if style.has_header { ["FIELD", "VALUE"] } else { ["", ""] };
-            let lines = lines(selection, screen, &row);
-            let (text, _) = table::render(&headers, &[Kind::Sid, Kind::Text], lines, None, screen);
+            let (field, value) = if style.has_header { ("FIELD", "VALUE") } else { ("", "") };
+            let columns = [(field, Kind::Whole), (value, Kind::Text)];
+            let (text, _) = table::render(&columns, lines(selection, screen, &row), None, true, screen);
             writeln!(out, "{}", if style.has_header { &text } else { table::without_header(&text) })?;
             out.flush()
         }

@@ -1,22 +1,16 @@
 //! Rows as a table without borders, its columns as wide as their content, cut to the width of a terminal only.
 
 use std::io::{self, Write};
-use std::iter::zip;
 
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Width};
 use serde_json::Value;
 
 use super::field::{Column, Kind, Selection};
+use super::layout::{GAP, Widths, widths};
 use super::screen::Screen;
 use super::text::visible;
 use super::time::{ago, span};
 use super::{Row, Sink};
-
-/// The least that is left of a text that is cut, in columns of the terminal.
-const LEAST: u16 = 8;
-
-/// What keeps two columns apart.
-const GAP: u16 = 2;
 
 /// Holds its rows until it must show them, since the last one may be the widest.
 pub(super) struct Table<'w> {
@@ -25,7 +19,7 @@ pub(super) struct Table<'w> {
     out: &'w mut dyn Write,
     lines: Vec<Vec<Cell>>,
     /// How wide the columns were when a part of the table was last shown.
-    shown: Option<Vec<u16>>,
+    shown: Option<Widths>,
     has_header: bool,
 }
 
@@ -51,13 +45,13 @@ impl Sink for Table<'_> {
     }
 
     fn pause(&mut self) -> io::Result<()> {
-        let columns = self.selection.columns();
         let header = |column: &Column| if self.has_header { column.header } else { "" };
-        let headers = columns.iter().map(header).collect::<Vec<_>>();
-        let kinds = columns.iter().map(|column| column.kind).collect::<Vec<_>>();
+        let columns = self.selection.columns().iter().map(|column| (header(column), column.kind));
+        let lines = std::mem::take(&mut self.lines);
         let above = self.shown.take();
+        let wants_all = self.selection.is_chosen();
         let (text, widths) =
-            render(&headers, &kinds, std::mem::take(&mut self.lines), above.as_deref(), self.screen);
+            render(&columns.collect::<Vec<_>>(), lines, above.as_ref(), wants_all, self.screen);
         self.shown = Some(widths);
         // What follows stands under the header that is there already.
         let text = if self.has_header && above.is_none() { &text } else { without_header(&text) };
@@ -79,18 +73,18 @@ pub(super) fn without_header(text: &str) -> &str {
     text.split_once('\n').map_or("", |(_, rest)| rest)
 }
 
-/// The text of a table of cells under headers, and the widths of its columns; `kinds` says which of them may be cut,
-/// `shown` how wide they were in the part above, if there is one.
+/// The text of a table of cells under headers of some kind, and the widths of its columns; see [`widths`] for `above`, the
+/// widths of the part that stands above it, and `wants_all`.
 pub(super) fn render(
-    headers: &[&str],
-    kinds: &[Kind],
+    columns: &[(&str, Kind)],
     lines: Vec<Vec<Cell>>,
-    shown: Option<&[u16]>,
+    above: Option<&Widths>,
+    wants_all: bool,
     screen: &Screen,
-) -> (String, Vec<u16>) {
+) -> (String, Widths) {
     let mut table = comfy_table::Table::new();
     table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    let cells = headers.iter().map(|header| Cell::new(header).add_attribute(Attribute::Bold));
+    let cells = columns.iter().map(|(header, _)| Cell::new(header).add_attribute(Attribute::Bold));
     let mut header = comfy_table::Row::from(cells.collect::<Vec<_>>());
     header.max_height(1);
     table.set_header(header).add_rows(lines);
@@ -99,12 +93,15 @@ pub(super) fn render(
     } else {
         table.force_no_tty();
     }
-    let widths = widths(table.column_max_content_widths(), kinds, shown, screen.width);
-    let last = headers.len().saturating_sub(1);
+    let kinds = columns.iter().map(|(_, kind)| *kind).collect::<Vec<_>>();
+    let widths = widths(table.column_max_content_widths(), &kinds, above, screen.width, wants_all);
+    let last = widths.iter().rposition(Option::is_some);
     for ((index, column), width) in table.column_iter_mut().enumerate().zip(&widths) {
-        let gap = if index == last { 0 } else { GAP };
-        column.set_padding((0, gap));
-        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width.saturating_add(gap))));
+        let gap = if Some(index) == last { 0 } else { GAP };
+        column.set_padding((0, gap)).set_constraint(match width {
+            Some(width) => ColumnConstraint::Absolute(Width::Fixed(width.saturating_add(gap))),
+            None => ColumnConstraint::Hidden,
+        });
     }
     if screen.width.is_some() {
         // What does not fit is cut rather than broken.
@@ -113,53 +110,6 @@ pub(super) fn render(
         }
     }
     (table.trim_fmt(), widths)
-}
-
-/// How wide columns of such content are. As they were in the part above, so that it reads as one table; but what is never
-/// cut may take more, and where nothing has to fit, all may.
-fn widths(contents: Vec<u16>, kinds: &[Kind], shown: Option<&[u16]>, screen: Option<u16>) -> Vec<u16> {
-    let wanted = match shown {
-        None => contents,
-        Some(shown) => zip(zip(contents, kinds), shown)
-            .map(|((content, kind), &shown)| match (kind, screen) {
-                (Kind::Text, Some(_)) => shown,
-                _ => content.max(shown),
-            })
-            .collect(),
-    };
-    match screen {
-        None => wanted,
-        Some(width) => fitting(wanted, kinds, width),
-    }
-}
-
-/// The widths by which all columns fit: texts give way, and where that is not enough, every column.
-fn fitting(mut wanted: Vec<u16>, kinds: &[Kind], width: u16) -> Vec<u16> {
-    let gaps = usize::from(GAP) * wanted.len().saturating_sub(1);
-    let room = usize::from(width).saturating_sub(gaps);
-    let least = |(kind, &wanted): (&Kind, &u16)| if *kind == Kind::Text { wanted.min(LEAST) } else { wanted };
-    let is_roomy = zip(kinds, &wanted).map(least).map(usize::from).sum::<usize>() <= room;
-    let gives_way = |kind: &Kind| !is_roomy || *kind == Kind::Text;
-    let (elastic, fixed): (Vec<_>, Vec<_>) = zip(kinds, &wanted).partition(|&(kind, _)| gives_way(kind));
-    let taken = fixed.into_iter().map(|(_, &width)| usize::from(width)).sum::<usize>();
-    let share = share(elastic.into_iter().map(|(_, &width)| width).collect(), room.saturating_sub(taken));
-    for (width, _) in zip(&mut wanted, kinds).filter(|(_, kind)| gives_way(kind)) {
-        *width = (*width).min(share);
-    }
-    wanted
-}
-
-/// The most that each may take for all to fit in `room`; who wants less leaves the rest to others.
-fn share(mut wanted: Vec<u16>, mut room: usize) -> u16 {
-    wanted.sort_unstable();
-    for (place, &width) in wanted.iter().enumerate() {
-        let even = room / (wanted.len() - place);
-        if usize::from(width) > even {
-            return u16::try_from(even).unwrap_or(u16::MAX).max(1);
-        }
-        room -= usize::from(width);
-    }
-    u16::MAX
 }
 
 /// How a value reads in a table.
@@ -244,18 +194,5 @@ mod tests {
                 "ben                        reconnecting",
             ]
         );
-    }
-
-    #[test]
-    fn who_wants_little_leaves_the_rest_to_others() {
-        for (wanted, room, most) in [
-            (vec![3, 4], 7, u16::MAX),
-            (vec![3, 10], 9, 6),
-            (vec![10, 10, 2], 12, 5),
-            (vec![5], 0, 1),
-            (vec![], 3, u16::MAX),
-        ] {
-            assert_eq!(share(wanted.clone(), room), most, "{wanted:?} in {room}");
-        }
     }
 }

@@ -13,16 +13,16 @@ use crate::output::{self, Column, Kind, Problem, Row};
 pub const FIELDS: &[Column] = &[
     Column::new("participant", "PARTICIPANT", Kind::Text),
     Column::new("outcome", "OUTCOME", Kind::Status),
-    Column::new("reached", "REACHED", Kind::Text),
-    Column::new("receivers", "OF", Kind::Text),
-    Column::new("changed", "CHANGED", Kind::Text),
-    Column::new("rule", "RULE", Kind::Sid),
+    Column::new("reached", "REACHED", Kind::Whole),
+    Column::new("receivers", "OF", Kind::Whole),
+    Column::new("changed", "CHANGED", Kind::Whole),
+    Column::new("rule", "RULE", Kind::Whole),
     Column::new("identity", "IDENTITY", Kind::Text),
     Column::new("sid", "SID", Kind::Sid),
     Column::new("unreached", "UNREACHED", Kind::Text),
     Column::new("error", "ERROR", Kind::Text),
     Column::new("code", "CODE", Kind::Text),
-    Column::new("request_id", "REQUEST_ID", Kind::Sid),
+    Column::new("request_id", "REQUEST_ID", Kind::Whole),
 ];
 
 /// What became of one person over all who listen.

@@ -17,11 +17,11 @@ use crate::output::{self, Column, Kind, Row, Selection};
 const FIELDS: &[Column] = &[
     Column::new("room", "ROOM", Kind::Text),
     Column::new("outcome", "OUTCOME", Kind::Status),
-    Column::new("present", "PRESENT", Kind::Text),
+    Column::new("present", "PRESENT", Kind::Whole),
     Column::new("sid", "SID", Kind::Sid),
     Column::new("error", "ERROR", Kind::Text),
     Column::new("code", "CODE", Kind::Text),
-    Column::new("request_id", "REQUEST_ID", Kind::Sid),
+    Column::new("request_id", "REQUEST_ID", Kind::Whole),
 ];
 
 /// The flags of `roomctl rooms end`.

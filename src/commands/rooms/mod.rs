@@ -26,9 +26,9 @@ const FIELDS: &[Column] = &[
     Column::new("date_created", "CREATED", Kind::Moment),
     Column::new("end_time", "ENDED", Kind::Moment),
     Column::new("duration", "LASTED", Kind::Seconds),
-    Column::new("type", "TYPE", Kind::Text),
-    Column::new("connected", "CONNECTED", Kind::Text),
-    Column::new("max_participants", "CAPACITY", Kind::Text),
+    Column::new("type", "TYPE", Kind::Whole),
+    Column::new("connected", "CONNECTED", Kind::Whole),
+    Column::new("max_participants", "CAPACITY", Kind::Whole),
     Column::new("account_sid", "ACCOUNT_SID", Kind::Sid),
     Column::new("date_updated", "UPDATED", Kind::Moment),
     Column::new("media_region", "MEDIA_REGION", Kind::Text),
@@ -121,9 +121,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 impl Args {
     fn usual_fields(&self) -> &'static [&'static str] {
         match (self.status, self.no_count) {
-            (Wanted::Completed, _) => &["unique_name", "date_created", "duration", "type", "sid"],
-            (_, false) => &["unique_name", "date_created", "type", "connected", "max_participants", "sid"],
-            (_, true) => &["unique_name", "date_created", "type", "max_participants", "sid"],
+            (Wanted::Completed, _) => &["unique_name", "date_created", "duration", "sid"],
+            (_, false) => &["unique_name", "date_created", "connected", "max_participants", "sid"],
+            (_, true) => &["unique_name", "date_created", "max_participants", "sid"],
         }
     }
 

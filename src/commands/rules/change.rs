@@ -20,7 +20,7 @@ const FIELDS: &[Column] = &[
     Column::new("rules", "RULES", Kind::Text),
     Column::new("error", "ERROR", Kind::Text),
     Column::new("code", "CODE", Kind::Text),
-    Column::new("request_id", "REQUEST_ID", Kind::Sid),
+    Column::new("request_id", "REQUEST_ID", Kind::Whole),
 ];
 
 /// What became of one.

@@ -14,7 +14,7 @@ use crate::failure::{Exit, Misuse};
 use crate::output::{Column, Kind, Row, stdout};
 
 /// A rule a line, for reading. It is never cut: half a rule says something else.
-const LINES: &[Column] = &[Column::new("number", "#", Kind::Text), Column::new("rule", "RULE", Kind::Sid)];
+const LINES: &[Column] = &[Column::new("number", "#", Kind::Whole), Column::new("rule", "RULE", Kind::Whole)];
 
 /// The fields of the API's resource.
 const FIELDS: &[Column] = &[
