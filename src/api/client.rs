@@ -4,6 +4,7 @@
 use std::cell::Cell;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use backon::{ExponentialBuilder, Retryable};
@@ -13,6 +14,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Response, redirect};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::watch;
+use tokio::time::timeout;
 use url::Url;
 
 use super::answer::{Answer, particulars};
@@ -32,6 +34,9 @@ const LONGEST_BODY: usize = 8 << 20;
 
 /// The longest that making a connection may take, whatever the time-out of the whole exchange.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long nothing is said of a server that does not answer.
+const SLOW: Duration = Duration::from_secs(2);
 
 /// User and password of HTTP Basic: account SID and auth token, or API key SID and secret.
 #[derive(Debug)]
@@ -62,6 +67,13 @@ pub struct Settings {
 
 /// What happens to a call on its way.
 pub enum Event<'e> {
+    /// The server takes its time. It is told once.
+    Waiting {
+        /// Host and port.
+        host: &'e str,
+        /// How long it is waited for at most.
+        timeout: Duration,
+    },
     /// One try is over.
     Tried {
         /// Its method and its path with the query; no credentials.
@@ -93,6 +105,7 @@ pub struct Client {
     writes: Pace,
     stop: watch::Sender<bool>,
     server_time: Cell<Option<DateTime<Utc>>>,
+    is_slow: Cell<bool>,
 }
 
 impl Client {
@@ -116,6 +129,7 @@ impl Client {
             writes: Pace::new(settings.writes),
             stop: watch::Sender::new(false),
             server_time: Cell::new(None),
+            is_slow: Cell::new(false),
             settings,
         })
     }
@@ -195,7 +209,7 @@ impl Client {
         let target =
             if is_read && !parameters.is_empty() { format!("{path}?{parameters}") } else { path.to_owned() };
         let form = (!is_read).then_some(parameters);
-        let outcome = self.exchange(method, &target, form).await;
+        let outcome = self.awaited(self.exchange(method, &target, form)).await;
 
         let seen = match &outcome {
             Ok(answer) => Ok(&answer.particulars),
@@ -209,6 +223,19 @@ impl Client {
             took: started.elapsed(),
         });
         outcome
+    }
+
+    /// Waits for an exchange, and says so if it takes long; once, since others will take as long.
+    async fn awaited<T>(&self, exchange: impl Future<Output = T>) -> T {
+        let mut exchange = pin!(exchange);
+        if let Ok(outcome) = timeout(SLOW, &mut exchange).await {
+            return outcome;
+        }
+        if !self.is_slow.replace(true) {
+            let host = host(&self.settings.base_url);
+            (self.settings.observe)(&Event::Waiting { host: &host, timeout: self.settings.timeout });
+        }
+        exchange.await
     }
 
     async fn exchange(&self, method: &Method, target: &str, form: Option<String>) -> Result<Answer, Error> {

@@ -100,6 +100,10 @@ impl Context {
 
 fn tell(notices: &Notices, event: &api::Event<'_>) {
     match event {
+        api::Event::Waiting { host, timeout } => {
+            let timeout = humantime::format_duration(*timeout);
+            notices.remark(&format!("no answer from {host} yet; waiting up to {timeout} for it"));
+        }
         api::Event::Tried { call, outcome: Ok((status, id)), took } => {
             notices.log(&format!("{call} {status} {} ms {}", took.as_millis(), id.unwrap_or("-")));
         }

@@ -27,7 +27,7 @@ const LONGEST: usize = 4096;
 
 /// A filter gave an error for what it was given.
 #[derive(Debug, thiserror::Error)]
-#[error("the filter of --jq failed: {0}")]
+#[error("the filter failed: {0}")]
 pub struct FilterFailed(String);
 
 impl Filter {
@@ -228,7 +228,7 @@ mod tests {
             (r#".[] | "\(.a)-\(.b)" | @json"#, r#"[{"a":1,"b":2}]"#, r#""\"1-2\"""#),
             (".", r#"{"n":12345678901234567890.12}"#, r#"{"n":12345678901234567890.12}"#),
             ("1, halt, 2", "null", "1"),
-            (".[0], .a", "[7]", "7 the filter of --jq failed: cannot index [7] with \"a\""),
+            (".[0], .a", "[7]", "7 the filter failed: cannot index [7] with \"a\""),
         ] {
             assert_eq!(outcome(filter, json), expected, "{filter}");
         }

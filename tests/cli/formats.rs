@@ -104,7 +104,7 @@ fn a_filter_that_fails_says_so_in_short() {
     let run = sandbox.run(&["list", "DailyStandup", "--jq", ".identity"]).exits(1);
     let problem = run.problem();
     let error = problem["error"].as_str().unwrap();
-    assert!(error.starts_with("the filter of --jq failed: cannot index [{"), "{error}");
+    assert!(error.starts_with("the filter failed: cannot index [{"), "{error}");
     assert!(error.ends_with("with \"identity\"") && error.chars().count() < 160, "{error}");
     assert_eq!(problem["hints"], json!(["a list goes through it as one array, with -o jsonl row by row"]));
     // A list that is not whole must not pass for one.

@@ -10,7 +10,7 @@ use std::time::Duration;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
 
-use super::support::{ACCOUNT, Sandbox, TOKEN};
+use super::support::{ACCOUNT, Faulty, Sandbox, TOKEN, answer};
 
 /// A shell's command line at work in a terminal.
 pub struct Terminal {
@@ -168,6 +168,25 @@ fn a_retry_is_told_on_a_terminal_only() {
     assert!(screen.contains("; trying again in 0."), "{screen}");
     assert_eq!(code, 0);
     assert_eq!(sandbox.run(&["list", "DailyStandup"]).exits(0).stderr, "");
+}
+
+#[test]
+fn a_server_that_takes_its_time_is_told_once() {
+    let (open, gate) = channel::<()>();
+    let server = Faulty::start(move |_, _| {
+        let _ = gate.recv();
+        answer(404, &[], "")
+    });
+    let environment = [
+        ("TWILIO_ACCOUNT_SID", ACCOUNT),
+        ("TWILIO_AUTH_TOKEN", TOKEN),
+        ("ROOMCTL_BASE_URL", server.base_url.as_str()),
+    ];
+    let mut terminal = Terminal::start(100, "exec roomctl list room", &environment);
+    terminal.read_until(" yet; waiting up to 30s for it");
+    drop(open);
+    let (rest, code) = terminal.finish();
+    assert_eq!((rest.matches("waiting").count(), code), (0, 4), "{rest}");
 }
 
 #[test]
