@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -274,6 +275,15 @@ impl Sandbox {
     /// How many calls were answered, by sort and status.
     pub fn counts(&self) -> Value {
         self.call("GET", "/sandbox/Counts", "")
+    }
+
+    /// Waits until so many reads were answered.
+    pub fn wait_for_reads(&self, reads: u64) {
+        let start = Instant::now();
+        while self.counts()["reads"].as_u64() < Some(reads) {
+            assert!(start.elapsed() < Duration::from_secs(60), "{} instead of {reads} reads", self.counts());
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// All that happened, in order.

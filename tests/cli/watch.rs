@@ -108,7 +108,7 @@ fn who_was_there_is_told_on_request_only() {
     watch.interrupt();
     assert!(watch.end().0.is_empty());
     let watch = Watch::spawn(&sandbox, "room", &[]);
-    while sandbox.counts()["reads"].as_u64() < Some(12) {}
+    sandbox.wait_for_reads(12);
     sandbox.end(&room);
     let (events, talk, code) = watch.end();
     let mut told = events.iter().map(told).collect::<Vec<_>>();
@@ -186,7 +186,7 @@ fn a_round_is_three_lists_and_reads_no_history() {
     for _ in 0..7 {
         assert_eq!(watch.next()["event"], "present");
     }
-    while sandbox.counts()["reads"].as_u64() < Some(10) {}
+    sandbox.wait_for_reads(10);
     watch.interrupt();
     let (events, talk, _) = watch.end();
     assert!(events.is_empty(), "who left before the watch is not told of: {events:?}");
@@ -221,7 +221,7 @@ fn the_end_of_a_room_that_nobody_came_to_is_seen_too() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.room("room");
     let watch = Watch::spawn(&sandbox, "room", &[]);
-    while sandbox.counts()["reads"].as_u64() < Some(3) {}
+    sandbox.wait_for_reads(3);
     sandbox.end(&room);
     let (events, _, code) = watch.end();
     assert_eq!((events.len(), code), (1, Some(0)));
@@ -250,7 +250,7 @@ fn every_format_tells_each_event() {
         sandbox.roomctl(&args).spawn()
     };
     let watches = ["csv", "tsv", "name", "json", "jsonl", "table"].map(|format| (format, watch(format)));
-    while sandbox.counts()["reads"].as_u64() < Some(24) {}
+    sandbox.wait_for_reads(24);
     sandbox.end(&room);
     for (format, (child, _home)) in watches {
         let output = child.wait_with_output().unwrap();
