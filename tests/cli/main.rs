@@ -31,6 +31,8 @@ mod hostile_names;
 mod hostile_server;
 #[cfg(unix)]
 mod hostile_tls;
+#[cfg(unix)]
+mod hostile_writes;
 mod http;
 #[cfg(unix)]
 mod interrupt;

@@ -306,7 +306,8 @@ impl Sandbox {
         serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {answer}"))
     }
 
-    fn exchange(&self, method: &str, path: &str, form: &str) -> String {
+    /// The whole answer to a request, head and body.
+    pub fn exchange(&self, method: &str, path: &str, form: &str) -> String {
         let host = self.base_url.strip_prefix("http://").unwrap();
         let basic = basic(&self.account, &self.token);
         let mut stream = TcpStream::connect(host).unwrap();
