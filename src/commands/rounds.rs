@@ -8,6 +8,7 @@ use tokio::time::MissedTickBehavior;
 
 use super::context::Context;
 use super::interrupt::{WAITING, interrupted};
+use super::tally::Tally;
 use super::trouble::{Trouble, Verdict};
 use crate::api::{self, CONNECTED, Client, Filter, Participant, RoomRef};
 
@@ -28,6 +29,8 @@ pub enum End {
     RoomOver,
     /// The credentials no longer hold.
     Refused(api::Error),
+    /// The time is over, and the room could not be read to the last.
+    Blind(api::Error),
 }
 
 impl End {
@@ -39,6 +42,16 @@ impl End {
             Self::Stopped => "stopped",
             Self::RoomOver => "the room is over",
             Self::Refused(_) => "no longer let in",
+            Self::Blind(_) => "the time is over, and the room could not be read to the last",
+        }
+    }
+
+    /// Counts it.
+    pub fn count(&self, tally: &mut Tally) {
+        match self {
+            Self::Interrupted => tally.is_interrupted = true,
+            Self::Refused(error) | Self::Blind(error) => tally.failed(error),
+            Self::InTime | Self::Stopped | Self::RoomOver => {}
         }
     }
 }
@@ -55,12 +68,12 @@ pub async fn rounds(
     let mut time = pin!(tokio::time::sleep(time));
     let mut rounds = tokio::time::interval(ROUND);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut trouble = Trouble::default();
+    let (mut trouble, mut blind) = (Trouble::default(), None);
     loop {
         tokio::select! {
             biased;
             () = &mut interrupt => return End::Interrupted,
-            () = &mut time => return End::InTime,
+            () = &mut time => return blind.map_or(End::InTime, End::Blind),
             _ = rounds.tick() => {}
         }
         let mut round = pin!(round());
@@ -76,10 +89,13 @@ pub async fn rounds(
         };
         match looked {
             _ if client.is_stopped() => return End::Stopped,
-            Ok(true) => trouble.pass(&context.notices),
+            Ok(true) => {
+                blind = None;
+                trouble.pass(&context.notices);
+            }
             Ok(false) => return End::RoomOver,
             Err(error) => match trouble.judge(error, &context.notices) {
-                Ok(Verdict::Passing(_)) => {}
+                Ok(Verdict::Passing(error)) => blind = Some(error),
                 Ok(Verdict::Over) => return End::RoomOver,
                 Err(error) => return End::Refused(error),
             },

@@ -185,6 +185,20 @@ fn trouble_is_told_once_and_only_a_room_that_stays_unknown_is_over() {
     assert_eq!(run.stderr.lines().collect::<Vec<_>>(), told);
 }
 
+#[test]
+fn a_room_that_could_not_be_read_to_the_last_is_a_failure() {
+    let ann =
+        json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
+    let server = Faulty::start(move |request, _| match request.method.as_str() {
+        "POST" => json_answer(200, &ann),
+        _ => refusal(500, 20500, "out of order"),
+    });
+    server
+        .run(&["kick", ROOM, "ann", "--keep-out", "200ms"])
+        .exits(7)
+        .says(&["the time is over, and the room could not be read to the last", "error: the API failed"]);
+}
+
 /// A room that goes on showing these people, all of whom are kicked and gone at the first try.
 fn lagging(identities: &'static [&'static str]) -> Faulty {
     let stay = |(index, identity): (usize, &&str), status: &str| json!({ "sid": format!("PA{index:032}"), "identity": identity, "status": status });

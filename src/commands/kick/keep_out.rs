@@ -8,7 +8,7 @@ use super::super::choice::Choice;
 use super::super::consent::people;
 use super::super::context::Context;
 use super::super::many::AT_ONCE;
-use super::super::rounds::{End, connected, rounds};
+use super::super::rounds::{connected, rounds};
 use super::super::time;
 use super::ledger::Ledger;
 use super::outcome::Outcome;
@@ -32,11 +32,7 @@ impl Watch<'_> {
         ledger.report.pause();
         let mut kicked = 0;
         let end = rounds(time, client, context, async || self.round(client, &mut kicked, ledger).await).await;
-        match &end {
-            End::Interrupted => ledger.tally.is_interrupted = true,
-            End::Refused(error) => ledger.tally.failed(error),
-            End::InTime | End::Stopped | End::RoomOver => {}
-        }
+        end.count(&mut ledger.tally);
         context.notices.say(&format!("{}; {} kicked again while watching", end.name(), people(kicked)));
     }
 

@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 
 use super::super::consent::people;
 use super::super::context::Context;
-use super::super::rounds::{End, connected, rounds};
+use super::super::rounds::{connected, rounds};
 use super::super::tally::Tally;
 use super::outcome::said;
 use super::plan::{Fault, Plan, Receiver, Stand};
@@ -36,11 +36,7 @@ impl Covered {
         context: &Context,
     ) {
         let end = rounds(time, client, context, async || self.round(plan, client, context).await).await;
-        match &end {
-            End::Interrupted => tally.is_interrupted = true,
-            End::Refused(error) => tally.failed(error),
-            End::InTime | End::Stopped | End::RoomOver => {}
-        }
+        end.count(tally);
         context.notices.say(&format!("{}; muted for {} more while staying", end.name(), people(self.later)));
     }
 
