@@ -81,6 +81,7 @@ impl Screen {
     }
 }
 
+const ESC: &str = "\u{1b}";
 const UP: &str = "\u{1b}[A";
 const DOWN: &str = "\u{1b}[B";
 
@@ -179,6 +180,49 @@ fn a_filter_leaves_those_whose_identity_or_sid_fits() {
     screen.wait(|contents| contents.contains("cid ") && !contents.contains("Benedict"));
     screen.press("/\u{1b}");
     screen.wait(|contents| contents.contains("ann") && contents.contains("Benedict"));
+    screen.press("q");
+    assert_eq!(screen.finish().1, 0);
+}
+
+#[test]
+fn esc_closes_and_clears_one_thing_a_time_and_never_quits() {
+    let (sandbox, room) = sandbox_with(&["ann"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("1 present");
+    assert!(!screen.contents().contains("Esc "), "there is nothing to clear: {}", screen.contents());
+    screen.press("/nn\r");
+    screen.wait_for("filter: nn");
+    screen.press("?");
+    screen.wait_for("choose a participant");
+    screen.wait_for("Esc close");
+    screen.press(ESC);
+    screen.wait(|contents| !contents.contains("choose a participant"));
+    assert!(screen.contents().contains("filter: nn"), "{}", screen.contents());
+    screen.press(ESC);
+    screen.wait(|contents| !contents.contains("filter: nn"));
+    screen.press(ESC);
+    // It lives on, though no key made it draw.
+    sandbox.join(&room, "ben", "connected");
+    screen.wait_for("2 present");
+    screen.press("q");
+    assert_eq!(screen.finish().1, 0);
+}
+
+#[test]
+fn a_message_hides_no_filter_and_goes_with_the_next_key() {
+    let (sandbox, _) = sandbox_with(&["ann"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("1 present");
+    screen.press("/zz\r");
+    screen.wait_for("filter: zz");
+    for key in [ESC, "s"] {
+        screen.press("k");
+        screen.wait_for("filter: zz  choose somebody with ↑ and ↓ first");
+        assert!(screen.line("q quit").contains("Esc clear"), "{}", screen.contents());
+        screen.press(key);
+        screen.wait(|contents| !contents.contains("choose somebody"));
+        assert!(screen.contents().contains("filter: zz"), "{}", screen.contents());
+    }
     screen.press("q");
     assert_eq!(screen.finish().1, 0);
 }
@@ -331,7 +375,7 @@ fn the_keys_work_while_a_request_hangs() {
 fn the_terminal_is_given_back_as_it_was() {
     let (sandbox, _) = sandbox_with(&["ann"]);
     let script = "echo before; sh -c 'echo pid=$$.; exec roomctl watch room'; echo code=$?; stty -a";
-    for (end, code) in [("q", "code=0"), ("\u{1b}", "code=0"), ("\u{3}", "code=130"), ("TERM", "code=130")] {
+    for (end, code) in [("q", "code=0"), ("\u{3}", "code=130"), ("TERM", "code=130")] {
         let mut screen = Screen::start((24, 80), script, &sandbox.environment());
         screen.wait_for("1 present");
         assert!(screen.parser.screen().alternate_screen() && screen.parser.screen().hide_cursor());

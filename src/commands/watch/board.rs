@@ -210,16 +210,20 @@ impl Board {
 
     /// Takes a key.
     pub fn press(&mut self, key: Key, now: DateTime<Utc>) -> Act {
-        if key == Key::Interrupt {
-            return Act::Interrupt;
+        match key {
+            Key::Interrupt => return Act::Interrupt,
+            Key::Nothing => return Act::Nothing,
+            _ => {}
         }
+        // What was said until now has been read.
+        let said = self.notice.take();
         match self.mode.clone() {
+            // To be rid of it is all that was wanted then: the filter stays.
+            Mode::List if key == Key::Escape && said.is_some() => Act::Nothing,
             Mode::List => self.press_in_list(key, now),
             Mode::Typing => self.press_while_typing(key),
             Mode::Help => {
-                if key != Key::Nothing {
-                    self.mode = Mode::List;
-                }
+                self.mode = Mode::List;
                 Act::Nothing
             }
             Mode::Asking(stay) => self.press_while_asked(key, stay),
@@ -241,8 +245,8 @@ impl Board {
             Key::Char('/') => self.mode = Mode::Typing,
             Key::Char('s') => self.sort = self.sort.next(),
             Key::Char('?') => self.mode = Mode::Help,
-            Key::Escape if !self.filter.is_empty() => self.filter.clear(),
-            Key::Char('q') | Key::Escape => return Act::Quit,
+            Key::Escape => self.filter.clear(),
+            Key::Char('q') => return Act::Quit,
             _ => {}
         }
         Act::Nothing

@@ -254,31 +254,47 @@ fn recent_line(event: &Recent, width: usize, palette: &Palette) -> Line<'static>
     ])
 }
 
-/// The one line for what is going on: a filter being typed, what a key did, why all is stale, or the filter.
+/// The one line for what is going on: the filter, and what a key did or why all is stale. Neither hides the other.
 fn word(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
-    let room = width.saturating_sub(2);
-    let filter = || format!("filter: {}", picture.filter);
-    let (text, style) = match (&picture.notice, &picture.health) {
-        _ if picture.is_typing => {
-            let text = visible(&picture.filter).into_owned();
-            let typed = vec![Span::styled(" / ", palette.key), Span::raw(text), Span::raw("▏")];
-            return Line::from(typed);
-        }
-        (Some(notice), _) => (notice.text.clone(), palette.tone(notice.tone)),
-        (None, Health::Stale(_, Some(why))) => (why.clone(), palette.bad),
-        _ if !picture.filter.is_empty() => (filter(), palette.key),
-        _ => (String::new(), Style::new()),
+    let (said, tone) = match (&picture.notice, &picture.health) {
+        (Some(notice), _) => (notice.text.as_str(), notice.tone),
+        (None, Health::Stale(_, Some(why))) => (why.as_str(), Tone::Bad),
+        _ => ("", Tone::Plain),
     };
-    Line::from(vec![Span::raw(" "), Span::styled(cut(&text, room), style)])
+    let mut spans = filter(picture, if said.is_empty() { width } else { width / 2 }, palette);
+    let used = spans.iter().map(Span::width).sum::<usize>();
+    spans.push(Span::raw(" "));
+    spans.push(Span::styled(cut(said, width.saturating_sub(used + 2)), palette.tone(tone)));
+    Line::from(spans)
 }
+
+fn filter(picture: &Picture, room: usize, palette: &Palette) -> Vec<Span<'static>> {
+    let text = |label: &str| cut(&picture.filter, room.saturating_sub(width_of(label) + 3));
+    let (typing, kept) = (" / ", " filter: ");
+    if picture.is_typing {
+        vec![Span::styled(typing, palette.key), Span::raw(text(typing)), Span::raw("▏ ")]
+    } else if picture.filter.is_empty() {
+        Vec::new()
+    } else {
+        vec![Span::styled(format!("{kept}{} ", text(kept)), palette.key)]
+    }
+}
+
+const LIST_KEYS: &[(&str, &str)] =
+    &[("↑↓", "move"), ("k", "kick"), ("/", "filter"), ("s", "sort"), ("?", "help"), ("q", "quit")];
 
 /// The keys, the most needed first: what does not fit is in the help.
 fn keys(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
-    let keys: &[(&str, &str)] = if picture.is_typing {
-        &[("Enter", "keep"), ("Esc", "clear")]
-    } else {
-        &[("↑↓", "move"), ("k", "kick"), ("/", "filter"), ("s", "sort"), ("?", "help"), ("q", "quit")]
+    let (keys, escape): (&[_], _) = match (&picture.dialog, picture.is_typing) {
+        (Some(Dialog::Kick(_)), _) => (&[("y", "kick"), ("n", "no")], Some("close")),
+        (Some(Dialog::Help), _) => (&[], Some("close")),
+        (None, true) => (&[("Enter", "keep")], Some("clear")),
+        (None, false) => {
+            let can_clear = picture.notice.is_some() || !picture.filter.is_empty();
+            (LIST_KEYS, can_clear.then_some("clear"))
+        }
     };
+    let keys = keys.iter().copied().chain(escape.map(|does| ("Esc", does)));
     let mut spans = Vec::new();
     let mut used = 0;
     for (key, does) in keys {
@@ -300,8 +316,8 @@ const HELP: &[(&str, &str)] = &[
     ("k", "kick the chosen one, after a yes"),
     ("/", "filter by identity or SID"),
     ("s", "sort by joining, identity or status"),
-    ("Esc", "clear the filter, else quit"),
-    ("q", "quit"),
+    ("Esc", "close this, clear a message or the filter"),
+    ("q Ctrl-C", "quit"),
 ];
 
 fn draw_dialog(frame: &mut Frame<'_>, dialog: &Dialog, palette: &Palette) {
