@@ -81,6 +81,8 @@ impl Screen {
     }
 }
 
+const CTRL_U: &str = "\u{15}";
+const CTRL_W: &str = "\u{17}";
 const ESC: &str = "\u{1b}";
 const UP: &str = "\u{1b}[A";
 const DOWN: &str = "\u{1b}[B";
@@ -170,18 +172,57 @@ fn a_filter_leaves_those_whose_identity_or_sid_fits() {
     let cid = sandbox.join(&room, "cid", "connected");
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("3 present");
-    screen.press("/beq");
+    screen.press("/neq");
     screen.wait_for("nobody who fits the filter");
     screen.press("\u{7f}");
     screen.wait(|contents| contents.contains("Benedict") && !contents.contains("cid"));
     screen.press("\r");
-    screen.wait_for("filter: be");
+    screen.wait_for("filter: ne");
     screen.press(&format!("/\u{7f}\u{7f}{}\r", &cid[10..]));
     screen.wait(|contents| contents.contains("cid ") && !contents.contains("Benedict"));
     screen.press("/\u{1b}");
     screen.wait(|contents| contents.contains("ann") && contents.contains("Benedict"));
     screen.press("q");
     assert_eq!(screen.finish().1, 0);
+}
+
+#[test]
+fn enter_chooses_the_first_who_fits_the_filter() {
+    let (sandbox, _) = sandbox_with(&["ann", "moritz", "mona"]);
+    // No SID has an M or an O in its digits.
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("3 present");
+    screen.press("s/MO");
+    screen.wait_for("Enter choose the first");
+    screen.wait(|contents| !contents.contains("ann"));
+    assert!(!screen.contents().contains('▸'), "{}", screen.contents());
+    screen.press("\r");
+    screen.wait_for("▸  mona");
+    screen.press("k");
+    screen.wait_for("Kick this participant?");
+    assert!(screen.line("identity ").contains("mona"), "{}", screen.contents());
+    screen.press("n");
+    // A filter of nothing is for nobody in particular.
+    screen.press(&format!("{DOWN}/{CTRL_U}\r"));
+    screen.wait(|contents| contents.contains("ann") && contents.contains("▸  moritz"));
+}
+
+#[test]
+fn ctrl_w_takes_a_word_of_the_filter_and_ctrl_u_all_of_it() {
+    let (sandbox, _) = sandbox_with(&["ann"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("1 present");
+    screen.press("/Zoë the  first ");
+    screen.wait_for("/ Zoë the  first ▏");
+    screen.press(CTRL_W);
+    screen.wait_for("/ Zoë the  ▏");
+    screen.press(&format!("{CTRL_W}x"));
+    screen.wait_for("/ Zoë x▏");
+    screen.press(CTRL_U);
+    screen.wait_for("/ ▏");
+    // There is nothing more to take, and no reason to end.
+    screen.press(&format!("{CTRL_W}an"));
+    screen.wait_for("/ an▏");
 }
 
 #[test]

@@ -221,7 +221,7 @@ impl Board {
             // To be rid of it is all that was wanted then: the filter stays.
             Mode::List if key == Key::Escape && said.is_some() => Act::Nothing,
             Mode::List => self.press_in_list(key, now),
-            Mode::Typing => self.press_while_typing(key),
+            Mode::Typing => self.press_while_typing(key, now),
             Mode::Help => {
                 self.mode = Mode::List;
                 Act::Nothing
@@ -252,12 +252,20 @@ impl Board {
         Act::Nothing
     }
 
-    fn press_while_typing(&mut self, key: Key) -> Act {
+    fn press_while_typing(&mut self, key: Key, now: DateTime<Utc>) -> Act {
         match key {
             Key::Char(c) => self.filter.push(c),
             // What is empty already is left.
             Key::Backspace if self.filter.pop().is_none() => self.mode = Mode::List,
-            Key::Enter => self.mode = Mode::List,
+            Key::EraseWord => self.filter.truncate(before_last_word(&self.filter)),
+            Key::EraseLine => self.filter.clear(),
+            Key::Enter => {
+                self.mode = Mode::List;
+                // Who filters looks for somebody.
+                if !self.filter.is_empty() {
+                    self.choose(0, now);
+                }
+            }
             Key::Escape => {
                 self.filter.clear();
                 self.mode = Mode::List;
@@ -398,6 +406,11 @@ impl Board {
             }
         }
     }
+}
+
+/// Where the last word begins.
+fn before_last_word(text: &str) -> usize {
+    text.trim_end().trim_end_matches(|c: char| !c.is_whitespace()).len()
 }
 
 fn stale_after(every: Duration) -> TimeDelta {

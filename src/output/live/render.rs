@@ -283,12 +283,15 @@ fn filter(picture: &Picture, room: usize, palette: &Palette) -> Vec<Span<'static
 const LIST_KEYS: &[(&str, &str)] =
     &[("↑↓", "move"), ("k", "kick"), ("/", "filter"), ("s", "sort"), ("?", "help"), ("q", "quit")];
 
+const TYPING_KEYS: &[(&str, &str)] =
+    &[("Enter", "choose the first"), ("Ctrl-W", "less a word"), ("Ctrl-U", "empty")];
+
 /// The keys, the most needed first: what does not fit is in the help.
 fn keys(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
     let (keys, escape): (&[_], _) = match (&picture.dialog, picture.is_typing) {
         (Some(Dialog::Kick(_)), _) => (&[("y", "kick"), ("n", "no")], Some("close")),
         (Some(Dialog::Help), _) => (&[], Some("close")),
-        (None, true) => (&[("Enter", "keep")], Some("clear")),
+        (None, true) => (TYPING_KEYS, Some("clear")),
         (None, false) => {
             let can_clear = picture.notice.is_some() || !picture.filter.is_empty();
             (LIST_KEYS, can_clear.then_some("clear"))
