@@ -128,20 +128,39 @@ fn k_and_y_kick_the_chosen_one_and_n_does_not() {
     screen.wait_for("Kick this participant?");
     assert!(screen.line("identity ").contains("mallory"), "{}", screen.contents());
     assert!(screen.line("SID        PA").contains(&mallory), "{}", screen.contents());
-    screen.press("n");
-    screen.wait(|contents| !contents.contains("Kick this participant?"));
+    for no in ["n", "N", ESC] {
+        screen.press(no);
+        screen.wait(|contents| !contents.contains("Kick this participant?"));
+        screen.press("k");
+        screen.wait_for("Kick this participant?");
+    }
     assert!(disconnected(&sandbox).is_empty());
-    screen.press("ky");
+    screen.press("Y");
     screen.wait_for(&format!("kicked mallory ({mallory})"));
     screen.wait_for("1 present · 0 reconnecting · 0 joined · 1 left");
     assert_eq!(disconnected(&sandbox), ["mallory"]);
     // Who has left cannot be kicked once more.
     screen.press("k");
-    screen.wait(|contents| contents.contains("left already") || contents.contains("this participant?"));
-    screen.press("n");
+    screen.wait_for("they have left already");
     screen.press("q");
     assert_eq!(screen.finish().1, 0);
     assert_eq!(disconnected(&sandbox), ["mallory"]);
+}
+
+#[test]
+fn the_question_goes_when_whom_it_is_about_has_left() {
+    let (sandbox, room) = sandbox_with(&["ann"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("1 present");
+    screen.press(&format!("{DOWN}k"));
+    screen.wait_for("Kick this participant?");
+    sandbox.set(&room, "ann", "disconnected");
+    let writes = sandbox.counts()["writes"].clone();
+    screen.wait_for("they have left already");
+    assert!(!screen.contents().contains("Kick this participant?"), "{}", screen.contents());
+    screen.press("yq");
+    assert_eq!(screen.finish().1, 0);
+    assert_eq!(sandbox.counts()["writes"], writes);
 }
 
 #[test]
