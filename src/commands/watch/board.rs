@@ -360,7 +360,7 @@ impl Board {
         Picture {
             room: self.room.clone(),
             room_sid: self.room_sid.clone(),
-            counts: self.counts(),
+            counts: self.has_read.then(|| self.counts()),
             health: self.health(now),
             people,
             selected: self.chosen.as_ref().map(|_| self.place),

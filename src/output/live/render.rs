@@ -126,7 +126,7 @@ fn title(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
         Health::Reading => ("○", "reading".to_owned(), DIM),
         Health::Live => ("●", "live".to_owned(), palette.good),
         Health::Stale(age, _) => {
-            ("●", format!("stale since {}", brief(*age)), palette.bad.add_modifier(Modifier::BOLD))
+            ("●", format!("stale for {}", brief(*age)), palette.bad.add_modifier(Modifier::BOLD))
         }
     };
     let health = Span::styled(format!("{mark} {text} "), style);
@@ -135,7 +135,7 @@ fn title(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
 }
 
 fn counts(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
-    let counts = picture.counts;
+    let Some(counts) = picture.counts else { return Line::default() };
     let part = |count: usize, word: &'static str, style: Style| {
         let style = if count == 0 { DIM } else { style };
         [Span::styled(" · ", DIM), Span::styled(format!("{count} {word}"), style)]
@@ -232,10 +232,11 @@ fn selected(line: Line<'static>) -> Line<'static> {
 
 fn list(picture: &Picture, columns: &Columns, area: Rect, palette: &Palette) -> Vec<Line<'static>> {
     if picture.people.is_empty() {
-        let text = match &picture.health {
-            Health::Reading => "",
-            _ if !picture.filter.is_empty() => "   (nobody who fits the filter)",
-            _ => "   (nobody)",
+        let text = match picture.counts {
+            // Whether anybody is there is not known yet.
+            None => "",
+            Some(_) if !picture.filter.is_empty() => "   (nobody who fits the filter)",
+            Some(_) => "   (nobody)",
         };
         return vec![Line::styled(text, DIM)];
     }
