@@ -176,7 +176,7 @@ fn an_interrupted_end_tells_room_by_room_what_it_did() {
     child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
     assert_eq!(
         (child.wait().unwrap().code(), talk.as_str()),
-        (Some(130), "interrupted: waiting for what is on its way\n")
+        (Some(130), "{\"note\":\"interrupted: waiting for what is on its way; once more ends at once\"}\n")
     );
     let with = |outcome: &str| told.matches(&format!(r#""outcome":"{outcome}""#)).count();
     assert_eq!(with("ended") + with("not tried"), 30, "{told}");
