@@ -23,7 +23,7 @@ pub async fn line(question: &str, context: &Context) -> anyhow::Result<Option<St
     let answer = tokio::task::spawn_blocking(|| io::stdin().lines().next().transpose());
     let answer = unless_interrupted(async { answer.await?.context("cannot read the answer") }).await;
     if !matches!(answer, Ok(Some(_))) {
-        context.notices.say("");
+        context.notices.end_question();
     }
     answer
 }
@@ -32,7 +32,7 @@ pub async fn line(question: &str, context: &Context) -> anyhow::Result<Option<St
 pub async fn secret(question: &str, context: &Context) -> anyhow::Result<Option<SecretString>> {
     let typed = hidden_line(|| context.notices.ask(question));
     let typed = unless_interrupted(async { typed.await.context("cannot read the answer") }).await;
-    context.notices.say("");
+    context.notices.end_question();
     match typed? {
         Typed::Line(secret) => Ok(Some(secret)),
         Typed::End => Ok(None),

@@ -1,4 +1,5 @@
-//! The one door to stderr: problems with what to do about them, warnings, remarks, and the log of `--verbose`.
+//! The one door to stderr: problems with what to do about them, warnings, remarks, and the log of `--verbose`. Where the
+//! data is JSON each of them is an object on a line; only questions are not, which a person at a terminal answers.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, IsTerminal, Write};
@@ -61,7 +62,7 @@ const COLORED: Palette = Palette {
 };
 
 impl Notices {
-    /// Notices on this process's stderr; problems as `json` where the data is, and a log if `verbose`.
+    /// Notices on this process's stderr, as `json` where the data is, and with a log if `verbose`.
     pub fn new(color: Color, json: bool, verbose: bool) -> Self {
         let is_terminal = io::stderr().is_terminal();
         let palette = if color.applies(is_terminal) { COLORED } else { Palette::default() };
@@ -78,7 +79,7 @@ impl Notices {
     /// Says what went wrong: a line, the hints, then what support asks for; or one JSON object with the same parts.
     pub fn problem(&self, problem: &Problem) {
         if self.json {
-            return self.write_line(&visible_json(as_json(problem).to_string()));
+            return self.write_object(&as_json(problem));
         }
         self.labelled(self.palette.error, "error", &problem.message);
         for hint in &problem.hints {
@@ -91,7 +92,7 @@ impl Notices {
         ];
         let parts = parts.into_iter().flatten().collect::<Vec<_>>();
         if !parts.is_empty() {
-            self.aside(&format!("({})", parts.join(", ")));
+            self.dimmed(&format!("({})", parts.join(", ")));
         }
     }
 
@@ -115,7 +116,7 @@ impl Notices {
     /// Says what is not wrong yet.
     pub fn warning(&self, text: &str) {
         if self.json {
-            return self.write_line(&visible_json(json!({ "warning": text }).to_string()));
+            return self.write_object(&json!({ "warning": text }));
         }
         self.labelled(self.palette.warning, "warning", text);
     }
@@ -126,39 +127,56 @@ impl Notices {
         let _nobody_listens = write!(io::stderr(), "{style}{}{style:#}", visible(question));
     }
 
+    /// Ends the line of a question that whoever answered it did not end.
+    pub fn end_question(&self) {
+        self.write_line("");
+    }
+
     /// Says something, whoever listens.
     pub fn say(&self, text: &str) {
-        self.aside(text);
+        self.aside("note", text);
     }
 
     /// Says something to a person; nothing if none is there.
     pub fn remark(&self, text: &str) {
         if self.is_terminal {
-            self.aside(text);
+            self.say(text);
         }
     }
 
     /// Says something to a person, or to who asked for a log.
     pub fn remark_or_log(&self, text: &str) {
         if self.is_terminal || self.verbose {
-            self.aside(text);
+            self.say(text);
         }
     }
 
     /// Says something to who asked for a log.
     pub fn log(&self, text: &str) {
         if self.verbose {
-            self.aside(text);
+            self.aside("log", text);
         }
     }
 
-    fn aside(&self, text: &str) {
+    /// What is no matter of right or wrong: `kind` is told to programs alone, since a person sees what it is.
+    fn aside(&self, kind: &str, text: &str) {
+        if self.json {
+            return self.write_object(&json!({ kind: text }));
+        }
+        self.dimmed(text);
+    }
+
+    fn dimmed(&self, text: &str) {
         let style = self.palette.aside;
         self.write_line(&format!("{style}{}{style:#}", visible(text)));
     }
 
     fn labelled(&self, style: Style, label: &str, text: &str) {
         self.write_line(&format!("{style}{label}:{style:#} {}", visible(text)));
+    }
+
+    fn write_object(&self, object: &Value) {
+        self.write_line(&visible_json(object.to_string()));
     }
 
     fn write_line(&self, line: &str) {

@@ -137,7 +137,10 @@ fn nothing_is_sent_without_a_yes() {
     let run = sandbox.run(&["anonymize", "DailyStandup", "mallory", "--dry-run", "-o", "json"]).exits(0);
     assert_eq!(outcomes(&run), pairs(&[("mallory", "would anonymize")]));
     let run = sandbox.run(&["anonymize", "DailyStandup", "--match", "nobody-*", "-y", "-o", "json"]).exits(0);
-    assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("[]\n", "nobody who has left is meant\n"));
+    assert_eq!(
+        (run.json(), run.talk()),
+        (json!([]), vec![json!({ "note": "nobody who has left is meant" })])
+    );
     assert_eq!(sandbox.counts()["writes"], 0);
 }
 

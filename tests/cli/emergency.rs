@@ -135,7 +135,8 @@ fn interrupted(signal: &str, format: &str) {
     let mut talk = String::new();
     BufReader::new(child.stderr.take().unwrap()).read_line(&mut talk).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130), "{talk}");
-    assert_eq!(talk, "interrupted: waiting for what is on its way; once more ends at once\n");
+    let waiting = json!({ "note": "interrupted: waiting for what is on its way; once more ends at once" });
+    assert_eq!(talk, format!("{waiting}\n"));
 
     let rows: Vec<Value> = match format {
         "json" => serde_json::from_str(&told).unwrap(),

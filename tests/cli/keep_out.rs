@@ -75,7 +75,7 @@ fn who_rejoins_is_kicked_again_and_others_are_left_alone() {
     assert_eq!(watch.next(), told("later", "kicked"));
     watch.interrupt();
     let (talk, code) = watch.end();
-    assert!(talk.contains("interrupted; 2 people kicked again while watching\n"), "{talk}");
+    assert!(talk.contains("interrupted; 2 people kicked again while watching\"}\n"), "{talk}");
     assert_eq!(code, Some(130));
     assert_eq!(disconnected(&sandbox), ["ann", "ann", "later"]);
 }
@@ -128,7 +128,7 @@ fn the_watch_ends_with_the_room() {
     let next = sandbox.room("room");
     sandbox.join(&next, "ann", "connected");
     let (talk, code) = watch.end();
-    assert!(talk.contains("the room is over; 0 people kicked again while watching\n"), "{talk}");
+    assert!(talk.contains("the room is over; 0 people kicked again while watching\"}\n"), "{talk}");
     assert_eq!(code, Some(0));
     assert_eq!(disconnected(&sandbox), ["ann"]);
 }
@@ -141,7 +141,7 @@ fn the_watch_ends_with_its_time_and_costs_a_read_a_round() {
         sandbox.join(&room, identity, "connected");
     }
     let (talk, code) = Watch::start(&sandbox, &["ann", "ben", "cid", "--keep-out", "1500ms"]).end();
-    assert!(talk.contains("the time is over; 0 people kicked again while watching\n"), "{talk}");
+    assert!(talk.contains("the time is over; 0 people kicked again while watching\"}\n"), "{talk}");
     assert_eq!(code, Some(0));
     // One to know the room by its SID, then one at the start and one after a second.
     assert_eq!(sandbox.counts()["reads"], 3);

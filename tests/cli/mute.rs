@@ -364,7 +364,9 @@ fn an_interrupted_mute_sends_no_more_and_tells_how_far_it_came() {
     child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130), "{talk}");
     assert!(
-        talk.starts_with("interrupted: waiting for what is on its way; once more ends at once\n"),
+        talk.starts_with(
+            "{\"note\":\"interrupted: waiting for what is on its way; once more ends at once\"}\n"
+        ),
         "{talk}"
     );
     let row = serde_json::from_str::<Value>(&told).unwrap()[0].clone();
@@ -391,7 +393,7 @@ fn with_keep_those_who_join_are_covered_until_it_is_interrupted() {
     let mut talk = String::new();
     child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert_eq!(talk, "interrupted; muted for 1 person more while staying\n");
+    assert_eq!(talk, "{\"note\":\"interrupted; muted for 1 person more while staying\"}\n");
 }
 
 #[test]

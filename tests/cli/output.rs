@@ -1,10 +1,12 @@
 //! What is printed, and how.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::support::{Faulty, ROOM, Sandbox, json as json_answer, page};
+use super::terminal::Terminal;
 
 #[test]
 fn a_table_in_a_pipe_has_neither_color_nor_cuts_nor_relative_times() {
@@ -111,6 +113,34 @@ fn a_reader_who_has_read_enough_is_no_error() {
         assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{format}");
         assert_eq!(output.status.code(), Some(0), "{format}");
     }
+}
+
+#[test]
+fn with_json_all_that_is_said_is_an_object_a_line() {
+    let sandbox = Sandbox::start(&[]);
+    for format in ["json", "jsonl"] {
+        let run = sandbox.run(&["mute", "DailyStandup", "dave", "nobody", "-v", "-o", format]).exits(4);
+        let talk = run.talk();
+        let kinds = talk.iter().map(|line| line.as_object().unwrap().keys().next().unwrap().as_str());
+        assert_eq!(kinds.collect::<BTreeSet<_>>(), ["error", "log", "note"].into(), "{run:?}");
+        let note = "who joins from now on is not covered; --keep TIME stays and covers them too";
+        assert!(talk.contains(&json!({ "note": note })), "{run:?}");
+        let is_log = |line: &Value| line["log"].as_str().is_some_and(|log| log.starts_with("GET "));
+        assert!(talk.iter().any(is_log), "{run:?}");
+    }
+}
+
+#[test]
+fn a_question_is_plain_even_with_json() {
+    let sandbox = Sandbox::start(&[]);
+    let script = "exec roomctl kick DailyStandup alice --match bob -o json --color never";
+    let mut terminal = Terminal::start(100, script, &sandbox.environment());
+    terminal.read_until("Kick 2 people out of 'DailyStandup'? [y/N] ");
+    // Ctrl-D leaves its line to be ended.
+    terminal.press("\u{4}");
+    let (rest, code) = terminal.finish();
+    assert!(rest.trim_start().starts_with("{\"error\":\"nobody was kicked"), "{rest}");
+    assert_eq!(code, 1);
 }
 
 #[test]

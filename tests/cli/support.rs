@@ -181,11 +181,17 @@ impl Run {
         self.stdout.lines().map(line).collect()
     }
 
+    /// What was said on stderr, where the output is JSON.
+    #[track_caller]
+    pub fn talk(&self) -> Vec<Value> {
+        let line = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {self:?}"));
+        self.stderr.lines().map(line).collect()
+    }
+
     /// The problem on stderr, where the output is JSON.
     #[track_caller]
     pub fn problem(&self) -> Value {
-        let last = self.stderr.lines().last().unwrap_or_default();
-        serde_json::from_str(last).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+        self.talk().pop().unwrap_or_else(|| panic!("{self:?}"))
     }
 }
 

@@ -141,7 +141,8 @@ fn a_broken_file_does_not_hide_the_other_profiles() {
     let directory = directory("{");
     let run = with(&["profiles", "-o", "json"], &directory).config(&own("mine")).run().exits(0);
     assert_eq!(run.json()[0]["profile"], "mine");
-    run.says(&["warning", "config.json, line 1: "]);
+    let warning = run.talk()[0]["warning"].as_str().unwrap().to_owned();
+    assert!(warning.contains("config.json, line 1: "), "{warning}");
     with(WHOAMI, &directory).config(&own("mine")).run().exits(0);
 }
 

@@ -81,6 +81,9 @@ impl Screen {
     }
 }
 
+const CTRL_U: &str = "\u{15}";
+const CTRL_W: &str = "\u{17}";
+const ESC: &str = "\u{1b}";
 const UP: &str = "\u{1b}[A";
 const DOWN: &str = "\u{1b}[B";
 
@@ -108,7 +111,7 @@ fn the_screen_shows_who_is_there_and_who_comes_and_goes() {
     screen.wait_for("ben reconnecting");
     let line = screen.line(&cid);
     assert!(line.starts_with(" + cid ") && line.contains("connected"), "{line}");
-    assert!(screen.line(" left  ").starts_with(" - ann "), "{}", screen.contents());
+    assert!(screen.line(" - ann ").contains(" left  "), "{}", screen.contents());
 }
 
 #[test]
@@ -125,20 +128,39 @@ fn k_and_y_kick_the_chosen_one_and_n_does_not() {
     screen.wait_for("Kick this participant?");
     assert!(screen.line("identity ").contains("mallory"), "{}", screen.contents());
     assert!(screen.line("SID        PA").contains(&mallory), "{}", screen.contents());
-    screen.press("n");
-    screen.wait(|contents| !contents.contains("Kick this participant?"));
+    for no in ["n", "N", ESC] {
+        screen.press(no);
+        screen.wait(|contents| !contents.contains("Kick this participant?"));
+        screen.press("k");
+        screen.wait_for("Kick this participant?");
+    }
     assert!(disconnected(&sandbox).is_empty());
-    screen.press("ky");
+    screen.press("Y");
     screen.wait_for(&format!("kicked mallory ({mallory})"));
     screen.wait_for("1 present · 0 reconnecting · 0 joined · 1 left");
     assert_eq!(disconnected(&sandbox), ["mallory"]);
     // Who has left cannot be kicked once more.
     screen.press("k");
-    screen.wait(|contents| contents.contains("left already") || contents.contains("this participant?"));
-    screen.press("n");
+    screen.wait_for("they have left already");
     screen.press("q");
     assert_eq!(screen.finish().1, 0);
     assert_eq!(disconnected(&sandbox), ["mallory"]);
+}
+
+#[test]
+fn the_question_goes_when_whom_it_is_about_has_left() {
+    let (sandbox, room) = sandbox_with(&["ann"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("1 present");
+    screen.press(&format!("{DOWN}k"));
+    screen.wait_for("Kick this participant?");
+    sandbox.set(&room, "ann", "disconnected");
+    let writes = sandbox.counts()["writes"].clone();
+    screen.wait_for("they have left already");
+    assert!(!screen.contents().contains("Kick this participant?"), "{}", screen.contents());
+    screen.press("yq");
+    assert_eq!(screen.finish().1, 0);
+    assert_eq!(sandbox.counts()["writes"], writes);
 }
 
 #[test]
@@ -169,16 +191,98 @@ fn a_filter_leaves_those_whose_identity_or_sid_fits() {
     let cid = sandbox.join(&room, "cid", "connected");
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("3 present");
-    screen.press("/beq");
+    screen.press("/neq");
     screen.wait_for("nobody who fits the filter");
     screen.press("\u{7f}");
     screen.wait(|contents| contents.contains("Benedict") && !contents.contains("cid"));
     screen.press("\r");
-    screen.wait_for("filter: be");
+    screen.wait_for("filter: ne");
     screen.press(&format!("/\u{7f}\u{7f}{}\r", &cid[10..]));
     screen.wait(|contents| contents.contains("cid ") && !contents.contains("Benedict"));
     screen.press("/\u{1b}");
     screen.wait(|contents| contents.contains("ann") && contents.contains("Benedict"));
+    screen.press("q");
+    assert_eq!(screen.finish().1, 0);
+}
+
+#[test]
+fn enter_chooses_the_first_who_fits_the_filter() {
+    let (sandbox, _) = sandbox_with(&["ann", "moritz", "mona"]);
+    // No SID has an M or an O in its digits.
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("3 present");
+    screen.press("s/MO");
+    screen.wait_for("Enter choose the first");
+    screen.wait(|contents| !contents.contains("ann"));
+    assert!(!screen.contents().contains('▸'), "{}", screen.contents());
+    screen.press("\r");
+    screen.wait_for("▸  mona");
+    screen.press("k");
+    screen.wait_for("Kick this participant?");
+    assert!(screen.line("identity ").contains("mona"), "{}", screen.contents());
+    screen.press("n");
+    // A filter of nothing is for nobody in particular.
+    screen.press(&format!("{DOWN}/{CTRL_U}\r"));
+    screen.wait(|contents| contents.contains("ann") && contents.contains("▸  moritz"));
+}
+
+#[test]
+fn ctrl_w_takes_a_word_of_the_filter_and_ctrl_u_all_of_it() {
+    let (sandbox, _) = sandbox_with(&["ann"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("1 present");
+    screen.press("/Zoë the  first ");
+    screen.wait_for("/ Zoë the  first ▏");
+    screen.press(CTRL_W);
+    screen.wait_for("/ Zoë the  ▏");
+    screen.press(&format!("{CTRL_W}x"));
+    screen.wait_for("/ Zoë x▏");
+    screen.press(CTRL_U);
+    screen.wait_for("/ ▏");
+    // There is nothing more to take, and no reason to end.
+    screen.press(&format!("{CTRL_W}an"));
+    screen.wait_for("/ an▏");
+}
+
+#[test]
+fn esc_closes_and_clears_one_thing_a_time_and_never_quits() {
+    let (sandbox, room) = sandbox_with(&["ann"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("1 present");
+    assert!(!screen.contents().contains("Esc "), "there is nothing to clear: {}", screen.contents());
+    screen.press("/nn\r");
+    screen.wait_for("filter: nn");
+    screen.press("?");
+    screen.wait_for("choose a participant");
+    screen.wait_for("Esc close");
+    screen.press(ESC);
+    screen.wait(|contents| !contents.contains("choose a participant"));
+    assert!(screen.contents().contains("filter: nn"), "{}", screen.contents());
+    screen.press(ESC);
+    screen.wait(|contents| !contents.contains("filter: nn"));
+    screen.press(ESC);
+    // It lives on, though no key made it draw.
+    sandbox.join(&room, "ben", "connected");
+    screen.wait_for("2 present");
+    screen.press("q");
+    assert_eq!(screen.finish().1, 0);
+}
+
+#[test]
+fn a_message_hides_no_filter_and_goes_with_the_next_key() {
+    let (sandbox, _) = sandbox_with(&["ann"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("1 present");
+    screen.press("/zz\r");
+    screen.wait_for("filter: zz");
+    for key in [ESC, "s"] {
+        screen.press("k");
+        screen.wait_for("filter: zz  choose somebody with ↑ and ↓ first");
+        assert!(screen.line("q quit").contains("Esc clear"), "{}", screen.contents());
+        screen.press(key);
+        screen.wait(|contents| !contents.contains("choose somebody"));
+        assert!(screen.contents().contains("filter: zz"), "{}", screen.contents());
+    }
     screen.press("q");
     assert_eq!(screen.finish().1, 0);
 }
@@ -227,7 +331,7 @@ fn a_fault_shows_how_old_the_picture_is_until_it_is_over() {
     let mut screen = Screen::start((24, 80), script, &environment_of(&server));
     screen.wait_for("1 present");
     is_up.store(false, Ordering::SeqCst);
-    screen.wait_for("stale since 2s");
+    screen.wait_for("stale for 2s");
     assert!(screen.line("ann").contains("connected"), "{}", screen.contents());
     assert!(screen.contents().contains("the API failed: out of order"), "{}", screen.contents());
     is_up.store(true, Ordering::SeqCst);
@@ -318,6 +422,8 @@ fn the_keys_work_while_a_request_hangs() {
     });
     let mut screen = Screen::start((24, 80), "exec roomctl watch room", &environment_of(&server));
     screen.wait_for("○ reading");
+    // Of what is not known yet nothing is told.
+    assert!(!screen.contents().contains("present"), "{}", screen.contents());
     screen.press("?");
     screen.wait_for("choose a participant");
     screen.press("x");
@@ -331,7 +437,7 @@ fn the_keys_work_while_a_request_hangs() {
 fn the_terminal_is_given_back_as_it_was() {
     let (sandbox, _) = sandbox_with(&["ann"]);
     let script = "echo before; sh -c 'echo pid=$$.; exec roomctl watch room'; echo code=$?; stty -a";
-    for (end, code) in [("q", "code=0"), ("\u{1b}", "code=0"), ("\u{3}", "code=130"), ("TERM", "code=130")] {
+    for (end, code) in [("q", "code=0"), ("\u{3}", "code=130"), ("TERM", "code=130")] {
         let mut screen = Screen::start((24, 80), script, &sandbox.environment());
         screen.wait_for("1 present");
         assert!(screen.parser.screen().alternate_screen() && screen.parser.screen().hide_cursor());

@@ -14,6 +14,9 @@ use crate::output::live::{Counts, Dialog, Health, Key, Mark, Notice, Person, Pic
 /// How long somebody who came or went stands out.
 const MARKED: TimeDelta = TimeDelta::seconds(6);
 
+/// What is said to who would kick somebody who has left.
+const HAVE_LEFT: &str = "they have left already";
+
 /// How long it stands what a key did.
 const NOTED: TimeDelta = TimeDelta::seconds(10);
 
@@ -174,6 +177,17 @@ impl Board {
                 seat.stay = stay.clone();
             }
         }
+        self.ask_of_nobody_gone(now);
+    }
+
+    /// Takes the question back if it is about somebody who has left meanwhile.
+    fn ask_of_nobody_gone(&mut self, now: DateTime<Utc>) {
+        let Mode::Asking(stay) = &self.mode else { return };
+        let seat = key(stay).and_then(|key| self.seats.get(key));
+        if seat.is_none_or(Seat::is_gone) {
+            self.mode = Mode::List;
+            self.say(HAVE_LEFT.to_owned(), Tone::Doubtful, now);
+        }
     }
 
     fn happen(&mut self, event: Event, now: DateTime<Utc>) {
@@ -210,16 +224,20 @@ impl Board {
 
     /// Takes a key.
     pub fn press(&mut self, key: Key, now: DateTime<Utc>) -> Act {
-        if key == Key::Interrupt {
-            return Act::Interrupt;
+        match key {
+            Key::Interrupt => return Act::Interrupt,
+            Key::Nothing => return Act::Nothing,
+            _ => {}
         }
+        // What was said until now has been read.
+        let said = self.notice.take();
         match self.mode.clone() {
+            // To be rid of it is all that was wanted then: the filter stays.
+            Mode::List if key == Key::Escape && said.is_some() => Act::Nothing,
             Mode::List => self.press_in_list(key, now),
             Mode::Typing => self.press_while_typing(key),
             Mode::Help => {
-                if key != Key::Nothing {
-                    self.mode = Mode::List;
-                }
+                self.mode = Mode::List;
                 Act::Nothing
             }
             Mode::Asking(stay) => self.press_while_asked(key, stay),
@@ -227,22 +245,22 @@ impl Board {
     }
 
     fn press_in_list(&mut self, key: Key, now: DateTime<Utc>) -> Act {
-        let last = self.view(now).len().saturating_sub(1);
+        let last = self.view().len().saturating_sub(1);
         // Before anybody is chosen, any move chooses the first.
         let from = self.chosen.as_ref().map(|_| self.place);
         match key {
-            Key::Up => self.choose(from.map_or(0, |place| place.saturating_sub(1)), now),
-            Key::Down => self.choose(from.map_or(0, |place| place + 1), now),
-            Key::PageUp => self.choose(from.map_or(0, |place| place.saturating_sub(self.page)), now),
-            Key::PageDown => self.choose(from.map_or(0, |place| place + self.page), now),
-            Key::Home => self.choose(0, now),
-            Key::End => self.choose(last, now),
+            Key::Up => self.choose(from.map_or(0, |place| place.saturating_sub(1))),
+            Key::Down => self.choose(from.map_or(0, |place| place + 1)),
+            Key::PageUp => self.choose(from.map_or(0, |place| place.saturating_sub(self.page))),
+            Key::PageDown => self.choose(from.map_or(0, |place| place + self.page)),
+            Key::Home => self.choose(0),
+            Key::End => self.choose(last),
             Key::Char('k') => self.ask(now),
             Key::Char('/') => self.mode = Mode::Typing,
             Key::Char('s') => self.sort = self.sort.next(),
             Key::Char('?') => self.mode = Mode::Help,
-            Key::Escape if !self.filter.is_empty() => self.filter.clear(),
-            Key::Char('q') | Key::Escape => return Act::Quit,
+            Key::Escape => self.filter.clear(),
+            Key::Char('q') => return Act::Quit,
             _ => {}
         }
         Act::Nothing
@@ -253,7 +271,15 @@ impl Board {
             Key::Char(c) => self.filter.push(c),
             // What is empty already is left.
             Key::Backspace if self.filter.pop().is_none() => self.mode = Mode::List,
-            Key::Enter => self.mode = Mode::List,
+            Key::EraseWord => self.filter.truncate(before_last_word(&self.filter)),
+            Key::EraseLine => self.filter.clear(),
+            Key::Enter => {
+                self.mode = Mode::List;
+                // Who filters looks for somebody.
+                if !self.filter.is_empty() {
+                    self.choose(0);
+                }
+            }
             Key::Escape => {
                 self.filter.clear();
                 self.mode = Mode::List;
@@ -265,19 +291,19 @@ impl Board {
 
     fn press_while_asked(&mut self, key: Key, stay: Box<Participant>) -> Act {
         match key {
-            Key::Char('y') => {
+            Key::Char('y' | 'Y') => {
                 self.mode = Mode::List;
                 return Act::Kick(stay);
             }
-            Key::Char('n' | 'q') | Key::Escape => self.mode = Mode::List,
+            Key::Char('n' | 'N' | 'q') | Key::Escape => self.mode = Mode::List,
             _ => {}
         }
         Act::Nothing
     }
 
     /// Chooses whoever stands at this place, or the last.
-    fn choose(&mut self, place: usize, now: DateTime<Utc>) {
-        let view = self.view(now);
+    fn choose(&mut self, place: usize) {
+        let view = self.view();
         let place = place.min(view.len().saturating_sub(1));
         self.chosen = view.get(place).map(|(key, _)| (*key).to_owned());
         self.place = place;
@@ -288,7 +314,7 @@ impl Board {
         let refusal = match seat {
             None => "choose somebody with ↑ and ↓ first",
             Some(_) if self.is_read_only => "--no-input: nobody can be asked, so nobody is kicked",
-            Some(seat) if seat.is_gone() => "they have left already",
+            Some(seat) if seat.is_gone() => HAVE_LEFT,
             Some(seat) if seat.stay.sid().is_none() => "they have no SID to be kicked by",
             Some(seat) => {
                 self.mode = Mode::Asking(Box::new(seat.stay.clone()));
@@ -299,13 +325,11 @@ impl Board {
     }
 
     /// Those to list, in order.
-    fn view(&self, now: DateTime<Utc>) -> Vec<(&str, &Seat)> {
+    fn view(&self) -> Vec<(&str, &Seat)> {
         let wanted = self.filter.to_lowercase();
         let fits = |text: Option<&str>| text.is_some_and(|text| text.to_lowercase().contains(&wanted));
-        let is_shown = |seat: &Seat| {
-            let is_past = seat.gone.is_some_and(|gone| now - gone >= MARKED);
-            !is_past && (wanted.is_empty() || fits(seat.stay.identity()) || fits(seat.stay.sid_text()))
-        };
+        let is_shown =
+            |seat: &Seat| wanted.is_empty() || fits(seat.stay.identity()) || fits(seat.stay.sid_text());
         let seats = self.seats.iter().filter(|(_, seat)| is_shown(seat));
         let mut view: Vec<_> = seats.map(|(key, seat)| (key.as_str(), seat)).collect();
         view.sort_by_cached_key(|(_, seat)| Reverse(seat.stay.joined()));
@@ -321,11 +345,11 @@ impl Board {
 
     /// A picture of the board on a screen whose list has room for `page` people.
     pub fn picture(&mut self, page: usize, now: DateTime<Utc>) -> Picture {
-        self.seats.retain(|_, seat| seat.gone.is_none_or(|gone| now - gone < MARKED));
+        self.forget_those_gone(now);
         self.notice.take_if(|(said, _)| now - *said >= NOTED);
         self.page = page.max(1);
-        self.keep_in_sight(now);
-        let view = self.view(now);
+        self.keep_in_sight();
+        let view = self.view();
         let people = view.iter().map(|(_, seat)| seat.person(now)).collect();
         let recent = self.recent.iter().map(|(time, what, identity)| Recent {
             age: since(*time, now),
@@ -336,7 +360,7 @@ impl Board {
         Picture {
             room: self.room.clone(),
             room_sid: self.room_sid.clone(),
-            counts: self.counts(),
+            counts: self.has_read.then(|| self.counts()),
             health: self.health(now),
             people,
             selected: self.chosen.as_ref().map(|_| self.place),
@@ -350,15 +374,24 @@ impl Board {
         }
     }
 
+    /// Takes those off the list who left some time ago; but not the chosen one, for in their place somebody else would be
+    /// chosen, and kicked by who does not look.
+    fn forget_those_gone(&mut self, now: DateTime<Utc>) {
+        let chosen = self.chosen.as_deref();
+        self.seats.retain(|key, seat| {
+            seat.gone.is_none_or(|gone| now - gone < MARKED) || chosen == Some(key.as_str())
+        });
+    }
+
     /// Finds the chosen one again, or, if they are not in the list any more, whoever has their place; and scrolls there.
-    fn keep_in_sight(&mut self, now: DateTime<Utc>) {
-        let view = self.view(now);
+    fn keep_in_sight(&mut self) {
+        let view = self.view();
         let count = view.len();
         let found = self.chosen.as_ref().and_then(|chosen| view.iter().position(|(key, _)| key == chosen));
         if let Some(place) = found {
             self.place = place;
         } else if self.chosen.is_some() {
-            self.choose(self.place, now);
+            self.choose(self.place);
         }
         if self.chosen.is_some() {
             self.top = self.top.clamp((self.place + 1).saturating_sub(self.page), self.place);
@@ -396,6 +429,11 @@ impl Board {
     }
 }
 
+/// Where the last word begins.
+fn before_last_word(text: &str) -> usize {
+    text.trim_end().trim_end_matches(|c: char| !c.is_whitespace()).len()
+}
+
 fn stale_after(every: Duration) -> TimeDelta {
     let every = TimeDelta::from_std(every).unwrap_or(TimeDelta::MAX);
     every.checked_add(&LENIENCE).unwrap_or(TimeDelta::MAX)
@@ -412,4 +450,40 @@ fn tone(what: What) -> Tone {
 
 fn since(then: DateTime<Utc>, now: DateTime<Utc>) -> Duration {
     (now - then).to_std().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn time(seconds: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds)
+    }
+
+    fn event(what: What, sid: &str, seconds: i64) -> Event {
+        let stay = json!({ "sid": sid, "identity": sid, "status": "connected" });
+        Event { what, time: time(seconds), stay: Participant::from(stay.as_object().unwrap().clone()) }
+    }
+
+    #[test]
+    fn who_has_left_stays_under_the_cursor_until_it_moves() {
+        let mut board = Board::new("room".to_owned(), "RM".to_owned(), Duration::ZERO, false, time(0));
+        let came = [event(What::Present, "PAa", 0), event(What::Present, "PAb", 0)];
+        board.take(came.into(), std::iter::empty(), time(0));
+        board.press(Key::Down, time(1));
+        board.take(vec![event(What::Left, "PAa", 2)], std::iter::empty(), time(2));
+        let who = |picture: Picture| picture.people[picture.selected.unwrap()].sid.clone();
+        assert_eq!(who(board.picture(9, time(3))), "PAa");
+        assert_eq!(who(board.picture(9, time(60))), "PAa");
+        board.press(Key::Char('k'), time(60));
+        let picture = board.picture(9, time(60));
+        assert_eq!(picture.dialog, None);
+        assert_eq!(picture.notice.map(|notice| notice.text).as_deref(), Some(HAVE_LEFT));
+        board.press(Key::Down, time(61));
+        let picture = board.picture(9, time(61));
+        assert_eq!(picture.people.len(), 1);
+        assert_eq!(who(picture), "PAb");
+    }
 }

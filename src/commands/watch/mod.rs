@@ -21,9 +21,9 @@ use crate::output::stdout;
 /// The flags of `roomctl watch`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-On a terminal it fills the screen; ? shows its keys. Elsewhere, and with -o jsonl, it writes a JSON object a line for each
-event: joined, left, reconnecting, reconnected, and at last room-ended. Who joined and left between two looks is told all
-the same. It ends with the room.
+On a terminal it fills the screen: q quits, ? shows the other keys. Elsewhere, and with -o jsonl, it writes a JSON object a
+line for each event: joined, left, reconnecting, reconnected, and at last room-ended. Who joined and left between two looks
+is told all the same. It ends with the room.
 
 Examples:
   roomctl watch DailyStandup

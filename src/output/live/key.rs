@@ -26,6 +26,10 @@ pub enum Key {
     Escape,
     /// Take the last character away.
     Backspace,
+    /// Take the last word away: Ctrl-W, as in a shell.
+    EraseWord,
+    /// Take all away: Ctrl-U.
+    EraseLine,
     /// Ctrl-C, which is a key like others while the screen is full.
     Interrupt,
     /// A character.
@@ -41,11 +45,10 @@ pub fn keys() -> impl Stream<Item = io::Result<Key>> + Unpin {
 
 fn key(event: &Event) -> Key {
     let Event::Key(pressed) = event else { return Key::Nothing };
-    let is_control = pressed.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
     match pressed.code {
         _ if pressed.kind == KeyEventKind::Release => Key::Nothing,
-        KeyCode::Char('c') if pressed.modifiers.contains(KeyModifiers::CONTROL) => Key::Interrupt,
-        KeyCode::Char(_) if is_control => Key::Nothing,
+        KeyCode::Char(c) if pressed.modifiers.contains(KeyModifiers::CONTROL) => control(c),
+        KeyCode::Char(_) if pressed.modifiers.contains(KeyModifiers::ALT) => Key::Nothing,
         KeyCode::Char(c) => Key::Char(c),
         KeyCode::Up => Key::Up,
         KeyCode::Down => Key::Down,
@@ -56,6 +59,16 @@ fn key(event: &Event) -> Key {
         KeyCode::Enter => Key::Enter,
         KeyCode::Esc => Key::Escape,
         KeyCode::Backspace => Key::Backspace,
+        _ => Key::Nothing,
+    }
+}
+
+/// A character that was pressed with Ctrl.
+fn control(c: char) -> Key {
+    match c {
+        'c' => Key::Interrupt,
+        'u' => Key::EraseLine,
+        'w' => Key::EraseWord,
         _ => Key::Nothing,
     }
 }

@@ -9,8 +9,8 @@ pub struct Picture {
     pub room: String,
     /// Its SID.
     pub room_sid: String,
-    /// How many are there, of them with a dropped network, and how many came and went since the start.
-    pub counts: Counts,
+    /// How many are there, of them with a dropped network, and how many came and went since the start, once that is known.
+    pub counts: Option<Counts>,
     /// How fresh all of this is.
     pub health: Health,
     /// Those to list, in order.

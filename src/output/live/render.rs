@@ -126,7 +126,7 @@ fn title(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
         Health::Reading => ("○", "reading".to_owned(), DIM),
         Health::Live => ("●", "live".to_owned(), palette.good),
         Health::Stale(age, _) => {
-            ("●", format!("stale since {}", brief(*age)), palette.bad.add_modifier(Modifier::BOLD))
+            ("●", format!("stale for {}", brief(*age)), palette.bad.add_modifier(Modifier::BOLD))
         }
     };
     let health = Span::styled(format!("{mark} {text} "), style);
@@ -135,7 +135,7 @@ fn title(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
 }
 
 fn counts(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
-    let counts = picture.counts;
+    let Some(counts) = picture.counts else { return Line::default() };
     let part = |count: usize, word: &'static str, style: Style| {
         let style = if count == 0 { DIM } else { style };
         [Span::styled(" · ", DIM), Span::styled(format!("{count} {word}"), style)]
@@ -232,10 +232,11 @@ fn selected(line: Line<'static>) -> Line<'static> {
 
 fn list(picture: &Picture, columns: &Columns, area: Rect, palette: &Palette) -> Vec<Line<'static>> {
     if picture.people.is_empty() {
-        let text = match &picture.health {
-            Health::Reading => "",
-            _ if !picture.filter.is_empty() => "   (nobody who fits the filter)",
-            _ => "   (nobody)",
+        let text = match picture.counts {
+            // Whether anybody is there is not known yet.
+            None => "",
+            Some(_) if !picture.filter.is_empty() => "   (nobody who fits the filter)",
+            Some(_) => "   (nobody)",
         };
         return vec![Line::styled(text, DIM)];
     }
@@ -254,31 +255,50 @@ fn recent_line(event: &Recent, width: usize, palette: &Palette) -> Line<'static>
     ])
 }
 
-/// The one line for what is going on: a filter being typed, what a key did, why all is stale, or the filter.
+/// The one line for what is going on: the filter, and what a key did or why all is stale. Neither hides the other.
 fn word(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
-    let room = width.saturating_sub(2);
-    let filter = || format!("filter: {}", picture.filter);
-    let (text, style) = match (&picture.notice, &picture.health) {
-        _ if picture.is_typing => {
-            let text = visible(&picture.filter).into_owned();
-            let typed = vec![Span::styled(" / ", palette.key), Span::raw(text), Span::raw("▏")];
-            return Line::from(typed);
-        }
-        (Some(notice), _) => (notice.text.clone(), palette.tone(notice.tone)),
-        (None, Health::Stale(_, Some(why))) => (why.clone(), palette.bad),
-        _ if !picture.filter.is_empty() => (filter(), palette.key),
-        _ => (String::new(), Style::new()),
+    let (said, tone) = match (&picture.notice, &picture.health) {
+        (Some(notice), _) => (notice.text.as_str(), notice.tone),
+        (None, Health::Stale(_, Some(why))) => (why.as_str(), Tone::Bad),
+        _ => ("", Tone::Plain),
     };
-    Line::from(vec![Span::raw(" "), Span::styled(cut(&text, room), style)])
+    let mut spans = filter(picture, if said.is_empty() { width } else { width / 2 }, palette);
+    let used = spans.iter().map(Span::width).sum::<usize>();
+    spans.push(Span::raw(" "));
+    spans.push(Span::styled(cut(said, width.saturating_sub(used + 2)), palette.tone(tone)));
+    Line::from(spans)
 }
+
+fn filter(picture: &Picture, room: usize, palette: &Palette) -> Vec<Span<'static>> {
+    let text = |label: &str| cut(&picture.filter, room.saturating_sub(width_of(label) + 3));
+    let (typing, kept) = (" / ", " filter: ");
+    if picture.is_typing {
+        vec![Span::styled(typing, palette.key), Span::raw(text(typing)), Span::raw("▏ ")]
+    } else if picture.filter.is_empty() {
+        Vec::new()
+    } else {
+        vec![Span::styled(format!("{kept}{} ", text(kept)), palette.key)]
+    }
+}
+
+const LIST_KEYS: &[(&str, &str)] =
+    &[("↑↓", "move"), ("k", "kick"), ("/", "filter"), ("s", "sort"), ("?", "help"), ("q", "quit")];
+
+const TYPING_KEYS: &[(&str, &str)] =
+    &[("Enter", "choose the first"), ("Ctrl-W", "less a word"), ("Ctrl-U", "empty")];
 
 /// The keys, the most needed first: what does not fit is in the help.
 fn keys(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
-    let keys: &[(&str, &str)] = if picture.is_typing {
-        &[("Enter", "keep"), ("Esc", "clear")]
-    } else {
-        &[("↑↓", "move"), ("k", "kick"), ("/", "filter"), ("s", "sort"), ("?", "help"), ("q", "quit")]
+    let (keys, escape): (&[_], _) = match (&picture.dialog, picture.is_typing) {
+        (Some(Dialog::Kick(_)), _) => (&[("y", "kick"), ("n", "no")], Some("close")),
+        (Some(Dialog::Help), _) => (&[], Some("close")),
+        (None, true) => (TYPING_KEYS, Some("clear")),
+        (None, false) => {
+            let can_clear = picture.notice.is_some() || !picture.filter.is_empty();
+            (LIST_KEYS, can_clear.then_some("clear"))
+        }
     };
+    let keys = keys.iter().copied().chain(escape.map(|does| ("Esc", does)));
     let mut spans = Vec::new();
     let mut used = 0;
     for (key, does) in keys {
@@ -300,8 +320,8 @@ const HELP: &[(&str, &str)] = &[
     ("k", "kick the chosen one, after a yes"),
     ("/", "filter by identity or SID"),
     ("s", "sort by joining, identity or status"),
-    ("Esc", "clear the filter, else quit"),
-    ("q", "quit"),
+    ("Esc", "close this, clear a message or the filter"),
+    ("q Ctrl-C", "quit"),
 ];
 
 fn draw_dialog(frame: &mut Frame<'_>, dialog: &Dialog, palette: &Palette) {

@@ -38,9 +38,8 @@ struct Report {
 
 impl Report {
     fn of(act: &str, run: Run) -> Self {
-        let errors = run.stderr.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        let lost = errors.filter_map(|problem| {
-            let error = problem["error"].as_str().unwrap();
+        let lost = run.talk().into_iter().filter_map(|said| {
+            let error = said["error"].as_str()?;
             let (name, why) = error.strip_prefix('\'')?.split_once("' was not reached: ")?;
             Some((name.to_owned(), why.ends_with(OPEN)))
         });
