@@ -11,6 +11,7 @@ use globset::GlobMatcher;
 use regex::Regex;
 
 use super::completions::Names;
+use super::exceptions::Exceptions;
 use super::input;
 use super::named::Named;
 use super::pattern::{Pattern, glob};
@@ -29,7 +30,7 @@ pub struct Flags {
     #[arg(long = "match-regex", value_name = "REGEX", allow_hyphen_values = true)]
     regexes: Vec<Regex>,
 
-    /// But not this identity, or who matches this glob; repeatable
+    /// But not this identity, who must be there, or who matches this glob; repeatable
     #[arg(long, value_name = "IDENTITY|GLOB", value_parser = Pattern::parse, allow_hyphen_values = true, add = Names::IdentityOrGlob)]
     except: Vec<Pattern>,
 
@@ -132,12 +133,17 @@ impl Choice<'_> {
         !self.is_empty() && (self.is_by_pattern() || has_limits)
     }
 
-    /// The one identity that is meant, if there is but one and no pattern.
+    /// The one identity to look for, if there is but one, and no pattern and no exception to be seen to fit.
     pub fn only_identity(&self) -> Option<&str> {
-        match (self.named.all(), self.is_by_pattern()) {
-            ([ParticipantRef::Identity(identity)], false) => Some(identity),
+        match self.named.all() {
+            [ParticipantRef::Identity(identity)] if !self.needs_list() => Some(identity),
             _ => None,
         }
+    }
+
+    /// The exceptions that are yet to fit somebody.
+    pub fn exceptions(&self) -> Exceptions<'_> {
+        Exceptions::of(&self.flags.except)
     }
 
     /// Whether an age has a say, which nobody is of who joins from now on.
@@ -166,17 +172,12 @@ impl Choice<'_> {
     /// Those who are named and not excepted, but whose places were not seen, each with its place.
     pub fn absent(&self, seen: &HashSet<usize>) -> impl Iterator<Item = (usize, &ParticipantRef)> {
         let unseen = self.named.all().iter().enumerate().filter(|(place, _)| !seen.contains(place));
-        unseen.filter(|(_, who)| !self.spares(&who.to_string(), None))
+        unseen.filter(|(_, who)| !self.flags.except.iter().any(|spared| spared.matches(&who.to_string())))
     }
 
     /// Whether somebody who is there is excepted.
     pub fn spares_stay(&self, stay: &Participant) -> bool {
-        self.spares(stay.identity().unwrap_or_default(), stay.sid_text())
-    }
-
-    fn spares(&self, identity: &str, sid: Option<&str>) -> bool {
-        let spares = |spared: &Pattern| spared.matches(identity) || Some(spared.text.as_str()) == sid;
-        self.flags.except.iter().any(spares)
+        self.flags.except.iter().any(|spared| spared.means(stay))
     }
 }
 

@@ -97,6 +97,11 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
     }
 }
 
+/// A guess at whom or what somebody had in mind.
+pub fn did_you_mean(near: &str) -> String {
+    format!("did you mean '{near}'?")
+}
+
 fn is_this_machine(host: &str) -> bool {
     ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| host.starts_with(name))
 }

@@ -9,8 +9,8 @@ mod usage;
 mod word;
 
 pub use exit::{Exit, exit, exit_of_call, is_closed_pipe};
-pub use hints::hints_on_config;
-pub use own::{Declined, Interrupted, Misuse};
+pub use hints::{did_you_mean, hints_on_config};
+pub use own::{Declined, Interrupted, Misuse, SparesNobody};
 pub use problem::{
     problem, problem_of_call, problem_of_part, problem_of_presence, problem_of_room, problem_of_tracks,
     warning,

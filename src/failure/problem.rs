@@ -6,7 +6,7 @@ use chrono::Utc;
 
 use super::exit::{Exit, exit, exit_of_call};
 use super::hints::{hints_on_call, hints_on_config};
-use super::own::Misuse;
+use super::own::{Misuse, SparesNobody};
 use super::word::command_line;
 use crate::output::{FilterFailed, Problem, UnknownField};
 use crate::{api, config};
@@ -22,6 +22,8 @@ pub fn problem(error: &anyhow::Error) -> Problem {
         (error.to_string(), vec![format!("the fields are {}", known.join(", "))])
     } else if let Some(misuse) = error.downcast_ref::<Misuse>() {
         (error.to_string(), misuse.hints.clone())
+    } else if let Some(SparesNobody { hints, .. }) = error.downcast_ref() {
+        (error.to_string(), hints.clone())
     } else if let Some(failed) = of_filter(error) {
         (failed.to_string(), vec!["a list goes through it as one array, with -o jsonl row by row".into()])
     } else {

@@ -87,7 +87,7 @@ fn a_pattern_keeps_out_whoever_fits_it_and_a_sid_whoever_it_was() {
     let ann = sandbox.join(&room, "ann", "connected");
     let mut watch = Watch::start(
         &sandbox,
-        &[&ann, "--match", "guest-*", "--except", "guest-7", "--yes", "--keep-out", "1h"],
+        &[&ann, "--match", "guest-*", "--except", "guest-7", "--if-present", "--yes", "--keep-out", "1h"],
     );
     assert_eq!(watch.next(), told(&ann, "kicked"));
     sandbox.join(&room, "guest-7", "connected");

@@ -14,6 +14,7 @@ use super::choice::{self, Choice};
 use super::completions::Names;
 use super::consent;
 use super::context::Context;
+use super::exceptions::Exceptions;
 use super::fate;
 use super::interrupt::unless_interrupted;
 use super::participant;
@@ -78,7 +79,7 @@ pub struct Args {
     #[arg(help_heading = "How", long, conflicts_with = "keep_out")]
     dry_run: bool,
 
-    /// Take it for done if somebody is not there
+    /// Take it for done if somebody is not there, and for right if an exception fits nobody
     #[arg(help_heading = "How", long)]
     if_present: bool,
 
@@ -172,11 +173,10 @@ impl Args {
         ledger: &mut Ledger<'_>,
         context: &Context,
     ) -> anyhow::Result<Vec<Target>> {
+        let exceptions = if self.if_present { Exceptions::default() } else { choice.exceptions() };
         let mut targets = match room {
-            Some(room) => {
-                unless_interrupted(async { Ok(target::in_room(client, room, choice).await?) }).await?
-            }
-            None => search(client, choice, ledger, context).await?,
+            Some(room) => unless_interrupted(target::in_room(client, room, choice, exceptions)).await?,
+            None => search(client, choice, exceptions, ledger, context).await?,
         };
         if targets.is_empty() && ledger.tally.is_empty() {
             context.notices.say("nobody who is there is meant");
@@ -195,12 +195,12 @@ impl Args {
 async fn search(
     client: &Client,
     choice: &Choice<'_>,
+    exceptions: Exceptions<'_>,
     ledger: &mut Ledger<'_>,
     context: &Context,
 ) -> anyhow::Result<Vec<Target>> {
     let progress = context.notices.progress();
-    let found = async { Ok(target::everywhere(client, choice, &progress).await?) };
-    let search = unless_interrupted(found).await?;
+    let search = unless_interrupted(target::everywhere(client, choice, exceptions, &progress)).await?;
     drop(progress);
     for (room, error) in &search.unread {
         ledger.tally.fail(failure::exit_of_call(error), failure::problem_of_room(room, error));
