@@ -17,6 +17,7 @@ use url::Url;
 
 use super::answer::{Answer, particulars};
 use super::error::{Error, Obstacle};
+use super::near::Known;
 use super::pace::Pace;
 use super::tls;
 
@@ -93,6 +94,7 @@ pub struct Client {
     writes: Pace,
     stop: watch::Sender<bool>,
     server_time: Cell<Option<DateTime<Utc>>>,
+    pub(super) known: Known,
 }
 
 impl Client {
@@ -116,6 +118,7 @@ impl Client {
             writes: Pace::new(settings.writes),
             stop: watch::Sender::new(false),
             server_time: Cell::new(None),
+            known: Known::default(),
             settings,
         })
     }

@@ -24,6 +24,8 @@ pub enum Error {
         room: RoomRef,
         /// The latest completed room of that name, with the time of its end.
         ended: Option<(RoomSid, Option<DateTime<Utc>>)>,
+        /// The room in progress that may be meant.
+        near: Option<String>,
         /// What the API said.
         particulars: Box<Particulars>,
     },
@@ -36,6 +38,8 @@ pub enum Error {
         participant: ParticipantRef,
         /// The last to leave that room with the identity.
         left: Option<Box<Departure>>,
+        /// The identity in the room that may be meant.
+        near: Option<String>,
         /// What the API said.
         particulars: Box<Particulars>,
     },

@@ -1,10 +1,59 @@
-//! What a name that nobody has was most likely meant for.
+//! What a name that nobody has was most likely meant for. It only adds to an error, so a failure to find out is none.
+
+use std::collections::HashMap;
+use std::pin::pin;
+
+use futures_util::TryStreamExt;
+use tokio::sync::Mutex;
 
 use super::answer::told;
+use super::client::{Client, Parameters};
+use super::paging::LARGEST_PAGE;
+use super::reference::RoomSid;
+use super::resource::{Fields, Participant, Room};
+use super::rooms::{ROOMS, RoomFilter};
 
 /// The most mistyped letters, and how many right ones there must be for each.
 const MOST_EDITS: usize = 2;
 const LETTERS_AN_EDIT: usize = 3;
+
+/// The names to guess among, by the path of their list: of each, one page is read once, however many names are missing.
+pub(super) type Known = Mutex<HashMap<String, Vec<String>>>;
+
+impl Client {
+    /// Whom of those connected to the room an identity was most likely meant for.
+    pub(super) async fn near_participant(&self, room: &RoomSid, identity: &str) -> Option<String> {
+        let path = format!("/Rooms/{room}/Participants");
+        let is_there = |stay: &Participant| !stay.has_left();
+        let name = |stay: Participant| stay.identity().filter(|_| is_there(&stay)).map(str::to_owned);
+        self.near(identity, path, "participants", Parameters::new(), name).await
+    }
+
+    /// Which of the rooms in progress a name was most likely meant for.
+    pub(super) async fn near_room(&self, name: &str) -> Option<String> {
+        let in_progress = RoomFilter::default().parameters();
+        self.near(name, ROOMS.to_owned(), "rooms", in_progress, |room: Room| room.name().map(str::to_owned))
+            .await
+    }
+
+    async fn near<T: From<Fields>>(
+        &self,
+        word: &str,
+        path: String,
+        key: &'static str,
+        filters: Parameters,
+        name: impl Fn(T) -> Option<String>,
+    ) -> Option<String> {
+        // Held while the list is read, so that others wait for it rather than read it, too.
+        let mut known = self.known.lock().await;
+        if !known.contains_key(&path) {
+            let mut pages = pin!(self.pages::<T>(path.clone(), key, filters, LARGEST_PAGE));
+            let page = pages.try_next().await.ok().flatten().unwrap_or_default();
+            known.insert(path.clone(), page.into_iter().filter_map(name).collect());
+        }
+        nearest(word, known[&path].iter().map(String::as_str))
+    }
+}
 
 /// The one of `names` that `word` comes nearest to: the same but for case, then one that it begins, is part of, or is
 /// mistyped for. Where several are as near, none: a guess is pasted, and must not be one of many.

@@ -7,7 +7,7 @@ use chrono::Utc;
 use super::exit::{Exit, exit, exit_of_call};
 use super::hints::{hints_on_call, hints_on_config};
 use super::own::{Misuse, SparesNobody};
-use super::word::command_line;
+use super::word::{command_line, word};
 use crate::output::{FilterFailed, Problem, UnknownField};
 use crate::{api, config};
 
@@ -49,6 +49,15 @@ pub fn problem_of_call(error: &api::Error) -> Problem {
 pub fn problem_of_part(what: &str, error: &api::Error) -> Problem {
     let problem = problem_of_call(error);
     Problem { message: format!("{what}: {}", problem.message), ..problem }
+}
+
+/// What to tell of somebody who is not there to be kicked, and may be named by what is meant as a glob.
+pub fn problem_of_absence(who: &str, error: &api::Error) -> Problem {
+    let mut problem = problem_of_call(error);
+    if who.contains(['*', '?']) {
+        problem.hints.insert(0, format!("a glob goes with --match {}", word(who)));
+    }
+    problem
 }
 
 /// What to tell of a room that could not be looked into.

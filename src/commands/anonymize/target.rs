@@ -28,6 +28,7 @@ impl Target {
             room: room.clone(),
             participant: who.clone(),
             left: None,
+            near: None,
             particulars: Box::default(),
         };
         Self { name: who.to_string(), found: Err(nobody) }

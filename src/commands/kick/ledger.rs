@@ -65,7 +65,7 @@ impl<'l> Ledger<'l> {
         self.identities.extend(outcome.identity().map(str::to_owned));
         self.gone.extend(outcome.gone(target));
         self.report.enter(place, outcome.row(target));
-        outcome.count(&mut self.tally, self.if_present);
+        outcome.count(target, &mut self.tally, self.if_present);
     }
 
     /// Whether the identity is that of somebody who was there.

@@ -6,6 +6,7 @@ use super::super::fate::Fate;
 use super::super::tally::Tally;
 use super::target::Target;
 use crate::api::{self, Departure, Participant, ParticipantRef, Reached};
+use crate::failure;
 use crate::output::Row;
 
 /// What became of one target.
@@ -101,9 +102,11 @@ impl Outcome {
     }
 
     /// Counts it; `if_present` takes one who is not found for done.
-    pub fn count(&self, tally: &mut Tally, if_present: bool) {
+    pub fn count(&self, target: &Target, tally: &mut Tally, if_present: bool) {
         match self {
-            Self::NotFound(error) if !if_present => tally.missing(error),
+            Self::NotFound(error) if !if_present => {
+                tally.absent(failure::problem_of_absence(&target.who.to_string(), error));
+            }
             Self::Failed(error) => tally.failed(error),
             Self::NotTried => tally.untried(),
             Self::Kicked(_) | Self::WouldKick(_) | Self::AlreadyGone(_) | Self::NotFound(_) => tally.done(),
