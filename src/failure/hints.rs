@@ -92,6 +92,9 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
         api::Error::Certificates(_) => {
             vec!["check the files that TWILIO_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR name".into()]
         }
+        api::Error::Nowhere { connected: true, .. } => {
+            vec!["whose network dropped is found with --reconnecting".into()]
+        }
         api::Error::NotFound(_)
         | api::Error::Nowhere { .. }
         | api::Error::Refused(_)

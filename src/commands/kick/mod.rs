@@ -208,7 +208,8 @@ async fn search(
     let any_room = RoomRef::Name("*".to_owned());
     for (place, participant) in search.absent.into_iter().enumerate() {
         let target = Target::named(&any_room, &participant);
-        let nowhere = Outcome::NotFound(api::Error::Nowhere { who: participant.to_string() });
+        let nowhere =
+            Outcome::NotFound(api::Error::Nowhere { who: participant.to_string(), connected: false });
         ledger.enter(search.targets.len() + place, &target, &nowhere, false, client);
     }
     Ok(search.targets)
