@@ -13,14 +13,17 @@ use super::terminal::Terminal;
 #[test]
 fn who_was_not_named_is_kicked_only_after_a_yes() {
     let sandbox = Sandbox::start(&["--rooms", "1"]);
-    for args in
-        [&["DailyStandup", "--all"][..], &["DailyStandup", "--match", "*"], &["--everywhere", "guest"]]
-    {
-        let run = sandbox.run(&[&["kick"], args].concat()).exits(2);
-        assert!(
-            run.stderr.contains("hint: add --yes to kick them, or --dry-run to see which they are"),
-            "{run:?}"
-        );
+    let unnamed = "kicking people who are not named one by one";
+    for (args, what) in [
+        (&["DailyStandup", "--all"][..], unnamed),
+        (&["DailyStandup", "--match", "*"], unnamed),
+        (&["--everywhere", "--match", "*"], unnamed),
+        (&["--everywhere", "guest"], "kicking in every room"),
+    ] {
+        sandbox.run(&[&["kick"], args].concat()).exits(2).says(&[
+            &format!("error: {what} needs a yes, and nobody can be asked\n"),
+            "hint: add --yes to kick them, or --dry-run to see which they are",
+        ]);
     }
     assert_eq!(sandbox.counts()["reads"], 0);
 }

@@ -98,7 +98,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let (room, named) = args.room_and_named()?;
     let choice = args.whom.choice(args.all, args.older_than, &named)?;
     if args.must_ask(&choice) {
-        consent::ensure_possible("kicking people who are not named one by one", "kick", context)?;
+        let what =
+            if choice.is_by_pattern() { "people who are not named one by one" } else { "in every room" };
+        consent::ensure_possible(&format!("kicking {what}"), "kick", context)?;
     }
     let (client, log) = args.connect(context).await?;
     let watched = unless_interrupted(args.watched(&client, room.as_ref())).await?;
@@ -136,7 +138,7 @@ impl Args {
         Ok((Some(room), self.participants.clone()))
     }
 
-    /// People who were not named one by one are shown before they are kicked.
+    /// People who were not named one by one, or are looked for in every room, are shown before they are kicked.
     fn must_ask(&self, choice: &Choice<'_>) -> bool {
         let is_wide = choice.is_by_pattern() || self.everywhere;
         is_wide && !choice.is_empty() && !self.yes && !self.dry_run
