@@ -57,24 +57,22 @@ pub struct Choice<'f> {
 
 impl Flags {
     /// The choice that the flags make with what the command chooses by itself: everyone, those connected for longer than
-    /// an age, and those who are `named`. Reads the lists of references, if there are any.
+    /// an age, and those who are `named`; `None` if nothing chooses. Reads the lists of references, if there are any.
     pub fn choice(
         &self,
         all: bool,
         older_than: Option<Duration>,
         named: &[String],
-    ) -> anyhow::Result<Choice<'_>> {
+    ) -> anyhow::Result<Option<Choice<'_>>> {
         let lists = self.lists(named);
         let named = Named::new(self.references(named, &lists)?);
         // A list that is empty chooses nobody, and is not the same as no list.
         let is_open = named.all().is_empty() && lists.is_empty() && !self.has_patterns();
         if is_open && !all && older_than.is_none() {
-            return Err(Misuse::new("nobody is chosen")
-                .hint("name participants, or choose with --match GLOB, --from FILE or --all")
-                .into());
+            return Ok(None);
         }
         // An age by itself is one of everyone's.
-        Ok(Choice { flags: self, everyone: all || is_open, older_than, named })
+        Ok(Some(Choice { flags: self, everyone: all || is_open, older_than, named }))
     }
 
     /// The lists to read, standard input once, however often it is named.
@@ -179,6 +177,12 @@ impl Choice<'_> {
     pub fn spares_stay(&self, stay: &Participant) -> bool {
         self.flags.except.iter().any(|spared| spared.means(stay))
     }
+}
+
+/// What to tell where nothing chooses.
+pub fn nobody() -> Misuse {
+    Misuse::new("nobody is chosen")
+        .hint("name participants, or choose with --match GLOB, --from FILE or --all")
 }
 
 fn reference(text: &str) -> Result<ParticipantRef, String> {

@@ -24,6 +24,11 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
             format!("the last room of that name ended {}; its SID is {sid}", told(at)),
             format!("list who was there: roomctl list {sid}"),
         ],
+        api::Error::NoRoom { room: api::RoomRef::Name(name), .. }
+            if api::ParticipantSid::parse(name).is_some() =>
+        {
+            vec![format!("{name} is the SID of a participant, not of a room, whose SID begins with RM")]
+        }
         api::Error::NoRoom { room: api::RoomRef::Name(_), near, .. } => {
             let general = [
                 "a name finds only a room in progress; one that is over is found by its SID (RM...)".into(),

@@ -169,6 +169,8 @@ fn an_empty_list_chooses_nobody_whatever_stands_beside_it() {
     assert_eq!(outcomes(&run).len(), 2, "what chooses beside it still does");
 }
 
+const PARTICIPANT: &str = "PA0123456789abcdef0123456789abcdef";
+
 #[test]
 fn a_bad_choice_is_refused_before_any_request() {
     let sandbox = Sandbox::start(&[]);
@@ -176,6 +178,13 @@ fn a_bad_choice_is_refused_before_any_request() {
     for (args, input, word) in [
         (&["room"][..], "", "nobody is chosen"),
         (&["room", "--except", "host"], "", "nobody is chosen"),
+        (
+            &["o b"],
+            "",
+            "hint: 'o b' was taken for the room; if it is a participant: \
+             roomctl find 'o b', or roomctl kick --everywhere 'o b'\n",
+        ),
+        (&[PARTICIPANT], "", &format!("if it is a participant: roomctl kick --everywhere {PARTICIPANT}\n")),
         (&["room", "--match", "[a"], "", "--match"),
         (&["room", "--match-regex", "("], "", "--match-regex"),
         (&["room", "-"], &format!("ann\n{long}\n"), "standard input, line 2: it has 129 characters"),

@@ -19,7 +19,7 @@ use super::fate;
 use super::interrupt::unless_interrupted;
 use super::participant;
 use super::time;
-use crate::api::{self, BadReference, Client, RoomRef};
+use crate::api::{self, BadReference, Client, ParticipantSid, RoomRef};
 use crate::failure::{self, Exit, Misuse};
 use crate::output::{Column, Kind, Selection, stdout};
 pub use outcome::Outcome;
@@ -97,6 +97,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(fate::FIELDS, args.usual_fields())?;
     let (room, named) = args.room_and_named()?;
     let choice = args.whom.choice(args.all, args.older_than, &named)?;
+    let choice = choice.ok_or_else(|| nobody_chosen(room.as_ref()))?;
     if args.must_ask(&choice) {
         let what =
             if choice.is_by_pattern() { "people who are not named one by one" } else { "in every room" };
@@ -190,6 +191,16 @@ impl Args {
         }
         Ok(targets)
     }
+}
+
+/// What to tell where only a room is named, which may be meant as a participant.
+fn nobody_chosen(room: Option<&RoomRef>) -> Misuse {
+    let Some(RoomRef::Name(name)) = room else { return choice::nobody() };
+    let [find, kick] =
+        ["roomctl find", "roomctl kick --everywhere"].map(|command| failure::command_line(command, &[name]));
+    // Who is found is found by identity.
+    let way = if ParticipantSid::parse(name).is_some() { kick } else { format!("{find}, or {kick}") };
+    choice::nobody().hint(format!("'{name}' was taken for the room; if it is a participant: {way}"))
 }
 
 /// Those whom the choice means in all rooms in progress. Who is in none of them, and rooms that could not be read, are
