@@ -53,6 +53,26 @@ fn on_a_terminal_they_are_shown_and_the_answer_decides() {
 }
 
 #[test]
+fn of_more_than_a_screenful_the_first_are_shown_and_the_sum_is_told() {
+    let sandbox = Sandbox::start(&["--participants", "43"]);
+    let kick = |answer| {
+        let script = "exec roomctl kick Crowd --all --color never";
+        let mut terminal = Terminal::start(100, script, &sandbox.environment());
+        let shown = terminal.read_until("[y/N] ");
+        terminal.press(answer);
+        (shown, terminal.finish())
+    };
+    let (shown, (_, code)) = kick("n\r");
+    assert_eq!((shown.lines().count(), code), (1 + 20 + 1 + 1, 1), "{shown}");
+    assert!(shown.contains("\n… and 23 more (--dry-run lists all)\nKick 43 people"), "{shown}");
+    let run = sandbox.run(&["kick", "Crowd", "--all", "--dry-run"]).exits(0);
+    assert_eq!((run.stdout.lines().count(), &*run.stderr), (44, ""), "a program counts for itself");
+    let (_, (told, code)) = kick("y\r");
+    assert_eq!((told.matches(" kicked ").count(), code), (43, 0), "{told}");
+    assert!(told.trim_end().ends_with("\n43 kicked"), "{told}");
+}
+
+#[test]
 fn who_leaves_while_the_question_stands_is_already_gone() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.room("room");
