@@ -10,7 +10,7 @@ use super::super::context::Context;
 use super::super::report::Report;
 use super::super::tally::Tally;
 use super::log::Log;
-use super::outcome::Outcome;
+use super::outcome::{KICKED, Outcome};
 use super::target::Target;
 use crate::api::{Client, Participant};
 use crate::failure::Exit;
@@ -89,6 +89,11 @@ impl<'l> Ledger<'l> {
             Some((_, count)) => *count += 1,
             None => self.sums.push((name, 1)),
         }
+    }
+
+    /// Whether anybody was kicked.
+    pub fn has_kicked(&self) -> bool {
+        self.sums.iter().any(|(name, _)| *name == KICKED)
     }
 
     /// How many ended in which way, in words; `None` where a person sees as much.

@@ -114,6 +114,10 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     if let (Some((time, room, room_name)), false) = (watched, client.is_stopped()) {
         let watch = Watch { room, room_name, choice: &choice };
         watch.keep(time, &client, &mut ledger, context).await;
+    } else if args.keep_out.is_none() && room.is_some() && ledger.has_kicked() {
+        ledger.report.pause();
+        let stay = "--keep-out 30m would stay and kick them again";
+        context.notices.remark(&format!("they may rejoin with the same token; {stay}"));
     }
     ledger.close(context)
 }

@@ -9,6 +9,9 @@ use crate::api::{self, Departure, Participant, ParticipantRef, Reached};
 use crate::failure;
 use crate::output::Row;
 
+/// What it is called that somebody was kicked.
+pub const KICKED: &str = "kicked";
+
 /// What became of one target.
 #[derive(Debug)]
 pub enum Outcome {
@@ -49,7 +52,7 @@ impl Outcome {
     /// Its name in a row.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Kicked(_) => "kicked",
+            Self::Kicked(_) => KICKED,
             Self::WouldKick(_) => "would kick",
             Self::AlreadyGone(_) => "already gone",
             Self::NotFound(_) => "not found",
