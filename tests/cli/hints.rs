@@ -118,3 +118,21 @@ fn a_guess_that_cannot_be_made_is_no_failure() {
     );
     assert!(server.targets().iter().any(|target| target.contains("Participants?PageSize")), "one was tried");
 }
+
+#[test]
+fn a_flag_that_is_none_is_not_taken_for_a_name() {
+    let format = Some("choose a format with -o, such as -o json");
+    for (args, hint) in [
+        (&["list", "room", "--json"][..], format),
+        (&["list", "room", "--format", "csv"], format),
+        (&["rooms", "--csv"], format),
+        (&["kick", "room", "ann", "--force"], Some("a command that asks takes --yes")),
+        (&["kick", "room", "ann", "-f"], Some("put -- before a name that begins with a hyphen")),
+        (&["mute", "room", "--match", "*"], None),
+    ] {
+        let run = roomctl(args).run().exits(2);
+        let first = run.stderr.lines().nth(1).unwrap().strip_prefix("hint: ").unwrap();
+        let hint = hint.unwrap_or("Usage: ");
+        assert!(first.starts_with(hint), "{run:?}");
+    }
+}
