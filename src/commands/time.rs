@@ -9,11 +9,15 @@ use crate::api::Client;
 /// A time-out: `10s`, `1m 30s`, or a plain number of seconds; more than nothing.
 pub fn timeout(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    match seconds.map_or_else(|| humantime::parse_duration(text), Ok) {
-        Ok(Duration::ZERO) => Err("it must be more than nothing".to_owned()),
-        Ok(duration) => Ok(duration),
-        Err(_) => Err("write it as 10s, 500ms or 2m".to_owned()),
+    match seconds.map_or_else(|| duration(text), Ok)? {
+        Duration::ZERO => Err("it must be more than nothing".to_owned()),
+        duration => Ok(duration),
     }
+}
+
+/// A duration with its units: `10s`, `1m 30s`.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    humantime::parse_duration(text).map_err(|_| "write it as 10s, 500ms or 2m".to_owned())
 }
 
 /// The longest time between two looks.
