@@ -251,14 +251,14 @@ module completions {
     --all                     # Everyone present
     --match: string           # Whose identity matches this glob, such as 'guest-*'; repeatable
     --match-regex: string     # Whose identity matches this regular expression; repeatable
-    --except: string          # But not this identity, or who matches this glob; repeatable
+    --except: string          # But not this identity, who must be there, or who matches this glob; repeatable
     --from: path              # Those whose references stand in this file, one a line; - is standard input
     --null(-0)                # References that are read end with NUL instead of a line end
     --older-than: string      # Who has been connected for longer than this, such as 2h; by itself, of everyone present
     --everywhere              # In every room in progress; all names are then of participants
     --yes(-y)                 # Kick without asking
     --dry-run                 # Only say who would be kicked
-    --if-present              # Take it for done if somebody is not there
+    --if-present              # Take it for done if somebody is not there, and for right if an exception fits nobody
     --keep-out: string        # Stay for so long, and kick again who rejoins
     --log: path               # Append a JSON line to this file for every write sent
     --profile: string         # Use this profile, before any environment variable
@@ -466,7 +466,7 @@ module completions {
     --all                     # Everyone who has left
     --match: string           # Whose identity matches this glob, such as 'guest-*'; repeatable
     --match-regex: string     # Whose identity matches this regular expression; repeatable
-    --except: string          # But not this identity, or who matches this glob; repeatable
+    --except: string          # But not this identity, who must be there, or who matches this glob; repeatable
     --from: path              # Those whose references stand in this file, one a line; - is standard input
     --null(-0)                # References that are read end with NUL instead of a line end
     --yes(-y)                 # Anonymize without asking

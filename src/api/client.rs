@@ -19,6 +19,7 @@ use url::Url;
 
 use super::answer::{Answer, particulars};
 use super::error::{Error, Obstacle};
+use super::near::Known;
 use super::pace::Pace;
 use super::tls;
 
@@ -106,6 +107,7 @@ pub struct Client {
     stop: watch::Sender<bool>,
     server_time: Cell<Option<DateTime<Utc>>>,
     is_slow: Cell<bool>,
+    pub(super) known: Known,
 }
 
 impl Client {
@@ -130,6 +132,7 @@ impl Client {
             stop: watch::Sender::new(false),
             server_time: Cell::new(None),
             is_slow: Cell::new(false),
+            known: Known::default(),
             settings,
         })
     }

@@ -24,6 +24,8 @@ pub enum Error {
         room: RoomRef,
         /// The latest completed room of that name, with the time of its end.
         ended: Option<(RoomSid, Option<DateTime<Utc>>)>,
+        /// The room in progress that may be meant.
+        near: Option<String>,
         /// What the API said.
         particulars: Box<Particulars>,
     },
@@ -36,6 +38,8 @@ pub enum Error {
         participant: ParticipantRef,
         /// The last to leave that room with the identity.
         left: Option<Box<Departure>>,
+        /// The identity in the room that may be meant.
+        near: Option<String>,
         /// What the API said.
         particulars: Box<Particulars>,
     },
@@ -54,10 +58,12 @@ pub enum Error {
         particulars: Box<Particulars>,
     },
     /// No room in progress has the participant.
-    #[error("nobody in any room in progress is '{who}'")]
+    #[error("nobody {}in any room in progress is '{who}'", if *.connected { "connected " } else { "" })]
     Nowhere {
         /// Who was asked for.
         who: String,
+        /// Whether only the connected were looked at.
+        connected: bool,
     },
     /// 429 on every try, or a wait asked for that is too long to sit out.
     #[error("too many requests: the API's quota is used up")]

@@ -5,6 +5,7 @@ mod client;
 mod error;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
+mod near;
 mod pace;
 mod paging;
 mod participants;
@@ -18,6 +19,7 @@ mod tracks;
 
 pub use client::{Client, Credentials, Event, Settings, TRIES};
 pub use error::{Departure, Error, Obstacle};
+pub use near::nearest;
 pub use participants::{ALL, CONNECTED, Filter, LEFT, PRESENT, Reached, Status};
 pub use reference::{BadReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, identity};
 pub use resource::{Participant, Room};

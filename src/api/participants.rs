@@ -248,18 +248,20 @@ impl Client {
     ) -> Result<T, Error> {
         let sid = self.room(room).await?.sid().ok_or(Error::NotFound(particulars.clone()))?;
         let ParticipantRef::Identity(identity) = who else {
-            return Err(no_participant(room, who, None, particulars));
+            return Err(no_participant(room, who, None, None, particulars));
         };
         for status in [Status::Connected, Status::Reconnecting] {
             // A path finds the connected only; `reconnecting` is present all the same.
             let Some(found) = self.stays(&sid, identity, status).await?.into_iter().next() else { continue };
             let path = found.sid().map(|found| format!("/Rooms/{sid}/Participants/{found}"));
             return match call(Place { path: path.as_deref(), listed: Some(&found) }).await {
-                Err(Error::NotFound(seen)) => Err(no_participant(room, who, found.departure(), seen)),
+                Err(Error::NotFound(seen)) => Err(no_participant(room, who, found.departure(), None, seen)),
                 outcome => outcome,
             };
         }
-        Err(no_participant(room, who, self.last_departure(&sid, identity).await?, particulars))
+        let left = self.last_departure(&sid, identity).await?;
+        let near = if left.is_none() { self.near_participant(&sid, identity).await } else { None };
+        Err(no_participant(room, who, left, near, particulars))
     }
 
     /// The last stay of that identity to end, which tells who was put out a moment ago from who never was there.
@@ -287,12 +289,14 @@ fn no_participant(
     room: &RoomRef,
     participant: &ParticipantRef,
     left: Option<Departure>,
+    near: Option<String>,
     particulars: Particulars,
 ) -> Error {
     Error::NoParticipant {
         room: room.clone(),
         participant: participant.clone(),
         left: left.map(Box::new),
+        near,
         particulars: Box::new(particulars),
     }
 }

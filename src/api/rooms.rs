@@ -13,7 +13,7 @@ use super::reference::{RoomRef, RoomSid};
 use super::resource::Room;
 
 /// The list of all rooms.
-const ROOMS: &str = "/Rooms";
+pub(super) const ROOMS: &str = "/Rooms";
 
 /// The vendor's code for what cannot be done to a room that is over.
 pub(super) const ROOM_COMPLETED: u64 = 53118;
@@ -51,7 +51,7 @@ pub struct RoomFilter {
 }
 
 impl RoomFilter {
-    fn parameters(&self) -> Parameters {
+    pub(super) fn parameters(&self) -> Parameters {
         let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
         let all = [
             ("Status", Some(self.status.name().to_owned())),
@@ -93,11 +93,14 @@ impl Client {
             Err(Error::NotFound(particulars)) => particulars,
             Err(error) => return Err(error),
         };
-        Err(Error::NoRoom {
-            room: room.clone(),
-            ended: self.ended(room).await,
-            particulars: Box::new(particulars),
-        })
+        let (ended, near) = match room {
+            RoomRef::Sid(_) => (None, None),
+            RoomRef::Name(name) => match self.ended(name).await {
+                None => (None, self.near_room(name).await),
+                ended => (ended, None),
+            },
+        };
+        Err(Error::NoRoom { room: room.clone(), ended, near, particulars: Box::new(particulars) })
     }
 
     /// Makes sure, by one small request, that the API lets the credentials in.
@@ -176,8 +179,7 @@ impl Client {
     }
 
     /// The latest completed room of that name, with its end. It only adds to an error, so its own failure is none.
-    async fn ended(&self, room: &RoomRef) -> Option<(RoomSid, Option<DateTime<Utc>>)> {
-        let RoomRef::Name(name) = room else { return None };
+    async fn ended(&self, name: &str) -> Option<(RoomSid, Option<DateTime<Utc>>)> {
         let rooms = self.rooms_named(name, "completed").await.ok()?;
         let latest = rooms.iter().max_by_key(|room| room.ended())?;
         Some((latest.sid()?, latest.ended()))

@@ -11,6 +11,7 @@ use globset::GlobMatcher;
 use regex::Regex;
 
 use super::completions::Names;
+use super::exceptions::Exceptions;
 use super::input;
 use super::named::Named;
 use super::pattern::{Pattern, glob};
@@ -29,7 +30,7 @@ pub struct Flags {
     #[arg(long = "match-regex", value_name = "REGEX", allow_hyphen_values = true)]
     regexes: Vec<Regex>,
 
-    /// But not this identity, or who matches this glob; repeatable
+    /// But not this identity, who must be there, or who matches this glob; repeatable
     #[arg(long, value_name = "IDENTITY|GLOB", value_parser = Pattern::parse, allow_hyphen_values = true, add = Names::IdentityOrGlob)]
     except: Vec<Pattern>,
 
@@ -56,24 +57,22 @@ pub struct Choice<'f> {
 
 impl Flags {
     /// The choice that the flags make with what the command chooses by itself: everyone, those connected for longer than
-    /// an age, and those who are `named`. Reads the lists of references, if there are any.
+    /// an age, and those who are `named`; `None` if nothing chooses. Reads the lists of references, if there are any.
     pub fn choice(
         &self,
         all: bool,
         older_than: Option<Duration>,
         named: &[String],
-    ) -> anyhow::Result<Choice<'_>> {
+    ) -> anyhow::Result<Option<Choice<'_>>> {
         let lists = self.lists(named);
         let named = Named::new(self.references(named, &lists)?);
         // A list that is empty chooses nobody, and is not the same as no list.
         let is_open = named.all().is_empty() && lists.is_empty() && !self.has_patterns();
         if is_open && !all && older_than.is_none() {
-            return Err(Misuse::new("nobody is chosen")
-                .hint("name participants, or choose with --match GLOB, --from FILE or --all")
-                .into());
+            return Ok(None);
         }
         // An age by itself is one of everyone's.
-        Ok(Choice { flags: self, everyone: all || is_open, older_than, named })
+        Ok(Some(Choice { flags: self, everyone: all || is_open, older_than, named }))
     }
 
     /// The lists to read, standard input once, however often it is named.
@@ -132,12 +131,17 @@ impl Choice<'_> {
         !self.is_empty() && (self.is_by_pattern() || has_limits)
     }
 
-    /// The one identity that is meant, if there is but one and no pattern.
+    /// The one identity to look for, if there is but one, and no pattern and no exception to be seen to fit.
     pub fn only_identity(&self) -> Option<&str> {
-        match (self.named.all(), self.is_by_pattern()) {
-            ([ParticipantRef::Identity(identity)], false) => Some(identity),
+        match self.named.all() {
+            [ParticipantRef::Identity(identity)] if !self.needs_list() => Some(identity),
             _ => None,
         }
+    }
+
+    /// The exceptions that are yet to fit somebody.
+    pub fn exceptions(&self) -> Exceptions<'_> {
+        Exceptions::of(&self.flags.except)
     }
 
     /// Whether an age has a say, which nobody is of who joins from now on.
@@ -166,18 +170,19 @@ impl Choice<'_> {
     /// Those who are named and not excepted, but whose places were not seen, each with its place.
     pub fn absent(&self, seen: &HashSet<usize>) -> impl Iterator<Item = (usize, &ParticipantRef)> {
         let unseen = self.named.all().iter().enumerate().filter(|(place, _)| !seen.contains(place));
-        unseen.filter(|(_, who)| !self.spares(&who.to_string(), None))
+        unseen.filter(|(_, who)| !self.flags.except.iter().any(|spared| spared.matches(&who.to_string())))
     }
 
     /// Whether somebody who is there is excepted.
     pub fn spares_stay(&self, stay: &Participant) -> bool {
-        self.spares(stay.identity().unwrap_or_default(), stay.sid_text())
+        self.flags.except.iter().any(|spared| spared.means(stay))
     }
+}
 
-    fn spares(&self, identity: &str, sid: Option<&str>) -> bool {
-        let spares = |spared: &Pattern| spared.matches(identity) || Some(spared.text.as_str()) == sid;
-        self.flags.except.iter().any(spares)
-    }
+/// What to tell where nothing chooses.
+pub fn nobody() -> Misuse {
+    Misuse::new("nobody is chosen")
+        .hint("name participants, or choose with --match GLOB, --from FILE or --all")
 }
 
 fn reference(text: &str) -> Result<ParticipantRef, String> {

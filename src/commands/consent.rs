@@ -7,6 +7,9 @@ use super::prompt;
 use crate::failure::{Declined, Misuse};
 use crate::output::{Row, Selection};
 
+/// As many rows as a person sees at once, with what stands around them.
+pub const SCREENFUL: usize = 20;
+
 /// Makes sure, before anything is sent, that somebody can be asked. `what` says what needs a yes, `verb` what --yes does.
 pub fn ensure_possible(what: &str, verb: &str, context: &Context) -> Result<(), Misuse> {
     if prompt::is_possible(context) {
@@ -16,15 +19,20 @@ pub fn ensure_possible(what: &str, verb: &str, context: &Context) -> Result<(), 
         .hint(format!("add --yes to {verb} them, or --dry-run to see which they are")))
 }
 
-/// Shows the rows and asks the question; `declined` is what a no is told as.
+/// Shows the rows, a screenful at most, and asks the question; `declined` is what a no is told as.
 pub async fn ask(
     question: &str,
     declined: &'static str,
     selection: &Selection,
-    rows: Vec<Row>,
+    mut rows: Vec<Row>,
     context: &Context,
 ) -> anyhow::Result<()> {
+    let more = rows.len().saturating_sub(SCREENFUL);
+    rows.truncate(SCREENFUL);
     context.show(selection, rows).context("cannot write to standard error")?;
+    if more > 0 {
+        context.notices.say(&format!("… and {more} more (--dry-run lists all)"));
+    }
     ask_only(question, declined, context).await
 }
 

@@ -111,5 +111,5 @@ fn row(room: &str, stay: Participant) -> Row {
 
 fn nowhere(args: &Args) -> api::Error {
     let texts = args.identities.iter().map(|identity| identity.text.as_str()).collect::<Vec<_>>();
-    api::Error::Nowhere { who: texts.join("' or '") }
+    api::Error::Nowhere { who: texts.join("' or '"), connected: !args.reconnecting }
 }

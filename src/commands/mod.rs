@@ -7,6 +7,7 @@ mod connection;
 mod consent;
 mod context;
 mod every_room;
+mod exceptions;
 mod fate;
 pub mod find;
 #[cfg(any(test, feature = "fuzzing"))]

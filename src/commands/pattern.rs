@@ -2,6 +2,8 @@
 
 use globset::{Glob, GlobMatcher};
 
+use crate::api::Participant;
+
 /// An identity, or a glob. What would be a broken glob may still be an identity, and what is one may be both.
 #[derive(Debug, Clone)]
 pub struct Pattern {
@@ -20,6 +22,11 @@ impl Pattern {
     /// Whether an identity is meant.
     pub fn matches(&self, identity: &str) -> bool {
         self.text == identity || self.glob.as_ref().is_some_and(|glob| glob.is_match(identity))
+    }
+
+    /// Whether a stay is meant, by its identity or its very SID.
+    pub fn means(&self, stay: &Participant) -> bool {
+        self.matches(stay.identity().unwrap_or_default()) || stay.sid_text() == Some(&self.text)
     }
 
     /// Whether only one identity can be meant.

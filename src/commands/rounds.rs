@@ -3,12 +3,14 @@
 use std::pin::pin;
 use std::time::Duration;
 
+use chrono::Utc;
 use futures_util::TryStreamExt;
 use tokio::time::MissedTickBehavior;
 
 use super::context::Context;
 use super::interrupt::{WAITING, interrupted};
 use super::tally::Tally;
+use super::time::until;
 use super::trouble::{Trouble, Verdict};
 use crate::api::{self, CONNECTED, Client, Filter, Participant, RoomRef};
 
@@ -56,14 +58,16 @@ impl End {
     }
 }
 
-/// Goes round for that long. A round says whether the room goes on; a passing failure of it is no reason to end. A round
+/// Goes round for that long, with a word to a person of `what` is done so long. A round says whether the room goes on; a passing failure of it is no reason to end. A round
 /// that is interrupted still sees what was on its way.
 pub async fn rounds(
+    what: &str,
     time: Duration,
     client: &Client,
     context: &Context,
     mut round: impl AsyncFnMut() -> Result<bool, api::Error>,
 ) -> End {
+    context.notices.remark(&format!("{what}{}; Ctrl-C ends it", until(Utc::now(), time)));
     let mut interrupt = pin!(interrupted());
     let mut time = pin!(tokio::time::sleep(time));
     let mut rounds = tokio::time::interval(ROUND);

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 
 use super::context::Context;
 use super::interrupt::interrupted;
+use super::time;
 use crate::config::{Account, Rates, Source};
 use crate::failure::Exit;
 use crate::output::stdout;
@@ -21,7 +22,7 @@ pub struct Args {
     port: u16,
 
     /// Hold every answer back for this long: milliseconds, or a duration like 20ms
-    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "0")]
+    #[arg(long, value_name = "DURATION", value_parser = latency, default_value = "0")]
     latency: Duration,
 
     /// Answer 429 to more reads and writes a second than these, like 80,20
@@ -109,6 +110,6 @@ fn announce(sandbox: &Sandbox, context: &Context) {
         .and_then(|()| out.flush());
 }
 
-fn duration(text: &str) -> Result<Duration, humantime::DurationError> {
-    text.parse().map(Duration::from_millis).or_else(|_: ParseIntError| humantime::parse_duration(text))
+fn latency(text: &str) -> Result<Duration, String> {
+    text.parse().map(Duration::from_millis).or_else(|_: ParseIntError| time::duration(text))
 }

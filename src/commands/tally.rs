@@ -35,8 +35,13 @@ impl Tally {
 
     /// Counts one that is not there.
     pub fn missing(&mut self, error: &api::Error) {
+        self.absent(failure::problem_of_call(error));
+    }
+
+    /// Counts one that is not there, with what to say of it.
+    pub fn absent(&mut self, problem: Problem) {
         self.missing += 1;
-        self.tell(failure::problem_of_call(error));
+        self.tell(problem);
     }
 
     /// Counts one that failed.

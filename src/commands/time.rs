@@ -9,11 +9,15 @@ use crate::api::Client;
 /// A time-out: `10s`, `1m 30s`, or a plain number of seconds; more than nothing.
 pub fn timeout(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    match seconds.map_or_else(|| humantime::parse_duration(text), Ok) {
-        Ok(Duration::ZERO) => Err("it must be more than nothing".to_owned()),
-        Ok(duration) => Ok(duration),
-        Err(_) => Err("write it as 10s, 500ms or 2m".to_owned()),
+    match seconds.map_or_else(|| duration(text), Ok)? {
+        Duration::ZERO => Err("it must be more than nothing".to_owned()),
+        duration => Ok(duration),
     }
+}
+
+/// A duration with its units: `10s`, `1m 30s`.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    humantime::parse_duration(text).map_err(|_| "write it as 10s, 500ms or 2m".to_owned())
 }
 
 /// The longest time between two looks.
@@ -40,6 +44,16 @@ pub fn moment(text: &str) -> Result<DateTime<Utc>, String> {
         .ok_or_else(|| {
             "write it as 2026-11-23T10:00:00Z, as 2026-11-23, or as an age: 10m, 2h, 3d".to_owned()
         })
+}
+
+/// How long something goes on from `now`, as the end of a sentence: the date only where the day is another, and nothing
+/// where it is too far for a calendar.
+pub fn until(now: DateTime<Utc>, time: Duration) -> String {
+    let end = TimeDelta::from_std(time).ok().and_then(|time| now.checked_add_signed(time));
+    let form = |end: &DateTime<Utc>| {
+        if end.date_naive() == now.date_naive() { "%H:%M:%S" } else { "%Y-%m-%d %H:%M:%S" }
+    };
+    end.map(|end| format!(" until {} UTC", end.format(form(&end)))).unwrap_or_default()
 }
 
 /// Now, by the clock that the times in the API's answers go by; by this machine's where none was told.
@@ -76,6 +90,19 @@ mod tests {
         assert_eq!(timeout("250ms"), Ok(Duration::from_millis(250)));
         for odd in ["0", "0s", "-1", "soon", "NaN", "inf"] {
             assert!(timeout(odd).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn the_end_is_told_with_its_date_where_that_is_another_day() {
+        let now = moment("2026-11-23T22:00:00Z").unwrap();
+        for (time, told) in [
+            (Duration::from_secs(1_805), " until 22:30:05 UTC"),
+            (Duration::from_secs(7_200), " until 2026-11-24 00:00:00 UTC"),
+            (Duration::MAX, ""),
+            (Duration::from_secs(1 << 50), ""),
+        ] {
+            assert_eq!(until(now, time), told);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::own::{Interrupted, Misuse};
+use super::own::{Interrupted, Misuse, SparesNobody};
 use crate::output::{StdoutFailed, UnknownField};
 use crate::{api, config};
 
@@ -52,6 +52,8 @@ pub fn exit(error: &anyhow::Error) -> Exit {
         }
     } else if error.is::<UnknownField>() || error.is::<Misuse>() {
         Exit::Usage
+    } else if error.is::<SparesNobody>() {
+        Exit::NotFound
     } else if error.is::<Interrupted>() {
         Exit::Interrupted
     } else {

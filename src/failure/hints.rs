@@ -24,11 +24,17 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
             format!("the last room of that name ended {}; its SID is {sid}", told(at)),
             format!("list who was there: roomctl list {sid}"),
         ],
-        api::Error::NoRoom { room: api::RoomRef::Name(_), .. } => {
-            vec![
+        api::Error::NoRoom { room: api::RoomRef::Name(name), .. }
+            if api::ParticipantSid::parse(name).is_some() =>
+        {
+            vec![format!("{name} is the SID of a participant, not of a room, whose SID begins with RM")]
+        }
+        api::Error::NoRoom { room: api::RoomRef::Name(_), near, .. } => {
+            let general = [
                 "a name finds only a room in progress; one that is over is found by its SID (RM...)".into(),
                 "see which are in progress: roomctl rooms".into(),
-            ]
+            ];
+            near.as_deref().map(did_you_mean).into_iter().chain(general).collect()
         }
         api::Error::NoRoom { .. } => vec![
             "check the account and the region: a room is known only where it was made".into(),
@@ -38,8 +44,9 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
             let get = command_line("roomctl get", &[&room.to_string(), &departure.sid.to_string()]);
             vec![format!("someone with that identity left {}; look that stay up: {get}", told(&departure.at))]
         }
-        api::Error::NoParticipant { room, .. } => {
-            vec![format!("see who is there: {}", command_line("roomctl list", &[&room.to_string()]))]
+        api::Error::NoParticipant { room, near, .. } => {
+            let list = format!("see who is there: {}", command_line("roomctl list", &[&room.to_string()]));
+            near.as_deref().map(did_you_mean).into_iter().chain([list]).collect()
         }
         api::Error::NoTrack { room, participant, side, .. } => {
             let operands = [&*room.to_string(), &*participant.to_string()];
@@ -90,11 +97,19 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
         api::Error::Certificates(_) => {
             vec!["check the files that TWILIO_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR name".into()]
         }
+        api::Error::Nowhere { connected: true, .. } => {
+            vec!["whose network dropped is found with --reconnecting".into()]
+        }
         api::Error::NotFound(_)
         | api::Error::Nowhere { .. }
         | api::Error::Refused(_)
         | api::Error::Stopped { .. } => Vec::new(),
     }
+}
+
+/// A guess at whom or what somebody had in mind.
+pub fn did_you_mean(near: &str) -> String {
+    format!("did you mean '{near}'?")
 }
 
 fn is_this_machine(host: &str) -> bool {

@@ -10,6 +10,18 @@ pub struct Interrupted;
 #[error("{0}")]
 pub struct Declined(pub &'static str);
 
+/// An exception that stands for one person and fits nobody.
+#[derive(Debug, thiserror::Error)]
+#[error("--except '{except}' fits nobody {nobody}")]
+pub struct SparesNobody {
+    /// The exception as typed.
+    pub except: String,
+    /// Who nobody is, in words.
+    pub nobody: &'static str,
+    /// What to do instead.
+    pub hints: Vec<String>,
+}
+
 /// A command line that clap finds in order and a command does not, with what to type instead.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]

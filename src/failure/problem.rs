@@ -6,8 +6,8 @@ use chrono::Utc;
 
 use super::exit::{Exit, exit, exit_of_call};
 use super::hints::{hints_on_call, hints_on_config};
-use super::own::Misuse;
-use super::word::command_line;
+use super::own::{Misuse, SparesNobody};
+use super::word::{command_line, word};
 use crate::output::{FilterFailed, Problem, UnknownField};
 use crate::{api, config};
 
@@ -22,6 +22,8 @@ pub fn problem(error: &anyhow::Error) -> Problem {
         (error.to_string(), vec![format!("the fields are {}", known.join(", "))])
     } else if let Some(misuse) = error.downcast_ref::<Misuse>() {
         (error.to_string(), misuse.hints.clone())
+    } else if let Some(SparesNobody { hints, .. }) = error.downcast_ref() {
+        (error.to_string(), hints.clone())
     } else if let Some(failed) = of_filter(error) {
         (failed.to_string(), vec!["a list goes through it as one array, with -o jsonl row by row".into()])
     } else {
@@ -47,6 +49,15 @@ pub fn problem_of_call(error: &api::Error) -> Problem {
 pub fn problem_of_part(what: &str, error: &api::Error) -> Problem {
     let problem = problem_of_call(error);
     Problem { message: format!("{what}: {}", problem.message), ..problem }
+}
+
+/// What to tell of somebody who is not there to be kicked, and may be named by what is meant as a glob.
+pub fn problem_of_absence(who: &str, error: &api::Error) -> Problem {
+    let mut problem = problem_of_call(error);
+    if who.contains(['*', '?']) {
+        problem.hints.insert(0, format!("a glob goes with --match {}", word(who)));
+    }
+    problem
 }
 
 /// What to tell of a room that could not be looked into.

@@ -12,13 +12,33 @@ pub fn usage(error: &clap::Error) -> Problem {
     let text = without_stray_value(error, error.render().to_string());
     let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
     let message = message.trim_start_matches("error: ").lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    let line = |line: &str| match line.trim().trim_start_matches("tip: ") {
-        // It would name one letter of the word, and pasted it would name somebody else.
-        tip if tip.starts_with("to pass '-") => "put -- before a name that begins with a hyphen".to_owned(),
-        tip => tip.to_owned(),
-    };
-    let hints = rest.lines().map(line).filter(|line| !line.is_empty()).collect();
+    let tips = rest.lines().filter_map(tip).map(str::to_owned);
+    let hints = instead(error).map(str::to_owned).into_iter().chain(tips).collect();
     Problem { message, hints, exit_code: Exit::Usage as u8, ..Problem::default() }
+}
+
+/// What a flag is called here that is known from other programs.
+fn instead(error: &clap::Error) -> Option<&'static str> {
+    match (error.kind(), error.get(ContextKind::InvalidArg)) {
+        (ErrorKind::UnknownArgument, Some(ContextValue::String(flag))) => match flag.as_str() {
+            "--json" | "--csv" | "--format" => Some("choose a format with -o, such as -o json"),
+            "--force" => Some("a command that asks takes --yes"),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What to do, by one line behind the message.
+fn tip(line: &str) -> Option<&str> {
+    match line.trim().trim_start_matches("tip: ") {
+        "" => None,
+        // What begins so is hardly a name.
+        tip if tip.starts_with("to pass '--") => None,
+        // The tip would name one letter of the word, and pasted it would name somebody else.
+        tip if tip.starts_with("to pass '-") => Some("put -- before a name that begins with a hyphen"),
+        tip => Some(tip),
+    }
 }
 
 /// What is given to a flag that takes nothing may be a secret that belonged elsewhere.

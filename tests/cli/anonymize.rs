@@ -257,3 +257,17 @@ fn on_a_terminal_even_one_who_is_named_is_shown_and_the_answer_decides() {
     assert_eq!((code, &sandbox.counts()["writes"]), (7, &json!(1)), "done, but he is there once more");
     assert!(sandbox.run(&["list", "DailyStandup"]).stdout.contains("bob "));
 }
+
+#[test]
+fn an_exception_that_spares_nobody_stops_before_anything_is_done() {
+    let sandbox = Sandbox::start(&[]);
+    let anonymize = |except| {
+        sandbox.run(&["anonymize", "DailyStandup", "--all", "--except", except, "--yes", "-o", "json"])
+    };
+    let run = anonymize("Mallory").exits(4);
+    assert_eq!(run.problem()["error"], "--except 'Mallory' fits nobody who is or was there");
+    assert_eq!(run.problem()["hints"], json!(["did you mean 'mallory'?"]));
+    assert_eq!(anonymized(&sandbox), [""; 0]);
+    let run = anonymize("alice").exits(0);
+    assert_eq!(outcomes(&run).len(), 3, "she is still there, which is no typing error: {run:?}");
+}

@@ -175,6 +175,8 @@ fn an_empty_list_chooses_nobody_whatever_stands_beside_it() {
     assert_eq!(outcomes(&run).len(), 2, "what chooses beside it still does");
 }
 
+const PARTICIPANT: &str = "PA0123456789abcdef0123456789abcdef";
+
 #[test]
 fn a_bad_choice_is_refused_before_any_request() {
     let sandbox = Sandbox::start(&[]);
@@ -182,6 +184,13 @@ fn a_bad_choice_is_refused_before_any_request() {
     for (args, input, word) in [
         (&["room"][..], "", "nobody is chosen"),
         (&["room", "--except", "host"], "", "nobody is chosen"),
+        (
+            &["o b"],
+            "",
+            "hint: 'o b' was taken for the room; if it is a participant: \
+             roomctl find 'o b', or roomctl kick --everywhere 'o b'\n",
+        ),
+        (&[PARTICIPANT], "", &format!("if it is a participant: roomctl kick --everywhere {PARTICIPANT}\n")),
         (&["room", "--match", "[a"], "", "--match"),
         (&["room", "--match-regex", "("], "", "--match-regex"),
         (&["room", "-"], &format!("ann\n{long}\n"), "standard input, line 2: it has 129 characters"),
@@ -267,4 +276,75 @@ fn nobody_is_said_to_be_nowhere_while_a_room_could_not_be_read() {
     let run = server.run(&["kick", "--everywhere", "ann", "ben", "--dry-run", "-o", "json"]).exits(7);
     assert_eq!(outcomes(&run), pairs(&[("ann", "would kick")]));
     run.says(&["room '2' could not be searched"]);
+}
+
+/// Whether the error that ended a command, which did nothing, is this one.
+#[track_caller]
+fn stopped_by(run: Run, error: &str, hints: &[&str], sandbox: &Sandbox) {
+    let run = run.exits(4);
+    assert_eq!(
+        (&run.stdout[..], &run.problem()["error"], &run.problem()["hints"]),
+        ("", &json!(error), &json!(hints))
+    );
+    assert_eq!(disconnected(sandbox), [""; 0]);
+}
+
+#[test]
+fn an_exception_that_spares_nobody_stops_before_the_first_kick() {
+    let sandbox = Sandbox::start(&[]);
+    room(&sandbox);
+    let kick = |args: &[&str]| sandbox.run(&[&["kick", "--yes", "-o", "jsonl"], args].concat());
+    let way_out = "if they need not be there: --if-present";
+    let (meant, error) = ("did you mean 'host'?", "--except 'Host' fits nobody present");
+    stopped_by(kick(&["room", "--all", "--except", "Host"]), error, &[meant, way_out], &sandbox);
+    stopped_by(
+        kick(&["room", "host", "--except", "Host", "--keep-out", "1h"]),
+        error,
+        &[meant, way_out],
+        &sandbox,
+    );
+    stopped_by(
+        kick(&["room", "--all", "--except", "host", "--except", "Host", "--dry-run"]),
+        error,
+        &[meant, way_out],
+        &sandbox,
+    );
+    let error = "--except 'nobody' fits nobody present";
+    stopped_by(kick(&["room", "--all", "--except", "nobody"]), error, &[way_out], &sandbox);
+    let (meant, error) = ("did you mean 'erin@example.com'?", "--except 'erin' fits nobody in any room");
+    let everywhere = ["--everywhere", "host", "--except", "erin"];
+    stopped_by(kick(&everywhere), error, &[meant, way_out], &sandbox);
+
+    let fine = kick(&["room", "--all", "--except", "nobody", "--except", "guest*", "--if-present"]).exits(0);
+    assert_eq!(outcomes(&fine).len(), 2, "{fine:?}");
+}
+
+#[test]
+fn an_exception_by_sid_or_glob_is_no_mistyped_one() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    let ann = sandbox.join(&room, "ann", "connected");
+    sandbox.join(&room, "ben", "connected");
+    let args = ["--all", "--except", &ann, "--except", "x*", "--except", "{no,body}"];
+    assert_eq!(chosen(&sandbox, &args), ["ben"]);
+}
+
+#[test]
+fn an_exception_in_a_room_that_could_not_be_read_is_not_relied_on() {
+    let ann =
+        json!({ "sid": "PAdddddddddddddddddddddddddddddddd", "identity": "ann", "status": "connected" });
+    let server = Faulty::start(move |request, _| {
+        if request.target.starts_with("/v1/Rooms?") {
+            json_answer(200, &rooms(&['1', '2']))
+        } else if request.target.contains("RM1111") {
+            json_answer(200, &page(std::slice::from_ref(&ann), None))
+        } else {
+            refusal(500, 20500, "not now")
+        }
+    });
+    let run = server.run(&["kick", "--everywhere", "--match", "a*", "--except", "Ann", "--yes"]).exits(4);
+    run.says(&[
+        "error: --except 'Ann' fits nobody in any room that could be read\nhint: did you mean 'ann'?\n",
+    ]);
+    assert!(server.targets().iter().all(|target| target.starts_with("GET")));
 }

@@ -13,14 +13,17 @@ use super::terminal::Terminal;
 #[test]
 fn who_was_not_named_is_kicked_only_after_a_yes() {
     let sandbox = Sandbox::start(&["--rooms", "1"]);
-    for args in
-        [&["DailyStandup", "--all"][..], &["DailyStandup", "--match", "*"], &["--everywhere", "guest"]]
-    {
-        let run = sandbox.run(&[&["kick"], args].concat()).exits(2);
-        assert!(
-            run.stderr.contains("hint: add --yes to kick them, or --dry-run to see which they are"),
-            "{run:?}"
-        );
+    let unnamed = "kicking people who are not named one by one";
+    for (args, what) in [
+        (&["DailyStandup", "--all"][..], unnamed),
+        (&["DailyStandup", "--match", "*"], unnamed),
+        (&["--everywhere", "--match", "*"], unnamed),
+        (&["--everywhere", "guest"], "kicking in every room"),
+    ] {
+        sandbox.run(&[&["kick"], args].concat()).exits(2).says(&[
+            &format!("error: {what} needs a yes, and nobody can be asked\n"),
+            "hint: add --yes to kick them, or --dry-run to see which they are",
+        ]);
     }
     assert_eq!(sandbox.counts()["reads"], 0);
 }
@@ -47,6 +50,26 @@ fn on_a_terminal_they_are_shown_and_the_answer_decides() {
         }
     }
     assert_eq!(disconnected(&sandbox).len(), 2);
+}
+
+#[test]
+fn of_more_than_a_screenful_the_first_are_shown_and_the_sum_is_told() {
+    let sandbox = Sandbox::start(&["--participants", "43"]);
+    let kick = |answer| {
+        let script = "exec roomctl kick Crowd --all --color never";
+        let mut terminal = Terminal::start(100, script, &sandbox.environment());
+        let shown = terminal.read_until("[y/N] ");
+        terminal.press(answer);
+        (shown, terminal.finish())
+    };
+    let (shown, (_, code)) = kick("n\r");
+    assert_eq!((shown.lines().count(), code), (1 + 20 + 1 + 1, 1), "{shown}");
+    assert!(shown.contains("\n… and 23 more (--dry-run lists all)\nKick 43 people"), "{shown}");
+    let run = sandbox.run(&["kick", "Crowd", "--all", "--dry-run"]).exits(0);
+    assert_eq!((run.stdout.lines().count(), &*run.stderr), (44, ""), "a program counts for itself");
+    let (_, (told, code)) = kick("y\r");
+    assert_eq!((told.matches(" kicked ").count(), code), (43, 0), "{told}");
+    assert!(told.trim_end().ends_with("\n43 kicked"), "{told}");
 }
 
 #[test]

@@ -37,7 +37,11 @@ fn globs_and_several_identities_are_looked_for_at_once() {
 #[test]
 fn whose_network_dropped_is_found_on_request() {
     let sandbox = Sandbox::start(&[]);
-    sandbox.run(&["find", "frank"]).exits(4);
+    let run = sandbox.run(&["find", "frank"]).exits(4);
+    run.says(&[
+        "error: nobody connected in any room in progress is 'frank'\n",
+        "hint: whose network dropped is found with --reconnecting\n",
+    ]);
     let run = sandbox.run(&["find", "frank", "--reconnecting", "-o", "jsonl"]).exits(0);
     assert_eq!(run.json_lines()[0]["status"], "reconnecting");
 }
@@ -64,7 +68,7 @@ fn rooms_that_cannot_be_read_are_failures_beside_what_was_found() {
     assert_eq!(rooms(&run), ["2"]);
     run.says(&["room '1' could not be searched", "room '3' could not be searched"]);
     let run = some.run(&["find", "ben", "-o", "json"]).exits(7);
-    assert!(!run.stderr.contains("nobody in any room"), "he may be in one of the others: {run:?}");
+    assert!(!run.stderr.contains("nobody"), "he may be in one of the others: {run:?}");
     three_rooms(move |_| failing()).run(&["find", "ann"]).exits(6);
 }
 
@@ -87,9 +91,12 @@ fn refused_credentials_end_the_search() {
 #[test]
 fn nobody_found_is_exit_4() {
     let sandbox = Sandbox::start(&[]);
-    let run = sandbox.run(&["find", "nobody", "x*", "-o", "json"]).exits(4);
+    let run = sandbox.run(&["find", "nobody", "x*", "--reconnecting", "-o", "json"]).exits(4);
     assert_eq!(run.stdout, "[]\n");
     assert_eq!(run.problem()["error"], "nobody in any room in progress is 'nobody' or 'x*'");
+    assert_eq!(run.problem()["hints"], json!([]));
+    let kick = sandbox.run(&["kick", "--everywhere", "nobody", "--yes", "-o", "json"]).exits(4);
+    assert_eq!(kick.problem()["error"], "nobody in any room in progress is 'nobody'", "it looks at both");
 }
 
 #[test]

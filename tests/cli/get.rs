@@ -46,6 +46,15 @@ fn who_has_left_is_found_by_sid_and_an_identity_tells_the_last_stay() {
 }
 
 #[test]
+fn the_sid_of_a_participant_is_told_from_a_room() {
+    let sandbox = Sandbox::start(&[]);
+    let stay = "PA00000000000000000000000000000000";
+    let run = sandbox.run(&["list", stay, "-o", "json"]).exits(4);
+    let hint = format!("{stay} is the SID of a participant, not of a room, whose SID begins with RM");
+    assert_eq!(run.problem()["hints"], serde_json::json!([hint]));
+}
+
+#[test]
 fn a_missing_room_and_a_missing_participant_are_told_apart() {
     let sandbox = Sandbox::start(&[]);
     let (room, stay) = ("RM00000000000000000000000000000000", "PA00000000000000000000000000000000");

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 
 use super::kick::{disconnected, outcomes, pairs};
 use super::support::{Faulty, ROOM, Sandbox, json as json_answer, page, read_request, refusal, roomctl};
+use super::terminal::Terminal;
 
 /// A kick that stays, and its results as they come.
 struct Watch {
@@ -87,7 +88,7 @@ fn a_pattern_keeps_out_whoever_fits_it_and_a_sid_whoever_it_was() {
     let ann = sandbox.join(&room, "ann", "connected");
     let mut watch = Watch::start(
         &sandbox,
-        &[&ann, "--match", "guest-*", "--except", "guest-7", "--yes", "--keep-out", "1h"],
+        &[&ann, "--match", "guest-*", "--except", "guest-7", "--if-present", "--yes", "--keep-out", "1h"],
     );
     assert_eq!(watch.next(), told(&ann, "kicked"));
     sandbox.join(&room, "guest-7", "connected");
@@ -265,4 +266,34 @@ fn all_who_come_back_are_kicked_at_the_same_time() {
     let run = roomctl(&args).at(&patient(3)).run().exits(0);
     assert_eq!(outcomes(&run).len(), 6);
     run.says(&["3 people kicked again while watching"]);
+}
+
+#[test]
+fn a_person_is_told_who_may_come_back_and_until_when_they_are_kept_out() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    for identity in ["ann", "ben"] {
+        sandbox.join(&room, identity, "connected");
+    }
+    let on_a_terminal =
+        |args: &str| Terminal::start(200, &format!("exec roomctl {args}"), &sandbox.environment());
+    let remark = "they may rejoin with the same token; --keep-out 30m would stay and kick them again";
+    let (told, _) = on_a_terminal("kick room ann ben").finish();
+    assert_eq!(told.matches(remark).count(), 1, "{told}");
+    let (told, _) = on_a_terminal("kick room ann ben").finish();
+    assert!(told.contains("already gone") && !told.contains(remark), "{told}");
+
+    sandbox.join(&room, "ann", "connected");
+    for (args, what) in [
+        ("mute room ann --keep 1h", "muting for who joins until "),
+        ("kick room ann --keep-out 1h", "keeping them out until "),
+    ] {
+        let mut stays = on_a_terminal(args);
+        stays.read_until(what);
+        let told = stays.read_until("; Ctrl-C ends it");
+        assert!(told.ends_with(" UTC; Ctrl-C ends it"), "{told}");
+        stays.press("\x03");
+        let (told, code) = stays.finish();
+        assert!(code == 130 && !told.contains(remark), "{told}");
+    }
 }

@@ -153,6 +153,9 @@ fn latency_is_in_milliseconds_or_with_a_unit_and_rates_are_two_numbers() {
         let output = command(&flags).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{flags:?}");
     }
+    let told = command(&["--latency", "fast"]).output().unwrap().stderr;
+    let told = String::from_utf8(told).unwrap();
+    assert!(told.contains("write it as 10s, 500ms or 2m"), "{told}");
 }
 
 #[test]

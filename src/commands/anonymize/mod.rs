@@ -55,14 +55,13 @@ pub struct Args {
 /// Finds the stays that are meant, asks, anonymizes, tells.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(fate::FIELDS, &["participant", "outcome", "sid"])?;
-    let choice = args.whom.choice(args.all, None, &args.participants)?;
+    let choice = args.whom.choice(args.all, None, &args.participants)?.ok_or_else(choice::nobody)?;
     let must_ask = !args.yes && !args.dry_run;
     if must_ask {
         consent::ensure_possible("anonymizing cannot be undone, so it", "anonymize", context)?;
     }
     let client = context.client().await?;
-    let find = async { Ok(target::find(&client, &args.room, &choice).await?) };
-    let (room, targets) = unless_interrupted(find).await?;
+    let (room, targets) = unless_interrupted(target::find(&client, &args.room, &choice)).await?;
     if targets.is_empty() {
         context.notices.say("nobody who has left is meant");
     }

@@ -28,6 +28,7 @@ impl Target {
             room: room.clone(),
             participant: who.clone(),
             left: None,
+            near: None,
             particulars: Box::default(),
         };
         Self { name: who.to_string(), found: Err(nobody) }
@@ -44,12 +45,13 @@ impl Target {
     }
 }
 
-/// The stays that the choice means, and the room by SID: under its name, those who left might not be found.
+/// The stays that the choice means, and the room by SID: under its name, those who left might not be found. Fails if one
+/// of the exceptions fits nobody.
 pub async fn find(
     client: &Client,
     room: &RoomRef,
     choice: &Choice<'_>,
-) -> Result<(RoomRef, Vec<Target>), api::Error> {
+) -> anyhow::Result<(RoomRef, Vec<Target>)> {
     let by_sid = RoomRef::Sid(client.room_sid(room).await?);
     let targets = if choice.needs_list() || choice.named.has_identities() {
         listed(client, &by_sid, room, choice).await?
@@ -70,11 +72,14 @@ async fn listed(
     by_sid: &RoomRef,
     room: &RoomRef,
     choice: &Choice<'_>,
-) -> Result<Vec<Target>, api::Error> {
+) -> anyhow::Result<Vec<Target>> {
     let filter = Filter { identity: choice.only_identity().map(str::to_owned), ..Filter::default() };
-    // Who is still there is of interest only where somebody may have named them.
-    let statuses = if choice.named.all().is_empty() { LEFT } else { ALL };
+    let mut exceptions = choice.exceptions();
+    // Who is still there is of interest only where somebody may have named or excepted them.
+    let statuses = if choice.named.all().is_empty() && exceptions.are_met() { LEFT } else { ALL };
     let mut stays = client.participants(by_sid, statuses, &filter, usize::MAX).try_concat().await?;
+    exceptions.meet(&stays);
+    exceptions.ensure_met("who is or was there", None)?;
     let seen = stays.iter().flat_map(|stay| choice.named.places(stay)).collect();
     let now = time::now(client);
     stays.retain(|stay| choice.wants(stay, now));

@@ -31,7 +31,8 @@ impl Watch<'_> {
     pub async fn keep(&self, time: Duration, client: &Client, ledger: &mut Ledger<'_>, context: &Context) {
         ledger.report.pause();
         let mut kicked = 0;
-        let end = rounds(time, client, context, async || self.round(client, &mut kicked, ledger).await).await;
+        let round = async || self.round(client, &mut kicked, ledger).await;
+        let end = rounds("keeping them out", time, client, context, round).await;
         end.count(&mut ledger.tally);
         context.notices.say(&format!("{}; {} kicked again while watching", end.name(), people(kicked)));
     }

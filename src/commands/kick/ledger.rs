@@ -5,11 +5,12 @@ use std::io;
 
 use anyhow::Context as _;
 
+use super::super::consent::SCREENFUL;
 use super::super::context::Context;
 use super::super::report::Report;
 use super::super::tally::Tally;
 use super::log::Log;
-use super::outcome::Outcome;
+use super::outcome::{KICKED, Outcome};
 use super::target::Target;
 use crate::api::{Client, Participant};
 use crate::failure::Exit;
@@ -24,6 +25,8 @@ pub struct Ledger<'l> {
     if_present: bool,
     /// How it all ended.
     pub tally: Tally,
+    /// How many ended in which way, in the order of the first of each.
+    sums: Vec<(&'static str, usize)>,
     /// The identities of all who were there: who comes back has another SID.
     identities: HashSet<String>,
     /// The SIDs of the stays that are over, however long a list goes on to show them.
@@ -40,6 +43,7 @@ impl<'l> Ledger<'l> {
             report: Report::new(sink, context),
             if_present,
             tally: Tally::default(),
+            sums: Vec::new(),
             identities: HashSet::new(),
             gone: HashSet::new(),
             recorded: Ok(()),
@@ -64,8 +68,9 @@ impl<'l> Ledger<'l> {
         }
         self.identities.extend(outcome.identity().map(str::to_owned));
         self.gone.extend(outcome.gone(target));
+        self.add(outcome.name());
         self.report.enter(place, outcome.row(target));
-        outcome.count(&mut self.tally, self.if_present);
+        outcome.count(target, &mut self.tally, self.if_present);
     }
 
     /// Whether the identity is that of somebody who was there.
@@ -78,10 +83,34 @@ impl<'l> Ledger<'l> {
         stay.sid_text().is_some_and(|sid| self.gone.contains(sid))
     }
 
-    /// Ends the printing and says what did not end well, each problem with the exit code of the run. Fails if something
-    /// could not be recorded or printed.
+    /// Adds one to those that ended in that way.
+    fn add(&mut self, name: &'static str) {
+        match self.sums.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => self.sums.push((name, 1)),
+        }
+    }
+
+    /// Whether anybody was kicked.
+    pub fn has_kicked(&self) -> bool {
+        self.sums.iter().any(|(name, _)| *name == KICKED)
+    }
+
+    /// How many ended in which way, in words; `None` where a person sees as much.
+    fn sum(&self) -> Option<String> {
+        let is_long = self.sums.iter().map(|(_, count)| count).sum::<usize>() > SCREENFUL;
+        let sum = |(name, count): &(&str, usize)| format!("{count} {name}");
+        is_long.then(|| self.sums.iter().map(sum).collect::<Vec<_>>().join(" · "))
+    }
+
+    /// Ends the printing and says what did not end well, each problem with the exit code of the run, and then the sum of
+    /// it all. Fails if something could not be recorded or printed.
     pub fn close(self, context: &Context) -> anyhow::Result<Exit> {
+        let sum = self.sum();
         let exit = context.close(self.report.end(), self.tally)?;
+        if let Some(sum) = sum {
+            context.notices.remark(&sum);
+        }
         self.recorded.context("cannot write the log")?;
         Ok(exit)
     }

@@ -14,11 +14,12 @@ use super::choice::{self, Choice};
 use super::completions::Names;
 use super::consent;
 use super::context::Context;
+use super::exceptions::Exceptions;
 use super::fate;
 use super::interrupt::unless_interrupted;
 use super::participant;
 use super::time;
-use crate::api::{self, BadReference, Client, RoomRef};
+use crate::api::{self, BadReference, Client, ParticipantSid, RoomRef};
 use crate::failure::{self, Exit, Misuse};
 use crate::output::{Column, Kind, Selection, stdout};
 pub use outcome::Outcome;
@@ -78,7 +79,7 @@ pub struct Args {
     #[arg(help_heading = "How", long, conflicts_with = "keep_out")]
     dry_run: bool,
 
-    /// Take it for done if somebody is not there
+    /// Take it for done if somebody is not there, and for right if an exception fits nobody
     #[arg(help_heading = "How", long)]
     if_present: bool,
 
@@ -96,8 +97,11 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(fate::FIELDS, args.usual_fields())?;
     let (room, named) = args.room_and_named()?;
     let choice = args.whom.choice(args.all, args.older_than, &named)?;
+    let choice = choice.ok_or_else(|| nobody_chosen(room.as_ref()))?;
     if args.must_ask(&choice) {
-        consent::ensure_possible("kicking people who are not named one by one", "kick", context)?;
+        let what =
+            if choice.is_by_pattern() { "people who are not named one by one" } else { "in every room" };
+        consent::ensure_possible(&format!("kicking {what}"), "kick", context)?;
     }
     let (client, log) = args.connect(context).await?;
     let watched = unless_interrupted(args.watched(&client, room.as_ref())).await?;
@@ -110,6 +114,10 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     if let (Some((time, room, room_name)), false) = (watched, client.is_stopped()) {
         let watch = Watch { room, room_name, choice: &choice };
         watch.keep(time, &client, &mut ledger, context).await;
+    } else if args.keep_out.is_none() && room.is_some() && ledger.has_kicked() {
+        ledger.report.pause();
+        let stay = "--keep-out 30m would stay and kick them again";
+        context.notices.remark(&format!("they may rejoin with the same token; {stay}"));
     }
     ledger.close(context)
 }
@@ -135,7 +143,7 @@ impl Args {
         Ok((Some(room), self.participants.clone()))
     }
 
-    /// People who were not named one by one are shown before they are kicked.
+    /// People who were not named one by one, or are looked for in every room, are shown before they are kicked.
     fn must_ask(&self, choice: &Choice<'_>) -> bool {
         let is_wide = choice.is_by_pattern() || self.everywhere;
         is_wide && !choice.is_empty() && !self.yes && !self.dry_run
@@ -172,11 +180,10 @@ impl Args {
         ledger: &mut Ledger<'_>,
         context: &Context,
     ) -> anyhow::Result<Vec<Target>> {
+        let exceptions = if self.if_present { Exceptions::default() } else { choice.exceptions() };
         let mut targets = match room {
-            Some(room) => {
-                unless_interrupted(async { Ok(target::in_room(client, room, choice).await?) }).await?
-            }
-            None => search(client, choice, ledger, context).await?,
+            Some(room) => unless_interrupted(target::in_room(client, room, choice, exceptions)).await?,
+            None => search(client, choice, exceptions, ledger, context).await?,
         };
         if targets.is_empty() && ledger.tally.is_empty() {
             context.notices.say("nobody who is there is meant");
@@ -190,17 +197,27 @@ impl Args {
     }
 }
 
+/// What to tell where only a room is named, which may be meant as a participant.
+fn nobody_chosen(room: Option<&RoomRef>) -> Misuse {
+    let Some(RoomRef::Name(name)) = room else { return choice::nobody() };
+    let [find, kick] =
+        ["roomctl find", "roomctl kick --everywhere"].map(|command| failure::command_line(command, &[name]));
+    // Who is found is found by identity.
+    let way = if ParticipantSid::parse(name).is_some() { kick } else { format!("{find}, or {kick}") };
+    choice::nobody().hint(format!("'{name}' was taken for the room; if it is a participant: {way}"))
+}
+
 /// Those whom the choice means in all rooms in progress. Who is in none of them, and rooms that could not be read, are
 /// entered as such.
 async fn search(
     client: &Client,
     choice: &Choice<'_>,
+    exceptions: Exceptions<'_>,
     ledger: &mut Ledger<'_>,
     context: &Context,
 ) -> anyhow::Result<Vec<Target>> {
     let progress = context.notices.progress();
-    let found = async { Ok(target::everywhere(client, choice, &progress).await?) };
-    let search = unless_interrupted(found).await?;
+    let search = unless_interrupted(target::everywhere(client, choice, exceptions, &progress)).await?;
     drop(progress);
     for (room, error) in &search.unread {
         ledger.tally.fail(failure::exit_of_call(error), failure::problem_of_room(room, error));
@@ -208,7 +225,8 @@ async fn search(
     let any_room = RoomRef::Name("*".to_owned());
     for (place, participant) in search.absent.into_iter().enumerate() {
         let target = Target::named(&any_room, &participant);
-        let nowhere = Outcome::NotFound(api::Error::Nowhere { who: participant.to_string() });
+        let nowhere =
+            Outcome::NotFound(api::Error::Nowhere { who: participant.to_string(), connected: false });
         ledger.enter(search.targets.len() + place, &target, &nowhere, false, client);
     }
     Ok(search.targets)

@@ -6,7 +6,11 @@ use super::super::fate::Fate;
 use super::super::tally::Tally;
 use super::target::Target;
 use crate::api::{self, Departure, Participant, ParticipantRef, Reached};
+use crate::failure;
 use crate::output::Row;
+
+/// What it is called that somebody was kicked.
+pub const KICKED: &str = "kicked";
 
 /// What became of one target.
 #[derive(Debug)]
@@ -48,7 +52,7 @@ impl Outcome {
     /// Its name in a row.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Kicked(_) => "kicked",
+            Self::Kicked(_) => KICKED,
             Self::WouldKick(_) => "would kick",
             Self::AlreadyGone(_) => "already gone",
             Self::NotFound(_) => "not found",
@@ -101,9 +105,11 @@ impl Outcome {
     }
 
     /// Counts it; `if_present` takes one who is not found for done.
-    pub fn count(&self, tally: &mut Tally, if_present: bool) {
+    pub fn count(&self, target: &Target, tally: &mut Tally, if_present: bool) {
         match self {
-            Self::NotFound(error) if !if_present => tally.missing(error),
+            Self::NotFound(error) if !if_present => {
+                tally.absent(failure::problem_of_absence(&target.who.to_string(), error));
+            }
             Self::Failed(error) => tally.failed(error),
             Self::NotTried => tally.untried(),
             Self::Kicked(_) | Self::WouldKick(_) | Self::AlreadyGone(_) | Self::NotFound(_) => tally.done(),

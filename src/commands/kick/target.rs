@@ -9,9 +9,13 @@ use futures_util::TryStreamExt;
 use super::super::choice::Choice;
 use super::super::consent::people;
 use super::super::every_room::{Look, every_room, present};
+use super::super::exceptions::Exceptions;
 use super::super::time;
 use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef};
 use crate::output::{Progress, Row};
+
+/// What an exception takes that is meant to fit nobody.
+const WAY_OUT: Option<&str> = Some("if they need not be there: --if-present");
 
 /// Somebody to kick.
 #[derive(Debug, Clone)]
@@ -74,15 +78,19 @@ impl Target {
 }
 
 /// Those whom the choice means in one room. Who is named but not there is a target all the same, to be told apart later.
+/// Fails if one of the exceptions fits nobody.
 pub async fn in_room(
     client: &Client,
     room: &RoomRef,
     choice: &Choice<'_>,
-) -> Result<Vec<Target>, api::Error> {
+    mut exceptions: Exceptions<'_>,
+) -> anyhow::Result<Vec<Target>> {
     if !choice.needs_list() {
         return Ok(choice.named.all().iter().map(|who| Target::named(room, who)).collect());
     }
     let present = present(client, room, PRESENT, &Filter::default()).await?;
+    exceptions.meet(&present);
+    exceptions.ensure_met("present", WAY_OUT)?;
     let seen = present.iter().flat_map(|stay| choice.named.places(stay)).collect();
     let absent = choice.absent(&seen).map(|(place, who)| (place, Target::named(room, who)));
     let found = found(present, room, &room.to_string(), choice, time::now(client));
@@ -117,12 +125,13 @@ pub struct Search {
     pub unread: Vec<(String, api::Error)>,
 }
 
-/// Those whom the choice means in every room in progress.
+/// Those whom the choice means in every room in progress. Fails if one of the exceptions fits nobody in any of them.
 pub async fn everywhere(
     client: &Client,
     choice: &Choice<'_>,
+    mut exceptions: Exceptions<'_>,
     progress: &Progress,
-) -> Result<Search, api::Error> {
+) -> anyhow::Result<Search> {
     if choice.is_empty() {
         return Ok(Search::default());
     }
@@ -132,6 +141,7 @@ pub async fn everywhere(
     while let Some(Look { room, name, present }) = looks.try_next().await? {
         match present {
             Ok(present) => {
+                exceptions.meet(&present);
                 seen.extend(present.iter().flat_map(|stay| choice.named.places(stay)));
                 search.targets.extend(found(present, &room, &name, choice, time::now(client)));
             }
@@ -140,6 +150,10 @@ pub async fn everywhere(
         progress.advance();
         progress.say(format!("{} found", people(search.targets.len())));
     }
+    // One may fit somebody in a room that is unread, which is not to be relied on.
+    let is_whole = search.unread.is_empty();
+    exceptions
+        .ensure_met(if is_whole { "in any room" } else { "in any room that could be read" }, WAY_OUT)?;
     search.targets.sort_by(|a, b| a.room_name.cmp(&b.room_name));
     // While a room is unread, they may be there.
     if search.unread.is_empty() {

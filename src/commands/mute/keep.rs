@@ -35,7 +35,8 @@ impl Covered {
         tally: &mut Tally,
         context: &Context,
     ) {
-        let end = rounds(time, client, context, async || self.round(plan, client, context).await).await;
+        let round = async || self.round(plan, client, context).await;
+        let end = rounds("muting for who joins", time, client, context, round).await;
         end.count(tally);
         context.notices.say(&format!("{}; muted for {} more while staying", end.name(), people(self.later)));
     }

@@ -104,6 +104,7 @@ fn absence(room: &RoomRef, who: &ParticipantRef, left: &Participant) -> api::Err
         room: room.clone(),
         participant: identity.unwrap_or_else(|| who.clone()),
         left: left.departure().map(Box::new),
+        near: None,
         particulars: Box::default(),
     }
 }

@@ -1,0 +1,122 @@
+//! What a name that nobody has was most likely meant for. It only adds to an error, so a failure to find out is none.
+
+use std::collections::HashMap;
+use std::pin::pin;
+
+use futures_util::TryStreamExt;
+use tokio::sync::Mutex;
+
+use super::answer::told;
+use super::client::{Client, Parameters};
+use super::paging::LARGEST_PAGE;
+use super::reference::RoomSid;
+use super::resource::{Fields, Participant, Room};
+use super::rooms::{ROOMS, RoomFilter};
+
+/// The most mistyped letters, and how many right ones there must be for each.
+const MOST_EDITS: usize = 2;
+const LETTERS_AN_EDIT: usize = 3;
+
+/// The names to guess among, by the path of their list: of each, one page is read once, however many names are missing.
+pub(super) type Known = Mutex<HashMap<String, Vec<String>>>;
+
+impl Client {
+    /// Whom of those connected to the room an identity was most likely meant for.
+    pub(super) async fn near_participant(&self, room: &RoomSid, identity: &str) -> Option<String> {
+        let path = format!("/Rooms/{room}/Participants");
+        let is_there = |stay: &Participant| !stay.has_left();
+        let name = |stay: Participant| stay.identity().filter(|_| is_there(&stay)).map(str::to_owned);
+        self.near(identity, path, "participants", Parameters::new(), name).await
+    }
+
+    /// Which of the rooms in progress a name was most likely meant for.
+    pub(super) async fn near_room(&self, name: &str) -> Option<String> {
+        let in_progress = RoomFilter::default().parameters();
+        self.near(name, ROOMS.to_owned(), "rooms", in_progress, |room: Room| room.name().map(str::to_owned))
+            .await
+    }
+
+    async fn near<T: From<Fields>>(
+        &self,
+        word: &str,
+        path: String,
+        key: &'static str,
+        filters: Parameters,
+        name: impl Fn(T) -> Option<String>,
+    ) -> Option<String> {
+        // Held while the list is read, so that others wait for it rather than read it, too.
+        let mut known = self.known.lock().await;
+        if !known.contains_key(&path) {
+            let mut pages = pin!(self.pages::<T>(path.clone(), key, filters, LARGEST_PAGE));
+            let page = pages.try_next().await.ok().flatten().unwrap_or_default();
+            known.insert(path.clone(), page.into_iter().filter_map(name).collect());
+        }
+        nearest(word, known[&path].iter().map(String::as_str))
+    }
+}
+
+/// The one of `names` that `word` comes nearest to: the same but for case, then one that it begins, is part of, or is
+/// mistyped for. Where several are as near, none: a guess is pasted, and must not be one of many.
+pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
+    let word = word.to_lowercase();
+    let distances = names.into_iter().filter_map(|name| Some((distance(&word, &name.to_lowercase())?, name)));
+    let mut near = distances.collect::<Vec<_>>();
+    near.sort_unstable();
+    near.dedup();
+    match near.as_slice() {
+        [(first, _), (second, _), ..] if first == second => None,
+        [(_, name), ..] => Some(told(name)),
+        [] => None,
+    }
+}
+
+/// How far a name is from the word, if it is near at all; both in lower case.
+fn distance(word: &str, name: &str) -> Option<usize> {
+    if name == word {
+        return Some(0);
+    }
+    if name.starts_with(word) {
+        return Some(1);
+    }
+    let (letters, of_name) = (word.chars().count(), name.chars().count());
+    if letters >= LETTERS_AN_EDIT && name.contains(word) {
+        return Some(2);
+    }
+    let most = MOST_EDITS.min(letters / LETTERS_AN_EDIT);
+    // Names are long where they are hostile: most are told apart by their length.
+    let edits = || strsim::osa_distance(word, name);
+    (letters.abs_diff(of_name) <= most).then(edits).filter(|edits| *edits <= most).map(|edits| 2 + edits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PRESENT: [&str; 7] = ["alice", "bob", "carol", "erin@example.com", "guest-1", "guest-2", "Zoë"];
+
+    #[test]
+    fn the_nearest_is_the_same_but_for_case_then_begun_then_mistyped() {
+        for (word, meant) in [
+            ("Alice", "alice"),
+            ("ZOË", "Zoë"),
+            ("erin", "erin@example.com"),
+            ("example.com", "erin@example.com"),
+            ("GUEST-1", "guest-1"),
+            ("alcie", "alice"),
+            ("carrol", "carol"),
+            ("bbo", "bob"),
+        ] {
+            assert_eq!(nearest(word, PRESENT).as_deref(), Some(meant), "{word}");
+        }
+        assert_eq!(nearest("ann", ["anna", "ANN"]).as_deref(), Some("ANN"));
+    }
+
+    #[test]
+    fn what_is_far_or_as_near_to_several_is_no_guess() {
+        for word in ["nobody", "guest", "guest-3", "o", "ab", "rob-the-builder", "*"] {
+            assert_eq!(nearest(word, PRESENT), None, "{word}");
+        }
+        assert_eq!(nearest("alice", ["Alice", "ALICE"]), None);
+        assert_eq!(nearest("alice", ["Alice", "Alice"]).as_deref(), Some("Alice"), "two stays of one");
+    }
+}
