@@ -263,6 +263,22 @@ fn files_are_completed_by_the_shell() {
 }
 
 #[test]
+fn tab_where_a_name_belongs_writes_no_hyphens() {
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &[]) else { continue };
+        for words in ["kick", "kick --everywhere", "find", "tracks DailyStandup alice"] {
+            let expected = words.split(' ').collect::<Vec<_>>();
+            assert_eq!(shell.run(&format!("roomctl {words} \t")), expected, "{name}: no credentials");
+        }
+        assert_eq!(
+            shell.run("roomctl kick room --keep-\t1h"),
+            ["kick", "room", "--keep-out", "1h"],
+            "{name}"
+        );
+    }
+}
+
+#[test]
 fn without_the_program_or_an_answer_nothing_happens() {
     for name in ["bash", "zsh", "fish"] {
         let Some(mut shell) = Shell::start(name, &[]) else { continue };

@@ -66,8 +66,8 @@ pub fn offer(line: &Line) -> Offer {
     if wants_files.load(Ordering::Relaxed) {
         return Offer::Files;
     }
-    if line.typed.is_empty() && !found.iter().all(is_flag) {
-        // Who wants a flag types a hyphen; two dozen of them would bury the names.
+    if line.typed.is_empty() {
+        // Who wants a flag types a hyphen. All flags begin alike: TAB would write `--`, after which nothing is a flag.
         found.retain(|word| !is_flag(word));
     }
     Offer::Words(found.iter().filter_map(Candidate::from_clap).collect())
