@@ -216,6 +216,7 @@ fn flags_are_offered_once_a_hyphen_is_typed_and_their_values_after_them() {
     for line in ["kick |", "kick --everywhere |", "find |", "tracks room alice |", "whoami |"] {
         assert_eq!(words(at, line), NOTHING, "{line}");
     }
+    assert_eq!(words(at, "rooms |"), NOTHING, "TAB alone must not make it `rooms end`");
     for line in ["kick --|", "kick room --a|"] {
         let flags = words(at, line);
         assert!(flags.contains(&"--all".to_owned()), "{flags:?}");
@@ -225,6 +226,7 @@ fn flags_are_offered_once_a_hyphen_is_typed_and_their_values_after_them() {
     assert_eq!(words(at, "list room -o j|"), ["json", "jsonl"]);
     assert_eq!(words(at, "list room --color=|"), ["--color=auto", "--color=always", "--color=never"]);
     assert_eq!(words(at, "rooms e|"), ["end"]);
+    assert_eq!(words(at, "rules |"), ["show", "set", "reset"]);
 }
 
 #[test]

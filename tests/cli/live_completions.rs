@@ -279,6 +279,16 @@ fn tab_where_a_name_belongs_writes_no_hyphens() {
 }
 
 #[test]
+fn tab_alone_does_not_make_a_list_of_rooms_end_one() {
+    let sandbox = Sandbox::start(&[]);
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &sandbox.environment()) else { continue };
+        assert_eq!(shell.run("roomctl rooms \t\t"), ["rooms"], "{name}");
+        assert_eq!(shell.run("roomctl rooms e\t\t"), ["rooms", "end", "DailyStandup"], "{name}");
+    }
+}
+
+#[test]
 fn without_the_program_or_an_answer_nothing_happens() {
     for name in ["bash", "zsh", "fish"] {
         let Some(mut shell) = Shell::start(name, &[]) else { continue };
