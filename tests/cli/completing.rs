@@ -230,6 +230,25 @@ fn flags_are_offered_once_a_hyphen_is_typed_and_their_values_after_them() {
 }
 
 #[test]
+fn help_is_offered_about_commands_and_topics() {
+    let at = |args: &[&str]| roomctl(args);
+    let subjects = words(at, "help |");
+    for subject in ["list", "kick", "rooms", "exit-codes", "environment", "formatting"] {
+        assert!(subjects.contains(&subject.to_owned()), "{subject}: {subjects:?}");
+        roomctl(&["help", subject]).run().exits(0);
+    }
+    assert_eq!(words(at, "help rooms |"), ["end"]);
+    assert_eq!(words(at, "--color never help rules |"), ["show", "set", "reset"]);
+    assert_eq!(words(at, "help kick |"), NOTHING);
+    assert_eq!(words(at, "help nothing |"), NOTHING);
+    let about = offered(roomctl(&["__complete", "fish", "1", "help", "ki"]));
+    assert!(
+        about.contains(&("kick".to_owned(), "Disconnect participants from a room".to_owned())),
+        "{about:?}"
+    );
+}
+
+#[test]
 fn a_script_of_another_version_gets_nothing() {
     for args in
         [&["__complete"][..], &["__complete", "dos"], &["__complete", "zsh"], &["__complete", "bash", ""]]

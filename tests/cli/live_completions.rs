@@ -289,6 +289,18 @@ fn tab_alone_does_not_make_a_list_of_rooms_end_one() {
 }
 
 #[test]
+fn help_is_completed() {
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &[]) else { continue };
+        for (typed, meant) in
+            [("ki\t", &["kick"][..]), ("ex\t", &["exit-codes"]), ("roo\te\t", &["rooms", "end"])]
+        {
+            assert_eq!(shell.run(&format!("roomctl help {typed}")), [&["help"], meant].concat(), "{name}");
+        }
+    }
+}
+
+#[test]
 fn without_the_program_or_an_answer_nothing_happens() {
     for name in ["bash", "zsh", "fish"] {
         let Some(mut shell) = Shell::start(name, &[]) else { continue };
