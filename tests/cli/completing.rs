@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::support::{
-    Faulty, Roomctl, Sandbox, answer, json as json_answer, page, read_request, refusal, roomctl,
+    Faulty, Roomctl, Sandbox, answer, json as json_answer, page, read_request, refusal, roomctl, rooms,
 };
 
 /// The arguments of a call for `line`, in which `|` is the cursor, behind the word to complete.
@@ -59,23 +59,36 @@ fn those_present_are_offered_but_nobody_who_is_named_already() {
 
 #[test]
 fn one_request_asks_for_rooms_and_two_for_those_present() {
-    let sandbox = Sandbox::start(&["--rooms", "1200", "--participants", "1200"]);
-    let at = |args: &[&str]| sandbox.roomctl(args);
+    let next = "https://video.twilio.com/v1/Rooms?Page=1&PageToken=PT1";
+    let server = Faulty::start(move |request, _| {
+        if request.target.contains("NoSuchRoom") {
+            return refusal(404, 20404, "The requested resource was not found");
+        }
+        let is_of_connected = !request.target.contains("Status=");
+        let stay = json!({ "identity": "alice", "status": "connected" });
+        let mut both = rooms(&['1', '2']);
+        both["participants"] = json!(if is_of_connected { vec![stay] } else { vec![] });
+        both["meta"]["next_page_url"] = json!(next);
+        json_answer(200, &both)
+    });
+    let mut before = 0;
     for (line, offers, reads) in [
-        ("timeline |", 1000, 1),
-        ("rooms end |", 1000, 1),
-        ("kick Crowd |", 1000, 2),
-        ("kick NoSuchRoom |", 0, 2),
-        ("kick |", 1000, 1),
+        ("timeline |", 2, 1),
+        ("rooms end |", 2, 1),
+        ("kick |", 2, 1),
+        ("kick Crowd |", 1, 2),
         ("kick Crowd --|", 0, 0),
         ("list --status |", 4, 0),
     ] {
-        let before = sandbox.counts()["reads"].as_u64().unwrap();
-        let names = words(at, line).into_iter().filter(|word| !word.starts_with('-')).count();
-        assert_eq!(names, offers, "{line}");
-        let sent = sandbox.counts()["reads"].as_u64().unwrap() - before;
-        assert!(sent <= reads, "{line}: {sent} requests");
+        let names = words(|args| server.roomctl(args), line);
+        assert_eq!(names.iter().filter(|word| !word.starts_with('-')).count(), offers, "{line}");
+        let targets = server.targets().split_off(before);
+        assert_eq!(targets.len(), reads, "{line}: {targets:?}");
+        assert!(targets.iter().all(|target| target.contains("PageSize=1000")), "{line}: {targets:?}");
+        before += reads;
     }
+    assert_eq!(words(|args| server.roomctl(args), "kick NoSuchRoom |"), NOTHING);
+    assert!(server.targets().len() <= before + 2, "{:?}", server.targets());
 }
 
 #[test]
