@@ -79,6 +79,15 @@ fn every_text_is_wrapped_once_and_no_example_is() {
 }
 
 #[test]
+fn no_help_is_wider_than_80_columns_where_the_terminal_is_not() {
+    let bare = roomctl(&[]).run().exits(2).stderr;
+    let helps = COMMANDS.iter().map(|command| help(command, 80)).chain([bare]);
+    for line in helps.collect::<String>().lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+}
+
+#[test]
 fn without_a_command_the_help_is_shown_as_wrong_usage() {
     let run = roomctl(&[]).run().exits(2);
     assert!(run.stdout.is_empty() && run.stderr.lines().count() < 40, "{run:?}");
