@@ -49,17 +49,17 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('kick', 'kick', [CompletionResultType]::ParameterValue, 'Disconnect participants from a room')
             [CompletionResult]::new('mute', 'mute', [CompletionResultType]::ParameterValue, 'Keep somebody''s tracks from everybody else in a room')
             [CompletionResult]::new('unmute', 'unmute', [CompletionResultType]::ParameterValue, 'Let everybody receive somebody''s tracks again')
-            [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'Show or replace the subscribe rules of participants: whose tracks they receive')
+            [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'Show or replace subscribe rules: whose tracks people receive')
             [CompletionResult]::new('anonymize', 'anonymize', [CompletionResultType]::ParameterValue, 'Replace the identities of those who have left, for good')
             [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Watch who comes and goes in a room')
-            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Make a profile: ask for credentials, check them, keep them in the config file')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Make a profile: ask for credentials, check them and keep them')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Remove a profile from the config file')
             [CompletionResult]::new('profiles', 'profiles', [CompletionResultType]::ParameterValue, 'List the profiles, or choose the default one')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show whose account is used, and whether its credentials work')
-            [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local stand-in for the API, to try roomctl without an account')
+            [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local stand-in for the API, to try roomctl with no account')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual pages')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Tell more about a command, or about exit codes, environment or formatting')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Tell more about a command, or exit codes, environment, formatting')
             break
         }
         'roomctl;list' {

@@ -349,7 +349,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Show or replace the subscribe rules of participants: whose tracks they receive
+  # Show or replace subscribe rules: whose tracks people receive
   export extern "roomctl rules" [
     --profile: string         # Use this profile, before any environment variable
     --base-url: string        # Call the API at this URL; plain http to loopback only
@@ -524,7 +524,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Make a profile: ask for credentials, check them, keep them in the config file
+  # Make a profile: ask for credentials, check them and keep them
   export extern "roomctl login" [
     --account-sid: string     # The account's SID (AC...)
     --api-key: string         # The SID (SK...) of an API key of the account; without one, the secret is the account's auth token
@@ -661,7 +661,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Run a local stand-in for the API, to try roomctl without an account
+  # Run a local stand-in for the API, to try roomctl with no account
   export extern "roomctl sandbox" [
     --port: string            # Listen on this port of 127.0.0.1; 0 takes any free one
     --latency: string         # Hold every answer back for this long: milliseconds, or a duration like 20ms
@@ -751,7 +751,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Tell more about a command, or about exit codes, environment or formatting
+  # Tell more about a command, or exit codes, environment, formatting
   export extern "roomctl help" [
     --profile: string         # Use this profile, before any environment variable
     --base-url: string        # Call the API at this URL; plain http to loopback only

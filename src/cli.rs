@@ -55,13 +55,13 @@ pub enum Command {
     Mute(mute::Args),
     /// Let everybody receive somebody's tracks again
     Unmute(mute::UnmuteArgs),
-    /// Show or replace the subscribe rules of participants: whose tracks they receive
+    /// Show or replace subscribe rules: whose tracks people receive
     Rules(rules::Args),
     /// Replace the identities of those who have left, for good
     Anonymize(anonymize::Args),
     /// Watch who comes and goes in a room
     Watch(watch::Args),
-    /// Make a profile: ask for credentials, check them, keep them in the config file
+    /// Make a profile: ask for credentials, check them and keep them
     Login(login::Args),
     /// Remove a profile from the config file
     Logout(logout::Args),
@@ -69,14 +69,14 @@ pub enum Command {
     Profiles(profiles::Args),
     /// Show whose account is used, and whether its credentials work
     Whoami(whoami::Args),
-    /// Run a local stand-in for the API, to try roomctl without an account
+    /// Run a local stand-in for the API, to try roomctl with no account
     #[cfg(feature = "sandbox")]
     Sandbox(crate::commands::sandbox::Args),
     /// Print a shell's completion script
     Completions(completions::Args),
     /// Write the manual pages
     Man(man::Args),
-    /// Tell more about a command, or about exit codes, environment or formatting
+    /// Tell more about a command, or exit codes, environment, formatting
     Help(help::Args),
 }
 

@@ -24,8 +24,8 @@ const NOTHING: &str = "no profile was saved";
 /// The flags of `roomctl login`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-What is not given is asked for. The secret is never given as an argument: it is asked for, or read from standard input.
-Nothing is written unless the API lets the credentials in. Where no flag says where the API is, the profile that is
+What is not given is asked for. The secret is never given as an argument: it is asked for, or read from standard input. \
+Nothing is written unless the API lets the credentials in. Where no flag says where the API is, the profile that is \
 replaced does, or else the environment.
 
 Examples:

@@ -61,7 +61,7 @@ fn page(man: &Man, command: &Command, is_program: bool, out: &mut dyn Write) -> 
         notes.split("\n\n").partition(|block| block.starts_with("Examples:"));
     let notes = notes.join("\n\n");
     if !notes.is_empty() {
-        verbatim("NOTES", &notes, out)?;
+        filled("NOTES", &notes, out)?;
     }
     examples.iter().try_for_each(|block| verbatim("EXAMPLES", block.trim_start_matches("Examples:\n"), out))
 }
@@ -74,5 +74,19 @@ fn verbatim(heading: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
         roff.text([roman(line)]);
     }
     roff.control("fi", []);
+    roff.to_writer(out)
+}
+
+/// A section whose paragraphs are as wide as the page, and whose indented lines stay as they are.
+fn filled(heading: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut roff = Roff::new();
+    roff.control("SH", [heading]);
+    for line in text.lines() {
+        if line.starts_with(' ') {
+            roff.control("nf", []).text([roman(line)]).control("fi", []);
+        } else {
+            roff.text([roman(line)]);
+        }
+    }
     roff.to_writer(out)
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::support::{
-    Faulty, Roomctl, Sandbox, answer, json as json_answer, page, read_request, refusal, roomctl,
+    Faulty, Roomctl, Sandbox, answer, json as json_answer, page, read_request, refusal, roomctl, rooms,
 };
 
 /// The arguments of a call for `line`, in which `|` is the cursor, behind the word to complete.
@@ -35,10 +35,8 @@ fn words(at: impl Fn(&[&str]) -> Roomctl, line: &str) -> Vec<String> {
     offered(at(&args)).into_iter().map(|(word, _)| word).collect()
 }
 
-/// Whether only what is known without asking is offered.
-fn is_static(words: &[String]) -> bool {
-    words.contains(&"--all".to_owned()) && words.iter().all(|word| word.starts_with("--"))
-}
+/// No words.
+const NOTHING: [&str; 0] = [];
 
 #[test]
 fn those_present_are_offered_but_nobody_who_is_named_already() {
@@ -55,29 +53,42 @@ fn those_present_are_offered_but_nobody_who_is_named_already() {
     );
     assert_eq!(words(at, "kick DailyStandup bob bo|"), words(at, "kick DailyStandup bob |"));
     assert!(words(at, "kick DailyStandup bob|").contains(&"bob".to_owned()), "a whole word is complete");
-    assert!(is_static(&words(at, "kick --everywhere |")), "then no word is a room");
-    assert!(is_static(&words(at, "kick NoSuchRoom |")));
+    assert_eq!(words(at, "kick --everywhere |"), NOTHING, "then no word is a room");
+    assert_eq!(words(at, "kick NoSuchRoom |"), NOTHING);
 }
 
 #[test]
 fn one_request_asks_for_rooms_and_two_for_those_present() {
-    let sandbox = Sandbox::start(&["--rooms", "1200", "--participants", "1200"]);
-    let at = |args: &[&str]| sandbox.roomctl(args);
+    let next = "https://video.twilio.com/v1/Rooms?Page=1&PageToken=PT1";
+    let server = Faulty::start(move |request, _| {
+        if request.target.contains("NoSuchRoom") {
+            return refusal(404, 20404, "The requested resource was not found");
+        }
+        let is_of_connected = !request.target.contains("Status=");
+        let stay = json!({ "identity": "alice", "status": "connected" });
+        let mut both = rooms(&['1', '2']);
+        both["participants"] = json!(if is_of_connected { vec![stay] } else { vec![] });
+        both["meta"]["next_page_url"] = json!(next);
+        json_answer(200, &both)
+    });
+    let mut before = 0;
     for (line, offers, reads) in [
-        ("timeline |", 1000, 1),
-        ("rooms end |", 1000, 1),
-        ("kick Crowd |", 1000, 2),
-        ("kick NoSuchRoom |", 0, 2),
-        ("kick |", 1000, 1),
+        ("timeline |", 2, 1),
+        ("rooms end |", 2, 1),
+        ("kick |", 2, 1),
+        ("kick Crowd |", 1, 2),
         ("kick Crowd --|", 0, 0),
         ("list --status |", 4, 0),
     ] {
-        let before = sandbox.counts()["reads"].as_u64().unwrap();
-        let names = words(at, line).into_iter().filter(|word| !word.starts_with('-')).count();
-        assert_eq!(names, offers, "{line}");
-        let sent = sandbox.counts()["reads"].as_u64().unwrap() - before;
-        assert!(sent <= reads, "{line}: {sent} requests");
+        let names = words(|args| server.roomctl(args), line);
+        assert_eq!(names.iter().filter(|word| !word.starts_with('-')).count(), offers, "{line}");
+        let targets = server.targets().split_off(before);
+        assert_eq!(targets.len(), reads, "{line}: {targets:?}");
+        assert!(targets.iter().all(|target| target.contains("PageSize=1000")), "{line}: {targets:?}");
+        before += reads;
     }
+    assert_eq!(words(|args| server.roomctl(args), "kick NoSuchRoom |"), NOTHING);
+    assert!(server.targets().len() <= before + 2, "{:?}", server.targets());
 }
 
 #[test]
@@ -159,24 +170,23 @@ fn flags_anywhere_on_the_line_lead_to_the_server() {
 }
 
 #[test]
-fn whatever_fails_nothing_is_said_and_what_needs_no_asking_is_offered() {
+fn whatever_fails_nothing_is_said_and_nothing_is_offered() {
     let refused = Faulty::start(|_, _| refusal(401, 20003, "Authenticate"));
     let busy = Faulty::start(|_, _| refusal(429, 20429, "Too many requests"));
     let html = Faulty::start(|_, _| answer(200, &[], "<html>"));
     let closed = Faulty::start(|_, _| Vec::new());
     for server in [&refused, &busy, &html, &closed] {
-        assert!(is_static(&words(|args| server.roomctl(args), "kick room |")));
+        assert_eq!(words(|args| server.roomctl(args), "kick room |"), NOTHING);
         assert!(server.targets().len() <= 2, "tried again: {:?}", server.targets());
     }
     let line = "kick room |";
-    assert!(is_static(&words(roomctl, line)), "without credentials");
-    assert!(
-        is_static(&words(|args| roomctl(args).env("TWILIO_ACCOUNT_SID", "x"), line)),
-        "with half of them"
-    );
-    assert!(is_static(&words(|args| roomctl(args).config("= broken"), line)), "with a broken config file");
-    assert!(is_static(&words(|args| roomctl(args).at("http://127.0.0.1:9"), line)), "without a server");
-    assert_eq!(words(|args| roomctl(args).config("= broken"), "--profile |"), [""; 0]);
+    assert_eq!(words(roomctl, line), NOTHING, "without credentials");
+    let half = |args: &[&str]| roomctl(args).env("TWILIO_ACCOUNT_SID", "x");
+    assert_eq!(words(half, line), NOTHING, "with half of them");
+    let broken = |args: &[&str]| roomctl(args).config("= broken");
+    assert_eq!(words(broken, line), NOTHING, "with a broken config file");
+    assert_eq!(words(|args| roomctl(args).at("http://127.0.0.1:9"), line), NOTHING, "without a server");
+    assert_eq!(words(broken, "--profile |"), NOTHING);
 }
 
 #[test]
@@ -194,10 +204,10 @@ fn a_slow_server_is_given_up() {
 }
 
 #[test]
-fn a_stalled_server_leaves_what_needs_no_asking() {
+fn of_a_stalled_server_nothing_is_offered() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    assert!(is_static(&words(|args| roomctl(args).at(&url), "kick room |")));
+    assert_eq!(words(|args| roomctl(args).at(&url), "kick room |"), NOTHING);
 }
 
 #[test]
@@ -207,7 +217,7 @@ fn not_even_a_config_file_that_cannot_be_read_to_its_end_is_waited_for() {
     let pipe = home.path().join("config.toml");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let asked = Instant::now();
-    assert!(is_static(&words(|args| roomctl(args).env("ROOMCTL_CONFIG", &pipe), "kick room |")));
+    assert_eq!(words(|args| roomctl(args).env("ROOMCTL_CONFIG", &pipe), "kick room |"), NOTHING);
     assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
 }
 
@@ -216,11 +226,39 @@ fn flags_are_offered_once_a_hyphen_is_typed_and_their_values_after_them() {
     let at = |args: &[&str]| roomctl(args);
     let commands = words(at, "|");
     assert!(commands.starts_with(&["list".to_owned(), "get".to_owned()]), "{commands:?}");
-    assert!(is_static(&words(at, "kick --|")));
+    for line in ["kick |", "kick --everywhere |", "find |", "tracks room alice |", "whoami |"] {
+        assert_eq!(words(at, line), NOTHING, "{line}");
+    }
+    assert_eq!(words(at, "rooms |"), NOTHING, "TAB alone must not make it `rooms end`");
+    for line in ["kick --|", "kick room --a|"] {
+        let flags = words(at, line);
+        assert!(flags.contains(&"--all".to_owned()), "{flags:?}");
+        assert!(flags.iter().all(|word| word.starts_with("--")), "{flags:?}");
+    }
     assert_eq!(words(at, "list room --status d|"), ["disconnected"]);
     assert_eq!(words(at, "list room -o j|"), ["json", "jsonl"]);
     assert_eq!(words(at, "list room --color=|"), ["--color=auto", "--color=always", "--color=never"]);
     assert_eq!(words(at, "rooms e|"), ["end"]);
+    assert_eq!(words(at, "rules |"), ["show", "set", "reset"]);
+}
+
+#[test]
+fn help_is_offered_about_commands_and_topics() {
+    let at = |args: &[&str]| roomctl(args);
+    let subjects = words(at, "help |");
+    for subject in ["list", "kick", "rooms", "exit-codes", "environment", "formatting"] {
+        assert!(subjects.contains(&subject.to_owned()), "{subject}: {subjects:?}");
+        roomctl(&["help", subject]).run().exits(0);
+    }
+    assert_eq!(words(at, "help rooms |"), ["end"]);
+    assert_eq!(words(at, "--color never help rules |"), ["show", "set", "reset"]);
+    assert_eq!(words(at, "help kick |"), NOTHING);
+    assert_eq!(words(at, "help nothing |"), NOTHING);
+    let about = offered(roomctl(&["__complete", "fish", "1", "help", "ki"]));
+    assert!(
+        about.contains(&("kick".to_owned(), "Disconnect participants from a room".to_owned())),
+        "{about:?}"
+    );
 }
 
 #[test]

@@ -5,47 +5,85 @@ use std::process::Command;
 
 use super::support::{is_missing, roomctl};
 
+/// All commands, the program itself first.
+const COMMANDS: &[&str] = &[
+    "",
+    "list",
+    "get",
+    "kick",
+    "anonymize",
+    "mute",
+    "unmute",
+    "rules",
+    "rules show",
+    "rules set",
+    "rules reset",
+    "find",
+    "tracks",
+    "rooms",
+    "rooms end",
+    "timeline",
+    "watch",
+    "login",
+    "logout",
+    "profiles",
+    "profiles use",
+    "whoami",
+    "sandbox",
+    "completions",
+    "man",
+    "help",
+];
+
+/// What `--help` says of this command, so many columns wide.
+fn help(command: &str, columns: usize) -> String {
+    let args = command.split_whitespace().chain(["--help"]).collect::<Vec<_>>();
+    roomctl(&args).env("COLUMNS", columns.to_string()).run().exits(0).stdout
+}
+
 #[test]
 fn the_help_of_every_command_is_as_kept() {
-    for command in [
-        "",
-        "list",
-        "get",
-        "kick",
-        "anonymize",
-        "mute",
-        "unmute",
-        "rules",
-        "rules show",
-        "rules set",
-        "rules reset",
-        "find",
-        "tracks",
-        "rooms",
-        "rooms end",
-        "timeline",
-        "watch",
-        "login",
-        "logout",
-        "profiles",
-        "profiles use",
-        "whoami",
-        "sandbox",
-        "completions",
-        "man",
-        "help",
-    ] {
+    for &command in COMMANDS {
         let name = if command.is_empty() { "roomctl" } else { command };
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("tests/cli/help")
             .join(format!("{}.txt", name.replace(' ', "-")));
-        let args = command.split_whitespace().chain(["--help"]).collect::<Vec<_>>();
-        let help = roomctl(&args).run().exits(0).stdout;
+        let help = help(command, 100);
         if std::env::var_os("ROOMCTL_KEEP").is_some() {
             std::fs::write(&path, &help).unwrap();
         }
         let kept = std::fs::read_to_string(&path).unwrap_or_default();
         assert!(help == kept, "{name} has changed; if it should, run the tests with ROOMCTL_KEEP=1:\n{help}");
+    }
+}
+
+#[test]
+fn every_text_is_wrapped_once_and_no_example_is() {
+    // watch still has lines that are wrapped twice, and a long example.
+    for &command in COMMANDS.iter().filter(|&&command| command != "watch") {
+        let (narrow, wide) = (help(command, 80), help(command, 100));
+        for (text, columns) in [(&narrow, 80), (&wide, 100)] {
+            for (line, next) in text.lines().zip(text.lines().skip(1)) {
+                let is_prose = |line: &str| line.starts_with(|c: char| !c.is_whitespace());
+                let word = next.split(' ').next().unwrap_or_default();
+                let has_room = line.chars().count() + 1 + word.chars().count() <= columns;
+                assert!(
+                    !(is_prose(line) && is_prose(next) && has_room),
+                    "{command}: {line:?} breaks before {next:?}"
+                );
+            }
+        }
+        let examples = |text: &str| text.split_once("\nExample").map(|(_, examples)| examples.to_owned());
+        assert_eq!(examples(&narrow), examples(&wide), "{command}");
+    }
+}
+
+#[test]
+fn no_help_is_wider_than_80_columns_where_the_terminal_is_not() {
+    let bare = roomctl(&[]).run().exits(2).stderr;
+    let helps = COMMANDS.iter().map(|command| help(command, 80)).chain([bare]);
+    for line in helps.collect::<String>().lines() {
+        assert!(line.chars().count() <= 80, "{line}");
     }
 }
 
@@ -91,11 +129,17 @@ fn each_command_has_a_manual_page_without_fault() {
     names.sort();
     assert!(names.iter().any(|path| path.ends_with("roomctl-rooms-end.1")), "{names:?}");
     for page in &names {
-        let man = Command::new("man").args(["--warnings", "-l"]).arg(page).env("LC_ALL", "C.UTF-8").output();
-        let man = man.unwrap();
+        let mut man = Command::new("man");
+        man.args(["--warnings", "-l"]).arg(page).env("LC_ALL", "C.UTF-8").env("MANWIDTH", "80");
+        let man = man.output().unwrap();
         assert_eq!(String::from_utf8_lossy(&man.stderr), "", "{}", page.display());
         let text = String::from_utf8(man.stdout).unwrap();
         assert!(text.contains("SYNOPSIS") && !text.contains("()"), "{text}");
+        let mut notes =
+            text.lines().skip_while(|line| *line != "NOTES").take_while(|line| *line != "EXAMPLES");
+        assert!(notes.all(|line| line.chars().count() <= 80), "{text}");
+        let has_list = page.ends_with("roomctl-timeline.1");
+        assert!(!has_list || text.contains(" that this is, from 0 to 1\n"), "a list is filled: {text}");
     }
     let program = std::fs::read_to_string(pages.join("roomctl.1")).unwrap();
     for section in ["EXIT STATUS", "ENVIRONMENT", "FORMATTING"] {

@@ -43,16 +43,13 @@ fn offered(base_url: &str, shell: &str, before: &[&str]) -> Vec<String> {
     }
 }
 
-/// That nothing is offered but what needs no asking.
 #[track_caller]
-fn offers_flags_alone(base_url: &str, shell: &str, before: &[&str]) {
-    let words = offered(base_url, shell, before);
-    let are_flags = words.iter().all(|word| word.starts_with("--"));
-    assert!(are_flags && words.contains(&"--all".to_owned()), "{base_url} {shell} {before:?}: {words:?}");
+fn offers_nothing(base_url: &str, shell: &str, before: &[&str]) {
+    assert_eq!(offered(base_url, shell, before), [""; 0], "{base_url} {shell} {before:?}");
 }
 
 /// The same for each shell and line at each of these paths of a server, each time with no more than two requests.
-fn offer_flags_alone(server: &Faulty, paths: &[String]) {
+fn offer_nothing(server: &Faulty, paths: &[String]) {
     let cases = paths.iter().enumerate().flat_map(|(number, path)| {
         LINES
             .iter()
@@ -61,7 +58,7 @@ fn offer_flags_alone(server: &Faulty, paths: &[String]) {
     });
     let cases = cases.collect::<Vec<_>>();
     at_once(&cases, |(path, shell, line)| {
-        offers_flags_alone(&format!("{}/{path}", server.base_url), shell, line);
+        offers_nothing(&format!("{}/{path}", server.base_url), shell, line);
     });
     assert!(server.requests().len() <= 2 * cases.len(), "tried again: {}", server.requests().len());
 }
@@ -74,14 +71,14 @@ fn numbers(answers: &[Vec<u8>]) -> Vec<String> {
 fn no_status_offers_anything() {
     let of_status = |status: usize| format!("{status}/{}", BODIES[status % BODIES.len()].0);
     let paths = (200..600).map(of_status).collect::<Vec<_>>();
-    offer_flags_alone(&of_any_status(), &paths);
+    offer_nothing(&of_any_status(), &paths);
 }
 
 #[test]
 fn no_body_that_is_none_and_no_shape_of_json_offers_anything() {
     let answers = [broken(), odd()].concat();
     let paths = numbers(&answers);
-    offer_flags_alone(&of_answers(answers), &paths);
+    offer_nothing(&of_answers(answers), &paths);
 }
 
 #[test]
@@ -90,7 +87,7 @@ fn nothing_is_sent_elsewhere_by_a_completion() {
     let elsewhere = Faulty::start(move |_, _| answer_json(200, &page(std::slice::from_ref(&stay), None)));
     let answers = leading_to(&elsewhere.base_url);
     let paths = numbers(&answers);
-    offer_flags_alone(&of_answers(answers), &paths);
+    offer_nothing(&of_answers(answers), &paths);
     assert!(elsewhere.requests().is_empty(), "{:?}", elsewhere.requests());
 }
 
@@ -114,7 +111,7 @@ fn no_way_to_break_off_to_be_slow_or_to_be_huge_outlasts_the_deadline() {
             let base_url = format!("http://{}", raw(way));
             scope.spawn(move || {
                 for (place, line) in LINES.iter().enumerate() {
-                    offers_flags_alone(&base_url, SHELLS[(number + place) % SHELLS.len()], line);
+                    offers_nothing(&base_url, SHELLS[(number + place) % SHELLS.len()], line);
                 }
             });
         }

@@ -263,6 +263,44 @@ fn files_are_completed_by_the_shell() {
 }
 
 #[test]
+fn tab_where_a_name_belongs_writes_no_hyphens() {
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &[]) else { continue };
+        for words in ["kick", "kick --everywhere", "find", "tracks DailyStandup alice"] {
+            let expected = words.split(' ').collect::<Vec<_>>();
+            assert_eq!(shell.run(&format!("roomctl {words} \t")), expected, "{name}: no credentials");
+        }
+        assert_eq!(
+            shell.run("roomctl kick room --keep-\t1h"),
+            ["kick", "room", "--keep-out", "1h"],
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn tab_alone_does_not_make_a_list_of_rooms_end_one() {
+    let sandbox = Sandbox::start(&[]);
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &sandbox.environment()) else { continue };
+        assert_eq!(shell.run("roomctl rooms \t\t"), ["rooms"], "{name}");
+        assert_eq!(shell.run("roomctl rooms e\t\t"), ["rooms", "end", "DailyStandup"], "{name}");
+    }
+}
+
+#[test]
+fn help_is_completed() {
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &[]) else { continue };
+        for (typed, meant) in
+            [("ki\t", &["kick"][..]), ("ex\t", &["exit-codes"]), ("roo\te\t", &["rooms", "end"])]
+        {
+            assert_eq!(shell.run(&format!("roomctl help {typed}")), [&["help"], meant].concat(), "{name}");
+        }
+    }
+}
+
+#[test]
 fn without_the_program_or_an_answer_nothing_happens() {
     for name in ["bash", "zsh", "fish"] {
         let Some(mut shell) = Shell::start(name, &[]) else { continue };

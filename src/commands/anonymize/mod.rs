@@ -24,8 +24,8 @@ The SID of a stay takes the place of the identity, wherever the API shows it. Th
 
 Examples:
   roomctl anonymize DailyStandup mallory
-  roomctl anonymize RM0123456789abcdef0123456789abcdef --all --except host --dry-run
-  roomctl anonymize RM0123456789abcdef0123456789abcdef --from erasure-requests.txt --yes")]
+  roomctl anonymize DailyStandup --all --except host --dry-run
+  roomctl anonymize RM0123456789abcdef0123456789abcdef --from erasure.txt --yes")]
 pub struct Args {
     /// The room: its name while it is in progress, or its SID (RM...)
     #[arg(add = Names::Room)]

@@ -66,15 +66,23 @@ pub fn offer(line: &Line) -> Offer {
     if wants_files.load(Ordering::Relaxed) {
         return Offer::Files;
     }
-    if line.typed.is_empty() && !found.iter().all(is_flag) {
-        // Who wants a flag types a hyphen; two dozen of them would bury the names.
+    if line.typed.is_empty() {
+        // Who wants a flag types a hyphen. All flags begin alike: TAB would write `--`, after which nothing is a flag.
         found.retain(|word| !is_flag(word));
+        // TAB would write a command that is by itself, and so make a harmless `rooms` one that ends rooms.
+        if found.len() == 1 {
+            found.retain(|word| !is_command(word));
+        }
     }
     Offer::Words(found.iter().filter_map(Candidate::from_clap).collect())
 }
 
 fn is_flag(found: &CompletionCandidate) -> bool {
     found.get_id().is_some_and(|id| id.starts_with("arg::"))
+}
+
+fn is_command(found: &CompletionCandidate) -> bool {
+    found.get_id().is_some_and(|id| id.starts_with("command::"))
 }
 
 /// Offers `--` in place of the names that begin with a hyphen, which would be taken for flags before it.

@@ -87,9 +87,10 @@ impl Surroundings {
         self.given.try_get_one("everywhere").ok().flatten() == Some(&true)
     }
 
-    /// What the line gives to an argument, the word to complete included.
+    /// What the line gives to an argument, what is typed of the word to complete included.
     pub fn values(&self, arg: &str) -> Vec<String> {
         let raw = self.given.try_get_raw(arg).ok().flatten();
-        raw.into_iter().flatten().filter_map(|value| value.to_str().map(str::to_owned)).collect()
+        let typed = raw.into_iter().flatten().filter(|&value| value != UNTYPED);
+        typed.filter_map(|value| value.to_str().map(str::to_owned)).collect()
     }
 }

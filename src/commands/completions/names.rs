@@ -1,8 +1,10 @@
-//! What the value of an argument names, where only the API or the config file knows which there are, and what these are.
+//! What the value of an argument names, where only the API, the config file or the help knows which there are, and what
+//! these are.
 
 use chrono::Utc;
 use clap::builder::ArgExt;
 
+use super::super::help;
 use super::super::pattern::Pattern;
 use super::candidates::Candidate;
 use super::line::Line;
@@ -23,6 +25,8 @@ pub enum Names {
     IdentityOrGlob,
     /// A profile of the config file.
     Profile,
+    /// A command of the program by its words, or a topic of the help.
+    Subject,
 }
 
 impl ArgExt for Names {}
@@ -39,6 +43,10 @@ pub fn named(names: Names, arg: &str, line: &Line, typed: &str) -> Option<Vec<Ca
     let mut given = around.values(arg);
     if let Some(this) = given.iter().position(|value| value == typed) {
         given.remove(this);
+    }
+    if names == Names::Subject {
+        let subjects = help::subjects(&given).into_iter();
+        return Some(subjects.map(|(name, about)| Candidate::new(name, about)).collect());
     }
     let mut words = if names == Names::Room {
         let rooms = live::rooms(around.globals);

@@ -5,6 +5,7 @@ use std::io::Write as _;
 
 use clap::{Command, CommandFactory};
 
+use super::completions::Names;
 use crate::cli::Cli;
 use crate::failure::{Exit, Misuse};
 use crate::output::{StdoutFailed, stdout};
@@ -22,7 +23,7 @@ Examples:
   roomctl help exit-codes")]
 pub struct Args {
     /// A command, such as kick or 'rooms end', or a topic [default: the whole program]
-    #[arg(value_name = "COMMAND|TOPIC")]
+    #[arg(value_name = "COMMAND|TOPIC", add = Names::Subject)]
     subject: Vec<String>,
 }
 
@@ -107,6 +108,18 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     }
     subject.print_long_help().map_err(StdoutFailed::of)?;
     Ok(Exit::Done)
+}
+
+/// What may follow these words of a subject, each with a few words about it: commands, and topics in the first place.
+pub fn subjects(words: &[String]) -> Vec<(String, String)> {
+    let program = Cli::command();
+    let command = words.iter().try_fold(&program, |command, word| command.find_subcommand(word));
+    let about = |found: &Command| found.get_about().map(ToString::to_string).unwrap_or_default();
+    let commands = command.into_iter().flat_map(Command::get_subcommands);
+    let commands = commands.map(|found| (found.get_name().to_owned(), about(found)));
+    let topics = TOPICS.iter().filter(|_| words.is_empty());
+    let topics = topics.map(|(name, ..)| ((*name).to_owned(), "a topic".to_owned()));
+    commands.chain(topics).collect()
 }
 
 fn unknown(word: &str) -> Misuse {

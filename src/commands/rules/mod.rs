@@ -38,7 +38,7 @@ called show, set or reset is reached through show.
 
 Examples:
   roomctl rules DailyStandup alice
-  roomctl rules set DailyStandup alice bob 'include all' 'exclude publisher=mallory kind=audio'
+  roomctl rules set DailyStandup alice bob 'include all' 'exclude kind=video'
   roomctl rules reset DailyStandup alice bob
   roomctl rules show set alice"
 )]

@@ -27,9 +27,10 @@ A value with spaces or quotes stands in double or single quotes itself. 1 to 20 
 before; they are evaluated in order, from receiving nothing.
 
 Examples:
-  roomctl rules set DailyStandup alice 'include all' 'exclude publisher=mallory kind=audio'
-  roomctl rules set DailyStandup alice bob 'exclude all' 'include track=\"screen 1\"'
-  roomctl rules DailyStandup alice -o json | roomctl rules set DailyStandup bob --json -"
+  roomctl rules set DailyStandup alice 'include all' 'exclude publisher=mallory'
+  roomctl rules set DailyStandup alice 'exclude all' 'include track=\"screen 1\"'
+  roomctl rules DailyStandup alice -o json |
+    roomctl rules set DailyStandup bob --json -"
 )]
 pub struct Args {
     /// The room: its name while it is in progress, or its SID (RM...)
