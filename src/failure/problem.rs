@@ -51,11 +51,19 @@ pub fn problem_of_part(what: &str, error: &api::Error) -> Problem {
     Problem { message: format!("{what}: {}", problem.message), ..problem }
 }
 
-/// What to tell of somebody who is not there to be kicked, and may be named by what is meant as a glob.
-pub fn problem_of_absence(who: &str, error: &api::Error) -> Problem {
+/// What to tell of a kick that failed. Who is not there may be named by what is meant as a glob; who may be gone can be
+/// looked up.
+pub fn problem_of_kick(who: &str, room: &str, error: &api::Error) -> Problem {
     let mut problem = problem_of_call(error);
-    if who.contains(['*', '?']) {
-        problem.hints.insert(0, format!("a glob goes with --match {}", word(who)));
+    match error {
+        api::Error::NoParticipant { .. } | api::Error::Nowhere { .. } if who.contains(['*', '?']) => {
+            problem.hints.insert(0, format!("a glob goes with --match {}", word(who)));
+        }
+        api::Error::Unsure(_) => {
+            let get = command_line("roomctl get", &[room, who]);
+            problem.hints.insert(0, format!("see whether: {get}"));
+        }
+        _ => {}
     }
     problem
 }

@@ -179,6 +179,8 @@ fn a_write_whose_answer_was_lost_is_not_taken_for_undone_whatever_comes_after() 
         let run = server.run(&[WRITE, &["-o", "json"]].concat()).exits(5);
         let error = run.json()[0]["error"].as_str().unwrap().to_owned();
         assert_eq!(error.ends_with(OPEN), is_open, "{run:?}");
+        let hints = run.problem()["hints"].clone();
+        assert_eq!(hints[0] == "see whether: roomctl get room bob", is_open, "{hints}");
         assert_eq!(run.problem()["code"], json!(null), "{run:?}");
     }
     let server = Faulty::start(|_, _| answer(202, &[], "<html>Just a moment</html>"));

@@ -106,11 +106,11 @@ impl Outcome {
 
     /// Counts it; `if_present` takes one who is not found for done.
     pub fn count(&self, target: &Target, tally: &mut Tally, if_present: bool) {
+        let problem =
+            |error| failure::problem_of_kick(&target.who.to_string(), &target.room.to_string(), error);
         match self {
-            Self::NotFound(error) if !if_present => {
-                tally.absent(failure::problem_of_absence(&target.who.to_string(), error));
-            }
-            Self::Failed(error) => tally.failed(error),
+            Self::NotFound(error) if !if_present => tally.absent(problem(error)),
+            Self::Failed(error) => tally.fail(failure::exit_of_call(error), problem(error)),
             Self::NotTried => tally.untried(),
             Self::Kicked(_) | Self::WouldKick(_) | Self::AlreadyGone(_) | Self::NotFound(_) => tally.done(),
         }
