@@ -424,10 +424,10 @@ pub fn raw(serve: fn(TcpStream)) -> SocketAddr {
 
 const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nRetry-After: 0\r\nConnection: close\r\n";
 
-/// A byte now and then, and each in time.
-fn drip(mut stream: TcpStream, byte: u8) {
+/// A few bytes now and then, and each time in time.
+fn drip(mut stream: TcpStream, bytes: &[u8]) {
     stream.set_read_timeout(Some(Duration::from_millis(30))).unwrap();
-    while stream.write_all(&[byte]).is_ok() && stream.read(&mut [0]).is_err() {}
+    while stream.write_all(bytes).is_ok() && stream.read(&mut [0]).is_err() {}
 }
 
 /// Says that a GiB is coming, and means it.
@@ -448,15 +448,15 @@ pub const WAYS: [fn(TcpStream); 11] = [
     drop,
     huge,
     endless,
-    |stream| drip(stream, b'H'),
+    |stream| drip(stream, b"H"),
     |mut stream| {
         let _ = stream.write_all(HEAD);
-        drip(stream, b'x');
+        drip(stream, b"x");
     },
     |mut stream| {
         let _ = stream.write_all(HEAD);
         let _ = stream.write_all(b"Content-Length: 1000\r\n\r\n{\"participants\":");
-        drip(stream, b' ');
+        drip(stream, b" ");
     },
     |mut stream| {
         let _ = stream.write_all(HEAD);
@@ -474,7 +474,7 @@ pub const WAYS: [fn(TcpStream); 11] = [
         let _ = stream.write_all(HEAD);
         while stream.write_all(&[b'X'; 1 << 14]).is_ok() {}
     },
-    |mut stream| while stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").is_ok() {},
+    |stream| drip(stream, b"HTTP/1.1 100 Continue\r\n\r\n"),
 ];
 
 #[test]
@@ -484,13 +484,23 @@ fn no_way_to_break_off_or_to_be_slow_outlasts_the_time_out() {
         one_of_each().into_iter().map(move |line| (base_url.clone(), line))
     });
     let cases = cases.collect::<Vec<_>>();
-    // Most of it is waiting, but not for what comes without end.
-    so_many_at_once(5 * AT_ONCE, &cases, |(base_url, line)| {
-        let started = Instant::now();
-        let run = at(base_url, line, &["--timeout", TIMEOUT]).run();
-        assert!(started.elapsed() < HANGS, "took {:?}: {run:?}", started.elapsed());
-        ensure_sound(&run, &[6]);
-    });
+    // Most of it is waiting.
+    so_many_at_once(5 * AT_ONCE, &cases, |(base_url, line)| ensure_over_in_time(base_url, line));
+}
+
+#[track_caller]
+fn ensure_over_in_time(base_url: &str, line: &[&str]) {
+    let started = Instant::now();
+    let run = at(base_url, line, &["--timeout", TIMEOUT]).run();
+    assert!(started.elapsed() < HANGS, "took {:?}: {run:?}", started.elapsed());
+    ensure_sound(&run, &[6]);
+}
+
+#[test]
+fn a_flood_that_leaves_no_time_to_look_at_the_clock_is_over_all_the_same() {
+    let flood =
+        raw(|mut stream| while stream.write_all(&b"HTTP/1.1 100 Continue\r\n\r\n".repeat(1000)).is_ok() {});
+    ensure_over_in_time(&format!("http://{flood}"), &["list", "room"]);
 }
 
 /// Runs a command line whose memory is bounded, so that to take more ends it.
