@@ -2,6 +2,7 @@
 //! place becomes an error with a reason.
 
 use std::borrow::Cow;
+use std::string::FromUtf8Error;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -10,6 +11,7 @@ use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 
 use super::error::Error;
+use super::page::Page;
 use super::resource::Fields;
 
 /// The vendor's code for a room that is not there, whatever the status says.
@@ -20,6 +22,9 @@ const NO_PARTICIPANT: u64 = 53204;
 
 /// The most that is told of a server's own words, in characters.
 pub(super) const LONGEST_WORDS: usize = 500;
+
+/// What some put before a text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// What support asks for: the parts of an answer that identify it and say why it is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,14 +58,16 @@ pub(super) struct Answer {
     /// The server's time when it answered, in whole seconds.
     pub(super) date: Option<DateTime<Utc>>,
     status: StatusCode,
-    body: Vec<u8>,
+    pub(super) text: String,
 }
 
 impl Answer {
     pub(super) fn new(status: StatusCode, headers: &HeaderMap, body: Vec<u8>) -> Self {
         let date =
             headers.get(DATE).and_then(|value| DateTime::parse_from_rfc2822(value.to_str().ok()?).ok());
-        Self { particulars: particulars(status, headers), date: date.map(|date| date.to_utc()), status, body }
+        let lossy = |error: FromUtf8Error| String::from_utf8_lossy(error.as_bytes()).into_owned();
+        let text = String::from_utf8(body).unwrap_or_else(lossy);
+        Self { particulars: particulars(status, headers), date: date.map(|date| date.to_utc()), status, text }
     }
 
     /// The answer itself if it is a success, the error that it tells of if it is none.
@@ -68,7 +75,7 @@ impl Answer {
         if self.status.is_success() {
             return Ok(self);
         }
-        let problem = serde_json::from_slice(&self.body).ok().and_then(|problem| match problem {
+        let problem = serde_json::from_str(&self.text).ok().and_then(|problem| match problem {
             Value::Object(problem) => Some(problem),
             _ => None,
         });
@@ -76,7 +83,7 @@ impl Answer {
             self.particulars.code = problem.get("code").and_then(Value::as_u64);
             self.particulars.message = problem.get("message").and_then(Value::as_str).map(told);
         }
-        let is_foreign = problem.is_none() && !self.body.is_empty();
+        let is_foreign = problem.is_none() && !self.text.is_empty();
         let particulars = self.particulars;
         Err(match (self.status.as_u16(), particulars.code) {
             (_, Some(NO_ROOM | NO_PARTICIPANT)) => Error::NotFound(particulars),
@@ -96,30 +103,47 @@ impl Answer {
 
     /// The body, which must be a JSON object.
     pub(super) fn object(self) -> Result<Fields, Error> {
-        let text = String::from_utf8_lossy(&self.body);
-        let text = text.trim_start_matches('\u{feff}');
-        let parsed = serde_json::from_str(text).or_else(|error| match whole_characters(text) {
-            Cow::Owned(mended) => serde_json::from_str(&mended),
-            Cow::Borrowed(_) => Err(error),
-        });
-        let reason = match parsed {
-            Ok(Value::Object(fields)) if !tells_of_failure(&fields) => return Ok(fields),
-            Ok(Value::Object(_)) => "it tells of a failure, though its status is a success".to_owned(),
-            Ok(_) => "it is JSON, but not an object".to_owned(),
-            Err(_) if text.trim().is_empty() => "it is empty".to_owned(),
-            Err(_) if text.trim_start().starts_with('<') => "it is HTML, not JSON".to_owned(),
-            Err(error) if error.is_eof() => "it is cut off".to_owned(),
-            Err(error) => format!("it is not JSON ({error})"),
-        };
-        Err(Error::Unreadable { reason, particulars: self.particulars })
+        let read = object(&self.text).and_then(|fields| ensure_success(&fields).map(|()| fields));
+        read.map_err(|reason| self.unreadable(reason))
+    }
+
+    /// The body, which must be a JSON object with a list under `key`.
+    pub(super) fn page(&self, key: &str) -> Result<Page<'_>, Error> {
+        Page::read(self.text.trim_start_matches(BYTE_ORDER_MARK), key)
+            .map_err(|reason| self.unreadable(reason))
+    }
+
+    /// The answer as one that cannot be read.
+    pub(super) fn unreadable(&self, reason: String) -> Error {
+        Error::Unreadable { reason, particulars: self.particulars.clone() }
     }
 }
 
-/// Whether this is no resource but the API's way to say no, whose status is a number. What was not done must not be told
-/// as done because something on the way changed the answer's own status.
-fn tells_of_failure(fields: &Fields) -> bool {
+/// The JSON object in a text, or why it is none.
+pub(super) fn object(text: &str) -> Result<Fields, String> {
+    let text = text.trim_start_matches(BYTE_ORDER_MARK);
+    let parsed = serde_json::from_str(text).or_else(|error| match whole_characters(text) {
+        Cow::Owned(mended) => serde_json::from_str(&mended),
+        Cow::Borrowed(_) => Err(error),
+    });
+    Err(match parsed {
+        Ok(Value::Object(fields)) => return Ok(fields),
+        Ok(_) => "it is JSON, but not an object".to_owned(),
+        Err(_) if text.trim().is_empty() => "it is empty".to_owned(),
+        Err(_) if text.trim_start().starts_with('<') => "it is HTML, not JSON".to_owned(),
+        Err(error) if error.is_eof() => "it is cut off".to_owned(),
+        Err(error) => format!("it is not JSON ({error})"),
+    })
+}
+
+/// Makes sure that this is a resource, not the API's way to say no, whose status is a number. What was not done must not
+/// be told as done because something on the way changed the answer's own status.
+pub(super) fn ensure_success(fields: &Fields) -> Result<(), String> {
     let is_failure = |status: u64| (400..600).contains(&status);
-    fields.get("status").and_then(Value::as_u64).is_some_and(is_failure)
+    if fields.get("status").and_then(Value::as_u64).is_some_and(is_failure) {
+        return Err("it tells of a failure, though its status is a success".to_owned());
+    }
+    Ok(())
 }
 
 /// JSON text with each escape of half a surrogate pair (`\ud800` by itself) replaced by that of U+FFFD. Such halves are no

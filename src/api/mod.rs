@@ -7,6 +7,7 @@ mod error;
 pub mod fuzzing;
 mod near;
 mod pace;
+mod page;
 mod paging;
 mod participants;
 mod reference;

@@ -1,14 +1,11 @@
 //! What a name that nobody has was most likely meant for. It only adds to an error, so a failure to find out is none.
 
 use std::collections::HashMap;
-use std::pin::pin;
 
-use futures_util::TryStreamExt;
 use tokio::sync::Mutex;
 
 use super::answer::told;
 use super::client::{Client, Parameters};
-use super::paging::LARGEST_PAGE;
 use super::reference::RoomSid;
 use super::resource::{Fields, Participant, Room};
 use super::rooms::{ROOMS, RoomFilter};
@@ -47,8 +44,7 @@ impl Client {
         // Held while the list is read, so that others wait for it rather than read it, too.
         let mut known = self.known.lock().await;
         if !known.contains_key(&path) {
-            let mut pages = pin!(self.pages::<T>(path.clone(), key, filters, LARGEST_PAGE));
-            let page = pages.try_next().await.ok().flatten().unwrap_or_default();
+            let page = self.first_page::<T>(&path, key, filters).await.unwrap_or_default();
             known.insert(path.clone(), page.into_iter().filter_map(name).collect());
         }
         nearest(word, known[&path].iter().map(String::as_str))

@@ -1,4 +1,4 @@
-//! Paging through a list as one stream of pages, which asks for a page only when it is wanted.
+//! Paging through a list as one stream, which asks for a page only when it is wanted.
 
 use std::collections::HashSet;
 
@@ -14,16 +14,12 @@ use super::resource::Fields;
 /// The most that the API puts on a page.
 pub(super) const LARGEST_PAGE: usize = 1000;
 
-/// The most that is taken of one page, should the API come to put more on one. A page of very many empty items is short,
-/// but fills gigabytes once it is read.
-const MOST_ITEMS: usize = 10 * LARGEST_PAGE;
-
 /// How many pages in a row may have nothing on them.
 const EMPTY_PAGES: usize = 100;
 
 impl Client {
-    /// The pages of the list at `path` that `filters` choose, `page_size` items each; `key` is the list's name in the
-    /// answer. A page that was named before is an error, as are very many without anything: it would go on for ever.
+    /// The items of the list at `path` that `filters` choose, read some at a time, `page_size` on each page; `key` is the
+    /// list's name in the answer. A page that was named before is an error, as are very many without anything: it would go on for ever.
     pub(super) fn pages<'c, T: From<Fields> + 'c>(
         &'c self,
         path: String,
@@ -37,34 +33,34 @@ impl Client {
             let mut empty = 0;
             loop {
                 let answer = self.get(&path, &[filters.as_slice(), &paging].concat()).await?;
-                let particulars = answer.particulars.clone();
-                let unreadable = |reason| Error::Unreadable { reason, particulars: particulars.clone() };
-                let mut page = answer.object()?;
-                let next = next_page(&page).map_err(unreadable)?;
-                let items: Vec<T> = items(&mut page, key).map_err(unreadable)?;
-                empty = if items.is_empty() { empty + 1 } else { 0 };
-                yield items;
+                let page = answer.page(key)?;
+                let next = next_page(&page.rest).map_err(|reason| answer.unreadable(reason))?;
+                empty = if page.is_empty() { empty + 1 } else { 0 };
+                for piece in page.pieces() {
+                    yield piece.map_err(|reason| answer.unreadable(reason))?;
+                }
                 match next {
                     None => break,
-                    Some(_) if empty == EMPTY_PAGES => Err(Error::Endless(particulars))?,
+                    Some(_) if empty == EMPTY_PAGES => Err(Error::Endless(answer.particulars.clone()))?,
                     Some(next) if named.insert(next.clone()) => paging = next,
-                    Some(_) => Err(Error::Circle(particulars))?,
+                    Some(_) => Err(Error::Circle(answer.particulars.clone()))?,
                 }
             }
         }
     }
-}
 
-pub(super) fn items<T: From<Fields>>(page: &mut Fields, key: &str) -> Result<Vec<T>, String> {
-    let Some(Value::Array(items)) = page.remove(key) else { return Err(format!("it has no list of {key}")) };
-    if items.len() > MOST_ITEMS {
-        return Err(format!("it has {} {key} on one page", items.len()));
+    /// The items of the first page alone of the list at `path` that `filters` choose.
+    pub(super) async fn first_page<T: From<Fields>>(
+        &self,
+        path: &str,
+        key: &str,
+        mut filters: Parameters,
+    ) -> Result<Vec<T>, Error> {
+        filters.push(("PageSize", LARGEST_PAGE.to_string()));
+        let answer = self.get(path, &filters).await?;
+        let items = answer.page(key)?.all();
+        items.map_err(|reason| answer.unreadable(reason))
     }
-    let resource = |item| match item {
-        Value::Object(fields) => Ok(T::from(fields)),
-        _ => Err(format!("one of its {key} is not an object")),
-    };
-    items.into_iter().map(resource).collect()
 }
 
 /// The paging parameters of `meta.next_page_url`. Nothing else of it is used: it may point anywhere, and the credentials

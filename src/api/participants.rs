@@ -2,17 +2,15 @@
 
 use std::cell::Cell;
 use std::collections::HashSet;
-use std::pin::pin;
 use std::time::Instant;
 
 use async_stream::try_stream;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
-use futures_util::{Stream, TryStreamExt};
+use futures_util::Stream;
 
 use super::answer::{Particulars, told};
 use super::client::{Client, Parameters};
 use super::error::{Departure, Error};
-use super::paging::LARGEST_PAGE;
 use super::reference::{ParticipantRef, RoomRef, RoomSid};
 use super::resource::Participant;
 use super::rooms::ROOM_COMPLETED;
@@ -102,8 +100,8 @@ impl<'p> Place<'p> {
 }
 
 impl Client {
-    /// The participants of a room that `filter` chooses, of each of `statuses` in turn, page by page, `page_size` on each
-    /// (at most 1,000). Who is listed under two of them is shown once.
+    /// The participants of a room that `filter` chooses, of each of `statuses` in turn, some at a time, `page_size` on each
+    /// page (at most 1,000). Who is listed under two of them is shown once.
     pub fn participants<'c>(
         &'c self,
         room: &'c RoomRef,
@@ -275,9 +273,8 @@ impl Client {
     async fn stays(&self, room: &RoomSid, identity: &str, status: Status) -> Result<Vec<Participant>, Error> {
         let filter =
             Filter { identity: Some(identity.to_owned()), ..Filter::default() }.parameters(Some(status));
-        let mut pages =
-            pin!(self.pages(format!("/Rooms/{room}/Participants"), "participants", filter, LARGEST_PAGE));
-        let mut stays: Vec<Participant> = pages.try_next().await?.unwrap_or_default();
+        let path = format!("/Rooms/{room}/Participants");
+        let mut stays: Vec<Participant> = self.first_page(&path, "participants", filter).await?;
         stays.retain(|stay| {
             stay.identity() == Some(identity) && stay.has_left() == (status == Status::Disconnected)
         });

@@ -8,7 +8,6 @@ use futures_util::{Stream, TryStreamExt};
 use super::answer::{Particulars, told};
 use super::client::{Client, Parameters};
 use super::error::Error;
-use super::paging::LARGEST_PAGE;
 use super::reference::{RoomRef, RoomSid};
 use super::resource::Room;
 
@@ -108,7 +107,7 @@ impl Client {
         pin!(self.rooms(RoomFilter::default(), 1)).try_next().await.map(drop)
     }
 
-    /// The rooms that `filter` chooses, page by page, `page_size` on each (at most 1,000).
+    /// The rooms that `filter` chooses, some at a time, `page_size` on each page (at most 1,000).
     pub fn rooms(
         &self,
         filter: RoomFilter,
@@ -188,8 +187,7 @@ impl Client {
     /// The first page of the rooms of that very name.
     async fn rooms_named(&self, name: &str, status: &str) -> Result<Vec<Room>, Error> {
         let filters = vec![("UniqueName", name.to_owned()), ("Status", status.to_owned())];
-        let mut pages = pin!(self.pages(ROOMS.to_owned(), "rooms", filters, LARGEST_PAGE));
-        let mut rooms: Vec<Room> = pages.try_next().await?.unwrap_or_default();
+        let mut rooms: Vec<Room> = self.first_page(ROOMS, "rooms", filters).await?;
         rooms.retain(|room| room.name() == Some(name));
         Ok(rooms)
     }
