@@ -187,8 +187,8 @@ fn a_bad_choice_is_refused_before_any_request() {
         (
             &["o b"],
             "",
-            "hint: 'o b' was taken for the room; if it is a participant: \
-             roomctl find 'o b', or roomctl kick --everywhere 'o b'\n",
+            "hint: 'o b' was taken for the room\n\
+             hint: if it is a participant: roomctl find 'o b', or roomctl kick --everywhere 'o b'\n",
         ),
         (&[PARTICIPANT], "", &format!("if it is a participant: roomctl kick --everywhere {PARTICIPANT}\n")),
         (&["room", "--match", "[a"], "", "--match"),

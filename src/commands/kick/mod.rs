@@ -116,8 +116,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         watch.keep(time, &client, &mut ledger, context).await;
     } else if args.keep_out.is_none() && room.is_some() && ledger.has_kicked() {
         ledger.report.pause();
-        let stay = "--keep-out 30m would stay and kick them again";
-        context.notices.remark(&format!("they may rejoin with the same token; {stay}"));
+        context.notices.remark("they may rejoin; --keep-out 30m stays and kicks them again");
     }
     ledger.close(context)
 }
@@ -204,7 +203,9 @@ fn nobody_chosen(room: Option<&RoomRef>) -> Misuse {
         ["roomctl find", "roomctl kick --everywhere"].map(|command| failure::command_line(command, &[name]));
     // Who is found is found by identity.
     let way = if ParticipantSid::parse(name).is_some() { kick } else { format!("{find}, or {kick}") };
-    choice::nobody().hint(format!("'{name}' was taken for the room; if it is a participant: {way}"))
+    choice::nobody()
+        .hint(format!("'{name}' was taken for the room"))
+        .hint(format!("if it is a participant: {way}"))
 }
 
 /// Those whom the choice means in all rooms in progress. Who is in none of them, and rooms that could not be read, are
