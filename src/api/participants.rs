@@ -135,6 +135,16 @@ impl Client {
         }
     }
 
+    /// The first page of the participants of a room with that status, or of those that the API gives without one.
+    pub async fn first_participants(
+        &self,
+        room: &RoomRef,
+        status: Option<Status>,
+    ) -> Result<Vec<Participant>, Error> {
+        let path = self.list_path(room, status).await?;
+        self.first_page(&path, "participants", Filter::default().parameters(status)).await
+    }
+
     /// The participant as the API has them now: by identity only one who is present, by SID also one who has left.
     pub async fn participant(&self, room: &RoomRef, who: &ParticipantRef) -> Result<Participant, Error> {
         self.reach(room, who, async |place: Place<'_>| {

@@ -118,6 +118,11 @@ impl Client {
         pages.map_ok(move |page| page.into_iter().filter(|room| filter.takes(room)).collect())
     }
 
+    /// The first page of the rooms in progress.
+    pub async fn first_rooms(&self) -> Result<Vec<Room>, Error> {
+        self.first_page(ROOMS, "rooms", RoomFilter::default().parameters()).await
+    }
+
     /// Ends a room, which puts everybody out of it; once more is harmless.
     pub async fn complete(&self, room: &RoomRef) -> Result<Ending, Error> {
         let form = vec![("Status", RoomStatus::Completed.name().to_owned())];

@@ -1,45 +1,32 @@
 //! Asks the API which rooms there are and who is in one, for as long as somebody who pressed TAB will wait. Says nothing
 //! to anybody: whatever fails, there is nothing to offer.
 
-use std::pin::pin;
 use std::rc::Rc;
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use futures_util::TryStreamExt;
 use tokio::sync::Notify;
 
 use super::super::context::Context;
-use crate::api::{CONNECTED, Client, Event, Filter, Participant, Room, RoomFilter, RoomRef, Status};
+use crate::api::{Client, Event, Participant, Room, RoomRef, Status};
 use crate::cli::Globals;
 use crate::config::{self, Environment};
 
 /// The longest that a completion may take in all, but for starting the program and writing the answer.
 const DEADLINE: Duration = Duration::from_millis(900);
 
-/// As many as the API puts on one page, the only one that is asked for.
-const PAGE: usize = 1000;
-
 /// The first thousand rooms in progress.
 pub fn rooms(globals: Globals) -> Vec<Room> {
-    ask(globals, async |client| {
-        let mut pages = pin!(client.rooms(RoomFilter::default(), PAGE));
-        Some(pages.try_next().await.ok()?.unwrap_or_default())
-    })
+    ask(globals, async |client| client.first_rooms().await.ok())
 }
 
 /// Those present in a room: the first thousand who are connected, and those whose network dropped.
 pub fn participants(globals: Globals, room: RoomRef) -> Vec<Participant> {
     ask(globals, async move |client| {
-        let filter = Filter::default();
-        let first_page = async |status: &'static [Option<Status>]| {
-            let mut pages = pin!(client.participants(&room, status, &filter, PAGE));
-            pages.try_next().await.map(Option::unwrap_or_default)
-        };
-        let both =
-            futures_util::future::try_join(first_page(CONNECTED), first_page(&[Some(Status::Reconnecting)]));
-        let (mut present, reconnecting) = both.await.ok()?;
+        let connected = client.first_participants(&room, None);
+        let reconnecting = client.first_participants(&room, Some(Status::Reconnecting));
+        let (mut present, reconnecting) = tokio::try_join!(connected, reconnecting).ok()?;
         present.extend(reconnecting);
         present.retain(|stay| !stay.has_left());
         Some(present)
