@@ -59,8 +59,7 @@ fn the_help_of_every_command_is_as_kept() {
 
 #[test]
 fn every_text_is_wrapped_once_and_no_example_is() {
-    // watch still has lines that are wrapped twice, and a long example.
-    for &command in COMMANDS.iter().filter(|&&command| command != "watch") {
+    for &command in COMMANDS {
         let (narrow, wide) = (help(command, 80), help(command, 100));
         for (text, columns) in [(&narrow, 80), (&wide, 100)] {
             for (line, next) in text.lines().zip(text.lines().skip(1)) {

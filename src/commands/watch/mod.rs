@@ -21,13 +21,13 @@ use crate::output::stdout;
 /// The flags of `roomctl watch`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-On a terminal it fills the screen: q quits, ? shows the other keys. Elsewhere, and with -o jsonl, it writes a JSON object a
-line for each event: joined, left, reconnecting, reconnected, and at last room-ended. Who joined and left between two looks
+On a terminal it fills the screen: q quits, ? shows the other keys. Elsewhere, and with -o jsonl, it writes a JSON object a \
+line for each event: joined, left, reconnecting, reconnected, and at last room-ended. Who joined and left between two looks \
 is told all the same. It ends with the room.
 
 Examples:
   roomctl watch DailyStandup
-  roomctl watch DailyStandup --initial | jq -r '[.time, .event, .identity] | @tsv'")]
+  roomctl watch DailyStandup --initial | jq -r '[.event, .identity] | @tsv'")]
 pub struct Args {
     /// The room: its name while it is in progress, or its SID (RM...)
     #[arg(add = Names::Room)]
