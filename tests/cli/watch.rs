@@ -367,3 +367,22 @@ fn a_reader_who_has_had_enough_ends_it_while_the_api_fails_too() {
     }
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn one_who_leaves_while_the_list_is_read_hides_nobody_behind_them() {
+    let stay = |number: usize| {
+        let status = if number == 10 { "disconnected" } else { "connected" };
+        json!({ "sid": format!("PA{number:032}"), "identity": format!("p{number}"), "status": status })
+    };
+    let people = page(&(0..250).map(stay).collect::<Vec<_>>(), None);
+    let server = Faulty::start(move |request, count| match request.target.split_once("/Participants?") {
+        // One round is enough.
+        _ if count > 6 => refusal(401, 20003, "Authenticate"),
+        None => json_answer(200, &json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" })),
+        Some((_, query)) if query.contains("Status=") => json_answer(200, &page(&[], None)),
+        Some(_) => json_answer(200, &people),
+    });
+    let run = server.run(&["watch", ROOM, "--initial", "--interval", "200ms"]).exits(3);
+    let present = run.json_lines().iter().filter(|event| event["event"] == "present").count();
+    assert_eq!(present, 249, "{run:?}");
+}

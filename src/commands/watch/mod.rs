@@ -60,7 +60,7 @@ impl Watched {
             (Some(sid), _) => RoomRef::Sid(sid),
             (None, wanted) => RoomRef::Sid(client.room_sid(wanted).await?),
         };
-        Ok(Self { room: sid, name, began: client.server_time().unwrap_or_else(Utc::now) })
+        Ok(Self { room: sid, name, began: time::now(client) })
     }
 }
 

@@ -6,9 +6,9 @@
 
 use std::pin::pin;
 
-use chrono::Utc;
 use futures_util::TryStreamExt;
 
+use super::super::time;
 use super::model::{Known, Reading};
 use crate::api::{Client, Error, Filter, PRESENT, Participant, Room, RoomRef, Status};
 
@@ -23,7 +23,7 @@ pub async fn look(client: &Client, room: &RoomRef, known: &Known) -> Result<Read
         if present.is_empty() { Some(client.room(room).await?).filter(Room::is_completed) } else { None };
     let filter = Filter { created_after: Some(known.gone_since(&present)), ..Filter::default() };
     gone.extend(client.participants(room, &[Some(Status::Disconnected)], &filter, PAGE).try_concat().await?);
-    let at = client.server_time().unwrap_or_else(Utc::now);
+    let at = time::now(client);
     Ok(Reading { asked, at, present, gone, over })
 }
 
@@ -31,14 +31,17 @@ pub async fn look(client: &Client, room: &RoomRef, known: &Known) -> Result<Read
 /// the first of them are enough to tell.
 async fn present(client: &Client, room: &RoomRef) -> Result<(Vec<Participant>, Vec<Participant>), Error> {
     let all = Filter::default();
-    let mut pages = pin!(client.participants(room, PRESENT, &all, PAGE));
-    let mut present = Vec::new();
-    while let Some(page) = pages.try_next().await? {
-        let (gone, here): (Vec<_>, Vec<_>) = page.into_iter().partition(Participant::has_left);
+    let mut listed = pin!(client.participants(room, PRESENT, &all, PAGE));
+    let (mut present, mut gone) = (Vec::new(), Vec::new());
+    while let Some(stays) = listed.try_next().await? {
+        let (left, here): (Vec<_>, Vec<_>) = stays.into_iter().partition(Participant::has_left);
+        // Of a room that goes on, one may have left just now, and others stand behind.
+        let all_left = here.is_empty() && !left.is_empty();
         present.extend(here);
-        if !gone.is_empty() {
-            return Ok((present, gone));
+        gone.extend(left);
+        if all_left {
+            break;
         }
     }
-    Ok((present, Vec::new()))
+    Ok((present, gone))
 }
