@@ -58,7 +58,7 @@ pub(super) struct Answer {
     /// The server's time when it answered, in whole seconds.
     pub(super) date: Option<DateTime<Utc>>,
     status: StatusCode,
-    pub(super) text: String,
+    text: String,
 }
 
 impl Answer {
@@ -102,15 +102,18 @@ impl Answer {
     }
 
     /// The body, which must be a JSON object.
-    pub(super) fn object(self) -> Result<Fields, Error> {
-        let read = object(&self.text).and_then(|fields| ensure_success(&fields).map(|()| fields));
+    pub(super) fn object(&self) -> Result<Fields, Error> {
+        let read = object(self.json()).and_then(|fields| ensure_success(&fields).map(|()| fields));
         read.map_err(|reason| self.unreadable(reason))
     }
 
     /// The body, which must be a JSON object with a list under `key`.
     pub(super) fn page(&self, key: &str) -> Result<Page<'_>, Error> {
-        Page::read(self.text.trim_start_matches(BYTE_ORDER_MARK), key)
-            .map_err(|reason| self.unreadable(reason))
+        Page::read(self.json(), key).map_err(|reason| self.unreadable(reason))
+    }
+
+    fn json(&self) -> &str {
+        self.text.trim_start_matches(BYTE_ORDER_MARK)
     }
 
     /// The answer as one that cannot be read.
@@ -121,7 +124,6 @@ impl Answer {
 
 /// The JSON object in a text, or why it is none.
 pub(super) fn object(text: &str) -> Result<Fields, String> {
-    let text = text.trim_start_matches(BYTE_ORDER_MARK);
     let parsed = serde_json::from_str(text).or_else(|error| match whole_characters(text) {
         Cow::Owned(mended) => serde_json::from_str(&mended),
         Cow::Borrowed(_) => Err(error),

@@ -8,7 +8,6 @@ use url::{Url, form_urlencoded};
 
 use super::answer::{Answer, LONGEST_WORDS};
 use super::client::encoded;
-use super::page::Page;
 use super::paging::next_page;
 use super::reference::{ParticipantRef, RoomRef, TrackRef};
 use super::resource::{Fields, Participant, Room};
@@ -25,8 +24,7 @@ pub fn answers(data: &[u8]) {
         headers.extend(value.map(|value| (name, value)));
     }
     let answer = Answer::new(status, &headers, lines.next().unwrap_or_default().to_vec());
-    let read = answer.succeeded().and_then(|answer| Ok((answer.text.clone(), answer.object()?)));
-    let (text, page) = match read {
+    let (page, answer) = match answer.succeeded().and_then(|answer| Ok((answer.object()?, answer))) {
         Ok(read) => read,
         Err(error) => {
             let words = error.particulars().map(|told| told.message.as_deref().unwrap_or_default());
@@ -35,15 +33,15 @@ pub fn answers(data: &[u8]) {
         }
     };
     let _next = next_page(&page);
-    for stay in listed(&text, &page, "participants", Participant::into_fields) {
+    for stay in listed(&answer, &page, "participants", Participant::into_fields) {
         let _times = (stay.joined(), stay.left(), stay.stayed(), stay.updated(), stay.departure());
         assert!(stay.reference().is_none_or(|reference| stay.is(&reference)));
     }
-    for room in listed(&text, &page, "rooms", Room::into_fields) {
+    for room in listed(&answer, &page, "rooms", Room::into_fields) {
         let _read = (room.sid(), room.name(), room.created(), room.ended(), room.is_completed());
     }
     for side in [Side::Published, Side::Subscribed] {
-        let _tracks = listed(&text, &page, side.key(), Track::into_fields);
+        let _tracks = listed(&answer, &page, side.key(), Track::into_fields);
     }
     if let Some(Ok(set)) = page.get("rules").and_then(Value::as_array).map(|rules| RuleSet::of_answer(rules))
     {
@@ -53,12 +51,12 @@ pub fn answers(data: &[u8]) {
 
 /// The items of a list, or none where there is no such list. Every field of them is kept.
 fn listed<T: From<Fields> + Clone>(
-    text: &str,
+    answer: &Answer,
     whole: &Fields,
     key: &str,
     into_fields: fn(T) -> Fields,
 ) -> Vec<T> {
-    let Ok(page) = Page::read(text, key) else { return Vec::new() };
+    let Ok(page) = answer.page(key) else { return Vec::new() };
     let Ok(items) = page.all::<T>() else { return Vec::new() };
     let kept = items.iter().cloned().map(|item| Value::Object(into_fields(item))).collect();
     assert_eq!(Some(&Value::Array(kept)), whole.get(key), "every field is kept");

@@ -57,13 +57,15 @@ impl<'a> Page<'a> {
 
     /// The items, some at a time.
     pub(super) fn pieces<T: From<Fields>>(&self) -> impl Iterator<Item = Result<Vec<T>, String>> {
-        let item = |item: &&RawValue| Ok(T::from(object(item.get())?));
-        self.items.chunks(PIECE).map(move |piece| piece.iter().map(item).collect())
+        self.items.chunks(PIECE).map(|piece| read_all(piece))
     }
 
     /// All items at once.
     pub(super) fn all<T: From<Fields>>(&self) -> Result<Vec<T>, String> {
-        let pieces = self.pieces().collect::<Result<Vec<_>, _>>()?;
-        Ok(pieces.into_iter().flatten().collect())
+        read_all(&self.items)
     }
+}
+
+fn read_all<T: From<Fields>>(items: &[&RawValue]) -> Result<Vec<T>, String> {
+    items.iter().map(|item| Ok(T::from(object(item.get())?))).collect()
 }

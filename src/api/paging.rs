@@ -19,7 +19,8 @@ const EMPTY_PAGES: usize = 100;
 
 impl Client {
     /// The items of the list at `path` that `filters` choose, read some at a time, `page_size` on each page; `key` is the
-    /// list's name in the answer. A page that was named before is an error, as are very many without anything: it would go on for ever.
+    /// list's name in the answer. A page that was named before is an error, as are very many without anything: it would
+    /// go on for ever.
     pub(super) fn pages<'c, T: From<Fields> + 'c>(
         &'c self,
         path: String,

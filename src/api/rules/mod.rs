@@ -81,7 +81,7 @@ impl Client {
     ) -> Result<SubscribeRules, Error> {
         self.reach(room, who, async |place: Place<'_>| {
             let path = format!("{}/SubscribeRules", place.path()?);
-            read(self.get(&path, &Parameters::new()).await?, room, who)
+            read(&self.get(&path, &Parameters::new()).await?, room, who)
         })
         .await
     }
@@ -100,7 +100,7 @@ impl Client {
         self.reach(room, who, async |place: Place<'_>| {
             let path = format!("{}/SubscribeRules", place.path()?);
             match self.post(&path, &form).await {
-                Ok(answer) => read(answer, room, who).map_err(Error::unsure),
+                Ok(answer) => read(&answer, room, who).map_err(Error::unsure),
                 Err(Error::Refused(said)) if said.code == Some(BAD_RULES) => Err(Error::BadRules(said)),
                 Err(error) => Err(error),
             }
@@ -109,7 +109,7 @@ impl Client {
     }
 }
 
-fn read(answer: Answer, room: &RoomRef, who: &ParticipantRef) -> Result<SubscribeRules, Error> {
+fn read(answer: &Answer, room: &RoomRef, who: &ParticipantRef) -> Result<SubscribeRules, Error> {
     let particulars = answer.particulars.clone();
     let rules = SubscribeRules { fields: answer.object()?, request_id: particulars.request_id.clone() };
     if let Some(answered) = rules.other_than(room, who) {
