@@ -1,8 +1,8 @@
 //! Looking into every room in progress, many at the same time, at the pace of the client.
 
-use futures_util::{Stream, TryStreamExt, stream};
+use futures_util::{Stream, TryStreamExt};
 
-use super::many::AT_ONCE;
+use super::many::{AT_ONCE, one_by_one};
 use crate::api::{self, Client, Filter, Participant, Room, RoomRef, Status};
 
 /// The most on a page.
@@ -26,9 +26,7 @@ pub fn every_room<'c>(
     filter: &'c Filter,
     listed: impl Fn(usize) + 'c,
 ) -> impl Stream<Item = Result<Look, api::Error>> + 'c {
-    let pages = client.rooms(api::RoomFilter::default(), PAGE).inspect_ok(move |page| listed(page.len()));
-    let rooms = pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten();
-    rooms
+    one_by_one(client.rooms(api::RoomFilter::default(), PAGE), listed)
         .try_filter_map(async |room| Ok(room.sid().map(|sid| (RoomRef::Sid(sid), room))))
         .map_ok(async |(sid, room)| look(client, sid, &room, statuses, filter).await)
         .try_buffer_unordered(AT_ONCE)

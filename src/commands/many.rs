@@ -4,13 +4,13 @@ use std::collections::HashSet;
 use std::hash::Hash;
 use std::pin::pin;
 
-use futures_util::{StreamExt, stream};
+use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 
 use super::context::Context;
 use super::interrupt::{WAITING, interrupted};
 use super::report::Report;
 use super::tally::Tally;
-use crate::api::Client;
+use crate::api::{self, Client};
 use crate::failure::Exit;
 use crate::output::{Row, Selection, stdout};
 
@@ -23,6 +23,15 @@ pub fn once_each<T: Clone + Eq + Hash>(mut things: Vec<T>) -> Vec<T> {
     let mut seen = HashSet::new();
     things.retain(|thing| seen.insert(thing.clone()));
     things
+}
+
+/// The items of a list one by one, as its pages come; `listed` is told how many more there are.
+pub fn one_by_one<T>(
+    pages: impl Stream<Item = Result<Vec<T>, api::Error>>,
+    listed: impl Fn(usize),
+) -> impl Stream<Item = Result<T, api::Error>> {
+    let pages = pages.inspect_ok(move |page| listed(page.len()));
+    pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten()
 }
 
 /// What became of one target of a run.

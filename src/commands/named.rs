@@ -6,6 +6,13 @@ use std::collections::HashMap;
 use super::many::once_each;
 use crate::api::{Participant, ParticipantRef};
 
+/// Things in the order of their places.
+pub fn by_place<T>(things: impl Iterator<Item = (usize, T)>) -> Vec<T> {
+    let mut things = things.collect::<Vec<_>>();
+    things.sort_by_key(|(place, _)| *place);
+    things.into_iter().map(|(_, thing)| thing).collect()
+}
+
 /// References, each once, in the order named. A place is that in this order.
 #[derive(Debug)]
 pub struct Named {

@@ -3,11 +3,11 @@
 use std::future::ready;
 use std::pin::pin;
 
-use futures_util::{TryStreamExt, stream};
+use futures_util::TryStreamExt;
 
 use super::completions::Names;
 use super::context::Context;
-use super::many::AT_ONCE;
+use super::many::{AT_ONCE, one_by_one};
 use super::tally::Tally;
 use super::track::{self, FIELDS, OF_MANY, OF_ONE};
 use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, Side, TrackRef};
@@ -101,10 +101,8 @@ async fn of_everyone(
 ) -> anyhow::Result<usize> {
     let progress = context.notices.progress();
     let filter = Filter::default();
-    let pages = client
-        .participants(room, PRESENT, &filter, usize::MAX)
-        .inspect_ok(|page| progress.extend(page.len()));
-    let people = pages.map_ok(|page| stream::iter(page.into_iter().map(Ok::<_, api::Error>))).try_flatten();
+    let listed = client.participants(room, PRESENT, &filter, usize::MAX);
+    let people = one_by_one(listed, |people| progress.extend(people));
     let mut looks = pin!(
         people
             // A completed room lists those who were there.

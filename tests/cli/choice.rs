@@ -260,11 +260,11 @@ fn who_is_there_but_not_meant_is_not_said_to_be_nowhere() {
     assert_eq!(disconnected(&sandbox), [""; 0]);
 }
 
-#[test]
-fn nobody_is_said_to_be_nowhere_while_a_room_could_not_be_read() {
+/// Two rooms: ann is in one, and the other cannot be read.
+fn half_read() -> Faulty {
     let ann =
         json!({ "sid": "PAdddddddddddddddddddddddddddddddd", "identity": "ann", "status": "connected" });
-    let server = Faulty::start(move |request, _| {
+    Faulty::start(move |request, _| {
         if request.target.starts_with("/v1/Rooms?") {
             json_answer(200, &rooms(&['1', '2']))
         } else if request.target.contains("RM1111") {
@@ -272,7 +272,12 @@ fn nobody_is_said_to_be_nowhere_while_a_room_could_not_be_read() {
         } else {
             refusal(500, 20500, "not now")
         }
-    });
+    })
+}
+
+#[test]
+fn nobody_is_said_to_be_nowhere_while_a_room_could_not_be_read() {
+    let server = half_read();
     let run = server.run(&["kick", "--everywhere", "ann", "ben", "--dry-run", "-o", "json"]).exits(7);
     assert_eq!(outcomes(&run), pairs(&[("ann", "would kick")]));
     run.says(&["room '2' could not be searched"]);
@@ -331,17 +336,7 @@ fn an_exception_by_sid_or_glob_is_no_mistyped_one() {
 
 #[test]
 fn an_exception_in_a_room_that_could_not_be_read_is_not_relied_on() {
-    let ann =
-        json!({ "sid": "PAdddddddddddddddddddddddddddddddd", "identity": "ann", "status": "connected" });
-    let server = Faulty::start(move |request, _| {
-        if request.target.starts_with("/v1/Rooms?") {
-            json_answer(200, &rooms(&['1', '2']))
-        } else if request.target.contains("RM1111") {
-            json_answer(200, &page(std::slice::from_ref(&ann), None))
-        } else {
-            refusal(500, 20500, "not now")
-        }
-    });
+    let server = half_read();
     let run = server.run(&["kick", "--everywhere", "--match", "a*", "--except", "Ann", "--yes"]).exits(4);
     run.says(&[
         "error: --except 'Ann' fits nobody in any room that could be read\nhint: did you mean 'ann'?\n",

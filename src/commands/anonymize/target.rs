@@ -4,6 +4,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::super::choice::Choice;
 use super::super::many::AT_ONCE;
+use super::super::named::by_place;
 use super::super::time;
 use crate::api::{self, ALL, Client, Filter, LEFT, Participant, ParticipantRef, RoomRef};
 use crate::output::Row;
@@ -88,7 +89,5 @@ async fn listed(
         Some(place) => Some((place, Target { name: choice.named.all()[place].to_string(), found: Ok(stay) })),
         None => stay.has_left().then(|| (usize::MAX, Target::found(stay))),
     });
-    let mut targets = absent.chain(meant).collect::<Vec<_>>();
-    targets.sort_by_key(|(place, _)| *place);
-    Ok(targets.into_iter().map(|(_, target)| target).collect())
+    Ok(by_place(absent.chain(meant)))
 }

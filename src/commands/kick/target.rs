@@ -10,6 +10,7 @@ use super::super::choice::Choice;
 use super::super::consent::people;
 use super::super::every_room::{Look, every_room, present};
 use super::super::exceptions::Exceptions;
+use super::super::named::by_place;
 use super::super::time;
 use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef};
 use crate::output::{Progress, Row};
@@ -97,9 +98,7 @@ pub async fn in_room(
     let place = |target: &Target| target.stay.as_ref().and_then(|stay| choice.named.place(stay));
     let found = found.into_iter().map(|target| (place(&target).unwrap_or(usize::MAX), target));
     // Who was named comes first, in the order named.
-    let mut targets = absent.chain(found).collect::<Vec<_>>();
-    targets.sort_by_key(|(place, _)| *place);
-    Ok(targets.into_iter().map(|(_, target)| target).collect())
+    Ok(by_place(absent.chain(found)))
 }
 
 /// Those of the present whom the choice means.

@@ -7,11 +7,11 @@ use std::pin::pin;
 
 use chrono::{DateTime, Utc};
 use clap::{Subcommand, ValueEnum};
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{StreamExt, TryStreamExt};
 
 use super::context::Context;
 use super::every_room::{Look, look};
-use super::many::AT_ONCE;
+use super::many::{AT_ONCE, one_by_one};
 use super::tally::Tally;
 use super::{list, time};
 use crate::api::{self, CONNECTED, Client, Filter, Room, RoomFilter, RoomRef, RoomStatus};
@@ -167,8 +167,7 @@ impl Args {
         context: &Context,
     ) -> anyhow::Result<usize> {
         let progress = context.notices.progress();
-        let pages = client.rooms(self.filter(), self.limit()).inspect_ok(|page| progress.extend(page.len()));
-        let rooms = pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten();
+        let rooms = one_by_one(client.rooms(self.filter(), self.limit()), |rooms| progress.extend(rooms));
         let rooms = rooms.take(self.limit()).map_ok(|room| counted(client, room));
         let mut rooms = pin!(rooms.try_buffered(AT_ONCE));
         let mut count = 0;
