@@ -39,6 +39,8 @@ pub struct Particulars {
     pub request_id: Option<String>,
     /// How long the `Retry-After` header asks to wait.
     pub retry_after: Option<Duration>,
+    /// Whether it came after a try of the same write that may have been done, and whose answer was lost.
+    pub follows_lost_try: bool,
 }
 
 impl Particulars {

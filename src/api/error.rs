@@ -138,7 +138,7 @@ pub enum Error {
     #[error("{0}; it may be done all the same")]
     Unsure(Box<Self>),
     /// The client was stopped before the call was sent, or before it was sent again.
-    #[error("interrupted{}", .after.as_ref().map(|after| format!(" after a failed try: {after}")).unwrap_or_default())]
+    #[error("stopped{}", .after.as_ref().map(|after| format!(" after a failed try: {after}")).unwrap_or_default())]
     Stopped {
         /// Why the last try failed, if there was one.
         after: Option<String>,
@@ -195,6 +195,10 @@ impl Error {
             | Self::Broken { .. }
             | Self::TimedOut { .. }
             | Self::Stopped { after: Some(_) } => Self::Unsure(Box::new(self)),
+            // Who is not found may be so because it is done.
+            Self::NotFound(particulars) => {
+                Self::NotFound(Particulars { follows_lost_try: true, ..particulars })
+            }
             known => known,
         }
     }

@@ -163,12 +163,12 @@ impl Client {
 
     /// Disconnects one who is present; once more is harmless.
     pub async fn disconnect(&self, room: &RoomRef, who: &ParticipantRef) -> Result<Reached, Error> {
-        let was_missing = Cell::new(false);
+        let may_be_done = Cell::new(false);
         let reached = self.reach(room, who, async |place: Place<'_>| {
             let asked = Instant::now();
             let form = vec![("Status", Status::Disconnected.name().to_owned())];
             let answer = self.post(place.path()?, &form).await;
-            was_missing.set(matches!(answer, Err(Error::NotFound(_))));
+            may_be_done.set(matches!(&answer, Err(Error::NotFound(said)) if said.follows_lost_try));
             let answer = answer?;
             let took = TimeDelta::from_std(asked.elapsed()).unwrap_or_default();
             let (particulars, date) = (answer.particulars.clone(), answer.date);
@@ -183,8 +183,7 @@ impl Client {
             let had_left = stay.left().zip(date).is_some_and(left_before);
             Ok(Reached { stay, request_id: particulars.request_id, had_left })
         });
-        // Who is not found may be so because an earlier try of the same call was done, and its answer lost.
-        reached.await.map_err(|error| if was_missing.get() { error.unsure() } else { error })
+        reached.await.map_err(|error| if may_be_done.get() { error.unsure() } else { error })
     }
 
     /// Replaces the identity of one stay that is over by its SID, for good; once more is harmless.

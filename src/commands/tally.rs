@@ -74,17 +74,16 @@ impl Tally {
         self.done + self.missing + self.untried + self.failures.len() == 0
     }
 
-    /// What the run exits with: a failure's own code only where nothing else happened.
+    /// What the run exits with: a failure's own code only where nothing else happened. Where nobody interrupts, what was
+    /// stopped was so by another failure, and has no code of its own.
     pub fn exit(&self) -> Exit {
-        match self.failures.split_first() {
+        let mut own = self.failures.iter().filter(|&&exit| exit != Exit::Interrupted);
+        match own.next() {
             _ if self.is_interrupted => Exit::Interrupted,
+            None if !self.failures.is_empty() => Exit::Interrupted,
             None if self.missing == 0 => Exit::Done,
             None => Exit::NotFound,
-            Some((&first, rest))
-                if self.done + self.missing == 0 && rest.iter().all(|&exit| exit == first) =>
-            {
-                first
-            }
+            Some(&first) if self.done + self.missing == 0 && own.all(|&exit| exit == first) => first,
             Some(_) => Exit::Partly,
         }
     }
@@ -106,6 +105,7 @@ mod tests {
         assert_eq!(exit(0, 1, &[Exit::Server]), Exit::Partly);
         assert_eq!(exit(0, 0, &[Exit::Server, Exit::RateLimited]), Exit::Partly);
         assert_eq!(exit(0, 0, &[Exit::Server, Exit::Server]), Exit::Server);
+        assert_eq!(exit(0, 0, &[Exit::NotFound, Exit::Interrupted]), Exit::NotFound);
     }
 
     #[test]

@@ -185,6 +185,16 @@ fn a_write_whose_answer_was_lost_is_not_taken_for_undone_whatever_comes_after() 
     }
     let server = Faulty::start(|_, _| answer(202, &[], "<html>Just a moment</html>"));
     server.run(WRITE).exits(6).says(&[OPEN]);
+    // Nobody is found, and who it was cannot be looked up.
+    for loses_first in [true, false] {
+        let server = Faulty::start(move |request, count| match request.method.as_str() {
+            "POST" if loses_first && count == 0 => torn(),
+            "POST" => refusal(404, 20404, "Not found"),
+            _ => refusal(500, 20500, "Out of order"),
+        });
+        let run = server.run(WRITE).exits(6);
+        assert_eq!(run.stderr.contains(OPEN), loses_first, "{run:?}");
+    }
     let server = Faulty::start(|_, _| torn());
     assert!(!server.run(READ).exits(6).stderr.contains(OPEN), "a list does nothing");
 }
