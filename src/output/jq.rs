@@ -58,10 +58,13 @@ impl Filter {
     }
 
     /// Hands all that the filter makes of `input` to `take`, until the filter or `take` has had enough.
-    fn run(&self, input: Val, mut take: impl FnMut(&Val) -> io::Result<()>) -> io::Result<()> {
+    fn run(&self, input: Val, take: impl FnMut(&Val) -> io::Result<()>) -> io::Result<()> {
+        self.work.run(|| self.hand_on(input, take))
+    }
+
+    fn hand_on(&self, input: Val, mut take: impl FnMut(&Val) -> io::Result<()>) -> io::Result<()> {
         let context = Ctx::<JustLut<Val>>::new(&self.compiled.lut, Vars::new([]));
-        let mut made = self.compiled.id.run((context, input));
-        while let Some(made) = self.work.run(|| made.next()) {
+        for made in self.compiled.id.run((context, input)) {
             match made.map_err(jaq_core::Exn::get_err) {
                 Ok(value) => take(&value)?,
                 Err(Ok(error)) => return Err(failed(shortened(&error.to_string()))),
