@@ -227,8 +227,7 @@ fn an_interrupted_run_tells_stay_by_stay_what_it_did() {
     let mut told = String::new();
     let mut lines = BufReader::new(child.stdout.take().unwrap());
     lines.read_line(&mut told).unwrap();
-    let signal = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(signal.unwrap().success());
+    child.signal(rustix::process::Signal::INT);
     lines.read_to_string(&mut told).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130));
     let with = |outcome: &str| told.matches(&format!(r#""outcome":"{outcome}""#)).count();

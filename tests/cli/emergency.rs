@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 use std::os::unix::fs::PermissionsExt;
-use std::process::Command;
 
+use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use super::kick::{disconnected, outcomes};
-use super::support::{Faulty, ROOM, Sandbox, json as json_answer, page};
+use super::support::{Faulty, ROOM, Sandbox, json as json_answer, page, wait_until};
 use super::terminal::Terminal;
 
 #[test]
@@ -138,7 +138,7 @@ fn faults_on_the_way_change_nothing_about_the_end() {
 }
 
 /// Interrupts a kick of 400 after its first results and compares what it told with what happened.
-fn interrupted(signal: &str, format: &str) {
+fn interrupted(signal: Signal, format: &str) {
     use std::io::{BufRead, BufReader, Read};
 
     let sandbox = Sandbox::start(&["--participants", "400", "--latency", "5ms"]);
@@ -147,12 +147,10 @@ fn interrupted(signal: &str, format: &str) {
     let args = ["kick", "Crowd", "--all", "--yes", "--rate", "200", "-o", format, "--log", path];
     let (mut child, _home) = sandbox.roomctl(&args).spawn();
     // The log is written as they are kicked, whatever the format.
-    while std::fs::read_to_string(path).unwrap().lines().count() < 20 {
-        std::thread::yield_now();
-    }
+    wait_until(|| std::fs::read_to_string(path).unwrap().lines().count() >= 20);
     // Twice at once, as it comes under timeout(1): that is one interrupt.
-    let pid = child.id().to_string();
-    assert!(Command::new("kill").args([signal, &pid, &pid]).status().unwrap().success());
+    child.signal(signal);
+    child.signal(signal);
     let mut told = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_to_string(&mut told).unwrap();
     let mut talk = String::new();
@@ -179,8 +177,8 @@ fn interrupted(signal: &str, format: &str) {
 
 #[test]
 fn an_interrupted_kick_tells_person_by_person_what_it_did() {
-    interrupted("-INT", "jsonl");
-    interrupted("-TERM", "json");
+    interrupted(Signal::INT, "jsonl");
+    interrupted(Signal::TERM, "json");
 }
 
 #[test]

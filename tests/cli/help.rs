@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use super::running::Running;
 use super::support::{is_missing, roomctl};
 
 /// All commands, the program itself first.
@@ -130,7 +131,7 @@ fn each_command_has_a_manual_page_without_fault() {
     for page in &names {
         let mut man = Command::new("man");
         man.args(["--warnings", "-l"]).arg(page).env("LC_ALL", "C.UTF-8").env("MANWIDTH", "80");
-        let man = man.output().unwrap();
+        let man = Running::output_of(&mut man);
         assert_eq!(String::from_utf8_lossy(&man.stderr), "", "{}", page.display());
         let text = String::from_utf8(man.stdout).unwrap();
         assert!(text.contains("SYNOPSIS") && !text.contains("()"), "{text}");

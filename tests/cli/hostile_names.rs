@@ -7,7 +7,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::support::{Faulty, Run, Sandbox, is_missing, loudly, refusal, roomctl};
+use super::running::{Running, loudly};
+use super::support::{Faulty, Run, Sandbox, is_missing, refusal, roomctl};
 use super::terminal::{Terminal, on_a_terminal};
 use super::watch_screen::Screen;
 
@@ -240,8 +241,7 @@ fn no_name_harms_who_watches_kicks_or_keeps_a_record() {
     let (sandbox, room) = hostile_room();
     let directory = tempfile::tempdir().unwrap();
     let log = directory.path().join("kicks.jsonl");
-    let watch = sandbox.roomctl(&["watch", "room", "--initial", "--interval", "200ms"]).spawn();
-    let (child, _home) = watch;
+    let (watch, _home) = sandbox.roomctl(&["watch", "room", "--initial", "--interval", "200ms"]).spawn();
     let run = sandbox.run(&["kick", "room", "--all", "--yes", "-v", "--log", log.to_str().unwrap()]).exits(0);
     ensure_run_harmless(&run);
     let text = std::fs::read_to_string(log).unwrap();
@@ -250,8 +250,7 @@ fn no_name_harms_who_watches_kicks_or_keeps_a_record() {
     let lines = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>();
     assert_eq!(identities(&lines), all);
     sandbox.end(&room);
-    let output = child.wait_with_output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = String::from_utf8(watch.finish().stdout).unwrap();
     ensure_harmless(&text);
     let events = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>();
     assert!(identities(&events).is_subset(&all), "{text}");
@@ -393,7 +392,8 @@ fn pasted(shell: &str, line: &str, directory: &Path) -> Option<Vec<String>> {
     if shell == "zsh" {
         command.arg("-f");
     }
-    let output = command.args(["-c", &format!("{call} {line}")]).current_dir(directory).output().unwrap();
+    command.args(["-c", &format!("{call} {line}")]).current_dir(directory);
+    let output = Running::output_of(&mut command);
     output.status.success().then(|| {
         String::from_utf8(output.stdout).unwrap().split_terminator('\0').map(str::to_owned).collect()
     })
@@ -436,10 +436,9 @@ fn dom(file: &Path, scratch: &Path) -> String {
         "--disable-sync",
         "--dump-dom",
     ];
-    let mut command = Command::new("timeout");
-    command.args(["60", "chromium"]).args(flags);
-    command.arg(format!("--user-data-dir={}", scratch.join("profile").display()));
-    let output = command.arg(format!("file://{}", file.display())).output().unwrap();
+    let mut command = Command::new("chromium");
+    command.args(flags).arg(format!("--user-data-dir={}", scratch.join("profile").display()));
+    let output = Running::output_of(command.arg(format!("file://{}", file.display())));
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout).unwrap()
 }

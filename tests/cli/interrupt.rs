@@ -1,33 +1,22 @@
 //! Ctrl-C and SIGTERM: the first is heard wherever it comes, the second ends whatever waits.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
-use std::time::{Duration, Instant};
 
+use rustix::process::Signal;
 use serde_json::{Value, json};
 
-use super::support::{Faulty, ROOM, Sandbox, json as json_answer, page, refusal};
-
-fn interrupt(child: &Child) {
-    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(kill.unwrap().success());
-}
+use super::running::{LONGEST, Running};
+use super::support::{Faulty, ROOM, Sandbox, json as json_answer, page, refusal, wait_until};
 
 /// Interrupts until the run ends, and gives its exit code.
-fn interrupt_to_the_end(child: &mut Child) -> Option<i32> {
-    let start = Instant::now();
-    loop {
-        interrupt(child);
-        if let Some(status) = child.try_wait().unwrap() {
-            return status.code();
-        }
-        if start.elapsed() > Duration::from_secs(20) {
-            let _ = child.kill();
-            panic!("it goes on");
-        }
-    }
+fn interrupt_to_the_end(child: &mut Running) -> Option<i32> {
+    wait_until(|| {
+        child.signal(Signal::INT);
+        child.try_wait().unwrap().is_some()
+    });
+    child.wait().unwrap().code()
 }
 
 #[test]
@@ -50,8 +39,8 @@ fn a_run_that_waits_for_what_is_on_its_way_says_so_and_ends_at_the_second() {
         Vec::new()
     });
     let (mut child, _home) = server.roomctl(&["kick", ROOM, "ann"]).spawn();
-    is_told.recv().unwrap();
-    interrupt(&child);
+    is_told.recv_timeout(LONGEST).unwrap();
+    child.signal(Signal::INT);
     let mut talk = String::new();
     BufReader::new(child.stderr.take().unwrap()).read_line(&mut talk).unwrap();
     assert_eq!(talk, "interrupted: waiting for what is on its way; once more ends at once\n");
@@ -83,8 +72,8 @@ fn a_kick_that_was_sent_before_is_not_told_as_not_tried() {
     let (open, gate) = mpsc::channel();
     let server = losing(told, gate);
     let (mut child, _home) = server.roomctl(&["kick", ROOM, "ann", "-o", "jsonl"]).spawn();
-    is_told.recv().unwrap();
-    interrupt(&child);
+    is_told.recv_timeout(LONGEST).unwrap();
+    child.signal(Signal::INT);
     let mut talk = String::new();
     let mut lines = BufReader::new(child.stderr.take().unwrap());
     while !talk.contains("interrupted: waiting") {
@@ -100,14 +89,13 @@ fn a_kick_that_was_sent_before_is_not_told_as_not_tried() {
 
 #[test]
 fn a_sandbox_ends_politely_at_the_first_of_either() {
-    for signal in ["-INT", "-TERM"] {
+    for signal in [Signal::INT, Signal::TERM] {
         let (mut child, _home) = super::support::roomctl(&["sandbox"]).spawn();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         for _ in 0..3 {
             lines.next().unwrap().unwrap();
         }
-        let kill = Command::new("kill").args([signal, &child.id().to_string()]).status();
-        assert!(kill.unwrap().success());
-        assert_eq!(child.wait().unwrap().code(), Some(0), "{signal}");
+        child.signal(signal);
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{signal:?}");
     }
 }

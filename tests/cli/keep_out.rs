@@ -1,22 +1,24 @@
 //! `roomctl kick --keep-out`: who comes back is put out again.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
-use std::process::{Child, ChildStdout, Command};
+use std::process::ChildStdout;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread;
 
+use rustix::process::Signal;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::kick::{disconnected, outcomes, pairs};
+use super::running::Running;
 use super::support::{Faulty, ROOM, Sandbox, json as json_answer, page, read_request, refusal, roomctl};
 use super::terminal::Terminal;
 
 /// A kick that stays, and its results as they come.
 struct Watch {
-    child: Child,
+    child: Running,
     lines: BufReader<ChildStdout>,
     _home: TempDir,
 }
@@ -42,16 +44,13 @@ impl Watch {
     }
 
     fn interrupt(&self) {
-        assert!(
-            Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap().success()
-        );
+        self.child.signal(Signal::INT);
     }
 
     /// What it says at the end, and its exit code.
-    fn end(mut self) -> (String, Option<i32>) {
-        let mut talk = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
-        (talk, self.child.wait().unwrap().code())
+    fn end(self) -> (String, Option<i32>) {
+        let output = self.child.finish();
+        (String::from_utf8(output.stderr).unwrap(), output.status.code())
     }
 }
 

@@ -205,10 +205,9 @@ fn what_came_before_an_interrupt_is_shown() {
         let (server, hear) = endless();
         let args = ["list", ROOM, "-o", format, "--fields", "identity", "--status", "connected"];
         let (child, _home) = server.roomctl(&args).spawn();
-        hear.recv().unwrap();
-        let signal = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-        assert!(signal.unwrap().success());
-        let ended = child.wait_with_output().unwrap();
+        hear.recv_timeout(super::running::LONGEST).unwrap();
+        child.signal(rustix::process::Signal::INT);
+        let ended = child.finish();
         assert_eq!(ended.status.code(), Some(130));
         assert_eq!(String::from_utf8(ended.stdout).unwrap(), expected);
     }

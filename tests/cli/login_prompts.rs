@@ -1,8 +1,9 @@
 //! `roomctl login` and `logout` as they ask a person.
 
-use std::process::Command;
+use rustix::process::Signal;
 
 use super::login::{Home, open};
+use super::running::send;
 use super::support::{ACCOUNT, KEY, SECRET, TOKEN, write_private};
 use super::terminal::Terminal;
 
@@ -74,16 +75,16 @@ fn ctrl_c_and_ctrl_d_at_the_hidden_prompt_leave_terminal_and_file_in_order() {
 
 #[test]
 fn a_signal_at_the_hidden_prompt_leaves_terminal_and_file_in_order() {
-    for signal in ["-TERM", "-INT"] {
+    for signal in [Signal::TERM, Signal::INT] {
         let home = Home::with("# mine\n");
         let script = format!(
             "sh -c 'echo \"<$$>\"; exec roomctl login --account-sid {ACCOUNT} --api-key {KEY}'; echo code $?; stty -a"
         );
         let mut terminal = start(&home, &script);
-        let pid = terminal.read_until(">");
-        let pid = pid.trim_matches(['<', '>']);
+        let process = terminal.read_until(">");
+        let process = process.trim_matches(['<', '>']);
         terminal.read_until("(it is not shown): ");
-        assert!(Command::new("kill").args([signal, pid]).status().unwrap().success());
+        send(signal, process.parse().unwrap());
         let (screen, _) = terminal.finish();
         assert!(screen.contains("code 130"), "{screen}");
         ensure_in_order(&screen);

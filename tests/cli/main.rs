@@ -58,6 +58,7 @@ mod references;
 mod retries;
 mod rooms;
 mod rules;
+mod running;
 #[cfg(unix)]
 mod secret_command;
 #[cfg(target_os = "linux")]

@@ -1,14 +1,14 @@
 //! `roomctl mute` and `unmute`.
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::Command;
 
 use proptest::prelude::*;
+use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use super::kick::{outcomes, pairs};
 use super::rules::rules;
-use super::support::{Faulty, ROOM, Run, Sandbox, answer, json as json_answer, page};
+use super::support::{Faulty, ROOM, Run, Sandbox, answer, json as json_answer, page, wait_until};
 
 /// A room with these people connected.
 fn room(sandbox: &Sandbox, people: &[&str]) -> String {
@@ -346,19 +346,13 @@ proptest! {
     }
 }
 
-fn interrupt(child: &std::process::Child) {
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
-}
-
 #[test]
 fn an_interrupted_mute_sends_no_more_and_tells_how_far_it_came() {
     let sandbox = Sandbox::start(&["--participants", "400", "--latency", "5ms"]);
     let args = ["mute", "Crowd", "guest-00001", "--rate", "200,100", "-o", "json"];
     let (mut child, _home) = sandbox.roomctl(&args).spawn();
-    while writes(&sandbox) < 20 {
-        std::thread::yield_now();
-    }
-    interrupt(&child);
+    wait_until(|| writes(&sandbox) >= 20);
+    child.signal(Signal::INT);
     let (mut told, mut talk) = (String::new(), String::new());
     child.stdout.take().unwrap().read_to_string(&mut told).unwrap();
     child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
@@ -385,11 +379,9 @@ fn with_keep_those_who_join_are_covered_until_it_is_interrupted() {
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     assert_eq!(serde_json::from_str::<Value>(&line).unwrap()["outcome"], "muted");
     sandbox.join(&room, "ben", "connected");
-    while writes(&sandbox) < 2 {
-        std::thread::yield_now();
-    }
+    wait_until(|| writes(&sandbox) >= 2);
     assert_eq!(received(&sandbox, "room", "ben"), ["ann audio", "ann video", "mallory video"]);
-    interrupt(&child);
+    child.signal(Signal::INT);
     let mut talk = String::new();
     child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130));

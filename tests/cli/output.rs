@@ -109,7 +109,7 @@ fn a_reader_who_has_read_enough_is_no_error() {
         let (mut child, _home) = sandbox.roomctl(&["list", "Crowd", "-o", format]).spawn();
         let mut first = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
-        let output = child.wait_with_output().unwrap();
+        let output = child.finish();
         assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{format}");
         assert_eq!(output.status.code(), Some(0), "{format}");
     }
@@ -155,7 +155,7 @@ fn a_closed_or_full_stdout_does_not_hide_what_failed() {
     for args in [&["kick", "DailyStandup", "nobody"][..], &["list", "nowhere"]] {
         let (mut child, _home) = sandbox.roomctl(args).spawn();
         drop(child.stdout.take());
-        let output = child.wait_with_output().unwrap();
+        let output = child.finish();
         assert_eq!(output.status.code(), Some(4), "{args:?}");
         assert!(String::from_utf8(output.stderr).unwrap().starts_with("error: no"), "{args:?}");
     }
@@ -173,7 +173,7 @@ fn only_what_fails_on_stdout_is_said_to() {
     for args in [&["help", "kick"][..], &["help", "environment"], &["list", "DailyStandup", "-o", "csv"]] {
         let (mut child, _home) = sandbox.roomctl(args).spawn();
         drop(child.stdout.take());
-        let output = child.wait_with_output().unwrap();
+        let output = child.finish();
         assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0), "{args:?}");
     }
 }

@@ -197,8 +197,7 @@ fn an_interrupted_end_tells_room_by_room_what_it_did() {
     let (mut told, mut talk) = (String::new(), String::new());
     let mut lines = BufReader::new(child.stdout.take().unwrap());
     lines.read_line(&mut told).unwrap();
-    let signal = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(signal.unwrap().success());
+    child.signal(rustix::process::Signal::INT);
     lines.read_to_string(&mut told).unwrap();
     child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130));

@@ -4,13 +4,15 @@ use std::fmt;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+use super::running::{LONGEST, Running, loudly};
 
 pub const ACCOUNT: &str = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 pub const TOKEN: &str = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
@@ -97,17 +99,17 @@ impl Roomctl {
         let stdout = self.stdout.map_or_else(Stdio::piped, Stdio::from);
         self.command.stdin(stdin).stdout(stdout).stderr(Stdio::piped());
         let shown = format!("{:?}", self.command);
-        let mut child = self.command.spawn().unwrap();
+        let mut child = Running::start(&mut self.command);
         if let Some(input) = self.input {
             // It may end without reading all of it.
             let _ = child.stdin.take().unwrap().write_all(&input);
         }
-        Run::ended(child, shown)
+        Run::ended(child.finish(), shown)
     }
 
     /// The command itself, for tests that hold its pipes.
-    pub fn spawn(mut self) -> (Child, TempDir) {
-        let child = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    pub fn spawn(mut self) -> (Running, TempDir) {
+        let child = Running::start(self.command.stdout(Stdio::piped()).stderr(Stdio::piped()));
         (child, self.home)
     }
 }
@@ -125,13 +127,11 @@ pub fn write_private(path: &Path, text: &str) {
 impl Run {
     /// Runs any other command line.
     pub fn of(command: &mut Command) -> Self {
-        let shown = format!("{command:?}");
-        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        Self::ended(child.spawn().unwrap(), shown)
+        let output = Running::output_of(command);
+        Self::ended(output, format!("{command:?}"))
     }
 
-    fn ended(child: Child, shown: String) -> Self {
-        let output = child.wait_with_output().unwrap();
+    fn ended(output: Output, shown: String) -> Self {
         let run = Self {
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
@@ -210,10 +210,10 @@ impl fmt::Debug for Run {
 
 /// `roomctl sandbox` in a process of its own, which ends with the test.
 pub struct Sandbox {
-    child: Child,
     pub account: String,
     pub token: String,
     pub base_url: String,
+    _child: Running,
     _home: TempDir,
 }
 
@@ -226,7 +226,7 @@ impl Sandbox {
             line.strip_prefix(&format!("export {name}=")).unwrap().to_owned()
         };
         let (account, token) = (export("TWILIO_ACCOUNT_SID"), export("TWILIO_AUTH_TOKEN"));
-        Self { account, token, base_url: export("ROOMCTL_BASE_URL"), child, _home: home }
+        Self { account, token, base_url: export("ROOMCTL_BASE_URL"), _child: child.unwatched(), _home: home }
     }
 
     pub fn roomctl(&self, args: &[&str]) -> Roomctl {
@@ -285,11 +285,7 @@ impl Sandbox {
 
     /// Waits until so many reads were answered.
     pub fn wait_for_reads(&self, reads: u64) {
-        let start = Instant::now();
-        while self.counts()["reads"].as_u64() < Some(reads) {
-            assert!(start.elapsed() < Duration::from_secs(60), "{} instead of {reads} reads", self.counts());
-            thread::sleep(Duration::from_millis(5));
-        }
+        wait_until(|| self.counts()["reads"].as_u64() >= Some(reads));
     }
 
     /// All that happened, in order.
@@ -332,13 +328,6 @@ impl Sandbox {
 
 fn sid(resource: &Value) -> String {
     resource["sid"].as_str().unwrap().to_owned()
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 /// A request as a faulty server saw it.
@@ -461,6 +450,16 @@ pub fn refusal(status: u16, code: u64, message: &str) -> Vec<u8> {
     json(status, &serde_json::json!({ "code": code, "message": message, "status": status }))
 }
 
+/// Waits for what is sure to come.
+#[track_caller]
+pub fn wait_until(mut is_so: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < LONGEST, "it has not come within {LONGEST:?}");
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
 /// Whether there is no such program; where all have to be there, that fails.
 pub fn is_missing(program: &str) -> bool {
     let missing = Command::new(program).arg("--version").output().is_err();
@@ -470,10 +469,4 @@ pub fn is_missing(program: &str) -> bool {
         loudly(&format!("NOT TESTED: {program} is not installed"));
     }
     missing
-}
-
-/// Says something past the test runner, which keeps what a test prints to itself: one that is left out must not look
-/// like one that passed.
-pub fn loudly(words: &str) {
-    let _ = writeln!(std::io::stderr(), "{words}");
 }

@@ -3,13 +3,12 @@
 use std::io::{BufReader, Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::thread;
-use std::time::Duration;
+use std::sync::mpsc::channel;
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
 
+use super::running::Watch;
 use super::support::{ACCOUNT, Faulty, Sandbox, TOKEN, answer};
 
 /// A shell's command line at work in a terminal.
@@ -19,8 +18,7 @@ pub struct Terminal {
     keyboard: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
     _home: TempDir,
-    /// Ends the watch over a command that would otherwise hang the tests.
-    _ended: Sender<()>,
+    _watch: Watch,
 }
 
 impl Terminal {
@@ -46,15 +44,9 @@ impl Terminal {
         }
         let child = pty.slave.spawn_command(command).unwrap();
         let reader = BufReader::new(pty.master.try_clone_reader().unwrap());
-        let mut killer = child.clone_killer();
-        let (ended, watch) = channel();
-        thread::spawn(move || {
-            if watch.recv_timeout(Duration::from_secs(60)) == Err(RecvTimeoutError::Timeout) {
-                let _ = killer.kill();
-            }
-        });
+        let watch = Watch::over(child.process_id().unwrap(), script.to_owned());
         let keyboard = pty.master.take_writer().unwrap();
-        Self { child, reader, keyboard, master: pty.master, _home: home, _ended: ended }
+        Self { child, reader, keyboard, master: pty.master, _home: home, _watch: watch }
     }
 
     /// Reads until `words` have been written; a prompt has no line end to wait for.

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, ChildStdout, Command};
+use std::process::ChildStdout;
 
+use rustix::process::Signal;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::support::{Faulty, ROOM, Sandbox, answer, json as json_answer, page, refusal};
+use super::running::Running;
+use super::support::{Faulty, ROOM, Sandbox, answer, json as json_answer, page, refusal, wait_until};
 
 /// A watch, and its events as they come.
 struct Watch {
-    child: Child,
+    child: Running,
     lines: BufReader<ChildStdout>,
     /// The SID of one who was there when it was started.
     witness: String,
@@ -47,8 +49,7 @@ impl Watch {
     }
 
     fn interrupt(&self) {
-        let kill = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
-        assert!(kill.unwrap().success());
+        self.child.signal(Signal::TERM);
     }
 
     /// The rest of its events, what it says besides, and its exit code.
@@ -107,8 +108,9 @@ fn who_was_there_is_told_on_request_only() {
     assert_eq!(present[1], json!({ "event": "present", "identity": "ben", "status": "reconnecting" }));
     watch.interrupt();
     assert!(watch.end().0.is_empty());
+    let reads = sandbox.counts()["reads"].as_u64().unwrap();
     let watch = Watch::spawn(&sandbox, "room", &[]);
-    sandbox.wait_for_reads(12);
+    sandbox.wait_for_reads(reads + 4);
     sandbox.end(&room);
     let (events, talk, code) = watch.end();
     let mut told = events.iter().map(told).collect::<Vec<_>>();
@@ -246,14 +248,17 @@ fn every_format_tells_each_event() {
         head + &present + &left + &line(["TIME", "room-ended", "", "", "completed"])
     };
     let watch = |format: &str| {
-        let args = ["watch", "room", "--interval", "200ms", "--initial", "-o", format];
-        sandbox.roomctl(&args).spawn()
+        let args = ["watch", "room", "--interval", "200ms", "--initial", "-v", "-o", format];
+        let (mut child, home) = sandbox.roomctl(&args).spawn();
+        // The room, and the three lists of a look.
+        let talk = BufReader::new(child.stderr.take().unwrap()).lines();
+        assert_eq!(talk.map(Result::unwrap).filter(|line| line.contains("GET /v1/")).take(4).count(), 4);
+        (child, home)
     };
     let watches = ["csv", "tsv", "name", "json", "jsonl", "table"].map(|format| (format, watch(format)));
-    sandbox.wait_for_reads(24);
     sandbox.end(&room);
     for (format, (child, _home)) in watches {
-        let output = child.wait_with_output().unwrap();
+        let output = child.finish();
         assert!(output.status.success(), "{format}: {output:?}");
         let told = String::from_utf8(output.stdout).unwrap();
         let timeless = told.lines().enumerate().map(|(place, line)| match line.find([',', '\t']) {
@@ -359,12 +364,13 @@ fn a_reader_who_has_had_enough_ends_it_while_the_api_fails_too() {
         _ => refusal(500, 20500, "out of order"),
     });
     let (mut child, _home) = server.roomctl(&["watch", "room", "--interval", "200ms"]).spawn();
-    while server.requests().len() < 2 {}
+    wait_until(|| server.requests().len() >= 2);
     drop(child.stdout.take());
-    // If the reader's leaving is not seen, the rounds go on.
-    while child.try_wait().unwrap().is_none() {
+    wait_until(|| {
+        // If the reader's leaving is not seen, the rounds go on.
         assert!(server.requests().len() < 10, "nobody reads, and it goes on");
-    }
+        child.try_wait().unwrap().is_some()
+    });
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 

@@ -1,13 +1,14 @@
 //! `roomctl watch` on a terminal: what is on the screen, what the keys do, and how the terminal is left.
 
-use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
+use rustix::process::Signal;
 use serde_json::json;
 
 use super::kick::disconnected;
+use super::running::send;
 use super::support::{ACCOUNT, Faulty, ROOM, Sandbox, TOKEN, json as json_answer, page, refusal};
 use super::terminal::Terminal;
 
@@ -442,8 +443,8 @@ fn the_terminal_is_given_back_as_it_was() {
         screen.wait_for("1 present");
         assert!(screen.parser.screen().alternate_screen() && screen.parser.screen().hide_cursor());
         if end == "TERM" {
-            let pid = screen.written.split("pid=").nth(1).unwrap().split('.').next().unwrap();
-            assert!(Command::new("kill").args(["-TERM", pid]).status().unwrap().success());
+            let process = screen.written.split("pid=").nth(1).unwrap().split('.').next().unwrap();
+            send(Signal::TERM, process.parse().unwrap());
         } else {
             screen.press(end);
         }

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::json;
 
+use crate::running::Running;
 use crate::shape::{is_participant, is_room, is_sid};
 use crate::wire::{FORM, Sandbox, basic, command};
 
@@ -15,7 +16,9 @@ fn it_ends_well_when_interrupted_and_does_not_mind_a_closed_stdout() {
     use std::net::TcpStream;
     use std::process::Stdio;
 
-    let mut child = command(&[]).stderr(Stdio::piped()).spawn().unwrap();
+    use rustix::process::Signal;
+
+    let mut child = Running::start(command(&[]).stderr(Stdio::piped()));
     drop(child.stdout.take());
     let mut talk = String::new();
     BufReader::new(child.stderr.as_mut().unwrap()).read_line(&mut talk).unwrap();
@@ -28,8 +31,7 @@ fn it_ends_well_when_interrupted_and_does_not_mind_a_closed_stdout() {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
-    let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(interrupted.success());
+    child.signal(Signal::INT);
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
@@ -38,7 +40,7 @@ fn a_port_that_is_taken_is_an_error() {
     let sandbox = Sandbox::start(&[]);
     let port = sandbox.address.split_once(':').unwrap().1;
     let mut command = Command::new(env!("CARGO_BIN_EXE_roomctl"));
-    let output = command.args(["sandbox", "--port", port]).output().unwrap();
+    let output = Running::output_of(command.args(["sandbox", "--port", port]));
     assert!(!output.status.success());
     assert!(output.stdout.is_empty());
 }
@@ -150,10 +152,10 @@ fn latency_is_in_milliseconds_or_with_a_unit_and_rates_are_two_numbers() {
     for flags in
         [["--latency", "fast"], ["--rate-limit", "80"], ["--fail-every", "0"], ["--participants", "-1"]]
     {
-        let output = command(&flags).output().unwrap();
+        let output = Running::output_of(&mut command(&flags));
         assert_eq!(output.status.code(), Some(2), "{flags:?}");
     }
-    let told = command(&["--latency", "fast"]).output().unwrap().stderr;
+    let told = Running::output_of(&mut command(&["--latency", "fast"])).stderr;
     let told = String::from_utf8(told).unwrap();
     assert!(told.contains("write it as 10s, 500ms or 2m"), "{told}");
 }

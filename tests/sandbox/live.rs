@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use crate::running::Running;
 use crate::wire::{Reply, Sandbox, command, encoded};
 
 const ROOM: &str = "/v1/Rooms/DailyStandup/Participants";
@@ -66,7 +67,7 @@ fn a_step_is_one_event_unless_more_are_asked_for() {
     sandbox.get("/sandbox/Step").is_refused(405, 20004);
     assert_eq!(sandbox.get("/sandbox/Record").body.as_array().unwrap().len(), 1);
     for flags in [["--seed", "x"], ["--live", "now"]] {
-        assert_eq!(command(&flags).output().unwrap().status.code(), Some(2), "{flags:?}");
+        assert_eq!(Running::output_of(&mut command(&flags)).status.code(), Some(2), "{flags:?}");
     }
 }
 

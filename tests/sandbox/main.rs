@@ -12,6 +12,8 @@ mod participants;
 mod references;
 mod rooms;
 mod rules;
+#[path = "../cli/running.rs"]
+mod running;
 mod schema;
 mod shape;
 mod tracks;

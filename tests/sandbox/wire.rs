@@ -2,13 +2,14 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
+use crate::running::Running;
 use crate::schema;
 use crate::shape::keys;
 
@@ -16,10 +17,10 @@ pub const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 
 /// A running sandbox, ended on drop.
 pub struct Sandbox {
-    child: Child,
     pub address: String,
     pub account: String,
     pub token: String,
+    _child: Running,
 }
 
 pub struct Reply {
@@ -30,7 +31,7 @@ pub struct Reply {
 
 impl Sandbox {
     pub fn start(flags: &[&str]) -> Self {
-        let mut child = command(flags).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = Running::start(command(flags).stderr(Stdio::null()));
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut exported = |name: &str| {
             let line = lines.next().unwrap().unwrap();
@@ -41,7 +42,7 @@ impl Sandbox {
         let base = exported("ROOMCTL_BASE_URL");
         let address = base.strip_prefix("http://").unwrap().to_owned();
         assert!(address.starts_with("127.0.0.1:"), "{address}");
-        Self { child, address, account, token }
+        Self { address, account, token, _child: child.unwatched() }
     }
 
     pub fn send(&self, method: &str, target: &str, headers: &[&str], body: &str) -> Reply {
@@ -109,13 +110,6 @@ impl Sandbox {
     /// The SID of a room that is in progress.
     pub fn sid_of(&self, room: &str) -> String {
         self.get(&format!("/v1/Rooms/{room}")).text("sid")
-    }
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

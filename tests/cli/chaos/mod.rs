@@ -9,7 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use serde_json::Value;
 
-use super::support::{Run, Sandbox, loudly};
+use super::running::loudly;
+use super::support::{Run, Sandbox};
 
 /// How many sandboxes are played with at the same time.
 const WORLDS: u64 = 8;
