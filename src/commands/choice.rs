@@ -18,6 +18,9 @@ use super::pattern::{Pattern, glob};
 use crate::api::{Participant, ParticipantRef};
 use crate::failure::Misuse;
 
+/// What some editors put before a text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// The flags that choose. Who is chosen by any of them is chosen once; exceptions then take away.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Whom")]
@@ -102,6 +105,11 @@ impl Flags {
 
     /// The references in a list, one a line or each ended by NUL. Empty lines are skipped; spaces belong to a name.
     fn listed(&self, source: &str, text: &str) -> Result<Vec<ParticipantRef>, Misuse> {
+        if !self.null && text.starts_with(BYTE_ORDER_MARK) {
+            // To leave it out would make somebody else of one whose identity begins with it.
+            let misuse = Misuse::new(format!("{source} begins with a byte-order mark"));
+            return Err(misuse.hint("save it as UTF-8 without one; who is called so can be named by SID"));
+        }
         let lines = text.split(if self.null { '\0' } else { '\n' }).enumerate();
         let lines = lines.map(|(index, line)| {
             let line = if self.null { line } else { line.strip_suffix('\r').unwrap_or(line) };

@@ -194,6 +194,7 @@ fn a_bad_choice_is_refused_before_any_request() {
         (&["room", "--match", "[a"], "", "--match"),
         (&["room", "--match-regex", "("], "", "--match-regex"),
         (&["room", "-"], &format!("ann\n{long}\n"), "standard input, line 2: it has 129 characters"),
+        (&["room", "-"], "\u{feff}ann\n", "hint: save it as UTF-8 without one"),
         (&["room", &long], "", "it has 129 characters"),
         (&["room", ""], "", "it is empty"),
         (&["", "ann"], "", "it is empty"),
