@@ -43,7 +43,7 @@ enum Out<'w> {
 impl Out<'_> {
     fn line(&mut self, cells: impl Iterator<Item = String>) -> io::Result<()> {
         match self {
-            Self::Commas(out) => Ok(out.write_record(cells)?),
+            Self::Commas(out) => out.write_record(cells).map_err(of_stdout),
             Self::Tabs(out) => writeln!(out, "{}", cells.collect::<Vec<_>>().join("\t")),
         }
     }
@@ -53,6 +53,14 @@ impl Out<'_> {
             Self::Commas(out) => out.flush(),
             Self::Tabs(out) => out.flush(),
         }
+    }
+}
+
+/// The failure to write itself, by whose kind it is known what became of the reader.
+fn of_stdout(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
     }
 }
 

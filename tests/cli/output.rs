@@ -105,8 +105,17 @@ fn a_failure_half_way_shows_what_came_but_leaves_the_array_open() {
 #[test]
 fn a_reader_who_has_read_enough_is_no_error() {
     let sandbox = Sandbox::start(&["--participants", "5000"]);
-    for format in ["jsonl", "json", "table"] {
-        let (mut child, _home) = sandbox.roomctl(&["list", "Crowd", "-o", format]).spawn();
+    for (status, format) in [
+        ("connected", "jsonl"),
+        ("connected", "json"),
+        ("connected", "table"),
+        ("connected", "csv"),
+        ("connected", "tsv"),
+        // All at once, in one piece.
+        ("all", "csv"),
+    ] {
+        let list = ["list", "Crowd", "--status", status, "-o", format];
+        let (mut child, _home) = sandbox.roomctl(&list).spawn();
         let mut first = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
         let output = child.finish();
