@@ -44,6 +44,11 @@ pub struct Particulars {
 }
 
 impl Particulars {
+    /// The same of an answer that came after a try of the same write whose answer was lost.
+    pub(super) fn after_lost_try(self) -> Self {
+        Self { follows_lost_try: true, ..self }
+    }
+
     /// The vendor's own words, or the status where there are none.
     pub fn message_or_status(&self) -> String {
         let status = || {
@@ -65,11 +70,9 @@ pub(super) struct Answer {
 
 impl Answer {
     pub(super) fn new(status: StatusCode, headers: &HeaderMap, body: Vec<u8>) -> Self {
-        let date =
-            headers.get(DATE).and_then(|value| DateTime::parse_from_rfc2822(value.to_str().ok()?).ok());
         let lossy = |error: FromUtf8Error| String::from_utf8_lossy(error.as_bytes()).into_owned();
         let text = String::from_utf8(body).unwrap_or_else(lossy);
-        Self { particulars: particulars(status, headers), date: date.map(|date| date.to_utc()), status, text }
+        Self { particulars: particulars(status, headers), date: date(headers), status, text }
     }
 
     /// The answer itself if it is a success, the error that it tells of if it is none.
@@ -179,9 +182,16 @@ pub(super) fn particulars(status: StatusCode, headers: &HeaderMap) -> Particular
     Particulars {
         status: Some(status.as_u16()),
         request_id: header("twilio-request-id").map(told),
-        retry_after: header(RETRY_AFTER.as_str()).and_then(wait),
+        retry_after: header(RETRY_AFTER.as_str())
+            .and_then(|value| wait(value, date(headers).unwrap_or_else(Utc::now))),
         ..Particulars::default()
     }
+}
+
+/// The server's clock when it answered.
+fn date(headers: &HeaderMap) -> Option<DateTime<Utc>> {
+    let date = DateTime::parse_from_rfc2822(headers.get(DATE)?.to_str().ok()?).ok()?;
+    Some(date.to_utc())
 }
 
 /// A server's own words, of which no more is told than a person would read.
@@ -192,13 +202,13 @@ pub(super) fn told(words: &str) -> String {
     }
 }
 
-/// `Retry-After` is a number of seconds or an HTTP date (RFC 9110, section 10.2.3).
-fn wait(value: &str) -> Option<Duration> {
+/// `Retry-After` is a number of seconds or an HTTP date (RFC 9110, section 10.2.3), which is one of the server's clock.
+fn wait(value: &str, now: DateTime<Utc>) -> Option<Duration> {
     if let Ok(seconds) = value.trim().parse() {
         return Some(Duration::from_secs(seconds));
     }
     let until = DateTime::parse_from_rfc2822(value).ok()?;
-    Some((until.to_utc() - Utc::now()).to_std().unwrap_or_default())
+    Some((until.to_utc() - now).to_std().unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -207,10 +217,12 @@ mod tests {
 
     #[test]
     fn a_wait_is_seconds_or_a_date() {
-        assert_eq!(wait("7"), Some(Duration::from_secs(7)));
-        assert_eq!(wait("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
-        assert!(wait("Fri, 31 Dec 9999 23:59:59 GMT") > Some(Duration::from_secs(3600)));
-        assert_eq!(wait("soon"), None);
+        let now = "1994-11-06T08:49:30Z".parse().unwrap();
+        assert_eq!(wait("7", now), Some(Duration::from_secs(7)));
+        assert_eq!(wait("Sun, 06 Nov 1994 08:49:37 GMT", now), Some(Duration::from_secs(7)));
+        assert_eq!(wait("Sun, 06 Nov 1994 08:49:07 GMT", now), Some(Duration::ZERO));
+        assert!(wait("Fri, 31 Dec 9999 23:59:59 GMT", now) > Some(Duration::from_secs(3600)));
+        assert_eq!(wait("soon", now), None);
     }
 
     #[test]

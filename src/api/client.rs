@@ -8,7 +8,7 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use backon::{ExponentialBuilder, Retryable};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Response, redirect};
@@ -151,6 +151,13 @@ impl Client {
     /// The server's clock at its last answer, in whole seconds; `None` where no answer told it.
     pub fn server_time(&self) -> Option<DateTime<Utc>> {
         self.server_time.get()
+    }
+
+    /// Whether what happened at that time did so before a call that was begun then. Times are the server's, in whole
+    /// seconds, so that what happened in the second or two before counts as done by the call; as does what has no time.
+    pub(super) fn was_before(&self, happened: Option<DateTime<Utc>>, begun: Instant) -> bool {
+        let ago = TimeDelta::from_std(begun.elapsed()).unwrap_or_default() + TimeDelta::seconds(1);
+        happened.zip(self.server_time()).is_some_and(|(happened, now)| happened < now - ago)
     }
 
     pub(super) async fn get(&self, path: &str, query: &Parameters) -> Result<Answer, Error> {

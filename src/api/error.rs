@@ -195,10 +195,9 @@ impl Error {
             | Self::Broken { .. }
             | Self::TimedOut { .. }
             | Self::Stopped { after: Some(_) } => Self::Unsure(Box::new(self)),
-            // Who is not found may be so because it is done.
-            Self::NotFound(particulars) => {
-                Self::NotFound(Particulars { follows_lost_try: true, ..particulars })
-            }
+            // Who is not found, or what is over, may be so because it is done.
+            Self::NotFound(particulars) => Self::NotFound(particulars.after_lost_try()),
+            Self::Refused(particulars) => Self::Refused(particulars.after_lost_try()),
             known => known,
         }
     }

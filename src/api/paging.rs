@@ -55,12 +55,34 @@ impl Client {
         &self,
         path: &str,
         key: &str,
-        mut filters: Parameters,
+        filters: Parameters,
     ) -> Result<Vec<T>, Error> {
+        self.beginning(path, key, filters).await.map(|(items, _)| items)
+    }
+
+    /// The items of the list at `path` that `filters` choose, unless they are more than a page.
+    pub(super) async fn only_page<T: From<Fields>>(
+        &self,
+        path: &str,
+        key: &str,
+        filters: Parameters,
+    ) -> Result<Option<Vec<T>>, Error> {
+        self.beginning(path, key, filters).await.map(|(items, is_whole)| is_whole.then_some(items))
+    }
+
+    /// The items of the first page, and whether it is the only one.
+    async fn beginning<T: From<Fields>>(
+        &self,
+        path: &str,
+        key: &str,
+        mut filters: Parameters,
+    ) -> Result<(Vec<T>, bool), Error> {
         filters.push(("PageSize", LARGEST_PAGE.to_string()));
         let answer = self.get(path, &filters).await?;
-        let items = answer.page(key)?.all();
-        items.map_err(|reason| answer.unreadable(reason))
+        let page = answer.page(key)?;
+        let is_whole = next_page(&page.rest) == Ok(None);
+        let items = page.all().map_err(|reason| answer.unreadable(reason))?;
+        Ok((items, is_whole))
     }
 }
 

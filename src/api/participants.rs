@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::time::Instant;
 
 use async_stream::try_stream;
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use futures_util::Stream;
 
 use super::answer::{Particulars, told};
@@ -79,9 +79,17 @@ pub struct Reached {
     pub stay: Participant,
     /// The id of the request, where the answer was about them alone.
     pub request_id: Option<String>,
-    /// Whether they had left before the call: by the server's clock, which is told in whole seconds, so that a leaving of
-    /// the last second or two counts as the call's.
+    /// Whether they had left before the call: by the server's clock, see [`Client::was_before`].
     pub had_left: bool,
+}
+
+/// What became of a call that disconnects.
+#[derive(Debug)]
+pub struct Disconnecting {
+    /// Whom it reached. Where an answer was lost, that is also one who is found to be gone afterwards.
+    pub reached: Result<Reached, Error>,
+    /// Whether a write was sent, and not only looked for whom to send it to.
+    pub was_sent: bool,
 }
 
 /// Where a participant is called.
@@ -162,28 +170,53 @@ impl Client {
     }
 
     /// Disconnects one who is present; once more is harmless.
-    pub async fn disconnect(&self, room: &RoomRef, who: &ParticipantRef) -> Result<Reached, Error> {
-        let may_be_done = Cell::new(false);
+    pub async fn disconnect(&self, room: &RoomRef, who: &ParticipantRef) -> Disconnecting {
+        let asked = Instant::now();
+        let (was_sent, may_be_done) = (Cell::new(false), Cell::new(false));
         let reached = self.reach(room, who, async |place: Place<'_>| {
-            let asked = Instant::now();
             let form = vec![("Status", Status::Disconnected.name().to_owned())];
             let answer = self.post(place.path()?, &form).await;
+            was_sent.set(was_sent.get() || !answer.as_ref().is_err_and(Error::is_untried));
             may_be_done.set(matches!(&answer, Err(Error::NotFound(said)) if said.follows_lost_try));
             let answer = answer?;
-            let took = TimeDelta::from_std(asked.elapsed()).unwrap_or_default();
-            let (particulars, date) = (answer.particulars.clone(), answer.date);
+            let particulars = answer.particulars.clone();
             let stay = Participant::from(answer.object().map_err(Error::unsure)?);
             if let Some(answered) = other_than(room, who, &stay) {
                 // What is done is done; who it was done to must be told.
                 let answered = format!("{answered}, who may be disconnected now");
                 return Err(misdirected(who, answered, particulars));
             }
-            let left_before =
-                |(left, now): (DateTime<Utc>, DateTime<Utc>)| left < now - took - TimeDelta::seconds(1);
-            let had_left = stay.left().zip(date).is_some_and(left_before);
+            let had_left = self.was_before(stay.left(), asked);
             Ok(Reached { stay, request_id: particulars.request_id, had_left })
         });
-        reached.await.map_err(|error| if may_be_done.get() { error.unsure() } else { error })
+        let reached = match reached.await {
+            Err(error) if may_be_done.get() => self.reached_by_lost_try(room, who, error, asked).await,
+            reached => reached,
+        };
+        Disconnecting { reached, was_sent: was_sent.get() }
+    }
+
+    /// Whom a disconnecting reached that failed with `error`, but whose first try may have been done: one who is gone now.
+    async fn reached_by_lost_try(
+        &self,
+        room: &RoomRef,
+        who: &ParticipantRef,
+        error: Error,
+        asked: Instant,
+    ) -> Result<Reached, Error> {
+        let sid = match (&error, who) {
+            (Error::NoParticipant { left: Some(left), .. }, _) => left.sid.clone(),
+            (Error::NoParticipant { .. }, ParticipantRef::Sid(sid)) => sid.clone(),
+            _ => return Err(error.unsure()),
+        };
+        match self.participant(room, &ParticipantRef::Sid(sid)).await {
+            Ok(stay) if stay.has_left() => {
+                let had_left = self.was_before(stay.left(), asked);
+                Ok(Reached { stay, request_id: None, had_left })
+            }
+            Ok(_) | Err(Error::NoParticipant { .. }) => Err(error),
+            Err(unknown) => Err(unknown.unsure()),
+        }
     }
 
     /// Replaces the identity of one stay that is over by its SID, for good; once more is harmless.

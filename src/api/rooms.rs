@@ -1,6 +1,7 @@
 //! The calls on rooms.
 
 use std::pin::pin;
+use std::time::Instant;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use futures_util::{Stream, TryStreamExt};
@@ -61,6 +62,11 @@ impl RoomFilter {
         all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
 
+    /// Whether the API lists all that it chooses, and nothing else.
+    fn is_exact(&self) -> bool {
+        self.created_after.is_none() && self.created_before.is_none()
+    }
+
     fn takes(&self, room: &Room) -> bool {
         let created = room.created();
         let fits = |bound: Option<DateTime<Utc>>, fits: fn(DateTime<Utc>, DateTime<Utc>) -> bool| {
@@ -76,7 +82,7 @@ impl RoomFilter {
 pub enum Ending {
     /// By this very call.
     Now {
-        /// The id of the request.
+        /// The id of the request, unless its answer was lost.
         request_id: Option<String>,
     },
     /// Before the call.
@@ -113,8 +119,9 @@ impl Client {
         filter: RoomFilter,
         page_size: usize,
     ) -> impl Stream<Item = Result<Vec<Room>, Error>> + '_ {
+        // Days are all that the vendor promises to tell apart, so that a whole day's may have to be left out.
+        let page_size = if filter.is_exact() { page_size } else { usize::MAX };
         let pages = self.pages::<Room>(ROOMS.to_owned(), "rooms", filter.parameters(), page_size);
-        // Days are all that the vendor promises to tell apart.
         pages.map_ok(move |page| page.into_iter().filter(|room| filter.takes(room)).collect())
     }
 
@@ -125,6 +132,7 @@ impl Client {
 
     /// Ends a room, which puts everybody out of it; once more is harmless.
     pub async fn complete(&self, room: &RoomRef) -> Result<Ending, Error> {
+        let asked = Instant::now();
         let form = vec![("Status", RoomStatus::Completed.name().to_owned())];
         match self.post(&self.room_path(room).await?, &form).await {
             Ok(answer) => {
@@ -138,9 +146,21 @@ impl Client {
                     }
                 }
             }
-            Err(Error::Refused(said)) if said.code == Some(ROOM_COMPLETED) => Ok(Ending::Before),
+            Err(Error::Refused(said)) if said.code == Some(ROOM_COMPLETED) => {
+                let is_own = said.follows_lost_try && !self.was_before(self.end(room).await?, asked);
+                Ok(if is_own { Ending::Now { request_id: None } } else { Ending::Before })
+            }
             Err(Error::NotFound(particulars)) => Err(self.missing_room(room, particulars).await),
             Err(error) => Err(error),
+        }
+    }
+
+    /// When a room ended that is over.
+    async fn end(&self, room: &RoomRef) -> Result<Option<DateTime<Utc>>, Error> {
+        match self.room(room).await {
+            Ok(found) => Ok(found.ended()),
+            Err(Error::NoRoom { ended: Some((_, at)), .. }) => Ok(at),
+            Err(error) => Err(error.unsure()),
         }
     }
 

@@ -205,6 +205,9 @@ fn the_log_has_a_line_for_each_write_with_who_what_and_whose() {
     let who = lines.iter().map(|line| line["participant"].as_str().unwrap()).collect::<Vec<_>>();
     // A SID is looked up first, so that nothing is sent for one who has left.
     assert_eq!(who, ["alice", "nobody", "bob", "mallory"]);
+    // Nor is anything for one whom no path can carry, and no list has.
+    sandbox.run(&["kick", "DailyStandup", "no/body", "--log", log]).exits(4);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
     let outcomes = lines.iter().map(|line| line["outcome"].as_str().unwrap()).collect::<Vec<_>>();
     assert_eq!(outcomes, ["kicked", "not found", "kicked", "already gone"]);
     for line in &lines {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use chrono::{TimeDelta, Utc};
 use serde_json::json;
 
-use super::support::{Faulty, answer, json as answer_json, page, refusal};
+use super::support::{Faulty, Sandbox, answer, json as answer_json, page, refusal};
 
 /// One call each, one that reads and one that writes.
 const READ: &[&str] = &["list", "room", "--status", "connected"];
@@ -197,6 +197,32 @@ fn a_write_whose_answer_was_lost_is_not_taken_for_undone_whatever_comes_after() 
     }
     let server = Faulty::start(|_, _| torn());
     assert!(!server.run(READ).exits(6).stderr.contains(OPEN), "a list does nothing");
+}
+
+#[test]
+fn what_this_run_did_is_its_own_though_the_answer_was_lost() {
+    let alice = |sandbox: &Sandbox| {
+        let run = sandbox.run(&["get", "DailyStandup", "alice", "--jq", ".sid"]).exits(0);
+        run.stdout.trim_end().to_owned()
+    };
+    let log = tempfile::NamedTempFile::new().unwrap();
+    for by_sid in [false, true] {
+        let sandbox = Sandbox::start(&[]);
+        let sid = alice(&sandbox);
+        let who = if by_sid { &sid } else { "alice" };
+        let server = Faulty::losing(sandbox);
+        let kick = ["kick", "DailyStandup", who, "-o", "json", "--log", log.path().to_str().unwrap()];
+        let row = server.run(&kick).exits(0).json()[0].clone();
+        assert_eq!((&row["outcome"], &row["sid"]), (&json!("kicked"), &json!(sid)));
+        let again = server.run(&kick).exits(0).json();
+        assert_eq!(again[0]["outcome"], "already gone");
+    }
+    let logged = std::fs::read_to_string(log.path()).unwrap();
+    assert_eq!(logged.matches(r#""outcome":"kicked""#).count(), 2, "{logged}");
+
+    let server = Faulty::losing(Sandbox::start(&[]));
+    let end = ["rooms", "end", "DailyStandup", "--yes", "-o", "json"];
+    assert_eq!(server.run(&end).exits(0).json()[0]["outcome"], "ended");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The world that a test runs the real binary in: a scrubbed environment, a sandbox, and a server that misbehaves.
 
+use std::cell::Cell;
 use std::fmt;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -308,6 +309,11 @@ impl Sandbox {
         serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {answer}"))
     }
 
+    /// The whole answer to a request that came elsewhere.
+    fn answer(&self, Request { method, target, body, .. }: &Request) -> Vec<u8> {
+        self.exchange(method, target, body).into_bytes()
+    }
+
     /// The whole answer to a request, head and body.
     pub fn exchange(&self, method: &str, path: &str, form: &str) -> String {
         let host = self.base_url.strip_prefix("http://").unwrap();
@@ -374,6 +380,36 @@ impl Faulty {
             }
         });
         Self { base_url, seen }
+    }
+
+    /// One that leads to a sandbox, and loses its answer to the first write.
+    pub fn losing(sandbox: Sandbox) -> Self {
+        let is_lost = Cell::new(false);
+        Self::start(move |request, _| {
+            let answer = sandbox.answer(request);
+            if request.method == "POST" && !is_lost.replace(true) { Vec::new() } else { answer }
+        })
+    }
+
+    /// One that leads to a sandbox, and refuses what is posted to the stays that `is_refused` chooses by SID.
+    pub fn refusing(
+        sandbox: &Arc<Sandbox>,
+        is_refused: impl Fn(&Sandbox, &str) -> bool + Send + 'static,
+    ) -> Self {
+        let sandbox = Arc::clone(sandbox);
+        Self::start(move |request, _| {
+            let sid = request.target.split('/').find(|part| part.starts_with("PA"));
+            if request.method == "POST" && sid.is_some_and(|sid| is_refused(&sandbox, sid)) {
+                return refusal(400, 53000, "no");
+            }
+            sandbox.answer(request)
+        })
+    }
+
+    /// How many writes came whose target has these words in it.
+    pub fn writes_to(&self, words: &str) -> usize {
+        let targets = self.targets();
+        targets.iter().filter(|target| target.starts_with("POST") && target.contains(words)).count()
     }
 
     pub fn roomctl(&self, args: &[&str]) -> Roomctl {

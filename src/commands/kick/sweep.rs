@@ -5,7 +5,7 @@ use super::super::many;
 use super::ledger::Ledger;
 use super::outcome::Outcome;
 use super::target::Target;
-use crate::api::{Client, Departure, Participant, ParticipantRef};
+use crate::api::{Client, Departure, Disconnecting, Participant, ParticipantRef};
 
 /// Kicks all targets, or, in a rehearsal, only finds out what would become of them. After an interrupt nothing more is
 /// sent, what is on its way is waited for, and the others are told as not tried; likewise where no try can succeed.
@@ -34,17 +34,15 @@ pub async fn kick(client: &Client, target: &Target) -> (Outcome, bool) {
     if let Some(outcome) = settled(client, target).await {
         return (outcome, false);
     }
-    match client.disconnect(&target.room, &target.who).await {
+    let Disconnecting { reached, was_sent } = client.disconnect(&target.room, &target.who).await;
+    let outcome = match reached {
         Ok(done) => match done.stay.departure() {
-            Some(departure) if done.had_left => (Outcome::AlreadyGone(departure), true),
-            _ => (Outcome::Kicked(done), true),
+            Some(departure) if done.had_left => Outcome::AlreadyGone(departure),
+            _ => Outcome::Kicked(done),
         },
-        Err(error) => {
-            let outcome = Outcome::of(error, target);
-            let was_sent = !matches!(outcome, Outcome::NotTried);
-            (outcome, was_sent)
-        }
-    }
+        Err(error) => Outcome::of(error, target),
+    };
+    (outcome, was_sent)
 }
 
 /// What became of one for whom no write is needed.

@@ -7,6 +7,7 @@ mod mute;
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::running::loudly;
@@ -74,8 +75,14 @@ struct World {
 struct Stay {
     identity: String,
     room: String,
-    is_there: bool,
+    left: Option<DateTime<Utc>>,
     rules: Vec<Value>,
+}
+
+impl Stay {
+    fn is_there(&self) -> bool {
+        self.left.is_none()
+    }
 }
 
 impl World {
@@ -160,11 +167,11 @@ impl World {
             if event["event"] == "joined" {
                 let (identity, room) = (text(event, "identity"), text(event, "room_sid"));
                 let rules = mute::default_rules();
-                self.stays.insert(sid, Stay { identity, room, is_there: true, rules });
+                self.stays.insert(sid, Stay { identity, room, left: None, rules });
             } else if let Some(stay) = self.stays.get_mut(&sid) {
                 match event["event"].as_str().unwrap() {
                     "left" => {
-                        stay.is_there = false;
+                        stay.left = Some(text(event, "time").parse().unwrap());
                         gone.push(sid);
                     }
                     "rules-set" => stay.rules.clone_from(event["rules"].as_array().unwrap()),

@@ -115,7 +115,7 @@ impl World {
         assert!(self.news().is_empty(), "somebody was sent away: {:?}", report.run);
         let pairs = self.stays.iter().map(|(sid, after)| (&before[sid], after));
         let (listeners, others) =
-            pairs.partition::<Vec<_>, _>(|(stay, _)| stay.is_there && stay.room == self.rooms[room]);
+            pairs.partition::<Vec<_>, _>(|(stay, _)| stay.is_there() && stay.room == self.rooms[room]);
         let is_left_alone = |(before, after): &(&Stay, &Stay)| before.rules == after.rules;
         assert!(others.iter().all(is_left_alone), "somebody who is not there: {:?}", report.run);
         for (before, after) in &listeners {
