@@ -111,7 +111,11 @@ async fn list(args: &Args, client: &Client, sink: &mut dyn Sink) -> anyhow::Resu
         && let Some(mut page) = pages.try_next().await?
     {
         if matches!(args.status, Some(Wanted::Connected | Wanted::Reconnecting)) {
-            // A completed room lists those who were there, whatever it is asked for.
+            // A completed room lists those who were there, whatever it is asked for, page after page.
+            let is_over = !page.is_empty() && page.iter().all(Participant::has_left);
+            if is_over {
+                break;
+            }
             page.retain(|stay| !stay.has_left());
         }
         if is_sorted {

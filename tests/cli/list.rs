@@ -119,6 +119,17 @@ fn everyone_is_listed_however_many_pages_they_fill() {
 }
 
 #[test]
+fn a_completed_room_is_not_read_person_by_person_for_who_is_connected() {
+    let sandbox = Sandbox::start(&["--participants", "100"]);
+    let room = sandbox.run(&["rooms", "--name", "Crowd", "-o", "name"]).exits(0).stdout;
+    sandbox.end("Crowd");
+    let reads = || sandbox.counts()["reads"].as_u64().unwrap();
+    let before = reads();
+    assert!(listed(&sandbox, &[room.trim_end(), "--status", "connected", "--limit", "1"]).is_empty());
+    assert!(reads() - before < 5);
+}
+
+#[test]
 fn nobody_is_an_empty_list_and_no_error() {
     let sandbox = Sandbox::start(&[]);
     sandbox.room("empty");
