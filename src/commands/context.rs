@@ -9,7 +9,7 @@ use super::interrupt::unless_interrupted;
 use super::tally::Tally;
 use crate::cli::Globals;
 use crate::config::{self, Wanted};
-use crate::failure::{Exit, Misuse};
+use crate::failure::{self, Exit, Misuse};
 use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, Style, stdout};
 
 /// The surroundings of one run.
@@ -170,7 +170,15 @@ impl Context {
         let mut tally = Tally::default();
         let listed = unless_interrupted(list(sink.as_mut(), &mut tally)).await;
         let ended = sink.end(listed.is_ok());
-        if listed? == 0 && tally.problems.is_empty() && self.is_read_by_a_person() {
+        let count = match listed {
+            Ok(count) => count,
+            Err(error) if failure::is_closed_pipe(&error) => return Err(error),
+            Err(error) => {
+                self.tell(tally, failure::exit(&error));
+                return Err(error);
+            }
+        };
+        if count == 0 && tally.problems.is_empty() && self.is_read_by_a_person() {
             self.notices.remark(none);
         }
         self.close(ended, tally)
@@ -180,12 +188,16 @@ impl Context {
     /// who went away is no failure of it.
     pub fn close(&self, printed: std::io::Result<()>, tally: Tally) -> anyhow::Result<Exit> {
         let exit = tally.exit();
-        for problem in tally.problems {
-            self.notices.problem(&Problem { exit_code: exit as u8, ..problem });
-        }
+        self.tell(tally, exit);
         match printed {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
             _ => Ok(exit),
+        }
+    }
+
+    fn tell(&self, tally: Tally, exit: Exit) {
+        for problem in tally.problems {
+            self.notices.problem(&Problem { exit_code: exit as u8, ..problem });
         }
     }
 }

@@ -73,6 +73,23 @@ fn rooms_that_cannot_be_read_are_failures_beside_what_was_found() {
 }
 
 #[test]
+fn rooms_that_cannot_be_read_are_told_although_the_search_then_fails() {
+    let server = Faulty::start(|request, _| match &request.target {
+        target if target.contains("Page=1") => refusal(400, 20001, "no more"),
+        target if target.contains("/Participants") => refusal(500, 20500, "not now"),
+        _ => {
+            // More than are looked into at once, so that some are known by the time the next page is.
+            let room =
+                |number| json!({ "sid": format!("RM{number:032}"), "unique_name": format!("r{number}") });
+            let next = "/v1/Rooms?PageSize=1000&Page=1&PageToken=x";
+            let rooms = (0..100).map(room).collect::<Vec<_>>();
+            json_answer(200, &json!({ "rooms": rooms, "meta": { "next_page_url": next } }))
+        }
+    });
+    server.run(&["find", "ann"]).exits(1).says(&["room 'r0' could not be searched", "no more"]);
+}
+
+#[test]
 fn the_first_hit_is_all_that_first_wants() {
     let server = three_rooms(|room| if room == '3' { ann() } else { refusal(500, 20500, "not now") });
     let run = server.run(&["find", "ann", "--first", "-o", "jsonl"]).exits(0);

@@ -7,6 +7,7 @@ mod outcome;
 mod sweep;
 mod target;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -187,6 +188,10 @@ impl Args {
         if targets.is_empty() && ledger.tally.is_empty() {
             context.notices.say("nobody who is there is meant");
         } else if !targets.is_empty() && self.must_ask(choice) {
+            for unread in &ledger.tally.problems {
+                // Whoever is asked must know that there may be more.
+                context.notices.warning(&unread.message);
+            }
             ask(&targets, context).await?;
             if let Some(room) = room {
                 unless_interrupted(async { Ok(target::refresh(client, room, &mut targets).await?) }).await?;
@@ -242,7 +247,11 @@ async fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
             &["identity", "status", "start_time", "sid"],
             format!("Kick {people} out of '{}'?", first.room_name),
         ),
-        _ => (&["room", "identity", "status", "start_time", "sid"], format!("Kick {people}?")),
+        _ => {
+            let rooms = targets.iter().map(|target| &target.room).collect::<HashSet<_>>().len();
+            let question = format!("Kick {people} out of {rooms} rooms?");
+            (&["room", "identity", "status", "start_time", "sid"], question)
+        }
     };
     let selection = Selection::new(None, &known, usual)?;
     let rows = targets.iter().map(Target::row).collect();
