@@ -1,6 +1,6 @@
 //! Staying with a room: a look into it once a second, until the time is over, the room ends, or the operator has enough.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use chrono::Utc;
@@ -58,14 +58,16 @@ impl End {
     }
 }
 
-/// Goes round for that long, with a word to a person of `what` is done so long. A round says whether the room goes on; a passing failure of it is no reason to end. A round
-/// that is interrupted still sees what was on its way.
+/// Stays with the room for that long, and hands those connected to it to `act`, round after round; `what` tells a person
+/// what it stays for. That a round fails in passing is no reason to end. Once the time is over nothing more is done; what
+/// `act` has begun by then, or when the operator interrupts, is still seen to its end.
 pub async fn rounds(
     what: &str,
     time: Duration,
+    room: &RoomRef,
     client: &Client,
     context: &Context,
-    mut round: impl AsyncFnMut() -> Result<bool, api::Error>,
+    mut act: impl AsyncFnMut(Vec<Participant>) -> Result<(), api::Error>,
 ) -> End {
     context.notices.remark(&format!("{what}{}; Ctrl-C ends it", until(Utc::now(), time)));
     let mut interrupt = pin!(interrupted());
@@ -74,30 +76,33 @@ pub async fn rounds(
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (mut trouble, mut blind) = (Trouble::default(), None);
     loop {
-        tokio::select! {
+        let look = async {
+            rounds.tick().await;
+            connected(client, room).await
+        };
+        let looked = tokio::select! {
             biased;
             () = &mut interrupt => return End::Interrupted,
             () = &mut time => return blind.map_or(End::InTime, End::Blind),
-            _ = rounds.tick() => {}
-        }
-        let mut round = pin!(round());
-        let looked = tokio::select! {
-            biased;
-            () = &mut interrupt => {
-                client.stop();
-                context.notices.say(WAITING);
-                let _what_came_of_it_is_told = round.await;
-                return End::Interrupted;
-            }
-            looked = &mut round => looked,
+            looked = look => looked,
         };
-        match looked {
+        let round = match looked {
+            Ok(None) => return End::RoomOver,
+            Ok(Some(connected)) => {
+                let act = act(connected);
+                match unless_given_up(act, interrupt.as_mut(), client, context).await {
+                    Some(acted) => acted,
+                    None => return End::Interrupted,
+                }
+            }
+            Err(error) => Err(error),
+        };
+        match round {
             _ if client.is_stopped() => return End::Stopped,
-            Ok(true) => {
+            Ok(()) => {
                 blind = None;
                 trouble.pass(&context.notices);
             }
-            Ok(false) => return End::RoomOver,
             Err(error) => match trouble.judge(error, &context.notices) {
                 Ok(Verdict::Passing(error)) => blind = Some(error),
                 Ok(Verdict::Over) => return End::RoomOver,
@@ -107,8 +112,28 @@ pub async fn rounds(
     }
 }
 
+/// What comes of an act; `None` if the operator ended it, after what was on its way has come back.
+async fn unless_given_up<T>(
+    act: impl Future<Output = T>,
+    interrupt: Pin<&mut impl Future<Output = ()>>,
+    client: &Client,
+    context: &Context,
+) -> Option<T> {
+    let mut act = pin!(act);
+    tokio::select! {
+        biased;
+        () = interrupt => {
+            client.stop();
+            context.notices.say(WAITING);
+            let _what_came_of_it_is_told = act.await;
+            None
+        }
+        acted = &mut act => Some(acted),
+    }
+}
+
 /// Everyone connected to a room, or `None` if it is over.
-pub async fn connected(client: &Client, room: &RoomRef) -> Result<Option<Vec<Participant>>, api::Error> {
+async fn connected(client: &Client, room: &RoomRef) -> Result<Option<Vec<Participant>>, api::Error> {
     let filter = Filter::default();
     match client.participants(room, CONNECTED, &filter, usize::MAX).try_concat().await {
         Ok(stays) if stays.iter().any(Participant::has_left) && client.is_over(room).await? => Ok(None),

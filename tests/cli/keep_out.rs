@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::process::ChildStdout;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Barrier};
 use std::thread;
 
@@ -13,7 +14,9 @@ use tempfile::TempDir;
 
 use super::kick::{disconnected, outcomes, pairs};
 use super::running::Running;
-use super::support::{Faulty, ROOM, Sandbox, json as json_answer, page, read_request, refusal, roomctl};
+use super::support::{
+    Faulty, ROOM, Sandbox, json as json_answer, page, read_request, refusal, roomctl, wait_until,
+};
 use super::terminal::Terminal;
 
 /// A kick that stays, and its results as they come.
@@ -145,6 +148,44 @@ fn the_watch_ends_with_its_time_and_costs_a_read_a_round() {
     assert_eq!(code, Some(0));
     // One to know the room by its SID, then one at the start and one after a second.
     assert_eq!(sandbox.counts()["reads"], 3);
+}
+
+#[test]
+fn the_watch_ends_with_its_time_though_the_room_cannot_be_read() {
+    let ann =
+        json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
+    let (held, until_the_end) = channel::<()>();
+    let server = Faulty::start(move |request, _| {
+        if request.method == "GET" {
+            let _ = until_the_end.recv();
+        }
+        json_answer(200, &ann)
+    });
+    let run = server.run(&["kick", ROOM, "ann", "--keep-out", "300ms", "--timeout", "1h"]).exits(0);
+    run.says(&["the time is over; 0 people kicked again while watching"]);
+    drop(held);
+}
+
+#[test]
+fn one_who_cannot_be_kicked_again_is_told_once_however_often_it_is_tried() {
+    let sandbox = Arc::new(Sandbox::start(&[]));
+    let room = sandbox.room("room");
+    let first = sandbox.join(&room, "ann", "connected");
+    let server = Faulty::refusing(&sandbox, move |_, sid| sid != first);
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let args = ["kick", "room", "ann", "--keep-out", "1h", "-o", "jsonl"];
+    let args = [&args[..], &["--log", log.path().to_str().unwrap()]].concat();
+    let (mut child, _home) = server.roomctl(&args).spawn();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut String::new()).unwrap();
+    let again = sandbox.join(&room, "ann", "connected");
+    wait_until(|| server.writes_to(&again) >= 3);
+    sandbox.end(&room);
+    let output = child.finish();
+    assert_eq!(output.status.code(), Some(7));
+    let rows = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(rows.matches("\"failed\"").count(), 1, "{rows}");
+    let logged = std::fs::read_to_string(log.path()).unwrap();
+    assert_eq!(logged.lines().count(), 1 + server.writes_to(&again), "each write is in the log");
 }
 
 #[test]

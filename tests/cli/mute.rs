@@ -1,6 +1,7 @@
 //! `roomctl mute` and `unmute`.
 
 use std::io::{BufRead, BufReader, Read};
+use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
 use rustix::process::Signal;
@@ -386,6 +387,29 @@ fn with_keep_those_who_join_are_covered_until_it_is_interrupted() {
     child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(talk, "{\"note\":\"interrupted; muted for 1 person more while staying\"}\n");
+}
+
+#[test]
+fn with_keep_one_who_is_never_reached_is_told_once_and_is_a_failure() {
+    let sandbox = Arc::new(Sandbox::start(&[]));
+    let room = room(&sandbox, &["ann", "mallory"]);
+    let ben = Arc::new(Mutex::new(String::new()));
+    let refused = Arc::clone(&ben);
+    let server = Faulty::refusing(&sandbox, move |_, sid| *refused.lock().unwrap() == sid);
+    let (mut child, _home) = server.roomctl(&["mute", "room", "mallory", "--keep", "1h"]).spawn();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
+    let sid = {
+        let mut ben = ben.lock().unwrap();
+        *ben = sandbox.join(&room, "ben", "connected");
+        ben.clone()
+    };
+    wait_until(|| server.writes_to(&sid) >= 2);
+    sandbox.end(&room);
+    let output = child.finish();
+    let talk = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(talk.matches("warning: 'ben' was not reached").count(), 1, "{talk}");
+    assert!(talk.contains("error: 'ben' was not reached: the API refused the request: no"), "{talk}");
+    assert_eq!(output.status.code(), Some(7), "{talk}");
 }
 
 #[test]

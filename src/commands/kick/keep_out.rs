@@ -1,5 +1,6 @@
 //! `--keep-out`: stays, watches the room for those who were kicked, and kicks them again.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
@@ -8,13 +9,13 @@ use super::super::choice::Choice;
 use super::super::consent::people;
 use super::super::context::Context;
 use super::super::many::AT_ONCE;
-use super::super::rounds::{connected, rounds};
+use super::super::rounds::rounds;
 use super::super::time;
 use super::ledger::Ledger;
 use super::outcome::Outcome;
 use super::sweep::kick;
 use super::target::Target;
-use crate::api::{self, Client, Participant, RoomRef};
+use crate::api::{Client, Participant, ParticipantRef, RoomRef};
 
 /// Whom to keep out of which room.
 pub struct Watch<'w> {
@@ -26,35 +27,50 @@ pub struct Watch<'w> {
     pub choice: &'w Choice<'w>,
 }
 
+/// What came of kicking again.
+#[derive(Default)]
+struct Again {
+    kicked: usize,
+    /// Who could not be kicked, once at least.
+    failed: HashSet<ParticipantRef>,
+}
+
 impl Watch<'_> {
     /// Watches for that long, or until the room or the operator ends it, and says at the end how often it had to kick.
     pub async fn keep(&self, time: Duration, client: &Client, ledger: &mut Ledger<'_>, context: &Context) {
         ledger.report.pause();
-        let mut kicked = 0;
-        let round = async || self.round(client, &mut kicked, ledger).await;
-        let end = rounds("keeping them out", time, client, context, round).await;
+        let mut again = Again::default();
+        let round = async |connected| {
+            self.round(connected, client, &mut again, ledger).await;
+            Ok(())
+        };
+        let end = rounds("keeping them out", time, &self.room, client, context, round).await;
         end.count(&mut ledger.tally);
-        context.notices.say(&format!("{}; {} kicked again while watching", end.name(), people(kicked)));
+        context.notices.say(&format!("{}; {} kicked again while watching", end.name(), people(again.kicked)));
     }
 
-    /// Looks once and kicks whom it must; false if the room is over.
+    /// Kicks whom it must of the connected. That somebody cannot be kicked is told once, however often it is tried.
     async fn round(
         &self,
+        connected: Vec<Participant>,
         client: &Client,
-        kicked: &mut usize,
+        again: &mut Again,
         ledger: &mut Ledger<'_>,
-    ) -> Result<bool, api::Error> {
-        let Some(connected) = connected(client, &self.room).await? else { return Ok(false) };
+    ) {
         let targets = self.unwanted(connected, client, ledger);
         let kicks = targets.iter().map(async |target| (target, kick(client, target).await));
         let mut kicks = stream::iter(kicks).buffer_unordered(AT_ONCE);
         while let Some((target, (outcome, was_sent))) = kicks.next().await {
-            *kicked += usize::from(matches!(outcome, Outcome::Kicked(_)));
+            again.kicked += usize::from(matches!(outcome, Outcome::Kicked(_)));
+            let is_failure = matches!(outcome, Outcome::Failed(_));
+            if is_failure && !again.failed.insert(target.who.clone()) {
+                ledger.record(target, &outcome, was_sent, client);
+                continue;
+            }
             ledger.enter(0, target, &outcome, was_sent, client);
             ledger.report.settle();
             ledger.report.pause();
         }
-        Ok(true)
     }
 
     /// Those of the connected who are to be put out.

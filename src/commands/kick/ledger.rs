@@ -50,8 +50,7 @@ impl<'l> Ledger<'l> {
         }
     }
 
-    /// Enters what became of a target, whose `place` is that among all. That the record cannot be kept is a reason to
-    /// stop kicking.
+    /// Enters what became of a target, whose `place` is that among all.
     pub fn enter(
         &mut self,
         place: usize,
@@ -60,17 +59,22 @@ impl<'l> Ledger<'l> {
         was_sent: bool,
         client: &Client,
     ) {
+        self.record(target, outcome, was_sent, client);
+        self.identities.extend(outcome.identity().map(str::to_owned));
+        self.gone.extend(outcome.gone(target));
+        self.add(outcome.name());
+        self.report.enter(place, outcome.row(target));
+        outcome.count(target, &mut self.tally, self.if_present);
+    }
+
+    /// Records a write, if one was sent. That the record cannot be kept is a reason to stop kicking.
+    pub fn record(&mut self, target: &Target, outcome: &Outcome, was_sent: bool, client: &Client) {
         if let (Some(log), Ok(()), true) = (&mut self.log, &self.recorded, was_sent) {
             self.recorded = log.append(target, outcome);
             if self.recorded.is_err() {
                 client.stop();
             }
         }
-        self.identities.extend(outcome.identity().map(str::to_owned));
-        self.gone.extend(outcome.gone(target));
-        self.add(outcome.name());
-        self.report.enter(place, outcome.row(target));
-        outcome.count(target, &mut self.tally, self.if_present);
     }
 
     /// Whether the identity is that of somebody who was there.

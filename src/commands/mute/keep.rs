@@ -1,29 +1,33 @@
 //! `--keep`: stays, and mutes for those who join, too.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures_util::{StreamExt, stream};
 
 use super::super::consent::people;
 use super::super::context::Context;
-use super::super::rounds::{connected, rounds};
+use super::super::many::AT_ONCE;
+use super::super::rounds::rounds;
 use super::super::tally::Tally;
-use super::outcome::said;
-use super::plan::{Fault, Plan, Receiver, Stand};
-use crate::api::{self, Client, ParticipantRef};
+use super::outcome::{self, said};
+use super::plan::{Adjusted, Fault, Plan, Receiver, Stand};
+use crate::api::{self, Client, Participant, ParticipantRef};
 
-/// Who needs no more looking after, and how many of these came later.
+/// Who is covered and who is not, of all who joined so far.
 pub struct Covered {
     /// The stays that are as wanted, or can never be.
     stays: HashSet<ParticipantRef>,
+    /// How many of these came later.
     later: usize,
+    /// Who is there and is not as wanted, with the name and what is in the way.
+    unreached: HashMap<ParticipantRef, (String, Adjusted)>,
 }
 
 impl Covered {
     /// Those whom the first sweep covered.
     pub fn new(stays: HashSet<ParticipantRef>) -> Self {
-        Self { stays, later: 0 }
+        Self { stays, later: 0, unreached: HashMap::new() }
     }
 
     /// Stays for that long, or until the room or the operator ends it, and says at the end how many it covered.
@@ -35,35 +39,57 @@ impl Covered {
         tally: &mut Tally,
         context: &Context,
     ) {
-        let round = async || self.round(plan, client, context).await;
-        let end = rounds("muting for who joins", time, client, context, round).await;
+        let round = async |connected| self.round(connected, plan, client, context).await;
+        let end = rounds("muting for who joins", time, &plan.room, client, context, round).await;
+        for (name, adjusted) in self.unreached.values() {
+            outcome::count(name, adjusted, tally);
+        }
         end.count(tally);
         context.notices.say(&format!("{}; muted for {} more while staying", end.name(), people(self.later)));
     }
 
-    /// Looks once and covers who is new, or was not reached before; false if the room is over.
-    async fn round(&mut self, plan: &Plan, client: &Client, context: &Context) -> Result<bool, api::Error> {
-        let Some(present) = connected(client, &plan.room).await? else { return Ok(false) };
-        let mut new = plan.receivers(present);
-        new.retain(|receiver| !self.stays.contains(&receiver.who));
-        let adjust = async |receiver: Receiver| (plan.adjust(client, &receiver).await, receiver);
-        for (adjusted, Receiver { who, name, .. }) in join_all(new.into_iter().map(adjust)).await {
-            match adjusted.fault {
-                None => {
-                    self.later += usize::from(adjusted.stands.contains(&Stand::Changed));
-                    self.stays.insert(who);
+    /// Covers who is new among the connected, or was not reached before, which is told once. A few at a time: the rules
+    /// that were read are to be written back at once.
+    async fn round(
+        &mut self,
+        connected: Vec<Participant>,
+        plan: &Plan,
+        client: &Client,
+        context: &Context,
+    ) -> Result<(), api::Error> {
+        let receivers = plan.receivers(connected);
+        self.unreached.retain(|who, _| receivers.iter().any(|receiver| receiver.who == *who));
+        let new = receivers.into_iter().filter(|receiver| !self.stays.contains(&receiver.who));
+        let new = new.collect::<Vec<_>>();
+        let acts = new.into_iter().map(async |receiver| (plan.adjust(client, &receiver).await, receiver));
+        let mut acts = stream::iter(acts).buffer_unordered(AT_ONCE);
+        while let Some((adjusted, receiver)) = acts.next().await {
+            if let Some(Fault::Call(error @ api::Error::Unauthorized(_))) = adjusted.fault {
+                return Err(error);
+            }
+            self.enter(receiver, adjusted, context);
+        }
+        Ok(())
+    }
+
+    fn enter(&mut self, Receiver { who, name, .. }: Receiver, adjusted: Adjusted, context: &Context) {
+        match &adjusted.fault {
+            None => {
+                self.later += usize::from(adjusted.stands.contains(&Stand::Changed));
+                self.unreached.remove(&who);
+                self.stays.insert(who);
+            }
+            Some(Fault::Call(api::Error::NoParticipant { .. } | api::Error::Stopped { .. })) => {}
+            Some(fault) => {
+                if !self.unreached.contains_key(&who) {
+                    context.notices.warning(&format!("'{name}' was not reached: {}", said(fault)));
                 }
-                Some(Fault::Call(error @ api::Error::Unauthorized(_))) => return Err(error),
-                Some(Fault::Call(api::Error::NoParticipant { .. } | api::Error::Stopped { .. })) => {}
-                Some(fault) => {
-                    context.notices.warning(&format!("'{name}' was not reached: {}", said(&fault)));
-                    if !matches!(fault, Fault::Call(_)) {
-                        // It would be the same once more.
-                        self.stays.insert(who);
-                    }
+                if !matches!(fault, Fault::Call(_)) {
+                    // It would be the same once more.
+                    self.stays.insert(who.clone());
                 }
+                self.unreached.insert(who, (name, adjusted));
             }
         }
-        Ok(true)
     }
 }

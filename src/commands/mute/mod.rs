@@ -132,14 +132,13 @@ impl Whom {
             sum.count(person, &plan, &mut tally);
             report.enter(place, sum.row(person, &plan));
         }
-        report.settle();
-        report.pause();
+        let printed = report.end();
         plan.tell(&sums, keep, context);
         let is_done = client.is_stopped() || plan.people.iter().all(|person| person.absence.is_some());
         if let (Some(time), false) = (keep, is_done) {
             covered.keep(&plan, time, &client, &mut tally, context).await;
         }
-        context.close(report.end(), tally)
+        context.close(printed, tally)
     }
 
     /// Who is meant, and who listens.
