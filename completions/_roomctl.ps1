@@ -244,7 +244,7 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
         'roomctl;kick' {
             [CompletionResult]::new('--match', '--match', [CompletionResultType]::ParameterName, 'Whose identity matches this glob, such as ''guest-*''; repeatable')
             [CompletionResult]::new('--match-regex', '--match-regex', [CompletionResultType]::ParameterName, 'Whose identity matches this regular expression; repeatable')
-            [CompletionResult]::new('--except', '--except', [CompletionResultType]::ParameterName, 'But not this identity, who must be there, or who matches this glob; repeatable')
+            [CompletionResult]::new('--except', '--except', [CompletionResultType]::ParameterName, 'But not this identity, which must be somebody''s, or who matches this glob; repeatable')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Those whose references stand in this file, one a line; - is standard input')
             [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'Who has been connected for longer than this, such as 2h; by itself, of everyone present')
             [CompletionResult]::new('--keep-out', '--keep-out', [CompletionResultType]::ParameterName, 'Stay for so long, and kick again who rejoins')
@@ -408,7 +408,7 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
         'roomctl;anonymize' {
             [CompletionResult]::new('--match', '--match', [CompletionResultType]::ParameterName, 'Whose identity matches this glob, such as ''guest-*''; repeatable')
             [CompletionResult]::new('--match-regex', '--match-regex', [CompletionResultType]::ParameterName, 'Whose identity matches this regular expression; repeatable')
-            [CompletionResult]::new('--except', '--except', [CompletionResultType]::ParameterName, 'But not this identity, who must be there, or who matches this glob; repeatable')
+            [CompletionResult]::new('--except', '--except', [CompletionResultType]::ParameterName, 'But not this identity, which must be somebody''s, or who matches this glob; repeatable')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Those whose references stand in this file, one a line; - is standard input')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')

@@ -232,7 +232,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
         &'roomctl;kick'= {
             cand --match 'Whose identity matches this glob, such as ''guest-*''; repeatable'
             cand --match-regex 'Whose identity matches this regular expression; repeatable'
-            cand --except 'But not this identity, who must be there, or who matches this glob; repeatable'
+            cand --except 'But not this identity, which must be somebody''s, or who matches this glob; repeatable'
             cand --from 'Those whose references stand in this file, one a line; - is standard input'
             cand --older-than 'Who has been connected for longer than this, such as 2h; by itself, of everyone present'
             cand --keep-out 'Stay for so long, and kick again who rejoins'
@@ -389,7 +389,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
         &'roomctl;anonymize'= {
             cand --match 'Whose identity matches this glob, such as ''guest-*''; repeatable'
             cand --match-regex 'Whose identity matches this regular expression; repeatable'
-            cand --except 'But not this identity, who must be there, or who matches this glob; repeatable'
+            cand --except 'But not this identity, which must be somebody''s, or who matches this glob; repeatable'
             cand --from 'Those whose references stand in this file, one a line; - is standard input'
             cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'

@@ -144,7 +144,7 @@ module completions {
     --color: string@"nu-complete roomctl find color" # When to color
     --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
     --help(-h)                # Print help (see more with '--help')
-    ...identities: string     # The identities, or globs such as 'guest-*'
+    ...identities: string     # The identities, SIDs (PA...), or globs such as 'guest-*'
   ]
 
   def "nu-complete roomctl rooms status" [] {
@@ -251,7 +251,7 @@ module completions {
     --all                     # Everyone present
     --match: string           # Whose identity matches this glob, such as 'guest-*'; repeatable
     --match-regex: string     # Whose identity matches this regular expression; repeatable
-    --except: string          # But not this identity, who must be there, or who matches this glob; repeatable
+    --except: string          # But not this identity, which must be somebody's, or who matches this glob; repeatable
     --from: path              # Those whose references stand in this file, one a line; - is standard input
     --null(-0)                # References that are read end with NUL instead of a line end
     --older-than: string      # Who has been connected for longer than this, such as 2h; by itself, of everyone present
@@ -466,7 +466,7 @@ module completions {
     --all                     # Everyone who has left
     --match: string           # Whose identity matches this glob, such as 'guest-*'; repeatable
     --match-regex: string     # Whose identity matches this regular expression; repeatable
-    --except: string          # But not this identity, who must be there, or who matches this glob; repeatable
+    --except: string          # But not this identity, which must be somebody's, or who matches this glob; repeatable
     --from: path              # Those whose references stand in this file, one a line; - is standard input
     --null(-0)                # References that are read end with NUL instead of a line end
     --yes(-y)                 # Anonymize without asking

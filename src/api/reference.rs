@@ -119,8 +119,8 @@ fn ensure_sendable(text: &str) -> Result<(), BadReference> {
     }
 }
 
-/// An identity, even one that looks like a SID.
-pub fn identity(text: &str) -> Result<String, BadReference> {
+/// A name of a room or an identity, even one that looks like a SID.
+pub fn name(text: &str) -> Result<String, BadReference> {
     ensure_sendable(text)?;
     Ok(text.to_owned())
 }

@@ -33,7 +33,7 @@ pub struct Flags {
     #[arg(long = "match-regex", value_name = "REGEX", allow_hyphen_values = true)]
     regexes: Vec<Regex>,
 
-    /// But not this identity, who must be there, or who matches this glob; repeatable
+    /// But not this identity, which must be somebody's, or who matches this glob; repeatable
     #[arg(long, value_name = "IDENTITY|GLOB", value_parser = Pattern::parse, allow_hyphen_values = true, add = Names::IdentityOrGlob)]
     except: Vec<Pattern>,
 

@@ -95,6 +95,15 @@ impl Context {
         self.is_read_by_a_person() && env::var_os("TERM").is_none_or(|term| term != "dumb")
     }
 
+    /// Makes sure that no table is wanted of rows that come one by one and perhaps never end, unless it fills the screen.
+    pub fn ensure_endless(&self) -> Result<(), Misuse> {
+        if self.globals.output == Some(Format::Table) && !self.can_fill_the_screen() {
+            let misuse = Misuse::new("a table cannot be written of what has no end");
+            return Err(misuse.hint("leave out --output, or make it jsonl, csv or tsv"));
+        }
+        Ok(())
+    }
+
     /// Whether JSON is printed, or what a filter makes of it.
     pub fn prints_json(&self) -> bool {
         self.style.format.is_json()

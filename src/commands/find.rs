@@ -9,7 +9,7 @@ use super::every_room::{Look, every_room};
 use super::participant;
 use super::pattern::Pattern;
 use super::tally::Tally;
-use crate::api::{self, CONNECTED, Client, Filter, PRESENT, Participant};
+use crate::api::{self, CONNECTED, Client, Filter, PRESENT, Participant, Status};
 use crate::failure::{self, Exit};
 use crate::output::{Column, Kind, Row, Sink};
 
@@ -21,7 +21,7 @@ Examples:
   roomctl find 'guest-*' --first
   roomctl find mallory --reconnecting -o jsonl")]
 pub struct Args {
-    /// The identities, or globs such as 'guest-*'
+    /// The identities, SIDs (PA...), or globs such as 'guest-*'
     #[arg(required = true, value_name = "IDENTITY|GLOB", value_parser = Pattern::parse)]
     identities: Vec<Pattern>,
 
@@ -53,15 +53,10 @@ async fn search(
     tally: &mut Tally,
     context: &Context,
 ) -> anyhow::Result<usize> {
-    let only = match args.identities.as_slice() {
-        [identity] if identity.is_exact() => Some(identity.text.clone()),
-        _ => None,
-    };
-    let filter = Filter { identity: only, ..Filter::default() };
+    let (statuses, filter) = (args.statuses(), args.filter());
     let progress = context.notices.progress();
-    let statuses = if args.reconnecting { PRESENT } else { CONNECTED };
     let mut looks = pin!(every_room(client, statuses, &filter, |rooms| progress.extend(rooms)));
-    let mut found = 0;
+    let (mut found, mut unseen) = (0, args.identities.iter().collect::<Vec<_>>());
     while let Some(Look { name, present, .. }) = looks.try_next().await? {
         progress.advance();
         let hits = match present {
@@ -72,6 +67,7 @@ async fn search(
             }
         };
         tally.done();
+        unseen.retain(|meant| !hits.iter().any(|stay| meant.means(stay)));
         found += hits.len();
         progress.say(format!("{found} found"));
         if !hits.is_empty() {
@@ -80,16 +76,39 @@ async fn search(
         }
         if args.first && found > 0 {
             tally.let_pass(context);
-            break;
+            return Ok(found);
         }
     }
-    if found == 0 && tally.exit() == Exit::Done {
-        tally.missing(&nowhere(args));
+    if tally.exit() == Exit::Done && !unseen.is_empty() {
+        let nowhere = args.nowhere(&unseen);
+        if found == 0 {
+            tally.missing(&nowhere);
+        } else {
+            context.notices.say(&nowhere.to_string());
+        }
     }
     Ok(found)
 }
 
 impl Args {
+    fn statuses(&self) -> &'static [Option<Status>] {
+        if self.reconnecting { PRESENT } else { CONNECTED }
+    }
+
+    /// Of one identity, the API itself can look for it.
+    fn filter(&self) -> Filter {
+        let identity = match self.identities.as_slice() {
+            [meant] if meant.is_exact() && !meant.may_be_sid() => Some(meant.text.clone()),
+            _ => None,
+        };
+        Filter { identity, ..Filter::default() }
+    }
+
+    fn nowhere(&self, unseen: &[&Pattern]) -> api::Error {
+        let texts = unseen.iter().map(|meant| meant.text.as_str()).collect::<Vec<_>>();
+        api::Error::Nowhere { who: texts.join("' or '"), connected: !self.reconnecting }
+    }
+
     /// Those who are meant; the first of them alone if no more are wanted.
     fn hits(&self, mut present: Vec<Participant>) -> Vec<Participant> {
         present.retain(|stay| self.means(stay));
@@ -98,7 +117,7 @@ impl Args {
     }
 
     fn means(&self, stay: &Participant) -> bool {
-        stay.identity().is_some_and(|identity| self.identities.iter().any(|meant| meant.matches(identity)))
+        self.identities.iter().any(|meant| meant.means(stay))
     }
 }
 
@@ -107,9 +126,4 @@ fn row(room: &str, stay: Participant) -> Row {
     row.insert("room".to_owned(), room.into());
     row.append(&mut stay.into_fields());
     row
-}
-
-fn nowhere(args: &Args) -> api::Error {
-    let texts = args.identities.iter().map(|identity| identity.text.as_str()).collect::<Vec<_>>();
-    api::Error::Nowhere { who: texts.join("' or '"), connected: !args.reconnecting }
 }

@@ -11,7 +11,7 @@ use super::completions::Names;
 use super::context::Context;
 use super::participant::FIELDS;
 use super::time;
-use crate::api::{ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, identity};
+use crate::api::{ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, name};
 use crate::failure::Exit;
 use crate::output::Sink;
 
@@ -32,7 +32,7 @@ pub struct Args {
     status: Option<Wanted>,
 
     /// Only stays of this identity
-    #[arg(long, value_name = "IDENTITY", value_parser = identity, allow_hyphen_values = true, add = Names::Identity)]
+    #[arg(long, value_name = "IDENTITY", value_parser = name, allow_hyphen_values = true, add = Names::Identity)]
     identity: Option<String>,
 
     /// Only who joined after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d

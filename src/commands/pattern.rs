@@ -2,7 +2,7 @@
 
 use globset::{Glob, GlobMatcher};
 
-use crate::api::Participant;
+use crate::api::{Participant, ParticipantSid};
 
 /// An identity, or a glob. What would be a broken glob may still be an identity, and what is one may be both.
 #[derive(Debug, Clone)]
@@ -13,9 +13,9 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// The pattern in `text`: there is no text that is none, so this fails never.
-    #[expect(clippy::unnecessary_wraps, reason = "the form of a value parser")]
+    /// The pattern in `text`, which must be some text: an empty one, as of a variable that is not set, would mean nobody.
     pub fn parse(text: &str) -> Result<Self, String> {
+        ensure_some(text)?;
         Ok(Self { text: text.to_owned(), glob: glob(text).ok() })
     }
 
@@ -26,7 +26,12 @@ impl Pattern {
 
     /// Whether a stay is meant, by its identity or its very SID.
     pub fn means(&self, stay: &Participant) -> bool {
-        self.matches(stay.identity().unwrap_or_default()) || stay.sid_text() == Some(&self.text)
+        stay.identity().is_some_and(|identity| self.matches(identity)) || stay.sid_text() == Some(&self.text)
+    }
+
+    /// Whether it has the form of a participant's SID.
+    pub fn may_be_sid(&self) -> bool {
+        ParticipantSid::parse(&self.text).is_some()
     }
 
     /// Whether only one identity can be meant.
@@ -37,7 +42,12 @@ impl Pattern {
 
 /// The glob in `text`, where `*` also stands for a slash: an identity is no path.
 pub fn glob(text: &str) -> Result<GlobMatcher, String> {
+    ensure_some(text)?;
     Ok(Glob::new(text).map_err(|error| error.kind().to_string())?.compile_matcher())
+}
+
+fn ensure_some(text: &str) -> Result<(), String> {
+    if text.is_empty() { Err("it is empty".to_owned()) } else { Ok(()) }
 }
 
 #[cfg(test)]

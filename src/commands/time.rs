@@ -20,6 +20,15 @@ pub fn duration(text: &str) -> Result<Duration, String> {
     humantime::parse_duration(text).map_err(|_| "write it as 10s, 500ms or 2m".to_owned())
 }
 
+/// A time to wait for, or that somebody has been there, with its units: a plain number could be meant in any.
+pub fn span(text: &str) -> Result<Duration, String> {
+    match humantime::parse_duration(text) {
+        Ok(Duration::ZERO) => Err("it must be more than nothing".to_owned()),
+        Ok(duration) => Ok(duration),
+        Err(_) => Err("write it with its unit: 30s, 10m or 2h".to_owned()),
+    }
+}
+
 /// The longest time between two looks.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -90,6 +99,14 @@ mod tests {
         assert_eq!(timeout("250ms"), Ok(Duration::from_millis(250)));
         for odd in ["0", "0s", "-1", "soon", "NaN", "inf"] {
             assert!(timeout(odd).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_span_has_a_unit() {
+        assert_eq!(span("2h 30m"), Ok(Duration::from_secs(9_000)));
+        for odd in ["5", "0.5", "-5m", "0s", "", "soon"] {
+            assert!(span(odd).is_err(), "{odd}");
         }
     }
 

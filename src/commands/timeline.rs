@@ -1,5 +1,6 @@
 //! `roomctl timeline`: who was in a room when, as a picture, and as sums for a program.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::pin::pin;
@@ -74,7 +75,9 @@ impl Args {
     }
 
     fn ensure_apart(&self, has_rows: bool) -> Result<(), Misuse> {
-        if self.svg.is_some() && self.svg == self.html {
+        if let (Some(svg), Some(html)) = (&self.svg, &self.html)
+            && place(svg) == place(html)
+        {
             return Err(Misuse::new("--svg and --html would write to the same file"));
         }
         if self.fills_stdout() && has_rows {
@@ -83,6 +86,16 @@ impl Args {
         }
         Ok(())
     }
+}
+
+/// Which file a path leads to, whichever way it is written; it need not be there yet.
+fn place(path: &Path) -> PathBuf {
+    let of_new = || {
+        let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty());
+        let directory = fs::canonicalize(directory.unwrap_or(Path::new("."))).ok()?;
+        Some(directory.join(path.file_name()?))
+    };
+    fs::canonicalize(path).ok().or_else(of_new).unwrap_or_else(|| path.to_owned())
 }
 
 /// Fetches all of the room's stays, and hands them over as picture or sums.

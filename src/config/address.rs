@@ -74,6 +74,13 @@ impl Location {
         self.base_url.is_none() && self.region.is_none() && self.edge.is_none()
     }
 
+    /// What it says, or where it says nothing, what the other does. A region or an edge, which are the vendor's, do not go
+    /// before a base URL, which may lead elsewhere.
+    pub(super) fn or(self, other: Self) -> Self {
+        let is_weaker = self.base_url.is_none() && other.base_url.is_some();
+        if self.is_empty() || is_weaker { other } else { self }
+    }
+
     /// Base URL, region and edge as texts.
     pub(super) fn texts(&self) -> [Option<&str>; 3] {
         [self.base_url.as_ref().map(Url::as_str), self.region.as_deref(), self.edge.as_deref()]

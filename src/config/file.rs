@@ -42,7 +42,9 @@ pub(super) struct Profile {
     region: Option<String>,
     edge: Option<String>,
     base_url: Option<String>,
+    #[serde(default, deserialize_with = "rate")]
     read_rate: Option<NonZeroU32>,
+    #[serde(default, deserialize_with = "rate")]
     write_rate: Option<NonZeroU32>,
 }
 
@@ -209,6 +211,12 @@ fn patience<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Duration>, D::
     let time = humantime::parse_duration(&String::deserialize(value)?).ok().filter(|time| !time.is_zero());
     time.map(Some)
         .ok_or_else(|| serde::de::Error::custom("write secret_command_timeout as \"30s\" or \"2m\""))
+}
+
+/// Requests a second.
+fn rate<'de, D: Deserializer<'de>>(value: D) -> Result<Option<NonZeroU32>, D::Error> {
+    let rate = NonZeroU32::deserialize(value).map(Some);
+    rate.map_err(|_| serde::de::Error::custom("a rate is a whole number of requests a second, at least 1"))
 }
 
 fn of_profile(name: &str, source: Error) -> Error {

@@ -152,7 +152,7 @@ struct Found {
 
 /// The account to use: of the profile that is wanted; else of the environment; else of the config file's default profile;
 /// else of the vendor's active one. Credentials never mix: one source gives them all. A base URL, region or edge in the
-/// environment goes before that of a profile that was not asked for by name.
+/// environment goes before that of a profile that was not asked for by name, but for a region or edge before a base URL.
 pub fn resolve(wanted: &Wanted<'_>, environment: &Environment) -> Result<Account, Error> {
     let found = match wanted.profile {
         Some(name) => named(name, environment)?,
@@ -161,7 +161,7 @@ pub fn resolve(wanted: &Wanted<'_>, environment: &Environment) -> Result<Account
     let base_url = match (&wanted.base_url, wanted.profile) {
         (Some(url), _) => url.clone(),
         (None, Some(_)) => found.location.url()?,
-        (None, None) => environment.location()?.unwrap_or(found.location).url()?,
+        (None, None) => environment.location()?.unwrap_or_default().or(found.location).url()?,
     };
     Ok(Account {
         base_url,

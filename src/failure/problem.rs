@@ -78,6 +78,12 @@ pub fn problem_of_tracks(participant: &str, error: &api::Error) -> Problem {
     problem_of_part(&format!("the tracks of '{participant}' could not be read"), error)
 }
 
+/// What to tell of somebody who has not left, since they never were there.
+pub fn problem_of_absence(room: &api::RoomRef, error: &api::Error) -> Problem {
+    let list = command_line("roomctl list --status disconnected", &[&room.to_string()]);
+    Problem { hints: vec![format!("see who has left: {list}")], ..problem_of_call(error) }
+}
+
 /// What to tell of somebody who is still there, and so keeps the identity.
 pub fn problem_of_presence(who: &str, reference: &str, room: &api::RoomRef) -> Problem {
     let room = room.to_string();

@@ -32,7 +32,8 @@ fn beside(path: &Path) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.prefix(".roomctl-").tempfile_in(directory)
+    // The failure's own words name the new file, of which nobody knows.
+    builder.prefix(".roomctl-").tempfile_in(directory).map_err(|error| error.kind().into())
 }
 
 fn filled<W: Write>(file: W, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {

@@ -88,6 +88,8 @@ pub(super) fn render(
     let mut header = comfy_table::Row::from(cells.collect::<Vec<_>>());
     header.max_height(1);
     table.set_header(header).add_rows(lines);
+    // Whether there is colour was decided, by the environment, too.
+    crossterm::style::force_color_output(screen.color);
     if screen.color {
         table.enforce_styling();
     } else {

@@ -53,6 +53,15 @@ fn a_base_url_goes_before_region_and_edge() {
 }
 
 #[test]
+fn a_region_or_edge_in_the_environment_leads_nowhere_else_than_a_profile_with_a_base_url() {
+    let server = open();
+    let base_url = format!("base_url = '{}'", server.base_url);
+    let config = format!("[profiles.p]\naccount_sid = '{ACCOUNT}'\nauth_token = '{TOKEN}'\n{base_url}\n");
+    roomctl(LIST).config(&config).env("TWILIO_EDGE", "dublin").env("TWILIO_REGION", "ie1").run().exits(0);
+    assert_eq!(server.targets().len(), 1);
+}
+
+#[test]
 fn a_region_or_edge_cannot_lead_to_another_host() {
     for variable in ["TWILIO_REGION", "TWILIO_EDGE"] {
         for value in ["evil.example/", "a.b", "x@evil.example", "a b", "evil.example#"] {

@@ -190,8 +190,12 @@ fn a_bad_choice_is_refused_before_any_request() {
             "hint: 'o b' was taken for the room\n\
              hint: if it is a participant: roomctl find 'o b', or roomctl kick --everywhere 'o b'\n",
         ),
-        (&[PARTICIPANT], "", &format!("if it is a participant: roomctl kick --everywhere {PARTICIPANT}\n")),
+        (&[PARTICIPANT], "", &format!("if it is a participant: roomctl find {PARTICIPANT}, or ")),
         (&["room", "--match", "[a"], "", "--match"),
+        (&["room", "--match", "", "--yes"], "", "it is empty"),
+        (&["room", "--all", "--except", "", "--if-present", "--yes"], "", "it is empty"),
+        (&["room", "--older-than", "5", "--yes"], "", "write it with its unit: 30s, 10m or 2h"),
+        (&["room", "ann", "--keep-out", "30"], "", "write it with its unit"),
         (&["room", "--match-regex", "("], "", "--match-regex"),
         (&["room", "-"], &format!("ann\n{long}\n"), "standard input, line 2: it has 129 characters"),
         (&["room", "-"], "\u{feff}ann\n", "hint: save it as UTF-8 without one"),

@@ -32,6 +32,19 @@ fn globs_and_several_identities_are_looked_for_at_once() {
     assert_eq!(find(&["g*"]), ["a/b", "room-00001", "room-00002"]);
     assert_eq!(find(&["alice", "--first"]), ["DailyStandup"]);
     assert_eq!(find(&["g*", "--first"]).len(), 1);
+    let sid = sandbox.run(&["get", "DailyStandup", "alice", "-o", "name"]).exits(0).stdout;
+    assert_eq!(find(&[sid.trim_end()]), ["DailyStandup"]);
+}
+
+#[test]
+fn whom_nobody_is_among_several_is_told() {
+    let sandbox = Sandbox::start(&[]);
+    let run = sandbox.run(&["find", "alice", "nobody", "x*"]).exits(0);
+    assert_eq!(run.stderr, "nobody connected in any room in progress is 'nobody' or 'x*'\n");
+    assert_eq!(sandbox.run(&["find", "alice", "nobody", "--first"]).exits(0).stderr, "");
+    for empty in [&["find", ""][..], &["find", "alice", ""], &["rooms", "--name", ""]] {
+        sandbox.run(empty).exits(2).says(&["it is empty"]);
+    }
 }
 
 #[test]

@@ -133,6 +133,11 @@ fn no_color_in_the_environment_or_on_a_dumb_terminal() {
             on_a_terminal(100, "roomctl --sandbox list DailyStandup; roomctl list x", &[variable]);
         assert!(!screen.contains('\u{1b}'), "{screen}");
     }
+    // But where somebody asks for it, there is.
+    let sandbox = Sandbox::start(&[]);
+    let list = sandbox.roomctl(&["list", "DailyStandup", "--color", "always"]).env("NO_COLOR", "1");
+    let list = list.run().exits(0).stdout;
+    assert!(list.contains("\u{1b}[1mIDENTITY") && list.contains("\u{1b}[38;5;2mconnected"), "{list}");
 }
 
 #[test]

@@ -255,6 +255,7 @@ fn two_pictures_cannot_go_to_one_place() {
     for (args, words) in [
         (&["--svg", "-", "--html", "-"][..], "the same file"),
         (&["--svg", "x", "--html", "x"], "the same file"),
+        (&["--svg", "x", "--html", "./x"], "the same file"),
         (&["--svg", "-", "-o", "csv"], "cannot both go to standard output"),
         (&["--html", "-", "--fields", "identity"], "cannot both go to standard output"),
         (&["--fields", "identity,start_time"], "there is no field 'start_time'"),

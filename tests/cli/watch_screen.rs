@@ -500,9 +500,9 @@ fn without_color_nothing_is_colored() {
 #[test]
 fn lines_are_to_be_had_on_a_terminal_too() {
     let (sandbox, _) = sandbox_with(&["ann"]);
-    for (dumb, format) in [("dumb", "table"), ("xterm", "jsonl")] {
+    for (term, format) in [("dumb", ""), ("xterm", "-o jsonl")] {
         let script =
-            format!("TERM={dumb} exec roomctl watch room --initial -o {format} --fields event,identity");
+            format!("TERM={term} exec roomctl watch room --initial {format} --fields event,identity");
         let mut terminal = Terminal::start(80, &script, &sandbox.environment());
         terminal.read_until("{\"event\":\"present\",\"identity\":\"ann\"}");
         terminal.press("\u{3}");

@@ -56,7 +56,7 @@ pub struct Args {
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(fate::FIELDS, &["participant", "outcome", "sid"])?;
     let choice = args.whom.choice(args.all, None, &args.participants)?.ok_or_else(choice::nobody)?;
-    let must_ask = !args.yes && !args.dry_run;
+    let must_ask = !choice.is_empty() && !args.yes && !args.dry_run;
     if must_ask {
         consent::ensure_possible("anonymizing cannot be undone, so it", "anonymize", context)?;
     }

@@ -82,7 +82,9 @@ impl Part for Told<'_> {
                 let problem = failure::problem_of_presence(name, sid.unwrap_or(name), self.room);
                 tally.fail(Exit::Failure, problem);
             }
-            Outcome::Lost(error @ api::Error::NoParticipant { .. }) => tally.missing(error),
+            Outcome::Lost(error @ api::Error::NoParticipant { .. }) => {
+                tally.absent(failure::problem_of_absence(self.room, error));
+            }
             Outcome::Lost(error) => tally.failed(error),
             Outcome::Failed(error) => tally.failed(error),
             Outcome::NotTried => tally.untried(),

@@ -20,7 +20,7 @@ use super::fate;
 use super::interrupt::unless_interrupted;
 use super::participant;
 use super::time;
-use crate::api::{self, BadReference, Client, ParticipantSid, RoomRef};
+use crate::api::{self, BadReference, Client, RoomRef};
 use crate::failure::{self, Exit, Misuse};
 use crate::output::{Column, Kind, Selection, stdout};
 pub use outcome::Outcome;
@@ -65,7 +65,7 @@ pub struct Args {
     whom: choice::Flags,
 
     /// Who has been connected for longer than this, such as 2h; by itself, of everyone present
-    #[arg(help_heading = "Whom", long, value_name = "AGE", value_parser = time::timeout)]
+    #[arg(help_heading = "Whom", long, value_name = "AGE", value_parser = time::span)]
     older_than: Option<Duration>,
 
     /// In every room in progress; all names are then of participants
@@ -85,7 +85,7 @@ pub struct Args {
     if_present: bool,
 
     /// Stay for so long, and kick again who rejoins
-    #[arg(help_heading = "How", long, value_name = "TIME", value_parser = time::timeout)]
+    #[arg(help_heading = "How", long, value_name = "TIME", value_parser = time::span)]
     keep_out: Option<Duration>,
 
     /// Append a JSON line to this file for every write sent
@@ -206,11 +206,9 @@ fn nobody_chosen(room: Option<&RoomRef>) -> Misuse {
     let Some(RoomRef::Name(name)) = room else { return choice::nobody() };
     let [find, kick] =
         ["roomctl find", "roomctl kick --everywhere"].map(|command| failure::command_line(command, &[name]));
-    // Who is found is found by identity.
-    let way = if ParticipantSid::parse(name).is_some() { kick } else { format!("{find}, or {kick}") };
     choice::nobody()
         .hint(format!("'{name}' was taken for the room"))
-        .hint(format!("if it is a participant: {way}"))
+        .hint(format!("if it is a participant: {find}, or {kick}"))
 }
 
 /// Those whom the choice means in all rooms in progress. Who is in none of them, and rooms that could not be read, are

@@ -44,7 +44,7 @@ pub struct Args {
     whom: Whom,
 
     /// Stay for so long, and mute for those who join, too
-    #[arg(long, value_name = "TIME", value_parser = time::timeout, conflicts_with = "dry_run")]
+    #[arg(long, value_name = "TIME", value_parser = time::span, conflicts_with = "dry_run")]
     keep: Option<Duration>,
 }
 

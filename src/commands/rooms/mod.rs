@@ -67,7 +67,7 @@ pub struct Args {
     status: Wanted,
 
     /// Only rooms of this name
-    #[arg(long, allow_hyphen_values = true)]
+    #[arg(long, value_parser = api::name, allow_hyphen_values = true)]
     name: Option<String>,
 
     /// Only rooms made after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d
