@@ -184,7 +184,8 @@ impl Attendance {
 
     /// For how long they were there, all together.
     pub fn present(&self) -> TimeDelta {
-        self.people.iter().map(Person::present).sum()
+        let all = |sum: TimeDelta, one: &Person| sum.checked_add(&one.present()).unwrap_or(TimeDelta::MAX);
+        self.people.iter().fold(TimeDelta::zero(), all)
     }
 
     /// How much of the room's time somebody was there, from 0 to 1; `None` of a room that has had no time.

@@ -11,6 +11,7 @@ pub mod fuzzing;
 mod output;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod signal;
 
 use std::env;
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ pub fn main() -> ExitCode {
 }
 
 fn run() -> ExitCode {
+    signal::survive_full_files();
     let mut words = env::args_os().skip(1);
     let is_bare = words.len() == 0;
     if words.next().is_some_and(|word| word == completions::CALLBACK) {

@@ -11,7 +11,7 @@ use futures_util::Stream;
 use super::answer::{Particulars, told};
 use super::client::{Client, Parameters};
 use super::error::{Departure, Error};
-use super::reference::{ParticipantRef, RoomRef, RoomSid};
+use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
 use super::resource::Participant;
 use super::rooms::ROOM_COMPLETED;
 
@@ -155,18 +155,40 @@ impl Client {
 
     /// The participant as the API has them now: by identity only one who is present, by SID also one who has left.
     pub async fn participant(&self, room: &RoomRef, who: &ParticipantRef) -> Result<Participant, Error> {
-        self.reach(room, who, async |place: Place<'_>| {
-            if let Some(found) = place.listed {
-                return Ok(found.clone());
-            }
-            let answer = self.get(place.path()?, &Parameters::new()).await?;
-            let (particulars, stay) = (answer.particulars.clone(), Participant::from(answer.object()?));
-            match other_than(room, who, &stay) {
-                None => Ok(stay),
-                Some(answered) => Err(misdirected(who, answered, particulars)),
-            }
+        if let ParticipantRef::Sid(sid) = who {
+            return match self.stay(room, sid).await {
+                Err(Error::NotFound(said)) => {
+                    self.room(room).await?;
+                    Err(no_participant(room, who, None, None, said))
+                }
+                stay => stay,
+            };
+        }
+        self.reach(room, who, async |place: Place<'_>| match place.listed {
+            Some(found) => Ok(found.clone()),
+            None => self.participant_at(place.path()?, room, who).await,
         })
         .await
+    }
+
+    /// The very stay of that SID.
+    async fn stay(&self, room: &RoomRef, sid: &ParticipantSid) -> Result<Participant, Error> {
+        let path = format!("{}/Participants/{sid}", self.room_path(room).await?);
+        self.participant_at(&path, room, &ParticipantRef::Sid(sid.clone())).await
+    }
+
+    async fn participant_at(
+        &self,
+        path: &str,
+        room: &RoomRef,
+        who: &ParticipantRef,
+    ) -> Result<Participant, Error> {
+        let answer = self.get(path, &Parameters::new()).await?;
+        let (particulars, stay) = (answer.particulars.clone(), Participant::from(answer.object()?));
+        match other_than(room, who, &stay) {
+            None => Ok(stay),
+            Some(answered) => Err(misdirected(who, answered, particulars)),
+        }
     }
 
     /// Disconnects one who is present; once more is harmless.
@@ -186,14 +208,35 @@ impl Client {
                 let answered = format!("{answered}, who may be disconnected now");
                 return Err(misdirected(who, answered, particulars));
             }
+            let request_id = particulars.request_id.clone();
+            let stay = self.ensure_gone(room, stay, particulars).await.map_err(Error::unsure)?;
             let had_left = self.was_before(stay.left(), asked);
-            Ok(Reached { stay, request_id: particulars.request_id, had_left })
+            Ok(Reached { stay, request_id, had_left })
         });
         let reached = match reached.await {
             Err(error) if may_be_done.get() => self.reached_by_lost_try(room, who, error, asked).await,
             reached => reached,
         };
         Disconnecting { reached, was_sent: was_sent.get() }
+    }
+
+    /// Makes sure that the answer to a disconnecting is about somebody, and that they are gone: by another look, where it
+    /// was accepted before it was done.
+    async fn ensure_gone(
+        &self,
+        room: &RoomRef,
+        stay: Participant,
+        particulars: Particulars,
+    ) -> Result<Participant, Error> {
+        let unreadable = |reason: &str| Error::Unreadable { reason: reason.to_owned(), particulars };
+        if stay.reference().is_none() || stay.status().is_none() {
+            return Err(unreadable("it does not say who is gone"));
+        }
+        let stay = match stay.sid() {
+            Some(sid) if stay.is_present() => self.stay(room, &sid).await?,
+            _ => stay,
+        };
+        if stay.is_present() { Err(unreadable("it shows them as still there")) } else { Ok(stay) }
     }
 
     /// Whom a disconnecting reached that failed with `error`, but whose first try may have been done: one who is gone now.
@@ -209,12 +252,12 @@ impl Client {
             (Error::NoParticipant { .. }, ParticipantRef::Sid(sid)) => sid.clone(),
             _ => return Err(error.unsure()),
         };
-        match self.participant(room, &ParticipantRef::Sid(sid)).await {
+        match self.stay(room, &sid).await {
             Ok(stay) if stay.has_left() => {
                 let had_left = self.was_before(stay.left(), asked);
                 Ok(Reached { stay, request_id: None, had_left })
             }
-            Ok(_) | Err(Error::NoParticipant { .. }) => Err(error),
+            Ok(_) | Err(Error::NotFound(_)) => Err(error),
             Err(unknown) => Err(unknown.unsure()),
         }
     }
@@ -230,11 +273,13 @@ impl Client {
                 let answered = format!("{answered}, who may be anonymous now");
                 return Err(misdirected(&who, answered, particulars));
             }
-            if stay.identity().is_some() && !stay.is_anonymous() {
-                return Err(Error::Unreadable {
-                    reason: "the identity is still in it".to_owned(),
-                    particulars,
-                });
+            if !stay.is_anonymous() {
+                let reason = if stay.identity().is_some() {
+                    "the identity is still in it"
+                } else {
+                    "it does not say whose identity is gone"
+                };
+                return Err(Error::Unreadable { reason: reason.to_owned(), particulars }.unsure());
             }
             Ok(Reached { stay, request_id: particulars.request_id, had_left: true })
         })
@@ -286,22 +331,50 @@ impl Client {
         call: impl AsyncFn(Place<'_>) -> Result<T, Error>,
         particulars: Particulars,
     ) -> Result<T, Error> {
-        let sid = self.room(room).await?.sid().ok_or(Error::NotFound(particulars.clone()))?;
-        let ParticipantRef::Identity(identity) = who else {
-            return Err(no_participant(room, who, None, None, particulars));
+        let of_room = self.room(room).await?.sid().ok_or(Error::NotFound(particulars.clone()))?;
+        let identity = match who {
+            ParticipantRef::Identity(identity) => identity,
+            ParticipantRef::Sid(stay) => {
+                return Err(self.vanished(room, who, &of_room, stay, particulars).await);
+            }
         };
         for status in [Status::Connected, Status::Reconnecting] {
             // A path finds the connected only; `reconnecting` is present all the same.
-            let Some(found) = self.stays(&sid, identity, status).await?.into_iter().next() else { continue };
-            let path = found.sid().map(|found| format!("/Rooms/{sid}/Participants/{found}"));
+            let Some(found) = self.stays(&of_room, identity, status).await?.into_iter().next() else {
+                continue;
+            };
+            let path = found.sid().map(|found| format!("/Rooms/{of_room}/Participants/{found}"));
             return match call(Place { path: path.as_deref(), listed: Some(&found) }).await {
-                Err(Error::NotFound(seen)) => Err(no_participant(room, who, found.departure(), None, seen)),
+                Err(Error::NotFound(said)) => match found.sid() {
+                    Some(stay) => Err(self.vanished(room, who, &of_room, &stay, said).await),
+                    None => Err(no_participant(room, who, None, None, said)),
+                },
                 outcome => outcome,
             };
         }
-        let left = self.last_departure(&sid, identity).await?;
-        let near = if left.is_none() { self.near_participant(&sid, identity).await } else { None };
+        let left = self.last_departure(&of_room, identity).await?;
+        let near = if left.is_none() { self.near_participant(&of_room, identity).await } else { None };
         Err(no_participant(room, who, left, near, particulars))
+    }
+
+    /// Why a stay was not found that was there, or was named by SID: it is over, it never was, or the answer is wrong.
+    async fn vanished(
+        &self,
+        room: &RoomRef,
+        who: &ParticipantRef,
+        of_room: &RoomSid,
+        stay: &ParticipantSid,
+        said: Particulars,
+    ) -> Error {
+        match self.stay(&RoomRef::Sid(of_room.clone()), stay).await {
+            Ok(found) if found.is_present() => {
+                let reason = "it is a 404, but the participant is there".to_owned();
+                Error::Unreadable { reason, particulars: said }
+            }
+            Ok(found) => no_participant(room, who, found.departure(), None, said),
+            Err(Error::NotFound(_)) => no_participant(room, who, None, None, said),
+            Err(error) => error,
+        }
     }
 
     /// The last stay of that identity to end, which tells who was put out a moment ago from who never was there.

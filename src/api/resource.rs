@@ -1,11 +1,11 @@
 //! Participants and rooms as the API sends them: every field is kept, known or not, so that nothing is lost on the way
 //! out. What roomctl itself reads of them may be missing, null or of another type, and is then `None`.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use serde_json::{Map, Value};
 
 use super::error::Departure;
-use super::reference::{ParticipantRef, ParticipantSid, RoomSid};
+use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
 
 /// The fields of a resource, under the API's names and in the API's order.
 pub type Fields = Map<String, Value>;
@@ -75,6 +75,11 @@ impl Participant {
         self.status() == Some("disconnected")
     }
 
+    /// Whether this stay goes on; of one with an unknown status that is not known.
+    pub fn is_present(&self) -> bool {
+        matches!(self.status(), Some("connected" | "reconnecting"))
+    }
+
     /// Whether the SID has taken the place of the identity.
     pub fn is_anonymous(&self) -> bool {
         self.sid().is_some() && self.identity() == self.sid_text()
@@ -118,6 +123,12 @@ impl Room {
         text(&self.0, "sid").and_then(RoomSid::parse)
     }
 
+    /// What addresses this very room: its SID, or, where it has none, the name.
+    pub fn reference(&self) -> Option<RoomRef> {
+        let name = || self.name().map(str::to_owned).map(RoomRef::Name);
+        self.sid().map(RoomRef::Sid).or_else(name)
+    }
+
     /// The name; for a room that was given none, its SID.
     pub fn name(&self) -> Option<&str> {
         text(&self.0, "unique_name")
@@ -149,5 +160,7 @@ pub(super) fn text<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {
 }
 
 fn moment(fields: &Fields, name: &str) -> Option<DateTime<Utc>> {
-    text(fields, name).and_then(|text| text.parse().ok())
+    let time = DateTime::parse_from_rfc3339(text(fields, name)?).ok()?.to_utc();
+    // Times to reckon with: what comes of an offset may lie outside.
+    (1..=9999).contains(&time.year()).then_some(time)
 }

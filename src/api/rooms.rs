@@ -138,13 +138,12 @@ impl Client {
             Ok(answer) => {
                 let (particulars, found) =
                     (answer.particulars.clone(), answer.object().map_err(Error::unsure)?);
-                match other_than(room, &Room::from(found)) {
-                    None => Ok(Ending::Now { request_id: particulars.request_id }),
+                let found = Room::from(found);
+                if let Some(answered) = other_than(room, &found) {
                     // What is done is done; what it was done to must be told.
-                    Some(answered) => {
-                        Err(misdirected(room, format!("{answered}, which may be over now"), particulars))
-                    }
+                    return Err(misdirected(room, format!("{answered}, which may be over now"), particulars));
                 }
+                self.ensure_over(&found, particulars).await.map_err(Error::unsure)
             }
             Err(Error::Refused(said)) if said.code == Some(ROOM_COMPLETED) => {
                 let is_own = said.follows_lost_try && !self.was_before(self.end(room).await?, asked);
@@ -153,6 +152,20 @@ impl Client {
             Err(Error::NotFound(particulars)) => Err(self.missing_room(room, particulars).await),
             Err(error) => Err(error),
         }
+    }
+
+    /// Makes sure that the answer to an ending is about a room, and that it is over: by another look, where it was accepted
+    /// before it was done.
+    async fn ensure_over(&self, found: &Room, particulars: Particulars) -> Result<Ending, Error> {
+        let request_id = particulars.request_id.clone();
+        let unreadable = |reason: &str| Error::Unreadable { reason: reason.to_owned(), particulars };
+        let Some(room) = found.reference() else {
+            return Err(unreadable("it does not say which room is over"));
+        };
+        if found.is_completed() || self.is_over(&room).await? {
+            return Ok(Ending::Now { request_id });
+        }
+        Err(unreadable("it shows the room as still going on"))
     }
 
     /// When a room ended that is over.

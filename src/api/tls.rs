@@ -1,5 +1,8 @@
 //! Whom to trust: the system's certificate authorities and those of a bundle that the operator names.
 
+use std::fmt::Display;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,6 +13,9 @@ use rustls::{ClientConfig, RootCertStore};
 
 use super::error::Error;
 use super::roots::Verifier;
+
+/// The longest bundle that is read, in bytes: that of a system with all its authorities is 0.2 MiB.
+const LONGEST_BUNDLE: u64 = 8 << 20;
 
 /// A TLS configuration with the system's roots, in whose place the files of `SSL_CERT_FILE` and `SSL_CERT_DIR` stand
 /// where these are set, as OpenSSL has it; and with those of `extra`, a PEM file. `plain` asks for no roots at all, since
@@ -30,9 +36,15 @@ pub(super) fn config(plain: bool, extra: Option<&Path>) -> Result<ClientConfig, 
 
 /// Those of a PEM file, of which at least one can be used.
 fn read_bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {
-    let unreadable = |error| Error::Certificates(format!("{}: {error}", path.display()));
-    let found = CertificateDer::pem_file_iter(path).map_err(unreadable)?;
-    let certificates = found.collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
+    let unreadable = |why: &dyn Display| Error::Certificates(format!("{}: {why}", path.display()));
+    let mut text = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LONGEST_BUNDLE + 1).read_to_end(&mut text));
+    read.map_err(|error| unreadable(&error))?;
+    if text.len() as u64 > LONGEST_BUNDLE {
+        return Err(unreadable(&format!("it is longer than {} MiB", LONGEST_BUNDLE >> 20)));
+    }
+    let certificates = CertificateDer::pem_slice_iter(&text).collect::<Result<Vec<_>, _>>();
+    let certificates = certificates.map_err(|error| unreadable(&error))?;
     let (usable, _) = RootCertStore::empty().add_parsable_certificates(certificates.iter().cloned());
     if usable == 0 {
         return Err(Error::Certificates(format!("{} holds none", path.display())));

@@ -10,6 +10,7 @@ use crate::api::{self, Client, TRIES};
 use crate::config::{self, Account, Environment, Secret};
 use crate::failure;
 use crate::output::Notices;
+use crate::signal::without_waiting;
 
 /// How long after another process of the terminal Ctrl-C may reach this one.
 const ECHO_OF_CTRL_C: Duration = Duration::from_millis(100);
@@ -42,7 +43,9 @@ impl Context {
             self.ensure_only_sandbox()?;
             return super::sandbox::account(live).await;
         }
-        Ok(config::resolve(&self.wanted()?, &Environment::of_process())?)
+        let wanted = self.wanted()?;
+        // A file that it reads may be a pipe, or on a server that does not answer.
+        Ok(without_waiting(|| config::resolve(&wanted, &Environment::of_process()))?)
     }
 
     /// The account at the rates that the flags give. What its owner should know of it is told.
@@ -86,7 +89,7 @@ impl Context {
         password: SecretString,
         observe: impl Fn(&api::Event<'_>) + 'static,
     ) -> anyhow::Result<Client> {
-        Ok(Client::new(api::Settings {
+        let settings = api::Settings {
             base_url: account.base_url,
             credentials: api::Credentials { user: account.user, password },
             timeout: self.globals.timeout,
@@ -94,7 +97,8 @@ impl Context {
             reads: account.rates.reads,
             writes: account.rates.writes,
             observe: Box::new(observe),
-        })?)
+        };
+        Ok(without_waiting(|| Client::new(settings))?)
     }
 }
 

@@ -10,7 +10,7 @@ const PAGE: usize = 1000;
 
 /// One room, and who is in it.
 pub struct Look {
-    /// The room, by SID.
+    /// The room, by SID if it has one.
     pub room: RoomRef,
     /// What it is called.
     pub name: String,
@@ -27,8 +27,8 @@ pub fn every_room<'c>(
     listed: impl Fn(usize) + 'c,
 ) -> impl Stream<Item = Result<Look, api::Error>> + 'c {
     one_by_one(client.rooms(api::RoomFilter::default(), PAGE), listed)
-        .try_filter_map(async |room| Ok(room.sid().map(|sid| (RoomRef::Sid(sid), room))))
-        .map_ok(async |(sid, room)| look(client, sid, &room, statuses, filter).await)
+        .try_filter_map(async |room| Ok(room.reference().map(|reference| (reference, room))))
+        .map_ok(async |(reference, room)| look(client, reference, &room, statuses, filter).await)
         .try_buffer_unordered(AT_ONCE)
 }
 
@@ -36,19 +36,19 @@ pub fn every_room<'c>(
 /// other room would do, too.
 pub async fn look(
     client: &Client,
-    sid: RoomRef,
+    reference: RoomRef,
     room: &Room,
     statuses: &[Option<Status>],
     filter: &Filter,
 ) -> Result<Look, api::Error> {
-    let name = room.name().map_or_else(|| sid.to_string(), str::to_owned);
-    let present = match present(client, &sid, statuses, filter).await {
+    let name = room.name().map_or_else(|| reference.to_string(), str::to_owned);
+    let present = match present(client, &reference, statuses, filter).await {
         // It has ended since it was listed.
         Err(api::Error::NoRoom { .. }) => Ok(Vec::new()),
         Err(error @ api::Error::Unauthorized(_)) => return Err(error),
         present => present,
     };
-    Ok(Look { room: sid, name, present })
+    Ok(Look { room: reference, name, present })
 }
 
 /// Who is in a room, of those whom `filter` chooses.

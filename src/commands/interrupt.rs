@@ -1,5 +1,5 @@
-//! Ctrl-C, and on Unix the polite signal to end: the first asks the run to end, and is remembered; another one ends it,
-//! whatever it waits for.
+//! Ctrl-C, and on Unix the other signals that ask for an end: the first one does ask the run, and is remembered; another one
+//! ends it, whatever it waits for.
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 use crate::failure::{Exit, Interrupted};
+#[cfg(unix)]
+use crate::signal;
 
 /// What is said where an interrupted run waits all the same.
 pub const WAITING: &str = "interrupted: waiting for what is on its way; once more ends at once";
@@ -27,7 +29,7 @@ pub async fn unless_interrupted<T>(work: impl Future<Output = anyhow::Result<T>>
     }
 }
 
-/// Waits for Ctrl-C or, on Unix, SIGTERM; not at all if one has come since the run first waited. If neither can be heard,
+/// Waits for Ctrl-C or, on Unix, another signal to end; not at all if one has come since the run first waited. If neither can be heard,
 /// it waits for ever and the system ends the process. They are heard from the call on.
 pub fn interrupted() -> impl Future<Output = ()> {
     let mut heard = HEARD.get_or_init(heard).clone();
@@ -47,12 +49,11 @@ fn heard() -> watch::Receiver<bool> {
 /// Listens in a thread of its own, since the run may be blocked: by a reader of stdout who does not read on.
 #[cfg(unix)]
 fn listen(tell: watch::Sender<bool>) {
-    use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
     let (ready, is_ready) = std::sync::mpsc::channel();
     let listener = move || {
-        let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else { return };
+        let Ok(mut signals) = Signals::new(signal::ending()) else { return };
         let _waits = ready.send(());
         let mut signals = signals.forever();
         signals.next();

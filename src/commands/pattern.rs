@@ -4,6 +4,9 @@ use globset::{Glob, GlobMatcher};
 
 use crate::api::{Participant, ParticipantSid};
 
+/// The most braces in one another. Some hundred would be more than what compiles globs can bear.
+const DEEPEST: usize = 20;
+
 /// An identity, or a glob. What would be a broken glob may still be an identity, and what is one may be both.
 #[derive(Debug, Clone)]
 pub struct Pattern {
@@ -24,9 +27,13 @@ impl Pattern {
         self.text == identity || self.glob.as_ref().is_some_and(|glob| glob.is_match(identity))
     }
 
-    /// Whether a stay is meant, by its identity or its very SID.
+    /// Whether a stay is meant: by its identity, or by its very SID. What has the form of a SID is no identity, which an
+    /// end user may have taken from somebody else's SID.
     pub fn means(&self, stay: &Participant) -> bool {
-        stay.identity().is_some_and(|identity| self.matches(identity)) || stay.sid_text() == Some(&self.text)
+        if self.may_be_sid() {
+            return stay.sid_text() == Some(&self.text);
+        }
+        stay.identity().is_some_and(|identity| self.matches(identity))
     }
 
     /// Whether it has the form of a participant's SID.
@@ -43,7 +50,23 @@ impl Pattern {
 /// The glob in `text`, where `*` also stands for a slash: an identity is no path.
 pub fn glob(text: &str) -> Result<GlobMatcher, String> {
     ensure_some(text)?;
+    if depth(text) > DEEPEST {
+        return Err(format!("its braces are more than {DEEPEST} deep"));
+    }
     Ok(Glob::new(text).map_err(|error| error.kind().to_string())?.compile_matcher())
+}
+
+/// How many braces there are in one another at most.
+fn depth(glob: &str) -> usize {
+    let opened = |depth: &mut usize, letter: char| {
+        match letter {
+            '{' => *depth += 1,
+            '}' => *depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        Some(*depth)
+    };
+    glob.chars().scan(0, opened).max().unwrap_or_default()
 }
 
 fn ensure_some(text: &str) -> Result<(), String> {
@@ -53,6 +76,15 @@ fn ensure_some(text: &str) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_glob_that_is_too_deep_is_none() {
+        let nested = |depth| format!("{}a{}", "{".repeat(depth), "}".repeat(depth));
+        assert!(glob(&nested(DEEPEST)).is_ok());
+        for depth in [DEEPEST + 1, 251, 100_000] {
+            assert!(glob(&nested(depth)).unwrap_err().contains("deep"));
+        }
+    }
 
     #[test]
     fn a_pattern_means_itself_and_whatever_its_glob_matches() {

@@ -50,6 +50,15 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
+/// Whether a proxy is named as can be used: a host with or without a port, a scheme, and credentials of its own.
+pub(super) fn is_proxy(text: &str) -> bool {
+    const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
+    let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
+    let place = Url::parse(&format!("http://{rest}"));
+    let is_place = place.is_ok_and(|url| url.path() == "/" && url.query().is_none());
+    SCHEMES.contains(&scheme) && !rest.starts_with('/') && is_place
+}
+
 /// What a source says of where the API is, and what it calls these settings.
 #[derive(Debug, Default)]
 pub struct Location {
@@ -130,6 +139,20 @@ mod tests {
             let refused =
                 Location::new(["base_url", "TWILIO_REGION", "edge"], [None, region, None]).unwrap_err();
             assert!(refused.to_string().starts_with("TWILIO_REGION must be"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_is_a_place_with_a_scheme_that_is_known() {
+        for fine in
+            ["proxy", "proxy:3128", "http://me:pass@proxy:3128/", "socks5h://127.0.0.1:1080", "[::1]:8"]
+        {
+            assert!(is_proxy(fine), "{fine}");
+        }
+        for odd in
+            ["http://proxy corp:3128", "htp://127.0.0.1:9", "http:/127.0.0.1:9", "http:///x", "a:b", "h/p"]
+        {
+            assert!(!is_proxy(odd), "{odd}");
         }
     }
 

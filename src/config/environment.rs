@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::Error;
-use super::address::Location;
+use super::address::{Location, is_proxy};
 use super::credentials::{Credentials, Parts};
 use super::secret::Secret;
 
@@ -58,6 +58,17 @@ impl Environment {
         let location =
             Location::new(names, [self.text(names[0])?, self.text(names[1])?, self.text(names[2])?])?;
         Ok((!location.is_empty()).then_some(location))
+    }
+
+    /// Makes sure that the proxies in the environment can be used for https: HTTP would pass over one that cannot, and go to
+    /// the API without it.
+    pub(super) fn ensure_proxies(&self) -> Result<(), Error> {
+        for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+            if self.text(name)?.is_some_and(|text| !is_proxy(&text)) {
+                return Err(Error::BadProxy { name });
+            }
+        }
+        Ok(())
     }
 
     fn os(&self, name: &str) -> Option<OsString> {

@@ -44,6 +44,12 @@ pub enum Error {
         /// The setting.
         name: &'static str,
     },
+    /// A proxy that cannot be used. Its text may hold a password, and is left out.
+    #[error("{name} names no proxy: write it as http://host:port, or as socks5://host:port")]
+    BadProxy {
+        /// The variable.
+        name: &'static str,
+    },
     /// There are two ways to one secret.
     #[error("secret_command and {other} are both set")]
     TwoSecrets {

@@ -163,6 +163,9 @@ pub fn resolve(wanted: &Wanted<'_>, environment: &Environment) -> Result<Account
         (None, Some(_)) => found.location.url()?,
         (None, None) => environment.location()?.unwrap_or_default().or(found.location).url()?,
     };
+    if base_url.scheme() == "https" {
+        environment.ensure_proxies()?;
+    }
     Ok(Account {
         base_url,
         sid: found.credentials.account_sid,

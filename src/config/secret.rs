@@ -19,6 +19,9 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 /// The most that is read of what a command prints.
 const LONGEST: usize = 4096;
 
+/// How long after the end of a command the rest of what it printed may take to come.
+const REST: Duration = Duration::from_millis(500);
+
 /// A secret, or the way to it.
 #[derive(Debug, Clone)]
 pub enum Secret {
@@ -113,13 +116,25 @@ impl SecretCommand {
             .kill_on_drop(true)
             .spawn()?;
         let mut printed = Zeroizing::new(Vec::with_capacity(LONGEST + 1));
+        let mut ended = None;
         if let Some(stdout) = child.stdout.take() {
-            stdout.take(LONGEST as u64 + 1).read_to_end(&mut printed).await?;
+            let mut stdout = stdout.take(LONGEST as u64 + 1);
+            loop {
+                tokio::select! {
+                    read = stdout.read_buf(&mut *printed) => if read? == 0 { break },
+                    status = child.wait(), if ended.is_none() => ended = Some(status?),
+                    // What it leaves behind, such as an agent, may hold its output open for good.
+                    () = tokio::time::sleep(REST), if ended.is_some() => break,
+                }
+            }
         }
         if printed.len() > LONGEST {
             return Err(NoSecret::TooLong);
         }
-        let status = child.wait().await?;
+        let status = match ended {
+            Some(status) => status,
+            None => child.wait().await?,
+        };
         if status.success() { Ok(printed) } else { Err(NoSecret::Failed(status)) }
     }
 }

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use super::own::{Interrupted, Misuse, SparesNobody};
 use crate::output::{StdoutFailed, UnknownField};
+use crate::signal::INTERRUPTED;
 use crate::{api, config};
 
 /// How a run ended, as the exit code says it.
@@ -27,7 +28,7 @@ pub enum Exit {
     /// Some of several targets failed.
     Partly = 7,
     /// Interrupted.
-    Interrupted = 130,
+    Interrupted = INTERRUPTED,
 }
 
 impl From<Exit> for ExitCode {

@@ -12,14 +12,13 @@ use jaq_json::{Val, read};
 use super::field::Selection;
 use super::screen::Screen;
 use super::text::{visible_json, visible_lines};
-use super::uninterrupted::Uninterrupted;
 use super::{Row, Sink};
+use crate::signal::without_waiting;
 
 /// A filter in the jq language, as jaq has it: <https://gedenkt.at/jaq/manual/>.
 #[derive(Clone)]
 pub struct Filter {
     compiled: Arc<jaq_core::Filter<JustLut<Val>>>,
-    work: Arc<Uninterrupted>,
 }
 
 /// The longest filter, in bytes: nesting is bounded by it, and so is the stack that a filter needs.
@@ -54,12 +53,12 @@ impl Filter {
             let first = errors.into_iter().flat_map(|(_, undefined)| undefined).next();
             first.map_or_else(String::new, |(name, kind)| format!("there is no {} '{name}'", kind.as_str()))
         })?;
-        Ok(Self { compiled: Arc::new(filter), work: Arc::default() })
+        Ok(Self { compiled: Arc::new(filter) })
     }
 
     /// Hands all that the filter makes of `input` to `take`, until the filter or `take` has had enough.
     fn run(&self, input: Val, take: impl FnMut(&Val) -> io::Result<()>) -> io::Result<()> {
-        self.work.run(|| self.hand_on(input, take))
+        without_waiting(|| self.hand_on(input, take))
     }
 
     fn hand_on(&self, input: Val, mut take: impl FnMut(&Val) -> io::Result<()>) -> io::Result<()> {

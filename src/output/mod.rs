@@ -21,7 +21,6 @@ mod stdout;
 mod table;
 mod text;
 mod time;
-mod uninterrupted;
 
 use std::io::{self, Write};
 

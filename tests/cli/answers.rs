@@ -62,10 +62,14 @@ fn what_is_odd_is_shown_by_get() {
 }
 
 #[test]
-fn who_is_odd_can_be_kicked() {
+fn who_is_odd_can_be_kicked_if_the_answer_says_who_it_was() {
     for (stay, _) in ODD {
-        let run = server_of(stay).run(&["kick", "room", "bob", "-o", "json"]).exits(0);
-        assert_eq!(run.json()[0]["outcome"], "kicked", "{run:?}");
+        let mut gone: Value = serde_json::from_str(stay).unwrap();
+        gone["status"] = json!("disconnected");
+        let (exit, outcome) = if gone["identity"] == "bob" { (0, "kicked") } else { (6, "failed") };
+        let server = Faulty::start(move |_, _| answer_json(202, &gone));
+        let run = server.run(&["kick", "room", "bob", "-o", "json"]).exits(exit);
+        assert_eq!(run.json()[0]["outcome"], outcome, "{run:?}");
     }
 }
 

@@ -57,6 +57,13 @@ impl Watch {
     }
 }
 
+/// The same stay when it is over.
+fn gone(stay: &Value) -> Value {
+    let mut gone = stay.clone();
+    gone["status"] = json!("disconnected");
+    gone
+}
+
 fn told(who: &str, outcome: &str) -> (String, String) {
     (who.to_owned(), outcome.to_owned())
 }
@@ -159,7 +166,7 @@ fn the_watch_ends_with_its_time_though_the_room_cannot_be_read() {
         if request.method == "GET" {
             let _ = until_the_end.recv();
         }
-        json_answer(200, &ann)
+        json_answer(202, &gone(&ann))
     });
     let run = server.run(&["kick", ROOM, "ann", "--keep-out", "300ms", "--timeout", "1h"]).exits(0);
     run.says(&["the time is over; 0 people kicked again while watching"]);
@@ -207,7 +214,7 @@ fn trouble_is_told_once_and_only_a_room_that_stays_unknown_is_over() {
         json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
     let looks = AtomicUsize::new(0);
     let server = Faulty::start(move |request, _| match request.method.as_str() {
-        "POST" => json_answer(200, &ann),
+        "POST" => json_answer(202, &gone(&ann)),
         _ if !request.target.contains("/Participants") => refusal(404, 20404, "not found"),
         _ => match looks.fetch_add(1, Ordering::SeqCst) {
             1 | 2 => refusal(500, 20500, "out of order"),
@@ -231,7 +238,7 @@ fn a_room_that_could_not_be_read_to_the_last_is_a_failure() {
     let ann =
         json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
     let server = Faulty::start(move |request, _| match request.method.as_str() {
-        "POST" => json_answer(200, &ann),
+        "POST" => json_answer(202, &gone(&ann)),
         _ => refusal(500, 20500, "out of order"),
     });
     server

@@ -170,7 +170,7 @@ fn refused_credentials_end_the_kick() {
 fn some_failures_among_several_targets_are_exit_7() {
     let server = Faulty::start(|request, _| {
         if request.target.ends_with("ann") {
-            json_answer(202, &json!({ "identity": "ann" }))
+            json_answer(202, &json!({ "identity": "ann", "status": "disconnected" }))
         } else {
             refusal(400, 53209, "Invalid status")
         }

@@ -211,9 +211,10 @@ fn server(fault: impl Fn(&str, &str) -> Option<Vec<u8>> + Send + 'static) -> Fau
             return json_answer(200, &json!({ "sid": ROOM, "status": "in-progress" }));
         }
         if let Some(index) = (0..PEOPLE.len()).find(|&index| request.target.contains(&sid(index))) {
-            let rules =
-                json!({ "participant_sid": sid(index), "rules": [{ "type": "include", "all": true }] });
-            return fault(&request.method, PEOPLE[index]).unwrap_or_else(|| json_answer(200, &rules));
+            let is_write = request.method == "POST";
+            let rules = if is_write { request.rules() } else { json!([{ "type": "include", "all": true }]) };
+            let answer = json!({ "participant_sid": sid(index), "rules": rules });
+            return fault(&request.method, PEOPLE[index]).unwrap_or_else(|| json_answer(200, &answer));
         }
         let person = |(index, identity): (usize, &&str)| json!({ "sid": sid(index), "room_sid": ROOM, "identity": identity, "status": "connected" });
         json_answer(200, &page(&PEOPLE.iter().enumerate().map(person).collect::<Vec<_>>(), None))
@@ -271,7 +272,9 @@ fn rules_that_are_not_understood_are_left_alone() {
 fn what_else_the_api_says_of_a_rule_goes_back_as_it_came() {
     let rule =
         json!({ "type": "include", "all": null, "kind": "video", "priority": "high", "new": { "x": 1.5 } });
-    let server = server(move |_, who| (who == "ann").then(|| json_answer(200, &json!({ "rules": [rule] }))));
+    let server = server(move |method, who| {
+        (method == "GET" && who == "ann").then(|| json_answer(200, &json!({ "rules": [rule] })))
+    });
     server.run(&["mute", ROOM, "mallory"]).exits(0);
     let requests = server.requests();
     let to_ann = requests

@@ -182,11 +182,10 @@ fn rules_that_the_api_refuses_leave_the_old_ones_and_say_so() {
 
 #[test]
 fn rules_of_a_sort_that_is_not_known_are_shown_as_they_are_and_can_be_replaced() {
-    let server = Faulty::start(|_, _| {
-        json_answer(
-            200,
-            &json!({ "participant_sid": ANN, "rules": [{ "type": "prefer", "layer": 2, "kind": null }] }),
-        )
+    let server = Faulty::start(|request, _| {
+        let odd = json!([{ "type": "prefer", "layer": 2, "kind": null }]);
+        let rules = if request.method == "POST" { request.rules() } else { odd };
+        json_answer(200, &json!({ "participant_sid": ANN, "rules": rules }))
     });
     let run = server.run(&["rules", ROOM, "ann"]).exits(0);
     assert_eq!(run.stdout, "#  RULE\n1  {\"type\":\"prefer\",\"layer\":2,\"kind\":null}\n");
@@ -215,6 +214,7 @@ fn where_some_fail_the_others_are_done_and_the_exit_code_says_so() {
     let server =
         Faulty::start(|request, _| match (request.method.as_str(), request.target.contains("/ben/")) {
             ("POST", true) => answer(503, &["Retry-After: 3600"], ""),
+            ("POST", false) => json_answer(200, &json!({ "rules": request.rules() })),
             _ => json_answer(200, &json!({ "rules": [{ "type": "include", "all": true }] })),
         });
     let run = server.run(&["rules", "set", ROOM, "ann", "ben", "exclude all", "-o", "json"]).exits(7);

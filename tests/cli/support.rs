@@ -348,6 +348,13 @@ pub struct Request {
 }
 
 impl Request {
+    /// The rules that are posted.
+    pub fn rules(&self) -> Value {
+        let rules = self.body.strip_prefix("Rules=").unwrap();
+        let rules = percent_encoding::percent_decode_str(rules).decode_utf8().unwrap();
+        serde_json::from_str(&rules).unwrap()
+    }
+
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }

@@ -100,13 +100,27 @@ impl Client {
         self.reach(room, who, async |place: Place<'_>| {
             let path = format!("{}/SubscribeRules", place.path()?);
             match self.post(&path, &form).await {
-                Ok(answer) => read(&answer, room, who).map_err(Error::unsure),
+                Ok(answer) => replaced(&answer, room, who, rules).map_err(Error::unsure),
                 Err(Error::Refused(said)) if said.code == Some(BAD_RULES) => Err(Error::BadRules(said)),
                 Err(error) => Err(error),
             }
         })
         .await
     }
+}
+
+/// The rules in the answer to their replacing, which have to be those that were sent.
+fn replaced(
+    answer: &Answer,
+    room: &RoomRef,
+    who: &ParticipantRef,
+    sent: &RuleSet,
+) -> Result<SubscribeRules, Error> {
+    let rules = read(answer, room, who)?;
+    if rules.rule_set().is_ok_and(|set| set.means_the_same_as(sent)) {
+        return Ok(rules);
+    }
+    Err(answer.unreadable("its rules are not those that were sent".to_owned()))
 }
 
 fn read(answer: &Answer, room: &RoomRef, who: &ParticipantRef) -> Result<SubscribeRules, Error> {

@@ -164,6 +164,10 @@ fn once<T>(filter: &'static str, place: &mut Option<T>, value: T) -> Result<(), 
 }
 
 impl Rule {
+    pub(super) fn means_the_same_as(&self, other: &Self) -> bool {
+        (self.verb, &self.which) == (other.verb, &other.which)
+    }
+
     /// Adds all tracks.
     pub fn include_all() -> Self {
         Self { verb: Verb::Include, which: Which::All, rest: Fields::new() }

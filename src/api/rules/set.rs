@@ -79,6 +79,12 @@ impl RuleSet {
         &self.0
     }
 
+    /// Whether the same tracks are meant, whatever else the API says of the rules.
+    pub(in crate::api) fn means_the_same_as(&self, other: &Self) -> bool {
+        self.0.len() == other.0.len()
+            && self.0.iter().zip(&other.0).all(|(rule, other)| rule.means_the_same_as(other))
+    }
+
     /// As the API takes it.
     pub fn json(&self) -> Value {
         self.0.iter().map(Rule::json).collect()

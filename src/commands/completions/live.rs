@@ -71,7 +71,7 @@ where
 /// answer ends with the program.
 fn within_deadline<T: Send + 'static>(find: impl FnOnce() -> Option<Vec<T>> + Send + 'static) -> Vec<T> {
     let (found, waiting) = channel();
-    // Nobody may be waiting any more.
-    thread::spawn(move || found.send(find()).ok());
+    // Nobody may be waiting any more; and where no thread can be had, nothing is found.
+    let _finding = thread::Builder::new().spawn(move || found.send(find()).ok());
     waiting.recv_timeout(DEADLINE).ok().flatten().unwrap_or_default()
 }

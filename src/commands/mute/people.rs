@@ -69,8 +69,9 @@ impl Person {
         absence: Option<api::Error>,
         kind: Option<TrackKind>,
     ) -> Self {
-        // Parsed, since an identity that looks like a SID is one to whoever reads a rule.
-        let by_identity = stay.identity().and_then(|identity| identity.parse().ok());
+        // An identity that looks like a SID is one to whoever reads a rule, and may be somebody else's.
+        let is_plain = |reference: &ParticipantRef| matches!(reference, ParticipantRef::Identity(_));
+        let by_identity = stay.identity().and_then(|identity| identity.parse().ok()).filter(is_plain);
         let by_sid = stay.sid().map(ParticipantRef::Sid);
         let exclusion = match by_identity {
             Some(lasting) => Exclusion::of(&lasting, by_sid.as_ref(), kind),

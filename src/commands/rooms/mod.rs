@@ -14,7 +14,7 @@ use super::every_room::{Look, look};
 use super::many::{AT_ONCE, one_by_one};
 use super::tally::Tally;
 use super::{list, time};
-use crate::api::{self, CONNECTED, Client, Filter, Room, RoomFilter, RoomRef, RoomStatus};
+use crate::api::{self, CONNECTED, Client, Filter, Room, RoomFilter, RoomStatus};
 use crate::failure::{self, Exit};
 use crate::output::{Column, Kind, Sink};
 
@@ -188,10 +188,10 @@ impl Args {
     }
 }
 
-/// A room, and who is connected to it, if it has a SID to ask for them by.
+/// A room, and who is connected to it, if something addresses it.
 async fn counted(client: &Client, room: Room) -> Result<(Room, Option<Look>), api::Error> {
-    let look = match room.sid() {
-        Some(sid) => Some(look(client, RoomRef::Sid(sid), &room, CONNECTED, &Filter::default()).await?),
+    let look = match room.reference() {
+        Some(reference) => Some(look(client, reference, &room, CONNECTED, &Filter::default()).await?),
         None => None,
     };
     Ok((room, look))

@@ -5,6 +5,7 @@ mod picture;
 mod render;
 
 use std::io::{self, BufWriter, Stdout};
+use std::mem::ManuallyDrop;
 use std::panic;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,7 +28,8 @@ static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while it is taken; it is given back when this goes.
 pub struct Live {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// Never dropped: it would tell of a terminal that is gone, on that terminal, and panic.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
     palette: Palette,
 }
 
@@ -48,7 +50,7 @@ impl Live {
         let taken = enable_raw_mode().and_then(|()| execute!(io::stdout(), EnterAlternateScreen));
         let backend = CrosstermBackend::new(BufWriter::new(io::stdout()));
         match taken.and_then(|()| Terminal::new(backend)) {
-            Ok(terminal) => Ok(Self { terminal, palette }),
+            Ok(terminal) => Ok(Self { terminal: ManuallyDrop::new(terminal), palette }),
             Err(error) => {
                 give_back();
                 Err(error)
