@@ -333,6 +333,18 @@ mod tests {
     }
 
     #[test]
+    fn more_time_than_can_be_told_is_as_much_as_can_be() {
+        let (first, last) = (DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC);
+        let room = Room { created: Some(first), ended: Some(last), ..room(Some(0)) };
+        let stay = |index: i32| {
+            let stay = Stay { joined: Some(first), left: Some(last), ..stay("", 0, Some(0)) };
+            Stay { identity: Some(index.to_string()), ..stay }
+        };
+        let attendance = Attendance::new(room, (0..700).map(stay).collect(), last);
+        assert_eq!(attendance.present(), TimeDelta::MAX);
+    }
+
+    #[test]
     fn who_comes_as_another_goes_is_not_there_at_the_same_time() {
         let stays = vec![stay("ann", 10, Some(40)), stay("bob", 40, Some(50))];
         assert_eq!(Attendance::new(room(Some(60)), stays, at(60)).most_at_once(), 1);

@@ -164,3 +164,25 @@ fn moment(fields: &Fields, name: &str) -> Option<DateTime<Utc>> {
     // Times to reckon with: what comes of an offset may lie outside.
     (1..=9999).contains(&time.year()).then_some(time)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_time_is_one_that_can_be_reckoned_with() {
+        let joined = |time: &str| {
+            let fields = json!({ "start_time": time }).as_object().unwrap().clone();
+            Participant::from(fields).joined().map(|time| time.timestamp())
+        };
+        assert_eq!(joined("1970-01-01T00:00:07Z"), Some(7));
+        assert_eq!(joined("1970-01-01T01:00:07+01:00"), Some(7));
+        for odd in
+            ["-262143-01-01T00:00:00Z", "+262142-12-31T23:59:59Z", "0000-06-01T00:00:00Z", "1970-01-01"]
+        {
+            assert_eq!(joined(odd), None, "{odd}");
+        }
+    }
+}

@@ -48,6 +48,16 @@ fn whom_nobody_is_among_several_is_told() {
 }
 
 #[test]
+fn a_room_without_a_sid_is_looked_into_by_its_name() {
+    let server = Faulty::start(|request, _| match request.target.as_str() {
+        target if target.starts_with("/v1/Rooms/odd/Participants?") => ann(),
+        _ => json_answer(200, &json!({ "rooms": [{ "sid": "RM123", "unique_name": "odd" }], "meta": {} })),
+    });
+    let run = server.run(&["find", "ann", "-o", "jsonl"]).exits(0);
+    assert_eq!(rooms(&run), ["odd"]);
+}
+
+#[test]
 fn whose_network_dropped_is_found_on_request() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["find", "frank"]).exits(4);

@@ -88,6 +88,49 @@ fn a_kick_that_was_sent_before_is_not_told_as_not_tried() {
 }
 
 #[test]
+fn the_end_of_the_terminal_is_an_interrupt_unless_it_is_to_be_outlived() {
+    let gone = |shell: &str| {
+        let sandbox = Sandbox::start(&["--latency", "200", "--participants", "200"]);
+        let log = tempfile::NamedTempFile::new().unwrap();
+        let path = log.path().to_str().unwrap();
+        let args = ["kick", "Crowd", "--all", "--yes", "--rate", "100,20", "-o", "jsonl", "--log", path];
+        let (mut child, _home) = sandbox.roomctl(&args).after(shell).spawn();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        lines.next().unwrap().unwrap();
+        child.signal(Signal::HUP);
+        let rest = lines.count();
+        let code = child.wait().unwrap().code();
+        let logged = std::fs::read_to_string(log.path()).unwrap().lines().count();
+        (code, sandbox.counts()["writes"].as_u64().unwrap(), logged as u64, rest)
+    };
+    let (code, sent, logged, rest) = gone(":");
+    assert_eq!((code, rest), (Some(130), 199), "each is told of");
+    assert!(logged == sent && sent < 200, "each write is in the log: {sent} {logged}");
+    let (code, sent, logged, _) = gone("trap '' HUP");
+    assert_eq!((code, sent, logged), (Some(0), 200, 200));
+}
+
+#[test]
+fn a_file_that_blocks_does_not_keep_an_interrupt_out() {
+    let directory = tempfile::tempdir().unwrap();
+    let pipe = directory.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for (variable, args) in
+        [("ROOMCTL_CONFIG", &["get", "room", "ann"][..]), ("TWILIO_CA_BUNDLE", &["list", "room"])]
+    {
+        let mut run = super::support::roomctl(args).env(variable, &pipe);
+        if variable == "TWILIO_CA_BUNDLE" {
+            run = run.at("https://127.0.0.1:1");
+        }
+        let (mut child, _home) = run.spawn();
+        // It can be opened for writing only once somebody reads.
+        let _writer = std::fs::OpenOptions::new().write(true).open(&pipe).unwrap();
+        child.signal(Signal::TERM);
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{variable}");
+    }
+}
+
+#[test]
 fn a_sandbox_ends_politely_at_the_first_of_either() {
     for signal in [Signal::INT, Signal::TERM] {
         let (mut child, _home) = super::support::roomctl(&["sandbox"]).spawn();

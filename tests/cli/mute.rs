@@ -288,6 +288,22 @@ fn what_else_the_api_says_of_a_rule_goes_back_as_it_came() {
 }
 
 #[test]
+fn who_took_anothers_sid_for_an_identity_is_muted_and_not_the_other() {
+    let sandbox = Sandbox::start(&[]);
+    let room = room(&sandbox, &["ann", "cid"]);
+    let list = sandbox.run(&["list", "room", "-o", "json"]).exits(0).json();
+    let ann = list.as_array().unwrap().iter().find(|stay| stay["identity"] == "ann").unwrap();
+    let ann = ann["sid"].as_str().unwrap().to_owned();
+    let mallory = sandbox.join(&room, &ann, "connected");
+    let row = row(&sandbox.run(&["mute", "room", &mallory, "-o", "json"]).exits(0));
+    assert_eq!(row["rule"], format!("exclude publisher={mallory} kind=audio"));
+    // Nor is she spared with the one whose SID it is.
+    let run = sandbox.run(&["kick", "room", "--all", "--except", &ann, "--yes", "-o", "json"]).exits(0);
+    assert!(!outcomes(&run).iter().any(|(who, _)| who == "ann"), "{run:?}");
+    assert!(run.stdout.contains(&mallory), "{run:?}");
+}
+
+#[test]
 fn who_leaves_meanwhile_receives_nothing_and_is_no_failure() {
     let server = server(|_, who| (who == "ben").then(|| super::support::refusal(404, 20404, "not found")));
     let run = server.run(&["mute", ROOM, "mallory", "-o", "json"]).exits(0);

@@ -52,6 +52,24 @@ fn a_proxys_own_credentials_go_to_the_proxy_and_nowhere_else() {
 }
 
 #[test]
+fn a_proxy_that_names_none_is_an_error_and_nothing_goes_out_without_it() {
+    for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+        for odd in
+            ["http://me:proxysecret@proxy corp:3128", "htp://127.0.0.1:9", "http:/127.0.0.1:9", "ftp://x"]
+        {
+            let authority = Authority::new();
+            let server = authority.server("127.0.0.1", 2100);
+            let list = roomctl(&["list", "room", "--timeout", "5s"]);
+            let list = list.at(&format!("https://127.0.0.1:{}", server.port));
+            let run = list.env("SSL_CERT_FILE", authority.pem()).env(variable, odd).run().exits(3);
+            let run = run.says(&[&format!("error: {variable} names no proxy: write it as http://host:port")]);
+            assert!(!run.stderr.contains("proxysecret"), "{run:?}");
+            assert_eq!(server.connections(), 0);
+        }
+    }
+}
+
+#[test]
 fn a_host_in_no_proxy_is_called_directly() {
     for except in [HOST, "invalid", "localhost, video.made-up.invalid", ".made-up.invalid", "*"] {
         let (authority, proxy) = proxied();

@@ -1,5 +1,6 @@
 //! What is tried again, how often and for how long, and what is not.
 
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -207,10 +208,10 @@ fn what_this_run_did_is_its_own_though_the_answer_was_lost() {
     };
     let log = tempfile::NamedTempFile::new().unwrap();
     for by_sid in [false, true] {
-        let sandbox = Sandbox::start(&[]);
+        let sandbox = Arc::new(Sandbox::start(&[]));
         let sid = alice(&sandbox);
         let who = if by_sid { &sid } else { "alice" };
-        let server = Faulty::losing(sandbox);
+        let server = Faulty::losing(&sandbox);
         let kick = ["kick", "DailyStandup", who, "-o", "json", "--log", log.path().to_str().unwrap()];
         let row = server.run(&kick).exits(0).json()[0].clone();
         assert_eq!((&row["outcome"], &row["sid"]), (&json!("kicked"), &json!(sid)));
@@ -220,7 +221,8 @@ fn what_this_run_did_is_its_own_though_the_answer_was_lost() {
     let logged = std::fs::read_to_string(log.path()).unwrap();
     assert_eq!(logged.matches(r#""outcome":"kicked""#).count(), 2, "{logged}");
 
-    let server = Faulty::losing(Sandbox::start(&[]));
+    let sandbox = Arc::new(Sandbox::start(&[]));
+    let server = Faulty::losing(&sandbox);
     let end = ["rooms", "end", "DailyStandup", "--yes", "-o", "json"];
     assert_eq!(server.run(&end).exits(0).json()[0]["outcome"], "ended");
 }

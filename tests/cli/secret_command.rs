@@ -2,6 +2,9 @@
 
 use std::time::Instant;
 
+use rustix::process::Signal;
+
+use super::running::send;
 use super::support::{
     ACCOUNT, Faulty, KEY, Roomctl, SECRET, TOKEN, basic, json, page, roomctl, write_private,
 };
@@ -108,6 +111,17 @@ fn every_way_to_fail_is_told_apart_and_what_it_printed_is_not_shown() {
         assert!(server.targets().is_empty(), "{run:?}");
         run.says(&["error: ", why]);
     }
+}
+
+#[test]
+fn it_may_leave_something_behind_that_holds_its_output_open() {
+    let server = open();
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("pid");
+    let lines = shell(&format!("sleep 600 2>/dev/null & echo $! > '{}'; echo {TOKEN}", file.display()), &[]);
+    with(LIST, &server, &(lines + "\nsecret_command_timeout = '10m'")).run().exits(0);
+    let pid = std::fs::read_to_string(file).unwrap().trim().parse().unwrap();
+    send(Signal::KILL, pid);
 }
 
 #[test]

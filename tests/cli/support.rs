@@ -390,10 +390,12 @@ impl Faulty {
     }
 
     /// One that leads to a sandbox, and loses its answer to the first write.
-    pub fn losing(sandbox: Sandbox) -> Self {
+    pub fn losing(sandbox: &Arc<Sandbox>) -> Self {
+        // It would outlast the test: nobody ends the thread.
+        let sandbox = Arc::downgrade(sandbox);
         let is_lost = Cell::new(false);
         Self::start(move |request, _| {
-            let answer = sandbox.answer(request);
+            let answer = sandbox.upgrade().unwrap().answer(request);
             if request.method == "POST" && !is_lost.replace(true) { Vec::new() } else { answer }
         })
     }
@@ -403,8 +405,9 @@ impl Faulty {
         sandbox: &Arc<Sandbox>,
         is_refused: impl Fn(&Sandbox, &str) -> bool + Send + 'static,
     ) -> Self {
-        let sandbox = Arc::clone(sandbox);
+        let sandbox = Arc::downgrade(sandbox);
         Self::start(move |request, _| {
+            let sandbox = sandbox.upgrade().unwrap();
             let sid = request.target.split('/').find(|part| part.starts_with("PA"));
             if request.method == "POST" && sid.is_some_and(|sid| is_refused(&sandbox, sid)) {
                 return refusal(400, 53000, "no");
