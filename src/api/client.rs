@@ -77,8 +77,10 @@ pub enum Event<'e> {
     },
     /// One try is over.
     Tried {
-        /// Its method and its path with the query; no credentials.
-        call: &'e str,
+        /// Its method.
+        method: &'e str,
+        /// Its path under `/v1`, with the query; no credentials.
+        target: &'e str,
         /// The answer's status and request id, or why none came.
         outcome: Result<(u16, Option<&'e str>), &'e Error>,
         /// From sending to the last byte.
@@ -228,7 +230,8 @@ impl Client {
             Err(error) => error.particulars().filter(|particulars| particulars.status.is_some()).ok_or(error),
         };
         (self.settings.observe)(&Event::Tried {
-            call: &format!("{method} /v1{target}"),
+            method: method.as_str(),
+            target: &target,
             outcome: seen.map(|seen| (seen.status.unwrap_or_default(), seen.request_id.as_deref())),
             took: started.elapsed(),
         });

@@ -17,6 +17,9 @@ pub(super) const LARGEST_PAGE: usize = 1000;
 /// How many pages in a row may have nothing on them.
 const EMPTY_PAGES: usize = 100;
 
+/// The longest token of a next page, in bytes: more than servers take in a URL, and less than HTTP itself does.
+const LONGEST_TOKEN: usize = 16 << 10;
+
 impl Client {
     /// The items of the list at `path` that `filters` choose, read some at a time, `page_size` on each page; `key` is the
     /// list's name in the answer. A page that was named before is an error, as are very many without anything: it would
@@ -100,6 +103,9 @@ pub(super) fn next_page(page: &Fields) -> Result<Option<Parameters>, String> {
         Some((name, value))
     };
     let paging: Parameters = ["PageSize", "Page", "PageToken"].into_iter().filter_map(parameter).collect();
+    if paging.iter().map(|(_, value)| value.len()).sum::<usize>() > LONGEST_TOKEN {
+        return Err(format!("its next page's token is longer than {} KiB", LONGEST_TOKEN >> 10));
+    }
     if paging.iter().all(|(name, _)| *name == "PageSize") {
         return Err("its next page has neither a number nor a token".to_owned());
     }
@@ -135,5 +141,7 @@ mod tests {
         for url in [json!(7), json!(""), json!("https://video.twilio.com/v1/Rooms"), json!("?PageSize=50")] {
             assert!(next_of(&url).is_err(), "{url}");
         }
+        let long = format!("?PageToken={}", "x".repeat(70_000));
+        assert_eq!(next_of(&json!(long)), Err("its next page's token is longer than 16 KiB".to_owned()));
     }
 }

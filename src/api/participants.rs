@@ -233,7 +233,7 @@ impl Client {
             return Err(unreadable("it does not say who is gone"));
         }
         let stay = match stay.sid() {
-            Some(sid) if stay.is_present() => self.stay(room, &sid).await?,
+            Some(sid) if stay.is_present() => self.stay(room, &sid).await.unwrap_or(stay),
             _ => stay,
         };
         if stay.is_present() { Err(unreadable("it shows them as still there")) } else { Ok(stay) }
@@ -258,7 +258,7 @@ impl Client {
                 Ok(Reached { stay, request_id: None, had_left })
             }
             Ok(_) | Err(Error::NotFound(_)) => Err(error),
-            Err(unknown) => Err(unknown.unsure()),
+            Err(unknown) => Err(unknown.after(&error).unsure()),
         }
     }
 

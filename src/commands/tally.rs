@@ -49,7 +49,7 @@ impl Tally {
         self.fail(failure::exit_of_call(error), failure::problem_of_call(error));
     }
 
-    /// Counts what failed beside the targets themselves.
+    /// Counts one that failed, or something beside the targets that did, with what to say of it.
     pub fn fail(&mut self, exit: Exit, problem: Problem) {
         self.failures.push(exit);
         self.tell(problem);

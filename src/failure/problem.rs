@@ -70,7 +70,7 @@ pub fn problem_of_kick(who: &str, room: &str, error: &api::Error) -> Problem {
 
 /// What to tell of a room that could not be looked into.
 pub fn problem_of_room(room: &str, error: &api::Error) -> Problem {
-    problem_of_part(&format!("room '{room}' could not be searched"), error)
+    problem_of_part(&format!("room '{room}' could not be looked into"), error)
 }
 
 /// What to tell of a participant whose tracks could not be read.

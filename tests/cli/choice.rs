@@ -285,7 +285,7 @@ fn nobody_is_said_to_be_nowhere_while_a_room_could_not_be_read() {
     let server = half_read();
     let run = server.run(&["kick", "--everywhere", "ann", "ben", "--dry-run", "-o", "json"]).exits(7);
     assert_eq!(outcomes(&run), pairs(&[("ann", "would kick")]));
-    run.says(&["room '2' could not be searched"]);
+    run.says(&["room '2' could not be looked into"]);
 }
 
 /// Whether the error that ended a command, which did nothing, is this one.

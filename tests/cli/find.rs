@@ -89,7 +89,7 @@ fn rooms_that_cannot_be_read_are_failures_beside_what_was_found() {
     let some = three_rooms(move |room| if room == '2' { ann() } else { failing() });
     let run = some.run(&["find", "ann", "-o", "jsonl"]).exits(7);
     assert_eq!(rooms(&run), ["2"]);
-    run.says(&["room '1' could not be searched", "room '3' could not be searched"]);
+    run.says(&["room '1' could not be looked into", "room '3' could not be looked into"]);
     let run = some.run(&["find", "ben", "-o", "json"]).exits(7);
     assert!(!run.stderr.contains("nobody"), "he may be in one of the others: {run:?}");
     three_rooms(move |_| failing()).run(&["find", "ann"]).exits(6);
@@ -109,7 +109,7 @@ fn rooms_that_cannot_be_read_are_told_although_the_search_then_fails() {
             json_answer(200, &json!({ "rooms": rooms, "meta": { "next_page_url": next } }))
         }
     });
-    server.run(&["find", "ann"]).exits(1).says(&["room 'r0' could not be searched", "no more"]);
+    server.run(&["find", "ann"]).exits(1).says(&["room 'r0' could not be looked into", "no more"]);
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn the_first_hit_is_all_that_first_wants() {
     let run = server.run(&["find", "ann", "--first", "-o", "jsonl"]).exits(0);
     assert_eq!(rooms(&run), ["3"]);
     assert!(!run.stderr.contains("error"), "{run:?}");
-    server.run(&["find", "ben", "--first"]).exits(7).says(&["error: room '1' could not be searched"]);
+    server.run(&["find", "ben", "--first"]).exits(7).says(&["error: room '1' could not be looked into"]);
 }
 
 #[test]

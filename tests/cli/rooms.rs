@@ -47,7 +47,7 @@ fn a_room_that_cannot_be_counted_is_listed_all_the_same() {
         })
     };
     let args = ["rooms", "-o", "jsonl", "--fields", "unique_name,connected"];
-    let run = failing("2").run(&args).exits(7).says(&["room '2' could not be searched"]);
+    let run = failing("2").run(&args).exits(7).says(&["room '2' could not be looked into"]);
     let counts = run.json_lines().iter().map(|room| room["connected"].clone()).collect::<Vec<_>>();
     assert_eq!(
         (names(&run), counts),
