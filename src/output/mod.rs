@@ -5,6 +5,7 @@ pub mod chart;
 mod csv;
 mod field;
 mod file;
+mod fit;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
 mod hidden;

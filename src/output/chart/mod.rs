@@ -3,7 +3,6 @@
 
 mod cells;
 mod html;
-mod label;
 mod markup;
 mod svg;
 mod terminal;

@@ -3,11 +3,11 @@
 
 use std::io::{self, Write};
 
-use super::label::{cut, width};
 use super::markup::Text;
 use super::ticks::ticks;
 use super::words;
 use crate::attendance::{Attendance, Person, State, Visit};
+use crate::output::fit::{cut, width};
 
 const STYLE: &str = include_str!("picture.css");
 

@@ -6,10 +6,11 @@ use anstyle::{AnsiColor, Style};
 
 use super::super::screen::Screen;
 use super::cells::{Cell, cells};
-use super::label::{padded, width};
+
 use super::ticks::{Tick, ticks};
 use super::words;
 use crate::attendance::{Attendance, Person, State};
+use crate::output::fit::{padded, width};
 
 /// The columns of the picture where there is no terminal.
 const PIPED: usize = 100;

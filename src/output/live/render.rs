@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
 
 use super::picture::{Dialog, Health, Mark, Person, Picture, Recent, Tone};
+use crate::output::fit;
 use crate::output::text::visible;
 use crate::output::time::brief;
 
@@ -172,7 +173,7 @@ impl Columns {
     /// Identities get what they need; SIDs are shown whole or, where there is no room for both, not at all.
     fn fitting(picture: &Picture, width: usize) -> Self {
         let (least, usual) = IDENTITIES;
-        let longest = picture.people.iter().map(|person| width_of(&visible(&person.identity))).max();
+        let longest = picture.people.iter().map(|person| fit::width(&visible(&person.identity))).max();
         let wanted = longest.unwrap_or(0).max(usual);
         let room = width.saturating_sub(MARGIN + GAP + STATUS + GAP + STAYED + 1);
         let beside_sid = room.saturating_sub(GAP + SID);
@@ -184,8 +185,8 @@ impl Columns {
     fn header(&self, sort: &str) -> Line<'static> {
         let mark =
             |column: &str, name: &str| if sort == column { format!("{name} ▾") } else { name.to_owned() };
-        let identity = fit(&mark("identity", "IDENTITY"), self.identity);
-        let status = fit(&mark("status", "STATUS"), STATUS);
+        let identity = padded(&mark("identity", "IDENTITY"), self.identity);
+        let status = padded(&mark("status", "STATUS"), STATUS);
         let stayed = if sort == "joined" { "HERE ▾" } else { "HERE" };
         let sid = if self.has_sid { "  SID" } else { "" };
         Line::styled(format!("   {identity}  {status}  {stayed:>STAYED$}{sid}"), BOLD)
@@ -211,9 +212,9 @@ impl Columns {
             Span::raw(cursor),
             Span::styled(mark, name),
             Span::raw(" "),
-            Span::styled(fit(&person.identity, self.identity), name),
+            Span::styled(padded(&person.identity, self.identity), name),
             Span::raw("  "),
-            Span::styled(fit(word, STATUS), status),
+            Span::styled(padded(word, STATUS), status),
             Span::raw(format!("  {stayed:>STAYED$}")),
         ];
         if self.has_sid {
@@ -246,7 +247,7 @@ fn list(picture: &Picture, columns: &Columns, area: Rect, palette: &Palette) -> 
 
 fn recent_line(event: &Recent, width: usize, palette: &Palette) -> Line<'static> {
     let age = format!(" {:>STAYED$} ago  ", brief(event.age));
-    let identity = cut(&event.identity, width.saturating_sub(width_of(&age) + 1 + STATUS));
+    let identity = cut(&event.identity, width.saturating_sub(fit::width(&age) + 1 + STATUS));
     Line::from(vec![
         Span::styled(age, DIM),
         Span::raw(identity),
@@ -270,7 +271,7 @@ fn word(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
 }
 
 fn filter(picture: &Picture, room: usize, palette: &Palette) -> Vec<Span<'static>> {
-    let text = |label: &str| cut(&picture.filter, room.saturating_sub(width_of(label) + 3));
+    let text = |label: &str| cut(&picture.filter, room.saturating_sub(fit::width(label) + 3));
     let (typing, kept) = (" / ", " filter: ");
     if picture.is_typing {
         vec![Span::styled(typing, palette.key), Span::raw(text(typing)), Span::raw("▏ ")]
@@ -302,7 +303,7 @@ fn keys(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
     let mut spans = Vec::new();
     let mut used = 0;
     for (key, does) in keys {
-        used += width_of(key) + width_of(does) + 4;
+        used += fit::width(key) + fit::width(does) + 4;
         if used < width {
             spans.extend([
                 Span::styled(format!(" {key} "), palette.key),
@@ -362,34 +363,12 @@ fn short(number: usize) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
 }
 
-fn width_of(text: &str) -> usize {
-    Span::raw(text).width()
-}
-
 /// Text made harmless, and cut where it is wider than the room for it.
 fn cut(text: &str, room: usize) -> String {
-    let text = visible(text);
-    if width_of(&text) <= room {
-        return text.into_owned();
-    }
-    let mut kept = String::new();
-    let mut used = 0;
-    for grapheme in Span::raw(text.as_ref()).styled_graphemes(Style::new()) {
-        used += width_of(grapheme.symbol);
-        if used + 1 > room {
-            break;
-        }
-        kept.push_str(grapheme.symbol);
-    }
-    if room > 0 {
-        kept.push('…');
-    }
-    kept
+    fit::cut(&visible(text), room).into_owned()
 }
 
 /// The same, and filled up to that width.
-fn fit(text: &str, room: usize) -> String {
-    let mut text = cut(text, room);
-    text.extend(std::iter::repeat_n(' ', room.saturating_sub(width_of(&text))));
-    text
+fn padded(text: &str, room: usize) -> String {
+    fit::padded(&visible(text), room)
 }

@@ -1,4 +1,4 @@
-//! Names beside the bars: as wide as a terminal shows them, and cut without breaking a character.
+//! Text in the room that there is for it: as wide as a terminal shows it, and cut without breaking a character.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ pub(super) fn cut(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
     }
-    let mut left = columns.saturating_sub(1);
+    let Some(mut left) = columns.checked_sub(1) else { return Cow::Borrowed("") };
     let fits = |part: &&str| {
         let rest = left.checked_sub(width(part));
         left = rest.unwrap_or(left);
@@ -45,6 +45,7 @@ mod tests {
             ("👩‍💻👩‍💻", 3, "👩‍💻…"),
             ("e\u{301}ric", 3, "e\u{301}r…"),
             ("alice", 1, "…"),
+            ("alice", 0, ""),
         ] {
             assert_eq!(cut(text, columns), shown);
         }
