@@ -12,14 +12,71 @@ use crate::{api, config};
 
 /// What to do about a failed call.
 pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
-    let told = |at: &Option<DateTime<Utc>>| at.map_or_else(|| "earlier".to_owned(), |at| ago(at, now));
     match error {
         api::Error::Unsure(error) => hints_on_call(error, now),
+        api::Error::NoRoom { .. }
+        | api::Error::NoParticipant { .. }
+        | api::Error::NoTrack { .. }
+        | api::Error::Nowhere { .. } => hints_on_missing(error, now),
+        api::Error::Unreachable { host, obstacle, .. } => vec![hint_on_connection(host, *obstacle)],
+        api::Error::RateLimited(particulars) => vec![match particulars.retry_after {
+            Some(wait) => {
+                let wait = Duration::from_secs(wait.as_secs());
+                format!("the API asks to wait {}", humantime::format_duration(wait))
+            }
+            None => "wait a little; others who use this account count, too".into(),
+        }],
+        api::Error::NotFound(_) | api::Error::Refused(_) | api::Error::Stopped { .. } => Vec::new(),
+        other => hint_on_refusal(other).map(str::to_owned).into_iter().collect(),
+    }
+}
+
+/// What to do where the API, or what stands in its place, does not do what it was asked.
+fn hint_on_refusal(error: &api::Error) -> Option<&'static str> {
+    Some(match error {
         api::Error::Unauthorized(_) => {
-            vec![
-                "check the SID and its secret, and the region: each region has credentials of its own".into(),
-            ]
+            "check the SID and its secret, and the region: each region has credentials of its own"
         }
+        api::Error::Broken { .. } => NETWORK,
+        api::Error::TimedOut { .. } => "give it longer with --timeout, or check the network",
+        api::Error::Redirected(_)
+        | api::Error::Unreadable { .. }
+        | api::Error::Circle(_)
+        | api::Error::Endless(_) => {
+            "a proxy may have answered in the API's place: check the base URL and the proxy variables"
+        }
+        api::Error::ServerFailure(_) => "try again; if it goes on, give the vendor's support the request id",
+        api::Error::BadRules(_) => "the rules there were before still hold",
+        api::Error::Misdirected { .. } => "address it by its SID",
+        api::Error::Certificates(_) => {
+            "check the files that TWILIO_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR name"
+        }
+        _ => return None,
+    })
+}
+
+const NETWORK: &str = "check the network, the base URL, and the proxy variables (HTTPS_PROXY, NO_PROXY)";
+
+fn hint_on_connection(host: &str, obstacle: Obstacle) -> String {
+    let hint = match obstacle {
+        Obstacle::Certificate => {
+            "to trust another certificate authority, name its PEM file in TWILIO_CA_BUNDLE"
+        }
+        Obstacle::Tls => {
+            "TLS 1.2 or later has to be spoken there: check the base URL and the proxy variables"
+        }
+        Obstacle::Network | Obstacle::Name if is_this_machine(host) => {
+            "is the server running? the sandbox is started with: roomctl sandbox"
+        }
+        Obstacle::Network | Obstacle::Name => NETWORK,
+    };
+    hint.to_owned()
+}
+
+/// What to do where somebody or something is not there.
+fn hints_on_missing(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
+    let told = |at: &Option<DateTime<Utc>>| at.map_or_else(|| "earlier".to_owned(), |at| ago(at, now));
+    match error {
         api::Error::NoRoom { ended: Some((sid, at)), .. } => vec![
             format!("the last room of that name ended {}; its SID is {sid}", told(at)),
             format!("list who was there: roomctl list {sid}"),
@@ -40,70 +97,30 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
             "check the account and the region: a room is known only where it was made".into(),
             "around a room's end its SID may be unknown for a moment: try again".into(),
         ],
-        api::Error::NoParticipant { room, left: Some(departure), .. } => {
+        api::Error::NoParticipant { room, participant, left: Some(departure), .. } => {
             let get = command_line("roomctl get", &[&room.to_string(), &departure.sid.to_string()]);
-            vec![format!("someone with that identity left {}; look that stay up: {get}", told(&departure.at))]
+            let who = match participant {
+                api::ParticipantRef::Identity(_) => "someone with that identity",
+                api::ParticipantRef::Sid(_) => "they",
+            };
+            vec![format!("{who} left {}; look that stay up: {get}", told(&departure.at))]
         }
         api::Error::NoParticipant { room, near, .. } => {
             let list = format!("see who is there: {}", command_line("roomctl list", &[&room.to_string()]));
             near.as_deref().map(did_you_mean).into_iter().chain([list]).collect()
         }
         api::Error::NoTrack { room, participant, side, .. } => {
-            let operands = [&*room.to_string(), &*participant.to_string()];
-            match side {
-                api::Side::Published => {
-                    vec![format!("see what they publish: {}", command_line("roomctl tracks", &operands))]
-                }
-                api::Side::Subscribed => {
-                    let tracks = command_line("roomctl tracks --subscribed", &operands);
-                    vec![format!("see what they receive: {tracks}")]
-                }
-            }
-        }
-        api::Error::RateLimited(particulars) => match particulars.retry_after {
-            Some(wait) => {
-                let wait = Duration::from_secs(wait.as_secs());
-                vec![format!("the API asks to wait {}", humantime::format_duration(wait))]
-            }
-            None => vec!["wait a little; others who use this account count, too".into()],
-        },
-        api::Error::Unreachable { obstacle: Obstacle::Certificate, .. } => {
-            vec!["to trust another certificate authority, name its PEM file in TWILIO_CA_BUNDLE".into()]
-        }
-        api::Error::Unreachable { obstacle: Obstacle::Tls, .. } => {
-            vec!["TLS 1.2 or later has to be spoken there: check the base URL and the proxy variables".into()]
-        }
-        api::Error::Unreachable { host, .. } if is_this_machine(host) => {
-            vec!["is the server running? the sandbox is started with: roomctl sandbox".into()]
-        }
-        api::Error::Unreachable { .. } | api::Error::Broken { .. } => {
-            vec!["check the network, the base URL, and the proxy variables (HTTPS_PROXY, NO_PROXY)".into()]
-        }
-        api::Error::TimedOut { .. } => vec!["give it longer with --timeout, or check the network".into()],
-        api::Error::Redirected(_)
-        | api::Error::Unreadable { .. }
-        | api::Error::Circle(_)
-        | api::Error::Endless(_) => {
-            vec![
-                "a proxy may have answered in the API's place: check the base URL and the proxy variables"
-                    .into(),
-            ]
-        }
-        api::Error::ServerFailure(_) => {
-            vec!["try again; if it goes on, give the vendor's support the request id".into()]
-        }
-        api::Error::BadRules(_) => vec!["the rules there were before still hold".into()],
-        api::Error::Misdirected { .. } => vec!["address it by its SID".into()],
-        api::Error::Certificates(_) => {
-            vec!["check the files that TWILIO_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR name".into()]
+            let (does, command) = match side {
+                api::Side::Published => ("publish", "roomctl tracks"),
+                api::Side::Subscribed => ("receive", "roomctl tracks --subscribed"),
+            };
+            let tracks = command_line(command, &[&room.to_string(), &participant.to_string()]);
+            vec![format!("see what they {does}: {tracks}")]
         }
         api::Error::Nowhere { connected: true, .. } => {
             vec!["whose network dropped is found with --reconnecting".into()]
         }
-        api::Error::NotFound(_)
-        | api::Error::Nowhere { .. }
-        | api::Error::Refused(_)
-        | api::Error::Stopped { .. } => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
