@@ -8,7 +8,7 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use backon::{ExponentialBuilder, Retryable};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Response, redirect};
@@ -335,6 +335,16 @@ fn obeyed_wait(error: &Error, backoff: Duration) -> Option<Duration> {
         Some(asked) => Some(asked + backoff / 8),
         None => Some(backoff),
     }
+}
+
+/// The parameters that have a value.
+pub(super) fn given<const N: usize>(parameters: [(&'static str, Option<String>); N]) -> Parameters {
+    parameters.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// A time as the API takes it for a parameter.
+pub(super) fn moment(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 /// As query or form: every reserved character percent-encoded, a space as `%20`, which reads the same in both.

@@ -277,7 +277,7 @@ fn no_room(room: &RoomRef) -> String {
 
 fn no_participant(participant: &ParticipantRef, room: &RoomRef) -> String {
     match participant {
-        ParticipantRef::Identity(identity) => {
+        ParticipantRef::Name(identity) => {
             format!("nobody in room '{room}' has the identity '{identity}'")
         }
         ParticipantRef::Sid(sid) => format!("no participant of room '{room}' has the SID {sid}"),

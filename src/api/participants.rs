@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use std::time::Instant;
 
 use async_stream::try_stream;
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use futures_util::Stream;
 
 use super::answer::{Particulars, told};
-use super::client::{Client, Parameters};
+use super::client::{Client, Parameters, given, moment};
 use super::error::{Departure, Error};
 use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
 use super::resource::Participant;
@@ -61,14 +61,12 @@ pub struct Filter {
 
 impl Filter {
     fn parameters(&self, status: Option<Status>) -> Parameters {
-        let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
-        let all = [
+        given([
             ("Status", status.map(|status| status.name().to_owned())),
             ("Identity", self.identity.clone()),
-            ("DateCreatedAfter", self.created_after.map(time)),
-            ("DateCreatedBefore", self.created_before.map(time)),
-        ];
-        all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+            ("DateCreatedAfter", self.created_after.map(moment)),
+            ("DateCreatedBefore", self.created_before.map(moment)),
+        ])
     }
 }
 
@@ -333,7 +331,7 @@ impl Client {
     ) -> Result<T, Error> {
         let of_room = self.room(room).await?.sid().ok_or(Error::NotFound(particulars.clone()))?;
         let identity = match who {
-            ParticipantRef::Identity(identity) => identity,
+            ParticipantRef::Name(identity) => identity,
             ParticipantRef::Sid(stay) => {
                 return Err(self.vanished(room, who, &of_room, stay, particulars).await);
             }
@@ -429,7 +427,7 @@ fn other_than(room: &RoomRef, asked: &ParticipantRef, found: &Participant) -> Op
         return Some(format!("a participant of room {other}"));
     }
     match asked {
-        ParticipantRef::Identity(identity) => {
+        ParticipantRef::Name(identity) => {
             let other = found.identity().filter(|other| other != identity);
             other.map(|other| format!("participant '{}'", told(other)))
         }

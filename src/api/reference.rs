@@ -1,6 +1,7 @@
 //! What a person typed to mean a room, a participant or a track, and how it goes into a URL. Knows no request.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::str::FromStr;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -11,94 +12,89 @@ const LONGEST: usize = 128;
 /// All but the characters that RFC 3986 leaves unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// Whether `text` is a SID: the prefix of its kind and 32 hexadecimal digits.
-fn is_sid(prefix: &str, text: &str) -> bool {
-    text.strip_prefix(prefix)
-        .is_some_and(|digits| digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+/// What a SID is that of.
+pub trait Kind {
+    /// What its SIDs begin with.
+    const PREFIX: &'static str;
 }
 
-/// The SID of a room: `RM` and 32 hexadecimal digits.
+/// Rooms.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct RoomSid(String);
+pub enum OfRoom {}
 
-/// The SID of a participant: `PA` and 32 hexadecimal digits. One for each joining, so an identity has many over time.
+/// Participants, or rather their stays: there is a SID for each joining, so an identity has many over time.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ParticipantSid(String);
+pub enum OfParticipant {}
 
-/// The SID of a track: `MT` and 32 hexadecimal digits.
+/// Tracks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct TrackSid(String);
+pub enum OfTrack {}
 
-impl RoomSid {
+impl Kind for OfRoom {
+    const PREFIX: &'static str = "RM";
+}
+
+impl Kind for OfParticipant {
+    const PREFIX: &'static str = "PA";
+}
+
+impl Kind for OfTrack {
+    const PREFIX: &'static str = "MT";
+}
+
+/// A SID: the prefix of its kind and 32 hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Sid<K>(String, PhantomData<K>);
+
+/// The SID of a room, `RM…`.
+pub type RoomSid = Sid<OfRoom>;
+
+/// The SID of a participant, `PA…`.
+pub type ParticipantSid = Sid<OfParticipant>;
+
+/// The SID of a track, `MT…`.
+pub type TrackSid = Sid<OfTrack>;
+
+impl<K: Kind> Sid<K> {
     /// The SID in `text`, if it is one.
     pub fn parse(text: &str) -> Option<Self> {
-        is_sid("RM", text).then(|| Self(text.to_owned()))
+        let digits = text.strip_prefix(K::PREFIX)?;
+        let is_sid = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_sid.then(|| Self(text.to_owned(), PhantomData))
     }
 }
 
-impl ParticipantSid {
-    /// The SID in `text`, if it is one.
-    pub fn parse(text: &str) -> Option<Self> {
-        is_sid("PA", text).then(|| Self(text.to_owned()))
-    }
-
+impl<K> Sid<K> {
     /// The SID as text.
     pub(super) fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-impl TrackSid {
-    /// The SID in `text`, if it is one.
-    pub fn parse(text: &str) -> Option<Self> {
-        is_sid("MT", text).then(|| Self(text.to_owned()))
-    }
-}
-
-impl fmt::Display for RoomSid {
+impl<K> fmt::Display for Sid<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl fmt::Display for ParticipantSid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl fmt::Display for TrackSid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+/// A room, a participant or a track as a person names it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Reference<K> {
+    /// The unique name of a room, which finds only one in progress; the identity of a participant, which finds only who is
+    /// present; or the name of a track, which is that of no other track of its publisher.
+    Name(String),
+    /// The SID, which also finds a room that is completed, and who has left.
+    Sid(Sid<K>),
 }
 
 /// A room as a person names it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum RoomRef {
-    /// Its unique name, which finds only a room in progress.
-    Name(String),
-    /// Its SID, which also finds a completed one.
-    Sid(RoomSid),
-}
+pub type RoomRef = Reference<OfRoom>;
 
 /// A participant as a person names them.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum ParticipantRef {
-    /// The identity, which finds only who is present.
-    Identity(String),
-    /// The SID of one stay, which also finds who has left.
-    Sid(ParticipantSid),
-}
+pub type ParticipantRef = Reference<OfParticipant>;
 
 /// A track as a person names it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum TrackRef {
-    /// Its name, which is that of no other track of its publisher.
-    Name(String),
-    /// Its SID.
-    Sid(TrackSid),
-}
+pub type TrackRef = Reference<OfTrack>;
 
 /// Why a text can be neither a name nor a SID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -111,49 +107,26 @@ pub enum BadReference {
     TooLong(usize),
 }
 
-fn ensure_sendable(text: &str) -> Result<(), BadReference> {
+/// A name of a room or an identity, even one that looks like a SID.
+pub fn name(text: &str) -> Result<String, BadReference> {
     match text.chars().count() {
         0 => Err(BadReference::Empty),
         length if length > LONGEST => Err(BadReference::TooLong(length)),
-        _ => Ok(()),
+        _ => Ok(text.to_owned()),
     }
 }
 
-/// A name of a room or an identity, even one that looks like a SID.
-pub fn name(text: &str) -> Result<String, BadReference> {
-    ensure_sendable(text)?;
-    Ok(text.to_owned())
-}
-
-impl FromStr for RoomRef {
+impl<K: Kind> FromStr for Reference<K> {
     type Err = BadReference;
 
     fn from_str(text: &str) -> Result<Self, BadReference> {
-        ensure_sendable(text)?;
-        Ok(RoomSid::parse(text).map_or_else(|| Self::Name(text.to_owned()), Self::Sid))
+        let name = name(text)?;
+        Ok(Sid::parse(text).map_or(Self::Name(name), Self::Sid))
     }
 }
 
-impl FromStr for ParticipantRef {
-    type Err = BadReference;
-
-    fn from_str(text: &str) -> Result<Self, BadReference> {
-        ensure_sendable(text)?;
-        Ok(ParticipantSid::parse(text).map_or_else(|| Self::Identity(text.to_owned()), Self::Sid))
-    }
-}
-
-impl FromStr for TrackRef {
-    type Err = BadReference;
-
-    fn from_str(text: &str) -> Result<Self, BadReference> {
-        ensure_sendable(text)?;
-        Ok(TrackSid::parse(text).map_or_else(|| Self::Name(text.to_owned()), Self::Sid))
-    }
-}
-
-impl RoomRef {
-    /// The segment that addresses the room in a URL's path, or `None` if a path cannot carry the name.
+impl<K> Reference<K> {
+    /// What addresses it in a URL's path, as one segment, or `None` if a path cannot carry the name.
     pub(super) fn segment(&self) -> Option<String> {
         match self {
             Self::Name(name) => path_segment(name),
@@ -162,50 +135,12 @@ impl RoomRef {
     }
 }
 
-impl ParticipantRef {
-    /// The segment that addresses the participant in a URL's path, or `None` if a path cannot carry the identity.
-    pub(super) fn segment(&self) -> Option<String> {
-        match self {
-            Self::Identity(identity) => path_segment(identity),
-            Self::Sid(sid) => Some(sid.to_string()),
-        }
-    }
-}
-
-impl TrackRef {
-    /// The segment that addresses the track in a URL's path, or `None` if a path cannot carry the name.
-    pub(super) fn segment(&self) -> Option<String> {
-        match self {
-            Self::Name(name) => path_segment(name),
-            Self::Sid(sid) => Some(sid.to_string()),
-        }
-    }
-}
-
-impl fmt::Display for RoomRef {
+impl<K> fmt::Display for Reference<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Name(name) => f.write_str(name),
-            Self::Sid(sid) => sid.fmt(f),
-        }
-    }
-}
-
-impl fmt::Display for ParticipantRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Identity(identity) => f.write_str(identity),
-            Self::Sid(sid) => sid.fmt(f),
-        }
-    }
-}
-
-impl fmt::Display for TrackRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Name(name) => f.write_str(name),
-            Self::Sid(sid) => sid.fmt(f),
-        }
+        f.write_str(match self {
+            Self::Name(name) => name,
+            Self::Sid(sid) => sid.as_str(),
+        })
     }
 }
 
@@ -226,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_sid_is_its_prefix_and_32_hexadecimal_digits() {
-        assert_eq!(ROOM.parse(), Ok(RoomRef::Sid(RoomSid(ROOM.to_owned()))));
+        assert_eq!(ROOM.parse(), Ok(RoomRef::Sid(RoomSid::parse(ROOM).unwrap())));
         for name in [&ROOM[..33], &ROOM.replace('a', "g"), &ROOM.to_lowercase(), &ROOM.replace("RM", "PA")] {
             assert_eq!(name.parse(), Ok(RoomRef::Name(name.to_owned())), "{name}");
         }

@@ -53,14 +53,14 @@ impl Participant {
 
     /// What addresses this very stay: its SID, or, where it has none, the identity.
     pub fn reference(&self) -> Option<ParticipantRef> {
-        let identity = || self.identity().map(str::to_owned).map(ParticipantRef::Identity);
+        let identity = || self.identity().map(str::to_owned).map(ParticipantRef::Name);
         self.sid().map(ParticipantRef::Sid).or_else(identity)
     }
 
     /// Whether `reference` means this stay.
     pub fn is(&self, reference: &ParticipantRef) -> bool {
         match reference {
-            ParticipantRef::Identity(identity) => self.identity() == Some(identity),
+            ParticipantRef::Name(identity) => self.identity() == Some(identity),
             ParticipantRef::Sid(sid) => self.sid_text() == Some(sid.as_str()),
         }
     }

@@ -3,11 +3,11 @@
 use std::pin::pin;
 use std::time::Instant;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use futures_util::{Stream, TryStreamExt};
 
 use super::answer::{Particulars, told};
-use super::client::{Client, Parameters};
+use super::client::{Client, Parameters, given, moment};
 use super::error::Error;
 use super::reference::{RoomRef, RoomSid};
 use super::resource::Room;
@@ -52,14 +52,12 @@ pub struct RoomFilter {
 
 impl RoomFilter {
     pub(super) fn parameters(&self) -> Parameters {
-        let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
-        let all = [
+        given([
             ("Status", Some(self.status.name().to_owned())),
             ("UniqueName", self.name.clone()),
-            ("DateCreatedAfter", self.created_after.map(time)),
-            ("DateCreatedBefore", self.created_before.map(time)),
-        ];
-        all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+            ("DateCreatedAfter", self.created_after.map(moment)),
+            ("DateCreatedBefore", self.created_before.map(moment)),
+        ])
     }
 
     /// Whether the API lists all that it chooses, and nothing else.

@@ -142,7 +142,7 @@ impl Choice<'_> {
     /// The one identity to look for, if there is but one, and no pattern and no exception to be seen to fit.
     pub fn only_identity(&self) -> Option<&str> {
         match self.named.all() {
-            [ParticipantRef::Identity(identity)] if !self.needs_list() => Some(identity),
+            [ParticipantRef::Name(identity)] if !self.needs_list() => Some(identity),
             _ => None,
         }
     }

@@ -28,7 +28,7 @@ impl Named {
         let (mut identities, mut sids) = (HashMap::new(), HashMap::new());
         for (place, reference) in references.iter().enumerate() {
             match reference {
-                ParticipantRef::Identity(identity) => identities.insert(identity.clone(), place),
+                ParticipantRef::Name(identity) => identities.insert(identity.clone(), place),
                 ParticipantRef::Sid(sid) => sids.insert(sid.to_string(), place),
             };
         }

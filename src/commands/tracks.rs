@@ -85,7 +85,7 @@ impl Args {
 /// Of who is named by SID, the identity is not worth a request.
 fn identity(who: &ParticipantRef) -> Option<&str> {
     match who {
-        ParticipantRef::Identity(identity) => Some(identity),
+        ParticipantRef::Name(identity) => Some(identity),
         ParticipantRef::Sid(_) => None,
     }
 }

@@ -100,7 +100,7 @@ fn hints_on_missing(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
         api::Error::NoParticipant { room, participant, left: Some(departure), .. } => {
             let get = command_line("roomctl get", &[&room.to_string(), &departure.sid.to_string()]);
             let who = match participant {
-                api::ParticipantRef::Identity(_) => "someone with that identity",
+                api::ParticipantRef::Name(_) => "someone with that identity",
                 api::ParticipantRef::Sid(_) => "they",
             };
             vec![format!("{who} left {}; look that stay up: {get}", told(&departure.at))]

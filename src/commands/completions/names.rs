@@ -90,7 +90,7 @@ fn stay_words(stay: &Participant, names: Names, line: &Line, typed: &str) -> Vec
     let identity = identity.filter(|identity| match (names, identity.parse()) {
         (Names::IdentityOrGlob, _) => Pattern::parse(identity).is_ok_and(|pattern| pattern.is_exact()),
         (Names::Identity, meant) => meant.is_ok(),
-        (_, meant) => matches!(meant, Ok(ParticipantRef::Identity(_))),
+        (_, meant) => matches!(meant, Ok(ParticipantRef::Name(_))),
     });
     let is_by_sid = names == Names::Participant && (identity.is_none() || typed.starts_with("PA"));
     let sid = stay.sid().filter(|_| is_by_sid);

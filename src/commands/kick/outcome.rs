@@ -120,7 +120,7 @@ impl Outcome {
     pub fn row(&self, target: &Target) -> Row {
         let listed = target.stay.as_ref();
         let typed = match &target.who {
-            ParticipantRef::Identity(identity) => Some(identity.as_str()),
+            ParticipantRef::Name(identity) => Some(identity.as_str()),
             ParticipantRef::Sid(_) => None,
         };
         let identity = self.identity().or(typed).or_else(|| listed.and_then(Participant::identity));

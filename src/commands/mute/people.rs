@@ -70,7 +70,7 @@ impl Person {
         kind: Option<TrackKind>,
     ) -> Self {
         // An identity that looks like a SID is one to whoever reads a rule, and may be somebody else's.
-        let is_plain = |reference: &ParticipantRef| matches!(reference, ParticipantRef::Identity(_));
+        let is_plain = |reference: &ParticipantRef| matches!(reference, ParticipantRef::Name(_));
         let by_identity = stay.identity().and_then(|identity| identity.parse().ok()).filter(is_plain);
         let by_sid = stay.sid().map(ParticipantRef::Sid);
         let exclusion = match by_identity {
@@ -84,7 +84,7 @@ impl Person {
     /// One of whom the room knows nothing; somebody's rules still may.
     fn unknown(who: &ParticipantRef, absence: api::Error, kind: Option<TrackKind>) -> Self {
         let (identity, sid) = match who {
-            ParticipantRef::Identity(identity) => (Some(identity.clone()), None),
+            ParticipantRef::Name(identity) => (Some(identity.clone()), None),
             ParticipantRef::Sid(sid) => (None, Some(sid.clone())),
         };
         let exclusion = Exclusion::of(who, None, kind);
@@ -100,7 +100,7 @@ impl Person {
 
 /// That one who was named by the SID of an earlier stay is not there.
 fn absence(room: &RoomRef, who: &ParticipantRef, left: &Participant) -> api::Error {
-    let identity = left.identity().map(str::to_owned).map(ParticipantRef::Identity);
+    let identity = left.identity().map(str::to_owned).map(ParticipantRef::Name);
     api::Error::NoParticipant {
         room: room.clone(),
         participant: identity.unwrap_or_else(|| who.clone()),
