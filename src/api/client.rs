@@ -2,6 +2,7 @@
 //! help, and comes back as an answer or an error. What happens on the way is told to an observer.
 
 use std::cell::Cell;
+use std::fmt;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::pin::pin;
@@ -77,10 +78,8 @@ pub enum Event<'e> {
     },
     /// One try is over.
     Tried {
-        /// Its method.
-        method: &'e str,
-        /// Its path under `/v1`, with the query; no credentials.
-        target: &'e str,
+        /// Its method and its path with the query; no credentials.
+        call: fmt::Arguments<'e>,
         /// The answer's status and request id, or why none came.
         outcome: Result<(u16, Option<&'e str>), &'e Error>,
         /// From sending to the last byte.
@@ -230,8 +229,7 @@ impl Client {
             Err(error) => error.particulars().filter(|particulars| particulars.status.is_some()).ok_or(error),
         };
         (self.settings.observe)(&Event::Tried {
-            method: method.as_str(),
-            target: &target,
+            call: format_args!("{method} /v1{target}"),
             outcome: seen.map(|seen| (seen.status.unwrap_or_default(), seen.request_id.as_deref())),
             took: started.elapsed(),
         });

@@ -44,9 +44,10 @@ impl Client {
         // Held while the list is read, so that others wait for it rather than read it, too.
         let mut known = self.known.lock().await;
         if !known.contains_key(&path) {
+            let (page, is_whole) = self.beginning::<T>(&path, key, filters).await.unwrap_or_default();
             // Of more than a page, names as near may be on the others.
-            let page = self.only_page::<T>(&path, key, filters).await.ok().flatten().unwrap_or_default();
-            known.insert(path.clone(), page.into_iter().filter_map(name).collect());
+            let page = page.into_iter().filter(|_| is_whole);
+            known.insert(path.clone(), page.filter_map(name).collect());
         }
         nearest(word, known[&path].iter().map(String::as_str))
     }

@@ -63,18 +63,8 @@ impl Client {
         self.beginning(path, key, filters).await.map(|(items, _)| items)
     }
 
-    /// The items of the list at `path` that `filters` choose, unless they are more than a page.
-    pub(super) async fn only_page<T: From<Fields>>(
-        &self,
-        path: &str,
-        key: &str,
-        filters: Parameters,
-    ) -> Result<Option<Vec<T>>, Error> {
-        self.beginning(path, key, filters).await.map(|(items, is_whole)| is_whole.then_some(items))
-    }
-
-    /// The items of the first page, and whether it is the only one.
-    async fn beginning<T: From<Fields>>(
+    /// The same, and whether that page is the only one.
+    pub(super) async fn beginning<T: From<Fields>>(
         &self,
         path: &str,
         key: &str,

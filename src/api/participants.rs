@@ -212,7 +212,7 @@ impl Client {
             Ok(Reached { stay, request_id, had_left })
         });
         let reached = match reached.await {
-            Err(error) if may_be_done.get() => self.reached_by_lost_try(room, who, error, asked).await,
+            Err(error) if may_be_done.get() => self.reached_by_lost_try(room, error, asked).await,
             reached => reached,
         };
         Disconnecting { reached, was_sent: was_sent.get() }
@@ -241,16 +241,11 @@ impl Client {
     async fn reached_by_lost_try(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
         error: Error,
         asked: Instant,
     ) -> Result<Reached, Error> {
-        let sid = match (&error, who) {
-            (Error::NoParticipant { left: Some(left), .. }, _) => left.sid.clone(),
-            (Error::NoParticipant { .. }, ParticipantRef::Sid(sid)) => sid.clone(),
-            _ => return Err(error.unsure()),
-        };
-        match self.stay(room, &sid).await {
+        let Error::NoParticipant { left: Some(left), .. } = &error else { return Err(error.unsure()) };
+        match self.stay(room, &left.sid).await {
             Ok(stay) if stay.has_left() => {
                 let had_left = self.was_before(stay.left(), asked);
                 Ok(Reached { stay, request_id: None, had_left })
@@ -369,7 +364,11 @@ impl Client {
                 let reason = "it is a 404, but the participant is there".to_owned();
                 Error::Unreadable { reason, particulars: said }
             }
-            Ok(found) => no_participant(room, who, found.departure(), None, said),
+            Ok(found) => {
+                let identity = found.identity().map(str::to_owned);
+                let left = Departure { identity, sid: stay.clone(), at: found.left() };
+                no_participant(room, who, Some(left), None, said)
+            }
             Err(Error::NotFound(_)) => no_participant(room, who, None, None, said),
             Err(error) => error,
         }

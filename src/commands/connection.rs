@@ -108,15 +108,11 @@ fn tell(notices: &Notices, event: &api::Event<'_>) {
             let timeout = humantime::format_duration(*timeout);
             notices.remark(&format!("no answer from {host} yet; waiting up to {timeout} for it"));
         }
-        api::Event::Tried { method, target, outcome: Ok((status, id)), took } => {
-            notices.log(&format!(
-                "{method} /v1{target} {status} {} ms {}",
-                took.as_millis(),
-                id.unwrap_or("-")
-            ));
+        api::Event::Tried { call, outcome: Ok((status, id)), took } => {
+            notices.log(&format!("{call} {status} {} ms {}", took.as_millis(), id.unwrap_or("-")));
         }
-        api::Event::Tried { method, target, outcome: Err(error), took } => {
-            notices.log(&format!("{method} /v1{target} failed after {} ms: {error}", took.as_millis()));
+        api::Event::Tried { call, outcome: Err(error), took } => {
+            notices.log(&format!("{call} failed after {} ms: {error}", took.as_millis()));
         }
         api::Event::Retrying { error, wait, next } => {
             let wait = wait.as_secs_f32();

@@ -96,7 +96,7 @@ impl Context {
     }
 
     /// Makes sure that no table is wanted of rows that come one by one and perhaps never end, unless it fills the screen.
-    pub fn ensure_endless(&self) -> Result<(), Misuse> {
+    pub fn ensure_no_endless_table(&self) -> Result<(), Misuse> {
         if self.globals.output == Some(Format::Table) && !self.can_fill_the_screen() {
             let misuse = Misuse::new("a table cannot be written of what has no end");
             return Err(misuse.hint("leave out --output, or make it jsonl, csv or tsv"));

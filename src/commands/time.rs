@@ -9,10 +9,7 @@ use crate::api::Client;
 /// A time-out: `10s`, `1m 30s`, or a plain number of seconds; more than nothing.
 pub fn timeout(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    match seconds.map_or_else(|| duration(text), Ok)? {
-        Duration::ZERO => Err("it must be more than nothing".to_owned()),
-        duration => Ok(duration),
-    }
+    some(seconds.map_or_else(|| duration(text), Ok)?)
 }
 
 /// A duration with its units: `10s`, `1m 30s`.
@@ -22,11 +19,11 @@ pub fn duration(text: &str) -> Result<Duration, String> {
 
 /// A time to wait for, or that somebody has been there, with its units: a plain number could be meant in any.
 pub fn span(text: &str) -> Result<Duration, String> {
-    match humantime::parse_duration(text) {
-        Ok(Duration::ZERO) => Err("it must be more than nothing".to_owned()),
-        Ok(duration) => Ok(duration),
-        Err(_) => Err("write it with its unit: 30s, 10m or 2h".to_owned()),
-    }
+    some(humantime::parse_duration(text).map_err(|_| "write it with its unit: 30s, 10m or 2h".to_owned())?)
+}
+
+fn some(duration: Duration) -> Result<Duration, String> {
+    if duration.is_zero() { Err("it must be more than nothing".to_owned()) } else { Ok(duration) }
 }
 
 /// The longest time between two looks.

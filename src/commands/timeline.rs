@@ -1,6 +1,5 @@
 //! `roomctl timeline`: who was in a room when, as a picture, and as sums for a program.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::pin::pin;
@@ -16,7 +15,7 @@ use super::time;
 use crate::api::{self, ALL, Client, Filter, Participant, RoomRef};
 use crate::attendance::{Attendance, Person, Room, State, Stay};
 use crate::failure::{Exit, Misuse};
-use crate::output::{self, Column, Kind, Row, chart, stdout, write_whole};
+use crate::output::{self, Column, Kind, Row, chart, place_of, stdout, write_whole};
 
 /// The flags of `roomctl timeline`.
 #[derive(Debug, clap::Args)]
@@ -76,7 +75,7 @@ impl Args {
 
     fn ensure_apart(&self, has_rows: bool) -> Result<(), Misuse> {
         if let (Some(svg), Some(html)) = (&self.svg, &self.html)
-            && place(svg) == place(html)
+            && place_of(svg) == place_of(html)
         {
             return Err(Misuse::new("--svg and --html would write to the same file"));
         }
@@ -86,16 +85,6 @@ impl Args {
         }
         Ok(())
     }
-}
-
-/// Which file a path leads to, whichever way it is written; it need not be there yet.
-fn place(path: &Path) -> PathBuf {
-    let of_new = || {
-        let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty());
-        let directory = fs::canonicalize(directory.unwrap_or(Path::new("."))).ok()?;
-        Some(directory.join(path.file_name()?))
-    };
-    fs::canonicalize(path).ok().or_else(of_new).unwrap_or_else(|| path.to_owned())
 }
 
 /// Fetches all of the room's stays, and hands them over as picture or sums.

@@ -116,25 +116,22 @@ impl SecretCommand {
             .kill_on_drop(true)
             .spawn()?;
         let mut printed = Zeroizing::new(Vec::with_capacity(LONGEST + 1));
-        let mut ended = None;
+        let mut has_ended = false;
         if let Some(stdout) = child.stdout.take() {
             let mut stdout = stdout.take(LONGEST as u64 + 1);
             loop {
                 tokio::select! {
                     read = stdout.read_buf(&mut *printed) => if read? == 0 { break },
-                    status = child.wait(), if ended.is_none() => ended = Some(status?),
+                    status = child.wait(), if !has_ended => has_ended = status.map(|_| true)?,
                     // What it leaves behind, such as an agent, may hold its output open for good.
-                    () = tokio::time::sleep(REST), if ended.is_some() => break,
+                    () = tokio::time::sleep(REST), if has_ended => break,
                 }
             }
         }
         if printed.len() > LONGEST {
             return Err(NoSecret::TooLong);
         }
-        let status = match ended {
-            Some(status) => status,
-            None => child.wait().await?,
-        };
+        let status = child.wait().await?;
         if status.success() { Ok(printed) } else { Err(NoSecret::Failed(status)) }
     }
 }

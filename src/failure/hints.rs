@@ -12,33 +12,26 @@ use crate::{api, config};
 
 /// What to do about a failed call.
 pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
-    match error {
-        api::Error::Unsure(error) => hints_on_call(error, now),
+    let hint = match error {
+        api::Error::Unsure(error) => return hints_on_call(error, now),
         api::Error::NoRoom { .. }
         | api::Error::NoParticipant { .. }
         | api::Error::NoTrack { .. }
-        | api::Error::Nowhere { .. } => hints_on_missing(error, now),
-        api::Error::Unreachable { host, obstacle, .. } => vec![hint_on_connection(host, *obstacle)],
-        api::Error::RateLimited(particulars) => vec![match particulars.retry_after {
+        | api::Error::Nowhere { .. } => return hints_on_missing(error, now),
+        api::Error::NotFound(_) | api::Error::Refused(_) | api::Error::Stopped { .. } => return Vec::new(),
+        api::Error::RateLimited(said) => match said.retry_after {
             Some(wait) => {
                 let wait = Duration::from_secs(wait.as_secs());
-                format!("the API asks to wait {}", humantime::format_duration(wait))
+                return vec![format!("the API asks to wait {}", humantime::format_duration(wait))];
             }
-            None => "wait a little; others who use this account count, too".into(),
-        }],
-        api::Error::NotFound(_) | api::Error::Refused(_) | api::Error::Stopped { .. } => Vec::new(),
-        other => hint_on_refusal(other).map(str::to_owned).into_iter().collect(),
-    }
-}
-
-/// What to do where the API, or what stands in its place, does not do what it was asked.
-fn hint_on_refusal(error: &api::Error) -> Option<&'static str> {
-    Some(match error {
+            None => "wait a little; others who use this account count, too",
+        },
+        api::Error::Unreachable { host, obstacle, .. } => hint_on_connection(host, *obstacle),
+        api::Error::Broken { .. } => NETWORK,
+        api::Error::TimedOut { .. } => "give it longer with --timeout, or check the network",
         api::Error::Unauthorized(_) => {
             "check the SID and its secret, and the region: each region has credentials of its own"
         }
-        api::Error::Broken { .. } => NETWORK,
-        api::Error::TimedOut { .. } => "give it longer with --timeout, or check the network",
         api::Error::Redirected(_)
         | api::Error::Unreadable { .. }
         | api::Error::Circle(_)
@@ -51,14 +44,14 @@ fn hint_on_refusal(error: &api::Error) -> Option<&'static str> {
         api::Error::Certificates(_) => {
             "check the files that TWILIO_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR name"
         }
-        _ => return None,
-    })
+    };
+    vec![hint.to_owned()]
 }
 
 const NETWORK: &str = "check the network, the base URL, and the proxy variables (HTTPS_PROXY, NO_PROXY)";
 
-fn hint_on_connection(host: &str, obstacle: Obstacle) -> String {
-    let hint = match obstacle {
+fn hint_on_connection(host: &str, obstacle: Obstacle) -> &'static str {
+    match obstacle {
         Obstacle::Certificate => {
             "to trust another certificate authority, name its PEM file in TWILIO_CA_BUNDLE"
         }
@@ -69,8 +62,7 @@ fn hint_on_connection(host: &str, obstacle: Obstacle) -> String {
             "is the server running? the sandbox is started with: roomctl sandbox"
         }
         Obstacle::Network | Obstacle::Name => NETWORK,
-    };
-    hint.to_owned()
+    }
 }
 
 /// What to do where somebody or something is not there.

@@ -25,15 +25,23 @@ pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result
     Ok(())
 }
 
+/// Which file a path leads to, whichever way it is written; it need not be there yet.
+pub fn place_of(path: &Path) -> PathBuf {
+    let of_new = || Some(fs::canonicalize(directory(path)).ok()?.join(path.file_name()?));
+    fs::canonicalize(path).ok().or_else(of_new).unwrap_or_else(|| path.to_owned())
+}
+
+fn directory(path: &Path) -> &Path {
+    path.parent().filter(|directory| !directory.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// A new file in the same directory, which alone makes replacing one step. The user's umask says who can read it.
 fn beside(path: &Path) -> io::Result<NamedTempFile> {
-    let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty());
-    let directory = directory.map_or_else(|| PathBuf::from("."), Path::to_owned);
     let mut builder = Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     // The failure's own words name the new file, of which nobody knows.
-    builder.prefix(".roomctl-").tempfile_in(directory).map_err(|error| error.kind().into())
+    builder.prefix(".roomctl-").tempfile_in(directory(path)).map_err(|error| error.kind().into())
 }
 
 fn filled<W: Write>(file: W, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {

@@ -29,7 +29,7 @@ use clap::ValueEnum;
 use serde_json::{Map, Value};
 
 pub use field::{Column, Kind, Selection, UnknownField};
-pub use file::write_whole;
+pub use file::{place_of, write_whole};
 pub use hidden::{Typed, hidden_line};
 pub use jq::{Filter, FilterFailed};
 pub use json::line as json_line;

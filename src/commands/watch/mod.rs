@@ -67,7 +67,7 @@ impl Watched {
 /// Finds the room, and watches it to its end.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(lines::FIELDS, lines::USUAL)?;
-    context.ensure_endless()?;
+    context.ensure_no_endless_table()?;
     let found = async {
         let client = context.live_client().await?;
         let watched = Watched::find(&client, &args.room).await?;

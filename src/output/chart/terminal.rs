@@ -6,7 +6,6 @@ use anstyle::{AnsiColor, Style};
 
 use super::super::screen::Screen;
 use super::cells::{Cell, cells};
-
 use super::ticks::{Tick, ticks};
 use super::words;
 use crate::attendance::{Attendance, Person, State};
