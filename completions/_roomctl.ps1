@@ -258,7 +258,7 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
-            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Everyone present')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Everyone present; cannot be combined with names')
             [CompletionResult]::new('-0', '-0', [CompletionResultType]::ParameterName, 'References that are read end with NUL instead of a line end')
             [CompletionResult]::new('--null', '--null', [CompletionResultType]::ParameterName, 'References that are read end with NUL instead of a line end')
             [CompletionResult]::new('--everywhere', '--everywhere', [CompletionResultType]::ParameterName, 'In every room in progress; all names are then of participants')

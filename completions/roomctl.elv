@@ -246,7 +246,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --jq 'Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line'
             cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
             cand --color 'When to color'
-            cand --all 'Everyone present'
+            cand --all 'Everyone present; cannot be combined with names'
             cand -0 'References that are read end with NUL instead of a line end'
             cand --null 'References that are read end with NUL instead of a line end'
             cand --everywhere 'In every room in progress; all names are then of participants'

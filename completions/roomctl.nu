@@ -248,7 +248,7 @@ module completions {
 
   # Disconnect participants from a room
   export extern "roomctl kick" [
-    --all                     # Everyone present
+    --all                     # Everyone present; cannot be combined with names
     --match: string           # Whose identity matches this glob, such as 'guest-*'; repeatable
     --match-regex: string     # Whose identity matches this regular expression; repeatable
     --except: string          # But not this identity, which must be somebody's, or who matches this glob; repeatable

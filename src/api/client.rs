@@ -99,13 +99,27 @@ pub enum Event<'e> {
 /// Query or form parameters under the API's names, which are case-sensitive.
 pub(super) type Parameters = Vec<(&'static str, String)>;
 
+/// How far the client has been halted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Halt {
+    /// Not at all.
+    Running,
+    /// Nothing more is sent.
+    Stopped,
+    /// Nor is any answer waited for.
+    Aborted,
+}
+
+/// Asked just before a write is sent whether it may be; the client is stopped where it may not.
+pub type BeforeWrite<'c> = &'c dyn Fn() -> bool;
+
 /// The API of one account.
 pub struct Client {
     http: reqwest::Client,
     settings: Settings,
     reads: Pace,
     writes: Pace,
-    stop: watch::Sender<bool>,
+    halt: watch::Sender<Halt>,
     server_time: Cell<Option<DateTime<Utc>>>,
     is_slow: Cell<bool>,
     pub(super) known: Known,
@@ -130,7 +144,7 @@ impl Client {
             http,
             reads: Pace::new(settings.reads),
             writes: Pace::new(settings.writes),
-            stop: watch::Sender::new(false),
+            halt: watch::Sender::new(Halt::Running),
             server_time: Cell::new(None),
             is_slow: Cell::new(false),
             known: Known::default(),
@@ -141,12 +155,21 @@ impl Client {
     /// From now on nothing is sent any more: calls that wait for their turn, or for another try, fail as
     /// [`Error::Stopped`]. What is on its way is waited for.
     pub fn stop(&self) {
-        self.stop.send_replace(true);
+        self.halt_at_least(Halt::Stopped);
+    }
+
+    /// Stops, and gives up on the requests that are on their way: they fail at once as [`Error::Aborted`].
+    pub fn abort(&self) {
+        self.halt_at_least(Halt::Aborted);
+    }
+
+    fn halt_at_least(&self, halt: Halt) {
+        self.halt.send_modify(|current| *current = halt.max(*current));
     }
 
     /// Whether the client is stopped.
     pub fn is_stopped(&self) -> bool {
-        *self.stop.borrow()
+        *self.halt.borrow() >= Halt::Stopped
     }
 
     /// The server's clock at its last answer, in whole seconds; `None` where no answer told it.
@@ -162,25 +185,41 @@ impl Client {
     }
 
     pub(super) async fn get(&self, path: &str, query: &Parameters) -> Result<Answer, Error> {
-        self.send(Method::GET, path, query).await
+        self.send(Method::GET, path, query, &|| true).await
     }
 
     pub(super) async fn post(&self, path: &str, form: &Parameters) -> Result<Answer, Error> {
-        self.send(Method::POST, path, form).await
+        self.post_after(&|| true, path, form).await
     }
 
-    async fn send(&self, method: Method, path: &str, parameters: &Parameters) -> Result<Answer, Error> {
+    /// Posts, but asks `before` just before each try is sent.
+    pub(super) async fn post_after(
+        &self,
+        before: BeforeWrite<'_>,
+        path: &str,
+        form: &Parameters,
+    ) -> Result<Answer, Error> {
+        self.send(Method::POST, path, form, before).await
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        parameters: &Parameters,
+        before: BeforeWrite<'_>,
+    ) -> Result<Answer, Error> {
         let backoff = ExponentialBuilder::new()
             .with_min_delay(Duration::from_millis(200))
             .with_max_times(TRIES - 1)
             .with_jitter();
-        let stop = self.stop.subscribe();
+        let halt = self.halt.subscribe();
         let is_write = method != Method::GET;
         let (mut failed_before, mut is_open) = (None, false);
         let mut next = 1;
-        (|| self.attempt(&method, path, parameters))
+        (|| self.attempt(&method, path, parameters, before))
             .retry(backoff)
-            .sleep(move |wait| nap(wait, stop.clone()))
+            .sleep(move |wait| nap(wait, halt.clone()))
             .when(Error::is_passing)
             .adjust(|error, wait| wait.and_then(|wait| obeyed_wait(error, wait)))
             .notify(|error, wait| {
@@ -208,11 +247,21 @@ impl Client {
     }
 
     /// One try of a call, reported to the observer.
-    async fn attempt(&self, method: &Method, path: &str, parameters: &Parameters) -> Result<Answer, Error> {
+    async fn attempt(
+        &self,
+        method: &Method,
+        path: &str,
+        parameters: &Parameters,
+        before: BeforeWrite<'_>,
+    ) -> Result<Answer, Error> {
         tokio::select! {
             biased;
-            () = stopped(self.stop.subscribe()) => return Err(Error::Stopped { after: None }),
+            () = halted(self.halt.subscribe(), Halt::Stopped) => return Err(Error::Stopped { after: None }),
             () = self.pace(method).turn() => {}
+        }
+        if !before() {
+            self.stop();
+            return Err(Error::Stopped { after: None });
         }
         let is_read = method == Method::GET;
         let started = Instant::now();
@@ -220,12 +269,16 @@ impl Client {
         let target =
             if is_read && !parameters.is_empty() { format!("{path}?{parameters}") } else { path.to_owned() };
         let form = (!is_read).then_some(parameters);
-        let outcome = self.awaited(self.exchange(method, &target, form)).await;
+        let outcome = tokio::select! {
+            biased;
+            () = halted(self.halt.subscribe(), Halt::Aborted) => Err(Error::Aborted),
+            outcome = self.awaited(self.exchange(method, &target, form)) => outcome,
+        };
 
         let seen = match &outcome {
             Ok(answer) => Ok(&answer.particulars),
             // Of an answer that broke off, the status alone would look like a success.
-            Err(error @ (Error::Broken { .. } | Error::TimedOut { .. })) => Err(error),
+            Err(error @ (Error::Broken { .. } | Error::TimedOut { .. } | Error::Aborted)) => Err(error),
             Err(error) => error.particulars().filter(|particulars| particulars.status.is_some()).ok_or(error),
         };
         (self.settings.observe)(&Event::Tried {
@@ -311,16 +364,16 @@ impl Client {
     }
 }
 
-/// Waits until the client is stopped.
-async fn stopped(mut stop: watch::Receiver<bool>) {
+/// Waits until the client is halted that far.
+async fn halted(mut halt: watch::Receiver<Halt>, far: Halt) {
     // The sender is the client's, which outlives its calls.
-    let _sender_lives = stop.wait_for(|stop| *stop).await;
+    let _sender_lives = halt.wait_for(|halt| *halt >= far).await;
 }
 
 /// Sleeps, unless the client is stopped.
-async fn nap(wait: Duration, stop: watch::Receiver<bool>) {
+async fn nap(wait: Duration, halt: watch::Receiver<Halt>) {
     tokio::select! {
-        () = stopped(stop) => {}
+        () = halted(halt, Halt::Stopped) => {}
         () = tokio::time::sleep(wait) => {}
     }
 }

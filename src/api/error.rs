@@ -134,9 +134,21 @@ pub enum Error {
         /// What is known of the answer.
         particulars: Box<Particulars>,
     },
+    /// The API accepted a write, but its answer does not show that it was done to the right participant or room, and
+    /// reading again did not show it either.
+    #[error("{reason}")]
+    Unconfirmed {
+        /// What the answer shows instead.
+        reason: String,
+        /// What is known of the answer.
+        particulars: Box<Particulars>,
+    },
     /// A write failed, but a try of it may have reached the API, whose answer did not come back.
     #[error("{0}; it may be done all the same")]
     Unsure(Box<Self>),
+    /// The client was aborted while the call was on its way.
+    #[error("interrupted before the answer came")]
+    Aborted,
     /// The client was stopped before the call was sent, or before it was sent again.
     #[error("stopped{}", .after.as_ref().map(|after| format!(" after a failed try: {after}")).unwrap_or_default())]
     Stopped {
@@ -194,6 +206,7 @@ impl Error {
             | Self::Unreachable { .. }
             | Self::Broken { .. }
             | Self::TimedOut { .. }
+            | Self::Aborted
             | Self::Stopped { after: Some(_) } => Self::Unsure(Box::new(self)),
             // Who is not found, or what is over, may be so because it is done.
             Self::NotFound(particulars) => Self::NotFound(particulars.after_lost_try()),
@@ -210,10 +223,25 @@ impl Error {
         }
     }
 
+    /// The same about a room as it was typed: requests name it by SID.
+    pub fn in_room_as_shown(mut self, shown: &RoomRef) -> Self {
+        if let Self::NoRoom { room, .. } | Self::NoParticipant { room, .. } | Self::NoTrack { room, .. } =
+            &mut self
+        {
+            room.clone_from(shown);
+        }
+        self
+    }
+
     /// Whether the API may have done what was asked for all the same.
     pub(super) fn leaves_open(&self) -> bool {
         match self {
-            Self::Broken { .. } | Self::TimedOut { .. } | Self::Unreadable { .. } | Self::Unsure(_) => true,
+            Self::Broken { .. }
+            | Self::TimedOut { .. }
+            | Self::Aborted
+            | Self::Unreadable { .. }
+            | Self::Unconfirmed { .. }
+            | Self::Unsure(_) => true,
             // 503 is turned away; other gateways and servers fail at any point.
             Self::ServerFailure(particulars) => particulars.status != Some(503),
             _ => false,
@@ -258,10 +286,12 @@ impl Error {
             | Self::NoTrack { particulars, .. }
             | Self::Broken { particulars, .. }
             | Self::TimedOut { particulars, .. }
+            | Self::Unconfirmed { particulars, .. }
             | Self::Misdirected { particulars, .. } => Some(particulars),
             Self::Unsure(error) => error.particulars(),
             Self::Nowhere { .. }
             | Self::Unreachable { .. }
+            | Self::Aborted
             | Self::Stopped { .. }
             | Self::Certificates(_) => None,
         }

@@ -21,7 +21,7 @@ mod tracks;
 pub use client::{Client, Credentials, Event, Settings, TRIES};
 pub use error::{Departure, Error, Obstacle};
 pub use near::nearest;
-pub use participants::{ALL, CONNECTED, Disconnecting, Filter, LEFT, PRESENT, Reached, Status};
+pub use participants::{ALL, CONNECTED, Filter, LEFT, PRESENT, Reached, Status};
 pub use reference::{BadReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, name};
 pub use resource::{Participant, Room};
 pub use rooms::{Ending, RoomFilter, RoomStatus};

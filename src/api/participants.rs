@@ -8,8 +8,8 @@ use async_stream::try_stream;
 use chrono::{DateTime, Utc};
 use futures_util::Stream;
 
-use super::answer::{Particulars, told};
-use super::client::{Client, Parameters, given, moment};
+use super::answer::{Answer, Particulars, told};
+use super::client::{BeforeWrite, Client, Parameters, given, moment};
 use super::error::{Departure, Error};
 use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
 use super::resource::Participant;
@@ -70,24 +70,15 @@ impl Filter {
     }
 }
 
-/// The participant that a call reached.
+/// The participant that a write reached.
 #[derive(Debug, Clone)]
 pub struct Reached {
-    /// Them, as the answer has them.
+    /// The participant, as the answer or a later reading shows it.
     pub stay: Participant,
     /// The id of the request, where the answer was about them alone.
     pub request_id: Option<String>,
-    /// Whether they had left before the call: by the server's clock, see [`Client::was_before`].
-    pub had_left: bool,
-}
-
-/// What became of a call that disconnects.
-#[derive(Debug)]
-pub struct Disconnecting {
-    /// Whom it reached. Where an answer was lost, that is also one who is found to be gone afterwards.
-    pub reached: Result<Reached, Error>,
-    /// Whether a write was sent, and not only looked for whom to send it to.
-    pub was_sent: bool,
+    /// What else the answer named, where it was about another participant or room.
+    pub mismatch: Option<String>,
 }
 
 /// Where a participant is called.
@@ -189,67 +180,102 @@ impl Client {
         }
     }
 
-    /// Disconnects one who is present; once more is harmless.
-    pub async fn disconnect(&self, room: &RoomRef, who: &ParticipantRef) -> Disconnecting {
-        let asked = Instant::now();
-        let (was_sent, may_be_done) = (Cell::new(false), Cell::new(false));
-        let reached = self.reach(room, who, async |place: Place<'_>| {
-            let form = vec![("Status", Status::Disconnected.name().to_owned())];
-            let answer = self.post(place.path()?, &form).await;
-            was_sent.set(was_sent.get() || !answer.as_ref().is_err_and(Error::is_untried));
-            may_be_done.set(matches!(&answer, Err(Error::NotFound(said)) if said.follows_lost_try));
-            let answer = answer?;
-            let particulars = answer.particulars.clone();
-            let stay = Participant::from(answer.object().map_err(Error::unsure)?);
-            if let Some(answered) = other_than(room, who, &stay) {
-                // What is done is done; who it was done to must be told.
-                let answered = format!("{answered}, who may be disconnected now");
-                return Err(misdirected(who, answered, particulars));
-            }
-            let request_id = particulars.request_id.clone();
-            let stay = self.ensure_gone(room, stay, particulars).await.map_err(Error::unsure)?;
-            let had_left = self.was_before(stay.left(), asked);
-            Ok(Reached { stay, request_id, had_left })
-        });
-        let reached = match reached.await {
-            Err(error) if may_be_done.get() => self.reached_by_lost_try(room, error, asked).await,
-            reached => reached,
-        };
-        Disconnecting { reached, was_sent: was_sent.get() }
-    }
-
-    /// Makes sure that the answer to a disconnecting is about somebody, and that they are gone: by another look, where it
-    /// was accepted before it was done.
-    async fn ensure_gone(
+    /// Disconnects a participant. `seen` is the participant as an earlier answer showed them present, if one did: what
+    /// was seen before the request and what is seen after it decide the result, never a clock. Fails as
+    /// [`Error::Unconfirmed`] where the API accepts the request, but the participant is not certainly gone.
+    pub async fn disconnect(
         &self,
         room: &RoomRef,
-        stay: Participant,
-        particulars: Particulars,
-    ) -> Result<Participant, Error> {
-        let unreadable = |reason: &str| Error::Unreadable { reason: reason.to_owned(), particulars };
-        if stay.reference().is_none() || stay.status().is_none() {
-            return Err(unreadable("it does not say who is gone"));
+        who: &ParticipantRef,
+        seen: Option<&Participant>,
+        before_write: BeforeWrite<'_>,
+    ) -> Result<Reached, Error> {
+        let asked = Instant::now();
+        let is_ambiguous = Cell::new(false);
+        let reached = self.reach(room, who, async |place: Place<'_>| {
+            let form = vec![("Status", Status::Disconnected.name().to_owned())];
+            let answer = self.post_after(before_write, place.path()?, &form).await;
+            is_ambiguous.set(matches!(&answer, Err(Error::NotFound(said)) if said.follows_lost_try));
+            self.confirm_disconnected(room, who, place.listed.or(seen), &answer?).await
+        });
+        match reached.await {
+            Err(error) if is_ambiguous.get() => self.reached_by_lost_try(room, seen, error, asked).await,
+            reached => reached,
         }
-        let stay = match stay.sid() {
-            Some(sid) if stay.is_present() => self.stay(room, &sid).await.unwrap_or(stay),
-            _ => stay,
-        };
-        if stay.is_present() { Err(unreadable("it shows them as still there")) } else { Ok(stay) }
     }
 
-    /// Whom a disconnecting reached that failed with `error`, but whose first try may have been done: one who is gone now.
+    /// The participant that an accepted disconnect was for, if they are certainly gone: the answer shows them as
+    /// disconnected, or reading them again does.
+    async fn confirm_disconnected(
+        &self,
+        room: &RoomRef,
+        who: &ParticipantRef,
+        seen: Option<&Participant>,
+        answer: &Answer,
+    ) -> Result<Reached, Error> {
+        let stay = Participant::from(answer.object().map_err(Error::unsure)?);
+        let request_id = answer.particulars.request_id.clone();
+        let mismatch = mismatch(room, who, seen, &stay);
+        if mismatch.is_none() && (stay.reference().is_none() || stay.status().is_none()) {
+            return Err(answer.unreadable("it does not say who is gone".to_owned()).unsure());
+        }
+        if mismatch.is_none() && stay.has_left() {
+            return Ok(Reached { stay, request_id, mismatch });
+        }
+        let sid_in_answer = stay.sid().filter(|_| mismatch.is_none());
+        let sid = who.sid().or_else(|| seen.and_then(Participant::sid)).or(sid_in_answer);
+        if let Some(stay) = self.read_disconnected(room, who, sid).await {
+            return Ok(Reached { stay, request_id, mismatch });
+        }
+        let reason = if let Some(other) = mismatch {
+            format!(
+                "asked for participant '{who}', the server answered with {other}, who may be disconnected now"
+            )
+        } else {
+            let status = told(stay.status().unwrap_or_default());
+            format!("the API accepted the request, but still shows participant '{who}' as '{status}'")
+        };
+        Err(Error::Unconfirmed { reason, particulars: Box::new(answer.particulars.clone()) })
+    }
+
+    /// Reads a participant again: by SID where it is known, else by identity. `None` unless they are certainly gone.
+    async fn read_disconnected(
+        &self,
+        room: &RoomRef,
+        who: &ParticipantRef,
+        sid: Option<ParticipantSid>,
+    ) -> Option<Participant> {
+        let sid = match sid {
+            Some(sid) => sid,
+            None => match self.participant(room, who).await {
+                Err(Error::NoParticipant { left: Some(left), .. }) => left.sid,
+                _ => return None,
+            },
+        };
+        self.stay(room, &sid).await.ok().filter(Participant::has_left)
+    }
+
+    /// Decides about a participant who was not found by a request whose first try may have been done. One who was seen
+    /// before, or has left since the request was made, was disconnected by it.
     async fn reached_by_lost_try(
         &self,
         room: &RoomRef,
+        seen: Option<&Participant>,
         error: Error,
         asked: Instant,
     ) -> Result<Reached, Error> {
-        let Error::NoParticipant { left: Some(left), .. } = &error else { return Err(error.unsure()) };
+        let Error::NoParticipant { participant, left: Some(left), particulars, .. } = &error else {
+            return Err(error.unsure());
+        };
         match self.stay(room, &left.sid).await {
-            Ok(stay) if stay.has_left() => {
-                let had_left = self.was_before(stay.left(), asked);
-                Ok(Reached { stay, request_id: None, had_left })
+            Ok(stay) if stay.has_left() && seen.is_none() && self.was_before(stay.left(), asked) => {
+                let reason = format!(
+                    "participant '{participant}' is gone, but the first answer was lost, so it is not known whether \
+                     this request did it"
+                );
+                Err(Error::Unconfirmed { reason, particulars: particulars.clone() })
             }
+            Ok(stay) if stay.has_left() => Ok(Reached { stay, request_id: None, mismatch: None }),
             Ok(_) | Err(Error::NotFound(_)) => Err(error),
             Err(unknown) => Err(unknown.after(&error).unsure()),
         }
@@ -262,9 +288,10 @@ impl Client {
             let answer = self.post(&format!("{}/Anonymize", place.path()?), &Parameters::new()).await?;
             let particulars = answer.particulars.clone();
             let stay = Participant::from(answer.object().map_err(Error::unsure)?);
-            if let Some(answered) = other_than(room, &who, &stay) {
-                let answered = format!("{answered}, who may be anonymous now");
-                return Err(misdirected(&who, answered, particulars));
+            if let Some(other) = other_than(room, &who, &stay) {
+                let reason =
+                    format!("asked for participant '{who}', the server answered with {other}, who may be anonymous now");
+                return Err(Error::Unconfirmed { reason, particulars: Box::new(particulars) });
             }
             if !stay.is_anonymous() {
                 let reason = if stay.identity().is_some() {
@@ -274,7 +301,7 @@ impl Client {
                 };
                 return Err(Error::Unreadable { reason: reason.to_owned(), particulars }.unsure());
             }
-            Ok(Reached { stay, request_id: particulars.request_id, had_left: true })
+            Ok(Reached { stay, request_id: particulars.request_id, mismatch: None })
         })
         .await
     }
@@ -416,6 +443,21 @@ fn no_sid() -> Error {
 
 fn misdirected(who: &ParticipantRef, answered: String, particulars: Particulars) -> Error {
     Error::Misdirected { asked: format!("participant '{who}'"), answered, particulars: Box::new(particulars) }
+}
+
+/// What the answer to a write is about, where that is not the participant that it was sent for, as they were seen before.
+fn mismatch(
+    room: &RoomRef,
+    who: &ParticipantRef,
+    seen: Option<&Participant>,
+    answered: &Participant,
+) -> Option<String> {
+    let other_identity = || {
+        let expected = seen?.identity()?;
+        let other = answered.identity().filter(|other| *other != expected)?;
+        Some(format!("participant '{}'", told(other)))
+    };
+    other_than(room, who, answered).or_else(other_identity)
 }
 
 /// What `found` calls itself or its room, where that is not what was asked for.

@@ -125,6 +125,16 @@ impl<K: Kind> FromStr for Reference<K> {
     }
 }
 
+impl<K: Clone> Reference<K> {
+    /// The SID, if it is one.
+    pub fn sid(&self) -> Option<Sid<K>> {
+        match self {
+            Self::Name(_) => None,
+            Self::Sid(sid) => Some(sid.clone()),
+        }
+    }
+}
+
 impl<K> Reference<K> {
     /// What addresses it in a URL's path, as one segment, or `None` if a path cannot carry the name.
     pub(super) fn segment(&self) -> Option<String> {

@@ -1,12 +1,11 @@
 //! The calls on rooms.
 
 use std::pin::pin;
-use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use futures_util::{Stream, TryStreamExt};
 
-use super::answer::{Particulars, told};
+use super::answer::{Answer, Particulars, told};
 use super::client::{Client, Parameters, given, moment};
 use super::error::Error;
 use super::reference::{RoomRef, RoomSid};
@@ -128,51 +127,38 @@ impl Client {
         self.first_page(ROOMS, "rooms", RoomFilter::default().parameters()).await
     }
 
-    /// Ends a room, which puts everybody out of it; once more is harmless.
+    /// Ends a room that was seen in progress, which disconnects its participants; once more is harmless. Fails as
+    /// [`Error::Unconfirmed`] where the API accepts the request, but the room is not certainly over.
     pub async fn complete(&self, room: &RoomRef) -> Result<Ending, Error> {
-        let asked = Instant::now();
         let form = vec![("Status", RoomStatus::Completed.name().to_owned())];
         match self.post(&self.room_path(room).await?, &form).await {
-            Ok(answer) => {
-                let (particulars, found) =
-                    (answer.particulars.clone(), answer.object().map_err(Error::unsure)?);
-                let found = Room::from(found);
-                if let Some(answered) = other_than(room, &found) {
-                    // What is done is done; what it was done to must be told.
-                    return Err(misdirected(room, format!("{answered}, which may be over now"), particulars));
-                }
-                self.ensure_over(&found, particulars).await.map_err(Error::unsure)
-            }
+            Ok(answer) => self.confirm_completed(room, &answer).await,
             Err(Error::Refused(said)) if said.code == Some(ROOM_COMPLETED) => {
-                let is_own = said.follows_lost_try && !self.was_before(self.end(room).await, asked);
-                Ok(if is_own { Ending::Now { request_id: None } } else { Ending::Before })
+                Ok(if said.follows_lost_try { Ending::Now { request_id: None } } else { Ending::Before })
             }
             Err(Error::NotFound(particulars)) => Err(self.missing_room(room, particulars).await),
             Err(error) => Err(error),
         }
     }
 
-    /// Makes sure that the answer to an ending is about a room, and that it is over: by another look, where it was accepted
-    /// before it was done.
-    async fn ensure_over(&self, found: &Room, particulars: Particulars) -> Result<Ending, Error> {
-        let request_id = particulars.request_id.clone();
-        let unreadable = |reason: &str| Error::Unreadable { reason: reason.to_owned(), particulars };
-        let Some(room) = found.reference() else {
-            return Err(unreadable("it does not say which room is over"));
-        };
-        if found.is_completed() || self.is_over(&room).await.unwrap_or(false) {
+    /// The end of the room that an accepted request was for, if the answer shows it, or reading the room again does.
+    async fn confirm_completed(&self, room: &RoomRef, answer: &Answer) -> Result<Ending, Error> {
+        let found = Room::from(answer.object().map_err(Error::unsure)?);
+        let request_id = answer.particulars.request_id.clone();
+        if found.reference().is_none() {
+            return Err(answer.unreadable("it does not say which room is over".to_owned()).unsure());
+        }
+        let mismatch = other_than(room, &found);
+        if mismatch.is_none() && (found.is_completed() || self.is_over(room).await.unwrap_or(false)) {
             return Ok(Ending::Now { request_id });
         }
-        Err(unreadable("it shows the room as still going on"))
-    }
-
-    /// When a room ended that is over, if that can be found out.
-    async fn end(&self, room: &RoomRef) -> Option<DateTime<Utc>> {
-        match self.room(room).await {
-            Ok(found) => found.ended(),
-            Err(Error::NoRoom { ended, .. }) => ended?.1,
-            Err(_) => None,
-        }
+        let reason = match mismatch {
+            Some(other) => {
+                format!("asked for room '{room}', the server answered with {other}, which may be over now")
+            }
+            None => format!("the API accepted the request, but still shows room '{room}' as in progress"),
+        };
+        Err(Error::Unconfirmed { reason, particulars: Box::new(answer.particulars.clone()) })
     }
 
     /// The SID of the room that `room` names; of a SID, the SID itself, unchecked.

@@ -11,10 +11,10 @@ use globset::GlobMatcher;
 use regex::Regex;
 
 use super::completions::Names;
-use super::exceptions::Exceptions;
+use super::exclusions::Exclusions;
 use super::input;
 use super::named::Named;
-use super::pattern::{Pattern, glob};
+use super::pattern::{Pattern, glob, regex};
 use crate::api::{Participant, ParticipantRef};
 use crate::failure::Misuse;
 
@@ -30,7 +30,7 @@ pub struct Flags {
     globs: Vec<GlobMatcher>,
 
     /// Whose identity matches this regular expression; repeatable
-    #[arg(long = "match-regex", value_name = "REGEX", allow_hyphen_values = true)]
+    #[arg(long = "match-regex", value_name = "REGEX", value_parser = regex, allow_hyphen_values = true)]
     regexes: Vec<Regex>,
 
     /// But not this identity, which must be somebody's, or who matches this glob; repeatable
@@ -67,6 +67,14 @@ impl Flags {
         older_than: Option<Duration>,
         named: &[String],
     ) -> anyhow::Result<Option<Choice<'_>>> {
+        if all && (!named.is_empty() || self.from.is_some()) {
+            return Err(Misuse::new("--all selects every participant, so it cannot be combined with names")
+                .hint("Leave out --all to select only the participants that are named.")
+                .into());
+        }
+        if !all {
+            self.ensure_no_regex_matches_everyone()?;
+        }
         let lists = self.lists(named);
         let named = Named::new(self.references(named, &lists)?);
         // A list that is empty chooses nobody, and is not the same as no list.
@@ -76,6 +84,15 @@ impl Flags {
         }
         // An age by itself is one of everyone's.
         Ok(Some(Choice { flags: self, everyone: all || is_open, older_than, named }))
+    }
+
+    /// A regular expression that matches the empty string matches every identity, which nobody writes on purpose.
+    fn ensure_no_regex_matches_everyone(&self) -> Result<(), Misuse> {
+        match self.regexes.iter().find(|regex| regex.is_match("")) {
+            None => Ok(()),
+            Some(regex) => Err(Misuse::new(format!("--match-regex '{regex}' matches every identity"))
+                .hint("Add --all if every participant is meant, or anchor the expression with ^ and $.")),
+        }
     }
 
     /// The lists to read, standard input once, however often it is named.
@@ -147,9 +164,9 @@ impl Choice<'_> {
         }
     }
 
-    /// The exceptions that are yet to fit somebody.
-    pub fn exceptions(&self) -> Exceptions<'_> {
-        Exceptions::of(&self.flags.except)
+    /// The exclusions of `--except`, which have not seen any participant yet.
+    pub fn exclusions(&self) -> Exclusions<'_> {
+        Exclusions::new(&self.flags.except)
     }
 
     /// Whether an age has a say, which nobody is of who joins from now on.
@@ -157,15 +174,15 @@ impl Choice<'_> {
         self.older_than.is_some()
     }
 
-    /// Whether somebody is meant, by how long they have been there until `now`, too.
-    pub fn wants(&self, stay: &Participant, now: DateTime<Utc>) -> bool {
+    /// Whether a participant matches, also by age at `now`. Exclusions are not applied here, see [`Exclusions::protect`].
+    pub fn matches(&self, stay: &Participant, now: DateTime<Utc>) -> bool {
         let Flags { globs, regexes, .. } = self.flags;
         let identity = stay.identity().unwrap_or_default();
         let is_meant = self.everyone
             || self.named.place(stay).is_some()
             || globs.iter().any(|glob| glob.is_match(identity))
             || regexes.iter().any(|regex| regex.is_match(identity));
-        is_meant && self.is_old_enough(stay, now) && !self.spares_stay(stay)
+        is_meant && self.is_old_enough(stay, now)
     }
 
     fn is_old_enough(&self, stay: &Participant, now: DateTime<Utc>) -> bool {
@@ -175,15 +192,10 @@ impl Choice<'_> {
         })
     }
 
-    /// Those who are named and not excepted, but whose places were not seen, each with its place.
+    /// Those who are named and not excluded, but whose places were not seen, each with its place.
     pub fn absent(&self, seen: &HashSet<usize>) -> impl Iterator<Item = (usize, &ParticipantRef)> {
         let unseen = self.named.all().iter().enumerate().filter(|(place, _)| !seen.contains(place));
-        unseen.filter(|(_, who)| !self.flags.except.iter().any(|spared| spared.matches(&who.to_string())))
-    }
-
-    /// Whether somebody who is there is excepted.
-    pub fn spares_stay(&self, stay: &Participant) -> bool {
-        self.flags.except.iter().any(|spared| spared.means(stay))
+        unseen.filter(|(_, who)| !self.flags.except.iter().any(|except| except.matches(&who.to_string())))
     }
 }
 

@@ -65,6 +65,11 @@ impl Context {
         output::sink(&self.style, selection, &self.screen, out)
     }
 
+    /// A sink for the results of changes. They are printed even if the filter fails, which cannot be tried again.
+    pub fn result_sink<'w>(&'w self, selection: &'w Selection, out: &'w mut dyn Write) -> Box<dyn Sink + 'w> {
+        output::result_sink(&self.style, selection, &self.screen, out)
+    }
+
     /// A sink for rows that come one by one and perhaps never end.
     pub fn lines<'w>(&'w self, selection: &'w Selection, out: &'w mut dyn Write) -> Box<dyn Sink + 'w> {
         output::sink(&self.endless, selection, &self.screen, out)
@@ -112,6 +117,11 @@ impl Context {
     /// Whether rows are printed one by one, as soon as each is known.
     pub fn prints_at_once(&self) -> bool {
         self.style.format == Format::Jsonl
+    }
+
+    /// Whether SIDs alone are printed.
+    pub fn prints_sids(&self) -> bool {
+        self.style.format == Format::Name
     }
 
     /// Whether a question may be asked, if somebody is there to answer it.

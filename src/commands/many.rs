@@ -42,6 +42,9 @@ pub trait Part {
     /// Counts it.
     fn count(&self, tally: &mut Tally);
 
+    /// Whether something was changed, or would be.
+    fn is_change(&self) -> bool;
+
     /// The row that tells of it.
     fn row(&self) -> Row;
 }
@@ -54,14 +57,14 @@ pub async fn tell_all<F: Future<Output: Part>>(
     context: &Context,
 ) -> anyhow::Result<Exit> {
     let mut out = stdout();
-    let mut sink = context.sink(selection, &mut out);
+    let mut sink = context.result_sink(selection, &mut out);
     let (mut report, mut tally) = (Report::new(sink.as_mut(), context), Tally::default());
     let is_interrupted = at_once(acts, client, context, |place, part| {
         if part.is_hopeless() {
             client.stop();
         }
         part.count(&mut tally);
-        report.enter(place, part.row());
+        report.enter(place, part.row(), part.is_change());
     });
     tally.is_interrupted = is_interrupted.await;
     context.close(report.end(), tally)

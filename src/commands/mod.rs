@@ -7,7 +7,7 @@ mod connection;
 mod consent;
 mod context;
 mod every_room;
-mod exceptions;
+mod exclusions;
 mod fate;
 pub mod find;
 #[cfg(any(test, feature = "fuzzing"))]

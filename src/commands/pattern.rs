@@ -1,30 +1,31 @@
 //! Identities as a person means them: one as it stands, or all that a glob matches.
 
 use globset::{Glob, GlobMatcher};
+use regex::Regex;
 
 use crate::api::{Participant, ParticipantSid};
 
 /// The most braces in one another. Some hundred would be more than what compiles globs can bear.
 const DEEPEST: usize = 20;
 
-/// An identity, or a glob. What would be a broken glob may still be an identity, and what is one may be both.
+/// An identity or a glob. An identity with glob characters that form a valid glob, such as `a[b]`, also matches literally.
 #[derive(Debug, Clone)]
 pub struct Pattern {
     /// As typed.
     pub text: String,
-    glob: Option<GlobMatcher>,
+    glob: GlobMatcher,
 }
 
 impl Pattern {
-    /// The pattern in `text`, which must be some text: an empty one, as of a variable that is not set, would mean nobody.
+    /// Parses an identity or a glob. Rejects blank text and invalid globs: an exclusion that matches nothing because it is
+    /// mistyped would protect no one.
     pub fn parse(text: &str) -> Result<Self, String> {
-        ensure_some(text)?;
-        Ok(Self { text: text.to_owned(), glob: glob(text).ok() })
+        Ok(Self { text: text.to_owned(), glob: glob(text)? })
     }
 
     /// Whether an identity is meant.
     pub fn matches(&self, identity: &str) -> bool {
-        self.text == identity || self.glob.as_ref().is_some_and(|glob| glob.is_match(identity))
+        self.text == identity || self.glob.is_match(identity)
     }
 
     /// Whether a stay is meant: by its identity, or by its very SID. What has the form of a SID is no identity, which an
@@ -49,11 +50,23 @@ impl Pattern {
 
 /// The glob in `text`, where `*` also stands for a slash: an identity is no path.
 pub fn glob(text: &str) -> Result<GlobMatcher, String> {
-    ensure_some(text)?;
+    ensure_not_blank(text)?;
     if depth(text) > DEEPEST {
         return Err(format!("its braces are more than {DEEPEST} deep"));
     }
-    Ok(Glob::new(text).map_err(|error| error.kind().to_string())?.compile_matcher())
+    let invalid = |error: globset::Error| {
+        format!(
+            "it is not a valid glob: {}; put literal glob characters in brackets, such as [[]",
+            error.kind()
+        )
+    };
+    Ok(Glob::new(text).map_err(invalid)?.compile_matcher())
+}
+
+/// Parses a regular expression that identities are matched with, anywhere in the identity.
+pub fn regex(text: &str) -> Result<Regex, String> {
+    ensure_not_blank(text)?;
+    Regex::new(text).map_err(|error| error.to_string())
 }
 
 /// How many braces there are in one another at most.
@@ -69,8 +82,13 @@ fn depth(glob: &str) -> usize {
     glob.chars().scan(0, opened).max().unwrap_or_default()
 }
 
-fn ensure_some(text: &str) -> Result<(), String> {
-    if text.is_empty() { Err("it is empty".to_owned()) } else { Ok(()) }
+/// A blank pattern is most likely an unset variable of a script.
+fn ensure_not_blank(text: &str) -> Result<(), String> {
+    match text.trim() {
+        _ if text.is_empty() => Err("it is empty".to_owned()),
+        "" => Err("it is blank".to_owned()),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -90,7 +108,23 @@ mod tests {
     fn a_pattern_means_itself_and_whatever_its_glob_matches() {
         let meant = |pattern: &str, identity: &str| Pattern::parse(pattern).unwrap().matches(identity);
         assert!(meant("guest-*", "guest-7") && meant("guest-*", "guest-a/b") && meant("guest-*", "guest-*"));
-        assert!(meant("a[b]", "a[b]") && meant("a[b]", "ab") && meant("[", "["));
+        assert!(meant("a[b]", "a[b]") && meant("a[b]", "ab") && meant("[[]", "["));
         assert!(!meant("guest", "guest-7") && !meant("Guest-*", "guest-7"));
+    }
+
+    #[test]
+    fn rejects_blank_patterns_and_invalid_globs() {
+        for (text, why) in [
+            ("", "it is empty"),
+            (" ", "it is blank"),
+            ("\t\u{a0}", "it is blank"),
+            ("[", "not a valid glob"),
+            ("host[1", "not a valid glob"),
+            ("{a", "not a valid glob"),
+        ] {
+            assert!(Pattern::parse(text).unwrap_err().contains(why), "{text:?}");
+        }
+        assert_eq!(regex("").unwrap_err(), "it is empty");
+        assert_eq!(regex("  ").unwrap_err(), "it is blank");
     }
 }

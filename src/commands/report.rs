@@ -11,6 +11,8 @@ pub struct Report<'r> {
     sink: &'r mut dyn Sink,
     /// Whether each row is printed at once, or all of them in the order asked for.
     prints_at_once: bool,
+    /// Whether only rows of changes are printed: SIDs alone are for a program that goes on with what was changed.
+    prints_changes_only: bool,
     held: BTreeMap<usize, Row>,
     /// The first failure to print.
     printed: io::Result<()>,
@@ -19,11 +21,21 @@ pub struct Report<'r> {
 impl<'r> Report<'r> {
     /// An empty one that prints to `sink`.
     pub fn new(sink: &'r mut dyn Sink, context: &Context) -> Self {
-        Self { sink, prints_at_once: context.prints_at_once(), held: BTreeMap::new(), printed: Ok(()) }
+        Self {
+            sink,
+            prints_at_once: context.prints_at_once(),
+            prints_changes_only: context.prints_sids(),
+            held: BTreeMap::new(),
+            printed: Ok(()),
+        }
     }
 
-    /// Takes the row of the target whose place that is among all.
-    pub fn enter(&mut self, place: usize, row: Row) {
+    /// Takes the row of the target whose place that is among all. `is_change` says whether something was changed for it,
+    /// or would be.
+    pub fn enter(&mut self, place: usize, row: Row, is_change: bool) {
+        if self.prints_changes_only && !is_change {
+            return;
+        }
         self.held.insert(place, row);
         if self.prints_at_once {
             self.settle();

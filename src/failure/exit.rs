@@ -67,7 +67,8 @@ pub fn exit_of_call(error: &api::Error) -> Exit {
     match error {
         api::Error::Unauthorized(_) => Exit::Credentials,
         api::Error::Unsure(error) => exit_of_call(error),
-        api::Error::Stopped { .. } => Exit::Interrupted,
+        api::Error::Unconfirmed { .. } => Exit::Partly,
+        api::Error::Stopped { .. } | api::Error::Aborted => Exit::Interrupted,
         api::Error::NotFound(_)
         | api::Error::NoRoom { .. }
         | api::Error::NoParticipant { .. }

@@ -18,7 +18,11 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
         | api::Error::NoParticipant { .. }
         | api::Error::NoTrack { .. }
         | api::Error::Nowhere { .. } => return hints_on_missing(error, now),
-        api::Error::NotFound(_) | api::Error::Refused(_) | api::Error::Stopped { .. } => return Vec::new(),
+        api::Error::NotFound(_)
+        | api::Error::Refused(_)
+        | api::Error::Unconfirmed { .. }
+        | api::Error::Aborted
+        | api::Error::Stopped { .. } => return Vec::new(),
         api::Error::RateLimited(said) => match said.retry_after {
             Some(wait) => {
                 let wait = Duration::from_secs(wait.as_secs());

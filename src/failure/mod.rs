@@ -13,7 +13,7 @@ pub use hints::{did_you_mean, hints_on_config};
 pub use own::{Declined, Interrupted, Misuse, SparesNobody};
 pub use problem::{
     problem, problem_of_absence, problem_of_call, problem_of_kick, problem_of_part, problem_of_presence,
-    problem_of_room, problem_of_tracks, warning,
+    problem_of_rejoin, problem_of_room, problem_of_tracks, warning,
 };
 pub use usage::{usage, wants_json};
 pub use word::{command_line, word};

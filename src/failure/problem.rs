@@ -59,13 +59,23 @@ pub fn problem_of_kick(who: &str, room: &str, error: &api::Error) -> Problem {
         api::Error::NoParticipant { .. } | api::Error::Nowhere { .. } if who.contains(['*', '?']) => {
             problem.hints.insert(0, format!("a glob goes with --match {}", word(who)));
         }
-        api::Error::Unsure(_) => {
+        api::Error::Unsure(_) | api::Error::Unconfirmed { .. } => {
             let get = command_line("roomctl get", &[room, who]);
             problem.hints.insert(0, format!("see whether: {get}"));
         }
         _ => {}
     }
     problem
+}
+
+/// What to tell of a participant who was kicked and is present again.
+pub fn problem_of_rejoin(who: &str, room: &str) -> Problem {
+    Problem {
+        message: format!("participant '{who}' rejoined room '{room}' during the run"),
+        hints: vec!["Use --keep-out 30m to kick them again whenever they rejoin.".to_owned()],
+        exit_code: Exit::Partly as u8,
+        ..Problem::default()
+    }
 }
 
 /// What to tell of a room that could not be looked into.

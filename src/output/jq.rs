@@ -24,6 +24,9 @@ pub struct Filter {
 /// The longest filter, in bytes: nesting is bounded by it, and so is the stack that a filter needs.
 const LONGEST: usize = 4096;
 
+/// The longest output that is held back until a filter has succeeded, in bytes.
+const LONGEST_OUTPUT: usize = 64 << 20;
+
 /// A filter gave an error for what it was given.
 #[derive(Debug, thiserror::Error)]
 #[error("the filter failed: {0}")]
@@ -129,6 +132,10 @@ pub(super) struct Filtered<'w> {
     out: &'w mut dyn Write,
     /// The array that the filter is given as a whole; none where it is given row after row.
     held: Option<Vec<Val>>,
+    /// Whether what the filter fails for is written unfiltered.
+    or_unfiltered: bool,
+    /// The first failure of the filter, where what it fails for is written unfiltered.
+    failure: Option<io::Error>,
 }
 
 impl<'w> Filtered<'w> {
@@ -149,7 +156,33 @@ impl<'w> Filtered<'w> {
         screen: &'w Screen,
         out: &'w mut dyn Write,
     ) -> Self {
-        Self { filter, selection, screen, out, held: None }
+        Self { filter, selection, screen, out, held: None, or_unfiltered: false, failure: None }
+    }
+
+    /// Writes what the filter fails for as it is. The failure is told at the end.
+    pub(super) fn or_unfiltered(self) -> Self {
+        Self { or_unfiltered: true, ..self }
+    }
+
+    fn write_filtered(&mut self, input: Val, is_indented: bool) -> io::Result<()> {
+        let Self { filter, screen, .. } = *self;
+        if !self.or_unfiltered {
+            return filter.run(input, |value| write(value, is_indented, screen, self.out));
+        }
+        let mut made = Vec::new();
+        let written = filter.run(input.clone(), |value| {
+            if made.len() > LONGEST_OUTPUT {
+                return Err(failed(format!("it makes more than {} MiB", LONGEST_OUTPUT >> 20)));
+            }
+            write(value, is_indented, screen, &mut made)
+        });
+        match written {
+            Ok(()) => self.out.write_all(&made),
+            Err(error) => {
+                self.failure.get_or_insert(error);
+                write(&input, is_indented, screen, self.out)
+            }
+        }
     }
 }
 
@@ -159,7 +192,7 @@ impl Sink for Filtered<'_> {
             let input = input(&self.selection.apply(row))?;
             match &mut self.held {
                 Some(held) => held.push(input),
-                None => self.filter.run(input, |value| write(value, false, self.screen, self.out))?,
+                None => self.write_filtered(input, false)?,
             }
         }
         self.out.flush()
@@ -172,9 +205,10 @@ impl Sink for Filtered<'_> {
     fn end(&mut self, whole: bool) -> io::Result<()> {
         // Part of an array would pass for all of it.
         if let Some(held) = self.held.take().filter(|_| whole) {
-            self.filter.run(held.into_iter().collect(), |value| write(value, true, self.screen, self.out))?;
+            self.write_filtered(held.into_iter().collect(), true)?;
         }
-        self.out.flush()
+        self.out.flush()?;
+        self.failure.take().map_or(Ok(()), Err)
     }
 }
 

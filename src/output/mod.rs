@@ -120,6 +120,24 @@ pub fn sink<'w>(
     }
 }
 
+/// The sink that writes the results of changes: where the filter fails, they are written without it.
+pub fn result_sink<'w>(
+    style: &'w Style,
+    selection: &'w Selection,
+    screen: &'w Screen,
+    out: &'w mut dyn Write,
+) -> Box<dyn Sink + 'w> {
+    match (style.format, &style.filter) {
+        (Format::Json, Some(filter)) => {
+            Box::new(jq::Filtered::whole(filter, selection, screen, out).or_unfiltered())
+        }
+        (Format::Jsonl, Some(filter)) => {
+            Box::new(jq::Filtered::each(filter, selection, screen, out).or_unfiltered())
+        }
+        _ => sink(style, selection, screen, out),
+    }
+}
+
 /// Writes rows as a table of their own, apart from what stands before it; of none it says so.
 pub fn section(
     heading: &str,

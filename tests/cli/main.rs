@@ -39,6 +39,8 @@ mod interrupt;
 #[cfg(unix)]
 mod keep_out;
 mod kick;
+#[cfg(unix)]
+mod kick_safety;
 mod list;
 #[cfg(unix)]
 mod live_completions;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use chrono::{TimeDelta, Utc};
 use serde_json::json;
 
-use super::support::{Faulty, Sandbox, answer, json as answer_json, page, refusal};
+use super::support::{Faulty, ROOM, Sandbox, answer, json as answer_json, page, refusal};
 
 /// One call each, one that reads and one that writes.
 const READ: &[&str] = &["list", "room", "--status", "connected"];
@@ -259,7 +259,7 @@ fn one_that_was_rate_limited_beyond_the_retries_does_not_hide_who_was_kicked() {
     let server = Faulty::start(|request, _| {
         if request.target.ends_with("/alice") { answer(429, &["Retry-After: 0"], "") } else { success() }
     });
-    let run = server.run(&["kick", "room", "alice", "bob", "-o", "json"]).exits(7);
+    let run = server.run(&["kick", ROOM, "alice", "bob", "-o", "json"]).exits(7);
     let outcomes = run.json();
     assert_eq!(outcomes[0]["outcome"], "failed");
     assert_eq!(outcomes[0]["request_id"], "RQtest");

@@ -116,7 +116,14 @@ fn replaced(
     who: &ParticipantRef,
     sent: &RuleSet,
 ) -> Result<SubscribeRules, Error> {
-    let rules = read(answer, room, who)?;
+    let rules = read(answer, room, who).map_err(|error| match error {
+        Error::Misdirected { asked, answered, particulars } => {
+            let reason =
+                format!("asked for {asked}, the server answered with {answered}, which may be replaced now");
+            Error::Unconfirmed { reason, particulars }
+        }
+        error => error,
+    })?;
     if rules.rule_set().is_ok_and(|set| set.means_the_same_as(sent)) {
         return Ok(rules);
     }

@@ -61,7 +61,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         consent::ensure_possible("anonymizing cannot be undone, so it", "anonymize", context)?;
     }
     let client = context.client().await?;
-    let (room, targets) = unless_interrupted(target::find(&client, &args.room, &choice)).await?;
+    let (room, targets) =
+        unless_interrupted(target::find(&client, &args.room, &choice, &context.notices)).await?;
     if targets.is_empty() {
         context.notices.say("nobody who has left is meant");
     }

@@ -54,6 +54,7 @@ impl<'t> Outcome<'t> {
             Self::AlreadyAnonymous => "already anonymous",
             Self::StillPresent => "still present",
             Self::Lost(api::Error::NoParticipant { .. }) => "not found",
+            Self::Failed(api::Error::Unconfirmed { .. }) => "unconfirmed",
             Self::Lost(_) | Self::Failed(_) => "failed",
             Self::NotTried => "not tried",
         }
@@ -89,6 +90,10 @@ impl Part for Told<'_> {
             Outcome::Failed(error) => tally.failed(error),
             Outcome::NotTried => tally.untried(),
         }
+    }
+
+    fn is_change(&self) -> bool {
+        matches!(self.outcome, Outcome::Anonymized(_) | Outcome::WouldAnonymize)
     }
 
     fn row(&self) -> Row {

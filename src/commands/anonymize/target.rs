@@ -7,7 +7,7 @@ use super::super::many::AT_ONCE;
 use super::super::named::by_place;
 use super::super::time;
 use crate::api::{self, ALL, Client, Filter, LEFT, Participant, ParticipantRef, RoomRef};
-use crate::output::Row;
+use crate::output::{Notices, Row};
 
 /// One stay, or a name that means none.
 pub struct Target {
@@ -47,15 +47,16 @@ impl Target {
 }
 
 /// The stays that the choice means, and the room by SID: under its name, those who left might not be found. Fails if one
-/// of the exceptions fits nobody.
+/// of the exclusions protects no participant.
 pub async fn find(
     client: &Client,
     room: &RoomRef,
     choice: &Choice<'_>,
+    notices: &Notices,
 ) -> anyhow::Result<(RoomRef, Vec<Target>)> {
     let by_sid = RoomRef::Sid(client.room_sid(room).await?);
     let targets = if choice.needs_list() || choice.named.has_identities() {
-        listed(client, &by_sid, room, choice).await?
+        listed(client, &by_sid, room, choice, notices).await?
     } else {
         let lookups = choice
             .named
@@ -73,17 +74,20 @@ async fn listed(
     by_sid: &RoomRef,
     room: &RoomRef,
     choice: &Choice<'_>,
+    notices: &Notices,
 ) -> anyhow::Result<Vec<Target>> {
     let filter = Filter { identity: choice.only_identity().map(str::to_owned), ..Filter::default() };
-    let mut exceptions = choice.exceptions();
-    // Who is still there is of interest only where somebody may have named or excepted them.
-    let statuses = if choice.named.all().is_empty() && exceptions.are_met() { LEFT } else { ALL };
+    let mut exclusions = choice.exclusions();
+    // Who is still there is of interest only where somebody may have named or excluded them.
+    let statuses = if choice.named.all().is_empty() && exclusions.is_empty() { LEFT } else { ALL };
     let mut stays = client.participants(by_sid, statuses, &filter, usize::MAX).try_concat().await?;
-    exceptions.meet(&stays);
-    exceptions.ensure_met("who is or was there", None)?;
+    exclusions.learn_identities(&stays);
+    exclusions.count(&stays);
+    exclusions.ensure_all_protect("who is or was there", None)?;
+    exclusions.report(notices);
     let seen = stays.iter().flat_map(|stay| choice.named.places(stay)).collect();
     let now = time::now(client);
-    stays.retain(|stay| choice.wants(stay, now));
+    stays.retain(|stay| choice.matches(stay, now) && !exclusions.protect(stay));
     let absent = choice.absent(&seen).map(|(place, who)| (place, Target::absent(room, who)));
     let meant = stays.into_iter().filter_map(|stay| match choice.named.place(&stay) {
         Some(place) => Some((place, Target { name: choice.named.all()[place].to_string(), found: Ok(stay) })),

@@ -8,23 +8,28 @@ use futures_util::{StreamExt, stream};
 use super::super::choice::Choice;
 use super::super::consent::people;
 use super::super::context::Context;
+use super::super::exclusions::Exclusions;
 use super::super::many::AT_ONCE;
 use super::super::rounds::rounds;
 use super::super::time;
 use super::ledger::Ledger;
+use super::log::AuditLog;
 use super::outcome::Outcome;
+use super::room::TargetRoom;
 use super::sweep::kick;
 use super::target::Target;
-use crate::api::{Client, Participant, ParticipantRef, RoomRef};
+use crate::api::{Client, Participant, ParticipantRef};
 
 /// Whom to keep out of which room.
 pub struct Watch<'w> {
-    /// The room, by SID: another one of the same name is not meant.
-    pub room: RoomRef,
-    /// What the room is called.
-    pub room_name: String,
+    /// The room.
+    pub room: &'w TargetRoom,
     /// Who was chosen, by reference or pattern.
     pub choice: &'w Choice<'w>,
+    /// Who is protected, whatever their SIDs.
+    pub exclusions: &'w Exclusions<'w>,
+    /// Where each write is logged.
+    pub log: Option<&'w AuditLog>,
 }
 
 /// What came of kicking again.
@@ -41,10 +46,10 @@ impl Watch<'_> {
         ledger.report.pause();
         let mut again = Again::default();
         let round = async |connected| {
-            self.round(connected, client, &mut again, ledger).await;
+            self.round(connected, client, &mut again, ledger, context).await;
             Ok(())
         };
-        let end = rounds("keeping them out", time, &self.room, client, context, round).await;
+        let end = rounds("keeping them out", time, &self.room.reference, client, context, round).await;
         end.count(&mut ledger.tally);
         context.notices.say(&format!("{}; {} kicked again while watching", end.name(), people(again.kicked)));
     }
@@ -56,19 +61,20 @@ impl Watch<'_> {
         client: &Client,
         again: &mut Again,
         ledger: &mut Ledger<'_>,
+        context: &Context,
     ) {
         let targets = self.unwanted(connected, client, ledger);
-        let kicks = targets.iter().map(async |target| (target, kick(client, target).await));
+        let kicks = targets.iter().map(async |target| (target, kick(client, target, self.log).await));
         let mut kicks = stream::iter(kicks).buffer_unordered(AT_ONCE);
-        while let Some((target, (outcome, was_sent))) = kicks.next().await {
-            again.kicked += usize::from(matches!(outcome, Outcome::Kicked(_)));
-            let is_failure = matches!(outcome, Outcome::Failed(_));
+        while let Some((target, attempt)) = kicks.next().await {
+            again.kicked += usize::from(matches!(attempt.outcome, Outcome::Kicked(_)));
+            let is_failure = matches!(attempt.outcome, Outcome::Failed(_) | Outcome::Unconfirmed(_));
             if is_failure && !again.failed.insert(target.who.clone()) {
-                ledger.record(target, &outcome, was_sent, client);
+                ledger.record(target, &attempt, client);
                 continue;
             }
-            ledger.enter(0, target, &outcome, was_sent, client);
-            ledger.report.settle();
+            ledger.enter(0, target, &attempt, client);
+            ledger.settle(context);
             ledger.report.pause();
         }
     }
@@ -77,10 +83,10 @@ impl Watch<'_> {
     fn unwanted(&self, connected: Vec<Participant>, client: &Client, ledger: &Ledger<'_>) -> Vec<Target> {
         // An age chooses nobody while watching: whoever comes to be as old then was left alone before.
         let is_chosen =
-            |stay: &Participant| !self.choice.is_by_age() && self.choice.wants(stay, time::now(client));
-        let is_back = |stay: &Participant| ledger.knows(stay) && !self.choice.spares_stay(stay);
-        let unwanted = connected.into_iter().filter(|stay| is_back(stay) || is_chosen(stay));
+            |stay: &Participant| !self.choice.is_by_age() && self.choice.matches(stay, time::now(client));
+        let unwanted = connected.into_iter().filter(|stay| ledger.knows(stay) || is_chosen(stay));
+        let unwanted = unwanted.filter(|stay| !self.exclusions.protect(stay));
         let unwanted = unwanted.filter(|stay| !ledger.has_seen_off(stay));
-        unwanted.filter_map(|stay| Target::found(&self.room, &self.room_name, stay, self.choice)).collect()
+        unwanted.filter_map(|stay| Target::found(self.room, stay, self.choice)).collect()
     }
 }

@@ -1,24 +1,25 @@
 //! Where results go: on disk if a record is wanted, then to the reader, then into the exit code.
 
 use std::collections::HashSet;
-use std::io;
 
-use anyhow::Context as _;
-
+use super::super::choice::Choice;
 use super::super::consent::SCREENFUL;
 use super::super::context::Context;
+use super::super::exclusions::Exclusions;
+use super::super::interrupt::unless_interrupted;
 use super::super::report::Report;
 use super::super::tally::Tally;
-use super::log::Log;
+use super::log::AuditLog;
 use super::outcome::{KICKED, Outcome};
-use super::target::Target;
-use crate::api::{Client, Participant};
-use crate::failure::Exit;
-use crate::output::Sink;
+use super::sweep::Attempt;
+use super::target::{self, Target};
+use crate::api::{Client, Participant, Reached};
+use crate::failure::{self, Exit};
+use crate::output::{Problem, Sink};
 
 /// The account of one run.
 pub struct Ledger<'l> {
-    log: Option<Log>,
+    log: Option<&'l AuditLog>,
     /// The results on their way to the reader.
     pub report: Report<'l>,
     /// Whether one who is not found counts as done.
@@ -31,13 +32,18 @@ pub struct Ledger<'l> {
     identities: HashSet<String>,
     /// The SIDs of the stays that are over, however long a list goes on to show them.
     gone: HashSet<String>,
-    /// The first failure to record.
-    recorded: io::Result<()>,
+    /// Warnings that are not told yet.
+    warnings: Vec<String>,
 }
 
 impl<'l> Ledger<'l> {
     /// An empty account that prints to `sink`.
-    pub fn new(log: Option<Log>, sink: &'l mut dyn Sink, if_present: bool, context: &Context) -> Self {
+    pub fn new(
+        log: Option<&'l AuditLog>,
+        sink: &'l mut dyn Sink,
+        if_present: bool,
+        context: &Context,
+    ) -> Self {
         Self {
             log,
             report: Report::new(sink, context),
@@ -46,34 +52,80 @@ impl<'l> Ledger<'l> {
             sums: Vec::new(),
             identities: HashSet::new(),
             gone: HashSet::new(),
-            recorded: Ok(()),
+            warnings: Vec::new(),
         }
     }
 
     /// Enters what became of a target, whose `place` is that among all.
-    pub fn enter(
-        &mut self,
-        place: usize,
-        target: &Target,
-        outcome: &Outcome,
-        was_sent: bool,
-        client: &Client,
-    ) {
-        self.record(target, outcome, was_sent, client);
-        self.identities.extend(outcome.identity().map(str::to_owned));
+    pub fn enter(&mut self, place: usize, target: &Target, attempt: &Attempt, client: &Client) {
+        self.record(target, attempt, client);
+        let outcome = &attempt.outcome;
+        if let Outcome::Kicked(Reached { mismatch: Some(other), .. }) = outcome {
+            self.warnings.push(format!(
+                "'{}' is gone, but the server answered with {other}, who may be disconnected now",
+                target.name
+            ));
+        }
+        self.identities.extend(outcome.identity(target).map(str::to_owned));
         self.gone.extend(outcome.gone(target));
         self.add(outcome.name());
-        self.report.enter(place, outcome.row(target));
+        self.report.enter(place, outcome.row(target), outcome.is_change());
         outcome.count(target, &mut self.tally, self.if_present);
     }
 
-    /// Records a write, if one was sent. That the record cannot be kept is a reason to stop kicking.
-    pub fn record(&mut self, target: &Target, outcome: &Outcome, was_sent: bool, client: &Client) {
-        if let (Some(log), Ok(()), true) = (&mut self.log, &self.recorded, was_sent) {
-            self.recorded = log.append(target, outcome);
-            if self.recorded.is_err() {
-                client.stop();
+    /// Prints the rows and the warnings that are held.
+    pub fn settle(&mut self, context: &Context) {
+        self.report.settle();
+        for warning in self.warnings.drain(..) {
+            context.notices.warning(&warning);
+        }
+    }
+
+    /// Completes the line of the audit log, if there is one. A log that cannot be kept is a reason to stop kicking.
+    pub fn record(&self, target: &Target, attempt: &Attempt, client: &Client) {
+        if let (Some(log), Some(line)) = (self.log, attempt.line)
+            && !log.complete(line, target, &attempt.outcome)
+        {
+            client.stop();
+        }
+    }
+
+    /// Reads the targets' rooms once more, and reports the targets that are present again under another SID, each as
+    /// `rejoined`. Other participants who match and joined since are only told of.
+    pub async fn report_rejoined(
+        &mut self,
+        client: &Client,
+        targets: &[Target],
+        choice: &Choice<'_>,
+        exclusions: &Exclusions<'_>,
+        context: &Context,
+    ) {
+        let reading =
+            target::joined_since(client, targets, choice, exclusions, |participant| self.knows(participant));
+        let joined = match unless_interrupted(reading).await {
+            Ok(joined) => joined,
+            Err(error) => {
+                let problem = failure::problem(&error);
+                let message = format!("cannot tell who has rejoined: {}", problem.message);
+                let exit = failure::exit(&error);
+                self.tally.is_interrupted |= exit == Exit::Interrupted;
+                return self.tally.fail(exit, Problem { message, ..problem });
             }
+        };
+        let mut newcomers = 0;
+        for (place, target) in joined.into_iter().enumerate() {
+            match target.stay.clone().filter(|participant| self.knows(participant)) {
+                Some(participant) => {
+                    let attempt = Attempt { outcome: Outcome::Rejoined(participant), line: None };
+                    self.enter(place, &target, &attempt, client);
+                }
+                None => newcomers += 1,
+            }
+        }
+        self.settle(context);
+        if newcomers > 0 {
+            let participants = if newcomers == 1 { "participant" } else { "participants" };
+            context.notices.say(&format!("{newcomers} more {participants} who match joined during the run"));
         }
     }
 
@@ -108,14 +160,13 @@ impl<'l> Ledger<'l> {
     }
 
     /// Ends the printing and says what did not end well, each problem with the exit code of the run, and then the sum of
-    /// it all. Fails if something could not be recorded or printed.
+    /// it all. Fails if something could not be printed.
     pub fn close(self, context: &Context) -> anyhow::Result<Exit> {
         let sum = self.sum();
         let exit = context.close(self.report.end(), self.tally)?;
         if let Some(sum) = sum {
             context.notices.remark(&sum);
         }
-        self.recorded.context("cannot write the log")?;
         Ok(exit)
     }
 }

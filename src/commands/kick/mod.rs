@@ -4,6 +4,7 @@ mod keep_out;
 mod ledger;
 mod log;
 mod outcome;
+mod room;
 mod sweep;
 mod target;
 
@@ -11,11 +12,13 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use anyhow::Context as _;
+
 use super::choice::{self, Choice};
 use super::completions::Names;
 use super::consent;
 use super::context::Context;
-use super::exceptions::Exceptions;
+use super::exclusions::Exclusions;
 use super::fate;
 use super::interrupt::unless_interrupted;
 use super::participant;
@@ -24,13 +27,14 @@ use crate::api::{self, BadReference, Client, RoomRef};
 use crate::failure::{self, Exit, Misuse};
 use crate::output::{Column, Kind, Selection, stdout};
 pub use outcome::Outcome;
+pub use room::TargetRoom;
 pub use sweep::kick;
 pub use target::Target;
 
 use keep_out::Watch;
 use ledger::Ledger;
-use log::Log;
-use sweep::sweep;
+use log::AuditLog;
+use sweep::{Attempt, sweep};
 
 /// The flags of `roomctl kick`.
 #[derive(Debug, clap::Args)]
@@ -56,7 +60,7 @@ pub struct Args {
     #[arg(value_name = "PARTICIPANT", add = Names::Participant)]
     participants: Vec<String>,
 
-    /// Everyone present
+    /// Everyone present; cannot be combined with names
     #[arg(help_heading = "Whom", long, conflicts_with = "everywhere")]
     all: bool,
 
@@ -105,24 +109,54 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         consent::ensure_possible(&format!("kicking {what}"), "kick", context)?;
     }
     let (client, log) = args.connect(context).await?;
-    let watched = unless_interrupted(args.watched(&client, room.as_ref())).await?;
-
-    let mut out = stdout();
-    let mut sink = context.sink(&selection, &mut out);
-    let mut ledger = Ledger::new(log, sink.as_mut(), args.if_present || watched.is_some(), context);
-    let targets = args.targets(&client, room.as_ref(), &choice, &mut ledger, context).await?;
-    sweep(&client, &targets, args.dry_run, &mut ledger, context).await;
-    if let (Some((time, room, room_name)), false) = (watched, client.is_stopped()) {
-        let watch = Watch { room, room_name, choice: &choice };
-        watch.keep(time, &client, &mut ledger, context).await;
-    } else if args.keep_out.is_none() && room.is_some() && ledger.has_kicked() {
-        ledger.report.pause();
-        context.notices.remark("they may rejoin; --keep-out 30m stays and kicks them again");
+    let room = match &room {
+        Some(room) if args.is_single_request(&choice) => Some(TargetRoom::as_typed(room)),
+        Some(room) => Some(unless_interrupted(async { Ok(TargetRoom::find(&client, room).await?) }).await?),
+        None => None,
+    };
+    let exit = args.kick(&client, room.as_ref(), &choice, log.as_ref(), &selection, context).await;
+    if let Some(log) = log {
+        log.close().context("cannot write the log")?;
     }
-    ledger.close(context)
+    exit
 }
 
 impl Args {
+    /// Selects, confirms, kicks, and keeps out or looks for whom has rejoined.
+    async fn kick(
+        &self,
+        client: &Client,
+        room: Option<&TargetRoom>,
+        choice: &Choice<'_>,
+        log: Option<&AuditLog>,
+        selection: &Selection,
+        context: &Context,
+    ) -> anyhow::Result<Exit> {
+        let mut out = stdout();
+        let mut sink = context.result_sink(selection, &mut out);
+        let if_present = self.if_present || self.keep_out.is_some();
+        let mut ledger = Ledger::new(log, sink.as_mut(), if_present, context);
+        let mut exclusions = choice.exclusions();
+        let targets = self.targets(client, room, choice, &mut exclusions, &mut ledger, context).await?;
+        sweep(client, &targets, self.dry_run, log, &mut ledger, context).await;
+        if client.is_stopped() || self.dry_run {
+            return ledger.close(context);
+        }
+        if let (Some(time), Some(room)) = (self.keep_out, room) {
+            let watch = Watch { room, choice, exclusions: &exclusions, log };
+            watch.keep(time, client, &mut ledger, context).await;
+            return ledger.close(context);
+        }
+        if choice.needs_list() || self.everywhere {
+            ledger.report_rejoined(client, &targets, choice, &exclusions, context).await;
+        }
+        if room.is_some() && ledger.has_kicked() {
+            ledger.report.pause();
+            context.notices.remark("they may rejoin; --keep-out 30m stays and kicks them again");
+        }
+        ledger.close(context)
+    }
+
     /// A room column where there may be several rooms.
     fn usual_fields(&self) -> &'static [&'static str] {
         if self.everywhere {
@@ -149,25 +183,16 @@ impl Args {
         is_wide && !choice.is_empty() && !self.yes && !self.dry_run
     }
 
-    /// For how long to watch which room, by SID and by name.
-    async fn watched(
-        &self,
-        client: &Client,
-        room: Option<&RoomRef>,
-    ) -> anyhow::Result<Option<(Duration, RoomRef, String)>> {
-        match (self.keep_out, room) {
-            (Some(time), Some(room)) => {
-                Ok(Some((time, RoomRef::Sid(client.room_sid(room).await?), room.to_string())))
-            }
-            _ => Ok(None),
-        }
+    /// Whether no more than one participant is named, and nothing else selects or is done later.
+    fn is_single_request(&self, choice: &Choice<'_>) -> bool {
+        choice.named.all().len() <= 1 && !choice.needs_list() && self.keep_out.is_none()
     }
 
     /// Opens the log before anything is sent, and the way to the API.
-    async fn connect(&self, context: &Context) -> anyhow::Result<(Client, Option<Log>)> {
+    async fn connect(&self, context: &Context) -> anyhow::Result<(Client, Option<AuditLog>)> {
         let file = self.log.as_deref().map(log::open).transpose()?;
         let account = context.account().await?;
-        let log = file.map(|file| Log::new(file, &account));
+        let log = file.map(|file| AuditLog::new(file, &account));
         Ok((context.connect(account).await?, log))
     }
 
@@ -175,16 +200,29 @@ impl Args {
     async fn targets(
         &self,
         client: &Client,
-        room: Option<&RoomRef>,
+        room: Option<&TargetRoom>,
         choice: &Choice<'_>,
+        exclusions: &mut Exclusions<'_>,
         ledger: &mut Ledger<'_>,
         context: &Context,
     ) -> anyhow::Result<Vec<Target>> {
-        let exceptions = if self.if_present { Exceptions::default() } else { choice.exceptions() };
         let mut targets = match room {
-            Some(room) => unless_interrupted(target::in_room(client, room, choice, exceptions)).await?,
-            None => search(client, choice, exceptions, ledger, context).await?,
+            Some(room) => {
+                unless_interrupted(target::in_room(client, room, choice, exclusions, self.if_present)).await?
+            }
+            None => search(client, choice, exclusions, self.if_present, ledger, context).await?,
         };
+        if !choice.is_empty() {
+            exclusions.report(&context.notices);
+        }
+        if choice.is_by_age()
+            && let Some(difference) = time::clock_difference(client)
+        {
+            context.notices.warning(&format!(
+                "this machine's clock and the API's differ by {}; ages are counted by the earlier one",
+                humantime::format_duration(Duration::from_secs(difference.num_seconds().unsigned_abs()))
+            ));
+        }
         if targets.is_empty() && ledger.tally.is_empty() {
             context.notices.say("nobody who is there is meant");
         } else if !targets.is_empty() && self.must_ask(choice) {
@@ -194,7 +232,8 @@ impl Args {
             }
             ask(&targets, context).await?;
             if let Some(room) = room {
-                unless_interrupted(async { Ok(target::refresh(client, room, &mut targets).await?) }).await?;
+                let refresh = async { Ok(target::refresh(client, &room.reference, &mut targets).await?) };
+                unless_interrupted(refresh).await?;
             }
         }
         Ok(targets)
@@ -216,22 +255,25 @@ fn nobody_chosen(room: Option<&RoomRef>) -> Misuse {
 async fn search(
     client: &Client,
     choice: &Choice<'_>,
-    exceptions: Exceptions<'_>,
+    exclusions: &mut Exclusions<'_>,
+    if_present: bool,
     ledger: &mut Ledger<'_>,
     context: &Context,
 ) -> anyhow::Result<Vec<Target>> {
     let progress = context.notices.progress();
-    let search = unless_interrupted(target::everywhere(client, choice, exceptions, &progress)).await?;
+    let search =
+        unless_interrupted(target::everywhere(client, choice, exclusions, if_present, &progress)).await?;
     drop(progress);
     for (room, error) in &search.unread {
         ledger.tally.fail(failure::exit_of_call(error), failure::problem_of_room(room, error));
     }
-    let any_room = RoomRef::Name("*".to_owned());
+    let any_room = TargetRoom::any();
     for (place, participant) in search.absent.into_iter().enumerate() {
         let target = Target::named(&any_room, &participant);
         let nowhere =
             Outcome::NotFound(api::Error::Nowhere { who: participant.to_string(), connected: false });
-        ledger.enter(search.targets.len() + place, &target, &nowhere, false, client);
+        let attempt = Attempt { outcome: nowhere, line: None };
+        ledger.enter(search.targets.len() + place, &target, &attempt, client);
     }
     Ok(search.targets)
 }
@@ -243,7 +285,7 @@ async fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
     let (usual, question): (&[&str], _) = match targets {
         [first, ..] if !target::are_in_many_rooms(targets) => (
             &["identity", "status", "start_time", "sid"],
-            format!("Kick {people} out of '{}'?", first.room_name),
+            format!("Kick {people} out of '{}'?", first.room.name),
         ),
         _ => {
             let rooms = targets.iter().map(|target| &target.room).collect::<HashSet<_>>().len();

@@ -19,7 +19,7 @@ use super::many;
 use super::report::Report;
 use super::tally::Tally;
 use super::time;
-use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, TrackKind};
+use crate::api::{self, Client, Filter, PRESENT, ParticipantRef, RoomRef, TrackKind};
 use crate::failure::Exit;
 use crate::output::stdout;
 
@@ -125,12 +125,12 @@ impl Whom {
         let (plan, receivers) = unless_interrupted(async { Ok(self.look(act, &client).await?) }).await?;
 
         let mut out = stdout();
-        let mut sink = context.sink(&selection, &mut out);
+        let mut sink = context.result_sink(&selection, &mut out);
         let (mut report, mut tally) = (Report::new(sink.as_mut(), context), Tally::default());
         let (sums, covered) = sweep(&plan, &receivers, &client, &mut tally, context).await;
         for (place, (person, sum)) in plan.people.iter().zip(&sums).enumerate() {
             sum.count(person, &plan, &mut tally);
-            report.enter(place, sum.row(person, &plan));
+            report.enter(place, sum.row(person, &plan), sum.is_change());
         }
         let printed = report.end();
         plan.tell(&sums, keep, context);
@@ -143,11 +143,14 @@ impl Whom {
 
     /// Who is meant, and who listens.
     async fn look(&self, act: Act, client: &Client) -> Result<(Plan, Vec<Receiver>), api::Error> {
-        let present = every_room::present(client, &self.room, PRESENT, &Filter::default()).await?;
-        let people =
-            people::find(client, &self.room, &self.participants, &present, self.tracks.kind()).await?;
-        let room =
-            present.iter().find_map(Participant::room_sid).map_or_else(|| self.room.clone(), RoomRef::Sid);
+        // By SID: a run never goes on in another room that has the same name.
+        let room = RoomRef::Sid(client.room_sid(&self.room).await?);
+        let present = every_room::present(client, &room, PRESENT, &Filter::default()).await?;
+        let mut people =
+            people::find(client, &room, &self.participants, &present, self.tracks.kind()).await?;
+        for person in &mut people {
+            person.absence = person.absence.take().map(|absence| absence.in_room_as_shown(&self.room));
+        }
         let plan = Plan { room, act, rehearsal: self.dry_run, people };
         let receivers = plan.receivers(present);
         Ok((plan, receivers))

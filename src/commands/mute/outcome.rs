@@ -60,6 +60,11 @@ impl Sum {
         }
     }
 
+    /// Whether it was changed for all who listen, or would be.
+    pub fn is_change(&self) -> bool {
+        self.changed > 0 && self.unreached.is_empty()
+    }
+
     fn name(&self, person: &Person, plan: &Plan) -> &'static str {
         let reached = self.changed + self.already;
         match (plan.act, plan.rehearsal) {

@@ -150,6 +150,7 @@ impl Outcome<'_> {
             Self::WouldEnd => "would end",
             Self::AlreadyOver => "already over",
             Self::Lost(api::Error::NoRoom { .. }) => "not found",
+            Self::Failed(api::Error::Unconfirmed { .. }) => "unconfirmed",
             Self::Lost(_) | Self::Failed(_) => "failed",
             Self::NotTried => "not tried",
         }
@@ -185,6 +186,10 @@ impl Part for End<'_> {
             Outcome::Failed(error) => tally.failed(error),
             Outcome::NotTried => tally.untried(),
         }
+    }
+
+    fn is_change(&self) -> bool {
+        matches!(self.outcome, Outcome::Ended { .. } | Outcome::WouldEnd)
     }
 
     fn row(&self) -> Row {

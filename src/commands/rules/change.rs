@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::context::Context;
+use super::super::interrupt::unless_interrupted;
 use super::super::many::{self, Part};
 use super::super::tally::Tally;
 use crate::api::{self, Client, ParticipantRef, RoomRef, RuleSet, SubscribeRules};
@@ -52,11 +53,26 @@ pub async fn replace(
 ) -> anyhow::Result<Exit> {
     let selection = context.selection(FIELDS, &["participant", "outcome", "before", "after"])?;
     let client = context.client().await?;
-    let changes = participants.iter().map(|who| Change::make(&client, room, who, rules, rehearsal));
+    // By SID: a run never goes on in another room that has the same name.
+    let by_sid = RoomRef::Sid(unless_interrupted(async { Ok(client.room_sid(room).await?) }).await?);
+    let changes = participants.iter().map(async |who| {
+        let change = Change::make(&client, &by_sid, who, rules, rehearsal).await;
+        change.in_room_as_shown(room)
+    });
     many::tell_all(changes, &client, &selection, context).await
 }
 
 impl<'c> Change<'c> {
+    /// The same with the room in its error as it was typed.
+    fn in_room_as_shown(self, room: &RoomRef) -> Self {
+        let outcome = match self.outcome {
+            Outcome::NotFound(error) => Outcome::NotFound(error.in_room_as_shown(room)),
+            Outcome::Failed(error) => Outcome::Failed(error.in_room_as_shown(room)),
+            outcome => outcome,
+        };
+        Self { outcome, ..self }
+    }
+
     /// Reads the rules of one, and replaces them if they are others.
     async fn make(
         client: &Client,
@@ -96,6 +112,10 @@ impl Part for Change<'_> {
             Outcome::Failed(error) => tally.failed(error),
             Outcome::NotTried => tally.untried(),
         }
+    }
+
+    fn is_change(&self) -> bool {
+        matches!(self.outcome, Outcome::Changed(_) | Outcome::WouldChange)
     }
 
     fn row(&self) -> Row {
@@ -144,6 +164,7 @@ impl Outcome {
             Self::WouldChange => "would change",
             Self::Unchanged => "unchanged",
             Self::NotFound(_) => "not found",
+            Self::Failed(api::Error::Unconfirmed { .. }) => "unconfirmed",
             Self::Failed(_) => "failed",
             Self::NotTried => "not tried",
         }

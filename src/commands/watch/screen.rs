@@ -12,7 +12,7 @@ use tokio::time::{Interval, MissedTickBehavior};
 
 use super::super::context::Context;
 use super::super::interrupt::unless_interrupted;
-use super::super::kick::{Outcome, Target, kick};
+use super::super::kick::{Outcome, Target, TargetRoom, kick};
 use super::super::tally::Tally;
 use super::super::trouble::{Trouble, Verdict};
 use super::Watched;
@@ -142,12 +142,15 @@ impl<'w> Watch<'w> {
     }
 
     fn kick(&mut self, stay: Participant) {
-        let Some(target) = Target::seen(&self.watched.room, &self.watched.name, stay) else { return };
+        let Some(target) = Target::seen(&TargetRoom::listed(&self.watched.room, &self.watched.name), stay)
+        else {
+            return;
+        };
         self.kicking.push(target.name.clone());
         self.board.say(format!("kicking {} …", target.name), Tone::Plain, Utc::now());
         let client = self.client;
         self.work.push(Box::pin(async move {
-            let (outcome, _was_sent) = kick(client, &target).await;
+            let outcome = kick(client, &target, None).await.outcome;
             Done::Kick(Box::new(target), outcome)
         }));
     }

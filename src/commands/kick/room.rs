@@ -1,0 +1,47 @@
+//! The rooms that a kick acts in. Depends on `api`.
+
+use crate::api::{self, Client, RoomRef};
+
+/// A room, found once: a run never goes on in another room that has the same name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TargetRoom {
+    /// The room by SID, for requests.
+    pub reference: RoomRef,
+    /// The room's name for rows and prompts.
+    pub name: String,
+    /// The room as typed, if it was.
+    typed: Option<RoomRef>,
+}
+
+impl TargetRoom {
+    /// Finds the room that was typed. A SID is used as it is.
+    pub async fn find(client: &Client, typed: &RoomRef) -> Result<Self, api::Error> {
+        let reference = RoomRef::Sid(client.room_sid(typed).await?);
+        Ok(Self { reference, name: typed.to_string(), typed: Some(typed.clone()) })
+    }
+
+    /// The room as typed, for a run that sends a single request: a name means the same room throughout.
+    pub fn as_typed(typed: &RoomRef) -> Self {
+        Self { reference: typed.clone(), name: typed.to_string(), typed: Some(typed.clone()) }
+    }
+
+    /// A room that was found in the list of rooms.
+    pub fn listed(reference: &RoomRef, name: &str) -> Self {
+        Self { reference: reference.clone(), name: name.to_owned(), typed: None }
+    }
+
+    /// No room in particular, for a participant who is in none.
+    pub fn any() -> Self {
+        Self::listed(&RoomRef::Name("*".to_owned()), "*")
+    }
+
+    /// Whether this run found the room by its name, so that it is over where it is not found any more.
+    pub fn was_found_by_name(&self) -> bool {
+        self.typed.as_ref().is_some_and(|typed| *typed != self.reference)
+    }
+
+    /// The room as a message names it.
+    pub fn shown(&self) -> &RoomRef {
+        self.typed.as_ref().unwrap_or(&self.reference)
+    }
+}
