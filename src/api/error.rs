@@ -58,12 +58,12 @@ pub enum Error {
         particulars: Box<Particulars>,
     },
     /// No room in progress has the participant.
-    #[error("nobody {}in any room in progress is '{who}'", if *.connected { "connected " } else { "" })]
+    #[error("nobody {}in any room in progress is '{who}'", if *.connected_only { "connected " } else { "" })]
     Nowhere {
         /// Who was asked for.
         who: String,
-        /// Whether only the connected were looked at.
-        connected: bool,
+        /// Whether only connected participants were looked for.
+        connected_only: bool,
     },
     /// 429 on every try, or a wait asked for that is too long to sit out.
     #[error("too many requests: the API's quota is used up")]

@@ -58,7 +58,7 @@ pub async fn present(
     statuses: &[Option<Status>],
     filter: &Filter,
 ) -> Result<Vec<Participant>, api::Error> {
-    let mut present = client.participants(room, statuses, filter, PAGE).try_concat().await?;
+    let mut present = client.merged_participants(room, statuses, filter).await?;
     // A completed room lists those who were there.
     present.retain(|stay| !stay.has_left());
     Ok(present)

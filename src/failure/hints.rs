@@ -109,8 +109,8 @@ fn hints_on_missing(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
             let tracks = command_line(command, &[&room.to_string(), &participant.to_string()]);
             vec![format!("see what they {does}: {tracks}")]
         }
-        api::Error::Nowhere { connected: true, .. } => {
-            vec!["whose network dropped is found with --reconnecting".into()]
+        api::Error::Nowhere { connected_only: true, .. } => {
+            vec!["Leave out --connected-only to find reconnecting participants, too.".into()]
         }
         _ => Vec::new(),
     }

@@ -230,7 +230,7 @@ async fn search(
     for (place, participant) in search.absent.into_iter().enumerate() {
         let target = Target::named(&any_room, &participant);
         let nowhere =
-            Outcome::NotFound(api::Error::Nowhere { who: participant.to_string(), connected: false });
+            Outcome::NotFound(api::Error::Nowhere { who: participant.to_string(), connected_only: false });
         ledger.enter(search.targets.len() + place, &target, &nowhere, false, client);
     }
     Ok(search.targets)
