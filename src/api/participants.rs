@@ -390,7 +390,7 @@ impl Client {
         let lists = if found_room.is_completed() { &[] } else { LOOKUP };
         for status in lists {
             // A path finds the connected only; `reconnecting` is present all the same.
-            let Some(found) = self.stays(&of_room, identity, *status).await?.into_iter().next() else {
+            let Some(found) = self.present_with_identity(&of_room, identity, *status).await? else {
                 continue;
             };
             let path = found.sid().map(|found| format!("/Rooms/{of_room}/Participants/{found}"));
@@ -431,24 +431,39 @@ impl Client {
         }
     }
 
-    /// The last stay of that identity to end, which tells who was put out a moment ago from who never was there.
-    async fn last_departure(&self, room: &RoomSid, identity: &str) -> Result<Option<Departure>, Error> {
-        let stays = self.stays(room, identity, Status::Disconnected).await?;
-        Ok(stays.iter().max_by_key(|stay| stay.left()).and_then(Participant::departure))
+    /// Returns the participant with that identity from the list of that status. A completed room lists those who left under
+    /// every status; they are not present.
+    async fn present_with_identity(
+        &self,
+        room: &RoomSid,
+        identity: &str,
+        status: Status,
+    ) -> Result<Option<Participant>, Error> {
+        let (path, filter) = list_by_identity(room, identity, status);
+        let mut pages = pin!(self.pages::<Participant>(path, "participants", filter, usize::MAX));
+        while let Some(page) = pages.try_next().await? {
+            let is_meant = |found: &Participant| found.identity() == Some(identity) && !found.has_left();
+            if let Some(found) = page.into_iter().find(is_meant) {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
     }
 
-    /// The first page of the stays of that very identity. A completed room lists those who left, whatever it is asked
-    /// for, and a name of theirs must not pass for somebody present.
-    async fn stays(&self, room: &RoomSid, identity: &str, status: Status) -> Result<Vec<Participant>, Error> {
-        let filter =
-            Filter { identity: Some(identity.to_owned()), ..Filter::default() }.parameters(Some(status));
-        let path = format!("/Rooms/{room}/Participants");
-        let mut stays: Vec<Participant> = self.first_page(&path, "participants", filter).await?;
-        stays.retain(|stay| {
-            stay.identity() == Some(identity) && stay.has_left() == (status == Status::Disconnected)
-        });
-        Ok(stays)
+    /// The last stay of that identity to end, of those on the first page, which tells who was put out a moment ago from who
+    /// never was there.
+    async fn last_departure(&self, room: &RoomSid, identity: &str) -> Result<Option<Departure>, Error> {
+        let (path, filter) = list_by_identity(room, identity, Status::Disconnected);
+        let stays: Vec<Participant> = self.first_page(&path, "participants", filter).await?;
+        let stays = stays.iter().filter(|stay| stay.identity() == Some(identity) && stay.has_left());
+        Ok(stays.max_by_key(|stay| stay.left()).and_then(Participant::departure))
     }
+}
+
+/// Returns the path and the filters of the list of the participants with that identity and status.
+fn list_by_identity(room: &RoomSid, identity: &str, status: Status) -> (String, Parameters) {
+    let filter = Filter { identity: Some(identity.to_owned()), ..Filter::default() };
+    (format!("/Rooms/{room}/Participants"), filter.parameters(Some(status)))
 }
 
 fn no_participant(

@@ -33,7 +33,7 @@ pub struct Args {
     #[arg(long)]
     connected_only: bool,
 
-    /// Do nothing: find includes reconnecting participants. Deprecated, accepted for one release
+    /// Deprecated and without effect: find includes reconnecting participants
     #[arg(long, hide = true)]
     reconnecting: bool,
 }

@@ -97,7 +97,7 @@ fn plain_http_to_this_machine_never_goes_through_a_proxy() {
         run = run.env(variable, &proxy.base_url);
     }
     run.run().exits(0);
-    assert_eq!(server.targets().len(), 2);
+    assert_eq!(server.targets().len(), 3);
     assert!(proxy.requests().is_empty(), "{:?}", proxy.requests());
 }
 
