@@ -162,7 +162,8 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color')
             [CompletionResult]::new('--first', '--first', [CompletionResultType]::ParameterName, 'Stop at the first one found')
-            [CompletionResult]::new('--reconnecting', '--reconnecting', [CompletionResultType]::ParameterName, 'Find those too whose network dropped, at the cost of a second request a room')
+            [CompletionResult]::new('--connected-only', '--connected-only', [CompletionResultType]::ParameterName, 'Find only connected participants, with one request per room')
+            [CompletionResult]::new('--reconnecting', '--reconnecting', [CompletionResultType]::ParameterName, 'Deprecated and without effect: find includes reconnecting participants')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Run against a sandbox of this command''s own, without an account')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of headers')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; what would need an answer is refused')
@@ -435,7 +436,7 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             break
         }
         'roomctl;watch' {
-            [CompletionResult]::new('--interval', '--interval', [CompletionResultType]::ParameterName, 'How often to look, at least 200ms: up to three list calls each time')
+            [CompletionResult]::new('--interval', '--interval', [CompletionResultType]::ParameterName, 'How often to look, at least 200ms: four list calls each time')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile, before any environment variable')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Call the API at this URL; plain http to loopback only')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest that one request may take, such as 10s')

@@ -154,7 +154,8 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --rate 'Send no more than so many requests a second, reads and writes [default: the profile''s, or 80,20]'
             cand --color 'When to color'
             cand --first 'Stop at the first one found'
-            cand --reconnecting 'Find those too whose network dropped, at the cost of a second request a room'
+            cand --connected-only 'Find only connected participants, with one request per room'
+            cand --reconnecting 'Deprecated and without effect: find includes reconnecting participants'
             cand --sandbox 'Run against a sandbox of this command''s own, without an account'
             cand --no-header 'Leave out the line of headers'
             cand --no-input 'Never ask; what would need an answer is refused'
@@ -415,7 +416,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'roomctl;watch'= {
-            cand --interval 'How often to look, at least 200ms: up to three list calls each time'
+            cand --interval 'How often to look, at least 200ms: four list calls each time'
             cand --profile 'Use this profile, before any environment variable'
             cand --base-url 'Call the API at this URL; plain http to loopback only'
             cand --timeout 'Longest that one request may take, such as 10s'

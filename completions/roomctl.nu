@@ -130,7 +130,8 @@ module completions {
   # Tell in which rooms somebody is
   export extern "roomctl find" [
     --first                   # Stop at the first one found
-    --reconnecting            # Find those too whose network dropped, at the cost of a second request a room
+    --connected-only          # Find only connected participants, with one request per room
+    --reconnecting            # Deprecated and without effect: find includes reconnecting participants
     --profile: string         # Use this profile, before any environment variable
     --base-url: string        # Call the API at this URL; plain http to loopback only
     --sandbox                 # Run against a sandbox of this command's own, without an account
@@ -498,7 +499,7 @@ module completions {
 
   # Watch who comes and goes in a room
   export extern "roomctl watch" [
-    --interval: string        # How often to look, at least 200ms: up to three list calls each time
+    --interval: string        # How often to look, at least 200ms: four list calls each time
     --initial                 # First an event `present` for each who is there already
     --profile: string         # Use this profile, before any environment variable
     --base-url: string        # Call the API at this URL; plain http to loopback only

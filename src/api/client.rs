@@ -14,7 +14,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Response, redirect};
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::watch;
+use tokio::sync::{Mutex, MutexGuard, watch};
 use tokio::time::timeout;
 use url::Url;
 
@@ -49,6 +49,15 @@ pub struct Credentials {
     pub password: SecretString,
 }
 
+/// A proxy as messages name it, without its credentials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProxyName {
+    /// Host and port.
+    pub address: String,
+    /// The environment variable that names it.
+    pub variable: &'static str,
+}
+
 /// All that a client needs to know.
 pub struct Settings {
     /// Where the API is; plain `http` is for loopback.
@@ -59,6 +68,8 @@ pub struct Settings {
     pub timeout: Duration,
     /// A PEM file with certificate authorities to trust beside the system's.
     pub extra_roots: Option<PathBuf>,
+    /// The proxy for https, if there is one.
+    pub proxy: Option<ProxyName>,
     /// How many reads a second may be sent.
     pub reads: NonZeroU32,
     /// How many writes a second may be sent.
@@ -122,6 +133,10 @@ pub struct Client {
     halt: watch::Sender<Halt>,
     server_time: Cell<Option<DateTime<Utc>>>,
     is_slow: Cell<bool>,
+    /// Held by the first request until it has ended: refused credentials stop the client, so they are sent once.
+    first_request: Mutex<()>,
+    /// Whether a request has ended without a refusal of the credentials.
+    is_let_in: Cell<bool>,
     pub(super) known: Known,
 }
 
@@ -147,6 +162,8 @@ impl Client {
             halt: watch::Sender::new(Halt::Running),
             server_time: Cell::new(None),
             is_slow: Cell::new(false),
+            first_request: Mutex::new(()),
+            is_let_in: Cell::new(false),
             known: Known::default(),
             settings,
         })
@@ -254,11 +271,16 @@ impl Client {
         parameters: &Parameters,
         before: BeforeWrite<'_>,
     ) -> Result<Answer, Error> {
-        tokio::select! {
+        let turn = async {
+            let first_request = self.wait_for_first_request().await;
+            self.pace(method).turn().await;
+            first_request
+        };
+        let _first_request = tokio::select! {
             biased;
             () = halted(self.halt.subscribe(), Halt::Stopped) => return Err(Error::Stopped { after: None }),
-            () = self.pace(method).turn() => {}
-        }
+            first_request = turn => first_request,
+        };
         if !before() {
             self.stop();
             return Err(Error::Stopped { after: None });
@@ -275,6 +297,12 @@ impl Client {
             outcome = self.awaited(self.exchange(method, &target, form)) => outcome,
         };
 
+        if outcome.as_ref().is_err_and(Error::refuses_credentials) {
+            // Sent again and again, they may lock an account.
+            self.stop();
+        } else {
+            self.is_let_in.set(true);
+        }
         let seen = match &outcome {
             Ok(answer) => Ok(&answer.particulars),
             // Of an answer that broke off, the status alone would look like a success.
@@ -287,6 +315,15 @@ impl Client {
             took: started.elapsed(),
         });
         outcome
+    }
+
+    /// Waits until the first request has ended; the guard makes the caller's the first.
+    async fn wait_for_first_request(&self) -> Option<MutexGuard<'_, ()>> {
+        if self.is_let_in.get() {
+            return None;
+        }
+        let guard = self.first_request.lock().await;
+        (!self.is_let_in.get()).then_some(guard)
     }
 
     /// Waits for an exchange, and says so if it takes long; once, since others will take as long.
@@ -338,6 +375,15 @@ impl Client {
         }
     }
 
+    fn proxy_refused(&self, how: &str) -> String {
+        match &self.settings.proxy {
+            Some(ProxyName { address, variable }) => {
+                format!("proxy {address} (from {variable}) refused {how}")
+            }
+            None => format!("the proxy refused {how}"),
+        }
+    }
+
     fn failure(&self, error: &reqwest::Error, begun: Option<&Response>) -> Error {
         let host = host(&self.settings.base_url);
         let reason = if begun.is_some() { "the answer is cut off".to_owned() } else { innermost(error) };
@@ -351,6 +397,13 @@ impl Client {
             };
             Error::TimedOut { host, after, particulars }
         } else if error.is_connect() {
+            if let Some(refusal) = causes(error).find_map(proxy_refusal) {
+                return Error::Unreachable {
+                    host,
+                    reason: self.proxy_refused(refusal),
+                    obstacle: Obstacle::Proxy,
+                };
+            }
             let obstacle = match causes(error).find_map(of_tls) {
                 Some(rustls::Error::InvalidCertificate(_)) => Obstacle::Certificate,
                 Some(_) => Obstacle::Tls,
@@ -361,6 +414,21 @@ impl Client {
         } else {
             Error::Broken { host, reason, particulars }
         }
+    }
+}
+
+/// How a proxy refused a connection, if that is what the error tells. The libraries that connect tell it in text alone.
+fn proxy_refusal(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
+    match error.to_string().as_str() {
+        "tunnel error: proxy authorization required" => {
+            Some("with status 407: it does not accept the credentials")
+        }
+        "tunnel error: unsuccessful" => Some("with a status other than 200"),
+        "SOCKS error: credentials not accepted" => Some("the credentials"),
+        "SOCKS error: server does not support user/pass authentication" => {
+            Some("to take credentials by user name and password")
+        }
+        _ => None,
     }
 }
 

@@ -58,12 +58,12 @@ pub enum Error {
         particulars: Box<Particulars>,
     },
     /// No room in progress has the participant.
-    #[error("nobody {}in any room in progress is '{who}'", if *.connected { "connected " } else { "" })]
+    #[error("nobody {}in any room in progress is '{who}'", if *.connected_only { "connected " } else { "" })]
     Nowhere {
         /// Who was asked for.
         who: String,
-        /// Whether only the connected were looked at.
-        connected: bool,
+        /// Whether only connected participants were looked for.
+        connected_only: bool,
     },
     /// 429 on every try, or a wait asked for that is too long to sit out.
     #[error("too many requests: the API's quota is used up")]
@@ -171,6 +171,8 @@ pub enum Obstacle {
     Certificate,
     /// TLS failed in another way, or is not spoken there.
     Tls,
+    /// The proxy refused the connection: another try with the same credentials may lock an account.
+    Proxy,
 }
 
 /// Somebody's leaving of a room.
@@ -248,9 +250,18 @@ impl Error {
         }
     }
 
+    /// Whether credentials were refused, by the API or by the proxy: every other request would send them once more.
+    pub fn refuses_credentials(&self) -> bool {
+        match self {
+            Self::Unauthorized(_) | Self::Unreachable { obstacle: Obstacle::Proxy, .. } => true,
+            Self::Unsure(error) => error.refuses_credentials(),
+            _ => false,
+        }
+    }
+
     /// Whether every other call on the same room would fail in the same way.
     pub fn dooms_the_rest(&self) -> bool {
-        matches!(self, Self::Unauthorized(_) | Self::NoRoom { .. })
+        self.refuses_credentials() || matches!(self, Self::NoRoom { .. })
     }
 
     /// Whether the client was stopped before anything was sent.

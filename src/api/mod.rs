@@ -5,6 +5,7 @@ mod client;
 mod error;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
+mod merge;
 mod near;
 mod pace;
 mod page;
@@ -18,10 +19,11 @@ mod rules;
 mod tls;
 mod tracks;
 
-pub use client::{Client, Credentials, Event, Settings, TRIES};
+pub use client::{Client, Credentials, Event, ProxyName, Settings, TRIES};
 pub use error::{Departure, Error, Obstacle};
+pub use merge::Merged;
 pub use near::nearest;
-pub use participants::{ALL, CONNECTED, Filter, LEFT, PRESENT, Reached, Status};
+pub use participants::{ALL, CONNECTED, Filter, LEFT, Listing, PRESENT, Reached, Status};
 pub use reference::{BadReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, name};
 pub use resource::{Participant, Room};
 pub use rooms::{Ending, RoomFilter, RoomStatus};

@@ -6,6 +6,7 @@ use tokio::sync::Mutex;
 
 use super::answer::told;
 use super::client::{Client, Parameters};
+use super::participants::{Filter, PRESENT};
 use super::reference::RoomSid;
 use super::resource::{Fields, Participant, Room};
 use super::rooms::{ROOMS, RoomFilter};
@@ -14,42 +15,62 @@ use super::rooms::{ROOMS, RoomFilter};
 const MOST_EDITS: usize = 2;
 const LETTERS_AN_EDIT: usize = 3;
 
-/// The names to guess among, by the path of their list: of each, one page is read once, however many names are missing.
+/// The names to guess among, by the path of their lists: these are read once, however many names are missing.
 pub(super) type Known = Mutex<HashMap<String, Vec<String>>>;
 
 impl Client {
-    /// Whom of those connected to the room an identity was most likely meant for.
+    /// Returns the identity of the present participant that an identity was most likely meant for.
     pub(super) async fn near_participant(&self, room: &RoomSid, identity: &str) -> Option<String> {
         let path = format!("/Rooms/{room}/Participants");
         let is_there = |stay: &Participant| !stay.has_left();
         let name = |stay: Participant| stay.identity().filter(|_| is_there(&stay)).map(str::to_owned);
-        self.near(identity, path, "participants", Parameters::new(), name).await
+        let lists = PRESENT.iter().map(|status| Filter::default().parameters(*status)).collect();
+        self.near(identity, path, "participants", lists, name).await
     }
 
     /// Which of the rooms in progress a name was most likely meant for.
     pub(super) async fn near_room(&self, name: &str) -> Option<String> {
-        let in_progress = RoomFilter::default().parameters();
+        let in_progress = vec![RoomFilter::default().parameters()];
         self.near(name, ROOMS.to_owned(), "rooms", in_progress, |room: Room| room.name().map(str::to_owned))
             .await
     }
 
+    /// Guesses among the names in all of `lists`, each given by its filters.
     async fn near<T: From<Fields>>(
         &self,
         word: &str,
         path: String,
         key: &'static str,
-        filters: Parameters,
+        lists: Vec<Parameters>,
         name: impl Fn(T) -> Option<String>,
     ) -> Option<String> {
-        // Held while the list is read, so that others wait for it rather than read it, too.
+        // Held while the lists are read, so that others wait for them rather than read them, too.
         let mut known = self.known.lock().await;
         if !known.contains_key(&path) {
-            let (page, is_whole) = self.beginning::<T>(&path, key, filters).await.unwrap_or_default();
-            // Of more than a page, names as near may be on the others.
-            let page = page.into_iter().filter(|_| is_whole);
-            known.insert(path.clone(), page.filter_map(name).collect());
+            let names = self.names(&path, key, lists, name).await.unwrap_or_default();
+            known.insert(path.clone(), names);
         }
         nearest(word, known[&path].iter().map(String::as_str))
+    }
+
+    /// Returns the names in all of `lists`, or `None` if one of them cannot be read or has more than one page: the nearest
+    /// name may be in the part that is missing.
+    async fn names<T: From<Fields>>(
+        &self,
+        path: &str,
+        key: &'static str,
+        lists: Vec<Parameters>,
+        name: impl Fn(T) -> Option<String>,
+    ) -> Option<Vec<String>> {
+        let mut names = Vec::new();
+        for filters in lists {
+            let (page, is_whole) = self.beginning::<T>(path, key, filters).await.ok()?;
+            if !is_whole {
+                return None;
+            }
+            names.extend(page.into_iter().filter_map(&name));
+        }
+        Some(names)
     }
 }
 
@@ -90,7 +111,7 @@ fn distance(word: &str, name: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
-    const PRESENT: [&str; 7] = ["alice", "bob", "carol", "erin@example.com", "guest-1", "guest-2", "Zoë"];
+    const NAMES: [&str; 7] = ["alice", "bob", "carol", "erin@example.com", "guest-1", "guest-2", "Zoë"];
 
     #[test]
     fn the_nearest_is_the_same_but_for_case_then_begun_then_mistyped() {
@@ -104,7 +125,7 @@ mod tests {
             ("carrol", "carol"),
             ("bbo", "bob"),
         ] {
-            assert_eq!(nearest(word, PRESENT).as_deref(), Some(meant), "{word}");
+            assert_eq!(nearest(word, NAMES).as_deref(), Some(meant), "{word}");
         }
         assert_eq!(nearest("ann", ["anna", "ANN"]).as_deref(), Some("ANN"));
     }
@@ -112,7 +133,7 @@ mod tests {
     #[test]
     fn what_is_far_or_as_near_to_several_is_no_guess() {
         for word in ["nobody", "guest", "guest-3", "o", "ab", "rob-the-builder", "*"] {
-            assert_eq!(nearest(word, PRESENT), None, "{word}");
+            assert_eq!(nearest(word, NAMES), None, "{word}");
         }
         assert_eq!(nearest("alice", ["Alice", "ALICE"]), None);
         assert_eq!(nearest("alice", ["Alice", "Alice"]).as_deref(), Some("Alice"), "two stays of one");

@@ -2,15 +2,17 @@
 
 use std::cell::Cell;
 use std::collections::HashSet;
+use std::pin::pin;
 use std::time::Instant;
 
 use async_stream::try_stream;
 use chrono::{DateTime, Utc};
-use futures_util::Stream;
+use futures_util::{Stream, TryStreamExt};
 
 use super::answer::{Answer, Particulars, told};
 use super::client::{BeforeWrite, Client, Parameters, given, moment};
 use super::error::{Departure, Error};
+use super::merge::{Key, Merged};
 use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
 use super::resource::Participant;
 use super::rooms::ROOM_COMPLETED;
@@ -39,14 +41,32 @@ impl Status {
 /// Everyone connected: without a status, one call lists them, who joined last first.
 pub const CONNECTED: &[Option<Status>] = &[None];
 
-/// Everyone present. Without a status, the API gives the connected of a room in progress, and all of a completed one.
-pub const PRESENT: &[Option<Status>] = &[Some(Status::Reconnecting), None];
+/// The lists that together include every participant who is present, connected or reconnecting. Without a status, the API
+/// lists the connected participants of a room in progress, and all participants of a completed one.
+///
+/// The reconnecting ones are read twice: a participant who is connected during the first call and reconnecting during the
+/// second is only in the third list. With these three lists, a participant who changes status once is in at least one.
+pub const PRESENT: &[Option<Status>] = &[Some(Status::Reconnecting), None, Some(Status::Reconnecting)];
 
 /// Everyone whose stay is over.
 pub const LEFT: &[Option<Status>] = &[Some(Status::Disconnected)];
 
-/// Everyone who is or ever was in the room.
-pub const ALL: &[Option<Status>] = &[Some(Status::Reconnecting), None, Some(Status::Disconnected)];
+/// The lists that together include every participant who is or was in the room: those of [`PRESENT`], then those who left,
+/// which also include a participant who leaves while the first three are read.
+pub const ALL: &[Option<Status>] =
+    &[Some(Status::Reconnecting), None, Some(Status::Reconnecting), Some(Status::Disconnected)];
+
+/// The lists in which a participant is looked up by identity: as in [`PRESENT`], with the likeliest first.
+const LOOKUP: &[Status] = &[Status::Connected, Status::Reconnecting, Status::Connected];
+
+/// A page of one of a room's lists of participants.
+#[derive(Debug)]
+pub struct Listing {
+    /// The participants on the page.
+    pub participants: Vec<Participant>,
+    /// Whether the room is known to be completed: this list then includes every participant, whatever its status.
+    pub is_room_over: bool,
+}
 
 /// Which participants of a room to list.
 #[derive(Debug, Clone, Default)]
@@ -60,7 +80,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn parameters(&self, status: Option<Status>) -> Parameters {
+    pub(super) fn parameters(&self, status: Option<Status>) -> Parameters {
         given([
             ("Status", status.map(|status| status.name().to_owned())),
             ("Identity", self.identity.clone()),
@@ -97,8 +117,8 @@ impl<'p> Place<'p> {
 }
 
 impl Client {
-    /// The participants of a room that `filter` chooses, of each of `statuses` in turn, some at a time, `page_size` on each
-    /// page (at most 1,000). Who is listed under two of them is shown once.
+    /// Returns the participants of a room that `filter` selects, page by page, `page_size` on each page (at most 1,000), from
+    /// the list of each of `statuses` in turn. A participant in several lists is returned once, as first listed.
     pub fn participants<'c>(
         &'c self,
         room: &'c RoomRef,
@@ -108,24 +128,58 @@ impl Client {
     ) -> impl Stream<Item = Result<Vec<Participant>, Error>> + 'c {
         try_stream! {
             let mut shown = HashSet::new();
-            for (later, &status) in (0..statuses.len()).rev().zip(statuses) {
-                let mut is_over = false;
+            for await listing in self.listings(room, statuses, filter, page_size) {
+                let Listing { mut participants, is_room_over } = listing?;
+                participants.retain(|participant| Key::of(participant).is_none_or(|key| !shown.contains(&key)));
+                // After the list of a completed room no other follows.
+                if statuses.len() > 1 && !is_room_over {
+                    shown.extend(participants.iter().filter_map(Key::of));
+                }
+                yield participants;
+            }
+        }
+    }
+
+    /// Returns all participants of a room that `filter` selects and that are in the list of any of `statuses`, each once, as
+    /// last listed.
+    pub async fn merged_participants(
+        &self,
+        room: &RoomRef,
+        statuses: &[Option<Status>],
+        filter: &Filter,
+    ) -> Result<Vec<Participant>, Error> {
+        let mut listings = pin!(self.listings(room, statuses, filter, usize::MAX));
+        let mut merged = Merged::default();
+        while let Some(Listing { participants, .. }) = listings.try_next().await? {
+            participants.into_iter().for_each(|participant| merged.add(participant));
+        }
+        Ok(merged.into_participants())
+    }
+
+    /// Returns the list of each of `statuses` in turn, page by page, as the API sends them: a participant can be in several.
+    /// Ends after the first list of a completed room, which includes every participant.
+    pub fn listings<'c>(
+        &'c self,
+        room: &'c RoomRef,
+        statuses: &'c [Option<Status>],
+        filter: &'c Filter,
+        page_size: usize,
+    ) -> impl Stream<Item = Result<Listing, Error>> + 'c {
+        try_stream! {
+            for &status in statuses {
+                let mut is_room_over = false;
                 let path = self.list_path(room, status).await?;
                 for await page in self.pages::<Participant>(path, "participants", filter.parameters(status), page_size) {
-                    let mut page = match page {
+                    let participants = match page {
                         Err(Error::NotFound(particulars)) => Err(self.missing_room(room, particulars).await)?,
                         page => page?,
                     };
-                    page.retain(|stay| stay.sid_text().is_none_or(|sid| !shown.contains(sid)));
-                    let is_odd = status != Some(Status::Disconnected) && page.iter().any(Participant::has_left);
-                    is_over = is_over || (is_odd && self.is_over(room).await?);
-                    if later > 0 && !is_over {
-                        shown.extend(page.iter().filter_map(Participant::sid_text).map(str::to_owned));
-                    }
-                    yield page;
+                    let is_odd =
+                        status != Some(Status::Disconnected) && participants.iter().any(Participant::has_left);
+                    is_room_over = is_room_over || (is_odd && self.is_over(room).await?);
+                    yield Listing { participants, is_room_over };
                 }
-                if is_over {
-                    // A completed room lists everybody, whatever status it is asked for.
+                if is_room_over {
                     break;
                 }
             }
@@ -351,16 +405,19 @@ impl Client {
         call: impl AsyncFn(Place<'_>) -> Result<T, Error>,
         particulars: Particulars,
     ) -> Result<T, Error> {
-        let of_room = self.room(room).await?.sid().ok_or(Error::NotFound(particulars.clone()))?;
+        let found_room = self.room(room).await?;
+        let of_room = found_room.sid().ok_or(Error::NotFound(particulars.clone()))?;
         let identity = match who {
             ParticipantRef::Name(identity) => identity,
             ParticipantRef::Sid(stay) => {
                 return Err(self.vanished(room, who, &of_room, stay, particulars).await);
             }
         };
-        for status in [Status::Connected, Status::Reconnecting] {
+        // Nobody is present in a completed room.
+        let lists = if found_room.is_completed() { &[] } else { LOOKUP };
+        for status in lists {
             // A path finds the connected only; `reconnecting` is present all the same.
-            let Some(found) = self.stays(&of_room, identity, status).await?.into_iter().next() else {
+            let Some(found) = self.present_with_identity(&of_room, identity, *status).await? else {
                 continue;
             };
             let path = found.sid().map(|found| format!("/Rooms/{of_room}/Participants/{found}"));
@@ -401,24 +458,39 @@ impl Client {
         }
     }
 
-    /// The last stay of that identity to end, which tells who was put out a moment ago from who never was there.
-    async fn last_departure(&self, room: &RoomSid, identity: &str) -> Result<Option<Departure>, Error> {
-        let stays = self.stays(room, identity, Status::Disconnected).await?;
-        Ok(stays.iter().max_by_key(|stay| stay.left()).and_then(Participant::departure))
+    /// Returns the participant with that identity from the list of that status. A completed room lists those who left under
+    /// every status; they are not present.
+    async fn present_with_identity(
+        &self,
+        room: &RoomSid,
+        identity: &str,
+        status: Status,
+    ) -> Result<Option<Participant>, Error> {
+        let (path, filter) = list_by_identity(room, identity, status);
+        let mut pages = pin!(self.pages::<Participant>(path, "participants", filter, usize::MAX));
+        while let Some(page) = pages.try_next().await? {
+            let is_meant = |found: &Participant| found.identity() == Some(identity) && !found.has_left();
+            if let Some(found) = page.into_iter().find(is_meant) {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
     }
 
-    /// The first page of the stays of that very identity. A completed room lists those who left, whatever it is asked
-    /// for, and a name of theirs must not pass for somebody present.
-    async fn stays(&self, room: &RoomSid, identity: &str, status: Status) -> Result<Vec<Participant>, Error> {
-        let filter =
-            Filter { identity: Some(identity.to_owned()), ..Filter::default() }.parameters(Some(status));
-        let path = format!("/Rooms/{room}/Participants");
-        let mut stays: Vec<Participant> = self.first_page(&path, "participants", filter).await?;
-        stays.retain(|stay| {
-            stay.identity() == Some(identity) && stay.has_left() == (status == Status::Disconnected)
-        });
-        Ok(stays)
+    /// The last stay of that identity to end, of those on the first page, which tells who was put out a moment ago from who
+    /// never was there.
+    async fn last_departure(&self, room: &RoomSid, identity: &str) -> Result<Option<Departure>, Error> {
+        let (path, filter) = list_by_identity(room, identity, Status::Disconnected);
+        let stays: Vec<Participant> = self.first_page(&path, "participants", filter).await?;
+        let stays = stays.iter().filter(|stay| stay.identity() == Some(identity) && stay.has_left());
+        Ok(stays.max_by_key(|stay| stay.left()).and_then(Participant::departure))
     }
+}
+
+/// Returns the path and the filters of the list of the participants with that identity and status.
+fn list_by_identity(room: &RoomSid, identity: &str, status: Status) -> (String, Parameters) {
+    let filter = Filter { identity: Some(identity.to_owned()), ..Filter::default() };
+    (format!("/Rooms/{room}/Participants"), filter.parameters(Some(status)))
 }
 
 fn no_participant(

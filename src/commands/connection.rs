@@ -94,6 +94,9 @@ impl Context {
             credentials: api::Credentials { user: account.user, password },
             timeout: self.globals.timeout,
             extra_roots: account.extra_roots,
+            proxy: Environment::of_process()
+                .https_proxy()
+                .map(|(variable, address)| api::ProxyName { address, variable }),
             reads: account.rates.reads,
             writes: account.rates.writes,
             observe: Box::new(observe),

@@ -45,7 +45,7 @@ pub async fn look(
     let present = match present(client, &reference, statuses, filter).await {
         // It has ended since it was listed.
         Err(api::Error::NoRoom { .. }) => Ok(Vec::new()),
-        Err(error @ api::Error::Unauthorized(_)) => return Err(error),
+        Err(error) if error.refuses_credentials() => return Err(error),
         present => present,
     };
     Ok(Look { room: reference, name, present })
@@ -58,7 +58,7 @@ pub async fn present(
     statuses: &[Option<Status>],
     filter: &Filter,
 ) -> Result<Vec<Participant>, api::Error> {
-    let mut present = client.participants(room, statuses, filter, PAGE).try_concat().await?;
+    let mut present = client.merged_participants(room, statuses, filter).await?;
     // A completed room lists those who were there.
     present.retain(|stay| !stay.has_left());
     Ok(present)

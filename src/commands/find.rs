@@ -19,7 +19,7 @@ use crate::output::{Column, Kind, Row, Sink};
 Examples:
   roomctl find mallory
   roomctl find 'guest-*' --first
-  roomctl find mallory --reconnecting -o jsonl")]
+  roomctl find mallory --connected-only -o jsonl")]
 pub struct Args {
     /// The identities, SIDs (PA...), or globs such as 'guest-*'
     #[arg(required = true, value_name = "IDENTITY|GLOB", value_parser = Pattern::parse)]
@@ -29,8 +29,12 @@ pub struct Args {
     #[arg(long)]
     first: bool,
 
-    /// Find those too whose network dropped, at the cost of a second request a room
+    /// Find only connected participants, with one request per room
     #[arg(long)]
+    connected_only: bool,
+
+    /// Deprecated and without effect: find includes reconnecting participants
+    #[arg(long, hide = true)]
     reconnecting: bool,
 }
 
@@ -38,6 +42,9 @@ pub struct Args {
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let known = [&[Column::new("room", "ROOM", Kind::Text)], participant::FIELDS].concat();
     let selection = context.selection(&known, &["room", "identity", "status", "start_time", "sid"])?;
+    if args.reconnecting {
+        context.notices.warning("--reconnecting is deprecated: find includes reconnecting participants");
+    }
     let client = context.client().await?;
     let list =
         async |sink: &mut dyn Sink, tally: &mut Tally| search(args, &client, sink, tally, context).await;
@@ -92,7 +99,7 @@ async fn search(
 
 impl Args {
     fn statuses(&self) -> &'static [Option<Status>] {
-        if self.reconnecting { PRESENT } else { CONNECTED }
+        if self.connected_only { CONNECTED } else { PRESENT }
     }
 
     /// Of one identity, the API itself can look for it.
@@ -106,7 +113,7 @@ impl Args {
 
     fn nowhere(&self, unseen: &[&Pattern]) -> api::Error {
         let texts = unseen.iter().map(|meant| meant.text.as_str()).collect::<Vec<_>>();
-        api::Error::Nowhere { who: texts.join("' or '"), connected: !self.reconnecting }
+        api::Error::Nowhere { who: texts.join("' or '"), connected_only: self.connected_only }
     }
 
     /// Those who are meant; the first of them alone if no more are wanted.

@@ -101,11 +101,10 @@ async fn list(args: &Args, client: &Client, sink: &mut dyn Sink) -> anyhow::Resu
         created_after: args.created_after,
         created_before: args.created_before,
     };
-    let is_sorted = args.status == Some(Wanted::All);
-    let page_size = if is_sorted { usize::MAX } else { args.limit() };
-    let mut pages = pin!(client.participants(&args.room, args.statuses(), &filter, page_size));
-
-    let mut held = Vec::new();
+    if args.status == Some(Wanted::All) {
+        return list_sorted(args, client, &filter, sink).await;
+    }
+    let mut pages = pin!(client.participants(&args.room, args.statuses(), &filter, args.limit()));
     let mut count = 0;
     while count < args.limit()
         && let Some(mut page) = pages.try_next().await?
@@ -118,20 +117,25 @@ async fn list(args: &Args, client: &Client, sink: &mut dyn Sink) -> anyhow::Resu
             }
             page.retain(|stay| !stay.has_left());
         }
-        if is_sorted {
-            held.append(&mut page);
-            continue;
-        }
         page.truncate(args.limit() - count);
         count += page.len();
         sink.rows(page.into_iter().map(Participant::into_fields).collect())?;
     }
-    if is_sorted {
-        held.sort_by_key(Participant::joined);
-        held.truncate(args.limit());
-        count = held.len();
-        sink.rows(held.into_iter().map(Participant::into_fields).collect())?;
-    }
+    Ok(count)
+}
+
+/// Lists the participants of every status by start time, each with its last status, and returns how many there are.
+async fn list_sorted(
+    args: &Args,
+    client: &Client,
+    filter: &Filter,
+    sink: &mut dyn Sink,
+) -> anyhow::Result<usize> {
+    let mut participants = client.merged_participants(&args.room, args.statuses(), filter).await?;
+    participants.sort_by_key(Participant::joined);
+    participants.truncate(args.limit());
+    let count = participants.len();
+    sink.rows(participants.into_iter().map(Participant::into_fields).collect())?;
     Ok(count)
 }
 

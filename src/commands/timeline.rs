@@ -2,11 +2,9 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::pin::pin;
 
 use anyhow::Context as _;
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
-use futures_util::TryStreamExt;
 use serde_json::json;
 
 use super::completions::Names;
@@ -122,11 +120,8 @@ async fn attendance(room: &RoomRef, client: &Client) -> anyhow::Result<Attendanc
     let found = client.room(room).await?;
     let reference = found.sid().map_or_else(|| room.clone(), RoomRef::Sid);
     let filter = Filter::default();
-    let mut pages = pin!(client.participants(&reference, ALL, &filter, usize::MAX));
-    let mut stays = Vec::new();
-    while let Some(page) = pages.try_next().await? {
-        stays.extend(page.iter().map(stay));
-    }
+    let participants = client.merged_participants(&reference, ALL, &filter).await?;
+    let stays = participants.iter().map(stay).collect();
     Ok(Attendance::new(times(room, &found), stays, time::now(client).trunc_subsecs(0)))
 }
 

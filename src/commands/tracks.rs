@@ -119,7 +119,7 @@ async fn of_everyone(
                 count += rows.len();
                 context.notices.aside_from_progress(|| sink.rows(rows))?;
             }
-            Err(error @ api::Error::Unauthorized(_)) => return Err(error.into()),
+            Err(error) if error.refuses_credentials() => return Err(error.into()),
             Err(error) => {
                 tally.fail(failure::exit_of_call(&error), failure::problem_of_tracks(&name, &error));
             }

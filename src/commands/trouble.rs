@@ -36,7 +36,7 @@ impl Trouble {
     /// The room could not be read. Refused credentials end the run; what may pass is told once, until it has passed.
     pub fn judge(&mut self, error: Error, notices: &Notices) -> Result<Verdict, Error> {
         match error {
-            Error::Unauthorized(_) => return Err(error),
+            error if error.refuses_credentials() => return Err(error),
             Error::NoRoom { .. } => self.unknown += 1,
             _ => self.unknown = 0,
         }

@@ -71,6 +71,15 @@ impl Environment {
         Ok(())
     }
 
+    /// The proxy for https, by the variable that names it and its address without credentials; `None` if there is none.
+    pub fn https_proxy(&self) -> Option<(&'static str, String)> {
+        let variables = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+        let (variable, text) = variables.into_iter().find_map(|name| Some((name, self.text(name).ok()??)))?;
+        let (_, rest) = text.split_once("://").unwrap_or(("", &text));
+        let place = rest.trim_end_matches('/').rsplit('@').next().unwrap_or_default();
+        Some((variable, place.to_owned()))
+    }
+
     fn os(&self, name: &str) -> Option<OsString> {
         (self.read)(name).filter(|value| !value.is_empty())
     }

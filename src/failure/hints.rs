@@ -62,6 +62,9 @@ fn hint_on_connection(host: &str, obstacle: Obstacle) -> &'static str {
         Obstacle::Tls => {
             "TLS 1.2 or later has to be spoken there: check the base URL and the proxy variables"
         }
+        Obstacle::Proxy => {
+            "Check the proxy, and the user name and password for it, in HTTPS_PROXY or ALL_PROXY."
+        }
         Obstacle::Network | Obstacle::Name if is_this_machine(host) => {
             "is the server running? the sandbox is started with: roomctl sandbox"
         }
@@ -113,8 +116,8 @@ fn hints_on_missing(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
             let tracks = command_line(command, &[&room.to_string(), &participant.to_string()]);
             vec![format!("see what they {does}: {tracks}")]
         }
-        api::Error::Nowhere { connected: true, .. } => {
-            vec!["whose network dropped is found with --reconnecting".into()]
+        api::Error::Nowhere { connected_only: true, .. } => {
+            vec!["Leave out --connected-only to find reconnecting participants, too.".into()]
         }
         _ => Vec::new(),
     }

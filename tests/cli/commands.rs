@@ -13,7 +13,7 @@ pub const SENDING: &[&[&str]] = &[
     &["get", ROOM, BOB],
     &["get", "room", "bob", "--tracks"],
     &["find", "bob"],
-    &["find", "*", "--first", "--reconnecting"],
+    &["find", "*", "--first"],
     &["rooms"],
     &["rooms", "--status", "completed"],
     &["rooms", "end", "room", "--yes"],

@@ -58,7 +58,7 @@ fn those_present_are_offered_but_nobody_who_is_named_already() {
 }
 
 #[test]
-fn one_request_asks_for_rooms_and_two_for_those_present() {
+fn one_request_asks_for_rooms_and_both_lists_twice_for_those_present() {
     let next = "https://video.twilio.com/v1/Rooms?Page=1&PageToken=PT1";
     let server = Faulty::start(move |request, _| {
         if request.target.contains("NoSuchRoom") {
@@ -76,7 +76,7 @@ fn one_request_asks_for_rooms_and_two_for_those_present() {
         ("timeline |", 2, 1),
         ("rooms end |", 2, 1),
         ("kick |", 2, 1),
-        ("kick Crowd |", 1, 2),
+        ("kick Crowd |", 1, 4),
         ("kick Crowd --|", 0, 0),
         ("list --status |", 4, 0),
     ] {

@@ -19,7 +19,15 @@ fn somebody_is_found_in_every_room_where_they_are() {
     assert_eq!(rooms(&run).len(), 30);
     let hit = &run.json_lines()[0];
     assert_eq!((&hit["identity"], &hit["status"]), (&"guest".into(), &"connected".into()));
-    assert_eq!(sandbox.counts()["reads"], 1 + 31, "the list, and one request a room");
+    assert_eq!(sandbox.counts()["reads"], 1 + 31 * 3, "the rooms, and three lists per room");
+}
+
+#[test]
+fn connected_only_takes_one_request_per_room() {
+    let sandbox = Sandbox::start(&["--rooms", "30"]);
+    let run = sandbox.run(&["find", "guest", "--connected-only", "-o", "jsonl"]).exits(0);
+    assert_eq!(rooms(&run).len(), 30);
+    assert_eq!(sandbox.counts()["reads"], 1 + 31);
 }
 
 #[test]
@@ -40,7 +48,7 @@ fn globs_and_several_identities_are_looked_for_at_once() {
 fn whom_nobody_is_among_several_is_told() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["find", "alice", "nobody", "x*"]).exits(0);
-    assert_eq!(run.stderr, "nobody connected in any room in progress is 'nobody' or 'x*'\n");
+    assert_eq!(run.stderr, "nobody in any room in progress is 'nobody' or 'x*'\n");
     assert_eq!(sandbox.run(&["find", "alice", "nobody", "--first"]).exits(0).stderr, "");
     for empty in [&["find", ""][..], &["find", "alice", ""], &["rooms", "--name", ""]] {
         sandbox.run(empty).exits(2).says(&["it is empty"]);
@@ -58,15 +66,28 @@ fn a_room_without_a_sid_is_looked_into_by_its_name() {
 }
 
 #[test]
-fn whose_network_dropped_is_found_on_request() {
+fn finds_reconnecting_participants_unless_connected_only() {
     let sandbox = Sandbox::start(&[]);
-    let run = sandbox.run(&["find", "frank"]).exits(4);
+    let run = sandbox.run(&["find", "frank", "-o", "jsonl"]).exits(0);
+    assert_eq!(run.json_lines()[0]["status"], "reconnecting");
+    assert_eq!(run.stderr, "");
+    let run = sandbox.run(&["find", "frank", "--connected-only"]).exits(4);
     run.says(&[
         "error: nobody connected in any room in progress is 'frank'\n",
-        "hint: whose network dropped is found with --reconnecting\n",
+        "hint: Leave out --connected-only to find reconnecting participants, too.\n",
     ]);
+}
+
+#[test]
+fn accepts_the_deprecated_reconnecting_flag_with_a_warning() {
+    let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["find", "frank", "--reconnecting", "-o", "jsonl"]).exits(0);
     assert_eq!(run.json_lines()[0]["status"], "reconnecting");
+    let warning = "--reconnecting is deprecated: find includes reconnecting participants";
+    assert_eq!(run.talk(), [json!({ "warning": warning })]);
+    let run = sandbox.run(&["find", "frank", "--reconnecting"]).exits(0);
+    assert_eq!(run.stderr, format!("warning: {warning}\n"));
+    assert!(!sandbox.run(&["find", "--help"]).exits(0).stdout.contains("--reconnecting"));
 }
 
 /// A server with the rooms 1, 2 and 3, of which this answers for who is in them, by their number.
@@ -131,7 +152,7 @@ fn refused_credentials_end_the_search() {
 #[test]
 fn nobody_found_is_exit_4() {
     let sandbox = Sandbox::start(&[]);
-    let run = sandbox.run(&["find", "nobody", "x*", "--reconnecting", "-o", "json"]).exits(4);
+    let run = sandbox.run(&["find", "nobody", "x*", "-o", "json"]).exits(4);
     assert_eq!(run.stdout, "[]\n");
     assert_eq!(run.problem()["error"], "nobody in any room in progress is 'nobody' or 'x*'");
     assert_eq!(run.problem()["hints"], json!([]));

@@ -85,6 +85,12 @@ fn what_is_meant_as_a_glob_is_kicked_with_another_flag() {
 }
 
 #[test]
+fn guesses_a_participant_who_is_reconnecting() {
+    let sandbox = Sandbox::start(&[]);
+    sandbox.run(&["get", "DailyStandup", "Frank"]).exits(4).says(&["hint: did you mean 'frank'?"]);
+}
+
+#[test]
 fn many_missing_names_cost_one_list_to_guess_among() {
     let sandbox = Sandbox::start(&[]);
     let missing = |command: &[&str], name: &str, meant: &str, list: &str| {

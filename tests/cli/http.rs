@@ -25,7 +25,7 @@ fn every_request_says_who_asks_with_what() {
     let server = Faulty::start(|_, _| nobody());
     server.run(&["list", "room"]).exits(0);
     let requests = server.requests();
-    assert_eq!(requests.len(), 2, "one list a status");
+    assert_eq!(requests.len(), 3, "the reconnecting, the connected, and the reconnecting again");
     for request in requests {
         assert_eq!(request.header("user-agent"), Some(concat!("roomctl/", env!("CARGO_PKG_VERSION"))));
         let expected = format!("Basic {}", basic(ACCOUNT, TOKEN));

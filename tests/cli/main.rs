@@ -52,6 +52,7 @@ mod login_prompts;
 mod mute;
 mod output;
 mod paging;
+mod presence;
 mod profiles;
 mod proxies;
 #[cfg(unix)]

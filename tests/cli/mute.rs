@@ -124,8 +124,8 @@ fn several_are_muted_with_a_read_and_a_write_for_each_who_listens() {
     let run = sandbox.run(&["mute", "room", "mallory", "eve", "mallory", "--all", "-o", "json"]).exits(0);
     assert_eq!(outcomes(&run), pairs(&[("mallory", "muted"), ("eve", "muted")]));
     assert_eq!((&run.json()[0]["receivers"], &run.json()[1]["receivers"]), (&json!(3), &json!(3)));
-    // The room, two lists of those present, and four who listen: eve to mallory, too.
-    assert_eq!((&sandbox.counts()["reads"], writes(&sandbox)), (&json!(7), 4));
+    // The room, three lists of those present, and four who listen: eve to mallory, too.
+    assert_eq!((&sandbox.counts()["reads"], writes(&sandbox)), (&json!(8), 4));
     assert_eq!(
         rules(&sandbox, "room", "ann"),
         ["include all", "exclude publisher=mallory", "exclude publisher=eve"]
@@ -406,6 +406,19 @@ fn with_keep_those_who_join_are_covered_until_it_is_interrupted() {
     child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(talk, "{\"note\":\"interrupted; muted for 1 person more while staying\"}\n");
+}
+
+#[test]
+fn keep_mutes_for_a_participant_who_joins_and_is_reconnecting() {
+    let sandbox = Sandbox::start(&[]);
+    let room = room(&sandbox, &["ann", "mallory"]);
+    let (mut child, _home) = sandbox.roomctl(&["mute", "room", "mallory", "--keep", "1h"]).spawn();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
+    let ben = sandbox.join(&room, "ben", "reconnecting");
+    wait_until(|| writes(&sandbox) >= 2);
+    assert_eq!(rules(&sandbox, "room", &ben), ["include all", "exclude publisher=mallory kind=audio"]);
+    sandbox.end(&room);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
 #[test]

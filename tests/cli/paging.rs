@@ -207,7 +207,7 @@ fn each_is_listed_once_though_two_statuses_have_them() {
     });
     let run = server.run(&["list", "room", "-o", "jsonl"]).exits(0);
     assert_eq!(identities(&run), ["alice"]);
-    assert_eq!(server.targets().len(), 2);
+    assert_eq!(server.targets().len(), 3);
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Which requests go through a proxy, and what it gets to see.
 
 use super::secure::{Authority, Secure};
-use super::support::{Faulty, Roomctl, TOKEN, answer, basic, json as answer_json, page, roomctl};
+use super::support::{
+    Faulty, ROOM, Roomctl, TOKEN, answer, basic, json as answer_json, page, refusal, roomctl,
+};
 
 const HOST: &str = "video.made-up.invalid";
 
@@ -97,16 +99,78 @@ fn plain_http_to_this_machine_never_goes_through_a_proxy() {
         run = run.env(variable, &proxy.base_url);
     }
     run.run().exits(0);
-    assert_eq!(server.targets().len(), 2);
+    assert_eq!(server.targets().len(), 3);
     assert!(proxy.requests().is_empty(), "{:?}", proxy.requests());
 }
 
+/// The command lines that a proxy refuses here: each would send several requests.
+const COMMANDS: &[&[&str]] = &[
+    &["get", ROOM, "bob"],
+    &["list", "room"],
+    &["kick", ROOM, "ann", "ben", "cid"],
+    &["kick", "room", "ann", "ben", "cid", "--keep-out", "1h"],
+    &["kick", "--everywhere", "ann", "--yes"],
+    &["find", "ann"],
+    &["rooms"],
+    &["rooms", "end", "a", "b", "--yes"],
+    &["rules", "reset", ROOM, "ann", "ben"],
+    &["mute", ROOM, "ann"],
+    &["watch", "room"],
+    &["whoami"],
+];
+
 #[test]
-fn a_proxy_that_refuses_is_told_of() {
-    let authority = Authority::new();
-    let proxy = Faulty::start(|_, _| answer(407, &["Proxy-Authenticate: Basic"], ""));
-    let secretive = proxy.base_url.replace("://", "://me:proxysecret@");
-    let run = list(&authority).env("HTTPS_PROXY", &secretive).run().exits(6);
-    let run = run.says(&["error: cannot reach video.made-up.invalid: ", "proxy", "hint: ", "HTTPS_PROXY"]);
+fn proxy_that_refuses_is_asked_once_and_named_without_its_credentials() {
+    for (status, told) in [(407, "refused with status 407"), (403, "refused with a status other than 200")] {
+        for command in COMMANDS {
+            let authority = Authority::new();
+            let proxy = Faulty::start(move |_, _| answer(status, &["Proxy-Authenticate: Basic"], ""));
+            let secretive = proxy.base_url.replace("://", "://me:proxysecret@");
+            let run = roomctl(&[*command, &["-v"]].concat()).at(&format!("https://{HOST}"));
+            let run = run.env("SSL_CERT_FILE", authority.pem()).env("HTTPS_PROXY", &secretive).run().exits(6);
+            let address = proxy.base_url.trim_start_matches("http://");
+            let run = run.says(&[
+                &format!("error: cannot reach {HOST}: proxy {address} (from HTTPS_PROXY) {told}"),
+                "hint: Check the proxy, and the user name and password for it",
+            ]);
+            assert!(!run.stderr.contains("proxysecret"), "{run:?}");
+            assert_eq!(proxy.targets(), [format!("CONNECT {HOST}:443")], "{run:?}");
+        }
+    }
+}
+
+#[test]
+fn proxy_credentials_that_socks_refuses_are_sent_once() {
+    use std::io::{Read, Write};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let connections = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let seen = std::sync::Arc::clone(&connections);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { return };
+            connections.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            let mut read = |stream: &mut std::net::TcpStream| stream.read(&mut [0; 512]);
+            // RFC 1928 and 1929: user name and password are asked for, and refused.
+            let _ = read(&mut stream).and_then(|_| stream.write_all(&[5, 2]));
+            let _ = read(&mut stream).and_then(|_| stream.write_all(&[1, 1]));
+        }
+    });
+    let run = roomctl(&["kick", ROOM, "ann", "ben", "cid"]).at(&format!("https://{HOST}"));
+    let run = run.env("ALL_PROXY", format!("socks5h://me:proxysecret@{address}")).run().exits(6);
+    let run = run.says(&[&format!("proxy {address} (from ALL_PROXY) refused the credentials")]);
     assert!(!run.stderr.contains("proxysecret"), "{run:?}");
+    assert_eq!(seen.load(std::sync::atomic::Ordering::SeqCst), 1);
+}
+
+#[test]
+fn refused_api_credentials_are_sent_once() {
+    for status in [401, 403] {
+        for command in COMMANDS {
+            let server = Faulty::start(move |_, _| refusal(status, 20003, "Authenticate"));
+            let run = server.run(command).exits(3);
+            assert_eq!(server.targets().len(), 1, "{run:?}");
+        }
+    }
 }

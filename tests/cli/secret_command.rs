@@ -74,7 +74,7 @@ fn it_runs_once_and_only_where_a_request_is_about_to_be_sent() {
     }
     with(&["list", "room"], &server, &lines).run().exits(0);
     assert_eq!(std::fs::read_to_string(out).unwrap(), "run\n");
-    assert_eq!(server.targets().len(), 2);
+    assert_eq!(server.targets().len(), 3);
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn what_somebody_receives_names_its_publishers() {
     };
     let before = reads(&sandbox);
     assert_eq!(subscribed(&[]), ["cleo camera", "cleo microphone", "ben camera", "ben microphone"]);
-    assert_eq!(reads(&sandbox), before + 3, "the tracks, and those present by their two statuses");
+    assert_eq!(reads(&sandbox), before + 4, "the tracks, and three lists of those present");
     assert_eq!(subscribed(&["camera"]), ["cleo camera", "ben camera"], "a name may be that of several");
     let run = sandbox.run(&["tracks", "lab", "ben", "camera", "-o", "json"]).exits(0).json();
     assert_eq!(subscribed(&[run[0]["sid"].as_str().unwrap()]), ["ben camera"]);
@@ -160,7 +160,7 @@ fn everyone_present_is_asked_and_told_publisher_by_publisher() {
     let mut in_turn = publishers;
     in_turn.dedup();
     assert_eq!(in_turn, ["Zoë", "bob", "erin@example.com", "dave", "carol", "alice"]);
-    assert_eq!(reads(&sandbox), 2 + 7, "the lists of both statuses, and one request each");
+    assert_eq!(reads(&sandbox), 3 + 7, "the lists of those present, and one request each");
     let table = sandbox.run(&["tracks", "DailyStandup", "--all"]).exits(0).stdout;
     assert!(table.contains("\\u{1b}[31mtürkis") && !table.contains('\u{1b}'), "{table}");
 }
@@ -180,7 +180,7 @@ fn tracks_on_many_pages_are_all_told() {
     let told = told(&sandbox.run(&args).exits(0), &["publisher", "name"]);
     assert_eq!(told.len(), 2 * 599);
     assert_eq!((told[0].as_str(), told[1197].as_str()), ("guest-00600 camera", "guest-00002 microphone"));
-    assert_eq!(reads(&sandbox), 2 + 2, "two pages of tracks, and those present by their two statuses");
+    assert_eq!(reads(&sandbox), 2 + 3, "two pages of tracks, and the lists of those present");
 }
 
 #[test]

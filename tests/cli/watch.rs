@@ -110,7 +110,7 @@ fn who_was_there_is_told_on_request_only() {
     assert!(watch.end().0.is_empty());
     let reads = sandbox.counts()["reads"].as_u64().unwrap();
     let watch = Watch::spawn(&sandbox, "room", &[]);
-    sandbox.wait_for_reads(reads + 4);
+    sandbox.wait_for_reads(reads + 5);
     sandbox.end(&room);
     let (events, talk, code) = watch.end();
     let mut told = events.iter().map(told).collect::<Vec<_>>();
@@ -182,22 +182,23 @@ fn by_stay(events: &[Value], sid: &str) -> BTreeMap<String, Vec<String>> {
 }
 
 #[test]
-fn a_round_is_three_lists_and_reads_no_history() {
+fn a_round_is_four_lists_and_reads_no_history() {
     let sandbox = Sandbox::start(&[]);
     let mut watch = Watch::spawn(&sandbox, "DailyStandup", &["--initial", "-v"]);
     for _ in 0..7 {
         assert_eq!(watch.next()["event"], "present");
     }
-    sandbox.wait_for_reads(10);
+    sandbox.wait_for_reads(13);
     watch.interrupt();
     let (events, talk, _) = watch.end();
     assert!(events.is_empty(), "who left before the watch is not told of: {events:?}");
     let calls = talk.lines().filter_map(|line| line.strip_prefix("GET ")).collect::<Vec<_>>();
     assert!(calls[0].starts_with("/v1/Rooms/DailyStandup 200"), "{talk}");
-    for round in calls[1..].chunks_exact(3) {
+    for round in calls[1..].chunks_exact(4) {
         assert!(round[0].contains("?Status=reconnecting&"), "{talk}");
         assert!(round[1].contains("/Participants?PageSize="), "{talk}");
-        assert!(round[2].contains("?Status=disconnected&DateCreatedAfter="), "{talk}");
+        assert!(round[2].contains("?Status=reconnecting&"), "{talk}");
+        assert!(round[3].contains("?Status=disconnected&DateCreatedAfter="), "{talk}");
     }
 }
 
@@ -250,9 +251,9 @@ fn every_format_tells_each_event() {
     let watch = |format: &str| {
         let args = ["watch", "room", "--interval", "200ms", "--initial", "-v", "-o", format];
         let (mut child, home) = sandbox.roomctl(&args).spawn();
-        // The room, and the three lists of a look.
+        // The room, and the four lists of a look.
         let talk = BufReader::new(child.stderr.take().unwrap()).lines();
-        assert_eq!(talk.map(Result::unwrap).filter(|line| line.contains("GET /v1/")).take(4).count(), 4);
+        assert_eq!(talk.map(Result::unwrap).filter(|line| line.contains("GET /v1/")).take(5).count(), 5);
         (child, home)
     };
     let watches = ["csv", "tsv", "name", "json", "jsonl"].map(|format| (format, watch(format)));
@@ -317,7 +318,7 @@ fn soon(answer: Vec<u8>) -> Faulty {
         json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
     Faulty::start(move |request, count| match (request.target.as_str(), count) {
         (_, 0) => json_answer(200, &room),
-        (_, 4..) => answer.clone(),
+        (_, 5..) => answer.clone(),
         (list, _) if list.contains("Status=") => json_answer(200, &page(&[], None)),
         _ => json_answer(200, &page(std::slice::from_ref(&ann), None)),
     })
@@ -338,7 +339,7 @@ fn a_room_that_stays_unknown_is_over() {
     let told = run.json_lines().iter().map(told).collect::<Vec<_>>();
     assert_eq!(told, [pair("left", "ann"), pair("room-ended", "-")]);
     // Each of three looks asks for a list, and then for the room.
-    assert_eq!(server.requests().len(), 4 + 3 * 2);
+    assert_eq!(server.requests().len(), 5 + 3 * 2);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The stays that a choice means: those that are over, and, of those named, also those that are not, to be told apart.
 
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{StreamExt, stream};
 
 use super::super::choice::Choice;
 use super::super::many::AT_ONCE;
@@ -80,7 +80,7 @@ async fn listed(
     let mut exclusions = choice.exclusions();
     // Who is still there is of interest only where somebody may have named or excluded them.
     let statuses = if choice.named.all().is_empty() && exclusions.is_empty() { LEFT } else { ALL };
-    let mut stays = client.participants(by_sid, statuses, &filter, usize::MAX).try_concat().await?;
+    let mut stays = client.merged_participants(by_sid, statuses, &filter).await?;
     exclusions.learn_identities(&stays);
     exclusions.count(&stays);
     exclusions.ensure_all_protect("who is or was there", None)?;

@@ -7,30 +7,46 @@ use std::thread;
 use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio::time::{Instant, timeout_at};
 
 use super::super::context::Context;
-use crate::api::{Client, Event, Participant, Room, RoomRef, Status};
+use crate::api::{Client, Event, Merged, Participant, Room, RoomRef, Status};
 use crate::cli::Globals;
 use crate::config::{self, Environment};
 
 /// The longest that a completion may take in all, but for starting the program and writing the answer.
 const DEADLINE: Duration = Duration::from_millis(900);
 
+/// When a second reading of the participants is given up, from the start.
+const LAST_READING: Duration = Duration::from_millis(700);
+
 /// The first thousand rooms in progress.
 pub fn rooms(globals: Globals) -> Vec<Room> {
     ask(globals, async |client| client.first_rooms().await.ok())
 }
 
-/// Those present in a room: the first thousand who are connected, and those whose network dropped.
+/// Returns the participants present in a room, at most a thousand of each status. Both lists are read at the same time,
+/// and then once more as far as time allows: a participant who changes status can be in neither the first time.
 pub fn participants(globals: Globals, room: RoomRef) -> Vec<Participant> {
+    let last = Instant::now() + LAST_READING;
     ask(globals, async move |client| {
-        let connected = client.first_participants(&room, None);
-        let reconnecting = client.first_participants(&room, Some(Status::Reconnecting));
-        let (mut present, reconnecting) = tokio::try_join!(connected, reconnecting).ok()?;
-        present.extend(reconnecting);
+        let mut merged = Merged::default();
+        first_present(&client, &room).await?.into_iter().for_each(|participant| merged.add(participant));
+        if let Ok(again) = timeout_at(last, first_present(&client, &room)).await {
+            again?.into_iter().for_each(|participant| merged.add(participant));
+        }
+        let mut present = merged.into_participants();
         present.retain(|stay| !stay.has_left());
         Some(present)
     })
+}
+
+/// Returns the first page of the connected participants and of the reconnecting ones.
+async fn first_present(client: &Client, room: &RoomRef) -> Option<Vec<Participant>> {
+    let connected = client.first_participants(room, None);
+    let reconnecting = client.first_participants(room, Some(Status::Reconnecting));
+    let (connected, reconnecting) = tokio::try_join!(connected, reconnecting).ok()?;
+    Some([connected, reconnecting].concat())
 }
 
 /// The profiles of the config file.

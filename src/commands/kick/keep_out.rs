@@ -45,8 +45,8 @@ impl Watch<'_> {
     pub async fn keep(&self, time: Duration, client: &Client, ledger: &mut Ledger<'_>, context: &Context) {
         ledger.report.pause();
         let mut again = Again::default();
-        let round = async |connected| {
-            self.round(connected, client, &mut again, ledger, context).await;
+        let round = async |present| {
+            self.round(present, client, &mut again, ledger, context).await;
             Ok(())
         };
         let end = rounds("keeping them out", time, &self.room.reference, client, context, round).await;
@@ -54,16 +54,16 @@ impl Watch<'_> {
         context.notices.say(&format!("{}; {} kicked again while watching", end.name(), people(again.kicked)));
     }
 
-    /// Kicks whom it must of the connected. That somebody cannot be kicked is told once, however often it is tried.
+    /// Kicks whom it must of those present. That somebody cannot be kicked is told once, however often it is tried.
     async fn round(
         &self,
-        connected: Vec<Participant>,
+        present: Vec<Participant>,
         client: &Client,
         again: &mut Again,
         ledger: &mut Ledger<'_>,
         context: &Context,
     ) {
-        let targets = self.unwanted(connected, client, ledger);
+        let targets = self.unwanted(present, client, ledger);
         let kicks = targets.iter().map(async |target| (target, kick(client, target, self.log).await));
         let mut kicks = stream::iter(kicks).buffer_unordered(AT_ONCE);
         while let Some((target, attempt)) = kicks.next().await {
@@ -79,12 +79,12 @@ impl Watch<'_> {
         }
     }
 
-    /// Those of the connected who are to be put out.
-    fn unwanted(&self, connected: Vec<Participant>, client: &Client, ledger: &Ledger<'_>) -> Vec<Target> {
+    /// Those of the present who are to be put out.
+    fn unwanted(&self, present: Vec<Participant>, client: &Client, ledger: &Ledger<'_>) -> Vec<Target> {
         // An age chooses nobody while watching: whoever comes to be as old then was left alone before.
         let is_chosen =
             |stay: &Participant| !self.choice.is_by_age() && self.choice.matches(stay, time::now(client));
-        let unwanted = connected.into_iter().filter(|stay| ledger.knows(stay) || is_chosen(stay));
+        let unwanted = present.into_iter().filter(|stay| ledger.knows(stay) || is_chosen(stay));
         let unwanted = unwanted.filter(|stay| !self.exclusions.protect(stay));
         let unwanted = unwanted.filter(|stay| !ledger.has_seen_off(stay));
         unwanted.filter_map(|stay| Target::found(self.room, stay, self.choice)).collect()

@@ -271,7 +271,7 @@ async fn search(
     for (place, participant) in search.absent.into_iter().enumerate() {
         let target = Target::named(&any_room, &participant);
         let nowhere =
-            Outcome::NotFound(api::Error::Nowhere { who: participant.to_string(), connected: false });
+            Outcome::NotFound(api::Error::Nowhere { who: participant.to_string(), connected_only: false });
         let attempt = Attempt { outcome: nowhere, line: None };
         ledger.enter(search.targets.len() + place, &target, &attempt, client);
     }

@@ -39,7 +39,7 @@ impl Covered {
         tally: &mut Tally,
         context: &Context,
     ) {
-        let round = async |connected| self.round(connected, plan, client, context).await;
+        let round = async |present| self.round(present, plan, client, context).await;
         let end = rounds("muting for who joins", time, &plan.room, client, context, round).await;
         for (name, adjusted) in self.unreached.values() {
             outcome::count(name, adjusted, tally);
@@ -48,24 +48,25 @@ impl Covered {
         context.notices.say(&format!("{}; muted for {} more while staying", end.name(), people(self.later)));
     }
 
-    /// Covers who is new among the connected, or was not reached before, which is told once. A few at a time: the rules
+    /// Covers who is new among those present, or was not reached before, which is told once. A few at a time: the rules
     /// that were read are to be written back at once.
     async fn round(
         &mut self,
-        connected: Vec<Participant>,
+        present: Vec<Participant>,
         plan: &Plan,
         client: &Client,
         context: &Context,
     ) -> Result<(), api::Error> {
-        let receivers = plan.receivers(connected);
+        let receivers = plan.receivers(present);
         self.unreached.retain(|who, _| receivers.iter().any(|receiver| receiver.who == *who));
         let new = receivers.into_iter().filter(|receiver| !self.stays.contains(&receiver.who));
         let new = new.collect::<Vec<_>>();
         let acts = new.into_iter().map(async |receiver| (plan.adjust(client, &receiver).await, receiver));
         let mut acts = stream::iter(acts).buffer_unordered(AT_ONCE);
         while let Some((adjusted, receiver)) = acts.next().await {
-            if let Some(Fault::Call(error @ api::Error::Unauthorized(_))) = adjusted.fault {
-                return Err(error);
+            match adjusted.fault {
+                Some(Fault::Call(error)) if error.refuses_credentials() => return Err(error),
+                _ => {}
             }
             self.enter(receiver, adjusted, context);
         }

@@ -129,6 +129,7 @@ impl Target<'_> {
 
     async fn end(&self, client: &Client, rehearsal: bool) -> Outcome<'_> {
         let room = match &self.found {
+            Err(error) if error.is_untried() => return Outcome::NotTried,
             Err(error) => return Outcome::Lost(error),
             Ok(Found { room, .. }) if room.is_completed() => return Outcome::AlreadyOver,
             Ok(_) if rehearsal => return Outcome::WouldEnd,
@@ -175,7 +176,7 @@ impl Outcome<'_> {
 impl Part for End<'_> {
     /// Another room may still be there.
     fn is_hopeless(&self) -> bool {
-        matches!(self.outcome.error(), Some(api::Error::Unauthorized(_)))
+        self.outcome.error().is_some_and(api::Error::refuses_credentials)
     }
 
     fn count(&self, tally: &mut Tally) {

@@ -33,7 +33,7 @@ pub struct Args {
     #[arg(add = Names::Room)]
     room: RoomRef,
 
-    /// How often to look, at least 200ms: up to three list calls each time
+    /// How often to look, at least 200ms: four list calls each time
     #[arg(long, value_name = "TIME", default_value = "2s", value_parser = time::interval)]
     interval: Duration,
 

@@ -195,7 +195,7 @@ impl World {
 
     /// Finds, and compares person by person.
     fn find(&mut self, glob: &str, names: &[&str]) {
-        let run = self.run(&["find", glob, "--reconnecting"]);
+        let run = self.run(&["find", glob]);
         let mut found = run
             .json_lines()
             .iter()

@@ -1,0 +1,98 @@
+//! Merges lists of one room's participants that were read one after the other. Sends no request.
+//!
+//! A participant whose status changes between two readings can be in both lists. The SID tells that it is the same one.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use chrono::{DateTime, Utc};
+
+use super::reference::ParticipantSid;
+use super::resource::Participant;
+
+/// Identifies a participant among those of its room.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Key {
+    /// The SID.
+    Sid(ParticipantSid),
+    /// The identity and the start time of a participant without a valid SID: two participants with the same identity
+    /// cannot be in a room at the same time.
+    Start(String, DateTime<Utc>),
+}
+
+impl Key {
+    /// Returns the key of a participant, or `None` if the API sent too little to recognize the participant again.
+    pub(super) fn of(participant: &Participant) -> Option<Self> {
+        let start = || Some(Self::Start(participant.identity()?.to_owned(), participant.joined()?));
+        participant.sid().map(Self::Sid).or_else(start)
+    }
+}
+
+/// Participants from several lists, each once, as the last list that includes them shows them. A participant without a
+/// key is kept once per list, because leaving one out is worse than listing one twice.
+#[derive(Debug, Default)]
+pub struct Merged {
+    participants: Vec<Participant>,
+    places: HashMap<Key, usize>,
+}
+
+impl Merged {
+    /// Adds a participant, or replaces its earlier version.
+    pub fn add(&mut self, participant: Participant) {
+        let Some(key) = Key::of(&participant) else {
+            self.participants.push(participant);
+            return;
+        };
+        match self.places.entry(key) {
+            Entry::Occupied(place) => self.participants[*place.get()] = participant,
+            Entry::Vacant(place) => {
+                place.insert(self.participants.len());
+                self.participants.push(participant);
+            }
+        }
+    }
+
+    /// Returns the participants in the order in which they were first added.
+    pub fn into_participants(self) -> Vec<Participant> {
+        self.participants
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn merged(participants: &[Value]) -> Vec<Value> {
+        let mut merged = Merged::default();
+        for participant in participants {
+            merged.add(Participant::from(participant.as_object().unwrap().clone()));
+        }
+        merged.into_participants().into_iter().map(|participant| participant.into_fields().into()).collect()
+    }
+
+    #[test]
+    fn keeps_each_participant_once_with_its_last_status() {
+        let alice = |status: &str| json!({ "sid": format!("PA{:032}", 1), "status": status });
+        let bob = json!({ "sid": format!("PA{:032}", 2), "status": "connected" });
+        let lists = [alice("reconnecting"), bob.clone(), alice("connected")];
+        assert_eq!(merged(&lists), [alice("connected"), bob]);
+    }
+
+    #[test]
+    fn recognizes_participants_without_a_valid_sid_by_identity_and_start_time() {
+        let alice = |status: &str, minute: u32| {
+            let start = format!("2026-11-23T10:{minute:02}:00Z");
+            json!({ "sid": "Alice", "identity": "alice", "status": status, "start_time": start })
+        };
+        let lists = [alice("reconnecting", 1), alice("connected", 1), alice("connected", 2)];
+        assert_eq!(merged(&lists), [alice("connected", 1), alice("connected", 2)]);
+    }
+
+    #[test]
+    fn keeps_every_participant_that_cannot_be_recognized() {
+        let lists = [json!({ "identity": "alice" }), json!({ "identity": "alice" }), json!({}), json!({})];
+        assert_eq!(merged(&lists), lists);
+    }
+}
