@@ -9,6 +9,7 @@ use super::context::Context;
 use super::interrupt::unless_interrupted;
 use crate::failure::Interrupted;
 use crate::output::{Typed, hidden_line};
+use crate::signal;
 
 /// Whether somebody is there to answer.
 pub fn is_possible(context: &Context) -> bool {
@@ -36,6 +37,9 @@ pub async fn secret(question: &str, context: &Context) -> anyhow::Result<Option<
     match typed? {
         Typed::Line(secret) => Ok(Some(secret)),
         Typed::End => Ok(None),
-        Typed::Interrupt => Err(Interrupted.into()),
+        Typed::Interrupt => {
+            signal::receive_key();
+            Err(Interrupted.into())
+        }
     }
 }

@@ -33,6 +33,7 @@ pub use file::{place_of, write_whole};
 pub use hidden::{Typed, hidden_line};
 pub use jq::{Filter, FilterFailed};
 pub use json::line as json_line;
+pub use live::restore as restore_terminal;
 pub use notices::{Notices, Problem};
 pub use progress::Progress;
 pub use record::record;

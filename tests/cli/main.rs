@@ -64,6 +64,8 @@ mod secret_command;
 #[cfg(target_os = "linux")]
 mod secrets;
 mod secure;
+#[cfg(unix)]
+mod shell_loops;
 mod support;
 #[cfg(unix)]
 mod terminal;

@@ -23,6 +23,7 @@ use crate::api::{Client, Error, Participant, Room};
 use crate::failure::{self, Exit, Interrupted};
 use crate::output::live::{Key, Live, Tone, keys};
 use crate::output::{Notices, Screen, ago};
+use crate::signal;
 
 /// How often the times on the screen are brought up to date.
 const CLOCK: Duration = Duration::from_millis(500);
@@ -128,7 +129,10 @@ impl<'w> Watch<'w> {
     fn act(&mut self, key: Key) -> Result<(), Interrupted> {
         match self.board.press(key, Utc::now()) {
             Act::Nothing => {}
-            Act::Interrupt => return Err(Interrupted),
+            Act::Interrupt => {
+                signal::receive_key();
+                return Err(Interrupted);
+            }
             Act::Quit => self.is_leaving = true,
             Act::Kick(stay) => self.kick(*stay),
         }

@@ -41,7 +41,7 @@ impl Live {
         HOOK.call_once(|| {
             let told = panic::take_hook();
             panic::set_hook(Box::new(move |info| {
-                give_back();
+                restore();
                 told(info);
             }));
         });
@@ -52,7 +52,7 @@ impl Live {
         match taken.and_then(|()| Terminal::new(backend)) {
             Ok(terminal) => Ok(Self { terminal: ManuallyDrop::new(terminal), palette }),
             Err(error) => {
-                give_back();
+                restore();
                 Err(error)
             }
         }
@@ -73,14 +73,15 @@ impl Live {
 
 impl Drop for Live {
     fn drop(&mut self) {
-        give_back();
+        restore();
     }
 }
 
-/// Gives the terminal back as it was. There is nobody to tell of a failure.
-fn give_back() {
+/// Restores the terminal: its mode, which may be raw for a hidden prompt alone, and then what the full screen changed. Does
+/// nothing where there is nothing to restore. Failures are ignored.
+pub fn restore() {
+    let _raw = disable_raw_mode();
     if IS_TAKEN.swap(false, Ordering::SeqCst) {
-        let _raw = disable_raw_mode();
         let _alternate = execute!(io::stdout(), LeaveAlternateScreen, Show);
     }
 }
