@@ -22,6 +22,7 @@ mod stdout;
 mod table;
 mod text;
 mod time;
+mod typed;
 
 use std::io::{self, Write};
 
@@ -41,6 +42,7 @@ pub use screen::{Color, Screen};
 pub use stdout::{StdoutFailed, stdout, stdout_has_reader};
 pub use text::visible;
 pub use time::ago;
+pub use typed::{discard_typed, read_line};
 
 use csv::Separator;
 

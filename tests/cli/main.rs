@@ -72,6 +72,8 @@ mod terminal;
 mod timeline;
 mod tls;
 mod tracks;
+#[cfg(unix)]
+mod type_ahead;
 mod vendor_cli;
 #[cfg(unix)]
 mod watch;

@@ -15,13 +15,14 @@ use crossterm::execute;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
-pub use key::{Key, keys};
+pub use key::{Key, discard_keys, keys};
 pub use picture::{Counts, Dialog, Health, Mark, Notice, Person, Picture, Recent, Tone};
 
 use super::screen::Screen;
 use render::Palette;
+pub use render::{page, shows_question};
 
 /// Whether the terminal is taken, for the one who gives it back.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
@@ -58,10 +59,9 @@ impl Live {
         }
     }
 
-    /// How many people the list has room for.
-    pub fn page(&self) -> io::Result<usize> {
-        let size = self.terminal.size()?;
-        Ok(render::page(Rect::new(0, 0, size.width, size.height)))
+    /// The size of the terminal now.
+    pub fn area(&self) -> io::Result<Rect> {
+        Ok(Rect::from((Position::ORIGIN, self.terminal.size()?)))
     }
 
     /// Draws.
