@@ -28,8 +28,16 @@ use output::{Color, Notices};
 /// As much as the deepest filter needs that `--jq` takes; only what is used of it is ever taken.
 const STACK: usize = 128 << 20;
 
-/// The program, from its arguments to its exit code.
+/// The program, from its arguments to its exit code. If a signal interrupted the run, the process ends by that signal, so
+/// that a loop in a shell stops.
+#[must_use]
 pub fn main() -> ExitCode {
+    let exit = run_on_stack();
+    signal::end_if_received();
+    exit
+}
+
+fn run_on_stack() -> ExitCode {
     let has_filter = env::args_os().any(|word| word.as_encoded_bytes().starts_with(b"--jq"));
     if !has_filter {
         return run();

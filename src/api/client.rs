@@ -180,6 +180,11 @@ impl Client {
         self.halt_at_least(Halt::Aborted);
     }
 
+    /// Whether the client is aborted.
+    pub fn is_aborted(&self) -> bool {
+        *self.halt.borrow() >= Halt::Aborted
+    }
+
     fn halt_at_least(&self, halt: Halt) {
         self.halt.send_modify(|current| *current = halt.max(*current));
     }

@@ -216,7 +216,7 @@ impl Context {
 
     fn tell(&self, tally: Tally, exit: Exit) {
         for problem in tally.problems {
-            self.notices.problem(&Problem { exit_code: exit as u8, ..problem });
+            self.notices.problem(&Problem { exit_code: exit.code(), ..problem });
         }
     }
 }

@@ -1,84 +1,136 @@
-//! Ctrl-C, and on Unix the other signals that ask for an end: the first one does ask the run, and is remembered; another one
-//! ends it, whatever it waits for.
+//! Interrupts of a run: Ctrl-C and, on Unix, SIGTERM and SIGHUP. Counts them, publishes the count to the run, and ends the
+//! process where the run does not end by itself. Depends on `signal` and on `output`, to restore the terminal.
 
-use std::sync::OnceLock;
+use std::sync::{OnceLock, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use crate::failure::{Exit, Interrupted};
-#[cfg(unix)]
-use crate::signal;
+use crate::failure::Interrupted;
+use crate::{output, signal};
 
-/// What is said where an interrupted run waits all the same.
+/// The note on stderr when an interrupted run still waits for responses.
 pub const WAITING: &str = "interrupted: waiting for what is on its way; once more ends at once";
 
-/// How long one and the same interrupt may go on arriving: some parents pass on what their child has got already.
+/// How long after an interrupt the same one may be received again: some parents pass on a signal that their child has
+/// received already.
 const ECHO: Duration = Duration::from_millis(200);
 
-/// Whether a signal has come since one was first waited for. Before, the system ends the process.
-static HEARD: OnceLock<watch::Receiver<bool>> = OnceLock::new();
+/// How long after the second interrupt the run may still end by itself.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// How long the terminal may take to be restored where the run does not end by itself.
+const RESTORING: Duration = Duration::from_millis(100);
+
+/// How many interrupts were received since the run first waited for one. Before, the system ends the process.
+static COUNT: OnceLock<watch::Receiver<u8>> = OnceLock::new();
 
 /// Runs `work` to its end, unless an interrupt comes first.
 pub async fn unless_interrupted<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     tokio::select! {
-        // In this order, so that an interrupt is heard before the work begins.
+        // In this order, so that the signal handlers are installed before the work begins.
         biased;
         () = interrupted() => Err(Interrupted.into()),
         outcome = work => outcome,
     }
 }
 
-/// Waits for Ctrl-C or, on Unix, another signal to end; not at all if one has come since the run first waited. If neither can be heard,
-/// it waits for ever and the system ends the process. They are heard from the call on.
+/// Waits for the first interrupt; not at all if there was one already. The signal handlers are installed by the call
+/// itself, not by the first poll. Where they cannot be installed, it waits forever and the system ends the process.
 pub fn interrupted() -> impl Future<Output = ()> {
-    let mut heard = HEARD.get_or_init(heard).clone();
+    at_least(1)
+}
+
+/// Waits for the second interrupt, after which no more responses are waited for.
+pub fn interrupted_twice() -> impl Future<Output = ()> {
+    at_least(2)
+}
+
+/// Waits until there were that many interrupts.
+fn at_least(interrupts: u8) -> impl Future<Output = ()> {
+    let mut count = COUNT.get_or_init(counted).clone();
     async move {
-        if heard.wait_for(|heard| *heard).await.is_err() {
+        if count.wait_for(|&count| count >= interrupts).await.is_err() {
             std::future::pending::<()>().await;
         }
     }
 }
 
-fn heard() -> watch::Receiver<bool> {
-    let (tell, heard) = watch::channel(false);
-    listen(tell);
-    heard
+fn counted() -> watch::Receiver<u8> {
+    let (count, receiver) = watch::channel(0);
+    listen(Counter { count, last: None });
+    receiver
 }
 
-/// Listens in a thread of its own, since the run may be blocked: by a reader of stdout who does not read on.
-#[cfg(unix)]
-fn listen(tell: watch::Sender<bool>) {
-    use signal_hook::iterator::Signals;
+/// Counts interrupts and publishes the count: 1 asks the run to stop and report, 2 to end within [`GRACE`], 3 ends the
+/// process at once.
+struct Counter {
+    count: watch::Sender<u8>,
+    last: Option<Instant>,
+}
 
-    let (ready, is_ready) = std::sync::mpsc::channel();
-    let listener = move || {
-        let Ok(mut signals) = Signals::new(signal::ending()) else { return };
-        let _waits = ready.send(());
-        let mut signals = signals.forever();
-        signals.next();
-        tell.send_replace(true);
-        let first = Instant::now();
-        if signals.any(|_| first.elapsed() > ECHO) {
-            signal_hook::low_level::exit(Exit::Interrupted as i32);
+impl Counter {
+    /// Takes note of a received signal.
+    fn receive(&mut self) {
+        if self.last.is_some_and(|last| last.elapsed() <= ECHO) {
+            return;
         }
-    };
-    if std::thread::Builder::new().spawn(listener).is_ok() {
-        let _ready_or_deaf = is_ready.recv();
+        self.last = Some(Instant::now());
+        self.count.send_modify(|count| *count = count.saturating_add(1));
+        match *self.count.borrow() {
+            0 | 1 => {}
+            2 => end_after_grace(),
+            _ => end(),
+        }
     }
 }
 
-/// Listens beside the run.
+/// Ends the process after [`GRACE`], unless the run ends by itself until then.
+fn end_after_grace() {
+    let wait = || {
+        thread::sleep(GRACE);
+        end();
+    };
+    if thread::Builder::new().spawn(wait).is_err() {
+        end();
+    }
+}
+
+/// Ends the process, whatever the run waits for.
+fn end() -> ! {
+    let (restored, is_restored) = mpsc::channel();
+    // In another thread, since it may wait for stdout, which may be blocked.
+    let restore = move || {
+        output::restore_terminal();
+        let _in_time = restored.send(());
+    };
+    if thread::Builder::new().spawn(restore).is_ok() {
+        let _or_not = is_restored.recv_timeout(RESTORING);
+    }
+    signal::end()
+}
+
+/// Receives signals in a thread of its own, since the run may be blocked, as by a reader that stops reading stdout.
+#[cfg(unix)]
+fn listen(mut counter: Counter) {
+    let (ready, is_ready) = mpsc::channel();
+    let listener = move || {
+        let Ok(mut signals) = signal::listen() else { return };
+        let _waits = ready.send(());
+        signals.forever().for_each(|_| counter.receive());
+    };
+    if thread::Builder::new().spawn(listener).is_ok() {
+        let _ready_or_failed = is_ready.recv();
+    }
+}
+
+/// Receives Ctrl-C in a task beside the run.
 #[cfg(not(unix))]
-fn listen(tell: watch::Sender<bool>) {
+fn listen(mut counter: Counter) {
     tokio::spawn(async move {
-        let mut first = None;
         while tokio::signal::ctrl_c().await.is_ok() {
-            tell.send_replace(true);
-            if first.get_or_insert_with(Instant::now).elapsed() > ECHO {
-                #[expect(clippy::exit, reason = "the run does not end by itself")]
-                std::process::exit(Exit::Interrupted as i32);
-            }
+            counter.receive();
         }
     });
 }

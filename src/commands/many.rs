@@ -7,7 +7,7 @@ use std::pin::pin;
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 
 use super::context::Context;
-use super::interrupt::{WAITING, interrupted};
+use super::interrupt::{WAITING, interrupted, interrupted_twice};
 use super::report::Report;
 use super::tally::Tally;
 use crate::api::{self, Client};
@@ -71,8 +71,8 @@ pub async fn tell_all<F: Future<Output: Part>>(
 }
 
 /// Does all acts, each known by its place, and hands what became of it to `tell` as soon as it is known. After an
-/// interrupt nothing more is sent, what is on its way is waited for, and the other acts find the client stopped. Says
-/// whether it was interrupted.
+/// interrupt nothing more is sent, what is on its way is waited for, and the other acts find the client stopped. After a
+/// second one nothing is waited for, but every act still ends with what is known of it. Says whether it was interrupted.
 pub async fn at_once<F: Future>(
     acts: impl ExactSizeIterator<Item = F>,
     client: &Client,
@@ -83,7 +83,7 @@ pub async fn at_once<F: Future>(
     progress.extend(acts.len());
     let acts = acts.enumerate().map(async |(place, act)| (place, act.await));
     let mut acts = pin!(stream::iter(acts).buffer_unordered(AT_ONCE));
-    let mut interrupt = pin!(interrupted());
+    let (mut interrupt, mut second_interrupt) = (pin!(interrupted()), pin!(interrupted_twice()));
     let mut is_interrupted = false;
     loop {
         tokio::select! {
@@ -93,6 +93,7 @@ pub async fn at_once<F: Future>(
                 client.stop();
                 context.notices.say(WAITING);
             }
+            () = &mut second_interrupt, if !client.is_aborted() => client.abort(),
             act = acts.next() => {
                 let Some((place, outcome)) = act else { break };
                 context.notices.aside_from_progress(|| tell(place, outcome));

@@ -7,7 +7,7 @@ use chrono::Utc;
 use tokio::time::MissedTickBehavior;
 
 use super::context::Context;
-use super::interrupt::{WAITING, interrupted};
+use super::interrupt::{WAITING, interrupted, interrupted_twice};
 use super::tally::Tally;
 use super::time::until;
 use super::trouble::{Trouble, Verdict};
@@ -126,7 +126,13 @@ async fn unless_given_up<T>(
         () = interrupt => {
             client.stop();
             context.notices.say(WAITING);
-            let _what_came_of_it_is_told = act.await;
+            tokio::select! {
+                () = interrupted_twice() => {
+                    client.abort();
+                    let _what_is_known_of_it_is_told = act.await;
+                }
+                _what_came_of_it_is_told = &mut act => {}
+            }
             None
         }
         acted = &mut act => Some(acted),

@@ -13,6 +13,7 @@ use crate::config::{Account, Rates, Source};
 use crate::failure::Exit;
 use crate::output::stdout;
 use crate::sandbox::{self, Options, RateLimit, Sandbox};
+use crate::signal;
 
 /// The flags of `roomctl sandbox`.
 #[derive(Debug, clap::Args)]
@@ -73,6 +74,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let stop = interrupted();
     announce(&sandbox, context);
     sandbox.serve_until(stop).await;
+    // An interrupt is the regular end of a sandbox.
+    signal::forget();
     Ok(Exit::Done)
 }
 

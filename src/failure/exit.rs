@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::own::{Interrupted, Misuse, SparesNobody};
 use crate::output::{StdoutFailed, UnknownField};
-use crate::signal::INTERRUPTED;
+use crate::signal::{self, INTERRUPTED};
 use crate::{api, config};
 
 /// How a run ended, as the exit code says it.
@@ -31,9 +31,16 @@ pub enum Exit {
     Interrupted = INTERRUPTED,
 }
 
+impl Exit {
+    /// The exit code as a shell reports it: of an interrupted run, 128 plus the number of the signal.
+    pub fn code(self) -> u8 {
+        if self == Self::Interrupted { signal::exit_status() } else { self as u8 }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
+        Self::from(exit.code())
     }
 }
 

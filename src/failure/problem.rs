@@ -29,7 +29,7 @@ pub fn problem(error: &anyhow::Error) -> Problem {
     } else {
         (format!("{error:#}"), Vec::new())
     };
-    Problem { message, hints, exit_code: exit(error) as u8, ..Problem::default() }
+    Problem { message, hints, exit_code: exit(error).code(), ..Problem::default() }
 }
 
 /// What to tell of a failed call.
@@ -41,7 +41,7 @@ pub fn problem_of_call(error: &api::Error) -> Problem {
         code: particulars.code,
         status: particulars.status,
         request_id: particulars.request_id,
-        exit_code: exit_of_call(error) as u8,
+        exit_code: exit_of_call(error).code(),
     }
 }
 
@@ -101,7 +101,7 @@ pub fn problem_of_presence(who: &str, reference: &str, room: &api::RoomRef) -> P
     Problem {
         message: format!("'{who}' is in room '{room}'; only who has left can be made anonymous"),
         hints: vec![format!("to put them out first: {kick}")],
-        exit_code: Exit::Failure as u8,
+        exit_code: Exit::Failure.code(),
         ..Problem::default()
     }
 }

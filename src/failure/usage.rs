@@ -14,7 +14,7 @@ pub fn usage(error: &clap::Error) -> Problem {
     let message = message.trim_start_matches("error: ").lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let tips = rest.lines().filter_map(tip).map(str::to_owned);
     let hints = instead(error).map(str::to_owned).into_iter().chain(tips).collect();
-    Problem { message, hints, exit_code: Exit::Usage as u8, ..Problem::default() }
+    Problem { message, hints, exit_code: Exit::Usage.code(), ..Problem::default() }
 }
 
 /// What a flag is called here that is known from other programs.

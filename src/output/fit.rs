@@ -31,6 +31,18 @@ pub(super) fn padded(text: &str, columns: usize) -> String {
     format!("{cut}{:1$}", "", columns.saturating_sub(width(&cut)))
 }
 
+/// All of `text`, in lines of no more than `columns`. A character that is wider has a line of its own.
+pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for part in text.graphemes(true) {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() || width(line) + width(part) <= columns => line.push_str(part),
+            _ => lines.push(part.to_owned()),
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,5 +63,14 @@ mod tests {
         }
         assert_eq!(padded("王小明", 5), "王小…");
         assert_eq!(padded("王", 4), "王  ");
+    }
+
+    #[test]
+    fn wraps_text_between_characters() {
+        assert_eq!(wrapped("alice", 5), ["alice"]);
+        assert_eq!(wrapped("alice", 2), ["al", "ic", "e"]);
+        assert_eq!(wrapped("王小明", 5), ["王小", "明"]);
+        assert_eq!(wrapped("王", 0), ["王"]);
+        assert_eq!(wrapped("", 3), [""]);
     }
 }

@@ -8,6 +8,8 @@ use futures_util::StreamExt;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
+use super::typed::discard_typed;
+
 /// Longer than any secret.
 const LONGEST: usize = 4096;
 
@@ -38,9 +40,10 @@ impl Drop for Hidden {
     }
 }
 
-/// Lets `ask` write its question, and reads a line from the terminal without showing it.
+/// Discards what was typed before, lets `ask` write its question, and reads a line from the terminal without showing it.
 pub async fn hidden_line(ask: impl FnOnce()) -> io::Result<Typed> {
     let _hidden = Hidden::new()?;
+    discard_typed();
     // Who sees the question can trust that nothing is shown from here on.
     ask();
     let mut events = EventStream::new();

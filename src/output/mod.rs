@@ -22,6 +22,7 @@ mod stdout;
 mod table;
 mod text;
 mod time;
+mod typed;
 
 use std::io::{self, Write};
 
@@ -33,6 +34,7 @@ pub use file::{place_of, write_whole};
 pub use hidden::{Typed, hidden_line};
 pub use jq::{Filter, FilterFailed};
 pub use json::line as json_line;
+pub use live::restore as restore_terminal;
 pub use notices::{Notices, Problem};
 pub use progress::Progress;
 pub use record::record;
@@ -40,6 +42,7 @@ pub use screen::{Color, Screen};
 pub use stdout::{StdoutFailed, stdout, stdout_has_reader};
 pub use text::visible;
 pub use time::ago;
+pub use typed::{discard_typed, read_line};
 
 use csv::Separator;
 

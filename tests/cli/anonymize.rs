@@ -231,7 +231,7 @@ fn an_interrupted_run_tells_stay_by_stay_what_it_did() {
     lines.read_line(&mut told).unwrap();
     child.signal(rustix::process::Signal::INT);
     lines.read_to_string(&mut told).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(super::support::code(child.wait().unwrap()), Some(130));
     let with = |outcome: &str| told.matches(&format!(r#""outcome":"{outcome}""#)).count();
     assert_eq!(with("anonymized") + with("not tried"), 100, "{told}");
     assert_eq!(with("anonymized"), anonymized(&sandbox).len());

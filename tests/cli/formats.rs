@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use rustix::process::Signal;
 use serde_json::json;
 
-use super::support::{ROOM, Sandbox};
+use super::support::{ROOM, Sandbox, code};
 use super::terminal::on_a_terminal;
 
 #[test]
@@ -124,7 +124,7 @@ fn a_filter_that_never_ends_can_be_interrupted() {
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut first).unwrap();
         assert_eq!(first, "0\n");
         child.signal(Signal::INT);
-        assert_eq!(child.wait().unwrap().code(), Some(130), "{filter}");
+        assert_eq!(code(child.wait().unwrap()), Some(130), "{filter}");
     }
 }
 

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use super::kick::{disconnected, outcomes, pairs};
 use super::running::Running;
 use super::support::{
-    Faulty, ROOM, Sandbox, json as json_answer, page, read_request, refusal, roomctl, wait_until,
+    Faulty, ROOM, Sandbox, code, json as json_answer, page, read_request, refusal, roomctl, wait_until,
 };
 use super::terminal::Terminal;
 
@@ -53,7 +53,7 @@ impl Watch {
     /// What it says at the end, and its exit code.
     fn end(self) -> (String, Option<i32>) {
         let output = self.child.finish();
-        (String::from_utf8(output.stderr).unwrap(), output.status.code())
+        (String::from_utf8(output.stderr).unwrap(), code(output.status))
     }
 }
 

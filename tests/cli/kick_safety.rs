@@ -1,8 +1,10 @@
 //! `roomctl kick` never kicks another participant than the selection says, and never reports what did not happen.
 
 use std::cell::Cell;
-use std::sync::Arc;
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::ExitStatusExt;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 
 use rustix::process::Signal;
 use serde_json::{Value, json};
@@ -434,4 +436,42 @@ fn failing_filter_does_not_hide_the_results() {
         assert!(outcomes(&run).iter().all(|(_, outcome)| outcome == "kicked"), "{run:?}");
         assert!(run.problem()["error"].as_str().unwrap().starts_with("the filter failed: "), "{run:?}");
     }
+}
+
+#[test]
+fn second_interrupt_loses_no_row_and_no_log_line_of_what_was_sent() {
+    let participants = (0..5).map(|number| participant(&format!("PA{number:032}"), "guest", "connected"));
+    let participants = participants.collect::<Vec<_>>();
+    let (never, gate) = mpsc::channel::<()>();
+    let server = Faulty::start(move |request, _| {
+        if request.method == "POST" {
+            let _ = gate.recv();
+        }
+        json_answer(200, &page(&participants, None))
+    });
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let logged = || std::fs::read_to_string(log.path()).unwrap();
+    let path = log.path().to_str().unwrap();
+    let args = ["kick", ROOM, "--all", "--yes", "-o", "jsonl", "--rate", "1000", "--log", path];
+    let (mut child, _home) = server.roomctl(&args).spawn();
+    wait_until(|| server.writes_to("/Participants/") == 1);
+    // Every one that is reserved is sent; the first has no answer, so the others wait for it.
+    child.signal(Signal::INT);
+    let mut told = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut told).unwrap();
+    assert!(told.contains("interrupted: waiting"), "{told}");
+    wait_until(|| {
+        child.signal(Signal::INT);
+        !logged().contains(r#""outcome":"sent""#)
+    });
+    let output = child.finish();
+    assert_eq!(output.status.signal(), Some(Signal::INT.as_raw()));
+    let rows = String::from_utf8(output.stdout).unwrap();
+    let rows = rows.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect::<Vec<_>>();
+    assert_eq!(rows.len(), 5, "each target is reported");
+    let failed = rows.iter().filter(|row| row["outcome"] == "failed").collect::<Vec<_>>();
+    assert!(failed.iter().all(|row| row["error"].as_str().unwrap().ends_with("may be done all the same")));
+    assert!(rows.iter().all(|row| row["outcome"] == "failed" || row["outcome"] == "not tried"), "{rows:?}");
+    assert_eq!((failed.len() > 0, logged().lines().count()), (true, failed.len()), "{}", logged());
+    drop(never);
 }

@@ -219,7 +219,7 @@ fn what_came_before_an_interrupt_is_shown() {
         hear.recv_timeout(super::running::LONGEST).unwrap();
         child.signal(rustix::process::Signal::INT);
         let ended = child.finish();
-        assert_eq!(ended.status.code(), Some(130));
+        assert_eq!(super::support::code(ended.status), Some(130));
         assert_eq!(String::from_utf8(ended.stdout).unwrap(), expected);
     }
 }

@@ -67,12 +67,16 @@ mod secret_command;
 #[cfg(target_os = "linux")]
 mod secrets;
 mod secure;
+#[cfg(unix)]
+mod shell_loops;
 mod support;
 #[cfg(unix)]
 mod terminal;
 mod timeline;
 mod tls;
 mod tracks;
+#[cfg(unix)]
+mod type_ahead;
 mod vendor_cli;
 #[cfg(unix)]
 mod watch;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::kick::{outcomes, pairs};
 use super::rules::rules;
-use super::support::{Faulty, ROOM, Run, Sandbox, answer, json as json_answer, page, wait_until};
+use super::support::{Faulty, ROOM, Run, Sandbox, answer, code, json as json_answer, page, wait_until};
 
 /// A room with these people connected.
 fn room(sandbox: &Sandbox, people: &[&str]) -> String {
@@ -376,7 +376,7 @@ fn an_interrupted_mute_sends_no_more_and_tells_how_far_it_came() {
     let (mut told, mut talk) = (String::new(), String::new());
     child.stdout.take().unwrap().read_to_string(&mut told).unwrap();
     child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(130), "{talk}");
+    assert_eq!(code(child.wait().unwrap()), Some(130), "{talk}");
     assert!(
         talk.starts_with(
             "{\"note\":\"interrupted: waiting for what is on its way; once more ends at once\"}\n"
@@ -404,7 +404,7 @@ fn with_keep_those_who_join_are_covered_until_it_is_interrupted() {
     child.signal(Signal::INT);
     let mut talk = String::new();
     child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(code(child.wait().unwrap()), Some(130));
     assert_eq!(talk, "{\"note\":\"interrupted; muted for 1 person more while staying\"}\n");
 }
 
@@ -454,5 +454,5 @@ fn with_keep_the_end_of_the_time_or_of_the_room_ends_it() {
         sandbox.roomctl(&["mute", "room", "mallory", "--keep", "1h", "-o", "jsonl"]).spawn();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
     sandbox.end(&room);
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(code(child.wait().unwrap()), Some(0));
 }

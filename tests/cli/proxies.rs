@@ -151,7 +151,7 @@ fn proxy_credentials_that_socks_refuses_are_sent_once() {
         for stream in listener.incoming() {
             let Ok(mut stream) = stream else { return };
             connections.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-            let mut read = |stream: &mut std::net::TcpStream| stream.read(&mut [0; 512]);
+            let read = |stream: &mut std::net::TcpStream| stream.read(&mut [0; 512]);
             // RFC 1928 and 1929: user name and password are asked for, and refused.
             let _ = read(&mut stream).and_then(|_| stream.write_all(&[5, 2]));
             let _ = read(&mut stream).and_then(|_| stream.write_all(&[1, 1]));

@@ -73,7 +73,7 @@ fn each_room_is_told_as_soon_as_it_is_counted() {
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     assert!(line.contains(r#""unique_name":"1""#), "{line}");
     told.send(()).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(super::support::code(child.wait().unwrap()), Some(0));
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn an_interrupted_end_tells_room_by_room_what_it_did() {
     child.signal(rustix::process::Signal::INT);
     lines.read_to_string(&mut told).unwrap();
     child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(super::support::code(child.wait().unwrap()), Some(130));
     assert!(talk.contains("interrupted: waiting for what is on its way"), "{talk}");
     let with = |outcome: &str| told.matches(&format!(r#""outcome":"{outcome}""#)).count();
     assert_eq!(with("ended") + with("not tried"), 30, "{told}");

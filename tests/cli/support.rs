@@ -5,7 +5,7 @@ use std::fmt;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, ExitStatus, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -136,7 +136,7 @@ impl Run {
         let run = Self {
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
-            code: output.status.code(),
+            code: code(output.status),
             shown,
         };
         run.keeps_secrets();
@@ -494,6 +494,15 @@ pub fn rooms(digits: &[char]) -> Value {
 /// The vendor's way to say no.
 pub fn refusal(status: u16, code: u64, message: &str) -> Vec<u8> {
     json(status, &serde_json::json!({ "code": code, "message": message, "status": status }))
+}
+
+/// The exit code as a shell reports it: 128 plus the number of the signal, where one ended the process.
+pub fn code(status: ExitStatus) -> Option<i32> {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return Some(128 + signal);
+    }
+    status.code()
 }
 
 /// Waits for what is sure to come.

@@ -3,13 +3,14 @@
 use std::io::{BufReader, Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
+use std::process::ExitStatus;
 use std::sync::mpsc::channel;
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
 
 use super::running::Watch;
-use super::support::{ACCOUNT, Faulty, Sandbox, TOKEN, answer};
+use super::support::{ACCOUNT, Faulty, Sandbox, TOKEN, answer, code};
 
 /// A shell's command line at work in a terminal.
 pub struct Terminal {
@@ -80,13 +81,25 @@ impl Terminal {
         self.keyboard.write_all(keys.as_bytes()).unwrap();
     }
 
-    /// Reads the rest, and gives it with the exit code.
-    pub fn finish(mut self) -> (String, u32) {
+    /// Whether the shell has ended.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
+    /// Reads the rest, and gives it with the exit code as a shell reports it.
+    pub fn finish(self) -> (String, u32) {
+        let (rest, status) = self.finish_status();
+        (rest, code(status).unwrap().try_into().unwrap())
+    }
+
+    /// Reads the rest, and gives it with how the process ended.
+    pub fn finish_status(mut self) -> (String, ExitStatus) {
         let mut written = Vec::new();
         // A terminal whose last program has ended reads as an error on Linux.
         let _ = self.reader.read_to_end(&mut written);
-        let code = self.child.wait().unwrap().exit_code();
-        (String::from_utf8(written).unwrap().replace("\r\n", "\n"), code)
+        let child: &mut dyn Child = self.child.as_mut();
+        let status = child.downcast_mut::<std::process::Child>().unwrap().wait().unwrap();
+        (String::from_utf8(written).unwrap().replace("\r\n", "\n"), status)
     }
 }
 

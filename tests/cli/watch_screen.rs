@@ -165,6 +165,73 @@ fn the_question_goes_when_whom_it_is_about_has_left() {
 }
 
 #[test]
+fn keys_pressed_before_the_question_appears_do_not_answer_it() {
+    let (sandbox, _) = sandbox_with(&["ann"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("1 present");
+    for yes in ["y", "Y", "yy"] {
+        screen.press(&format!("{DOWN}k{yes}"));
+        screen.wait_for("Kick this participant?");
+        screen.press("n");
+        screen.wait(|contents| !contents.contains("Kick this participant?"));
+    }
+    assert!(disconnected(&sandbox).is_empty());
+    // Ctrl-C is no answer.
+    screen.press("k\u{3}");
+    assert_eq!(screen.finish().1, 130);
+}
+
+#[test]
+fn refuses_to_kick_where_the_question_is_larger_than_the_terminal() {
+    let (sandbox, _) = sandbox_with(&["ann"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("1 present");
+    screen.press(DOWN);
+    screen.wait_for("▸");
+    for small in [(3, 10), (1, 12), (24, 30), (6, 80)] {
+        screen.resize(small);
+        screen.press("k");
+        screen.wait_for("too small");
+        screen.press("y");
+        screen.resize((24, 80));
+        screen.wait_for("Kick this participant?");
+        // The same where the terminal shrinks while the question is open.
+        screen.resize(small);
+        screen.wait_for("too small");
+        screen.press("y");
+        screen.press("n");
+        screen.wait(|contents| !contents.contains("too small"));
+        screen.resize((24, 80));
+        screen.wait_for("1 present");
+    }
+    assert!(disconnected(&sandbox).is_empty());
+    screen.press("k");
+    screen.wait_for("Kick this participant?");
+    screen.press("y");
+    screen.wait_for("kicked ann");
+}
+
+#[test]
+fn question_shows_all_of_a_long_identity_or_none_of_it() {
+    let identity = format!("{}{}", "a".repeat(60), "b".repeat(60));
+    let (sandbox, _) = sandbox_with(&[&identity]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("1 present");
+    screen.press(&format!("{DOWN}k"));
+    screen.wait_for(" n leave them");
+    let shown = screen.contents();
+    let rows = shown.lines().filter(|line| line.contains('│')).collect::<String>();
+    let letters = |letter| rows.matches(letter).count();
+    assert!(letters('a') >= 60 && letters('b') >= 60, "{shown}");
+    screen.resize((7, 80));
+    screen.wait_for("too small");
+    screen.press("yq");
+    screen.resize((24, 80));
+    screen.wait(|contents| contents.contains("1 present") && !contents.contains("too small"));
+    assert!(disconnected(&sandbox).is_empty());
+}
+
+#[test]
 fn the_choice_stays_with_the_person_when_others_come() {
     let (sandbox, room) = sandbox_with(&["ann", "ben"]);
     let mut screen = Screen::watch(&sandbox, (24, 80));
@@ -383,7 +450,9 @@ fn what_became_of_a_kick_is_told_after_the_screen() {
         let script = "exec roomctl watch room --interval 200ms";
         let mut screen = Screen::start((24, 120), script, &environment_of(&server));
         screen.wait_for("1 present");
-        screen.press(&format!("{DOWN}kyq"));
+        screen.press(&format!("{DOWN}k"));
+        screen.wait_for("Kick this participant?");
+        screen.press("yq");
         screen.wait_for("waiting for the kick of ann");
         assert!(!screen.parser.screen().alternate_screen());
         go.send(()).unwrap();
@@ -401,7 +470,9 @@ fn an_interrupt_tells_of_a_kick_that_may_be_done() {
         let script = "exec roomctl watch room --interval 200ms";
         let mut screen = Screen::start((24, 120), script, &environment_of(&server));
         screen.wait_for("1 present");
-        screen.press(&format!("{DOWN}ky{quit}"));
+        screen.press(&format!("{DOWN}k"));
+        screen.wait_for("Kick this participant?");
+        screen.press(&format!("y{quit}"));
         screen.wait_for(if quit.is_empty() { "kicking ann" } else { "waiting for the kick of ann" });
         screen.press("\u{3}");
         let (screen, code) = screen.finish();
@@ -437,8 +508,10 @@ fn the_keys_work_while_a_request_hangs() {
 #[test]
 fn the_terminal_is_given_back_as_it_was() {
     let (sandbox, _) = sandbox_with(&["ann"]);
-    let script = "echo before; sh -c 'echo pid=$$.; exec roomctl watch room'; echo code=$?; stty -a";
-    for (end, code) in [("q", "code=0"), ("\u{3}", "code=130"), ("TERM", "code=130")] {
+    // Ctrl-C interrupts the shells, too.
+    let script =
+        "trap : INT; echo before; sh -c 'echo pid=$$.; exec roomctl watch room'; echo code=$?; stty -a";
+    for (end, code) in [("q", "code=0"), ("\u{3}", "code=130"), ("TERM", "code=143")] {
         let mut screen = Screen::start((24, 80), script, &sandbox.environment());
         screen.wait_for("1 present");
         assert!(screen.parser.screen().alternate_screen() && screen.parser.screen().hide_cursor());

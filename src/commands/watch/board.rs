@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, VecDeque};
+use std::mem;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -118,6 +119,8 @@ pub struct Board {
     sort: Sort,
     filter: String,
     mode: Mode,
+    /// Whether the question is wholly on the screen. Otherwise it cannot be answered with yes.
+    is_question_shown: bool,
     /// By their key, so that the choice stays with the person when others come and go.
     chosen: Option<String>,
     /// Where they are in the list, or were when they were last in it.
@@ -151,6 +154,7 @@ impl Board {
             sort: Sort::Joined,
             filter: String::new(),
             mode: Mode::List,
+            is_question_shown: false,
             chosen: None,
             place: 0,
             top: 0,
@@ -222,6 +226,12 @@ impl Board {
         self.notice = Some((now, Notice { text, tone }));
     }
 
+    /// Takes note whether the question is wholly on the screen from now on. Returns whether it was not before.
+    pub fn show_question(&mut self, is_shown: bool) -> bool {
+        let was_shown = mem::replace(&mut self.is_question_shown, is_shown);
+        is_shown && !was_shown
+    }
+
     /// Takes a key.
     pub fn press(&mut self, key: Key, now: DateTime<Utc>) -> Act {
         match key {
@@ -291,7 +301,7 @@ impl Board {
 
     fn press_while_asked(&mut self, key: Key, stay: Box<Participant>) -> Act {
         match key {
-            Key::Char('y' | 'Y') => {
+            Key::Char('y' | 'Y') if self.is_question_shown => {
                 self.mode = Mode::List;
                 return Act::Kick(stay);
             }
@@ -318,6 +328,7 @@ impl Board {
             Some(seat) if seat.stay.sid().is_none() => "they have no SID to be kicked by",
             Some(seat) => {
                 self.mode = Mode::Asking(Box::new(seat.stay.clone()));
+                self.is_question_shown = false;
                 return;
             }
         };

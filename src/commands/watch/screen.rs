@@ -21,8 +21,9 @@ use super::model::{Model, Reading};
 use super::round::look;
 use crate::api::{Client, Error, Participant, Room};
 use crate::failure::{self, Exit, Interrupted};
-use crate::output::live::{Key, Live, Tone, keys};
+use crate::output::live::{Key, Live, Tone, discard_keys, keys, page, shows_question};
 use crate::output::{Notices, Screen, ago};
+use crate::signal;
 
 /// How often the times on the screen are brought up to date.
 const CLOCK: Duration = Duration::from_millis(500);
@@ -105,11 +106,22 @@ impl<'w> Watch<'w> {
         let mut keys = keys();
         let mut clock = tokio::time::interval(CLOCK);
         while !self.is_leaving {
-            let page = live.page().context(TERMINAL)?;
-            live.draw(&self.board.picture(page, Utc::now())).context(TERMINAL)?;
+            let area = live.area().context(TERMINAL)?;
+            let picture = self.board.picture(page(area), Utc::now());
+            // A key that was pressed before the question appears does not answer it.
+            if self.board.show_question(shows_question(&picture, area)) && discard_keys().context(TERMINAL)? {
+                self.act(Key::Interrupt)?;
+            }
+            live.draw(&picture).context(TERMINAL)?;
             tokio::select! {
                 key = keys.next() => match key {
-                    Some(key) => self.act(key.context(TERMINAL)?)?,
+                    Some(key) => {
+                        // After a change of the size, what was drawn may not be wholly on the screen.
+                        if live.area().context(TERMINAL)? != area {
+                            self.board.show_question(false);
+                        }
+                        self.act(key.context(TERMINAL)?)?;
+                    }
                     // The terminal is gone.
                     None => return Err(Interrupted.into()),
                 },
@@ -128,7 +140,10 @@ impl<'w> Watch<'w> {
     fn act(&mut self, key: Key) -> Result<(), Interrupted> {
         match self.board.press(key, Utc::now()) {
             Act::Nothing => {}
-            Act::Interrupt => return Err(Interrupted),
+            Act::Interrupt => {
+                signal::receive_key();
+                return Err(Interrupted);
+            }
             Act::Quit => self.is_leaving = true,
             Act::Kick(stay) => self.kick(*stay),
         }

@@ -1,8 +1,9 @@
 //! The keys of the full screen, as far as it knows any.
 
 use std::io;
+use std::time::Duration;
 
-use crossterm::event::{Event, EventStream, KeyCode, KeyEventKind, KeyModifiers};
+use crossterm::event::{self, Event, EventStream, KeyCode, KeyEventKind, KeyModifiers};
 use futures_util::{Stream, StreamExt};
 
 /// A key that was pressed.
@@ -41,6 +42,20 @@ pub enum Key {
 /// The keys as they are pressed.
 pub fn keys() -> impl Stream<Item = io::Result<Key>> + Unpin {
     EventStream::new().map(|event| event.map(|event| key(&event)))
+}
+
+/// How long the terminal may take to hand over a key that was pressed. With no time at all, crossterm reads nothing.
+const HANDOVER: Duration = Duration::from_millis(20);
+
+/// Discards the keys that were pressed until now, except Ctrl-C: returns whether it was among them. Must not be called
+/// while the stream of [`keys`] is polled.
+pub fn discard_keys() -> io::Result<bool> {
+    while event::poll(HANDOVER)? {
+        if key(&event::read()?) == Key::Interrupt {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn key(event: &Event) -> Key {

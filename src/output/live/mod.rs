@@ -15,13 +15,14 @@ use crossterm::execute;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
-pub use key::{Key, keys};
+pub use key::{Key, discard_keys, keys};
 pub use picture::{Counts, Dialog, Health, Mark, Notice, Person, Picture, Recent, Tone};
 
 use super::screen::Screen;
 use render::Palette;
+pub use render::{page, shows_question};
 
 /// Whether the terminal is taken, for the one who gives it back.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
@@ -41,7 +42,7 @@ impl Live {
         HOOK.call_once(|| {
             let told = panic::take_hook();
             panic::set_hook(Box::new(move |info| {
-                give_back();
+                restore();
                 told(info);
             }));
         });
@@ -52,16 +53,15 @@ impl Live {
         match taken.and_then(|()| Terminal::new(backend)) {
             Ok(terminal) => Ok(Self { terminal: ManuallyDrop::new(terminal), palette }),
             Err(error) => {
-                give_back();
+                restore();
                 Err(error)
             }
         }
     }
 
-    /// How many people the list has room for.
-    pub fn page(&self) -> io::Result<usize> {
-        let size = self.terminal.size()?;
-        Ok(render::page(Rect::new(0, 0, size.width, size.height)))
+    /// The size of the terminal now.
+    pub fn area(&self) -> io::Result<Rect> {
+        Ok(Rect::from((Position::ORIGIN, self.terminal.size()?)))
     }
 
     /// Draws.
@@ -73,14 +73,15 @@ impl Live {
 
 impl Drop for Live {
     fn drop(&mut self) {
-        give_back();
+        restore();
     }
 }
 
-/// Gives the terminal back as it was. There is nobody to tell of a failure.
-fn give_back() {
+/// Restores the terminal: its mode, which may be raw for a hidden prompt alone, and then what the full screen changed. Does
+/// nothing where there is nothing to restore. Failures are ignored.
+pub fn restore() {
+    let _raw = disable_raw_mode();
     if IS_TAKEN.swap(false, Ordering::SeqCst) {
-        let _raw = disable_raw_mode();
         let _alternate = execute!(io::stdout(), LeaveAlternateScreen, Show);
     }
 }

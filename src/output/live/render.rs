@@ -1,11 +1,13 @@
 //! A picture drawn: where each part goes, what is cut where there is no room, and how it looks. What came from outside is
 //! made harmless here.
 
+use std::iter;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
+use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Wrap};
 
 use super::picture::{Dialog, Health, Mark, Person, Picture, Recent, Tone};
 use crate::output::fit;
@@ -91,7 +93,7 @@ fn areas(area: Rect) -> Areas {
 }
 
 /// How many people there is room for.
-pub(super) fn page(area: Rect) -> usize {
+pub fn page(area: Rect) -> usize {
     areas(area).list.height.into()
 }
 
@@ -325,38 +327,91 @@ const HELP: &[(&str, &str)] = &[
     ("q Ctrl-C", "quit"),
 ];
 
+/// What is shown instead of a question that is larger than the terminal.
+const TOO_SMALL: &str = "too small: enlarge the terminal, or press Esc";
+
+/// Whether the picture has a question, and the terminal shows all of it.
+pub fn shows_question(picture: &Picture, area: Rect) -> bool {
+    match &picture.dialog {
+        Some(Dialog::Kick(person)) => question(person, area, &Palette::default()).fits(area),
+        Some(Dialog::Help) | None => false,
+    }
+}
+
 fn draw_dialog(frame: &mut Frame<'_>, dialog: &Dialog, palette: &Palette) {
-    let row = |name: &str, text: String| {
-        Line::from(vec![Span::styled(format!(" {name:<9}  "), palette.key), Span::raw(text)])
-    };
-    let (title, lines) = match dialog {
-        Dialog::Help => {
-            let lines = HELP.iter().map(|(key, does)| row(key, (*does).to_owned()));
-            (" Keys ", lines.collect::<Vec<_>>())
-        }
+    let whole = frame.area();
+    let dialog = match dialog {
+        Dialog::Help => help(palette),
         Dialog::Kick(person) => {
-            let stayed = person.stayed.map_or_else(|| "-".to_owned(), brief);
-            let lines = vec![
-                row("identity", cut(&person.identity, SID)),
-                row("SID", cut(&person.sid, SID)),
-                row("here for", stayed),
-                Line::default(),
-                Line::from(vec![
-                    Span::styled(" y", palette.bad.add_modifier(Modifier::BOLD)),
-                    Span::raw(" kick   "),
-                    Span::styled("n", palette.key.add_modifier(Modifier::BOLD)),
-                    Span::raw(" leave them in the room"),
-                ]),
-            ];
-            (" Kick this participant? ", lines)
+            let question = question(person, whole, palette);
+            if !question.fits(whole) {
+                frame.render_widget(Clear, whole);
+                frame.render_widget(Paragraph::new(TOO_SMALL).wrap(Wrap { trim: true }), whole);
+                return;
+            }
+            question
         }
     };
-    let widest = lines.iter().map(Line::width).max().unwrap_or(0).max(title.len());
-    let (width, height) = (short(widest + 3), short(lines.len() + 2));
-    let area = frame.area().centered(Constraint::Length(width), Constraint::Length(height));
-    let block = Block::bordered().border_type(BorderType::Rounded).title(Span::styled(title, BOLD));
+    let (width, height) = dialog.size();
+    let area = whole.centered(Constraint::Length(width), Constraint::Length(height));
+    let block = Block::bordered().border_type(BorderType::Rounded).title(Span::styled(dialog.title, BOLD));
     frame.render_widget(Clear, area);
-    frame.render_widget(Paragraph::new(lines).block(block), area);
+    frame.render_widget(Paragraph::new(dialog.lines).block(block), area);
+}
+
+/// The text of a dialog.
+struct DialogText {
+    title: &'static str,
+    lines: Vec<Line<'static>>,
+}
+
+/// How much wider a dialog is than its text: two borders and a margin.
+const FRAME: usize = 3;
+/// How wide the labels of a dialog are.
+const LABEL: usize = 12;
+
+impl DialogText {
+    /// The width and height of the dialog.
+    fn size(&self) -> (u16, u16) {
+        let widest = self.lines.iter().map(Line::width).max().unwrap_or(0).max(self.title.len());
+        (short(widest + FRAME), short(self.lines.len() + 2))
+    }
+
+    fn fits(&self, area: Rect) -> bool {
+        let (width, height) = self.size();
+        width <= area.width && height <= area.height
+    }
+}
+
+/// A line of a dialog: a label and what it is about.
+fn labelled(label: &str, text: String, palette: &Palette) -> Line<'static> {
+    Line::from(vec![Span::styled(format!(" {label:<9}  "), palette.key), Span::raw(text)])
+}
+
+fn help(palette: &Palette) -> DialogText {
+    let lines = HELP.iter().map(|(key, does)| labelled(key, (*does).to_owned(), palette));
+    DialogText { title: " Keys ", lines: lines.collect() }
+}
+
+/// The question whether to kick a participant, with all of the identity and the SID, wrapped where the area is too narrow.
+fn question(person: &Person, area: Rect, palette: &Palette) -> DialogText {
+    let room = usize::from(area.width).saturating_sub(FRAME + LABEL);
+    let wrapped = |label: &'static str, text: &str| {
+        let labels = iter::once(label).chain(iter::repeat(""));
+        let lines = labels.zip(fit::wrapped(&visible(text), room));
+        lines.map(|(label, text)| labelled(label, text, palette)).collect::<Vec<_>>()
+    };
+    let stayed = person.stayed.map_or_else(|| "-".to_owned(), brief);
+    let answers = Line::from(vec![
+        Span::styled(" y", palette.bad.add_modifier(Modifier::BOLD)),
+        Span::raw(" kick   "),
+        Span::styled("n", palette.key.add_modifier(Modifier::BOLD)),
+        Span::raw(" leave them in the room"),
+    ]);
+    let mut lines = wrapped("identity", &person.identity);
+    lines.extend(wrapped("SID", &person.sid));
+    lines.extend([labelled("here for", stayed, palette), Line::default(), answers]);
+    DialogText { title: " Kick this participant? ", lines }
 }
 
 fn short(number: usize) -> u16 {

@@ -1,0 +1,43 @@
+//! Input that a person types at the terminal as an answer. What was typed before the question appeared is no answer to it.
+
+#[cfg(unix)]
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+#[cfg(unix)]
+use std::os::fd::AsFd;
+#[cfg(not(unix))]
+use std::time::Duration;
+
+/// Discards what was typed and not read yet. Failures are ignored: then nothing is known to be typed.
+#[cfg(unix)]
+pub fn discard_typed() {
+    use rustix::termios::{QueueSelector, tcflush};
+
+    let _kept = tcflush(io::stdin(), QueueSelector::IFlush);
+}
+
+/// Discards what was typed and not read yet. Failures are ignored: then nothing is known to be typed.
+#[cfg(not(unix))]
+pub fn discard_typed() {
+    use crossterm::event;
+
+    while matches!(event::poll(Duration::ZERO), Ok(true)) && event::read().is_ok() {}
+}
+
+/// Reads a line from standard input; `None` at its end. What was read beyond the line is discarded.
+pub fn read_line() -> io::Result<Option<String>> {
+    BufReader::new(stdin()?).lines().next().transpose()
+}
+
+/// Standard input without a buffer that outlives the reader.
+#[cfg(unix)]
+fn stdin() -> io::Result<impl Read> {
+    Ok(File::from(io::stdin().as_fd().try_clone_to_owned()?))
+}
+
+/// Standard input. Only its own reader decodes what is typed in a console.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "it fails on Unix")]
+fn stdin() -> io::Result<impl Read> {
+    Ok(io::stdin())
+}
