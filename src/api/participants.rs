@@ -151,7 +151,9 @@ impl Client {
         let mut listings = pin!(self.listings(room, statuses, filter, usize::MAX));
         let mut merged = Merged::default();
         while let Some(Listing { participants, .. }) = listings.try_next().await? {
-            participants.into_iter().for_each(|participant| merged.add(participant));
+            for participant in participants {
+                merged.add(participant);
+            }
         }
         Ok(merged.into_participants())
     }

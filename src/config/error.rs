@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::address::BadUrl;
+use super::redact::shown_name;
 use super::secret::NoSecret;
 
 /// No account can be used.
@@ -60,7 +61,7 @@ pub enum Error {
     #[error("secret_command names no program")]
     NoProgram,
     /// A command gave no secret.
-    #[error("secret_command: '{program}' {source}")]
+    #[error("secret_command: '{}' {source}", shown_name(.program))]
     SecretCommand {
         /// The program.
         program: String,
@@ -89,7 +90,7 @@ pub enum Error {
     #[error("it has no account_sid")]
     EmptyProfile,
     /// A profile was asked for by name, and there is no config file to look it up in.
-    #[error("no profile is named '{name}', for there is no config file")]
+    #[error("no profile is named '{}', for there is no config file", shown_name(.name))]
     NoFile {
         /// The profile that was asked for.
         name: String,
@@ -97,7 +98,7 @@ pub enum Error {
         file: Option<PathBuf>,
     },
     /// The config file has no such profile.
-    #[error("no profile is named '{name}'")]
+    #[error("no profile is named '{}'", shown_name(.name))]
     NoProfile {
         /// The one that was asked for.
         name: String,
@@ -111,7 +112,7 @@ pub enum Error {
         known: Vec<String>,
     },
     /// A profile's settings cannot be used.
-    #[error("profile '{name}': {source}")]
+    #[error("profile '{}': {source}", shown_name(.name))]
     Profile {
         /// The profile.
         name: String,
@@ -127,7 +128,7 @@ pub enum Error {
         known: Vec<String>,
     },
     /// A profile of the vendor's command line cannot be used.
-    #[error("profile '{name}' of {}: {source}", path.display())]
+    #[error("profile '{}' of {}: {source}", shown_name(.name), path.display())]
     VendorProfile {
         /// The profile.
         name: String,
@@ -143,13 +144,13 @@ pub enum Error {
     #[error("the config file has a profile of that name too")]
     Shadowed,
     /// A profile of the vendor's command line was to be changed.
-    #[error("profile '{name}' is twilio-cli's, which roomctl does not change")]
+    #[error("profile '{}' is twilio-cli's, which roomctl does not change", shown_name(.name))]
     NotOwn {
         /// The profile.
         name: String,
     },
     /// The config file has such a profile, and may not lose it.
-    #[error("there is a profile '{name}' already")]
+    #[error("there is a profile '{}' already", shown_name(.name))]
     Exists {
         /// The profile.
         name: String,

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use super::address::Location;
 use super::credentials::{Credentials, Parts};
 use super::environment::Environment;
+use super::redact::without_file_text;
 use super::secret::{PATIENCE, Secret, SecretCommand};
 use super::{Error, Found, Rates, Source, Warning};
 
@@ -210,7 +211,7 @@ impl Profile {
 fn patience<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Duration>, D::Error> {
     let time = humantime::parse_duration(&String::deserialize(value)?).ok().filter(|time| !time.is_zero());
     time.map(Some)
-        .ok_or_else(|| serde::de::Error::custom("write secret_command_timeout as \"30s\" or \"2m\""))
+        .ok_or_else(|| serde::de::Error::custom("write secret_command_timeout as 30s or 2m, in quotes"))
 }
 
 /// Requests a second.
@@ -228,19 +229,8 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Contents, Error> {
     toml::from_str(text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        Error::Malformed { path: path.to_owned(), line, reason: without_value(error.message()) }
+        Error::Malformed { path: path.to_owned(), line, reason: without_file_text(error.message()) }
     })
-}
-
-/// `invalid type: string "s3cret", expected u32` without the value, which may be a secret.
-pub(super) fn without_value(message: &str) -> String {
-    match message.rsplit_once(", expected") {
-        Some((found, expected)) if found.starts_with("invalid ") => {
-            let kind = found.split(['`', '"']).next().unwrap_or_default().trim_end();
-            format!("{kind}, expected{expected}")
-        }
-        _ => message.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod file;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
 mod listing;
+mod redact;
 mod secret;
 mod store;
 mod vendor_cli;
@@ -29,6 +30,7 @@ pub use edit::{
 pub use environment::Environment;
 pub use error::Error;
 pub use listing::{Listed, listing, profile_names};
+pub use redact::shown_names;
 pub use secret::{NoSecret, Secret};
 
 use credentials::Credentials;

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::address::Location;
 use super::credentials::{Credentials, Parts};
 use super::environment::Environment;
-use super::file::without_value;
+use super::redact::without_file_text;
 use super::secret::Secret;
 use super::{Error, Found, Rates, Source};
 
@@ -164,7 +164,7 @@ fn parse(path: &Path, text: &str) -> Result<Contents, Error> {
     serde_json::from_str(text).map_err(|error| {
         let message = error.to_string();
         let message = message.rsplit_once(" at line").map_or(message.as_str(), |(message, _)| message);
-        Error::Malformed { path: path.to_owned(), line: error.line(), reason: without_value(message) }
+        Error::Malformed { path: path.to_owned(), line: error.line(), reason: without_file_text(message) }
     })
 }
 

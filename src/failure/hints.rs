@@ -151,7 +151,7 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
             vec!["run it by hand: it has to print the secret, and nothing else".into()]
         }
         config::Error::NoneActive { known, .. } => {
-            vec![format!("choose one with --profile: {}", known.join(", "))]
+            vec![format!("choose one with --profile: {}", config::shown_names(known))]
         }
         config::Error::NoFile { file: Some(file), name } => {
             let place = format!("it would be {}", file.display());
@@ -161,12 +161,12 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
         }
         config::Error::Half { .. } => vec!["set what is missing, or unset the rest".into()],
         config::Error::NoProfile { known, .. } if !known.is_empty() => {
-            vec![format!("the profiles are {}", known.join(", "))]
+            vec![format!("the profiles are {}", config::shown_names(known))]
         }
         config::Error::NoDefault { known } => {
             vec![format!(
                 "choose one with --profile, or with default_profile in the file: {}",
-                known.join(", ")
+                config::shown_names(known)
             )]
         }
         config::Error::Profile { source, .. } | config::Error::VendorProfile { source, .. } => {

@@ -14,9 +14,9 @@ pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result
         // A device or a pipe cannot be replaced, nor is a link that leads to no file yet; a directory refuses here.
         return filled(File::create(&path)?, write).map(drop);
     }
-    let file = filled(beside(&path)?, write)?;
-    if let Ok(old) = fs::metadata(&path) {
-        // Who kept others from reading the old one does not want them to read the new one.
+    let old = fs::metadata(&path).ok();
+    let file = filled(beside(&path, old.is_some())?, write)?;
+    if let Some(old) = old {
         file.as_file().set_permissions(old.permissions())?;
     }
     // Some file systems tell only now that they are full.
@@ -35,11 +35,13 @@ fn directory(path: &Path) -> &Path {
     path.parent().filter(|directory| !directory.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A new file in the same directory, which alone makes replacing one step. The user's umask says who can read it.
-fn beside(path: &Path) -> io::Result<NamedTempFile> {
+/// A new file in the same directory, which alone makes replacing one step. Only its owner can read it until it gets the
+/// permissions of the file that it replaces; where there is none, the user's umask says from the start who can read it.
+#[cfg_attr(not(unix), expect(unused_variables, reason = "the directory says who can read it"))]
+fn beside(path: &Path, replaces: bool) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(if replaces { 0o600 } else { 0o666 }));
     // The failure's own words name the new file, of which nobody knows.
     builder.prefix(".roomctl-").tempfile_in(directory(path)).map_err(|error| error.kind().into())
 }
@@ -95,6 +97,28 @@ mod tests {
         write_whole(&path, |out| out.write_all(b"new")).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn replacement_is_private_while_it_is_written() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("chart.svg");
+        for mode in [0o600, 0o640, 0o644] {
+            fs::write(&path, "old").unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            write_whole(&path, |out| {
+                out.write_all(b"new")?;
+                let written = names(directory.path()).into_iter().find(|name| name.starts_with(".roomctl-"));
+                let written = fs::metadata(directory.path().join(written.unwrap()))?;
+                assert_eq!(written.permissions().mode() & 0o777, 0o600);
+                Ok(())
+            })
+            .unwrap();
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, mode);
+        }
     }
 
     #[cfg(unix)]

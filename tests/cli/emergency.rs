@@ -251,17 +251,15 @@ fn participant_listed_as_connected_and_disconnected_in_the_answer_is_kicked_what
         ["Mon, 23 Nov 2026 10:00:22 GMT", "Mon, 23 Nov 2026 10:00:30 GMT", "Mon, 23 Nov 2026 15:00:00 GMT"]
     {
         let date = format!("Date: {date}");
-        let server = Faulty::start(move |request, _| match request.method.as_str() {
-            "GET" => {
+        let server = Faulty::start(move |request, _| {
+            if request.method == "GET" {
                 let listed = json!({ "sid": sid, "identity": "ann", "status": "connected" });
-                json_answer(200, &page(&[listed], None))
+                return json_answer(200, &page(&[listed], None));
             }
-            _ => {
-                let gone = json!({
-                    "sid": sid, "identity": "ann", "status": "disconnected", "end_time": "2026-11-23T10:00:20Z",
-                });
-                super::support::answer(202, &[&date], &gone.to_string())
-            }
+            let gone = json!({
+                "sid": sid, "identity": "ann", "status": "disconnected", "end_time": "2026-11-23T10:00:20Z",
+            });
+            super::support::answer(202, &[&date], &gone.to_string())
         });
         let run = server.run(&["kick", ROOM, "--all", "--yes", "-o", "json"]).exits(0);
         assert_eq!(run.json()[0]["outcome"], "kicked");

@@ -11,6 +11,8 @@ mod choice;
 mod commands;
 mod completing;
 mod completions;
+#[cfg(unix)]
+mod config_secrets;
 mod credentials;
 #[cfg(unix)]
 mod emergency;
