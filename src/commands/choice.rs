@@ -10,11 +10,11 @@ use clap::Args;
 use globset::GlobMatcher;
 use regex::Regex;
 
-use super::completions::Names;
-use super::exclusions::Exclusions;
-use super::input;
-use super::named::Named;
-use super::pattern::{Pattern, glob, regex};
+use crate::commands::completions::Names;
+use crate::commands::exclusions::Exclusions;
+use crate::commands::input;
+use crate::commands::named::Named;
+use crate::commands::pattern::{Pattern, glob, regex};
 use crate::api::{Participant, ParticipantRef};
 use crate::failure::Misuse;
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::context::Context;
-use super::interrupt::unless_interrupted;
+use crate::commands::context::Context;
+use crate::commands::interrupt::unless_interrupted;
 use crate::api::{self, Client, TRIES};
 use crate::config::{self, Account, Environment, Secret};
 use crate::failure;
@@ -41,7 +41,7 @@ impl Context {
         #[cfg(feature = "sandbox")]
         if self.globals.sandbox {
             self.ensure_only_sandbox()?;
-            return super::sandbox::account(live).await;
+            return crate::commands::sandbox::account(live).await;
         }
         let wanted = self.wanted()?;
         // A file that it reads may be a pipe, or on a server that does not answer.

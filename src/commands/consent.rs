@@ -2,8 +2,8 @@
 
 use anyhow::Context as _;
 
-use super::context::Context;
-use super::prompt;
+use crate::commands::context::Context;
+use crate::commands::prompt;
 use crate::failure::{Declined, Misuse};
 use crate::output::{Row, Selection};
 

@@ -5,8 +5,8 @@ use std::io::Write;
 
 use url::Url;
 
-use super::interrupt::unless_interrupted;
-use super::tally::Tally;
+use crate::commands::interrupt::unless_interrupted;
+use crate::commands::tally::Tally;
 use crate::cli::Globals;
 use crate::config::{self, Wanted};
 use crate::failure::{self, Exit, Misuse};

@@ -2,7 +2,7 @@
 
 use futures_util::{Stream, TryStreamExt};
 
-use super::many::{AT_ONCE, one_by_one};
+use crate::commands::many::{AT_ONCE, one_by_one};
 use crate::api::{self, Client, Filter, Participant, Room, RoomRef, Status};
 
 /// The most on a page.

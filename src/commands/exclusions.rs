@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::pattern::Pattern;
+use crate::commands::pattern::Pattern;
 use crate::api::{Participant, ParticipantSid, nearest};
 use crate::failure::{SparesNobody, did_you_mean};
 use crate::output::Notices;

@@ -4,11 +4,11 @@ use std::pin::pin;
 
 use futures_util::TryStreamExt;
 
-use super::context::Context;
-use super::every_room::{Look, every_room};
-use super::participant;
-use super::pattern::Pattern;
-use super::tally::Tally;
+use crate::commands::context::Context;
+use crate::commands::every_room::{Look, every_room};
+use crate::commands::participant;
+use crate::commands::pattern::Pattern;
+use crate::commands::tally::Tally;
 use crate::api::{self, CONNECTED, Client, Filter, PRESENT, Participant, Status};
 use crate::failure::{self, Exit};
 use crate::output::{Column, Kind, Row, Sink};

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::completions::Names;
-use super::context::Context;
-use super::participant;
-use super::track::{self, OF_MANY, OF_ONE};
+use crate::commands::completions::Names;
+use crate::commands::context::Context;
+use crate::commands::participant;
+use crate::commands::track::{self, OF_MANY, OF_ONE};
 use crate::api::{Client, Participant, ParticipantRef, RoomRef, Side, Track};
 use crate::failure::Exit;
 use crate::output::{Column, Kind, Row, Selection};

@@ -7,10 +7,10 @@ use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 use futures_util::TryStreamExt;
 
-use super::completions::Names;
-use super::context::Context;
-use super::participant::FIELDS;
-use super::time;
+use crate::commands::completions::Names;
+use crate::commands::context::Context;
+use crate::commands::participant::FIELDS;
+use crate::commands::time;
 use crate::api::{ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, name};
 use crate::failure::Exit;
 use crate::output::Sink;

@@ -6,9 +6,9 @@ use anyhow::Context as _;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::consent;
-use super::context::Context;
-use super::prompt;
+use crate::commands::consent;
+use crate::commands::context::Context;
+use crate::commands::prompt;
 use crate::config::{self, Changed, Environment, Location, NewProfile};
 use crate::failure::{Declined, Exit, Misuse, command_line, word};
 

@@ -1,8 +1,8 @@
 //! `roomctl logout`: takes a profile out of the config file.
 
-use super::consent;
-use super::context::Context;
-use super::prompt;
+use crate::commands::consent;
+use crate::commands::context::Context;
+use crate::commands::prompt;
 use crate::config::{self, Environment, Error};
 use crate::failure::{Exit, Misuse};
 

@@ -8,7 +8,7 @@ use clap::Command;
 use clap_mangen::Man;
 use roff::{Roff, roman};
 
-use super::help;
+use crate::commands::help;
 use crate::failure::Exit;
 use crate::output::write_whole;
 

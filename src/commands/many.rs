@@ -6,10 +6,10 @@ use std::pin::pin;
 
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 
-use super::context::Context;
-use super::interrupt::{WAITING, interrupted, interrupted_twice};
-use super::report::Report;
-use super::tally::Tally;
+use crate::commands::context::Context;
+use crate::commands::interrupt::{WAITING, interrupted, interrupted_twice};
+use crate::commands::report::Report;
+use crate::commands::tally::Tally;
 use crate::api::{self, Client};
 use crate::failure::Exit;
 use crate::output::{Row, Selection, stdout};

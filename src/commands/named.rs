@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::many::once_each;
+use crate::commands::many::once_each;
 use crate::api::{Participant, ParticipantRef};
 
 /// Things in the order of their places.

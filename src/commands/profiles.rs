@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use serde_json::json;
 
-use super::context::Context;
+use crate::commands::context::Context;
 use crate::config::{self, Environment, Listed};
 use crate::failure::{self, Exit};
 use crate::output::{self, Column, Kind, Row, stdout};

@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal};
 use anyhow::Context as _;
 use secrecy::SecretString;
 
-use super::context::Context;
-use super::interrupt::unless_interrupted;
+use crate::commands::context::Context;
+use crate::commands::interrupt::unless_interrupted;
 use crate::failure::Interrupted;
 use crate::output::{Typed, discard_typed, hidden_line, read_line};
 use crate::signal;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::context::Context;
+use crate::commands::context::Context;
 use crate::output::{Row, Sink};
 
 /// Rows by place. A reader who goes away is no reason to stop what is being done, so a failure to print waits for the end.

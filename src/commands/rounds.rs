@@ -6,11 +6,11 @@ use std::time::Duration;
 use chrono::Utc;
 use tokio::time::MissedTickBehavior;
 
-use super::context::Context;
-use super::interrupt::{WAITING, interrupted, interrupted_twice};
-use super::tally::Tally;
-use super::time::until;
-use super::trouble::{Trouble, Verdict};
+use crate::commands::context::Context;
+use crate::commands::interrupt::{WAITING, interrupted, interrupted_twice};
+use crate::commands::tally::Tally;
+use crate::commands::time::until;
+use crate::commands::trouble::{Trouble, Verdict};
 use crate::api::{self, Client, Filter, PRESENT, Participant, RoomRef};
 
 /// How often the room is read. Each time takes the three list calls of [`PRESENT`], so that no reading misses a participant

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use super::context::Context;
-use super::interrupt::interrupted;
-use super::time;
+use crate::commands::context::Context;
+use crate::commands::interrupt::interrupted;
+use crate::commands::time;
 use crate::config::{Account, Rates, Source};
 use crate::failure::Exit;
 use crate::output::stdout;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::context::Context;
+use crate::commands::context::Context;
 use crate::api;
 use crate::failure::{self, Exit};
 use crate::output::Problem;

@@ -7,9 +7,9 @@ use anyhow::Context as _;
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde_json::json;
 
-use super::completions::Names;
-use super::context::Context;
-use super::time;
+use crate::commands::completions::Names;
+use crate::commands::context::Context;
+use crate::commands::time;
 use crate::api::{self, ALL, Client, Filter, Participant, RoomRef};
 use crate::attendance::{Attendance, Person, Room, State, Stay};
 use crate::failure::{Exit, Misuse};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::every_room::present;
+use crate::commands::every_room::present;
 use crate::api::{self, Client, Filter, PRESENT, RoomRef, Track};
 use crate::output::{Column, Kind, Row};
 

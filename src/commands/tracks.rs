@@ -5,11 +5,11 @@ use std::pin::pin;
 
 use futures_util::TryStreamExt;
 
-use super::completions::Names;
-use super::context::Context;
-use super::many::{AT_ONCE, one_by_one};
-use super::tally::Tally;
-use super::track::{self, FIELDS, OF_MANY, OF_ONE};
+use crate::commands::completions::Names;
+use crate::commands::context::Context;
+use crate::commands::many::{AT_ONCE, one_by_one};
+use crate::commands::tally::Tally;
+use crate::commands::track::{self, FIELDS, OF_MANY, OF_ONE};
 use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, Side, TrackRef};
 use crate::failure::{self, Exit};
 use crate::output::{Row, Sink};

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::context::Context;
+use crate::commands::context::Context;
 use crate::config::Account;
 use crate::failure::Exit;
 use crate::output::{self, Column, Kind, Row};

@@ -3,14 +3,14 @@
 mod outcome;
 mod target;
 
-use super::choice;
-use super::completions::Names;
-use super::consent;
-use super::context::Context;
-use super::fate;
-use super::interrupt::unless_interrupted;
-use super::many;
-use super::participant;
+use crate::commands::choice;
+use crate::commands::completions::Names;
+use crate::commands::consent;
+use crate::commands::context::Context;
+use crate::commands::fate;
+use crate::commands::interrupt::unless_interrupted;
+use crate::commands::many;
+use crate::commands::participant;
 use crate::api::{Client, RoomRef};
 use crate::failure::Exit;
 use crate::output::Selection;

@@ -1,9 +1,9 @@
 //! What became of each stay, as a row and as a part of the exit code.
 
-use super::super::fate::Fate;
-use super::super::many::Part;
-use super::super::tally::Tally;
-use super::target::Target;
+use crate::commands::fate::Fate;
+use crate::commands::many::Part;
+use crate::commands::tally::Tally;
+use crate::commands::anonymize::target::Target;
 use crate::api::{self, Participant, Reached, RoomRef};
 use crate::failure::{self, Exit};
 use crate::output::Row;

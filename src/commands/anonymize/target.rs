@@ -2,10 +2,10 @@
 
 use futures_util::{StreamExt, stream};
 
-use super::super::choice::Choice;
-use super::super::many::AT_ONCE;
-use super::super::named::by_place;
-use super::super::time;
+use crate::commands::choice::Choice;
+use crate::commands::many::AT_ONCE;
+use crate::commands::named::by_place;
+use crate::commands::time;
 use crate::api::{self, ALL, Client, Filter, LEFT, Participant, ParticipantRef, RoomRef};
 use crate::output::{Notices, Row};
 

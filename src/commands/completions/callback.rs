@@ -5,9 +5,9 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-use super::bash;
-use super::candidates::{Candidate, Offer, offer};
-use super::line::Line;
+use crate::commands::completions::bash;
+use crate::commands::completions::candidates::{Candidate, Offer, offer};
+use crate::commands::completions::line::Line;
 use crate::output::{stdout, visible};
 
 /// The first argument of such a call. It is no command: none of them is called so, and no help shows it.

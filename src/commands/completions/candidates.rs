@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::{Arg, Command, CommandFactory, ValueHint};
 use clap_complete::engine::{self, ArgValueCompleter, CompletionCandidate};
 
-use super::line::Line;
-use super::names::{Names, named};
+use crate::commands::completions::line::Line;
+use crate::commands::completions::names::{Names, named};
 use crate::cli::Cli;
 
 /// After it, nothing is a flag.

@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 
 use clap::{ArgMatches, Command, CommandFactory, FromArgMatches};
 
-use super::names::Names;
+use crate::commands::completions::names::Names;
 use crate::cli::{Cli, Globals};
 
 /// Stands for a word that is not typed yet, where a parser would refuse an empty one. No command line can hold it.

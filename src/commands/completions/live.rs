@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
-use super::super::context::Context;
+use crate::commands::context::Context;
 use crate::api::{Client, Event, Merged, Participant, Room, RoomRef, Status};
 use crate::cli::Globals;
 use crate::config::{self, Environment};

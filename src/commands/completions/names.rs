@@ -4,11 +4,11 @@
 use chrono::Utc;
 use clap::builder::ArgExt;
 
-use super::super::help;
-use super::super::pattern::Pattern;
-use super::candidates::Candidate;
-use super::line::Line;
-use super::live;
+use crate::commands::help;
+use crate::commands::pattern::Pattern;
+use crate::commands::completions::candidates::Candidate;
+use crate::commands::completions::line::Line;
+use crate::commands::completions::live;
 use crate::api::{Participant, ParticipantRef, Room, RoomRef};
 use crate::output::{ago, visible};
 

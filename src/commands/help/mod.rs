@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use clap::{Command, CommandFactory};
 
-use super::completions::Names;
+use crate::commands::completions::Names;
 use crate::cli::Cli;
 use crate::failure::{Exit, Misuse};
 use crate::output::{StdoutFailed, stdout};

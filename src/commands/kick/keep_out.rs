@@ -5,19 +5,19 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 
-use super::super::choice::Choice;
-use super::super::consent::people;
-use super::super::context::Context;
-use super::super::exclusions::Exclusions;
-use super::super::many::AT_ONCE;
-use super::super::rounds::rounds;
-use super::super::time;
-use super::ledger::Ledger;
-use super::log::AuditLog;
-use super::outcome::Outcome;
-use super::room::TargetRoom;
-use super::sweep::kick;
-use super::target::Target;
+use crate::commands::choice::Choice;
+use crate::commands::consent::people;
+use crate::commands::context::Context;
+use crate::commands::exclusions::Exclusions;
+use crate::commands::many::AT_ONCE;
+use crate::commands::rounds::rounds;
+use crate::commands::time;
+use crate::commands::kick::ledger::Ledger;
+use crate::commands::kick::log::AuditLog;
+use crate::commands::kick::outcome::Outcome;
+use crate::commands::kick::room::TargetRoom;
+use crate::commands::kick::sweep::kick;
+use crate::commands::kick::target::Target;
 use crate::api::{Client, Participant, ParticipantRef};
 
 /// Whom to keep out of which room.

@@ -2,17 +2,17 @@
 
 use std::collections::HashSet;
 
-use super::super::choice::Choice;
-use super::super::consent::SCREENFUL;
-use super::super::context::Context;
-use super::super::exclusions::Exclusions;
-use super::super::interrupt::unless_interrupted;
-use super::super::report::Report;
-use super::super::tally::Tally;
-use super::log::AuditLog;
-use super::outcome::{KICKED, Outcome};
-use super::sweep::Attempt;
-use super::target::{self, Target};
+use crate::commands::choice::Choice;
+use crate::commands::consent::SCREENFUL;
+use crate::commands::context::Context;
+use crate::commands::exclusions::Exclusions;
+use crate::commands::interrupt::unless_interrupted;
+use crate::commands::report::Report;
+use crate::commands::tally::Tally;
+use crate::commands::kick::log::AuditLog;
+use crate::commands::kick::outcome::{KICKED, Outcome};
+use crate::commands::kick::sweep::Attempt;
+use crate::commands::kick::target::{self, Target};
 use crate::api::{Client, Participant, Reached};
 use crate::failure::{self, Exit};
 use crate::output::{Problem, Sink};

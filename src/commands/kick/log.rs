@@ -16,8 +16,8 @@ use anyhow::Context as _;
 use chrono::{SecondsFormat, Utc};
 use serde_json::{Value, json};
 
-use super::outcome::Outcome;
-use super::target::Target;
+use crate::commands::kick::outcome::Outcome;
+use crate::commands::kick::target::Target;
 use crate::config::Account;
 use crate::output::{Row, json_line};
 

@@ -14,15 +14,15 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use super::choice::{self, Choice};
-use super::completions::Names;
-use super::consent;
-use super::context::Context;
-use super::exclusions::Exclusions;
-use super::fate;
-use super::interrupt::unless_interrupted;
-use super::participant;
-use super::time;
+use crate::commands::choice::{self, Choice};
+use crate::commands::completions::Names;
+use crate::commands::consent;
+use crate::commands::context::Context;
+use crate::commands::exclusions::Exclusions;
+use crate::commands::fate;
+use crate::commands::interrupt::unless_interrupted;
+use crate::commands::participant;
+use crate::commands::time;
 use crate::api::{self, BadReference, Client, RoomRef};
 use crate::failure::{self, Exit, Misuse};
 use crate::output::{Column, Kind, Selection, stdout};

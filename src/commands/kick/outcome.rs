@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::super::fate::Fate;
-use super::super::tally::Tally;
-use super::target::Target;
+use crate::commands::fate::Fate;
+use crate::commands::tally::Tally;
+use crate::commands::kick::target::Target;
 use crate::api::{self, Departure, Participant, Reached};
 use crate::failure::{self, Exit};
 use crate::output::Row;

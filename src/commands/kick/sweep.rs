@@ -2,12 +2,12 @@
 
 use std::cell::Cell;
 
-use super::super::context::Context;
-use super::super::many;
-use super::ledger::Ledger;
-use super::log::{AuditLog, ReservedLine};
-use super::outcome::Outcome;
-use super::target::Target;
+use crate::commands::context::Context;
+use crate::commands::many;
+use crate::commands::kick::ledger::Ledger;
+use crate::commands::kick::log::{AuditLog, ReservedLine};
+use crate::commands::kick::outcome::Outcome;
+use crate::commands::kick::target::Target;
 use crate::api::{Client, Departure, Participant, ParticipantRef};
 
 /// Kicks all targets, or, in a rehearsal, only finds out what would become of them. After an interrupt nothing more is

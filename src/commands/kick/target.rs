@@ -6,14 +6,14 @@ use std::pin::pin;
 use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
-use super::super::choice::Choice;
-use super::super::consent::people;
-use super::super::every_room::{Look, every_room, present};
-use super::super::exclusions::Exclusions;
-use super::super::many::{AT_ONCE, once_each};
-use super::super::named::by_place;
-use super::super::time;
-use super::room::TargetRoom;
+use crate::commands::choice::Choice;
+use crate::commands::consent::people;
+use crate::commands::every_room::{Look, every_room, present};
+use crate::commands::exclusions::Exclusions;
+use crate::commands::many::{AT_ONCE, once_each};
+use crate::commands::named::by_place;
+use crate::commands::time;
+use crate::commands::kick::room::TargetRoom;
 use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef};
 use crate::output::{Progress, Row};
 

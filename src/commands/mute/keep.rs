@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 
-use super::super::consent::people;
-use super::super::context::Context;
-use super::super::many::AT_ONCE;
-use super::super::rounds::rounds;
-use super::super::tally::Tally;
-use super::outcome::{self, said};
-use super::plan::{Adjusted, Fault, Plan, Receiver, Stand};
+use crate::commands::consent::people;
+use crate::commands::context::Context;
+use crate::commands::many::AT_ONCE;
+use crate::commands::rounds::rounds;
+use crate::commands::tally::Tally;
+use crate::commands::mute::outcome::{self, said};
+use crate::commands::mute::plan::{Adjusted, Fault, Plan, Receiver, Stand};
 use crate::api::{self, Client, Participant, ParticipantRef};
 
 /// Who is covered and who is not, of all who joined so far.

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::super::tally::Tally;
-use super::people::Person;
-use super::plan::{Act, Adjusted, Fault, Plan, Stand};
+use crate::commands::tally::Tally;
+use crate::commands::mute::people::Person;
+use crate::commands::mute::plan::{Act, Adjusted, Fault, Plan, Stand};
 use crate::api;
 use crate::failure::{self, Exit};
 use crate::output::{self, Column, Kind, Problem, Row};

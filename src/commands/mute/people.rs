@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::exclusion::Exclusion;
+use crate::commands::mute::exclusion::Exclusion;
 use crate::api::{self, Client, Participant, ParticipantRef, ParticipantSid, RoomRef, TrackKind};
 
 /// Somebody whose tracks are kept from the others, or no longer.

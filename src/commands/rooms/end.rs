@@ -3,13 +3,13 @@
 use futures_util::{StreamExt, stream};
 use serde_json::json;
 
-use super::super::completions::Names;
-use super::super::consent;
-use super::super::context::Context;
-use super::super::every_room::present;
-use super::super::interrupt::unless_interrupted;
-use super::super::many::{self, AT_ONCE, Part, once_each};
-use super::super::tally::Tally;
+use crate::commands::completions::Names;
+use crate::commands::consent;
+use crate::commands::context::Context;
+use crate::commands::every_room::present;
+use crate::commands::interrupt::unless_interrupted;
+use crate::commands::many::{self, AT_ONCE, Part, once_each};
+use crate::commands::tally::Tally;
 use crate::api::{self, Client, Ending, Filter, PRESENT, Room, RoomRef};
 use crate::failure::Exit;
 use crate::output::{self, Column, Kind, Row, Selection};

@@ -9,11 +9,11 @@ use chrono::{DateTime, Utc};
 use clap::{Subcommand, ValueEnum};
 use futures_util::{StreamExt, TryStreamExt};
 
-use super::context::Context;
-use super::every_room::{Look, look};
-use super::many::{AT_ONCE, one_by_one};
-use super::tally::Tally;
-use super::{list, time};
+use crate::commands::context::Context;
+use crate::commands::every_room::{Look, look};
+use crate::commands::many::{AT_ONCE, one_by_one};
+use crate::commands::tally::Tally;
+use crate::commands::{list, time};
 use crate::api::{self, CONNECTED, Client, Filter, Room, RoomFilter, RoomStatus};
 use crate::failure::{self, Exit};
 use crate::output::{Column, Kind, Sink};

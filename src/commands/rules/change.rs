@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::super::context::Context;
-use super::super::interrupt::unless_interrupted;
-use super::super::many::{self, Part};
-use super::super::tally::Tally;
+use crate::commands::context::Context;
+use crate::commands::interrupt::unless_interrupted;
+use crate::commands::many::{self, Part};
+use crate::commands::tally::Tally;
 use crate::api::{self, Client, ParticipantRef, RoomRef, RuleSet, SubscribeRules};
 use crate::failure::Exit;
 use crate::output::{self, Column, Kind, Row};

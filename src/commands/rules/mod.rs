@@ -6,9 +6,9 @@ mod set;
 use clap::Subcommand;
 use serde_json::json;
 
-use super::completions::Names;
-use super::context::Context;
-use super::interrupt::unless_interrupted;
+use crate::commands::completions::Names;
+use crate::commands::context::Context;
+use crate::commands::interrupt::unless_interrupted;
 use crate::api::{ParticipantRef, RoomRef};
 use crate::failure::{Exit, Misuse};
 use crate::output::{Column, Kind, Row, stdout};

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::super::completions::Names;
-use super::super::context::Context;
-use super::super::input;
-use super::super::many::once_each;
-use super::change::replace;
+use crate::commands::completions::Names;
+use crate::commands::context::Context;
+use crate::commands::input;
+use crate::commands::many::once_each;
+use crate::commands::rules::change::replace;
 use crate::api::{BadReference, ParticipantRef, RoomRef, RuleSet};
 use crate::failure::{Exit, Misuse};
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::model::{Event, What, is_reconnecting, key};
+use crate::commands::watch::model::{Event, What, is_reconnecting, key};
 use crate::api::Participant;
 use crate::output::live::{Counts, Dialog, Health, Key, Mark, Notice, Person, Picture, Recent, Tone};
 

@@ -6,10 +6,10 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 use tokio::time::MissedTickBehavior;
 
-use super::super::trouble::{Trouble, Verdict};
-use super::Watched;
-use super::model::{Event, Model, Reading, What};
-use super::round::look;
+use crate::commands::trouble::{Trouble, Verdict};
+use crate::commands::watch::Watched;
+use crate::commands::watch::model::{Event, Model, Reading, What};
+use crate::commands::watch::round::look;
 use crate::api::{Client, Room};
 use crate::output::{self, Column, Kind, Notices, Row, Sink, stdout_has_reader};
 

@@ -10,10 +10,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::completions::Names;
-use super::context::Context;
-use super::interrupt::unless_interrupted;
-use super::time;
+use crate::commands::completions::Names;
+use crate::commands::context::Context;
+use crate::commands::interrupt::unless_interrupted;
+use crate::commands::time;
 use crate::api::{Client, RoomRef};
 use crate::failure::Exit;
 use crate::output::stdout;

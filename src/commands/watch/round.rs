@@ -8,8 +8,8 @@ use std::pin::pin;
 
 use futures_util::TryStreamExt;
 
-use super::super::time;
-use super::model::{Known, Reading};
+use crate::commands::time;
+use crate::commands::watch::model::{Known, Reading};
 use crate::api::{Client, Error, Filter, Listing, Merged, PRESENT, Participant, Room, RoomRef, Status};
 
 /// The most on a page, so that a list is one call.
