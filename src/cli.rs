@@ -1,16 +1,20 @@
-//! The program's global flags and the list of its commands, as clap derive types. No behaviour lives here.
+//! The parser: the list of subcommands, the help of the program, and dispatch. Imports commands; nothing imports it but
+//! the entry point.
 
-use std::time::Duration;
+mod grouped_help;
 
-use clap::{ArgAction, Args, Parser, Subcommand};
+use anyhow::Context as _;
+use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::commands::completions::Names;
+#[cfg(feature = "sandbox")]
+use crate::commands::sandbox;
 use crate::commands::{
     anonymize, completions, find, get, help, kick, list, login, logout, man, mute, profiles, rooms, rules,
-    time, timeline, tracks, watch, whoami,
+    timeline, tracks, watch, whoami,
 };
-use crate::config::Rates;
-use crate::output::{Color, Filter, Format};
+use crate::context::interrupt::unless_interrupted;
+use crate::context::{Context, GlobalArgs};
+use crate::failure::Exit;
 
 /// See and moderate the participants of video rooms
 #[derive(Debug, Parser)]
@@ -30,7 +34,7 @@ pub struct Cli {
 
     /// How to do it.
     #[command(flatten)]
-    pub globals: Globals,
+    pub globals: GlobalArgs,
 }
 
 /// The commands.
@@ -71,7 +75,7 @@ pub enum Command {
     Whoami(whoami::Args),
     /// Run a local stand-in for the API, to try roomctl with no account
     #[cfg(feature = "sandbox")]
-    Sandbox(crate::commands::sandbox::Args),
+    Sandbox(sandbox::Args),
     /// Print a shell's completion script
     Completions(completions::Args),
     /// Write the manual pages
@@ -80,68 +84,65 @@ pub enum Command {
     Help(help::Args),
 }
 
-/// The flags that every command takes.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Global options")]
-pub struct Globals {
-    /// Use this profile, before any environment variable
-    #[arg(long, global = true, value_name = "NAME", add = Names::Profile)]
-    pub profile: Option<String>,
+/// The whole command line, its commands in groups. `is_bare` is the one without any command.
+pub fn command_with_groups(is_bare: bool) -> clap::Command {
+    grouped_help::with_groups(Cli::command(), is_bare)
+}
 
-    /// Call the API at this URL; plain http to loopback only
-    #[arg(long, global = true, value_name = "URL")]
-    pub base_url: Option<String>,
+/// Runs the command that was asked for.
+pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
+    match command {
+        Command::List(args) => block_on(list::run(args, context)),
+        Command::Get(args) => block_on(unless_interrupted(get::run(args, context))),
+        Command::Find(args) => block_on(find::run(args, context)),
+        Command::Rooms(args) => block_on(rooms::run(args, context)),
+        Command::Tracks(args) => block_on(tracks::run(args, context)),
+        Command::Timeline(args) => block_on(unless_interrupted(timeline::run(args, context))),
+        // An interrupted run still has to tell what it has done.
+        Command::Anonymize(args) => block_on(anonymize::run(args, context)),
+        Command::Kick(args) => block_on(kick::run(args, context)),
+        Command::Mute(args) => block_on(mute::run(args, context)),
+        Command::Unmute(args) => block_on(mute::run_unmute(args, context)),
+        Command::Rules(args) => block_on(rules::run(args, context)),
+        Command::Watch(args) => block_on(watch::run(args, context)),
+        Command::Login(args) => block_on(unless_interrupted(login::run(args, context))),
+        Command::Logout(args) => block_on(unless_interrupted(logout::run(args, context))),
+        Command::Profiles(args) => profiles::run(args, context),
+        Command::Whoami(args) => block_on(unless_interrupted(whoami::run(args, context))),
+        #[cfg(feature = "sandbox")]
+        Command::Sandbox(args) => block_on(sandbox::run(args, context)),
+        Command::Completions(args) => completions::run(args, &mut Cli::command()),
+        Command::Man(args) => man::run(args, command_with_groups(false)),
+        Command::Help(args) => help::run(args, command_with_groups(false)),
+    }
+}
 
-    /// Run against a sandbox of this command's own, without an account
-    #[cfg(feature = "sandbox")]
-    #[arg(long, global = true)]
-    pub sandbox: bool,
-
-    /// Longest that one request may take, such as 10s
-    #[arg(long, global = true, value_name = "TIME", default_value = "30s", value_parser = time::timeout)]
-    pub timeout: Duration,
-
-    /// How to print [default: table, or json with --jq]
-    #[arg(short, long, global = true, value_name = "FORMAT", value_enum)]
-    pub output: Option<Format>,
-
-    /// Print these fields, in this order, under the API's names
-    #[arg(long, global = true, value_name = "FIELD,...", value_delimiter = ',')]
-    pub fields: Option<Vec<String>>,
-
-    /// Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    #[arg(long, global = true, value_name = "FILTER", value_parser = Filter::parse, allow_hyphen_values = true)]
-    pub jq: Option<Filter>,
-
-    /// Leave out the line of headers
-    #[arg(long, global = true)]
-    pub no_header: bool,
-
-    /// Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    #[arg(long, global = true, value_name = "READS,WRITES", value_parser = Rates::parse)]
-    pub rate: Option<Rates>,
-
-    /// Never ask; what would need an answer is refused
-    #[arg(long, global = true)]
-    pub no_input: bool,
-
-    /// When to color
-    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
-    pub color: Color,
-
-    /// Log each request on stderr: method, path, status, milliseconds, request id
-    #[arg(short, long, global = true, action = ArgAction::Count)]
-    pub verbose: u8,
+fn block_on<T>(run: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.context("cannot begin")?;
+    let outcome = runtime.block_on(run);
+    // A name that is still being looked up must not hold up the end.
+    runtime.shutdown_background();
+    outcome
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
     fn the_command_line_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_is_in_one_group() {
+        let command = Cli::command();
+        let mut named = grouped_help::names().collect::<Vec<_>>();
+        let visible = command.get_subcommands().filter(|found| !found.is_hide_set());
+        let mut there = visible.map(clap::Command::get_name).collect::<Vec<_>>();
+        named.sort_unstable();
+        there.sort_unstable();
+        assert_eq!(named, there);
     }
 }

@@ -4,24 +4,31 @@ mod api;
 mod attendance;
 mod cli;
 mod commands;
+mod completion;
 mod config;
+mod context;
 mod failure;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
+mod help_topics;
+mod moderation;
+mod monitor;
 mod output;
+mod rows;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod signal;
+mod tui;
 
 use std::env;
 use std::process::ExitCode;
 use std::thread;
 
-use clap::FromArgMatches;
 use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
 
 use cli::Cli;
-use commands::{Context, completions};
+use context::Context;
 use failure::Exit;
 use output::{Color, Notices};
 
@@ -52,16 +59,16 @@ fn run() -> ExitCode {
     signal::survive_full_files();
     let mut words = env::args_os().skip(1);
     let is_bare = words.len() == 0;
-    if words.next().is_some_and(|word| word == completions::CALLBACK) {
-        return completions::answer(words);
+    if words.next().is_some_and(|word| word == completion::CALLBACK) {
+        return completion::answer(words, Cli::command);
     }
-    let matches = commands::help::command(is_bare).try_get_matches();
+    let matches = cli::command_with_groups(is_bare).try_get_matches();
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return answer(&error).into(),
     };
     let context = Context::new(cli.globals);
-    let exit = match commands::run(&cli.command, &context) {
+    let exit = match cli::run(&cli.command, &context) {
         Ok(exit) => exit,
         Err(error) if failure::is_closed_pipe(&error) => Exit::Done,
         Err(error) if error.is::<failure::Interrupted>() => Exit::Interrupted,

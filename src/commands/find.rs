@@ -4,14 +4,14 @@ use std::pin::pin;
 
 use futures_util::TryStreamExt;
 
-use crate::commands::context::Context;
-use crate::commands::every_room::{Look, every_room};
-use crate::commands::participant;
-use crate::commands::pattern::Pattern;
-use crate::commands::tally::Tally;
 use crate::api::{self, CONNECTED, Client, Filter, PRESENT, Participant, Status};
+use crate::context::Context;
+use crate::context::summary::Tally;
 use crate::failure::{self, Exit};
+use crate::moderation::pattern::Pattern;
+use crate::moderation::room_scan::{Look, every_room};
 use crate::output::{Column, Kind, Row, Sink};
+use crate::rows::participant;
 
 /// The flags of `roomctl find`.
 #[derive(Debug, clap::Args)]

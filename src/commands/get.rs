@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::commands::completions::Names;
-use crate::commands::context::Context;
-use crate::commands::participant;
-use crate::commands::track::{self, OF_MANY, OF_ONE};
 use crate::api::{Client, Participant, ParticipantRef, RoomRef, Side, Track};
+use crate::completion::CompletionKind;
+use crate::context::Context;
 use crate::failure::Exit;
 use crate::output::{Column, Kind, Row, Selection};
+use crate::rows::participant;
+use crate::rows::track::{self, OF_MANY, OF_ONE};
 
 /// The tracks that `--tracks` joins to a participant.
 const TRACKS: &[Column] = &[
@@ -27,11 +27,11 @@ Examples:
   roomctl get DailyStandup alice --tracks")]
 pub struct Args {
     /// The room: its name while it is in progress, or its SID (RM...)
-    #[arg(add = Names::Room)]
+    #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
     /// The participant: the identity of one who is present, or the SID (PA...) of any stay
-    #[arg(add = Names::Participant)]
+    #[arg(add = CompletionKind::Participant)]
     participant: ParticipantRef,
 
     /// Also what they publish, and what they receive of others

@@ -7,13 +7,13 @@ use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 use futures_util::TryStreamExt;
 
-use crate::commands::completions::Names;
-use crate::commands::context::Context;
-use crate::commands::participant::FIELDS;
-use crate::commands::time;
 use crate::api::{ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, name};
+use crate::completion::CompletionKind;
+use crate::context::Context;
+use crate::context::{limit, time};
 use crate::failure::Exit;
 use crate::output::Sink;
+use crate::rows::participant::FIELDS;
 
 /// The flags of `roomctl list`.
 #[derive(Debug, clap::Args)]
@@ -24,7 +24,7 @@ Examples:
   roomctl list DailyStandup -o jsonl --fields identity,sid")]
 pub struct Args {
     /// The room: its name while it is in progress, or its SID (RM...)
-    #[arg(add = Names::Room)]
+    #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
     /// Only those with this status [default: everyone present; for a completed room, everyone who was there]
@@ -32,7 +32,7 @@ pub struct Args {
     status: Option<Wanted>,
 
     /// Only stays of this identity
-    #[arg(long, value_name = "IDENTITY", value_parser = name, allow_hyphen_values = true, add = Names::Identity)]
+    #[arg(long, value_name = "IDENTITY", value_parser = name, allow_hyphen_values = true, add = CompletionKind::Identity)]
     identity: Option<String>,
 
     /// Only who joined after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d
@@ -44,7 +44,7 @@ pub struct Args {
     created_before: Option<DateTime<Utc>>,
 
     /// No more than so many [default: all]
-    #[arg(long, value_name = "N", value_parser = limit, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = limit::parse, allow_negative_numbers = true)]
     limit: Option<NonZeroUsize>,
 }
 
@@ -137,9 +137,4 @@ async fn list_sorted(
     let count = participants.len();
     sink.rows(participants.into_iter().map(Participant::into_fields).collect())?;
     Ok(count)
-}
-
-/// A number of things to list.
-pub fn limit(text: &str) -> Result<NonZeroUsize, &'static str> {
-    text.parse().map_err(|_| "write a number from 1 up")
 }

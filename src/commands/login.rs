@@ -6,11 +6,11 @@ use anyhow::Context as _;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use crate::commands::consent;
-use crate::commands::context::Context;
-use crate::commands::prompt;
 use crate::config::{self, Changed, Environment, Location, NewProfile};
+use crate::context::Context;
+use crate::context::prompt;
 use crate::failure::{Declined, Exit, Misuse, command_line, word};
+use crate::moderation::confirm;
 
 /// The most that is read of a secret.
 const LONGEST: usize = 4096;
@@ -157,7 +157,7 @@ impl Args {
             let misuse = Misuse::new(format!("there is a profile '{name}', and nobody can be asked"));
             return Err(misuse.hint("add --yes to replace it, or give the new one another name").into());
         }
-        consent::ask_only(&format!("There is a profile '{name}'. Replace it?"), NOTHING, context).await
+        confirm::ask_only(&format!("There is a profile '{name}'. Replace it?"), NOTHING, context).await
     }
 
     async fn account_sid(&self, context: &Context) -> anyhow::Result<String> {

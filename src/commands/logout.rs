@@ -1,10 +1,10 @@
 //! `roomctl logout`: takes a profile out of the config file.
 
-use crate::commands::consent;
-use crate::commands::context::Context;
-use crate::commands::prompt;
 use crate::config::{self, Environment, Error};
+use crate::context::Context;
+use crate::context::prompt;
 use crate::failure::{Exit, Misuse};
+use crate::moderation::confirm;
 
 /// The flags of `roomctl logout`.
 #[derive(Debug, clap::Args)]
@@ -38,7 +38,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             return Err(misuse.hint("add --yes to remove it").into());
         }
         let question = format!("Remove profile '{name}' and its secret?");
-        consent::ask_only(&question, "no profile was removed", context).await?;
+        confirm::ask_only(&question, "no profile was removed", context).await?;
     }
     let changed = config::remove_profile(&name, &environment)?;
     context.notices.say(&format!("profile '{name}' is no longer in {}", changed.path.display()));

@@ -8,8 +8,8 @@ use clap::Command;
 use clap_mangen::Man;
 use roff::{Roff, roman};
 
-use crate::commands::help;
 use crate::failure::Exit;
+use crate::help_topics::TOPICS;
 use crate::output::write_whole;
 
 /// The flags of `roomctl man`.
@@ -24,10 +24,10 @@ pub struct Args {
 }
 
 /// Writes a page for the program and one for each command.
-pub fn run(args: &Args) -> anyhow::Result<Exit> {
+pub fn run(args: &Args, program: Command) -> anyhow::Result<Exit> {
     let directory = &args.directory;
     std::fs::create_dir_all(directory).with_context(|| format!("cannot make {}", directory.display()))?;
-    let mut program = help::command(false).disable_help_subcommand(true);
+    let mut program = program.disable_help_subcommand(true);
     program.build();
     write_pages(&program, directory, true)?;
     Ok(Exit::Done)
@@ -54,7 +54,7 @@ fn page(man: &Man, command: &Command, is_program: bool, out: &mut dyn Write) -> 
     }
     man.render_options_section(out)?;
     if is_program {
-        help::TOPICS.iter().try_for_each(|(_, heading, text)| verbatim(heading, text, out))?;
+        TOPICS.iter().try_for_each(|(_, heading, text)| verbatim(heading, text, out))?;
     }
     let notes = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     let (examples, notes): (Vec<_>, Vec<_>) =

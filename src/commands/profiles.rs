@@ -3,8 +3,8 @@
 use clap::Subcommand;
 use serde_json::json;
 
-use crate::commands::context::Context;
 use crate::config::{self, Environment, Listed};
+use crate::context::Context;
 use crate::failure::{self, Exit};
 use crate::output::{self, Column, Kind, Row, stdout};
 

@@ -6,10 +6,9 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::commands::context::Context;
-use crate::commands::interrupt::interrupted;
-use crate::commands::time;
-use crate::config::{Account, Rates, Source};
+use crate::context::Context;
+use crate::context::interrupt::interrupted;
+use crate::context::time;
 use crate::failure::Exit;
 use crate::output::stdout;
 use crate::sandbox::{self, Options, RateLimit, Sandbox};
@@ -77,23 +76,6 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     // An interrupt is the regular end of a sandbox.
     signal::forget();
     Ok(Exit::Done)
-}
-
-/// Starts a sandbox for this one command, and gives the account that is in it. In a live one people come and go.
-pub async fn account(live: bool) -> anyhow::Result<Account> {
-    let sandbox =
-        sandbox::start(&Options { live, ..Options::default() }).await.context("cannot start the sandbox")?;
-    Ok(Account {
-        base_url: sandbox.base_url.parse()?,
-        sid: sandbox.account_sid.clone(),
-        profile: None,
-        source: Source::Sandbox,
-        user: sandbox.account_sid,
-        secret: sandbox.auth_token.into(),
-        extra_roots: None,
-        rates: Rates::default(),
-        warning: None,
-    })
 }
 
 /// The lines for a shell on stdout, a word for a person on stderr.

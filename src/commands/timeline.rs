@@ -7,11 +7,11 @@ use anyhow::Context as _;
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde_json::json;
 
-use crate::commands::completions::Names;
-use crate::commands::context::Context;
-use crate::commands::time;
 use crate::api::{self, ALL, Client, Filter, Participant, RoomRef};
 use crate::attendance::{Attendance, Person, Room, State, Stay};
+use crate::completion::CompletionKind;
+use crate::context::Context;
+use crate::context::time;
 use crate::failure::{Exit, Misuse};
 use crate::output::{self, Column, Kind, Row, chart, place_of, stdout, write_whole};
 
@@ -34,7 +34,7 @@ Examples:
   roomctl timeline DailyStandup -o csv > attendance.csv")]
 pub struct Args {
     /// The room: its name while it is in progress, or its SID (RM...)
-    #[arg(add = Names::Room)]
+    #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
     /// Also write the picture to this file as SVG; - is standard output, and nothing else goes there

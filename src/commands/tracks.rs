@@ -5,14 +5,14 @@ use std::pin::pin;
 
 use futures_util::TryStreamExt;
 
-use crate::commands::completions::Names;
-use crate::commands::context::Context;
-use crate::commands::many::{AT_ONCE, one_by_one};
-use crate::commands::tally::Tally;
-use crate::commands::track::{self, FIELDS, OF_MANY, OF_ONE};
 use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, Side, TrackRef};
+use crate::completion::CompletionKind;
+use crate::context::Context;
+use crate::context::summary::Tally;
 use crate::failure::{self, Exit};
+use crate::moderation::batch::{AT_ONCE, one_by_one};
 use crate::output::{Row, Sink};
+use crate::rows::track::{self, FIELDS, OF_MANY, OF_ONE};
 
 /// The flags of `roomctl tracks`.
 #[derive(Debug, clap::Args)]
@@ -27,11 +27,11 @@ Examples:
 )]
 pub struct Args {
     /// The room: its name while it is in progress, or its SID (RM...)
-    #[arg(add = Names::Room)]
+    #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
     /// The participant: the identity of one who is present, or the SID (PA...)
-    #[arg(required_unless_present = "all", conflicts_with = "all", add = Names::Participant)]
+    #[arg(required_unless_present = "all", conflicts_with = "all", add = CompletionKind::Participant)]
     participant: Option<ParticipantRef>,
 
     /// Only the track of this name or SID (MT...)

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::commands::context::Context;
 use crate::config::Account;
+use crate::context::Context;
 use crate::failure::Exit;
 use crate::output::{self, Column, Kind, Row};
 

@@ -6,12 +6,12 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// How many columns `text` takes.
-pub(super) fn width(text: &str) -> usize {
+pub fn width(text: &str) -> usize {
     text.width()
 }
 
 /// `text` in no more than `columns`, with an ellipsis where it is cut.
-pub(super) fn cut(text: &str, columns: usize) -> Cow<'_, str> {
+pub fn cut(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
     }
@@ -26,13 +26,13 @@ pub(super) fn cut(text: &str, columns: usize) -> Cow<'_, str> {
 }
 
 /// `text` in exactly `columns`.
-pub(super) fn padded(text: &str, columns: usize) -> String {
+pub fn padded(text: &str, columns: usize) -> String {
     let cut = cut(text, columns);
     format!("{cut}{:1$}", "", columns.saturating_sub(width(&cut)))
 }
 
 /// All of `text`, in lines of no more than `columns`. A character that is wider has a line of its own.
-pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
+pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for part in text.graphemes(true) {
         match lines.last_mut() {

@@ -44,7 +44,7 @@ pub struct Screen {
     /// The columns of the terminal; `None` in a pipe or a file.
     pub(super) width: Option<u16>,
     /// Whether to colour.
-    pub(super) color: bool,
+    pub color: bool,
     /// What relative times are relative to, on a terminal.
     pub(super) now: DateTime<Utc>,
 }

@@ -28,7 +28,7 @@ pub(super) fn span(seconds: u64) -> String {
 }
 
 /// A duration that changes no more often than an eye can bear: `12s`, `24m`, `1h 05m`, `2d 3h`.
-pub(super) fn brief(time: Duration) -> String {
+pub fn brief(time: Duration) -> String {
     let (minutes, hours, days) = (time.as_secs() / 60, time.as_secs() / 3_600, time.as_secs() / 86_400);
     match (days, hours, minutes) {
         (0, 0, 0) => format!("{}s", time.as_secs()),

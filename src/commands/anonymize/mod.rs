@@ -3,17 +3,17 @@
 mod outcome;
 mod target;
 
-use crate::commands::choice;
-use crate::commands::completions::Names;
-use crate::commands::consent;
-use crate::commands::context::Context;
-use crate::commands::fate;
-use crate::commands::interrupt::unless_interrupted;
-use crate::commands::many;
-use crate::commands::participant;
 use crate::api::{Client, RoomRef};
+use crate::completion::CompletionKind;
+use crate::context::Context;
+use crate::context::interrupt::unless_interrupted;
 use crate::failure::Exit;
+use crate::moderation::batch;
+use crate::moderation::confirm;
+use crate::moderation::result_row;
+use crate::moderation::selector;
 use crate::output::Selection;
+use crate::rows::participant;
 use outcome::{Outcome, Told};
 use target::Target;
 
@@ -28,7 +28,7 @@ Examples:
   roomctl anonymize RM0123456789abcdef0123456789abcdef --from erasure.txt --yes")]
 pub struct Args {
     /// The room: its name while it is in progress, or its SID (RM...)
-    #[arg(add = Names::Room)]
+    #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
     /// Who: identities, which mean all their stays that are over, or SIDs (PA...); - reads them from standard input
@@ -41,7 +41,7 @@ pub struct Args {
 
     /// Whom, beside those named.
     #[command(flatten)]
-    whom: choice::Flags,
+    whom: selector::Flags,
 
     /// Anonymize without asking
     #[arg(help_heading = "How", short, long)]
@@ -54,11 +54,11 @@ pub struct Args {
 
 /// Finds the stays that are meant, asks, anonymizes, tells.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let selection = context.selection(fate::FIELDS, &["participant", "outcome", "sid"])?;
-    let choice = args.whom.choice(args.all, None, &args.participants)?.ok_or_else(choice::nobody)?;
+    let selection = context.selection(result_row::FIELDS, &["participant", "outcome", "sid"])?;
+    let choice = args.whom.choice(args.all, None, &args.participants)?.ok_or_else(selector::nobody)?;
     let must_ask = !choice.is_empty() && !args.yes && !args.dry_run;
     if must_ask {
-        consent::ensure_possible("anonymizing cannot be undone, so it", "anonymize", context)?;
+        confirm::ensure_possible("anonymizing cannot be undone, so it", "anonymize", context)?;
     }
     let client = context.client().await?;
     let (room, targets) =
@@ -74,7 +74,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         let outcome = anonymize(&client, &room, target, args.dry_run).await;
         Told { target, room: &args.room, outcome }
     });
-    many::tell_all(acts, &client, &selection, context).await
+    batch::tell_all(acts, &client, &selection, context).await
 }
 
 /// Shows whose identities are to be replaced and asks whether to do it.
@@ -84,7 +84,7 @@ async fn ask(room: &RoomRef, targets: &[Target], context: &Context) -> anyhow::R
     let selection =
         Selection::new(None, participant::FIELDS, &["identity", "start_time", "end_time", "sid"])?;
     let question = format!("Anonymize {stays} in '{room}', for good?");
-    consent::ask(&question, "nobody was made anonymous", &selection, rows, context).await
+    confirm::ask(&question, "nobody was made anonymous", &selection, rows, context).await
 }
 
 /// Replaces the identity of one, if that is due and this is no rehearsal.

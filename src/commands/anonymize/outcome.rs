@@ -1,11 +1,11 @@
 //! What became of each stay, as a row and as a part of the exit code.
 
-use crate::commands::fate::Fate;
-use crate::commands::many::Part;
-use crate::commands::tally::Tally;
-use crate::commands::anonymize::target::Target;
 use crate::api::{self, Participant, Reached, RoomRef};
+use crate::commands::anonymize::target::Target;
+use crate::context::summary::Tally;
 use crate::failure::{self, Exit};
+use crate::moderation::batch::Part;
+use crate::moderation::result_row::Fate;
 use crate::output::Row;
 
 /// What became of one target.

@@ -2,11 +2,11 @@
 
 use futures_util::{StreamExt, stream};
 
-use crate::commands::choice::Choice;
-use crate::commands::many::AT_ONCE;
-use crate::commands::named::by_place;
-use crate::commands::time;
 use crate::api::{self, ALL, Client, Filter, LEFT, Participant, ParticipantRef, RoomRef};
+use crate::context::time;
+use crate::moderation::batch::AT_ONCE;
+use crate::moderation::reference_index::by_place;
+use crate::moderation::selector::Choice;
 use crate::output::{Notices, Row};
 
 /// One stay, or a name that means none.

@@ -5,20 +5,15 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 
-use crate::commands::choice::Choice;
-use crate::commands::consent::people;
-use crate::commands::context::Context;
-use crate::commands::exclusions::Exclusions;
-use crate::commands::many::AT_ONCE;
-use crate::commands::rounds::rounds;
-use crate::commands::time;
-use crate::commands::kick::ledger::Ledger;
-use crate::commands::kick::log::AuditLog;
-use crate::commands::kick::outcome::Outcome;
-use crate::commands::kick::room::TargetRoom;
-use crate::commands::kick::sweep::kick;
-use crate::commands::kick::target::Target;
 use crate::api::{Client, Participant, ParticipantRef};
+use crate::context::Context;
+use crate::context::time;
+use crate::moderation::batch::AT_ONCE;
+use crate::moderation::confirm::people;
+use crate::moderation::disconnect::{AuditLog, Ledger, Outcome, Target, TargetRoom, kick};
+use crate::moderation::exclusions::Exclusions;
+use crate::moderation::selector::Choice;
+use crate::monitor::poll::rounds;
 
 /// Whom to keep out of which room.
 pub struct Watch<'w> {

@@ -1,12 +1,6 @@
 //! `roomctl kick`: disconnects participants and says what became of each.
 
 mod keep_out;
-mod ledger;
-mod log;
-mod outcome;
-mod room;
-mod sweep;
-mod target;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -14,27 +8,23 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::commands::choice::{self, Choice};
-use crate::commands::completions::Names;
-use crate::commands::consent;
-use crate::commands::context::Context;
-use crate::commands::exclusions::Exclusions;
-use crate::commands::fate;
-use crate::commands::interrupt::unless_interrupted;
-use crate::commands::participant;
-use crate::commands::time;
 use crate::api::{self, BadReference, Client, RoomRef};
+use crate::completion::CompletionKind;
+use crate::context::Context;
+use crate::context::interrupt::unless_interrupted;
+use crate::context::time;
 use crate::failure::{self, Exit, Misuse};
+use crate::moderation::confirm;
+use crate::moderation::disconnect::{
+    Attempt, AuditLog, Ledger, Outcome, Target, TargetRoom, open_log, sweep, target,
+};
+use crate::moderation::exclusions::Exclusions;
+use crate::moderation::result_row;
+use crate::moderation::selector::{self, Choice};
 use crate::output::{Column, Kind, Selection, stdout};
-pub use outcome::Outcome;
-pub use room::TargetRoom;
-pub use sweep::kick;
-pub use target::Target;
+use crate::rows::participant;
 
 use keep_out::Watch;
-use ledger::Ledger;
-use log::AuditLog;
-use sweep::{Attempt, sweep};
 
 /// The flags of `roomctl kick`.
 #[derive(Debug, clap::Args)]
@@ -53,11 +43,11 @@ Examples:
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Args {
     /// The room: its name while it is in progress, or its SID (RM...)
-    #[arg(required_unless_present = "everywhere", add = Names::Room)]
+    #[arg(required_unless_present = "everywhere", add = CompletionKind::Room)]
     room: Option<String>,
 
     /// The participants: identities or SIDs (PA...); - reads them from standard input, one a line
-    #[arg(value_name = "PARTICIPANT", add = Names::Participant)]
+    #[arg(value_name = "PARTICIPANT", add = CompletionKind::Participant)]
     participants: Vec<String>,
 
     /// Everyone present; cannot be combined with names
@@ -66,7 +56,7 @@ pub struct Args {
 
     /// Whom, beside those named.
     #[command(flatten)]
-    whom: choice::Flags,
+    whom: selector::Flags,
 
     /// Who has been connected for longer than this, such as 2h; by itself, of everyone present
     #[arg(help_heading = "Whom", long, value_name = "AGE", value_parser = time::span)]
@@ -99,14 +89,14 @@ pub struct Args {
 
 /// Finds whom the choice means, asks where it must, kicks, tells, and keeps out.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let selection = context.selection(fate::FIELDS, args.usual_fields())?;
+    let selection = context.selection(result_row::FIELDS, args.usual_fields())?;
     let (room, named) = args.room_and_named()?;
     let choice = args.whom.choice(args.all, args.older_than, &named)?;
     let choice = choice.ok_or_else(|| nobody_chosen(room.as_ref()))?;
     if args.must_ask(&choice) {
         let what =
             if choice.is_by_pattern() { "people who are not named one by one" } else { "in every room" };
-        consent::ensure_possible(&format!("kicking {what}"), "kick", context)?;
+        confirm::ensure_possible(&format!("kicking {what}"), "kick", context)?;
     }
     let (client, log) = args.connect(context).await?;
     let room = match &room {
@@ -190,7 +180,7 @@ impl Args {
 
     /// Opens the log before anything is sent, and the way to the API.
     async fn connect(&self, context: &Context) -> anyhow::Result<(Client, Option<AuditLog>)> {
-        let file = self.log.as_deref().map(log::open).transpose()?;
+        let file = self.log.as_deref().map(open_log).transpose()?;
         let account = context.account().await?;
         let log = file.map(|file| AuditLog::new(file, &account));
         Ok((context.connect(account).await?, log))
@@ -242,10 +232,10 @@ impl Args {
 
 /// What to tell where only a room is named, which may be meant as a participant.
 fn nobody_chosen(room: Option<&RoomRef>) -> Misuse {
-    let Some(RoomRef::Name(name)) = room else { return choice::nobody() };
+    let Some(RoomRef::Name(name)) = room else { return selector::nobody() };
     let [find, kick] =
         ["roomctl find", "roomctl kick --everywhere"].map(|command| failure::command_line(command, &[name]));
-    choice::nobody()
+    selector::nobody()
         .hint(format!("'{name}' was taken for the room"))
         .hint(format!("if it is a participant: {find}, or {kick}"))
 }
@@ -281,7 +271,7 @@ async fn search(
 /// Shows who is meant and asks whether to kick them; the room only where there are several.
 async fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
     let known = [&[Column::new("room", "ROOM", Kind::Text)], participant::FIELDS].concat();
-    let people = consent::people(targets.len());
+    let people = confirm::people(targets.len());
     let (usual, question): (&[&str], _) = match targets {
         [first, ..] if !target::are_in_many_rooms(targets) => (
             &["identity", "status", "start_time", "sid"],
@@ -295,5 +285,5 @@ async fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
     };
     let selection = Selection::new(None, &known, usual)?;
     let rows = targets.iter().map(Target::row).collect();
-    consent::ask(&question, "nobody was kicked", &selection, rows, context).await
+    confirm::ask(&question, "nobody was kicked", &selection, rows, context).await
 }

@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 
-use crate::commands::consent::people;
-use crate::commands::context::Context;
-use crate::commands::many::AT_ONCE;
-use crate::commands::rounds::rounds;
-use crate::commands::tally::Tally;
+use crate::api::{self, Client, Participant, ParticipantRef};
 use crate::commands::mute::outcome::{self, said};
 use crate::commands::mute::plan::{Adjusted, Fault, Plan, Receiver, Stand};
-use crate::api::{self, Client, Participant, ParticipantRef};
+use crate::context::Context;
+use crate::context::summary::Tally;
+use crate::moderation::batch::AT_ONCE;
+use crate::moderation::confirm::people;
+use crate::monitor::poll::rounds;
 
 /// Who is covered and who is not, of all who joined so far.
 pub struct Covered {

@@ -10,17 +10,17 @@ mod plan;
 use std::collections::HashSet;
 use std::time::Duration;
 
-use crate::commands::completions::Names;
-use crate::commands::consent;
-use crate::commands::context::Context;
-use crate::commands::every_room;
-use crate::commands::interrupt::unless_interrupted;
-use crate::commands::many;
-use crate::commands::report::Report;
-use crate::commands::tally::Tally;
-use crate::commands::time;
 use crate::api::{self, Client, Filter, PRESENT, ParticipantRef, RoomRef, TrackKind};
+use crate::completion::CompletionKind;
+use crate::context::Context;
+use crate::context::interrupt::unless_interrupted;
+use crate::context::summary::Tally;
+use crate::context::time;
 use crate::failure::Exit;
+use crate::moderation::batch;
+use crate::moderation::confirm;
+use crate::moderation::ordered_rows::Report;
+use crate::moderation::room_scan;
 use crate::output::stdout;
 
 use keep::Covered;
@@ -66,11 +66,11 @@ pub struct UnmuteArgs {
 #[derive(Debug, clap::Args)]
 struct Whom {
     /// The room: its name while it is in progress, or its SID (RM...)
-    #[arg(add = Names::Room)]
+    #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
     /// The participants: identities or SIDs (PA...)
-    #[arg(required = true, value_name = "PARTICIPANT", add = Names::Participant)]
+    #[arg(required = true, value_name = "PARTICIPANT", add = CompletionKind::Participant)]
     participants: Vec<ParticipantRef>,
 
     #[command(flatten)]
@@ -145,7 +145,7 @@ impl Whom {
     async fn look(&self, act: Act, client: &Client) -> Result<(Plan, Vec<Receiver>), api::Error> {
         // By SID: a run never goes on in another room that has the same name.
         let room = RoomRef::Sid(client.room_sid(&self.room).await?);
-        let present = every_room::present(client, &room, PRESENT, &Filter::default()).await?;
+        let present = room_scan::present(client, &room, PRESENT, &Filter::default()).await?;
         let mut people =
             people::find(client, &room, &self.participants, &present, self.tracks.kind()).await?;
         for person in &mut people {
@@ -168,7 +168,7 @@ async fn sweep(
     let mut sums: Vec<Sum> = plan.people.iter().map(|_| Sum::default()).collect();
     let mut covered = HashSet::new();
     let acts = receivers.iter().map(|receiver| plan.adjust(client, receiver));
-    let is_interrupted = many::at_once(acts, client, context, |place, adjusted| {
+    let is_interrupted = batch::at_once(acts, client, context, |place, adjusted| {
         let Receiver { who, name, .. } = &receivers[place];
         if adjusted.is_hopeless() {
             client.stop();
@@ -196,7 +196,7 @@ impl Plan {
         }
         for (person, sum) in self.people.iter().zip(sums) {
             if let Some((count, rule)) = &sum.remainder {
-                let (who, count) = (&person.named, consent::people(*count));
+                let (who, count) = (&person.named, confirm::people(*count));
                 context
                     .notices
                     .say(&format!("for {count} tracks of '{who}' are still excluded, as by '{rule}'"));

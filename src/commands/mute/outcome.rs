@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use crate::commands::tally::Tally;
+use crate::api;
 use crate::commands::mute::people::Person;
 use crate::commands::mute::plan::{Act, Adjusted, Fault, Plan, Stand};
-use crate::api;
+use crate::context::summary::Tally;
 use crate::failure::{self, Exit};
 use crate::output::{self, Column, Kind, Problem, Row};
 

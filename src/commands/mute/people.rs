@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::commands::mute::exclusion::Exclusion;
 use crate::api::{self, Client, Participant, ParticipantRef, ParticipantSid, RoomRef, TrackKind};
+use crate::commands::mute::exclusion::Exclusion;
 
 /// Somebody whose tracks are kept from the others, or no longer.
 #[derive(Debug)]

@@ -1,9 +1,9 @@
 //! What is to be done to the rules of those who listen: for each of them a read and at most one write, however many are
 //! muted at once.
 
+use crate::api::{self, BadRules, Client, Participant, ParticipantRef, RoomRef, RuleSet};
 use crate::commands::mute::exclusion::Exclusion;
 use crate::commands::mute::people::Person;
-use crate::api::{self, BadRules, Client, Participant, ParticipantRef, RoomRef, RuleSet};
 
 /// What is to be done to the rules of everybody who listens.
 pub struct Plan {

@@ -3,15 +3,15 @@
 use futures_util::{StreamExt, stream};
 use serde_json::json;
 
-use crate::commands::completions::Names;
-use crate::commands::consent;
-use crate::commands::context::Context;
-use crate::commands::every_room::present;
-use crate::commands::interrupt::unless_interrupted;
-use crate::commands::many::{self, AT_ONCE, Part, once_each};
-use crate::commands::tally::Tally;
 use crate::api::{self, Client, Ending, Filter, PRESENT, Room, RoomRef};
+use crate::completion::CompletionKind;
+use crate::context::Context;
+use crate::context::interrupt::unless_interrupted;
+use crate::context::summary::Tally;
 use crate::failure::Exit;
+use crate::moderation::batch::{self, AT_ONCE, Part, once_each};
+use crate::moderation::confirm;
+use crate::moderation::room_scan::present;
 use crate::output::{self, Column, Kind, Row, Selection};
 
 const FIELDS: &[Column] = &[
@@ -28,7 +28,7 @@ const FIELDS: &[Column] = &[
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The rooms: names of rooms in progress, or SIDs (RM...)
-    #[arg(required = true, add = Names::Room)]
+    #[arg(required = true, add = CompletionKind::Room)]
     rooms: Vec<RoomRef>,
 
     /// End them without asking
@@ -57,7 +57,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(FIELDS, &["room", "outcome", "present", "sid"])?;
     let must_ask = !args.yes && !args.dry_run;
     if must_ask {
-        consent::ensure_possible("ending a room puts everybody out of it, which", "end", context)?;
+        confirm::ensure_possible("ending a room puts everybody out of it, which", "end", context)?;
     }
     let client = context.client().await?;
     let targets = unless_interrupted(async { Ok(args.look(&client).await) }).await?;
@@ -67,7 +67,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 
     let ends =
         targets.iter().map(async |target| End { target, outcome: target.end(&client, args.dry_run).await });
-    many::tell_all(ends, &client, &selection, context).await
+    batch::tell_all(ends, &client, &selection, context).await
 }
 
 impl Args {
@@ -99,7 +99,7 @@ async fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
     } else {
         format!("End these {} rooms?", rows.len())
     };
-    consent::ask(&question, "no room was ended", &selection, rows, context).await
+    confirm::ask(&question, "no room was ended", &selection, rows, context).await
 }
 
 /// What became of a room.

@@ -9,13 +9,13 @@ use chrono::{DateTime, Utc};
 use clap::{Subcommand, ValueEnum};
 use futures_util::{StreamExt, TryStreamExt};
 
-use crate::commands::context::Context;
-use crate::commands::every_room::{Look, look};
-use crate::commands::many::{AT_ONCE, one_by_one};
-use crate::commands::tally::Tally;
-use crate::commands::{list, time};
 use crate::api::{self, CONNECTED, Client, Filter, Room, RoomFilter, RoomStatus};
+use crate::context::Context;
+use crate::context::summary::Tally;
+use crate::context::{limit, time};
 use crate::failure::{self, Exit};
+use crate::moderation::batch::{AT_ONCE, one_by_one};
+use crate::moderation::room_scan::{Look, look};
 use crate::output::{Column, Kind, Sink};
 
 /// All fields that a room is known to have, and one of roomctl's own: how many are connected.
@@ -79,7 +79,7 @@ pub struct Args {
     created_before: Option<DateTime<Utc>>,
 
     /// No more than so many [default: all]
-    #[arg(long, value_name = "N", value_parser = list::limit, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = limit::parse, allow_negative_numbers = true)]
     limit: Option<NonZeroUsize>,
 
     /// Do not count who is connected, which takes a request a room

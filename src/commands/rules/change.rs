@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::commands::context::Context;
-use crate::commands::interrupt::unless_interrupted;
-use crate::commands::many::{self, Part};
-use crate::commands::tally::Tally;
 use crate::api::{self, Client, ParticipantRef, RoomRef, RuleSet, SubscribeRules};
+use crate::context::Context;
+use crate::context::interrupt::unless_interrupted;
+use crate::context::summary::Tally;
 use crate::failure::Exit;
+use crate::moderation::batch::{self, Part};
 use crate::output::{self, Column, Kind, Row};
 
 /// The fields of a row: the rules in words, and then as the API has them.
@@ -59,7 +59,7 @@ pub async fn replace(
         let change = Change::make(&client, &by_sid, who, rules, rehearsal).await;
         change.in_room_as_shown(room)
     });
-    many::tell_all(changes, &client, &selection, context).await
+    batch::tell_all(changes, &client, &selection, context).await
 }
 
 impl<'c> Change<'c> {

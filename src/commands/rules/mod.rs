@@ -6,10 +6,10 @@ mod set;
 use clap::Subcommand;
 use serde_json::json;
 
-use crate::commands::completions::Names;
-use crate::commands::context::Context;
-use crate::commands::interrupt::unless_interrupted;
 use crate::api::{ParticipantRef, RoomRef};
+use crate::completion::CompletionKind;
+use crate::context::Context;
+use crate::context::interrupt::unless_interrupted;
 use crate::failure::{Exit, Misuse};
 use crate::output::{Column, Kind, Row, stdout};
 
@@ -65,11 +65,11 @@ enum Act {
 #[derive(Debug, clap::Args)]
 struct Whose {
     /// The room: its name while it is in progress, or its SID (RM...)
-    #[arg(add = Names::Room)]
+    #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
     /// The participant: an identity or a SID (PA...)
-    #[arg(add = Names::Participant)]
+    #[arg(add = CompletionKind::Participant)]
     participant: ParticipantRef,
 }
 

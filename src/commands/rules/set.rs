@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use crate::commands::completions::Names;
-use crate::commands::context::Context;
-use crate::commands::input;
-use crate::commands::many::once_each;
-use crate::commands::rules::change::replace;
 use crate::api::{BadReference, ParticipantRef, RoomRef, RuleSet};
+use crate::commands::rules::change::replace;
+use crate::completion::CompletionKind;
+use crate::context::Context;
 use crate::failure::{Exit, Misuse};
+use crate::moderation::batch::once_each;
+use crate::moderation::input;
 
 /// The flags of `roomctl rules set`.
 #[derive(Debug, clap::Args)]
@@ -34,11 +34,11 @@ Examples:
 )]
 pub struct Args {
     /// The room: its name while it is in progress, or its SID (RM...)
-    #[arg(add = Names::Room)]
+    #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
     /// The participants: identities or SIDs (PA...); and then the rules, which begin with 'include ' or 'exclude '
-    #[arg(value_name = "PARTICIPANT|RULE", required = true, add = Names::Participant)]
+    #[arg(value_name = "PARTICIPANT|RULE", required = true, add = CompletionKind::Participant)]
     words: Vec<String>,
 
     /// A rule; repeatable. All other words are then participants, even one who is called 'include all'
@@ -61,11 +61,11 @@ Example:
   roomctl rules reset DailyStandup alice bob")]
 pub struct ResetArgs {
     /// The room: its name while it is in progress, or its SID (RM...)
-    #[arg(add = Names::Room)]
+    #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
     /// The participants: identities or SIDs (PA...)
-    #[arg(required = true, value_name = "PARTICIPANT", add = Names::Participant)]
+    #[arg(required = true, value_name = "PARTICIPANT", add = CompletionKind::Participant)]
     participants: Vec<ParticipantRef>,
 
     /// Only say what would change

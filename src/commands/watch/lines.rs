@@ -6,11 +6,11 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 use tokio::time::MissedTickBehavior;
 
-use crate::commands::trouble::{Trouble, Verdict};
-use crate::commands::watch::Watched;
-use crate::commands::watch::model::{Event, Model, Reading, What};
-use crate::commands::watch::round::look;
 use crate::api::{Client, Room};
+use crate::monitor::poll_failures::{Trouble, Verdict};
+use crate::monitor::room_state::{Event, Model, Reading, What};
+use crate::monitor::snapshot::look;
+use crate::monitor::watched_room::WatchedRoom;
 use crate::output::{self, Column, Kind, Notices, Row, Sink, stdout_has_reader};
 
 /// The fields of an event.
@@ -39,7 +39,7 @@ const KEPT: &[&str] =
 /// Hands each event to the sink until the room is over; first those who are there, if `initial`.
 pub async fn follow(
     client: &Client,
-    watched: &Watched,
+    watched: &WatchedRoom,
     every: Duration,
     initial: bool,
     sink: &mut dyn Sink,
@@ -77,19 +77,19 @@ pub async fn follow(
     }
 }
 
-fn row(event: Event, watched: &Watched) -> Row {
+fn row(event: Event, watched: &WatchedRoom) -> Row {
     filled(event.time, event.what.name(), event.stay.into_fields(), watched)
 }
 
 /// The row that tells of the room's end, with the room's own status and times.
-pub fn end(room: Room, watched: &Watched) -> Row {
+pub fn end(room: Room, watched: &WatchedRoom) -> Row {
     let time = room.ended().unwrap_or_else(Utc::now);
     let mut fields = room.into_fields();
     fields.remove("sid");
     filled(time, "room-ended", fields, watched)
 }
 
-fn filled(time: DateTime<Utc>, event: &str, mut fields: Row, watched: &Watched) -> Row {
+fn filled(time: DateTime<Utc>, event: &str, mut fields: Row, watched: &WatchedRoom) -> Row {
     let head = [
         ("time", json!(time.to_rfc3339_opts(SecondsFormat::Secs, true))),
         ("event", json!(event)),

@@ -1,21 +1,17 @@
 //! `roomctl watch`: who comes and goes in a room, as it happens.
 
-mod board;
 mod lines;
-mod model;
-mod round;
 mod screen;
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-
-use crate::commands::completions::Names;
-use crate::commands::context::Context;
-use crate::commands::interrupt::unless_interrupted;
-use crate::commands::time;
-use crate::api::{Client, RoomRef};
+use crate::api::RoomRef;
+use crate::completion::CompletionKind;
+use crate::context::Context;
+use crate::context::interrupt::unless_interrupted;
+use crate::context::time;
 use crate::failure::Exit;
+use crate::monitor::watched_room::WatchedRoom;
 use crate::output::stdout;
 
 /// The flags of `roomctl watch`.
@@ -30,7 +26,7 @@ Examples:
   roomctl watch DailyStandup --initial | jq -r '[.event, .identity] | @tsv'")]
 pub struct Args {
     /// The room: its name while it is in progress, or its SID (RM...)
-    #[arg(add = Names::Room)]
+    #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
     /// How often to look, at least 200ms: four list calls each time
@@ -42,35 +38,13 @@ pub struct Args {
     initial: bool,
 }
 
-/// The room that is watched: the very one that was found at the start, whatever bears its name later.
-struct Watched {
-    /// By SID.
-    room: RoomRef,
-    /// What it is called.
-    name: String,
-    /// The server's time when the watch began.
-    began: DateTime<Utc>,
-}
-
-impl Watched {
-    async fn find(client: &Client, wanted: &RoomRef) -> anyhow::Result<Self> {
-        let room = client.room(wanted).await?;
-        let name = room.name().map_or_else(|| wanted.to_string(), str::to_owned);
-        let sid = match (room.sid(), wanted) {
-            (Some(sid), _) => RoomRef::Sid(sid),
-            (None, wanted) => RoomRef::Sid(client.room_sid(wanted).await?),
-        };
-        Ok(Self { room: sid, name, began: time::now(client) })
-    }
-}
-
 /// Finds the room, and watches it to its end.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(lines::FIELDS, lines::USUAL)?;
     context.ensure_no_endless_table()?;
     let found = async {
         let client = context.live_client().await?;
-        let watched = Watched::find(&client, &args.room).await?;
+        let watched = WatchedRoom::find(&client, &args.room).await?;
         Ok((client, watched))
     };
     let (client, watched) = unless_interrupted(found).await?;

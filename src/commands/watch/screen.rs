@@ -10,20 +10,20 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use tokio::time::{Interval, MissedTickBehavior};
 
-use crate::commands::context::Context;
-use crate::commands::interrupt::unless_interrupted;
-use crate::commands::kick::{Outcome, Target, TargetRoom, kick};
-use crate::commands::tally::Tally;
-use crate::commands::trouble::{Trouble, Verdict};
-use crate::commands::watch::Watched;
-use crate::commands::watch::board::{Act, Board};
-use crate::commands::watch::model::{Model, Reading};
-use crate::commands::watch::round::look;
 use crate::api::{Client, Error, Participant, Room};
+use crate::context::Context;
+use crate::context::interrupt::unless_interrupted;
+use crate::context::summary::Tally;
 use crate::failure::{self, Exit, Interrupted};
-use crate::output::live::{Key, Live, Tone, discard_keys, keys, page, shows_question};
+use crate::moderation::disconnect::{Outcome, Target, TargetRoom, kick};
+use crate::monitor::poll_failures::{Trouble, Verdict};
+use crate::monitor::room_state::{Model, Reading};
+use crate::monitor::snapshot::look;
+use crate::monitor::watched_room::WatchedRoom;
 use crate::output::{Notices, Screen, ago};
 use crate::signal;
+use crate::tui::{Act, Board};
+use crate::tui::{Key, Live, Tone, discard_keys, keys, page, shows_question};
 
 /// How often the times on the screen are brought up to date.
 const CLOCK: Duration = Duration::from_millis(500);
@@ -42,7 +42,7 @@ type Work<'w> = FuturesUnordered<Pin<Box<dyn Future<Output = Done> + 'w>>>;
 /// Shows the room until somebody quits or it is over, and then tells what became of the kicks that were on their way.
 pub async fn show(
     client: &Client,
-    watched: &Watched,
+    watched: &WatchedRoom,
     every: Duration,
     context: &Context,
 ) -> anyhow::Result<Exit> {
@@ -67,7 +67,7 @@ pub async fn show(
 
 struct Watch<'w> {
     client: &'w Client,
-    watched: &'w Watched,
+    watched: &'w WatchedRoom,
     model: Model,
     board: Board,
     trouble: Trouble,
@@ -81,7 +81,7 @@ struct Watch<'w> {
 }
 
 impl<'w> Watch<'w> {
-    fn new(client: &'w Client, watched: &'w Watched, every: Duration, context: &'w Context) -> Self {
+    fn new(client: &'w Client, watched: &'w WatchedRoom, every: Duration, context: &'w Context) -> Self {
         let mut rounds = tokio::time::interval(every);
         rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let (name, sid) = (watched.name.clone(), watched.room.to_string());

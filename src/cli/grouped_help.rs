@@ -1,0 +1,65 @@
+//! The help of the program as a whole: its commands in groups. Depends on `clap` alone.
+
+use std::fmt::Write as _;
+
+use clap::Command;
+
+/// The commands by what they are for.
+const GROUPS: &[(&str, &[&str])] = &[
+    ("Look", &["list", "get", "tracks", "find", "rooms", "timeline", "watch"]),
+    ("Act", &["kick", "mute", "unmute", "rules", "anonymize"]),
+    ("Account", &["login", "logout", "profiles", "whoami"]),
+    ("More", &["sandbox", "completions", "man", "help"]),
+];
+
+/// What is shown where no command is given.
+const SHORT: &str = "\
+See and moderate the participants of video rooms
+
+  roomctl --sandbox list DailyStandup     try it without an account
+  roomctl list DailyStandup               who is in the room
+  roomctl watch DailyStandup              watch who comes and goes
+  roomctl find alice 'guest-*'            in which rooms they are
+  roomctl kick DailyStandup mallory       put somebody out
+";
+
+/// The program with its commands in groups. `is_bare` is the help without any command, which is short and leads with
+/// examples.
+pub fn with_groups(command: Command, is_bare: bool) -> Command {
+    let groups = groups(&command);
+    let heading = *command.get_styles().get_header();
+    let template = if is_bare {
+        format!("{SHORT}\n{groups}All options: roomctl --help; of one command: roomctl kick --help\n")
+    } else {
+        format!(
+            "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{groups}\
+             {heading}Options:{heading:#}\n{{options}}{{after-help}}"
+        )
+    };
+    command.help_template(template)
+}
+
+/// A line for each command, under the heading of its group.
+fn groups(command: &Command) -> String {
+    let (heading, literal) = (command.get_styles().get_header(), command.get_styles().get_literal());
+    let mut text = String::new();
+    for (group, names) in GROUPS {
+        let _infallible = writeln!(text, "{heading}{group}:{heading:#}");
+        for found in names.iter().filter_map(|name| command.find_subcommand(name)) {
+            let about = found.get_about().map(ToString::to_string).unwrap_or_default();
+            let _infallible = write!(text, "  {literal}{:<11}{literal:#}  {about}", found.get_name());
+            for alias in found.get_visible_aliases() {
+                let _infallible = write!(text, " [alias: {alias}]");
+            }
+            text.push('\n');
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// The names of all commands in groups.
+#[cfg(test)]
+pub fn names() -> impl Iterator<Item = &'static str> {
+    GROUPS.iter().flat_map(|(_, names)| names.iter().copied())
+}

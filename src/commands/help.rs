@@ -1,0 +1,54 @@
+//! `roomctl help`, and what the program says of itself: the groups of its commands, and topics beyond any one command.
+
+use std::io::Write as _;
+
+use clap::Command;
+
+use crate::completion::CompletionKind;
+use crate::failure::{Exit, Misuse};
+use crate::help_topics::TOPICS;
+use crate::output::{StdoutFailed, stdout};
+
+/// The flags of `roomctl help`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Topics:
+  exit-codes   what each exit code means
+  environment  where credentials and settings come from
+  formatting   the output formats, fields and filters
+
+Examples:
+  roomctl help kick
+  roomctl help exit-codes")]
+pub struct Args {
+    /// A command, such as kick or 'rooms end', or a topic [default: the whole program]
+    #[arg(value_name = "COMMAND|TOPIC", add = CompletionKind::Subject)]
+    subject: Vec<String>,
+}
+
+/// Prints the help of the program or of a command, or a topic.
+pub fn run(args: &Args, mut program: Command) -> anyhow::Result<Exit> {
+    let words = args.subject.iter().flat_map(|word| word.split_whitespace()).collect::<Vec<_>>();
+    if let [topic] = words[..]
+        && let Some((.., text)) = TOPICS.iter().find(|(name, ..)| *name == topic)
+    {
+        let mut out = stdout();
+        out.write_all(text.as_bytes())?;
+        out.flush()?;
+        return Ok(Exit::Done);
+    }
+    program.build();
+    let mut subject = &mut program;
+    for word in words {
+        subject = subject.find_subcommand_mut(word).ok_or_else(|| unknown(word))?;
+    }
+    subject.print_long_help().map_err(StdoutFailed::of)?;
+    Ok(Exit::Done)
+}
+
+fn unknown(word: &str) -> Misuse {
+    let topics = TOPICS.iter().map(|(name, ..)| *name).collect::<Vec<_>>().join(", ");
+    Misuse::new(format!("there is no command and no topic '{word}'"))
+        .hint("the commands are listed by: roomctl --help")
+        .hint(format!("the topics are {topics}"))
+}

@@ -1,0 +1,16 @@
+//! What every command gets: the resolved settings, the API client, output and messages. Below it, no type of the parser is
+//! known. Depends on `api`, `config`, `output` and `failure`.
+
+mod account;
+mod global_args;
+pub mod interrupt;
+pub mod limit;
+pub mod prompt;
+mod run_context;
+#[cfg(feature = "sandbox")]
+mod sandbox_account;
+pub mod summary;
+pub mod time;
+
+pub use global_args::GlobalArgs;
+pub use run_context::Context;

@@ -1,0 +1,51 @@
+//! Before an act that cannot be taken back: shows whom or what it is about and asks, where somebody is there to answer.
+
+use anyhow::Context as _;
+
+use crate::context::Context;
+use crate::context::prompt;
+use crate::failure::{Declined, Misuse};
+use crate::output::{Row, Selection};
+
+/// As many rows as a person sees at once, with what stands around them.
+pub const SCREENFUL: usize = 20;
+
+/// Makes sure, before anything is sent, that somebody can be asked. `what` says what needs a yes, `verb` what --yes does.
+pub fn ensure_possible(what: &str, verb: &str, context: &Context) -> Result<(), Misuse> {
+    if prompt::is_possible(context) {
+        return Ok(());
+    }
+    Err(Misuse::new(format!("{what} needs a yes, and nobody can be asked"))
+        .hint(format!("add --yes to {verb} them, or --dry-run to see which they are")))
+}
+
+/// Shows the rows, a screenful at most, and asks the question; `declined` is what a no is told as.
+pub async fn ask(
+    question: &str,
+    declined: &'static str,
+    selection: &Selection,
+    mut rows: Vec<Row>,
+    context: &Context,
+) -> anyhow::Result<()> {
+    let more = rows.len().saturating_sub(SCREENFUL);
+    rows.truncate(SCREENFUL);
+    context.show(selection, rows).context("cannot write to standard error")?;
+    if more > 0 {
+        context.notices.say(&format!("… and {more} more (--dry-run lists all)"));
+    }
+    ask_only(question, declined, context).await
+}
+
+/// Asks the question by itself.
+pub async fn ask_only(question: &str, declined: &'static str, context: &Context) -> anyhow::Result<()> {
+    let answer = prompt::line(&format!("{question} [y/N] "), context).await?;
+    match answer.unwrap_or_default().trim() {
+        "y" | "Y" | "yes" => Ok(()),
+        _ => Err(Declined(declined).into()),
+    }
+}
+
+/// So many people, in words.
+pub fn people(count: usize) -> String {
+    if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
+}

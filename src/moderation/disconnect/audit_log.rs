@@ -1,0 +1,243 @@
+//! The audit log of `--log`: one JSON line for every write that is sent. Depends on `config` and `output`.
+//!
+//! A line is reserved, and on disk, before its write is sent: with the outcome `sent`, padded with spaces. It is completed
+//! in place when the outcome is known. So a full disk stops a kick before it is sent, and a run that is killed leaves a
+//! line for each of its writes. Where lines cannot be completed in place, as in a pipe, each is written when its outcome
+//! is known.
+
+use std::cell::{Cell, RefCell};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use chrono::{SecondsFormat, Utc};
+use serde_json::{Value, json};
+
+use crate::config::Account;
+use crate::moderation::disconnect::outcome::Outcome;
+use crate::moderation::disconnect::target::Target;
+use crate::output::{Row, json_line};
+
+/// The space that a reserved line has for what only the outcome adds: an error, times and ids.
+const RESERVED_BYTES: usize = 400;
+
+/// How often the lock of the file is asked for, and how long to wait in between: five seconds in all.
+const LOCK_ATTEMPTS: u32 = 200;
+const LOCK_WAIT: Duration = Duration::from_millis(25);
+
+/// An audit log that is open for appending.
+pub struct AuditLog {
+    appending: RefCell<File>,
+    /// The same file, for completing lines in place; `None` for a pipe, a terminal or another device.
+    in_place: Option<RefCell<File>>,
+    account: String,
+    profile: Option<String>,
+    /// The first failure to write.
+    failure: RefCell<io::Result<()>>,
+}
+
+/// The place of a line that is reserved.
+#[derive(Debug, Clone, Copy)]
+pub enum ReservedLine {
+    /// At this offset, of this length without its line end.
+    InPlace {
+        /// In bytes from the start of the file.
+        offset: u64,
+        /// In bytes.
+        length: usize,
+    },
+    /// At the end of whatever it is by then.
+    Appended,
+}
+
+/// The files of a log before the account is known.
+pub struct OpenLog {
+    appending: File,
+    in_place: Option<File>,
+}
+
+/// Opens the log, which only its owner can read if it is new.
+pub fn open(path: &Path) -> anyhow::Result<OpenLog> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let open = || -> io::Result<OpenLog> {
+        let mut appending = options.open(path)?;
+        let is_regular = appending.metadata()?.is_file();
+        let in_place = is_regular.then(|| OpenOptions::new().write(true).open(path)).transpose()?;
+        if is_regular && ends_within_a_line(path) {
+            // The disk was full, and that line is lost; the next one is not to be lost with it.
+            appending.write_all(b"\n")?;
+        }
+        Ok(OpenLog { appending, in_place })
+    };
+    open().with_context(|| format!("cannot open the log {}", path.display()))
+}
+
+/// Whether the last line of a file has no end. A file that cannot be read is taken to be whole.
+fn ends_within_a_line(path: &Path) -> bool {
+    let last = || -> io::Result<u8> {
+        let (mut file, mut last) = (File::open(path)?, [0]);
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+        Ok(last[0])
+    };
+    last().is_ok_and(|last| last != b'\n')
+}
+
+impl AuditLog {
+    /// The log of what is done for this account.
+    pub fn new(files: OpenLog, account: &Account) -> Self {
+        Self {
+            appending: RefCell::new(files.appending),
+            in_place: files.in_place.map(RefCell::new),
+            account: account.sid.clone(),
+            profile: account.profile.clone(),
+            failure: RefCell::new(Ok(())),
+        }
+    }
+
+    /// Reserves the line for a write that is about to be sent, once. `false` means that the write must not be sent.
+    pub fn reserve(&self, target: &Target, line: &Cell<Option<ReservedLine>>) -> bool {
+        if line.get().is_none() && self.failure.borrow().is_ok() {
+            let reserved = self.try_reserve(target).map(|reserved| line.set(Some(reserved)));
+            self.note(reserved);
+        }
+        line.get().is_some()
+    }
+
+    /// Completes a line with the outcome. Says whether that worked.
+    pub fn complete(&self, line: ReservedLine, target: &Target, outcome: &Outcome) -> bool {
+        let completed = self.try_complete(line, self.row(outcome.row(target)));
+        let is_ok = completed.is_ok();
+        self.note(completed);
+        is_ok
+    }
+
+    /// Fails if anything could not be written.
+    pub fn close(self) -> io::Result<()> {
+        self.failure.into_inner()
+    }
+
+    fn note(&self, written: io::Result<()>) {
+        let mut failure = self.failure.borrow_mut();
+        if failure.is_ok() {
+            *failure = written;
+        }
+    }
+
+    fn row(&self, mut outcome: Row) -> Row {
+        let mut row = Row::new();
+        row.insert("time".into(), json!(Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true)));
+        row.insert("account".into(), json!(self.account));
+        row.insert("profile".into(), json!(self.profile));
+        row.append(&mut outcome);
+        row
+    }
+
+    fn try_reserve(&self, target: &Target) -> io::Result<ReservedLine> {
+        let mut file = self.appending.borrow_mut();
+        if self.in_place.is_none() {
+            // A device that is full says so even of nothing.
+            return file.write(b"").map(|_| ReservedLine::Appended);
+        }
+        let mut line = json_bytes(&self.row(Outcome::Sent.row(target)))?;
+        line.resize(line.len() + RESERVED_BYTES, b' ');
+        let length = line.len();
+        line.push(b'\n');
+        // Another run may append to the same file.
+        lock(&file)?;
+        let appended = append(&mut file, &line);
+        let _unlocked_when_closed_at_last = file.unlock();
+        let end = appended?;
+        Ok(ReservedLine::InPlace { offset: end - line.len() as u64, length })
+    }
+
+    fn try_complete(&self, line: ReservedLine, row: Row) -> io::Result<()> {
+        if let (ReservedLine::InPlace { offset, length }, Some(file)) = (line, &self.in_place) {
+            let mut file = file.borrow_mut();
+            file.seek(SeekFrom::Start(offset))?;
+            file.write_all(&padded(row, length)?)?;
+            return file.sync_data();
+        }
+        let mut line = json_bytes(&row)?;
+        line.push(b'\n');
+        // One write, so that two runs that write to one pipe do not mix their lines.
+        self.appending.borrow_mut().write_all(&line)
+    }
+}
+
+/// Waits for other runs that append to the same file, which takes them milliseconds.
+fn lock(file: &File) -> io::Result<()> {
+    for _ in 0..LOCK_ATTEMPTS {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => thread::sleep(LOCK_WAIT),
+            Err(TryLockError::Error(error)) if error.kind() != ErrorKind::Unsupported => return Err(error),
+            _ => return Ok(()),
+        }
+    }
+    Err(io::Error::new(ErrorKind::WouldBlock, "another process keeps it locked"))
+}
+
+/// Appends a line, on disk and whole or not at all, and returns the position of its end.
+fn append(file: &mut File, line: &[u8]) -> io::Result<u64> {
+    let before = file.metadata()?.len();
+    // After an append, the position is that of its end.
+    let appended = file.write_all(line).and_then(|()| file.sync_data()).and_then(|()| file.stream_position());
+    if appended.is_err() {
+        // What there is of the line would tell of a write that is never sent.
+        let _whole_as_before = file.set_len(before);
+    }
+    appended
+}
+
+/// The row as JSON on one line, without a line end.
+fn json_bytes(row: &Row) -> io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    json_line(row, &mut line)?;
+    line.pop();
+    Ok(line)
+}
+
+/// The row as JSON of exactly that length. What the server says of an error or a request is shortened where it is too long.
+fn padded(mut row: Row, length: usize) -> io::Result<Vec<u8>> {
+    let mut line = json_bytes(&row)?;
+    for field in ["error", "request_id"] {
+        while line.len() > length
+            && let Some(Value::String(text)) = row.get(field)
+            && !text.is_empty()
+        {
+            let half = text.chars().count() / 2;
+            let shortened = text.chars().take(half).collect::<String>();
+            row.insert(field.to_owned(), Value::String(shortened));
+            line = json_bytes(&row)?;
+        }
+    }
+    if line.len() > length {
+        return Err(io::Error::new(
+            ErrorKind::InvalidData,
+            "a line is longer than the space reserved for it",
+        ));
+    }
+    line.resize(length, b' ');
+    Ok(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shortens_what_the_server_says_to_the_reserved_length() {
+        let row = crate::output::row([("outcome", json!("failed")), ("error", json!("é\n".repeat(5_000)))]);
+        let line = padded(row, 100).unwrap();
+        assert_eq!(line.len(), 100);
+        let line: Value = serde_json::from_slice(&line).unwrap();
+        assert_eq!(line["outcome"], "failed");
+        assert!(line["error"].as_str().unwrap().starts_with("é\n"));
+    }
+}

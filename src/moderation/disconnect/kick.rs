@@ -1,0 +1,97 @@
+//! The kicking itself: each result recorded and told, with a rehearsal that sends no write.
+
+use std::cell::Cell;
+
+use crate::api::{Client, Departure, Participant, ParticipantRef};
+use crate::context::Context;
+use crate::moderation::batch;
+use crate::moderation::disconnect::audit_log::{AuditLog, ReservedLine};
+use crate::moderation::disconnect::outcome::Outcome;
+use crate::moderation::disconnect::recorder::Ledger;
+use crate::moderation::disconnect::target::Target;
+
+/// Kicks all targets, or, in a rehearsal, only finds out what would become of them. After an interrupt nothing more is
+/// sent, what is on its way is waited for, and the others are told as not tried; likewise where no try can succeed.
+pub async fn sweep(
+    client: &Client,
+    targets: &[Target],
+    rehearsal: bool,
+    log: Option<&AuditLog>,
+    ledger: &mut Ledger<'_>,
+    context: &Context,
+) {
+    let acts = targets.iter().map(async |target| {
+        if rehearsal {
+            Attempt { outcome: rehearse(client, target).await, line: None }
+        } else {
+            kick(client, target, log).await
+        }
+    });
+    let is_interrupted = batch::at_once(acts, client, context, |place, attempt| {
+        if attempt.outcome.is_hopeless() {
+            client.stop();
+        }
+        ledger.enter(place, &targets[place], &attempt, client);
+    });
+    ledger.tally.is_interrupted = is_interrupted.await;
+    ledger.settle(context);
+}
+
+/// The end of an attempt to kick one target.
+pub struct Attempt {
+    /// What became of the target.
+    pub outcome: Outcome,
+    /// The line of the audit log that is reserved for it, if a write was sent and is logged.
+    pub line: Option<ReservedLine>,
+}
+
+/// Kicks one target. Nothing is sent unless the audit log has a line for it.
+pub async fn kick(client: &Client, target: &Target, log: Option<&AuditLog>) -> Attempt {
+    let seen = match settled(client, target).await {
+        Ok(seen) => seen,
+        Err(outcome) => return Attempt { outcome: *outcome, line: None },
+    };
+    let target = &Target { stay: seen, ..target.clone() };
+    let line = Cell::new(None);
+    let before_write = || log.is_none_or(|log| log.reserve(target, &line));
+    let kicked =
+        client.disconnect(&target.room.reference, &target.who, target.stay.as_ref(), &before_write).await;
+    let outcome = kicked.map_or_else(|error| Outcome::of(error, target), Outcome::Kicked);
+    Attempt { outcome, line: line.get() }
+}
+
+/// The participant as they are known to be present, if they are; or the outcome, where no write is needed.
+async fn settled(client: &Client, target: &Target) -> Result<Option<Participant>, Box<Outcome>> {
+    match (&target.who, &target.stay) {
+        (_, Some(stay)) => match stay.departure().filter(|_| target.has_left) {
+            Some(departure) => Err(Box::new(Outcome::AlreadyGone(departure))),
+            None => Ok(Some(stay.clone())),
+        },
+        // A SID also finds who has left, and to disconnect them once more would look like a kick.
+        (ParticipantRef::Sid(_), None) => {
+            match client.participant(&target.room.reference, &target.who).await.map(gone) {
+                Ok(Ok(departure)) => Err(Box::new(Outcome::AlreadyGone(departure))),
+                Ok(Err(present)) => Ok(Some(present)),
+                Err(error) => Err(Box::new(Outcome::of(error, target))),
+            }
+        }
+        (ParticipantRef::Name(_), None) => Ok(None),
+    }
+}
+
+/// Finds out what would become of one, and sends no write.
+async fn rehearse(client: &Client, target: &Target) -> Outcome {
+    if let Some(stay) = &target.stay {
+        return Outcome::WouldKick(stay.clone());
+    }
+    match client.participant(&target.room.reference, &target.who).await.map(gone) {
+        Ok(Ok(departure)) => Outcome::AlreadyGone(departure),
+        Ok(Err(stay)) => Outcome::WouldKick(stay),
+        Err(error) => Outcome::of(error, target),
+    }
+}
+
+/// The leaving of one who has left, or them themselves.
+fn gone(stay: Participant) -> Result<Departure, Participant> {
+    stay.departure().filter(|_| stay.has_left()).ok_or(stay)
+}

@@ -1,0 +1,240 @@
+//! The people whom a choice means: named ones as they are, others found in the lists of one room or of all.
+
+use std::collections::HashSet;
+use std::pin::pin;
+
+use chrono::{DateTime, Utc};
+use futures_util::{StreamExt, TryStreamExt, stream};
+
+use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef};
+use crate::context::time;
+use crate::moderation::batch::{AT_ONCE, once_each};
+use crate::moderation::confirm::people;
+use crate::moderation::disconnect::target_room::TargetRoom;
+use crate::moderation::exclusions::Exclusions;
+use crate::moderation::reference_index::by_place;
+use crate::moderation::room_scan::{Look, every_room, present};
+use crate::moderation::selector::Choice;
+use crate::output::{Progress, Row};
+
+/// What an exception takes that is meant to fit nobody.
+const WAY_OUT: Option<&str> = Some("if they need not be there: --if-present");
+
+/// Somebody to kick.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The room.
+    pub room: TargetRoom,
+    /// What addresses the participant.
+    pub who: ParticipantRef,
+    /// What the participant is called: as typed, or the identity of one who was found.
+    pub name: String,
+    /// What the list said of one who was found in it.
+    pub stay: Option<Participant>,
+    /// Whether they have left since.
+    pub has_left: bool,
+}
+
+impl Target {
+    /// A participant who was named, in a room that was named.
+    pub fn named(room: &TargetRoom, who: &ParticipantRef) -> Self {
+        Self { room: room.clone(), who: who.clone(), name: who.to_string(), stay: None, has_left: false }
+    }
+
+    /// The identity, where it was typed or seen.
+    pub fn identity(&self) -> Option<&str> {
+        match &self.who {
+            ParticipantRef::Name(identity) => Some(identity),
+            ParticipantRef::Sid(_) => self.stay.as_ref().and_then(Participant::identity),
+        }
+    }
+
+    /// Whether an exclusion protects the participant.
+    pub fn is_protected(&self, exclusions: &Exclusions<'_>) -> bool {
+        self.stay.as_ref().is_some_and(|stay| exclusions.protect(stay))
+    }
+
+    /// What a person is shown before they are kicked.
+    pub fn row(&self) -> Row {
+        let mut row = self.stay.clone().map(Participant::into_fields).unwrap_or_default();
+        row.entry("identity").or_insert_with(|| self.name.clone().into());
+        row.insert("room".to_owned(), self.room.name.clone().into());
+        row
+    }
+
+    /// One who was found, called as they were named, if they were.
+    pub fn found(room: &TargetRoom, stay: Participant, choice: &Choice<'_>) -> Option<Self> {
+        let typed = choice.named.place(&stay).map(|place| choice.named.all()[place].to_string());
+        let target = Self::seen(room, stay)?;
+        Some(Self { name: typed.unwrap_or_else(|| target.name.clone()), ..target })
+    }
+
+    /// One who was seen in the room; addressed by SID, since that is the very stay that was seen.
+    pub fn seen(room: &TargetRoom, stay: Participant) -> Option<Self> {
+        let who = stay.reference()?;
+        let name = stay.identity().map_or_else(|| who.to_string(), str::to_owned);
+        Some(Self { room: room.clone(), who, name, stay: Some(stay), has_left: false })
+    }
+}
+
+/// Those whom the choice means in one room. Who is named but not there is a target all the same, to be told apart later.
+/// Fails if an exclusion protects no participant, unless `if_present`.
+pub async fn in_room(
+    client: &Client,
+    room: &TargetRoom,
+    choice: &Choice<'_>,
+    exclusions: &mut Exclusions<'_>,
+    if_present: bool,
+) -> anyhow::Result<Vec<Target>> {
+    if !choice.needs_list() {
+        return Ok(choice.named.all().iter().map(|who| Target::named(room, who)).collect());
+    }
+    let present = present(client, &room.reference, PRESENT, &Filter::default()).await?;
+    learn_identities(client, &room.reference, &present, exclusions).await?;
+    exclusions.count(&present);
+    if !if_present {
+        exclusions.ensure_all_protect("present", WAY_OUT)?;
+    }
+    let seen = present.iter().flat_map(|stay| choice.named.places(stay)).collect();
+    let absent = choice.absent(&seen).map(|(place, who)| (place, Target::named(room, who)));
+    let now = time::clock_for_ages(choice.is_by_age(), client, &present)?;
+    let found = found(present, room, choice, now);
+    let found = found.into_iter().filter(|target| !target.is_protected(exclusions));
+    let place = |target: &Target| target.stay.as_ref().and_then(|stay| choice.named.place(stay));
+    let found = found.map(|target| (place(&target).unwrap_or(usize::MAX), target));
+    // Who was named comes first, in the order named.
+    Ok(by_place(absent.chain(found)))
+}
+
+/// Learns whom excluded SIDs belong to: from the participants who are present, else by looking the SID up, since whoever
+/// has it may have reconnected under another one.
+async fn learn_identities(
+    client: &Client,
+    room: &RoomRef,
+    present: &[Participant],
+    exclusions: &mut Exclusions<'_>,
+) -> Result<(), api::Error> {
+    exclusions.learn_identities(present);
+    for sid in exclusions.unknown_sids() {
+        match client.participant(room, &ParticipantRef::Sid(sid)).await {
+            Ok(earlier) => exclusions.learn_identities(&[earlier]),
+            Err(api::Error::NoParticipant { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Those of the present whom the choice means.
+fn found(
+    present: Vec<Participant>,
+    room: &TargetRoom,
+    choice: &Choice<'_>,
+    now: DateTime<Utc>,
+) -> Vec<Target> {
+    let wanted = present.into_iter().filter(|stay| choice.matches(stay, now));
+    wanted.filter_map(|stay| Target::found(room, stay, choice)).collect()
+}
+
+/// What a search of all rooms in progress found.
+#[derive(Default)]
+pub struct Search {
+    /// Those who are meant, by room.
+    pub targets: Vec<Target>,
+    /// References that mean nobody in any room, as far as that is known.
+    pub absent: Vec<ParticipantRef>,
+    /// The rooms that could not be read, and why.
+    pub unread: Vec<(String, api::Error)>,
+}
+
+/// Those whom the choice means in every room in progress. Fails if an exclusion protects no participant in any of them,
+/// unless `if_present`.
+pub async fn everywhere(
+    client: &Client,
+    choice: &Choice<'_>,
+    exclusions: &mut Exclusions<'_>,
+    if_present: bool,
+    progress: &Progress,
+) -> anyhow::Result<Search> {
+    if choice.is_empty() {
+        return Ok(Search::default());
+    }
+    let filter = Filter { identity: choice.only_identity().map(str::to_owned), ..Filter::default() };
+    let mut looks = pin!(every_room(client, PRESENT, &filter, |rooms| progress.extend(rooms)));
+    let (mut search, mut seen) = (Search::default(), HashSet::new());
+    while let Some(Look { room, name, present }) = looks.try_next().await? {
+        match present {
+            Ok(present) => {
+                exclusions.learn_identities(&present);
+                exclusions.count(&present);
+                seen.extend(present.iter().flat_map(|stay| choice.named.places(stay)));
+                let now = time::clock_for_ages(choice.is_by_age(), client, &present)?;
+                search.targets.extend(found(present, &TargetRoom::listed(&room, &name), choice, now));
+            }
+            Err(error) => search.unread.push((name, error)),
+        }
+        progress.advance();
+        progress.say(format!("{} found", people(search.targets.len())));
+    }
+    // One may fit somebody in a room that is unread, which is not to be relied on.
+    let is_whole = search.unread.is_empty();
+    if !if_present {
+        let scope = if is_whole { "in any room" } else { "in any room that could be read" };
+        exclusions.ensure_all_protect(scope, WAY_OUT)?;
+    }
+    // Only now is it known whom every excluded SID belongs to.
+    search.targets.retain(|target| !target.is_protected(exclusions));
+    search.targets.sort_by(|a, b| a.room.name.cmp(&b.room.name));
+    // While a room is unread, they may be there.
+    if search.unread.is_empty() {
+        search.absent = choice.absent(&seen).map(|(_, who)| who.clone()).collect();
+    }
+    Ok(search)
+}
+
+/// Marks those who have left the room since they were found.
+pub async fn refresh(client: &Client, room: &RoomRef, targets: &mut [Target]) -> Result<(), api::Error> {
+    let present = present(client, room, PRESENT, &Filter::default()).await?;
+    let there = present.iter().map(Participant::sid_text).collect::<HashSet<_>>();
+    for target in targets {
+        let is_there = |found: &Participant| there.contains(&found.sid_text());
+        target.has_left = target.stay.as_ref().is_some_and(|found| !is_there(found));
+    }
+    Ok(())
+}
+
+/// The participants of the targets' rooms who are not the targets themselves and not excluded, but match the selection
+/// or, by `was_target`, are targets that are back under another SID: they joined while the run went on.
+pub async fn joined_since(
+    client: &Client,
+    targets: &[Target],
+    choice: &Choice<'_>,
+    exclusions: &Exclusions<'_>,
+    was_target: impl Fn(&Participant) -> bool,
+) -> anyhow::Result<Vec<Target>> {
+    let rooms = once_each(targets.iter().map(|target| &target.room).collect());
+    let readings = rooms.into_iter().map(async |room| {
+        match present(client, &room.reference, PRESENT, &Filter::default()).await {
+            Ok(present) => Ok((room, present)),
+            // A room that is over has no participants.
+            Err(api::Error::NoRoom { .. }) => Ok((room, Vec::new())),
+            Err(error) => Err(error),
+        }
+    });
+    let readings: Vec<_> = stream::iter(readings).buffered(AT_ONCE).try_collect().await?;
+    let known = targets.iter().filter_map(|target| target.stay.as_ref()?.sid()).collect::<HashSet<_>>();
+    let mut joined = Vec::new();
+    for (room, mut present) in readings {
+        present.retain(|participant| participant.sid().is_some_and(|sid| !known.contains(&sid)));
+        let now = time::clock_for_ages(choice.is_by_age(), client, &present)?;
+        present.retain(|participant| was_target(participant) || choice.matches(participant, now));
+        joined.extend(present.into_iter().filter_map(|stay| Target::found(room, stay, choice)));
+    }
+    joined.retain(|target| !target.is_protected(exclusions));
+    Ok(joined)
+}
+
+/// Whether the targets are in several rooms.
+pub fn are_in_many_rooms(targets: &[Target]) -> bool {
+    targets.windows(2).any(|pair| pair[0].room != pair[1].room)
+}

@@ -1,0 +1,14 @@
+//! What the commands that change something share: selecting participants, confirming, acting on many at once, and reporting
+//! the outcomes. Depends on `api`, `context`, `failure` and `output`.
+
+pub mod batch;
+pub mod confirm;
+pub mod disconnect;
+pub mod exclusions;
+pub mod input;
+pub mod ordered_rows;
+pub mod pattern;
+pub mod reference_index;
+pub mod result_row;
+pub mod room_scan;
+pub mod selector;

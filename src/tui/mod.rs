@@ -1,0 +1,14 @@
+//! The full-screen view of `watch`: its state, its keys, and what it draws. Knows no HTTP. Depends on `monitor` for events,
+//! on `api` for participants, and on `output`.
+
+mod keys;
+mod render;
+mod screen;
+mod state;
+mod view;
+
+pub use keys::{Key, discard_keys, keys};
+pub use render::{page, shows_question};
+pub use screen::Live;
+pub use state::{Act, Board};
+pub use view::Tone;
