@@ -2,15 +2,14 @@
 //! known. Depends on `api`, `config`, `output` and `failure`.
 
 mod account;
+pub mod clock;
 mod global_args;
 pub mod interrupt;
-pub mod limit;
 pub mod prompt;
 mod run_context;
 #[cfg(feature = "sandbox")]
 mod sandbox_account;
 pub mod summary;
-pub mod time;
 
 pub use global_args::GlobalArgs;
 pub use run_context::Context;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use chrono::{Datelike, SecondsFormat, Utc};
 
-use crate::context::time::{interval, moment, timeout};
+use crate::arguments::time::{interval, moment, timeout};
 
 /// A duration or a moment: what is shown of it means the same when it is typed.
 pub fn times(data: &[u8]) {

@@ -1,6 +1,7 @@
 //! Parses the command line, runs the command, and turns its outcome into an exit code. Or answers a shell that completes.
 
 mod api;
+mod arguments;
 mod attendance;
 mod cli;
 mod commands;

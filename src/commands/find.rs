@@ -5,11 +5,11 @@ use std::pin::pin;
 use futures_util::TryStreamExt;
 
 use crate::api::{self, CONNECTED, Client, Filter, PRESENT, Participant, Status};
+use crate::arguments::pattern::Pattern;
 use crate::context::Context;
-use crate::context::summary::Tally;
+use crate::context::summary::Summary;
 use crate::failure::{self, Exit};
-use crate::moderation::pattern::Pattern;
-use crate::moderation::room_scan::{Look, every_room};
+use crate::moderation::room_scan::{RoomScan, scan_rooms};
 use crate::output::{Column, Kind, Row, Sink};
 use crate::rows::participant;
 
@@ -46,34 +46,35 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         context.notices.warning("--reconnecting is deprecated: find includes reconnecting participants");
     }
     let client = context.client().await?;
-    let list =
-        async |sink: &mut dyn Sink, tally: &mut Tally| search(args, &client, sink, tally, context).await;
+    let list = async |sink: &mut dyn Sink, summary: &mut Summary| {
+        search(args, &client, sink, summary, context).await
+    };
     context.listing(&selection, "(nobody)", list).await
 }
 
-/// Hands each hit to the sink and says how many they were. Rooms that could not be read are entered in the tally, unless
+/// Hands each hit to the sink and says how many they were. Rooms that could not be read are entered in the summary, unless
 /// the first hit was wanted and is there.
 async fn search(
     args: &Args,
     client: &Client,
     sink: &mut dyn Sink,
-    tally: &mut Tally,
+    summary: &mut Summary,
     context: &Context,
 ) -> anyhow::Result<usize> {
     let (statuses, filter) = (args.statuses(), args.filter());
     let progress = context.notices.progress();
-    let mut looks = pin!(every_room(client, statuses, &filter, |rooms| progress.extend(rooms)));
+    let mut looks = pin!(scan_rooms(client, statuses, &filter, |rooms| progress.extend(rooms)));
     let (mut found, mut unseen) = (0, args.identities.iter().collect::<Vec<_>>());
-    while let Some(Look { name, present, .. }) = looks.try_next().await? {
+    while let Some(RoomScan { name, present, .. }) = looks.try_next().await? {
         progress.advance();
         let hits = match present {
             Ok(present) => args.hits(present),
             Err(error) => {
-                tally.fail(failure::exit_of_call(&error), failure::problem_of_room(&name, &error));
+                summary.fail(failure::exit_of_call(&error), failure::problem_of_room(&name, &error));
                 continue;
             }
         };
-        tally.done();
+        summary.done();
         unseen.retain(|meant| !hits.iter().any(|stay| meant.means(stay)));
         found += hits.len();
         progress.say(format!("{found} found"));
@@ -82,14 +83,14 @@ async fn search(
             context.notices.aside_from_progress(|| sink.rows(rows).and_then(|()| sink.pause()))?;
         }
         if args.first && found > 0 {
-            tally.let_pass(context);
+            summary.demote_to_warnings(&context.notices);
             return Ok(found);
         }
     }
-    if tally.exit() == Exit::Done && !unseen.is_empty() {
+    if summary.exit() == Exit::Done && !unseen.is_empty() {
         let nowhere = args.nowhere(&unseen);
         if found == 0 {
-            tally.missing(&nowhere);
+            summary.missing(&nowhere);
         } else {
             context.notices.say(&nowhere.to_string());
         }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::api::{Client, Participant, ParticipantRef, RoomRef, Side, Track};
-use crate::completion::CompletionKind;
+use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::failure::Exit;
 use crate::output::{Column, Kind, Row, Selection};

@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use clap::Command;
 
-use crate::completion::CompletionKind;
+use crate::arguments::CompletionKind;
 use crate::failure::{Exit, Misuse};
 use crate::help_topics::TOPICS;
 use crate::output::{StdoutFailed, stdout};

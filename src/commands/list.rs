@@ -8,9 +8,9 @@ use clap::ValueEnum;
 use futures_util::TryStreamExt;
 
 use crate::api::{ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, name};
-use crate::completion::CompletionKind;
+use crate::arguments::CompletionKind;
+use crate::arguments::{limit, time};
 use crate::context::Context;
-use crate::context::{limit, time};
 use crate::failure::Exit;
 use crate::output::Sink;
 use crate::rows::participant::FIELDS;

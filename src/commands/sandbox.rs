@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
+use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::interrupted;
-use crate::context::time;
 use crate::failure::Exit;
 use crate::output::stdout;
 use crate::sandbox::{self, Options, RateLimit, Sandbox};

@@ -8,10 +8,10 @@ use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde_json::json;
 
 use crate::api::{self, ALL, Client, Filter, Participant, RoomRef};
+use crate::arguments::CompletionKind;
 use crate::attendance::{Attendance, Person, Room, State, Stay};
-use crate::completion::CompletionKind;
 use crate::context::Context;
-use crate::context::time;
+use crate::context::clock;
 use crate::failure::{Exit, Misuse};
 use crate::output::{self, Column, Kind, Row, chart, place_of, stdout, write_whole};
 
@@ -122,7 +122,7 @@ async fn attendance(room: &RoomRef, client: &Client) -> anyhow::Result<Attendanc
     let filter = Filter::default();
     let participants = client.merged_participants(&reference, ALL, &filter).await?;
     let stays = participants.iter().map(stay).collect();
-    Ok(Attendance::new(times(room, &found), stays, time::now(client).trunc_subsecs(0)))
+    Ok(Attendance::new(times(room, &found), stays, clock::now(client).trunc_subsecs(0)))
 }
 
 fn times(asked: &RoomRef, room: &api::Room) -> Room {

@@ -6,11 +6,11 @@ use std::pin::pin;
 use futures_util::TryStreamExt;
 
 use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, Side, TrackRef};
-use crate::completion::CompletionKind;
+use crate::arguments::CompletionKind;
 use crate::context::Context;
-use crate::context::summary::Tally;
+use crate::context::summary::Summary;
 use crate::failure::{self, Exit};
-use crate::moderation::batch::{AT_ONCE, one_by_one};
+use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::output::{Row, Sink};
 use crate::rows::track::{self, FIELDS, OF_MANY, OF_ONE};
 
@@ -52,9 +52,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let usual = if args.subscribed || args.all { OF_MANY } else { OF_ONE };
     let selection = context.selection(FIELDS, usual)?;
     let client = context.client().await?;
-    let list = async |sink: &mut dyn Sink, tally: &mut Tally| match &args.participant {
+    let list = async |sink: &mut dyn Sink, summary: &mut Summary| match &args.participant {
         Some(who) => args.of_one(who, &client, sink).await,
-        None => of_everyone(&args.room, &client, sink, tally, context).await,
+        None => of_everyone(&args.room, &client, sink, summary, context).await,
     };
     context.listing(&selection, "(no tracks)", list).await
 }
@@ -91,37 +91,37 @@ fn identity(who: &ParticipantRef) -> Option<&str> {
 }
 
 /// Hands the tracks of everyone present to the sink, publisher by publisher, and says how many there are. Those who could
-/// not be asked are entered in the tally.
+/// not be asked are entered in the summary.
 async fn of_everyone(
     room: &RoomRef,
     client: &Client,
     sink: &mut dyn Sink,
-    tally: &mut Tally,
+    summary: &mut Summary,
     context: &Context,
 ) -> anyhow::Result<usize> {
     let progress = context.notices.progress();
     let filter = Filter::default();
     let listed = client.participants(room, PRESENT, &filter, usize::MAX);
-    let people = one_by_one(listed, |people| progress.extend(people));
+    let people = flatten_pages(listed, |people| progress.extend(people));
     let mut looks = pin!(
         people
             // A completed room lists those who were there.
             .try_filter(|stay| ready(!stay.has_left()))
             .map_ok(async |stay| Ok(look(client, room, &stay).await))
-            .try_buffered(AT_ONCE)
+            .try_buffered(MAX_CONCURRENT_REQUESTS)
     );
     let mut count = 0;
     while let Some((name, rows)) = looks.try_next().await? {
         progress.advance();
         match rows {
             Ok(rows) => {
-                tally.done();
+                summary.done();
                 count += rows.len();
                 context.notices.aside_from_progress(|| sink.rows(rows))?;
             }
             Err(error) if error.refuses_credentials() => return Err(error.into()),
             Err(error) => {
-                tally.fail(failure::exit_of_call(&error), failure::problem_of_tracks(&name, &error));
+                summary.fail(failure::exit_of_call(&error), failure::problem_of_tracks(&name, &error));
             }
         }
     }

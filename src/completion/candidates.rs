@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::{Arg, Command, ValueHint};
 use clap_complete::engine::{self, ArgValueCompleter, CompletionCandidate};
 
+use crate::arguments::CompletionKind;
 use crate::completion::candidate::Candidate;
 use crate::completion::command_line::Line;
-use crate::completion::kind::CompletionKind;
 use crate::completion::values::named;
 
 /// After it, nothing is a flag.

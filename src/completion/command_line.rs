@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 
 use clap::{ArgMatches, Command, FromArgMatches};
 
-use crate::completion::kind::CompletionKind;
+use crate::arguments::CompletionKind;
 use crate::context::GlobalArgs;
 
 /// Stands for a word that is not typed yet, where a parser would refuse an empty one. No command line can hold it.

@@ -6,9 +6,7 @@ mod callback;
 mod candidate;
 mod candidates;
 mod command_line;
-mod kind;
 mod lookup;
 mod values;
 
 pub use callback::{CALLBACK, answer};
-pub use kind::CompletionKind;

@@ -5,12 +5,12 @@ use chrono::Utc;
 use clap::Command;
 
 use crate::api::{Participant, ParticipantRef, Room, RoomRef};
+use crate::arguments::CompletionKind;
+use crate::arguments::pattern::Pattern;
 use crate::completion::candidate::Candidate;
 use crate::completion::command_line::Line;
-use crate::completion::kind::CompletionKind;
 use crate::completion::lookup;
 use crate::help_topics;
-use crate::moderation::pattern::Pattern;
 use crate::output::{ago, visible};
 
 /// The names that can stand in the argument `arg` of this line, where `typed` is so far; `None` where nobody can tell.

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args};
 
-use crate::completion::CompletionKind;
+use crate::arguments::CompletionKind;
+use crate::arguments::time;
 use crate::config::Rates;
-use crate::context::time;
 use crate::output::{Color, Filter, Format};
 
 /// The flags that every command takes.

@@ -8,7 +8,7 @@ use url::Url;
 use crate::config::{self, Wanted};
 use crate::context::global_args::GlobalArgs;
 use crate::context::interrupt::unless_interrupted;
-use crate::context::summary::Tally;
+use crate::context::summary::Summary;
 use crate::failure::{self, Exit, Misuse};
 use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, Style, stdout};
 
@@ -182,40 +182,40 @@ impl Context {
         &self,
         selection: &Selection,
         none: &str,
-        list: impl AsyncFnOnce(&mut dyn Sink, &mut Tally) -> anyhow::Result<usize>,
+        list: impl AsyncFnOnce(&mut dyn Sink, &mut Summary) -> anyhow::Result<usize>,
     ) -> anyhow::Result<Exit> {
         let mut out = stdout();
         let mut sink = self.sink(selection, &mut out);
-        let mut tally = Tally::default();
-        let listed = unless_interrupted(list(sink.as_mut(), &mut tally)).await;
+        let mut summary = Summary::default();
+        let listed = unless_interrupted(list(sink.as_mut(), &mut summary)).await;
         let ended = sink.end(listed.is_ok());
         let count = match listed {
             Ok(count) => count,
             Err(error) if failure::is_closed_pipe(&error) => return Err(error),
             Err(error) => {
-                self.tell(tally, failure::exit(&error));
+                self.tell(summary, failure::exit(&error));
                 return Err(error);
             }
         };
-        if count == 0 && tally.problems.is_empty() && self.is_read_by_a_person() {
+        if count == 0 && summary.problems.is_empty() && self.is_read_by_a_person() {
             self.notices.remark(none);
         }
-        self.close(ended, tally)
+        self.close(ended, summary)
     }
 
     /// Ends a run over several targets: says what did not end well, each problem with the exit code of the run. A reader
     /// who went away is no failure of it.
-    pub fn close(&self, printed: std::io::Result<()>, tally: Tally) -> anyhow::Result<Exit> {
-        let exit = tally.exit();
-        self.tell(tally, exit);
+    pub fn close(&self, printed: std::io::Result<()>, summary: Summary) -> anyhow::Result<Exit> {
+        let exit = summary.exit();
+        self.tell(summary, exit);
         match printed {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
             _ => Ok(exit),
         }
     }
 
-    fn tell(&self, tally: Tally, exit: Exit) {
-        for problem in tally.problems {
+    fn tell(&self, summary: Summary, exit: Exit) {
+        for problem in summary.problems {
             self.notices.problem(&Problem { exit_code: exit.code(), ..problem });
         }
     }

@@ -3,13 +3,12 @@
 use std::collections::HashSet;
 
 use crate::api;
-use crate::context::run_context::Context;
 use crate::failure::{self, Exit};
-use crate::output::Problem;
+use crate::output::{Notices, Problem};
 
 /// The counts, and what to say of those that did not end well.
 #[derive(Debug, Default)]
-pub struct Tally {
+pub struct Summary {
     done: usize,
     missing: usize,
     untried: usize,
@@ -22,7 +21,7 @@ pub struct Tally {
     told: HashSet<String>,
 }
 
-impl Tally {
+impl Summary {
     /// Counts one that ended as it should.
     pub fn done(&mut self) {
         self.done += 1;
@@ -56,10 +55,10 @@ impl Tally {
     }
 
     /// Warns of what failed, which is then no failure of the run: what was wanted is done without it.
-    pub fn let_pass(&mut self, context: &Context) {
+    pub fn demote_to_warnings(&mut self, notices: &Notices) {
         self.failures.clear();
         for problem in self.problems.drain(..) {
-            context.notices.warning(&problem.message);
+            notices.warning(&problem.message);
         }
     }
 
@@ -94,7 +93,7 @@ mod tests {
     use super::*;
 
     fn exit(done: usize, missing: usize, failures: &[Exit]) -> Exit {
-        Tally { done, missing, failures: failures.to_vec(), ..Tally::default() }.exit()
+        Summary { done, missing, failures: failures.to_vec(), ..Summary::default() }.exit()
     }
 
     #[test]
@@ -111,7 +110,7 @@ mod tests {
     #[test]
     fn whatever_else_happened_an_interrupted_run_says_so() {
         let failures = vec![Exit::Server];
-        let tally = Tally { done: 1, missing: 1, failures, is_interrupted: true, ..Tally::default() };
-        assert_eq!(tally.exit(), Exit::Interrupted);
+        let summary = Summary { done: 1, missing: 1, failures, is_interrupted: true, ..Summary::default() };
+        assert_eq!(summary.exit(), Exit::Interrupted);
     }
 }

@@ -8,10 +8,10 @@ use crate::failure::{Declined, Misuse};
 use crate::output::{Row, Selection};
 
 /// As many rows as a person sees at once, with what stands around them.
-pub const SCREENFUL: usize = 20;
+pub const PREVIEW_ROWS: usize = 20;
 
 /// Makes sure, before anything is sent, that somebody can be asked. `what` says what needs a yes, `verb` what --yes does.
-pub fn ensure_possible(what: &str, verb: &str, context: &Context) -> Result<(), Misuse> {
+pub fn require_interactive(what: &str, verb: &str, context: &Context) -> Result<(), Misuse> {
     if prompt::is_possible(context) {
         return Ok(());
     }
@@ -27,8 +27,8 @@ pub async fn ask(
     mut rows: Vec<Row>,
     context: &Context,
 ) -> anyhow::Result<()> {
-    let more = rows.len().saturating_sub(SCREENFUL);
-    rows.truncate(SCREENFUL);
+    let more = rows.len().saturating_sub(PREVIEW_ROWS);
+    rows.truncate(PREVIEW_ROWS);
     context.show(selection, rows).context("cannot write to standard error")?;
     if more > 0 {
         context.notices.say(&format!("… and {more} more (--dry-run lists all)"));

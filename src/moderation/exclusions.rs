@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::api::{Participant, ParticipantSid, nearest};
+use crate::arguments::pattern::Pattern;
 use crate::failure::{SparesNobody, did_you_mean};
-use crate::moderation::pattern::Pattern;
 use crate::output::Notices;
 
 /// The exclusions of a run.

@@ -7,7 +7,6 @@ pub mod disconnect;
 pub mod exclusions;
 pub mod input;
 pub mod ordered_rows;
-pub mod pattern;
 pub mod reference_index;
 pub mod result_row;
 pub mod room_scan;

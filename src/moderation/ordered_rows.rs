@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::output::{Row, Sink};
 
 /// Rows by place. A reader who goes away is no reason to stop what is being done, so a failure to print waits for the end.
-pub struct Report<'r> {
+pub struct OrderedRows<'r> {
     sink: &'r mut dyn Sink,
     /// Whether each row is printed at once, or all of them in the order asked for.
     prints_at_once: bool,
@@ -18,7 +18,7 @@ pub struct Report<'r> {
     printed: io::Result<()>,
 }
 
-impl<'r> Report<'r> {
+impl<'r> OrderedRows<'r> {
     /// An empty one that prints to `sink`.
     pub fn new(sink: &'r mut dyn Sink, context: &Context) -> Self {
         Self {
@@ -32,18 +32,18 @@ impl<'r> Report<'r> {
 
     /// Takes the row of the target whose place that is among all. `is_change` says whether something was changed for it,
     /// or would be.
-    pub fn enter(&mut self, place: usize, row: Row, is_change: bool) {
+    pub fn push(&mut self, place: usize, row: Row, is_change: bool) {
         if self.prints_changes_only && !is_change {
             return;
         }
         self.held.insert(place, row);
         if self.prints_at_once {
-            self.settle();
+            self.flush_rows();
         }
     }
 
     /// Prints what is held.
-    pub fn settle(&mut self) {
+    pub fn flush_rows(&mut self) {
         let rows = std::mem::take(&mut self.held).into_values().collect();
         if self.printed.is_ok() {
             self.printed = self.sink.rows(rows);
@@ -51,15 +51,15 @@ impl<'r> Report<'r> {
     }
 
     /// Lets a reader see all that is printed so far, since more may be long in coming.
-    pub fn pause(&mut self) {
+    pub fn flush(&mut self) {
         if self.printed.is_ok() {
             self.printed = self.sink.pause();
         }
     }
 
     /// Prints the rest.
-    pub fn end(mut self) -> io::Result<()> {
-        self.settle();
+    pub fn finish(mut self) -> io::Result<()> {
+        self.flush_rows();
         self.printed.and_then(|()| self.sink.end(true))
     }
 }

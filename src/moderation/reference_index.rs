@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 
 use crate::api::{Participant, ParticipantRef};
-use crate::moderation::batch::once_each;
+use crate::moderation::batch::dedup;
 
 /// Things in the order of their places.
-pub fn by_place<T>(things: impl Iterator<Item = (usize, T)>) -> Vec<T> {
+pub fn in_request_order<T>(things: impl Iterator<Item = (usize, T)>) -> Vec<T> {
     let mut things = things.collect::<Vec<_>>();
     things.sort_by_key(|(place, _)| *place);
     things.into_iter().map(|(_, thing)| thing).collect()
@@ -15,16 +15,16 @@ pub fn by_place<T>(things: impl Iterator<Item = (usize, T)>) -> Vec<T> {
 
 /// References, each once, in the order named. A place is that in this order.
 #[derive(Debug)]
-pub struct Named {
+pub struct ReferenceIndex {
     references: Vec<ParticipantRef>,
     identities: HashMap<String, usize>,
     sids: HashMap<String, usize>,
 }
 
-impl Named {
+impl ReferenceIndex {
     /// Those who are named.
     pub fn new(references: Vec<ParticipantRef>) -> Self {
-        let references = once_each(references);
+        let references = dedup(references);
         let (mut identities, mut sids) = (HashMap::new(), HashMap::new());
         for (place, reference) in references.iter().enumerate() {
             match reference {
@@ -51,14 +51,14 @@ impl Named {
     }
 
     /// The places of all that mean this stay: its identity, its SID, or both.
-    pub fn places(&self, stay: &Participant) -> impl Iterator<Item = usize> {
+    pub fn positions(&self, stay: &Participant) -> impl Iterator<Item = usize> {
         let identity = stay.identity().and_then(|identity| self.identities.get(identity));
         let sid = stay.sid_text().and_then(|sid| self.sids.get(sid));
         [identity, sid].into_iter().flatten().copied()
     }
 
     /// The place of the first that means this stay.
-    pub fn place(&self, stay: &Participant) -> Option<usize> {
-        self.places(stay).min()
+    pub fn position(&self, stay: &Participant) -> Option<usize> {
+        self.positions(stay).min()
     }
 }

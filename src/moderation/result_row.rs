@@ -20,7 +20,7 @@ pub const FIELDS: &[Column] = &[
 ];
 
 /// What is to be told of somebody.
-pub struct Fate<'f> {
+pub struct ResultRow<'f> {
     /// What the room is called.
     pub room: &'f str,
     /// What the participant is called: as typed, or by identity.
@@ -39,7 +39,7 @@ pub struct Fate<'f> {
     pub request_id: Option<&'f str>,
 }
 
-impl Fate<'_> {
+impl ResultRow<'_> {
     /// The row.
     pub fn row(&self) -> Row {
         let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);

@@ -11,12 +11,12 @@ use globset::GlobMatcher;
 use regex::Regex;
 
 use crate::api::{Participant, ParticipantRef};
-use crate::completion::CompletionKind;
+use crate::arguments::CompletionKind;
+use crate::arguments::pattern::{Pattern, glob, regex};
 use crate::failure::Misuse;
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::input;
-use crate::moderation::pattern::{Pattern, glob, regex};
-use crate::moderation::reference_index::Named;
+use crate::moderation::reference_index::ReferenceIndex;
 
 /// What some editors put before a text.
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -24,7 +24,7 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 /// The flags that choose. Who is chosen by any of them is chosen once; exceptions then take away.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Whom")]
-pub struct Flags {
+pub struct SelectorArgs {
     /// Whose identity matches this glob, such as 'guest-*'; repeatable
     #[arg(long = "match", value_name = "GLOB", value_parser = glob, allow_hyphen_values = true)]
     globs: Vec<GlobMatcher>,
@@ -48,25 +48,25 @@ pub struct Flags {
 
 /// The wish of one run, all of it known before any request.
 #[derive(Debug)]
-pub struct Choice<'f> {
-    flags: &'f Flags,
+pub struct Selector<'f> {
+    flags: &'f SelectorArgs,
     /// Whether everyone is chosen.
     everyone: bool,
     /// How long those who are chosen must have been connected.
     older_than: Option<Duration>,
     /// Those named one by one.
-    pub named: Named,
+    pub named: ReferenceIndex,
 }
 
-impl Flags {
-    /// The choice that the flags make with what the command chooses by itself: everyone, those connected for longer than
+impl SelectorArgs {
+    /// The selector that the flags make with what the command chooses by itself: everyone, those connected for longer than
     /// an age, and those who are `named`; `None` if nothing chooses. Reads the lists of references, if there are any.
-    pub fn choice(
+    pub fn selector(
         &self,
         all: bool,
         older_than: Option<Duration>,
         named: &[String],
-    ) -> anyhow::Result<Option<Choice<'_>>> {
+    ) -> anyhow::Result<Option<Selector<'_>>> {
         if all && (!named.is_empty() || self.from.is_some()) {
             return Err(Misuse::new("--all selects every participant, so it cannot be combined with names")
                 .hint("Leave out --all to select only the participants that are named.")
@@ -76,14 +76,14 @@ impl Flags {
             self.ensure_no_regex_matches_everyone()?;
         }
         let lists = self.lists(named);
-        let named = Named::new(self.references(named, &lists)?);
+        let named = ReferenceIndex::new(self.references(named, &lists)?);
         // A list that is empty chooses nobody, and is not the same as no list.
         let is_open = named.all().is_empty() && lists.is_empty() && !self.has_patterns();
         if is_open && !all && older_than.is_none() {
             return Ok(None);
         }
         // An age by itself is one of everyone's.
-        Ok(Some(Choice { flags: self, everyone: all || is_open, older_than, named }))
+        Ok(Some(Selector { flags: self, everyone: all || is_open, older_than, named }))
     }
 
     /// A regular expression that matches the empty string matches every identity, which nobody writes on purpose.
@@ -139,7 +139,7 @@ impl Flags {
     }
 }
 
-impl Choice<'_> {
+impl Selector<'_> {
     /// Whether nobody can be meant: the list is empty, and nothing else chooses.
     pub fn is_empty(&self) -> bool {
         self.named.all().is_empty() && !self.everyone && !self.flags.has_patterns()
@@ -150,7 +150,7 @@ impl Choice<'_> {
         self.everyone || self.flags.has_patterns() || self.older_than.is_some()
     }
 
-    /// Whether the choice can only be made among those who are there.
+    /// Whether the selector can only be made among those who are there.
     pub fn needs_list(&self) -> bool {
         let has_limits = self.named.is_mixed() || !self.flags.except.is_empty();
         !self.is_empty() && (self.is_by_pattern() || has_limits)
@@ -176,10 +176,10 @@ impl Choice<'_> {
 
     /// Whether a participant matches, also by age at `now`. Exclusions are not applied here, see [`Exclusions::protect`].
     pub fn matches(&self, stay: &Participant, now: DateTime<Utc>) -> bool {
-        let Flags { globs, regexes, .. } = self.flags;
+        let SelectorArgs { globs, regexes, .. } = self.flags;
         let identity = stay.identity().unwrap_or_default();
         let is_meant = self.everyone
-            || self.named.place(stay).is_some()
+            || self.named.position(stay).is_some()
             || globs.iter().any(|glob| glob.is_match(identity))
             || regexes.iter().any(|regex| regex.is_match(identity));
         is_meant && self.is_old_enough(stay, now)
@@ -200,7 +200,7 @@ impl Choice<'_> {
 }
 
 /// What to tell where nothing chooses.
-pub fn nobody() -> Misuse {
+pub fn nothing_selected() -> Misuse {
     Misuse::new("nobody is chosen")
         .hint("name participants, or choose with --match GLOB, --from FILE or --all")
 }

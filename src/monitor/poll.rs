@@ -7,10 +7,10 @@ use chrono::Utc;
 use tokio::time::MissedTickBehavior;
 
 use crate::api::{self, Client, Filter, PRESENT, Participant, RoomRef};
+use crate::arguments::time::until;
 use crate::context::Context;
 use crate::context::interrupt::{WAITING, interrupted, interrupted_twice};
-use crate::context::summary::Tally;
-use crate::context::time::until;
+use crate::context::summary::Summary;
 use crate::monitor::poll_failures::{Trouble, Verdict};
 
 /// How often the room is read. Each time takes the three list calls of [`PRESENT`], so that no reading misses a participant
@@ -49,10 +49,10 @@ impl End {
     }
 
     /// Counts it.
-    pub fn count(&self, tally: &mut Tally) {
+    pub fn count(&self, summary: &mut Summary) {
         match self {
-            Self::Interrupted => tally.is_interrupted = true,
-            Self::Refused(error) | Self::Blind(error) => tally.failed(error),
+            Self::Interrupted => summary.is_interrupted = true,
+            Self::Refused(error) | Self::Blind(error) => summary.failed(error),
             Self::InTime | Self::Stopped | Self::RoomOver => {}
         }
     }

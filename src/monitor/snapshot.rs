@@ -9,7 +9,7 @@ use std::pin::pin;
 use futures_util::TryStreamExt;
 
 use crate::api::{Client, Error, Filter, Listing, Merged, PRESENT, Participant, Room, RoomRef, Status};
-use crate::context::time;
+use crate::context::clock;
 use crate::monitor::room_state::{Known, Reading};
 
 /// The most on a page, so that a list is one call.
@@ -23,7 +23,7 @@ pub async fn look(client: &Client, room: &RoomRef, known: &Known) -> Result<Read
         if present.is_empty() { Some(client.room(room).await?).filter(Room::is_completed) } else { None };
     let filter = Filter { created_after: Some(known.gone_since(&present)), ..Filter::default() };
     gone.extend(client.participants(room, &[Some(Status::Disconnected)], &filter, PAGE).try_concat().await?);
-    let at = time::now(client);
+    let at = clock::now(client);
     Ok(Reading { asked, at, present, gone, over })
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::api::{Client, RoomRef};
-use crate::context::time;
+use crate::context::clock;
 
 /// The room that is watched: the very one that was found at the start, whatever bears its name later.
 pub struct WatchedRoom {
@@ -24,6 +24,6 @@ impl WatchedRoom {
             (Some(sid), _) => RoomRef::Sid(sid),
             (None, wanted) => RoomRef::Sid(client.room_sid(wanted).await?),
         };
-        Ok(Self { room: sid, name, began: time::now(client) })
+        Ok(Self { room: sid, name, began: clock::now(client) })
     }
 }

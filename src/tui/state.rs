@@ -122,7 +122,7 @@ pub struct Board {
     mode: Mode,
     /// Whether the question is wholly on the screen. Otherwise it cannot be answered with yes.
     is_question_shown: bool,
-    /// By their key, so that the choice stays with the person when others come and go.
+    /// By their key, so that the selector stays with the person when others come and go.
     chosen: Option<String>,
     /// Where they are in the list, or were when they were last in it.
     place: usize,

@@ -4,7 +4,7 @@ mod outcome;
 mod target;
 
 use crate::api::{Client, RoomRef};
-use crate::completion::CompletionKind;
+use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::failure::Exit;
@@ -41,7 +41,7 @@ pub struct Args {
 
     /// Whom, beside those named.
     #[command(flatten)]
-    whom: selector::Flags,
+    whom: selector::SelectorArgs,
 
     /// Anonymize without asking
     #[arg(help_heading = "How", short, long)]
@@ -55,14 +55,15 @@ pub struct Args {
 /// Finds the stays that are meant, asks, anonymizes, tells.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(result_row::FIELDS, &["participant", "outcome", "sid"])?;
-    let choice = args.whom.choice(args.all, None, &args.participants)?.ok_or_else(selector::nobody)?;
-    let must_ask = !choice.is_empty() && !args.yes && !args.dry_run;
+    let selector =
+        args.whom.selector(args.all, None, &args.participants)?.ok_or_else(selector::nothing_selected)?;
+    let must_ask = !selector.is_empty() && !args.yes && !args.dry_run;
     if must_ask {
-        confirm::ensure_possible("anonymizing cannot be undone, so it", "anonymize", context)?;
+        confirm::require_interactive("anonymizing cannot be undone, so it", "anonymize", context)?;
     }
     let client = context.client().await?;
     let (room, targets) =
-        unless_interrupted(target::find(&client, &args.room, &choice, &context.notices)).await?;
+        unless_interrupted(target::find(&client, &args.room, &selector, &context.notices)).await?;
     if targets.is_empty() {
         context.notices.say("nobody who has left is meant");
     }
@@ -74,7 +75,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         let outcome = anonymize(&client, &room, target, args.dry_run).await;
         Told { target, room: &args.room, outcome }
     });
-    batch::tell_all(acts, &client, &selection, context).await
+    batch::run_and_report(acts, &client, &selection, context).await
 }
 
 /// Shows whose identities are to be replaced and asks whether to do it.
@@ -87,13 +88,13 @@ async fn ask(room: &RoomRef, targets: &[Target], context: &Context) -> anyhow::R
     confirm::ask(&question, "nobody was made anonymous", &selection, rows, context).await
 }
 
-/// Replaces the identity of one, if that is due and this is no rehearsal.
-async fn anonymize<'t>(client: &Client, room: &RoomRef, target: &'t Target, rehearsal: bool) -> Outcome<'t> {
+/// Replaces the identity of one, if that is due and this is no dry_run.
+async fn anonymize<'t>(client: &Client, room: &RoomRef, target: &'t Target, dry_run: bool) -> Outcome<'t> {
     let stay = match &target.found {
         Err(error) => return Outcome::of_lookup(error),
         Ok(stay) if !stay.has_left() => return Outcome::StillPresent,
         Ok(stay) if stay.is_anonymous() => return Outcome::AlreadyAnonymous,
-        Ok(_) if rehearsal => return Outcome::WouldAnonymize,
+        Ok(_) if dry_run => return Outcome::WouldAnonymize,
         Ok(stay) => stay,
     };
     client.anonymize(room, stay).await.map_or_else(Outcome::of, Outcome::Anonymized)

@@ -2,10 +2,10 @@
 
 use crate::api::{self, Participant, Reached, RoomRef};
 use crate::commands::anonymize::target::Target;
-use crate::context::summary::Tally;
+use crate::context::summary::Summary;
 use crate::failure::{self, Exit};
-use crate::moderation::batch::Part;
-use crate::moderation::result_row::Fate;
+use crate::moderation::batch::TargetResult;
+use crate::moderation::result_row::ResultRow;
 use crate::output::Row;
 
 /// What became of one target.
@@ -22,7 +22,7 @@ pub struct Told<'t> {
 pub enum Outcome<'t> {
     /// The SID has taken the place of the identity.
     Anonymized(Reached),
-    /// It would have, were this no rehearsal.
+    /// It would have, were this no dry_run.
     WouldAnonymize,
     /// It had before.
     AlreadyAnonymous,
@@ -69,26 +69,26 @@ impl<'t> Outcome<'t> {
     }
 }
 
-impl Part for Told<'_> {
-    fn is_hopeless(&self) -> bool {
+impl TargetResult for Told<'_> {
+    fn aborts_batch(&self) -> bool {
         self.outcome.error().is_some_and(api::Error::dooms_the_rest)
     }
 
-    fn count(&self, tally: &mut Tally) {
+    fn count(&self, summary: &mut Summary) {
         match &self.outcome {
-            Outcome::Anonymized(_) | Outcome::WouldAnonymize | Outcome::AlreadyAnonymous => tally.done(),
+            Outcome::Anonymized(_) | Outcome::WouldAnonymize | Outcome::AlreadyAnonymous => summary.done(),
             Outcome::StillPresent => {
                 let Target { name, found } = self.target;
                 let sid = found.as_ref().ok().and_then(Participant::sid_text);
                 let problem = failure::problem_of_presence(name, sid.unwrap_or(name), self.room);
-                tally.fail(Exit::Failure, problem);
+                summary.fail(Exit::Failure, problem);
             }
             Outcome::Lost(error @ api::Error::NoParticipant { .. }) => {
-                tally.absent(failure::problem_of_absence(self.room, error));
+                summary.absent(failure::problem_of_absence(self.room, error));
             }
-            Outcome::Lost(error) => tally.failed(error),
-            Outcome::Failed(error) => tally.failed(error),
-            Outcome::NotTried => tally.untried(),
+            Outcome::Lost(error) => summary.failed(error),
+            Outcome::Failed(error) => summary.failed(error),
+            Outcome::NotTried => summary.untried(),
         }
     }
 
@@ -103,7 +103,7 @@ impl Part for Told<'_> {
             _ => None,
         };
         let now = reached.map(|reached| &reached.stay).or(found);
-        let fate = Fate {
+        let result = ResultRow {
             room: &self.room.to_string(),
             participant: &self.target.name,
             outcome: self.outcome.name(),
@@ -113,6 +113,6 @@ impl Part for Told<'_> {
             error: self.outcome.error(),
             request_id: reached.and_then(|reached| reached.request_id.as_deref()),
         };
-        fate.row()
+        result.row()
     }
 }

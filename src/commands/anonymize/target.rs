@@ -1,12 +1,12 @@
-//! The stays that a choice means: those that are over, and, of those named, also those that are not, to be told apart.
+//! The stays that a selector means: those that are over, and, of those named, also those that are not, to be told apart.
 
 use futures_util::{StreamExt, stream};
 
 use crate::api::{self, ALL, Client, Filter, LEFT, Participant, ParticipantRef, RoomRef};
-use crate::context::time;
-use crate::moderation::batch::AT_ONCE;
-use crate::moderation::reference_index::by_place;
-use crate::moderation::selector::Choice;
+use crate::context::clock;
+use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
+use crate::moderation::reference_index::in_request_order;
+use crate::moderation::selector::Selector;
 use crate::output::{Notices, Row};
 
 /// One stay, or a name that means none.
@@ -46,24 +46,24 @@ impl Target {
     }
 }
 
-/// The stays that the choice means, and the room by SID: under its name, those who left might not be found. Fails if one
+/// The stays that the selector means, and the room by SID: under its name, those who left might not be found. Fails if one
 /// of the exclusions protects no participant.
 pub async fn find(
     client: &Client,
     room: &RoomRef,
-    choice: &Choice<'_>,
+    selector: &Selector<'_>,
     notices: &Notices,
 ) -> anyhow::Result<(RoomRef, Vec<Target>)> {
     let by_sid = RoomRef::Sid(client.room_sid(room).await?);
-    let targets = if choice.needs_list() || choice.named.has_identities() {
-        listed(client, &by_sid, room, choice, notices).await?
+    let targets = if selector.needs_list() || selector.named.has_identities() {
+        listed(client, &by_sid, room, selector, notices).await?
     } else {
-        let lookups = choice
+        let lookups = selector
             .named
             .all()
             .iter()
             .map(async |who| Target { name: who.to_string(), found: client.participant(&by_sid, who).await });
-        stream::iter(lookups).buffered(AT_ONCE).collect().await
+        stream::iter(lookups).buffered(MAX_CONCURRENT_REQUESTS).collect().await
     };
     Ok((by_sid, targets))
 }
@@ -73,25 +73,27 @@ async fn listed(
     client: &Client,
     by_sid: &RoomRef,
     room: &RoomRef,
-    choice: &Choice<'_>,
+    selector: &Selector<'_>,
     notices: &Notices,
 ) -> anyhow::Result<Vec<Target>> {
-    let filter = Filter { identity: choice.only_identity().map(str::to_owned), ..Filter::default() };
-    let mut exclusions = choice.exclusions();
+    let filter = Filter { identity: selector.only_identity().map(str::to_owned), ..Filter::default() };
+    let mut exclusions = selector.exclusions();
     // Who is still there is of interest only where somebody may have named or excluded them.
-    let statuses = if choice.named.all().is_empty() && exclusions.is_empty() { LEFT } else { ALL };
+    let statuses = if selector.named.all().is_empty() && exclusions.is_empty() { LEFT } else { ALL };
     let mut stays = client.merged_participants(by_sid, statuses, &filter).await?;
     exclusions.learn_identities(&stays);
     exclusions.count(&stays);
     exclusions.ensure_all_protect("who is or was there", None)?;
     exclusions.report(notices);
-    let seen = stays.iter().flat_map(|stay| choice.named.places(stay)).collect();
-    let now = time::now(client);
-    stays.retain(|stay| choice.matches(stay, now) && !exclusions.protect(stay));
-    let absent = choice.absent(&seen).map(|(place, who)| (place, Target::absent(room, who)));
-    let meant = stays.into_iter().filter_map(|stay| match choice.named.place(&stay) {
-        Some(place) => Some((place, Target { name: choice.named.all()[place].to_string(), found: Ok(stay) })),
+    let seen = stays.iter().flat_map(|stay| selector.named.positions(stay)).collect();
+    let now = clock::now(client);
+    stays.retain(|stay| selector.matches(stay, now) && !exclusions.protect(stay));
+    let absent = selector.absent(&seen).map(|(place, who)| (place, Target::absent(room, who)));
+    let meant = stays.into_iter().filter_map(|stay| match selector.named.position(&stay) {
+        Some(place) => {
+            Some((place, Target { name: selector.named.all()[place].to_string(), found: Ok(stay) }))
+        }
         None => stay.has_left().then(|| (usize::MAX, Target::found(stay))),
     });
-    Ok(by_place(absent.chain(meant)))
+    Ok(in_request_order(absent.chain(meant)))
 }

@@ -7,12 +7,12 @@ use futures_util::{StreamExt, stream};
 
 use crate::api::{Client, Participant, ParticipantRef};
 use crate::context::Context;
-use crate::context::time;
-use crate::moderation::batch::AT_ONCE;
+use crate::context::clock;
+use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
 use crate::moderation::confirm::people;
-use crate::moderation::disconnect::{AuditLog, Ledger, Outcome, Target, TargetRoom, kick};
+use crate::moderation::disconnect::{AuditLog, KickRecorder, Outcome, Target, TargetRoom, kick};
 use crate::moderation::exclusions::Exclusions;
-use crate::moderation::selector::Choice;
+use crate::moderation::selector::Selector;
 use crate::monitor::poll::rounds;
 
 /// Whom to keep out of which room.
@@ -20,7 +20,7 @@ pub struct Watch<'w> {
     /// The room.
     pub room: &'w TargetRoom,
     /// Who was chosen, by reference or pattern.
-    pub choice: &'w Choice<'w>,
+    pub selector: &'w Selector<'w>,
     /// Who is protected, whatever their SIDs.
     pub exclusions: &'w Exclusions<'w>,
     /// Where each write is logged.
@@ -37,15 +37,21 @@ struct Again {
 
 impl Watch<'_> {
     /// Watches for that long, or until the room or the operator ends it, and says at the end how often it had to kick.
-    pub async fn keep(&self, time: Duration, client: &Client, ledger: &mut Ledger<'_>, context: &Context) {
-        ledger.report.pause();
+    pub async fn keep(
+        &self,
+        time: Duration,
+        client: &Client,
+        recorder: &mut KickRecorder<'_>,
+        context: &Context,
+    ) {
+        recorder.report.flush();
         let mut again = Again::default();
         let round = async |present| {
-            self.round(present, client, &mut again, ledger, context).await;
+            self.round(present, client, &mut again, recorder, context).await;
             Ok(())
         };
         let end = rounds("keeping them out", time, &self.room.reference, client, context, round).await;
-        end.count(&mut ledger.tally);
+        end.count(&mut recorder.summary);
         context.notices.say(&format!("{}; {} kicked again while watching", end.name(), people(again.kicked)));
     }
 
@@ -55,33 +61,39 @@ impl Watch<'_> {
         present: Vec<Participant>,
         client: &Client,
         again: &mut Again,
-        ledger: &mut Ledger<'_>,
+        recorder: &mut KickRecorder<'_>,
         context: &Context,
     ) {
-        let targets = self.unwanted(present, client, ledger);
+        let targets = self.unwanted(present, client, recorder);
         let kicks = targets.iter().map(async |target| (target, kick(client, target, self.log).await));
-        let mut kicks = stream::iter(kicks).buffer_unordered(AT_ONCE);
+        let mut kicks = stream::iter(kicks).buffer_unordered(MAX_CONCURRENT_REQUESTS);
         while let Some((target, attempt)) = kicks.next().await {
             again.kicked += usize::from(matches!(attempt.outcome, Outcome::Kicked(_)));
             let is_failure = matches!(attempt.outcome, Outcome::Failed(_) | Outcome::Unconfirmed(_));
             if is_failure && !again.failed.insert(target.who.clone()) {
-                ledger.record(target, &attempt, client);
+                recorder.record(target, &attempt, client);
                 continue;
             }
-            ledger.enter(0, target, &attempt, client);
-            ledger.settle(context);
-            ledger.report.pause();
+            recorder.enter(0, target, &attempt, client);
+            recorder.settle(context);
+            recorder.report.flush();
         }
     }
 
     /// Those of the present who are to be put out.
-    fn unwanted(&self, present: Vec<Participant>, client: &Client, ledger: &Ledger<'_>) -> Vec<Target> {
+    fn unwanted(
+        &self,
+        present: Vec<Participant>,
+        client: &Client,
+        recorder: &KickRecorder<'_>,
+    ) -> Vec<Target> {
         // An age chooses nobody while watching: whoever comes to be as old then was left alone before.
-        let is_chosen =
-            |stay: &Participant| !self.choice.is_by_age() && self.choice.matches(stay, time::now(client));
-        let unwanted = present.into_iter().filter(|stay| ledger.knows(stay) || is_chosen(stay));
+        let is_chosen = |stay: &Participant| {
+            !self.selector.is_by_age() && self.selector.matches(stay, clock::now(client))
+        };
+        let unwanted = present.into_iter().filter(|stay| recorder.knows(stay) || is_chosen(stay));
         let unwanted = unwanted.filter(|stay| !self.exclusions.protect(stay));
-        let unwanted = unwanted.filter(|stay| !ledger.has_seen_off(stay));
-        unwanted.filter_map(|stay| Target::found(self.room, stay, self.choice)).collect()
+        let unwanted = unwanted.filter(|stay| !recorder.has_disconnected(stay));
+        unwanted.filter_map(|stay| Target::found(self.room, stay, self.selector)).collect()
     }
 }

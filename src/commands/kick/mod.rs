@@ -9,18 +9,19 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use crate::api::{self, BadReference, Client, RoomRef};
-use crate::completion::CompletionKind;
+use crate::arguments::CompletionKind;
+use crate::arguments::time;
 use crate::context::Context;
+use crate::context::clock;
 use crate::context::interrupt::unless_interrupted;
-use crate::context::time;
 use crate::failure::{self, Exit, Misuse};
 use crate::moderation::confirm;
 use crate::moderation::disconnect::{
-    Attempt, AuditLog, Ledger, Outcome, Target, TargetRoom, open_log, sweep, target,
+    Attempt, AuditLog, KickRecorder, Outcome, Target, TargetRoom, kick_all, open_log, target,
 };
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::result_row;
-use crate::moderation::selector::{self, Choice};
+use crate::moderation::selector::{self, Selector};
 use crate::output::{Column, Kind, Selection, stdout};
 use crate::rows::participant;
 
@@ -56,7 +57,7 @@ pub struct Args {
 
     /// Whom, beside those named.
     #[command(flatten)]
-    whom: selector::Flags,
+    whom: selector::SelectorArgs,
 
     /// Who has been connected for longer than this, such as 2h; by itself, of everyone present
     #[arg(help_heading = "Whom", long, value_name = "AGE", value_parser = time::span)]
@@ -87,24 +88,24 @@ pub struct Args {
     log: Option<PathBuf>,
 }
 
-/// Finds whom the choice means, asks where it must, kicks, tells, and keeps out.
+/// Finds whom the selector means, asks where it must, kicks, tells, and keeps out.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(result_row::FIELDS, args.usual_fields())?;
     let (room, named) = args.room_and_named()?;
-    let choice = args.whom.choice(args.all, args.older_than, &named)?;
-    let choice = choice.ok_or_else(|| nobody_chosen(room.as_ref()))?;
-    if args.must_ask(&choice) {
+    let selector = args.whom.selector(args.all, args.older_than, &named)?;
+    let selector = selector.ok_or_else(|| nobody_chosen(room.as_ref()))?;
+    if args.must_ask(&selector) {
         let what =
-            if choice.is_by_pattern() { "people who are not named one by one" } else { "in every room" };
-        confirm::ensure_possible(&format!("kicking {what}"), "kick", context)?;
+            if selector.is_by_pattern() { "people who are not named one by one" } else { "in every room" };
+        confirm::require_interactive(&format!("kicking {what}"), "kick", context)?;
     }
     let (client, log) = args.connect(context).await?;
     let room = match &room {
-        Some(room) if args.is_single_request(&choice) => Some(TargetRoom::as_typed(room)),
+        Some(room) if args.is_single_request(&selector) => Some(TargetRoom::as_typed(room)),
         Some(room) => Some(unless_interrupted(async { Ok(TargetRoom::find(&client, room).await?) }).await?),
         None => None,
     };
-    let exit = args.kick(&client, room.as_ref(), &choice, log.as_ref(), &selection, context).await;
+    let exit = args.kick(&client, room.as_ref(), &selector, log.as_ref(), &selection, context).await;
     if let Some(log) = log {
         log.close().context("cannot write the log")?;
     }
@@ -117,7 +118,7 @@ impl Args {
         &self,
         client: &Client,
         room: Option<&TargetRoom>,
-        choice: &Choice<'_>,
+        selector: &Selector<'_>,
         log: Option<&AuditLog>,
         selection: &Selection,
         context: &Context,
@@ -125,26 +126,26 @@ impl Args {
         let mut out = stdout();
         let mut sink = context.result_sink(selection, &mut out);
         let if_present = self.if_present || self.keep_out.is_some();
-        let mut ledger = Ledger::new(log, sink.as_mut(), if_present, context);
-        let mut exclusions = choice.exclusions();
-        let targets = self.targets(client, room, choice, &mut exclusions, &mut ledger, context).await?;
-        sweep(client, &targets, self.dry_run, log, &mut ledger, context).await;
+        let mut recorder = KickRecorder::new(log, sink.as_mut(), if_present, context);
+        let mut exclusions = selector.exclusions();
+        let targets = self.targets(client, room, selector, &mut exclusions, &mut recorder, context).await?;
+        kick_all(client, &targets, self.dry_run, log, &mut recorder, context).await;
         if client.is_stopped() || self.dry_run {
-            return ledger.close(context);
+            return recorder.close(context);
         }
         if let (Some(time), Some(room)) = (self.keep_out, room) {
-            let watch = Watch { room, choice, exclusions: &exclusions, log };
-            watch.keep(time, client, &mut ledger, context).await;
-            return ledger.close(context);
+            let watch = Watch { room, selector, exclusions: &exclusions, log };
+            watch.keep(time, client, &mut recorder, context).await;
+            return recorder.close(context);
         }
-        if choice.needs_list() || self.everywhere {
-            ledger.report_rejoined(client, &targets, choice, &exclusions, context).await;
+        if selector.needs_list() || self.everywhere {
+            recorder.report_rejoined(client, &targets, selector, &exclusions, context).await;
         }
-        if room.is_some() && ledger.has_kicked() {
-            ledger.report.pause();
+        if room.is_some() && recorder.has_kicked() {
+            recorder.report.flush();
             context.notices.remark("they may rejoin; --keep-out 30m stays and kicks them again");
         }
-        ledger.close(context)
+        recorder.close(context)
     }
 
     /// A room column where there may be several rooms.
@@ -168,14 +169,14 @@ impl Args {
     }
 
     /// People who were not named one by one, or are looked for in every room, are shown before they are kicked.
-    fn must_ask(&self, choice: &Choice<'_>) -> bool {
-        let is_wide = choice.is_by_pattern() || self.everywhere;
-        is_wide && !choice.is_empty() && !self.yes && !self.dry_run
+    fn must_ask(&self, selector: &Selector<'_>) -> bool {
+        let is_wide = selector.is_by_pattern() || self.everywhere;
+        is_wide && !selector.is_empty() && !self.yes && !self.dry_run
     }
 
     /// Whether no more than one participant is named, and nothing else selects or is done later.
-    fn is_single_request(&self, choice: &Choice<'_>) -> bool {
-        choice.named.all().len() <= 1 && !choice.needs_list() && self.keep_out.is_none()
+    fn is_single_request(&self, selector: &Selector<'_>) -> bool {
+        selector.named.all().len() <= 1 && !selector.needs_list() && self.keep_out.is_none()
     }
 
     /// Opens the log before anything is sent, and the way to the API.
@@ -186,37 +187,38 @@ impl Args {
         Ok((context.connect(account).await?, log))
     }
 
-    /// Those whom the choice means, after a yes where one is needed.
+    /// Those whom the selector means, after a yes where one is needed.
     async fn targets(
         &self,
         client: &Client,
         room: Option<&TargetRoom>,
-        choice: &Choice<'_>,
+        selector: &Selector<'_>,
         exclusions: &mut Exclusions<'_>,
-        ledger: &mut Ledger<'_>,
+        recorder: &mut KickRecorder<'_>,
         context: &Context,
     ) -> anyhow::Result<Vec<Target>> {
         let mut targets = match room {
             Some(room) => {
-                unless_interrupted(target::in_room(client, room, choice, exclusions, self.if_present)).await?
+                unless_interrupted(target::in_room(client, room, selector, exclusions, self.if_present))
+                    .await?
             }
-            None => search(client, choice, exclusions, self.if_present, ledger, context).await?,
+            None => search(client, selector, exclusions, self.if_present, recorder, context).await?,
         };
-        if !choice.is_empty() {
+        if !selector.is_empty() {
             exclusions.report(&context.notices);
         }
-        if choice.is_by_age()
-            && let Some(difference) = time::clock_difference(client)
+        if selector.is_by_age()
+            && let Some(difference) = clock::clock_difference(client)
         {
             context.notices.warning(&format!(
                 "this machine's clock and the API's differ by {}; ages are counted by the earlier one",
                 humantime::format_duration(Duration::from_secs(difference.num_seconds().unsigned_abs()))
             ));
         }
-        if targets.is_empty() && ledger.tally.is_empty() {
+        if targets.is_empty() && recorder.summary.is_empty() {
             context.notices.say("nobody who is there is meant");
-        } else if !targets.is_empty() && self.must_ask(choice) {
-            for unread in &ledger.tally.problems {
+        } else if !targets.is_empty() && self.must_ask(selector) {
+            for unread in &recorder.summary.problems {
                 // Whoever is asked must know that there may be more.
                 context.notices.warning(&unread.message);
             }
@@ -232,30 +234,30 @@ impl Args {
 
 /// What to tell where only a room is named, which may be meant as a participant.
 fn nobody_chosen(room: Option<&RoomRef>) -> Misuse {
-    let Some(RoomRef::Name(name)) = room else { return selector::nobody() };
+    let Some(RoomRef::Name(name)) = room else { return selector::nothing_selected() };
     let [find, kick] =
         ["roomctl find", "roomctl kick --everywhere"].map(|command| failure::command_line(command, &[name]));
-    selector::nobody()
+    selector::nothing_selected()
         .hint(format!("'{name}' was taken for the room"))
         .hint(format!("if it is a participant: {find}, or {kick}"))
 }
 
-/// Those whom the choice means in all rooms in progress. Who is in none of them, and rooms that could not be read, are
+/// Those whom the selector means in all rooms in progress. Who is in none of them, and rooms that could not be read, are
 /// entered as such.
 async fn search(
     client: &Client,
-    choice: &Choice<'_>,
+    selector: &Selector<'_>,
     exclusions: &mut Exclusions<'_>,
     if_present: bool,
-    ledger: &mut Ledger<'_>,
+    recorder: &mut KickRecorder<'_>,
     context: &Context,
 ) -> anyhow::Result<Vec<Target>> {
     let progress = context.notices.progress();
     let search =
-        unless_interrupted(target::everywhere(client, choice, exclusions, if_present, &progress)).await?;
+        unless_interrupted(target::everywhere(client, selector, exclusions, if_present, &progress)).await?;
     drop(progress);
     for (room, error) in &search.unread {
-        ledger.tally.fail(failure::exit_of_call(error), failure::problem_of_room(room, error));
+        recorder.summary.fail(failure::exit_of_call(error), failure::problem_of_room(room, error));
     }
     let any_room = TargetRoom::any();
     for (place, participant) in search.absent.into_iter().enumerate() {
@@ -263,7 +265,7 @@ async fn search(
         let nowhere =
             Outcome::NotFound(api::Error::Nowhere { who: participant.to_string(), connected_only: false });
         let attempt = Attempt { outcome: nowhere, line: None };
-        ledger.enter(search.targets.len() + place, &target, &attempt, client);
+        recorder.enter(search.targets.len() + place, &target, &attempt, client);
     }
     Ok(search.targets)
 }

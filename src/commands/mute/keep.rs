@@ -9,8 +9,8 @@ use crate::api::{self, Client, Participant, ParticipantRef};
 use crate::commands::mute::outcome::{self, said};
 use crate::commands::mute::plan::{Adjusted, Fault, Plan, Receiver, Stand};
 use crate::context::Context;
-use crate::context::summary::Tally;
-use crate::moderation::batch::AT_ONCE;
+use crate::context::summary::Summary;
+use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
 use crate::moderation::confirm::people;
 use crate::monitor::poll::rounds;
 
@@ -36,15 +36,15 @@ impl Covered {
         plan: &Plan,
         time: Duration,
         client: &Client,
-        tally: &mut Tally,
+        summary: &mut Summary,
         context: &Context,
     ) {
         let round = async |present| self.round(present, plan, client, context).await;
         let end = rounds("muting for who joins", time, &plan.room, client, context, round).await;
         for (name, adjusted) in self.unreached.values() {
-            outcome::count(name, adjusted, tally);
+            outcome::count(name, adjusted, summary);
         }
-        end.count(tally);
+        end.count(summary);
         context.notices.say(&format!("{}; muted for {} more while staying", end.name(), people(self.later)));
     }
 
@@ -62,7 +62,7 @@ impl Covered {
         let new = receivers.into_iter().filter(|receiver| !self.stays.contains(&receiver.who));
         let new = new.collect::<Vec<_>>();
         let acts = new.into_iter().map(async |receiver| (plan.adjust(client, &receiver).await, receiver));
-        let mut acts = stream::iter(acts).buffer_unordered(AT_ONCE);
+        let mut acts = stream::iter(acts).buffer_unordered(MAX_CONCURRENT_REQUESTS);
         while let Some((adjusted, receiver)) = acts.next().await {
             match adjusted.fault {
                 Some(Fault::Call(error)) if error.refuses_credentials() => return Err(error),

@@ -11,15 +11,15 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use crate::api::{self, Client, Filter, PRESENT, ParticipantRef, RoomRef, TrackKind};
-use crate::completion::CompletionKind;
+use crate::arguments::CompletionKind;
+use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::context::summary::Tally;
-use crate::context::time;
+use crate::context::summary::Summary;
 use crate::failure::Exit;
 use crate::moderation::batch;
 use crate::moderation::confirm;
-use crate::moderation::ordered_rows::Report;
+use crate::moderation::ordered_rows::OrderedRows;
 use crate::moderation::room_scan;
 use crate::output::stdout;
 
@@ -126,19 +126,19 @@ impl Whom {
 
         let mut out = stdout();
         let mut sink = context.result_sink(&selection, &mut out);
-        let (mut report, mut tally) = (Report::new(sink.as_mut(), context), Tally::default());
-        let (sums, covered) = sweep(&plan, &receivers, &client, &mut tally, context).await;
+        let (mut report, mut summary) = (OrderedRows::new(sink.as_mut(), context), Summary::default());
+        let (sums, covered) = kick_all(&plan, &receivers, &client, &mut summary, context).await;
         for (place, (person, sum)) in plan.people.iter().zip(&sums).enumerate() {
-            sum.count(person, &plan, &mut tally);
-            report.enter(place, sum.row(person, &plan), sum.is_change());
+            sum.count(person, &plan, &mut summary);
+            report.push(place, sum.row(person, &plan), sum.is_change());
         }
-        let printed = report.end();
+        let printed = report.finish();
         plan.tell(&sums, keep, context);
         let is_done = client.is_stopped() || plan.people.iter().all(|person| person.absence.is_some());
         if let (Some(time), false) = (keep, is_done) {
-            covered.keep(&plan, time, &client, &mut tally, context).await;
+            covered.keep(&plan, time, &client, &mut summary, context).await;
         }
-        context.close(printed, tally)
+        context.close(printed, summary)
     }
 
     /// Who is meant, and who listens.
@@ -151,37 +151,37 @@ impl Whom {
         for person in &mut people {
             person.absence = person.absence.take().map(|absence| absence.in_room_as_shown(&self.room));
         }
-        let plan = Plan { room, act, rehearsal: self.dry_run, people };
+        let plan = Plan { room, act, dry_run: self.dry_run, people };
         let receivers = plan.receivers(present);
         Ok((plan, receivers))
     }
 }
 
 /// Adjusts all receivers, and gives what became of each person, and who is covered.
-async fn sweep(
+async fn kick_all(
     plan: &Plan,
     receivers: &[Receiver],
     client: &Client,
-    tally: &mut Tally,
+    summary: &mut Summary,
     context: &Context,
 ) -> (Vec<Sum>, Covered) {
     let mut sums: Vec<Sum> = plan.people.iter().map(|_| Sum::default()).collect();
     let mut covered = HashSet::new();
     let acts = receivers.iter().map(|receiver| plan.adjust(client, receiver));
-    let is_interrupted = batch::at_once(acts, client, context, |place, adjusted| {
+    let is_interrupted = batch::run_batch(acts, client, context, |place, adjusted| {
         let Receiver { who, name, .. } = &receivers[place];
-        if adjusted.is_hopeless() {
+        if adjusted.aborts_batch() {
             client.stop();
         }
         if adjusted.fault.is_none() {
             covered.insert(who.clone());
         }
-        outcome::count(name, &adjusted, tally);
+        outcome::count(name, &adjusted, summary);
         for ((person, sum), stand) in plan.people.iter().zip(&mut sums).zip(&adjusted.stands) {
             sum.add(name, *stand, person, &adjusted, plan.act);
         }
     });
-    tally.is_interrupted = is_interrupted.await;
+    summary.is_interrupted = is_interrupted.await;
     (sums, Covered::new(covered))
 }
 
@@ -189,7 +189,7 @@ impl Plan {
     /// Says what the rows do not: who is not covered, and who is still excluded in another way.
     fn tell(&self, sums: &[Sum], keep: Option<Duration>, context: &Context) {
         let is_muted = |person: &Person| person.absence.is_none() && self.act == Act::Mute;
-        if keep.is_none() && !self.rehearsal && self.people.iter().any(is_muted) {
+        if keep.is_none() && !self.dry_run && self.people.iter().any(is_muted) {
             context
                 .notices
                 .say("who joins from now on is not covered; --keep TIME stays and covers them too");

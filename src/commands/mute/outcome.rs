@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::api;
 use crate::commands::mute::people::Person;
 use crate::commands::mute::plan::{Act, Adjusted, Fault, Plan, Stand};
-use crate::context::summary::Tally;
+use crate::context::summary::Summary;
 use crate::failure::{self, Exit};
 use crate::output::{self, Column, Kind, Problem, Row};
 
@@ -67,7 +67,7 @@ impl Sum {
 
     fn name(&self, person: &Person, plan: &Plan) -> &'static str {
         let reached = self.changed + self.already;
-        match (plan.act, plan.rehearsal) {
+        match (plan.act, plan.dry_run) {
             _ if self.is_absent(person, plan.act) => "not found",
             _ if !self.unreached.is_empty() && reached == 0 && self.untried == self.unreached.len() => {
                 "not tried"
@@ -88,10 +88,10 @@ impl Sum {
     }
 
     /// Counts the person; the receivers are counted by themselves.
-    pub fn count(&self, person: &Person, plan: &Plan, tally: &mut Tally) {
+    pub fn count(&self, person: &Person, plan: &Plan, summary: &mut Summary) {
         match &person.absence {
-            Some(error) if self.is_absent(person, plan.act) => tally.missing(error),
-            _ if self.unreached.is_empty() => tally.done(),
+            Some(error) if self.is_absent(person, plan.act) => summary.missing(error),
+            _ if self.unreached.is_empty() => summary.done(),
             _ => {}
         }
     }
@@ -118,19 +118,19 @@ impl Sum {
 }
 
 /// Counts a receiver for the exit code, and says what went wrong with them. What would be said of everybody is said once.
-pub fn count(name: &str, adjusted: &Adjusted, tally: &mut Tally) {
+pub fn count(name: &str, adjusted: &Adjusted, summary: &mut Summary) {
     match &adjusted.fault {
         _ if adjusted.has_left() => {}
-        _ if adjusted.is_untried() => tally.untried(),
-        None => tally.done(),
-        Some(Fault::Call(error)) if adjusted.is_hopeless() => tally.failed(error),
+        _ if adjusted.is_untried() => summary.untried(),
+        None => summary.done(),
+        Some(Fault::Call(error)) if adjusted.aborts_batch() => summary.failed(error),
         Some(Fault::Call(error)) => {
             let problem = failure::problem_of_part(&format!("'{name}' was not reached"), error);
-            tally.fail(failure::exit_of_call(error), problem);
+            summary.fail(failure::exit_of_call(error), problem);
         }
         Some(fault) => {
             let message = format!("'{name}' was not reached: {}", said(fault));
-            tally.fail(Exit::Failure, Problem { message, ..Problem::default() });
+            summary.fail(Exit::Failure, Problem { message, ..Problem::default() });
         }
     }
 }

@@ -12,7 +12,7 @@ pub struct Plan {
     /// Whether exclusions are added or taken away.
     pub act: Act,
     /// Whether it is only found out what would change.
-    pub rehearsal: bool,
+    pub dry_run: bool,
     /// Whose tracks are meant.
     pub people: Vec<Person>,
 }
@@ -97,7 +97,7 @@ impl Plan {
         };
         let adjusted = self.change(receiver, &set);
         match &adjusted.rules {
-            Some(rules) if *rules != set && !self.rehearsal => {
+            Some(rules) if *rules != set && !self.dry_run => {
                 match client.replace_subscribe_rules(&self.room, &receiver.who, rules).await {
                     Ok(_) => adjusted,
                     Err(error) => adjusted.unwritten(error),
@@ -162,7 +162,7 @@ impl Adjusted {
     }
 
     /// Whether the same would become of everybody else.
-    pub fn is_hopeless(&self) -> bool {
+    pub fn aborts_batch(&self) -> bool {
         matches!(&self.fault, Some(Fault::Call(error)) if error.dooms_the_rest())
     }
 

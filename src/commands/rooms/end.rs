@@ -4,12 +4,12 @@ use futures_util::{StreamExt, stream};
 use serde_json::json;
 
 use crate::api::{self, Client, Ending, Filter, PRESENT, Room, RoomRef};
-use crate::completion::CompletionKind;
+use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::context::summary::Tally;
+use crate::context::summary::Summary;
 use crate::failure::Exit;
-use crate::moderation::batch::{self, AT_ONCE, Part, once_each};
+use crate::moderation::batch::{self, MAX_CONCURRENT_REQUESTS, TargetResult, dedup};
 use crate::moderation::confirm;
 use crate::moderation::room_scan::present;
 use crate::output::{self, Column, Kind, Row, Selection};
@@ -57,7 +57,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(FIELDS, &["room", "outcome", "present", "sid"])?;
     let must_ask = !args.yes && !args.dry_run;
     if must_ask {
-        confirm::ensure_possible("ending a room puts everybody out of it, which", "end", context)?;
+        confirm::require_interactive("ending a room puts everybody out of it, which", "end", context)?;
     }
     let client = context.client().await?;
     let targets = unless_interrupted(async { Ok(args.look(&client).await) }).await?;
@@ -67,15 +67,15 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 
     let ends =
         targets.iter().map(async |target| End { target, outcome: target.end(&client, args.dry_run).await });
-    batch::tell_all(ends, &client, &selection, context).await
+    batch::run_and_report(ends, &client, &selection, context).await
 }
 
 impl Args {
     /// The rooms, each once, and who is in them.
     async fn look(&self, client: &Client) -> Vec<Target<'_>> {
-        let rooms = once_each(self.rooms.iter().collect());
+        let rooms = dedup(self.rooms.iter().collect());
         let looks = rooms.into_iter().map(async |named| Target { named, found: look(client, named).await });
-        stream::iter(looks).buffered(AT_ONCE).collect().await
+        stream::iter(looks).buffered(MAX_CONCURRENT_REQUESTS).collect().await
     }
 }
 
@@ -127,12 +127,12 @@ impl Target<'_> {
         self.found.as_ref().is_ok_and(|found| !found.room.is_completed())
     }
 
-    async fn end(&self, client: &Client, rehearsal: bool) -> Outcome<'_> {
+    async fn end(&self, client: &Client, dry_run: bool) -> Outcome<'_> {
         let room = match &self.found {
             Err(error) if error.is_untried() => return Outcome::NotTried,
             Err(error) => return Outcome::Lost(error),
             Ok(Found { room, .. }) if room.is_completed() => return Outcome::AlreadyOver,
-            Ok(_) if rehearsal => return Outcome::WouldEnd,
+            Ok(_) if dry_run => return Outcome::WouldEnd,
             Ok(Found { room, .. }) => room.sid().map_or_else(|| self.named.clone(), RoomRef::Sid),
         };
         match client.complete(&room).await {
@@ -173,19 +173,19 @@ impl Outcome<'_> {
     }
 }
 
-impl Part for End<'_> {
+impl TargetResult for End<'_> {
     /// Another room may still be there.
-    fn is_hopeless(&self) -> bool {
+    fn aborts_batch(&self) -> bool {
         self.outcome.error().is_some_and(api::Error::refuses_credentials)
     }
 
-    fn count(&self, tally: &mut Tally) {
+    fn count(&self, summary: &mut Summary) {
         match &self.outcome {
-            Outcome::Ended { .. } | Outcome::WouldEnd | Outcome::AlreadyOver => tally.done(),
-            Outcome::Lost(error @ api::Error::NoRoom { .. }) => tally.missing(error),
-            Outcome::Lost(error) => tally.failed(error),
-            Outcome::Failed(error) => tally.failed(error),
-            Outcome::NotTried => tally.untried(),
+            Outcome::Ended { .. } | Outcome::WouldEnd | Outcome::AlreadyOver => summary.done(),
+            Outcome::Lost(error @ api::Error::NoRoom { .. }) => summary.missing(error),
+            Outcome::Lost(error) => summary.failed(error),
+            Outcome::Failed(error) => summary.failed(error),
+            Outcome::NotTried => summary.untried(),
         }
     }
 

@@ -10,12 +10,12 @@ use clap::{Subcommand, ValueEnum};
 use futures_util::{StreamExt, TryStreamExt};
 
 use crate::api::{self, CONNECTED, Client, Filter, Room, RoomFilter, RoomStatus};
+use crate::arguments::{limit, time};
 use crate::context::Context;
-use crate::context::summary::Tally;
-use crate::context::{limit, time};
+use crate::context::summary::Summary;
 use crate::failure::{self, Exit};
-use crate::moderation::batch::{AT_ONCE, one_by_one};
-use crate::moderation::room_scan::{Look, look};
+use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
+use crate::moderation::room_scan::{RoomScan, scan_room};
 use crate::output::{Column, Kind, Sink};
 
 /// All fields that a room is known to have, and one of roomctl's own: how many are connected.
@@ -111,8 +111,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let selection = context.selection(FIELDS, args.usual_fields())?;
     let client = context.client().await?;
-    let list = async |sink: &mut dyn Sink, tally: &mut Tally| match (args.status, args.no_count) {
-        (Wanted::InProgress, false) => args.list_counted(&client, sink, tally, context).await,
+    let list = async |sink: &mut dyn Sink, summary: &mut Summary| match (args.status, args.no_count) {
+        (Wanted::InProgress, false) => args.list_counted(&client, sink, summary, context).await,
         _ => args.list(&client, sink).await,
     };
     context.listing(&selection, "(none)", list).await
@@ -158,26 +158,26 @@ impl Args {
     }
 
     /// The same with how many are connected to each, as soon as that and all before it is known. Rooms that could not be
-    /// counted are entered in the tally.
+    /// counted are entered in the summary.
     async fn list_counted(
         &self,
         client: &Client,
         sink: &mut dyn Sink,
-        tally: &mut Tally,
+        summary: &mut Summary,
         context: &Context,
     ) -> anyhow::Result<usize> {
         let progress = context.notices.progress();
-        let rooms = one_by_one(client.rooms(self.filter(), self.limit()), |rooms| progress.extend(rooms));
+        let rooms = flatten_pages(client.rooms(self.filter(), self.limit()), |rooms| progress.extend(rooms));
         let rooms = rooms.take(self.limit()).map_ok(|room| counted(client, room));
-        let mut rooms = pin!(rooms.try_buffered(AT_ONCE));
+        let mut rooms = pin!(rooms.try_buffered(MAX_CONCURRENT_REQUESTS));
         let mut count = 0;
         while let Some((room, look)) = rooms.try_next().await? {
             progress.advance();
             count += 1;
-            if let Some(Look { name, present: Err(error), .. }) = &look {
-                tally.fail(failure::exit_of_call(error), failure::problem_of_room(name, error));
+            if let Some(RoomScan { name, present: Err(error), .. }) = &look {
+                summary.fail(failure::exit_of_call(error), failure::problem_of_room(name, error));
             } else {
-                tally.done();
+                summary.done();
             }
             let connected = look.and_then(|look| Some(look.present.ok()?.len()));
             let mut row = room.into_fields();
@@ -189,9 +189,9 @@ impl Args {
 }
 
 /// A room, and who is connected to it, if something addresses it.
-async fn counted(client: &Client, room: Room) -> Result<(Room, Option<Look>), api::Error> {
+async fn counted(client: &Client, room: Room) -> Result<(Room, Option<RoomScan>), api::Error> {
     let look = match room.reference() {
-        Some(reference) => Some(look(client, reference, &room, CONNECTED, &Filter::default()).await?),
+        Some(reference) => Some(scan_room(client, reference, &room, CONNECTED, &Filter::default()).await?),
         None => None,
     };
     Ok((room, look))

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use crate::api::{self, Client, ParticipantRef, RoomRef, RuleSet, SubscribeRules};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::context::summary::Tally;
+use crate::context::summary::Summary;
 use crate::failure::Exit;
-use crate::moderation::batch::{self, Part};
+use crate::moderation::batch::{self, TargetResult};
 use crate::output::{self, Column, Kind, Row};
 
 /// The fields of a row: the rules in words, and then as the API has them.
@@ -48,7 +48,7 @@ pub async fn replace(
     room: &RoomRef,
     participants: &[ParticipantRef],
     rules: &RuleSet,
-    rehearsal: bool,
+    dry_run: bool,
     context: &Context,
 ) -> anyhow::Result<Exit> {
     let selection = context.selection(FIELDS, &["participant", "outcome", "before", "after"])?;
@@ -56,10 +56,10 @@ pub async fn replace(
     // By SID: a run never goes on in another room that has the same name.
     let by_sid = RoomRef::Sid(unless_interrupted(async { Ok(client.room_sid(room).await?) }).await?);
     let changes = participants.iter().map(async |who| {
-        let change = Change::make(&client, &by_sid, who, rules, rehearsal).await;
+        let change = Change::make(&client, &by_sid, who, rules, dry_run).await;
         change.in_room_as_shown(room)
     });
-    batch::tell_all(changes, &client, &selection, context).await
+    batch::run_and_report(changes, &client, &selection, context).await
 }
 
 impl<'c> Change<'c> {
@@ -79,7 +79,7 @@ impl<'c> Change<'c> {
         room: &RoomRef,
         who: &'c ParticipantRef,
         wanted: &'c RuleSet,
-        rehearsal: bool,
+        dry_run: bool,
     ) -> Self {
         let before = match client.subscribe_rules(room, who).await {
             Ok(before) => before,
@@ -88,7 +88,7 @@ impl<'c> Change<'c> {
         // Rules that are not understood are others.
         let outcome = if before.rule_set().as_ref() == Ok(wanted) {
             Outcome::Unchanged
-        } else if rehearsal {
+        } else if dry_run {
             Outcome::WouldChange
         } else {
             let replaced = client.replace_subscribe_rules(room, who, wanted).await;
@@ -98,19 +98,19 @@ impl<'c> Change<'c> {
     }
 }
 
-impl Part for Change<'_> {
-    fn is_hopeless(&self) -> bool {
+impl TargetResult for Change<'_> {
+    fn aborts_batch(&self) -> bool {
         let dooms_the_rest =
             |error: &api::Error| error.dooms_the_rest() || matches!(error, api::Error::BadRules(_));
         matches!(&self.outcome, Outcome::Failed(error) if dooms_the_rest(error))
     }
 
-    fn count(&self, tally: &mut Tally) {
+    fn count(&self, summary: &mut Summary) {
         match &self.outcome {
-            Outcome::Changed(_) | Outcome::WouldChange | Outcome::Unchanged => tally.done(),
-            Outcome::NotFound(error) => tally.missing(error),
-            Outcome::Failed(error) => tally.failed(error),
-            Outcome::NotTried => tally.untried(),
+            Outcome::Changed(_) | Outcome::WouldChange | Outcome::Unchanged => summary.done(),
+            Outcome::NotFound(error) => summary.missing(error),
+            Outcome::Failed(error) => summary.failed(error),
+            Outcome::NotTried => summary.untried(),
         }
     }
 

@@ -7,7 +7,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use crate::api::{ParticipantRef, RoomRef};
-use crate::completion::CompletionKind;
+use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::failure::{Exit, Misuse};

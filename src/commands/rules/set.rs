@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use crate::api::{BadReference, ParticipantRef, RoomRef, RuleSet};
+use crate::arguments::CompletionKind;
 use crate::commands::rules::change::replace;
-use crate::completion::CompletionKind;
 use crate::context::Context;
 use crate::failure::{Exit, Misuse};
-use crate::moderation::batch::once_each;
+use crate::moderation::batch::dedup;
 use crate::moderation::input;
 
 /// The flags of `roomctl rules set`.
@@ -105,7 +105,7 @@ impl Args {
 impl ResetArgs {
     /// Gives all the participants the rules that everybody begins with.
     pub async fn run(&self, context: &Context) -> anyhow::Result<Exit> {
-        let participants = once_each(self.participants.clone());
+        let participants = dedup(self.participants.clone());
         replace(&self.room, &participants, &RuleSet::include_all(), self.dry_run, context).await
     }
 }
@@ -119,7 +119,7 @@ fn participants(words: &[String]) -> Result<Vec<ParticipantRef>, Misuse> {
     let participant = |word: &String| {
         word.parse().map_err(|why: BadReference| Misuse::new(format!("participant '{word}': {why}")))
     };
-    words.iter().map(participant).collect::<Result<_, _>>().map(once_each)
+    words.iter().map(participant).collect::<Result<_, _>>().map(dedup)
 }
 
 fn misuse(what: &str) -> Misuse {

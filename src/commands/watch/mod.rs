@@ -6,10 +6,10 @@ mod screen;
 use std::time::Duration;
 
 use crate::api::RoomRef;
-use crate::completion::CompletionKind;
+use crate::arguments::CompletionKind;
+use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::context::time;
 use crate::failure::Exit;
 use crate::monitor::watched_room::WatchedRoom;
 use crate::output::stdout;

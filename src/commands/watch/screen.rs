@@ -13,7 +13,7 @@ use tokio::time::{Interval, MissedTickBehavior};
 use crate::api::{Client, Error, Participant, Room};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::context::summary::Tally;
+use crate::context::summary::Summary;
 use crate::failure::{self, Exit, Interrupted};
 use crate::moderation::disconnect::{Outcome, Target, TargetRoom, kick};
 use crate::monitor::poll_failures::{Trouble, Verdict};
@@ -211,7 +211,7 @@ impl<'w> Watch<'w> {
 
     /// Waits for the kicks that are on their way, since whether they worked must be known, and tells it.
     async fn settle(&mut self, context: &Context) -> anyhow::Result<Exit> {
-        let mut tally = Tally::default();
+        let mut summary = Summary::default();
         if !self.kicking.is_empty() {
             context.notices.say(&format!("waiting for the kick of {}", self.kicking.join(", ")));
         }
@@ -220,13 +220,13 @@ impl<'w> Watch<'w> {
             let Done::Kick(target, outcome) = done else { continue };
             self.has_kicked(&target);
             if let Some(error) = outcome.error() {
-                tally.fail(failure::exit_of_call(error), failure::problem_of_part(&failed(&target), error));
+                summary.fail(failure::exit_of_call(error), failure::problem_of_part(&failed(&target), error));
             } else {
-                tally.done();
+                summary.done();
                 context.notices.say(&told(&target, &outcome).0);
             }
         }
-        context.close(Ok(()), tally)
+        context.close(Ok(()), summary)
     }
 
     fn take_reading(&mut self, reading: Reading) -> Option<Room> {

@@ -1,53 +1,46 @@
-//! The kicking itself: each result recorded and told, with a rehearsal that sends no write.
+//! The kicking itself: each result recorded and told, with a dry_run that sends no write.
 
 use std::cell::Cell;
 
 use crate::api::{Client, Departure, Participant, ParticipantRef};
 use crate::context::Context;
 use crate::moderation::batch;
-use crate::moderation::disconnect::audit_log::{AuditLog, ReservedLine};
+use crate::moderation::disconnect::attempt::Attempt;
+use crate::moderation::disconnect::audit_log::AuditLog;
 use crate::moderation::disconnect::outcome::Outcome;
-use crate::moderation::disconnect::recorder::Ledger;
+use crate::moderation::disconnect::recorder::KickRecorder;
 use crate::moderation::disconnect::target::Target;
 
-/// Kicks all targets, or, in a rehearsal, only finds out what would become of them. After an interrupt nothing more is
+/// Kicks all targets, or, in a dry_run, only finds out what would become of them. After an interrupt nothing more is
 /// sent, what is on its way is waited for, and the others are told as not tried; likewise where no try can succeed.
-pub async fn sweep(
+pub async fn kick_all(
     client: &Client,
     targets: &[Target],
-    rehearsal: bool,
+    dry_run: bool,
     log: Option<&AuditLog>,
-    ledger: &mut Ledger<'_>,
+    recorder: &mut KickRecorder<'_>,
     context: &Context,
 ) {
     let acts = targets.iter().map(async |target| {
-        if rehearsal {
-            Attempt { outcome: rehearse(client, target).await, line: None }
+        if dry_run {
+            Attempt { outcome: preview(client, target).await, line: None }
         } else {
             kick(client, target, log).await
         }
     });
-    let is_interrupted = batch::at_once(acts, client, context, |place, attempt| {
-        if attempt.outcome.is_hopeless() {
+    let is_interrupted = batch::run_batch(acts, client, context, |place, attempt| {
+        if attempt.outcome.aborts_batch() {
             client.stop();
         }
-        ledger.enter(place, &targets[place], &attempt, client);
+        recorder.enter(place, &targets[place], &attempt, client);
     });
-    ledger.tally.is_interrupted = is_interrupted.await;
-    ledger.settle(context);
-}
-
-/// The end of an attempt to kick one target.
-pub struct Attempt {
-    /// What became of the target.
-    pub outcome: Outcome,
-    /// The line of the audit log that is reserved for it, if a write was sent and is logged.
-    pub line: Option<ReservedLine>,
+    recorder.summary.is_interrupted = is_interrupted.await;
+    recorder.settle(context);
 }
 
 /// Kicks one target. Nothing is sent unless the audit log has a line for it.
 pub async fn kick(client: &Client, target: &Target, log: Option<&AuditLog>) -> Attempt {
-    let seen = match settled(client, target).await {
+    let seen = match precheck(client, target).await {
         Ok(seen) => seen,
         Err(outcome) => return Attempt { outcome: *outcome, line: None },
     };
@@ -61,7 +54,7 @@ pub async fn kick(client: &Client, target: &Target, log: Option<&AuditLog>) -> A
 }
 
 /// The participant as they are known to be present, if they are; or the outcome, where no write is needed.
-async fn settled(client: &Client, target: &Target) -> Result<Option<Participant>, Box<Outcome>> {
+async fn precheck(client: &Client, target: &Target) -> Result<Option<Participant>, Box<Outcome>> {
     match (&target.who, &target.stay) {
         (_, Some(stay)) => match stay.departure().filter(|_| target.has_left) {
             Some(departure) => Err(Box::new(Outcome::AlreadyGone(departure))),
@@ -80,7 +73,7 @@ async fn settled(client: &Client, target: &Target) -> Result<Option<Participant>
 }
 
 /// Finds out what would become of one, and sends no write.
-async fn rehearse(client: &Client, target: &Target) -> Outcome {
+async fn preview(client: &Client, target: &Target) -> Outcome {
     if let Some(stay) = &target.stay {
         return Outcome::WouldKick(stay.clone());
     }

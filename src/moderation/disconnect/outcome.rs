@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use crate::api::{self, Departure, Participant, Reached};
-use crate::context::summary::Tally;
+use crate::context::summary::Summary;
 use crate::failure::{self, Exit};
 use crate::moderation::disconnect::target::Target;
-use crate::moderation::result_row::Fate;
+use crate::moderation::result_row::ResultRow;
 use crate::output::Row;
 
 /// What it is called that somebody was kicked.
@@ -17,7 +17,7 @@ pub const KICKED: &str = "kicked";
 pub enum Outcome {
     /// Disconnected by this run.
     Kicked(Reached),
-    /// Would be disconnected, were this no rehearsal.
+    /// Would be disconnected, were this no dry_run.
     WouldKick(Participant),
     /// Had left before.
     AlreadyGone(Departure),
@@ -56,7 +56,7 @@ impl Outcome {
     }
 
     /// Whether the same would become of every other target.
-    pub fn is_hopeless(&self) -> bool {
+    pub fn aborts_batch(&self) -> bool {
         matches!(self, Self::Failed(error) if error.dooms_the_rest())
     }
 
@@ -128,32 +128,32 @@ impl Outcome {
     }
 
     /// Counts it; `if_present` takes one who is not found for done.
-    pub fn count(&self, target: &Target, tally: &mut Tally, if_present: bool) {
+    pub fn count(&self, target: &Target, summary: &mut Summary, if_present: bool) {
         let problem = |error| {
             failure::problem_of_kick(&target.who.to_string(), &target.room.shown().to_string(), error)
         };
         match self {
-            Self::NotFound(error) if !if_present => tally.absent(problem(error)),
+            Self::NotFound(error) if !if_present => summary.absent(problem(error)),
             Self::Failed(error) | Self::Unconfirmed(error) => {
-                tally.fail(failure::exit_of_call(error), problem(error));
+                summary.fail(failure::exit_of_call(error), problem(error));
             }
             Self::Rejoined(_) => {
                 let problem = failure::problem_of_rejoin(&target.name, &target.room.name);
-                tally.fail(Exit::Partly, problem);
+                summary.fail(Exit::Partly, problem);
             }
-            Self::NotTried | Self::Sent => tally.untried(),
+            Self::NotTried | Self::Sent => summary.untried(),
             Self::Kicked(_)
             | Self::WouldKick(_)
             | Self::AlreadyGone(_)
             | Self::RoomEnded
-            | Self::NotFound(_) => tally.done(),
+            | Self::NotFound(_) => summary.done(),
         }
     }
 
     /// The row that tells of it.
     pub fn row(&self, target: &Target) -> Row {
         let identity = self.identity(target).or_else(|| target.identity());
-        let fate = Fate {
+        let result = ResultRow {
             room: &target.room.name,
             participant: &target.name,
             outcome: self.name(),
@@ -166,6 +166,6 @@ impl Outcome {
                 _ => None,
             },
         };
-        fate.row()
+        result.row()
     }
 }

@@ -5,27 +5,27 @@ use std::collections::HashSet;
 use crate::api::{Client, Participant, Reached};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::context::summary::Tally;
+use crate::context::summary::Summary;
 use crate::failure::{self, Exit};
-use crate::moderation::confirm::SCREENFUL;
+use crate::moderation::confirm::PREVIEW_ROWS;
+use crate::moderation::disconnect::attempt::Attempt;
 use crate::moderation::disconnect::audit_log::AuditLog;
-use crate::moderation::disconnect::kick::Attempt;
 use crate::moderation::disconnect::outcome::{KICKED, Outcome};
 use crate::moderation::disconnect::target::{self, Target};
 use crate::moderation::exclusions::Exclusions;
-use crate::moderation::ordered_rows::Report;
-use crate::moderation::selector::Choice;
+use crate::moderation::ordered_rows::OrderedRows;
+use crate::moderation::selector::Selector;
 use crate::output::{Problem, Sink};
 
 /// The account of one run.
-pub struct Ledger<'l> {
+pub struct KickRecorder<'l> {
     log: Option<&'l AuditLog>,
     /// The results on their way to the reader.
-    pub report: Report<'l>,
+    pub report: OrderedRows<'l>,
     /// Whether one who is not found counts as done.
     if_present: bool,
     /// How it all ended.
-    pub tally: Tally,
+    pub summary: Summary,
     /// How many ended in which way, in the order of the first of each.
     sums: Vec<(&'static str, usize)>,
     /// The identities of all who were there: who comes back has another SID.
@@ -36,7 +36,7 @@ pub struct Ledger<'l> {
     warnings: Vec<String>,
 }
 
-impl<'l> Ledger<'l> {
+impl<'l> KickRecorder<'l> {
     /// An empty account that prints to `sink`.
     pub fn new(
         log: Option<&'l AuditLog>,
@@ -46,9 +46,9 @@ impl<'l> Ledger<'l> {
     ) -> Self {
         Self {
             log,
-            report: Report::new(sink, context),
+            report: OrderedRows::new(sink, context),
             if_present,
-            tally: Tally::default(),
+            summary: Summary::default(),
             sums: Vec::new(),
             identities: HashSet::new(),
             gone: HashSet::new(),
@@ -69,13 +69,13 @@ impl<'l> Ledger<'l> {
         self.identities.extend(outcome.identity(target).map(str::to_owned));
         self.gone.extend(outcome.gone(target));
         self.add(outcome.name());
-        self.report.enter(place, outcome.row(target), outcome.is_change());
-        outcome.count(target, &mut self.tally, self.if_present);
+        self.report.push(place, outcome.row(target), outcome.is_change());
+        outcome.count(target, &mut self.summary, self.if_present);
     }
 
     /// Prints the rows and the warnings that are held.
     pub fn settle(&mut self, context: &Context) {
-        self.report.settle();
+        self.report.flush_rows();
         for warning in self.warnings.drain(..) {
             context.notices.warning(&warning);
         }
@@ -96,20 +96,21 @@ impl<'l> Ledger<'l> {
         &mut self,
         client: &Client,
         targets: &[Target],
-        choice: &Choice<'_>,
+        selector: &Selector<'_>,
         exclusions: &Exclusions<'_>,
         context: &Context,
     ) {
-        let reading =
-            target::joined_since(client, targets, choice, exclusions, |participant| self.knows(participant));
+        let reading = target::joined_since(client, targets, selector, exclusions, |participant| {
+            self.knows(participant)
+        });
         let joined = match unless_interrupted(reading).await {
             Ok(joined) => joined,
             Err(error) => {
                 let problem = failure::problem(&error);
                 let message = format!("cannot tell who has rejoined: {}", problem.message);
                 let exit = failure::exit(&error);
-                self.tally.is_interrupted |= exit == Exit::Interrupted;
-                return self.tally.fail(exit, Problem { message, ..problem });
+                self.summary.is_interrupted |= exit == Exit::Interrupted;
+                return self.summary.fail(exit, Problem { message, ..problem });
             }
         };
         let mut newcomers = 0;
@@ -135,7 +136,7 @@ impl<'l> Ledger<'l> {
     }
 
     /// Whether this very stay is over, even if a list still shows it.
-    pub fn has_seen_off(&self, stay: &Participant) -> bool {
+    pub fn has_disconnected(&self, stay: &Participant) -> bool {
         stay.sid_text().is_some_and(|sid| self.gone.contains(sid))
     }
 
@@ -154,7 +155,7 @@ impl<'l> Ledger<'l> {
 
     /// How many ended in which way, in words; `None` where a person sees as much.
     fn sum(&self) -> Option<String> {
-        let is_long = self.sums.iter().map(|(_, count)| count).sum::<usize>() > SCREENFUL;
+        let is_long = self.sums.iter().map(|(_, count)| count).sum::<usize>() > PREVIEW_ROWS;
         let sum = |(name, count): &(&str, usize)| format!("{count} {name}");
         is_long.then(|| self.sums.iter().map(sum).collect::<Vec<_>>().join(" · "))
     }
@@ -163,7 +164,7 @@ impl<'l> Ledger<'l> {
     /// it all. Fails if something could not be printed.
     pub fn close(self, context: &Context) -> anyhow::Result<Exit> {
         let sum = self.sum();
-        let exit = context.close(self.report.end(), self.tally)?;
+        let exit = context.close(self.report.finish(), self.summary)?;
         if let Some(sum) = sum {
             context.notices.remark(&sum);
         }

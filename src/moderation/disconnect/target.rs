@@ -1,4 +1,4 @@
-//! The people whom a choice means: named ones as they are, others found in the lists of one room or of all.
+//! The people whom a selector means: named ones as they are, others found in the lists of one room or of all.
 
 use std::collections::HashSet;
 use std::pin::pin;
@@ -7,14 +7,14 @@ use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef};
-use crate::context::time;
-use crate::moderation::batch::{AT_ONCE, once_each};
+use crate::context::clock;
+use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, dedup};
 use crate::moderation::confirm::people;
 use crate::moderation::disconnect::target_room::TargetRoom;
 use crate::moderation::exclusions::Exclusions;
-use crate::moderation::reference_index::by_place;
-use crate::moderation::room_scan::{Look, every_room, present};
-use crate::moderation::selector::Choice;
+use crate::moderation::reference_index::in_request_order;
+use crate::moderation::room_scan::{RoomScan, present, scan_rooms};
+use crate::moderation::selector::Selector;
 use crate::output::{Progress, Row};
 
 /// What an exception takes that is meant to fit nobody.
@@ -63,8 +63,8 @@ impl Target {
     }
 
     /// One who was found, called as they were named, if they were.
-    pub fn found(room: &TargetRoom, stay: Participant, choice: &Choice<'_>) -> Option<Self> {
-        let typed = choice.named.place(&stay).map(|place| choice.named.all()[place].to_string());
+    pub fn found(room: &TargetRoom, stay: Participant, selector: &Selector<'_>) -> Option<Self> {
+        let typed = selector.named.position(&stay).map(|place| selector.named.all()[place].to_string());
         let target = Self::seen(room, stay)?;
         Some(Self { name: typed.unwrap_or_else(|| target.name.clone()), ..target })
     }
@@ -77,17 +77,17 @@ impl Target {
     }
 }
 
-/// Those whom the choice means in one room. Who is named but not there is a target all the same, to be told apart later.
+/// Those whom the selector means in one room. Who is named but not there is a target all the same, to be told apart later.
 /// Fails if an exclusion protects no participant, unless `if_present`.
 pub async fn in_room(
     client: &Client,
     room: &TargetRoom,
-    choice: &Choice<'_>,
+    selector: &Selector<'_>,
     exclusions: &mut Exclusions<'_>,
     if_present: bool,
 ) -> anyhow::Result<Vec<Target>> {
-    if !choice.needs_list() {
-        return Ok(choice.named.all().iter().map(|who| Target::named(room, who)).collect());
+    if !selector.needs_list() {
+        return Ok(selector.named.all().iter().map(|who| Target::named(room, who)).collect());
     }
     let present = present(client, &room.reference, PRESENT, &Filter::default()).await?;
     learn_identities(client, &room.reference, &present, exclusions).await?;
@@ -95,15 +95,15 @@ pub async fn in_room(
     if !if_present {
         exclusions.ensure_all_protect("present", WAY_OUT)?;
     }
-    let seen = present.iter().flat_map(|stay| choice.named.places(stay)).collect();
-    let absent = choice.absent(&seen).map(|(place, who)| (place, Target::named(room, who)));
-    let now = time::clock_for_ages(choice.is_by_age(), client, &present)?;
-    let found = found(present, room, choice, now);
+    let seen = present.iter().flat_map(|stay| selector.named.positions(stay)).collect();
+    let absent = selector.absent(&seen).map(|(place, who)| (place, Target::named(room, who)));
+    let now = clock::clock_for_ages(selector.is_by_age(), client, &present)?;
+    let found = found(present, room, selector, now);
     let found = found.into_iter().filter(|target| !target.is_protected(exclusions));
-    let place = |target: &Target| target.stay.as_ref().and_then(|stay| choice.named.place(stay));
+    let place = |target: &Target| target.stay.as_ref().and_then(|stay| selector.named.position(stay));
     let found = found.map(|target| (place(&target).unwrap_or(usize::MAX), target));
     // Who was named comes first, in the order named.
-    Ok(by_place(absent.chain(found)))
+    Ok(in_request_order(absent.chain(found)))
 }
 
 /// Learns whom excluded SIDs belong to: from the participants who are present, else by looking the SID up, since whoever
@@ -125,15 +125,15 @@ async fn learn_identities(
     Ok(())
 }
 
-/// Those of the present whom the choice means.
+/// Those of the present whom the selector means.
 fn found(
     present: Vec<Participant>,
     room: &TargetRoom,
-    choice: &Choice<'_>,
+    selector: &Selector<'_>,
     now: DateTime<Utc>,
 ) -> Vec<Target> {
-    let wanted = present.into_iter().filter(|stay| choice.matches(stay, now));
-    wanted.filter_map(|stay| Target::found(room, stay, choice)).collect()
+    let wanted = present.into_iter().filter(|stay| selector.matches(stay, now));
+    wanted.filter_map(|stay| Target::found(room, stay, selector)).collect()
 }
 
 /// What a search of all rooms in progress found.
@@ -147,29 +147,29 @@ pub struct Search {
     pub unread: Vec<(String, api::Error)>,
 }
 
-/// Those whom the choice means in every room in progress. Fails if an exclusion protects no participant in any of them,
+/// Those whom the selector means in every room in progress. Fails if an exclusion protects no participant in any of them,
 /// unless `if_present`.
 pub async fn everywhere(
     client: &Client,
-    choice: &Choice<'_>,
+    selector: &Selector<'_>,
     exclusions: &mut Exclusions<'_>,
     if_present: bool,
     progress: &Progress,
 ) -> anyhow::Result<Search> {
-    if choice.is_empty() {
+    if selector.is_empty() {
         return Ok(Search::default());
     }
-    let filter = Filter { identity: choice.only_identity().map(str::to_owned), ..Filter::default() };
-    let mut looks = pin!(every_room(client, PRESENT, &filter, |rooms| progress.extend(rooms)));
+    let filter = Filter { identity: selector.only_identity().map(str::to_owned), ..Filter::default() };
+    let mut looks = pin!(scan_rooms(client, PRESENT, &filter, |rooms| progress.extend(rooms)));
     let (mut search, mut seen) = (Search::default(), HashSet::new());
-    while let Some(Look { room, name, present }) = looks.try_next().await? {
+    while let Some(RoomScan { room, name, present }) = looks.try_next().await? {
         match present {
             Ok(present) => {
                 exclusions.learn_identities(&present);
                 exclusions.count(&present);
-                seen.extend(present.iter().flat_map(|stay| choice.named.places(stay)));
-                let now = time::clock_for_ages(choice.is_by_age(), client, &present)?;
-                search.targets.extend(found(present, &TargetRoom::listed(&room, &name), choice, now));
+                seen.extend(present.iter().flat_map(|stay| selector.named.positions(stay)));
+                let now = clock::clock_for_ages(selector.is_by_age(), client, &present)?;
+                search.targets.extend(found(present, &TargetRoom::listed(&room, &name), selector, now));
             }
             Err(error) => search.unread.push((name, error)),
         }
@@ -187,7 +187,7 @@ pub async fn everywhere(
     search.targets.sort_by(|a, b| a.room.name.cmp(&b.room.name));
     // While a room is unread, they may be there.
     if search.unread.is_empty() {
-        search.absent = choice.absent(&seen).map(|(_, who)| who.clone()).collect();
+        search.absent = selector.absent(&seen).map(|(_, who)| who.clone()).collect();
     }
     Ok(search)
 }
@@ -208,11 +208,11 @@ pub async fn refresh(client: &Client, room: &RoomRef, targets: &mut [Target]) ->
 pub async fn joined_since(
     client: &Client,
     targets: &[Target],
-    choice: &Choice<'_>,
+    selector: &Selector<'_>,
     exclusions: &Exclusions<'_>,
     was_target: impl Fn(&Participant) -> bool,
 ) -> anyhow::Result<Vec<Target>> {
-    let rooms = once_each(targets.iter().map(|target| &target.room).collect());
+    let rooms = dedup(targets.iter().map(|target| &target.room).collect());
     let readings = rooms.into_iter().map(async |room| {
         match present(client, &room.reference, PRESENT, &Filter::default()).await {
             Ok(present) => Ok((room, present)),
@@ -221,14 +221,14 @@ pub async fn joined_since(
             Err(error) => Err(error),
         }
     });
-    let readings: Vec<_> = stream::iter(readings).buffered(AT_ONCE).try_collect().await?;
+    let readings: Vec<_> = stream::iter(readings).buffered(MAX_CONCURRENT_REQUESTS).try_collect().await?;
     let known = targets.iter().filter_map(|target| target.stay.as_ref()?.sid()).collect::<HashSet<_>>();
     let mut joined = Vec::new();
     for (room, mut present) in readings {
         present.retain(|participant| participant.sid().is_some_and(|sid| !known.contains(&sid)));
-        let now = time::clock_for_ages(choice.is_by_age(), client, &present)?;
-        present.retain(|participant| was_target(participant) || choice.matches(participant, now));
-        joined.extend(present.into_iter().filter_map(|stay| Target::found(room, stay, choice)));
+        let now = clock::clock_for_ages(selector.is_by_age(), client, &present)?;
+        present.retain(|participant| was_target(participant) || selector.matches(participant, now));
+        joined.extend(present.into_iter().filter_map(|stay| Target::found(room, stay, selector)));
     }
     joined.retain(|target| !target.is_protected(exclusions));
     Ok(joined)
