@@ -11,40 +11,40 @@ use crate::arguments::time::until;
 use crate::context::Context;
 use crate::context::interrupt::{WAITING, interrupted, interrupted_twice};
 use crate::context::summary::Summary;
-use crate::monitor::poll_failures::{Trouble, Verdict};
+use crate::monitor::poll_failures::{FailureKind, PollFailures};
 
 /// How often the room is read. Each time takes the three list calls of [`PRESENT`], so that no reading misses a participant
 /// who is present: 3 of the 80 reads per second that an account has by default. A participant who joins is seen within two
 /// seconds, provided that the three calls take less than a second.
-const ROUND: Duration = Duration::from_secs(1);
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Why the staying ended.
 #[derive(Debug)]
-pub enum End {
+pub enum StopReason {
     /// The operator ended it.
     Interrupted,
     /// The time is over.
-    InTime,
+    TimeElapsed,
     /// The client was stopped from within a round.
     Stopped,
     /// The room is over.
-    RoomOver,
+    RoomEnded,
     /// The credentials no longer hold.
-    Refused(api::Error),
+    Unauthorized(api::Error),
     /// The time is over, and the room could not be read to the last.
-    Blind(api::Error),
+    Unreachable(api::Error),
 }
 
-impl End {
+impl StopReason {
     /// It in words.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Interrupted => "interrupted",
-            Self::InTime => "the time is over",
+            Self::TimeElapsed => "the time is over",
             Self::Stopped => "stopped",
-            Self::RoomOver => "the room is over",
-            Self::Refused(_) => "no longer let in",
-            Self::Blind(_) => "the time is over, and the room could not be read to the last",
+            Self::RoomEnded => "the room is over",
+            Self::Unauthorized(_) => "no longer let in",
+            Self::Unreachable(_) => "the time is over, and the room could not be read to the last",
         }
     }
 
@@ -52,8 +52,8 @@ impl End {
     pub fn count(&self, summary: &mut Summary) {
         match self {
             Self::Interrupted => summary.is_interrupted = true,
-            Self::Refused(error) | Self::Blind(error) => summary.failed(error),
-            Self::InTime | Self::Stopped | Self::RoomOver => {}
+            Self::Unauthorized(error) | Self::Unreachable(error) => summary.failed(error),
+            Self::TimeElapsed | Self::Stopped | Self::RoomEnded => {}
         }
     }
 }
@@ -61,60 +61,60 @@ impl End {
 /// Stays with the room for that long, and hands those present in it to `act`, round after round; `what` tells a person
 /// what it stays for. That a round fails in passing is no reason to end. Once the time is over nothing more is done; what
 /// `act` has begun by then, or when the operator interrupts, is still seen to its end.
-pub async fn rounds(
+pub async fn poll_room(
     what: &str,
     time: Duration,
     room: &RoomRef,
     client: &Client,
     context: &Context,
     mut act: impl AsyncFnMut(Vec<Participant>) -> Result<(), api::Error>,
-) -> End {
+) -> StopReason {
     context.notices.remark(&format!("{what}{}; Ctrl-C ends it", until(Utc::now(), time)));
     let mut interrupt = pin!(interrupted());
     let mut time = pin!(tokio::time::sleep(time));
-    let mut rounds = tokio::time::interval(ROUND);
-    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let (mut trouble, mut blind) = (Trouble::default(), None);
+    let mut ticks = tokio::time::interval(POLL_INTERVAL);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let (mut failures, mut unreachable) = (PollFailures::default(), None);
     loop {
         let look = async {
-            rounds.tick().await;
+            ticks.tick().await;
             present(client, room).await
         };
         let looked = tokio::select! {
             biased;
-            () = &mut interrupt => return End::Interrupted,
-            () = &mut time => return blind.map_or(End::InTime, End::Blind),
+            () = &mut interrupt => return StopReason::Interrupted,
+            () = &mut time => return unreachable.map_or(StopReason::TimeElapsed, StopReason::Unreachable),
             looked = look => looked,
         };
         let round = match looked {
-            Ok(None) => return End::RoomOver,
+            Ok(None) => return StopReason::RoomEnded,
             Ok(Some(present)) => {
                 let act = act(present);
-                match unless_given_up(act, interrupt.as_mut(), client, context).await {
+                match finish_in_flight(act, interrupt.as_mut(), client, context).await {
                     Some(acted) => acted,
-                    None => return End::Interrupted,
+                    None => return StopReason::Interrupted,
                 }
             }
             Err(error) => Err(error),
         };
         match round {
-            Err(error) if error.refuses_credentials() => return End::Refused(error),
-            _ if client.is_stopped() => return End::Stopped,
+            Err(error) if error.refuses_credentials() => return StopReason::Unauthorized(error),
+            _ if client.is_stopped() => return StopReason::Stopped,
             Ok(()) => {
-                blind = None;
-                trouble.pass(&context.notices);
+                unreachable = None;
+                failures.clear(&context.notices);
             }
-            Err(error) => match trouble.judge(error, &context.notices) {
-                Ok(Verdict::Passing(error)) => blind = Some(error),
-                Ok(Verdict::Over) => return End::RoomOver,
-                Err(error) => return End::Refused(error),
+            Err(error) => match failures.classify(error, &context.notices) {
+                Ok(FailureKind::Transient(error)) => unreachable = Some(error),
+                Ok(FailureKind::RoomEnded) => return StopReason::RoomEnded,
+                Err(error) => return StopReason::Unauthorized(error),
             },
         }
     }
 }
 
 /// What comes of an act; `None` if the operator ended it, after what was on its way has come back.
-async fn unless_given_up<T>(
+async fn finish_in_flight<T>(
     act: impl Future<Output = T>,
     interrupt: Pin<&mut impl Future<Output = ()>>,
     client: &Client,

@@ -19,9 +19,9 @@ const SLACK: TimeDelta = TimeDelta::seconds(30);
 /// How many readings in a row somebody may be in none of the lists before they count as gone.
 const PATIENCE: u32 = 5;
 
-/// What can happen to somebody in a room.
+/// EventKind can happen to somebody in a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+pub enum EventKind {
     /// They were there before the watch began.
     Present,
     /// They came.
@@ -34,7 +34,7 @@ pub enum What {
     Reconnected,
 }
 
-impl What {
+impl EventKind {
     /// Its name in a row.
     pub fn name(self) -> &'static str {
         match self {
@@ -50,8 +50,8 @@ impl What {
 /// Something that happened to somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// What.
-    pub what: What,
+    /// EventKind.
+    pub kind: EventKind,
     /// When, as the API tells it, else when it was seen.
     pub time: DateTime<Utc>,
     /// To whom, as they were then.
@@ -60,20 +60,20 @@ pub struct Event {
 
 /// One reading of the room.
 #[derive(Debug)]
-pub struct Reading {
+pub struct Snapshot {
     /// The server's time before its first list was asked for.
     pub asked: Option<DateTime<Utc>>,
     /// The time when all of it was there.
     pub at: DateTime<Utc>,
     /// Those listed as present.
     pub present: Vec<Participant>,
-    /// Those listed as having left, as far back as [`Known::gone_since`] says.
+    /// Those listed as having left, as far back as [`PollWindow::gone_since`] says.
     pub gone: Vec<Participant>,
     /// The room, if it is over.
     pub over: Option<Room>,
 }
 
-impl Reading {
+impl Snapshot {
     /// One of a room that is over, and that nothing more can be known of.
     pub fn of_the_end(at: DateTime<Utc>) -> Self {
         let room = Room::from(Map::new());
@@ -81,14 +81,14 @@ impl Reading {
     }
 }
 
-/// What the next reading has to go by.
+/// EventKind the next reading has to go by.
 #[derive(Debug, Clone)]
-pub struct Known {
+pub struct PollWindow {
     since: DateTime<Utc>,
     joined: BTreeMap<String, Option<DateTime<Utc>>>,
 }
 
-impl Known {
+impl PollWindow {
     /// Whose joining to look back to among those who have left, when these are present: to what may have been missed
     /// since the last reading, and to those who were there then and are missing now. Of who left long after they joined,
     /// that may be many, but no more than came while they were there.
@@ -103,7 +103,7 @@ impl Known {
 
 /// A room as it is known so far.
 #[derive(Debug)]
-pub struct Model {
+pub struct RoomState {
     /// Who joined before this and is gone when first heard of was gone before the watch began.
     began: DateTime<Utc>,
     /// Who joined after this may have gone unseen: the reading before the last, and some slack. One further back than the
@@ -123,7 +123,7 @@ struct Stay {
     missed: u32,
 }
 
-impl Model {
+impl RoomState {
     /// A room of which nothing is known; `now` is the server's time.
     pub fn new(now: DateTime<Utc>) -> Self {
         let since = now - SLACK;
@@ -137,15 +137,15 @@ impl Model {
         }
     }
 
-    /// What the next reading has to go by.
-    pub fn known(&self) -> Known {
+    /// EventKind the next reading has to go by.
+    pub fn poll_window(&self) -> PollWindow {
         let joined = self.there.iter().map(|(key, stay)| (key.clone(), stay.is.joined()));
-        Known { since: self.since, joined: joined.collect() }
+        PollWindow { since: self.since, joined: joined.collect() }
     }
 
     /// Takes a reading, and gives what has happened since the last one, by time.
-    pub fn take(&mut self, reading: Reading) -> Vec<Event> {
-        let Reading { asked, at, present, gone, over } = reading;
+    pub fn take(&mut self, reading: Snapshot) -> Vec<Event> {
+        let Snapshot { asked, at, present, gone, over } = reading;
         let mut events = Vec::new();
         for stay in self.there.values_mut() {
             stay.missed += 1;
@@ -157,17 +157,17 @@ impl Model {
             self.leave(stay, at, &mut events);
         }
         for stay in came {
-            self.come_and_go(stay, at, &mut events);
+            self.record_missed_session(stay, at, &mut events);
         }
         // Whoever left while the lists were read is in both, and is not there any more.
         for stay in present {
             self.see(stay, at, &mut events);
         }
-        self.give_up(at, over.is_some(), &mut events);
+        self.drop_missing(at, over.is_some(), &mut events);
         self.has_read = true;
         self.since = self.since.max(self.last_asked - SLACK);
         self.last_asked = asked.unwrap_or(self.last_asked);
-        events.sort_by_key(|event| (event.what != What::Present, event.time));
+        events.sort_by_key(|event| (event.kind != EventKind::Present, event.time));
         events
     }
 
@@ -183,19 +183,19 @@ impl Model {
             events.push(self.arrival(now.clone(), at));
         }
         let was_away = before.is_some_and(|before| is_reconnecting(&before.is));
-        let what = match (was_away, is_reconnecting(&now)) {
-            (false, true) => What::Reconnecting,
-            (true, false) => What::Reconnected,
+        let kind = match (was_away, is_reconnecting(&now)) {
+            (false, true) => EventKind::Reconnecting,
+            (true, false) => EventKind::Reconnected,
             _ => return,
         };
         if self.has_read {
             let time = no_earlier(now.updated().unwrap_or(at), &now);
-            events.push(Event { what, time, stay: now });
+            events.push(Event { kind, time, stay: now });
         }
     }
 
     /// Somebody first heard of when they had left already.
-    fn come_and_go(&mut self, stay: Participant, at: DateTime<Utc>, events: &mut Vec<Event>) {
+    fn record_missed_session(&mut self, stay: Participant, at: DateTime<Utc>, events: &mut Vec<Event>) {
         let Some(key) = key(&stay) else { return };
         let is_old = !self.has_read || stay.joined().is_some_and(|joined| joined <= self.began);
         if self.gone.insert(key.to_owned()) && !is_old {
@@ -214,7 +214,7 @@ impl Model {
     }
 
     /// Nobody is in a room that is over; and whom the lists do not know any more at all is there no more.
-    fn give_up(&mut self, at: DateTime<Utc>, is_over: bool, events: &mut Vec<Event>) {
+    fn drop_missing(&mut self, at: DateTime<Utc>, is_over: bool, events: &mut Vec<Event>) {
         self.there.retain(|key, stay| {
             let is_lost = is_over || stay.missed >= PATIENCE;
             if is_lost {
@@ -230,9 +230,9 @@ impl Model {
     fn arrival(&self, stay: Participant, at: DateTime<Utc>) -> Event {
         let joined = stay.joined();
         if !self.has_read || joined.is_some_and(|joined| joined <= self.began) {
-            return Event { what: What::Present, time: at, stay };
+            return Event { kind: EventKind::Present, time: at, stay };
         }
-        Event { what: What::Joined, time: joined.unwrap_or(at), stay }
+        Event { kind: EventKind::Joined, time: joined.unwrap_or(at), stay }
     }
 
     /// Who is there.
@@ -242,7 +242,7 @@ impl Model {
 }
 
 fn departure(stay: Participant, at: DateTime<Utc>) -> Event {
-    Event { what: What::Left, time: no_earlier(stay.left().unwrap_or(at), &stay), stay }
+    Event { kind: EventKind::Left, time: no_earlier(stay.left().unwrap_or(at), &stay), stay }
 }
 
 /// A time within a stay: whatever the clocks say, nobody leaves before they join.
@@ -250,7 +250,7 @@ fn no_earlier(time: DateTime<Utc>, stay: &Participant) -> DateTime<Utc> {
     stay.joined().map_or(time, |joined| time.max(joined))
 }
 
-/// What tells one stay from another. A SID in all but the vendor's own samples.
+/// EventKind tells one stay from another. A SID in all but the vendor's own samples.
 pub fn key(stay: &Participant) -> Option<&str> {
     stay.sid_text().or_else(|| stay.identity())
 }
@@ -266,7 +266,7 @@ mod tests {
 
     use super::*;
     use crate::api::Merged;
-    use What::{Joined, Left, Present, Reconnected, Reconnecting};
+    use EventKind::{Joined, Left, Present, Reconnected, Reconnecting};
 
     fn time(seconds: i64) -> DateTime<Utc> {
         DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds)
@@ -280,8 +280,8 @@ mod tests {
         Participant::from(fields.as_object().unwrap().clone())
     }
 
-    fn reading(at: i64, present: &[Participant], gone: &[Participant]) -> Reading {
-        Reading {
+    fn reading(at: i64, present: &[Participant], gone: &[Participant]) -> Snapshot {
+        Snapshot {
             asked: Some(time(at)),
             at: time(at),
             present: present.to_vec(),
@@ -290,78 +290,78 @@ mod tests {
         }
     }
 
-    fn told(events: &[Event]) -> Vec<(&str, What, i64)> {
-        events.iter().map(|event| (key(&event.stay).unwrap(), event.what, event.time.timestamp())).collect()
+    fn told(events: &[Event]) -> Vec<(&str, EventKind, i64)> {
+        events.iter().map(|event| (key(&event.stay).unwrap(), event.kind, event.time.timestamp())).collect()
     }
 
     #[test]
     fn who_was_there_before_is_present_and_who_was_gone_before_is_not_told() {
-        let mut model = Model::new(time(1000));
+        let mut state = RoomState::new(time(1000));
         let old = stay("old", "disconnected", 980, Some(990));
         let events =
-            model.take(reading(1000, &[stay("a", "reconnecting", 500, None)], std::slice::from_ref(&old)));
+            state.take(reading(1000, &[stay("a", "reconnecting", 500, None)], std::slice::from_ref(&old)));
         assert_eq!(told(&events), [("a", Present, 1000)]);
         let older = stay("older", "disconnected", 400, Some(500));
-        assert_eq!(model.take(reading(1002, &[stay("a", "reconnecting", 500, None)], &[old, older])), []);
+        assert_eq!(state.take(reading(1002, &[stay("a", "reconnecting", 500, None)], &[old, older])), []);
     }
 
     #[test]
     fn joined_and_left_between_two_readings_is_told_with_the_times_of_the_api() {
-        let mut model = Model::new(time(1000));
-        model.take(reading(1000, &[], &[]));
+        let mut state = RoomState::new(time(1000));
+        state.take(reading(1000, &[], &[]));
         let brief = stay("b", "disconnected", 1001, Some(1003));
-        let events = model.take(reading(1005, &[], &[brief]));
+        let events = state.take(reading(1005, &[], &[brief]));
         assert_eq!(told(&events), [("b", Joined, 1001), ("b", Left, 1003)]);
     }
 
     #[test]
     fn who_joins_again_has_left_before() {
-        let mut model = Model::new(time(1000));
-        model.take(reading(1000, &[stay("z1", "connected", 900, None)], &[]));
+        let mut state = RoomState::new(time(1000));
+        state.take(reading(1000, &[stay("z1", "connected", 900, None)], &[]));
         let older = stay("z1", "disconnected", 900, Some(1001));
-        let events = model.take(reading(1002, &[stay("a2", "connected", 1001, None)], &[older]));
+        let events = state.take(reading(1002, &[stay("a2", "connected", 1001, None)], &[older]));
         assert_eq!(told(&events), [("z1", Left, 1001), ("a2", Joined, 1001)]);
     }
 
     #[test]
     fn who_is_missing_has_left_when_a_list_says_so_and_not_before() {
-        let mut model = Model::new(time(1000));
-        model.take(reading(1000, &[stay("a", "connected", 700, None)], &[]));
-        assert_eq!(model.known().gone_since(&[]), time(699), "far enough back to find them");
-        assert_eq!(model.take(reading(1002, &[], &[])), []);
-        let events = model.take(reading(1004, &[stay("a", "reconnecting", 700, None)], &[]));
+        let mut state = RoomState::new(time(1000));
+        state.take(reading(1000, &[stay("a", "connected", 700, None)], &[]));
+        assert_eq!(state.poll_window().gone_since(&[]), time(699), "far enough back to find them");
+        assert_eq!(state.take(reading(1002, &[], &[])), []);
+        let events = state.take(reading(1004, &[stay("a", "reconnecting", 700, None)], &[]));
         assert_eq!(told(&events), [("a", Reconnecting, 1004)]);
     }
 
     #[test]
     fn whom_no_list_knows_any_more_is_given_up_after_a_while() {
-        let mut model = Model::new(time(1000));
-        model.take(reading(1000, &[stay("a", "connected", 700, None)], &[]));
-        let events = (1..9).map(|n| told(&model.take(reading(1000 + n, &[], &[]))).len()).collect::<Vec<_>>();
+        let mut state = RoomState::new(time(1000));
+        state.take(reading(1000, &[stay("a", "connected", 700, None)], &[]));
+        let events = (1..9).map(|n| told(&state.take(reading(1000 + n, &[], &[]))).len()).collect::<Vec<_>>();
         assert_eq!(events, [0, 0, 0, 0, 1, 0, 0, 0]);
     }
 
     #[test]
     fn nobody_is_in_a_room_that_is_over() {
-        let mut model = Model::new(time(1000));
-        model.take(reading(1000, &[stay("a", "connected", 700, None)], &[]));
+        let mut state = RoomState::new(time(1000));
+        state.take(reading(1000, &[stay("a", "connected", 700, None)], &[]));
         let over = Some(Room::from(serde_json::Map::new()));
-        let events = model.take(Reading { over, ..reading(1002, &[], &[]) });
+        let events = state.take(Snapshot { over, ..reading(1002, &[], &[]) });
         assert_eq!(told(&events), [("a", Left, 1002)]);
         assert_eq!(events[0].stay.status(), Some("disconnected"));
-        assert_eq!(model.present().count(), 0);
+        assert_eq!(state.present().count(), 0);
     }
 
     #[test]
     fn a_list_that_lags_brings_nobody_back() {
-        let mut model = Model::new(time(1000));
+        let mut state = RoomState::new(time(1000));
         let here = [stay("a", "connected", 700, None)];
-        model.take(reading(1000, &here, &[]));
-        model.take(reading(1002, &[], &[stay("a", "disconnected", 700, Some(1001))]));
-        assert_eq!(model.take(reading(1004, &here, &[])), []);
+        state.take(reading(1000, &here, &[]));
+        state.take(reading(1002, &[], &[stay("a", "disconnected", 700, Some(1001))]));
+        assert_eq!(state.take(reading(1004, &here, &[])), []);
     }
 
-    /// What happens while the room is watched, one thing after the other.
+    /// EventKind happens while the room is watched, one thing after the other.
     #[derive(Debug, Clone)]
     enum Step {
         Join,
@@ -441,7 +441,7 @@ mod tests {
 
     /// A reading, list by list, and the events that all readings gave.
     struct Watch {
-        model: Model,
+        state: RoomState,
         asked: i64,
         present: Merged,
         /// How many lists of the present have been read.
@@ -460,10 +460,10 @@ mod tests {
                 return;
             }
             let present = std::mem::take(&mut self.present).into_participants();
-            let since = self.model.known().gone_since(&present).timestamp();
+            let since = self.state.poll_window().gone_since(&present).timestamp();
             let (asked, at) = (Some(time(self.asked)), time(world.now));
             let gone = world.list("disconnected", since);
-            self.events.extend(self.model.take(Reading { asked, at, present, gone, over: None }));
+            self.events.extend(self.state.take(Snapshot { asked, at, present, gone, over: None }));
             self.lists = 0;
         }
     }
@@ -478,21 +478,21 @@ mod tests {
             for step in &before {
                 world.go(step);
             }
-            let model = Model::new(time(world.now));
+            let state = RoomState::new(time(world.now));
             let mut watch =
-                Watch { model, asked: 0, present: Merged::default(), lists: 0, events: Vec::new() };
+                Watch { state, asked: 0, present: Merged::default(), lists: 0, events: Vec::new() };
             let mut there = None;
             let quiet = [const { Step::List }; 12];
             for step in after.iter().chain(&quiet) {
                 // The first reading may miss somebody who drops and returns during it, and then cannot tell that they
                 // were there.
-                if watch.model.has_read || watch.lists == 0 || !matches!(step, Step::Return(_)) {
+                if watch.state.has_read || watch.lists == 0 || !matches!(step, Step::Return(_)) {
                     world.go(step);
                 }
                 if matches!(step, Step::List) {
                     watch.list(&world);
                 }
-                if watch.model.has_read {
+                if watch.state.has_read {
                     // The watch begins with its first whole reading.
                     let is_there = |person: &Person| person.left.is_none();
                     there.get_or_insert_with(|| world.people.iter().map(is_there).collect::<Vec<_>>());
@@ -502,18 +502,18 @@ mod tests {
             for (number, person) in world.people.iter().enumerate() {
                 let sid = number.to_string();
                 let mine = watch.events.iter().filter(|event| key(&event.stay) == Some(sid.as_str()));
-                let mine = mine.map(|event| event.what).collect::<Vec<_>>();
+                let mine = mine.map(|event| event.kind).collect::<Vec<_>>();
                 let was_there = there.get(number);
                 if was_there == Some(&false) {
                     prop_assert!(mine.is_empty() || mine == [Present, Left], "{sid} had left: {mine:?}");
                     continue;
                 }
-                let count = |what| mine.iter().filter(|told| **told == what).count();
+                let count = |kind| mine.iter().filter(|told| **told == kind).count();
                 prop_assert_eq!(count(Joined) + count(Present), 1, "{} {:?}", sid, mine);
                 prop_assert!(was_there.is_some() || mine[0] == Joined, "{sid} joined: {mine:?}");
                 prop_assert_eq!(count(Left), usize::from(person.left.is_some()), "{} {:?}", sid, mine);
                 prop_assert!(person.left.is_none() || mine.last() == Some(&Left), "{sid} {mine:?}");
-                let nets = mine.iter().filter(|what| matches!(what, Reconnecting | Reconnected));
+                let nets = mine.iter().filter(|kind| matches!(kind, Reconnecting | Reconnected));
                 let nets = nets.collect::<Vec<_>>();
                 prop_assert!(nets.windows(2).all(|pair| pair[0] != pair[1]), "{sid} {mine:?}");
             }

@@ -1,7 +1,7 @@
 //! One look into the room: what to ask the API, and no more of it than that.
 //!
 //! Four lists: the three of [`PRESENT`], which include everyone who is present although somebody's status changes between
-//! two of them, and those who left, as far back as the model must look to miss nobody. The last comes last, so that who
+//! two of them, and those who left, as far back as the state must look to miss nobody. The last comes last, so that who
 //! leaves while the others are read is in it. Only where nobody is present the room itself is asked for, too: it may be over.
 
 use std::pin::pin;
@@ -10,13 +10,13 @@ use futures_util::TryStreamExt;
 
 use crate::api::{Client, Error, Filter, Listing, Merged, PRESENT, Participant, Room, RoomRef, Status};
 use crate::context::clock;
-use crate::monitor::room_state::{Known, Reading};
+use crate::monitor::room_state::{PollWindow, Snapshot};
 
 /// The most on a page, so that a list is one call.
 const PAGE: usize = 1000;
 
 /// Reads the room.
-pub async fn look(client: &Client, room: &RoomRef, known: &Known) -> Result<Reading, Error> {
+pub async fn read_snapshot(client: &Client, room: &RoomRef, known: &PollWindow) -> Result<Snapshot, Error> {
     let asked = client.server_time();
     let (present, mut gone) = present(client, room).await?;
     let over =
@@ -24,7 +24,7 @@ pub async fn look(client: &Client, room: &RoomRef, known: &Known) -> Result<Read
     let filter = Filter { created_after: Some(known.gone_since(&present)), ..Filter::default() };
     gone.extend(client.participants(room, &[Some(Status::Disconnected)], &filter, PAGE).try_concat().await?);
     let at = clock::now(client);
-    Ok(Reading { asked, at, present, gone, over })
+    Ok(Snapshot { asked, at, present, gone, over })
 }
 
 /// Returns the participants who are present, as last listed, and those in the same lists who have left. A completed room

@@ -252,7 +252,7 @@ fn recent_line(event: &Recent, width: usize, palette: &Palette) -> Line<'static>
         Span::styled(age, DIM),
         Span::raw(identity),
         Span::raw(" "),
-        Span::styled(event.what, palette.tone(event.tone)),
+        Span::styled(event.kind, palette.tone(event.tone)),
     ])
 }
 

@@ -1,4 +1,4 @@
-//! What the full screen is about: who is there and who has just gone, which of them is chosen, what the keys have done.
+//! EventKind the full screen is about: who is there and who has just gone, which of them is chosen, what the keys have done.
 //! Knows no terminal and no HTTP, and no clock but what it is told; gives pictures of itself.
 
 use std::cmp::Reverse;
@@ -9,14 +9,14 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::api::Participant;
-use crate::monitor::room_state::{Event, What, is_reconnecting, key};
+use crate::monitor::room_state::{Event, EventKind, is_reconnecting, key};
 use crate::tui::keys::Key;
 use crate::tui::view::{Counts, Dialog, Health, Mark, Notice, Person, Picture, Recent, Tone};
 
 /// How long somebody who came or went stands out.
 const MARKED: TimeDelta = TimeDelta::seconds(6);
 
-/// What is said to who would kick somebody who has left.
+/// EventKind is said to who would kick somebody who has left.
 const HAVE_LEFT: &str = "they have left already";
 
 /// How long it stands what a key did.
@@ -28,7 +28,7 @@ const KEPT: usize = 20;
 /// How much later than its time a round may end before the picture counts as stale.
 const LENIENCE: TimeDelta = TimeDelta::seconds(3);
 
-/// What a key asks of the one who holds the board.
+/// EventKind a key asks of the one who holds the board.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
     /// Nothing.
@@ -67,7 +67,7 @@ impl Sort {
     }
 }
 
-/// What the keys are about.
+/// EventKind the keys are about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Mode {
     List,
@@ -110,7 +110,7 @@ pub struct Board {
     stale_after: TimeDelta,
     is_read_only: bool,
     seats: BTreeMap<String, Seat>,
-    recent: VecDeque<(DateTime<Utc>, What, String)>,
+    recent: VecDeque<(DateTime<Utc>, EventKind, String)>,
     joined: usize,
     left: usize,
     /// When the room was last read, or the watch began.
@@ -196,24 +196,24 @@ impl Board {
     }
 
     fn happen(&mut self, event: Event, now: DateTime<Utc>) {
-        let Event { what, stay, .. } = event;
+        let Event { kind, stay, .. } = event;
         let Some(key) = key(&stay).map(str::to_owned) else { return };
         let identity = stay.identity().unwrap_or(&key).to_owned();
         let seat = self.seats.entry(key).or_insert(Seat { stay: stay.clone(), came: None, gone: None });
         seat.stay = stay;
-        match what {
-            What::Present => return,
-            What::Joined => {
+        match kind {
+            EventKind::Present => return,
+            EventKind::Joined => {
                 seat.came = Some(now);
                 self.joined += 1;
             }
-            What::Left => {
+            EventKind::Left => {
                 seat.gone = Some(now);
                 self.left += 1;
             }
-            What::Reconnecting | What::Reconnected => {}
+            EventKind::Reconnecting | EventKind::Reconnected => {}
         }
-        self.recent.push_front((now, what, identity));
+        self.recent.push_front((now, kind, identity));
         self.recent.truncate(KEPT);
     }
 
@@ -240,7 +240,7 @@ impl Board {
             Key::Nothing => return Act::Nothing,
             _ => {}
         }
-        // What was said until now has been read.
+        // EventKind was said until now has been read.
         let said = self.notice.take();
         match self.mode.clone() {
             // To be rid of it is all that was wanted then: the filter stays.
@@ -280,7 +280,7 @@ impl Board {
     fn press_while_typing(&mut self, key: Key) -> Act {
         match key {
             Key::Char(c) => self.filter.push(c),
-            // What is empty already is left.
+            // EventKind is empty already is left.
             Key::Backspace if self.filter.pop().is_none() => self.mode = Mode::List,
             Key::EraseWord => self.filter.truncate(before_last_word(&self.filter)),
             Key::EraseLine => self.filter.clear(),
@@ -363,11 +363,11 @@ impl Board {
         self.keep_in_sight();
         let view = self.view();
         let people = view.iter().map(|(_, seat)| seat.person(now)).collect();
-        let recent = self.recent.iter().map(|(time, what, identity)| Recent {
+        let recent = self.recent.iter().map(|(time, kind, identity)| Recent {
             age: since(*time, now),
             identity: identity.clone(),
-            what: what.name(),
-            tone: tone(*what),
+            kind: kind.name(),
+            tone: tone(*kind),
         });
         Picture {
             room: self.room.clone(),
@@ -451,12 +451,12 @@ fn stale_after(every: Duration) -> TimeDelta {
     every.checked_add(&LENIENCE).unwrap_or(TimeDelta::MAX)
 }
 
-fn tone(what: What) -> Tone {
-    match what {
-        What::Present => Tone::Plain,
-        What::Joined | What::Reconnected => Tone::Good,
-        What::Reconnecting => Tone::Doubtful,
-        What::Left => Tone::Bad,
+fn tone(kind: EventKind) -> Tone {
+    match kind {
+        EventKind::Present => Tone::Plain,
+        EventKind::Joined | EventKind::Reconnected => Tone::Good,
+        EventKind::Reconnecting => Tone::Doubtful,
+        EventKind::Left => Tone::Bad,
     }
 }
 
@@ -474,18 +474,18 @@ mod tests {
         DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds)
     }
 
-    fn event(what: What, sid: &str, seconds: i64) -> Event {
+    fn event(kind: EventKind, sid: &str, seconds: i64) -> Event {
         let stay = json!({ "sid": sid, "identity": sid, "status": "connected" });
-        Event { what, time: time(seconds), stay: Participant::from(stay.as_object().unwrap().clone()) }
+        Event { kind, time: time(seconds), stay: Participant::from(stay.as_object().unwrap().clone()) }
     }
 
     #[test]
     fn who_has_left_stays_under_the_cursor_until_it_moves() {
         let mut board = Board::new("room".to_owned(), "RM".to_owned(), Duration::ZERO, false, time(0));
-        let came = [event(What::Present, "PAa", 0), event(What::Present, "PAb", 0)];
+        let came = [event(EventKind::Present, "PAa", 0), event(EventKind::Present, "PAb", 0)];
         board.take(came.into(), std::iter::empty(), time(0));
         board.press(Key::Down, time(1));
-        board.take(vec![event(What::Left, "PAa", 2)], std::iter::empty(), time(2));
+        board.take(vec![event(EventKind::Left, "PAa", 2)], std::iter::empty(), time(2));
         let who = |picture: Picture| picture.people[picture.selected.unwrap()].sid.clone();
         assert_eq!(who(board.picture(9, time(3))), "PAa");
         assert_eq!(who(board.picture(9, time(60))), "PAa");

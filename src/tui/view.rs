@@ -90,7 +90,7 @@ pub struct Recent {
     /// To whom.
     pub identity: String,
     /// What: `joined`, `left` and so on.
-    pub what: &'static str,
+    pub kind: &'static str,
     /// How to draw it.
     pub tone: Tone,
 }

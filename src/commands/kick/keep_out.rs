@@ -13,7 +13,7 @@ use crate::moderation::confirm::people;
 use crate::moderation::disconnect::{AuditLog, KickRecorder, Outcome, Target, TargetRoom, kick};
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::selector::Selector;
-use crate::monitor::poll::rounds;
+use crate::monitor::poll::poll_room;
 
 /// Whom to keep out of which room.
 pub struct Watch<'w> {
@@ -29,7 +29,7 @@ pub struct Watch<'w> {
 
 /// What came of kicking again.
 #[derive(Default)]
-struct Again {
+struct RepeatKicks {
     kicked: usize,
     /// Who could not be kicked, once at least.
     failed: HashSet<ParticipantRef>,
@@ -45,12 +45,12 @@ impl Watch<'_> {
         context: &Context,
     ) {
         recorder.report.flush();
-        let mut again = Again::default();
+        let mut again = RepeatKicks::default();
         let round = async |present| {
             self.round(present, client, &mut again, recorder, context).await;
             Ok(())
         };
-        let end = rounds("keeping them out", time, &self.room.reference, client, context, round).await;
+        let end = poll_room("keeping them out", time, &self.room.reference, client, context, round).await;
         end.count(&mut recorder.summary);
         context.notices.say(&format!("{}; {} kicked again while watching", end.name(), people(again.kicked)));
     }
@@ -60,7 +60,7 @@ impl Watch<'_> {
         &self,
         present: Vec<Participant>,
         client: &Client,
-        again: &mut Again,
+        again: &mut RepeatKicks,
         recorder: &mut KickRecorder<'_>,
         context: &Context,
     ) {

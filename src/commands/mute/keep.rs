@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::context::summary::Summary;
 use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
 use crate::moderation::confirm::people;
-use crate::monitor::poll::rounds;
+use crate::monitor::poll::poll_room;
 
 /// Who is covered and who is not, of all who joined so far.
 pub struct Covered {
@@ -40,7 +40,7 @@ impl Covered {
         context: &Context,
     ) {
         let round = async |present| self.round(present, plan, client, context).await;
-        let end = rounds("muting for who joins", time, &plan.room, client, context, round).await;
+        let end = poll_room("muting for who joins", time, &plan.room, client, context, round).await;
         for (name, adjusted) in self.unreached.values() {
             outcome::count(name, adjusted, summary);
         }

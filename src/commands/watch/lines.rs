@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use tokio::time::MissedTickBehavior;
 
 use crate::api::{Client, Room};
-use crate::monitor::poll_failures::{Trouble, Verdict};
-use crate::monitor::room_state::{Event, Model, Reading, What};
-use crate::monitor::snapshot::look;
+use crate::monitor::poll_failures::{FailureKind, PollFailures};
+use crate::monitor::room_state::{Event, EventKind, RoomState, Snapshot};
+use crate::monitor::snapshot::read_snapshot;
 use crate::monitor::watched_room::WatchedRoom;
 use crate::output::{self, Column, Kind, Notices, Row, Sink, stdout_has_reader};
 
@@ -32,7 +32,7 @@ pub const FIELDS: &[Column] = &[
 /// The fields where rows cannot hold all.
 pub const USUAL: &[&str] = &["time", "event", "identity", "sid", "status"];
 
-/// What there is of the API's own fields in an event.
+/// EventKind there is of the API's own fields in an event.
 const KEPT: &[&str] =
     &["identity", "sid", "status", "start_time", "end_time", "duration", "date_created", "date_updated"];
 
@@ -45,28 +45,28 @@ pub async fn follow(
     sink: &mut dyn Sink,
     notices: &Notices,
 ) -> anyhow::Result<()> {
-    let mut model = Model::new(watched.began);
+    let mut state = RoomState::new(watched.began);
     let mut rounds = tokio::time::interval(every);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut trouble = Trouble::default();
+    let mut failures = PollFailures::default();
     loop {
         rounds.tick().await;
         if !stdout_has_reader() {
             return Ok(());
         }
-        let reading = match look(client, &watched.room, &model.known()).await {
+        let reading = match read_snapshot(client, &watched.room, &state.poll_window()).await {
             Ok(reading) => {
-                trouble.pass(notices);
+                failures.clear(notices);
                 reading
             }
-            Err(error) => match trouble.judge(error, notices)? {
-                Verdict::Over => Reading::of_the_end(Utc::now()),
-                Verdict::Passing(_) => continue,
+            Err(error) => match failures.classify(error, notices)? {
+                FailureKind::RoomEnded => Snapshot::of_the_end(Utc::now()),
+                FailureKind::Transient(_) => continue,
             },
         };
         let over = reading.over.clone();
-        let mut events = model.take(reading);
-        events.retain(|event| initial || event.what != What::Present);
+        let mut events = state.take(reading);
+        events.retain(|event| initial || event.kind != EventKind::Present);
         if !events.is_empty() {
             sink.rows(events.into_iter().map(|event| row(event, watched)).collect())?;
         }
@@ -78,7 +78,7 @@ pub async fn follow(
 }
 
 fn row(event: Event, watched: &WatchedRoom) -> Row {
-    filled(event.time, event.what.name(), event.stay.into_fields(), watched)
+    filled(event.time, event.kind.name(), event.stay.into_fields(), watched)
 }
 
 /// The row that tells of the room's end, with the room's own status and times.

@@ -16,9 +16,9 @@ use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
 use crate::failure::{self, Exit, Interrupted};
 use crate::moderation::disconnect::{Outcome, Target, TargetRoom, kick};
-use crate::monitor::poll_failures::{Trouble, Verdict};
-use crate::monitor::room_state::{Model, Reading};
-use crate::monitor::snapshot::look;
+use crate::monitor::poll_failures::{FailureKind, PollFailures};
+use crate::monitor::room_state::{RoomState, Snapshot};
+use crate::monitor::snapshot::read_snapshot;
 use crate::monitor::watched_room::WatchedRoom;
 use crate::output::{Notices, Screen, ago};
 use crate::signal;
@@ -28,12 +28,12 @@ use crate::tui::{Key, Live, Tone, discard_keys, keys, page, shows_question};
 /// How often the times on the screen are brought up to date.
 const CLOCK: Duration = Duration::from_millis(500);
 
-/// What is said where the terminal fails.
+/// EventKind is said where the terminal fails.
 const TERMINAL: &str = "cannot use the terminal";
 
-/// What has come of a call, or of several.
+/// EventKind has come of a call, or of several.
 enum Done {
-    Round(Box<Result<Reading, Error>>),
+    Round(Box<Result<Snapshot, Error>>),
     Kick(Box<Target>, Outcome),
 }
 
@@ -68,9 +68,9 @@ pub async fn show(
 struct Watch<'w> {
     client: &'w Client,
     watched: &'w WatchedRoom,
-    model: Model,
+    state: RoomState,
     board: Board,
-    trouble: Trouble,
+    failures: PollFailures,
     notices: &'w Notices,
     rounds: Interval,
     work: Work<'w>,
@@ -88,9 +88,9 @@ impl<'w> Watch<'w> {
         Self {
             client,
             watched,
-            model: Model::new(watched.began),
+            state: RoomState::new(watched.began),
             board: Board::new(name, sid, every, !context.may_ask(), Utc::now()),
-            trouble: Trouble::default(),
+            failures: PollFailures::default(),
             notices: &context.notices,
             rounds,
             work: FuturesUnordered::new(),
@@ -152,8 +152,9 @@ impl<'w> Watch<'w> {
 
     fn read(&mut self) {
         self.is_reading = true;
-        let (client, room, known) = (self.client, &self.watched.room, self.model.known());
-        self.work.push(Box::pin(async move { Done::Round(Box::new(look(client, room, &known).await)) }));
+        let (client, room, known) = (self.client, &self.watched.room, self.state.poll_window());
+        self.work
+            .push(Box::pin(async move { Done::Round(Box::new(read_snapshot(client, room, &known).await)) }));
     }
 
     fn kick(&mut self, stay: Participant) {
@@ -187,15 +188,15 @@ impl<'w> Watch<'w> {
         }
     }
 
-    fn take_round(&mut self, round: Result<Reading, Error>) -> Result<Option<Room>, Error> {
+    fn take_round(&mut self, round: Result<Snapshot, Error>) -> Result<Option<Room>, Error> {
         match round {
             Ok(reading) => {
-                self.trouble.pass(self.notices);
+                self.failures.clear(self.notices);
                 Ok(self.take_reading(reading))
             }
-            Err(error) => match self.trouble.judge(error, self.notices)? {
-                Verdict::Over => Ok(self.take_reading(Reading::of_the_end(Utc::now()))),
-                Verdict::Passing(error) => {
+            Err(error) => match self.failures.classify(error, self.notices)? {
+                FailureKind::RoomEnded => Ok(self.take_reading(Snapshot::of_the_end(Utc::now()))),
+                FailureKind::Transient(error) => {
                     self.board.fail(error.to_string());
                     Ok(None)
                 }
@@ -229,10 +230,10 @@ impl<'w> Watch<'w> {
         context.close(Ok(()), summary)
     }
 
-    fn take_reading(&mut self, reading: Reading) -> Option<Room> {
+    fn take_reading(&mut self, reading: Snapshot) -> Option<Room> {
         let over = reading.over.clone();
-        let events = self.model.take(reading);
-        self.board.take(events, self.model.present(), Utc::now());
+        let events = self.state.take(reading);
+        self.board.take(events, self.state.present(), Utc::now());
         over
     }
 }
@@ -242,7 +243,7 @@ fn tell_end(room: &Room, name: &str, notices: &Notices) {
     notices.say(&format!("the room '{name}' ended{when}"));
 }
 
-/// What became of a kick.
+/// EventKind became of a kick.
 fn told(target: &Target, outcome: &Outcome) -> (String, Tone) {
     let (name, who) = (&target.name, &target.who);
     match outcome {
