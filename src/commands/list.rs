@@ -29,7 +29,7 @@ pub struct Args {
 
     /// Only those with this status [default: everyone present; for a completed room, everyone who was there]
     #[arg(long, value_enum)]
-    status: Option<Wanted>,
+    status: Option<StatusFilter>,
 
     /// Only stays of this identity
     #[arg(long, value_name = "IDENTITY", value_parser = name, allow_hyphen_values = true, add = CompletionKind::Identity)]
@@ -50,7 +50,7 @@ pub struct Args {
 
 /// Whom to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Wanted {
+enum StatusFilter {
     /// In the room
     Connected,
     /// Gone
@@ -65,17 +65,17 @@ impl Args {
     fn statuses(&self) -> &'static [Option<Status>] {
         match self.status {
             None => PRESENT,
-            Some(Wanted::Connected) => &[Some(Status::Connected)],
-            Some(Wanted::Disconnected) => &[Some(Status::Disconnected)],
-            Some(Wanted::Reconnecting) => &[Some(Status::Reconnecting)],
-            Some(Wanted::All) => ALL,
+            Some(StatusFilter::Connected) => &[Some(Status::Connected)],
+            Some(StatusFilter::Disconnected) => &[Some(Status::Disconnected)],
+            Some(StatusFilter::Reconnecting) => &[Some(Status::Reconnecting)],
+            Some(StatusFilter::All) => ALL,
         }
     }
 
     /// Who is there has not left; who was there has. A SID may be that of a completed room.
     fn usual_fields(&self) -> &'static [&'static str] {
         match (self.status, &self.room) {
-            (Some(Wanted::Connected | Wanted::Reconnecting), _) | (None, RoomRef::Name(_)) => {
+            (Some(StatusFilter::Connected | StatusFilter::Reconnecting), _) | (None, RoomRef::Name(_)) => {
                 &["identity", "status", "start_time", "sid"]
             }
             _ => &["identity", "status", "start_time", "end_time", "sid"],
@@ -101,7 +101,7 @@ async fn list(args: &Args, client: &Client, sink: &mut dyn Sink) -> anyhow::Resu
         created_after: args.created_after,
         created_before: args.created_before,
     };
-    if args.status == Some(Wanted::All) {
+    if args.status == Some(StatusFilter::All) {
         return list_sorted(args, client, &filter, sink).await;
     }
     let mut pages = pin!(client.participants(&args.room, args.statuses(), &filter, args.limit()));
@@ -109,7 +109,7 @@ async fn list(args: &Args, client: &Client, sink: &mut dyn Sink) -> anyhow::Resu
     while count < args.limit()
         && let Some(mut page) = pages.try_next().await?
     {
-        if matches!(args.status, Some(Wanted::Connected | Wanted::Reconnecting)) {
+        if matches!(args.status, Some(StatusFilter::Connected | StatusFilter::Reconnecting)) {
             // A completed room lists those who were there, whatever it is asked for, page after page.
             let is_over = !page.is_empty() && page.iter().all(Participant::has_left);
             if is_over {

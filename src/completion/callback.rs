@@ -7,8 +7,8 @@ use std::process::ExitCode;
 
 use crate::completion::bash;
 use crate::completion::candidate::Candidate;
-use crate::completion::candidates::{Offer, offer};
-use crate::completion::command_line::{Line, Program};
+use crate::completion::candidates::{Completions, completions};
+use crate::completion::command_line::{CommandLine, Program};
 use crate::output::{stdout, visible};
 
 /// The first argument of such a call. It is no command: none of them is called so, and no help shows it.
@@ -59,7 +59,7 @@ impl Shell {
                 let arguments = arguments.into_iter().map(|text| text.into_string().ok());
                 let [replaced, left, right] = arguments.collect::<Option<Vec<_>>>()?.try_into().ok()?;
                 let (line, word) = bash_line(&left, &right, program)?;
-                let Offer::Words(words) = offer(&line) else { return Some(Answer::Files) };
+                let Completions::Words(words) = completions(&line) else { return Some(Answer::Files) };
                 let typed = line.typed.to_str()?;
                 let matching =
                     words.into_iter().map(|word| word.value).filter(|value| value.starts_with(typed));
@@ -67,7 +67,7 @@ impl Shell {
                 replies.iter().flat_map(|reply| [reply, "\n"]).collect()
             }
             Self::Zsh | Self::Fish => {
-                let Offer::Words(words) = offer(&self.counted_line(arguments, program)?) else {
+                let Completions::Words(words) = completions(&self.counted_line(arguments, program)?) else {
                     return Some(Answer::Files);
                 };
                 words.iter().filter_map(|word| self.entry(word)).collect::<String>()
@@ -77,12 +77,18 @@ impl Shell {
     }
 
     /// The words that follow their number up to the one to complete.
-    fn counted_line(&self, arguments: Vec<OsString>, program: Program) -> Option<Line> {
+    fn counted_line(&self, arguments: Vec<OsString>, program: Program) -> Option<CommandLine> {
         let mut arguments = arguments.into_iter();
         let count = arguments.next()?.to_str()?.parse().ok()?;
         let before = arguments.by_ref().take(count).collect();
         let shell_takes = if matches!(self, Self::Fish) { fish_takes } else { |_: &str| true };
-        Some(Line { before, typed: arguments.next()?, after: arguments.collect(), shell_takes, program })
+        Some(CommandLine {
+            before,
+            typed: arguments.next()?,
+            after: arguments.collect(),
+            shell_takes,
+            program,
+        })
     }
 
     fn entry(&self, Candidate { value, about }: &Candidate) -> Option<String> {
@@ -95,14 +101,14 @@ impl Shell {
 }
 
 /// The words of a line, the first of which is the program, and the one to complete as it is typed.
-fn bash_line(left: &str, right: &str, program: Program) -> Option<(Line, String)> {
+fn bash_line(left: &str, right: &str, program: Program) -> Option<(CommandLine, String)> {
     let mut before = bash::words(left);
     let word = before.pop()?;
     let typed = left.get(word.place)?.to_owned();
     let whole = format!("{left}{right}");
     let after = bash::words(&whole).into_iter().filter(|word| word.place.start > left.len());
     let text = |word: bash::Word| OsString::from(word.text);
-    let line = Line {
+    let line = CommandLine {
         before: before.into_iter().skip(1).map(text).collect(),
         typed: word.text.into(),
         after: after.map(text).filter(|word| !word.is_empty()).collect(),

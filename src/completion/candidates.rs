@@ -10,8 +10,8 @@ use clap_complete::engine::{self, ArgValueCompleter, CompletionCandidate};
 
 use crate::arguments::CompletionKind;
 use crate::completion::candidate::Candidate;
-use crate::completion::command_line::Line;
-use crate::completion::values::named;
+use crate::completion::command_line::CommandLine;
+use crate::completion::values::values_of;
 
 /// After it, nothing is a flag.
 const ESCAPE: &str = "--";
@@ -20,7 +20,7 @@ const ESCAPE: &str = "--";
 const ESCAPE_ABOUT: &str = "names that begin with a hyphen follow";
 
 /// What to offer.
-pub enum Offer {
+pub enum Completions {
     /// These words.
     Words(Vec<Candidate>),
     /// Whatever files there are: the shell knows better how.
@@ -29,7 +29,7 @@ pub enum Offer {
 
 /// What can stand where the cursor is. All names are offered, whatever is typed of them: to match is the shell's, which
 /// may do it loosely.
-pub fn offer(line: &Line) -> Offer {
+pub fn completions(line: &CommandLine) -> Completions {
     let wants_files = Arc::new(AtomicBool::new(false));
     let mut command = completing((line.program)(), line, &wants_files);
     let mut words = vec![OsString::from("roomctl")];
@@ -38,7 +38,7 @@ pub fn offer(line: &Line) -> Offer {
     let last = words.len() - 1;
     let mut found = engine::complete(&mut command, words, last, None).unwrap_or_default();
     if wants_files.load(Ordering::Relaxed) {
-        return Offer::Files;
+        return Completions::Files;
     }
     if line.typed.is_empty() {
         // Who wants a flag types a hyphen. All flags begin alike: TAB would write `--`, after which nothing is a flag.
@@ -48,7 +48,7 @@ pub fn offer(line: &Line) -> Offer {
             found.retain(|word| !is_command(word));
         }
     }
-    Offer::Words(found.iter().filter_map(Candidate::from_clap).collect())
+    Completions::Words(found.iter().filter_map(Candidate::from_clap).collect())
 }
 
 fn is_flag(found: &CompletionCandidate) -> bool {
@@ -69,7 +69,7 @@ fn escape_hyphens(words: &mut Vec<Candidate>) {
 }
 
 /// The command with completers for all arguments that the API or the file system knows the values of.
-fn completing(command: Command, line: &Line, wants_files: &Arc<AtomicBool>) -> Command {
+fn completing(command: Command, line: &CommandLine, wants_files: &Arc<AtomicBool>) -> Command {
     let with_completer = |arg: Arg| match (arg.get::<CompletionKind>().copied(), arg.get_value_hint()) {
         (Some(names), _) => {
             let (id, line) = (arg.get_id().clone(), line.clone());
@@ -78,7 +78,7 @@ fn completing(command: Command, line: &Line, wants_files: &Arc<AtomicBool>) -> C
                 if !may_begin_with_hyphen && typed.starts_with('-') {
                     return Vec::new();
                 }
-                let mut words = named(names, id.as_str(), &line, typed).unwrap_or_default();
+                let mut words = values_of(names, id.as_str(), &line, typed).unwrap_or_default();
                 if !may_begin_with_hyphen {
                     escape_hyphens(&mut words);
                 }

@@ -15,7 +15,7 @@ pub type Program = fn() -> Command;
 
 /// The words of a command line, without the program's name.
 #[derive(Debug, Clone)]
-pub struct Line {
+pub struct CommandLine {
     /// Those before the one to complete.
     pub before: Vec<OsString>,
     /// That one, up to the cursor.
@@ -29,7 +29,7 @@ pub struct Line {
 }
 
 /// What the rest of the line says about the word to complete.
-pub struct Surroundings {
+pub struct ParsedLine {
     /// How to reach the API.
     pub globals: GlobalArgs,
     /// The subcommand, as declared and as given.
@@ -37,7 +37,7 @@ pub struct Surroundings {
     given: ArgMatches,
 }
 
-impl Line {
+impl CommandLine {
     /// Whether the word to complete cannot be a flag any more.
     pub fn is_escaped(&self) -> bool {
         self.before.iter().any(|word| word == "--")
@@ -64,7 +64,7 @@ impl Line {
     }
 
     /// What the line says, however unfinished it is; `None` if it asks for help only.
-    pub fn surroundings(&self) -> Option<Surroundings> {
+    pub fn parsed(&self) -> Option<ParsedLine> {
         let typed = if self.typed.is_empty() { OsString::from(UNTYPED) } else { self.typed.clone() };
         let words = [OsString::from("roomctl")].into_iter().chain(self.before.iter().cloned());
         let words = words.chain([typed]).chain(self.after.iter().cloned());
@@ -75,11 +75,11 @@ impl Line {
             command = command.find_subcommand(name)?.clone();
             given = inner;
         }
-        Some(Surroundings { globals, command, given })
+        Some(ParsedLine { globals, command, given })
     }
 }
 
-impl Surroundings {
+impl ParsedLine {
     /// The room that the line names, if it does.
     pub fn room(&self) -> Option<String> {
         let is_room = |arg: &&clap::Arg| {

@@ -8,21 +8,26 @@ use crate::api::{Participant, ParticipantRef, Room, RoomRef};
 use crate::arguments::CompletionKind;
 use crate::arguments::pattern::Pattern;
 use crate::completion::candidate::Candidate;
-use crate::completion::command_line::Line;
+use crate::completion::command_line::CommandLine;
 use crate::completion::lookup;
 use crate::help_topics;
 use crate::output::{ago, visible};
 
 /// The names that can stand in the argument `arg` of this line, where `typed` is so far; `None` where nobody can tell.
-pub fn named(names: CompletionKind, arg: &str, line: &Line, typed: &str) -> Option<Vec<Candidate>> {
+pub fn values_of(
+    names: CompletionKind,
+    arg: &str,
+    line: &CommandLine,
+    typed: &str,
+) -> Option<Vec<Candidate>> {
     if names == CompletionKind::Profile {
         return Some(lookup::profiles().iter().map(|profile| Candidate::new(profile, "")).collect());
     }
-    let around = line.surroundings()?;
-    if around.is_everywhere() {
+    let parsed = line.parsed()?;
+    if parsed.is_everywhere() {
         return None;
     }
-    let mut given = around.values(arg);
+    let mut given = parsed.values(arg);
     if let Some(this) = given.iter().position(|value| value == typed) {
         given.remove(this);
     }
@@ -31,11 +36,11 @@ pub fn named(names: CompletionKind, arg: &str, line: &Line, typed: &str) -> Opti
         return Some(subjects.map(|(name, about)| Candidate::new(name, about)).collect());
     }
     let mut words = if names == CompletionKind::Room {
-        let rooms = lookup::rooms(around.globals);
+        let rooms = lookup::rooms(parsed.globals);
         rooms.iter().flat_map(|room| room_words(room, line, typed)).collect::<Vec<_>>()
     } else {
-        let room = around.room()?.parse().ok()?;
-        let present = lookup::participants(around.globals, room);
+        let room = parsed.room()?.parse().ok()?;
+        let present = lookup::participants(parsed.globals, room);
         present.iter().flat_map(|stay| stay_words(stay, names, line, typed)).collect()
     };
     words.retain(|word| !given.contains(&word.value));
@@ -45,13 +50,13 @@ pub fn named(names: CompletionKind, arg: &str, line: &Line, typed: &str) -> Opti
 }
 
 /// Whether a word can be given as it is: no program can be given NUL, and a hyphen by itself means standard input.
-fn is_writable(word: &str, line: &Line) -> bool {
+fn is_writable(word: &str, line: &CommandLine) -> bool {
     word != "-" && !word.contains('\0') && (line.shell_takes)(word)
 }
 
 /// A room by its name, if that does not mean another room; by its SID, if somebody began to type that, or cannot give
 /// the name.
-fn room_words(room: &Room, line: &Line, typed: &str) -> Vec<Candidate> {
+fn room_words(room: &Room, line: &CommandLine, typed: &str) -> Vec<Candidate> {
     let created = room.created().map(|created| format!("created {}", ago(created, Utc::now())));
     let name = room.name().filter(|name| is_writable(name, line)).filter(|name| match name.parse() {
         Ok(RoomRef::Sid(meant)) => room.sid() == Some(meant),
@@ -65,7 +70,7 @@ fn room_words(room: &Room, line: &Line, typed: &str) -> Vec<Candidate> {
 
 /// Somebody by their identity, if that does not mean somebody else; by SID, if somebody began to type that, or cannot
 /// give the identity.
-fn stay_words(stay: &Participant, names: CompletionKind, line: &Line, typed: &str) -> Vec<Candidate> {
+fn stay_words(stay: &Participant, names: CompletionKind, line: &CommandLine, typed: &str) -> Vec<Candidate> {
     let status = visible(stay.status().unwrap_or_default());
     let joined = stay.joined().map(|joined| format!(", joined {}", ago(joined, Utc::now())));
     let identity = stay.identity().filter(|identity| is_writable(identity, line));

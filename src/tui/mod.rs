@@ -9,6 +9,6 @@ mod view;
 
 pub use keys::{Key, discard_keys, keys};
 pub use render::{page, shows_question};
-pub use screen::Live;
-pub use state::{Act, Board};
+pub use screen::FullScreen;
+pub use state::{KeyAction, WatchState};
 pub use view::Tone;

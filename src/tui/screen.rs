@@ -14,13 +14,13 @@ use crate::tui::render::{self, Palette};
 use crate::tui::view::Picture;
 
 /// The terminal while it is taken; it is given back when this goes.
-pub struct Live {
+pub struct FullScreen {
     /// Never dropped: it would tell of a terminal that is gone, on that terminal, and panic.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
     palette: Palette,
 }
 
-impl Live {
+impl FullScreen {
     /// Takes the terminal.
     pub fn open(screen: &Screen) -> io::Result<Self> {
         static HOOK: Once = Once::new();
@@ -56,7 +56,7 @@ impl Live {
     }
 }
 
-impl Drop for Live {
+impl Drop for FullScreen {
     fn drop(&mut self) {
         restore_terminal();
     }

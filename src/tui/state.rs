@@ -28,9 +28,9 @@ const KEPT: usize = 20;
 /// How much later than its time a round may end before the picture counts as stale.
 const LENIENCE: TimeDelta = TimeDelta::seconds(3);
 
-/// EventKind a key asks of the one who holds the board.
+/// EventKind a key asks of the one who holds the state.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Act {
+pub enum KeyAction {
     /// Nothing.
     Nothing,
     /// To end the watch.
@@ -76,15 +76,15 @@ enum Mode {
     Asking(Box<Participant>),
 }
 
-/// Somebody on the board.
+/// Somebody on the state.
 #[derive(Debug)]
-struct Seat {
+struct ListEntry {
     stay: Participant,
     came: Option<DateTime<Utc>>,
     gone: Option<DateTime<Utc>>,
 }
 
-impl Seat {
+impl ListEntry {
     fn is_gone(&self) -> bool {
         self.gone.is_some()
     }
@@ -102,14 +102,14 @@ impl Seat {
     }
 }
 
-/// The board.
-pub struct Board {
+/// The state.
+pub struct WatchState {
     room: String,
     room_sid: String,
     /// How long after a reading the picture counts as stale.
     stale_after: TimeDelta,
     is_read_only: bool,
-    seats: BTreeMap<String, Seat>,
+    entries: BTreeMap<String, ListEntry>,
     recent: VecDeque<(DateTime<Utc>, EventKind, String)>,
     joined: usize,
     left: usize,
@@ -131,8 +131,8 @@ pub struct Board {
     notice: Option<(DateTime<Utc>, Notice)>,
 }
 
-impl Board {
-    /// An empty board for a room that is read `every` so often; `is_read_only` lets nobody be kicked.
+impl WatchState {
+    /// An empty state for a room that is read `every` so often; `is_read_only` lets nobody be kicked.
     pub fn new(
         room: String,
         room_sid: String,
@@ -145,7 +145,7 @@ impl Board {
             room_sid,
             stale_after: stale_after(every),
             is_read_only,
-            seats: BTreeMap::new(),
+            entries: BTreeMap::new(),
             recent: VecDeque::new(),
             joined: 0,
             left: 0,
@@ -178,18 +178,18 @@ impl Board {
             self.happen(event, now);
         }
         for stay in present {
-            if let Some(seat) = key(stay).and_then(|key| self.seats.get_mut(key)) {
-                seat.stay = stay.clone();
+            if let Some(entry) = key(stay).and_then(|key| self.entries.get_mut(key)) {
+                entry.stay = stay.clone();
             }
         }
-        self.ask_of_nobody_gone(now);
+        self.cancel_stale_prompt(now);
     }
 
     /// Takes the question back if it is about somebody who has left meanwhile.
-    fn ask_of_nobody_gone(&mut self, now: DateTime<Utc>) {
+    fn cancel_stale_prompt(&mut self, now: DateTime<Utc>) {
         let Mode::Asking(stay) = &self.mode else { return };
-        let seat = key(stay).and_then(|key| self.seats.get(key));
-        if seat.is_none_or(Seat::is_gone) {
+        let entry = key(stay).and_then(|key| self.entries.get(key));
+        if entry.is_none_or(ListEntry::is_gone) {
             self.mode = Mode::List;
             self.say(HAVE_LEFT.to_owned(), Tone::Doubtful, now);
         }
@@ -199,16 +199,17 @@ impl Board {
         let Event { kind, stay, .. } = event;
         let Some(key) = key(&stay).map(str::to_owned) else { return };
         let identity = stay.identity().unwrap_or(&key).to_owned();
-        let seat = self.seats.entry(key).or_insert(Seat { stay: stay.clone(), came: None, gone: None });
-        seat.stay = stay;
+        let entry =
+            self.entries.entry(key).or_insert(ListEntry { stay: stay.clone(), came: None, gone: None });
+        entry.stay = stay;
         match kind {
             EventKind::Present => return,
             EventKind::Joined => {
-                seat.came = Some(now);
+                entry.came = Some(now);
                 self.joined += 1;
             }
             EventKind::Left => {
-                seat.gone = Some(now);
+                entry.gone = Some(now);
                 self.left += 1;
             }
             EventKind::Reconnecting | EventKind::Reconnected => {}
@@ -234,28 +235,28 @@ impl Board {
     }
 
     /// Takes a key.
-    pub fn press(&mut self, key: Key, now: DateTime<Utc>) -> Act {
+    pub fn press(&mut self, key: Key, now: DateTime<Utc>) -> KeyAction {
         match key {
-            Key::Interrupt => return Act::Interrupt,
-            Key::Nothing => return Act::Nothing,
+            Key::Interrupt => return KeyAction::Interrupt,
+            Key::Nothing => return KeyAction::Nothing,
             _ => {}
         }
         // EventKind was said until now has been read.
         let said = self.notice.take();
         match self.mode.clone() {
             // To be rid of it is all that was wanted then: the filter stays.
-            Mode::List if key == Key::Escape && said.is_some() => Act::Nothing,
+            Mode::List if key == Key::Escape && said.is_some() => KeyAction::Nothing,
             Mode::List => self.press_in_list(key, now),
             Mode::Typing => self.press_while_typing(key),
             Mode::Help => {
                 self.mode = Mode::List;
-                Act::Nothing
+                KeyAction::Nothing
             }
             Mode::Asking(stay) => self.press_while_asked(key, stay),
         }
     }
 
-    fn press_in_list(&mut self, key: Key, now: DateTime<Utc>) -> Act {
+    fn press_in_list(&mut self, key: Key, now: DateTime<Utc>) -> KeyAction {
         let last = self.view().len().saturating_sub(1);
         // Before anybody is chosen, any move chooses the first.
         let from = self.chosen.as_ref().map(|_| self.place);
@@ -271,13 +272,13 @@ impl Board {
             Key::Char('s') => self.sort = self.sort.next(),
             Key::Char('?') => self.mode = Mode::Help,
             Key::Escape => self.filter.clear(),
-            Key::Char('q') => return Act::Quit,
+            Key::Char('q') => return KeyAction::Quit,
             _ => {}
         }
-        Act::Nothing
+        KeyAction::Nothing
     }
 
-    fn press_while_typing(&mut self, key: Key) -> Act {
+    fn press_while_typing(&mut self, key: Key) -> KeyAction {
         match key {
             Key::Char(c) => self.filter.push(c),
             // EventKind is empty already is left.
@@ -297,19 +298,19 @@ impl Board {
             }
             _ => {}
         }
-        Act::Nothing
+        KeyAction::Nothing
     }
 
-    fn press_while_asked(&mut self, key: Key, stay: Box<Participant>) -> Act {
+    fn press_while_asked(&mut self, key: Key, stay: Box<Participant>) -> KeyAction {
         match key {
             Key::Char('y' | 'Y') if self.is_question_shown => {
                 self.mode = Mode::List;
-                return Act::Kick(stay);
+                return KeyAction::Kick(stay);
             }
             Key::Char('n' | 'N' | 'q') | Key::Escape => self.mode = Mode::List,
             _ => {}
         }
-        Act::Nothing
+        KeyAction::Nothing
     }
 
     /// Chooses whoever stands at this place, or the last.
@@ -321,14 +322,14 @@ impl Board {
     }
 
     fn ask(&mut self, now: DateTime<Utc>) {
-        let seat = self.chosen.as_ref().and_then(|key| self.seats.get(key));
-        let refusal = match seat {
+        let entry = self.chosen.as_ref().and_then(|key| self.entries.get(key));
+        let refusal = match entry {
             None => "choose somebody with ↑ and ↓ first",
             Some(_) if self.is_read_only => "--no-input: nobody can be asked, so nobody is kicked",
-            Some(seat) if seat.is_gone() => HAVE_LEFT,
-            Some(seat) if seat.stay.sid().is_none() => "they have no SID to be kicked by",
-            Some(seat) => {
-                self.mode = Mode::Asking(Box::new(seat.stay.clone()));
+            Some(entry) if entry.is_gone() => HAVE_LEFT,
+            Some(entry) if entry.stay.sid().is_none() => "they have no SID to be kicked by",
+            Some(entry) => {
+                self.mode = Mode::Asking(Box::new(entry.stay.clone()));
                 self.is_question_shown = false;
                 return;
             }
@@ -337,32 +338,33 @@ impl Board {
     }
 
     /// Those to list, in order.
-    fn view(&self) -> Vec<(&str, &Seat)> {
+    fn view(&self) -> Vec<(&str, &ListEntry)> {
         let wanted = self.filter.to_lowercase();
         let fits = |text: Option<&str>| text.is_some_and(|text| text.to_lowercase().contains(&wanted));
-        let is_shown =
-            |seat: &Seat| wanted.is_empty() || fits(seat.stay.identity()) || fits(seat.stay.sid_text());
-        let seats = self.seats.iter().filter(|(_, seat)| is_shown(seat));
-        let mut view: Vec<_> = seats.map(|(key, seat)| (key.as_str(), seat)).collect();
-        view.sort_by_cached_key(|(_, seat)| Reverse(seat.stay.joined()));
+        let is_shown = |entry: &ListEntry| {
+            wanted.is_empty() || fits(entry.stay.identity()) || fits(entry.stay.sid_text())
+        };
+        let entries = self.entries.iter().filter(|(_, entry)| is_shown(entry));
+        let mut view: Vec<_> = entries.map(|(key, entry)| (key.as_str(), entry)).collect();
+        view.sort_by_cached_key(|(_, entry)| Reverse(entry.stay.joined()));
         match self.sort {
             Sort::Joined => {}
             Sort::Identity => {
-                view.sort_by_cached_key(|(_, seat)| seat.stay.identity().map(str::to_lowercase));
+                view.sort_by_cached_key(|(_, entry)| entry.stay.identity().map(str::to_lowercase));
             }
-            Sort::Status => view.sort_by_key(|(_, seat)| (seat.is_gone(), !is_reconnecting(&seat.stay))),
+            Sort::Status => view.sort_by_key(|(_, entry)| (entry.is_gone(), !is_reconnecting(&entry.stay))),
         }
         view
     }
 
-    /// A picture of the board on a screen whose list has room for `page` people.
+    /// A picture of the state on a screen whose list has room for `page` people.
     pub fn picture(&mut self, page: usize, now: DateTime<Utc>) -> Picture {
         self.forget_those_gone(now);
         self.notice.take_if(|(said, _)| now - *said >= NOTED);
         self.page = page.max(1);
         self.keep_in_sight();
         let view = self.view();
-        let people = view.iter().map(|(_, seat)| seat.person(now)).collect();
+        let people = view.iter().map(|(_, entry)| entry.person(now)).collect();
         let recent = self.recent.iter().map(|(time, kind, identity)| Recent {
             age: since(*time, now),
             identity: identity.clone(),
@@ -390,8 +392,8 @@ impl Board {
     /// chosen, and kicked by who does not look.
     fn forget_those_gone(&mut self, now: DateTime<Utc>) {
         let chosen = self.chosen.as_deref();
-        self.seats.retain(|key, seat| {
-            seat.gone.is_none_or(|gone| now - gone < MARKED) || chosen == Some(key.as_str())
+        self.entries.retain(|key, entry| {
+            entry.gone.is_none_or(|gone| now - gone < MARKED) || chosen == Some(key.as_str())
         });
     }
 
@@ -412,8 +414,8 @@ impl Board {
     }
 
     fn counts(&self) -> Counts {
-        let there = || self.seats.values().filter(|seat| !seat.is_gone());
-        let reconnecting = there().filter(|seat| is_reconnecting(&seat.stay)).count();
+        let there = || self.entries.values().filter(|entry| !entry.is_gone());
+        let reconnecting = there().filter(|entry| is_reconnecting(&entry.stay)).count();
         Counts { present: there().count(), reconnecting, joined: self.joined, left: self.left }
     }
 
@@ -434,8 +436,8 @@ impl Board {
             Mode::List | Mode::Typing => None,
             Mode::Help => Some(Dialog::Help),
             Mode::Asking(stay) => {
-                let seat = Seat { stay: (**stay).clone(), came: None, gone: None };
-                Some(Dialog::Kick(seat.person(now)))
+                let entry = ListEntry { stay: (**stay).clone(), came: None, gone: None };
+                Some(Dialog::Kick(entry.person(now)))
             }
         }
     }
@@ -481,20 +483,20 @@ mod tests {
 
     #[test]
     fn who_has_left_stays_under_the_cursor_until_it_moves() {
-        let mut board = Board::new("room".to_owned(), "RM".to_owned(), Duration::ZERO, false, time(0));
+        let mut state = WatchState::new("room".to_owned(), "RM".to_owned(), Duration::ZERO, false, time(0));
         let came = [event(EventKind::Present, "PAa", 0), event(EventKind::Present, "PAb", 0)];
-        board.take(came.into(), std::iter::empty(), time(0));
-        board.press(Key::Down, time(1));
-        board.take(vec![event(EventKind::Left, "PAa", 2)], std::iter::empty(), time(2));
+        state.take(came.into(), std::iter::empty(), time(0));
+        state.press(Key::Down, time(1));
+        state.take(vec![event(EventKind::Left, "PAa", 2)], std::iter::empty(), time(2));
         let who = |picture: Picture| picture.people[picture.selected.unwrap()].sid.clone();
-        assert_eq!(who(board.picture(9, time(3))), "PAa");
-        assert_eq!(who(board.picture(9, time(60))), "PAa");
-        board.press(Key::Char('k'), time(60));
-        let picture = board.picture(9, time(60));
+        assert_eq!(who(state.picture(9, time(3))), "PAa");
+        assert_eq!(who(state.picture(9, time(60))), "PAa");
+        state.press(Key::Char('k'), time(60));
+        let picture = state.picture(9, time(60));
         assert_eq!(picture.dialog, None);
         assert_eq!(picture.notice.map(|notice| notice.text).as_deref(), Some(HAVE_LEFT));
-        board.press(Key::Down, time(61));
-        let picture = board.picture(9, time(61));
+        state.press(Key::Down, time(61));
+        let picture = state.picture(9, time(61));
         assert_eq!(picture.people.len(), 1);
         assert_eq!(who(picture), "PAb");
     }

@@ -14,7 +14,7 @@ use crate::moderation::result_row;
 use crate::moderation::selector;
 use crate::output::Selection;
 use crate::rows::participant;
-use outcome::{Outcome, Told};
+use outcome::{AnonymizeResult, Outcome};
 use target::Target;
 
 /// The flags of `roomctl anonymize`.
@@ -73,7 +73,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 
     let acts = targets.iter().map(async |target| {
         let outcome = anonymize(&client, &room, target, args.dry_run).await;
-        Told { target, room: &args.room, outcome }
+        AnonymizeResult { target, room: &args.room, outcome }
     });
     batch::run_and_report(acts, &client, &selection, context).await
 }

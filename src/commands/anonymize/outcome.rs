@@ -9,7 +9,7 @@ use crate::moderation::result_row::ResultRow;
 use crate::output::Row;
 
 /// What became of one target.
-pub struct Told<'t> {
+pub struct AnonymizeResult<'t> {
     /// Whose stay it is.
     pub target: &'t Target,
     /// The room, as it was named.
@@ -69,7 +69,7 @@ impl<'t> Outcome<'t> {
     }
 }
 
-impl TargetResult for Told<'_> {
+impl TargetResult for AnonymizeResult<'_> {
     fn aborts_batch(&self) -> bool {
         self.outcome.error().is_some_and(api::Error::dooms_the_rest)
     }

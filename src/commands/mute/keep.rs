@@ -6,8 +6,8 @@ use std::time::Duration;
 use futures_util::{StreamExt, stream};
 
 use crate::api::{self, Client, Participant, ParticipantRef};
-use crate::commands::mute::outcome::{self, said};
-use crate::commands::mute::plan::{Adjusted, Fault, Plan, Receiver, Stand};
+use crate::commands::mute::plan::{Plan, Receiver, ReceiverState, ReceiverUpdate, UpdateFailure};
+use crate::commands::mute::result::{self, describe};
 use crate::context::Context;
 use crate::context::summary::Summary;
 use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
@@ -15,16 +15,16 @@ use crate::moderation::confirm::people;
 use crate::monitor::poll::poll_room;
 
 /// Who is covered and who is not, of all who joined so far.
-pub struct Covered {
+pub struct MuteKeeper {
     /// The stays that are as wanted, or can never be.
     stays: HashSet<ParticipantRef>,
     /// How many of these came later.
     later: usize,
     /// Who is there and is not as wanted, with the name and what is in the way.
-    unreached: HashMap<ParticipantRef, (String, Adjusted)>,
+    unreached: HashMap<ParticipantRef, (String, ReceiverUpdate)>,
 }
 
-impl Covered {
+impl MuteKeeper {
     /// Those whom the first sweep covered.
     pub fn new(stays: HashSet<ParticipantRef>) -> Self {
         Self { stays, later: 0, unreached: HashMap::new() }
@@ -41,8 +41,8 @@ impl Covered {
     ) {
         let round = async |present| self.round(present, plan, client, context).await;
         let end = poll_room("muting for who joins", time, &plan.room, client, context, round).await;
-        for (name, adjusted) in self.unreached.values() {
-            outcome::count(name, adjusted, summary);
+        for (name, update) in self.unreached.values() {
+            result::count(name, update, summary);
         }
         end.count(summary);
         context.notices.say(&format!("{}; muted for {} more while staying", end.name(), people(self.later)));
@@ -63,33 +63,35 @@ impl Covered {
         let new = new.collect::<Vec<_>>();
         let acts = new.into_iter().map(async |receiver| (plan.adjust(client, &receiver).await, receiver));
         let mut acts = stream::iter(acts).buffer_unordered(MAX_CONCURRENT_REQUESTS);
-        while let Some((adjusted, receiver)) = acts.next().await {
-            match adjusted.fault {
-                Some(Fault::Call(error)) if error.refuses_credentials() => return Err(error),
+        while let Some((update, receiver)) = acts.next().await {
+            match update.failure_reason {
+                Some(UpdateFailure::Call(error)) if error.refuses_credentials() => return Err(error),
                 _ => {}
             }
-            self.enter(receiver, adjusted, context);
+            self.enter(receiver, update, context);
         }
         Ok(())
     }
 
-    fn enter(&mut self, Receiver { who, name, .. }: Receiver, adjusted: Adjusted, context: &Context) {
-        match &adjusted.fault {
+    fn enter(&mut self, Receiver { who, name, .. }: Receiver, update: ReceiverUpdate, context: &Context) {
+        match &update.failure_reason {
             None => {
-                self.later += usize::from(adjusted.stands.contains(&Stand::Changed));
+                self.later += usize::from(update.states.contains(&ReceiverState::Changed));
                 self.unreached.remove(&who);
                 self.stays.insert(who);
             }
-            Some(Fault::Call(api::Error::NoParticipant { .. } | api::Error::Stopped { .. })) => {}
-            Some(fault) => {
+            Some(UpdateFailure::Call(api::Error::NoParticipant { .. } | api::Error::Stopped { .. })) => {}
+            Some(failure_reason) => {
                 if !self.unreached.contains_key(&who) {
-                    context.notices.warning(&format!("'{name}' was not reached: {}", said(fault)));
+                    context
+                        .notices
+                        .warning(&format!("'{name}' was not reached: {}", describe(failure_reason)));
                 }
-                if !matches!(fault, Fault::Call(_)) {
+                if !matches!(failure_reason, UpdateFailure::Call(_)) {
                     // It would be the same once more.
                     self.stays.insert(who.clone());
                 }
-                self.unreached.insert(who, (name, adjusted));
+                self.unreached.insert(who, (name, update));
             }
         }
     }

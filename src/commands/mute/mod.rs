@@ -1,11 +1,11 @@
 //! `roomctl mute` and `unmute`: keeps somebody's tracks from everybody else in the room, without kicking them, by one
 //! exclusion at the end of the others' subscribe rules.
 
-mod exclusion;
 mod keep;
-mod outcome;
-mod people;
+mod mute_rule;
+mod muted_participant;
 mod plan;
+mod result;
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -23,10 +23,10 @@ use crate::moderation::ordered_rows::OrderedRows;
 use crate::moderation::room_scan;
 use crate::output::stdout;
 
-use keep::Covered;
-use outcome::{FIELDS, Sum};
-use people::Person;
-use plan::{Act, Plan, Receiver};
+use keep::MuteKeeper;
+use muted_participant::MutedParticipant;
+use plan::{Direction, Plan, Receiver};
+use result::{FIELDS, MuteResult};
 
 /// The flags of `roomctl mute`.
 #[derive(Debug, clap::Args)]
@@ -41,7 +41,7 @@ Examples:
   roomctl mute DailyStandup mallory --dry-run")]
 pub struct Args {
     #[command(flatten)]
-    whom: Whom,
+    selection: MuteSelection,
 
     /// Stay for so long, and mute for those who join, too
     #[arg(long, value_name = "TIME", value_parser = time::span, conflicts_with = "dry_run")]
@@ -59,12 +59,12 @@ Examples:
   roomctl unmute DailyStandup mallory eve --all")]
 pub struct UnmuteArgs {
     #[command(flatten)]
-    whom: Whom,
+    selection: MuteSelection,
 }
 
 /// Whose tracks, and which of them.
 #[derive(Debug, clap::Args)]
-struct Whom {
+struct MuteSelection {
     /// The room: its name while it is in progress, or its SID (RM...)
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
@@ -109,20 +109,20 @@ impl Tracks {
 
 /// Mutes, and stays if that is wanted.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    args.whom.run(Act::Mute, args.keep, context).await
+    args.selection.run(Direction::Mute, args.keep, context).await
 }
 
 /// Unmutes.
 pub async fn run_unmute(args: &UnmuteArgs, context: &Context) -> anyhow::Result<Exit> {
-    args.whom.run(Act::Unmute, None, context).await
+    args.selection.run(Direction::Unmute, None, context).await
 }
 
-impl Whom {
-    async fn run(&self, act: Act, keep: Option<Duration>, context: &Context) -> anyhow::Result<Exit> {
+impl MuteSelection {
+    async fn run(&self, act: Direction, keep: Option<Duration>, context: &Context) -> anyhow::Result<Exit> {
         let selection =
             context.selection(FIELDS, &["participant", "outcome", "reached", "receivers", "rule"])?;
         let client = context.client().await?;
-        let (plan, receivers) = unless_interrupted(async { Ok(self.look(act, &client).await?) }).await?;
+        let (plan, receivers) = unless_interrupted(async { Ok(self.plan(act, &client).await?) }).await?;
 
         let mut out = stdout();
         let mut sink = context.result_sink(&selection, &mut out);
@@ -142,12 +142,12 @@ impl Whom {
     }
 
     /// Who is meant, and who listens.
-    async fn look(&self, act: Act, client: &Client) -> Result<(Plan, Vec<Receiver>), api::Error> {
+    async fn plan(&self, act: Direction, client: &Client) -> Result<(Plan, Vec<Receiver>), api::Error> {
         // By SID: a run never goes on in another room that has the same name.
         let room = RoomRef::Sid(client.room_sid(&self.room).await?);
         let present = room_scan::present(client, &room, PRESENT, &Filter::default()).await?;
         let mut people =
-            people::find(client, &room, &self.participants, &present, self.tracks.kind()).await?;
+            muted_participant::find(client, &room, &self.participants, &present, self.tracks.kind()).await?;
         for person in &mut people {
             person.absence = person.absence.take().map(|absence| absence.in_room_as_shown(&self.room));
         }
@@ -164,38 +164,38 @@ async fn kick_all(
     client: &Client,
     summary: &mut Summary,
     context: &Context,
-) -> (Vec<Sum>, Covered) {
-    let mut sums: Vec<Sum> = plan.people.iter().map(|_| Sum::default()).collect();
+) -> (Vec<MuteResult>, MuteKeeper) {
+    let mut sums: Vec<MuteResult> = plan.people.iter().map(|_| MuteResult::default()).collect();
     let mut covered = HashSet::new();
     let acts = receivers.iter().map(|receiver| plan.adjust(client, receiver));
-    let is_interrupted = batch::run_batch(acts, client, context, |place, adjusted| {
+    let is_interrupted = batch::run_batch(acts, client, context, |place, update| {
         let Receiver { who, name, .. } = &receivers[place];
-        if adjusted.aborts_batch() {
+        if update.aborts_batch() {
             client.stop();
         }
-        if adjusted.fault.is_none() {
+        if update.failure_reason.is_none() {
             covered.insert(who.clone());
         }
-        outcome::count(name, &adjusted, summary);
-        for ((person, sum), stand) in plan.people.iter().zip(&mut sums).zip(&adjusted.stands) {
-            sum.add(name, *stand, person, &adjusted, plan.act);
+        result::count(name, &update, summary);
+        for ((person, sum), state) in plan.people.iter().zip(&mut sums).zip(&update.states) {
+            sum.add(name, *state, person, &update, plan.act);
         }
     });
     summary.is_interrupted = is_interrupted.await;
-    (sums, Covered::new(covered))
+    (sums, MuteKeeper::new(covered))
 }
 
 impl Plan {
     /// Says what the rows do not: who is not covered, and who is still excluded in another way.
-    fn tell(&self, sums: &[Sum], keep: Option<Duration>, context: &Context) {
-        let is_muted = |person: &Person| person.absence.is_none() && self.act == Act::Mute;
+    fn tell(&self, sums: &[MuteResult], keep: Option<Duration>, context: &Context) {
+        let is_muted = |person: &MutedParticipant| person.absence.is_none() && self.act == Direction::Mute;
         if keep.is_none() && !self.dry_run && self.people.iter().any(is_muted) {
             context
                 .notices
                 .say("who joins from now on is not covered; --keep TIME stays and covers them too");
         }
         for (person, sum) in self.people.iter().zip(sums) {
-            if let Some((count, rule)) = &sum.remainder {
+            if let Some((count, rule)) = &sum.other_exclusions {
                 let (who, count) = (&person.named, confirm::people(*count));
                 context
                     .notices

@@ -2,41 +2,41 @@
 //! muted at once.
 
 use crate::api::{self, BadRules, Client, Participant, ParticipantRef, RoomRef, RuleSet};
-use crate::commands::mute::exclusion::Exclusion;
-use crate::commands::mute::people::Person;
+use crate::commands::mute::mute_rule::MuteRule;
+use crate::commands::mute::muted_participant::MutedParticipant;
 
 /// What is to be done to the rules of everybody who listens.
 pub struct Plan {
     /// The room, by SID where it is known: another one of the same name is not meant.
     pub room: RoomRef,
     /// Whether exclusions are added or taken away.
-    pub act: Act,
+    pub act: Direction,
     /// Whether it is only found out what would change.
     pub dry_run: bool,
     /// Whose tracks are meant.
-    pub people: Vec<Person>,
+    pub people: Vec<MutedParticipant>,
 }
 
 /// Which way it goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
+pub enum Direction {
     /// Exclusions are added.
     Mute,
     /// Exclusions are taken away.
     Unmute,
 }
 
-/// How one receiver stands to one of the people.
+/// How one receiver states to one of the people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stand {
+pub enum ReceiverState {
     /// It does not matter.
-    Apart,
+    NotApplicable,
     /// As wanted, from before.
     Already,
     /// As wanted, by this run.
     Changed,
     /// Not known to be as wanted.
-    Lost,
+    Unreached,
 }
 
 /// One who listens.
@@ -49,23 +49,23 @@ pub struct Receiver {
 }
 
 /// What became of one receiver.
-pub struct Adjusted {
-    /// How they stand to each of the people, in the same order.
-    pub stands: Vec<Stand>,
+pub struct ReceiverUpdate {
+    /// How they state to each of the people, in the same order.
+    pub states: Vec<ReceiverState>,
     /// Why not all is as wanted.
-    pub fault: Option<Fault>,
+    pub failure_reason: Option<UpdateFailure>,
     /// The rules that then hold, of one that was reached.
     pub rules: Option<RuleSet>,
 }
 
 /// Why a receiver was not reached.
-pub enum Fault {
+pub enum UpdateFailure {
     /// A call failed.
     Call(api::Error),
     /// Their rules are of a sort that is not known, and what is not understood is not written back.
-    Odd(BadRules),
+    UnknownRules(BadRules),
     /// There is no room for one more rule.
-    Full,
+    TooManyRules,
 }
 
 impl Plan {
@@ -82,65 +82,73 @@ impl Plan {
 
     /// Whether something is to be done about a person for that receiver: nobody receives their own tracks, and for who is
     /// not there nothing is added.
-    fn concerns(&self, person: &Person, receiver: &Participant) -> bool {
-        !person.is(receiver) && (self.act == Act::Unmute || person.absence.is_none())
+    fn concerns(&self, person: &MutedParticipant, receiver: &Participant) -> bool {
+        !person.is(receiver) && (self.act == Direction::Unmute || person.absence.is_none())
     }
 
     /// Brings the rules of one receiver to what is wanted. Between the read and the write somebody else may change them,
     /// which would then be lost: see [`Client::replace_subscribe_rules`].
-    pub async fn adjust(&self, client: &Client, receiver: &Receiver) -> Adjusted {
+    pub async fn adjust(&self, client: &Client, receiver: &Receiver) -> ReceiverUpdate {
         let set = match client.subscribe_rules(&self.room, &receiver.who).await.map(|rules| rules.rule_set())
         {
             Ok(Ok(set)) => set,
-            Ok(Err(why)) => return self.lost(receiver, Fault::Odd(why)),
-            Err(error) => return self.lost(receiver, Fault::Call(error)),
+            Ok(Err(why)) => return self.lost(receiver, UpdateFailure::UnknownRules(why)),
+            Err(error) => return self.lost(receiver, UpdateFailure::Call(error)),
         };
-        let adjusted = self.change(receiver, &set);
-        match &adjusted.rules {
+        let update = self.change(receiver, &set);
+        match &update.rules {
             Some(rules) if *rules != set && !self.dry_run => {
                 match client.replace_subscribe_rules(&self.room, &receiver.who, rules).await {
-                    Ok(_) => adjusted,
-                    Err(error) => adjusted.unwritten(error),
+                    Ok(_) => update,
+                    Err(error) => update.unwritten(error),
                 }
             }
-            _ => adjusted,
+            _ => update,
         }
     }
 
     /// What the rules of a receiver are to become.
-    fn change(&self, receiver: &Receiver, set: &RuleSet) -> Adjusted {
+    fn change(&self, receiver: &Receiver, set: &RuleSet) -> ReceiverUpdate {
         let mut rules = set.clone();
-        let mut fault = None;
-        let mut stand = |person: &Person| {
+        let mut failure_reason = None;
+        let mut state = |person: &MutedParticipant| {
             if !self.concerns(person, &receiver.stay) {
-                return Stand::Apart;
+                return ReceiverState::NotApplicable;
             }
             match self.act.on(&person.exclusion, &rules) {
                 Ok(Some(changed)) => {
                     rules = changed;
-                    Stand::Changed
+                    ReceiverState::Changed
                 }
-                Ok(None) => Stand::Already,
+                Ok(None) => ReceiverState::Already,
                 Err(_) => {
-                    fault = Some(Fault::Full);
-                    Stand::Lost
+                    failure_reason = Some(UpdateFailure::TooManyRules);
+                    ReceiverState::Unreached
                 }
             }
         };
-        let stands = self.people.iter().map(&mut stand).collect();
-        Adjusted { stands, fault, rules: Some(rules) }
+        let states = self.people.iter().map(&mut state).collect();
+        ReceiverUpdate { states, failure_reason, rules: Some(rules) }
     }
 
-    fn lost(&self, receiver: &Receiver, fault: Fault) -> Adjusted {
-        let stand = |person: &Person| {
-            if self.concerns(person, &receiver.stay) { Stand::Lost } else { Stand::Apart }
+    fn lost(&self, receiver: &Receiver, failure_reason: UpdateFailure) -> ReceiverUpdate {
+        let state = |person: &MutedParticipant| {
+            if self.concerns(person, &receiver.stay) {
+                ReceiverState::Unreached
+            } else {
+                ReceiverState::NotApplicable
+            }
         };
-        Adjusted { stands: self.people.iter().map(stand).collect(), fault: Some(fault), rules: None }
+        ReceiverUpdate {
+            states: self.people.iter().map(state).collect(),
+            failure_reason: Some(failure_reason),
+            rules: None,
+        }
     }
 }
 
-impl Act {
-    fn on(self, exclusion: &Exclusion, set: &RuleSet) -> Result<Option<RuleSet>, BadRules> {
+impl Direction {
+    fn on(self, exclusion: &MuteRule, set: &RuleSet) -> Result<Option<RuleSet>, BadRules> {
         match self {
             Self::Mute => exclusion.add_to(set),
             Self::Unmute => Ok(exclusion.take_from(set)),
@@ -148,26 +156,26 @@ impl Act {
     }
 }
 
-impl Adjusted {
+impl ReceiverUpdate {
     /// The same where the changed rules could not be written.
     fn unwritten(self, error: api::Error) -> Self {
-        let lost = |stand| if stand == Stand::Changed { Stand::Lost } else { stand };
-        let stands = self.stands.into_iter().map(lost).collect();
-        Self { stands, fault: Some(Fault::Call(error)), rules: None }
+        let lost = |state| if state == ReceiverState::Changed { ReceiverState::Unreached } else { state };
+        let states = self.states.into_iter().map(lost).collect();
+        Self { states, failure_reason: Some(UpdateFailure::Call(error)), rules: None }
     }
 
     /// Whether the receiver has left since they were seen.
     pub fn has_left(&self) -> bool {
-        matches!(self.fault, Some(Fault::Call(api::Error::NoParticipant { .. })))
+        matches!(self.failure_reason, Some(UpdateFailure::Call(api::Error::NoParticipant { .. })))
     }
 
     /// Whether the same would become of everybody else.
     pub fn aborts_batch(&self) -> bool {
-        matches!(&self.fault, Some(Fault::Call(error)) if error.dooms_the_rest())
+        matches!(&self.failure_reason, Some(UpdateFailure::Call(error)) if error.dooms_the_rest())
     }
 
     /// Whether the run ended before anything was written.
     pub fn is_untried(&self) -> bool {
-        matches!(&self.fault, Some(Fault::Call(error)) if error.is_untried())
+        matches!(&self.failure_reason, Some(UpdateFailure::Call(error)) if error.is_untried())
     }
 }

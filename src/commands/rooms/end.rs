@@ -65,8 +65,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         ask(&targets, context).await?;
     }
 
-    let ends =
-        targets.iter().map(async |target| End { target, outcome: target.end(&client, args.dry_run).await });
+    let ends = targets
+        .iter()
+        .map(async |target| EndResult { target, outcome: target.end(&client, args.dry_run).await });
     batch::run_and_report(ends, &client, &selection, context).await
 }
 
@@ -92,7 +93,8 @@ async fn look(client: &Client, named: &RoomRef) -> Result<Found, api::Error> {
 
 async fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
     let goes_on = targets.iter().filter(|target| target.goes_on());
-    let rows = goes_on.map(|target| End { target, outcome: Outcome::WouldEnd }.row()).collect::<Vec<_>>();
+    let rows =
+        goes_on.map(|target| EndResult { target, outcome: Outcome::WouldEnd }.row()).collect::<Vec<_>>();
     let selection = Selection::new(None, FIELDS, &["room", "present", "sid"])?;
     let question = if rows.len() == 1 {
         "End this room?".to_owned()
@@ -117,7 +119,7 @@ enum Outcome<'t> {
 }
 
 /// A room, and what became of it.
-struct End<'t> {
+struct EndResult<'t> {
     target: &'t Target<'t>,
     outcome: Outcome<'t>,
 }
@@ -173,7 +175,7 @@ impl Outcome<'_> {
     }
 }
 
-impl TargetResult for End<'_> {
+impl TargetResult for EndResult<'_> {
     /// Another room may still be there.
     fn aborts_batch(&self) -> bool {
         self.outcome.error().is_some_and(api::Error::refuses_credentials)

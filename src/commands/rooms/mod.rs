@@ -60,11 +60,11 @@ Examples:
 )]
 pub struct Args {
     #[command(subcommand)]
-    act: Option<Act>,
+    command: Option<RoomsCommand>,
 
     /// Only rooms with this status
     #[arg(long, value_enum, default_value_t)]
-    status: Wanted,
+    status: StatusFilter,
 
     /// Only rooms of this name
     #[arg(long, value_parser = api::name, allow_hyphen_values = true)]
@@ -89,14 +89,14 @@ pub struct Args {
 
 /// What can be done to rooms.
 #[derive(Debug, Subcommand)]
-enum Act {
+enum RoomsCommand {
     /// End rooms, which puts everybody out of them
     End(end::Args),
 }
 
 /// Which rooms to list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Wanted {
+enum StatusFilter {
     /// Going on
     #[default]
     InProgress,
@@ -106,13 +106,13 @@ enum Wanted {
 
 /// Lists rooms page by page, or ends some.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    if let Some(Act::End(args)) = &args.act {
+    if let Some(RoomsCommand::End(args)) = &args.command {
         return end::run(args, context).await;
     }
     let selection = context.selection(FIELDS, args.usual_fields())?;
     let client = context.client().await?;
     let list = async |sink: &mut dyn Sink, summary: &mut Summary| match (args.status, args.no_count) {
-        (Wanted::InProgress, false) => args.list_counted(&client, sink, summary, context).await,
+        (StatusFilter::InProgress, false) => args.list_counted(&client, sink, summary, context).await,
         _ => args.list(&client, sink).await,
     };
     context.listing(&selection, "(none)", list).await
@@ -121,7 +121,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 impl Args {
     fn usual_fields(&self) -> &'static [&'static str] {
         match (self.status, self.no_count) {
-            (Wanted::Completed, _) => &["unique_name", "date_created", "duration", "sid"],
+            (StatusFilter::Completed, _) => &["unique_name", "date_created", "duration", "sid"],
             (_, false) => &["unique_name", "date_created", "connected", "max_participants", "sid"],
             (_, true) => &["unique_name", "date_created", "max_participants", "sid"],
         }
@@ -130,8 +130,8 @@ impl Args {
     fn filter(&self) -> RoomFilter {
         RoomFilter {
             status: match self.status {
-                Wanted::InProgress => RoomStatus::InProgress,
-                Wanted::Completed => RoomStatus::Completed,
+                StatusFilter::InProgress => RoomStatus::InProgress,
+                StatusFilter::Completed => RoomStatus::Completed,
             },
             name: self.name.clone(),
             created_after: self.created_after,

@@ -1,4 +1,4 @@
-//! `roomctl rules`: whose tracks somebody receives.
+//! `roomctl rules`: show tracks somebody receives.
 
 mod change;
 mod set;
@@ -44,26 +44,26 @@ Examples:
 )]
 pub struct Args {
     #[command(subcommand)]
-    act: Option<Act>,
+    command: Option<RulesCommand>,
 
     #[command(flatten)]
-    whose: Option<Whose>,
+    show: Option<ShowArgs>,
 }
 
 /// What can be done with rules.
 #[derive(Debug, Subcommand)]
-enum Act {
+enum RulesCommand {
     /// Show the rules of a participant; also done without 'show'
-    Show(Whose),
+    Show(ShowArgs),
     /// Replace the rules of participants
     Set(set::Args),
     /// Let participants receive everything again
     Reset(set::ResetArgs),
 }
 
-/// Whose rules to show.
+/// ShowArgs rules to show.
 #[derive(Debug, clap::Args)]
-struct Whose {
+struct ShowArgs {
     /// The room: its name while it is in progress, or its SID (RM...)
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
@@ -75,11 +75,11 @@ struct Whose {
 
 /// Shows the rules of one, or replaces those of several.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    match (&args.act, &args.whose) {
-        (Some(Act::Set(args)), _) => args.run(context).await,
-        (Some(Act::Reset(args)), _) => args.run(context).await,
-        (Some(Act::Show(whose)), _) | (None, Some(whose)) => {
-            unless_interrupted(show(whose, context)).await?;
+    match (&args.command, &args.show) {
+        (Some(RulesCommand::Set(args)), _) => args.run(context).await,
+        (Some(RulesCommand::Reset(args)), _) => args.run(context).await,
+        (Some(RulesCommand::Show(args)), _) | (None, Some(args)) => {
+            unless_interrupted(show(args, context)).await?;
             Ok(Exit::Done)
         }
         // Clap has asked for them by now.
@@ -88,13 +88,13 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 }
 
 /// As JSON, all that the API sent, which `rules set --json` takes; else a rule a line.
-async fn show(whose: &Whose, context: &Context) -> anyhow::Result<()> {
+async fn show(args: &ShowArgs, context: &Context) -> anyhow::Result<()> {
     let usual = ["participant_sid", "room_sid", "rules"];
     let (known, usual): (_, &[&str]) =
         if context.prints_json() { (FIELDS, &usual) } else { (LINES, &["number", "rule"]) };
     let selection = context.selection(known, usual)?;
     let client = context.client().await?;
-    let rules = client.subscribe_rules(&whose.room, &whose.participant).await?;
+    let rules = client.subscribe_rules(&args.room, &args.participant).await?;
     if context.prints_json() {
         return Ok(context.record(&selection, rules.into_fields())?);
     }

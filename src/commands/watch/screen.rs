@@ -22,8 +22,8 @@ use crate::monitor::snapshot::read_snapshot;
 use crate::monitor::watched_room::WatchedRoom;
 use crate::output::{Notices, Screen, ago};
 use crate::signal;
-use crate::tui::{Act, Board};
-use crate::tui::{Key, Live, Tone, discard_keys, keys, page, shows_question};
+use crate::tui::{FullScreen, Key, Tone, discard_keys, keys, page, shows_question};
+use crate::tui::{KeyAction, WatchState};
 
 /// How often the times on the screen are brought up to date.
 const CLOCK: Duration = Duration::from_millis(500);
@@ -68,8 +68,8 @@ pub async fn show(
 struct Watch<'w> {
     client: &'w Client,
     watched: &'w WatchedRoom,
-    state: RoomState,
-    board: Board,
+    room_state: RoomState,
+    view_state: WatchState,
     failures: PollFailures,
     notices: &'w Notices,
     rounds: Interval,
@@ -88,8 +88,8 @@ impl<'w> Watch<'w> {
         Self {
             client,
             watched,
-            state: RoomState::new(watched.began),
-            board: Board::new(name, sid, every, !context.may_ask(), Utc::now()),
+            room_state: RoomState::new(watched.began),
+            view_state: WatchState::new(name, sid, every, !context.may_ask(), Utc::now()),
             failures: PollFailures::default(),
             notices: &context.notices,
             rounds,
@@ -102,14 +102,16 @@ impl<'w> Watch<'w> {
 
     /// Has the screen until somebody quits, or, which gives the room, until it is over.
     async fn run(&mut self, screen: &Screen) -> anyhow::Result<Option<Room>> {
-        let mut live = Live::open(screen).context(TERMINAL)?;
+        let mut live = FullScreen::open(screen).context(TERMINAL)?;
         let mut keys = keys();
         let mut clock = tokio::time::interval(CLOCK);
         while !self.is_leaving {
             let area = live.area().context(TERMINAL)?;
-            let picture = self.board.picture(page(area), Utc::now());
+            let picture = self.view_state.picture(page(area), Utc::now());
             // A key that was pressed before the question appears does not answer it.
-            if self.board.show_question(shows_question(&picture, area)) && discard_keys().context(TERMINAL)? {
+            if self.view_state.show_question(shows_question(&picture, area))
+                && discard_keys().context(TERMINAL)?
+            {
                 self.act(Key::Interrupt)?;
             }
             live.draw(&picture).context(TERMINAL)?;
@@ -118,7 +120,7 @@ impl<'w> Watch<'w> {
                     Some(key) => {
                         // After a change of the size, what was drawn may not be wholly on the screen.
                         if live.area().context(TERMINAL)? != area {
-                            self.board.show_question(false);
+                            self.view_state.show_question(false);
                         }
                         self.act(key.context(TERMINAL)?)?;
                     }
@@ -138,21 +140,21 @@ impl<'w> Watch<'w> {
     }
 
     fn act(&mut self, key: Key) -> Result<(), Interrupted> {
-        match self.board.press(key, Utc::now()) {
-            Act::Nothing => {}
-            Act::Interrupt => {
+        match self.view_state.press(key, Utc::now()) {
+            KeyAction::Nothing => {}
+            KeyAction::Interrupt => {
                 signal::receive_key();
                 return Err(Interrupted);
             }
-            Act::Quit => self.is_leaving = true,
-            Act::Kick(stay) => self.kick(*stay),
+            KeyAction::Quit => self.is_leaving = true,
+            KeyAction::Kick(stay) => self.kick(*stay),
         }
         Ok(())
     }
 
     fn read(&mut self) {
         self.is_reading = true;
-        let (client, room, known) = (self.client, &self.watched.room, self.state.poll_window());
+        let (client, room, known) = (self.client, &self.watched.room, self.room_state.poll_window());
         self.work
             .push(Box::pin(async move { Done::Round(Box::new(read_snapshot(client, room, &known).await)) }));
     }
@@ -163,7 +165,7 @@ impl<'w> Watch<'w> {
             return;
         };
         self.kicking.push(target.name.clone());
-        self.board.say(format!("kicking {} …", target.name), Tone::Plain, Utc::now());
+        self.view_state.say(format!("kicking {} …", target.name), Tone::Plain, Utc::now());
         let client = self.client;
         self.work.push(Box::pin(async move {
             let outcome = kick(client, &target, None).await.outcome;
@@ -181,7 +183,7 @@ impl<'w> Watch<'w> {
             Done::Kick(target, outcome) => {
                 self.has_kicked(&target);
                 let (text, tone) = told(&target, &outcome);
-                self.board.say(text, tone, Utc::now());
+                self.view_state.say(text, tone, Utc::now());
                 self.rounds.reset_immediately();
                 Ok(None)
             }
@@ -197,7 +199,7 @@ impl<'w> Watch<'w> {
             Err(error) => match self.failures.classify(error, self.notices)? {
                 FailureKind::RoomEnded => Ok(self.take_reading(Snapshot::of_the_end(Utc::now()))),
                 FailureKind::Transient(error) => {
-                    self.board.fail(error.to_string());
+                    self.view_state.fail(error.to_string());
                     Ok(None)
                 }
             },
@@ -232,8 +234,8 @@ impl<'w> Watch<'w> {
 
     fn take_reading(&mut self, reading: Snapshot) -> Option<Room> {
         let over = reading.over.clone();
-        let events = self.state.take(reading);
-        self.board.take(events, self.state.present(), Utc::now());
+        let events = self.room_state.take(reading);
+        self.view_state.take(events, self.room_state.present(), Utc::now());
         over
     }
 }

@@ -4,7 +4,7 @@ use crate::api::{BadRules, ParticipantRef, Rule, RuleSet, TrackKind, Verb};
 
 /// What keeps the tracks of one person from a receiver.
 #[derive(Debug)]
-pub struct Exclusion {
+pub struct MuteRule {
     /// What muting adds. It goes by identity where there is one, so that it still holds when they rejoin with another SID.
     rule: Rule,
     /// What unmuting takes away: the same rule, and that by SID, which somebody else may have written.
@@ -13,7 +13,7 @@ pub struct Exclusion {
     others: Vec<Rule>,
 }
 
-impl Exclusion {
+impl MuteRule {
     /// The exclusion of the publisher that is known by these names, the lasting one first: of their tracks of one kind,
     /// or of all.
     pub fn of(lasting: &ParticipantRef, passing: Option<&ParticipantRef>, kind: Option<TrackKind>) -> Self {
@@ -35,21 +35,21 @@ impl Exclusion {
         &self.rule
     }
 
-    /// The rules with this exclusion at their end, or `None` if it stands there already; fails if there are as many as
+    /// The rules with this exclusion at their end, or `None` if it states there already; fails if there are as many as
     /// can be. Rules are evaluated in order, so what comes last holds whatever went before, and all that went before
     /// stays as it is.
     pub fn add_to(&self, set: &RuleSet) -> Result<Option<RuleSet>, BadRules> {
-        let (before, end) = parted(set);
+        let (before, end) = split_at_last_include(set);
         if end.contains(&self.rule) {
             return Ok(None);
         }
         [before, end, std::slice::from_ref(&self.rule)].concat().try_into().map(Some)
     }
 
-    /// The rules without this exclusion at their end, or `None` if it does not stand there. Since a set is never empty,
+    /// The rules without this exclusion at their end, or `None` if it does not state there. Since a set is never empty,
     /// its first rule stays where all would go; where nothing is included, it keeps nothing from anybody.
     pub fn take_from(&self, set: &RuleSet) -> Option<RuleSet> {
-        let (before, end) = parted(set);
+        let (before, end) = split_at_last_include(set);
         let kept = end.iter().filter(|rule| !self.same.contains(rule)).cloned();
         let mut rules = before.iter().cloned().chain(kept).collect::<Vec<_>>();
         if rules.is_empty() {
@@ -59,14 +59,14 @@ impl Exclusion {
     }
 
     /// What at the end of the rules still keeps tracks of this person away when this exclusion does not.
-    pub fn remainder<'s>(&self, set: &'s RuleSet) -> Option<&'s Rule> {
-        parted(set).1.iter().find(|rule| self.others.contains(rule))
+    pub fn other_exclusions<'s>(&self, set: &'s RuleSet) -> Option<&'s Rule> {
+        split_at_last_include(set).1.iter().find(|rule| self.others.contains(rule))
     }
 }
 
 /// The rules up to the last include, and the excludes after it. Among those the order does not matter: each of them has
 /// the last word on its tracks, so that of several who were muted any one may be unmuted first.
-fn parted(set: &RuleSet) -> (&[Rule], &[Rule]) {
+fn split_at_last_include(set: &RuleSet) -> (&[Rule], &[Rule]) {
     let rules = set.rules();
     let includes = rules.iter().rposition(|rule| rule.verb() == Verb::Include);
     rules.split_at(includes.map_or(0, |last| last + 1))
@@ -87,9 +87,9 @@ mod tests {
         RuleSet::of_words(&rules.iter().map(|rule| (*rule).to_owned()).collect::<Vec<_>>()).unwrap()
     }
 
-    fn of_mallory() -> Exclusion {
+    fn of_mallory() -> MuteRule {
         let sid = reference("PA00000000000000000000000000000000");
-        Exclusion::of(&reference("mallory"), Some(&sid), Some(TrackKind::Audio))
+        MuteRule::of(&reference("mallory"), Some(&sid), Some(TrackKind::Audio))
     }
 
     fn kind() -> impl Strategy<Value = Option<TrackKind>> {
@@ -102,7 +102,7 @@ mod tests {
             set in rule_set(), lasting in name(), passing in prop::option::of(name()), kind in kind(),
         ) {
             let passing = passing.map(|name| reference(&name));
-            let exclusion = Exclusion::of(&reference(&lasting), passing.as_ref(), kind);
+            let exclusion = MuteRule::of(&reference(&lasting), passing.as_ref(), kind);
             match exclusion.add_to(&set) {
                 Ok(Some(muted)) => {
                     prop_assert_eq!(muted.rules().split_last(), Some((exclusion.rule(), set.rules())));
@@ -111,7 +111,7 @@ mod tests {
                     let before = exclusion.take_from(&set).unwrap_or_else(|| set.clone());
                     prop_assert_eq!(exclusion.take_from(&muted), Some(before));
                 }
-                Ok(None) => prop_assert!(parted(&set).1.contains(exclusion.rule())),
+                Ok(None) => prop_assert!(split_at_last_include(&set).1.contains(exclusion.rule())),
                 Err(_) => prop_assert_eq!(set.rules().len(), 20),
             }
         }
@@ -119,7 +119,7 @@ mod tests {
         #[test]
         fn of_several_any_may_be_unmuted_first(set in rule_set(), kind in kind()) {
             prop_assume!(set.rules().len() <= 18);
-            let exclusion = |name: &str| Exclusion::of(&reference(name), None, kind);
+            let exclusion = |name: &str| MuteRule::of(&reference(name), None, kind);
             let (one, other) = (exclusion("somebody long"), exclusion("somebody else"));
             let muted = other.add_to(&one.add_to(&set).unwrap().unwrap()).unwrap().unwrap();
             prop_assert_eq!(one.add_to(&muted), Ok(None));
@@ -148,8 +148,8 @@ mod tests {
         ]);
         let left = of_mallory().take_from(&both).unwrap();
         assert_eq!(left, set(&["include all", "exclude publisher=mallory"]));
-        assert_eq!(of_mallory().remainder(&left), left.rules().last());
-        assert_eq!(of_mallory().remainder(&set(&["include all", "exclude kind=audio"])), None);
+        assert_eq!(of_mallory().other_exclusions(&left), left.rules().last());
+        assert_eq!(of_mallory().other_exclusions(&set(&["include all", "exclude kind=audio"])), None);
     }
 
     #[test]

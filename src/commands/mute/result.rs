@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::api;
-use crate::commands::mute::people::Person;
-use crate::commands::mute::plan::{Act, Adjusted, Fault, Plan, Stand};
+use crate::commands::mute::muted_participant::MutedParticipant;
+use crate::commands::mute::plan::{Direction, Plan, ReceiverState, ReceiverUpdate, UpdateFailure};
 use crate::context::summary::Summary;
 use crate::failure::{self, Exit};
 use crate::output::{self, Column, Kind, Problem, Row};
@@ -27,7 +27,7 @@ pub const FIELDS: &[Column] = &[
 
 /// What became of one person over all who listen.
 #[derive(Debug, Default)]
-pub struct Sum {
+pub struct MuteResult {
     /// How many are as wanted since this run.
     pub changed: usize,
     /// How many were so before.
@@ -37,25 +37,32 @@ pub struct Sum {
     /// How many of these nothing was sent for.
     untried: usize,
     /// From how many something else still keeps tracks of this person, and an example of it.
-    pub remainder: Option<(usize, String)>,
+    pub other_exclusions: Option<(usize, String)>,
 }
 
-impl Sum {
+impl MuteResult {
     /// Counts a receiver. One who has left receives nothing, and does not count.
-    pub fn add(&mut self, name: &str, stand: Stand, person: &Person, adjusted: &Adjusted, act: Act) {
-        match stand {
-            Stand::Apart => return,
-            Stand::Already => self.already += 1,
-            Stand::Changed => self.changed += 1,
-            Stand::Lost if adjusted.has_left() => return,
-            Stand::Lost => {
+    pub fn add(
+        &mut self,
+        name: &str,
+        state: ReceiverState,
+        person: &MutedParticipant,
+        update: &ReceiverUpdate,
+        act: Direction,
+    ) {
+        match state {
+            ReceiverState::NotApplicable => return,
+            ReceiverState::Already => self.already += 1,
+            ReceiverState::Changed => self.changed += 1,
+            ReceiverState::Unreached if update.has_left() => return,
+            ReceiverState::Unreached => {
                 self.unreached.push(name.to_owned());
-                self.untried += usize::from(adjusted.is_untried());
+                self.untried += usize::from(update.is_untried());
             }
         }
-        let rules = adjusted.rules.as_ref().filter(|_| act == Act::Unmute);
-        if let Some(rule) = rules.and_then(|rules| person.exclusion.remainder(rules)) {
-            let (count, _) = self.remainder.get_or_insert_with(|| (0, rule.to_string()));
+        let rules = update.rules.as_ref().filter(|_| act == Direction::Unmute);
+        if let Some(rule) = rules.and_then(|rules| person.exclusion.other_exclusions(rules)) {
+            let (count, _) = self.other_exclusions.get_or_insert_with(|| (0, rule.to_string()));
             *count += 1;
         }
     }
@@ -65,7 +72,7 @@ impl Sum {
         self.changed > 0 && self.unreached.is_empty()
     }
 
-    fn name(&self, person: &Person, plan: &Plan) -> &'static str {
+    fn name(&self, person: &MutedParticipant, plan: &Plan) -> &'static str {
         let reached = self.changed + self.already;
         match (plan.act, plan.dry_run) {
             _ if self.is_absent(person, plan.act) => "not found",
@@ -73,22 +80,23 @@ impl Sum {
                 "not tried"
             }
             _ if !self.unreached.is_empty() => "failed",
-            (Act::Mute, _) if self.changed == 0 && self.already > 0 => "already muted",
-            (Act::Mute, false) => "muted",
-            (Act::Mute, true) => "would mute",
-            (Act::Unmute, _) if self.changed == 0 => "not muted",
-            (Act::Unmute, false) => "unmuted",
-            (Act::Unmute, true) => "would unmute",
+            (Direction::Mute, _) if self.changed == 0 && self.already > 0 => "already muted",
+            (Direction::Mute, false) => "muted",
+            (Direction::Mute, true) => "would mute",
+            (Direction::Unmute, _) if self.changed == 0 => "not muted",
+            (Direction::Unmute, false) => "unmuted",
+            (Direction::Unmute, true) => "would unmute",
         }
     }
 
     /// Whether nobody is meant: one who is not there, and of whom nobody's rules knew either.
-    fn is_absent(&self, person: &Person, act: Act) -> bool {
-        person.absence.is_some() && (act == Act::Mute || (self.changed == 0 && self.unreached.is_empty()))
+    fn is_absent(&self, person: &MutedParticipant, act: Direction) -> bool {
+        person.absence.is_some()
+            && (act == Direction::Mute || (self.changed == 0 && self.unreached.is_empty()))
     }
 
     /// Counts the person; the receivers are counted by themselves.
-    pub fn count(&self, person: &Person, plan: &Plan, summary: &mut Summary) {
+    pub fn count(&self, person: &MutedParticipant, plan: &Plan, summary: &mut Summary) {
         match &person.absence {
             Some(error) if self.is_absent(person, plan.act) => summary.missing(error),
             _ if self.unreached.is_empty() => summary.done(),
@@ -97,7 +105,7 @@ impl Sum {
     }
 
     /// The row that tells of it.
-    pub fn row(&self, person: &Person, plan: &Plan) -> Row {
+    pub fn row(&self, person: &MutedParticipant, plan: &Plan) -> Row {
         let error = person.absence.as_ref().filter(|_| self.is_absent(person, plan.act));
         let reached = error.is_none().then_some(self.changed + self.already);
         output::row([
@@ -118,30 +126,30 @@ impl Sum {
 }
 
 /// Counts a receiver for the exit code, and says what went wrong with them. What would be said of everybody is said once.
-pub fn count(name: &str, adjusted: &Adjusted, summary: &mut Summary) {
-    match &adjusted.fault {
-        _ if adjusted.has_left() => {}
-        _ if adjusted.is_untried() => summary.untried(),
+pub fn count(name: &str, update: &ReceiverUpdate, summary: &mut Summary) {
+    match &update.failure_reason {
+        _ if update.has_left() => {}
+        _ if update.is_untried() => summary.untried(),
         None => summary.done(),
-        Some(Fault::Call(error)) if adjusted.aborts_batch() => summary.failed(error),
-        Some(Fault::Call(error)) => {
+        Some(UpdateFailure::Call(error)) if update.aborts_batch() => summary.failed(error),
+        Some(UpdateFailure::Call(error)) => {
             let problem = failure::problem_of_part(&format!("'{name}' was not reached"), error);
             summary.fail(failure::exit_of_call(error), problem);
         }
-        Some(fault) => {
-            let message = format!("'{name}' was not reached: {}", said(fault));
+        Some(failure_reason) => {
+            let message = format!("'{name}' was not reached: {}", describe(failure_reason));
             summary.fail(Exit::Failure, Problem { message, ..Problem::default() });
         }
     }
 }
 
 /// What is wrong with a receiver.
-pub fn said(fault: &Fault) -> String {
-    match fault {
-        Fault::Call(error) => error.to_string(),
-        Fault::Odd(why) => {
+pub fn describe(failure_reason: &UpdateFailure) -> String {
+    match failure_reason {
+        UpdateFailure::Call(error) => error.to_string(),
+        UpdateFailure::UnknownRules(why) => {
             format!("roomctl does not understand the rules there, and leaves them alone: {why}")
         }
-        Fault::Full => "there are 20 rules already, and there can be no more".to_owned(),
+        UpdateFailure::TooManyRules => "there are 20 rules already, and there can be no more".to_owned(),
     }
 }

@@ -1,13 +1,13 @@
-//! Whom to mute: those named, found among those present.
+//! MuteSelection to mute: those named, found among those present.
 
 use std::collections::HashSet;
 
 use crate::api::{self, Client, Participant, ParticipantRef, ParticipantSid, RoomRef, TrackKind};
-use crate::commands::mute::exclusion::Exclusion;
+use crate::commands::mute::mute_rule::MuteRule;
 
 /// Somebody whose tracks are kept from the others, or no longer.
 #[derive(Debug)]
-pub struct Person {
+pub struct MutedParticipant {
     /// As typed.
     pub named: ParticipantRef,
     /// Who they are.
@@ -15,7 +15,7 @@ pub struct Person {
     /// The stay that was found.
     pub sid: Option<ParticipantSid>,
     /// What keeps their tracks from a receiver.
-    pub exclusion: Exclusion,
+    pub exclusion: MuteRule,
     /// Why they are not there, if they are not. Who has left can still be unmuted.
     pub absence: Option<api::Error>,
 }
@@ -27,11 +27,11 @@ pub async fn find(
     named: &[ParticipantRef],
     present: &[Participant],
     kind: Option<TrackKind>,
-) -> Result<Vec<Person>, api::Error> {
+) -> Result<Vec<MutedParticipant>, api::Error> {
     let mut seen = HashSet::new();
     let mut people = Vec::new();
     for who in named {
-        let person = Person::find(client, room, who, present, kind).await?;
+        let person = MutedParticipant::find(client, room, who, present, kind).await?;
         if seen.insert(person.exclusion.rule().to_string()) {
             people.push(person);
         }
@@ -39,7 +39,7 @@ pub async fn find(
     Ok(people)
 }
 
-impl Person {
+impl MutedParticipant {
     async fn find(
         client: &Client,
         room: &RoomRef,
@@ -74,8 +74,8 @@ impl Person {
         let by_identity = stay.identity().and_then(|identity| identity.parse().ok()).filter(is_plain);
         let by_sid = stay.sid().map(ParticipantRef::Sid);
         let exclusion = match by_identity {
-            Some(lasting) => Exclusion::of(&lasting, by_sid.as_ref(), kind),
-            None => Exclusion::of(by_sid.as_ref().unwrap_or(who), None, kind),
+            Some(lasting) => MuteRule::of(&lasting, by_sid.as_ref(), kind),
+            None => MuteRule::of(by_sid.as_ref().unwrap_or(who), None, kind),
         };
         let identity = stay.identity().map(str::to_owned);
         Self { named: who.clone(), identity, sid: stay.sid(), exclusion, absence }
@@ -87,7 +87,7 @@ impl Person {
             ParticipantRef::Name(identity) => (Some(identity.clone()), None),
             ParticipantRef::Sid(sid) => (None, Some(sid.clone())),
         };
-        let exclusion = Exclusion::of(who, None, kind);
+        let exclusion = MuteRule::of(who, None, kind);
         Self { named: who.clone(), identity, sid, exclusion, absence: Some(absence) }
     }
 
