@@ -38,7 +38,7 @@ fn imports() -> BTreeMap<Module, BTreeSet<Module>> {
     let read = |file: &PathBuf| {
         let own = module(&source, file);
         let text = fs::read_to_string(file).unwrap();
-        let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let text = text.split("\nmod tests {").next().unwrap_or_default();
         let imported = uses(text).into_iter().filter_map(|path| resolve(&path, &own, &modules));
         (own.clone(), imported.filter(|imported| *imported != own).collect())
     };
@@ -61,8 +61,10 @@ fn module(source: &Path, file: &Path) -> Module {
 
 /// The paths that the `use` lines name, one for each name in braces.
 fn uses(text: &str) -> Vec<String> {
+    let is_code = |line: &&str| !line.trim_start().starts_with("//");
+    let code = text.lines().filter(is_code).collect::<Vec<_>>().join("\n");
     let mut paths = Vec::new();
-    for statement in text.split(';') {
+    for statement in code.split(';') {
         let Some(start) = statement
             .rfind("use ")
             .filter(|start| statement[..*start].chars().next_back().is_none_or(char::is_whitespace))

@@ -88,7 +88,7 @@ async fn ask(room: &RoomRef, targets: &[Target], context: &Context) -> anyhow::R
     confirm::ask(&question, "nobody was made anonymous", &selection, rows, context).await
 }
 
-/// Replaces the identity of one, if that is due and this is no dry_run.
+/// Replaces the identity of one, if that is due and this is no dry run.
 async fn anonymize<'t>(client: &Client, room: &RoomRef, target: &'t Target, dry_run: bool) -> Outcome<'t> {
     let stay = match &target.found {
         Err(error) => return Outcome::of_lookup(error),

@@ -22,7 +22,7 @@ pub struct AnonymizeResult<'t> {
 pub enum Outcome<'t> {
     /// The SID has taken the place of the identity.
     Anonymized(Reached),
-    /// It would have, were this no dry_run.
+    /// It would have, were this no dry run.
     WouldAnonymize,
     /// It had before.
     AlreadyAnonymous,

@@ -1,4 +1,4 @@
-//! The kicking itself: each result recorded and told, with a dry_run that sends no write.
+//! The kicking itself: each result recorded and told, with a dry run that sends no write.
 
 use std::cell::Cell;
 
@@ -11,7 +11,7 @@ use crate::moderation::disconnect::outcome::Outcome;
 use crate::moderation::disconnect::recorder::KickRecorder;
 use crate::moderation::disconnect::target::Target;
 
-/// Kicks all targets, or, in a dry_run, only finds out what would become of them. After an interrupt nothing more is
+/// Kicks all targets, or, in a dry run, only finds out what would become of them. After an interrupt nothing more is
 /// sent, what is on its way is waited for, and the others are told as not tried; likewise where no try can succeed.
 pub async fn kick_all(
     client: &Client,

@@ -17,7 +17,7 @@ pub const KICKED: &str = "kicked";
 pub enum Outcome {
     /// Disconnected by this run.
     Kicked(Reached),
-    /// Would be disconnected, were this no dry_run.
+    /// Would be disconnected, were this no dry run.
     WouldKick(Participant),
     /// Had left before.
     AlreadyGone(Departure),
