@@ -1,4 +1,5 @@
-//! Acting on many at once, with an orderly end when the operator interrupts it.
+//! The batch runner: actions on many targets concurrently, reports each result, and ends in order after an interrupt. Depends
+//! on `context` for interrupts, progress and messages.
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -14,18 +15,17 @@ use crate::failure::Exit;
 use crate::moderation::ordered_rows::OrderedRows;
 use crate::output::{Row, Selection, stdout};
 
-/// How many things are under way at the same time: enough to keep up the pace where an answer takes more than half a
-/// second. The pace of the client decides how many requests a second.
+/// The limit of concurrent requests. It lets the client use its rate limit with responses that take over half a second.
 pub const MAX_CONCURRENT_REQUESTS: usize = 64;
 
-/// Each thing once, in the order of their first coming.
-pub fn dedup<T: Clone + Eq + Hash>(mut things: Vec<T>) -> Vec<T> {
+/// Removes duplicates, keeping the first of each.
+pub fn dedup<T: Clone + Eq + Hash>(mut items: Vec<T>) -> Vec<T> {
     let mut seen = HashSet::new();
-    things.retain(|thing| seen.insert(thing.clone()));
-    things
+    items.retain(|item| seen.insert(item.clone()));
+    items
 }
 
-/// The items of a list one by one, as its pages come; `listed` is told how many more there are.
+/// Returns the items of a list one by one, as its pages arrive. `listed` gets the number of items of each page.
 pub fn flatten_pages<T>(
     pages: impl Stream<Item = Result<Vec<T>, api::Error>>,
     listed: impl Fn(usize),
@@ -34,24 +34,24 @@ pub fn flatten_pages<T>(
     pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten()
 }
 
-/// What became of one target of a run.
+/// The result of acting on one target.
 pub trait TargetResult {
-    /// Whether the same would become of every other target.
+    /// Whether every other target would fail in the same way.
     fn aborts_batch(&self) -> bool;
 
-    /// Counts it.
+    /// Counts the result.
     fn count(&self, summary: &mut Summary);
 
-    /// Whether something was changed, or would be.
+    /// Whether someitem was changed, or would be.
     fn is_change(&self) -> bool;
 
-    /// The row that tells of it.
+    /// Returns the result row.
     fn row(&self) -> Row;
 }
 
-/// Does all acts, tells what became of each, and ends the run.
+/// Runs all actions, reports the result of each, and ends the run.
 pub async fn run_and_report<F: Future<Output: TargetResult>>(
-    acts: impl ExactSizeIterator<Item = F>,
+    actions: impl ExactSizeIterator<Item = F>,
     client: &Client,
     selection: &Selection,
     context: &Context,
@@ -59,30 +59,32 @@ pub async fn run_and_report<F: Future<Output: TargetResult>>(
     let mut out = stdout();
     let mut sink = context.result_sink(selection, &mut out);
     let (mut report, mut summary) = (OrderedRows::new(sink.as_mut(), context), Summary::default());
-    let is_interrupted = run_batch(acts, client, context, |place, part| {
-        if part.aborts_batch() {
+    let is_interrupted = run_batch(actions, client, context, |position, result| {
+        if result.aborts_batch() {
             client.stop();
         }
-        part.count(&mut summary);
-        report.push(place, part.row(), part.is_change());
+        result.count(&mut summary);
+        report.push(position, result.row(), result.is_change());
     });
     summary.is_interrupted = is_interrupted.await;
     context.close(report.finish(), summary)
 }
 
-/// Does all acts, each known by its place, and hands what became of it to `tell` as soon as it is known. After an
-/// interrupt nothing more is sent, what is on its way is waited for, and the other acts find the client stopped. After a
-/// second one nothing is waited for, but every act still ends with what is known of it. Says whether it was interrupted.
+/// Runs all actions and hands the position and the outcome of each to `on_result` as soon as it is known. Returns whether
+/// the run was interrupted.
+///
+/// After an interrupt no more requests are sent, and responses are waited for. After a second one they are not; every
+/// action still ends with what is known of it.
 pub async fn run_batch<F: Future>(
-    acts: impl ExactSizeIterator<Item = F>,
+    actions: impl ExactSizeIterator<Item = F>,
     client: &Client,
     context: &Context,
-    mut tell: impl FnMut(usize, F::Output),
+    mut on_result: impl FnMut(usize, F::Output),
 ) -> bool {
     let progress = context.notices.progress();
-    progress.extend(acts.len());
-    let acts = acts.enumerate().map(async |(place, act)| (place, act.await));
-    let mut acts = pin!(stream::iter(acts).buffer_unordered(MAX_CONCURRENT_REQUESTS));
+    progress.extend(actions.len());
+    let actions = actions.enumerate().map(async |(position, action)| (position, action.await));
+    let mut actions = pin!(stream::iter(actions).buffer_unordered(MAX_CONCURRENT_REQUESTS));
     let (mut interrupt, mut second_interrupt) = (pin!(interrupted()), pin!(interrupted_twice()));
     let mut is_interrupted = false;
     loop {
@@ -94,9 +96,9 @@ pub async fn run_batch<F: Future>(
                 context.notices.say(WAITING);
             }
             () = &mut second_interrupt, if !client.is_aborted() => client.abort(),
-            act = acts.next() => {
-                let Some((place, outcome)) = act else { break };
-                context.notices.aside_from_progress(|| tell(place, outcome));
+            action = actions.next() => {
+                let Some((position, outcome)) = action else { break };
+                context.notices.aside_from_progress(|| on_result(position, outcome));
                 progress.advance();
             }
         }

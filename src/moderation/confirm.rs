@@ -1,4 +1,4 @@
-//! Before an act that cannot be taken back: shows whom or what it is about and asks, where somebody is there to answer.
+//! Confirmation of destructive actions: shows the targets and asks. Depends on `context` for the prompt.
 
 use anyhow::Context as _;
 
@@ -7,10 +7,10 @@ use crate::context::prompt;
 use crate::failure::{Declined, Misuse};
 use crate::output::{Row, Selection};
 
-/// As many rows as a person sees at once, with what stands around them.
+/// The most rows that are shown above the question, so that all of them fit on a screen.
 pub const PREVIEW_ROWS: usize = 20;
 
-/// Makes sure, before anything is sent, that somebody can be asked. `what` says what needs a yes, `verb` what --yes does.
+/// Fails before any request where no question can be asked. `what` needs confirmation; `verb` is what `--yes` does.
 pub fn require_interactive(what: &str, verb: &str, context: &Context) -> Result<(), Misuse> {
     if prompt::is_possible(context) {
         return Ok(());
@@ -19,7 +19,7 @@ pub fn require_interactive(what: &str, verb: &str, context: &Context) -> Result<
         .hint(format!("add --yes to {verb} them, or --dry-run to see which they are")))
 }
 
-/// Shows the rows, a screenful at most, and asks the question; `declined` is what a no is told as.
+/// Shows the first rows and asks the question. `declined` is the error for any answer but yes.
 pub async fn ask(
     question: &str,
     declined: &'static str,
@@ -36,7 +36,7 @@ pub async fn ask(
     ask_only(question, declined, context).await
 }
 
-/// Asks the question by itself.
+/// Asks the question without rows.
 pub async fn ask_only(question: &str, declined: &'static str, context: &Context) -> anyhow::Result<()> {
     let answer = prompt::line(&format!("{question} [y/N] "), context).await?;
     match answer.unwrap_or_default().trim() {
@@ -45,7 +45,7 @@ pub async fn ask_only(question: &str, declined: &'static str, context: &Context)
     }
 }
 
-/// So many people, in words.
+/// Returns a number of participants in words.
 pub fn people(count: usize) -> String {
     if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
 }

@@ -1,4 +1,4 @@
-//! A file that a flag names, read whole, where `-` is standard input.
+//! Reads a file that an option names, where `-` is standard input. Depends on nothing but the standard library.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -7,15 +7,15 @@ use anyhow::Context as _;
 
 use crate::failure::Misuse;
 
-/// What names standard input.
+/// The name of standard input.
 pub const STDIN: &str = "-";
 
-/// What the file is called in a message.
+/// Returns the name of the file in messages.
 pub fn name(path: &Path) -> String {
     if is_stdin(path) { "standard input".to_owned() } else { path.display().to_string() }
 }
 
-/// The text of the file.
+/// Reads the text of the file, which must be UTF-8.
 pub fn text(path: &Path) -> anyhow::Result<String> {
     let bytes = if is_stdin(path) { of_stdin() } else { std::fs::read(path) };
     let bytes = bytes.with_context(|| format!("cannot read {}", name(path)))?;

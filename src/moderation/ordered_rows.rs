@@ -1,4 +1,4 @@
-//! The rows of a run over several targets, on their way to the reader.
+//! The result rows of a batch, printed in the order of the targets. Depends on `output`.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -6,10 +6,10 @@ use std::io;
 use crate::context::Context;
 use crate::output::{Row, Sink};
 
-/// Rows by place. A reader who goes away is no reason to stop what is being done, so a failure to print waits for the end.
+/// Result rows by position. A reader that goes away does not stop the run, so a failure to print is reported at the end.
 pub struct OrderedRows<'r> {
     sink: &'r mut dyn Sink,
-    /// Whether each row is printed at once, or all of them in the order asked for.
+    /// Whether each row is printed at once, not in the order of the targets.
     prints_at_once: bool,
     /// Whether only rows of changes are printed: SIDs alone are for a program that goes on with what was changed.
     prints_changes_only: bool,
@@ -19,7 +19,7 @@ pub struct OrderedRows<'r> {
 }
 
 impl<'r> OrderedRows<'r> {
-    /// An empty one that prints to `sink`.
+    /// Returns an empty collection that prints to `sink`.
     pub fn new(sink: &'r mut dyn Sink, context: &Context) -> Self {
         Self {
             sink,
@@ -30,19 +30,18 @@ impl<'r> OrderedRows<'r> {
         }
     }
 
-    /// Takes the row of the target whose place that is among all. `is_change` says whether something was changed for it,
-    /// or would be.
-    pub fn push(&mut self, place: usize, row: Row, is_change: bool) {
+    /// Adds the row of the target at `position`. `is_change` says whether something was changed for it, or would be.
+    pub fn push(&mut self, position: usize, row: Row, is_change: bool) {
         if self.prints_changes_only && !is_change {
             return;
         }
-        self.held.insert(place, row);
+        self.held.insert(position, row);
         if self.prints_at_once {
             self.flush_rows();
         }
     }
 
-    /// Prints what is held.
+    /// Prints the rows that are held.
     pub fn flush_rows(&mut self) {
         let rows = std::mem::take(&mut self.held).into_values().collect();
         if self.printed.is_ok() {
@@ -50,7 +49,7 @@ impl<'r> OrderedRows<'r> {
         }
     }
 
-    /// Lets a reader see all that is printed so far, since more may be long in coming.
+    /// Flushes the output: the next row may take long.
     pub fn flush(&mut self) {
         if self.printed.is_ok() {
             self.printed = self.sink.pause();

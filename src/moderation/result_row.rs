@@ -1,4 +1,4 @@
-//! What became of one participant, as the row that every command shows which acts on several.
+//! The result row of a participant, as all commands print it that act on several. Depends on `output`.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::json;
@@ -19,28 +19,28 @@ pub const FIELDS: &[Column] = &[
     Column::new("request_id", "REQUEST_ID", Kind::Whole),
 ];
 
-/// What is to be told of somebody.
+/// The values of a result row.
 pub struct ResultRow<'f> {
-    /// What the room is called.
+    /// The name of the room.
     pub room: &'f str,
-    /// What the participant is called: as typed, or by identity.
+    /// The participant as typed, or the identity.
     pub participant: &'f str,
-    /// What became of them.
+    /// The outcome.
     pub outcome: &'static str,
-    /// The identity, as far as it is known.
+    /// The identity, if it is known.
     pub identity: Option<&'f str>,
-    /// The SID of the stay, if one was found.
+    /// The SID, if the participant was found.
     pub sid: Option<String>,
-    /// When that stay ended.
+    /// When the participant left.
     pub left: Option<DateTime<Utc>>,
-    /// What went wrong.
+    /// The error, if the action failed.
     pub error: Option<&'f api::Error>,
-    /// The id of the request that did it. That of one which failed is the error's.
+    /// The id of the request, if it succeeded; a failed one has its id in the error.
     pub request_id: Option<&'f str>,
 }
 
 impl ResultRow<'_> {
-    /// The row.
+    /// Returns the row under the names of the fields.
     pub fn row(&self) -> Row {
         let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
         output::row([

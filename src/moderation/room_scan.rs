@@ -1,25 +1,25 @@
-//! Looking into every room in progress, many at the same time, at the pace of the client.
+//! Reads the participants of every room in progress, concurrently, within the rate limit of the client. Depends on `api`.
 
 use futures_util::{Stream, TryStreamExt};
 
 use crate::api::{self, Client, Filter, Participant, Room, RoomRef, Status};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 
-/// The most on a page.
+/// The number of rooms on a page, the most that the API allows.
 const PAGE: usize = 1000;
 
-/// One room, and who is in it.
+/// A room and its participants.
 pub struct RoomScan {
     /// The room, by SID if it has one.
     pub room: RoomRef,
-    /// What it is called.
+    /// The name; the SID of a room without a name.
     pub name: String,
-    /// Who is in it, or why it could not be read.
+    /// The participants, or why they could not be read.
     pub present: Result<Vec<Participant>, api::Error>,
 }
 
-/// Every room in progress with those of `statuses` whom `filter` chooses, in the order in which the answers come.
-/// `listed` is told of rooms as they are listed.
+/// Returns every room in progress with the participants of `statuses` that `filter` selects, in the order of the responses.
+/// `listed` gets the number of rooms of each page.
 pub fn scan_rooms<'c>(
     client: &'c Client,
     statuses: &'c [Option<Status>],
@@ -32,8 +32,7 @@ pub fn scan_rooms<'c>(
         .try_buffer_unordered(MAX_CONCURRENT_REQUESTS)
 }
 
-/// One room, and who is in it of those whom `filter` chooses. Fails only where the credentials are refused, which every
-/// other room would do, too.
+/// Reads the participants of one room. Fails only if the credentials are refused, which happens for every room.
 pub async fn scan_room(
     client: &Client,
     reference: RoomRef,
@@ -43,7 +42,7 @@ pub async fn scan_room(
 ) -> Result<RoomScan, api::Error> {
     let name = room.name().map_or_else(|| reference.to_string(), str::to_owned);
     let present = match present(client, &reference, statuses, filter).await {
-        // It has ended since it was listed.
+        // The room has ended since it was listed.
         Err(api::Error::NoRoom { .. }) => Ok(Vec::new()),
         Err(error) if error.refuses_credentials() => return Err(error),
         present => present,
@@ -51,7 +50,7 @@ pub async fn scan_room(
     Ok(RoomScan { room: reference, name, present })
 }
 
-/// Who is in a room, of those whom `filter` chooses.
+/// Returns the participants who are present in a room and that `filter` selects.
 pub async fn present(
     client: &Client,
     room: &RoomRef,
@@ -59,7 +58,7 @@ pub async fn present(
     filter: &Filter,
 ) -> Result<Vec<Participant>, api::Error> {
     let mut present = client.merged_participants(room, statuses, filter).await?;
-    // A completed room lists those who were there.
-    present.retain(|stay| !stay.has_left());
+    // A completed room lists everyone who was there.
+    present.retain(|participant| !participant.has_left());
     Ok(present)
 }

@@ -1,5 +1,5 @@
-//! Whom a command means: the flags that choose, the lists of references they read, and whether a stay is meant. Sends
-//! nothing, and does not know what is to become of those chosen.
+//! Selection of participants: the options that select, the lists of references that they read, and whether a participant
+//! matches. Depends on `api` for participants and references; sends nothing and prints nothing.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -18,10 +18,10 @@ use crate::moderation::exclusions::Exclusions;
 use crate::moderation::input;
 use crate::moderation::reference_index::ReferenceIndex;
 
-/// What some editors put before a text.
+/// The byte-order mark, which some editors write at the start of a file.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// The flags that choose. Who is chosen by any of them is chosen once; exceptions then take away.
+/// The options that select. They add up; `--except` then takes away.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Whom")]
 pub struct SelectorArgs {
@@ -46,21 +46,21 @@ pub struct SelectorArgs {
     null: bool,
 }
 
-/// The wish of one run, all of it known before any request.
+/// The selection of one run. All of it is known before any request.
 #[derive(Debug)]
 pub struct Selector<'f> {
     flags: &'f SelectorArgs,
-    /// Whether everyone is chosen.
+    /// Whether every participant is selected.
     everyone: bool,
-    /// How long those who are chosen must have been connected.
+    /// How long a participant must have been connected.
     older_than: Option<Duration>,
-    /// Those named one by one.
+    /// The participants that are named one by one.
     pub named: ReferenceIndex,
 }
 
 impl SelectorArgs {
-    /// The selector that the flags make with what the command chooses by itself: everyone, those connected for longer than
-    /// an age, and those who are `named`; `None` if nothing chooses. Reads the lists of references, if there are any.
+    /// Returns the selection that these options make together with those of the command itself; `None` if there is none.
+    /// Reads the lists of references.
     pub fn selector(
         &self,
         all: bool,
@@ -77,16 +77,16 @@ impl SelectorArgs {
         }
         let lists = self.lists(named);
         let named = ReferenceIndex::new(self.references(named, &lists)?);
-        // A list that is empty chooses nobody, and is not the same as no list.
+        // An empty list selects no participant. That is not the same as no list.
         let is_open = named.all().is_empty() && lists.is_empty() && !self.has_patterns();
         if is_open && !all && older_than.is_none() {
             return Ok(None);
         }
-        // An age by itself is one of everyone's.
+        // An age alone applies to every participant.
         Ok(Some(Selector { flags: self, everyone: all || is_open, older_than, named }))
     }
 
-    /// A regular expression that matches the empty string matches every identity, which nobody writes on purpose.
+    /// Fails for a regular expression that matches the empty string: it matches every identity, most likely by mistake.
     fn ensure_no_regex_matches_everyone(&self) -> Result<(), Misuse> {
         match self.regexes.iter().find(|regex| regex.is_match("")) {
             None => Ok(()),
@@ -95,7 +95,7 @@ impl SelectorArgs {
         }
     }
 
-    /// The lists to read, standard input once, however often it is named.
+    /// Returns the lists to read: standard input once, however often it is named.
     fn lists<'l>(&'l self, named: &'l [String]) -> Vec<&'l Path> {
         let stdin = named.iter().find(|name| *name == input::STDIN).map(Path::new);
         let mut lists = stdin.into_iter().chain(self.from.as_deref()).collect::<Vec<_>>();
@@ -103,7 +103,7 @@ impl SelectorArgs {
         lists
     }
 
-    /// Those who are named and then those who are listed.
+    /// Returns the references of the command line, then those of the lists.
     fn references(&self, named: &[String], lists: &[&Path]) -> anyhow::Result<Vec<ParticipantRef>> {
         let mut references = Vec::new();
         for name in named.iter().filter(|name| *name != input::STDIN) {
@@ -120,10 +120,10 @@ impl SelectorArgs {
         !self.globs.is_empty() || !self.regexes.is_empty()
     }
 
-    /// The references in a list, one a line or each ended by NUL. Empty lines are skipped; spaces belong to a name.
+    /// Parses a list of references, one per line or ended by NUL. Empty lines are skipped; spaces belong to a name.
     fn listed(&self, source: &str, text: &str) -> Result<Vec<ParticipantRef>, Misuse> {
         if !self.null && text.starts_with(BYTE_ORDER_MARK) {
-            // To leave it out would make somebody else of one whose identity begins with it.
+            // An identity can begin with this character, so it cannot be skipped silently.
             let misuse = Misuse::new(format!("{source} begins with a byte-order mark"));
             return Err(misuse.hint("save it as UTF-8 without one; who is called so can be named by SID"));
         }
@@ -140,23 +140,23 @@ impl SelectorArgs {
 }
 
 impl Selector<'_> {
-    /// Whether nobody can be meant: the list is empty, and nothing else chooses.
+    /// Whether no participant can match: the list is empty, and no other option selects.
     pub fn is_empty(&self) -> bool {
         self.named.all().is_empty() && !self.everyone && !self.flags.has_patterns()
     }
 
-    /// Whether people are chosen who were not named one by one: then they are shown before anything is done.
+    /// Whether participants are selected that are not named one by one. They are shown and confirmed first.
     pub fn is_by_pattern(&self) -> bool {
         self.everyone || self.flags.has_patterns() || self.older_than.is_some()
     }
 
-    /// Whether the selector can only be made among those who are there.
+    /// Whether the targets can only be found in the list of participants.
     pub fn needs_list(&self) -> bool {
         let has_limits = self.named.is_mixed() || !self.flags.except.is_empty();
         !self.is_empty() && (self.is_by_pattern() || has_limits)
     }
 
-    /// The one identity to look for, if there is but one, and no pattern and no exception to be seen to fit.
+    /// Returns the identity if exactly one is named and nothing else selects or excludes.
     pub fn only_identity(&self) -> Option<&str> {
         match self.named.all() {
             [ParticipantRef::Name(identity)] if !self.needs_list() => Some(identity),
@@ -164,42 +164,42 @@ impl Selector<'_> {
         }
     }
 
-    /// The exclusions of `--except`, which have not seen any participant yet.
+    /// Returns the exclusions of `--except`, before any participant is known.
     pub fn exclusions(&self) -> Exclusions<'_> {
         Exclusions::new(&self.flags.except)
     }
 
-    /// Whether an age has a say, which nobody is of who joins from now on.
+    /// Whether participants are selected by age.
     pub fn is_by_age(&self) -> bool {
         self.older_than.is_some()
     }
 
-    /// Whether a participant matches, also by age at `now`. Exclusions are not applied here, see [`Exclusions::protect`].
-    pub fn matches(&self, stay: &Participant, now: DateTime<Utc>) -> bool {
+    /// Whether a participant matches, also by age at `now`. Exclusions are applied by [`Exclusions::protect`].
+    pub fn matches(&self, participant: &Participant, now: DateTime<Utc>) -> bool {
         let SelectorArgs { globs, regexes, .. } = self.flags;
-        let identity = stay.identity().unwrap_or_default();
-        let is_meant = self.everyone
-            || self.named.position(stay).is_some()
+        let identity = participant.identity().unwrap_or_default();
+        let is_selected = self.everyone
+            || self.named.position(participant).is_some()
             || globs.iter().any(|glob| glob.is_match(identity))
             || regexes.iter().any(|regex| regex.is_match(identity));
-        is_meant && self.is_old_enough(stay, now)
+        is_selected && self.is_old_enough(participant, now)
     }
 
-    fn is_old_enough(&self, stay: &Participant, now: DateTime<Utc>) -> bool {
+    fn is_old_enough(&self, participant: &Participant, now: DateTime<Utc>) -> bool {
         self.older_than.is_none_or(|age| {
-            let stayed = stay.joined().and_then(|joined| (now - joined).to_std().ok());
+            let stayed = participant.joined().and_then(|joined| (now - joined).to_std().ok());
             stayed.is_some_and(|stayed| stayed > age)
         })
     }
 
-    /// Those who are named and not excluded, but whose places were not seen, each with its place.
+    /// Returns the named participants whose positions are not in `seen` and that are not excluded, with their positions.
     pub fn absent(&self, seen: &HashSet<usize>) -> impl Iterator<Item = (usize, &ParticipantRef)> {
         let unseen = self.named.all().iter().enumerate().filter(|(place, _)| !seen.contains(place));
         unseen.filter(|(_, who)| !self.flags.except.iter().any(|except| except.matches(&who.to_string())))
     }
 }
 
-/// What to tell where nothing chooses.
+/// Returns the usage error for a command without a selection.
 pub fn nothing_selected() -> Misuse {
     Misuse::new("nobody is chosen")
         .hint("name participants, or choose with --match GLOB, --from FILE or --all")

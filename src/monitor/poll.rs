@@ -1,4 +1,5 @@
-//! Staying with a room: a look into it once a second, until the time is over, the room ends, or the operator has enough.
+//! Polls a room once per second until a time limit, the end of the room, or an interrupt, and acts on the participants who
+//! are present. Depends on `api`, and on `context` for interrupts and messages.
 
 use std::pin::{Pin, pin};
 use std::time::Duration;
@@ -18,25 +19,25 @@ use crate::monitor::poll_failures::{FailureKind, PollFailures};
 /// seconds, provided that the three calls take less than a second.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Why the staying ended.
+/// Why the polling stopped.
 #[derive(Debug)]
 pub enum StopReason {
-    /// The operator ended it.
+    /// The operator interrupted it.
     Interrupted,
-    /// The time is over.
+    /// The time limit is over.
     TimeElapsed,
-    /// The client was stopped from within a round.
+    /// The action stopped the client.
     Stopped,
-    /// The room is over.
+    /// The room has ended.
     RoomEnded,
-    /// The credentials no longer hold.
+    /// The credentials are refused.
     Unauthorized(api::Error),
-    /// The time is over, and the room could not be read to the last.
+    /// The time limit is over, and the last readings failed.
     Unreachable(api::Error),
 }
 
 impl StopReason {
-    /// It in words.
+    /// Returns the reason in words.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Interrupted => "interrupted",
@@ -48,7 +49,7 @@ impl StopReason {
         }
     }
 
-    /// Counts it.
+    /// Counts the reason in the summary.
     pub fn count(&self, summary: &mut Summary) {
         match self {
             Self::Interrupted => summary.is_interrupted = true,
@@ -58,9 +59,8 @@ impl StopReason {
     }
 }
 
-/// Stays with the room for that long, and hands those present in it to `act`, round after round; `what` tells a person
-/// what it stays for. That a round fails in passing is no reason to end. Once the time is over nothing more is done; what
-/// `act` has begun by then, or when the operator interrupts, is still seen to its end.
+/// Polls a room for `time` and hands the participants who are present to `act`, poll after poll. `what` tells a person what
+/// this is for. Transient errors are reported once and retried. When it stops, an action that has begun is finished.
 pub async fn poll_room(
     what: &str,
     time: Duration,
@@ -113,7 +113,7 @@ pub async fn poll_room(
     }
 }
 
-/// What comes of an act; `None` if the operator ended it, after what was on its way has come back.
+/// Returns the result of an action; `None` after an interrupt, when its requests in flight have ended.
 async fn finish_in_flight<T>(
     act: impl Future<Output = T>,
     interrupt: Pin<&mut impl Future<Output = ()>>,

@@ -1,31 +1,32 @@
-//! What it means for who stays with a room that it could not be read: the end of the run, the end of the room, or nothing
-//! yet.
+//! Decides what a failed poll means: the end of the run, the end of the room, or a transient failure. Depends on `api` for
+//! the errors.
 
 use crate::api::Error;
 use crate::output::Notices;
 
-/// How often in a row a room must be unknown to be over. Around its end its SID may be unknown for a moment.
+/// The number of polls in a row that do not find a room before it counts as ended. Around its end, the API may not find it
+/// for a moment.
 const MAX_UNKNOWN_READINGS: u32 = 3;
 
-/// The failures with reading one room, round after round.
+/// The failures of the polls of one room.
 #[derive(Debug, Default)]
 pub struct PollFailures {
-    /// How often in a row it was unknown.
+    /// The number of polls in a row that did not find the room.
     unknown: u32,
     is_reported: bool,
 }
 
-/// What a failure to read the room means.
+/// What a failed poll means.
 #[derive(Debug)]
 pub enum FailureKind {
-    /// The room is over.
+    /// The room has ended.
     RoomEnded,
-    /// It may pass.
+    /// The failure may pass.
     Transient(Error),
 }
 
 impl PollFailures {
-    /// The room could be read.
+    /// Records a poll that succeeded.
     pub fn clear(&mut self, notices: &Notices) {
         self.unknown = 0;
         if std::mem::take(&mut self.is_reported) {
@@ -33,7 +34,8 @@ impl PollFailures {
         }
     }
 
-    /// The room could not be read. Refused credentials end the run; what may pass is told once, until it has passed.
+    /// Records a poll that failed. Refused credentials are returned as an error; a transient failure is reported once, until
+    /// a poll succeeds.
     pub fn classify(&mut self, error: Error, notices: &Notices) -> Result<FailureKind, Error> {
         match error {
             error if error.refuses_credentials() => return Err(error),

@@ -1,10 +1,9 @@
-//! Who is in the room and what has happened to them, from one reading of the room to the next. Knows neither HTTP nor
-//! terminal, and no clock but what it is told.
+//! The state of a room from one snapshot to the next, and the events between them. Depends on `api` for participants; knows
+//! no HTTP, no terminal, and no clock but the times that it gets.
 //!
-//! A reading is made of several lists, and people move from one to the other between them: somebody whose status changes
-//! once is in at least one of them, but somebody whose status changes twice may be in none. So nobody is taken to have left
-//! for being missing, but for being listed among those who left; and a stay is known by its SID, whose leaving is told once
-//! and for good.
+//! A snapshot is made of several lists. A participant whose status changes once between them is in at least one; after two
+//! changes a participant may be in none. So a missing participant has not left: only one that is listed as disconnected
+//! has. A participant is known by its SID, and its event `left` is reported once.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -13,29 +12,29 @@ use serde_json::{Map, json};
 
 use crate::api::{Participant, Room};
 
-/// How far the server's clock and its lists may disagree, and somebody with a dropped network may be hidden.
+/// The tolerance for the server's clock against its lists, and for participants whose network has dropped.
 const SLACK: TimeDelta = TimeDelta::seconds(30);
 
-/// How many readings in a row somebody may be in none of the lists before they count as gone.
+/// The number of snapshots in a row that miss a participant before it counts as gone.
 const PATIENCE: u32 = 5;
 
-/// EventKind can happen to somebody in a room.
+/// What happened to a participant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventKind {
-    /// They were there before the watch began.
+    /// Was present before the watch started.
     Present,
-    /// They came.
+    /// Joined.
     Joined,
-    /// They went.
+    /// Left.
     Left,
-    /// Their network dropped.
+    /// Lost the network.
     Reconnecting,
-    /// Their network came back.
+    /// Got the network back.
     Reconnected,
 }
 
 impl EventKind {
-    /// Its name in a row.
+    /// Returns the name in an event row.
     pub fn name(self) -> &'static str {
         match self {
             Self::Present => "present",
@@ -47,41 +46,41 @@ impl EventKind {
     }
 }
 
-/// Something that happened to somebody.
+/// An event of a participant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// EventKind.
+    /// What happened.
     pub kind: EventKind,
-    /// When, as the API tells it, else when it was seen.
+    /// When it happened, as the API says, else when it was seen.
     pub time: DateTime<Utc>,
-    /// To whom, as they were then.
+    /// The participant at that time.
     pub stay: Participant,
 }
 
-/// One reading of the room.
+/// One reading of a room.
 #[derive(Debug)]
 pub struct Snapshot {
-    /// The server's time before its first list was asked for.
+    /// The server's time before the first list was requested.
     pub asked: Option<DateTime<Utc>>,
-    /// The time when all of it was there.
+    /// The time when the last list had arrived.
     pub at: DateTime<Utc>,
-    /// Those listed as present.
+    /// The participants who are listed as present.
     pub present: Vec<Participant>,
-    /// Those listed as having left, as far back as [`PollWindow::gone_since`] says.
+    /// The participants who are listed as disconnected, back to [`PollWindow::gone_since`].
     pub gone: Vec<Participant>,
-    /// The room, if it is over.
+    /// The room, if it has ended.
     pub over: Option<Room>,
 }
 
 impl Snapshot {
-    /// One of a room that is over, and that nothing more can be known of.
+    /// Returns the snapshot of a room that has ended and cannot be read any more.
     pub fn of_the_end(at: DateTime<Utc>) -> Self {
         let room = Room::from(Map::new());
         Self { asked: None, at, present: Vec::new(), gone: Vec::new(), over: Some(room) }
     }
 }
 
-/// EventKind the next reading has to go by.
+/// What the next snapshot has to include.
 #[derive(Debug, Clone)]
 pub struct PollWindow {
     since: DateTime<Utc>,
@@ -89,42 +88,41 @@ pub struct PollWindow {
 }
 
 impl PollWindow {
-    /// Whose joining to look back to among those who have left, when these are present: to what may have been missed
-    /// since the last reading, and to those who were there then and are missing now. Of who left long after they joined,
-    /// that may be many, but no more than came while they were there.
+    /// Returns the join time from which on disconnected participants have to be listed, when these are present: it includes
+    /// sessions that the last snapshot may have missed, and participants who were present then and are missing now.
     pub fn gone_since(&self, present: &[Participant]) -> DateTime<Utc> {
         let present: HashSet<_> = present.iter().filter_map(key).collect();
         let missing = self.joined.iter().filter(|(key, _)| !present.contains(key.as_str()));
         let earliest = missing.filter_map(|(_, joined)| *joined).min();
-        // A second more, in case the bound itself is left out.
+        // The API may leave out the bound itself.
         earliest.map_or(self.since, |joined| self.since.min(joined - TimeDelta::seconds(1)))
     }
 }
 
-/// A room as it is known so far.
+/// The known state of a room.
 #[derive(Debug)]
 pub struct RoomState {
-    /// Who joined before this and is gone when first heard of was gone before the watch began.
+    /// A participant who joined before this and is first seen as disconnected left before the watch started.
     began: DateTime<Utc>,
-    /// Who joined after this may have gone unseen: the reading before the last, and some slack. One further back than the
-    /// last, since each reading may miss somebody between its lists.
+    /// A participant who joined after this may have left unseen. It is the time of the snapshot before the last, because
+    /// each snapshot may miss a participant between its lists.
     since: DateTime<Utc>,
     last_asked: DateTime<Utc>,
     has_read: bool,
     there: BTreeMap<String, Stay>,
-    /// Kept for good: lists may lag, and a leaving is told once.
+    /// Kept for good: lists may lag, and `left` is reported once.
     gone: HashSet<String>,
 }
 
 #[derive(Debug)]
 struct Stay {
     is: Participant,
-    /// How many readings in a row had nothing of them.
+    /// The number of snapshots in a row without the participant.
     missed: u32,
 }
 
 impl RoomState {
-    /// A room of which nothing is known; `now` is the server's time.
+    /// Returns the state before the first snapshot. `now` is the server's time.
     pub fn new(now: DateTime<Utc>) -> Self {
         let since = now - SLACK;
         Self {
@@ -137,13 +135,13 @@ impl RoomState {
         }
     }
 
-    /// EventKind the next reading has to go by.
+    /// What the next snapshot has to include.
     pub fn poll_window(&self) -> PollWindow {
         let joined = self.there.iter().map(|(key, stay)| (key.clone(), stay.is.joined()));
         PollWindow { since: self.since, joined: joined.collect() }
     }
 
-    /// Takes a reading, and gives what has happened since the last one, by time.
+    /// Applies a snapshot and returns the events since the last one, by time.
     pub fn take(&mut self, reading: Snapshot) -> Vec<Event> {
         let Snapshot { asked, at, present, gone, over } = reading;
         let mut events = Vec::new();
@@ -152,14 +150,14 @@ impl RoomState {
         }
         let (left_first, came): (Vec<_>, Vec<_>) =
             gone.into_iter().partition(|stay| key(stay).is_some_and(|key| self.there.contains_key(key)));
-        // Who joins again sends their older client away: that one's leaving comes first.
+        // An identity that joins again disconnects its older client, so `left` comes first.
         for stay in left_first {
             self.leave(stay, at, &mut events);
         }
         for stay in came {
             self.record_missed_session(stay, at, &mut events);
         }
-        // Whoever left while the lists were read is in both, and is not there any more.
+        // A participant who left while the lists were read is in both.
         for stay in present {
             self.see(stay, at, &mut events);
         }
@@ -171,7 +169,7 @@ impl RoomState {
         events
     }
 
-    /// Somebody listed as present.
+    /// Applies a participant who is listed as present.
     fn see(&mut self, now: Participant, at: DateTime<Utc>, events: &mut Vec<Event>) {
         let Some(key) = key(&now).map(str::to_owned) else { return };
         if self.gone.contains(&key) {
@@ -194,7 +192,7 @@ impl RoomState {
         }
     }
 
-    /// Somebody first heard of when they had left already.
+    /// Records a session that started and ended between two snapshots.
     fn record_missed_session(&mut self, stay: Participant, at: DateTime<Utc>, events: &mut Vec<Event>) {
         let Some(key) = key(&stay) else { return };
         let is_old = !self.has_read || stay.joined().is_some_and(|joined| joined <= self.began);
@@ -204,7 +202,7 @@ impl RoomState {
         }
     }
 
-    /// Somebody who was there and is listed as having left.
+    /// Applies a known participant who is listed as disconnected.
     fn leave(&mut self, stay: Participant, at: DateTime<Utc>, events: &mut Vec<Event>) {
         let Some(key) = key(&stay) else { return };
         if self.there.remove(key).is_some() {
@@ -213,7 +211,7 @@ impl RoomState {
         }
     }
 
-    /// Nobody is in a room that is over; and whom the lists do not know any more at all is there no more.
+    /// Drops participants that no list includes any more, and all participants of a room that has ended.
     fn drop_missing(&mut self, at: DateTime<Utc>, is_over: bool, events: &mut Vec<Event>) {
         self.there.retain(|key, stay| {
             let is_lost = is_over || stay.missed >= PATIENCE;
@@ -235,7 +233,7 @@ impl RoomState {
         Event { kind: EventKind::Joined, time: joined.unwrap_or(at), stay }
     }
 
-    /// Who is there.
+    /// Returns the participants who are present.
     pub fn present(&self) -> impl Iterator<Item = &Participant> {
         self.there.values().map(|stay| &stay.is)
     }
@@ -245,17 +243,17 @@ fn departure(stay: Participant, at: DateTime<Utc>) -> Event {
     Event { kind: EventKind::Left, time: no_earlier(stay.left().unwrap_or(at), &stay), stay }
 }
 
-/// A time within a stay: whatever the clocks say, nobody leaves before they join.
+/// Returns a time that is not before the participant joined, whatever the clocks say.
 fn no_earlier(time: DateTime<Utc>, stay: &Participant) -> DateTime<Utc> {
     stay.joined().map_or(time, |joined| time.max(joined))
 }
 
-/// EventKind tells one stay from another. A SID in all but the vendor's own samples.
+/// Returns what identifies a participant: the SID, else the identity.
 pub fn key(stay: &Participant) -> Option<&str> {
     stay.sid_text().or_else(|| stay.identity())
 }
 
-/// Whether their network is down.
+/// Whether the participant is reconnecting.
 pub fn is_reconnecting(stay: &Participant) -> bool {
     stay.status() == Some("reconnecting")
 }
@@ -361,7 +359,7 @@ mod tests {
         assert_eq!(state.take(reading(1004, &here, &[])), []);
     }
 
-    /// EventKind happens while the room is watched, one thing after the other.
+    /// What happens in the room while it is watched.
     #[derive(Debug, Clone)]
     enum Step {
         Join,
@@ -369,7 +367,7 @@ mod tests {
         Drop(usize),
         Return(usize),
         Wait(i64),
-        /// The next list of a reading is read.
+        /// The next list of a snapshot is read.
         List,
     }
 
@@ -413,7 +411,7 @@ mod tests {
                     }
                 }
                 Step::Drop(who) => {
-                    // Twice at the worst moment would be more than bad luck.
+                    // A second change between the same two lists is not modelled.
                     if let Some(person) = self.people.get_mut(who % count).filter(|one| !one.has_dropped) {
                         (person.is_away, person.has_dropped) = (true, true);
                     }
@@ -439,12 +437,12 @@ mod tests {
         }
     }
 
-    /// A reading, list by list, and the events that all readings gave.
+    /// A snapshot, list by list, and the events of all snapshots.
     struct Watch {
         state: RoomState,
         asked: i64,
         present: Merged,
-        /// How many lists of the present have been read.
+        /// The number of lists of present participants that have been read.
         lists: usize,
         events: Vec<Event>,
     }
@@ -484,8 +482,7 @@ mod tests {
             let mut there = None;
             let quiet = [const { Step::List }; 12];
             for step in after.iter().chain(&quiet) {
-                // The first reading may miss somebody who drops and returns during it, and then cannot tell that they
-                // were there.
+                // The first snapshot may miss a participant who loses the network and gets it back meanwhile.
                 if watch.state.has_read || watch.lists == 0 || !matches!(step, Step::Return(_)) {
                     world.go(step);
                 }
@@ -493,7 +490,7 @@ mod tests {
                     watch.list(&world);
                 }
                 if watch.state.has_read {
-                    // The watch begins with its first whole reading.
+                    // The watch starts with the first complete snapshot.
                     let is_there = |person: &Person| person.left.is_none();
                     there.get_or_insert_with(|| world.people.iter().map(is_there).collect::<Vec<_>>());
                 }

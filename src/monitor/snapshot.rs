@@ -1,8 +1,8 @@
-//! One look into the room: what to ask the API, and no more of it than that.
+//! Reads a snapshot of a room. Depends on `api`.
 //!
-//! Four lists: the three of [`PRESENT`], which include everyone who is present although somebody's status changes between
-//! two of them, and those who left, as far back as the state must look to miss nobody. The last comes last, so that who
-//! leaves while the others are read is in it. Only where nobody is present the room itself is asked for, too: it may be over.
+//! It takes four lists: the three of [`PRESENT`], which include everyone who is present even if a status changes between
+//! two of them, and then the disconnected participants, which include whoever leaves meanwhile. The room itself is read only
+//! if no participant is present, because it may have ended.
 
 use std::pin::pin;
 
@@ -12,10 +12,10 @@ use crate::api::{Client, Error, Filter, Listing, Merged, PRESENT, Participant, R
 use crate::context::clock;
 use crate::monitor::room_state::{PollWindow, Snapshot};
 
-/// The most on a page, so that a list is one call.
+/// The page size, the largest that the API allows, so that a list is one request.
 const PAGE: usize = 1000;
 
-/// Reads the room.
+/// Reads a snapshot of the room.
 pub async fn read_snapshot(client: &Client, room: &RoomRef, known: &PollWindow) -> Result<Snapshot, Error> {
     let asked = client.server_time();
     let (present, mut gone) = present(client, room).await?;
@@ -28,7 +28,7 @@ pub async fn read_snapshot(client: &Client, room: &RoomRef, known: &PollWindow) 
 }
 
 /// Returns the participants who are present, as last listed, and those in the same lists who have left. A completed room
-/// lists everybody who was there; its first page is enough to tell.
+/// lists everyone who was there; its first page is enough to tell.
 async fn present(client: &Client, room: &RoomRef) -> Result<(Vec<Participant>, Vec<Participant>), Error> {
     let all = Filter::default();
     let mut listings = pin!(client.listings(room, PRESENT, &all, PAGE));

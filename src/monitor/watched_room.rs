@@ -5,13 +5,13 @@ use chrono::{DateTime, Utc};
 use crate::api::{Client, RoomRef};
 use crate::context::clock;
 
-/// The room that is watched: the very one that was found at the start, whatever bears its name later.
+/// The room that is watched. It is looked up once: a later room with the same name is another one.
 pub struct WatchedRoom {
-    /// By SID.
+    /// The room by SID.
     pub room: RoomRef,
-    /// What it is called.
+    /// The name.
     pub name: String,
-    /// The server's time when the watch began.
+    /// The server's time when the watch started.
     pub began: DateTime<Utc>,
 }
 

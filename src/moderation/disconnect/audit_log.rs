@@ -21,10 +21,10 @@ use crate::moderation::disconnect::outcome::Outcome;
 use crate::moderation::disconnect::target::Target;
 use crate::output::{Row, json_line};
 
-/// The space that a reserved line has for what only the outcome adds: an error, times and ids.
+/// The bytes of a reserved line for what the outcome adds: an error, a time and ids.
 const RESERVED_BYTES: usize = 400;
 
-/// How often the lock of the file is asked for, and how long to wait in between: five seconds in all.
+/// The attempts to lock the file, and the wait between them: five seconds in all.
 const LOCK_ATTEMPTS: u32 = 200;
 const LOCK_WAIT: Duration = Duration::from_millis(25);
 
@@ -49,7 +49,7 @@ pub enum ReservedLine {
         /// In bytes.
         length: usize,
     },
-    /// At the end of whatever it is by then.
+    /// At the end of the file when it is completed.
     Appended,
 }
 
@@ -70,7 +70,7 @@ pub fn open(path: &Path) -> anyhow::Result<OpenLog> {
         let is_regular = appending.metadata()?.is_file();
         let in_place = is_regular.then(|| OpenOptions::new().write(true).open(path)).transpose()?;
         if is_regular && ends_within_a_line(path) {
-            // The disk was full, and that line is lost; the next one is not to be lost with it.
+            // A run before ended within a line. The next line starts on its own.
             appending.write_all(b"\n")?;
         }
         Ok(OpenLog { appending, in_place })
@@ -110,7 +110,7 @@ impl AuditLog {
         line.get().is_some()
     }
 
-    /// Completes a line with the outcome. Says whether that worked.
+    /// Completes a line with the outcome. Returns whether that succeeded.
     pub fn complete(&self, line: ReservedLine, target: &Target, outcome: &Outcome) -> bool {
         let completed = self.try_complete(line, self.row(outcome.row(target)));
         let is_ok = completed.is_ok();
@@ -142,7 +142,7 @@ impl AuditLog {
     fn try_reserve(&self, target: &Target) -> io::Result<ReservedLine> {
         let mut file = self.appending.borrow_mut();
         if self.in_place.is_none() {
-            // A device that is full says so even of nothing.
+            // A full device fails for an empty write, too.
             return file.write(b"").map(|_| ReservedLine::Appended);
         }
         let mut line = json_bytes(&self.row(Outcome::Sent.row(target)))?;
@@ -189,13 +189,13 @@ fn append(file: &mut File, line: &[u8]) -> io::Result<u64> {
     // After an append, the position is that of its end.
     let appended = file.write_all(line).and_then(|()| file.sync_data()).and_then(|()| file.stream_position());
     if appended.is_err() {
-        // What there is of the line would tell of a write that is never sent.
+        // The partial line would report a write that is never sent.
         let _whole_as_before = file.set_len(before);
     }
     appended
 }
 
-/// The row as JSON on one line, without a line end.
+/// Returns the row as JSON on one line, without a line end.
 fn json_bytes(row: &Row) -> io::Result<Vec<u8>> {
     let mut line = Vec::new();
     json_line(row, &mut line)?;
@@ -203,7 +203,7 @@ fn json_bytes(row: &Row) -> io::Result<Vec<u8>> {
     Ok(line)
 }
 
-/// The row as JSON of exactly that length. What the server says of an error or a request is shortened where it is too long.
+/// Returns the row as JSON of exactly that length. Error and request id are shortened where they are too long.
 fn padded(mut row: Row, length: usize) -> io::Result<Vec<u8>> {
     let mut line = json_bytes(&row)?;
     for field in ["error", "request_id"] {

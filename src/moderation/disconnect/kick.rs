@@ -1,4 +1,4 @@
-//! The kicking itself: each result recorded and told, with a dry run that sends no write.
+//! Kicks targets, or previews that in a dry run. Depends on `api`, the audit log and the batch runner.
 
 use std::cell::Cell;
 
@@ -11,8 +11,8 @@ use crate::moderation::disconnect::outcome::Outcome;
 use crate::moderation::disconnect::recorder::KickRecorder;
 use crate::moderation::disconnect::target::Target;
 
-/// Kicks all targets, or, in a dry run, only finds out what would become of them. After an interrupt nothing more is
-/// sent, what is on its way is waited for, and the others are told as not tried; likewise where no try can succeed.
+/// Kicks all targets, or previews that in a dry run, and records every outcome. After an interrupt, or an error that every
+/// other target would have as well, no more requests are sent, and the remaining targets are recorded as not tried.
 pub async fn kick_all(
     client: &Client,
     targets: &[Target],
@@ -38,7 +38,7 @@ pub async fn kick_all(
     recorder.settle(context);
 }
 
-/// Kicks one target. Nothing is sent unless the audit log has a line for it.
+/// Kicks one target. The request is sent only if the audit log has a line for it.
 pub async fn kick(client: &Client, target: &Target, log: Option<&AuditLog>) -> Attempt {
     let seen = match precheck(client, target).await {
         Ok(seen) => seen,
@@ -53,14 +53,14 @@ pub async fn kick(client: &Client, target: &Target, log: Option<&AuditLog>) -> A
     Attempt { outcome, line: line.get() }
 }
 
-/// The participant as they are known to be present, if they are; or the outcome, where no write is needed.
+/// Returns the participant if they are known to be present, or the outcome if no request is needed.
 async fn precheck(client: &Client, target: &Target) -> Result<Option<Participant>, Box<Outcome>> {
     match (&target.who, &target.stay) {
         (_, Some(stay)) => match stay.departure().filter(|_| target.has_left) {
             Some(departure) => Err(Box::new(Outcome::AlreadyGone(departure))),
             None => Ok(Some(stay.clone())),
         },
-        // A SID also finds who has left, and to disconnect them once more would look like a kick.
+        // A SID also finds a participant who has left. Disconnecting them again would look like a kick.
         (ParticipantRef::Sid(_), None) => {
             match client.participant(&target.room.reference, &target.who).await.map(gone) {
                 Ok(Ok(departure)) => Err(Box::new(Outcome::AlreadyGone(departure))),
@@ -72,7 +72,7 @@ async fn precheck(client: &Client, target: &Target) -> Result<Option<Participant
     }
 }
 
-/// Finds out what would become of one, and sends no write.
+/// Returns what kicking the target would do. Sends no write.
 async fn preview(client: &Client, target: &Target) -> Outcome {
     if let Some(stay) = &target.stay {
         return Outcome::WouldKick(stay.clone());
@@ -84,7 +84,7 @@ async fn preview(client: &Client, target: &Target) -> Outcome {
     }
 }
 
-/// The leaving of one who has left, or them themselves.
+/// Returns when and how a participant left, or the participant if they are present.
 fn gone(stay: Participant) -> Result<Departure, Participant> {
     stay.departure().filter(|_| stay.has_left()).ok_or(stay)
 }

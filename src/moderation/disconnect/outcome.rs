@@ -1,4 +1,4 @@
-//! What became of each target, as a row and as a part of the exit code.
+//! The outcome of a kick for one target: its name, its row, and its part in the summary. Depends on `api` and `failure`.
 
 use chrono::{DateTime, Utc};
 
@@ -9,36 +9,36 @@ use crate::moderation::disconnect::target::Target;
 use crate::moderation::result_row::ResultRow;
 use crate::output::Row;
 
-/// What it is called that somebody was kicked.
+/// The name of the outcome [`Outcome::Kicked`].
 pub const KICKED: &str = "kicked";
 
-/// What became of one target.
+/// The outcome for one target.
 #[derive(Debug)]
 pub enum Outcome {
-    /// Disconnected by this run.
+    /// The participant was present, and this run disconnected them.
     Kicked(Reached),
-    /// Would be disconnected, were this no dry run.
+    /// The participant is present; this is a dry run.
     WouldKick(Participant),
-    /// Had left before.
+    /// The participant had left before the request.
     AlreadyGone(Departure),
-    /// The room that the run began in is over, and with it every participant's stay.
+    /// The room that the run started in has ended.
     RoomEnded,
-    /// Was kicked by this run, or had left, but is present again under another SID.
+    /// The participant is present again under another SID.
     Rejoined(Participant),
-    /// The request is sent, and its answer not known yet.
+    /// The request is about to be sent; only the audit log shows this outcome.
     Sent,
     /// The API accepted the request, but the participant is not certainly gone.
     Unconfirmed(api::Error),
-    /// Nobody of that name is or was there.
+    /// The participant is not in the room and never was.
     NotFound(api::Error),
-    /// It is not known, or known not to have worked.
+    /// The request failed. It may have been applied all the same, which the error then says.
     Failed(api::Error),
-    /// The run ended before anything was sent.
+    /// The run ended before the request was sent.
     NotTried,
 }
 
 impl Outcome {
-    /// What the failure to reach `target` means. Somebody whom the list showed a moment ago is gone now, not unknown.
+    /// Returns the outcome of a failed request. A participant that was listed a moment ago is gone, not unknown.
     pub fn of(error: api::Error, target: &Target) -> Self {
         let error = error.in_room_as_shown(target.room.shown());
         let seen = target.stay.as_ref().and_then(Participant::departure);
@@ -55,12 +55,12 @@ impl Outcome {
         }
     }
 
-    /// Whether the same would become of every other target.
+    /// Whether every other target would fail in the same way.
     pub fn aborts_batch(&self) -> bool {
         matches!(self, Self::Failed(error) if error.dooms_the_rest())
     }
 
-    /// Its name in a row.
+    /// Returns the name in the result row.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Kicked(_) => KICKED,
@@ -75,7 +75,7 @@ impl Outcome {
         }
     }
 
-    /// What went wrong, if something did.
+    /// Returns the error, if there is one.
     pub fn error(&self) -> Option<&api::Error> {
         match self {
             Self::NotFound(error) | Self::Failed(error) | Self::Unconfirmed(error) => Some(error),
@@ -88,8 +88,8 @@ impl Outcome {
         matches!(self, Self::Kicked(_) | Self::WouldKick(_))
     }
 
-    /// The identity of a participant who was present, by this outcome. The answer to a kick is about who was kicked, but
-    /// its identity never makes another participant a target: what the target was known by goes first.
+    /// Returns the identity of a participant who was present. What the target was known by goes first: the identity in a
+    /// response never makes another participant a target.
     pub fn identity<'o>(&'o self, target: &'o Target) -> Option<&'o str> {
         let told = match self {
             Self::Kicked(Reached { stay, .. }) | Self::WouldKick(stay) | Self::Rejoined(stay) => {
@@ -101,7 +101,7 @@ impl Outcome {
         target.identity().or(told)
     }
 
-    /// The SID of the stay that is over, by this outcome.
+    /// Returns the SID of a participant who is gone.
     pub fn gone(&self, target: &Target) -> Option<String> {
         match self {
             Self::Kicked(_) | Self::AlreadyGone(_) => self.sid(target),
@@ -109,7 +109,7 @@ impl Outcome {
         }
     }
 
-    /// The SID of the stay, as far as it is known.
+    /// Returns the SID, if it is known.
     fn sid(&self, target: &Target) -> Option<String> {
         let told = match self {
             Self::Kicked(Reached { stay, .. }) | Self::WouldKick(stay) | Self::Rejoined(stay) => stay.sid(),
@@ -127,7 +127,7 @@ impl Outcome {
         }
     }
 
-    /// Counts it; `if_present` takes one who is not found for done.
+    /// Counts the outcome. With `if_present`, an absent participant is a success.
     pub fn count(&self, target: &Target, summary: &mut Summary, if_present: bool) {
         let problem = |error| {
             failure::problem_of_kick(&target.who.to_string(), &target.room.shown().to_string(), error)
@@ -150,7 +150,7 @@ impl Outcome {
         }
     }
 
-    /// The row that tells of it.
+    /// Returns the result row.
     pub fn row(&self, target: &Target) -> Row {
         let identity = self.identity(target).or_else(|| target.identity());
         let result = ResultRow {

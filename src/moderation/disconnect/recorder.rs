@@ -1,4 +1,5 @@
-//! Where results go: on disk if a record is wanted, then to the reader, then into the exit code.
+//! Records the outcomes of a kick: in the audit log, as result rows, in the summary, and for the detection of rejoins.
+//! Depends on `context` for output and messages.
 
 use std::collections::HashSet;
 
@@ -17,27 +18,27 @@ use crate::moderation::ordered_rows::OrderedRows;
 use crate::moderation::selector::Selector;
 use crate::output::{Problem, Sink};
 
-/// The account of one run.
+/// The record of one run.
 pub struct KickRecorder<'l> {
     log: Option<&'l AuditLog>,
-    /// The results on their way to the reader.
+    /// The result rows.
     pub report: OrderedRows<'l>,
-    /// Whether one who is not found counts as done.
+    /// Whether an absent participant is a success.
     if_present: bool,
-    /// How it all ended.
+    /// The counts and the exit code.
     pub summary: Summary,
-    /// How many ended in which way, in the order of the first of each.
+    /// The number of targets with each outcome, in order of first appearance.
     sums: Vec<(&'static str, usize)>,
-    /// The identities of all who were there: who comes back has another SID.
+    /// The identities of the participants who were present: after a rejoin the SID is another.
     identities: HashSet<String>,
-    /// The SIDs of the stays that are over, however long a list goes on to show them.
+    /// The SIDs of the participants who are gone. A list may go on to show them for some time.
     gone: HashSet<String>,
-    /// Warnings that are not told yet.
+    /// Warnings that are not printed yet.
     warnings: Vec<String>,
 }
 
 impl<'l> KickRecorder<'l> {
-    /// An empty account that prints to `sink`.
+    /// Returns an empty record that prints to `sink`.
     pub fn new(
         log: Option<&'l AuditLog>,
         sink: &'l mut dyn Sink,
@@ -56,7 +57,7 @@ impl<'l> KickRecorder<'l> {
         }
     }
 
-    /// Enters what became of a target, whose `place` is that among all.
+    /// Records the outcome of the target at `place`.
     pub fn enter(&mut self, place: usize, target: &Target, attempt: &Attempt, client: &Client) {
         self.record(target, attempt, client);
         let outcome = &attempt.outcome;
@@ -81,7 +82,7 @@ impl<'l> KickRecorder<'l> {
         }
     }
 
-    /// Completes the line of the audit log, if there is one. A log that cannot be kept is a reason to stop kicking.
+    /// Completes the line of the audit log, if there is one. Stops the client if that fails.
     pub fn record(&self, target: &Target, attempt: &Attempt, client: &Client) {
         if let (Some(log), Some(line)) = (self.log, attempt.line)
             && !log.complete(line, target, &attempt.outcome)
@@ -90,8 +91,8 @@ impl<'l> KickRecorder<'l> {
         }
     }
 
-    /// Reads the targets' rooms once more, and reports the targets that are present again under another SID, each as
-    /// `rejoined`. Other participants who match and joined since are only told of.
+    /// Reads the targets' rooms once more and reports each target that is present under another SID as `rejoined`. Other
+    /// participants who match and joined during the run are counted in a note.
     pub async fn report_rejoined(
         &mut self,
         client: &Client,
@@ -130,17 +131,17 @@ impl<'l> KickRecorder<'l> {
         }
     }
 
-    /// Whether the identity is that of somebody who was there.
+    /// Whether a participant with this identity was present before.
     pub fn knows(&self, stay: &Participant) -> bool {
         stay.identity().is_some_and(|identity| self.identities.contains(identity))
     }
 
-    /// Whether this very stay is over, even if a list still shows it.
+    /// Whether this participant is gone, even if a list still shows them.
     pub fn has_disconnected(&self, stay: &Participant) -> bool {
         stay.sid_text().is_some_and(|sid| self.gone.contains(sid))
     }
 
-    /// Adds one to those that ended in that way.
+    /// Counts an outcome.
     fn add(&mut self, name: &'static str) {
         match self.sums.iter_mut().find(|(known, _)| *known == name) {
             Some((_, count)) => *count += 1,
@@ -148,20 +149,19 @@ impl<'l> KickRecorder<'l> {
         }
     }
 
-    /// Whether anybody was kicked.
+    /// Whether any participant was kicked.
     pub fn has_kicked(&self) -> bool {
         self.sums.iter().any(|(name, _)| *name == KICKED)
     }
 
-    /// How many ended in which way, in words; `None` where a person sees as much.
+    /// Returns the counts in words; `None` for runs that fit on a screen.
     fn sum(&self) -> Option<String> {
         let is_long = self.sums.iter().map(|(_, count)| count).sum::<usize>() > PREVIEW_ROWS;
         let sum = |(name, count): &(&str, usize)| format!("{count} {name}");
         is_long.then(|| self.sums.iter().map(sum).collect::<Vec<_>>().join(" · "))
     }
 
-    /// Ends the printing and says what did not end well, each problem with the exit code of the run, and then the sum of
-    /// it all. Fails if something could not be printed.
+    /// Prints the rest, then the problems with the exit code of the run, then the counts. Fails if printing failed.
     pub fn close(self, context: &Context) -> anyhow::Result<Exit> {
         let sum = self.sum();
         let exit = context.close(self.report.finish(), self.summary)?;

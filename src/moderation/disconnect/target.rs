@@ -1,4 +1,5 @@
-//! The people whom a selector means: named ones as they are, others found in the lists of one room or of all.
+//! The targets of a kick: participants that are named, or found in the lists of one room or of all rooms. Depends on `api`
+//! and on the selection.
 
 use std::collections::HashSet;
 use std::pin::pin;
@@ -17,31 +18,31 @@ use crate::moderation::room_scan::{RoomScan, present, scan_rooms};
 use crate::moderation::selector::Selector;
 use crate::output::{Progress, Row};
 
-/// What an exception takes that is meant to fit nobody.
+/// The hint for an exclusion that need not protect anyone.
 const WAY_OUT: Option<&str> = Some("if they need not be there: --if-present");
 
-/// Somebody to kick.
+/// A participant to kick.
 #[derive(Debug, Clone)]
 pub struct Target {
     /// The room.
     pub room: TargetRoom,
-    /// What addresses the participant.
+    /// The participant, for requests.
     pub who: ParticipantRef,
-    /// What the participant is called: as typed, or the identity of one who was found.
+    /// The participant as typed, or the identity of one that was found in a list.
     pub name: String,
-    /// What the list said of one who was found in it.
+    /// The participant as the list showed them, if they were found in one.
     pub stay: Option<Participant>,
-    /// Whether they have left since.
+    /// Whether the participant has left since then.
     pub has_left: bool,
 }
 
 impl Target {
-    /// A participant who was named, in a room that was named.
+    /// Returns the target for a participant that is named.
     pub fn named(room: &TargetRoom, who: &ParticipantRef) -> Self {
         Self { room: room.clone(), who: who.clone(), name: who.to_string(), stay: None, has_left: false }
     }
 
-    /// The identity, where it was typed or seen.
+    /// Returns the identity, if it was typed or seen.
     pub fn identity(&self) -> Option<&str> {
         match &self.who {
             ParticipantRef::Name(identity) => Some(identity),
@@ -54,7 +55,7 @@ impl Target {
         self.stay.as_ref().is_some_and(|stay| exclusions.protect(stay))
     }
 
-    /// What a person is shown before they are kicked.
+    /// Returns the row that is shown before the confirmation.
     pub fn row(&self) -> Row {
         let mut row = self.stay.clone().map(Participant::into_fields).unwrap_or_default();
         row.entry("identity").or_insert_with(|| self.name.clone().into());
@@ -62,14 +63,14 @@ impl Target {
         row
     }
 
-    /// One who was found, called as they were named, if they were.
+    /// Returns the target for a listed participant, named as typed where it was named.
     pub fn found(room: &TargetRoom, stay: Participant, selector: &Selector<'_>) -> Option<Self> {
         let typed = selector.named.position(&stay).map(|place| selector.named.all()[place].to_string());
         let target = Self::seen(room, stay)?;
         Some(Self { name: typed.unwrap_or_else(|| target.name.clone()), ..target })
     }
 
-    /// One who was seen in the room; addressed by SID, since that is the very stay that was seen.
+    /// Returns the target for a listed participant, addressed by SID: whoever rejoins has another one.
     pub fn seen(room: &TargetRoom, stay: Participant) -> Option<Self> {
         let who = stay.reference()?;
         let name = stay.identity().map_or_else(|| who.to_string(), str::to_owned);
@@ -77,8 +78,8 @@ impl Target {
     }
 }
 
-/// Those whom the selector means in one room. Who is named but not there is a target all the same, to be told apart later.
-/// Fails if an exclusion protects no participant, unless `if_present`.
+/// Returns the targets in one room. A participant that is named but absent is a target, too; the attempt tells why it is
+/// absent. Fails if an exclusion protects no participant, unless `if_present`.
 pub async fn in_room(
     client: &Client,
     room: &TargetRoom,
@@ -102,12 +103,12 @@ pub async fn in_room(
     let found = found.into_iter().filter(|target| !target.is_protected(exclusions));
     let place = |target: &Target| target.stay.as_ref().and_then(|stay| selector.named.position(stay));
     let found = found.map(|target| (place(&target).unwrap_or(usize::MAX), target));
-    // Who was named comes first, in the order named.
+    // The named participants come first, in the order in which they are named.
     Ok(in_request_order(absent.chain(found)))
 }
 
-/// Learns whom excluded SIDs belong to: from the participants who are present, else by looking the SID up, since whoever
-/// has it may have reconnected under another one.
+/// Learns which identities the excluded SIDs belong to: from the participants who are present, else by a look-up, because
+/// an excluded participant may have reconnected under another SID.
 async fn learn_identities(
     client: &Client,
     room: &RoomRef,
@@ -125,7 +126,7 @@ async fn learn_identities(
     Ok(())
 }
 
-/// Those of the present whom the selector means.
+/// Returns the targets among the participants who are present.
 fn found(
     present: Vec<Participant>,
     room: &TargetRoom,
@@ -136,19 +137,19 @@ fn found(
     wanted.filter_map(|stay| Target::found(room, stay, selector)).collect()
 }
 
-/// What a search of all rooms in progress found.
+/// The targets in all rooms in progress.
 #[derive(Default)]
 pub struct Search {
-    /// Those who are meant, by room.
+    /// The targets, by room.
     pub targets: Vec<Target>,
-    /// References that mean nobody in any room, as far as that is known.
+    /// The references that match no participant in any room. Empty if a room could not be read.
     pub absent: Vec<ParticipantRef>,
-    /// The rooms that could not be read, and why.
+    /// The rooms that could not be read, with the error.
     pub unread: Vec<(String, api::Error)>,
 }
 
-/// Those whom the selector means in every room in progress. Fails if an exclusion protects no participant in any of them,
-/// unless `if_present`.
+/// Returns the targets in every room in progress. Fails if an exclusion protects no participant in any room, unless
+/// `if_present`.
 pub async fn everywhere(
     client: &Client,
     selector: &Selector<'_>,
@@ -176,23 +177,23 @@ pub async fn everywhere(
         progress.advance();
         progress.say(format!("{} found", people(search.targets.len())));
     }
-    // One may fit somebody in a room that is unread, which is not to be relied on.
+    // An exclusion may protect a participant in a room that could not be read, which is no reason to go on.
     let is_whole = search.unread.is_empty();
     if !if_present {
         let scope = if is_whole { "in any room" } else { "in any room that could be read" };
         exclusions.ensure_all_protect(scope, WAY_OUT)?;
     }
-    // Only now is it known whom every excluded SID belongs to.
+    // Only now is the identity of every excluded SID known.
     search.targets.retain(|target| !target.is_protected(exclusions));
     search.targets.sort_by(|a, b| a.room.name.cmp(&b.room.name));
-    // While a room is unread, they may be there.
+    // A participant may be in a room that could not be read.
     if search.unread.is_empty() {
         search.absent = selector.absent(&seen).map(|(_, who)| who.clone()).collect();
     }
     Ok(search)
 }
 
-/// Marks those who have left the room since they were found.
+/// Marks the targets that have left the room since they were listed.
 pub async fn refresh(client: &Client, room: &RoomRef, targets: &mut [Target]) -> Result<(), api::Error> {
     let present = present(client, room, PRESENT, &Filter::default()).await?;
     let there = present.iter().map(Participant::sid_text).collect::<HashSet<_>>();
@@ -203,8 +204,8 @@ pub async fn refresh(client: &Client, room: &RoomRef, targets: &mut [Target]) ->
     Ok(())
 }
 
-/// The participants of the targets' rooms who are not the targets themselves and not excluded, but match the selection
-/// or, by `was_target`, are targets that are back under another SID: they joined while the run went on.
+/// Returns the participants of the targets' rooms who joined during the run: they have other SIDs than the targets and are
+/// not excluded, and they match the selection or were targets under another SID (`was_target`).
 pub async fn joined_since(
     client: &Client,
     targets: &[Target],
@@ -216,7 +217,7 @@ pub async fn joined_since(
     let readings = rooms.into_iter().map(async |room| {
         match present(client, &room.reference, PRESENT, &Filter::default()).await {
             Ok(present) => Ok((room, present)),
-            // A room that is over has no participants.
+            // A completed room has no participants.
             Err(api::Error::NoRoom { .. }) => Ok((room, Vec::new())),
             Err(error) => Err(error),
         }
