@@ -160,7 +160,7 @@ impl Client {
         let mut listings = pin!(self.listings(room, statuses, filter, usize::MAX));
         let mut merged = Merged::default();
         while let Some(Listing { participants, .. }) = listings.try_next().await? {
-            participants.into_iter().for_each(|participant| merged.add(participant));
+            merged.extend(participants);
         }
         Ok(merged.into_participants())
     }
