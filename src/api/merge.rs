@@ -38,7 +38,7 @@ pub struct Merged {
 
 impl Merged {
     /// Adds a participant, or replaces its earlier version.
-    pub fn add(&mut self, participant: Participant) {
+    fn add(&mut self, participant: Participant) {
         let Some(key) = Key::of(&participant) else {
             self.participants.push(participant);
             return;
@@ -58,6 +58,14 @@ impl Merged {
     }
 }
 
+impl Extend<Participant> for Merged {
+    fn extend<T: IntoIterator<Item = Participant>>(&mut self, participants: T) {
+        for participant in participants {
+            self.add(participant);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
@@ -66,9 +74,11 @@ mod tests {
 
     fn merged(participants: &[Value]) -> Vec<Value> {
         let mut merged = Merged::default();
-        for participant in participants {
-            merged.add(Participant::from(participant.as_object().unwrap().clone()));
-        }
+        merged.extend(
+            participants
+                .iter()
+                .map(|participant| Participant::from(participant.as_object().unwrap().clone())),
+        );
         merged.into_participants().into_iter().map(|participant| participant.into_fields().into()).collect()
     }
 

@@ -151,9 +151,7 @@ impl Client {
         let mut listings = pin!(self.listings(room, statuses, filter, usize::MAX));
         let mut merged = Merged::default();
         while let Some(Listing { participants, .. }) = listings.try_next().await? {
-            for participant in participants {
-                merged.add(participant);
-            }
+            merged.extend(participants);
         }
         Ok(merged.into_participants())
     }

@@ -31,9 +31,9 @@ pub fn participants(globals: GlobalArgs, room: RoomRef) -> Vec<Participant> {
     let last = Instant::now() + LAST_READING;
     ask(globals, async move |client| {
         let mut merged = Merged::default();
-        first_present(&client, &room).await?.into_iter().for_each(|participant| merged.add(participant));
+        merged.extend(first_present(&client, &room).await?);
         if let Ok(again) = timeout_at(last, first_present(&client, &room)).await {
-            again?.into_iter().for_each(|participant| merged.add(participant));
+            merged.extend(again?);
         }
         let mut present = merged.into_participants();
         present.retain(|stay| !stay.has_left());

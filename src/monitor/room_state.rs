@@ -454,7 +454,7 @@ mod tests {
             }
             if let Some(status) = ["reconnecting", "connected", "reconnecting"].get(self.lists) {
                 self.lists += 1;
-                world.list(status, i64::MIN).into_iter().for_each(|stay| self.present.add(stay));
+                self.present.extend(world.list(status, i64::MIN));
                 return;
             }
             let present = std::mem::take(&mut self.present).into_participants();

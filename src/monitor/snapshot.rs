@@ -34,9 +34,7 @@ async fn present(client: &Client, room: &RoomRef) -> Result<(Vec<Participant>, V
     let mut listings = pin!(client.listings(room, PRESENT, &all, PAGE));
     let mut merged = Merged::default();
     while let Some(Listing { participants, is_room_over }) = listings.try_next().await? {
-        for participant in participants {
-            merged.add(participant);
-        }
+        merged.extend(participants);
         if is_room_over {
             break;
         }

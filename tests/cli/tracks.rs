@@ -128,7 +128,7 @@ fn what_somebody_receives_names_its_publishers() {
     };
     let before = reads(&sandbox);
     assert_eq!(subscribed(&[]), ["cleo camera", "cleo microphone", "ben camera", "ben microphone"]);
-    assert_eq!(reads(&sandbox), before + 4, "the tracks, and three lists of those present");
+    assert_eq!(reads(&sandbox), before + 4, "the tracks, and the lists of those present");
     assert_eq!(subscribed(&["camera"]), ["cleo camera", "ben camera"], "a name may be that of several");
     let run = sandbox.run(&["tracks", "lab", "ben", "camera", "-o", "json"]).exits(0).json();
     assert_eq!(subscribed(&[run[0]["sid"].as_str().unwrap()]), ["ben camera"]);
