@@ -20,7 +20,7 @@ use url::Url;
 
 use super::answer::{Answer, particulars};
 use super::error::{Error, Obstacle};
-use super::near::Known;
+use super::name_cache::NameCache;
 use super::pace::Pace;
 use super::tls;
 
@@ -137,7 +137,7 @@ pub struct Client {
     first_request: Mutex<()>,
     /// Whether a request has ended without a refusal of the credentials.
     is_let_in: Cell<bool>,
-    pub(super) known: Known,
+    pub(super) known: NameCache,
 }
 
 impl Client {
@@ -164,7 +164,7 @@ impl Client {
             is_slow: Cell::new(false),
             first_request: Mutex::new(()),
             is_let_in: Cell::new(false),
-            known: Known::default(),
+            known: NameCache::default(),
             settings,
         })
     }

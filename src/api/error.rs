@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::answer::Particulars;
-use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid, TrackRef};
-use super::tracks::Side;
+use super::meta::Particulars;
+use super::reference::{ParticipantRef, RoomRef, RoomSid, TrackRef};
+use super::resource::Departure;
+use super::track_side::Side;
 
 /// A failed call.
 #[derive(Debug, thiserror::Error)]
@@ -173,17 +174,6 @@ pub enum Obstacle {
     Tls,
     /// The proxy refused the connection: another try with the same credentials may lock an account.
     Proxy,
-}
-
-/// Somebody's leaving of a room.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Departure {
-    /// Who.
-    pub identity: Option<String>,
-    /// The SID of the stay that ended.
-    pub sid: ParticipantSid,
-    /// When.
-    pub at: Option<DateTime<Utc>>,
 }
 
 impl Error {

@@ -6,13 +6,15 @@ use reqwest::header::{DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use serde_json::{Map, Value, json};
 use url::{Url, form_urlencoded};
 
-use super::answer::{Answer, LONGEST_WORDS};
+use super::answer::Answer;
+use super::meta::LONGEST_WORDS;
 use super::client::encoded;
 use super::paging::next_page;
 use super::reference::{ParticipantRef, RoomRef, TrackRef};
 use super::resource::{Fields, Participant, Room};
 use super::rules::{Rule, RuleSet};
-use super::tracks::{Side, Track};
+use super::track_side::Side;
+use super::tracks::Track;
 
 /// A status, a `Retry-After` and a `Date`, a line each, and a body: it is read, or it is an error that can be told.
 pub fn answers(data: &[u8]) {

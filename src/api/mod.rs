@@ -5,7 +5,10 @@ mod client;
 mod error;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
+mod json;
 mod merge;
+mod meta;
+mod name_cache;
 mod near;
 mod pace;
 mod page;
@@ -17,17 +20,19 @@ mod rooms;
 mod roots;
 mod rules;
 mod tls;
+mod track_side;
 mod tracks;
 
 pub use client::{Client, Credentials, Event, ProxyName, Settings, TRIES};
-pub use error::{Departure, Error, Obstacle};
+pub use error::{Error, Obstacle};
 pub use merge::Merged;
 pub use near::nearest;
 pub use participants::{ALL, CONNECTED, Filter, LEFT, Listing, PRESENT, Reached, Status};
 pub use reference::{BadReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, name};
-pub use resource::{Participant, Room};
+pub use resource::{Departure, Participant, Room};
 pub use rooms::{Ending, RoomFilter, RoomStatus};
 #[cfg(test)]
 pub use rules::testing;
 pub use rules::{BadRules, Rule, RuleSet, SubscribeRules, TrackKind, Verb};
-pub use tracks::{Side, Track};
+pub use track_side::Side;
+pub use tracks::Track;

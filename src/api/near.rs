@@ -1,10 +1,6 @@
 //! What a name that nobody has was most likely meant for. It only adds to an error, so a failure to find out is none.
 
-use std::collections::HashMap;
-
-use tokio::sync::Mutex;
-
-use super::answer::told;
+use super::meta::told;
 use super::client::{Client, Parameters};
 use super::participants::{Filter, PRESENT};
 use super::reference::RoomSid;
@@ -14,9 +10,6 @@ use super::rooms::{ROOMS, RoomFilter};
 /// The most mistyped letters, and how many right ones there must be for each.
 const MOST_EDITS: usize = 2;
 const LETTERS_AN_EDIT: usize = 3;
-
-/// The names to guess among, by the path of their lists: these are read once, however many names are missing.
-pub(super) type Known = Mutex<HashMap<String, Vec<String>>>;
 
 impl Client {
     /// Returns the identity of the present participant that an identity was most likely meant for.

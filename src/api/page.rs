@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
-use super::answer::{ensure_success, object};
+use super::json::{ensure_success, object};
 use super::resource::Fields;
 
 /// The most that is taken of one page, should the API come to put more on one. A page of very many empty items is short,

@@ -9,12 +9,13 @@ use async_stream::try_stream;
 use chrono::{DateTime, Utc};
 use futures_util::{Stream, TryStreamExt};
 
-use super::answer::{Answer, Particulars, told};
+use super::answer::Answer;
+use super::meta::{Particulars, told};
 use super::client::{BeforeWrite, Client, Parameters, given, moment};
-use super::error::{Departure, Error};
+use super::error::Error;
 use super::merge::{Key, Merged};
 use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
-use super::resource::Participant;
+use super::resource::{Departure, Participant};
 use super::rooms::ROOM_COMPLETED;
 
 /// What a participant can be asked for by. The API may send others.

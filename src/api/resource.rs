@@ -4,7 +4,6 @@
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use serde_json::{Map, Value};
 
-use super::error::Departure;
 use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
 
 /// The fields of a resource, under the API's names and in the API's order.
@@ -17,6 +16,17 @@ pub struct Participant(Fields);
 /// A room, in progress or completed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Room(Fields);
+
+/// Somebody's leaving of a room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Departure {
+    /// Who.
+    pub identity: Option<String>,
+    /// The SID of the stay that ended.
+    pub sid: ParticipantSid,
+    /// When.
+    pub at: Option<DateTime<Utc>>,
+}
 
 impl From<Fields> for Participant {
     fn from(fields: Fields) -> Self {

@@ -5,7 +5,8 @@ use std::pin::pin;
 use chrono::{DateTime, Utc};
 use futures_util::{Stream, TryStreamExt};
 
-use super::answer::{Answer, Particulars, told};
+use super::answer::Answer;
+use super::meta::{Particulars, told};
 use super::client::{Client, Parameters, given, moment};
 use super::error::Error;
 use super::reference::{RoomRef, RoomSid};

@@ -2,13 +2,14 @@
 
 use futures_util::TryStreamExt;
 
-use super::answer::{Particulars, told};
+use super::meta::{Particulars, told};
 use super::client::{Client, Parameters};
 use super::error::Error;
 use super::paging::LARGEST_PAGE;
 use super::participants::Place;
 use super::reference::{ParticipantRef, ParticipantSid, RoomRef, TrackRef, TrackSid};
 use super::resource::{Fields, text};
+use super::track_side::Side;
 
 /// A track as the API sends it, on the side of its publisher or of somebody who receives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,41 +56,6 @@ impl Track {
             TrackRef::Sid(sid) => {
                 self.sid().filter(|other| other != sid).map(|other| format!("track {other}"))
             }
-        }
-    }
-}
-
-/// Which tracks of a participant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// Those that they publish.
-    Published,
-    /// Those of others that they receive.
-    Subscribed,
-}
-
-impl Side {
-    fn segment(self) -> &'static str {
-        match self {
-            Self::Published => "PublishedTracks",
-            Self::Subscribed => "SubscribedTracks",
-        }
-    }
-
-    /// The list's name in an answer.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Published => "published_tracks",
-            Self::Subscribed => "subscribed_tracks",
-        }
-    }
-
-    /// Whether a path may carry such a reference. Of what somebody receives, several tracks may have one name, so that the
-    /// API takes SIDs only.
-    fn carries(self, track: &TrackRef) -> Option<String> {
-        match (self, track) {
-            (Self::Subscribed, TrackRef::Name(_)) => None,
-            _ => track.segment(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::answer::told;
+use super::super::meta::told;
 use super::super::resource::Fields;
 use super::rule::{BadRule, Draft, Filters, Rule, Verb, Which};
 

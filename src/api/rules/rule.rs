@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::super::answer::told;
+use super::super::meta::told;
 use super::super::reference::ParticipantRef;
 use super::super::resource::Fields;
 
