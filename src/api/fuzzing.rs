@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use url::{Url, form_urlencoded};
 
 use super::answer::Answer;
-use super::meta::LONGEST_WORDS;
 use super::client::encoded;
+use super::meta::LONGEST_WORDS;
 use super::paging::next_page;
 use super::reference::{ParticipantRef, RoomRef, TrackRef};
 use super::resource::{Fields, Participant, Room};

@@ -1,7 +1,7 @@
 //! What a name that nobody has was most likely meant for. It only adds to an error, so a failure to find out is none.
 
-use super::meta::told;
 use super::client::{Client, Parameters};
+use super::meta::told;
 use super::participants::{Filter, PRESENT};
 use super::reference::RoomSid;
 use super::resource::{Fields, Participant, Room};

@@ -10,10 +10,10 @@ use chrono::{DateTime, Utc};
 use futures_util::{Stream, TryStreamExt};
 
 use super::answer::Answer;
-use super::meta::{Particulars, told};
 use super::client::{BeforeWrite, Client, Parameters, given, moment};
 use super::error::Error;
 use super::merge::{Key, Merged};
+use super::meta::{Particulars, told};
 use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
 use super::resource::{Departure, Participant};
 use super::rooms::ROOM_COMPLETED;

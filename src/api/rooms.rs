@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 use futures_util::{Stream, TryStreamExt};
 
 use super::answer::Answer;
-use super::meta::{Particulars, told};
 use super::client::{Client, Parameters, given, moment};
 use super::error::Error;
+use super::meta::{Particulars, told};
 use super::reference::{RoomRef, RoomSid};
 use super::resource::Room;
 

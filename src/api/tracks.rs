@@ -2,9 +2,9 @@
 
 use futures_util::TryStreamExt;
 
-use super::meta::{Particulars, told};
 use super::client::{Client, Parameters};
 use super::error::Error;
+use super::meta::{Particulars, told};
 use super::paging::LARGEST_PAGE;
 use super::participants::Place;
 use super::reference::{ParticipantRef, ParticipantSid, RoomRef, TrackRef, TrackSid};

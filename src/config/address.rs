@@ -4,26 +4,7 @@ use std::net::IpAddr;
 
 use url::{Host, Url};
 
-use super::error::Error;
-
-/// Why a base URL cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadUrl {
-    /// It is none.
-    #[error("not a URL: {0}")]
-    Malformed(#[from] url::ParseError),
-    /// It would send the credentials unencrypted.
-    #[error(
-        "plain http would send the credentials unencrypted; it is for loopback (127.0.0.1, [::1], localhost) only"
-    )]
-    PlainHttp,
-    /// Another scheme.
-    #[error("the scheme must be https")]
-    Scheme,
-    /// A user, a password, a query or a fragment.
-    #[error("a base URL has no user, password, query or fragment")]
-    Extras,
-}
+use super::error::{BadUrl, Error};
 
 /// The base URL in `text`: https, or plain http to this very machine.
 pub fn base_url(text: &str) -> Result<Url, BadUrl> {

@@ -1,9 +1,7 @@
 //! What credentials are made of, and which parts belong together.
 
-use secrecy::{ExposeSecret, SecretString};
-
-use super::Error;
-use super::secret::Secret;
+use super::error::Error;
+use super::secret::{Secret, ensure_secret};
 
 /// A user and a secret that belong together, and whose account it is.
 #[derive(Debug)]
@@ -80,14 +78,4 @@ pub fn ensure_sid(name: &'static str, prefix: &'static str, value: &str) -> Resu
         (None, _) => format!("it does not begin with '{prefix}'"),
     };
     Err(Error::BadSid { name, prefix, why })
-}
-
-/// Makes sure that a secret can be one.
-pub fn ensure_secret(name: &'static str, secret: &SecretString) -> Result<(), Error> {
-    let secret = secret.expose_secret();
-    if secret.is_empty() {
-        return Err(Error::EmptySecret { name });
-    }
-    let odd = secret.chars().any(|c| c.is_whitespace() || c.is_control());
-    if odd { Err(Error::BadSecret { name }) } else { Ok(()) }
 }

@@ -6,15 +6,16 @@ use std::path::PathBuf;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
+use super::account::{Account, Rates, Source};
 use super::address::Location;
 use super::credentials::Parts;
 use super::document::Document;
 use super::environment::Environment;
+use super::error::Error;
 use super::file::{Contents, File, parse, path};
 use super::secret::Secret;
 use super::store::Store;
 use super::vendor_cli::VendorCli;
-use super::{Account, Error, Rates, Source};
 
 /// A profile that is to be written.
 #[derive(Debug)]

@@ -4,9 +4,10 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::Error;
+use super::account::{Found, Rates, Source};
 use super::address::{Location, is_proxy};
 use super::credentials::{Credentials, Parts};
+use super::error::Error;
 use super::secret::Secret;
 
 /// A view of the process's environment.
@@ -38,6 +39,19 @@ impl Environment {
     /// Whether credentials are set, or some part of them, which go before every profile that is not named.
     pub fn has_credentials(&self) -> bool {
         !matches!(self.credentials(), Ok(None))
+    }
+
+    /// What the environment says, if it says anything of an account.
+    pub(super) fn found(&self) -> Result<Option<Found>, Error> {
+        let found = |credentials| Found {
+            credentials,
+            location: Location::default(),
+            rates: Rates::default(),
+            profile: None,
+            source: Source::Environment,
+            warning: None,
+        };
+        Ok(self.credentials()?.map(found))
     }
 
     pub(super) fn credentials(&self) -> Result<Option<Credentials>, Error> {

@@ -1,10 +1,11 @@
 //! What can be wrong with credentials and settings. None of it holds a secret.
 
+use std::io;
 use std::path::PathBuf;
+use std::process::ExitStatus;
+use std::time::Duration;
 
-use super::address::BadUrl;
 use super::redact::shown_name;
-use super::secret::NoSecret;
 
 /// No account can be used.
 #[derive(Debug, thiserror::Error)]
@@ -198,4 +199,52 @@ impl Error {
             error => error,
         }
     }
+}
+
+/// Why a base URL cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadUrl {
+    /// It is none.
+    #[error("not a URL: {0}")]
+    Malformed(#[from] url::ParseError),
+    /// It would send the credentials unencrypted.
+    #[error(
+        "plain http would send the credentials unencrypted; it is for loopback (127.0.0.1, [::1], localhost) only"
+    )]
+    PlainHttp,
+    /// Another scheme.
+    #[error("the scheme must be https")]
+    Scheme,
+    /// A user, a password, a query or a fragment.
+    #[error("a base URL has no user, password, query or fragment")]
+    Extras,
+}
+
+/// The most that is read of what a command prints.
+pub(super) const LONGEST: usize = 4096;
+
+/// Why a command gave no secret.
+#[derive(Debug, thiserror::Error)]
+pub enum NoSecret {
+    /// It did not start.
+    #[error("cannot be run: {0}")]
+    NotRun(#[from] io::Error),
+    /// It says that it failed.
+    #[error("failed with {0}")]
+    Failed(ExitStatus),
+    /// It took too long, and was ended.
+    #[error("gave no secret within {}", humantime::format_duration(*.0))]
+    TimedOut(Duration),
+    /// It printed nothing.
+    #[error("printed nothing")]
+    Empty,
+    /// It printed more than one line.
+    #[error("printed more than one line")]
+    Lines,
+    /// It printed more than any secret is long.
+    #[error("printed more than {LONGEST} bytes")]
+    TooLong,
+    /// It printed something that is not text.
+    #[error("printed what is not UTF-8")]
+    NotText,
 }

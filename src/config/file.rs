@@ -10,12 +10,13 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
 
+use super::account::{Found, Rates, Source, Warning};
 use super::address::Location;
 use super::credentials::{Credentials, Parts};
 use super::environment::Environment;
+use super::error::Error;
 use super::redact::without_file_text;
 use super::secret::{PATIENCE, Secret, SecretCommand};
-use super::{Error, Found, Rates, Source, Warning};
 
 /// The profile that is used where the file does not say which, and there are several.
 const USUAL_DEFAULT: &str = "default";

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use url::{Host, Url};
 
+use super::account::Rates;
+use super::address::base_url;
 use super::document::Document;
 use super::file::File;
 use super::vendor_cli::VendorCli;
-use super::{Rates, base_url};
 
 /// A config file: it is read or refused, and a profile that comes and goes leaves all others as they were.
 pub fn config(data: &[u8]) {

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
+use super::account::{Found, Source, Wanted};
 use super::environment::Environment;
+use super::error::Error;
 use super::file::File;
 use super::vendor_cli::VendorCli;
-use super::{Error, Found, Source, Wanted};
 
 /// All accounts, in the order in which they are looked for.
 #[derive(Debug)]
@@ -50,7 +51,7 @@ pub fn listing(wanted: &Wanted<'_>, environment: &Environment) -> Result<Listing
         Err(error) => (None, Some(error)),
     };
     let sources = [
-        super::of_environment(environment).transpose().map(of_environment),
+        environment.found().transpose().map(of_environment),
         own.as_ref().and_then(of_file),
         theirs.as_ref().map(|theirs| of_vendor(theirs, own.as_ref())),
     ];

@@ -1,23 +1,18 @@
 //! A secret as a source gives it: itself, or a command that prints it, such as a password manager's. The command runs when
 //! the secret is needed, and what it prints is shown nowhere.
 
-use std::io;
-use std::process::{ExitStatus, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use tokio::io::AsyncReadExt;
 use tokio::process::Command;
 use zeroize::Zeroizing;
 
-use super::Error;
-use super::credentials::ensure_secret;
+use super::error::{Error, LONGEST, NoSecret};
 
 /// How long a command may take: its owner may have to unlock something first.
 pub(super) const PATIENCE: Duration = Duration::from_secs(60);
-
-/// The most that is read of what a command prints.
-const LONGEST: usize = 4096;
 
 /// How long after the end of a command the rest of what it printed may take to come.
 const REST: Duration = Duration::from_millis(500);
@@ -37,32 +32,6 @@ pub struct SecretCommand {
     pub(super) program: String,
     pub(super) arguments: Vec<String>,
     pub(super) patience: Duration,
-}
-
-/// Why a command gave no secret.
-#[derive(Debug, thiserror::Error)]
-pub enum NoSecret {
-    /// It did not start.
-    #[error("cannot be run: {0}")]
-    NotRun(#[from] io::Error),
-    /// It says that it failed.
-    #[error("failed with {0}")]
-    Failed(ExitStatus),
-    /// It took too long, and was ended.
-    #[error("gave no secret within {}", humantime::format_duration(*.0))]
-    TimedOut(Duration),
-    /// It printed nothing.
-    #[error("printed nothing")]
-    Empty,
-    /// It printed more than one line.
-    #[error("printed more than one line")]
-    Lines,
-    /// It printed more than any secret is long.
-    #[error("printed more than {LONGEST} bytes")]
-    TooLong,
-    /// It printed something that is not text.
-    #[error("printed what is not UTF-8")]
-    NotText,
 }
 
 impl Default for Secret {
@@ -134,4 +103,14 @@ impl SecretCommand {
         let status = child.wait().await?;
         if status.success() { Ok(printed) } else { Err(NoSecret::Failed(status)) }
     }
+}
+
+/// Makes sure that a secret can be one.
+pub fn ensure_secret(name: &'static str, secret: &SecretString) -> Result<(), Error> {
+    let secret = secret.expose_secret();
+    if secret.is_empty() {
+        return Err(Error::EmptySecret { name });
+    }
+    let odd = secret.chars().any(|c| c.is_whitespace() || c.is_control());
+    if odd { Err(Error::BadSecret { name }) } else { Ok(()) }
 }

@@ -9,12 +9,13 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
+use super::account::{Found, Rates, Source};
 use super::address::Location;
 use super::credentials::{Credentials, Parts};
 use super::environment::Environment;
+use super::error::Error;
 use super::redact::without_file_text;
 use super::secret::Secret;
-use super::{Error, Found, Rates, Source};
 
 /// As much of the file as is of use here.
 #[derive(Debug, Deserialize)]
