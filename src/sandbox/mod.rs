@@ -23,25 +23,8 @@
 //! * `GET /sandbox/Record`: all that happened since the start, by whom, and the rules that were set;
 //! * `GET /sandbox/Counts`: how many calls of the vendor's API were answered, and with which status.
 
-mod answer;
-mod auth;
-mod chaos;
-mod control;
-mod faults;
-mod form;
-mod live;
-mod media;
-mod paging;
-mod participants;
-mod record;
-mod rooms;
-mod route;
-mod rules;
-mod script;
-mod seed;
-mod sid;
-mod state;
-mod tracks;
+mod http;
+mod world;
 
 use std::future::IntoFuture;
 use std::io;
@@ -55,7 +38,9 @@ use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-pub use faults::RateLimit;
+pub use http::rate_limit::RateLimit;
+use http::{auth, control, faults, handler, rate_limit};
+use world::{seed, simulation, state};
 
 /// How the sandbox is to behave, and what is in it.
 #[derive(Debug, Default)]
@@ -97,27 +82,27 @@ pub async fn start(options: &Options) -> io::Result<Sandbox> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let base_url = format!("http://{}", listener.local_addr()?);
     let world = seed::world(state::now(), options.participants, options.rooms);
-    let changing = route::Changing {
-        live: live::Live::new(options.seed, &world),
+    let changing = handler::Changing {
+        live: simulation::Live::new(options.seed, &world),
         world,
-        faults: faults::Faults::new(options.fail_every, options.rate_limit),
-        chaos: options.chaos.map(chaos::Chaos::new),
+        faults: rate_limit::Faults::new(options.fail_every, options.rate_limit),
+        chaos: options.chaos.map(faults::Chaos::new),
         counts: control::Counts::default(),
         requests: 0,
     };
-    let server = Arc::new(route::Server {
+    let server = Arc::new(handler::Server {
         latency: options.latency,
         base_url: base_url.clone(),
         state: Mutex::new(changing),
     });
-    let routes = Router::new().fallback(route::serve).with_state(Arc::clone(&server));
+    let routes = Router::new().fallback(handler::serve).with_state(Arc::clone(&server));
     // Without it, a long answer would wait for the client's acknowledgement of its first part.
     let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
     let is_live = options.live;
     let server = tokio::spawn(async move {
         let play = async {
             if is_live {
-                live::play(&server).await;
+                simulation::play(&server).await;
             }
         };
         // Serving never ends, let alone fails.

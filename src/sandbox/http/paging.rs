@@ -7,11 +7,11 @@ use axum::http::StatusCode;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::answer::{Answer, Refusal};
 use super::form::Form;
-use super::media::Track;
-use super::sid::{Kind, Sid};
-use super::state::{Participant, Room};
+use super::response::{Answer, Refusal};
+use crate::sandbox::world::sid::{Kind, Sid};
+use crate::sandbox::world::state::{Participant, Room};
+use crate::sandbox::world::tracks::Track;
 
 const DEFAULT_SIZE: usize = 50;
 const MAX_SIZE: usize = 1000;

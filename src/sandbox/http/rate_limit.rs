@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use axum::http::StatusCode;
 
-use super::answer::Refusal;
+use super::response::Refusal;
 
 /// How many calls a second are let through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use super::record::By;
-use super::route::Server;
+use super::event::By;
 use super::script::{Move, Script};
 use super::state::{Room, Status, World, now};
+use crate::sandbox::http::handler::Server;
 
 /// A script, and the room that it is played in.
 #[derive(Debug)]

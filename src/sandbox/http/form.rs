@@ -5,7 +5,7 @@ use std::str::FromStr;
 use axum::http::{HeaderMap, StatusCode, header};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
-use super::answer::Refusal;
+use super::response::Refusal;
 
 /// Names and values, decoded. Names are case-sensitive; of several values of one name the first counts.
 #[derive(Debug)]

@@ -3,9 +3,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::media::Kit;
-use super::record::By;
+use super::event::By;
 use super::state::{RoomType, Status, World};
+use super::tracks::Kit;
 
 /// The world at the start. Its history up to now is no part of the record.
 pub fn world(now: DateTime<Utc>, participants: u32, rooms: u32) -> World {

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::Serialize;
 
-use super::media::Kit;
-use super::record::{By, Event, Happening};
-use super::rules::{self, Rule};
+use super::event::{By, Event, Happening};
 use super::sid::{Kind, Sid};
+use super::tracks::Kit;
+use crate::sandbox::http::rules::{self, Rule};
 
 /// The present, in the whole seconds that the API speaks.
 pub fn now() -> DateTime<Utc> {

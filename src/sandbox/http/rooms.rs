@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use axum::http::StatusCode;
 use serde::Serialize;
 
-use super::answer::{Answer, Refusal, timestamp};
 use super::auth::ACCOUNT_SID;
+use super::handler::Call;
 use super::paging::{Paging, carried};
-use super::route::Call;
-use super::sid::Sid;
-use super::state::{Room, RoomStatus, RoomType, World, now};
+use super::response::{Answer, Refusal, timestamp};
+use crate::sandbox::world::sid::Sid;
+use crate::sandbox::world::state::{Room, RoomStatus, RoomType, World, now};
 
 /// `GET /v1/Rooms`
 pub fn list(world: &World, call: &Call) -> Result<Answer, Refusal> {

@@ -6,7 +6,7 @@ use axum::response::Response;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use super::sid::Sid;
+use crate::sandbox::world::sid::Sid;
 
 /// A status and a body of JSON.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::answer::Refusal;
+use super::response::Refusal;
 
 // In two parts each, lest a scanner for leaked secrets takes them for real ones.
 

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use axum::http::StatusCode;
 use serde::Serialize;
 
-use super::answer::{Answer, Refusal};
-use super::live::Live;
+use super::handler::Call;
 use super::participants::{find, invalid_status, show};
-use super::record::{By, Event, Line};
+use super::response::{Answer, Refusal};
 use super::rooms::completed;
-use super::route::Call;
-use super::state::{Status, World, now};
+use crate::sandbox::world::event::{By, Event, Line};
+use crate::sandbox::world::simulation::Live;
+use crate::sandbox::world::state::{Status, World, now};
 
 /// `POST /sandbox/Rooms/{NameOrSid}/Participants`: somebody joins, and may turn another status at once.
 pub fn join(world: &mut World, call: &Call, room: &str) -> Result<Answer, Refusal> {

@@ -11,7 +11,7 @@ use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use futures_util::stream;
 
-use super::answer::Refusal;
+use super::response::Refusal;
 
 /// What becomes of a call.
 #[derive(Debug)]

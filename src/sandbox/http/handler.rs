@@ -11,15 +11,15 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::Response;
 use percent_encoding::percent_decode_str;
 
-use super::answer::{Answer, Refusal};
-use super::chaos::{Chaos, Fate};
 use super::control::{self, Counts};
-use super::faults::Faults;
+use super::faults::{Chaos, Fate};
 use super::form::Form;
-use super::live::Live;
-use super::sid::{Kind, Sid};
-use super::state::World;
+use super::rate_limit::Faults;
+use super::response::{Answer, Refusal};
 use super::{auth, participants, rooms, rules, tracks};
+use crate::sandbox::world::sid::{Kind, Sid};
+use crate::sandbox::world::simulation::Live;
+use crate::sandbox::world::state::World;
 
 /// More than any form of the API needs.
 const BODY_LIMIT: usize = 64 * 1024;

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::answer::timestamp;
-use super::rules::Rule;
 use super::sid::Sid;
 use super::state::{Participant, World};
+use crate::sandbox::http::response::timestamp;
+use crate::sandbox::http::rules::Rule;
 
 /// Who made something happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

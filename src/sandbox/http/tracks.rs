@@ -4,14 +4,14 @@
 use axum::http::StatusCode;
 use serde::Serialize;
 
-use super::answer::{Answer, Refusal, timestamp};
-use super::media::{Media, Track, tracks};
+use super::handler::Call;
 use super::paging::Paging;
 use super::participants::find;
-use super::route::Call;
+use super::response::{Answer, Refusal, timestamp};
 use super::rules::receives;
-use super::sid::{Kind, Sid};
-use super::state::{Participant, Room, Status, World};
+use crate::sandbox::world::sid::{Kind, Sid};
+use crate::sandbox::world::state::{Participant, Room, Status, World};
+use crate::sandbox::world::tracks::{Media, Track, tracks};
 
 /// A participant whose tracks a path means, and whose room it is.
 struct Side<'w> {

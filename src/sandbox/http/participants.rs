@@ -3,13 +3,13 @@
 use axum::http::StatusCode;
 use serde::Serialize;
 
-use super::answer::{Answer, Refusal, timestamp};
 use super::auth::ACCOUNT_SID;
+use super::handler::Call;
 use super::paging::{Paging, carried};
-use super::record::By;
-use super::route::Call;
-use super::sid::Sid;
-use super::state::{Participant, Room, RoomStatus, Status, World, now};
+use super::response::{Answer, Refusal, timestamp};
+use crate::sandbox::world::event::By;
+use crate::sandbox::world::sid::Sid;
+use crate::sandbox::world::state::{Participant, Room, RoomStatus, Status, World, now};
 
 /// `GET /v1/Rooms/{NameOrSid}/Participants`
 pub fn list(world: &World, call: &Call, room: &str) -> Result<Answer, Refusal> {

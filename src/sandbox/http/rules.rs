@@ -4,12 +4,12 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use super::answer::{Answer, Refusal};
-use super::media::{Media, Track};
+use super::handler::Call;
 use super::participants::find;
-use super::route::Call;
-use super::sid::Sid;
-use super::state::{World, now};
+use super::response::{Answer, Refusal};
+use crate::sandbox::world::sid::Sid;
+use crate::sandbox::world::state::{World, now};
+use crate::sandbox::world::tracks::{Media, Track};
 
 /// The most rules that somebody may have.
 const MOST: usize = 20;
