@@ -1,89 +1,111 @@
-//! The sandbox's own calls under `/sandbox/`, which the vendor's API does not have: they play the participants'
-//! clients, go on with the script, tell what happened, and count what was answered.
-
-use std::collections::BTreeMap;
+//! The sandbox's own endpoints under `/sandbox/`, no part of the vendor's API. They take the same credentials, but are
+//! never delayed, limited, counted or failed by injected faults. Depends on `participants`, `rooms` and `world`.
 
 use axum::http::StatusCode;
 use serde::Serialize;
 
-use super::handler::Call;
-use super::participants::{find, invalid_status, show};
-use super::response::{Answer, Refusal};
-use super::rooms::completed;
-use crate::sandbox::world::event::{By, Event, Line};
-use crate::sandbox::world::simulation::Live;
-use crate::sandbox::world::state::{Status, World, now};
+use super::participants::{invalid_status, participant_response};
+use super::request::ApiRequest;
+use super::response::{ApiError, ApiResponse, timestamp};
+use super::rooms::room_completed;
+use crate::sandbox::world::event::{Actor, Event, EventKind};
+use crate::sandbox::world::participant::{Participant, ParticipantStatus};
+use crate::sandbox::world::rules::Rule;
+use crate::sandbox::world::sid::Sid;
+use crate::sandbox::world::simulation::Simulation;
+use crate::sandbox::world::state::{World, now};
 
-/// `POST /sandbox/Rooms/{NameOrSid}/Participants`: somebody joins, and may turn another status at once.
-pub fn join(world: &mut World, call: &Call, room: &str) -> Result<Answer, Refusal> {
-    let room = world.find(room).ok_or_else(|| call.not_found())?;
-    if world.rooms[room].ended.is_some() {
-        return Err(completed());
+/// `POST /sandbox/Rooms/{NameOrSid}/Participants`: a client with `Identity` joins, and takes `Status` if given.
+pub fn join(world: &mut World, request: &ApiRequest, room: &str) -> Result<ApiResponse, ApiError> {
+    let room = request.find_room(world, room)?;
+    if world.rooms[room].is_completed() {
+        return Err(room_completed());
     }
-    let status = status(call)?.unwrap_or(Status::Connected);
-    let identity = call.form.get("Identity").unwrap_or_default();
+    let status = requested_status(request)?.unwrap_or(ParticipantStatus::Connected);
+    let identity = request.form.get("Identity").unwrap_or_default();
     match identity.chars().count() {
-        0 => return Err(Refusal::bad_request(53200, "Participant identity is invalid")),
+        0 => return Err(ApiError::bad_request(53200, "Participant identity is invalid")),
         1..=128 => {}
-        _ => return Err(Refusal::bad_request(53201, "Participant identity is too long")),
+        _ => return Err(ApiError::bad_request(53201, "Participant identity is too long")),
     }
     let at = now();
     let index = world.join(room, identity, at);
-    world.turn(room, index, status, By::Client, at);
-    show(StatusCode::CREATED, &world.rooms[room], index, call)
+    world.set_status(room, index, status, Actor::Client, at);
+    participant_response(StatusCode::CREATED, &world.rooms[room], index, request)
 }
 
-/// `POST /sandbox/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`: a client loses its network, finds it again, or
-/// leaves. Who has left cannot come back but by joining.
-pub fn turn(world: &mut World, call: &Call, room: &str, participant: &str) -> Result<Answer, Refusal> {
-    let (room, index) = find(world, call, room, participant)?;
-    let status = status(call)?.ok_or_else(invalid_status)?;
-    let has_left = world.rooms[room].participants[index].status == Status::Disconnected;
-    if has_left && status != Status::Disconnected {
+/// `POST /sandbox/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`: a client loses the network (`Status=reconnecting`),
+/// regains it (`connected`) or leaves (`disconnected`). Fails with 400 when the participant has left, unless `Status` is
+/// `disconnected`.
+pub fn set_status(
+    world: &mut World,
+    request: &ApiRequest,
+    room: &str,
+    participant: &str,
+) -> Result<ApiResponse, ApiError> {
+    let (room, index) = request.find_participant(world, room, participant)?;
+    let status = requested_status(request)?.ok_or_else(invalid_status)?;
+    let is_present = world.rooms[room].participants[index].is_present();
+    if !is_present && status != ParticipantStatus::Disconnected {
         return Err(invalid_status());
     }
-    world.turn(room, index, status, By::Client, now());
-    show(StatusCode::OK, &world.rooms[room], index, call)
+    world.set_status(room, index, status, Actor::Client, now());
+    participant_response(StatusCode::OK, &world.rooms[room], index, request)
 }
 
-fn status(call: &Call) -> Result<Option<Status>, Refusal> {
-    call.form.get("Status").map(|text| Status::parse(text).ok_or_else(invalid_status)).transpose()
+fn requested_status(request: &ApiRequest) -> Result<Option<ParticipantStatus>, ApiError> {
+    let status = request.form.get("Status");
+    status.map(|text| ParticipantStatus::parse(text).ok_or_else(invalid_status)).transpose()
 }
 
-/// `POST /sandbox/Step`: the next events of the script happen now. Fewer, or none, when the room is over.
-pub fn step(live: &mut Live, world: &mut World, call: &Call) -> Result<Answer, Refusal> {
-    let steps = call.form.number("Steps")?.unwrap_or(1);
-    let recorded = world.record.len();
-    live.step(world, steps);
-    tell(world, &world.record[recorded..])
+/// `POST /sandbox/Step`: plays the next event of the script, or the next `Steps` events, and returns them. Plays none in
+/// a completed room.
+pub fn step(
+    simulation: &mut Simulation,
+    world: &mut World,
+    request: &ApiRequest,
+) -> Result<ApiResponse, ApiError> {
+    let steps = request.form.number("Steps")?.unwrap_or(1);
+    let recorded = world.events.len();
+    simulation.step(world, steps);
+    events_response(world, &world.events[recorded..])
 }
 
-/// `GET /sandbox/Record`: all that happened since the start, in order.
-pub fn record(world: &World) -> Result<Answer, Refusal> {
-    tell(world, &world.record)
+/// `GET /sandbox/Record`: returns all events since the start, oldest first.
+pub fn events(world: &World) -> Result<ApiResponse, ApiError> {
+    events_response(world, &world.events)
 }
 
-fn tell(world: &World, events: &[Event]) -> Result<Answer, Refusal> {
-    let lines: Vec<Line<'_>> = events.iter().map(|event| Line::of(event, world)).collect();
-    Answer::json(StatusCode::OK, &lines)
+fn events_response(world: &World, events: &[Event]) -> Result<ApiResponse, ApiError> {
+    let bodies: Vec<EventBody<'_>> = events.iter().map(|event| EventBody::new(event, world)).collect();
+    ApiResponse::json(StatusCode::OK, &bodies)
 }
 
-/// How many calls of the vendor's API were answered, and how: `GET /sandbox/Counts`.
-#[derive(Debug, Default, Serialize)]
-pub struct Counts {
-    reads: u64,
-    writes: u64,
-    statuses: BTreeMap<u16, u64>,
+/// The JSON of an event. The identity is the participant's current one, so it is anonymized in earlier events too.
+#[derive(Debug, Serialize)]
+struct EventBody<'a> {
+    time: String,
+    event: EventKind,
+    room_sid: Sid,
+    participant_sid: Option<Sid>,
+    identity: Option<&'a str>,
+    by: Actor,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    rules: &'a [Rule],
 }
 
-impl Counts {
-    /// Counts one more.
-    pub fn add(&mut self, is_read: bool, status: StatusCode) {
-        if is_read {
-            self.reads += 1;
-        } else {
-            self.writes += 1;
+impl<'a> EventBody<'a> {
+    fn new(event: &'a Event, world: &'a World) -> Self {
+        let room = &world.rooms[event.room];
+        let participant = event.participant.map(|index| &room.participants[index]);
+        Self {
+            time: timestamp(event.time),
+            event: event.kind,
+            room_sid: room.sid(),
+            participant_sid: participant.map(Participant::sid),
+            identity: participant.map(|participant| &*participant.identity),
+            by: event.by,
+            rules: &event.rules,
         }
-        *self.statuses.entry(status.as_u16()).or_default() += 1;
     }
 }

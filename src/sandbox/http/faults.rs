@@ -1,86 +1,104 @@
-//! Mishaps by dice: a call is turned away, or its connection breaks or hangs, before what it asks for is done or after.
-//! The seed and the call itself decide, so that the same calls meet the same fates in whatever order they come. Knows
-//! no call's meaning.
+//! Injected faults: periodic failures, and random ones that reject a request, or drop the connection before or after
+//! processing it. Depends on `response` for the errors.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
+use std::num::NonZeroU32;
 
 use axum::body::{Body, Bytes};
-use axum::http::{Method, StatusCode};
+use axum::http::Method;
 use axum::response::Response;
 use futures_util::stream;
 
-use super::response::Refusal;
+use super::response::ApiError;
 
-/// What becomes of a call.
+/// Rejects every nth request.
 #[derive(Debug)]
-pub enum Fate {
-    /// It is answered.
-    Answered,
-    /// It is turned away, and nothing is done.
-    Refused(Refusal),
-    /// It is not heard of again, and nothing is done.
-    Lost(Silence),
-    /// It is done, and its answer is lost.
-    Done(Silence),
+pub struct PeriodicFault {
+    every: Option<NonZeroU32>,
+    requests: u32,
 }
 
-/// How an answer does not come.
-#[derive(Debug, Clone, Copy)]
-pub enum Silence {
-    /// The connection breaks.
-    Broken,
-    /// The connection stays, and nothing comes.
-    Endless,
-}
-
-/// The dice.
-#[derive(Debug)]
-pub struct Chaos {
-    seed: u64,
-    /// How often each call came.
-    calls: HashMap<(Method, String), u32>,
-}
-
-impl Chaos {
-    /// Dice of this seed.
-    pub fn new(seed: u64) -> Self {
-        Self { seed, calls: HashMap::new() }
+impl PeriodicFault {
+    /// Returns a fault for every nth request, or for none.
+    pub fn new(every: Option<NonZeroU32>) -> Self {
+        Self { every, requests: 0 }
     }
 
-    /// What becomes of a call: mostly nothing out of the ordinary.
-    pub fn fate(&mut self, method: &Method, target: &str) -> Fate {
-        let call = (method.clone(), target.to_owned());
-        let mut hasher = DefaultHasher::new();
-        let times = self.calls.entry(call).or_default();
-        (self.seed, method.as_str(), target, *times).hash(&mut hasher);
-        *times = times.wrapping_add(1);
-        let too_many = || Refusal::new(StatusCode::TOO_MANY_REQUESTS, 20429, "Too many requests");
-        match fastrand::Rng::with_seed(hasher.finish()).u32(..100) {
-            0 => Fate::Refused(too_many()),
-            1..3 => Fate::Refused(too_many().retry_after(0)),
-            3..6 => {
-                Fate::Refused(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, 20503, "Service unavailable"))
+    /// Counts a request. Fails with 503 for every nth.
+    pub fn check(&mut self) -> Result<(), ApiError> {
+        let Some(every) = self.every else { return Ok(()) };
+        self.requests = self.requests.wrapping_add(1);
+        if self.requests.is_multiple_of(every.get()) { Err(ApiError::service_unavailable()) } else { Ok(()) }
+    }
+}
+
+/// What happens to a request.
+#[derive(Debug)]
+pub enum InjectedFault {
+    /// It is processed and the response is sent.
+    None,
+    /// It is not processed, and this error is sent.
+    Rejected(ApiError),
+    /// It is not processed, and no response is sent.
+    DroppedRequest(DropMode),
+    /// It is processed, but no response is sent.
+    DroppedResponse(DropMode),
+}
+
+/// How a response fails to arrive.
+#[derive(Debug, Clone, Copy)]
+pub enum DropMode {
+    /// The connection is closed.
+    Close,
+    /// The connection stays open without a response.
+    Hang,
+}
+
+impl DropMode {
+    /// Returns a response that closes the connection, or never returns.
+    pub async fn response(self) -> Response {
+        match self {
+            Self::Close => {
+                let error = Err::<Bytes, _>(io::Error::other("injected fault"));
+                Response::new(Body::from_stream(stream::iter([error])))
             }
-            6..8 => Fate::Lost(Silence::Broken),
-            8..11 => Fate::Done(Silence::Broken),
-            11 => Fate::Lost(Silence::Endless),
-            12 => Fate::Done(Silence::Endless),
-            _ => Fate::Answered,
+            Self::Hang => std::future::pending().await,
         }
     }
 }
 
-impl Silence {
-    /// The answer that does not come.
-    pub async fn response(self) -> Response {
-        match self {
-            Self::Broken => {
-                let broken = Err::<Bytes, _>(io::Error::other("chaos"));
-                Response::new(Body::from_stream(stream::iter([broken])))
-            }
-            Self::Endless => std::future::pending().await,
+/// Chooses faults at random. The seed, the request and the number of its repetitions decide, so the order of different
+/// requests does not matter.
+#[derive(Debug)]
+pub struct RandomFaults {
+    seed: u64,
+    /// How often each request was received, by method and target.
+    repetitions: HashMap<(Method, String), u32>,
+}
+
+impl RandomFaults {
+    /// Returns the faults for this seed.
+    pub fn new(seed: u64) -> Self {
+        Self { seed, repetitions: HashMap::new() }
+    }
+
+    /// Chooses the fault for a request; for about seven of eight it is `None`.
+    pub fn choose(&mut self, method: &Method, target: &str) -> InjectedFault {
+        let repetitions = self.repetitions.entry((method.clone(), target.to_owned())).or_default();
+        let mut hasher = DefaultHasher::new();
+        (self.seed, method.as_str(), target, *repetitions).hash(&mut hasher);
+        *repetitions = repetitions.wrapping_add(1);
+        match fastrand::Rng::with_seed(hasher.finish()).u32(..100) {
+            0 => InjectedFault::Rejected(ApiError::too_many_requests()),
+            1..3 => InjectedFault::Rejected(ApiError::too_many_requests().retry_after(0)),
+            3..6 => InjectedFault::Rejected(ApiError::service_unavailable()),
+            6..8 => InjectedFault::DroppedRequest(DropMode::Close),
+            8..11 => InjectedFault::DroppedResponse(DropMode::Close),
+            11 => InjectedFault::DroppedRequest(DropMode::Hang),
+            12 => InjectedFault::DroppedResponse(DropMode::Hang),
+            _ => InjectedFault::None,
         }
     }
 }
@@ -89,26 +107,27 @@ impl Silence {
 mod tests {
     use super::*;
 
-    /// The fates of a hundred calls, as text.
-    fn fates(seed: u64, calls: impl Iterator<Item = usize>) -> Vec<String> {
-        let mut chaos = Chaos::new(seed);
-        let mut fates = calls
-            .map(|call| format!("{call} {:?}", chaos.fate(&Method::POST, &format!("/v1/{call}"))))
+    /// Returns the faults of some requests, as text, sorted by request.
+    fn faults(seed: u64, requests: impl Iterator<Item = usize>) -> Vec<String> {
+        let mut random = RandomFaults::new(seed);
+        let mut faults = requests
+            .map(|id| format!("{id} {:?}", random.choose(&Method::POST, &format!("/v1/{id}"))))
             .collect::<Vec<_>>();
-        fates.sort();
-        fates
+        faults.sort();
+        faults
     }
 
     #[test]
-    fn the_seed_and_the_calls_decide_in_whatever_order_they_come() {
-        assert_eq!(fates(7, 0..100), fates(7, (0..100).rev()));
-        assert_ne!(fates(7, 0..100), fates(8, 0..100));
+    fn faults_depend_on_seed_and_request_but_not_on_order() {
+        assert_eq!(faults(7, 0..100), faults(7, (0..100).rev()));
+        assert_ne!(faults(7, 0..100), faults(8, 0..100));
     }
 
     #[test]
-    fn a_call_that_is_repeated_meets_another_fate() {
-        let mut chaos = Chaos::new(0);
-        let answered = (0..1000).filter(|_| matches!(chaos.fate(&Method::GET, "/"), Fate::Answered)).count();
+    fn repeated_request_gets_other_faults() {
+        let mut random = RandomFaults::new(0);
+        let answered =
+            (0..1000).filter(|_| matches!(random.choose(&Method::GET, "/"), InjectedFault::None)).count();
         assert!((800..950).contains(&answered), "{answered}");
     }
 }

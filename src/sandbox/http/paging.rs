@@ -1,5 +1,5 @@
-//! Pages of a list, newest first, with tokens that name the item at a page's edge: whoever comes or goes between two
-//! pages, nobody is skipped and nobody shown twice. Knows nothing of what it pages but the SIDs.
+//! Pagination, newest items first. A page token names the item at the edge of a page, so that items that are added or
+//! removed between two requests cause no gap and no duplicate. Depends on `form`, `response` and the SIDs in `world`.
 
 use std::fmt::Write as _;
 
@@ -8,47 +8,48 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::form::Form;
-use super::response::{Answer, Refusal};
-use crate::sandbox::world::sid::{Kind, Sid};
-use crate::sandbox::world::state::{Participant, Room};
+use super::response::{ApiError, ApiResponse};
+use crate::sandbox::world::participant::Participant;
+use crate::sandbox::world::room::Room;
+use crate::sandbox::world::sid::{Sid, SidKind};
 use crate::sandbox::world::tracks::Track;
 
-const DEFAULT_SIZE: usize = 50;
-const MAX_SIZE: usize = 1000;
+const DEFAULT_PAGE_SIZE: usize = 50;
+const MAX_PAGE_SIZE: usize = 1000;
 
-/// All but the unreserved characters of RFC 3986.
+/// All characters but the unreserved ones of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What can be listed: kept in the order of its serials, which is the order of its making.
+/// A resource that can be listed. Slices of it are sorted by serial number.
 pub trait Listed {
-    /// The kind of its SIDs.
-    const KIND: Kind;
-    /// Its SID.
+    /// The kind of the SIDs.
+    const KIND: SidKind;
+    /// Returns the SID.
     fn sid(&self) -> Sid;
 }
 
 impl Listed for Room {
-    const KIND: Kind = Kind::Room;
+    const KIND: SidKind = SidKind::Room;
     fn sid(&self) -> Sid {
         Room::sid(self)
     }
 }
 
 impl Listed for Participant {
-    const KIND: Kind = Kind::Participant;
+    const KIND: SidKind = SidKind::Participant;
     fn sid(&self) -> Sid {
         Participant::sid(self)
     }
 }
 
 impl Listed for Track<'_> {
-    const KIND: Kind = Kind::Track;
+    const KIND: SidKind = SidKind::Track;
     fn sid(&self) -> Sid {
         Track::sid(self)
     }
 }
 
-/// Which page was asked for.
+/// The page that a request asks for.
 #[derive(Debug)]
 pub struct Paging<'a> {
     size: usize,
@@ -56,72 +57,72 @@ pub struct Paging<'a> {
     token: Option<&'a str>,
 }
 
-/// A page's items, newest first, and whether older ones follow.
+/// A page of items.
 #[derive(Debug)]
-pub struct Cut<'a, T> {
-    /// What the page shows.
+pub struct Page<'a, T> {
+    /// The items, newest first.
     pub items: Vec<&'a T>,
-    more: bool,
+    has_next: bool,
 }
 
 impl<'a> Paging<'a> {
-    /// Reads `PageSize`, `Page` and `PageToken`.
-    pub fn from(form: &'a Form) -> Result<Self, Refusal> {
-        let size = form.number("PageSize")?.unwrap_or(DEFAULT_SIZE).min(MAX_SIZE);
+    /// Parses `PageSize`, `Page` and `PageToken`. Fails with 400.
+    pub fn parse(form: &'a Form) -> Result<Self, ApiError> {
+        let size = form.number("PageSize")?.unwrap_or(DEFAULT_PAGE_SIZE).min(MAX_PAGE_SIZE);
         let page = form.number("Page")?.unwrap_or(0);
         let token = form.get("PageToken");
         if size == 0 {
-            return Err(Refusal::bad_parameter("PageSize"));
+            return Err(ApiError::bad_parameter("PageSize"));
         }
-        // Only a token leads to a further page: a number alone would shift as people come and go.
+        // A page number without a token is rejected: its items would shift when others are added or removed.
         if page > 0 && token.is_none() {
-            return Err(Refusal::bad_parameter("Page"));
+            return Err(ApiError::bad_parameter("Page"));
         }
         Ok(Self { size, page, token })
     }
 
-    /// Takes the page out of `all`, of which only the `wanted` ones count. It starts at the token's place, so that
-    /// reading every page looks at no item more than twice.
-    pub fn cut<'b, T: Listed>(
+    /// Returns the page of the items of `all` that match `filter`. The search starts at the item that the token names,
+    /// so that reading all pages visits each item at most twice. Fails with 400 for an invalid token.
+    pub fn select<'b, T: Listed>(
         &self,
         all: &'b [T],
-        wanted: impl Fn(&T) -> bool,
-    ) -> Result<Cut<'b, T>, Refusal> {
-        let is_wanted = |place: &usize| wanted(&all[*place]);
-        let older = |end: usize| (0..end).rev().filter(is_wanted).take(self.size).collect();
-        let shown: Vec<usize> = match self.token.map(|token| edge(all, token)).transpose()? {
+        filter: impl Fn(&T) -> bool,
+    ) -> Result<Page<'b, T>, ApiError> {
+        let matches = |index: &usize| filter(&all[*index]);
+        let older = |end: usize| (0..end).rev().filter(matches).take(self.size).collect();
+        let shown: Vec<usize> = match self.token.map(|token| parse_token(all, token)).transpose()? {
             None => older(all.len()),
-            Some(Edge::After(place)) => older(place),
-            Some(Edge::Before(place)) => {
-                let mut newer: Vec<_> = (place + 1..all.len()).filter(is_wanted).take(self.size).collect();
+            Some(PageToken::After(index)) => older(index),
+            Some(PageToken::Before(index)) => {
+                let mut newer: Vec<_> = (index + 1..all.len()).filter(matches).take(self.size).collect();
                 newer.reverse();
                 newer
             }
         };
         let oldest = shown.last().copied().unwrap_or(0);
-        let more = (0..oldest).rev().any(|place| is_wanted(&place));
-        Ok(Cut { items: shown.into_iter().map(|place| &all[place]).collect(), more })
+        let has_next = (0..oldest).rev().any(|index| matches(&index));
+        Ok(Page { items: shown.into_iter().map(|index| &all[index]).collect(), has_next })
     }
 
-    /// The answer that shows a page: `views` of its items under `key`, and `meta`. `address` is the list's own,
-    /// `filters` is what to carry along from page to page.
-    pub fn answer<T: Listed, V: Serialize>(
+    /// Returns the response for a page: `bodies`, the JSON of its items, under `key`, and `meta`. `list_url` is the URL of
+    /// the list without a query, `filters` the start of the query of all its pages.
+    pub fn response<T: Listed, B: Serialize>(
         &self,
         key: &'static str,
-        address: &str,
+        list_url: &str,
         filters: &str,
-        cut: &Cut<'_, T>,
-        views: Vec<V>,
-    ) -> Result<Answer, Refusal> {
-        let url = |page: u64, token: Option<&str>| {
-            let mut url = format!("{address}?{filters}PageSize={}&Page={page}", self.size);
+        page: &Page<'_, T>,
+        bodies: Vec<B>,
+    ) -> Result<ApiResponse, ApiError> {
+        let url = |number: u64, token: Option<&str>| {
+            let mut url = format!("{list_url}?{filters}PageSize={}&Page={number}", self.size);
             if let Some(token) = token {
                 let _ = write!(url, "&PageToken={}", utf8_percent_encode(token, RESERVED));
             }
             url
         };
-        let next = cut.items.last().filter(|_| cut.more);
-        let previous = cut.items.first().filter(|_| self.page > 0);
+        let next = page.items.last().filter(|_| page.has_next);
+        let previous = page.items.first().filter(|_| self.page > 0);
         let meta = Meta {
             page: self.page,
             page_size: self.size,
@@ -132,12 +133,12 @@ impl<'a> Paging<'a> {
             next_page_url: next.map(|item| url(self.page + 1, Some(&format!("{AFTER}{}", item.sid())))),
             key,
         };
-        Answer::json(StatusCode::OK, &Page { views, meta })
+        ApiResponse::json(StatusCode::OK, &PageBody { bodies, meta })
     }
 }
 
-/// The filters of a list that were given, as the beginning of a query.
-pub fn carried(form: &Form, names: &[&str]) -> String {
+/// Returns those of the named parameters that the request has, as the start of a query.
+pub fn filter_query(form: &Form, names: &[&str]) -> String {
     let mut query = String::new();
     for (name, value) in names.iter().filter_map(|name| Some((name, form.get(name)?))) {
         let _ = write!(query, "{name}={}&", utf8_percent_encode(value, RESERVED));
@@ -145,24 +146,25 @@ pub fn carried(form: &Form, names: &[&str]) -> String {
     query
 }
 
-/// How a token begins that leads to what comes after an item, and what comes before it.
+/// The prefix of a token for the page after an item.
 const AFTER: &str = "PA";
+/// The prefix of a token for the page before an item.
 const BEFORE: &str = "PB";
 
-/// The item that a page goes on from, by its place in the order of making.
-enum Edge {
+/// A parsed token, with the index of the item that it names.
+enum PageToken {
     After(usize),
     Before(usize),
 }
 
-fn edge<T: Listed>(all: &[T], token: &str) -> Result<Edge, Refusal> {
-    let place = |text: &str| {
+fn parse_token<T: Listed>(all: &[T], token: &str) -> Result<PageToken, ApiError> {
+    let index = |text: &str| {
         let sid = Sid::parse(T::KIND, text)?;
         all.binary_search_by_key(&sid.serial, |item| item.sid().serial).ok()
     };
-    let after = token.strip_prefix(AFTER).and_then(place).map(Edge::After);
-    let before = || token.strip_prefix(BEFORE).and_then(place).map(Edge::Before);
-    after.or_else(before).ok_or_else(|| Refusal::bad_parameter("PageToken"))
+    let after = token.strip_prefix(AFTER).and_then(index).map(PageToken::After);
+    let before = || token.strip_prefix(BEFORE).and_then(index).map(PageToken::Before);
+    after.or_else(before).ok_or_else(|| ApiError::bad_parameter("PageToken"))
 }
 
 #[derive(serde::Serialize)]
@@ -176,15 +178,15 @@ struct Meta {
     key: &'static str,
 }
 
-struct Page<V> {
-    views: Vec<V>,
+struct PageBody<B> {
+    bodies: Vec<B>,
     meta: Meta,
 }
 
-impl<V: Serialize> Serialize for Page<V> {
+impl<B: Serialize> Serialize for PageBody<B> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry(self.meta.key, &self.views)?;
+        map.serialize_entry(self.meta.key, &self.bodies)?;
         map.serialize_entry("meta", &self.meta)?;
         map.end()
     }

@@ -1,93 +1,111 @@
-//! The calls about participants, and a participant as the API shows them.
+//! The participant endpoints, and the JSON of a participant. Depends on `request`, `paging`, `response` and `world`.
 
 use axum::http::StatusCode;
 use serde::Serialize;
 
 use super::auth::ACCOUNT_SID;
-use super::handler::Call;
-use super::paging::{Paging, carried};
-use super::response::{Answer, Refusal, timestamp};
-use crate::sandbox::world::event::By;
+use super::paging::{Paging, filter_query};
+use super::request::ApiRequest;
+use super::response::{ApiError, ApiResponse, timestamp};
+use crate::sandbox::world::event::Actor;
+use crate::sandbox::world::participant::{Participant, ParticipantStatus};
+use crate::sandbox::world::room::Room;
 use crate::sandbox::world::sid::Sid;
-use crate::sandbox::world::state::{Participant, Room, RoomStatus, Status, World, now};
+use crate::sandbox::world::state::{World, now};
 
-/// `GET /v1/Rooms/{NameOrSid}/Participants`
-pub fn list(world: &World, call: &Call, room: &str) -> Result<Answer, Refusal> {
-    // Sources differ on whether those who left can be listed by the room's name. Here they can: `find` is the one
-    // place that decides it.
-    let room = &world.rooms[world.find(room).ok_or_else(|| call.not_found())?];
-    let asked = match call.form.get("Status") {
-        None => Status::Connected,
-        Some(text) => Status::parse(text).ok_or_else(invalid_status)?,
+/// `GET /v1/Rooms/{NameOrSid}/Participants`: lists participants.
+pub fn list(world: &World, request: &ApiRequest, room: &str) -> Result<ApiResponse, ApiError> {
+    // Sources differ on whether the API lists disconnected participants of a room given by name. The sandbox does.
+    let room = &world.rooms[request.find_room(world, room)?];
+    let requested = match request.form.get("Status") {
+        None => ParticipantStatus::Connected,
+        Some(text) => ParticipantStatus::parse(text).ok_or_else(invalid_status)?,
     };
-    let status = if room.status() == RoomStatus::Completed { Status::Disconnected } else { asked };
-    let identity = call.form.get("Identity");
-    let created = call.form.span("DateCreatedAfter", "DateCreatedBefore")?;
-    let paging = Paging::from(&call.form)?;
-    let stays = created.cut(&room.participants, |participant| participant.started);
-    let page = paging.cut(stays, |participant| {
+    let status = if room.is_completed() { ParticipantStatus::Disconnected } else { requested };
+    let identity = request.form.get("Identity");
+    let created = request.form.time_range("DateCreatedAfter", "DateCreatedBefore")?;
+    let paging = Paging::parse(&request.form)?;
+    let participants = created.slice(&room.participants, |participant| participant.started);
+    let page = paging.select(participants, |participant| {
         participant.status == status && identity.is_none_or(|identity| *participant.identity == *identity)
     })?;
-    let views = page.items.iter().map(|participant| View::of(room, participant, &call.base)).collect();
-    let filters = carried(&call.form, &["Status", "DateCreatedAfter", "DateCreatedBefore", "Identity"]);
-    let address = format!("{}/v1/Rooms/{}/Participants", call.base, room.sid());
-    paging.answer("participants", &address, &filters, &page, views)
+    let bodies = page.items.iter().map(|item| ParticipantBody::new(room, item, &request.base_url)).collect();
+    let filters =
+        filter_query(&request.form, &["Status", "DateCreatedAfter", "DateCreatedBefore", "Identity"]);
+    let list_url = format!("{}/v1/Rooms/{}/Participants", request.base_url, room.sid());
+    paging.response("participants", &list_url, &filters, &page, bodies)
 }
 
-/// `GET /v1/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`
-pub fn fetch(world: &World, call: &Call, room: &str, participant: &str) -> Result<Answer, Refusal> {
-    let (room, index) = find(world, call, room, participant)?;
-    show(StatusCode::OK, &world.rooms[room], index, call)
+/// `GET /v1/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`: returns a participant.
+pub fn fetch(
+    world: &World,
+    request: &ApiRequest,
+    room: &str,
+    participant: &str,
+) -> Result<ApiResponse, ApiError> {
+    let (room, index) = request.find_participant(world, room, participant)?;
+    participant_response(StatusCode::OK, &world.rooms[room], index, request)
 }
 
-/// `POST /v1/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`: disconnects; who has left stays as they were.
-pub fn update(world: &mut World, call: &Call, room: &str, participant: &str) -> Result<Answer, Refusal> {
-    let (room, index) = find(world, call, room, participant)?;
-    if call.form.get("Status") != Some("disconnected") {
+/// `POST /v1/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`: disconnects a participant. Does nothing to one who
+/// has left.
+pub fn update(
+    world: &mut World,
+    request: &ApiRequest,
+    room: &str,
+    participant: &str,
+) -> Result<ApiResponse, ApiError> {
+    let (room, index) = request.find_participant(world, room, participant)?;
+    if request.form.get("Status") != Some("disconnected") {
         return Err(invalid_status());
     }
-    world.turn(room, index, Status::Disconnected, By::Api, now());
-    show(StatusCode::ACCEPTED, &world.rooms[room], index, call)
+    world.set_status(room, index, ParticipantStatus::Disconnected, Actor::Api, now());
+    participant_response(StatusCode::ACCEPTED, &world.rooms[room], index, request)
 }
 
-/// `POST …/Participants/{IdentityOrSid}/Anonymize`: the identity becomes the SID. Only of who has left: the contract says
-/// nothing of others, but an identity is what a living room finds them by. Once more changes nothing more.
-pub fn anonymize(world: &mut World, call: &Call, room: &str, participant: &str) -> Result<Answer, Refusal> {
-    let (room, index) = find(world, call, room, participant)?;
-    let stay = &world.rooms[room].participants[index];
-    if stay.status != Status::Disconnected {
+/// `POST …/Participants/{IdentityOrSid}/Anonymize`: replaces the identity of a disconnected participant by the SID.
+///
+/// The vendor's documentation does not say what happens to others. The sandbox rejects them, because the identity
+/// addresses a present participant.
+pub fn anonymize(
+    world: &mut World,
+    request: &ApiRequest,
+    room: &str,
+    participant: &str,
+) -> Result<ApiResponse, ApiError> {
+    let (room, index) = request.find_participant(world, room, participant)?;
+    let participant = &world.rooms[room].participants[index];
+    if participant.is_present() {
         return Err(invalid_status());
     }
-    if *stay.identity != stay.sid().to_string() {
+    if *participant.identity != participant.sid().to_string() {
         world.anonymize(room, index, now());
     }
     let room = &world.rooms[room];
-    let mut view = View::of(room, &room.participants[index], &call.base);
-    view.url.push_str("/Anonymize");
-    view.links = None;
-    Answer::json(StatusCode::OK, &view)
+    let mut body = ParticipantBody::new(room, &room.participants[index], &request.base_url);
+    body.url.push_str("/Anonymize");
+    body.links = None;
+    ApiResponse::json(StatusCode::OK, &body)
 }
 
-/// Where the room and the participant are that a path means.
-pub fn find(world: &World, call: &Call, room: &str, participant: &str) -> Result<(usize, usize), Refusal> {
-    let room = world.find(room).ok_or_else(|| call.not_found())?;
-    let index = world.rooms[room].find(participant).ok_or_else(|| call.not_found())?;
-    Ok((room, index))
+/// Returns the response for one participant.
+pub fn participant_response(
+    status: StatusCode,
+    room: &Room,
+    index: usize,
+    request: &ApiRequest,
+) -> Result<ApiResponse, ApiError> {
+    ApiResponse::json(status, &ParticipantBody::new(room, &room.participants[index], &request.base_url))
 }
 
-/// The answer that shows one participant.
-pub fn show(status: StatusCode, room: &Room, index: usize, call: &Call) -> Result<Answer, Refusal> {
-    Answer::json(status, &View::of(room, &room.participants[index], &call.base))
+/// Returns the 400 for an unknown status or one that is not allowed.
+pub fn invalid_status() -> ApiError {
+    ApiError::bad_request(53209, "Invalid participant status")
 }
 
-/// 400 for a status that cannot be asked for.
-pub fn invalid_status() -> Refusal {
-    Refusal::bad_request(53209, "Invalid participant status")
-}
-
-/// A participant, the fields in the API's order.
+/// The JSON of a participant, its fields in the API's order.
 #[derive(Serialize)]
-struct View<'a> {
+struct ParticipantBody<'a> {
     account_sid: &'static str,
     room_sid: Sid,
     date_created: String,
@@ -96,7 +114,7 @@ struct View<'a> {
     end_time: Option<String>,
     sid: Sid,
     identity: &'a str,
-    status: Status,
+    status: ParticipantStatus,
     url: String,
     duration: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -111,9 +129,9 @@ struct Links {
     anonymize: String,
 }
 
-impl<'a> View<'a> {
-    fn of(room: &Room, participant: &'a Participant, base: &str) -> Self {
-        let url = format!("{base}/v1/Rooms/{}/Participants/{}", room.sid(), participant.sid());
+impl<'a> ParticipantBody<'a> {
+    fn new(room: &Room, participant: &'a Participant, base_url: &str) -> Self {
+        let url = format!("{base_url}/v1/Rooms/{}/Participants/{}", room.sid(), participant.sid());
         let started = timestamp(participant.started);
         Self {
             account_sid: ACCOUNT_SID,

@@ -1,19 +1,16 @@
-//! Faults on demand: every nth call fails, and calls beyond a quota are turned away. Knows no call's meaning.
+//! The rate limit: rejects requests beyond a quota per second. Depends on `response` for the error.
 
-use std::num::NonZeroU32;
 use std::str::FromStr;
 use std::time::Instant;
 
-use axum::http::StatusCode;
+use super::response::ApiError;
 
-use super::response::Refusal;
-
-/// How many calls a second are let through.
+/// The requests per second that are accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {
-    /// `GET`s a second; 0 lets none through.
+    /// `GET` requests per second; 0 rejects all.
     pub reads: u32,
-    /// Other calls a second; 0 lets none through.
+    /// Other requests per second; 0 rejects all.
     pub writes: u32,
 }
 
@@ -28,73 +25,57 @@ impl FromStr for RateLimit {
     }
 }
 
-/// A rate limit that cannot be read.
+/// A rate limit that is not two numbers.
 #[derive(Debug, thiserror::Error)]
 #[error("expected reads and writes a second, like 80,20")]
 pub struct RateLimitError;
 
-/// What goes wrong, and how far it has come.
+/// Limits the requests per second.
 #[derive(Debug)]
-pub struct Faults {
-    fail_every: Option<NonZeroU32>,
-    calls: u32,
-    buckets: Option<(Bucket, Bucket)>,
+pub struct RateLimiter {
+    reads: TokenBucket,
+    writes: TokenBucket,
 }
 
-impl Faults {
-    /// Faults as asked for.
-    pub fn new(fail_every: Option<NonZeroU32>, rate_limit: Option<RateLimit>) -> Self {
+impl RateLimiter {
+    /// Returns a limiter whose full quota is available.
+    pub fn new(limit: RateLimit) -> Self {
         let now = Instant::now();
-        let buckets = rate_limit.map(|limit| (Bucket::new(limit.reads, now), Bucket::new(limit.writes, now)));
-        Self { fail_every, calls: 0, buckets }
+        Self { reads: TokenBucket::new(limit.reads, now), writes: TokenBucket::new(limit.writes, now) }
     }
 
-    /// 503 for every nth call, counting all.
-    pub fn fail(&mut self) -> Result<(), Refusal> {
-        let Some(every) = self.fail_every else { return Ok(()) };
-        self.calls = self.calls.wrapping_add(1);
-        if self.calls.is_multiple_of(every.get()) {
-            return Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, 20503, "Service unavailable"));
-        }
-        Ok(())
-    }
-
-    /// 429 for a call beyond its quota. No `Retry-After` comes with it, the worst that a client may meet.
-    pub fn limit(&mut self, is_read: bool) -> Result<(), Refusal> {
-        let Some((reads, writes)) = &mut self.buckets else { return Ok(()) };
-        let bucket = if is_read { reads } else { writes };
-        if bucket.take(Instant::now()) {
-            return Ok(());
-        }
-        Err(Refusal::new(StatusCode::TOO_MANY_REQUESTS, 20429, "Too many requests"))
+    /// Counts a request. Fails with 429 if it exceeds the quota.
+    pub fn check(&mut self, is_read: bool) -> Result<(), ApiError> {
+        let bucket = if is_read { &mut self.reads } else { &mut self.writes };
+        if bucket.take(Instant::now()) { Ok(()) } else { Err(ApiError::too_many_requests()) }
     }
 }
 
-/// A token bucket. It holds one second's worth, and one more so that even at one call a second an early one passes:
-/// whoever keeps to the rate never meets its bottom, though calls may bunch for up to a second.
+/// A token bucket. Its capacity is the quota of one second and one more token: a client that keeps to the rate is never
+/// rejected, even if its requests arrive up to a second late and together.
 #[derive(Debug)]
-struct Bucket {
+struct TokenBucket {
     rate: f64,
     capacity: f64,
-    level: f64,
-    filled: Instant,
+    tokens: f64,
+    refilled: Instant,
 }
 
-impl Bucket {
+impl TokenBucket {
     fn new(rate: u32, now: Instant) -> Self {
         let capacity = if rate == 0 { 0.0 } else { f64::from(rate) + 1.0 };
-        Self { rate: f64::from(rate), capacity, level: capacity, filled: now }
+        Self { rate: f64::from(rate), capacity, tokens: capacity, refilled: now }
     }
 
     fn take(&mut self, now: Instant) -> bool {
-        let since = now.saturating_duration_since(self.filled).as_secs_f64();
-        self.level = (self.level + since * self.rate).min(self.capacity);
-        self.filled = now;
-        let enough = self.level >= 1.0;
-        if enough {
-            self.level -= 1.0;
+        let elapsed = now.saturating_duration_since(self.refilled).as_secs_f64();
+        self.tokens = (self.tokens + elapsed * self.rate).min(self.capacity);
+        self.refilled = now;
+        let is_available = self.tokens >= 1.0;
+        if is_available {
+            self.tokens -= 1.0;
         }
-        enough
+        is_available
     }
 }
 
@@ -104,33 +85,33 @@ mod tests {
 
     use super::*;
 
-    /// How many of the calls at these times, in microseconds, are turned away.
-    fn refused(rate: u32, times: impl IntoIterator<Item = u64>) -> usize {
+    /// Returns how many of the requests at these times, in microseconds, are rejected.
+    fn rejected(rate: u32, times: impl IntoIterator<Item = u64>) -> usize {
         let start = Instant::now();
-        let mut bucket = Bucket::new(rate, start);
+        let mut bucket = TokenBucket::new(rate, start);
         times.into_iter().filter(|&at| !bucket.take(start + Duration::from_micros(at))).count()
     }
 
     #[test]
-    fn who_keeps_to_the_rate_is_never_turned_away_even_when_calls_bunch() {
+    fn accepts_all_requests_within_rate_even_if_they_bunch() {
         for rate in [1, 3, 20, 80] {
-            let pace = 1_000_000 / u64::from(rate) + 1;
-            assert_eq!(refused(rate, (0..10_000).map(|n| n * pace)), 0, "{rate} a second, evenly");
-            // Every arrival of a second is held back to the second's end.
-            let bunched = (0..10_000).map(|n| (n * pace).div_ceil(1_000_000) * 1_000_000);
-            assert_eq!(refused(rate, bunched), 0, "{rate} a second, bunched");
+            let interval = 1_000_000 / u64::from(rate) + 1;
+            assert_eq!(rejected(rate, (0..10_000).map(|n| n * interval)), 0, "{rate} a second, evenly");
+            // All requests of a second arrive at the end of the second.
+            let bunched = (0..10_000).map(|n| (n * interval).div_ceil(1_000_000) * 1_000_000);
+            assert_eq!(rejected(rate, bunched), 0, "{rate} a second, bunched");
         }
     }
 
     #[test]
-    fn who_calls_at_twice_the_rate_is_turned_away_about_half_the_time() {
-        let half = refused(80, (0..8_000).map(|n| n * 6_250));
+    fn rejects_about_half_of_requests_at_twice_the_rate() {
+        let half = rejected(80, (0..8_000).map(|n| n * 6_250));
         assert!((3_900..4_000).contains(&half), "{half}");
-        assert_eq!(refused(0, [0, 5_000_000]), 2, "none at all are let through at 0");
+        assert_eq!(rejected(0, [0, 5_000_000]), 2, "a rate of 0 rejects all");
     }
 
     #[test]
-    fn a_rate_limit_is_two_numbers() {
+    fn parses_only_two_numbers_as_rate_limit() {
         assert_eq!("80,20".parse::<RateLimit>().ok(), Some(RateLimit { reads: 80, writes: 20 }));
         for text in ["", "80", "80,", "80,20,5", "-1,2", "a,b"] {
             assert!(text.parse::<RateLimit>().is_err(), "{text:?}");

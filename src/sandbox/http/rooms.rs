@@ -1,4 +1,4 @@
-//! The calls about rooms, and a room as the API shows it.
+//! The room endpoints, and the JSON of a room. Depends on `request`, `paging`, `response` and `world`.
 
 use std::borrow::Cow;
 
@@ -6,93 +6,95 @@ use axum::http::StatusCode;
 use serde::Serialize;
 
 use super::auth::ACCOUNT_SID;
-use super::handler::Call;
-use super::paging::{Paging, carried};
-use super::response::{Answer, Refusal, timestamp};
+use super::paging::{Paging, filter_query};
+use super::request::ApiRequest;
+use super::response::{ApiError, ApiResponse, timestamp};
+use crate::sandbox::world::room::{Room, RoomStatus, RoomType};
 use crate::sandbox::world::sid::Sid;
-use crate::sandbox::world::state::{Room, RoomStatus, RoomType, World, now};
+use crate::sandbox::world::state::{World, now};
 
-/// `GET /v1/Rooms`
-pub fn list(world: &World, call: &Call) -> Result<Answer, Refusal> {
-    let status = match call.form.get("Status") {
+/// `GET /v1/Rooms`: lists rooms.
+pub fn list(world: &World, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
+    let status = match request.form.get("Status") {
         None | Some("in-progress") => RoomStatus::InProgress,
         Some("completed") => RoomStatus::Completed,
         Some("failed") => RoomStatus::Failed,
         Some(_) => return Err(invalid_status()),
     };
-    let name = call.form.get("UniqueName");
-    let created = call.form.span("DateCreatedAfter", "DateCreatedBefore")?;
-    let paging = Paging::from(&call.form)?;
+    let name = request.form.get("UniqueName");
+    let created = request.form.time_range("DateCreatedAfter", "DateCreatedBefore")?;
+    let paging = Paging::parse(&request.form)?;
     let rooms = match name {
-        Some(name) if status == RoomStatus::InProgress => world.named(name),
+        Some(name) if status == RoomStatus::InProgress => world.rooms_named(name),
         _ => &world.rooms,
     };
-    let page = paging.cut(created.cut(rooms, |room| room.created), |room| {
+    let page = paging.select(created.slice(rooms, |room| room.created), |room| {
         room.status() == status && name.is_none_or(|name| room.unique_name() == name)
     })?;
-    let views = page.items.iter().map(|room| View::of(room, &call.base)).collect();
-    let filters = carried(&call.form, &["Status", "UniqueName", "DateCreatedAfter", "DateCreatedBefore"]);
-    paging.answer("rooms", &format!("{}/v1/Rooms", call.base), &filters, &page, views)
+    let bodies = page.items.iter().map(|room| RoomBody::new(room, &request.base_url)).collect();
+    let filters =
+        filter_query(&request.form, &["Status", "UniqueName", "DateCreatedAfter", "DateCreatedBefore"]);
+    paging.response("rooms", &format!("{}/v1/Rooms", request.base_url), &filters, &page, bodies)
 }
 
-/// `POST /v1/Rooms`. Parameters other than these three are ignored and keep their defaults.
-pub fn create(world: &mut World, call: &Call) -> Result<Answer, Refusal> {
-    let room_type = match call.form.get("Type") {
+/// `POST /v1/Rooms`: creates a room. Parameters other than `Type`, `MaxParticipants` and `UniqueName` are ignored.
+pub fn create(world: &mut World, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
+    let room_type = match request.form.get("Type") {
         None | Some("group") => RoomType::Group,
         Some("group-small") => RoomType::GroupSmall,
         Some("go") => RoomType::Go,
         Some("peer-to-peer") => RoomType::PeerToPeer,
-        Some(_) => return Err(Refusal::bad_request(53108, "Invalid room type")),
+        Some(_) => return Err(ApiError::bad_request(53108, "Invalid room type")),
     };
-    let most = most_participants(room_type);
-    // The vendor answers a wish for more than the most with the most.
-    let max_participants = match call.form.get("MaxParticipants").map(str::parse::<u32>) {
-        None => most,
-        Some(Ok(number @ 1..)) => number.min(most),
-        Some(_) => return Err(Refusal::bad_request(53107, "MaxParticipants is out of range")),
+    let limit = participant_limit(room_type);
+    // The vendor reduces a larger number to the limit.
+    let max_participants = match request.form.get("MaxParticipants").map(str::parse::<u32>) {
+        None => limit,
+        Some(Ok(number @ 1..)) => number.min(limit),
+        Some(_) => return Err(ApiError::bad_request(53107, "MaxParticipants is out of range")),
     };
-    let name = call.form.get("UniqueName");
+    let name = request.form.get("UniqueName");
     match name.map(|name| name.chars().count()) {
-        Some(0) => return Err(Refusal::bad_request(53100, "Room name is invalid")),
-        Some(129..) => return Err(Refusal::bad_request(53101, "Room name is too long")),
+        Some(0) => return Err(ApiError::bad_request(53100, "Room name is invalid")),
+        Some(129..) => return Err(ApiError::bad_request(53101, "Room name is too long")),
         _ => {}
     }
-    if name.is_some_and(|name| world.is_taken(name)) {
-        return Err(Refusal::bad_request(53113, "Room exists"));
+    if name.is_some_and(|name| world.is_name_taken(name)) {
+        return Err(ApiError::bad_request(53113, "Room exists"));
     }
-    let room = world.open(name, room_type, max_participants, now());
-    Answer::json(StatusCode::CREATED, &View::of(&world.rooms[room], &call.base))
+    let room = world.create_room(name, room_type, max_participants, now());
+    ApiResponse::json(StatusCode::CREATED, &RoomBody::new(&world.rooms[room], &request.base_url))
 }
 
-/// `GET /v1/Rooms/{NameOrSid}`
-pub fn fetch(world: &World, call: &Call, room: &str) -> Result<Answer, Refusal> {
-    let room = world.find(room).ok_or_else(|| call.not_found())?;
-    Answer::json(StatusCode::OK, &View::of(&world.rooms[room], &call.base))
+/// `GET /v1/Rooms/{NameOrSid}`: returns a room.
+pub fn fetch(world: &World, request: &ApiRequest, room: &str) -> Result<ApiResponse, ApiError> {
+    let room = request.find_room(world, room)?;
+    ApiResponse::json(StatusCode::OK, &RoomBody::new(&world.rooms[room], &request.base_url))
 }
 
-/// `POST /v1/Rooms/{NameOrSid}`: ends the room.
-pub fn update(world: &mut World, call: &Call, room: &str) -> Result<Answer, Refusal> {
-    let room = world.find(room).ok_or_else(|| call.not_found())?;
-    if call.form.get("Status") != Some("completed") {
+/// `POST /v1/Rooms/{NameOrSid}`: completes the room.
+pub fn update(world: &mut World, request: &ApiRequest, room: &str) -> Result<ApiResponse, ApiError> {
+    let room = request.find_room(world, room)?;
+    if request.form.get("Status") != Some("completed") {
         return Err(invalid_status());
     }
-    if world.rooms[room].ended.is_some() {
-        return Err(completed());
+    if world.rooms[room].is_completed() {
+        return Err(room_completed());
     }
-    world.end(room, now());
-    Answer::json(StatusCode::ACCEPTED, &View::of(&world.rooms[room], &call.base))
+    world.complete_room(room, now());
+    ApiResponse::json(StatusCode::ACCEPTED, &RoomBody::new(&world.rooms[room], &request.base_url))
 }
 
-/// 400 for what cannot be done to a room that is over.
-pub fn completed() -> Refusal {
-    Refusal::bad_request(53118, "Room completed")
+/// Returns the 400 for a change to a completed room.
+pub fn room_completed() -> ApiError {
+    ApiError::bad_request(53118, "Room completed")
 }
 
-fn invalid_status() -> Refusal {
-    Refusal::bad_request(53112, "Invalid room status")
+fn invalid_status() -> ApiError {
+    ApiError::bad_request(53112, "Invalid room status")
 }
 
-fn most_participants(room_type: RoomType) -> u32 {
+fn participant_limit(room_type: RoomType) -> u32 {
     match room_type {
         RoomType::Group => 50,
         RoomType::GroupSmall => 4,
@@ -100,17 +102,17 @@ fn most_participants(room_type: RoomType) -> u32 {
     }
 }
 
-fn most_tracks(room_type: RoomType) -> u32 {
+fn published_track_limit(room_type: RoomType) -> u32 {
     match room_type {
         RoomType::Group | RoomType::GroupSmall => 170,
         RoomType::Go | RoomType::PeerToPeer => 0,
     }
 }
 
-/// A room, its fields in the API's order.
+/// The JSON of a room, its fields in the API's order.
 #[derive(Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "the API has them")]
-struct View<'a> {
+#[expect(clippy::struct_excessive_bools, reason = "the API's fields")]
+struct RoomBody<'a> {
     account_sid: &'static str,
     date_created: String,
     date_updated: String,
@@ -138,9 +140,9 @@ struct View<'a> {
     links: Links,
 }
 
-impl<'a> View<'a> {
-    fn of(room: &'a Room, base: &str) -> Self {
-        let url = format!("{base}/v1/Rooms/{}", room.sid());
+impl<'a> RoomBody<'a> {
+    fn new(room: &'a Room, base_url: &str) -> Self {
+        let url = format!("{base_url}/v1/Rooms/{}", room.sid());
         Self {
             account_sid: ACCOUNT_SID,
             date_created: timestamp(room.created),
@@ -152,7 +154,7 @@ impl<'a> View<'a> {
             unique_name: room.unique_name(),
             max_participants: room.max_participants,
             max_participant_duration: 14_400,
-            max_concurrent_published_tracks: most_tracks(room.kind),
+            max_concurrent_published_tracks: published_track_limit(room.kind),
             duration: room.ended.map(|ended| (ended - room.created).num_seconds()),
             status_callback_method: "POST",
             status_callback: (),

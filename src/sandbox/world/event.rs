@@ -1,88 +1,55 @@
-//! What happened, and through whom: one event a change, and its line in the record. Changes nothing itself.
+//! The events that the world records, one for each change. Depends on `rules`.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::sid::Sid;
-use super::state::{Participant, World};
-use crate::sandbox::http::response::timestamp;
-use crate::sandbox::http::rules::Rule;
+use super::rules::Rule;
 
-/// Who made something happen.
+/// Who caused an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum By {
-    /// The participant's own client, played by the control surface or the script.
+pub enum Actor {
+    /// The participant's own client, simulated by the script or by the sandbox's own endpoints.
     Client,
-    /// A call of the REST API.
+    /// A request to the REST API.
     Api,
 }
 
-/// What can happen.
+/// The kind of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Happening {
-    /// A participant came.
+pub enum EventKind {
+    /// A participant joined.
     Joined,
-    /// A participant went, or was sent.
+    /// A participant left or was disconnected.
     Left,
-    /// A participant's network dropped.
+    /// A participant lost the network connection.
     Reconnecting,
-    /// A participant's network came back.
+    /// A participant regained the network connection.
     Reconnected,
-    /// The identity of a participant who had left was replaced.
+    /// The identity of a disconnected participant was replaced.
     Anonymized,
-    /// A participant was given other subscribe rules.
+    /// The subscribe rules of a participant were set.
     RulesSet,
-    /// A room opened.
+    /// A room was created.
     RoomCreated,
-    /// A room ended.
+    /// A room was completed.
     RoomEnded,
 }
 
-/// One line of the record.
+/// A recorded event.
 #[derive(Debug)]
 pub struct Event {
-    /// When.
+    /// When it happened.
     pub time: DateTime<Utc>,
-    /// What.
-    pub what: Happening,
-    /// Where, by its place among all rooms.
+    /// What happened.
+    pub kind: EventKind,
+    /// The index of the room.
     pub room: usize,
-    /// Whose stay, by its place in the room, unless the whole room is meant.
-    pub stay: Option<usize>,
-    /// Through whom.
-    pub by: By,
-    /// The rules that were set, if that is what happened.
+    /// The index of the participant in the room; none if the event concerns the whole room.
+    pub participant: Option<usize>,
+    /// Who caused it.
+    pub by: Actor,
+    /// The rules that `RulesSet` set; otherwise empty.
     pub rules: Vec<Rule>,
-}
-
-/// An event as `GET /sandbox/Record` shows it.
-#[derive(Debug, Serialize)]
-pub struct Line<'a> {
-    time: String,
-    event: Happening,
-    room_sid: Sid,
-    participant_sid: Option<Sid>,
-    identity: Option<&'a str>,
-    by: By,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    rules: &'a [Rule],
-}
-
-impl<'a> Line<'a> {
-    /// The line of an event, with the identity that its participant has by now.
-    pub fn of(event: &'a Event, world: &'a World) -> Self {
-        let room = &world.rooms[event.room];
-        let participant = event.stay.map(|stay| &room.participants[stay]);
-        Self {
-            time: timestamp(event.time),
-            event: event.what,
-            room_sid: room.sid(),
-            participant_sid: participant.map(Participant::sid),
-            identity: participant.map(|participant| &*participant.identity),
-            by: event.by,
-            rules: &event.rules,
-        }
-    }
 }

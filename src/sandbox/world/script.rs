@@ -1,14 +1,16 @@
-//! What people do in a living room: who comes, drops out, is back and goes, and how long after the last event. A pure
-//! function of the seed and of who is there. Plays nothing itself, and knows no clock but the sum of its own pauses.
+//! The script of `DailyStandup`: an endless random sequence of joins, drops and departures with pauses between them. A
+//! pure function of the seed and of the present participants. Depends on `participant` for the status; reads no clock,
+//! time is the sum of the pauses.
 
 use std::time::Duration;
 
 use fastrand::Rng;
 
-use super::state::Status;
+use super::participant::ParticipantStatus;
 
-/// Whom the script moves: those of `DailyStandup`, and newcomers. Whoever else is in the room is left alone.
-const CAST: [&str; 26] = [
+/// The identities that the script moves: those in `DailyStandup` at the start, and others. The script ignores all other
+/// participants of the room.
+const IDENTITIES: [&str; 26] = [
     "alice",
     "bob",
     "carol",
@@ -37,154 +39,160 @@ const CAST: [&str; 26] = [
     "yuki.tanaka",
 ];
 
-/// The script lets nobody go when so few of the cast are there, and nobody in when so many are.
-const FEWEST: usize = 3;
-const MOST: usize = 12;
+/// With this many of its identities present, the script lets none leave.
+const MIN_PRESENT: usize = 3;
 
-/// How many may have lost their network at a time by the script's doing.
-const MOST_DROPPED: usize = 3;
+/// With this many of its identities present, the script lets none join.
+const MAX_PRESENT: usize = 12;
 
-/// One event to come: somebody takes this status. Connected is how both who was away and who had lost their network
-/// become.
+/// The script lets a participant lose the network only while fewer than this are reconnecting.
+const MAX_RECONNECTING: usize = 3;
+
+/// A change of status. `Connected` means joining for an absent identity and reconnecting for a reconnecting one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Move {
-    /// Whose.
-    pub who: &'static str,
-    /// What becomes of them.
-    pub status: Status,
+    /// Whose status changes.
+    pub identity: &'static str,
+    /// The new status.
+    pub status: ParticipantStatus,
 }
 
-/// What the script has in mind for one of the cast. The moments are sums of pauses.
+/// What the script plans for one identity. Times are measured from the start of the script.
 #[derive(Debug, Clone, Copy)]
-enum Part {
-    Away,
-    /// Was sent away, and tries again.
-    Returning(Duration),
-    Here,
-    /// Goes again with the very next event, within a second.
-    Visiting,
-    /// Lost their network, and finds it again or gives up.
-    Dropped(Duration),
+enum Plan {
+    /// Absent, and may join.
+    Absent,
+    /// Absent after being disconnected by others, and joins again at this time.
+    Rejoin(Duration),
+    /// Connected, and may leave or lose the network.
+    Stay,
+    /// Connected, and leaves with the next move, within a second.
+    LeaveNext,
+    /// Reconnecting until this time, then connected or absent.
+    Recover(Duration),
 }
 
-impl Part {
-    fn status(self) -> Status {
+impl Plan {
+    fn status(self) -> ParticipantStatus {
         match self {
-            Self::Away | Self::Returning(_) => Status::Disconnected,
-            Self::Here | Self::Visiting => Status::Connected,
-            Self::Dropped(_) => Status::Reconnecting,
+            Self::Absent | Self::Rejoin(_) => ParticipantStatus::Disconnected,
+            Self::Stay | Self::LeaveNext => ParticipantStatus::Connected,
+            Self::Recover(_) => ParticipantStatus::Reconnecting,
         }
     }
 }
 
-/// A script without end.
+/// An endless script.
 #[derive(Debug)]
 pub struct Script {
-    dice: Rng,
+    rng: Rng,
     elapsed: Duration,
-    parts: [Part; CAST.len()],
+    plans: [Plan; IDENTITIES.len()],
 }
 
 impl Script {
-    /// The script of this seed, given who is there at the start.
-    pub fn new(seed: u64, status: impl Fn(&str) -> Status) -> Self {
-        let parts = [Part::Away; CAST.len()];
-        let mut script = Self { dice: Rng::with_seed(seed), elapsed: Duration::ZERO, parts };
-        script.look(status);
+    /// Returns the script for this seed. `status` gives the current status of an identity.
+    pub fn new(seed: u64, status: impl Fn(&str) -> ParticipantStatus) -> Self {
+        let plans = [Plan::Absent; IDENTITIES.len()];
+        let mut script = Self { rng: Rng::with_seed(seed), elapsed: Duration::ZERO, plans };
+        script.sync(status);
         script
     }
 
-    /// How long nothing happens before the next event.
-    pub fn pause(&mut self) -> Duration {
-        let is_visited = self.parts.iter().any(|part| matches!(part, Part::Visiting));
-        let longest = if is_visited { 900 } else { 4_000 };
-        let pause = Duration::from_millis(self.dice.u64(500..=longest));
+    /// Draws the time until the next move, at most four seconds.
+    pub fn next_pause(&mut self) -> Duration {
+        let longest = if self.leaving_next().is_some() { 900 } else { 4_000 };
+        let pause = Duration::from_millis(self.rng.u64(500..=longest));
         self.elapsed += pause;
         pause
     }
 
-    /// The next event, given who is there now; who is not is disconnected.
-    pub fn next(&mut self, status: impl Fn(&str) -> Status) -> Option<Move> {
-        self.look(status);
-        let (place, part) = self
-            .end_of_visit()
-            .or_else(|| self.due(self.elapsed))
-            .or_else(|| self.whim())
-            .or_else(|| self.due(Duration::MAX))?;
-        self.parts[place] = part;
-        Some(Move { who: CAST[place], status: part.status() })
+    /// Draws the next move. `status` gives the current status of an identity.
+    pub fn next_move(&mut self, status: impl Fn(&str) -> ParticipantStatus) -> Option<Move> {
+        self.sync(status);
+        let (index, plan) = self
+            .leaving_next()
+            .map(|index| (index, Plan::Absent))
+            .or_else(|| self.due_move(self.elapsed))
+            .or_else(|| self.random_move())
+            .or_else(|| self.due_move(Duration::MAX))?;
+        self.plans[index] = plan;
+        Some(Move { identity: IDENTITIES[index], status: plan.status() })
     }
 
-    /// Takes note of what others than the script have done: the API, and the control surface.
-    fn look(&mut self, status: impl Fn(&str) -> Status) {
-        for (place, who) in CAST.iter().enumerate() {
-            self.notice(place, status(who));
+    /// Adapts the plans of identities whose status others have changed.
+    fn sync(&mut self, status: impl Fn(&str) -> ParticipantStatus) {
+        for (index, identity) in IDENTITIES.iter().enumerate() {
+            let status = status(identity);
+            if self.plans[index].status() != status {
+                self.plans[index] = match status {
+                    ParticipantStatus::Connected => Plan::Stay,
+                    ParticipantStatus::Reconnecting => self.recover_soon(),
+                    // Two of three disconnected participants rejoin soon.
+                    ParticipantStatus::Disconnected if self.rng.u8(..3) > 0 => {
+                        Plan::Rejoin(self.time_in(3_000, 8_000))
+                    }
+                    ParticipantStatus::Disconnected => Plan::Absent,
+                };
+            }
         }
     }
 
-    fn notice(&mut self, place: usize, status: Status) {
-        if self.parts[place].status() == status {
-            return;
-        }
-        self.parts[place] = match status {
-            Status::Connected => Part::Here,
-            Status::Reconnecting => Part::Dropped(self.in_seconds(2, 9)),
-            // Two of three who are sent away try to come back.
-            Status::Disconnected if self.dice.u8(..3) > 0 => Part::Returning(self.in_seconds(3, 8)),
-            Status::Disconnected => Part::Away,
-        };
+    fn leaving_next(&self) -> Option<usize> {
+        self.plans.iter().position(|plan| matches!(plan, Plan::LeaveNext))
     }
 
-    fn end_of_visit(&self) -> Option<(usize, Part)> {
-        let place = self.parts.iter().position(|part| matches!(part, Part::Visiting))?;
-        Some((place, Part::Away))
-    }
-
-    /// Whose time comes first, if it comes by then.
-    fn due(&mut self, by: Duration) -> Option<(usize, Part)> {
+    /// Returns the planned move with the earliest time, if that is not after `limit`.
+    fn due_move(&mut self, limit: Duration) -> Option<(usize, Plan)> {
         let present = self.present();
-        let times = self.parts.iter().enumerate().filter_map(|(place, part)| match *part {
-            Part::Dropped(due) => Some((due, place)),
-            Part::Returning(due) if present < MOST => Some((due, place)),
+        let times = self.plans.iter().enumerate().filter_map(|(index, plan)| match *plan {
+            Plan::Recover(time) => Some((time, index)),
+            Plan::Rejoin(time) if present < MAX_PRESENT => Some((time, index)),
             _ => None,
         });
-        let (_, place) = times.filter(|&(due, _)| due <= by).min()?;
-        let may_give_up = matches!(self.parts[place], Part::Dropped(_)) && present > FEWEST;
-        let part = if may_give_up && self.dice.u8(..4) == 0 { Part::Away } else { Part::Here };
-        Some((place, part))
+        let (_, index) = times.filter(|&(time, _)| time <= limit).min()?;
+        // One of four reconnecting participants does not return.
+        let may_leave = matches!(self.plans[index], Plan::Recover(_)) && present > MIN_PRESENT;
+        let leaves = may_leave && self.rng.u8(..4) == 0;
+        Some((index, if leaves { Plan::Absent } else { Plan::Stay }))
     }
 
-    /// What somebody comes to do unbidden. The fuller the room, the more go; the emptier, the more come.
-    fn whim(&mut self) -> Option<(usize, Part)> {
-        let (here, away) = (self.those(Part::Here), self.those(Part::Away));
-        let (present, dropped) = (self.present(), self.those(Part::Dropped(Duration::ZERO)).len());
-        let places = if away.is_empty() { 0 } else { MOST.saturating_sub(present) };
-        let leavers = if here.is_empty() { 0 } else { present.saturating_sub(FEWEST) };
-        let droppers = if here.is_empty() || dropped >= MOST_DROPPED { 0 } else { 4 };
-        let weighed = [
-            (places, &away, Part::Here),
-            (places.min(1), &away, Part::Visiting),
-            (leavers, &here, Part::Away),
-            (droppers, &here, Part::Dropped(self.in_seconds(2, 9))),
+    /// Draws an unplanned move. The more are present, the more likely one leaves; the fewer, the more likely one joins.
+    fn random_move(&mut self) -> Option<(usize, Plan)> {
+        let connected = self.indices(|plan| matches!(plan, Plan::Stay));
+        let absent = self.indices(|plan| matches!(plan, Plan::Absent));
+        let reconnecting = self.indices(|plan| matches!(plan, Plan::Recover(_))).len();
+        let joins = if absent.is_empty() { 0 } else { MAX_PRESENT.saturating_sub(self.present()) };
+        let departures = if connected.is_empty() { 0 } else { self.present().saturating_sub(MIN_PRESENT) };
+        let drops = if connected.is_empty() || reconnecting >= MAX_RECONNECTING { 0 } else { 4 };
+        let weighted = [
+            (joins, &absent, Plan::Stay),
+            (joins.min(1), &absent, Plan::LeaveNext),
+            (departures, &connected, Plan::Absent),
+            (drops, &connected, self.recover_soon()),
         ];
-        let lots = weighed.iter().flat_map(|wish| std::iter::repeat_n(wish, wish.0)).collect::<Vec<_>>();
-        let (_, places, part) = self.dice.choice(lots)?;
-        Some((*self.dice.choice(places.iter())?, *part))
+        let choices: Vec<_> =
+            weighted.iter().flat_map(|choice| std::iter::repeat_n(choice, choice.0)).collect();
+        let (_, candidates, plan) = self.rng.choice(choices)?;
+        Some((self.rng.choice(candidates.iter().copied())?, *plan))
     }
 
-    /// The places of all with this part, whatever its moment.
-    fn those(&self, part: Part) -> Vec<usize> {
-        let same =
-            |place: &usize| std::mem::discriminant(&self.parts[*place]) == std::mem::discriminant(&part);
-        (0..CAST.len()).filter(same).collect()
+    /// Returns the indices of the identities whose plan satisfies the condition.
+    fn indices(&self, condition: impl Fn(Plan) -> bool) -> Vec<usize> {
+        (0..IDENTITIES.len()).filter(|&index| condition(self.plans[index])).collect()
     }
 
     fn present(&self) -> usize {
-        self.parts.iter().filter(|part| part.status() != Status::Disconnected).count()
+        self.plans.iter().filter(|plan| plan.status() != ParticipantStatus::Disconnected).count()
     }
 
-    fn in_seconds(&mut self, least: u64, most: u64) -> Duration {
-        self.elapsed + Duration::from_millis(self.dice.u64(least * 1_000..=most * 1_000))
+    fn recover_soon(&mut self) -> Plan {
+        Plan::Recover(self.time_in(2_000, 9_000))
+    }
+
+    /// Draws a time that is this many milliseconds from now.
+    fn time_in(&mut self, min: u64, max: u64) -> Duration {
+        self.elapsed + Duration::from_millis(self.rng.u64(min..=max))
     }
 }
 
@@ -195,134 +203,135 @@ mod tests {
 
     use super::*;
 
-    /// A room that a script is played in, and what was played.
-    struct Stage {
+    /// A script and the room in which it is played.
+    struct Simulated {
         script: Script,
-        present: BTreeMap<&'static str, Status>,
+        present: BTreeMap<&'static str, ParticipantStatus>,
     }
 
-    impl Stage {
-        /// As full as `DailyStandup` is at the start.
+    impl Simulated {
+        /// Returns a room with as many participants as `DailyStandup` at the start.
         fn new(seed: u64) -> Self {
-            let mut present: BTreeMap<_, _> = CAST[..6].iter().map(|who| (*who, Status::Connected)).collect();
-            present.insert("Zoë", Status::Reconnecting);
+            let mut present: BTreeMap<_, _> =
+                IDENTITIES[..6].iter().map(|who| (*who, ParticipantStatus::Connected)).collect();
+            present.insert("Zoë", ParticipantStatus::Reconnecting);
             let script = Script::new(seed, |who| status_in(&present, who));
             Self { script, present }
         }
 
-        /// Plays the next event, and gives it with the status before it.
-        fn play(&mut self) -> (Duration, Status, Move) {
-            let pause = self.script.pause();
-            let next = self.script.next(|who| status_in(&self.present, who));
-            let next = next.expect("there is always something to do");
-            let before = status_in(&self.present, next.who);
-            if next.status == Status::Disconnected {
-                self.present.remove(next.who);
+        /// Plays the next move, and returns it with the pause and the status before it.
+        fn play(&mut self) -> (Duration, ParticipantStatus, Move) {
+            let pause = self.script.next_pause();
+            let next = self.script.next_move(|who| status_in(&self.present, who));
+            let next = next.expect("there is always a next move");
+            let before = status_in(&self.present, next.identity);
+            if next.status == ParticipantStatus::Disconnected {
+                self.present.remove(next.identity);
             } else {
-                self.present.insert(next.who, next.status);
+                self.present.insert(next.identity, next.status);
             }
             (pause, before, next)
         }
 
-        fn sequence(seed: u64) -> Vec<(Duration, Status, Move)> {
-            let mut stage = Self::new(seed);
-            (0..200).map(|_| stage.play()).collect()
+        fn sequence(seed: u64) -> Vec<(Duration, ParticipantStatus, Move)> {
+            let mut room = Self::new(seed);
+            (0..200).map(|_| room.play()).collect()
         }
     }
 
-    fn status_in(present: &BTreeMap<&str, Status>, who: &str) -> Status {
-        present.get(who).copied().unwrap_or(Status::Disconnected)
+    fn status_in(present: &BTreeMap<&str, ParticipantStatus>, who: &str) -> ParticipantStatus {
+        present.get(who).copied().unwrap_or(ParticipantStatus::Disconnected)
     }
 
     #[test]
-    fn a_seed_gives_its_own_sequence_every_time() {
-        assert_eq!(Stage::sequence(7), Stage::sequence(7));
-        assert_ne!(Stage::sequence(7), Stage::sequence(8));
+    fn same_seed_gives_same_sequence() {
+        assert_eq!(Simulated::sequence(7), Simulated::sequence(7));
+        assert_ne!(Simulated::sequence(7), Simulated::sequence(8));
     }
 
     #[test]
-    fn the_sequence_is_sound_and_the_room_neither_empty_nor_crowded() {
-        const ROOM: RangeInclusive<usize> = FEWEST..=MOST;
-        use Status::{Connected, Disconnected, Reconnecting};
+    fn moves_are_valid_and_keep_present_count_in_range() {
+        const ALLOWED: RangeInclusive<usize> = MIN_PRESENT..=MAX_PRESENT;
+        use ParticipantStatus::{Connected, Disconnected, Reconnecting};
         for seed in 0..50 {
-            let mut stage = Stage::new(seed);
+            let mut room = Simulated::new(seed);
             let mut counts = BTreeMap::new();
             for _ in 0..1_000 {
-                let (pause, before, next) = stage.play();
+                let (pause, before, next) = room.play();
                 let kind = match (before, next.status) {
                     (Disconnected, Connected) => "joins",
                     (Connected, Reconnecting) => "drops",
-                    (Reconnecting, Connected) => "is back",
-                    (Reconnecting, Disconnected) => "gives up",
+                    (Reconnecting, Connected) => "reconnects",
+                    (Reconnecting, Disconnected) => "leaves while reconnecting",
                     (Connected, Disconnected) => "leaves",
                     _ => panic!("{before:?} to {next:?}, seed {seed}"),
                 };
                 *counts.entry(kind).or_insert(0) += 1;
                 assert!((500..=4_000).contains(&pause.as_millis()), "{pause:?}");
-                assert!(ROOM.contains(&stage.present.len()), "{:?}, seed {seed}", stage.present);
+                assert!(ALLOWED.contains(&room.present.len()), "{:?}, seed {seed}", room.present);
             }
             assert!(counts.len() == 5 && counts.values().all(|&count| count > 20), "{counts:?}, seed {seed}");
         }
     }
 
     #[test]
-    fn sometimes_somebody_joins_and_leaves_within_a_second() {
-        let sequence = Stage::sequence(1);
-        let is_visit = |pair: &[(Duration, Status, Move)]| {
+    fn some_participants_leave_within_a_second() {
+        let sequence = Simulated::sequence(1);
+        let is_visit = |pair: &[(Duration, ParticipantStatus, Move)]| {
             let [(_, before, came), (pause, _, went)] = pair else { return false };
-            (*before, went.status) == (Status::Disconnected, Status::Disconnected)
-                && came.who == went.who
+            (*before, went.status) == (ParticipantStatus::Disconnected, ParticipantStatus::Disconnected)
+                && came.identity == went.identity
                 && pause.as_millis() < 1_000
         };
         assert!((3..40).contains(&sequence.windows(2).filter(|pair| is_visit(pair)).count()));
     }
 
     #[test]
-    fn who_lost_their_network_is_back_or_gone_before_long() {
-        let mut stage = Stage::new(3);
+    fn reconnecting_participants_recover_or_leave_within_30_seconds() {
+        let mut room = Simulated::new(3);
         let mut dropped = BTreeMap::from([("Zoë", Duration::ZERO)]);
         let mut now = Duration::ZERO;
         for _ in 0..1_000 {
-            let (pause, before, next) = stage.play();
+            let (pause, before, next) = room.play();
             now += pause;
-            if before == Status::Reconnecting {
-                dropped.remove(next.who);
+            if before == ParticipantStatus::Reconnecting {
+                dropped.remove(next.identity);
             }
-            if next.status == Status::Reconnecting {
-                dropped.insert(next.who, now);
+            if next.status == ParticipantStatus::Reconnecting {
+                dropped.insert(next.identity, now);
             }
             assert!(dropped.values().all(|&since| now < since + Duration::from_secs(30)), "{dropped:?}");
         }
     }
 
     #[test]
-    fn most_who_are_sent_away_are_soon_back() {
+    fn most_disconnected_participants_rejoin_soon() {
         let back = (0..90).filter(|&seed| {
-            let mut stage = Stage::new(seed);
+            let mut room = Simulated::new(seed);
             let kicked = "bob";
-            stage.present.remove(kicked);
+            room.present.remove(kicked);
             let until = Duration::from_secs(12);
-            let first = std::iter::repeat_with(|| stage.play().2).find(|next| next.who == kicked);
+            let first = std::iter::repeat_with(|| room.play().2).find(|next| next.identity == kicked);
             assert_eq!(
                 first.map(|next| next.status),
-                Some(Status::Connected),
-                "who is not there can only come"
+                Some(ParticipantStatus::Connected),
+                "an absent participant can only join"
             );
-            stage.script.elapsed <= until
+            room.script.elapsed <= until
         });
         assert!((45..85).contains(&back.count()));
     }
 
     #[test]
-    fn when_all_are_sent_away_again_and_again_the_room_fills_again() {
-        let mut stage = Stage::new(5);
+    fn room_fills_again_after_everyone_was_disconnected() {
+        let mut room = Simulated::new(5);
         for _ in 0..200 {
-            stage.play();
-            stage.present.clear();
+            room.play();
+            room.present.clear();
         }
         for _ in 0..50 {
-            stage.play();
+            room.play();
         }
-        assert!(stage.present.len() >= FEWEST);
+        assert!(room.present.len() >= MIN_PRESENT);
     }
 }

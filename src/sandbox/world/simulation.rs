@@ -1,65 +1,61 @@
-//! Life in `DailyStandup`: plays the script against the world, event by event, or by the clock. What others did
-//! meanwhile stands: nobody leaves who was sent away, and when the room is over, so is the play.
+//! Plays the script in the room `DailyStandup`. Changes that others make in the meantime are respected: the script
+//! continues from the current status of each identity, and ends with the room. Depends on `script` and `state`.
 
 use std::time::Duration;
 
-use super::event::By;
+use super::event::Actor;
+use super::participant::ParticipantStatus;
 use super::script::{Move, Script};
-use super::state::{Room, Status, World, now};
-use crate::sandbox::http::handler::Server;
+use super::seed::DAILY_STANDUP;
+use super::state::{World, now};
 
-/// A script, and the room that it is played in.
+/// A script and the room in which it is played.
 #[derive(Debug)]
-pub struct Live {
+pub struct Simulation {
     script: Script,
     room: Option<usize>,
 }
 
-/// Plays events at their times, until the room is over.
-pub async fn play(server: &Server) {
-    while let Some(pause) = server.change(|state| state.live.pause(&state.world)) {
-        tokio::time::sleep(pause).await;
-        server.change(|state| state.live.play_next(&mut state.world));
-    }
-}
-
-impl Live {
-    /// The script of this seed, to be played in `DailyStandup`.
+impl Simulation {
+    /// Returns the simulation for this seed. The same seed gives the same events.
     pub fn new(seed: u64, world: &World) -> Self {
-        let room = world.find("DailyStandup");
-        let status = |who: &str| room.map_or(Status::Disconnected, |room| status_of(&world.rooms[room], who));
+        let room = world.find_room(DAILY_STANDUP);
+        let status = |identity: &str| {
+            room.map_or(ParticipantStatus::Disconnected, |room| world.rooms[room].status_of(identity))
+        };
         Self { script: Script::new(seed, status), room }
     }
 
-    /// Plays the next events at once, as far as the room lasts.
-    pub fn step(&mut self, world: &mut World, events: u16) {
-        for _ in 0..events {
-            if self.pause(world).is_some() {
+    /// Plays the next `count` events at once, or fewer if the room is completed.
+    pub fn step(&mut self, world: &mut World, count: u16) {
+        for _ in 0..count {
+            if self.next_pause(world).is_some() {
                 self.play_next(world);
             }
         }
     }
 
-    /// How long nothing happens before the next event; none when the room is over.
-    fn pause(&mut self, world: &World) -> Option<Duration> {
-        self.open_room(world).map(|_| self.script.pause())
+    /// Returns the time until the next event, or none if the room is completed.
+    pub fn next_pause(&mut self, world: &World) -> Option<Duration> {
+        self.open_room(world).map(|_| self.script.next_pause())
     }
 
-    fn play_next(&mut self, world: &mut World) {
-        let Some(room) = self.open_room(world) else { return };
-        let place = &world.rooms[room];
-        let Some(Move { who, status }) = self.script.next(|who| status_of(place, who)) else { return };
-        match place.present(who) {
-            Some(stay) => world.turn(room, stay, status, By::Client, now()),
-            None => drop(world.join(room, who, now())),
+    /// Plays the next event, unless the room is completed.
+    pub fn play_next(&mut self, world: &mut World) {
+        let Some(index) = self.open_room(world) else { return };
+        let room = &world.rooms[index];
+        let Some(Move { identity, status }) = self.script.next_move(|who| room.status_of(who)) else {
+            return;
+        };
+        match room.present_index(identity) {
+            Some(participant) => world.set_status(index, participant, status, Actor::Client, now()),
+            None => {
+                world.join(index, identity, now());
+            }
         }
     }
 
     fn open_room(&self, world: &World) -> Option<usize> {
-        self.room.filter(|&room| world.rooms[room].ended.is_none())
+        self.room.filter(|&room| !world.rooms[room].is_completed())
     }
-}
-
-fn status_of(room: &Room, identity: &str) -> Status {
-    room.present(identity).map_or(Status::Disconnected, |stay| room.participants[stay].status)
 }
