@@ -1,8 +1,9 @@
 //! A local server that stands in for the vendor's API, on the loopback interface only. `world` holds the rooms and
 //! participants, `http` serves them. Shares no code with the client in `api`, so that each checks the other.
 //!
-//! Under `/v1/` the sandbox responds as the vendor's API does; where the vendor's documentation leaves a behaviour open,
-//! a comment at that place says what the sandbox does. Under `/sandbox/` are endpoints of its own, see `http::control`.
+//! Under `/v1/` the sandbox responds as the vendor's API does; where the vendor's documentation leaves a behaviour
+//! open, a comment at that place says what the sandbox does. Under `/sandbox/` are endpoints of its own, see
+//! `http::control`.
 
 mod http;
 mod world;

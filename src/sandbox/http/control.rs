@@ -35,8 +35,8 @@ pub fn join(world: &mut World, request: &ApiRequest, room: &str) -> Result<ApiRe
 }
 
 /// `POST /sandbox/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`: a client loses the network (`Status=reconnecting`),
-/// regains it (`connected`) or leaves (`disconnected`). Fails with 400 when the participant has left, unless `Status` is
-/// `disconnected`.
+/// regains it (`connected`) or leaves (`disconnected`). Fails with 400 when the participant has left, unless `Status`
+/// is `disconnected`.
 pub fn set_status(
     world: &mut World,
     request: &ApiRequest,
@@ -58,8 +58,8 @@ fn requested_status(request: &ApiRequest) -> Result<Option<ParticipantStatus>, A
     status.map(|text| ParticipantStatus::parse(text).ok_or_else(invalid_status)).transpose()
 }
 
-/// `POST /sandbox/Step`: plays the next event of the script, or the next `Steps` events, and returns them. Plays none in
-/// a completed room.
+/// `POST /sandbox/Step`: plays the next event of the script, or the next `Steps` events, and returns them. Plays none
+/// in a completed room.
 pub fn step(
     simulation: &mut Simulation,
     world: &mut World,

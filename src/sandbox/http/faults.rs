@@ -126,8 +126,8 @@ mod tests {
     #[test]
     fn repeated_request_gets_other_faults() {
         let mut random = RandomFaults::new(0);
-        let answered =
+        let without_fault =
             (0..1000).filter(|_| matches!(random.choose(&Method::GET, "/"), InjectedFault::None)).count();
-        assert!((800..950).contains(&answered), "{answered}");
+        assert!((800..950).contains(&without_fault), "{without_fault}");
     }
 }

@@ -1,5 +1,5 @@
-//! Handles an HTTP request: injects faults, checks credentials and rate limit, and delays and counts the response. Depends
-//! on `router`, which answers the request.
+//! Handles an HTTP request: injects faults, checks credentials and rate limit, and delays and counts the response.
+//! Depends on `router`, which carries it out.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::sandbox::world::sid::{Sid, SidKind};
 /// The largest request body in bytes, more than any form of the API needs.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// Answers a request.
+/// Handles a request.
 pub async fn handle(State(server): State<Arc<Server>>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let body = to_bytes(body, BODY_LIMIT).await.ok();

@@ -104,8 +104,8 @@ impl<'a> Paging<'a> {
         Ok(Page { items: shown.into_iter().map(|index| &all[index]).collect(), has_next })
     }
 
-    /// Returns the response for a page: `bodies`, the JSON of its items, under `key`, and `meta`. `list_url` is the URL of
-    /// the list without a query, `filters` the start of the query of all its pages.
+    /// Returns the response for a page: `bodies`, the JSON of its items, under `key`, and `meta`. `list_url` is the
+    /// URL of the list without a query, `filters` the start of the query of all its pages.
     pub fn response<T: Listed, B: Serialize>(
         &self,
         key: &'static str,

@@ -3,8 +3,8 @@
 use percent_encoding::percent_decode_str;
 
 /// Splits a path into segments as the vendor's gateway does: decodes the whole path first, then splits at every `/`,
-/// drops empty and `.` segments, and lets `..` remove the segment before it. An encoded `/` or `..` in a reference thus
-/// addresses another resource. Returns none for an invalid escape and for text that is not UTF-8.
+/// drops empty and `.` segments, and lets `..` remove the segment before it. An encoded `/` or `..` in a reference
+/// thus addresses another resource. Returns none for an invalid escape and for text that is not UTF-8.
 pub fn decode_segments(path: &str) -> Option<Vec<String>> {
     let has_valid_escapes = path
         .split('%')

@@ -51,8 +51,8 @@ impl RateLimiter {
     }
 }
 
-/// A token bucket. Its capacity is the quota of one second and one more token: a client that keeps to the rate is never
-/// rejected, even if its requests arrive up to a second late and together.
+/// A token bucket. Its capacity is the quota of one second and one more token: a client that keeps to the rate is
+/// never rejected, even if its requests arrive up to a second late and together.
 #[derive(Debug)]
 struct TokenBucket {
     rate: f64,

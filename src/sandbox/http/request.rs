@@ -21,8 +21,8 @@ pub struct ApiRequest {
 }
 
 impl ApiRequest {
-    /// Parses a request. `path` is none if it is malformed, `body` if it is too large; `base_url` applies if the request
-    /// has no `Host`. Fails with 400, 413 or 415.
+    /// Parses a request. `path` is none if it is malformed, `body` if it is too large; `base_url` applies if the
+    /// request has no `Host`. Fails with 400, 413 or 415.
     pub fn parse(
         head: &Parts,
         path: Option<Vec<String>>,

@@ -1,4 +1,4 @@
-//! The table of endpoints: maps a method and a path to the function that answers it. Depends on the endpoint modules.
+//! The table of endpoints: maps a method and a path to the function that handles it. Depends on the endpoint modules.
 
 use axum::http::{Method, StatusCode};
 
@@ -7,7 +7,7 @@ use super::response::{ApiError, ApiResponse};
 use super::server_state::ServerState;
 use super::{control, participants, rooms, rules, tracks};
 
-/// Answers a request. Fails with 404 for an unknown path, with 405 for a method that the path does not have, and with
+/// Handles a request. Fails with 404 for an unknown path, with 405 for a method that the path does not have, and with
 /// the errors of the endpoint.
 pub fn dispatch(
     method: &Method,

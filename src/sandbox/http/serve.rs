@@ -28,9 +28,9 @@ pub struct Options {
     pub port: u16,
     /// The delay of each response of the vendor's API.
     pub latency: Duration,
-    /// The requests per second that are accepted; others are answered with 429.
+    /// The requests per second that are accepted; others fail with 429.
     pub rate_limit: Option<RateLimit>,
-    /// Every nth request is answered with 503 and not processed.
+    /// Every nth request fails with 503 and is not processed.
     pub fail_every: Option<NonZeroU32>,
     /// The seed of the random faults; none for no random faults.
     pub chaos: Option<u64>,
@@ -64,7 +64,8 @@ impl Sandbox {
     }
 }
 
-/// Starts a sandbox on a task of the current runtime, for as long as the runtime lives. Fails if the port cannot be bound.
+/// Starts a sandbox on a task of the current runtime, for as long as the runtime lives. Fails if the port cannot be
+/// bound.
 pub async fn start(options: &Options) -> io::Result<Sandbox> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let base_url = format!("http://{}", listener.local_addr()?);

@@ -43,13 +43,13 @@ pub struct ServerState {
     pub random_faults: Option<RandomFaults>,
     /// The rate limit, if there is one.
     pub rate_limiter: Option<RateLimiter>,
-    /// The answered requests.
+    /// The handled requests of the vendor's API.
     pub counts: RequestCounts,
-    /// The number of all requests, from which request ids are derived.
+    /// The number of all requests, from which the request ids are derived.
     pub requests: u32,
 }
 
-/// How many requests of the vendor's API were answered, by kind and by status.
+/// How many requests of the vendor's API were handled, by kind and by status.
 #[derive(Debug, Default, Serialize)]
 pub struct RequestCounts {
     reads: u64,
@@ -58,7 +58,7 @@ pub struct RequestCounts {
 }
 
 impl RequestCounts {
-    /// Counts an answered request.
+    /// Counts a handled request.
     pub fn add(&mut self, is_read: bool, status: StatusCode) {
         if is_read {
             self.reads += 1;

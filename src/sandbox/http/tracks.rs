@@ -1,5 +1,5 @@
-//! The endpoints of published and subscribed tracks, and the JSON of a track. A track exists as long as its publisher is
-//! present. Depends on `request`, `paging`, `response` and `world`.
+//! The endpoints of published and subscribed tracks, and the JSON of a track. A track exists as long as its publisher
+//! is present. Depends on `request`, `paging`, `response` and `world`.
 
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};

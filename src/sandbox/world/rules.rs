@@ -18,7 +18,8 @@ enum RuleType {
     Exclude,
 }
 
-/// A subscribe rule, its fields in the API's order. An unused filter is written as null, but null is rejected as input.
+/// A subscribe rule, its fields in the API's order. An unused filter is written as null, but null is rejected as
+/// input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {

@@ -8,8 +8,8 @@ use fastrand::Rng;
 
 use super::participant::ParticipantStatus;
 
-/// The identities that the script moves: those in `DailyStandup` at the start, and others. The script ignores all other
-/// participants of the room.
+/// The identities that the script moves: those in `DailyStandup` at the start, and others. The script ignores all
+/// other participants of the room.
 const IDENTITIES: [&str; 26] = [
     "alice",
     "bob",
@@ -51,7 +51,7 @@ const MAX_RECONNECTING: usize = 3;
 /// A change of status. `Connected` means joining for an absent identity and reconnecting for a reconnecting one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Move {
-    /// Whose status changes.
+    /// The identity whose status changes.
     pub identity: &'static str,
     /// The new status.
     pub status: ParticipantStatus,
@@ -65,7 +65,7 @@ enum Plan {
     /// Absent after being disconnected by others, and joins again at this time.
     Rejoin(Duration),
     /// Connected, and may leave or lose the network.
-    Stay,
+    Remain,
     /// Connected, and leaves with the next move, within a second.
     LeaveNext,
     /// Reconnecting until this time, then connected or absent.
@@ -76,7 +76,7 @@ impl Plan {
     fn status(self) -> ParticipantStatus {
         match self {
             Self::Absent | Self::Rejoin(_) => ParticipantStatus::Disconnected,
-            Self::Stay | Self::LeaveNext => ParticipantStatus::Connected,
+            Self::Remain | Self::LeaveNext => ParticipantStatus::Connected,
             Self::Recover(_) => ParticipantStatus::Reconnecting,
         }
     }
@@ -126,7 +126,7 @@ impl Script {
             let status = status(identity);
             if self.plans[index].status() != status {
                 self.plans[index] = match status {
-                    ParticipantStatus::Connected => Plan::Stay,
+                    ParticipantStatus::Connected => Plan::Remain,
                     ParticipantStatus::Reconnecting => self.recover_soon(),
                     // Two of three disconnected participants rejoin soon.
                     ParticipantStatus::Disconnected if self.rng.u8(..3) > 0 => {
@@ -154,19 +154,20 @@ impl Script {
         // One of four reconnecting participants does not return.
         let may_leave = matches!(self.plans[index], Plan::Recover(_)) && present > MIN_PRESENT;
         let leaves = may_leave && self.rng.u8(..4) == 0;
-        Some((index, if leaves { Plan::Absent } else { Plan::Stay }))
+        Some((index, if leaves { Plan::Absent } else { Plan::Remain }))
     }
 
-    /// Draws an unplanned move. The more are present, the more likely one leaves; the fewer, the more likely one joins.
+    /// Draws an unplanned move. The more are present, the more likely one leaves; the fewer, the more likely one
+    /// joins.
     fn random_move(&mut self) -> Option<(usize, Plan)> {
-        let connected = self.indices(|plan| matches!(plan, Plan::Stay));
+        let connected = self.indices(|plan| matches!(plan, Plan::Remain));
         let absent = self.indices(|plan| matches!(plan, Plan::Absent));
         let reconnecting = self.indices(|plan| matches!(plan, Plan::Recover(_))).len();
         let joins = if absent.is_empty() { 0 } else { MAX_PRESENT.saturating_sub(self.present()) };
         let departures = if connected.is_empty() { 0 } else { self.present().saturating_sub(MIN_PRESENT) };
         let drops = if connected.is_empty() || reconnecting >= MAX_RECONNECTING { 0 } else { 4 };
         let weighted = [
-            (joins, &absent, Plan::Stay),
+            (joins, &absent, Plan::Remain),
             (joins.min(1), &absent, Plan::LeaveNext),
             (departures, &connected, Plan::Absent),
             (drops, &connected, self.recover_soon()),

@@ -1,5 +1,5 @@
-//! The state at the start: a room in progress, a completed one, and extra rooms on request. The same in every run, with
-//! times relative to the start. Depends on `state`.
+//! The state at the start: a room in progress, a completed one, and extra rooms on request. The same in every run,
+//! with times relative to the start. Depends on `state`.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -55,8 +55,8 @@ fn add_retrospective(world: &mut World, now: DateTime<Utc>) {
 /// rejoined.
 fn add_daily_standup(world: &mut World, now: DateTime<Utc>) {
     let room = add_room(world, DAILY_STANDUP, now - MINUTE * 25);
-    // Identity, seconds since joining and since leaving, tracks. The times are just past a full minute, so that relative
-    // times in minutes stay the same for a while.
+    // Identity, seconds since joining and since leaving, tracks. The times are just past a full minute, so that
+    // relative times in minutes stay the same for a while.
     for (identity, joined, left, tracks) in [
         ("alice", 1440, None, TrackPreset::ScreenShare),
         ("bob", 1392, Some(849), TrackPreset::MicrophoneAndCamera),

@@ -48,8 +48,8 @@ impl World {
         self.names.contains_key(name)
     }
 
-    /// Returns the room in progress with this unique name, as a slice of at most one. The unique name of a room without
-    /// a name is its SID.
+    /// Returns the room in progress with this unique name, as a slice of at most one. The unique name of a room
+    /// without a name is its SID.
     pub fn rooms_named(&self, unique_name: &str) -> &[Room] {
         let unnamed = || self.find_room(unique_name).filter(|&index| self.rooms[index].name.is_none());
         let index = self.names.get(unique_name).copied().or_else(unnamed);
