@@ -1,4 +1,4 @@
-//! Answers and refusals in the vendor's style: a status, a JSON body, a request id. Knows nothing of rooms.
+//! JSON responses and errors in the vendor's format. Depends on `world::sid` for the request id.
 
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -6,26 +6,26 @@ use axum::response::Response;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use super::sid::Sid;
+use crate::sandbox::world::sid::Sid;
 
-/// A status and a body of JSON.
+/// A status and a JSON body.
 #[derive(Debug)]
-pub struct Answer {
+pub struct ApiResponse {
     /// The HTTP status.
     pub status: StatusCode,
     body: Vec<u8>,
     retry_after: Option<u32>,
 }
 
-impl Answer {
-    /// Writes `body` as JSON.
-    pub fn json(status: StatusCode, body: &impl Serialize) -> Result<Self, Refusal> {
-        let body = serde_json::to_vec(body).map_err(|error| Refusal::internal(&error))?;
+impl ApiResponse {
+    /// Serializes `body` as JSON.
+    pub fn json(status: StatusCode, body: &impl Serialize) -> Result<Self, ApiError> {
+        let body = serde_json::to_vec(body).map_err(|error| ApiError::internal(&error))?;
         Ok(Self { status, body, retry_after: None })
     }
 
-    /// The HTTP answer, under this request id. The server adds `Date` and `Content-Length`.
-    pub fn into_response(self, request_id: Sid) -> Response {
+    /// Returns the HTTP response with this request id. The server adds `Date` and `Content-Length`.
+    pub fn into_http(self, request_id: Sid) -> Response {
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
@@ -44,43 +44,52 @@ impl Answer {
     }
 }
 
-/// A call that is not carried out, and why.
+/// An error response: the request was not carried out.
 #[derive(Debug)]
-pub struct Refusal {
+pub struct ApiError {
     status: StatusCode,
     code: u32,
     message: String,
     retry_after: Option<u32>,
 }
 
-impl Refusal {
-    /// A refusal with one of the vendor's codes.
+impl ApiError {
+    /// Returns an error with one of the vendor's codes.
     pub fn new(status: StatusCode, code: u32, message: impl Into<String>) -> Self {
         Self { status, code, message: message.into(), retry_after: None }
     }
 
-    /// 400, with one of the vendor's codes.
+    /// Returns a 400 with one of the vendor's codes.
     pub fn bad_request(code: u32, message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, message)
     }
 
-    /// 400 for a parameter that the vendor has no code of its own for.
+    /// Returns the 400 for a parameter that has no code of its own.
     pub fn bad_parameter(name: &str) -> Self {
         Self::bad_request(20001, format!("Invalid {name}"))
     }
 
-    /// 404. A missing room and a missing participant read alike.
+    /// Returns the 404 for a path. It does not tell whether the room or the participant is missing.
     pub fn not_found(path: &str) -> Self {
-        let message = format!("The requested resource {path} was not found");
-        Self::new(StatusCode::NOT_FOUND, 20404, message)
+        Self::new(StatusCode::NOT_FOUND, 20404, format!("The requested resource {path} was not found"))
     }
 
-    /// 405.
+    /// Returns the 405.
     pub fn method_not_allowed() -> Self {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, 20004, "Method not allowed")
     }
 
-    /// The same with a `Retry-After` of so many seconds.
+    /// Returns the 429 without a `Retry-After`, which is the harder case for a client.
+    pub fn too_many_requests() -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, 20429, "Too many requests")
+    }
+
+    /// Returns the 503.
+    pub fn service_unavailable() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, 20503, "Service unavailable")
+    }
+
+    /// Adds a `Retry-After` of this many seconds.
     pub fn retry_after(self, seconds: u32) -> Self {
         Self { retry_after: Some(seconds), ..self }
     }
@@ -89,19 +98,23 @@ impl Refusal {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, 20500, error.to_string())
     }
 
-    /// The refusal as the vendor writes it.
-    pub fn into_answer(self) -> Answer {
+    /// Returns the response with the vendor's error body.
+    pub fn into_response(self) -> ApiResponse {
         let body = serde_json::json!({
             "code": self.code,
             "message": self.message,
             "more_info": format!("https://www.twilio.com/docs/errors/{}", self.code),
             "status": self.status.as_u16(),
         });
-        Answer { status: self.status, body: body.to_string().into_bytes(), retry_after: self.retry_after }
+        ApiResponse {
+            status: self.status,
+            body: body.to_string().into_bytes(),
+            retry_after: self.retry_after,
+        }
     }
 }
 
-/// A time as the API writes it: `2026-11-23T21:58:03Z`.
+/// Formats a time as the API does: `2026-11-23T21:58:03Z`.
 pub fn timestamp(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

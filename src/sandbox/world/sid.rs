@@ -1,13 +1,13 @@
-//! SIDs: serial numbers dressed as the vendor's random-looking ones, the same in every run. Undressing one gives the
-//! serial number back, so that nothing has to keep a table of SIDs. Knows nothing of rooms or HTTP.
+//! SIDs: serial numbers encoded to look like the vendor's random ones, the same in every run. Decoding a SID gives the
+//! serial number back, so no table of SIDs is needed. Depends on nothing.
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-/// What a SID names, and so how it begins.
+/// The kind of resource that a SID names, which determines its prefix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum SidKind {
     /// `RM…`
     Room = 1,
     /// `PA…`
@@ -18,7 +18,7 @@ pub enum Kind {
     Track = 4,
 }
 
-impl Kind {
+impl SidKind {
     fn prefix(self) -> &'static str {
         match self {
             Self::Room => "RM",
@@ -29,18 +29,18 @@ impl Kind {
     }
 }
 
-/// The nth room, participant, request or track, written as its prefix and 32 hex digits.
+/// The SID of the nth resource of a kind, written as its prefix and 32 hex digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sid {
-    /// What it names.
-    pub kind: Kind,
-    /// Which one, in the order of their making.
+    /// The kind of resource.
+    pub kind: SidKind,
+    /// The number in the order of creation, from 0.
     pub serial: u32,
 }
 
 impl Sid {
-    /// Reads a SID of this kind, exactly as written by `Display`.
-    pub fn parse(kind: Kind, text: &str) -> Option<Self> {
+    /// Parses a SID of this kind. Accepts only the exact text that `Display` writes.
+    pub fn parse(kind: SidKind, text: &str) -> Option<Self> {
         let first_half = text.strip_prefix(kind.prefix())?.get(..16)?;
         let number = unscramble(u64::from_str_radix(first_half, 16).ok()?);
         let sid = Self { kind, serial: u32::try_from(number & u64::from(u32::MAX)).ok()? };
@@ -65,14 +65,14 @@ impl Serialize for Sid {
     }
 }
 
-/// The finalizer of `SplitMix64`: one to one on 64 bits, and its output looks random.
+/// Maps a number to one that looks random: the finalizer of `SplitMix64`, a bijection on 64 bits.
 fn scramble(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
 }
 
-/// The inverse of `scramble`: its steps undone backwards, with the inverses of its factors modulo 2^64.
+/// Inverts `scramble`: its steps in reverse order, with the inverses of its factors modulo 2^64.
 fn unscramble(mut z: u64) -> u64 {
     z = (z ^ (z >> 31) ^ (z >> 62)).wrapping_mul(0x3196_42b2_d24d_8ec3);
     z = (z ^ (z >> 27) ^ (z >> 54)).wrapping_mul(0x96de_1b17_3f11_9089);
@@ -84,23 +84,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sid_reads_back_as_itself_and_as_no_other_kind() {
+    fn parses_displayed_sid_as_its_own_kind_only() {
         for serial in [0, 1, 2, 99_999, u32::MAX] {
-            let sid = Sid { kind: Kind::Participant, serial };
+            let sid = Sid { kind: SidKind::Participant, serial };
             let text = sid.to_string();
-            assert_eq!(Sid::parse(Kind::Participant, &text), Some(sid));
-            assert_eq!(Sid::parse(Kind::Room, &text), None);
-            assert_eq!(Sid::parse(Kind::Room, &text.replace("PA", "RM")), None);
-            assert_eq!(Sid::parse(Kind::Participant, &text.to_uppercase()), None);
+            assert_eq!(Sid::parse(SidKind::Participant, &text), Some(sid));
+            assert_eq!(Sid::parse(SidKind::Room, &text), None);
+            assert_eq!(Sid::parse(SidKind::Room, &text.replace("PA", "RM")), None);
+            assert_eq!(Sid::parse(SidKind::Participant, &text.to_uppercase()), None);
         }
     }
 
     #[test]
-    fn what_only_looks_like_a_sid_is_none() {
+    fn rejects_text_that_is_no_sid() {
         for text in
             ["", "PA", "PA+123456789abcdef0123456789abcdef0", "PAaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "PAé"]
         {
-            assert_eq!(Sid::parse(Kind::Participant, text), None, "{text:?}");
+            assert_eq!(Sid::parse(SidKind::Participant, text), None, "{text:?}");
         }
     }
 }

@@ -1,0 +1,76 @@
+//! Handles an HTTP request: injects faults, checks credentials and rate limit, and delays and counts the response.
+//! Depends on `router`, which carries it out.
+
+use std::sync::Arc;
+
+use axum::body::to_bytes;
+use axum::extract::{Request, State};
+use axum::http::Method;
+use axum::http::request::Parts;
+use axum::response::Response;
+
+use super::auth;
+use super::faults::InjectedFault;
+use super::path::decode_segments;
+use super::request::ApiRequest;
+use super::response::{ApiError, ApiResponse};
+use super::router::dispatch;
+use super::server_state::{Server, ServerState};
+use crate::sandbox::world::sid::{Sid, SidKind};
+
+/// The largest request body in bytes, more than any form of the API needs.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// Handles a request.
+pub async fn handle(State(server): State<Arc<Server>>, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let body = to_bytes(body, BODY_LIMIT).await.ok();
+    let path = decode_segments(head.uri.path());
+    let is_control = path.as_ref().and_then(|path| path.first()).is_some_and(|first| first == "sandbox");
+    let request = ApiRequest::parse(&head, path, body, &server.base_url);
+    if is_control {
+        return server.with_state(|state| {
+            let response = auth::check(&head.headers)
+                .and(request)
+                .and_then(|request| dispatch(&head.method, &request, state))
+                .unwrap_or_else(ApiError::into_response);
+            into_http(response, state)
+        });
+    }
+    let (injected, drop_mode) = match server.with_state(|state| choose_fault(&head, state)) {
+        InjectedFault::None => (Ok(()), None),
+        InjectedFault::Rejected(error) => (Err(error), None),
+        InjectedFault::DroppedRequest(mode) => return mode.response().await,
+        InjectedFault::DroppedResponse(mode) => (Ok(()), Some(mode)),
+    };
+    let response = server.with_state(|state| {
+        let is_read = head.method == Method::GET;
+        let response = injected
+            .and_then(|()| state.periodic_fault.check())
+            .and_then(|()| auth::check(&head.headers))
+            .and_then(|()| state.rate_limiter.as_mut().map_or(Ok(()), |limiter| limiter.check(is_read)))
+            .and(request)
+            .and_then(|request| dispatch(&head.method, &request, state))
+            .unwrap_or_else(ApiError::into_response);
+        state.counts.add(is_read, response.status);
+        into_http(response, state)
+    });
+    // The request takes effect before the delay: as with the real API, a client that stops waiting does not undo it.
+    if !server.latency.is_zero() {
+        tokio::time::sleep(server.latency).await;
+    }
+    match drop_mode {
+        None => response,
+        Some(mode) => mode.response().await,
+    }
+}
+
+fn choose_fault(head: &Parts, state: &mut ServerState) -> InjectedFault {
+    let target = head.uri.path_and_query().map_or("", |target| target.as_str());
+    state.random_faults.as_mut().map_or(InjectedFault::None, |faults| faults.choose(&head.method, target))
+}
+
+fn into_http(response: ApiResponse, state: &mut ServerState) -> Response {
+    state.requests = state.requests.wrapping_add(1);
+    response.into_http(Sid { kind: SidKind::Request, serial: state.requests })
+}

@@ -1,0 +1,70 @@
+//! The state that all requests share. Depends on `faults`, `rate_limit` and `world`.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use serde::Serialize;
+
+use super::faults::{PeriodicFault, RandomFaults};
+use super::rate_limit::RateLimiter;
+use crate::sandbox::world::simulation::Simulation;
+use crate::sandbox::world::state::World;
+
+/// What the server was started with, and its state.
+#[derive(Debug)]
+pub struct Server {
+    /// The delay of every response of the vendor's API.
+    pub latency: Duration,
+    /// The base URL for a request without a `Host`.
+    pub base_url: String,
+    /// The state that requests read and change.
+    pub state: Mutex<ServerState>,
+}
+
+impl Server {
+    /// Calls `f` with exclusive access to the state.
+    pub fn with_state<T>(&self, f: impl FnOnce(&mut ServerState) -> T) -> T {
+        f(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// The state that requests read and change.
+#[derive(Debug)]
+pub struct ServerState {
+    /// The rooms.
+    pub world: World,
+    /// The script of `DailyStandup`.
+    pub simulation: Simulation,
+    /// The fault for every nth request.
+    pub periodic_fault: PeriodicFault,
+    /// The random faults, if enabled.
+    pub random_faults: Option<RandomFaults>,
+    /// The rate limit, if there is one.
+    pub rate_limiter: Option<RateLimiter>,
+    /// The handled requests of the vendor's API.
+    pub counts: RequestCounts,
+    /// The number of all requests, from which the request ids are derived.
+    pub requests: u32,
+}
+
+/// How many requests of the vendor's API were handled, by kind and by status.
+#[derive(Debug, Default, Serialize)]
+pub struct RequestCounts {
+    reads: u64,
+    writes: u64,
+    statuses: BTreeMap<u16, u64>,
+}
+
+impl RequestCounts {
+    /// Counts a handled request.
+    pub fn add(&mut self, is_read: bool, status: StatusCode) {
+        if is_read {
+            self.reads += 1;
+        } else {
+            self.writes += 1;
+        }
+        *self.statuses.entry(status.as_u16()).or_default() += 1;
+    }
+}

@@ -1,0 +1,13 @@
+//! The sandbox's rooms, participants and tracks, and what happens to them. Knows nothing of HTTP.
+
+pub mod event;
+pub mod participant;
+pub mod room;
+pub mod rules;
+pub mod script;
+pub mod seed;
+pub mod sid;
+pub mod simulation;
+pub mod state;
+pub mod track_preset;
+pub mod tracks;

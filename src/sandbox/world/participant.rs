@@ -1,0 +1,64 @@
+//! A participant and their status. Depends on `sid` and `track_preset`.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::sid::{Sid, SidKind};
+use super::track_preset::TrackPreset;
+
+/// A participant's status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ParticipantStatus {
+    /// In the room.
+    Connected,
+    /// In the room, but the network connection is lost.
+    Reconnecting,
+    /// No longer in the room. This is final: rejoining creates a new participant.
+    Disconnected,
+}
+
+impl ParticipantStatus {
+    /// Parses a status as the API writes it.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "connected" => Some(Self::Connected),
+            "reconnecting" => Some(Self::Reconnecting),
+            "disconnected" => Some(Self::Disconnected),
+            _ => None,
+        }
+    }
+}
+
+/// One connection of an identity to a room.
+#[derive(Debug)]
+pub struct Participant {
+    /// The number in the order of all joins, which determines the SID.
+    pub serial: u32,
+    /// The identity that the application assigned.
+    pub identity: Arc<str>,
+    /// The current status.
+    pub status: ParticipantStatus,
+    /// The tracks that the participant publishes.
+    pub tracks: TrackPreset,
+    /// When the participant joined.
+    pub started: DateTime<Utc>,
+    /// When the status or the identity last changed.
+    pub updated: DateTime<Utc>,
+    /// When the participant left.
+    pub ended: Option<DateTime<Utc>>,
+}
+
+impl Participant {
+    /// Returns the `PA…` SID.
+    pub fn sid(&self) -> Sid {
+        Sid { kind: SidKind::Participant, serial: self.serial }
+    }
+
+    /// Returns whether the participant is in the room: connected or reconnecting.
+    pub fn is_present(&self) -> bool {
+        self.status != ParticipantStatus::Disconnected
+    }
+}

@@ -1,0 +1,169 @@
+//! A room with all participants who ever joined it, and their subscribe rules. Depends on `participant`, `rules` and
+//! `sid`. Records no events.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::participant::{Participant, ParticipantStatus};
+use super::rules::{DEFAULT_RULES, Rule};
+use super::sid::{Sid, SidKind};
+
+/// The type of a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RoomType {
+    /// The type in use today.
+    Group,
+    /// Deprecated.
+    GroupSmall,
+    /// Deprecated.
+    Go,
+    /// Deprecated.
+    PeerToPeer,
+}
+
+/// The status of a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RoomStatus {
+    /// Open.
+    InProgress,
+    /// Ended.
+    Completed,
+    /// Never started. No room of the sandbox has this status, but lists can be filtered by it.
+    Failed,
+}
+
+/// A room. Participants are addressed by their index, which never changes.
+#[derive(Debug)]
+pub struct Room {
+    /// The number in the order of creation, which determines the SID.
+    pub serial: u32,
+    /// The name, if one was given.
+    pub name: Option<Arc<str>>,
+    /// The type.
+    pub kind: RoomType,
+    /// The limit that the API shows. It is not enforced, so that tests can fill a room.
+    pub max_participants: u32,
+    /// When the room was created.
+    pub created: DateTime<Utc>,
+    /// When the room was completed.
+    pub ended: Option<DateTime<Utc>>,
+    /// All participants in the order of joining, which is the order of their serial numbers.
+    pub participants: Vec<Participant>,
+    /// The indices of connected and reconnecting participants by identity.
+    present: HashMap<Arc<str>, usize>,
+    /// The rules that were set, by participant index.
+    rules: HashMap<usize, Vec<Rule>>,
+}
+
+impl Room {
+    /// Returns an empty room in progress.
+    pub fn new(
+        serial: u32,
+        name: Option<&str>,
+        kind: RoomType,
+        max_participants: u32,
+        created: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            serial,
+            name: name.map(Arc::from),
+            kind,
+            max_participants,
+            created,
+            ended: None,
+            participants: Vec::new(),
+            present: HashMap::new(),
+            rules: HashMap::new(),
+        }
+    }
+
+    /// Returns the `RM…` SID.
+    pub fn sid(&self) -> Sid {
+        Sid { kind: SidKind::Room, serial: self.serial }
+    }
+
+    /// Returns the name, or the SID if the room has no name.
+    pub fn unique_name(&self) -> Cow<'_, str> {
+        self.name.as_deref().map_or_else(|| Cow::Owned(self.sid().to_string()), Cow::Borrowed)
+    }
+
+    /// Returns whether the room was completed.
+    pub fn is_completed(&self) -> bool {
+        self.ended.is_some()
+    }
+
+    /// Returns the status.
+    pub fn status(&self) -> RoomStatus {
+        if self.is_completed() { RoomStatus::Completed } else { RoomStatus::InProgress }
+    }
+
+    /// Returns the index of the connected or reconnecting participant with this identity.
+    pub fn present_index(&self, identity: &str) -> Option<usize> {
+        self.present.get(identity).copied()
+    }
+
+    /// Returns the status of an identity: that of the participant who is present, or `Disconnected`.
+    pub fn status_of(&self, identity: &str) -> ParticipantStatus {
+        self.present_index(identity)
+            .map_or(ParticipantStatus::Disconnected, |index| self.participants[index].status)
+    }
+
+    /// Finds the participant that a path names: by SID any participant who ever joined, by identity only a connected
+    /// one. What is both a SID and an identity counts as the SID.
+    pub fn find_participant(&self, reference: &str) -> Option<usize> {
+        if let Some(sid) = Sid::parse(SidKind::Participant, reference)
+            && let Ok(index) = self.participants.binary_search_by_key(&sid.serial, |p| p.serial)
+        {
+            return Some(index);
+        }
+        let index = self.present_index(reference)?;
+        (self.participants[index].status == ParticipantStatus::Connected).then_some(index)
+    }
+
+    /// Returns the subscribe rules of a participant.
+    pub fn rules(&self, index: usize) -> &[Rule] {
+        self.rules.get(&index).map_or(DEFAULT_RULES, Vec::as_slice)
+    }
+
+    /// Replaces the subscribe rules of a participant.
+    pub fn set_rules(&mut self, index: usize, rules: Vec<Rule>) {
+        self.rules.insert(index, rules);
+    }
+
+    /// Adds a participant whose identity is not present, and returns the index.
+    pub fn add(&mut self, participant: Participant) -> usize {
+        let index = self.participants.len();
+        self.present.insert(Arc::clone(&participant.identity), index);
+        self.participants.push(participant);
+        index
+    }
+
+    /// Changes the status of a participant. Returns false, without a change, if the participant has that status or has
+    /// left.
+    pub fn set_status(&mut self, index: usize, status: ParticipantStatus, at: DateTime<Utc>) -> bool {
+        let participant = &mut self.participants[index];
+        if !participant.is_present() || participant.status == status {
+            return false;
+        }
+        participant.status = status;
+        participant.updated = at;
+        if status == ParticipantStatus::Disconnected {
+            participant.ended = Some(at);
+            self.present.remove(&participant.identity);
+        }
+        true
+    }
+
+    /// Replaces the identity of a disconnected participant by the SID.
+    pub fn anonymize(&mut self, index: usize, at: DateTime<Utc>) {
+        let participant = &mut self.participants[index];
+        participant.identity = Arc::from(participant.sid().to_string());
+        participant.updated = at;
+    }
+}

@@ -1,0 +1,91 @@
+//! The state at the start: a room in progress, a completed one, and extra rooms on request. The same in every run,
+//! with times relative to the start. Depends on `state`.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::event::Actor;
+use super::participant::ParticipantStatus;
+use super::room::RoomType;
+use super::state::World;
+use super::track_preset::TrackPreset;
+
+/// The name of the room in progress, in which the script acts.
+pub const DAILY_STANDUP: &str = "DailyStandup";
+
+const MINUTE: TimeDelta = TimeDelta::minutes(1);
+const HOUR: TimeDelta = TimeDelta::hours(1);
+const MAX_PARTICIPANTS: u32 = 50;
+
+/// Returns the state at the start, without recorded events. `crowd` is the number of participants of the room `Crowd`,
+/// which is not created for 0; `rooms` is the number of extra rooms.
+pub fn initial_world(now: DateTime<Utc>, crowd: u32, rooms: u32) -> World {
+    let mut world = World::default();
+    // In chronological order, which is the order of lists.
+    add_retrospective(&mut world, now);
+    add_daily_standup(&mut world, now);
+    if crowd > 0 {
+        add_crowd(&mut world, now, crowd);
+    }
+    for number in 1..=rooms {
+        let room = add_room(&mut world, &format!("room-{number:05}"), now - MINUTE * 10);
+        world.join(room, "host", now - MINUTE * 9);
+        world.join(room, "guest", now - MINUTE * 8);
+    }
+    world.events.clear();
+    world
+}
+
+fn add_room(world: &mut World, name: &str, created: DateTime<Utc>) -> usize {
+    world.create_room(Some(name), RoomType::Group, MAX_PARTICIPANTS, created)
+}
+
+/// Adds a room that was completed yesterday.
+fn add_retrospective(world: &mut World, now: DateTime<Utc>) {
+    let start = now - HOUR * 26;
+    let room = add_room(world, "Retrospective", start);
+    for (identity, joined) in [("alice", 1), ("carol", 2), ("bob", 4), ("erin@example.com", 9)] {
+        world.join(room, identity, start + MINUTE * joined);
+    }
+    let erin = 3;
+    world.set_status(room, erin, ParticipantStatus::Disconnected, Actor::Client, start + MINUTE * 41);
+    world.complete_room(room, start + MINUTE * 58);
+}
+
+/// Adds a room in progress: six participants are connected, one is reconnecting, and three have left, one of whom has
+/// rejoined.
+fn add_daily_standup(world: &mut World, now: DateTime<Utc>) {
+    let room = add_room(world, DAILY_STANDUP, now - MINUTE * 25);
+    // Identity, seconds since joining and since leaving, tracks. The times are just past a full minute, so that
+    // relative times in minutes stay the same for a while.
+    for (identity, joined, left, tracks) in [
+        ("alice", 1440, None, TrackPreset::ScreenShare),
+        ("bob", 1392, Some(849), TrackPreset::MicrophoneAndCamera),
+        ("carol", 1386, None, TrackPreset::MicrophoneOff),
+        ("dave", 1328, None, TrackPreset::CameraOff),
+        ("grace", 1261, Some(305), TrackPreset::MicrophoneAndCamera),
+        ("mallory", 1140, Some(540), TrackPreset::MicrophoneAndCamera),
+        ("erin@example.com", 1022, None, TrackPreset::Chat),
+        ("bob", 842, None, TrackPreset::MicrophoneAndCamera),
+        ("frank", 731, None, TrackPreset::Nothing),
+        ("Zoë", 304, None, TrackPreset::UnusualNames),
+    ] {
+        let ago = |seconds| now - TimeDelta::seconds(seconds);
+        let participant = world.join(room, identity, ago(joined));
+        world.rooms[room].participants[participant].tracks = tracks;
+        if let Some(left) = left {
+            world.set_status(room, participant, ParticipantStatus::Disconnected, Actor::Client, ago(left));
+        }
+        if identity == "frank" {
+            world.set_status(room, participant, ParticipantStatus::Reconnecting, Actor::Client, ago(12));
+        }
+    }
+}
+
+/// Adds a room whose participants joined at regular intervals within a quarter of an hour.
+fn add_crowd(world: &mut World, now: DateTime<Utc>, participants: u32) {
+    let room = add_room(world, "Crowd", now - MINUTE * 20);
+    for number in 1..=participants {
+        let after = TimeDelta::seconds(i64::from(number) * 900 / i64::from(participants));
+        world.join(room, &format!("guest-{number:05}"), now - MINUTE * 19 + after);
+    }
+}

@@ -1,0 +1,172 @@
+//! The state of the sandbox: the rooms and the recorded events. Implements joining, leaving and completing. Depends on
+//! `room`, `participant`, `event` and `rules`.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, SubsecRound, Utc};
+
+use super::event::{Actor, Event, EventKind};
+use super::participant::{Participant, ParticipantStatus};
+use super::room::{Room, RoomType};
+use super::rules::Rule;
+use super::sid::{Sid, SidKind};
+use super::track_preset::TrackPreset;
+
+/// Returns the current time in whole seconds, the API's precision.
+pub fn now() -> DateTime<Utc> {
+    Utc::now().trunc_subsecs(0)
+}
+
+/// All rooms and events. Rooms and participants are addressed by their index, which never changes, and are in
+/// chronological order even when the system clock is set back.
+#[derive(Debug, Default)]
+pub struct World {
+    /// All rooms in the order of creation, which is the order of their serial numbers.
+    pub rooms: Vec<Room>,
+    /// All events, oldest first.
+    pub events: Vec<Event>,
+    /// The indices of the rooms in progress that have a name, by name.
+    names: HashMap<Arc<str>, usize>,
+    joins: u32,
+}
+
+impl World {
+    /// Finds the room that a path names: by SID any room, by name only one in progress. What is both a SID and a name
+    /// counts as the SID.
+    pub fn find_room(&self, reference: &str) -> Option<usize> {
+        if let Some(sid) = Sid::parse(SidKind::Room, reference)
+            && let Ok(index) = self.rooms.binary_search_by_key(&sid.serial, |room| room.serial)
+        {
+            return Some(index);
+        }
+        self.names.get(reference).copied()
+    }
+
+    /// Returns whether a room in progress has this name.
+    pub fn is_name_taken(&self, name: &str) -> bool {
+        self.names.contains_key(name)
+    }
+
+    /// Returns the room in progress with this unique name, as a slice of at most one. The unique name of a room
+    /// without a name is its SID.
+    pub fn rooms_named(&self, unique_name: &str) -> &[Room] {
+        let unnamed = || self.find_room(unique_name).filter(|&index| self.rooms[index].name.is_none());
+        let index = self.names.get(unique_name).copied().or_else(unnamed);
+        index.map_or(&[], |index| &self.rooms[index..=index])
+    }
+
+    /// Creates a room and returns its index. No room in progress may have the name.
+    pub fn create_room(
+        &mut self,
+        name: Option<&str>,
+        kind: RoomType,
+        max_participants: u32,
+        at: DateTime<Utc>,
+    ) -> usize {
+        let at = self.rooms.last().map_or(at, |last| at.max(last.created));
+        let index = self.rooms.len();
+        let serial = u32::try_from(index).unwrap_or(u32::MAX);
+        let room = Room::new(serial, name, kind, max_participants, at);
+        if let Some(name) = &room.name {
+            self.names.insert(Arc::clone(name), index);
+        }
+        self.rooms.push(room);
+        self.record_room(index, EventKind::RoomCreated, at);
+        index
+    }
+
+    /// Completes a room and disconnects its participants.
+    pub fn complete_room(&mut self, room: usize, at: DateTime<Utc>) {
+        for participant in 0..self.rooms[room].participants.len() {
+            self.set_status(room, participant, ParticipantStatus::Disconnected, Actor::Api, at);
+        }
+        self.rooms[room].ended = Some(at);
+        if let Some(name) = &self.rooms[room].name {
+            self.names.remove(name);
+        }
+        self.record_room(room, EventKind::RoomEnded, at);
+    }
+
+    /// Adds a connected participant and returns the index. A present participant with the same identity is
+    /// disconnected first.
+    pub fn join(&mut self, room: usize, identity: &str, at: DateTime<Utc>) -> usize {
+        let at = self.rooms[room].participants.last().map_or(at, |last| at.max(last.started));
+        if let Some(older) = self.rooms[room].present_index(identity) {
+            self.set_status(room, older, ParticipantStatus::Disconnected, Actor::Client, at);
+        }
+        let index = self.rooms[room].add(Participant {
+            serial: self.joins,
+            identity: Arc::from(identity),
+            status: ParticipantStatus::Connected,
+            tracks: TrackPreset::default(),
+            started: at,
+            updated: at,
+            ended: None,
+        });
+        self.joins += 1;
+        self.record(room, index, EventKind::Joined, Actor::Client, at);
+        index
+    }
+
+    /// Changes the status of a participant. Does nothing if the participant has that status or has left.
+    pub fn set_status(
+        &mut self,
+        room: usize,
+        participant: usize,
+        status: ParticipantStatus,
+        by: Actor,
+        at: DateTime<Utc>,
+    ) {
+        if self.rooms[room].set_status(participant, status, at) {
+            let kind = match status {
+                ParticipantStatus::Connected => EventKind::Reconnected,
+                ParticipantStatus::Reconnecting => EventKind::Reconnecting,
+                ParticipantStatus::Disconnected => EventKind::Left,
+            };
+            self.record(room, participant, kind, by, at);
+        }
+    }
+
+    /// Replaces the identity of a disconnected participant by the SID.
+    pub fn anonymize(&mut self, room: usize, participant: usize, at: DateTime<Utc>) {
+        self.rooms[room].anonymize(participant, at);
+        self.record(room, participant, EventKind::Anonymized, Actor::Api, at);
+    }
+
+    /// Replaces the subscribe rules of a participant. Those of a disconnected participant are stored without effect.
+    pub fn set_rules(&mut self, room: usize, participant: usize, rules: Vec<Rule>, at: DateTime<Utc>) {
+        self.rooms[room].set_rules(participant, rules.clone());
+        let (kind, participant, by) = (EventKind::RulesSet, Some(participant), Actor::Api);
+        self.events.push(Event { time: at, kind, room, participant, by, rules });
+    }
+
+    fn record(&mut self, room: usize, participant: usize, kind: EventKind, by: Actor, time: DateTime<Utc>) {
+        let participant = Some(participant);
+        self.events.push(Event { time, kind, room, participant, by, rules: Vec::new() });
+    }
+
+    fn record_room(&mut self, room: usize, kind: EventKind, time: DateTime<Utc>) {
+        let (participant, by) = (None, Actor::Api);
+        self.events.push(Event { time, kind, room, participant, by, rules: Vec::new() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    #[test]
+    fn lists_stay_chronological_when_clock_is_set_back() {
+        let (late, early) = (now(), now() - TimeDelta::hours(1));
+        let mut world = World::default();
+        let rooms = [late, early].map(|at| world.create_room(None, RoomType::Group, 50, at));
+        assert!(world.rooms.is_sorted_by_key(|room| room.created));
+        for at in [late, early] {
+            world.join(rooms[0], "ann", at);
+        }
+        assert!(world.rooms[rooms[0]].participants.is_sorted_by_key(|participant| participant.started));
+    }
+}
