@@ -9,11 +9,11 @@ use serde_json::json;
 
 use crate::api::{self, ALL, Client, Filter, Participant, RoomRef};
 use crate::arguments::CompletionKind;
-use crate::attendance::{Attendance, Person, Room, State, Stay};
+use crate::attendance::{Attendance, Person, Room, State, Stay, chart};
 use crate::context::Context;
 use crate::context::clock;
 use crate::failure::{Exit, Misuse};
-use crate::output::{self, Column, Kind, Row, chart, place_of, stdout, write_whole};
+use crate::output::{self, Column, Kind, Row, place_of, stdout, write_whole};
 
 /// The flags of `roomctl timeline`.
 #[derive(Debug, clap::Args)]

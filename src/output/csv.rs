@@ -5,9 +5,10 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::field::{Column, Selection};
-use super::text::visible;
-use super::{Row, Sink};
+use super::columns::{Column, Selection};
+use super::row::Row;
+use super::row_sink::Sink;
+use super::sanitize::visible;
 
 /// What a spreadsheet takes for the start of a formula, also in its full-width forms, or skips in front of one.
 /// <https://owasp.org/www-community/attacks/CSV_Injection>

@@ -2,11 +2,13 @@
 
 use std::thread;
 
-use super::field::{Column, Kind, Selection};
+use super::columns::{Column, Kind, Selection};
+use super::format::Format;
 use super::jq::Filter;
-use super::screen::{Color, Screen};
-use super::text::{visible, visible_json};
-use super::{Format, Row, Style, sink};
+use super::row::Row;
+use super::sanitize::{visible, visible_json};
+use super::terminal::{Color, Screen};
+use super::write::{Style, sink};
 
 /// An identity: nothing of it controls a terminal, ends a line or begins a formula, and JSON means the same.
 pub fn shown(data: &[u8]) {

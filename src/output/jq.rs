@@ -9,10 +9,11 @@ use jaq_core::load::{Arena, File, Loader};
 use jaq_core::{Compiler, Ctx, Vars};
 use jaq_json::{Val, read};
 
-use super::field::Selection;
-use super::screen::Screen;
-use super::text::{visible_json, visible_lines};
-use super::{Row, Sink};
+use super::columns::Selection;
+use super::row::Row;
+use super::row_sink::Sink;
+use super::sanitize::{visible_json, visible_lines};
+use super::terminal::Screen;
 use crate::signal::without_waiting;
 
 /// A filter in the jq language, as jaq has it: <https://gedenkt.at/jaq/manual/>.

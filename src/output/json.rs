@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::field::Selection;
-use super::text::visible_json;
-use super::{Row, Sink};
+use super::columns::Selection;
+use super::row::Row;
+use super::row_sink::Sink;
+use super::sanitize::visible_json;
 
 /// One array, indented for reading.
 pub(super) struct Array<'w> {

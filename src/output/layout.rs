@@ -2,7 +2,7 @@
 
 use std::iter::zip;
 
-use super::field::Kind;
+use super::columns::Kind;
 
 /// What keeps two columns apart.
 pub(super) const GAP: u16 = 2;

@@ -5,12 +5,15 @@ use std::io::{self, Write};
 use comfy_table::Cell;
 use serde_json::Value;
 
-use super::field::{Kind, Selection};
-use super::screen::Screen;
+use super::columns::{Kind, Selection};
+use super::format::Format;
+use super::row::Row;
+use super::sanitize::visible;
 use super::table::{self, cell};
-use super::text::visible;
+use super::terminal::Screen;
 use super::time::ago;
-use super::{Format, Row, Style, jq, json, sink};
+use super::write::{Style, sink};
+use super::{jq, json};
 
 /// Writes one row in this style to `out`. A table leaves out fields that are objects or arrays, unless they are chosen.
 pub fn record(

@@ -5,12 +5,13 @@ use std::io::{self, Write};
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Width};
 use serde_json::Value;
 
-use super::field::{Column, Kind, Selection};
+use super::columns::{Column, Kind, Selection};
 use super::layout::{GAP, Widths, widths};
-use super::screen::Screen;
-use super::text::visible;
+use super::row::Row;
+use super::row_sink::Sink;
+use super::sanitize::visible;
+use super::terminal::Screen;
 use super::time::{ago, span};
-use super::{Row, Sink};
 
 /// Holds its rows until it must show them, since the last one may be the widest.
 pub(super) struct Table<'w> {

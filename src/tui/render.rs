@@ -9,7 +9,7 @@ use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Wrap};
 
-use crate::output::{brief, fit, visible};
+use crate::output::{brief, visible, width as fit};
 use crate::tui::view::{Dialog, Health, Mark, Person, Picture, Recent, Tone};
 
 /// How things look. Without colour, marks and words have to do.

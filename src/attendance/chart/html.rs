@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::markup::Text;
 use super::ticks::{Tick, ticks};
 use super::words;
-use crate::attendance::{Attendance, Person, Visit};
+use crate::attendance::sessions::{Attendance, Person, Visit};
 
 const STYLE: &str = include_str!("page.css");
 

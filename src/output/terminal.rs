@@ -42,7 +42,7 @@ impl Color {
 #[derive(Debug, Clone)]
 pub struct Screen {
     /// The columns of the terminal; `None` in a pipe or a file.
-    pub(super) width: Option<u16>,
+    pub width: Option<u16>,
     /// Whether to colour.
     pub color: bool,
     /// What relative times are relative to, on a terminal.

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Row, sids};
+use super::row::Row;
+use super::sid_list;
 
 /// How a value reads in a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +79,7 @@ impl Selection {
         };
         let mut seen = HashSet::new();
         columns.retain(|column| seen.insert(column.field));
-        let has_sid = known.iter().any(|column| column.field == sids::FIELD);
+        let has_sid = known.iter().any(|column| column.field == sid_list::FIELD);
         Ok(Self { columns, chosen: wanted.is_some(), has_sid })
     }
 

@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::text::visible;
-use super::{Row, Sink};
+use super::row::Row;
+use super::row_sink::Sink;
+use super::sanitize::visible;
 
 /// The field that each row is told by.
 pub(super) const FIELD: &str = "sid";

@@ -1,6 +1,6 @@
 //! A row of bars as the cells of a terminal, each an eighth of a cell exact where Unicode has a block for it.
 
-use crate::attendance::{Span, State, Visit};
+use crate::attendance::sessions::{Span, State, Visit};
 
 /// In how many parts a cell can be filled.
 const PARTS: usize = 8;
@@ -75,7 +75,7 @@ mod tests {
     use chrono::{DateTime, TimeDelta};
 
     use super::*;
-    use crate::attendance::Stay;
+    use crate::attendance::sessions::Stay;
 
     const GONE: State = State::Disconnected;
     const HERE: State = State::Connected;

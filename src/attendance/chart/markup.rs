@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::super::text::visible;
+use crate::output::visible;
 
 /// Text that comes out as text, whatever it holds. Characters that XML forbids are escaped as in the terminal.
 pub(super) struct Text<'t>(pub &'t str);

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::attendance::Span;
+use crate::attendance::sessions::Span;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::super::text::visible;
-use super::super::time::span;
-use crate::attendance::{Attendance, Person, Span, State, Visit};
+use crate::attendance::sessions::{Attendance, Person, Span, State, Visit};
+use crate::output::span;
+use crate::output::visible;
 
 /// The states, in the order in which they are told.
 pub(super) const STATES: [State; 4] =

@@ -10,8 +10,8 @@ use indicatif::ProgressBar;
 use serde_json::{Map, Value, json};
 
 use super::progress::Progress;
-use super::screen::Color;
-use super::text::{visible, visible_json};
+use super::sanitize::{visible, visible_json};
+use super::terminal::Color;
 
 /// What went wrong, in parts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

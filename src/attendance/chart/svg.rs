@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use super::markup::Text;
 use super::ticks::ticks;
 use super::words;
-use crate::attendance::{Attendance, Person, State, Visit};
-use crate::output::fit::{cut, width};
+use crate::attendance::sessions::{Attendance, Person, State, Visit};
+use crate::output::width::{cut, width};
 
 const STYLE: &str = include_str!("picture.css");
 

@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::super::screen::Screen;
 use super::cells::{Cell, cells};
 use super::ticks::{Tick, ticks};
 use super::words;
-use crate::attendance::{Attendance, Person, State};
-use crate::output::fit::{padded, width};
+use crate::attendance::sessions::{Attendance, Person, State};
+use crate::output::Screen;
+use crate::output::width::{padded, width};
 
 /// The columns of the picture where there is no terminal.
 const PIPED: usize = 100;
