@@ -6,7 +6,7 @@ use clap::Command;
 
 /// The commands by what they are for.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("RoomScan", &["list", "get", "tracks", "find", "rooms", "timeline", "watch"]),
+    ("Look", &["list", "get", "tracks", "find", "rooms", "timeline", "watch"]),
     ("Act", &["kick", "mute", "unmute", "rules", "anonymize"]),
     ("Account", &["login", "logout", "profiles", "whoami"]),
     ("More", &["sandbox", "completions", "man", "help"]),
