@@ -74,8 +74,9 @@ impl Args {
         }
     }
 
-    /// Returns the default columns; without the end time if all listed participants are present. A room SID may belong to
-    /// a completed room, whose participants have left.
+    /// Returns the default columns; without the end time if all listed participants are present.
+    ///
+    /// A room SID may belong to a completed room, whose participants have left.
     fn usual_fields(&self) -> &'static [&'static str] {
         match (self.status, &self.room) {
             (Some(StatusFilter::Connected | StatusFilter::Reconnecting), _) | (None, RoomRef::Name(_)) => {

@@ -1,6 +1,6 @@
 //! `roomctl rooms end`: sets rooms to completed, which disconnects all their participants.
 //!
-//! Contains the targets, their outcomes and the result rows. Depends on `moderation` for the confirmation and the batch.
+//! Contains the targets, their outcomes and the result rows. Depends on `moderation` for confirmation and batch.
 
 use futures_util::{StreamExt, stream};
 use serde_json::json;
