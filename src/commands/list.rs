@@ -74,7 +74,7 @@ impl Args {
         }
     }
 
-    /// Returns the default columns; without the end time if all listed participants are present.
+    /// Returns the default columns, without the end time if all listed participants are present.
     ///
     /// A room SID may belong to a completed room, whose participants have left.
     fn usual_fields(&self) -> &'static [&'static str] {

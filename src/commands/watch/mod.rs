@@ -1,6 +1,6 @@
 //! `roomctl watch`: shows the events of a room in progress until it ends.
 //!
-//! `screen` is the full-screen view on a terminal, `lines` writes the events as rows. Depends on `monitor` for the polls.
+//! `screen` is the full-screen view on a terminal, `lines` writes the events as rows. Depends on `monitor` for polls.
 
 mod lines;
 mod screen;
