@@ -108,7 +108,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 }
 
 impl Args {
-    /// Returns the API location from the flags; fails if `--base-url` is combined with `--region` or `--edge`.
+    /// Returns the API location from the flags. Fails if `--base-url` is used with `--region` or `--edge`.
     fn location(&self, context: &Context) -> anyhow::Result<Location> {
         let base_url = context.base_url()?.map(String::from);
         if base_url.is_some() && (self.region.is_some() || self.edge.is_some()) {

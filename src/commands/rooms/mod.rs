@@ -161,8 +161,9 @@ impl Args {
         Ok(count)
     }
 
-    /// Writes the rooms with their number of connected participants to the sink, in list order and as soon as each count
-    /// is known, and returns how many rooms there are.
+    /// Writes the rooms with their number of connected participants to the sink, and returns how many rooms there are.
+    ///
+    /// Rooms are written in list order, as soon as each count is known.
     ///
     /// Rooms that cannot be counted are failures in the summary.
     async fn list_counted(
