@@ -44,7 +44,7 @@ pub struct Args {
 
     /// Whom, beside those named.
     #[command(flatten)]
-    whom: selector::SelectorArgs,
+    selector: selector::SelectorArgs,
 
     /// Anonymize without asking
     #[arg(help_heading = "How", short, long)]
@@ -61,7 +61,7 @@ pub struct Args {
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(result_row::FIELDS, &["participant", "outcome", "sid"])?;
     let selector =
-        args.whom.selector(args.all, None, &args.participants)?.ok_or_else(selector::nothing_selected)?;
+        args.selector.selector(args.all, None, &args.participants)?.ok_or_else(selector::nothing_selected)?;
     let must_ask = !selector.is_empty() && !args.yes && !args.dry_run;
     if must_ask {
         confirm::require_interactive("anonymizing cannot be undone, so it", "anonymize", context)?;

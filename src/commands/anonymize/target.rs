@@ -51,8 +51,8 @@ impl Target {
 
 /// Returns the SID of the room and the targets that the selector matches, in the order of the command line.
 ///
-/// Requests go by room SID, since the API may not find participants who have left under the room's name. Fails if the room
-/// is not found, if the list cannot be read, or if an `--except` matches no participant.
+/// Requests go by room SID, since the API may not find participants who have left under the room's name. Fails if the
+/// room is not found, if the list cannot be read, or if an `--except` matches no participant.
 pub async fn find(
     client: &Client,
     room: &RoomRef,

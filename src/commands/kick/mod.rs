@@ -60,7 +60,7 @@ pub struct Args {
 
     /// Whom, beside those named.
     #[command(flatten)]
-    whom: selector::SelectorArgs,
+    selector: selector::SelectorArgs,
 
     /// Who has been connected for longer than this, such as 2h; by itself, of everyone present
     #[arg(help_heading = "Whom", long, value_name = "AGE", value_parser = time::span)]
@@ -98,7 +98,7 @@ pub struct Args {
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(result_row::FIELDS, args.usual_fields())?;
     let (room, named) = args.room_and_named()?;
-    let selector = args.whom.selector(args.all, args.older_than, &named)?;
+    let selector = args.selector.selector(args.all, args.older_than, &named)?;
     let selector = selector.ok_or_else(|| no_participant_selected(room.as_ref()))?;
     if args.must_ask(&selector) {
         let what =

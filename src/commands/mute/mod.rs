@@ -181,7 +181,7 @@ async fn update_receivers(
     context: &Context,
 ) -> (Vec<MuteResult>, MuteKeeper) {
     let mut results: Vec<MuteResult> = plan.participants.iter().map(|_| MuteResult::default()).collect();
-    let mut updated = HashSet::new();
+    let mut up_to_date = HashSet::new();
     let updates = receivers.iter().map(|receiver| plan.update(client, receiver));
     let is_interrupted = batch::run_batch(updates, client, context, |position, update| {
         let Receiver { reference, name, .. } = &receivers[position];
@@ -189,7 +189,7 @@ async fn update_receivers(
             client.stop();
         }
         if update.failure_reason.is_none() {
-            updated.insert(reference.clone());
+            up_to_date.insert(reference.clone());
         }
         result::count(name, &update, summary);
         for ((muted, result), state) in plan.participants.iter().zip(&mut results).zip(&update.states) {
@@ -197,7 +197,7 @@ async fn update_receivers(
         }
     });
     summary.is_interrupted = is_interrupted.await;
-    (results, MuteKeeper::new(updated))
+    (results, MuteKeeper::new(up_to_date))
 }
 
 impl Plan {
