@@ -1,4 +1,6 @@
-//! `roomctl find`: in which rooms in progress somebody is.
+//! `roomctl find`: the rooms in progress that participants with the given identities, SIDs or globs are in.
+//!
+//! Scans the rooms with `moderation::room_scan` and prints one row per participant found.
 
 use std::pin::pin;
 
@@ -13,7 +15,7 @@ use crate::moderation::room_scan::{RoomScan, scan_rooms};
 use crate::output::{Column, Kind, Row, Sink};
 use crate::rows::participant;
 
-/// The flags of `roomctl find`.
+/// The arguments of `roomctl find`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -38,7 +40,9 @@ pub struct Args {
     reconnecting: bool,
 }
 
-/// Looks into every room and tells of each hit as it is found.
+/// Scans every room in progress and prints each matching participant as soon as it is found.
+///
+/// Rooms that cannot be read are reported at the end and decide the exit code.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let known = [&[Column::new("room", "ROOM", Kind::Text)], participant::FIELDS].concat();
     let selection = context.selection(&known, &["room", "identity", "status", "start_time", "sid"])?;
@@ -52,8 +56,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     context.listing(&selection, "(nobody)", list).await
 }
 
-/// Hands each hit to the sink and says how many they were. Rooms that could not be read are entered in the summary, unless
-/// the first hit was wanted and is there.
+/// Writes each matching participant to the sink and returns how many there are.
+///
+/// Rooms that cannot be read are failures in the summary; with `--first` and a match they are only warnings.
 async fn search(
     args: &Args,
     client: &Client,
@@ -63,23 +68,23 @@ async fn search(
 ) -> anyhow::Result<usize> {
     let (statuses, filter) = (args.statuses(), args.filter());
     let progress = context.notices.progress();
-    let mut looks = pin!(scan_rooms(client, statuses, &filter, |rooms| progress.extend(rooms)));
-    let (mut found, mut unseen) = (0, args.identities.iter().collect::<Vec<_>>());
-    while let Some(RoomScan { name, present, .. }) = looks.try_next().await? {
+    let mut scans = pin!(scan_rooms(client, statuses, &filter, |rooms| progress.extend(rooms)));
+    let (mut found, mut unmatched) = (0, args.identities.iter().collect::<Vec<_>>());
+    while let Some(RoomScan { name, present, .. }) = scans.try_next().await? {
         progress.advance();
-        let hits = match present {
-            Ok(present) => args.hits(present),
+        let matches = match present {
+            Ok(present) => args.matching(present),
             Err(error) => {
                 summary.fail(failure::exit_of_call(&error), failure::problem_of_room(&name, &error));
                 continue;
             }
         };
         summary.done();
-        unseen.retain(|meant| !hits.iter().any(|stay| meant.means(stay)));
-        found += hits.len();
+        unmatched.retain(|pattern| !matches.iter().any(|participant| pattern.means(participant)));
+        found += matches.len();
         progress.say(format!("{found} found"));
-        if !hits.is_empty() {
-            let rows = hits.into_iter().map(|stay| row(&name, stay)).collect();
+        if !matches.is_empty() {
+            let rows = matches.into_iter().map(|participant| row(&name, participant)).collect();
             context.notices.aside_from_progress(|| sink.rows(rows).and_then(|()| sink.pause()))?;
         }
         if args.first && found > 0 {
@@ -87,12 +92,12 @@ async fn search(
             return Ok(found);
         }
     }
-    if summary.exit() == Exit::Done && !unseen.is_empty() {
-        let nowhere = args.nowhere(&unseen);
+    if summary.exit() == Exit::Done && !unmatched.is_empty() {
+        let not_found = args.not_found(&unmatched);
         if found == 0 {
-            summary.missing(&nowhere);
+            summary.missing(&not_found);
         } else {
-            context.notices.say(&nowhere.to_string());
+            context.notices.say(&not_found.to_string());
         }
     }
     Ok(found)
@@ -103,35 +108,35 @@ impl Args {
         if self.connected_only { CONNECTED } else { PRESENT }
     }
 
-    /// Of one identity, the API itself can look for it.
+    /// Returns a filter by identity if the only argument is an identity, so that the API does the search.
     fn filter(&self) -> Filter {
         let identity = match self.identities.as_slice() {
-            [meant] if meant.is_exact() && !meant.may_be_sid() => Some(meant.text.clone()),
+            [pattern] if pattern.is_exact() && !pattern.may_be_sid() => Some(pattern.text.clone()),
             _ => None,
         };
         Filter { identity, ..Filter::default() }
     }
 
-    fn nowhere(&self, unseen: &[&Pattern]) -> api::Error {
-        let texts = unseen.iter().map(|meant| meant.text.as_str()).collect::<Vec<_>>();
+    fn not_found(&self, unmatched: &[&Pattern]) -> api::Error {
+        let texts = unmatched.iter().map(|pattern| pattern.text.as_str()).collect::<Vec<_>>();
         api::Error::Nowhere { who: texts.join("' or '"), connected_only: self.connected_only }
     }
 
-    /// Those who are meant; the first of them alone if no more are wanted.
-    fn hits(&self, mut present: Vec<Participant>) -> Vec<Participant> {
-        present.retain(|stay| self.means(stay));
+    /// Returns the participants that match an argument; with `--first`, at most one.
+    fn matching(&self, mut present: Vec<Participant>) -> Vec<Participant> {
+        present.retain(|participant| self.matches(participant));
         present.truncate(if self.first { 1 } else { usize::MAX });
         present
     }
 
-    fn means(&self, stay: &Participant) -> bool {
-        self.identities.iter().any(|meant| meant.means(stay))
+    fn matches(&self, participant: &Participant) -> bool {
+        self.identities.iter().any(|pattern| pattern.means(participant))
     }
 }
 
-fn row(room: &str, stay: Participant) -> Row {
+fn row(room: &str, participant: Participant) -> Row {
     let mut row = Row::new();
     row.insert("room".to_owned(), room.into());
-    row.append(&mut stay.into_fields());
+    row.append(&mut participant.into_fields());
     row
 }

@@ -1,4 +1,6 @@
-//! `roomctl get`: one participant, and on request their tracks.
+//! `roomctl get`: prints one participant, with `--tracks` also the published and subscribed tracks.
+//!
+//! Depends on `rows::participant` and `rows::track` for the columns.
 
 use serde_json::Value;
 
@@ -10,15 +12,16 @@ use crate::output::{Column, Kind, Row, Selection};
 use crate::rows::participant;
 use crate::rows::track::{self, OF_MANY, OF_ONE};
 
-/// The tracks that `--tracks` joins to a participant.
+/// The columns that `--tracks` adds to a participant.
 const TRACKS: &[Column] = &[
     Column::new("published_tracks", "PUBLISHED_TRACKS", Kind::Text),
     Column::new("subscribed_tracks", "SUBSCRIBED_TRACKS", Kind::Text),
 ];
 
+/// The default columns of a participant.
 const USUAL: &[&str] = &["identity", "status", "sid", "start_time", "end_time", "duration", "room_sid"];
 
-/// The flags of `roomctl get`.
+/// The arguments of `roomctl get`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -39,7 +42,7 @@ pub struct Args {
     tracks: bool,
 }
 
-/// Fetches and shows.
+/// Fetches and prints the participant. Fails if the room or the participant is not found.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let known = [participant::FIELDS, if args.tracks { TRACKS } else { &[] }].concat();
     let selection = context.selection(&known, &args.usual_fields(context))?;
@@ -54,14 +57,14 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 }
 
 impl Args {
-    /// A table has the tracks below it instead.
+    /// Returns the default columns; without the tracks for a table, since they follow as tables of their own.
     fn usual_fields(&self, context: &Context) -> Vec<&'static str> {
         let tracks = if self.tracks && !context.prints_table() { TRACKS } else { &[] };
         [USUAL, &tracks.iter().map(|column| column.field).collect::<Vec<_>>()].concat()
     }
 }
 
-/// One object with both lists of tracks in it. For reading, each list follows as a table, unless fields were chosen.
+/// Prints the participant with both track lists as fields; a table without `--fields` gets a table for each list.
 async fn show_with_tracks(
     args: &Args,
     participant: Participant,
@@ -69,12 +72,12 @@ async fn show_with_tracks(
     client: &Client,
     context: &Context,
 ) -> anyhow::Result<()> {
-    // The very stay that was found, whoever joins under its identity meanwhile.
+    // By SID, since another participant with the same identity may join between the requests.
     let room = participant.room_sid().map_or_else(|| args.room.clone(), RoomRef::Sid);
-    let who = participant.sid().map_or_else(|| args.participant.clone(), ParticipantRef::Sid);
+    let reference = participant.sid().map_or_else(|| args.participant.clone(), ParticipantRef::Sid);
     let (published, subscribed) = tokio::try_join!(
-        client.tracks(&room, &who, Side::Published),
-        client.tracks(&room, &who, Side::Subscribed)
+        client.tracks(&room, &reference, Side::Published),
+        client.tracks(&room, &reference, Side::Subscribed)
     )?;
     let published: Vec<Row> = published.into_iter().map(Track::into_fields).collect();
     let subscribed = track::received(client, &room, subscribed).await?;

@@ -1,4 +1,6 @@
-//! `roomctl help`, and what the program says of itself: the groups of its commands, and topics beyond any one command.
+//! `roomctl help`: the help of the program, of a command, or of a topic such as the exit codes.
+//!
+//! Depends on the clap definition of the program, which the caller passes, and on the texts in `help_topics`.
 
 use std::io::Write as _;
 
@@ -9,7 +11,7 @@ use crate::failure::{Exit, Misuse};
 use crate::help_topics::TOPICS;
 use crate::output::{StdoutFailed, stdout};
 
-/// The flags of `roomctl help`.
+/// The arguments of `roomctl help`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Topics:
@@ -26,7 +28,9 @@ pub struct Args {
     subject: Vec<String>,
 }
 
-/// Prints the help of the program or of a command, or a topic.
+/// Prints a help topic, or the long help of the program or of the command that the arguments name.
+///
+/// Fails if an argument is neither a command nor a topic, or if stdout cannot be written.
 pub fn run(args: &Args, mut program: Command) -> anyhow::Result<Exit> {
     let words = args.subject.iter().flat_map(|word| word.split_whitespace()).collect::<Vec<_>>();
     if let [topic] = words[..]

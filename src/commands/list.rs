@@ -1,4 +1,6 @@
-//! `roomctl list`: who is, or was, in a room.
+//! `roomctl list`: lists the participants of a room, by status, identity and start time.
+//!
+//! Depends on `api` for the list pages and on `rows::participant` for the columns.
 
 use std::num::NonZeroUsize;
 use std::pin::pin;
@@ -15,7 +17,7 @@ use crate::failure::Exit;
 use crate::output::Sink;
 use crate::rows::participant::FIELDS;
 
-/// The flags of `roomctl list`.
+/// The arguments of `roomctl list`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -72,7 +74,9 @@ impl Args {
         }
     }
 
-    /// Who is there has not left; who was there has. A SID may be that of a completed room.
+    /// Returns the default columns, without the end time if all listed participants are present.
+    ///
+    /// A room SID may belong to a completed room, whose participants have left.
     fn usual_fields(&self) -> &'static [&'static str] {
         match (self.status, &self.room) {
             (Some(StatusFilter::Connected | StatusFilter::Reconnecting), _) | (None, RoomRef::Name(_)) => {
@@ -87,14 +91,14 @@ impl Args {
     }
 }
 
-/// Lists page by page, as they come.
+/// Prints the participants page by page. Fails if the room is not found or a page cannot be read.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(FIELDS, args.usual_fields())?;
     let client = context.client().await?;
     context.listing(&selection, "(nobody)", async |sink, _| list(args, &client, sink).await).await
 }
 
-/// Hands everyone to the sink and says how many they were.
+/// Writes the participants to the sink and returns how many there are.
 async fn list(args: &Args, client: &Client, sink: &mut dyn Sink) -> anyhow::Result<usize> {
     let filter = Filter {
         identity: args.identity.clone(),
@@ -110,12 +114,12 @@ async fn list(args: &Args, client: &Client, sink: &mut dyn Sink) -> anyhow::Resu
         && let Some(mut page) = pages.try_next().await?
     {
         if matches!(args.status, Some(StatusFilter::Connected | StatusFilter::Reconnecting)) {
-            // A completed room lists those who were there, whatever it is asked for, page after page.
+            // The API ignores the status filter for a completed room and lists all who have left.
             let is_over = !page.is_empty() && page.iter().all(Participant::has_left);
             if is_over {
                 break;
             }
-            page.retain(|stay| !stay.has_left());
+            page.retain(|participant| !participant.has_left());
         }
         page.truncate(args.limit() - count);
         count += page.len();

@@ -1,4 +1,7 @@
-//! `roomctl login`: asks for what is missing, checks it with one request, and keeps it in the config file.
+//! `roomctl login`: saves credentials as a profile in the config file.
+//!
+//! Prompts for values that are not given as flags, and checks the credentials with one request before it writes the
+//! profile. Depends on `config` for the file and on `context::prompt` for the prompts.
 
 use std::io::{self, IsTerminal, Read};
 
@@ -12,16 +15,16 @@ use crate::context::prompt;
 use crate::failure::{Declined, Exit, Misuse, command_line, word};
 use crate::moderation::confirm;
 
-/// The most that is read of a secret.
+/// Maximum size of a secret on standard input, in bytes.
 const LONGEST: usize = 4096;
 
-/// The longest name: secrets are longer.
+/// Maximum length of a profile name, in characters. Secrets are longer, so one given in its place is rejected.
 const LONGEST_NAME: usize = 31;
 
-/// What is told where a question gets no answer.
-const NOTHING: &str = "no profile was saved";
+/// The message for a prompt that gets no answer.
+const NOT_SAVED: &str = "no profile was saved";
 
-/// The flags of `roomctl login`.
+/// The arguments of `roomctl login`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 What is not given is asked for. The secret is never given as an argument: it is asked for, or read from standard input. \
@@ -66,7 +69,10 @@ pub struct Args {
     yes: bool,
 }
 
-/// Asks, checks, writes.
+/// Prompts for missing values, checks the credentials with one request, and saves the profile.
+///
+/// Fails before any prompt if an argument is invalid, or if a value is missing and no prompt is possible. Nothing is
+/// written if the API rejects the credentials.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let environment = Environment::of_process();
     context.ensure_none_chosen("roomctl login NAME")?;
@@ -89,10 +95,10 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let profile = NewProfile { name: args.name.clone(), account_sid, api_key, secret, location };
 
     let account = profile.account(&environment)?;
-    let told = format!("{} at {}", account.user, account.base_url);
+    let user = format!("{} at {}", account.user, account.base_url);
     context.connect(account).await?.check().await?;
     let changed = profile.save(&environment, args.default, replaces || args.yes)?;
-    tell(&told, &args.name, &changed, context);
+    report(&user, &args.name, &changed, context);
     if environment.has_credentials() {
         context.notices.warning(
             "the environment's credentials (TWILIO_...) go before it, unless it is named with --profile",
@@ -102,7 +108,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 }
 
 impl Args {
-    /// Where the flags say that the API is.
+    /// Returns the API location from the flags. Fails if `--base-url` is used with `--region` or `--edge`.
     fn location(&self, context: &Context) -> anyhow::Result<Location> {
         let base_url = context.base_url()?.map(String::from);
         if base_url.is_some() && (self.region.is_some() || self.edge.is_some()) {
@@ -112,10 +118,10 @@ impl Args {
         Ok(Location::new(["--base-url", "--region", "--edge"], location).map_err(|error| misuse(&error))?)
     }
 
-    /// Makes sure that the name is one, without showing what may be a secret in its place.
+    /// Fails if the profile name is invalid. The error omits the value, since it may be a secret given by mistake.
     fn ensure_name(&self) -> Result<(), Misuse> {
         let length = self.name.chars().count();
-        // A hyphen in front would make a flag of it wherever it is given.
+        // Other commands would parse a name with a leading hyphen as a flag.
         let is_plain = !self.name.contains(char::is_control) && !self.name.starts_with('-');
         if (1..=LONGEST_NAME).contains(&length) && is_plain {
             return Ok(());
@@ -126,7 +132,7 @@ impl Args {
         Err(Misuse::new(form).hint("a secret is asked for, or read from standard input; it is no argument"))
     }
 
-    /// Makes sure that the SIDs can be some.
+    /// Fails if the account SID or the API key SID is malformed.
     fn ensure_sids(&self) -> Result<(), Misuse> {
         let sids = [("--account-sid", "AC", &self.account_sid), ("--api-key", "SK", &self.api_key)];
         let given = sids.into_iter().filter_map(|(flag, prefix, sid)| Some((flag, prefix, sid.as_deref()?)));
@@ -134,7 +140,7 @@ impl Args {
         checks.try_for_each(|check| check).map_err(|error| misuse(&error))
     }
 
-    /// Makes sure that what is missing can be asked for.
+    /// Fails if a value is missing and cannot be prompted for.
     fn ensure_complete(&self, context: &Context) -> Result<(), Misuse> {
         if self.with_token && io::stdin().is_terminal() {
             return Err(Misuse::new("--with-token reads standard input, which is a terminal")
@@ -157,7 +163,7 @@ impl Args {
             let misuse = Misuse::new(format!("there is a profile '{name}', and nobody can be asked"));
             return Err(misuse.hint("add --yes to replace it, or give the new one another name").into());
         }
-        confirm::ask_only(&format!("There is a profile '{name}'. Replace it?"), NOTHING, context).await
+        confirm::ask_only(&format!("There is a profile '{name}'. Replace it?"), NOT_SAVED, context).await
     }
 
     async fn account_sid(&self, context: &Context) -> anyhow::Result<String> {
@@ -186,20 +192,20 @@ impl Args {
             ("the auth token", "Auth token (it is not shown): ")
         };
         let secret = if self.with_token {
-            // An interrupt is heard meanwhile.
+            // Reading on a blocking thread keeps the runtime free to handle an interrupt.
             tokio::task::spawn_blocking(piped_secret).await??
         } else {
-            prompt::secret(question, context).await?.ok_or(Declined(NOTHING))?
+            prompt::secret(question, context).await?.ok_or(Declined(NOT_SAVED))?
         };
         config::ensure_secret(name, &secret).map_err(|error| misuse(&error))?;
         Ok(secret)
     }
 }
 
-/// Asks until the answer is a SID, or nothing.
+/// Prompts until the answer is a well-formed SID, or empty (`None`).
 async fn ask_sid(question: &str, prefix: &'static str, context: &Context) -> anyhow::Result<Option<String>> {
     loop {
-        let answer = prompt::line(question, context).await?.ok_or(Declined(NOTHING))?;
+        let answer = prompt::line(question, context).await?.ok_or(Declined(NOT_SAVED))?;
         let answer = answer.trim();
         if answer.is_empty() {
             return Ok(None);
@@ -211,7 +217,7 @@ async fn ask_sid(question: &str, prefix: &'static str, context: &Context) -> any
     }
 }
 
-fn tell(what: &str, name: &str, changed: &Changed, context: &Context) {
+fn report(what: &str, name: &str, changed: &Changed, context: &Context) {
     context.notices.say(&format!("{what} works; profile '{name}' is in {}", changed.path.display()));
     if !changed.is_default {
         let (name, for_good) = (word(name), command_line("roomctl profiles use", &[name]));
@@ -219,7 +225,9 @@ fn tell(what: &str, name: &str, changed: &Changed, context: &Context) {
     }
 }
 
-/// The one line on standard input.
+/// Reads the secret from standard input and strips one trailing line ending.
+///
+/// Fails if the input cannot be read or is longer than [`LONGEST`] bytes.
 fn piped_secret() -> anyhow::Result<SecretString> {
     let mut text = Zeroizing::new(String::with_capacity(LONGEST + 1));
     let input = io::stdin().take(LONGEST as u64 + 1).read_to_string(&mut text);
@@ -234,7 +242,7 @@ fn piped_secret() -> anyhow::Result<SecretString> {
     Ok(line.into())
 }
 
-/// What was given on the command line, and cannot be used.
+/// Returns a config error as a usage error: the value came from the command line.
 fn misuse(error: &config::Error) -> Misuse {
     Misuse::new(error.to_string())
 }

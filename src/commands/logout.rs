@@ -1,4 +1,6 @@
-//! `roomctl logout`: takes a profile out of the config file.
+//! `roomctl logout`: removes a profile and its secret from the config file.
+//!
+//! Depends on `config` for the file and on `moderation::confirm` for the confirmation; sends no request.
 
 use crate::config::{self, Environment, Error};
 use crate::context::Context;
@@ -6,7 +8,7 @@ use crate::context::prompt;
 use crate::failure::{Exit, Misuse};
 use crate::moderation::confirm;
 
-/// The flags of `roomctl logout`.
+/// The arguments of `roomctl logout`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -21,7 +23,9 @@ pub struct Args {
     yes: bool,
 }
 
-/// Asks and removes.
+/// Removes a profile after confirmation and says which profile is the default now.
+///
+/// Fails if the profile is not in the config file, or if confirmation is needed and no prompt is possible.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let environment = Environment::of_process();
     context.ensure_none_chosen("roomctl logout NAME")?;
@@ -48,7 +52,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Says what is the default profile now that the one that it was is gone.
+/// Returns the note on the default profile after the removal of the previous default.
 fn successor(environment: &Environment, names: &[String]) -> String {
     match config::default_profile(environment) {
         Ok(Some(name)) => format!("it was the default; that is '{name}' now"),

@@ -1,4 +1,6 @@
-//! `roomctl man`: the manual pages, made of the same texts as the help.
+//! `roomctl man`: writes the manual pages to a directory.
+//!
+//! The pages are rendered from the clap definition of the program and from the texts in `help_topics`.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -12,7 +14,7 @@ use crate::failure::Exit;
 use crate::help_topics::TOPICS;
 use crate::output::write_whole;
 
-/// The flags of `roomctl man`.
+/// The arguments of `roomctl man`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -23,7 +25,9 @@ pub struct Args {
     directory: PathBuf,
 }
 
-/// Writes a page for the program and one for each command.
+/// Writes one page for the program and one for each visible command.
+///
+/// Fails if the directory cannot be created or a file cannot be written.
 pub fn run(args: &Args, program: Command) -> anyhow::Result<Exit> {
     let directory = &args.directory;
     std::fs::create_dir_all(directory).with_context(|| format!("cannot make {}", directory.display()))?;
@@ -35,7 +39,7 @@ pub fn run(args: &Args, program: Command) -> anyhow::Result<Exit> {
 
 fn write_pages(command: &Command, directory: &Path, is_program: bool) -> anyhow::Result<()> {
     let source = concat!("roomctl ", env!("CARGO_PKG_VERSION"));
-    // An empty date would be left out, and what follows would take its place.
+    // An empty date would be omitted, which shifts the source into its position.
     let man = Man::new(command.clone()).date(" ").source(source).manual("roomctl manual");
     let path = directory.join(man.get_filename());
     write_whole(&path, |out| page(&man, command, is_program, out))
@@ -66,7 +70,7 @@ fn page(man: &Man, command: &Command, is_program: bool, out: &mut dyn Write) -> 
     examples.iter().try_for_each(|block| verbatim("EXAMPLES", block.trim_start_matches("Examples:\n"), out))
 }
 
-/// A section whose lines stay as they are.
+/// Writes a section with its line breaks preserved.
 fn verbatim(heading: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
     let mut roff = Roff::new();
     roff.control("SH", [heading]).control("nf", []);
@@ -77,7 +81,7 @@ fn verbatim(heading: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
     roff.to_writer(out)
 }
 
-/// A section whose paragraphs are as wide as the page, and whose indented lines stay as they are.
+/// Writes a section with filled paragraphs; the line breaks of indented lines are preserved.
 fn filled(heading: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
     let mut roff = Roff::new();
     roff.control("SH", [heading]);

@@ -1,4 +1,8 @@
-//! The subcommands, one module each, as on the command line: its arguments on top, then its run.
+//! The subcommands, one module each, with the layout of the command line.
+//!
+//! Each module contains the clap arguments of its subcommand and the `run` function that executes it. Depends on
+//! `context` for the settings of the run, and on `moderation`, `monitor`, `rows` and `output` for what several commands
+//! share.
 
 pub mod anonymize;
 pub mod completions;

@@ -1,4 +1,6 @@
-//! `roomctl profiles`: whose accounts can be used, and which is by default.
+//! `roomctl profiles`: lists the available profiles and credentials, and sets the default profile.
+//!
+//! Depends on `config` for the config file and the environment; sends no request.
 
 use clap::Subcommand;
 use serde_json::json;
@@ -8,7 +10,7 @@ use crate::context::Context;
 use crate::failure::{self, Exit};
 use crate::output::{self, Column, Kind, Row, stdout};
 
-/// The fields of a profile.
+/// The columns of a profile.
 const FIELDS: &[Column] = &[
     Column::new("profile", "PROFILE", Kind::Text),
     Column::new("active", "ACTIVE", Kind::Whole),
@@ -20,7 +22,7 @@ const FIELDS: &[Column] = &[
     Column::new("problem", "PROBLEM", Kind::Text),
 ];
 
-/// The flags of `roomctl profiles`.
+/// The arguments of `roomctl profiles`.
 #[derive(Debug, clap::Args)]
 #[command(
     disable_help_subcommand = true,
@@ -41,14 +43,16 @@ enum Act {
     Use(UseArgs),
 }
 
-/// The flags of `roomctl profiles use`.
+/// The arguments of `roomctl profiles use`.
 #[derive(Debug, clap::Args)]
 struct UseArgs {
     /// The profile
     name: String,
 }
 
-/// Lists them, or chooses one. No request is sent, and no command run for a secret.
+/// Lists the profiles, or makes one of them the default. Sends no request and does not run `secret_command`.
+///
+/// Fails if the config file cannot be read or written, or if the profile does not exist.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let environment = Environment::of_process();
     if let Some(Act::Use(UseArgs { name })) = &args.act {

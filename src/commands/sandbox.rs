@@ -1,4 +1,6 @@
-//! `roomctl sandbox`: the local stand-in for the API, until Ctrl-C. Knows nothing of what it serves.
+//! `roomctl sandbox`: serves the built-in sandbox on 127.0.0.1 until it is interrupted.
+//!
+//! Contains the arguments and the startup messages; the server itself is in `sandbox`.
 
 use std::io::Write;
 use std::num::{NonZeroU32, ParseIntError};
@@ -14,7 +16,7 @@ use crate::output::stdout;
 use crate::sandbox::{self, Options, RateLimit, Sandbox};
 use crate::signal;
 
-/// The flags of `roomctl sandbox`.
+/// The arguments of `roomctl sandbox`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Listen on this port of 127.0.0.1; 0 takes any free one
@@ -54,7 +56,7 @@ pub struct Args {
     seed: u64,
 }
 
-/// Serves until Ctrl-C.
+/// Serves the sandbox until an interrupt. Fails if the port cannot be bound.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let options = Options {
         port: args.port,
@@ -73,12 +75,12 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let stop = interrupted();
     announce(&sandbox, context);
     sandbox.serve_until(stop).await;
-    // An interrupt is the regular end of a sandbox.
+    // An interrupt is the normal way to stop the sandbox and must not become an error exit code.
     signal::forget();
     Ok(Exit::Done)
 }
 
-/// The lines for a shell on stdout, a word for a person on stderr.
+/// Prints the environment variables as shell commands on stdout, and notes on stderr.
 fn announce(sandbox: &Sandbox, context: &Context) {
     context.notices.say(&format!("The room DailyStandup is in progress at {}.", sandbox.base_url));
     context.notices.remark("Run these lines in another shell; stop with Ctrl-C.");
@@ -88,7 +90,7 @@ fn announce(sandbox: &Sandbox, context: &Context) {
         ("ROOMCTL_BASE_URL", &sandbox.base_url),
     ];
     let mut out = stdout();
-    // Nobody may be reading: that is no reason to stop serving.
+    // A closed stdout must not stop the server.
     let _closed = lines
         .iter()
         .try_for_each(|(name, value)| writeln!(out, "export {name}={value}"))

@@ -1,4 +1,7 @@
-//! `roomctl timeline`: who was in a room when, as a picture, and as sums for a program.
+//! `roomctl timeline`: the attendance of a room as a chart or as rows.
+//!
+//! Fetches all participants of the room and converts them to `attendance`; `output::chart` draws the chart for the
+//! terminal, SVG and HTML.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -15,7 +18,7 @@ use crate::context::clock;
 use crate::failure::{Exit, Misuse};
 use crate::output::{self, Column, Kind, Row, place_of, stdout, write_whole};
 
-/// The flags of `roomctl timeline`.
+/// The arguments of `roomctl timeline`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The picture's times are in UTC. With -o csv, json or jsonl, or with --fields, the attendance of each identity instead:
@@ -46,7 +49,7 @@ pub struct Args {
     html: Option<PathBuf>,
 }
 
-/// The fields of somebody's attendance.
+/// The columns of the attendance of one identity.
 const FIELDS: &[Column] = &[
     Column::new("identity", "IDENTITY", Kind::Text),
     Column::new("status", "STATUS", Kind::Status),
@@ -58,20 +61,21 @@ const FIELDS: &[Column] = &[
     Column::new("sids", "SIDS", Kind::Text),
 ];
 
-/// Those that are shown where nobody chooses.
+/// The default columns.
 const USUAL: &[&str] =
     &["identity", "status", "first_joined", "last_left", "stays", "present_seconds", "share"];
 
-/// What writes a picture.
+/// A function that writes a chart.
 type Draw = fn(&Attendance, &mut dyn Write) -> io::Result<()>;
 
 impl Args {
-    /// Whether a file's place is taken by standard output.
+    /// Returns whether a chart is written to standard output.
     fn fills_stdout(&self) -> bool {
         [&self.svg, &self.html].into_iter().flatten().any(|path| is_stdout(path))
     }
 
-    fn ensure_apart(&self, has_rows: bool) -> Result<(), Misuse> {
+    /// Fails if two outputs would be written to the same file or to standard output.
+    fn ensure_distinct_outputs(&self, has_rows: bool) -> Result<(), Misuse> {
         if let (Some(svg), Some(html)) = (&self.svg, &self.html)
             && place_of(svg) == place_of(html)
         {
@@ -85,11 +89,13 @@ impl Args {
     }
 }
 
-/// Fetches all of the room's stays, and hands them over as picture or sums.
+/// Fetches all participants of the room and prints the attendance as a chart or as rows.
+///
+/// Fails if the room is not found, if a file cannot be written, or if two outputs would be written to the same place.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(FIELDS, USUAL)?;
     let has_rows = !context.prints_table() || selection.is_chosen();
-    args.ensure_apart(has_rows)?;
+    args.ensure_distinct_outputs(has_rows)?;
     let attendance = attendance(&args.room, &context.client().await?).await?;
     let mut out = stdout();
     for (path, draw) in [(&args.svg, chart::svg as Draw), (&args.html, chart::html)] {
@@ -115,7 +121,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Everybody who is or ever was in the room, by the room's SID: another room may take its name meanwhile.
+/// Returns the attendance of the room, with participants of every status.
+///
+/// Participants are listed by room SID, since another room may take the name between the requests.
 async fn attendance(room: &RoomRef, client: &Client) -> anyhow::Result<Attendance> {
     let found = client.room(room).await?;
     let reference = found.sid().map_or_else(|| room.clone(), RoomRef::Sid);
@@ -125,9 +133,9 @@ async fn attendance(room: &RoomRef, client: &Client) -> anyhow::Result<Attendanc
     Ok(Attendance::new(times(room, &found), stays, clock::now(client).trunc_subsecs(0)))
 }
 
-fn times(asked: &RoomRef, room: &api::Room) -> Room {
+fn times(reference: &RoomRef, room: &api::Room) -> Room {
     Room {
-        name: room.name().map_or_else(|| asked.to_string(), str::to_owned),
+        name: room.name().map_or_else(|| reference.to_string(), str::to_owned),
         created: room.created(),
         ended: room.ended(),
         is_over: room.is_completed() || room.ended().is_some(),
@@ -136,8 +144,8 @@ fn times(asked: &RoomRef, room: &api::Room) -> Room {
 
 fn stay(participant: &Participant) -> Stay {
     let joined = participant.joined();
-    let reckoned = || joined?.checked_add_signed(participant.stayed()?);
-    let left = participant.left().or_else(reckoned);
+    let from_duration = || joined?.checked_add_signed(participant.stayed()?);
+    let left = participant.left().or_else(from_duration);
     Stay {
         identity: participant.identity().map(str::to_owned),
         sid: participant.sid_text().map(str::to_owned),
@@ -168,7 +176,7 @@ fn row(attendance: &Attendance, person: &Person) -> Row {
     ])
 }
 
-/// To four places: a hundredth of a percent.
+/// Rounds a share to four decimal places, a hundredth of a percent.
 fn rounded(share: f64) -> f64 {
     (share * 10_000.0).round() / 10_000.0
 }

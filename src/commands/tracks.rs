@@ -1,4 +1,6 @@
-//! `roomctl tracks`: what people publish, and what they receive of others.
+//! `roomctl tracks`: lists the tracks that participants publish or are subscribed to.
+//!
+//! Depends on `rows::track` for the columns and on `moderation::batch` for concurrent requests.
 
 use std::future::ready;
 use std::pin::pin;
@@ -14,7 +16,7 @@ use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::output::{Row, Sink};
 use crate::rows::track::{self, FIELDS, OF_MANY, OF_ONE};
 
-/// The flags of `roomctl tracks`.
+/// The arguments of `roomctl tracks`.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "roomctl tracks [OPTIONS] ROOM PARTICIPANT [TRACK]\n       roomctl tracks [OPTIONS] ROOM --all",
@@ -47,33 +49,37 @@ pub struct Args {
     all: bool,
 }
 
-/// Fetches and shows.
+/// Prints the tracks of one participant, or the published tracks of all participants present.
+///
+/// Fails if the room, the participant or the track is not found.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let usual = if args.subscribed || args.all { OF_MANY } else { OF_ONE };
     let selection = context.selection(FIELDS, usual)?;
     let client = context.client().await?;
     let list = async |sink: &mut dyn Sink, summary: &mut Summary| match &args.participant {
-        Some(who) => args.of_one(who, &client, sink).await,
+        Some(reference) => args.of_one(reference, &client, sink).await,
         None => of_everyone(&args.room, &client, sink, summary, context).await,
     };
     context.listing(&selection, "(no tracks)", list).await
 }
 
 impl Args {
-    /// Hands the tracks of one participant to the sink, and says how many there are.
+    /// Writes the tracks of one participant to the sink and returns how many there are.
     async fn of_one(
         &self,
-        who: &ParticipantRef,
+        reference: &ParticipantRef,
         client: &Client,
         sink: &mut dyn Sink,
     ) -> anyhow::Result<usize> {
         let side = if self.subscribed { Side::Subscribed } else { Side::Published };
         let tracks = match &self.track {
-            Some(track) => client.tracks_called(&self.room, who, side, track).await?,
-            None => client.tracks(&self.room, who, side).await?,
+            Some(track) => client.tracks_called(&self.room, reference, side, track).await?,
+            None => client.tracks(&self.room, reference, side).await?,
         };
         let rows = match side {
-            Side::Published => tracks.into_iter().map(|track| track::row(identity(who), track)).collect(),
+            Side::Published => {
+                tracks.into_iter().map(|track| track::row(identity(reference), track)).collect()
+            }
             Side::Subscribed => track::received(client, &self.room, tracks).await?,
         };
         let count = rows.len();
@@ -82,16 +88,18 @@ impl Args {
     }
 }
 
-/// Of who is named by SID, the identity is not worth a request.
-fn identity(who: &ParticipantRef) -> Option<&str> {
-    match who {
+/// Returns the identity of a reference; `None` for a SID, since the identity would take another request.
+fn identity(reference: &ParticipantRef) -> Option<&str> {
+    match reference {
         ParticipantRef::Name(identity) => Some(identity),
         ParticipantRef::Sid(_) => None,
     }
 }
 
-/// Hands the tracks of everyone present to the sink, publisher by publisher, and says how many there are. Those who could
-/// not be asked are entered in the summary.
+/// Writes the published tracks of all participants present to the sink, publisher by publisher, and returns how many
+/// there are.
+///
+/// Participants whose tracks cannot be read are failures in the summary; refused credentials end the run.
 async fn of_everyone(
     room: &RoomRef,
     client: &Client,
@@ -102,16 +110,16 @@ async fn of_everyone(
     let progress = context.notices.progress();
     let filter = Filter::default();
     let listed = client.participants(room, PRESENT, &filter, usize::MAX);
-    let people = flatten_pages(listed, |people| progress.extend(people));
-    let mut looks = pin!(
-        people
-            // A completed room lists those who were there.
-            .try_filter(|stay| ready(!stay.has_left()))
-            .map_ok(async |stay| Ok(look(client, room, &stay).await))
+    let participants = flatten_pages(listed, |participants| progress.extend(participants));
+    let mut results = pin!(
+        participants
+            // A completed room lists participants who have left.
+            .try_filter(|participant| ready(!participant.has_left()))
+            .map_ok(async |participant| Ok(published(client, room, &participant).await))
             .try_buffered(MAX_CONCURRENT_REQUESTS)
     );
     let mut count = 0;
-    while let Some((name, rows)) = looks.try_next().await? {
+    while let Some((name, rows)) = results.try_next().await? {
         progress.advance();
         match rows {
             Ok(rows) => {
@@ -128,14 +136,20 @@ async fn of_everyone(
     Ok(count)
 }
 
-/// What somebody who was listed is called, and what they publish.
-async fn look(client: &Client, room: &RoomRef, stay: &Participant) -> (String, Result<Vec<Row>, api::Error>) {
-    let name = stay.identity().or(stay.sid_text()).unwrap_or_default().to_owned();
-    let room = stay.room_sid().map_or_else(|| room.clone(), RoomRef::Sid);
-    let rows = match stay.reference() {
-        Some(who) => match client.tracks(&room, &who, Side::Published).await {
-            Ok(tracks) => Ok(tracks.into_iter().map(|track| track::row(stay.identity(), track)).collect()),
-            // They have left since they were listed.
+/// Returns the name of a listed participant for messages, and the rows of the published tracks.
+async fn published(
+    client: &Client,
+    room: &RoomRef,
+    participant: &Participant,
+) -> (String, Result<Vec<Row>, api::Error>) {
+    let name = participant.identity().or(participant.sid_text()).unwrap_or_default().to_owned();
+    let room = participant.room_sid().map_or_else(|| room.clone(), RoomRef::Sid);
+    let rows = match participant.reference() {
+        Some(reference) => match client.tracks(&room, &reference, Side::Published).await {
+            Ok(tracks) => {
+                Ok(tracks.into_iter().map(|track| track::row(participant.identity(), track)).collect())
+            }
+            // The participant has left since the list was read.
             Err(api::Error::NoParticipant { .. }) => Ok(Vec::new()),
             Err(error) => Err(error),
         },

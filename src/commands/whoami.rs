@@ -1,4 +1,6 @@
-//! `roomctl whoami`: whose account a command would use, and whether its credentials work.
+//! `roomctl whoami`: the account and credentials that a command would use, and whether the API accepts them.
+//!
+//! Depends on `context` for the account and sends one request, none with `--offline`.
 
 use serde_json::{Value, json};
 
@@ -7,7 +9,7 @@ use crate::context::Context;
 use crate::failure::Exit;
 use crate::output::{self, Column, Kind, Row};
 
-/// The fields of an account.
+/// The columns of an account.
 const FIELDS: &[Column] = &[
     Column::new("account_sid", "ACCOUNT", Kind::Sid),
     Column::new("user_sid", "USER", Kind::Sid),
@@ -21,7 +23,7 @@ const FIELDS: &[Column] = &[
     Column::new("status", "STATUS", Kind::Status),
 ];
 
-/// The flags of `roomctl whoami`.
+/// The arguments of `roomctl whoami`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -34,7 +36,9 @@ pub struct Args {
     offline: bool,
 }
 
-/// Shows the account with the outcome of one request, and fails as that does.
+/// Prints the account with the result of one request.
+///
+/// If that request fails, the row is printed all the same and its error is returned.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let usual = FIELDS.iter().map(|column| column.field).collect::<Vec<_>>();
     let selection = context.selection(FIELDS, &usual)?;

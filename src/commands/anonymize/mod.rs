@@ -1,4 +1,7 @@
-//! `roomctl anonymize`: replaces the identities of those who have left, and says what became of each stay.
+//! `roomctl anonymize`: replaces the identities of participants who have left a room by their SIDs.
+//!
+//! `target` resolves the selection to targets, `outcome` turns the result of each target into a row and an exit code.
+//! Depends on `moderation` for the selection, the confirmation and the batch.
 
 mod outcome;
 mod target;
@@ -17,7 +20,7 @@ use crate::rows::participant;
 use outcome::{AnonymizeResult, Outcome};
 use target::Target;
 
-/// The flags of `roomctl anonymize`.
+/// The arguments of `roomctl anonymize`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The SID of a stay takes the place of the identity, wherever the API shows it. This cannot be undone.
@@ -41,7 +44,7 @@ pub struct Args {
 
     /// Whom, beside those named.
     #[command(flatten)]
-    whom: selector::SelectorArgs,
+    selector: selector::SelectorArgs,
 
     /// Anonymize without asking
     #[arg(help_heading = "How", short, long)]
@@ -52,11 +55,13 @@ pub struct Args {
     dry_run: bool,
 }
 
-/// Finds the stays that are meant, asks, anonymizes, tells.
+/// Resolves the selection, asks for confirmation, anonymizes the targets, and prints a result row for each.
+///
+/// Fails before any request if nothing is selected, or if confirmation is needed and stdin is not a terminal.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(result_row::FIELDS, &["participant", "outcome", "sid"])?;
     let selector =
-        args.whom.selector(args.all, None, &args.participants)?.ok_or_else(selector::nothing_selected)?;
+        args.selector.selector(args.all, None, &args.participants)?.ok_or_else(selector::nothing_selected)?;
     let must_ask = !selector.is_empty() && !args.yes && !args.dry_run;
     if must_ask {
         confirm::require_interactive("anonymizing cannot be undone, so it", "anonymize", context)?;
@@ -71,14 +76,14 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         ask(&args.room, &targets, context).await?;
     }
 
-    let acts = targets.iter().map(async |target| {
+    let results = targets.iter().map(async |target| {
         let outcome = anonymize(&client, &room, target, args.dry_run).await;
         AnonymizeResult { target, room: &args.room, outcome }
     });
-    batch::run_and_report(acts, &client, &selection, context).await
+    batch::run_and_report(results, &client, &selection, context).await
 }
 
-/// Shows whose identities are to be replaced and asks whether to do it.
+/// Shows the participants whose identities would be replaced and asks for confirmation.
 async fn ask(room: &RoomRef, targets: &[Target], context: &Context) -> anyhow::Result<()> {
     let rows: Vec<_> = targets.iter().filter(|target| target.is_due()).filter_map(Target::row).collect();
     let stays = if rows.len() == 1 { "this stay".to_owned() } else { format!("these {} stays", rows.len()) };
@@ -88,14 +93,14 @@ async fn ask(room: &RoomRef, targets: &[Target], context: &Context) -> anyhow::R
     confirm::ask(&question, "nobody was made anonymous", &selection, rows, context).await
 }
 
-/// Replaces the identity of one, if that is due and this is no dry run.
+/// Replaces the identity of one target, unless it is a dry run or there is nothing to replace.
 async fn anonymize<'t>(client: &Client, room: &RoomRef, target: &'t Target, dry_run: bool) -> Outcome<'t> {
-    let stay = match &target.found {
+    let participant = match &target.found {
         Err(error) => return Outcome::of_lookup(error),
-        Ok(stay) if !stay.has_left() => return Outcome::StillPresent,
-        Ok(stay) if stay.is_anonymous() => return Outcome::AlreadyAnonymous,
+        Ok(participant) if !participant.has_left() => return Outcome::StillPresent,
+        Ok(participant) if participant.is_anonymous() => return Outcome::AlreadyAnonymous,
         Ok(_) if dry_run => return Outcome::WouldAnonymize,
-        Ok(stay) => stay,
+        Ok(participant) => participant,
     };
-    client.anonymize(room, stay).await.map_or_else(Outcome::of, Outcome::Anonymized)
+    client.anonymize(room, participant).await.map_or_else(Outcome::of, Outcome::Anonymized)
 }

@@ -1,4 +1,6 @@
-//! What became of each stay, as a row and as a part of the exit code.
+//! The outcomes of `roomctl anonymize`: the result row of each target and its share in the summary.
+//!
+//! Depends on `moderation::result_row` for the columns and on `failure` for the messages.
 
 use crate::api::{self, Participant, Reached, RoomRef};
 use crate::commands::anonymize::target::Target;
@@ -8,41 +10,41 @@ use crate::moderation::batch::TargetResult;
 use crate::moderation::result_row::ResultRow;
 use crate::output::Row;
 
-/// What became of one target.
+/// A target and its outcome.
 pub struct AnonymizeResult<'t> {
-    /// Whose stay it is.
+    /// The target.
     pub target: &'t Target,
-    /// The room, as it was named.
+    /// The room as given on the command line, for messages.
     pub room: &'t RoomRef,
-    /// What became of it.
+    /// What happened to the target.
     pub outcome: Outcome<'t>,
 }
 
-/// What became of one stay.
+/// What happened to a target.
 pub enum Outcome<'t> {
-    /// The SID has taken the place of the identity.
+    /// The API replaced the identity by the SID.
     Anonymized(Reached),
-    /// It would have, were this no dry run.
+    /// The identity would be replaced, but this is a dry run.
     WouldAnonymize,
-    /// It had before.
+    /// The identity was already replaced before this run.
     AlreadyAnonymous,
-    /// The stay is not over, so nothing was done.
+    /// The participant has not left the room, so nothing was changed.
     StillPresent,
-    /// There is and was nobody of that name, or it could not be found out.
+    /// The participant was not found, or the lookup failed.
     Lost(&'t api::Error),
-    /// It is not known, or known not to have worked.
+    /// The request failed, or its effect is unconfirmed.
     Failed(api::Error),
-    /// The run ended before anything was sent.
+    /// The run ended before a request was sent.
     NotTried,
 }
 
 impl<'t> Outcome<'t> {
-    /// What it means that a stay was not found.
+    /// Returns the outcome for a failed lookup.
     pub fn of_lookup(error: &'t api::Error) -> Self {
         if error.is_untried() { Self::NotTried } else { Self::Lost(error) }
     }
 
-    /// What it means that the call failed.
+    /// Returns the outcome for a failed request.
     pub fn of(error: api::Error) -> Self {
         if error.is_untried() { Self::NotTried } else { Self::Failed(error) }
     }
@@ -102,12 +104,12 @@ impl TargetResult for AnonymizeResult<'_> {
             Outcome::Anonymized(reached) => Some(reached),
             _ => None,
         };
-        let now = reached.map(|reached| &reached.stay).or(found);
+        let latest = reached.map(|reached| &reached.stay).or(found);
         let result = ResultRow {
             room: &self.room.to_string(),
             participant: &self.target.name,
             outcome: self.outcome.name(),
-            identity: now.and_then(Participant::identity),
+            identity: latest.and_then(Participant::identity),
             sid: found.and_then(Participant::sid_text).map(str::to_owned),
             left: found.and_then(Participant::left),
             error: self.outcome.error(),

@@ -1,4 +1,7 @@
-//! The stays that a selector means: those that are over, and, of those named, also those that are not, to be told apart.
+//! The targets of `roomctl anonymize`: the selection resolved to participants of one room.
+//!
+//! Patterns select only participants who have left. A reference also resolves to participants who are still present, or
+//! to none, so that their outcomes can be reported. Depends on `api` and `moderation::selector`; sends only reads.
 
 use futures_util::{StreamExt, stream};
 
@@ -9,45 +12,47 @@ use crate::moderation::reference_index::in_request_order;
 use crate::moderation::selector::Selector;
 use crate::output::{Notices, Row};
 
-/// One stay, or a name that means none.
+/// A participant of the room, or a reference without one.
 pub struct Target {
-    /// What the participant is called: as typed, or the identity of one who was found.
+    /// The name in messages: the reference as given, or the identity or SID of a participant found by a pattern.
     pub name: String,
-    /// The stay, or why there is none.
+    /// The participant, or the error of the lookup.
     pub found: Result<Participant, api::Error>,
 }
 
 impl Target {
-    fn found(stay: Participant) -> Self {
-        let name = stay.identity().or(stay.sid_text()).unwrap_or_default().to_owned();
-        Self { name, found: Ok(stay) }
+    fn found(participant: Participant) -> Self {
+        let name = participant.identity().or(participant.sid_text()).unwrap_or_default().to_owned();
+        Self { name, found: Ok(participant) }
     }
 
-    /// One who is named, and of whom the room knows nothing.
-    fn absent(room: &RoomRef, who: &ParticipantRef) -> Self {
-        let nobody = api::Error::NoParticipant {
+    /// Returns a target for a reference that matches no participant, present or not.
+    fn absent(room: &RoomRef, reference: &ParticipantRef) -> Self {
+        let error = api::Error::NoParticipant {
             room: room.clone(),
-            participant: who.clone(),
+            participant: reference.clone(),
             left: None,
             near: None,
             particulars: Box::default(),
         };
-        Self { name: who.to_string(), found: Err(nobody) }
+        Self { name: reference.to_string(), found: Err(error) }
     }
 
-    /// Whether there is an identity to replace.
+    /// Returns whether the participant has left and still has an identity to replace.
     pub fn is_due(&self) -> bool {
-        self.found.as_ref().is_ok_and(|stay| stay.has_left() && !stay.is_anonymous())
+        self.found.as_ref().is_ok_and(|participant| participant.has_left() && !participant.is_anonymous())
     }
 
-    /// What a person is shown before it is replaced.
+    /// Returns the row that the confirmation shows, or `None` if no participant was found.
     pub fn row(&self) -> Option<Row> {
         self.found.as_ref().ok().cloned().map(Participant::into_fields)
     }
 }
 
-/// The stays that the selector means, and the room by SID: under its name, those who left might not be found. Fails if one
-/// of the exclusions protects no participant.
+/// Returns the SID of the room and the targets that the selector matches, in the order of the command line.
+///
+/// Requests go by room SID, since the API may not find participants who have left under the room's name. Fails if the
+/// room is not found, if the list cannot be read, or if an `--except` matches no participant.
 pub async fn find(
     client: &Client,
     room: &RoomRef,
@@ -58,17 +63,16 @@ pub async fn find(
     let targets = if selector.needs_list() || selector.named.has_identities() {
         listed(client, &by_sid, room, selector, notices).await?
     } else {
-        let lookups = selector
-            .named
-            .all()
-            .iter()
-            .map(async |who| Target { name: who.to_string(), found: client.participant(&by_sid, who).await });
+        let lookups = selector.named.all().iter().map(async |reference| Target {
+            name: reference.to_string(),
+            found: client.participant(&by_sid, reference).await,
+        });
         stream::iter(lookups).buffered(MAX_CONCURRENT_REQUESTS).collect().await
     };
     Ok((by_sid, targets))
 }
 
-/// Those of the list who are meant: who was named comes first, in the order named.
+/// Returns the targets from the participant list: first the references in the order given, then pattern matches.
 async fn listed(
     client: &Client,
     by_sid: &RoomRef,
@@ -78,22 +82,25 @@ async fn listed(
 ) -> anyhow::Result<Vec<Target>> {
     let filter = Filter { identity: selector.only_identity().map(str::to_owned), ..Filter::default() };
     let mut exclusions = selector.exclusions();
-    // Who is still there is of interest only where somebody may have named or excluded them.
+    // Participants who are still present matter only if a reference or an exclusion can match them.
     let statuses = if selector.named.all().is_empty() && exclusions.is_empty() { LEFT } else { ALL };
-    let mut stays = client.merged_participants(by_sid, statuses, &filter).await?;
-    exclusions.learn_identities(&stays);
-    exclusions.count(&stays);
+    let mut participants = client.merged_participants(by_sid, statuses, &filter).await?;
+    exclusions.learn_identities(&participants);
+    exclusions.count(&participants);
     exclusions.ensure_all_protect("who is or was there", None)?;
     exclusions.report(notices);
-    let seen = stays.iter().flat_map(|stay| selector.named.positions(stay)).collect();
+    let seen = participants.iter().flat_map(|participant| selector.named.positions(participant)).collect();
     let now = clock::now(client);
-    stays.retain(|stay| selector.matches(stay, now) && !exclusions.protect(stay));
-    let absent = selector.absent(&seen).map(|(place, who)| (place, Target::absent(room, who)));
-    let meant = stays.into_iter().filter_map(|stay| match selector.named.position(&stay) {
-        Some(place) => {
-            Some((place, Target { name: selector.named.all()[place].to_string(), found: Ok(stay) }))
-        }
-        None => stay.has_left().then(|| (usize::MAX, Target::found(stay))),
-    });
-    Ok(in_request_order(absent.chain(meant)))
+    participants.retain(|participant| selector.matches(participant, now) && !exclusions.protect(participant));
+    let absent =
+        selector.absent(&seen).map(|(position, reference)| (position, Target::absent(room, reference)));
+    let matched =
+        participants.into_iter().filter_map(|participant| match selector.named.position(&participant) {
+            Some(position) => Some((
+                position,
+                Target { name: selector.named.all()[position].to_string(), found: Ok(participant) },
+            )),
+            None => participant.has_left().then(|| (usize::MAX, Target::found(participant))),
+        });
+    Ok(in_request_order(absent.chain(matched)))
 }

@@ -1,4 +1,6 @@
-//! `--keep-out`: stays, watches the room for those who were kicked, and kicks them again.
+//! `roomctl kick --keep-out`: polls the room and kicks the participants again when they rejoin.
+//!
+//! Depends on `monitor::poll` for the polls and on `moderation::disconnect` for the kicks and their result rows.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -15,28 +17,28 @@ use crate::moderation::exclusions::Exclusions;
 use crate::moderation::selector::Selector;
 use crate::monitor::poll::poll_room;
 
-/// Whom to keep out of which room.
+/// The participants to keep out of a room.
 pub struct Watch<'w> {
     /// The room.
     pub room: &'w TargetRoom,
-    /// Who was chosen, by reference or pattern.
+    /// The selection of the command.
     pub selector: &'w Selector<'w>,
-    /// Who is protected, whatever their SIDs.
+    /// The participants that are never kicked, by identity, whatever their SIDs.
     pub exclusions: &'w Exclusions<'w>,
-    /// Where each write is logged.
+    /// The audit log, if there is one.
     pub log: Option<&'w AuditLog>,
 }
 
-/// What came of kicking again.
+/// The kicks of participants who rejoined.
 #[derive(Default)]
 struct RepeatKicks {
     kicked: usize,
-    /// Who could not be kicked, once at least.
+    /// The participants for whom at least one kick failed.
     failed: HashSet<ParticipantRef>,
 }
 
 impl Watch<'_> {
-    /// Watches for that long, or until the room or the operator ends it, and says at the end how often it had to kick.
+    /// Polls the room until the time limit, the end of the room, or an interrupt, and reports the number of kicks.
     pub async fn keep(
         &self,
         time: Duration,
@@ -45,32 +47,36 @@ impl Watch<'_> {
         context: &Context,
     ) {
         recorder.report.flush();
-        let mut again = RepeatKicks::default();
-        let round = async |present| {
-            self.round(present, client, &mut again, recorder, context).await;
+        let mut repeat_kicks = RepeatKicks::default();
+        let poll = async |present| {
+            self.poll(present, client, &mut repeat_kicks, recorder, context).await;
             Ok(())
         };
-        let end = poll_room("keeping them out", time, &self.room.reference, client, context, round).await;
+        let end = poll_room("keeping them out", time, &self.room.reference, client, context, poll).await;
         end.count(&mut recorder.summary);
-        context.notices.say(&format!("{}; {} kicked again while watching", end.name(), people(again.kicked)));
+        context.notices.say(&format!(
+            "{}; {} kicked again while watching",
+            end.name(),
+            people(repeat_kicks.kicked)
+        ));
     }
 
-    /// Kicks whom it must of those present. That somebody cannot be kicked is told once, however often it is tried.
-    async fn round(
+    /// Kicks the targets among the participants present. A target that cannot be kicked is reported once and retried.
+    async fn poll(
         &self,
         present: Vec<Participant>,
         client: &Client,
-        again: &mut RepeatKicks,
+        repeat_kicks: &mut RepeatKicks,
         recorder: &mut KickRecorder<'_>,
         context: &Context,
     ) {
-        let targets = self.unwanted(present, client, recorder);
+        let targets = self.targets(present, client, recorder);
         let kicks = targets.iter().map(async |target| (target, kick(client, target, self.log).await));
         let mut kicks = stream::iter(kicks).buffer_unordered(MAX_CONCURRENT_REQUESTS);
         while let Some((target, attempt)) = kicks.next().await {
-            again.kicked += usize::from(matches!(attempt.outcome, Outcome::Kicked(_)));
+            repeat_kicks.kicked += usize::from(matches!(attempt.outcome, Outcome::Kicked(_)));
             let is_failure = matches!(attempt.outcome, Outcome::Failed(_) | Outcome::Unconfirmed(_));
-            if is_failure && !again.failed.insert(target.who.clone()) {
+            if is_failure && !repeat_kicks.failed.insert(target.who.clone()) {
                 recorder.record(target, &attempt, client);
                 continue;
             }
@@ -80,20 +86,21 @@ impl Watch<'_> {
         }
     }
 
-    /// Those of the present who are to be put out.
-    fn unwanted(
+    /// Returns the targets among the participants present: kicked before or matched, not excluded, still connected.
+    fn targets(
         &self,
         present: Vec<Participant>,
         client: &Client,
         recorder: &KickRecorder<'_>,
     ) -> Vec<Target> {
-        // An age chooses nobody while watching: whoever comes to be as old then was left alone before.
-        let is_chosen = |stay: &Participant| {
-            !self.selector.is_by_age() && self.selector.matches(stay, clock::now(client))
+        // `--older-than` does not apply here: a participant who reaches it only now was not a target of the first run.
+        let is_selected = |participant: &Participant| {
+            !self.selector.is_by_age() && self.selector.matches(participant, clock::now(client))
         };
-        let unwanted = present.into_iter().filter(|stay| recorder.knows(stay) || is_chosen(stay));
-        let unwanted = unwanted.filter(|stay| !self.exclusions.protect(stay));
-        let unwanted = unwanted.filter(|stay| !recorder.has_disconnected(stay));
-        unwanted.filter_map(|stay| Target::found(self.room, stay, self.selector)).collect()
+        let unwanted =
+            present.into_iter().filter(|participant| recorder.knows(participant) || is_selected(participant));
+        let unwanted = unwanted.filter(|participant| !self.exclusions.protect(participant));
+        let unwanted = unwanted.filter(|participant| !recorder.has_disconnected(participant));
+        unwanted.filter_map(|participant| Target::found(self.room, participant, self.selector)).collect()
     }
 }

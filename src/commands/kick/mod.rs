@@ -1,4 +1,7 @@
-//! `roomctl kick`: disconnects participants and says what became of each.
+//! `roomctl kick`: disconnects the selected participants of one room, or of all rooms in progress.
+//!
+//! Contains the arguments, the confirmation and the order of the steps; `keep_out` kicks participants who rejoin.
+//! Depends on `moderation` for the selection, the targets, the kicks and the audit log.
 
 mod keep_out;
 
@@ -27,7 +30,7 @@ use crate::rows::participant;
 
 use keep_out::Watch;
 
-/// The flags of `roomctl kick`.
+/// The arguments of `roomctl kick`.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "roomctl kick [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl kick [OPTIONS] --everywhere IDENTITY...",
@@ -57,7 +60,7 @@ pub struct Args {
 
     /// Whom, beside those named.
     #[command(flatten)]
-    whom: selector::SelectorArgs,
+    selector: selector::SelectorArgs,
 
     /// Who has been connected for longer than this, such as 2h; by itself, of everyone present
     #[arg(help_heading = "Whom", long, value_name = "AGE", value_parser = time::span)]
@@ -88,12 +91,15 @@ pub struct Args {
     log: Option<PathBuf>,
 }
 
-/// Finds whom the selector means, asks where it must, kicks, tells, and keeps out.
+/// Resolves the selection, asks for confirmation if it is needed, kicks the targets, and prints a result row for each.
+///
+/// Fails before any request if nothing is selected, or if confirmation is needed and no prompt is possible. The audit
+/// log is closed even if the kicks fail.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(result_row::FIELDS, args.usual_fields())?;
     let (room, named) = args.room_and_named()?;
-    let selector = args.whom.selector(args.all, args.older_than, &named)?;
-    let selector = selector.ok_or_else(|| nobody_chosen(room.as_ref()))?;
+    let selector = args.selector.selector(args.all, args.older_than, &named)?;
+    let selector = selector.ok_or_else(|| no_participant_selected(room.as_ref()))?;
     if args.must_ask(&selector) {
         let what =
             if selector.is_by_pattern() { "people who are not named one by one" } else { "in every room" };
@@ -113,7 +119,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 }
 
 impl Args {
-    /// Selects, confirms, kicks, and keeps out or looks for whom has rejoined.
+    /// Kicks the targets, then keeps them out (`--keep-out`) or reports the ones that have rejoined.
     async fn kick(
         &self,
         client: &Client,
@@ -148,7 +154,7 @@ impl Args {
         recorder.close(context)
     }
 
-    /// A room column where there may be several rooms.
+    /// Returns the default columns; with the room only for `--everywhere`.
     fn usual_fields(&self) -> &'static [&'static str] {
         if self.everywhere {
             &["room", "participant", "outcome", "sid"]
@@ -157,7 +163,9 @@ impl Args {
         }
     }
 
-    /// The room, unless it is all of them, and who is named.
+    /// Returns the room and the references; with `--everywhere` no room, and all arguments are references.
+    ///
+    /// Fails if the room is malformed.
     fn room_and_named(&self) -> Result<(Option<RoomRef>, Vec<String>), Misuse> {
         let first = self.room.iter().cloned();
         if self.everywhere {
@@ -168,18 +176,18 @@ impl Args {
         Ok((Some(room), self.participants.clone()))
     }
 
-    /// People who were not named one by one, or are looked for in every room, are shown before they are kicked.
+    /// Returns whether to ask for confirmation: for patterns and `--everywhere`, without `--yes` and `--dry-run`.
     fn must_ask(&self, selector: &Selector<'_>) -> bool {
         let is_wide = selector.is_by_pattern() || self.everywhere;
         is_wide && !selector.is_empty() && !self.yes && !self.dry_run
     }
 
-    /// Whether no more than one participant is named, and nothing else selects or is done later.
+    /// Returns whether one kick request is enough, so that the room need not be looked up first.
     fn is_single_request(&self, selector: &Selector<'_>) -> bool {
         selector.named.all().len() <= 1 && !selector.needs_list() && self.keep_out.is_none()
     }
 
-    /// Opens the log before anything is sent, and the way to the API.
+    /// Returns the API client and the audit log, which is opened first so that no write is sent without it.
     async fn connect(&self, context: &Context) -> anyhow::Result<(Client, Option<AuditLog>)> {
         let file = self.log.as_deref().map(open_log).transpose()?;
         let account = context.account().await?;
@@ -187,7 +195,10 @@ impl Args {
         Ok((context.connect(account).await?, log))
     }
 
-    /// Those whom the selector means, after a yes where one is needed.
+    /// Returns the targets of the selection, after confirmation if it is needed.
+    ///
+    /// Fails if the list of participants or of rooms cannot be read, if the confirmation is declined, or, without
+    /// `--if-present`, if an `--except` matches no participant.
     async fn targets(
         &self,
         client: &Client,
@@ -219,7 +230,7 @@ impl Args {
             context.notices.say("nobody who is there is meant");
         } else if !targets.is_empty() && self.must_ask(selector) {
             for unread in &recorder.summary.problems {
-                // Whoever is asked must know that there may be more.
+                // The operator must know before the answer that unread rooms may have more targets.
                 context.notices.warning(&unread.message);
             }
             ask(&targets, context).await?;
@@ -232,8 +243,8 @@ impl Args {
     }
 }
 
-/// What to tell where only a room is named, which may be meant as a participant.
-fn nobody_chosen(room: Option<&RoomRef>) -> Misuse {
+/// Returns the error for an empty selection, with hints in case the room argument was meant as a participant.
+fn no_participant_selected(room: Option<&RoomRef>) -> Misuse {
     let Some(RoomRef::Name(name)) = room else { return selector::nothing_selected() };
     let [find, kick] =
         ["roomctl find", "roomctl kick --everywhere"].map(|command| failure::command_line(command, &[name]));
@@ -242,8 +253,9 @@ fn nobody_chosen(room: Option<&RoomRef>) -> Misuse {
         .hint(format!("if it is a participant: {find}, or {kick}"))
 }
 
-/// Those whom the selector means in all rooms in progress. Who is in none of them, and rooms that could not be read, are
-/// entered as such.
+/// Returns the targets of the selection in all rooms in progress.
+///
+/// Rooms that cannot be read are failures in the summary. References found in no room get a `not found` result row.
 async fn search(
     client: &Client,
     selector: &Selector<'_>,
@@ -260,17 +272,17 @@ async fn search(
         recorder.summary.fail(failure::exit_of_call(error), failure::problem_of_room(room, error));
     }
     let any_room = TargetRoom::any();
-    for (place, participant) in search.absent.into_iter().enumerate() {
+    for (position, participant) in search.absent.into_iter().enumerate() {
         let target = Target::named(&any_room, &participant);
-        let nowhere =
+        let not_found =
             Outcome::NotFound(api::Error::Nowhere { who: participant.to_string(), connected_only: false });
-        let attempt = Attempt { outcome: nowhere, line: None };
-        recorder.enter(search.targets.len() + place, &target, &attempt, client);
+        let attempt = Attempt { outcome: not_found, line: None };
+        recorder.enter(search.targets.len() + position, &target, &attempt, client);
     }
     Ok(search.targets)
 }
 
-/// Shows who is meant and asks whether to kick them; the room only where there are several.
+/// Shows the targets and asks for confirmation. The room is a column only if there are several rooms.
 async fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
     let known = [&[Column::new("room", "ROOM", Kind::Text)], participant::FIELDS].concat();
     let people = confirm::people(targets.len());

@@ -1,4 +1,6 @@
-//! `--keep`: stays, and mutes for those who join, too.
+//! `roomctl mute --keep`: polls the room and updates the rules of participants who join later.
+//!
+//! Depends on `monitor::poll` for the polls and on `plan` for the update of each receiver.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -14,23 +16,25 @@ use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
 use crate::moderation::confirm::people;
 use crate::monitor::poll::poll_room;
 
-/// Who is covered and who is not, of all who joined so far.
+/// The state of `--keep`: which receivers are up to date and which could not be updated.
 pub struct MuteKeeper {
-    /// The stays that are as wanted, or can never be.
-    stays: HashSet<ParticipantRef>,
-    /// How many of these came later.
-    later: usize,
-    /// Who is there and is not as wanted, with the name and what is in the way.
+    /// The receivers that are up to date, or that no retry can update.
+    settled: HashSet<ParticipantRef>,
+    /// The number of receivers that joined later and were updated.
+    joined_later: usize,
+    /// The receivers present that could not be updated, with their names and failed updates.
     unreached: HashMap<ParticipantRef, (String, ReceiverUpdate)>,
 }
 
 impl MuteKeeper {
-    /// Those whom the first sweep covered.
-    pub fn new(stays: HashSet<ParticipantRef>) -> Self {
-        Self { stays, later: 0, unreached: HashMap::new() }
+    /// Creates a keeper that knows the receivers the first run updated.
+    pub fn new(settled: HashSet<ParticipantRef>) -> Self {
+        Self { settled, joined_later: 0, unreached: HashMap::new() }
     }
 
-    /// Stays for that long, or until the room or the operator ends it, and says at the end how many it covered.
+    /// Polls the room until the time limit, the end of the room, or an interrupt, and reports the number of updates.
+    ///
+    /// Receivers that could not be updated are failures in the summary.
     pub async fn keep(
         mut self,
         plan: &Plan,
@@ -39,18 +43,24 @@ impl MuteKeeper {
         summary: &mut Summary,
         context: &Context,
     ) {
-        let round = async |present| self.round(present, plan, client, context).await;
-        let end = poll_room("muting for who joins", time, &plan.room, client, context, round).await;
+        let poll = async |present| self.poll(present, plan, client, context).await;
+        let end = poll_room("muting for who joins", time, &plan.room, client, context, poll).await;
         for (name, update) in self.unreached.values() {
             result::count(name, update, summary);
         }
         end.count(summary);
-        context.notices.say(&format!("{}; muted for {} more while staying", end.name(), people(self.later)));
+        context.notices.say(&format!(
+            "{}; muted for {} more while staying",
+            end.name(),
+            people(self.joined_later)
+        ));
     }
 
-    /// Covers who is new among those present, or was not reached before, which is told once. A few at a time: the rules
-    /// that were read are to be written back at once.
-    async fn round(
+    /// Updates the receivers present that are new or could not be updated before; a failure is reported once.
+    ///
+    /// Concurrency is limited, so that little time passes between the read and the write of a receiver's rules. Refused
+    /// credentials are returned as an error.
+    async fn poll(
         &mut self,
         present: Vec<Participant>,
         plan: &Plan,
@@ -58,12 +68,13 @@ impl MuteKeeper {
         context: &Context,
     ) -> Result<(), api::Error> {
         let receivers = plan.receivers(present);
-        self.unreached.retain(|who, _| receivers.iter().any(|receiver| receiver.who == *who));
-        let new = receivers.into_iter().filter(|receiver| !self.stays.contains(&receiver.who));
+        self.unreached
+            .retain(|reference, _| receivers.iter().any(|receiver| receiver.reference == *reference));
+        let new = receivers.into_iter().filter(|receiver| !self.settled.contains(&receiver.reference));
         let new = new.collect::<Vec<_>>();
-        let acts = new.into_iter().map(async |receiver| (plan.adjust(client, &receiver).await, receiver));
-        let mut acts = stream::iter(acts).buffer_unordered(MAX_CONCURRENT_REQUESTS);
-        while let Some((update, receiver)) = acts.next().await {
+        let updates = new.into_iter().map(async |receiver| (plan.update(client, &receiver).await, receiver));
+        let mut updates = stream::iter(updates).buffer_unordered(MAX_CONCURRENT_REQUESTS);
+        while let Some((update, receiver)) = updates.next().await {
             match update.failure_reason {
                 Some(UpdateFailure::Call(error)) if error.refuses_credentials() => return Err(error),
                 _ => {}
@@ -73,25 +84,30 @@ impl MuteKeeper {
         Ok(())
     }
 
-    fn enter(&mut self, Receiver { who, name, .. }: Receiver, update: ReceiverUpdate, context: &Context) {
+    fn enter(
+        &mut self,
+        Receiver { reference, name, .. }: Receiver,
+        update: ReceiverUpdate,
+        context: &Context,
+    ) {
         match &update.failure_reason {
             None => {
-                self.later += usize::from(update.states.contains(&ReceiverState::Changed));
-                self.unreached.remove(&who);
-                self.stays.insert(who);
+                self.joined_later += usize::from(update.states.contains(&ReceiverState::Changed));
+                self.unreached.remove(&reference);
+                self.settled.insert(reference);
             }
             Some(UpdateFailure::Call(api::Error::NoParticipant { .. } | api::Error::Stopped { .. })) => {}
             Some(failure_reason) => {
-                if !self.unreached.contains_key(&who) {
+                if !self.unreached.contains_key(&reference) {
                     context
                         .notices
                         .warning(&format!("'{name}' was not reached: {}", describe(failure_reason)));
                 }
                 if !matches!(failure_reason, UpdateFailure::Call(_)) {
-                    // It would be the same once more.
-                    self.stays.insert(who.clone());
+                    // A retry would fail in the same way.
+                    self.settled.insert(reference.clone());
                 }
-                self.unreached.insert(who, (name, update));
+                self.unreached.insert(reference, (name, update));
             }
         }
     }

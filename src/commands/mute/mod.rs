@@ -1,5 +1,8 @@
-//! `roomctl mute` and `unmute`: keeps somebody's tracks from everybody else in the room, without kicking them, by one
-//! exclusion at the end of the others' subscribe rules.
+//! `roomctl mute` and `roomctl unmute`: add or remove an exclude rule for a participant's tracks at the end of the
+//! subscribe rules of all other participants in the room, the receivers.
+//!
+//! `muted_participant` resolves the references, `mute_rule` edits a rule set, `plan` updates one receiver, `result`
+//! counts the updates and `keep` repeats them for participants who join later. Depends on `api` and `moderation`.
 
 mod keep;
 mod mute_rule;
@@ -28,7 +31,7 @@ use muted_participant::MutedParticipant;
 use plan::{Direction, Plan, Receiver};
 use result::{FIELDS, MuteResult};
 
-/// The flags of `roomctl mute`.
+/// The arguments of `roomctl mute`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Adds a rule such as 'exclude publisher=mallory kind=audio' at the end of the subscribe rules of everybody else, and \
@@ -48,7 +51,7 @@ pub struct Args {
     keep: Option<Duration>,
 }
 
-/// The flags of `roomctl unmute`.
+/// The arguments of `roomctl unmute`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Takes away the rule that mute adds, and nothing else: give it the --video or --all that muted. It also works for an \
@@ -62,7 +65,7 @@ pub struct UnmuteArgs {
     selection: MuteSelection,
 }
 
-/// Whose tracks, and which of them.
+/// The arguments that both commands share: the room, the participants and the kind of tracks.
 #[derive(Debug, clap::Args)]
 struct MuteSelection {
     /// The room: its name while it is in progress, or its SID (RM...)
@@ -98,6 +101,7 @@ struct Tracks {
 }
 
 impl Tracks {
+    /// Returns the kind of tracks to mute; `None` for all kinds.
     fn kind(&self) -> Option<TrackKind> {
         match (self.video, self.all) {
             (true, _) => Some(TrackKind::Video),
@@ -107,96 +111,108 @@ impl Tracks {
     }
 }
 
-/// Mutes, and stays if that is wanted.
+/// Mutes the participants, with `--keep` also for participants who join later.
+///
+/// Fails if the room is not found or its participants cannot be read.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     args.selection.run(Direction::Mute, args.keep, context).await
 }
 
-/// Unmutes.
+/// Unmutes the participants. Fails like [`run`].
 pub async fn run_unmute(args: &UnmuteArgs, context: &Context) -> anyhow::Result<Exit> {
     args.selection.run(Direction::Unmute, None, context).await
 }
 
 impl MuteSelection {
-    async fn run(&self, act: Direction, keep: Option<Duration>, context: &Context) -> anyhow::Result<Exit> {
+    async fn run(
+        &self,
+        direction: Direction,
+        keep: Option<Duration>,
+        context: &Context,
+    ) -> anyhow::Result<Exit> {
         let selection =
             context.selection(FIELDS, &["participant", "outcome", "reached", "receivers", "rule"])?;
         let client = context.client().await?;
-        let (plan, receivers) = unless_interrupted(async { Ok(self.plan(act, &client).await?) }).await?;
+        let (plan, receivers) =
+            unless_interrupted(async { Ok(self.plan(direction, &client).await?) }).await?;
 
         let mut out = stdout();
         let mut sink = context.result_sink(&selection, &mut out);
         let (mut report, mut summary) = (OrderedRows::new(sink.as_mut(), context), Summary::default());
-        let (sums, covered) = kick_all(&plan, &receivers, &client, &mut summary, context).await;
-        for (place, (person, sum)) in plan.people.iter().zip(&sums).enumerate() {
-            sum.count(person, &plan, &mut summary);
-            report.push(place, sum.row(person, &plan), sum.is_change());
+        let (results, keeper) = update_receivers(&plan, &receivers, &client, &mut summary, context).await;
+        for (position, (muted, result)) in plan.participants.iter().zip(&results).enumerate() {
+            result.count(muted, &plan, &mut summary);
+            report.push(position, result.row(muted, &plan), result.is_change());
         }
         let printed = report.finish();
-        plan.tell(&sums, keep, context);
-        let is_done = client.is_stopped() || plan.people.iter().all(|person| person.absence.is_some());
+        plan.print_notes(&results, keep, context);
+        let is_done = client.is_stopped() || plan.participants.iter().all(|muted| muted.absence.is_some());
         if let (Some(time), false) = (keep, is_done) {
-            covered.keep(&plan, time, &client, &mut summary, context).await;
+            keeper.keep(&plan, time, &client, &mut summary, context).await;
         }
         context.close(printed, summary)
     }
 
-    /// Who is meant, and who listens.
-    async fn plan(&self, act: Direction, client: &Client) -> Result<(Plan, Vec<Receiver>), api::Error> {
-        // By SID: a run never goes on in another room that has the same name.
+    /// Returns the plan, with the resolved participants, and the receivers to update.
+    async fn plan(&self, direction: Direction, client: &Client) -> Result<(Plan, Vec<Receiver>), api::Error> {
+        // By SID, since another room may take the name during the run.
         let room = RoomRef::Sid(client.room_sid(&self.room).await?);
         let present = room_scan::present(client, &room, PRESENT, &Filter::default()).await?;
-        let mut people =
+        let mut participants =
             muted_participant::find(client, &room, &self.participants, &present, self.tracks.kind()).await?;
-        for person in &mut people {
-            person.absence = person.absence.take().map(|absence| absence.in_room_as_shown(&self.room));
+        for muted in &mut participants {
+            muted.absence = muted.absence.take().map(|absence| absence.in_room_as_shown(&self.room));
         }
-        let plan = Plan { room, act, dry_run: self.dry_run, people };
+        let plan = Plan { room, direction, dry_run: self.dry_run, participants };
         let receivers = plan.receivers(present);
         Ok((plan, receivers))
     }
 }
 
-/// Adjusts all receivers, and gives what became of each person, and who is covered.
-async fn kick_all(
+/// Updates the rules of all receivers concurrently.
+///
+/// Returns the result for each muted participant, in the order of the plan, and a keeper for `--keep` that knows the
+/// receivers that are up to date.
+async fn update_receivers(
     plan: &Plan,
     receivers: &[Receiver],
     client: &Client,
     summary: &mut Summary,
     context: &Context,
 ) -> (Vec<MuteResult>, MuteKeeper) {
-    let mut sums: Vec<MuteResult> = plan.people.iter().map(|_| MuteResult::default()).collect();
-    let mut covered = HashSet::new();
-    let acts = receivers.iter().map(|receiver| plan.adjust(client, receiver));
-    let is_interrupted = batch::run_batch(acts, client, context, |place, update| {
-        let Receiver { who, name, .. } = &receivers[place];
+    let mut results: Vec<MuteResult> = plan.participants.iter().map(|_| MuteResult::default()).collect();
+    let mut up_to_date = HashSet::new();
+    let updates = receivers.iter().map(|receiver| plan.update(client, receiver));
+    let is_interrupted = batch::run_batch(updates, client, context, |position, update| {
+        let Receiver { reference, name, .. } = &receivers[position];
         if update.aborts_batch() {
             client.stop();
         }
         if update.failure_reason.is_none() {
-            covered.insert(who.clone());
+            up_to_date.insert(reference.clone());
         }
         result::count(name, &update, summary);
-        for ((person, sum), state) in plan.people.iter().zip(&mut sums).zip(&update.states) {
-            sum.add(name, *state, person, &update, plan.act);
+        for ((muted, result), state) in plan.participants.iter().zip(&mut results).zip(&update.states) {
+            result.add(name, *state, muted, &update, plan.direction);
         }
     });
     summary.is_interrupted = is_interrupted.await;
-    (sums, MuteKeeper::new(covered))
+    (results, MuteKeeper::new(up_to_date))
 }
 
 impl Plan {
-    /// Says what the rows do not: who is not covered, and who is still excluded in another way.
-    fn tell(&self, sums: &[MuteResult], keep: Option<Duration>, context: &Context) {
-        let is_muted = |person: &MutedParticipant| person.absence.is_none() && self.act == Direction::Mute;
-        if keep.is_none() && !self.dry_run && self.people.iter().any(is_muted) {
+    /// Prints notes: that later participants are not covered, and which other exclude rules remain after an unmute.
+    fn print_notes(&self, results: &[MuteResult], keep: Option<Duration>, context: &Context) {
+        let is_muted =
+            |muted: &MutedParticipant| muted.absence.is_none() && self.direction == Direction::Mute;
+        if keep.is_none() && !self.dry_run && self.participants.iter().any(is_muted) {
             context
                 .notices
                 .say("who joins from now on is not covered; --keep TIME stays and covers them too");
         }
-        for (person, sum) in self.people.iter().zip(sums) {
-            if let Some((count, rule)) = &sum.other_exclusions {
-                let (who, count) = (&person.named, confirm::people(*count));
+        for (muted, result) in self.participants.iter().zip(results) {
+            if let Some((count, rule)) = &result.other_exclusions {
+                let (who, count) = (&muted.named, confirm::people(*count));
                 context
                     .notices
                     .say(&format!("for {count} tracks of '{who}' are still excluded, as by '{rule}'"));

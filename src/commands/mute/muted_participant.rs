@@ -1,26 +1,30 @@
-//! MuteSelection to mute: those named, found among those present.
+//! Resolution of the participants to mute or unmute, with the exclude rule of each.
+//!
+//! Looks for them among the participants present and asks the API for the others. Depends on `api` and `mute_rule`.
 
 use std::collections::HashSet;
 
 use crate::api::{self, Client, Participant, ParticipantRef, ParticipantSid, RoomRef, TrackKind};
 use crate::commands::mute::mute_rule::MuteRule;
 
-/// Somebody whose tracks are kept from the others, or no longer.
+/// A participant to mute or unmute.
 #[derive(Debug)]
 pub struct MutedParticipant {
-    /// As typed.
+    /// The reference as given on the command line.
     pub named: ParticipantRef,
-    /// Who they are.
+    /// The identity, if it is known.
     pub identity: Option<String>,
-    /// The stay that was found.
+    /// The SID, if it is known.
     pub sid: Option<ParticipantSid>,
-    /// What keeps their tracks from a receiver.
+    /// The exclude rule for the participant's tracks.
     pub exclusion: MuteRule,
-    /// Why they are not there, if they are not. Who has left can still be unmuted.
+    /// The `NoParticipant` error if the participant is absent. An absent participant can still be unmuted.
     pub absence: Option<api::Error>,
 }
 
-/// Those who are named, each once.
+/// Resolves the references; duplicates give one participant.
+///
+/// Fails if a lookup fails for another reason than that the participant is not found.
 pub async fn find(
     client: &Client,
     room: &RoomRef,
@@ -29,81 +33,84 @@ pub async fn find(
     kind: Option<TrackKind>,
 ) -> Result<Vec<MutedParticipant>, api::Error> {
     let mut seen = HashSet::new();
-    let mut people = Vec::new();
-    for who in named {
-        let person = MutedParticipant::find(client, room, who, present, kind).await?;
-        if seen.insert(person.exclusion.rule().to_string()) {
-            people.push(person);
+    let mut participants = Vec::new();
+    for reference in named {
+        let participant = MutedParticipant::find(client, room, reference, present, kind).await?;
+        if seen.insert(participant.exclusion.rule().to_string()) {
+            participants.push(participant);
         }
     }
-    Ok(people)
+    Ok(participants)
 }
 
 impl MutedParticipant {
     async fn find(
         client: &Client,
         room: &RoomRef,
-        who: &ParticipantRef,
+        reference: &ParticipantRef,
         present: &[Participant],
         kind: Option<TrackKind>,
     ) -> Result<Self, api::Error> {
-        if let Some(stay) = present.iter().find(|stay| stay.is(who)) {
-            return Ok(Self::of(who, stay, None, kind));
+        if let Some(participant) = present.iter().find(|participant| participant.is(reference)) {
+            return Ok(Self::of(reference, participant, None, kind));
         }
-        let stay = match client.participant(room, who).await {
-            Ok(stay) => stay,
-            Err(error @ api::Error::NoParticipant { .. }) => return Ok(Self::unknown(who, error, kind)),
+        let participant = match client.participant(room, reference).await {
+            Ok(participant) => participant,
+            Err(error @ api::Error::NoParticipant { .. }) => {
+                return Ok(Self::unknown(reference, error, kind));
+            }
             Err(error) => return Err(error),
         };
-        // They have come since the list was read, or the SID is that of an earlier stay.
+        // The participant has joined since the list was read, or the SID is of an earlier connection.
         let is_same =
-            |other: &&Participant| other.identity().is_some() && other.identity() == stay.identity();
-        let latest = present.iter().find(is_same).unwrap_or(&stay);
-        let absence = latest.has_left().then(|| absence(room, who, latest));
-        Ok(Self::of(who, latest, absence, kind))
+            |other: &&Participant| other.identity().is_some() && other.identity() == participant.identity();
+        let latest = present.iter().find(is_same).unwrap_or(&participant);
+        let absence = latest.has_left().then(|| absence(room, reference, latest));
+        Ok(Self::of(reference, latest, absence, kind))
     }
 
     fn of(
-        who: &ParticipantRef,
-        stay: &Participant,
+        reference: &ParticipantRef,
+        participant: &Participant,
         absence: Option<api::Error>,
         kind: Option<TrackKind>,
     ) -> Self {
-        // An identity that looks like a SID is one to whoever reads a rule, and may be somebody else's.
+        // A rule takes an identity that looks like a SID for one, which may be another participant's.
         let is_plain = |reference: &ParticipantRef| matches!(reference, ParticipantRef::Name(_));
-        let by_identity = stay.identity().and_then(|identity| identity.parse().ok()).filter(is_plain);
-        let by_sid = stay.sid().map(ParticipantRef::Sid);
+        let by_identity = participant.identity().and_then(|identity| identity.parse().ok()).filter(is_plain);
+        let by_sid = participant.sid().map(ParticipantRef::Sid);
         let exclusion = match by_identity {
             Some(lasting) => MuteRule::of(&lasting, by_sid.as_ref(), kind),
-            None => MuteRule::of(by_sid.as_ref().unwrap_or(who), None, kind),
+            None => MuteRule::of(by_sid.as_ref().unwrap_or(reference), None, kind),
         };
-        let identity = stay.identity().map(str::to_owned);
-        Self { named: who.clone(), identity, sid: stay.sid(), exclusion, absence }
+        let identity = participant.identity().map(str::to_owned);
+        Self { named: reference.clone(), identity, sid: participant.sid(), exclusion, absence }
     }
 
-    /// One of whom the room knows nothing; somebody's rules still may.
-    fn unknown(who: &ParticipantRef, absence: api::Error, kind: Option<TrackKind>) -> Self {
-        let (identity, sid) = match who {
+    /// Returns a participant that the room does not know; receivers may still have rules for it.
+    fn unknown(reference: &ParticipantRef, absence: api::Error, kind: Option<TrackKind>) -> Self {
+        let (identity, sid) = match reference {
             ParticipantRef::Name(identity) => (Some(identity.clone()), None),
             ParticipantRef::Sid(sid) => (None, Some(sid.clone())),
         };
-        let exclusion = MuteRule::of(who, None, kind);
-        Self { named: who.clone(), identity, sid, exclusion, absence: Some(absence) }
+        let exclusion = MuteRule::of(reference, None, kind);
+        Self { named: reference.clone(), identity, sid, exclusion, absence: Some(absence) }
     }
 
-    /// Whether this stay is theirs.
-    pub fn is(&self, stay: &Participant) -> bool {
-        let same_identity = stay.identity().is_some() && stay.identity() == self.identity.as_deref();
-        same_identity || (self.sid.is_some() && stay.sid() == self.sid)
+    /// Returns whether this is the same participant, by identity or by SID.
+    pub fn is(&self, participant: &Participant) -> bool {
+        let same_identity =
+            participant.identity().is_some() && participant.identity() == self.identity.as_deref();
+        same_identity || (self.sid.is_some() && participant.sid() == self.sid)
     }
 }
 
-/// That one who was named by the SID of an earlier stay is not there.
-fn absence(room: &RoomRef, who: &ParticipantRef, left: &Participant) -> api::Error {
+/// Returns the `NoParticipant` error for a participant who has left.
+fn absence(room: &RoomRef, reference: &ParticipantRef, left: &Participant) -> api::Error {
     let identity = left.identity().map(str::to_owned).map(ParticipantRef::Name);
     api::Error::NoParticipant {
         room: room.clone(),
-        participant: identity.unwrap_or_else(|| who.clone()),
+        participant: identity.unwrap_or_else(|| reference.clone()),
         left: left.departure().map(Box::new),
         near: None,
         particulars: Box::default(),

@@ -1,104 +1,113 @@
-//! What is to be done to the rules of those who listen: for each of them a read and at most one write, however many are
-//! muted at once.
+//! The update of the receivers' subscribe rules: one read and at most one write per receiver, for any number of muted
+//! participants.
+//!
+//! Depends on `api` for the rules and on `mute_rule` for the edits; prints nothing.
 
 use crate::api::{self, BadRules, Client, Participant, ParticipantRef, RoomRef, RuleSet};
 use crate::commands::mute::mute_rule::MuteRule;
 use crate::commands::mute::muted_participant::MutedParticipant;
 
-/// What is to be done to the rules of everybody who listens.
+/// The change to make to the rules of all receivers in a room.
 pub struct Plan {
-    /// The room, by SID where it is known: another one of the same name is not meant.
+    /// The room, by SID, since another room may take the name during the run.
     pub room: RoomRef,
-    /// Whether exclusions are added or taken away.
-    pub act: Direction,
-    /// Whether it is only found out what would change.
+    /// Whether exclude rules are added or removed.
+    pub direction: Direction,
+    /// Whether this is a dry run, which writes nothing.
     pub dry_run: bool,
-    /// Whose tracks are meant.
-    pub people: Vec<MutedParticipant>,
+    /// The participants to mute or unmute.
+    pub participants: Vec<MutedParticipant>,
 }
 
-/// Which way it goes.
+/// Whether a run mutes or unmutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// Exclusions are added.
+    /// Adds exclude rules.
     Mute,
-    /// Exclusions are taken away.
+    /// Removes exclude rules.
     Unmute,
 }
 
-/// How one receiver states to one of the people.
+/// The state of one receiver's rules with regard to one muted participant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReceiverState {
-    /// It does not matter.
+    /// The rules need no change, e.g. because the receiver is the muted participant.
     NotApplicable,
-    /// As wanted, from before.
+    /// The rules were up to date before this run.
     Already,
-    /// As wanted, by this run.
+    /// This run changed the rules, or would in a dry run.
     Changed,
-    /// Not known to be as wanted.
+    /// The rules are not known to be up to date.
     Unreached,
 }
 
-/// One who listens.
+/// A participant whose subscribe rules are updated.
 pub struct Receiver {
-    /// What addresses this very stay.
-    pub who: ParticipantRef,
-    /// What they are called.
+    /// The reference for requests: the SID, or the identity if there is none.
+    pub reference: ParticipantRef,
+    /// The name in messages: the identity, or the SID if there is none.
     pub name: String,
-    stay: Participant,
+    participant: Participant,
 }
 
-/// What became of one receiver.
+/// The result of the update of one receiver.
 pub struct ReceiverUpdate {
-    /// How they state to each of the people, in the same order.
+    /// The state for each muted participant, in the order of the plan.
     pub states: Vec<ReceiverState>,
-    /// Why not all is as wanted.
+    /// Why the rules could not be updated completely, if so.
     pub failure_reason: Option<UpdateFailure>,
-    /// The rules that then hold, of one that was reached.
+    /// The rules after the update, if they could be read and written.
     pub rules: Option<RuleSet>,
 }
 
-/// Why a receiver was not reached.
+/// Why the rules of a receiver could not be updated.
 pub enum UpdateFailure {
-    /// A call failed.
+    /// A request failed.
     Call(api::Error),
-    /// Their rules are of a sort that is not known, and what is not understood is not written back.
+    /// The rules cannot be parsed, so they are not written back.
     UnknownRules(BadRules),
-    /// There is no room for one more rule.
+    /// The rule set already has the maximum number of rules.
     TooManyRules,
 }
 
 impl Plan {
-    /// Those of the present whose rules matter. Nobody is addressed who has neither SID nor identity.
+    /// Returns the receivers among the participants present.
+    ///
+    /// Participants with neither SID nor identity are left out, since no request can address them.
     pub fn receivers(&self, present: Vec<Participant>) -> Vec<Receiver> {
-        let is_receiver = |stay: &Participant| self.people.iter().any(|person| self.concerns(person, stay));
-        let receiver = |stay: Participant| {
-            let who = stay.reference()?;
-            let name = stay.identity().map_or_else(|| who.to_string(), str::to_owned);
-            Some(Receiver { who, name, stay })
+        let is_receiver = |participant: &Participant| {
+            self.participants.iter().any(|muted| self.needs_update(muted, participant))
+        };
+        let receiver = |participant: Participant| {
+            let reference = participant.reference()?;
+            let name = participant.identity().map_or_else(|| reference.to_string(), str::to_owned);
+            Some(Receiver { reference, name, participant })
         };
         present.into_iter().filter(is_receiver).filter_map(receiver).collect()
     }
 
-    /// Whether something is to be done about a person for that receiver: nobody receives their own tracks, and for who is
-    /// not there nothing is added.
-    fn concerns(&self, person: &MutedParticipant, receiver: &Participant) -> bool {
-        !person.is(receiver) && (self.act == Direction::Unmute || person.absence.is_none())
+    /// Returns whether the receiver's rules for a muted participant need an update.
+    ///
+    /// Participants do not receive their own tracks, and an absent participant is not muted.
+    fn needs_update(&self, muted: &MutedParticipant, receiver: &Participant) -> bool {
+        !muted.is(receiver) && (self.direction == Direction::Unmute || muted.absence.is_none())
     }
 
-    /// Brings the rules of one receiver to what is wanted. Between the read and the write somebody else may change them,
-    /// which would then be lost: see [`Client::replace_subscribe_rules`].
-    pub async fn adjust(&self, client: &Client, receiver: &Receiver) -> ReceiverUpdate {
-        let set = match client.subscribe_rules(&self.room, &receiver.who).await.map(|rules| rules.rule_set())
-        {
-            Ok(Ok(set)) => set,
-            Ok(Err(why)) => return self.lost(receiver, UpdateFailure::UnknownRules(why)),
-            Err(error) => return self.lost(receiver, UpdateFailure::Call(error)),
-        };
+    /// Reads the rules of one receiver and writes the changed rules, except in a dry run.
+    ///
+    /// A change by another client between the read and the write is lost: see [`Client::replace_subscribe_rules`].
+    pub async fn update(&self, client: &Client, receiver: &Receiver) -> ReceiverUpdate {
+        let set =
+            match client.subscribe_rules(&self.room, &receiver.reference).await.map(|rules| rules.rule_set())
+            {
+                Ok(Ok(set)) => set,
+                Ok(Err(error)) => return self.failed(receiver, UpdateFailure::UnknownRules(error)),
+                Err(error) => return self.failed(receiver, UpdateFailure::Call(error)),
+            };
         let update = self.change(receiver, &set);
         match &update.rules {
             Some(rules) if *rules != set && !self.dry_run => {
-                match client.replace_subscribe_rules(&self.room, &receiver.who, rules).await {
+                match client.replace_subscribe_rules(&self.room, &receiver.reference, rules).await {
                     Ok(_) => update,
                     Err(error) => update.unwritten(error),
                 }
@@ -107,15 +116,15 @@ impl Plan {
         }
     }
 
-    /// What the rules of a receiver are to become.
+    /// Returns the update for a receiver with these rules, without writing it.
     fn change(&self, receiver: &Receiver, set: &RuleSet) -> ReceiverUpdate {
         let mut rules = set.clone();
         let mut failure_reason = None;
-        let mut state = |person: &MutedParticipant| {
-            if !self.concerns(person, &receiver.stay) {
+        let mut state = |muted: &MutedParticipant| {
+            if !self.needs_update(muted, &receiver.participant) {
                 return ReceiverState::NotApplicable;
             }
-            match self.act.on(&person.exclusion, &rules) {
+            match self.direction.apply(&muted.exclusion, &rules) {
                 Ok(Some(changed)) => {
                     rules = changed;
                     ReceiverState::Changed
@@ -127,20 +136,21 @@ impl Plan {
                 }
             }
         };
-        let states = self.people.iter().map(&mut state).collect();
+        let states = self.participants.iter().map(&mut state).collect();
         ReceiverUpdate { states, failure_reason, rules: Some(rules) }
     }
 
-    fn lost(&self, receiver: &Receiver, failure_reason: UpdateFailure) -> ReceiverUpdate {
-        let state = |person: &MutedParticipant| {
-            if self.concerns(person, &receiver.stay) {
+    /// Returns the update for a receiver whose rules could not be read.
+    fn failed(&self, receiver: &Receiver, failure_reason: UpdateFailure) -> ReceiverUpdate {
+        let state = |muted: &MutedParticipant| {
+            if self.needs_update(muted, &receiver.participant) {
                 ReceiverState::Unreached
             } else {
                 ReceiverState::NotApplicable
             }
         };
         ReceiverUpdate {
-            states: self.people.iter().map(state).collect(),
+            states: self.participants.iter().map(state).collect(),
             failure_reason: Some(failure_reason),
             rules: None,
         }
@@ -148,33 +158,35 @@ impl Plan {
 }
 
 impl Direction {
-    fn on(self, exclusion: &MuteRule, set: &RuleSet) -> Result<Option<RuleSet>, BadRules> {
+    /// Returns the changed rules, `None` if no change is needed, or an error if there are too many rules.
+    fn apply(self, exclusion: &MuteRule, set: &RuleSet) -> Result<Option<RuleSet>, BadRules> {
         match self {
             Self::Mute => exclusion.add_to(set),
-            Self::Unmute => Ok(exclusion.take_from(set)),
+            Self::Unmute => Ok(exclusion.remove_from(set)),
         }
     }
 }
 
 impl ReceiverUpdate {
-    /// The same where the changed rules could not be written.
+    /// Returns the update after a failed write: changed states become unreached.
     fn unwritten(self, error: api::Error) -> Self {
-        let lost = |state| if state == ReceiverState::Changed { ReceiverState::Unreached } else { state };
-        let states = self.states.into_iter().map(lost).collect();
+        let unreached =
+            |state| if state == ReceiverState::Changed { ReceiverState::Unreached } else { state };
+        let states = self.states.into_iter().map(unreached).collect();
         Self { states, failure_reason: Some(UpdateFailure::Call(error)), rules: None }
     }
 
-    /// Whether the receiver has left since they were seen.
+    /// Returns whether the receiver has left since the participants were read.
     pub fn has_left(&self) -> bool {
         matches!(self.failure_reason, Some(UpdateFailure::Call(api::Error::NoParticipant { .. })))
     }
 
-    /// Whether the same would become of everybody else.
+    /// Returns whether the updates of all other receivers would fail in the same way.
     pub fn aborts_batch(&self) -> bool {
         matches!(&self.failure_reason, Some(UpdateFailure::Call(error)) if error.dooms_the_rest())
     }
 
-    /// Whether the run ended before anything was written.
+    /// Returns whether the run ended before the request was sent.
     pub fn is_untried(&self) -> bool {
         matches!(&self.failure_reason, Some(UpdateFailure::Call(error)) if error.is_untried())
     }

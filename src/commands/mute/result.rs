@@ -1,4 +1,6 @@
-//! What became of each person over all receivers, as a row and as a part of the exit code.
+//! The results of `mute` and `unmute`: a row for each muted participant, and the share of each in the summary.
+//!
+//! Depends on `plan` for the updates and on `failure` for the messages.
 
 use serde_json::json;
 
@@ -9,7 +11,7 @@ use crate::context::summary::Summary;
 use crate::failure::{self, Exit};
 use crate::output::{self, Column, Kind, Problem, Row};
 
-/// The fields of a row.
+/// The columns of a result row.
 pub const FIELDS: &[Column] = &[
     Column::new("participant", "PARTICIPANT", Kind::Text),
     Column::new("outcome", "OUTCOME", Kind::Status),
@@ -25,30 +27,30 @@ pub const FIELDS: &[Column] = &[
     Column::new("request_id", "REQUEST_ID", Kind::Whole),
 ];
 
-/// What became of one person over all who listen.
+/// The result for one muted participant over all receivers.
 #[derive(Debug, Default)]
 pub struct MuteResult {
-    /// How many are as wanted since this run.
+    /// The number of receivers whose rules this run changed, or would change in a dry run.
     pub changed: usize,
-    /// How many were so before.
+    /// The number of receivers whose rules were up to date before this run.
     already: usize,
-    /// Who is not known to be as wanted.
+    /// The names of the receivers whose rules are not known to be up to date.
     unreached: Vec<String>,
-    /// How many of these nothing was sent for.
+    /// The number of unreached receivers for which no request was sent.
     untried: usize,
-    /// From how many something else still keeps tracks of this person, and an example of it.
+    /// The number of receivers with other rules that exclude this participant's tracks, and one such rule.
     pub other_exclusions: Option<(usize, String)>,
 }
 
 impl MuteResult {
-    /// Counts a receiver. One who has left receives nothing, and does not count.
+    /// Adds the update of a receiver. Receivers who have left are not counted.
     pub fn add(
         &mut self,
         name: &str,
         state: ReceiverState,
-        person: &MutedParticipant,
+        muted: &MutedParticipant,
         update: &ReceiverUpdate,
-        act: Direction,
+        direction: Direction,
     ) {
         match state {
             ReceiverState::NotApplicable => return,
@@ -60,22 +62,22 @@ impl MuteResult {
                 self.untried += usize::from(update.is_untried());
             }
         }
-        let rules = update.rules.as_ref().filter(|_| act == Direction::Unmute);
-        if let Some(rule) = rules.and_then(|rules| person.exclusion.other_exclusions(rules)) {
+        let rules = update.rules.as_ref().filter(|_| direction == Direction::Unmute);
+        if let Some(rule) = rules.and_then(|rules| muted.exclusion.other_exclusions(rules)) {
             let (count, _) = self.other_exclusions.get_or_insert_with(|| (0, rule.to_string()));
             *count += 1;
         }
     }
 
-    /// Whether it was changed for all who listen, or would be.
+    /// Returns whether at least one receiver was changed, or would be in a dry run, and none is unreached.
     pub fn is_change(&self) -> bool {
         self.changed > 0 && self.unreached.is_empty()
     }
 
-    fn name(&self, person: &MutedParticipant, plan: &Plan) -> &'static str {
+    fn name(&self, muted: &MutedParticipant, plan: &Plan) -> &'static str {
         let reached = self.changed + self.already;
-        match (plan.act, plan.dry_run) {
-            _ if self.is_absent(person, plan.act) => "not found",
+        match (plan.direction, plan.dry_run) {
+            _ if self.is_absent(muted, plan.direction) => "not found",
             _ if !self.unreached.is_empty() && reached == 0 && self.untried == self.unreached.len() => {
                 "not tried"
             }
@@ -89,34 +91,36 @@ impl MuteResult {
         }
     }
 
-    /// Whether nobody is meant: one who is not there, and of whom nobody's rules knew either.
-    fn is_absent(&self, person: &MutedParticipant, act: Direction) -> bool {
-        person.absence.is_some()
-            && (act == Direction::Mute || (self.changed == 0 && self.unreached.is_empty()))
+    /// Returns whether the participant counts as not found.
+    ///
+    /// An absent participant can still be unmuted if a receiver has the exclude rule.
+    fn is_absent(&self, muted: &MutedParticipant, direction: Direction) -> bool {
+        muted.absence.is_some()
+            && (direction == Direction::Mute || (self.changed == 0 && self.unreached.is_empty()))
     }
 
-    /// Counts the person; the receivers are counted by themselves.
-    pub fn count(&self, person: &MutedParticipant, plan: &Plan, summary: &mut Summary) {
-        match &person.absence {
-            Some(error) if self.is_absent(person, plan.act) => summary.missing(error),
+    /// Counts the muted participant in the summary; [`count`] counts the receivers.
+    pub fn count(&self, muted: &MutedParticipant, plan: &Plan, summary: &mut Summary) {
+        match &muted.absence {
+            Some(error) if self.is_absent(muted, plan.direction) => summary.missing(error),
             _ if self.unreached.is_empty() => summary.done(),
             _ => {}
         }
     }
 
-    /// The row that tells of it.
-    pub fn row(&self, person: &MutedParticipant, plan: &Plan) -> Row {
-        let error = person.absence.as_ref().filter(|_| self.is_absent(person, plan.act));
+    /// Returns the result row.
+    pub fn row(&self, muted: &MutedParticipant, plan: &Plan) -> Row {
+        let error = muted.absence.as_ref().filter(|_| self.is_absent(muted, plan.direction));
         let reached = error.is_none().then_some(self.changed + self.already);
         output::row([
-            ("participant", json!(person.named.to_string())),
-            ("outcome", json!(self.name(person, plan))),
+            ("participant", json!(muted.named.to_string())),
+            ("outcome", json!(self.name(muted, plan))),
             ("reached", json!(reached)),
             ("receivers", json!(reached.map(|reached| reached + self.unreached.len()))),
             ("changed", json!(reached.map(|_| self.changed))),
-            ("rule", json!(person.exclusion.rule().to_string())),
-            ("identity", json!(person.identity)),
-            ("sid", json!(person.sid.as_ref().map(ToString::to_string))),
+            ("rule", json!(muted.exclusion.rule().to_string())),
+            ("identity", json!(muted.identity)),
+            ("sid", json!(muted.sid.as_ref().map(ToString::to_string))),
             ("unreached", json!(self.unreached)),
             ("error", json!(error.map(ToString::to_string))),
             ("code", json!(error.and_then(api::Error::code))),
@@ -125,7 +129,9 @@ impl MuteResult {
     }
 }
 
-/// Counts a receiver for the exit code, and says what went wrong with them. What would be said of everybody is said once.
+/// Counts a receiver in the summary, with the error if the update failed.
+///
+/// An error that would be the same for all receivers is reported once, without the name.
 pub fn count(name: &str, update: &ReceiverUpdate, summary: &mut Summary) {
     match &update.failure_reason {
         _ if update.has_left() => {}
@@ -143,7 +149,7 @@ pub fn count(name: &str, update: &ReceiverUpdate, summary: &mut Summary) {
     }
 }
 
-/// What is wrong with a receiver.
+/// Returns the message for a failed update.
 pub fn describe(failure_reason: &UpdateFailure) -> String {
     match failure_reason {
         UpdateFailure::Call(error) => error.to_string(),

@@ -1,4 +1,6 @@
-//! `roomctl rooms end`: completes rooms, and says what became of each.
+//! `roomctl rooms end`: sets rooms to completed, which disconnects all their participants.
+//!
+//! Contains the targets, their outcomes and the result rows. Depends on `moderation` for confirmation and batch.
 
 use futures_util::{StreamExt, stream};
 use serde_json::json;
@@ -14,6 +16,7 @@ use crate::moderation::confirm;
 use crate::moderation::room_scan::present;
 use crate::output::{self, Column, Kind, Row, Selection};
 
+/// The columns of a result row.
 const FIELDS: &[Column] = &[
     Column::new("room", "ROOM", Kind::Text),
     Column::new("outcome", "OUTCOME", Kind::Status),
@@ -24,7 +27,7 @@ const FIELDS: &[Column] = &[
     Column::new("request_id", "REQUEST_ID", Kind::Whole),
 ];
 
-/// The flags of `roomctl rooms end`.
+/// The arguments of `roomctl rooms end`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The rooms: names of rooms in progress, or SIDs (RM...)
@@ -40,19 +43,21 @@ pub struct Args {
     dry_run: bool,
 }
 
-/// A room that was named.
+/// A room given on the command line, and the result of its lookup.
 struct Target<'a> {
     named: &'a RoomRef,
     found: Result<Found, api::Error>,
 }
 
-/// A room that is there, and how many are in it.
+/// A room that was found, and the number of participants present.
 struct Found {
     room: Room,
     present: usize,
 }
 
-/// Looks at the rooms, asks, ends them, tells.
+/// Reads the rooms, asks for confirmation, ends them, and prints a result row for each.
+///
+/// Fails before any request if confirmation is needed and no prompt is possible.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(FIELDS, &["room", "outcome", "present", "sid"])?;
     let must_ask = !args.yes && !args.dry_run;
@@ -60,8 +65,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         confirm::require_interactive("ending a room puts everybody out of it, which", "end", context)?;
     }
     let client = context.client().await?;
-    let targets = unless_interrupted(async { Ok(args.look(&client).await) }).await?;
-    if must_ask && targets.iter().any(Target::goes_on) {
+    let targets = unless_interrupted(async { Ok(args.look_up(&client).await) }).await?;
+    if must_ask && targets.iter().any(Target::is_in_progress) {
         ask(&targets, context).await?;
     }
 
@@ -72,15 +77,16 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 }
 
 impl Args {
-    /// The rooms, each once, and who is in them.
-    async fn look(&self, client: &Client) -> Vec<Target<'_>> {
+    /// Looks up the rooms concurrently. Duplicate arguments give one target.
+    async fn look_up(&self, client: &Client) -> Vec<Target<'_>> {
         let rooms = dedup(self.rooms.iter().collect());
-        let looks = rooms.into_iter().map(async |named| Target { named, found: look(client, named).await });
-        stream::iter(looks).buffered(MAX_CONCURRENT_REQUESTS).collect().await
+        let lookups =
+            rooms.into_iter().map(async |named| Target { named, found: look_up(client, named).await });
+        stream::iter(lookups).buffered(MAX_CONCURRENT_REQUESTS).collect().await
     }
 }
 
-async fn look(client: &Client, named: &RoomRef) -> Result<Found, api::Error> {
+async fn look_up(client: &Client, named: &RoomRef) -> Result<Found, api::Error> {
     let room = client.room(named).await?;
     let present = match room.sid() {
         Some(sid) if !room.is_completed() => {
@@ -92,9 +98,9 @@ async fn look(client: &Client, named: &RoomRef) -> Result<Found, api::Error> {
 }
 
 async fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
-    let goes_on = targets.iter().filter(|target| target.goes_on());
+    let in_progress = targets.iter().filter(|target| target.is_in_progress());
     let rows =
-        goes_on.map(|target| EndResult { target, outcome: Outcome::WouldEnd }.row()).collect::<Vec<_>>();
+        in_progress.map(|target| EndResult { target, outcome: Outcome::WouldEnd }.row()).collect::<Vec<_>>();
     let selection = Selection::new(None, FIELDS, &["room", "present", "sid"])?;
     let question = if rows.len() == 1 {
         "End this room?".to_owned()
@@ -104,28 +110,28 @@ async fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
     confirm::ask(&question, "no room was ended", &selection, rows, context).await
 }
 
-/// What became of a room.
+/// What happened to a room.
 enum Outcome<'t> {
     Ended {
         request_id: Option<String>,
     },
     WouldEnd,
     AlreadyOver,
-    /// It was not found, or could not be looked at, before.
+    /// The lookup before the write failed.
     Lost(&'t api::Error),
     Failed(api::Error),
-    /// The run ended before anything was sent.
+    /// The run ended before a request was sent.
     NotTried,
 }
 
-/// A room, and what became of it.
+/// A room and its outcome.
 struct EndResult<'t> {
     target: &'t Target<'t>,
     outcome: Outcome<'t>,
 }
 
 impl Target<'_> {
-    fn goes_on(&self) -> bool {
+    fn is_in_progress(&self) -> bool {
         self.found.as_ref().is_ok_and(|found| !found.room.is_completed())
     }
 
@@ -176,7 +182,7 @@ impl Outcome<'_> {
 }
 
 impl TargetResult for EndResult<'_> {
-    /// Another room may still be there.
+    /// Returns whether the credentials were refused. Other errors, such as a room that is not found, concern one room.
     fn aborts_batch(&self) -> bool {
         self.outcome.error().is_some_and(api::Error::refuses_credentials)
     }

@@ -1,4 +1,6 @@
-//! `roomctl rooms`: the rooms of the account, and how many are in them.
+//! `roomctl rooms`: lists the rooms of the account with the number of connected participants.
+//!
+//! `rooms end` is in `end`. Depends on `moderation::room_scan` to count the participants.
 
 mod end;
 
@@ -18,7 +20,7 @@ use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::moderation::room_scan::{RoomScan, scan_room};
 use crate::output::{Column, Kind, Sink};
 
-/// All fields that a room is known to have, and one of roomctl's own: how many are connected.
+/// The columns of a room: the fields of the API's Room resource and `connected`, which roomctl adds.
 const FIELDS: &[Column] = &[
     Column::new("unique_name", "NAME", Kind::Text),
     Column::new("sid", "SID", Kind::Sid),
@@ -47,7 +49,7 @@ const FIELDS: &[Column] = &[
     Column::new("links", "LINKS", Kind::Text),
 ];
 
-/// The flags of `roomctl rooms`.
+/// The arguments of `roomctl rooms`.
 #[derive(Debug, clap::Args)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -104,7 +106,9 @@ enum StatusFilter {
     Completed,
 }
 
-/// Lists rooms page by page, or ends some.
+/// Lists rooms page by page, or runs `rooms end`.
+///
+/// Fails if a page cannot be read; rooms that cannot be counted are reported at the end.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     if let Some(RoomsCommand::End(args)) = &args.command {
         return end::run(args, context).await;
@@ -143,7 +147,7 @@ impl Args {
         self.limit.map_or(usize::MAX, NonZeroUsize::get)
     }
 
-    /// Hands every room to the sink, page by page, and says how many they were.
+    /// Writes the rooms to the sink, page by page, and returns how many there are.
     async fn list(&self, client: &Client, sink: &mut dyn Sink) -> anyhow::Result<usize> {
         let mut pages = pin!(client.rooms(self.filter(), self.limit()));
         let mut count = 0;
@@ -157,8 +161,11 @@ impl Args {
         Ok(count)
     }
 
-    /// The same with how many are connected to each, as soon as that and all before it is known. Rooms that could not be
-    /// counted are entered in the summary.
+    /// Writes the rooms with their number of connected participants to the sink, and returns how many rooms there are.
+    ///
+    /// Rooms are written in list order, as soon as each count is known.
+    ///
+    /// Rooms that cannot be counted are failures in the summary.
     async fn list_counted(
         &self,
         client: &Client,
@@ -171,15 +178,15 @@ impl Args {
         let rooms = rooms.take(self.limit()).map_ok(|room| counted(client, room));
         let mut rooms = pin!(rooms.try_buffered(MAX_CONCURRENT_REQUESTS));
         let mut count = 0;
-        while let Some((room, look)) = rooms.try_next().await? {
+        while let Some((room, scan)) = rooms.try_next().await? {
             progress.advance();
             count += 1;
-            if let Some(RoomScan { name, present: Err(error), .. }) = &look {
+            if let Some(RoomScan { name, present: Err(error), .. }) = &scan {
                 summary.fail(failure::exit_of_call(error), failure::problem_of_room(name, error));
             } else {
                 summary.done();
             }
-            let connected = look.and_then(|look| Some(look.present.ok()?.len()));
+            let connected = scan.and_then(|scan| Some(scan.present.ok()?.len()));
             let mut row = room.into_fields();
             row.insert("connected".to_owned(), connected.into());
             context.notices.aside_from_progress(|| sink.rows(vec![row]))?;
@@ -188,11 +195,11 @@ impl Args {
     }
 }
 
-/// A room, and who is connected to it, if something addresses it.
+/// Returns the room and its connected participants; `None` for the latter if the room has neither name nor SID.
 async fn counted(client: &Client, room: Room) -> Result<(Room, Option<RoomScan>), api::Error> {
-    let look = match room.reference() {
+    let scan = match room.reference() {
         Some(reference) => Some(scan_room(client, reference, &room, CONNECTED, &Filter::default()).await?),
         None => None,
     };
-    Ok((room, look))
+    Ok((room, scan))
 }

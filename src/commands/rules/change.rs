@@ -1,4 +1,6 @@
-//! Replacing the rules of several participants, and what became of each, with the rules before and after.
+//! Replacement of the subscribe rules of several participants, with a result row for each.
+//!
+//! The rows contain the rules before and after. Depends on `api` for the rules and on `moderation::batch`.
 
 use serde_json::{Value, json};
 
@@ -10,7 +12,7 @@ use crate::failure::Exit;
 use crate::moderation::batch::{self, TargetResult};
 use crate::output::{self, Column, Kind, Row};
 
-/// The fields of a row: the rules in words, and then as the API has them.
+/// The columns of a result row: the rules as text, and as the API's JSON.
 const FIELDS: &[Column] = &[
     Column::new("participant", "PARTICIPANT", Kind::Text),
     Column::new("outcome", "OUTCOME", Kind::Status),
@@ -24,11 +26,11 @@ const FIELDS: &[Column] = &[
     Column::new("request_id", "REQUEST_ID", Kind::Whole),
 ];
 
-/// What became of one.
+/// A participant with the wanted rules and the outcome.
 struct Change<'c> {
-    who: &'c ParticipantRef,
+    participant: &'c ParticipantRef,
     wanted: &'c RuleSet,
-    /// Their rules as they were, if they could be read.
+    /// The rules before the change, if they could be read.
     before: Option<SubscribeRules>,
     outcome: Outcome,
 }
@@ -39,11 +41,13 @@ enum Outcome {
     Unchanged,
     NotFound(api::Error),
     Failed(api::Error),
-    /// The run ended before anything was sent.
+    /// The run ended before a request was sent.
     NotTried,
 }
 
-/// Gives all the participants these rules, and tells of each.
+/// Replaces the rules of the participants and prints a result row for each.
+///
+/// Fails if the room is not found. Participants whose rules cannot be replaced decide the exit code.
 pub async fn replace(
     room: &RoomRef,
     participants: &[ParticipantRef],
@@ -53,17 +57,17 @@ pub async fn replace(
 ) -> anyhow::Result<Exit> {
     let selection = context.selection(FIELDS, &["participant", "outcome", "before", "after"])?;
     let client = context.client().await?;
-    // By SID: a run never goes on in another room that has the same name.
+    // By SID, since another room may take the name during the run.
     let by_sid = RoomRef::Sid(unless_interrupted(async { Ok(client.room_sid(room).await?) }).await?);
-    let changes = participants.iter().map(async |who| {
-        let change = Change::make(&client, &by_sid, who, rules, dry_run).await;
+    let changes = participants.iter().map(async |participant| {
+        let change = Change::make(&client, &by_sid, participant, rules, dry_run).await;
         change.in_room_as_shown(room)
     });
     batch::run_and_report(changes, &client, &selection, context).await
 }
 
 impl<'c> Change<'c> {
-    /// The same with the room in its error as it was typed.
+    /// Returns the change with the room in its error as given on the command line.
     fn in_room_as_shown(self, room: &RoomRef) -> Self {
         let outcome = match self.outcome {
             Outcome::NotFound(error) => Outcome::NotFound(error.in_room_as_shown(room)),
@@ -73,28 +77,28 @@ impl<'c> Change<'c> {
         Self { outcome, ..self }
     }
 
-    /// Reads the rules of one, and replaces them if they are others.
+    /// Reads the rules of one participant and replaces them if they differ from the wanted rules.
     async fn make(
         client: &Client,
         room: &RoomRef,
-        who: &'c ParticipantRef,
+        participant: &'c ParticipantRef,
         wanted: &'c RuleSet,
         dry_run: bool,
     ) -> Self {
-        let before = match client.subscribe_rules(room, who).await {
+        let before = match client.subscribe_rules(room, participant).await {
             Ok(before) => before,
-            Err(error) => return Self { who, wanted, before: None, outcome: Outcome::of(error) },
+            Err(error) => return Self { participant, wanted, before: None, outcome: Outcome::of(error) },
         };
-        // Rules that are not understood are others.
+        // Rules that cannot be parsed count as different.
         let outcome = if before.rule_set().as_ref() == Ok(wanted) {
             Outcome::Unchanged
         } else if dry_run {
             Outcome::WouldChange
         } else {
-            let replaced = client.replace_subscribe_rules(room, who, wanted).await;
+            let replaced = client.replace_subscribe_rules(room, participant, wanted).await;
             replaced.map_or_else(Outcome::of, Outcome::Changed)
         };
-        Self { who, wanted, before: Some(before), outcome }
+        Self { participant, wanted, before: Some(before), outcome }
     }
 }
 
@@ -122,10 +126,10 @@ impl TargetResult for Change<'_> {
         let before = self.before.as_ref();
         let (after, rules) = match (&self.outcome, before) {
             (Outcome::Changed(rules), _) | (Outcome::Unchanged, Some(rules)) => {
-                (Some(in_one(rules.lines())), json!(rules.rules()))
+                (Some(joined(rules.lines())), json!(rules.rules()))
             }
             (Outcome::WouldChange, _) => {
-                (Some(in_one(self.wanted.rules().iter().map(ToString::to_string))), self.wanted.json())
+                (Some(joined(self.wanted.rules().iter().map(ToString::to_string))), self.wanted.json())
             }
             _ => (None, Value::Null),
         };
@@ -135,9 +139,9 @@ impl TargetResult for Change<'_> {
             _ => error.and_then(api::Error::request_id),
         };
         output::row([
-            ("participant", json!(self.who.to_string())),
+            ("participant", json!(self.participant.to_string())),
             ("outcome", json!(self.outcome.name())),
-            ("before", json!(before.map(|before| in_one(before.lines())))),
+            ("before", json!(before.map(|before| joined(before.lines())))),
             ("after", json!(after)),
             ("sid", json!(before.and_then(SubscribeRules::participant_sid).map(|sid| sid.to_string()))),
             ("rules_before", json!(before.map(SubscribeRules::rules))),
@@ -178,7 +182,7 @@ impl Outcome {
     }
 }
 
-/// Rules as one text.
-fn in_one(lines: impl Iterator<Item = String>) -> String {
+/// Joins rules into one line of text.
+fn joined(lines: impl Iterator<Item = String>) -> String {
     lines.collect::<Vec<_>>().join("; ")
 }

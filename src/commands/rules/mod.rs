@@ -1,4 +1,7 @@
-//! `roomctl rules`: show tracks somebody receives.
+//! `roomctl rules`: shows the subscribe rules of a participant, which decide what tracks the participant receives.
+//!
+//! `set` contains the arguments of `rules set` and `rules reset`, `change` replaces the rules. Depends on `api` for the
+//! rules.
 
 mod change;
 mod set;
@@ -13,10 +16,10 @@ use crate::context::interrupt::unless_interrupted;
 use crate::failure::{Exit, Misuse};
 use crate::output::{Column, Kind, Row, stdout};
 
-/// A rule a line, for reading. It is never cut: half a rule says something else.
+/// The columns of a table with one rule per line. Rules are not truncated: the start of a rule can mean another rule.
 const LINES: &[Column] = &[Column::new("number", "#", Kind::Whole), Column::new("rule", "RULE", Kind::Whole)];
 
-/// The fields of the API's resource.
+/// The columns of the API's subscribe rules resource.
 const FIELDS: &[Column] = &[
     Column::new("participant_sid", "PARTICIPANT_SID", Kind::Sid),
     Column::new("room_sid", "ROOM_SID", Kind::Sid),
@@ -25,7 +28,7 @@ const FIELDS: &[Column] = &[
     Column::new("rules", "RULES", Kind::Text),
 ];
 
-/// The flags of `roomctl rules`.
+/// The arguments of `roomctl rules`.
 #[derive(Debug, clap::Args)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -61,7 +64,7 @@ enum RulesCommand {
     Reset(set::ResetArgs),
 }
 
-/// ShowArgs rules to show.
+/// The arguments of `roomctl rules show`.
 #[derive(Debug, clap::Args)]
 struct ShowArgs {
     /// The room: its name while it is in progress, or its SID (RM...)
@@ -73,7 +76,7 @@ struct ShowArgs {
     participant: ParticipantRef,
 }
 
-/// Shows the rules of one, or replaces those of several.
+/// Shows the rules of one participant, or replaces or resets the rules of several.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     match (&args.command, &args.show) {
         (Some(RulesCommand::Set(args)), _) => args.run(context).await,
@@ -82,12 +85,14 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             unless_interrupted(show(args, context)).await?;
             Ok(Exit::Done)
         }
-        // Clap has asked for them by now.
+        // Not reached: clap requires both arguments if there is no subcommand.
         (None, None) => Err(Misuse::new("a room and a participant are missing").into()),
     }
 }
 
-/// As JSON, all that the API sent, which `rules set --json` takes; else a rule a line.
+/// Prints the rules of a participant, one per line; as JSON the API's resource, which `rules set --json` accepts.
+///
+/// Fails if the room or the participant is not found.
 async fn show(args: &ShowArgs, context: &Context) -> anyhow::Result<()> {
     let usual = ["participant_sid", "room_sid", "rules"];
     let (known, usual): (_, &[&str]) =

@@ -1,4 +1,6 @@
-//! `roomctl rules set` and `rules reset`: which rules, and for whom. All of it is known before any request.
+//! `roomctl rules set` and `rules reset`: their arguments, parsed to participants and rules.
+//!
+//! All arguments are checked before the first request. Depends on `change` to replace the rules.
 
 use std::path::PathBuf;
 
@@ -10,7 +12,7 @@ use crate::failure::{Exit, Misuse};
 use crate::moderation::batch::dedup;
 use crate::moderation::input;
 
-/// The flags of `roomctl rules set`.
+/// The arguments of `roomctl rules set`.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "roomctl rules set [OPTIONS] ROOM PARTICIPANT... RULE...\n       \
@@ -54,7 +56,7 @@ pub struct Args {
     dry_run: bool,
 }
 
-/// The flags of `roomctl rules reset`.
+/// The arguments of `roomctl rules reset`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
@@ -74,7 +76,9 @@ pub struct ResetArgs {
 }
 
 impl Args {
-    /// Gives all the participants these rules.
+    /// Replaces the rules of the participants by the given rules.
+    ///
+    /// Fails before any request if a participant or a rule is invalid, or if there is none.
     pub async fn run(&self, context: &Context) -> anyhow::Result<Exit> {
         let (participants, rules) = self.participants_and_rules()?;
         replace(&self.room, &participants, &rules, self.dry_run, context).await
@@ -103,14 +107,14 @@ impl Args {
 }
 
 impl ResetArgs {
-    /// Gives all the participants the rules that everybody begins with.
+    /// Replaces the rules of the participants by `include all`, the API's default.
     pub async fn run(&self, context: &Context) -> anyhow::Result<Exit> {
         let participants = dedup(self.participants.clone());
         replace(&self.room, &participants, &RuleSet::include_all(), self.dry_run, context).await
     }
 }
 
-/// Whether a word can only be meant as a rule.
+/// Returns whether an argument is a rule and not a participant.
 fn is_rule(word: &str) -> bool {
     word.starts_with("include ") || word.starts_with("exclude ")
 }

@@ -1,4 +1,6 @@
-//! The watch for programs: a row an event, written at once.
+//! `roomctl watch` as rows: one row per event, written as soon as a poll finds it.
+//!
+//! Depends on `monitor` for the snapshots and the events, and on `output` for the format.
 
 use std::time::Duration;
 
@@ -13,7 +15,7 @@ use crate::monitor::snapshot::read_snapshot;
 use crate::monitor::watched_room::WatchedRoom;
 use crate::output::{self, Column, Kind, Notices, Row, Sink, stdout_has_reader};
 
-/// The fields of an event.
+/// The columns of an event.
 pub const FIELDS: &[Column] = &[
     Column::new("time", "TIME", Kind::Moment),
     Column::new("event", "EVENT", Kind::Status),
@@ -29,43 +31,46 @@ pub const FIELDS: &[Column] = &[
     Column::new("date_updated", "UPDATED", Kind::Moment),
 ];
 
-/// The fields where rows cannot hold all.
+/// The default columns of formats that do not print all of them.
 pub const USUAL: &[&str] = &["time", "event", "identity", "sid", "status"];
 
-/// EventKind there is of the API's own fields in an event.
-const KEPT: &[&str] =
+/// The fields of an event that are taken from the API's Participant or Room.
+const API_FIELDS: &[&str] =
     &["identity", "sid", "status", "start_time", "end_time", "duration", "date_created", "date_updated"];
 
-/// Hands each event to the sink until the room is over; first those who are there, if `initial`.
+/// Polls the room and writes each event to the sink until the room ends or stdout is closed.
+///
+/// With `initial`, the participants who are present at the first poll are written as `present` events. Transient errors
+/// are reported once and retried; other errors are returned.
 pub async fn follow(
     client: &Client,
     watched: &WatchedRoom,
-    every: Duration,
+    poll_interval: Duration,
     initial: bool,
     sink: &mut dyn Sink,
     notices: &Notices,
 ) -> anyhow::Result<()> {
     let mut state = RoomState::new(watched.began);
-    let mut rounds = tokio::time::interval(every);
-    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut polls = tokio::time::interval(poll_interval);
+    polls.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut failures = PollFailures::default();
     loop {
-        rounds.tick().await;
+        polls.tick().await;
         if !stdout_has_reader() {
             return Ok(());
         }
-        let reading = match read_snapshot(client, &watched.room, &state.poll_window()).await {
-            Ok(reading) => {
+        let snapshot = match read_snapshot(client, &watched.room, &state.poll_window()).await {
+            Ok(snapshot) => {
                 failures.clear(notices);
-                reading
+                snapshot
             }
             Err(error) => match failures.classify(error, notices)? {
                 FailureKind::RoomEnded => Snapshot::of_the_end(Utc::now()),
                 FailureKind::Transient(_) => continue,
             },
         };
-        let over = reading.over.clone();
-        let mut events = state.take(reading);
+        let over = snapshot.over.clone();
+        let mut events = state.take(snapshot);
         events.retain(|event| initial || event.kind != EventKind::Present);
         if !events.is_empty() {
             sink.rows(events.into_iter().map(|event| row(event, watched)).collect())?;
@@ -78,24 +83,24 @@ pub async fn follow(
 }
 
 fn row(event: Event, watched: &WatchedRoom) -> Row {
-    filled(event.time, event.kind.name(), event.stay.into_fields(), watched)
+    event_row(event.time, event.kind.name(), event.stay.into_fields(), watched)
 }
 
-/// The row that tells of the room's end, with the room's own status and times.
+/// Returns the `room-ended` row, with the status and times of the room.
 pub fn end(room: Room, watched: &WatchedRoom) -> Row {
     let time = room.ended().unwrap_or_else(Utc::now);
     let mut fields = room.into_fields();
     fields.remove("sid");
-    filled(time, "room-ended", fields, watched)
+    event_row(time, "room-ended", fields, watched)
 }
 
-fn filled(time: DateTime<Utc>, event: &str, mut fields: Row, watched: &WatchedRoom) -> Row {
+fn event_row(time: DateTime<Utc>, event: &str, mut fields: Row, watched: &WatchedRoom) -> Row {
     let head = [
         ("time", json!(time.to_rfc3339_opts(SecondsFormat::Secs, true))),
         ("event", json!(event)),
         ("room", json!(watched.name)),
         ("room_sid", json!(watched.room.to_string())),
     ];
-    let rest = KEPT.iter().map(|&name| (name, fields.remove(name).unwrap_or(Value::Null)));
+    let rest = API_FIELDS.iter().map(|&name| (name, fields.remove(name).unwrap_or(Value::Null)));
     output::row(head.into_iter().chain(rest))
 }

@@ -1,4 +1,6 @@
-//! `roomctl watch`: who comes and goes in a room, as it happens.
+//! `roomctl watch`: shows the events of a room in progress until it ends.
+//!
+//! `screen` is the full-screen view on a terminal, `lines` writes the events as rows. Depends on `monitor` for polls.
 
 mod lines;
 mod screen;
@@ -14,7 +16,7 @@ use crate::failure::Exit;
 use crate::monitor::watched_room::WatchedRoom;
 use crate::output::stdout;
 
-/// The flags of `roomctl watch`.
+/// The arguments of `roomctl watch`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 On a terminal it fills the screen: q quits, ? shows the other keys. Elsewhere, and with -o jsonl, it writes a JSON object a \
@@ -38,7 +40,9 @@ pub struct Args {
     initial: bool,
 }
 
-/// Finds the room, and watches it to its end.
+/// Watches a room until it ends, on the full screen if stdout is a terminal.
+///
+/// Fails if the room is not found or the credentials are refused.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let selection = context.selection(lines::FIELDS, lines::USUAL)?;
     context.ensure_no_endless_table()?;

@@ -1,5 +1,7 @@
-//! The watch for people: the full screen, its keys, the rounds and the kicks, none of which waits for another. A kick that
-//! is on its way when the screen goes is waited for, or told of, behind it.
+//! `roomctl watch` on the full screen: keys, polls and kicks, which run concurrently.
+//!
+//! Kicks that are pending when the screen closes are waited for; after an interrupt or an error, warnings name them.
+//! Depends on `tui` for the screen, on `monitor` for the polls and on `moderation` for the kicks.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -25,46 +27,49 @@ use crate::signal;
 use crate::tui::{FullScreen, Key, Tone, discard_keys, keys, page, shows_question};
 use crate::tui::{KeyAction, WatchState};
 
-/// How often the times on the screen are brought up to date.
+/// The interval at which the times on the screen are updated.
 const CLOCK: Duration = Duration::from_millis(500);
 
-/// EventKind is said where the terminal fails.
+/// The context of terminal errors.
 const TERMINAL: &str = "cannot use the terminal";
 
-/// EventKind has come of a call, or of several.
+/// The result of a finished poll or kick.
 enum Done {
-    Round(Box<Result<Snapshot, Error>>),
+    Poll(Box<Result<Snapshot, Error>>),
     Kick(Box<Target>, Outcome),
 }
 
 type Work<'w> = FuturesUnordered<Pin<Box<dyn Future<Output = Done> + 'w>>>;
 
-/// Shows the room until somebody quits or it is over, and then tells what became of the kicks that were on their way.
+/// Shows the room until the operator quits or the room ends, then waits for pending kicks and reports their outcomes.
+///
+/// Fails if the terminal cannot be used, if the credentials are refused, or on an interrupt.
 pub async fn show(
     client: &Client,
     watched: &WatchedRoom,
-    every: Duration,
+    poll_interval: Duration,
     context: &Context,
 ) -> anyhow::Result<Exit> {
-    let mut watch = Watch::new(client, watched, every, context);
+    let mut watch = Watch::new(client, watched, poll_interval, context);
     context.notices.hush(true);
     let end = unless_interrupted(watch.run(&context.screen)).await;
     context.notices.hush(false);
     let end = match end {
         Ok(over) => {
             if let Some(room) = over {
-                tell_end(&room, &watched.name, &context.notices);
+                report_end(&room, &watched.name, &context.notices);
             }
             unless_interrupted(watch.settle(context)).await
         }
         Err(error) => Err(error),
     };
-    for name in &watch.kicking {
+    for name in &watch.pending_kicks {
         context.notices.warning(&format!("a kick of {name} was on its way; it may be done all the same"));
     }
     end
 }
 
+/// The state of the view, the polls and the kicks.
 struct Watch<'w> {
     client: &'w Client,
     watched: &'w WatchedRoom,
@@ -72,35 +77,40 @@ struct Watch<'w> {
     view_state: WatchState,
     failures: PollFailures,
     notices: &'w Notices,
-    rounds: Interval,
+    polls: Interval,
     work: Work<'w>,
-    is_reading: bool,
-    /// Whose kicks are on their way.
-    kicking: Vec<String>,
+    is_polling: bool,
+    /// The names of the participants whose kicks are pending.
+    pending_kicks: Vec<String>,
     is_leaving: bool,
 }
 
 impl<'w> Watch<'w> {
-    fn new(client: &'w Client, watched: &'w WatchedRoom, every: Duration, context: &'w Context) -> Self {
-        let mut rounds = tokio::time::interval(every);
-        rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    fn new(
+        client: &'w Client,
+        watched: &'w WatchedRoom,
+        poll_interval: Duration,
+        context: &'w Context,
+    ) -> Self {
+        let mut polls = tokio::time::interval(poll_interval);
+        polls.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let (name, sid) = (watched.name.clone(), watched.room.to_string());
         Self {
             client,
             watched,
             room_state: RoomState::new(watched.began),
-            view_state: WatchState::new(name, sid, every, !context.may_ask(), Utc::now()),
+            view_state: WatchState::new(name, sid, poll_interval, !context.may_ask(), Utc::now()),
             failures: PollFailures::default(),
             notices: &context.notices,
-            rounds,
+            polls,
             work: FuturesUnordered::new(),
-            is_reading: false,
-            kicking: Vec::new(),
+            is_polling: false,
+            pending_kicks: Vec::new(),
             is_leaving: false,
         }
     }
 
-    /// Has the screen until somebody quits, or, which gives the room, until it is over.
+    /// Runs the full screen until the operator quits (`None`) or the room ends (`Some`).
     async fn run(&mut self, screen: &Screen) -> anyhow::Result<Option<Room>> {
         let mut live = FullScreen::open(screen).context(TERMINAL)?;
         let mut keys = keys();
@@ -108,7 +118,7 @@ impl<'w> Watch<'w> {
         while !self.is_leaving {
             let area = live.area().context(TERMINAL)?;
             let picture = self.view_state.picture(page(area), Utc::now());
-            // A key that was pressed before the question appears does not answer it.
+            // A key pressed before the question appears must not answer it.
             if self.view_state.show_question(shows_question(&picture, area))
                 && discard_keys().context(TERMINAL)?
             {
@@ -118,13 +128,13 @@ impl<'w> Watch<'w> {
             tokio::select! {
                 key = keys.next() => match key {
                     Some(key) => {
-                        // After a change of the size, what was drawn may not be wholly on the screen.
+                        // After a resize, the question may not be fully visible.
                         if live.area().context(TERMINAL)? != area {
                             self.view_state.show_question(false);
                         }
                         self.act(key.context(TERMINAL)?)?;
                     }
-                    // The terminal is gone.
+                    // The terminal was closed.
                     None => return Err(Interrupted.into()),
                 },
                 Some(done) = self.work.next(), if !self.work.is_empty() => {
@@ -132,7 +142,7 @@ impl<'w> Watch<'w> {
                         return Ok(Some(room));
                     }
                 }
-                _ = self.rounds.tick(), if !self.is_reading => self.read(),
+                _ = self.polls.tick(), if !self.is_polling => self.poll(),
                 _ = clock.tick() => {}
             }
         }
@@ -147,24 +157,25 @@ impl<'w> Watch<'w> {
                 return Err(Interrupted);
             }
             KeyAction::Quit => self.is_leaving = true,
-            KeyAction::Kick(stay) => self.kick(*stay),
+            KeyAction::Kick(participant) => self.kick(*participant),
         }
         Ok(())
     }
 
-    fn read(&mut self) {
-        self.is_reading = true;
+    fn poll(&mut self) {
+        self.is_polling = true;
         let (client, room, known) = (self.client, &self.watched.room, self.room_state.poll_window());
         self.work
-            .push(Box::pin(async move { Done::Round(Box::new(read_snapshot(client, room, &known).await)) }));
+            .push(Box::pin(async move { Done::Poll(Box::new(read_snapshot(client, room, &known).await)) }));
     }
 
-    fn kick(&mut self, stay: Participant) {
-        let Some(target) = Target::seen(&TargetRoom::listed(&self.watched.room, &self.watched.name), stay)
+    fn kick(&mut self, participant: Participant) {
+        let Some(target) =
+            Target::seen(&TargetRoom::listed(&self.watched.room, &self.watched.name), participant)
         else {
             return;
         };
-        self.kicking.push(target.name.clone());
+        self.pending_kicks.push(target.name.clone());
         self.view_state.say(format!("kicking {} …", target.name), Tone::Plain, Utc::now());
         let client = self.client;
         self.work.push(Box::pin(async move {
@@ -173,31 +184,31 @@ impl<'w> Watch<'w> {
         }));
     }
 
-    /// Takes what has come of something; the room, if it is over.
+    /// Handles the result of a poll or a kick; returns the room if it has ended.
     fn take(&mut self, done: Done) -> Result<Option<Room>, Error> {
         match done {
-            Done::Round(reading) => {
-                self.is_reading = false;
-                self.take_round(*reading)
+            Done::Poll(snapshot) => {
+                self.is_polling = false;
+                self.take_poll_result(*snapshot)
             }
             Done::Kick(target, outcome) => {
-                self.has_kicked(&target);
-                let (text, tone) = told(&target, &outcome);
+                self.remove_pending_kick(&target);
+                let (text, tone) = kick_message(&target, &outcome);
                 self.view_state.say(text, tone, Utc::now());
-                self.rounds.reset_immediately();
+                self.polls.reset_immediately();
                 Ok(None)
             }
         }
     }
 
-    fn take_round(&mut self, round: Result<Snapshot, Error>) -> Result<Option<Room>, Error> {
-        match round {
-            Ok(reading) => {
+    fn take_poll_result(&mut self, result: Result<Snapshot, Error>) -> Result<Option<Room>, Error> {
+        match result {
+            Ok(snapshot) => {
                 self.failures.clear(self.notices);
-                Ok(self.take_reading(reading))
+                Ok(self.take_snapshot(snapshot))
             }
             Err(error) => match self.failures.classify(error, self.notices)? {
-                FailureKind::RoomEnded => Ok(self.take_reading(Snapshot::of_the_end(Utc::now()))),
+                FailureKind::RoomEnded => Ok(self.take_snapshot(Snapshot::of_the_end(Utc::now()))),
                 FailureKind::Transient(error) => {
                     self.view_state.fail(error.to_string());
                     Ok(None)
@@ -206,47 +217,47 @@ impl<'w> Watch<'w> {
         }
     }
 
-    fn has_kicked(&mut self, target: &Target) {
-        if let Some(place) = self.kicking.iter().position(|name| *name == target.name) {
-            self.kicking.remove(place);
+    fn remove_pending_kick(&mut self, target: &Target) {
+        if let Some(position) = self.pending_kicks.iter().position(|name| *name == target.name) {
+            self.pending_kicks.remove(position);
         }
     }
 
-    /// Waits for the kicks that are on their way, since whether they worked must be known, and tells it.
+    /// Waits for the pending kicks and reports their outcomes, so that none remains unknown.
     async fn settle(&mut self, context: &Context) -> anyhow::Result<Exit> {
         let mut summary = Summary::default();
-        if !self.kicking.is_empty() {
-            context.notices.say(&format!("waiting for the kick of {}", self.kicking.join(", ")));
+        if !self.pending_kicks.is_empty() {
+            context.notices.say(&format!("waiting for the kick of {}", self.pending_kicks.join(", ")));
         }
-        while !self.kicking.is_empty() {
+        while !self.pending_kicks.is_empty() {
             let Some(done) = self.work.next().await else { break };
             let Done::Kick(target, outcome) = done else { continue };
-            self.has_kicked(&target);
+            self.remove_pending_kick(&target);
             if let Some(error) = outcome.error() {
                 summary.fail(failure::exit_of_call(error), failure::problem_of_part(&failed(&target), error));
             } else {
                 summary.done();
-                context.notices.say(&told(&target, &outcome).0);
+                context.notices.say(&kick_message(&target, &outcome).0);
             }
         }
         context.close(Ok(()), summary)
     }
 
-    fn take_reading(&mut self, reading: Snapshot) -> Option<Room> {
-        let over = reading.over.clone();
-        let events = self.room_state.take(reading);
+    fn take_snapshot(&mut self, snapshot: Snapshot) -> Option<Room> {
+        let over = snapshot.over.clone();
+        let events = self.room_state.take(snapshot);
         self.view_state.take(events, self.room_state.present(), Utc::now());
         over
     }
 }
 
-fn tell_end(room: &Room, name: &str, notices: &Notices) {
+fn report_end(room: &Room, name: &str, notices: &Notices) {
     let when = room.ended().map_or_else(String::new, |ended| format!(" {}", ago(ended, Utc::now())));
     notices.say(&format!("the room '{name}' ended{when}"));
 }
 
-/// EventKind became of a kick.
-fn told(target: &Target, outcome: &Outcome) -> (String, Tone) {
+/// Returns the message for the outcome of a kick, and its tone on the screen.
+fn kick_message(target: &Target, outcome: &Outcome) -> (String, Tone) {
     let (name, who) = (&target.name, &target.who);
     match outcome {
         Outcome::Kicked(_) => (format!("kicked {name} ({who})"), Tone::Good),
@@ -258,7 +269,7 @@ fn told(target: &Target, outcome: &Outcome) -> (String, Tone) {
     }
 }
 
-/// That a kick failed, in words.
+/// Returns the message for a failed kick.
 fn failed(target: &Target) -> String {
     format!("could not kick {}", target.name)
 }
