@@ -1,5 +1,6 @@
-//! The parser: the list of subcommands, the help of the program, and dispatch. Imports commands; nothing imports it but
-//! the entry point.
+//! Command-line parser: the subcommands, the help of the program, and dispatch to the commands.
+//!
+//! Depends on `commands` and `context`; only the entry point depends on it.
 
 mod grouped_help;
 
@@ -28,16 +29,16 @@ More to read:
   roomctl help environment   where credentials and settings come from
   roomctl help formatting    the output formats, fields and filters")]
 pub struct Cli {
-    /// What to do.
+    /// The subcommand.
     #[command(subcommand)]
     pub command: Command,
 
-    /// How to do it.
+    /// The global options.
     #[command(flatten)]
     pub globals: GlobalArgs,
 }
 
-/// The commands.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List the participants of a room
@@ -84,12 +85,15 @@ pub enum Command {
     Help(help::Args),
 }
 
-/// The whole command line, its commands in groups. `is_bare` is the one without any command.
+/// Returns the parser, with help that lists the commands in groups. With `is_bare`, the help is the short one that is shown
+/// without arguments.
 pub fn command_with_groups(is_bare: bool) -> clap::Command {
     grouped_help::with_groups(Cli::command(), is_bare)
 }
 
-/// Runs the command that was asked for.
+/// Runs the command and returns its exit code.
+///
+/// Commands that must report their outcomes after an interrupt handle it themselves; the others are canceled by it.
 pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
     match command {
         Command::List(args) => block_on(list::run(args, context)),
@@ -98,7 +102,6 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Rooms(args) => block_on(rooms::run(args, context)),
         Command::Tracks(args) => block_on(tracks::run(args, context)),
         Command::Timeline(args) => block_on(unless_interrupted(timeline::run(args, context))),
-        // An interrupted run still has to tell what it has done.
         Command::Anonymize(args) => block_on(anonymize::run(args, context)),
         Command::Kick(args) => block_on(kick::run(args, context)),
         Command::Mute(args) => block_on(mute::run(args, context)),
@@ -117,11 +120,12 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Exit> {
     }
 }
 
+/// Runs a command on a single-threaded runtime.
 fn block_on<T>(run: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.context("cannot begin")?;
     let outcome = runtime.block_on(run);
-    // A name that is still being looked up must not hold up the end.
+    // A DNS lookup that is still running must not delay the exit.
     runtime.shutdown_background();
     outcome
 }
@@ -131,18 +135,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_line_is_sound() {
+    fn parser_is_consistent() {
         Cli::command().debug_assert();
     }
 
     #[test]
-    fn every_command_is_in_one_group() {
+    fn every_command_is_in_exactly_one_group() {
         let command = Cli::command();
-        let mut named = grouped_help::names().collect::<Vec<_>>();
-        let visible = command.get_subcommands().filter(|found| !found.is_hide_set());
-        let mut there = visible.map(clap::Command::get_name).collect::<Vec<_>>();
-        named.sort_unstable();
-        there.sort_unstable();
-        assert_eq!(named, there);
+        let mut grouped = grouped_help::names().collect::<Vec<_>>();
+        let visible_commands = command.get_subcommands().filter(|found| !found.is_hide_set());
+        let mut visible = visible_commands.map(clap::Command::get_name).collect::<Vec<_>>();
+        grouped.sort_unstable();
+        visible.sort_unstable();
+        assert_eq!(grouped, visible);
     }
 }

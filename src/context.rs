@@ -1,5 +1,6 @@
-//! What every command gets: the resolved settings, the API client, output and messages. Below it, no type of the parser is
-//! known. Depends on `api`, `config`, `output` and `failure`.
+//! Shared context of the commands: global flags, resolved settings, API client, output, messages, prompts and interrupts.
+//!
+//! The modules that it depends on know no type of the parser: `api`, `config`, `output` and `failure`.
 
 mod account;
 pub mod clock;

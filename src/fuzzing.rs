@@ -1,5 +1,6 @@
-//! What must hold whatever comes in: one function a fuzz target of `fuzz/`, which panics where it does not. The tests here
-//! are their twins: the same functions, with the targets' seeds and what proptest makes of them.
+//! Properties that hold for any input: one function per fuzz target in `fuzz/`, which panics if its property is violated.
+//!
+//! The unit tests call the same functions with the seeds of the fuzz targets and with mutations by proptest.
 
 pub use crate::api::fuzzing::{answers, pages, references, rules};
 pub use crate::config::fuzzing::{config, rates, vendor_cli};
@@ -11,7 +12,7 @@ use chrono::{Datelike, SecondsFormat, Utc};
 
 use crate::arguments::time::{interval, moment, timeout};
 
-/// A duration or a moment: what is shown of it means the same when it is typed.
+/// Durations and times: the printed form parses to the same value, and limits are enforced.
 pub fn times(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     if let Ok(time) = timeout(text) {
@@ -35,10 +36,11 @@ mod tests {
     use proptest::sample::{Index, select};
     use proptest::test_runner::{Config, TestRunner};
 
-    /// How often each target is run: some seconds of all.
+    /// Number of cases per target; all targets together take a few seconds.
     const CASES: u32 = 500;
 
-    fn holds(name: &str, target: fn(&[u8])) {
+    /// Runs a target with its seeds, with random input, and with mutated seeds.
+    fn check(name: &str, target: fn(&[u8])) {
         let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
         assert!(fuzz.join(format!("fuzz_targets/{name}.rs")).exists(), "there is no fuzz target {name}");
         let seeds = std::fs::read_dir(fuzz.join("corpus").join(name)).unwrap();
@@ -49,14 +51,14 @@ mod tests {
         let piece = prop_oneof![any::<String>().prop_map(String::into_bytes), any::<Vec<u8>>()];
         let spliced = (select(seeds), any::<[Index; 2]>(), piece.clone()).prop_map(splice);
         let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(CASES) });
-        let held = runner.run(&prop_oneof![1 => piece, 3 => spliced], |data| {
+        let result = runner.run(&prop_oneof![1 => piece, 3 => spliced], |data| {
             target(&data);
             Ok(())
         });
-        held.unwrap();
+        result.unwrap();
     }
 
-    /// A seed with a part of it replaced.
+    /// Replaces a part of a seed by `piece`.
     fn splice((mut seed, ends, piece): (Vec<u8>, [Index; 2], Vec<u8>)) -> Vec<u8> {
         let mut ends = ends.map(|end| end.index(seed.len() + 1));
         ends.sort_unstable();
@@ -64,14 +66,14 @@ mod tests {
         seed
     }
 
-    macro_rules! twins {
+    macro_rules! property_tests {
         ($($name:ident),*) => {
             $(#[test]
             fn $name() {
-                holds(stringify!($name), super::$name);
+                check(stringify!($name), super::$name);
             })*
         };
     }
 
-    twins!(answers, config, filters, pages, rates, references, rules, shown, times, vendor_cli);
+    property_tests!(answers, config, filters, pages, rates, references, rules, shown, times, vendor_cli);
 }

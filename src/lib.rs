@@ -1,4 +1,7 @@
-//! Parses the command line, runs the command, and turns its outcome into an exit code. Or answers a shell that completes.
+//! Entry point of `roomctl`: parses the command line, runs the command and returns its exit code, or answers a completion
+//! callback of the shell.
+//!
+//! The only public items are [`main`] and, for fuzz targets, `fuzzing`.
 
 mod api;
 mod arguments;
@@ -33,11 +36,12 @@ use context::Context;
 use failure::Exit;
 use output::{Color, Notices};
 
-/// As much as the deepest filter needs that `--jq` takes; only what is used of it is ever taken.
+/// Stack size in bytes that the deepest filter accepted by `--jq` needs. Unused pages of it take up no memory.
 const STACK: usize = 128 << 20;
 
-/// The program, from its arguments to its exit code. If a signal interrupted the run, the process ends by that signal, so
-/// that a loop in a shell stops.
+/// Runs the program with the arguments of the process, and returns its exit code.
+///
+/// If a signal interrupted the run, the process ends by that signal, so that a loop in a shell stops, too.
 #[must_use]
 pub fn main() -> ExitCode {
     let exit = run_on_stack();
@@ -45,6 +49,7 @@ pub fn main() -> ExitCode {
     exit
 }
 
+/// Runs the program, with `--jq` in a thread with a larger stack.
 fn run_on_stack() -> ExitCode {
     let has_filter = env::args_os().any(|word| word.as_encoded_bytes().starts_with(b"--jq"));
     if !has_filter {
@@ -56,6 +61,7 @@ fn run_on_stack() -> ExitCode {
     }
 }
 
+/// Runs the command, or answers a completion callback, and reports errors on stderr.
 fn run() -> ExitCode {
     signal::survive_full_files();
     let mut words = env::args_os().skip(1);
@@ -66,7 +72,7 @@ fn run() -> ExitCode {
     let matches = cli::command_with_groups(is_bare).try_get_matches();
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) => return answer(&error).into(),
+        Err(error) => return report_parse_error(&error).into(),
     };
     let context = Context::new(cli.globals);
     let exit = match cli::run(&cli.command, &context) {
@@ -82,9 +88,8 @@ fn run() -> ExitCode {
     exit.into()
 }
 
-/// Shows the help or the version where it was asked for, and says what is wrong with any other command line that could
-/// not be parsed.
-fn answer(error: &clap::Error) -> Exit {
+/// Prints the help or the version if it was requested, and a usage error otherwise.
+fn report_parse_error(error: &clap::Error) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print_help(error, Exit::Done),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => print_help(error, Exit::Usage),
@@ -96,7 +101,7 @@ fn answer(error: &clap::Error) -> Exit {
     }
 }
 
-/// A reader who closes the pipe has read enough of it.
+/// Prints the help and returns `exit`. A closed pipe is not a failure.
 fn print_help(help: &clap::Error, exit: Exit) -> Exit {
     match help.print() {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Exit::Failure,

@@ -1,4 +1,4 @@
-//! The program. All of it is in the library, so that fuzz targets reach its parts.
+//! Binary of `roomctl`. All code is in the library, so that fuzz targets can call it.
 
 use std::process::ExitCode;
 

@@ -1,21 +1,21 @@
-//! Which values complete an argument. Depends on `clap` alone, so that arguments anywhere can be marked with it.
+//! Completion kinds: which names complete an argument. Depends on `clap` alone, so that every command can use them.
 
 use clap::builder::ArgExt;
 
-/// Put on an argument, as in `#[arg(add = CompletionKind::Room)]`, it makes the shells complete the argument.
+/// The names that complete an argument, set with `#[arg(add = CompletionKind::Room)]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CompletionKind {
-    /// A room in progress, by name or SID.
+    /// Rooms in progress, by name or SID.
     Room,
-    /// Somebody present in the room that the same command names, by identity or SID.
+    /// Participants present in the room that the command names, by identity or SID.
     Participant,
-    /// The same, by identity only.
+    /// The same participants, by identity only.
     Identity,
-    /// The same, where an identity with `*` in it would be taken for a glob.
+    /// The same participants, by identity, for arguments that also accept globs.
     IdentityOrGlob,
-    /// A profile of the config file.
+    /// Profiles of the config file.
     Profile,
-    /// A command of the program by its words, or a topic of the help.
+    /// Commands and help topics.
     Subject,
 }
 

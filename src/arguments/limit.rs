@@ -1,8 +1,8 @@
-//! The number of rows that `--limit` takes. Depends on nothing.
+//! Parser for `--limit`. Depends on nothing.
 
 use std::num::NonZeroUsize;
 
-/// A number of things to list.
+/// Parses a number of rows, at least 1.
 pub fn parse(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "write a number from 1 up")
 }

@@ -1,5 +1,6 @@
-//! Values of arguments that several commands take: how they are parsed, and which names complete them. Depends on `api` for
-//! the participants that a pattern matches.
+//! Argument types that several commands share: parsers for limits, patterns and times, and completion kinds.
+//!
+//! Depends on `api` for the participants that a pattern matches.
 
 mod completion_kind;
 pub mod limit;

@@ -1,58 +1,62 @@
-//! Identities as a person means them: one as it stands, or all that a glob matches.
+//! Patterns for identities: an exact identity, a glob, or a regular expression.
+//!
+//! Depends on `globset` and `regex`, and on `api` for participants.
 
 use globset::{Glob, GlobMatcher};
 use regex::Regex;
 
 use crate::api::{Participant, ParticipantSid};
 
-/// The most braces in one another. Some hundred would be more than what compiles globs can bear.
-const DEEPEST: usize = 20;
+/// Maximum nesting of braces. The glob compiler cannot handle a few hundred levels.
+const MAX_DEPTH: usize = 20;
 
 /// An identity or a glob. An identity with glob characters that form a valid glob, such as `a[b]`, also matches literally.
 #[derive(Debug, Clone)]
 pub struct Pattern {
-    /// As typed.
+    /// The pattern as typed.
     pub text: String,
     glob: GlobMatcher,
 }
 
 impl Pattern {
-    /// Parses an identity or a glob. Rejects blank text and invalid globs: an exclusion that matches nothing because it is
-    /// mistyped would protect no one.
+    /// Parses an identity or a glob. Rejects blank text and invalid globs: a mistyped `--except` that matches nothing would
+    /// protect no participant.
     pub fn parse(text: &str) -> Result<Self, String> {
         Ok(Self { text: text.to_owned(), glob: glob(text)? })
     }
 
-    /// Whether an identity is meant.
+    /// Returns whether the pattern matches an identity, literally or as a glob.
     pub fn matches(&self, identity: &str) -> bool {
         self.text == identity || self.glob.is_match(identity)
     }
 
-    /// Whether a stay is meant: by its identity, or by its very SID. What has the form of a SID is no identity, which an
-    /// end user may have taken from somebody else's SID.
-    pub fn means(&self, stay: &Participant) -> bool {
+    /// Returns whether the pattern matches a participant, by SID or by identity.
+    ///
+    /// A pattern in the form of a SID never matches an identity: a user could have chosen another participant's SID as
+    /// identity.
+    pub fn means(&self, participant: &Participant) -> bool {
         if self.may_be_sid() {
-            return stay.sid_text() == Some(&self.text);
+            return participant.sid_text() == Some(&self.text);
         }
-        stay.identity().is_some_and(|identity| self.matches(identity))
+        participant.identity().is_some_and(|identity| self.matches(identity))
     }
 
-    /// Whether it has the form of a participant's SID.
+    /// Returns whether the pattern has the form of a participant SID.
     pub fn may_be_sid(&self) -> bool {
         ParticipantSid::parse(&self.text).is_some()
     }
 
-    /// Whether only one identity can be meant.
+    /// Returns whether the pattern contains no glob characters, and so matches one identity only.
     pub fn is_exact(&self) -> bool {
         !self.text.contains(['*', '?', '[', ']', '{', '}', '\\'])
     }
 }
 
-/// The glob in `text`, where `*` also stands for a slash: an identity is no path.
+/// Parses a glob. `*` also matches slashes, since an identity is not a path. Rejects blank text and invalid globs.
 pub fn glob(text: &str) -> Result<GlobMatcher, String> {
     ensure_not_blank(text)?;
-    if depth(text) > DEEPEST {
-        return Err(format!("its braces are more than {DEEPEST} deep"));
+    if depth(text) > MAX_DEPTH {
+        return Err(format!("its braces are more than {MAX_DEPTH} deep"));
     }
     let invalid = |error: globset::Error| {
         format!(
@@ -63,13 +67,13 @@ pub fn glob(text: &str) -> Result<GlobMatcher, String> {
     Ok(Glob::new(text).map_err(invalid)?.compile_matcher())
 }
 
-/// Parses a regular expression that identities are matched with, anywhere in the identity.
+/// Parses a regular expression, which matches anywhere in an identity. Rejects blank text and invalid expressions.
 pub fn regex(text: &str) -> Result<Regex, String> {
     ensure_not_blank(text)?;
     Regex::new(text).map_err(|error| error.to_string())
 }
 
-/// How many braces there are in one another at most.
+/// Returns the maximum nesting of braces.
 fn depth(glob: &str) -> usize {
     let opened = |depth: &mut usize, letter: char| {
         match letter {
@@ -82,7 +86,7 @@ fn depth(glob: &str) -> usize {
     glob.chars().scan(0, opened).max().unwrap_or_default()
 }
 
-/// A blank pattern is most likely an unset variable of a script.
+/// Rejects blank text, which is most likely an unset variable of a script.
 fn ensure_not_blank(text: &str) -> Result<(), String> {
     match text.trim() {
         _ if text.is_empty() => Err("it is empty".to_owned()),
@@ -96,20 +100,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_glob_that_is_too_deep_is_none() {
+    fn rejects_deeply_nested_globs() {
         let nested = |depth| format!("{}a{}", "{".repeat(depth), "}".repeat(depth));
-        assert!(glob(&nested(DEEPEST)).is_ok());
-        for depth in [DEEPEST + 1, 251, 100_000] {
+        assert!(glob(&nested(MAX_DEPTH)).is_ok());
+        for depth in [MAX_DEPTH + 1, 251, 100_000] {
             assert!(glob(&nested(depth)).unwrap_err().contains("deep"));
         }
     }
 
     #[test]
-    fn a_pattern_means_itself_and_whatever_its_glob_matches() {
-        let meant = |pattern: &str, identity: &str| Pattern::parse(pattern).unwrap().matches(identity);
-        assert!(meant("guest-*", "guest-7") && meant("guest-*", "guest-a/b") && meant("guest-*", "guest-*"));
-        assert!(meant("a[b]", "a[b]") && meant("a[b]", "ab") && meant("[[]", "["));
-        assert!(!meant("guest", "guest-7") && !meant("Guest-*", "guest-7"));
+    fn pattern_matches_itself_and_as_glob() {
+        let matches = |pattern: &str, identity: &str| Pattern::parse(pattern).unwrap().matches(identity);
+        assert!(
+            matches("guest-*", "guest-7") && matches("guest-*", "guest-a/b") && matches("guest-*", "guest-*")
+        );
+        assert!(matches("a[b]", "a[b]") && matches("a[b]", "ab") && matches("[[]", "["));
+        assert!(!matches("guest", "guest-7") && !matches("Guest-*", "guest-7"));
     }
 
     #[test]

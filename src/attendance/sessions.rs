@@ -1,91 +1,92 @@
-//! Who was in a room when: its stays, gathered by identity and summed up. Sums only: knows no HTTP, no terminal, no flag
-//! and no clock.
+//! Attendance of a room: who was in it and when, grouped by identity, with totals.
+//!
+//! Pure computation: sends no requests, prints nothing and reads no clock. Depends on `chrono` alone.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// How a stay stands.
+/// Status of a participant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// In the room.
+    /// Connected to the room.
     Connected,
-    /// In the room, with a network that dropped.
+    /// In the room, with an interrupted connection.
     Reconnecting,
-    /// Gone.
+    /// No longer in the room.
     Disconnected,
-    /// Something that the API has come to say since.
+    /// A status unknown to this version.
     Other,
 }
 
-/// One stay of somebody; what is not known of it is `None`.
+/// One connection of an identity to the room. Unknown values are `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stay {
-    /// The name that the end user goes by.
+    /// Identity of the participant.
     pub identity: Option<String>,
-    /// The SID.
+    /// Participant SID.
     pub sid: Option<String>,
-    /// How it stands.
+    /// Status of the participant.
     pub state: State,
-    /// When it began.
+    /// When the participant joined.
     pub joined: Option<DateTime<Utc>>,
-    /// When it ended.
+    /// When the participant left.
     pub left: Option<DateTime<Utc>>,
 }
 
-/// A room as far as its times go.
+/// The name and times of a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Room {
-    /// The name.
+    /// Room name.
     pub name: String,
-    /// When it was made.
+    /// When the room was created.
     pub created: Option<DateTime<Utc>>,
-    /// When it ended.
+    /// When the room ended.
     pub ended: Option<DateTime<Utc>>,
-    /// Whether it is over.
+    /// Whether the room has ended.
     pub is_over: bool,
 }
 
-/// A part of the room's time.
+/// A period of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
-    /// Its beginning.
+    /// Start of the period.
     pub from: DateTime<Utc>,
-    /// Its end, not before its beginning.
+    /// End of the period, not before its start.
     pub to: DateTime<Utc>,
 }
 
-/// A stay, with the part of the room's time that it took.
+/// A connection to the room, with its period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visit {
-    /// What is known of it.
+    /// The connection as the API returns it.
     pub stay: Stay,
-    /// When it was; `None` if no time of it is known.
+    /// Period of the connection, within that of the room; `None` if none of its times is known.
     pub span: Option<Span>,
 }
 
-/// Everything that one identity did in the room. A stay without an identity is somebody of its own.
+/// All connections of one identity. A connection without an identity is a person of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// The name that the end user goes by.
+    /// The identity, if it is known.
     pub identity: Option<String>,
-    /// The stays, by time.
+    /// The connections, by start time.
     pub visits: Vec<Visit>,
 }
 
-/// Who was in a room when.
+/// The attendance of a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attendance {
     /// The room.
     pub room: Room,
-    /// From its making to its end, or to now.
+    /// Period from the room's creation to its end, or to the current time.
     pub span: Span,
-    /// Everyone who ever was there, in the order of coming.
+    /// All identities, by the time they first joined.
     pub people: Vec<Person>,
 }
 
 impl State {
-    /// What it is called.
+    /// Returns the name of the status, as in the API.
     pub fn name(self) -> &'static str {
         match self {
             Self::Connected => "connected",
@@ -95,35 +96,35 @@ impl State {
         }
     }
 
-    /// Whether the stay goes on.
+    /// Returns whether the participant is still in the room.
     pub fn is_present(self) -> bool {
         self != Self::Disconnected
     }
 }
 
 impl Span {
-    /// How long it is.
+    /// Returns the length of the period.
     pub fn length(self) -> TimeDelta {
         self.to - self.from
     }
 
-    /// Where in it a time is: 0 at its beginning, 1 at its end, and never outside.
+    /// Returns the position of a time in the period: 0 for its start and before, 1 for its end and after.
     pub fn place(self, at: DateTime<Utc>) -> f64 {
         let seconds = |delta: TimeDelta| delta.as_seconds_f64();
-        // Of a room that was made this second, everything is at the end.
+        // In an empty period, such as that of a room created this second, every time is the end.
         let length = seconds(self.length());
         if length > 0.0 { (seconds(at - self.from) / length).clamp(0.0, 1.0) } else { 1.0 }
     }
 }
 
 impl Person {
-    /// What to call them: the identity, else the SID.
+    /// Returns the identity, or else the SID of the first connection.
     pub fn name(&self) -> Option<&str> {
         let sid = || self.visits.first().and_then(|visit| visit.stay.sid.as_deref());
         self.identity.as_deref().or_else(sid)
     }
 
-    /// How they stand: what their stay that goes on says, if one does.
+    /// Returns the overall status: connected if any connection is, else the status of one that goes on.
     pub fn state(&self) -> State {
         let states = || self.visits.iter().map(|visit| visit.stay.state);
         let is_connected = states().any(|state| state == State::Connected);
@@ -131,23 +132,23 @@ impl Person {
         if is_connected { State::Connected } else { present().unwrap_or(State::Disconnected) }
     }
 
-    /// When they first came.
+    /// Returns when the identity first joined.
     pub fn first_joined(&self) -> Option<DateTime<Utc>> {
         self.visits.iter().filter_map(|visit| visit.stay.joined).min()
     }
 
-    /// When they were gone for good, if they are.
+    /// Returns when the identity last left; `None` if it is still in the room.
     pub fn last_left(&self) -> Option<DateTime<Utc>> {
         let left = || self.visits.iter().filter_map(|visit| visit.stay.left).max();
         if self.state().is_present() { None } else { left() }
     }
 
-    /// For how long they were there. Time in two stays at once counts once.
+    /// Returns the total time in the room. Time in overlapping connections counts once.
     pub fn present(&self) -> TimeDelta {
         self.spans().into_iter().map(Span::length).sum()
     }
 
-    /// When they were there, in the order of time; what overlaps or touches is one.
+    /// Returns the periods in the room by start time, with overlapping and adjacent ones merged.
     fn spans(&self) -> Vec<Span> {
         let mut spans: Vec<Span> = self.visits.iter().filter_map(|visit| visit.span).collect();
         spans.sort_by_key(|span| span.from);
@@ -163,63 +164,64 @@ impl Person {
 }
 
 impl Attendance {
-    /// Gathers `stays`. What goes on runs to `now`, or to the room's end.
+    /// Computes the attendance from the connections. Those that go on last until `now`, or until the room's end.
     pub fn new(room: Room, stays: Vec<Stay>, now: DateTime<Utc>) -> Self {
         let span = span_of_room(&room, &stays, now);
         let mut visits: Vec<Visit> =
             stays.into_iter().map(|stay| Visit { span: span_of_stay(&stay, span), stay }).collect();
         visits.sort_by_key(|visit| visit.span.map_or(span.to, |span| span.from));
-        Self { room, span, people: gather(visits) }
+        Self { room, span, people: group_by_identity(visits) }
     }
 
-    /// How many stays there are.
+    /// Returns the number of connections.
     pub fn stays(&self) -> usize {
         self.people.iter().map(|person| person.visits.len()).sum()
     }
 
-    /// How many stand so.
+    /// Returns the number of identities with this overall status.
     pub fn count(&self, state: State) -> usize {
         self.people.iter().filter(|person| person.state() == state).count()
     }
 
-    /// For how long they were there, all together.
+    /// Returns the time in the room, summed over all identities. Saturates at [`TimeDelta::MAX`].
     pub fn present(&self) -> TimeDelta {
-        let all = |sum: TimeDelta, one: &Person| sum.checked_add(&one.present()).unwrap_or(TimeDelta::MAX);
-        self.people.iter().fold(TimeDelta::zero(), all)
+        let add =
+            |sum: TimeDelta, person: &Person| sum.checked_add(&person.present()).unwrap_or(TimeDelta::MAX);
+        self.people.iter().fold(TimeDelta::zero(), add)
     }
 
-    /// How much of the room's time somebody was there, from 0 to 1; `None` of a room that has had no time.
+    /// Returns the share of the room's period that the identity was present, from 0 to 1; `None` if the period is empty.
     pub fn share(&self, person: &Person) -> Option<f64> {
         let length = self.span.length().as_seconds_f64();
         (length > 0.0).then(|| person.present().as_seconds_f64() / length)
     }
 
-    /// How many were there at once, at most.
+    /// Returns the maximum number of identities present at the same time.
     pub fn most_at_once(&self) -> usize {
         let spans = self.people.iter().flat_map(Person::spans).filter(|span| span.from < span.to);
-        // At one second, those who leave go before those who come.
-        let mut turns: Vec<(DateTime<Utc>, bool)> =
+        // Of events at the same time, leaving sorts before joining.
+        let mut changes: Vec<(DateTime<Utc>, bool)> =
             spans.flat_map(|span| [(span.from, true), (span.to, false)]).collect();
-        turns.sort_unstable();
-        let (mut there, mut most) = (0_usize, 0);
-        for (_, comes) in turns {
-            there = if comes { there + 1 } else { there.saturating_sub(1) };
-            most = most.max(there);
+        changes.sort_unstable();
+        let (mut present, mut most) = (0_usize, 0);
+        for (_, joins) in changes {
+            present = if joins { present + 1 } else { present.saturating_sub(1) };
+            most = most.max(present);
         }
         let now = self.people.iter().filter(|person| person.state().is_present()).count();
         most.max(now)
     }
 }
 
-/// A room's own times; where the API left one out, the first and the last that its stays tell.
+/// Returns the period of a room. A time that the API leaves out is replaced by the first or last time of its connections.
 fn span_of_room(room: &Room, stays: &[Stay], now: DateTime<Utc>) -> Span {
-    let told = || stays.iter().flat_map(|stay| [stay.joined, stay.left]).flatten();
-    let to = if room.is_over { room.ended.or_else(|| told().max()).unwrap_or(now) } else { now };
-    let from = room.created.or_else(|| told().min()).unwrap_or(to);
+    let times = || stays.iter().flat_map(|stay| [stay.joined, stay.left]).flatten();
+    let to = if room.is_over { room.ended.or_else(|| times().max()).unwrap_or(now) } else { now };
+    let from = room.created.or_else(|| times().min()).unwrap_or(to);
     Span { from, to: to.max(from) }
 }
 
-/// The part of the room's time that a stay took. One of which only an end is known took no time, but is seen there.
+/// Returns the period of a connection within that of the room. If only one of its times is known, the period is empty.
 fn span_of_stay(stay: &Stay, room: Span) -> Option<Span> {
     let ended = if stay.state.is_present() { Some(room.to) } else { stay.left };
     let (from, to) = (stay.joined.or(ended)?, ended.or(stay.joined)?);
@@ -227,14 +229,15 @@ fn span_of_stay(stay: &Stay, room: Span) -> Option<Span> {
     Some(Span { from, to: to.clamp(from, room.to) })
 }
 
-fn gather(visits: Vec<Visit>) -> Vec<Person> {
+/// Groups the connections by identity, in the order of the first connection.
+fn group_by_identity(visits: Vec<Visit>) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::new();
     let mut known = HashMap::new();
     for visit in visits {
         let identity = visit.stay.identity.clone().filter(|identity| !identity.is_empty());
-        let place = identity.as_ref().and_then(|identity| known.get(identity)).copied();
-        if let Some(place) = place {
-            let person: &mut Person = &mut people[place];
+        let index = identity.as_ref().and_then(|identity| known.get(identity)).copied();
+        if let Some(index) = index {
+            let person: &mut Person = &mut people[index];
             person.visits.push(visit);
             continue;
         }
@@ -269,14 +272,14 @@ mod tests {
         Room { name: "room".to_owned(), created: Some(at(0)), ended: ended.map(at), is_over }
     }
 
-    /// The seconds that each was there, in a room that has been open for 100.
+    /// Returns the seconds that each identity was present, in a room that has been open for 100.
     fn present(stays: Vec<Stay>) -> Vec<i64> {
         let attendance = Attendance::new(room(None), stays, at(100));
         attendance.people.iter().map(|person| person.present().num_seconds()).collect()
     }
 
     #[test]
-    fn the_stays_of_one_identity_are_summed_up_in_one_row() {
+    fn groups_connections_by_identity() {
         let stays = vec![stay("bob", 50, None), stay("ann", 20, Some(30)), stay("bob", 10, Some(40))];
         let attendance = Attendance::new(room(None), stays, at(100));
         let [bob, ann] = attendance.people.as_slice() else { panic!("{attendance:?}") };
@@ -290,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn time_in_two_stays_at_once_counts_once() {
+    fn counts_overlapping_connections_once() {
         assert_eq!(present(vec![stay("ann", 10, Some(40)), stay("ann", 30, Some(50))]), [40]);
         assert_eq!(present(vec![stay("ann", 10, Some(90)), stay("ann", 30, Some(50))]), [80]);
         assert_eq!(present(vec![stay("ann", 10, Some(40)), stay("ann", 40, None)]), [90]);
@@ -298,14 +301,14 @@ mod tests {
     }
 
     #[test]
-    fn open_ends_run_to_the_end_of_a_room_that_is_over() {
+    fn open_connections_end_with_the_room() {
         let attendance = Attendance::new(room(Some(60)), vec![stay("ann", 10, None)], at(1000));
         assert_eq!(attendance.people[0].present(), TimeDelta::seconds(50));
         assert_eq!(attendance.span, Span { from: at(0), to: at(60) });
     }
 
     #[test]
-    fn odd_times_neither_stretch_the_room_nor_count_twice() {
+    fn clamps_inconsistent_times_to_the_room() {
         assert_eq!(present(vec![stay("early", -1_000_000, Some(10))]), [10]);
         assert_eq!(present(vec![stay("late", 90, Some(1_000_000))]), [10]);
         assert_eq!(present(vec![stay("backwards", 50, Some(20))]), [0]);
@@ -313,10 +316,10 @@ mod tests {
     }
 
     #[test]
-    fn a_stay_without_times_or_identity_is_somebody_all_the_same() {
-        let nobody = Stay { identity: None, joined: None, sid: Some("PA1".into()), ..stay("", 0, None) };
-        let gone = Stay { state: State::Disconnected, sid: None, ..nobody.clone() };
-        let attendance = Attendance::new(room(None), vec![gone, nobody, stay("", 10, None)], at(100));
+    fn keeps_connections_without_times_or_identity() {
+        let unnamed = Stay { identity: None, joined: None, sid: Some("PA1".into()), ..stay("", 0, None) };
+        let gone = Stay { state: State::Disconnected, sid: None, ..unnamed.clone() };
+        let attendance = Attendance::new(room(None), vec![gone, unnamed, stay("", 10, None)], at(100));
         let names: Vec<_> = attendance.people.iter().map(Person::name).collect();
         assert_eq!(names, [None, None, Some("PA1")]);
         let spans: Vec<_> = attendance.people.iter().map(|person| person.visits[0].span).collect();
@@ -325,15 +328,15 @@ mod tests {
     }
 
     #[test]
-    fn a_room_without_times_takes_those_of_its_stays() {
-        let untold = Room { created: None, ended: None, ..room(Some(0)) };
+    fn room_without_times_takes_times_of_connections() {
+        let timeless = Room { created: None, ended: None, ..room(Some(0)) };
         let stays = vec![stay("ann", 20, Some(70)), stay("bob", 10, Some(30))];
-        assert_eq!(Attendance::new(untold.clone(), stays, at(100)).span, Span { from: at(10), to: at(70) });
-        assert_eq!(Attendance::new(untold, Vec::new(), at(100)).span.length(), TimeDelta::zero());
+        assert_eq!(Attendance::new(timeless.clone(), stays, at(100)).span, Span { from: at(10), to: at(70) });
+        assert_eq!(Attendance::new(timeless, Vec::new(), at(100)).span.length(), TimeDelta::zero());
     }
 
     #[test]
-    fn more_time_than_can_be_told_is_as_much_as_can_be() {
+    fn total_presence_saturates() {
         let (first, last) = (DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC);
         let room = Room { created: Some(first), ended: Some(last), ..room(Some(0)) };
         let stay = |index: i32| {
@@ -345,10 +348,10 @@ mod tests {
     }
 
     #[test]
-    fn who_comes_as_another_goes_is_not_there_at_the_same_time() {
+    fn joining_at_the_time_of_leaving_does_not_overlap() {
         let stays = vec![stay("ann", 10, Some(40)), stay("bob", 40, Some(50))];
         assert_eq!(Attendance::new(room(Some(60)), stays, at(60)).most_at_once(), 1);
-        // Made this very second: all are there at once, for no time.
+        // In a room created this second, all are present for an empty period.
         let stays = vec![stay("ann", 0, None), stay("bob", 0, None)];
         let attendance = Attendance::new(room(None), stays, at(0));
         assert_eq!((attendance.most_at_once(), attendance.share(&attendance.people[0])), (2, None));

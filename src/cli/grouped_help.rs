@@ -1,10 +1,10 @@
-//! The help of the program as a whole: its commands in groups. Depends on `clap` alone.
+//! Top-level help, which lists the commands in groups. Depends on `clap` alone.
 
 use std::fmt::Write as _;
 
 use clap::Command;
 
-/// The commands by what they are for.
+/// Group headings and the commands in each group.
 const GROUPS: &[(&str, &[&str])] = &[
     ("Look", &["list", "get", "tracks", "find", "rooms", "timeline", "watch"]),
     ("Act", &["kick", "mute", "unmute", "rules", "anonymize"]),
@@ -12,7 +12,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("More", &["sandbox", "completions", "man", "help"]),
 ];
 
-/// What is shown where no command is given.
+/// Introduction of the help that is shown without arguments.
 const SHORT: &str = "\
 See and moderate the participants of video rooms
 
@@ -23,8 +23,7 @@ See and moderate the participants of video rooms
   roomctl kick DailyStandup mallory       put somebody out
 ";
 
-/// The program with its commands in groups. `is_bare` is the help without any command, which is short and leads with
-/// examples.
+/// Sets a help template that lists the commands in groups. With `is_bare`, the help is short and begins with examples.
 pub fn with_groups(command: Command, is_bare: bool) -> Command {
     let groups = groups(&command);
     let heading = *command.get_styles().get_header();
@@ -39,7 +38,7 @@ pub fn with_groups(command: Command, is_bare: bool) -> Command {
     command.help_template(template)
 }
 
-/// A line for each command, under the heading of its group.
+/// Returns the group headings with a line for each command.
 fn groups(command: &Command) -> String {
     let (heading, literal) = (command.get_styles().get_header(), command.get_styles().get_literal());
     let mut text = String::new();
@@ -58,7 +57,7 @@ fn groups(command: &Command) -> String {
     text
 }
 
-/// The names of all commands in groups.
+/// Returns the names of all grouped commands.
 #[cfg(test)]
 pub fn names() -> impl Iterator<Item = &'static str> {
     GROUPS.iter().flat_map(|(_, names)| names.iter().copied())

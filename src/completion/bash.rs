@@ -1,11 +1,14 @@
-//! Bash, which hands a completion function the line as it is typed, quotes and all, and puts what it gets back in place
-//! of the end of the word that is being completed: from the last quote or from one of `COMP_WORDBREAKS`, such as a colon.
+//! Bash quoting: splits a command line into words, and quotes completion replies.
+//!
+//! Bash passes the line to a completion function as typed, quotes included, and puts the reply in place of the end of the
+//! word: the part after the last quote or after a character of `COMP_WORDBREAKS`, such as a colon. Depends on `output` to
+//! detect hidden characters.
 
 use std::ops::Range;
 
 use crate::output::visible;
 
-/// What a position in a line is within.
+/// The quotes that a position in a line is inside of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Quotes {
     None,
@@ -17,18 +20,18 @@ enum Quotes {
     Ansi,
 }
 
-/// A word of a line.
+/// A word of a command line.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Word {
-    /// Where it stands.
+    /// Byte range of the word in the line.
     pub place: Range<usize>,
-    /// What it says without its quotes. Nothing is expanded: that could run commands.
+    /// Text without quotes. Nothing is expanded, since an expansion could run commands.
     pub text: String,
-    /// What its end is within.
+    /// The quotes that are open at the end of the word.
     ends_in: Quotes,
 }
 
-/// The words of `line`; the last one is empty where the line ends with a space.
+/// Returns the words of `line`. The last one is empty if the line is empty or ends with a space.
 pub fn words(line: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut rest = line;
@@ -43,9 +46,9 @@ pub fn words(line: &str) -> Vec<Word> {
     }
 }
 
-/// The word at the start of `rest`, which begins at `start`.
+/// Returns the word at the start of `rest`, which begins at byte `start` of the line.
 fn first_word(rest: &str, start: usize) -> Word {
-    // Bytes, since that is what escapes stand for.
+    // Bytes, since the escapes of `$'…'` stand for bytes.
     let mut text = Vec::new();
     let mut quotes = Quotes::None;
     let mut bytes = rest.bytes().enumerate().peekable();
@@ -76,7 +79,8 @@ fn first_word(rest: &str, start: usize) -> Word {
     Word { place: start..start + end, text, ends_in: quotes }
 }
 
-/// What an escape in `$'…'` stands for, of those that [`escaped`] makes; the others are rare, and stand for themselves.
+/// Returns the byte that an escape in `$'…'` stands for. Escapes that [`escaped`] does not write are rare, and are taken
+/// literally.
 fn escape(rest: &mut impl Iterator<Item = u8>) -> Option<u8> {
     match rest.next()? {
         b'n' => Some(b'\n'),
@@ -89,49 +93,53 @@ fn escape(rest: &mut impl Iterator<Item = u8>) -> Option<u8> {
     }
 }
 
-/// What bash is to put in place of `replaced`, the end of `word` as it is typed, so that it says one of `values`.
+/// Returns the replies for bash to put in place of `replaced`, the end of the typed `word`, so that the word becomes one
+/// of `values`.
 pub fn replies(word: &str, replaced: &str, values: &[String]) -> Vec<String> {
-    let kept = first_word(word.strip_suffix(replaced).unwrap_or_default(), 0);
-    let rests = values.iter().filter_map(|value| value.strip_prefix(&kept.text)).collect::<Vec<_>>();
-    // Bash completes as far as the replies begin alike, and they must do so wherever the values do.
-    let shared = values.iter().map(String::as_str).reduce(shared_beginning).unwrap_or_default();
+    let prefix = first_word(word.strip_suffix(replaced).unwrap_or_default(), 0);
+    let rests = values.iter().filter_map(|value| value.strip_prefix(&prefix.text)).collect::<Vec<_>>();
+    // Bash inserts the common prefix of the replies: if the values share more than is typed, so must the replies.
+    let common = values.iter().map(String::as_str).reduce(common_prefix).unwrap_or_default();
     let quotes_all =
-        shared.len() > first_word(word, 0).text.len() && !rests.iter().all(|rest| is_plain(rest));
-    let reply = |rest: &&str| match kept.ends_in {
+        common.len() > first_word(word, 0).text.len() && !rests.iter().all(|rest| is_plain(rest));
+    let reply = |rest: &&str| match prefix.ends_in {
         Quotes::None if is_plain(rest) && !quotes_all => (*rest).to_owned(),
-        Quotes::None => format!("'{}'", within(Quotes::Single, rest)),
-        quotes => closable(quotes, within(quotes, rest)),
+        Quotes::None => format!("'{}'", escaped_within(Quotes::Single, rest)),
+        quotes => with_closing_quote(quotes, escaped_within(quotes, rest)),
     };
     rests.iter().map(reply).collect()
 }
 
-fn shared_beginning<'t>(one: &'t str, other: &str) -> &'t str {
+/// Returns the common prefix of two texts.
+fn common_prefix<'t>(one: &'t str, other: &str) -> &'t str {
     let differs = one.char_indices().zip(other.chars()).find(|((_, a), b)| a != b);
     let end = differs.map_or(one.len().min(other.len()), |((at, _), _)| at);
     &one[..end]
 }
 
-/// Whether a reply can be read: hidden characters are escaped in it, but not marks that pile up on one letter.
-pub fn takes(word: &str) -> bool {
+/// Returns whether the word is legible as a reply. Hidden characters are escaped there, but combining marks that pile up
+/// on one letter are not.
+pub fn is_legible(word: &str) -> bool {
     let shown = word.chars().filter(|&c| !is_hidden(c)).collect::<String>();
     visible(&shown) == shown
 }
 
-/// Whether each character means itself wherever it stands.
+/// Returns whether the text needs no quotes.
 fn is_plain(text: &str) -> bool {
     let is_plain = |c: char| {
         if c.is_ascii() {
             c.is_ascii_alphanumeric() || "_-./@%+,:=".contains(c)
         } else {
-            // Of some letters nothing is shown.
+            // Some letters are invisible.
             c.is_alphanumeric() && !is_hidden(c)
         }
     };
     text.chars().all(is_plain)
 }
 
-/// Bash closes the quotes of a word that it has completed, unless the word ends with one, whatever that one is there for.
-fn closable(quotes: Quotes, mut text: String) -> String {
+/// Doubles a quote at the end of the text: bash closes the quotes of a completed word, unless the word already ends with
+/// one, even an escaped one.
+fn with_closing_quote(quotes: Quotes, mut text: String) -> String {
     let quote = if quotes == Quotes::Double { '"' } else { '\'' };
     if text.ends_with(quote) {
         text.push(quote);
@@ -139,9 +147,9 @@ fn closable(quotes: Quotes, mut text: String) -> String {
     text
 }
 
-/// `text` as it has to stand within quotes that are open. Within double ones no backslash keeps the history from being
-/// asked for what follows `!`, and bash loses count of quotes after `\\` or `\'` within `$'…'`.
-fn within(quotes: Quotes, text: &str) -> String {
+/// Escapes `text` for the open quotes. In double quotes, no backslash protects `!` from history expansion, so `!` is quoted
+/// on its own. In `$'…'`, bash loses count of the quotes after `\\` or `\'`.
+fn escaped_within(quotes: Quotes, text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         match (quotes, c) {
@@ -157,7 +165,7 @@ fn within(quotes: Quotes, text: &str) -> String {
     shown
 }
 
-/// A hidden character within `$'…'`, byte by byte, so that it means the same in every locale.
+/// Escapes a hidden character for `$'…'`, byte by byte, so that it means the same in every locale.
 fn escaped(c: char) -> String {
     match c {
         '\n' => r"\n".to_owned(),
@@ -166,6 +174,7 @@ fn escaped(c: char) -> String {
     }
 }
 
+/// Returns whether the character is shown escaped in output.
 fn is_hidden(c: char) -> bool {
     let text = c.to_string();
     visible(&text) != text
@@ -176,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_read_without_their_quotes_and_without_expanding_anything() {
+    fn splits_words_without_quotes_and_expansions() {
         let read = |line| words(line).into_iter().map(|word| word.text).collect::<Vec<_>>();
         for (line, expected) in [
             ("roomctl kick ", &["roomctl", "kick", ""][..]),
@@ -192,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reply_continues_the_word_as_it_is_typed() {
+    fn reply_continues_typed_word() {
         let values = ["a:b c".to_owned(), "a:it's".to_owned()];
         for (word, replaced, expected) in [
             ("", "", ["'a:b c'", r"'a:it'\''s'"]),
@@ -203,10 +212,10 @@ mod tests {
         ] {
             assert_eq!(replies(word, replaced, &values), expected, "{word}");
         }
-        let unlike = ["alice".to_owned(), "al x".to_owned(), "bob".to_owned()];
-        assert_eq!(replies("", "", &unlike), ["alice", "'al x'", "bob"], "the line stays as it is");
-        assert_eq!(replies("a", "a", &unlike[..2]), ["'alice'", "'al x'"], "both begin with 'al");
-        assert_eq!(replies("al", "al", &unlike[..2]), ["alice", "'al x'"]);
+        let values = ["alice".to_owned(), "al x".to_owned(), "bob".to_owned()];
+        assert_eq!(replies("", "", &values), ["alice", "'al x'", "bob"], "the line stays as it is");
+        assert_eq!(replies("a", "a", &values[..2]), ["'alice'", "'al x'"], "both begin with 'al");
+        assert_eq!(replies("al", "al", &values[..2]), ["alice", "'al x'"]);
         assert_eq!(replies("erin@ex", "@ex", &["erin@example.com".to_owned()]), ["@example.com"]);
         assert_eq!(replies("x", "x", &["x\u{202e}y".to_owned()]), [r"'x'$'\xe2\x80\xae''y'"]);
         assert_eq!(replies("", "", &["x\u{3164}".to_owned()]), [r"'x'$'\xe3\x85\xa4'''"]);

@@ -1,5 +1,7 @@
-//! The program called back by a shell's script at every TAB, as `roomctl __complete SHELL …`: what it says is for the
-//! script, and it says nothing to anybody else.
+//! Completion callback: the shell's completion script runs `roomctl __complete SHELL …` at every TAB.
+//!
+//! Prints candidates to stdout in the form that the script reads, and nothing to stderr. Depends on `candidates` and on
+//! `bash` for quoting.
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -11,24 +13,25 @@ use crate::completion::candidates::{Completions, completions};
 use crate::completion::command_line::{CommandLine, Program};
 use crate::output::{stdout, visible};
 
-/// The first argument of such a call. It is no command: none of them is called so, and no help shows it.
+/// The first argument of a callback. It is not a subcommand and does not appear in the help.
 pub const CALLBACK: &str = "__complete";
 
-/// The exit code that asks the script to complete the name of a file by itself.
+/// Exit code that asks the script to complete file names.
 const FILES: u8 = 10;
 
-/// A shell whose script calls back.
+/// A shell, with the arguments that its script passes and the output that it reads.
 enum Shell {
-    /// Gives what is replaced, and the line before and after the cursor as it is typed. Gets a reply a line.
+    /// Passes the text to replace, and the typed line before and after the cursor. Reads one reply per line.
     Bash,
-    /// Gives the number of words before the one to complete, and all words. Gets value, display and description of each,
-    /// each ended by NUL.
+    /// Passes the number of words before the one to complete, then all words. Reads value, display text and description of
+    /// each candidate, each terminated by NUL.
     Zsh,
-    /// Gives the same. Gets value and description of each, with a tab between them, ended by NUL.
+    /// Passes the same as zsh. Reads value and description of each candidate, separated by a tab and terminated by NUL.
     Fish,
 }
 
-/// Answers a script's call with these arguments. What is wrong with it, nobody is there to read.
+/// Answers the callback of a completion script. Errors are reported by the exit code alone, since a message would garble
+/// the command line.
 pub fn answer(mut arguments: impl Iterator<Item = OsString>, program: Program) -> ExitCode {
     let shell = match arguments.next().as_deref().and_then(|shell| shell.to_str()) {
         Some("bash") => Shell::Bash,
@@ -47,12 +50,16 @@ pub fn answer(mut arguments: impl Iterator<Item = OsString>, program: Program) -
     }
 }
 
+/// The answer to a callback.
 enum Answer {
+    /// Candidates, as the script reads them.
     Text(String),
+    /// A request to complete file names.
     Files,
 }
 
 impl Shell {
+    /// Returns the answer to a callback with these arguments; `None` if they are malformed.
     fn answer(&self, arguments: Vec<OsString>, program: Program) -> Option<Answer> {
         let text = match self {
             Self::Bash => {
@@ -76,21 +83,22 @@ impl Shell {
         Some(Answer::Text(text))
     }
 
-    /// The words that follow their number up to the one to complete.
+    /// Parses the arguments of a script that passes the number of words before the one to complete, then all words.
     fn counted_line(&self, arguments: Vec<OsString>, program: Program) -> Option<CommandLine> {
         let mut arguments = arguments.into_iter();
         let count = arguments.next()?.to_str()?.parse().ok()?;
         let before = arguments.by_ref().take(count).collect();
-        let shell_takes = if matches!(self, Self::Fish) { fish_takes } else { |_: &str| true };
+        let can_insert = if matches!(self, Self::Fish) { fish_can_insert } else { |_: &str| true };
         Some(CommandLine {
             before,
             typed: arguments.next()?,
             after: arguments.collect(),
-            shell_takes,
+            can_insert,
             program,
         })
     }
 
+    /// Returns a candidate in the form that the script of zsh or fish reads.
     fn entry(&self, Candidate { value, about }: &Candidate) -> Option<String> {
         match self {
             Self::Bash => None,
@@ -100,7 +108,7 @@ impl Shell {
     }
 }
 
-/// The words of a line, the first of which is the program, and the one to complete as it is typed.
+/// Parses the typed line before and after the cursor. Returns the command line, and the typed form of the word to complete.
 fn bash_line(left: &str, right: &str, program: Program) -> Option<(CommandLine, String)> {
     let mut before = bash::words(left);
     let word = before.pop()?;
@@ -112,15 +120,15 @@ fn bash_line(left: &str, right: &str, program: Program) -> Option<(CommandLine, 
         before: before.into_iter().skip(1).map(text).collect(),
         typed: word.text.into(),
         after: after.map(text).filter(|word| !word.is_empty()).collect(),
-        shell_takes: bash::takes,
+        can_insert: bash::is_legible,
         program,
     };
     Some((line, typed))
 }
 
-/// What fish puts into the line as it should. It takes what follows a tab for a description, leaves a tilde bare, which
-/// then means somebody's home, and of what could control the terminal it escapes ASCII only.
-fn fish_takes(word: &str) -> bool {
+/// Returns whether fish inserts the word correctly. Fish takes the text after a tab for a description, does not quote a
+/// leading tilde, which would then expand to a home directory, and escapes control characters in ASCII only.
+fn fish_can_insert(word: &str) -> bool {
     let beyond_ascii = word.chars().filter(|c| !c.is_ascii()).collect::<String>();
     !word.contains('\t') && !word.starts_with('~') && visible(&beyond_ascii) == beyond_ascii
 }

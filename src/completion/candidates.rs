@@ -1,5 +1,6 @@
-//! What can stand in the place of the word that is being completed: flags, their values and subcommands as clap knows
-//! them, and names as the API does.
+//! Completion candidates for a command line: flags, values and subcommands from the parser, names from `values`.
+//!
+//! Depends on `clap_complete`, with completers attached to the arguments that are marked with a `CompletionKind`.
 
 use std::ffi::{OsStr, OsString};
 use std::sync::Arc;
@@ -13,25 +14,25 @@ use crate::completion::candidate::Candidate;
 use crate::completion::command_line::CommandLine;
 use crate::completion::values::values_of;
 
-/// After it, nothing is a flag.
+/// Separator after which no argument is a flag.
 const ESCAPE: &str = "--";
 
-/// What it is good for.
+/// Description of [`ESCAPE`].
 const ESCAPE_ABOUT: &str = "names that begin with a hyphen follow";
 
-/// What to offer.
+/// The completions of a word.
 pub enum Completions {
     /// These words.
     Words(Vec<Candidate>),
-    /// Whatever files there are: the shell knows better how.
+    /// File names, which the shell completes by itself.
     Files,
 }
 
-/// What can stand where the cursor is. All names are offered, whatever is typed of them: to match is the shell's, which
-/// may do it loosely.
+/// Returns the completions of the word at the cursor. Names are not filtered by the typed text: the shell does that, and
+/// may match loosely.
 pub fn completions(line: &CommandLine) -> Completions {
     let wants_files = Arc::new(AtomicBool::new(false));
-    let mut command = completing((line.program)(), line, &wants_files);
+    let mut command = with_completers((line.program)(), line, &wants_files);
     let mut words = vec![OsString::from("roomctl")];
     words.extend(line.before_joined(&command));
     words.push(line.typed.clone());
@@ -41,9 +42,9 @@ pub fn completions(line: &CommandLine) -> Completions {
         return Completions::Files;
     }
     if line.typed.is_empty() {
-        // Who wants a flag types a hyphen. All flags begin alike: TAB would write `--`, after which nothing is a flag.
+        // Flags are offered after a hyphen only. They share the prefix `--`, which TAB would insert into an empty word.
         found.retain(|word| !is_flag(word));
-        // TAB would write a command that is by itself, and so make a harmless `rooms` one that ends rooms.
+        // TAB would insert a single candidate: a harmless `rooms` would become `rooms end`.
         if found.len() == 1 {
             found.retain(|word| !is_command(word));
         }
@@ -59,7 +60,7 @@ fn is_command(found: &CompletionCandidate) -> bool {
     found.get_id().is_some_and(|id| id.starts_with("command::"))
 }
 
-/// Offers `--` in place of the names that begin with a hyphen, which would be taken for flags before it.
+/// Replaces the names that begin with a hyphen by `--`: before it, they would be parsed as flags.
 fn escape_hyphens(words: &mut Vec<Candidate>) {
     let all = words.len();
     words.retain(|word| !word.value.starts_with('-'));
@@ -68,8 +69,8 @@ fn escape_hyphens(words: &mut Vec<Candidate>) {
     }
 }
 
-/// The command with completers for all arguments that the API or the file system knows the values of.
-fn completing(command: Command, line: &CommandLine, wants_files: &Arc<AtomicBool>) -> Command {
+/// Attaches completers to the arguments of the command whose values are names or files.
+fn with_completers(command: Command, line: &CommandLine, wants_files: &Arc<AtomicBool>) -> Command {
     let with_completer = |arg: Arg| match (arg.get::<CompletionKind>().copied(), arg.get_value_hint()) {
         (Some(names), _) => {
             let (id, line) = (arg.get_id().clone(), line.clone());
@@ -97,5 +98,5 @@ fn completing(command: Command, line: &CommandLine, wants_files: &Arc<AtomicBool
         }
         _ => arg,
     };
-    command.mut_args(with_completer).mut_subcommands(|inner| completing(inner, line, wants_files))
+    command.mut_args(with_completer).mut_subcommands(|inner| with_completers(inner, line, wants_files))
 }

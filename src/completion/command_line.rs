@@ -1,4 +1,6 @@
-//! The command line that is being completed, as far as it is typed.
+//! The command line to complete, split into words and parsed as far as possible.
+//!
+//! Depends on `clap` and on `context` for the global flags.
 
 use std::ffi::{OsStr, OsString};
 
@@ -7,44 +9,44 @@ use clap::{ArgMatches, Command, FromArgMatches};
 use crate::arguments::CompletionKind;
 use crate::context::GlobalArgs;
 
-/// Stands for a word that is not typed yet, where a parser would refuse an empty one. No command line can hold it.
+/// Placeholder for a word that is still empty, since some value parsers reject empty text. No command line can contain NUL.
 const UNTYPED: &str = "\0";
 
-/// Makes the parser of the program.
+/// Builds the parser of the program.
 pub type Program = fn() -> Command;
 
 /// The words of a command line, without the program's name.
 #[derive(Debug, Clone)]
 pub struct CommandLine {
-    /// Those before the one to complete.
+    /// The words before the one to complete.
     pub before: Vec<OsString>,
-    /// That one, up to the cursor.
+    /// The word to complete, up to the cursor.
     pub typed: OsString,
-    /// Those that follow; flags among them count.
+    /// The words after the one to complete; their flags apply as well.
     pub after: Vec<OsString>,
-    /// Whether the shell can be given a word, and will hand it on unharmed.
-    pub shell_takes: fn(&str) -> bool,
-    /// The program whose command line it is.
+    /// Returns whether the shell inserts a word correctly.
+    pub can_insert: fn(&str) -> bool,
+    /// The parser of the command line.
     pub program: Program,
 }
 
-/// What the rest of the line says about the word to complete.
+/// The parsed command line.
 pub struct ParsedLine {
-    /// How to reach the API.
+    /// The global flags.
     pub globals: GlobalArgs,
-    /// The subcommand, as declared and as given.
+    /// The innermost subcommand, and its parsed arguments.
     command: Command,
-    given: ArgMatches,
+    matches: ArgMatches,
 }
 
 impl CommandLine {
-    /// Whether the word to complete cannot be a flag any more.
+    /// Returns whether the word to complete follows `--`, and so cannot be a flag.
     pub fn is_escaped(&self) -> bool {
         self.before.iter().any(|word| word == "--")
     }
 
-    /// The words before the one to complete, with the value of a global flag joined to it: a profile may be called like
-    /// a command.
+    /// Returns the words before the one to complete, with the values of global flags joined to them as `--flag=value`: a
+    /// profile can have the name of a command.
     pub fn before_joined(&self, command: &Command) -> Vec<OsString> {
         let takes_value = |flag: &str| {
             let mut flags = command.get_arguments().filter(|arg| arg.get_action().takes_values());
@@ -63,24 +65,24 @@ impl CommandLine {
         joined
     }
 
-    /// What the line says, however unfinished it is; `None` if it asks for help only.
+    /// Parses the line, ignoring errors; `None` if it cannot be parsed or asks for help.
     pub fn parsed(&self) -> Option<ParsedLine> {
         let typed = if self.typed.is_empty() { OsString::from(UNTYPED) } else { self.typed.clone() };
         let words = [OsString::from("roomctl")].into_iter().chain(self.before.iter().cloned());
         let words = words.chain([typed]).chain(self.after.iter().cloned());
         let mut command = (self.program)().ignore_errors(true);
-        let mut given = command.try_get_matches_from_mut(words).ok()?;
-        let globals = GlobalArgs::from_arg_matches(&given).ok()?;
-        while let Some((name, inner)) = given.remove_subcommand() {
+        let mut matches = command.try_get_matches_from_mut(words).ok()?;
+        let globals = GlobalArgs::from_arg_matches(&matches).ok()?;
+        while let Some((name, inner)) = matches.remove_subcommand() {
             command = command.find_subcommand(name)?.clone();
-            given = inner;
+            matches = inner;
         }
-        Some(ParsedLine { globals, command, given })
+        Some(ParsedLine { globals, command, matches })
     }
 }
 
 impl ParsedLine {
-    /// The room that the line names, if it does.
+    /// Returns the room that the line names.
     pub fn room(&self) -> Option<String> {
         let is_room = |arg: &&clap::Arg| {
             arg.get::<CompletionKind>() == Some(&CompletionKind::Room) && arg.is_positional()
@@ -89,14 +91,14 @@ impl ParsedLine {
         self.values(room.get_id().as_str()).into_iter().next()
     }
 
-    /// Whether the line has all rooms in mind, so that no argument names one.
+    /// Returns whether the command acts on all rooms, so that no argument names one.
     pub fn is_everywhere(&self) -> bool {
-        self.given.try_get_one("everywhere").ok().flatten() == Some(&true)
+        self.matches.try_get_one("everywhere").ok().flatten() == Some(&true)
     }
 
-    /// What the line gives to an argument, what is typed of the word to complete included.
+    /// Returns the values of an argument, including the typed part of the word to complete.
     pub fn values(&self, arg: &str) -> Vec<String> {
-        let raw = self.given.try_get_raw(arg).ok().flatten();
+        let raw = self.matches.try_get_raw(arg).ok().flatten();
         let typed = raw.into_iter().flatten().filter(|&value| value != UNTYPED);
         typed.filter_map(|value| value.to_str().map(str::to_owned)).collect()
     }

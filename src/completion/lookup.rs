@@ -1,5 +1,7 @@
-//! Asks the API which rooms there are and who is in one, for as long as somebody who pressed TAB will wait. Says nothing
-//! to anybody: whatever fails, there is nothing to offer.
+//! Lookups for completion: rooms and participants from the API, profiles from the config file.
+//!
+//! Every lookup has a deadline, and returns nothing if it fails or is late. Prints nothing. Depends on `api`, `config` and
+//! `context`.
 
 use std::rc::Rc;
 use std::sync::mpsc::channel;
@@ -14,29 +16,31 @@ use crate::context::{Context, GlobalArgs};
 
 use crate::config::{self, Environment};
 
-/// The longest that a completion may take in all, but for starting the program and writing the answer.
+/// Time limit of a lookup. Starting the program and writing the candidates come on top.
 const DEADLINE: Duration = Duration::from_millis(900);
 
-/// When a second reading of the participants is given up, from the start.
-const LAST_READING: Duration = Duration::from_millis(700);
+/// Time after the start at which the second request for the participants is abandoned.
+const REREAD_DEADLINE: Duration = Duration::from_millis(700);
 
-/// The first thousand rooms in progress.
+/// Returns the first page of the rooms in progress, at most a thousand.
 pub fn rooms(globals: GlobalArgs) -> Vec<Room> {
     ask(globals, async |client| client.first_rooms().await.ok())
 }
 
-/// Returns the participants present in a room, at most a thousand of each status. Both lists are read at the same time,
-/// and then once more as far as time allows: a participant who changes status can be in neither the first time.
+/// Returns the participants present in a room, at most a thousand of each status.
+///
+/// The lists of both statuses are requested concurrently, and once more if there is time: a participant whose status
+/// changes in between can be missing from both.
 pub fn participants(globals: GlobalArgs, room: RoomRef) -> Vec<Participant> {
-    let last = Instant::now() + LAST_READING;
+    let deadline = Instant::now() + REREAD_DEADLINE;
     ask(globals, async move |client| {
         let mut merged = Merged::default();
         merged.extend(first_present(&client, &room).await?);
-        if let Ok(again) = timeout_at(last, first_present(&client, &room)).await {
+        if let Ok(again) = timeout_at(deadline, first_present(&client, &room)).await {
             merged.extend(again?);
         }
         let mut present = merged.into_participants();
-        present.retain(|stay| !stay.has_left());
+        present.retain(|participant| !participant.has_left());
         Some(present)
     })
 }
@@ -49,12 +53,12 @@ async fn first_present(client: &Client, room: &RoomRef) -> Option<Vec<Participan
     Some([connected, reconnecting].concat())
 }
 
-/// The profiles of the config file.
+/// Returns the names of the profiles in the config file.
 pub fn profiles() -> Vec<String> {
     within_deadline(|| Some(config::profile_names(&Environment::of_process())))
 }
 
-/// What the API answers, if it does at once: no call is tried again, and after one that failed no other is sent.
+/// Runs `question` with a client. Any failed request ends it without a retry.
 fn ask<T, Q>(globals: GlobalArgs, question: Q) -> Vec<T>
 where
     T: Send + 'static,
@@ -63,8 +67,8 @@ where
     within_deadline(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
         let found = runtime.block_on(async {
-            let given_up = Rc::new(Notify::new());
-            let failed = Rc::clone(&given_up);
+            let failure = Rc::new(Notify::new());
+            let failed = Rc::clone(&failure);
             let context = Context::new(globals);
             let client = context.silent_client(move |event| {
                 if !matches!(event, Event::Tried { outcome: Ok((200, _)), .. }) {
@@ -74,7 +78,7 @@ where
             let client = client.await.ok()??;
             tokio::select! {
                 biased;
-                () = given_up.notified() => None,
+                () = failure.notified() => None,
                 found = question(client) => found,
             }
         });
@@ -83,11 +87,11 @@ where
     })
 }
 
-/// What `find` finds before the deadline. Past it, a thread that still reads a file, looks up a name or waits for an
-/// answer ends with the program.
+/// Runs `find` in a thread, and returns its result, or nothing after the deadline. A thread that still waits for a file,
+/// DNS or a response then ends with the process.
 fn within_deadline<T: Send + 'static>(find: impl FnOnce() -> Option<Vec<T>> + Send + 'static) -> Vec<T> {
     let (found, waiting) = channel();
-    // Nobody may be waiting any more; and where no thread can be had, nothing is found.
-    let _finding = thread::Builder::new().spawn(move || found.send(find()).ok());
+    // Sending fails if the deadline has passed; without a thread, the result is empty.
+    let _thread = thread::Builder::new().spawn(move || found.send(find()).ok());
     waiting.recv_timeout(DEADLINE).ok().flatten().unwrap_or_default()
 }

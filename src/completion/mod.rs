@@ -1,5 +1,7 @@
-//! The completion engine that the shells call back: which words can come next on a command line, from the parser, the API
-//! and the config file. It gets the parser as an argument. Depends on `context`, `api`, `config` and `output`.
+//! Shell completion: answers the callbacks of the completion scripts with candidates from the parser, the API and the
+//! config file.
+//!
+//! The parser is passed in. Depends on `context`, `api`, `config` and `output`.
 
 mod bash;
 mod callback;

@@ -1,5 +1,6 @@
-//! What the value of an argument names, where only the API, the config file or the help knows which there are, and what
-//! these are.
+//! Candidates for the values of an argument: rooms, participants, profiles, and the commands and topics of `help`.
+//!
+//! Depends on `lookup` for the names.
 
 use chrono::Utc;
 use clap::Command;
@@ -13,14 +14,10 @@ use crate::completion::lookup;
 use crate::help_topics;
 use crate::output::{ago, visible};
 
-/// The names that can stand in the argument `arg` of this line, where `typed` is so far; `None` where nobody can tell.
-pub fn values_of(
-    names: CompletionKind,
-    arg: &str,
-    line: &CommandLine,
-    typed: &str,
-) -> Option<Vec<Candidate>> {
-    if names == CompletionKind::Profile {
+/// Returns the candidates for the argument `arg`, of which `typed` is typed so far. `None` if the line cannot be parsed, or
+/// names no room whose participants could be looked up.
+pub fn values_of(kind: CompletionKind, arg: &str, line: &CommandLine, typed: &str) -> Option<Vec<Candidate>> {
+    if kind == CompletionKind::Profile {
         return Some(lookup::profiles().iter().map(|profile| Candidate::new(profile, "")).collect());
     }
     let parsed = line.parsed()?;
@@ -28,20 +25,20 @@ pub fn values_of(
         return None;
     }
     let mut given = parsed.values(arg);
-    if let Some(this) = given.iter().position(|value| value == typed) {
-        given.remove(this);
+    if let Some(index) = given.iter().position(|value| value == typed) {
+        given.remove(index);
     }
-    if names == CompletionKind::Subject {
+    if kind == CompletionKind::Subject {
         let subjects = subjects(&given, &(line.program)()).into_iter();
         return Some(subjects.map(|(name, about)| Candidate::new(name, about)).collect());
     }
-    let mut words = if names == CompletionKind::Room {
+    let mut words = if kind == CompletionKind::Room {
         let rooms = lookup::rooms(parsed.globals);
         rooms.iter().flat_map(|room| room_words(room, line, typed)).collect::<Vec<_>>()
     } else {
         let room = parsed.room()?.parse().ok()?;
         let present = lookup::participants(parsed.globals, room);
-        present.iter().flat_map(|stay| stay_words(stay, names, line, typed)).collect()
+        present.iter().flat_map(|participant| participant_words(participant, kind, line, typed)).collect()
     };
     words.retain(|word| !given.contains(&word.value));
     words.sort();
@@ -49,18 +46,18 @@ pub fn values_of(
     Some(words)
 }
 
-/// Whether a word can be given as it is: no program can be given NUL, and a hyphen by itself means standard input.
-fn is_writable(word: &str, line: &CommandLine) -> bool {
-    word != "-" && !word.contains('\0') && (line.shell_takes)(word)
+/// Returns whether a word can be used as an argument: arguments cannot contain NUL, and a single hyphen means stdin.
+fn is_usable(word: &str, line: &CommandLine) -> bool {
+    word != "-" && !word.contains('\0') && (line.can_insert)(word)
 }
 
-/// A room by its name, if that does not mean another room; by its SID, if somebody began to type that, or cannot give
-/// the name.
+/// Returns the candidates for a room: its name, unless it has the form of another room's SID, and its SID if the typed text
+/// begins like one or the name cannot be used.
 fn room_words(room: &Room, line: &CommandLine, typed: &str) -> Vec<Candidate> {
     let created = room.created().map(|created| format!("created {}", ago(created, Utc::now())));
-    let name = room.name().filter(|name| is_writable(name, line)).filter(|name| match name.parse() {
-        Ok(RoomRef::Sid(meant)) => room.sid() == Some(meant),
-        meant => meant.is_ok(),
+    let name = room.name().filter(|name| is_usable(name, line)).filter(|name| match name.parse() {
+        Ok(RoomRef::Sid(sid)) => room.sid() == Some(sid),
+        parsed => parsed.is_ok(),
     });
     let sid = room.sid().filter(|_| name.is_none() || typed.starts_with("RM"));
     let by_name = name.map(|name| Candidate::new(name, created.unwrap_or_default()));
@@ -68,28 +65,34 @@ fn room_words(room: &Room, line: &CommandLine, typed: &str) -> Vec<Candidate> {
     by_name.into_iter().chain(by_sid).collect()
 }
 
-/// Somebody by their identity, if that does not mean somebody else; by SID, if somebody began to type that, or cannot
-/// give the identity.
-fn stay_words(stay: &Participant, names: CompletionKind, line: &CommandLine, typed: &str) -> Vec<Candidate> {
-    let status = visible(stay.status().unwrap_or_default());
-    let joined = stay.joined().map(|joined| format!(", joined {}", ago(joined, Utc::now())));
-    let identity = stay.identity().filter(|identity| is_writable(identity, line));
-    let identity = identity.filter(|identity| match (names, identity.parse()) {
+/// Returns the candidates for a participant: the identity, unless it would be parsed as a SID or a glob, and the SID if the
+/// typed text begins like one or the identity cannot be used.
+fn participant_words(
+    participant: &Participant,
+    kind: CompletionKind,
+    line: &CommandLine,
+    typed: &str,
+) -> Vec<Candidate> {
+    let status = visible(participant.status().unwrap_or_default());
+    let joined = participant.joined().map(|joined| format!(", joined {}", ago(joined, Utc::now())));
+    let identity = participant.identity().filter(|identity| is_usable(identity, line));
+    let identity = identity.filter(|identity| match (kind, identity.parse()) {
         (CompletionKind::IdentityOrGlob, _) => {
             Pattern::parse(identity).is_ok_and(|pattern| pattern.is_exact())
         }
-        (CompletionKind::Identity, meant) => meant.is_ok(),
-        (_, meant) => matches!(meant, Ok(ParticipantRef::Name(_))),
+        (CompletionKind::Identity, parsed) => parsed.is_ok(),
+        (_, parsed) => matches!(parsed, Ok(ParticipantRef::Name(_))),
     });
-    let is_by_sid = names == CompletionKind::Participant && (identity.is_none() || typed.starts_with("PA"));
-    let sid = stay.sid().filter(|_| is_by_sid);
+    let is_by_sid = kind == CompletionKind::Participant && (identity.is_none() || typed.starts_with("PA"));
+    let sid = participant.sid().filter(|_| is_by_sid);
     let about = format!("{status}{}", joined.unwrap_or_default());
     let by_identity = identity.map(|identity| Candidate::new(identity, about));
-    let by_sid = sid.map(|sid| Candidate::new(sid, visible(stay.identity().unwrap_or_default())));
+    let by_sid = sid.map(|sid| Candidate::new(sid, visible(participant.identity().unwrap_or_default())));
     by_identity.into_iter().chain(by_sid).collect()
 }
 
-/// What may follow these words of a subject, each with a few words about it: commands, and topics in the first place.
+/// Returns what can follow these words of a help subject, each with a description: subcommands, and topics as the first
+/// word.
 fn subjects(words: &[String], program: &Command) -> Vec<(String, String)> {
     let command = words.iter().try_fold(program, |command, word| command.find_subcommand(word));
     let about = |found: &Command| found.get_about().map(ToString::to_string).unwrap_or_default();

@@ -1,4 +1,6 @@
-//! The way to the API: the account that the flags mean, and a client for it.
+//! Account resolution and API clients: the account from flags, environment and config file, and a client for it.
+//!
+//! Depends on `config` for accounts, on `api` for clients, and on `output` for messages about requests.
 
 use std::time::Duration;
 
@@ -12,27 +14,27 @@ use crate::failure;
 use crate::output::Notices;
 use crate::signal::without_waiting;
 
-/// How long after another process of the terminal Ctrl-C may reach this one.
+/// Delay after which Ctrl-C must have reached this process, too, if it has ended another process of the terminal.
 const ECHO_OF_CTRL_C: Duration = Duration::from_millis(100);
 
 impl Context {
-    /// The way to the API of the account.
+    /// Returns a client for the account. Fails if the account or its secret cannot be resolved, or if interrupted.
     pub async fn client(&self) -> anyhow::Result<Client> {
         self.connect(self.account().await?).await
     }
 
-    /// The way to the API for a command that looks on: with `--sandbox`, people come and go in the sandbox.
+    /// Returns a client for a command that watches a room: with `--sandbox`, participants join and leave.
     pub async fn live_client(&self) -> anyhow::Result<Client> {
         let account = self.resolve(true).await?;
         self.connect(self.prepared(account)).await
     }
 
-    /// The account that flags, environment and config file give; with `--sandbox`, that of a sandbox which this starts.
+    /// Returns the account from flags, environment and config file. With `--sandbox`, starts a sandbox and returns its account.
     pub async fn account(&self) -> anyhow::Result<Account> {
         Ok(self.prepared(self.resolve(false).await?))
     }
 
-    /// The account as it was found. A sandbox may be a `live` one.
+    /// Resolves the account. In a `live` sandbox, participants join and leave.
     #[cfg_attr(
         not(feature = "sandbox"),
         expect(unused_variables, clippy::unused_async, reason = "it has none")
@@ -44,11 +46,11 @@ impl Context {
             return crate::context::sandbox_account::start(live).await;
         }
         let wanted = self.wanted()?;
-        // A file that it reads may be a pipe, or on a server that does not answer.
+        // Reading may block: the file can be a pipe, or on a network file system.
         Ok(without_waiting(|| config::resolve(&wanted, &Environment::of_process()))?)
     }
 
-    /// The account at the rates that the flags give. What its owner should know of it is told.
+    /// Applies `--rate` to the account, and prints its warning.
     fn prepared(&self, account: Account) -> Account {
         if let Some(warning) = &account.warning {
             self.notices.warning(&failure::warning(warning));
@@ -56,34 +58,35 @@ impl Context {
         Account { rates: self.globals.rate.unwrap_or(account.rates), ..account }
     }
 
-    /// The way to the API of this account, for a request that is about to be sent: a command may have to be run for the
+    /// Returns a client for this account. Call it just before the first request: it may run the command that prints the
     /// secret.
     pub async fn connect(&self, account: Account) -> anyhow::Result<Client> {
         let notices = self.notices.clone();
         let password = unless_interrupted(async {
             let secret = account.secret.clone().reveal().await;
             if secret.is_err() {
-                // Ctrl-C ends a command for the secret, too, and its end may be seen first.
+                // Ctrl-C also ends the command that prints the secret, and its end can be noticed before the interrupt.
                 tokio::time::sleep(ECHO_OF_CTRL_C).await;
             }
             Ok(secret?)
         })
         .await?;
-        self.observed(account, password, move |event| tell(&notices, event))
+        self.client_with_observer(account, password, move |event| report(&notices, event))
     }
 
-    /// The way to the API of the account, of which nothing is told to anybody but `observe`; `None` where a command would
-    /// have to be run for the secret, which may ask somebody something.
+    /// Returns a client whose events go to `observe` and are not printed. `None` if the secret comes from a command, which
+    /// could prompt.
     pub async fn silent_client(
         &self,
         observe: impl Fn(&api::Event<'_>) + 'static,
     ) -> anyhow::Result<Option<Client>> {
         let account = self.resolve(false).await?;
         let Secret::Known(password) = account.secret.clone() else { return Ok(None) };
-        self.observed(account, password, observe).map(Some)
+        self.client_with_observer(account, password, observe).map(Some)
     }
 
-    fn observed(
+    /// Returns a client for the account that passes its events to `observe`.
+    fn client_with_observer(
         &self,
         account: Account,
         password: SecretString,
@@ -105,7 +108,8 @@ impl Context {
     }
 }
 
-fn tell(notices: &Notices, event: &api::Event<'_>) {
+/// Prints an event of the client: waiting and retries as notes, finished requests in the log of `--verbose`.
+fn report(notices: &Notices, event: &api::Event<'_>) {
     match event {
         api::Event::Waiting { host, timeout } => {
             let timeout = humantime::format_duration(*timeout);

@@ -1,23 +1,24 @@
-//! The present, by the clock that times of the API go by. Depends on `api`.
+//! The current time, by the clock of the API where it is known. Depends on `api`.
 
 use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::api::{Client, Participant};
 
-/// Now, by the clock that the times in the API's answers go by; by this machine's where none was told.
+/// Returns the current time by the `Date` header of the API's responses, or by this machine's clock before the first
+/// response.
 pub fn now(client: &Client) -> DateTime<Utc> {
     client.server_time().unwrap_or_else(Utc::now)
 }
 
-/// How far two clocks may be apart and still count as the same.
+/// Difference up to which two clocks count as equal.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(1);
 
-/// The present that ages of `participants` are counted from.
+/// Returns the current time from which the ages of `participants` are computed.
 ///
-/// Their times come from the API; the present comes from the `Date` header of its answers, or from this machine's clock.
-/// The earlier of the two goes first, so that no participant passes for older than they are, unless a participant joined
-/// later than it: then that clock is wrong. Fails if both are. `is_needed` says whether ages matter at all.
+/// The times of participants come from the API; the current time comes from the `Date` header of its responses or from this
+/// machine's clock. The earlier of the two is used, so that no participant counts as older than it is. A clock is wrong if
+/// a participant joined or changed after it. Fails if both clocks are wrong, unless ages are not needed (`is_needed`).
 pub fn clock_for_ages(
     is_needed: bool,
     client: &Client,
@@ -40,7 +41,7 @@ pub fn clock_for_ages(
     )
 }
 
-/// How far the clock of the API's `Date` header and this machine's are apart, if that is too far to count ages by both.
+/// Returns the difference between the API's `Date` header and this machine's clock, if it exceeds [`CLOCK_TOLERANCE`].
 pub fn clock_difference(client: &Client) -> Option<TimeDelta> {
     let difference = (client.server_time()? - Utc::now()).abs();
     (difference > CLOCK_TOLERANCE).then_some(difference)

@@ -1,5 +1,5 @@
-//! The options that every command takes. Depends on `config` and `output` for their types, and on `completion` for what
-//! completes them.
+//! Global options, which every command accepts. Depends on `config` and `output` for their types, and on `arguments` for
+//! parsers and completion kinds.
 
 use std::time::Duration;
 

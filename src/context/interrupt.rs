@@ -1,5 +1,7 @@
-//! Interrupts of a run: Ctrl-C and, on Unix, SIGTERM and SIGHUP. Counts them, publishes the count to the run, and ends the
-//! process where the run does not end by itself. Depends on `signal` and on `output`, to restore the terminal.
+//! Interrupts of a run: Ctrl-C and, on Unix, SIGTERM and SIGHUP.
+//!
+//! Counts interrupts, publishes the count, and ends the process if the run does not end by itself. Depends on `signal`, and
+//! on `output` to restore the terminal.
 
 use std::sync::{OnceLock, mpsc};
 use std::thread;
@@ -13,20 +15,20 @@ use crate::{output, signal};
 /// The note on stderr when an interrupted run still waits for responses.
 pub const WAITING: &str = "interrupted: waiting for what is on its way; once more ends at once";
 
-/// How long after an interrupt the same one may be received again: some parents pass on a signal that their child has
-/// received already.
+/// Time after an interrupt in which another signal counts as the same one: some parent processes pass on a signal that
+/// their child has already received.
 const ECHO: Duration = Duration::from_millis(200);
 
-/// How long after the second interrupt the run may still end by itself.
+/// Time that the run has to end by itself after the second interrupt.
 const GRACE: Duration = Duration::from_millis(500);
 
-/// How long the terminal may take to be restored where the run does not end by itself.
+/// Time limit for restoring the terminal when the run does not end by itself.
 const RESTORING: Duration = Duration::from_millis(100);
 
-/// How many interrupts were received since the run first waited for one. Before, the system ends the process.
+/// The number of interrupts since the run first waited for one. Before that, the default action ends the process.
 static COUNT: OnceLock<watch::Receiver<u8>> = OnceLock::new();
 
-/// Runs `work` to its end, unless an interrupt comes first.
+/// Runs `work` to its end. Fails with [`Interrupted`] if an interrupt comes first.
 pub async fn unless_interrupted<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     tokio::select! {
         // In this order, so that the signal handlers are installed before the work begins.
@@ -36,20 +38,22 @@ pub async fn unless_interrupted<T>(work: impl Future<Output = anyhow::Result<T>>
     }
 }
 
-/// Waits for the first interrupt; not at all if there was one already. The signal handlers are installed by the call
-/// itself, not by the first poll. Where they cannot be installed, it waits forever and the system ends the process.
+/// Waits for the first interrupt, and returns at once if there was one.
+///
+/// The call itself installs the signal handlers, not the first poll of the future. If they cannot be installed, the future
+/// never completes and a signal ends the process.
 pub fn interrupted() -> impl Future<Output = ()> {
     at_least(1)
 }
 
-/// Waits for the second interrupt, after which no more responses are waited for.
+/// Waits for the second interrupt, which asks the run not to wait for responses.
 pub fn interrupted_twice() -> impl Future<Output = ()> {
     at_least(2)
 }
 
-/// Waits until there were that many interrupts.
+/// Waits until there were this many interrupts.
 fn at_least(interrupts: u8) -> impl Future<Output = ()> {
-    let mut count = COUNT.get_or_init(counted).clone();
+    let mut count = COUNT.get_or_init(start_counter).clone();
     async move {
         if count.wait_for(|&count| count >= interrupts).await.is_err() {
             std::future::pending::<()>().await;
@@ -57,7 +61,8 @@ fn at_least(interrupts: u8) -> impl Future<Output = ()> {
     }
 }
 
-fn counted() -> watch::Receiver<u8> {
+/// Installs the signal handlers, and returns the count of interrupts.
+fn start_counter() -> watch::Receiver<u8> {
     let (count, receiver) = watch::channel(0);
     listen(Counter { count, last: None });
     receiver
@@ -71,7 +76,7 @@ struct Counter {
 }
 
 impl Counter {
-    /// Takes note of a received signal.
+    /// Counts a received signal.
     fn receive(&mut self) {
         if self.last.is_some_and(|last| last.elapsed() <= ECHO) {
             return;
@@ -86,7 +91,7 @@ impl Counter {
     }
 }
 
-/// Ends the process after [`GRACE`], unless the run ends by itself until then.
+/// Ends the process after [`GRACE`], unless the run has ended by then.
 fn end_after_grace() {
     let wait = || {
         thread::sleep(GRACE);
@@ -97,27 +102,27 @@ fn end_after_grace() {
     }
 }
 
-/// Ends the process, whatever the run waits for.
+/// Restores the terminal and ends the process, even if the run is blocked.
 fn end() -> ! {
     let (restored, is_restored) = mpsc::channel();
-    // In another thread, since it may wait for stdout, which may be blocked.
+    // In another thread, since restoring waits for stdout, which may be blocked.
     let restore = move || {
         output::restore_terminal();
-        let _in_time = restored.send(());
+        let _receiver_gone = restored.send(());
     };
     if thread::Builder::new().spawn(restore).is_ok() {
-        let _or_not = is_restored.recv_timeout(RESTORING);
+        let _timed_out = is_restored.recv_timeout(RESTORING);
     }
     signal::end()
 }
 
-/// Receives signals in a thread of its own, since the run may be blocked, as by a reader that stops reading stdout.
+/// Receives signals in a separate thread, since the run may be blocked, e.g. by a reader that stops reading stdout.
 #[cfg(unix)]
 fn listen(mut counter: Counter) {
     let (ready, is_ready) = mpsc::channel();
     let listener = move || {
         let Ok(mut signals) = signal::listen() else { return };
-        let _waits = ready.send(());
+        let _receiver_gone = ready.send(());
         signals.forever().for_each(|_| counter.receive());
     };
     if thread::Builder::new().spawn(listener).is_ok() {
@@ -125,7 +130,7 @@ fn listen(mut counter: Counter) {
     }
 }
 
-/// Receives Ctrl-C in a task beside the run.
+/// Receives Ctrl-C in a task of the runtime.
 #[cfg(not(unix))]
 fn listen(mut counter: Counter) {
     tokio::spawn(async move {
@@ -140,7 +145,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn an_interrupt_is_remembered() {
+    async fn earlier_interrupt_ends_later_work() {
         unless_interrupted(async { Ok(()) }).await.unwrap();
         signal_hook::low_level::raise(signal_hook::consts::SIGTERM).unwrap();
         interrupted().await;

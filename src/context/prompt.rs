@@ -1,4 +1,4 @@
-//! Questions to a person at a terminal, and their answers.
+//! Prompts on the terminal: a line of text or a hidden secret. Depends on `output` for the terminal and on `interrupt`.
 
 use std::io::{self, IsTerminal};
 
@@ -11,17 +11,19 @@ use crate::failure::Interrupted;
 use crate::output::{Typed, discard_typed, hidden_line, read_line};
 use crate::signal;
 
-/// Whether somebody is there to answer.
+/// Returns whether a prompt can be answered: stdin and stderr are terminals, and `--no-input` is not given.
 pub fn is_possible(context: &Context) -> bool {
     context.may_ask() && io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Asks for a line; `None` is Ctrl-D. What was typed before the question appears is no answer to it and is discarded.
+/// Prompts for a line; `None` is Ctrl-D. Input that was typed before the question appears is discarded.
+///
+/// Fails if the terminal cannot be read, or if interrupted.
 pub async fn line(question: &str, context: &Context) -> anyhow::Result<Option<String>> {
     discard_typed();
     context.notices.ask(question);
-    // A whole line is read, as the terminal gives it: a stray key is no yes, Ctrl-D is a no, and nothing needs restoring
-    // if a signal ends the wait.
+    // Whole lines are read in the terminal's normal mode: a stray key does not count as an answer, and no mode needs to be
+    // restored if a signal ends the wait.
     let answer = tokio::task::spawn_blocking(read_line);
     let answer = unless_interrupted(async { answer.await?.context("cannot read the answer") }).await;
     if !matches!(answer, Ok(Some(_))) {
@@ -30,7 +32,7 @@ pub async fn line(question: &str, context: &Context) -> anyhow::Result<Option<St
     answer
 }
 
-/// Asks for a line that is not shown while it is typed; `None` is Ctrl-D.
+/// Prompts for a line without echo; `None` is Ctrl-D. Fails if the terminal cannot be read, or if interrupted.
 pub async fn secret(question: &str, context: &Context) -> anyhow::Result<Option<SecretString>> {
     let typed = hidden_line(|| context.notices.ask(question));
     let typed = unless_interrupted(async { typed.await.context("cannot read the answer") }).await;

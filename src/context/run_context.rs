@@ -1,4 +1,6 @@
-//! What every command needs: the global flags, what stdout leads to, and the way to stderr.
+//! Context of a run: the global flags, the output format, stdout and stderr. Every command gets it as an argument.
+//!
+//! Depends on `output` for sinks and messages, on `config` for account settings, and on `failure` for usage errors.
 
 use std::env;
 use std::io::Write;
@@ -12,24 +14,24 @@ use crate::context::summary::Summary;
 use crate::failure::{self, Exit, Misuse};
 use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, Style, stdout};
 
-/// The surroundings of one run.
+/// The context of a run.
 pub struct Context {
-    /// The flags of every command.
+    /// The global flags.
     pub(super) globals: GlobalArgs,
     style: Style,
-    /// The same for rows that come one by one and perhaps never end, which neither a table nor an array could wait for.
+    /// Style of rows without a known end, for which neither a table nor a JSON array can wait.
     endless: Style,
-    /// What stdout leads to.
+    /// Properties of stdout: terminal or not, width and color.
     pub screen: Screen,
-    /// The way to stderr.
+    /// Messages on stderr.
     pub notices: Notices,
 }
 
 impl Context {
-    /// The surroundings that the flags ask for.
+    /// Returns the context that the global flags describe.
     pub fn new(globals: GlobalArgs) -> Self {
-        let usual = if globals.jq.is_some() { Format::Json } else { Format::Table };
-        let format = globals.output.unwrap_or(usual);
+        let default = if globals.jq.is_some() { Format::Json } else { Format::Table };
+        let format = globals.output.unwrap_or(default);
         let style = Style { format, has_header: !globals.no_header, filter: globals.jq.clone() };
         let endless = match globals.output {
             None | Some(Format::Table) => Style { format: Format::Jsonl, ..style.clone() },
@@ -40,7 +42,8 @@ impl Context {
         Self { globals, style, endless, screen, notices }
     }
 
-    /// The fields to show: those of `--fields`, else the `usual` ones.
+    /// Returns the fields to print: those of `--fields`, or the `usual` ones. Fails with [`Misuse`] if the fields, the filter
+    /// and the format cannot be combined.
     pub fn selection(&self, known: &[Column], usual: &[&str]) -> anyhow::Result<Selection> {
         let Style { format, ref filter, .. } = self.style;
         if filter.is_some() && !format.is_json() {
@@ -60,47 +63,47 @@ impl Context {
         Ok(selection)
     }
 
-    /// A sink for rows.
+    /// Returns a sink for rows.
     pub fn sink<'w>(&'w self, selection: &'w Selection, out: &'w mut dyn Write) -> Box<dyn Sink + 'w> {
         output::sink(&self.style, selection, &self.screen, out)
     }
 
-    /// A sink for the results of changes. They are printed even if the filter fails, which cannot be tried again.
+    /// Returns a sink for result rows. They are printed even if the filter fails, since the changes cannot be repeated.
     pub fn result_sink<'w>(&'w self, selection: &'w Selection, out: &'w mut dyn Write) -> Box<dyn Sink + 'w> {
         output::result_sink(&self.style, selection, &self.screen, out)
     }
 
-    /// A sink for rows that come one by one and perhaps never end.
+    /// Returns a sink for rows without a known end.
     pub fn lines<'w>(&'w self, selection: &'w Selection, out: &'w mut dyn Write) -> Box<dyn Sink + 'w> {
         output::sink(&self.endless, selection, &self.screen, out)
     }
 
-    /// Writes one thing by itself.
+    /// Writes a single record to stdout.
     pub fn record(&self, selection: &Selection, row: Row) -> std::io::Result<()> {
         output::record(&self.style, selection, &self.screen, row, &mut stdout())
     }
 
-    /// Writes rows that belong to what was written before, as a table under a heading.
+    /// Writes rows that belong to the record before them, as a table under a heading.
     pub fn section(&self, heading: &str, selection: &Selection, rows: Vec<Row>) -> std::io::Result<()> {
         output::section(heading, selection, &self.screen, rows, &mut stdout())
     }
 
-    /// Whether a person reads a table on a terminal.
+    /// Returns whether a table is printed to a terminal.
     pub fn is_read_by_a_person(&self) -> bool {
         self.screen.is_terminal() && self.prints_table()
     }
 
-    /// Whether what is printed is for reading, wherever it goes.
+    /// Returns whether a table is printed, to a terminal or not.
     pub fn prints_table(&self) -> bool {
         self.style.format == Format::Table
     }
 
-    /// Whether a person looks at a terminal that can do more than one line after the other.
+    /// Returns whether a table is printed to a terminal that supports full-screen mode.
     pub fn can_fill_the_screen(&self) -> bool {
         self.is_read_by_a_person() && env::var_os("TERM").is_none_or(|term| term != "dumb")
     }
 
-    /// Makes sure that no table is wanted of rows that come one by one and perhaps never end, unless it fills the screen.
+    /// Fails with [`Misuse`] if a table is requested for rows without a known end, unless it can be shown in full-screen mode.
     pub fn ensure_no_endless_table(&self) -> Result<(), Misuse> {
         if self.globals.output == Some(Format::Table) && !self.can_fill_the_screen() {
             let misuse = Misuse::new("a table cannot be written of what has no end");
@@ -109,39 +112,40 @@ impl Context {
         Ok(())
     }
 
-    /// Whether JSON is printed, or what a filter makes of it.
+    /// Returns whether JSON is printed, filtered or not.
     pub fn prints_json(&self) -> bool {
         self.style.format.is_json()
     }
 
-    /// Whether rows are printed one by one, as soon as each is known.
+    /// Returns whether each row is printed as soon as it is known.
     pub fn prints_at_once(&self) -> bool {
         self.style.format == Format::Jsonl
     }
 
-    /// Whether SIDs alone are printed.
+    /// Returns whether only SIDs are printed.
     pub fn prints_sids(&self) -> bool {
         self.style.format == Format::Name
     }
 
-    /// Whether a question may be asked, if somebody is there to answer it.
+    /// Returns whether prompts are allowed, i.e. `--no-input` is not given.
     pub fn may_ask(&self) -> bool {
         !self.globals.no_input
     }
 
-    /// What the flags say of the account.
+    /// Returns the account settings from the flags. Fails with [`Misuse`] if `--base-url` is invalid.
     pub fn wanted(&self) -> Result<Wanted<'_>, Misuse> {
         Ok(Wanted { profile: self.globals.profile.as_deref(), base_url: self.base_url()? })
     }
 
-    /// The base URL that the flags give.
+    /// Returns the URL of `--base-url`. Fails with [`Misuse`] if it is invalid.
     pub fn base_url(&self) -> Result<Option<Url>, Misuse> {
-        // The URL itself is not shown: a careless one holds a password.
+        // The URL itself is not shown, since it can contain a password.
         let base_url = self.globals.base_url.as_deref().map(config::base_url).transpose();
         base_url.map_err(|why| Misuse::new(format!("--base-url: {why}")))
     }
 
-    /// Makes sure that no flag chooses an account, for a command that is about the profile that is its argument.
+    /// Fails with [`Misuse`] if a flag selects an account, for a command whose argument is a profile. `usage` is the form to
+    /// suggest.
     pub fn ensure_none_chosen(&self, usage: &str) -> Result<(), Misuse> {
         self.ensure_no_sandbox()?;
         let is_chosen = self.globals.profile.is_some();
@@ -149,7 +153,7 @@ impl Context {
         if is_chosen { Err(misuse().hint(format!("write: {usage}"))) } else { Ok(()) }
     }
 
-    /// Makes sure that the command, which is about profiles, was not sent to a sandbox.
+    /// Fails with [`Misuse`] if `--sandbox` is given, for a command on profiles.
     #[cfg_attr(
         not(feature = "sandbox"),
         expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "there is none")
@@ -162,7 +166,7 @@ impl Context {
         Ok(())
     }
 
-    /// Makes sure that no flag says where the API is beside `--sandbox`.
+    /// Fails with [`Misuse`] if `--profile` or `--base-url` is given. Called when `--sandbox` is.
     #[cfg(feature = "sandbox")]
     pub fn ensure_only_sandbox(&self) -> Result<(), Misuse> {
         if self.globals.profile.is_some() || self.globals.base_url.is_some() {
@@ -171,13 +175,15 @@ impl Context {
         Ok(())
     }
 
-    /// Shows rows to a person, beside the data.
+    /// Shows rows on stderr, so that stdout holds the results alone.
     pub fn show(&self, selection: &Selection, rows: Vec<Row>) -> std::io::Result<()> {
         output::show(selection, rows, self.globals.color)
     }
 
-    /// Lists what `list` hands to the sink; it says how much that was, and `none` is what a person is told of nothing. What
-    /// came before a failure or an interrupt is shown all the same.
+    /// Prints the rows that `list` writes to the sink, and returns the exit code of the run.
+    ///
+    /// `list` returns the number of rows; if there are none, the note `none` is printed on a terminal. Rows before a failure
+    /// or an interrupt are printed, too.
     pub async fn listing(
         &self,
         selection: &Selection,
@@ -193,7 +199,7 @@ impl Context {
             Ok(count) => count,
             Err(error) if failure::is_closed_pipe(&error) => return Err(error),
             Err(error) => {
-                self.tell(summary, failure::exit(&error));
+                self.report(summary, failure::exit(&error));
                 return Err(error);
             }
         };
@@ -203,18 +209,20 @@ impl Context {
         self.close(ended, summary)
     }
 
-    /// Ends a run over several targets: says what did not end well, each problem with the exit code of the run. A reader
-    /// who went away is no failure of it.
+    /// Ends a run over several targets: prints the problems of the summary and returns its exit code.
+    ///
+    /// Fails if stdout could not be written, except for a closed pipe.
     pub fn close(&self, printed: std::io::Result<()>, summary: Summary) -> anyhow::Result<Exit> {
         let exit = summary.exit();
-        self.tell(summary, exit);
+        self.report(summary, exit);
         match printed {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
             _ => Ok(exit),
         }
     }
 
-    fn tell(&self, summary: Summary, exit: Exit) {
+    /// Prints the problems of the summary with the exit code of the run.
+    fn report(&self, summary: Summary, exit: Exit) {
         for problem in summary.problems {
             self.notices.problem(&Problem { exit_code: exit.code(), ..problem });
         }

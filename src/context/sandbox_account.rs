@@ -5,7 +5,9 @@ use anyhow::Context as _;
 use crate::config::{Account, Rates, Source};
 use crate::sandbox::{self, Options};
 
-/// Starts a sandbox for this one command, and gives the account that is in it. In a live one people come and go.
+/// Starts a sandbox inside this process, and returns its account. In a live sandbox, participants join and leave.
+///
+/// Fails if the sandbox cannot be started.
 pub async fn start(live: bool) -> anyhow::Result<Account> {
     let sandbox =
         sandbox::start(&Options { live, ..Options::default() }).await.context("cannot start the sandbox")?;

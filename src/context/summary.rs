@@ -1,4 +1,6 @@
-//! How many targets of a run ended in which way, and so what it exits with.
+//! Summary of a run over several targets: counts of outcomes, problems to print, and the exit code.
+//!
+//! Depends on `failure` for exit codes and messages.
 
 use std::collections::HashSet;
 
@@ -6,7 +8,7 @@ use crate::api;
 use crate::failure::{self, Exit};
 use crate::output::{Notices, Problem};
 
-/// The counts, and what to say of those that did not end well.
+/// Counts of outcomes, and the problems to print.
 #[derive(Debug, Default)]
 pub struct Summary {
     done: usize,
@@ -15,46 +17,46 @@ pub struct Summary {
     failures: Vec<Exit>,
     /// Whether the operator ended the run.
     pub is_interrupted: bool,
-    /// Each said once: a refused key fails every target in the same way.
+    /// Problems without duplicates: a rejected key fails every target with the same message.
     pub problems: Vec<Problem>,
-    /// What these say.
-    told: HashSet<String>,
+    /// Messages of `problems`.
+    messages: HashSet<String>,
 }
 
 impl Summary {
-    /// Counts one that ended as it should.
+    /// Counts a target as done.
     pub fn done(&mut self) {
         self.done += 1;
     }
 
-    /// Counts one that nothing was sent for.
+    /// Counts a target as skipped: no request was sent.
     pub fn untried(&mut self) {
         self.untried += 1;
     }
 
-    /// Counts one that is not there.
+    /// Counts a target as not found.
     pub fn missing(&mut self, error: &api::Error) {
         self.absent(failure::problem_of_call(error));
     }
 
-    /// Counts one that is not there, with what to say of it.
+    /// Counts a target as not found, with the problem to print.
     pub fn absent(&mut self, problem: Problem) {
         self.missing += 1;
-        self.tell(problem);
+        self.add_problem(problem);
     }
 
-    /// Counts one that failed.
+    /// Counts a target as failed.
     pub fn failed(&mut self, error: &api::Error) {
         self.fail(failure::exit_of_call(error), failure::problem_of_call(error));
     }
 
-    /// Counts one that failed, or something beside the targets that did, with what to say of it.
+    /// Counts a target or another step of the run as failed, with the problem to print.
     pub fn fail(&mut self, exit: Exit, problem: Problem) {
         self.failures.push(exit);
-        self.tell(problem);
+        self.add_problem(problem);
     }
 
-    /// Warns of what failed, which is then no failure of the run: what was wanted is done without it.
+    /// Prints the problems as warnings and clears the failures, for steps that the result does not depend on.
     pub fn demote_to_warnings(&mut self, notices: &Notices) {
         self.failures.clear();
         for problem in self.problems.drain(..) {
@@ -62,19 +64,22 @@ impl Summary {
         }
     }
 
-    fn tell(&mut self, problem: Problem) {
-        if self.told.insert(problem.message.clone()) {
+    /// Adds a problem, unless there is one with the same message.
+    fn add_problem(&mut self, problem: Problem) {
+        if self.messages.insert(problem.message.clone()) {
             self.problems.push(problem);
         }
     }
 
-    /// Whether nothing has been counted.
+    /// Returns whether nothing has been counted.
     pub fn is_empty(&self) -> bool {
         self.done + self.missing + self.untried + self.failures.len() == 0
     }
 
-    /// What the run exits with: a failure's own code only where nothing else happened. Where nobody interrupts, what was
-    /// stopped was so by another failure, and has no code of its own.
+    /// Returns the exit code of the run.
+    ///
+    /// The code of a failure is used only if all targets failed with it. Targets that a failure of another target stopped
+    /// do not count as failures of their own.
     pub fn exit(&self) -> Exit {
         let mut own = self.failures.iter().filter(|&&exit| exit != Exit::Interrupted);
         match own.next() {
@@ -97,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn the_exit_code_says_how_much_was_done() {
+    fn exit_code_depends_on_all_outcomes() {
         assert_eq!(exit(2, 0, &[]), Exit::Done);
         assert_eq!(exit(2, 1, &[]), Exit::NotFound);
         assert_eq!(exit(1, 0, &[Exit::Server]), Exit::Partly);
@@ -108,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_else_happened_an_interrupted_run_says_so() {
+    fn interrupted_run_exits_as_interrupted() {
         let failures = vec![Exit::Server];
         let summary = Summary { done: 1, missing: 1, failures, is_interrupted: true, ..Summary::default() };
         assert_eq!(summary.exit(), Exit::Interrupted);

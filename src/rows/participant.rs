@@ -1,8 +1,8 @@
-//! The fields of a participant, as the commands show them. Their names are those of the API's participant resource.
+//! Columns of participants, named as the fields of the API's Participant resource. Depends on `output`.
 
 use crate::output::{Column, Kind};
 
-/// All fields that a participant is known to have.
+/// All known fields of a participant.
 pub const FIELDS: &[Column] = &[
     Column::new("identity", "IDENTITY", Kind::Text),
     Column::new("status", "STATUS", Kind::Status),

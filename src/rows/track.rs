@@ -1,4 +1,7 @@
-//! A track as the commands show it: its fields, under the names of the API's two track resources, and whose it is.
+//! Columns and rows of tracks, named as the fields of the API's PublishedTrack and SubscribedTrack resources, with the
+//! publisher's identity.
+//!
+//! Depends on `api`, and on `moderation` for the participants of a room.
 
 use std::collections::HashMap;
 
@@ -6,7 +9,7 @@ use crate::api::{self, Client, Filter, PRESENT, RoomRef, Track};
 use crate::moderation::room_scan::present;
 use crate::output::{Column, Kind, Row};
 
-/// All fields that a track is known to have.
+/// All known fields of a track.
 pub const FIELDS: &[Column] = &[
     Column::new("publisher", "PUBLISHER", Kind::Text),
     Column::new("kind", "KIND", Kind::Whole),
@@ -21,13 +24,13 @@ pub const FIELDS: &[Column] = &[
     Column::new("url", "URL", Kind::Text),
 ];
 
-/// What is shown of tracks whose publisher is known anyway.
+/// Default fields for the tracks of one publisher.
 pub const OF_ONE: &[&str] = &["kind", "name", "enabled", "date_created", "sid"];
 
-/// What is shown of tracks of several publishers.
+/// Default fields for the tracks of several publishers.
 pub const OF_MANY: &[&str] = &["publisher", "kind", "name", "enabled", "date_created", "sid"];
 
-/// A row that also says who publishes the track, by identity; null if that is not known.
+/// Returns the row of a track with its publisher's identity, or null if that is unknown.
 pub fn row(publisher: Option<&str>, track: Track) -> Row {
     let mut row = Row::new();
     row.insert("publisher".to_owned(), publisher.into());
@@ -35,16 +38,20 @@ pub fn row(publisher: Option<&str>, track: Track) -> Row {
     row
 }
 
-/// The rows of tracks that somebody receives. The API gives the publishers' SIDs; one list of who is present has all of
-/// their identities, but for those who have left in between.
+/// Returns the rows of the tracks that a participant receives.
+///
+/// The API returns only the publishers' SIDs; their identities come from one list of the participants present. The identity
+/// of a publisher who has just left is null. Fails with the errors of that request.
 pub async fn received(client: &Client, room: &RoomRef, tracks: Vec<Track>) -> Result<Vec<Row>, api::Error> {
     let present = if tracks.is_empty() {
         Vec::new()
     } else {
         present(client, room, PRESENT, &Filter::default()).await?
     };
-    let identities: HashMap<_, _> =
-        present.iter().filter_map(|stay| Some((stay.sid()?, stay.identity()?))).collect();
+    let identities: HashMap<_, _> = present
+        .iter()
+        .filter_map(|participant| Some((participant.sid()?, participant.identity()?)))
+        .collect();
     let publisher = |track: &Track| track.publisher_sid().and_then(|sid| identities.get(&sid).copied());
     Ok(tracks.into_iter().map(|track| row(publisher(&track), track)).collect())
 }

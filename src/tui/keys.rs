@@ -1,4 +1,6 @@
-//! The keys of the full screen, as far as it knows any.
+//! Keyboard input of the full-screen view: terminal events converted to the keys that the view handles.
+//!
+//! Depends on `crossterm` alone. The meaning of each key is defined in `state`.
 
 use std::io;
 use std::time::Duration;
@@ -6,49 +8,50 @@ use std::time::Duration;
 use crossterm::event::{self, Event, EventStream, KeyCode, KeyEventKind, KeyModifiers};
 use futures_util::{Stream, StreamExt};
 
-/// A key that was pressed.
+/// A key press, or a terminal event without one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
-    /// One up.
+    /// Cursor up.
     Up,
-    /// One down.
+    /// Cursor down.
     Down,
-    /// A page up.
+    /// Page up.
     PageUp,
-    /// A page down.
+    /// Page down.
     PageDown,
-    /// To the first.
+    /// Home: the first row.
     Home,
-    /// To the last.
+    /// End: the last row.
     End,
-    /// Done.
+    /// Enter.
     Enter,
-    /// Back.
+    /// Escape.
     Escape,
-    /// Take the last character away.
+    /// Backspace: erases the last character.
     Backspace,
-    /// Take the last word away: Ctrl-W, as in a shell.
+    /// Ctrl-W: erases the last word, as in a shell.
     EraseWord,
-    /// Take all away: Ctrl-U.
+    /// Ctrl-U: erases the whole input.
     EraseLine,
-    /// Ctrl-C, which is a key like others while the screen is full.
+    /// Ctrl-C, which raw mode delivers as a key instead of a signal.
     Interrupt,
-    /// A character.
+    /// A printable character.
     Char(char),
-    /// Nothing with a meaning: another size of the terminal, which is a reason to draw.
+    /// An event without a key that the view handles, such as a resize; the view redraws.
     Nothing,
 }
 
-/// The keys as they are pressed.
+/// Returns a stream of key presses. Fails with the I/O errors of the terminal.
 pub fn keys() -> impl Stream<Item = io::Result<Key>> + Unpin {
     EventStream::new().map(|event| event.map(|event| key(&event)))
 }
 
-/// How long the terminal may take to hand over a key that was pressed. With no time at all, crossterm reads nothing.
+/// Time limit for reading a pending key press. With a zero limit, crossterm reads nothing.
 const HANDOVER: Duration = Duration::from_millis(20);
 
-/// Discards the keys that were pressed until now, except Ctrl-C: returns whether it was among them. Must not be called
-/// while the stream of [`keys`] is polled.
+/// Discards the pending key presses up to the first Ctrl-C, and returns whether there was one.
+///
+/// Must not be called while the stream of [`keys`] is being polled.
 pub fn discard_keys() -> io::Result<bool> {
     while event::poll(HANDOVER)? {
         if key(&event::read()?) == Key::Interrupt {
@@ -58,6 +61,7 @@ pub fn discard_keys() -> io::Result<bool> {
     Ok(false)
 }
 
+/// Converts a terminal event to a key. Key releases and combinations with Alt are ignored.
 fn key(event: &Event) -> Key {
     let Event::Key(pressed) = event else { return Key::Nothing };
     match pressed.code {
@@ -78,7 +82,7 @@ fn key(event: &Event) -> Key {
     }
 }
 
-/// A character that was pressed with Ctrl.
+/// Returns the key for a character pressed together with Ctrl.
 fn control(c: char) -> Key {
     match c {
         'c' => Key::Interrupt,

@@ -1,5 +1,6 @@
-//! The full-screen view of `watch`: its state, its keys, and what it draws. Knows no HTTP. Depends on `monitor` for events,
-//! on `api` for participants, and on `output`.
+//! The full-screen view of `watch`: its state, keyboard input and rendering. Sends no requests.
+//!
+//! Depends on `monitor` for events, on `api` for participants, and on `output` for the terminal and text layout.
 
 mod keys;
 mod render;

@@ -1,5 +1,7 @@
-//! A picture drawn: where each part goes, what is cut where there is no room, and how it looks. What came from outside is
-//! made harmless here.
+//! Rendering of a [`Picture`]: layout, truncation and style.
+//!
+//! Identities, names and SIDs from the API are escaped here, so that they cannot control the terminal. Depends on `ratatui`
+//! and on `output` for escaping and text widths.
 
 use std::iter;
 
@@ -12,7 +14,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Wrap};
 use crate::output::{brief, visible, width as fit};
 use crate::tui::view::{Dialog, Health, Mark, Person, Picture, Recent, Tone};
 
-/// How things look. Without colour, marks and words have to do.
+/// The styles of the view. Without color, state is shown by marks and words alone.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Palette {
     good: Style,
@@ -22,7 +24,7 @@ pub(super) struct Palette {
 }
 
 impl Palette {
-    /// With colour or without.
+    /// Returns the palette with or without color.
     pub(super) fn of(color: bool) -> Self {
         if !color {
             let key = Style::new().add_modifier(Modifier::BOLD);
@@ -49,29 +51,30 @@ impl Palette {
 const DIM: Style = Style::new().add_modifier(Modifier::DIM);
 const BOLD: Style = Style::new().add_modifier(Modifier::BOLD);
 
-/// What stands before an identity: the cursor, a mark, and a space.
+/// Width before an identity: cursor, mark and space.
 const MARGIN: usize = 3;
-/// As wide as `reconnecting`.
+/// Width of the status column: `reconnecting`.
 const STATUS: usize = 12;
-/// As wide as `23h 59m`.
+/// Width of the duration column: `23h 59m`.
 const STAYED: usize = 7;
-/// As wide as a SID.
+/// Width of a SID.
 const SID: usize = 34;
-/// What keeps two columns apart.
+/// Width between two columns.
 const GAP: usize = 2;
-/// The least and the usual width of identities.
+/// Minimum and default width of the identity column.
 const IDENTITIES: (usize, usize) = (12, 16);
 
-/// Where each part goes.
+/// The area of each part of the view.
 struct Areas {
     head: Rect,
     list: Rect,
     rule: Rect,
     recent: Rect,
-    word: Rect,
+    message: Rect,
     keys: Rect,
 }
 
+/// Divides the screen into its parts; lower screens get fewer recent events.
 fn areas(area: Rect) -> Areas {
     let (head, recent) = match area.height {
         0..20 => (3, 1),
@@ -86,16 +89,16 @@ fn areas(area: Rect) -> Areas {
         Constraint::Length(1),
         Constraint::Length(1),
     ];
-    let [head, list, rule, recent, word, keys] = Layout::vertical(heights).areas(area);
-    Areas { head, list, rule, recent, word, keys }
+    let [head, list, rule, recent, message, keys] = Layout::vertical(heights).areas(area);
+    Areas { head, list, rule, recent, message, keys }
 }
 
-/// How many people there is room for.
+/// Returns the number of participants that the list has room for.
 pub fn page(area: Rect) -> usize {
     areas(area).list.height.into()
 }
 
-/// Draws a picture.
+/// Draws the picture on the frame.
 pub(super) fn draw(frame: &mut Frame<'_>, picture: &Picture, palette: &Palette) {
     let areas = areas(frame.area());
     let width = usize::from(frame.area().width);
@@ -106,14 +109,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, picture: &Picture, palette: &Palette) 
     let recent = picture.recent.iter().take(areas.recent.height.into());
     let recent = recent.map(|event| recent_line(event, width, palette)).collect::<Vec<_>>();
     frame.render_widget(Paragraph::new(recent), areas.recent);
-    frame.render_widget(word(picture, width, palette), areas.word);
+    frame.render_widget(message(picture, width, palette), areas.message);
     frame.render_widget(keys(picture, width, palette), areas.keys);
     if let Some(dialog) = &picture.dialog {
         draw_dialog(frame, dialog, palette);
     }
 }
 
-/// The room and how fresh the picture is; the counts; the header of the list, at the very bottom of its area.
+/// Returns the lines above the list: room and health, counts, and the column headers in the last line of the area.
 fn head(picture: &Picture, columns: &Columns, area: Rect, palette: &Palette) -> Vec<Line<'static>> {
     let width = usize::from(area.width);
     let mut lines = vec![title(picture, width, palette), counts(picture, width, palette)];
@@ -154,7 +157,7 @@ fn counts(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
     apart(spans, Span::styled(sid, DIM), width)
 }
 
-/// `left` at the left, `right` at the right end.
+/// Returns a line with `left` aligned left and `right` aligned right.
 fn apart(mut left: Vec<Span<'static>>, right: Span<'static>, width: usize) -> Line<'static> {
     let used = left.iter().map(Span::width).sum::<usize>() + right.width();
     left.push(Span::raw(" ".repeat(width.saturating_sub(used))));
@@ -162,7 +165,7 @@ fn apart(mut left: Vec<Span<'static>>, right: Span<'static>, width: usize) -> Li
     Line::from(left)
 }
 
-/// The widths of the columns that are not always the same.
+/// The widths of the columns that depend on the picture and the screen.
 struct Columns {
     identity: usize,
     has_sid: bool,
@@ -170,7 +173,8 @@ struct Columns {
 }
 
 impl Columns {
-    /// Identities get what they need; SIDs are shown whole or, where there is no room for both, not at all.
+    /// Returns the columns for a screen of this width. Identities get the width they need; SIDs are shown whole or, where
+    /// there is no room for both, not at all.
     fn fitting(picture: &Picture, width: usize) -> Self {
         let (least, usual) = IDENTITIES;
         let longest = picture.people.iter().map(|person| fit::width(&visible(&person.identity))).max();
@@ -225,7 +229,7 @@ impl Columns {
     }
 }
 
-/// The line as one bar: reversed, each of its colors would have a ground of its own.
+/// Returns the line as one reversed bar. Its colors are dropped: reversed, each would become a background of its own.
 fn selected(line: Line<'static>) -> Line<'static> {
     let bar = Style::new().add_modifier(Modifier::REVERSED);
     line.into_iter().map(|span| Span::styled(span.content, bar)).collect()
@@ -234,7 +238,7 @@ fn selected(line: Line<'static>) -> Line<'static> {
 fn list(picture: &Picture, columns: &Columns, area: Rect, palette: &Palette) -> Vec<Line<'static>> {
     if picture.people.is_empty() {
         let text = match picture.counts {
-            // Whether anybody is there is not known yet.
+            // The room has not been read yet.
             None => "",
             Some(_) if !picture.filter.is_empty() => "   (nobody who fits the filter)",
             Some(_) => "   (nobody)",
@@ -256,17 +260,18 @@ fn recent_line(event: &Recent, width: usize, palette: &Palette) -> Line<'static>
     ])
 }
 
-/// The one line for what is going on: the filter, and what a key did or why all is stale. Neither hides the other.
-fn word(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
-    let (said, tone) = match (&picture.notice, &picture.health) {
+/// Returns the message line: the filter, then the notice or the reason why the picture is stale. A message gets at least
+/// half of the width, so that the filter cannot hide it.
+fn message(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
+    let (text, tone) = match (&picture.notice, &picture.health) {
         (Some(notice), _) => (notice.text.as_str(), notice.tone),
         (None, Health::Stale(_, Some(why))) => (why.as_str(), Tone::Bad),
         _ => ("", Tone::Plain),
     };
-    let mut spans = filter(picture, if said.is_empty() { width } else { width / 2 }, palette);
+    let mut spans = filter(picture, if text.is_empty() { width } else { width / 2 }, palette);
     let used = spans.iter().map(Span::width).sum::<usize>();
     spans.push(Span::raw(" "));
-    spans.push(Span::styled(cut(said, width.saturating_sub(used + 2)), palette.tone(tone)));
+    spans.push(Span::styled(cut(text, width.saturating_sub(used + 2)), palette.tone(tone)));
     Line::from(spans)
 }
 
@@ -288,7 +293,7 @@ const LIST_KEYS: &[(&str, &str)] =
 const TYPING_KEYS: &[(&str, &str)] =
     &[("Enter", "choose the first"), ("Ctrl-W", "less a word"), ("Ctrl-U", "empty")];
 
-/// The keys, the most needed first: what does not fit is in the help.
+/// Returns the line of key hints, most useful first. Hints that do not fit are left out; the help dialog lists all keys.
 fn keys(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
     let (keys, escape): (&[_], _) = match (&picture.dialog, picture.is_typing) {
         (Some(Dialog::Kick(_)), _) => (&[("y", "kick"), ("n", "no")], Some("close")),
@@ -299,15 +304,15 @@ fn keys(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
             (LIST_KEYS, can_clear.then_some("clear"))
         }
     };
-    let keys = keys.iter().copied().chain(escape.map(|does| ("Esc", does)));
+    let keys = keys.iter().copied().chain(escape.map(|action| ("Esc", action)));
     let mut spans = Vec::new();
     let mut used = 0;
-    for (key, does) in keys {
-        used += fit::width(key) + fit::width(does) + 4;
+    for (key, action) in keys {
+        used += fit::width(key) + fit::width(action) + 4;
         if used < width {
             spans.extend([
                 Span::styled(format!(" {key} "), palette.key),
-                Span::styled(format!("{does}  "), DIM),
+                Span::styled(format!("{action}  "), DIM),
             ]);
         }
     }
@@ -325,10 +330,10 @@ const HELP: &[(&str, &str)] = &[
     ("q Ctrl-C", "quit"),
 ];
 
-/// What is shown instead of a question that is larger than the terminal.
+/// Message shown instead of a question that does not fit on the terminal.
 const TOO_SMALL: &str = "too small: enlarge the terminal, or press Esc";
 
-/// Whether the picture has a question, and the terminal shows all of it.
+/// Returns whether the picture has a question and all of it fits in `area`.
 pub fn shows_question(picture: &Picture, area: Rect) -> bool {
     match &picture.dialog {
         Some(Dialog::Kick(person)) => question(person, area, &Palette::default()).fits(area),
@@ -357,19 +362,19 @@ fn draw_dialog(frame: &mut Frame<'_>, dialog: &Dialog, palette: &Palette) {
     frame.render_widget(Paragraph::new(dialog.lines).block(block), area);
 }
 
-/// The text of a dialog.
+/// The title and text of a dialog.
 struct DialogText {
     title: &'static str,
     lines: Vec<Line<'static>>,
 }
 
-/// How much wider a dialog is than its text: two borders and a margin.
+/// Width that a dialog adds to its text: two borders and a margin.
 const FRAME: usize = 3;
-/// How wide the labels of a dialog are.
+/// Width of the labels in a dialog.
 const LABEL: usize = 12;
 
 impl DialogText {
-    /// The width and height of the dialog.
+    /// Returns the width and height of the dialog, borders included.
     fn size(&self) -> (u16, u16) {
         let widest = self.lines.iter().map(Line::width).max().unwrap_or(0).max(self.title.len());
         (short(widest + FRAME), short(self.lines.len() + 2))
@@ -381,17 +386,17 @@ impl DialogText {
     }
 }
 
-/// A line of a dialog: a label and what it is about.
+/// Returns a line of a dialog: a label and its text.
 fn labelled(label: &str, text: String, palette: &Palette) -> Line<'static> {
     Line::from(vec![Span::styled(format!(" {label:<9}  "), palette.key), Span::raw(text)])
 }
 
 fn help(palette: &Palette) -> DialogText {
-    let lines = HELP.iter().map(|(key, does)| labelled(key, (*does).to_owned(), palette));
+    let lines = HELP.iter().map(|(key, action)| labelled(key, (*action).to_owned(), palette));
     DialogText { title: " Keys ", lines: lines.collect() }
 }
 
-/// The question whether to kick a participant, with all of the identity and the SID, wrapped where the area is too narrow.
+/// Returns the question whether to kick a participant. The identity and the SID are shown whole, wrapped to the area.
 fn question(person: &Person, area: Rect, palette: &Palette) -> DialogText {
     let room = usize::from(area.width).saturating_sub(FRAME + LABEL);
     let wrapped = |label: &'static str, text: &str| {
@@ -416,12 +421,12 @@ fn short(number: usize) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
 }
 
-/// Text made harmless, and cut where it is wider than the room for it.
+/// Escapes the text and truncates it to a width.
 fn cut(text: &str, room: usize) -> String {
     fit::cut(&visible(text), room).into_owned()
 }
 
-/// The same, and filled up to that width.
+/// Escapes the text, and truncates or pads it to a width.
 fn padded(text: &str, room: usize) -> String {
     fit::padded(&visible(text), room)
 }

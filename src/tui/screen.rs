@@ -1,4 +1,6 @@
-//! The full screen: takes the terminal, draws pictures on it, and gives it back whatever happens.
+//! The terminal in full-screen mode: opens it, draws pictures on it, and restores it on drop, panic and errors.
+//!
+//! Depends on `output` for the terminal modes and on `render` for drawing.
 
 use std::io::{self, BufWriter, Stdout};
 use std::mem::ManuallyDrop;
@@ -13,29 +15,30 @@ use crate::output::{Screen, restore_terminal, take_terminal};
 use crate::tui::render::{self, Palette};
 use crate::tui::view::Picture;
 
-/// The terminal while it is taken; it is given back when this goes.
+/// The terminal in full-screen mode, restored on drop.
 pub struct FullScreen {
-    /// Never dropped: it would tell of a terminal that is gone, on that terminal, and panic.
+    /// Never dropped: if the terminal is gone, its destructor prints an error to it and panics.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
     palette: Palette,
 }
 
 impl FullScreen {
-    /// Takes the terminal.
+    /// Switches the terminal to full-screen mode, and installs a panic hook that restores it. Fails with the I/O errors of
+    /// the terminal, which is restored then.
     pub fn open(screen: &Screen) -> io::Result<Self> {
         static HOOK: Once = Once::new();
-        // A release aborts on panic, and drops nothing then.
+        // Release builds abort on panic without running destructors.
         HOOK.call_once(|| {
-            let told = panic::take_hook();
+            let previous = panic::take_hook();
             panic::set_hook(Box::new(move |info| {
                 restore_terminal();
-                told(info);
+                previous(info);
             }));
         });
         let palette = Palette::of(screen.color);
-        let taken = take_terminal();
+        let opened = take_terminal();
         let backend = CrosstermBackend::new(BufWriter::new(io::stdout()));
-        match taken.and_then(|()| Terminal::new(backend)) {
+        match opened.and_then(|()| Terminal::new(backend)) {
             Ok(terminal) => Ok(Self { terminal: ManuallyDrop::new(terminal), palette }),
             Err(error) => {
                 restore_terminal();
@@ -44,12 +47,12 @@ impl FullScreen {
         }
     }
 
-    /// The size of the terminal now.
+    /// Returns the current size of the terminal, in columns and rows.
     pub fn area(&self) -> io::Result<Rect> {
         Ok(Rect::from((Position::ORIGIN, self.terminal.size()?)))
     }
 
-    /// Draws.
+    /// Draws the picture.
     pub fn draw(&mut self, picture: &Picture) -> io::Result<()> {
         self.terminal.draw(|frame| render::draw(frame, picture, &self.palette))?;
         Ok(())

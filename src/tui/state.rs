@@ -1,5 +1,7 @@
-//! EventKind the full screen is about: who is there and who has just gone, which of them is chosen, what the keys have done.
-//! Knows no terminal and no HTTP, and no clock but what it is told; gives pictures of itself.
+//! State of the full-screen view: the participants, the selected one, recent events, the filter and the open dialog.
+//!
+//! Handles keys and snapshots, and returns the state as a [`Picture`]. Draws nothing, sends no requests and reads no clock:
+//! callers pass the time. Depends on `monitor` for events and on `api` for participants.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, VecDeque};
@@ -13,35 +15,35 @@ use crate::monitor::room_state::{Event, EventKind, is_reconnecting, key};
 use crate::tui::keys::Key;
 use crate::tui::view::{Counts, Dialog, Health, Mark, Notice, Person, Picture, Recent, Tone};
 
-/// How long somebody who came or went stands out.
+/// Time that a participant who joined or left stays highlighted; one who left is then removed from the list.
 const MARKED: TimeDelta = TimeDelta::seconds(6);
 
-/// EventKind is said to who would kick somebody who has left.
+/// Message when the participant to kick has left.
 const HAVE_LEFT: &str = "they have left already";
 
-/// How long it stands what a key did.
+/// Time that a message is shown.
 const NOTED: TimeDelta = TimeDelta::seconds(10);
 
-/// How many events are kept for the screen.
+/// Number of recent events to keep.
 const KEPT: usize = 20;
 
-/// How much later than its time a round may end before the picture counts as stale.
+/// Delay of a poll beyond the poll interval before the picture counts as stale.
 const LENIENCE: TimeDelta = TimeDelta::seconds(3);
 
-/// EventKind a key asks of the one who holds the state.
+/// What the caller of [`WatchState::press`] must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyAction {
     /// Nothing.
     Nothing,
-    /// To end the watch.
+    /// End the watch.
     Quit,
-    /// To end it at once, as interrupted.
+    /// End the watch as interrupted.
     Interrupt,
-    /// To kick this one.
+    /// Kick this participant, which the operator has confirmed.
     Kick(Box<Participant>),
 }
 
-/// By what people are sorted.
+/// Sort order of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sort {
     Joined,
@@ -67,20 +69,22 @@ impl Sort {
     }
 }
 
-/// EventKind the keys are about.
+/// What the keys apply to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Mode {
     List,
     Typing,
     Help,
-    Asking(Box<Participant>),
+    Confirming(Box<Participant>),
 }
 
-/// Somebody on the state.
+/// A participant in the list.
 #[derive(Debug)]
 struct ListEntry {
-    stay: Participant,
+    participant: Participant,
+    /// When the view saw the participant join; `None` if present from the start.
     came: Option<DateTime<Utc>>,
+    /// When the view saw the participant leave.
     gone: Option<DateTime<Utc>>,
 }
 
@@ -90,41 +94,41 @@ impl ListEntry {
     }
 
     fn person(&self, now: DateTime<Utc>) -> Person {
-        let until = if self.is_gone() { self.stay.left().unwrap_or(now) } else { now };
+        let until = if self.is_gone() { self.participant.left().unwrap_or(now) } else { now };
         let came = self.came.filter(|came| now - *came < MARKED).map(|_| Mark::Came);
         Person {
-            identity: self.stay.identity().unwrap_or("-").to_owned(),
-            sid: self.stay.sid_text().unwrap_or("-").to_owned(),
-            status: self.stay.status().unwrap_or("-").to_owned(),
-            stayed: self.stay.joined().map(|joined| since(joined, until)),
+            identity: self.participant.identity().unwrap_or("-").to_owned(),
+            sid: self.participant.sid_text().unwrap_or("-").to_owned(),
+            status: self.participant.status().unwrap_or("-").to_owned(),
+            stayed: self.participant.joined().map(|joined| since(joined, until)),
             mark: if self.is_gone() { Some(Mark::Gone) } else { came },
         }
     }
 }
 
-/// The state.
+/// The state of the view.
 pub struct WatchState {
     room: String,
     room_sid: String,
-    /// How long after a reading the picture counts as stale.
+    /// Time after a poll before the picture counts as stale.
     stale_after: TimeDelta,
     is_read_only: bool,
     entries: BTreeMap<String, ListEntry>,
     recent: VecDeque<(DateTime<Utc>, EventKind, String)>,
     joined: usize,
     left: usize,
-    /// When the room was last read, or the watch began.
-    fresh: DateTime<Utc>,
+    /// When the last poll succeeded; before the first, when the watch began.
+    last_poll: DateTime<Utc>,
     has_read: bool,
     fault: Option<String>,
     sort: Sort,
     filter: String,
     mode: Mode,
-    /// Whether the question is wholly on the screen. Otherwise it cannot be answered with yes.
+    /// Whether the whole question is on the screen. Otherwise it cannot be answered with yes.
     is_question_shown: bool,
-    /// By their key, so that the selector stays with the person when others come and go.
+    /// Key of the selected participant, so that the cursor stays on it when others join and leave.
     chosen: Option<String>,
-    /// Where they are in the list, or were when they were last in it.
+    /// Index of the selected participant in the list, or the last one it had.
     place: usize,
     top: usize,
     page: usize,
@@ -132,7 +136,7 @@ pub struct WatchState {
 }
 
 impl WatchState {
-    /// An empty state for a room that is read `every` so often; `is_read_only` lets nobody be kicked.
+    /// Returns an empty state for a room that is polled at the interval `every`. With `is_read_only`, nobody can be kicked.
     pub fn new(
         room: String,
         room_sid: String,
@@ -149,7 +153,7 @@ impl WatchState {
             recent: VecDeque::new(),
             joined: 0,
             left: 0,
-            fresh: now,
+            last_poll: now,
             has_read: false,
             fault: None,
             sort: Sort::Joined,
@@ -164,44 +168,47 @@ impl WatchState {
         }
     }
 
-    /// Takes what a reading told, and who is there by now.
+    /// Applies a poll: its events, and the participants now present.
     pub fn take<'p>(
         &mut self,
         events: Vec<Event>,
         present: impl Iterator<Item = &'p Participant>,
         now: DateTime<Utc>,
     ) {
-        self.fresh = now;
+        self.last_poll = now;
         self.has_read = true;
         self.fault = None;
         for event in events {
-            self.happen(event, now);
+            self.apply(event, now);
         }
-        for stay in present {
-            if let Some(entry) = key(stay).and_then(|key| self.entries.get_mut(key)) {
-                entry.stay = stay.clone();
+        for participant in present {
+            if let Some(entry) = key(participant).and_then(|key| self.entries.get_mut(key)) {
+                entry.participant = participant.clone();
             }
         }
         self.cancel_stale_prompt(now);
     }
 
-    /// Takes the question back if it is about somebody who has left meanwhile.
+    /// Closes the question whether to kick a participant who has left in the meantime.
     fn cancel_stale_prompt(&mut self, now: DateTime<Utc>) {
-        let Mode::Asking(stay) = &self.mode else { return };
-        let entry = key(stay).and_then(|key| self.entries.get(key));
+        let Mode::Confirming(participant) = &self.mode else { return };
+        let entry = key(participant).and_then(|key| self.entries.get(key));
         if entry.is_none_or(ListEntry::is_gone) {
             self.mode = Mode::List;
             self.say(HAVE_LEFT.to_owned(), Tone::Doubtful, now);
         }
     }
 
-    fn happen(&mut self, event: Event, now: DateTime<Utc>) {
-        let Event { kind, stay, .. } = event;
-        let Some(key) = key(&stay).map(str::to_owned) else { return };
-        let identity = stay.identity().unwrap_or(&key).to_owned();
-        let entry =
-            self.entries.entry(key).or_insert(ListEntry { stay: stay.clone(), came: None, gone: None });
-        entry.stay = stay;
+    fn apply(&mut self, event: Event, now: DateTime<Utc>) {
+        let Event { kind, stay: participant, .. } = event;
+        let Some(key) = key(&participant).map(str::to_owned) else { return };
+        let identity = participant.identity().unwrap_or(&key).to_owned();
+        let entry = self.entries.entry(key).or_insert(ListEntry {
+            participant: participant.clone(),
+            came: None,
+            gone: None,
+        });
+        entry.participant = participant;
         match kind {
             EventKind::Present => return,
             EventKind::Joined => {
@@ -218,47 +225,47 @@ impl WatchState {
         self.recent.truncate(KEPT);
     }
 
-    /// Takes it that the room could not be read.
+    /// Records that a poll failed, with the reason to show.
     pub fn fail(&mut self, why: String) {
         self.fault = Some(why);
     }
 
-    /// Says something about what a key did.
+    /// Shows a message about the effect of a key.
     pub fn say(&mut self, text: String, tone: Tone, now: DateTime<Utc>) {
         self.notice = Some((now, Notice { text, tone }));
     }
 
-    /// Takes note whether the question is wholly on the screen from now on. Returns whether it was not before.
+    /// Records whether the whole question is on the screen. Returns whether it has just appeared.
     pub fn show_question(&mut self, is_shown: bool) -> bool {
         let was_shown = mem::replace(&mut self.is_question_shown, is_shown);
         is_shown && !was_shown
     }
 
-    /// Takes a key.
+    /// Handles a key, and returns what the caller must do.
     pub fn press(&mut self, key: Key, now: DateTime<Utc>) -> KeyAction {
         match key {
             Key::Interrupt => return KeyAction::Interrupt,
             Key::Nothing => return KeyAction::Nothing,
             _ => {}
         }
-        // EventKind was said until now has been read.
-        let said = self.notice.take();
+        // A key press dismisses the message.
+        let dismissed = self.notice.take();
         match self.mode.clone() {
-            // To be rid of it is all that was wanted then: the filter stays.
-            Mode::List if key == Key::Escape && said.is_some() => KeyAction::Nothing,
+            // The first Escape dismisses the message, the next one clears the filter.
+            Mode::List if key == Key::Escape && dismissed.is_some() => KeyAction::Nothing,
             Mode::List => self.press_in_list(key, now),
-            Mode::Typing => self.press_while_typing(key),
+            Mode::Typing => self.press_in_filter(key),
             Mode::Help => {
                 self.mode = Mode::List;
                 KeyAction::Nothing
             }
-            Mode::Asking(stay) => self.press_while_asked(key, stay),
+            Mode::Confirming(participant) => self.press_in_prompt(key, participant),
         }
     }
 
     fn press_in_list(&mut self, key: Key, now: DateTime<Utc>) -> KeyAction {
         let last = self.view().len().saturating_sub(1);
-        // Before anybody is chosen, any move chooses the first.
+        // Without a selected participant, any move selects the first.
         let from = self.chosen.as_ref().map(|_| self.place);
         match key {
             Key::Up => self.choose(from.map_or(0, |place| place.saturating_sub(1))),
@@ -267,7 +274,7 @@ impl WatchState {
             Key::PageDown => self.choose(from.map_or(0, |place| place + self.page)),
             Key::Home => self.choose(0),
             Key::End => self.choose(last),
-            Key::Char('k') => self.ask(now),
+            Key::Char('k') => self.ask_to_kick(now),
             Key::Char('/') => self.mode = Mode::Typing,
             Key::Char('s') => self.sort = self.sort.next(),
             Key::Char('?') => self.mode = Mode::Help,
@@ -278,16 +285,16 @@ impl WatchState {
         KeyAction::Nothing
     }
 
-    fn press_while_typing(&mut self, key: Key) -> KeyAction {
+    fn press_in_filter(&mut self, key: Key) -> KeyAction {
         match key {
             Key::Char(c) => self.filter.push(c),
-            // EventKind is empty already is left.
+            // Backspace in an empty filter closes it.
             Key::Backspace if self.filter.pop().is_none() => self.mode = Mode::List,
             Key::EraseWord => self.filter.truncate(before_last_word(&self.filter)),
             Key::EraseLine => self.filter.clear(),
             Key::Enter => {
                 self.mode = Mode::List;
-                // Who filters looks for somebody.
+                // The first match is most likely the participant that is looked for.
                 if !self.filter.is_empty() {
                     self.choose(0);
                 }
@@ -301,11 +308,11 @@ impl WatchState {
         KeyAction::Nothing
     }
 
-    fn press_while_asked(&mut self, key: Key, stay: Box<Participant>) -> KeyAction {
+    fn press_in_prompt(&mut self, key: Key, participant: Box<Participant>) -> KeyAction {
         match key {
             Key::Char('y' | 'Y') if self.is_question_shown => {
                 self.mode = Mode::List;
-                return KeyAction::Kick(stay);
+                return KeyAction::Kick(participant);
             }
             Key::Char('n' | 'N' | 'q') | Key::Escape => self.mode = Mode::List,
             _ => {}
@@ -313,7 +320,7 @@ impl WatchState {
         KeyAction::Nothing
     }
 
-    /// Chooses whoever stands at this place, or the last.
+    /// Selects the participant at this index, or the last one.
     fn choose(&mut self, place: usize) {
         let view = self.view();
         let place = place.min(view.len().saturating_sub(1));
@@ -321,15 +328,15 @@ impl WatchState {
         self.place = place;
     }
 
-    fn ask(&mut self, now: DateTime<Utc>) {
+    fn ask_to_kick(&mut self, now: DateTime<Utc>) {
         let entry = self.chosen.as_ref().and_then(|key| self.entries.get(key));
         let refusal = match entry {
             None => "choose somebody with ↑ and ↓ first",
             Some(_) if self.is_read_only => "--no-input: nobody can be asked, so nobody is kicked",
             Some(entry) if entry.is_gone() => HAVE_LEFT,
-            Some(entry) if entry.stay.sid().is_none() => "they have no SID to be kicked by",
+            Some(entry) if entry.participant.sid().is_none() => "they have no SID to be kicked by",
             Some(entry) => {
-                self.mode = Mode::Asking(Box::new(entry.stay.clone()));
+                self.mode = Mode::Confirming(Box::new(entry.participant.clone()));
                 self.is_question_shown = false;
                 return;
             }
@@ -337,32 +344,36 @@ impl WatchState {
         self.say(refusal.to_owned(), Tone::Doubtful, now);
     }
 
-    /// Those to list, in order.
+    /// Returns the participants that match the filter, in the sort order.
     fn view(&self) -> Vec<(&str, &ListEntry)> {
-        let wanted = self.filter.to_lowercase();
-        let fits = |text: Option<&str>| text.is_some_and(|text| text.to_lowercase().contains(&wanted));
+        let filter = self.filter.to_lowercase();
+        let matches = |text: Option<&str>| text.is_some_and(|text| text.to_lowercase().contains(&filter));
         let is_shown = |entry: &ListEntry| {
-            wanted.is_empty() || fits(entry.stay.identity()) || fits(entry.stay.sid_text())
+            filter.is_empty()
+                || matches(entry.participant.identity())
+                || matches(entry.participant.sid_text())
         };
         let entries = self.entries.iter().filter(|(_, entry)| is_shown(entry));
         let mut view: Vec<_> = entries.map(|(key, entry)| (key.as_str(), entry)).collect();
-        view.sort_by_cached_key(|(_, entry)| Reverse(entry.stay.joined()));
+        view.sort_by_cached_key(|(_, entry)| Reverse(entry.participant.joined()));
         match self.sort {
             Sort::Joined => {}
             Sort::Identity => {
-                view.sort_by_cached_key(|(_, entry)| entry.stay.identity().map(str::to_lowercase));
+                view.sort_by_cached_key(|(_, entry)| entry.participant.identity().map(str::to_lowercase));
             }
-            Sort::Status => view.sort_by_key(|(_, entry)| (entry.is_gone(), !is_reconnecting(&entry.stay))),
+            Sort::Status => {
+                view.sort_by_key(|(_, entry)| (entry.is_gone(), !is_reconnecting(&entry.participant)))
+            }
         }
         view
     }
 
-    /// A picture of the state on a screen whose list has room for `page` people.
+    /// Returns the picture to draw on a screen whose list has `page` rows, and removes what has expired.
     pub fn picture(&mut self, page: usize, now: DateTime<Utc>) -> Picture {
-        self.forget_those_gone(now);
-        self.notice.take_if(|(said, _)| now - *said >= NOTED);
+        self.remove_departed(now);
+        self.notice.take_if(|(since, _)| now - *since >= NOTED);
         self.page = page.max(1);
-        self.keep_in_sight();
+        self.scroll_to_selected();
         let view = self.view();
         let people = view.iter().map(|(_, entry)| entry.person(now)).collect();
         let recent = self.recent.iter().map(|(time, kind, identity)| Recent {
@@ -388,17 +399,18 @@ impl WatchState {
         }
     }
 
-    /// Takes those off the list who left some time ago; but not the chosen one, for in their place somebody else would be
-    /// chosen, and kicked by who does not look.
-    fn forget_those_gone(&mut self, now: DateTime<Utc>) {
+    /// Removes participants who left more than [`MARKED`] ago, except the selected one: otherwise the cursor would move to
+    /// another participant, who could be kicked by mistake.
+    fn remove_departed(&mut self, now: DateTime<Utc>) {
         let chosen = self.chosen.as_deref();
         self.entries.retain(|key, entry| {
             entry.gone.is_none_or(|gone| now - gone < MARKED) || chosen == Some(key.as_str())
         });
     }
 
-    /// Finds the chosen one again, or, if they are not in the list any more, whoever has their place; and scrolls there.
-    fn keep_in_sight(&mut self) {
+    /// Updates the index of the selected participant and scrolls to it. If it is no longer listed, selects the one at its
+    /// index.
+    fn scroll_to_selected(&mut self) {
         let view = self.view();
         let count = view.len();
         let found = self.chosen.as_ref().and_then(|chosen| view.iter().position(|(key, _)| key == chosen));
@@ -414,19 +426,19 @@ impl WatchState {
     }
 
     fn counts(&self) -> Counts {
-        let there = || self.entries.values().filter(|entry| !entry.is_gone());
-        let reconnecting = there().filter(|entry| is_reconnecting(&entry.stay)).count();
-        Counts { present: there().count(), reconnecting, joined: self.joined, left: self.left }
+        let present = || self.entries.values().filter(|entry| !entry.is_gone());
+        let reconnecting = present().filter(|entry| is_reconnecting(&entry.participant)).count();
+        Counts { present: present().count(), reconnecting, joined: self.joined, left: self.left }
     }
 
     fn health(&self, now: DateTime<Utc>) -> Health {
-        let is_late = now - self.fresh > self.stale_after;
+        let is_late = now - self.last_poll > self.stale_after;
         match (&self.fault, self.has_read) {
             (None, true) if !is_late => Health::Live,
             (None, false) if !is_late => Health::Reading,
             (fault, _) => {
                 let why = fault.clone().unwrap_or_else(|| "no answer yet".to_owned());
-                Health::Stale(since(self.fresh, now), Some(why))
+                Health::Stale(since(self.last_poll, now), Some(why))
             }
         }
     }
@@ -435,15 +447,15 @@ impl WatchState {
         match &self.mode {
             Mode::List | Mode::Typing => None,
             Mode::Help => Some(Dialog::Help),
-            Mode::Asking(stay) => {
-                let entry = ListEntry { stay: (**stay).clone(), came: None, gone: None };
+            Mode::Confirming(participant) => {
+                let entry = ListEntry { participant: (**participant).clone(), came: None, gone: None };
                 Some(Dialog::Kick(entry.person(now)))
             }
         }
     }
 }
 
-/// Where the last word begins.
+/// Returns the index of the last word in `text`.
 fn before_last_word(text: &str) -> usize {
     text.trim_end().trim_end_matches(|c: char| !c.is_whitespace()).len()
 }
@@ -477,20 +489,20 @@ mod tests {
     }
 
     fn event(kind: EventKind, sid: &str, seconds: i64) -> Event {
-        let stay = json!({ "sid": sid, "identity": sid, "status": "connected" });
-        Event { kind, time: time(seconds), stay: Participant::from(stay.as_object().unwrap().clone()) }
+        let fields = json!({ "sid": sid, "identity": sid, "status": "connected" });
+        Event { kind, time: time(seconds), stay: Participant::from(fields.as_object().unwrap().clone()) }
     }
 
     #[test]
-    fn who_has_left_stays_under_the_cursor_until_it_moves() {
+    fn keeps_departed_participant_selected_until_cursor_moves() {
         let mut state = WatchState::new("room".to_owned(), "RM".to_owned(), Duration::ZERO, false, time(0));
-        let came = [event(EventKind::Present, "PAa", 0), event(EventKind::Present, "PAb", 0)];
-        state.take(came.into(), std::iter::empty(), time(0));
+        let events = [event(EventKind::Present, "PAa", 0), event(EventKind::Present, "PAb", 0)];
+        state.take(events.into(), std::iter::empty(), time(0));
         state.press(Key::Down, time(1));
         state.take(vec![event(EventKind::Left, "PAa", 2)], std::iter::empty(), time(2));
-        let who = |picture: Picture| picture.people[picture.selected.unwrap()].sid.clone();
-        assert_eq!(who(state.picture(9, time(3))), "PAa");
-        assert_eq!(who(state.picture(9, time(60))), "PAa");
+        let selected = |picture: Picture| picture.people[picture.selected.unwrap()].sid.clone();
+        assert_eq!(selected(state.picture(9, time(3))), "PAa");
+        assert_eq!(selected(state.picture(9, time(60))), "PAa");
         state.press(Key::Char('k'), time(60));
         let picture = state.picture(9, time(60));
         assert_eq!(picture.dialog, None);
@@ -498,6 +510,6 @@ mod tests {
         state.press(Key::Down, time(61));
         let picture = state.picture(9, time(61));
         assert_eq!(picture.people.len(), 1);
-        assert_eq!(who(picture), "PAb");
+        assert_eq!(selected(picture), "PAb");
     }
 }

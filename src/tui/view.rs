@@ -1,128 +1,128 @@
-//! What the full screen shows, as plain data: one picture is all that drawing needs to know.
+//! The contents of the full-screen view as plain data. `state` builds a [`Picture`] and `render` draws it. Depends on nothing.
 
 use std::time::Duration;
 
-/// All that is on the screen.
+/// The contents of the screen.
 #[derive(Debug, Clone, Default)]
 pub struct Picture {
-    /// What the room is called.
+    /// Room name.
     pub room: String,
-    /// Its SID.
+    /// Room SID.
     pub room_sid: String,
-    /// How many are there, of them with a dropped network, and how many came and went since the start, once that is known.
+    /// Counts of participants; `None` until the room has been read.
     pub counts: Option<Counts>,
-    /// How fresh all of this is.
+    /// How current the picture is.
     pub health: Health,
-    /// Those to list, in order.
+    /// The listed participants, in display order.
     pub people: Vec<Person>,
-    /// Which of them the keys are about.
+    /// Index of the selected participant in `people`.
     pub selected: Option<usize>,
-    /// Which of them is listed first: those before are scrolled away.
+    /// Index in `people` of the first visible row.
     pub top: usize,
-    /// By what they are sorted.
+    /// Name of the sort order.
     pub sort: &'static str,
-    /// What their identities or SIDs must have in them.
+    /// Text that identities or SIDs must contain, ignoring case; empty for no filter.
     pub filter: String,
-    /// Whether the filter is being typed.
+    /// Whether the filter is being edited.
     pub is_typing: bool,
-    /// The last things that happened, newest first.
+    /// The latest events, newest first.
     pub recent: Vec<Recent>,
-    /// Something to say about what a key did.
+    /// Message about the effect of a key.
     pub notice: Option<Notice>,
-    /// What lies over all the rest.
+    /// The open dialog.
     pub dialog: Option<Dialog>,
 }
 
-/// Numbers of people.
+/// Counts of participants.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// In the room now.
+    /// Participants in the room.
     pub present: usize,
-    /// Of them, with a dropped network.
+    /// Those of them that are reconnecting.
     pub reconnecting: usize,
-    /// Who came since the start.
+    /// Participants who joined since the watch began.
     pub joined: usize,
-    /// Who went since the start.
+    /// Participants who left since the watch began.
     pub left: usize,
 }
 
-/// How fresh the picture is.
+/// How current the picture is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Health {
     /// The room has not been read yet.
     #[default]
     Reading,
-    /// As fresh as the interval lets it be.
+    /// The latest poll succeeded on time.
     Live,
-    /// Not read for so long, and why, if that is known.
+    /// The time since the last successful poll, and the reason if it is known.
     Stale(Duration, Option<String>),
 }
 
-/// One line of the list.
+/// A participant as one row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// Who, as end users call themselves.
+    /// Identity, unescaped.
     pub identity: String,
-    /// The SID of the stay.
+    /// Participant SID.
     pub sid: String,
-    /// `connected`, `reconnecting`, or what the API has come to say since.
+    /// Status from the API: `connected`, `reconnecting`, or a value unknown to this version.
     pub status: String,
-    /// How long the stay has lasted.
+    /// Time since the participant joined, or between joining and leaving.
     pub stayed: Option<Duration>,
-    /// What to draw the eye to.
+    /// Highlight of a recent change.
     pub mark: Option<Mark>,
 }
 
-/// A change of the last few seconds.
+/// A recent change of a participant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
-    /// Just came.
+    /// Joined a few seconds ago.
     Came,
-    /// Just went.
+    /// Left the room.
     Gone,
 }
 
-/// Something that happened.
+/// A recent event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recent {
-    /// How long ago.
+    /// Time since the event.
     pub age: Duration,
-    /// To whom.
+    /// Identity of the participant, unescaped.
     pub identity: String,
-    /// What: `joined`, `left` and so on.
+    /// Name of the event kind: `joined`, `left` …
     pub kind: &'static str,
-    /// How to draw it.
+    /// Tone of the event.
     pub tone: Tone,
 }
 
-/// Something said.
+/// A message to the operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// The words.
+    /// Text of the message.
     pub text: String,
-    /// How to draw them.
+    /// Tone of the message.
     pub tone: Tone,
 }
 
-/// Whether something is good, bad, or between.
+/// The tone of a text, which decides its color.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Tone {
-    /// Neither.
+    /// No color.
     #[default]
     Plain,
-    /// Good.
+    /// Success.
     Good,
-    /// To look at.
+    /// Warning.
     Doubtful,
-    /// Bad.
+    /// Failure.
     Bad,
 }
 
-/// A box over the list.
+/// A dialog over the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dialog {
-    /// What the keys do.
+    /// Help on the keys.
     Help,
-    /// Whether to kick this one.
+    /// Confirmation before this participant is kicked.
     Kick(Person),
 }
