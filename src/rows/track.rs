@@ -1,4 +1,4 @@
-//! Columns and rows of tracks, named as the fields of the API's PublishedTrack and SubscribedTrack resources, with the
+//! Columns and rows of tracks, named as the fields of the API's `PublishedTrack` and `SubscribedTrack` resources, with the
 //! publisher's identity.
 //!
 //! Depends on `api`, and on `moderation` for the participants of a room.

@@ -362,7 +362,7 @@ impl WatchState {
                 view.sort_by_cached_key(|(_, entry)| entry.participant.identity().map(str::to_lowercase));
             }
             Sort::Status => {
-                view.sort_by_key(|(_, entry)| (entry.is_gone(), !is_reconnecting(&entry.participant)))
+                view.sort_by_key(|(_, entry)| (entry.is_gone(), !is_reconnecting(&entry.participant)));
             }
         }
         view
