@@ -18,7 +18,9 @@ mod secret;
 mod store;
 mod vendor_cli;
 
-pub use account::{Account, Rates, Source, Wanted, Warning};
+#[cfg(feature = "sandbox")]
+pub use account::Source;
+pub use account::{Account, Rates, Wanted, Warning};
 pub use address::{Location, base_url};
 pub use credentials::ensure_sid;
 pub use edit::{
