@@ -199,11 +199,14 @@ impl Client {
         self.server_time.get()
     }
 
-    /// Whether what happened at that time did so before a call that was begun then. Times are the server's, in whole
-    /// seconds, so that what happened in the second or two before counts as done by the call; as does what has no time.
-    pub(super) fn was_before(&self, happened: Option<DateTime<Utc>>, begun: Instant) -> bool {
-        let ago = TimeDelta::from_std(begun.elapsed()).unwrap_or_default() + TimeDelta::seconds(1);
-        happened.zip(self.server_time()).is_some_and(|(happened, now)| happened < now - ago)
+    /// Whether something certainly happened during a request that was begun then, give or take a second: it has a time,
+    /// and the server's clock is known and agrees with it.
+    pub(super) fn happened_during(&self, happened: Option<DateTime<Utc>>, begun: Instant) -> bool {
+        let second = TimeDelta::seconds(1);
+        let since = TimeDelta::from_std(begun.elapsed()).unwrap_or_default() + second;
+        happened
+            .zip(self.server_time())
+            .is_some_and(|(happened, now)| (now - since..=now + second).contains(&happened))
     }
 
     pub(super) async fn get(&self, path: &str, query: &Parameters) -> Result<Answer, Error> {
@@ -302,11 +305,11 @@ impl Client {
             outcome = self.awaited(self.exchange(method, &target, form)) => outcome,
         };
 
-        if outcome.as_ref().is_err_and(Error::refuses_credentials) {
+        match &outcome {
             // Sent again and again, they may lock an account.
-            self.stop();
-        } else {
-            self.is_let_in.set(true);
+            Err(error) if error.refuses_credentials() => self.stop(),
+            Err(error) if error.says_nothing_of_credentials() => {}
+            _ => self.is_let_in.set(true),
         }
         let seen = match &outcome {
             Ok(answer) => Ok(&answer.particulars),
@@ -422,18 +425,25 @@ impl Client {
     }
 }
 
-/// How a proxy refused a connection, if that is what the error tells. The libraries that connect tell it in text alone.
+/// How a proxy refused a connection, if that is what the error tells. The libraries that connect tell it in text alone. A
+/// proxy that fails in any way after it was sent the credentials counts as one that refuses.
 fn proxy_refusal(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
-    match error.to_string().as_str() {
-        "tunnel error: proxy authorization required" => {
-            Some("with status 407: it does not accept the credentials")
-        }
-        "tunnel error: unsuccessful" => Some("with a status other than 200"),
-        "SOCKS error: credentials not accepted" => Some("the credentials"),
-        "SOCKS error: server does not support user/pass authentication" => {
+    let text = error.to_string();
+    if let Some(why) = text.strip_prefix("tunnel error: ") {
+        return match why {
+            "proxy authorization required" => Some("with status 407: it does not accept the credentials"),
+            "unsuccessful" => Some("with a status other than 200"),
+            "failed to create underlying connection" => None,
+            _ => Some("without an answer that can be read"),
+        };
+    }
+    match text.strip_prefix("SOCKS error: ")? {
+        "credentials not accepted" => Some("the credentials"),
+        "server does not support user/pass authentication" => {
             Some("to take credentials by user name and password")
         }
-        _ => None,
+        "failed to create underlying connection" => None,
+        _ => Some("without an answer that can be read"),
     }
 }
 

@@ -249,6 +249,18 @@ impl Error {
         }
     }
 
+    /// Whether an answer came from which it is not known whether the credentials are accepted.
+    pub(super) fn says_nothing_of_credentials(&self) -> bool {
+        matches!(
+            self,
+            Self::RateLimited(_)
+                | Self::ServerFailure(_)
+                | Self::Redirected(_)
+                | Self::Unreadable { .. }
+                | Self::Broken { .. }
+        )
+    }
+
     /// Whether every other call on the same room would fail in the same way.
     pub fn dooms_the_rest(&self) -> bool {
         self.refuses_credentials() || matches!(self, Self::NoRoom { .. })

@@ -268,17 +268,28 @@ impl Client {
         seen: Option<&Participant>,
         answer: &Answer,
     ) -> Result<Reached, Error> {
-        let stay = Participant::from(answer.object().map_err(Error::unsure)?);
         let request_id = answer.particulars.request_id.clone();
-        let mismatch = mismatch(room, who, seen, &stay);
-        if mismatch.is_none() && (stay.reference().is_none() || stay.status().is_none()) {
-            return Err(answer.unreadable("it does not say who is gone".to_owned()).unsure());
-        }
+        let known_sid = who.sid().or_else(|| seen.and_then(Participant::sid));
+        let read = answer.object().map(Participant::from).and_then(|stay| {
+            let mismatch = mismatch(room, who, seen, &stay);
+            if mismatch.is_none() && (stay.reference().is_none() || stay.status().is_none()) {
+                return Err(answer.unreadable("it does not say who is gone".to_owned()));
+            }
+            Ok((stay, mismatch))
+        });
+        let (stay, mismatch) = match read {
+            Ok(read) => read,
+            Err(error) => {
+                let stay =
+                    self.read_disconnected(room, who, known_sid).await.ok_or_else(|| error.unsure())?;
+                return Ok(Reached { stay, request_id, mismatch: None });
+            }
+        };
         if mismatch.is_none() && stay.has_left() {
             return Ok(Reached { stay, request_id, mismatch });
         }
         let sid_in_answer = stay.sid().filter(|_| mismatch.is_none());
-        let sid = who.sid().or_else(|| seen.and_then(Participant::sid)).or(sid_in_answer);
+        let sid = known_sid.or(sid_in_answer);
         if let Some(stay) = self.read_disconnected(room, who, sid).await {
             return Ok(Reached { stay, request_id, mismatch });
         }
@@ -323,7 +334,7 @@ impl Client {
             return Err(error.unsure());
         };
         match self.stay(room, &left.sid).await {
-            Ok(stay) if stay.has_left() && seen.is_none() && self.was_before(stay.left(), asked) => {
+            Ok(stay) if stay.has_left() && seen.is_none() && !self.happened_during(stay.left(), asked) => {
                 let reason = format!(
                     "participant '{participant}' is gone, but the first answer was lost, so it is not known whether \
                      this request did it"

@@ -20,7 +20,7 @@ pub const WAITING: &str = "interrupted: waiting for what is on its way; once mor
 const ECHO: Duration = Duration::from_millis(200);
 
 /// Time that the run has to end by itself after the second interrupt.
-const GRACE: Duration = Duration::from_millis(500);
+const GRACE: Duration = Duration::from_secs(2);
 
 /// Time limit for restoring the terminal when the run does not end by itself.
 const RESTORING: Duration = Duration::from_millis(100);

@@ -68,7 +68,7 @@ fn who_is_odd_can_be_kicked_if_the_answer_says_who_it_was() {
         gone["status"] = json!("disconnected");
         let (exit, outcome) = if gone["identity"] == "bob" { (0, "kicked") } else { (6, "failed") };
         let server = Faulty::start(move |_, _| answer_json(202, &gone));
-        let run = server.run(&["kick", "room", "bob", "-o", "json"]).exits(exit);
+        let run = server.run(&["kick", ROOM, "bob", "-o", "json"]).exits(exit);
         assert_eq!(run.json()[0]["outcome"], outcome, "{run:?}");
     }
 }
@@ -150,13 +150,13 @@ fn ensure_refused(room: &str, asked: &str, stay: &Value, answered: &str) {
 
 #[test]
 fn an_answer_about_another_identity_is_refused() {
-    ensure_refused("room", "bob", &json!({ "identity": "eve", "status": "connected" }), "participant 'eve'");
-    ensure_refused("room", "bob", &json!({ "identity": "Bob", "sid": BOB }), "participant 'Bob'");
+    ensure_refused(ROOM, "bob", &json!({ "identity": "eve", "status": "connected" }), "participant 'eve'");
+    ensure_refused(ROOM, "bob", &json!({ "identity": "Bob", "sid": BOB }), "participant 'Bob'");
 }
 
 #[test]
 fn an_answer_about_another_sid_is_refused() {
-    ensure_refused("room", BOB, &json!({ "identity": "bob", "sid": EVE }), &format!("participant {EVE}"));
+    ensure_refused(ROOM, BOB, &json!({ "identity": "bob", "sid": EVE }), &format!("participant {EVE}"));
 }
 
 #[test]

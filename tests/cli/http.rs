@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use serde_json::json;
 
 use super::support::{
-    ACCOUNT, Faulty, KEY, SECRET, TOKEN, answer, basic, json as answer_json, page, roomctl,
+    ACCOUNT, Faulty, KEY, ROOM, SECRET, TOKEN, answer, basic, json as answer_json, page, roomctl,
 };
 
 /// A page without anybody.
@@ -46,9 +46,9 @@ fn an_api_key_goes_out_with_its_secret() {
 fn a_kick_is_a_form_sent_by_post() {
     let server =
         Faulty::start(|_, _| answer_json(202, &json!({ "identity": "bob", "status": "disconnected" })));
-    server.run(&["kick", "room", "bob"]).exits(0);
+    server.run(&["kick", ROOM, "bob"]).exits(0);
     let requests = server.requests();
-    assert_eq!(server.targets(), ["POST /v1/Rooms/room/Participants/bob"]);
+    assert_eq!(server.targets(), [format!("POST /v1/Rooms/{ROOM}/Participants/bob")]);
     assert_eq!(requests[0].header("content-type"), Some("application/x-www-form-urlencoded"));
     assert_eq!(requests[0].body, "Status=disconnected");
 }
@@ -61,7 +61,7 @@ fn a_redirect_is_not_followed() {
         let server = Faulty::start(move |_, _| answer(status, &[&location], ""));
         let run = server.run(&["list", "room"]).exits(6);
         run.says(&["sent the request elsewhere", "hint: ", &format!("status {status}"), "request RQtest"]);
-        let run = server.run(&["kick", "room", "bob"]).exits(6);
+        let run = server.run(&["kick", ROOM, "bob"]).exits(6);
         assert!(run.stdout.contains("failed"), "{run:?}");
         assert_eq!(server.targets().len(), 2, "neither is tried again");
         assert!(elsewhere.targets().is_empty(), "{status} was followed");

@@ -262,12 +262,16 @@ fn replacing_room(sandbox: &Arc<Sandbox>, identities: &'static [&'static str]) -
 
 #[test]
 fn kick_by_room_name_stays_in_the_room_it_started_in() {
-    for kick in [&["ann", "ben", "cid"][..], &["--all", "--yes"], &["ann", "ben", "cid", "--except", "host"]]
-    {
+    for kick in [
+        &["ann"][..],
+        &["ann", "ben", "cid"],
+        &["--all", "--yes"],
+        &["ann", "ben", "cid", "--except", "host"],
+    ] {
         let sandbox = Arc::new(Sandbox::start(&[]));
         let server = replacing_room(&sandbox, &["ann", "ben", "cid", "host"]);
         let run = server.run(&[&["kick", "room", "-o", "json", "--rate", "1000"], kick].concat()).exits(0);
-        if kick == ["ann", "ben", "cid"] {
+        if kick.iter().all(|word| !word.starts_with('-')) {
             assert!(outcomes(&run).iter().all(|(_, outcome)| outcome == "already gone"), "{run:?}");
         }
         assert_eq!(sandbox.run(&["list", "room", "-o", "json"]).exits(0).json().as_array().unwrap().len(), 4);
@@ -327,6 +331,48 @@ fn exclusion_by_sid_protects_the_identity_that_has_another_sid_by_now() {
     sandbox.join(&room, "eve", "connected");
     sandbox.run(&["kick", "room", "--all", "--except", &earlier, "--yes"]).exits(0);
     assert_eq!(disconnected(&sandbox), ["eve"]);
+}
+
+#[test]
+fn exclusion_by_an_earlier_sid_protects_the_identity_in_every_room() {
+    let sandbox = Sandbox::start(&[]);
+    let rooms = ["one", "two"].map(|name| sandbox.room(name));
+    let earlier = sandbox.join(&rooms[0], "host", "connected");
+    sandbox.set(&rooms[0], &earlier, "disconnected");
+    for room in &rooms {
+        sandbox.join(room, "host", "connected");
+        sandbox.join(room, "guest-x", "connected");
+    }
+    for flags in [&[][..], &["--if-present"]] {
+        let args = ["kick", "--everywhere", "--match", "{host,guest-x}", "--except", &earlier, "--dry-run"];
+        let run = sandbox.run(&[&args[..], flags, &["-o", "json"]].concat()).exits(0);
+        assert_eq!(outcomes(&run), pairs(&[("guest-x", "would kick"), ("guest-x", "would kick")]), "{run:?}");
+    }
+}
+
+#[test]
+fn sid_that_was_typed_is_printed_although_the_answer_has_none() {
+    let later = participant(ANN, "ann", "disconnected");
+    let server = answering(json!({ "identity": "ann", "status": "disconnected" }), later);
+    assert_eq!(server.run(&["kick", ROOM, ANN, "-o", "name"]).exits(0).stdout, format!("{ANN}\n"));
+}
+
+#[test]
+fn log_that_is_truncated_during_a_run_loses_no_line_of_another() {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let path = log.path().to_owned();
+    let server = Faulty::start(move |request, _| {
+        if request.method == "POST" {
+            // As a log rotation does, and then another run appends.
+            std::fs::write(&path, format!("{}\n", json!({ "other": "x".repeat(2_000) }))).unwrap();
+            return json_answer(202, &participant(ANN, "ann", "disconnected"));
+        }
+        json_answer(200, &participant(ANN, "ann", "connected"))
+    });
+    server.run(&["kick", ROOM, ANN, "--log", log.path().to_str().unwrap()]).exits(0);
+    let text = std::fs::read_to_string(log.path()).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect::<Vec<_>>();
+    assert_eq!((lines.len(), &lines[1]["outcome"]), (2, &json!("kicked")), "{text}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::support::{Faulty, ROOM, Sandbox, answer, json as answer_json, page, r
 
 /// One call each, one that reads and one that writes.
 const READ: &[&str] = &["list", "room", "--status", "connected"];
-const WRITE: &[&str] = &["kick", "room", "bob"];
+const WRITE: &[&str] = &["kick", ROOM, "bob"];
 
 /// How often a call is sent at most.
 const TRIES: usize = 5;
@@ -181,7 +181,7 @@ fn a_write_whose_answer_was_lost_is_not_taken_for_undone_whatever_comes_after() 
         let error = run.json()[0]["error"].as_str().unwrap().to_owned();
         assert_eq!(error.ends_with(OPEN), is_open, "{run:?}");
         let hints = run.problem()["hints"].clone();
-        assert_eq!(hints[0] == "see whether: roomctl get room bob", is_open, "{hints}");
+        assert_eq!(hints[0] == format!("see whether: roomctl get {ROOM} bob"), is_open, "{hints}");
         assert_eq!(run.problem()["code"], json!(null), "{run:?}");
     }
     let server = Faulty::start(|_, _| answer(202, &[], "<html>Just a moment</html>"));

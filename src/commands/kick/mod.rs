@@ -107,11 +107,12 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let (client, log) = args.connect(context).await?;
     let room = match &room {
-        Some(room) if args.is_single_request(&selector) => Some(TargetRoom::as_typed(room)),
+        Some(room) if selector.is_empty() => Some(TargetRoom::as_typed(room)),
         Some(room) => Some(unless_interrupted(async { Ok(TargetRoom::find(&client, room).await?) }).await?),
         None => None,
     };
-    let exit = args.kick(&client, room.as_ref(), &selector, log.as_ref(), &selection, context).await;
+    let kick = args.kick(&client, room.as_ref(), &selector, log.as_ref(), &selection, context);
+    let exit = Box::pin(kick).await;
     if let Some(log) = log {
         log.close().context("cannot write the log")?;
     }
@@ -180,11 +181,6 @@ impl Args {
     fn must_ask(&self, selector: &Selector<'_>) -> bool {
         let is_wide = selector.is_by_pattern() || self.everywhere;
         is_wide && !selector.is_empty() && !self.yes && !self.dry_run
-    }
-
-    /// Returns whether one kick request is enough, so that the room need not be looked up first.
-    fn is_single_request(&self, selector: &Selector<'_>) -> bool {
-        selector.named.all().len() <= 1 && !selector.needs_list() && self.keep_out.is_none()
     }
 
     /// Returns the API client and the audit log, which is opened first so that no write is sent without it.

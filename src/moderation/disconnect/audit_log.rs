@@ -5,7 +5,7 @@
 //! line for each of its writes. Where lines cannot be completed in place, as in a pipe, each is written when its outcome
 //! is known.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -40,14 +40,14 @@ pub struct AuditLog {
 }
 
 /// The place of a line that is reserved.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub enum ReservedLine {
-    /// At this offset, of this length without its line end.
+    /// In the file.
     InPlace {
         /// In bytes from the start of the file.
         offset: u64,
-        /// In bytes.
-        length: usize,
+        /// The bytes of the line, without its line end.
+        reserved: Vec<u8>,
     },
     /// At the end of the file when it is completed.
     Appended,
@@ -68,7 +68,12 @@ pub fn open(path: &Path) -> anyhow::Result<OpenLog> {
     let open = || -> io::Result<OpenLog> {
         let mut appending = options.open(path)?;
         let is_regular = appending.metadata()?.is_file();
-        let in_place = is_regular.then(|| OpenOptions::new().write(true).open(path)).transpose()?;
+        let in_place = is_regular.then(|| OpenOptions::new().read(true).write(true).open(path)).transpose();
+        let in_place = match in_place {
+            // A file can allow appending alone, as suits an audit log.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => None,
+            opened => opened?,
+        };
         if is_regular && ends_within_a_line(path) {
             // A run before ended within a line. The next line starts on its own.
             appending.write_all(b"\n")?;
@@ -102,16 +107,17 @@ impl AuditLog {
     }
 
     /// Reserves the line for a write that is about to be sent, once. `false` means that the write must not be sent.
-    pub fn reserve(&self, target: &Target, line: &Cell<Option<ReservedLine>>) -> bool {
-        if line.get().is_none() && self.failure.borrow().is_ok() {
-            let reserved = self.try_reserve(target).map(|reserved| line.set(Some(reserved)));
+    pub fn reserve(&self, target: &Target, line: &RefCell<Option<ReservedLine>>) -> bool {
+        let mut line = line.borrow_mut();
+        if line.is_none() && self.failure.borrow().is_ok() {
+            let reserved = self.try_reserve(target).map(|reserved| *line = Some(reserved));
             self.note(reserved);
         }
-        line.get().is_some()
+        line.is_some()
     }
 
     /// Completes a line with the outcome. Returns whether that succeeded.
-    pub fn complete(&self, line: ReservedLine, target: &Target, outcome: &Outcome) -> bool {
+    pub fn complete(&self, line: &ReservedLine, target: &Target, outcome: &Outcome) -> bool {
         let completed = self.try_complete(line, self.row(outcome.row(target)));
         let is_ok = completed.is_ok();
         self.note(completed);
@@ -147,28 +153,39 @@ impl AuditLog {
         }
         let mut line = json_bytes(&self.row(Outcome::Sent.row(target)))?;
         line.resize(line.len() + RESERVED_BYTES, b' ');
-        let length = line.len();
         line.push(b'\n');
         // Another run may append to the same file.
         lock(&file)?;
         let appended = append(&mut file, &line);
         let _unlocked_when_closed_at_last = file.unlock();
-        let end = appended?;
-        Ok(ReservedLine::InPlace { offset: end - line.len() as u64, length })
+        let offset = appended? - line.len() as u64;
+        line.pop();
+        Ok(ReservedLine::InPlace { offset, reserved: line })
     }
 
-    fn try_complete(&self, line: ReservedLine, row: Row) -> io::Result<()> {
-        if let (ReservedLine::InPlace { offset, length }, Some(file)) = (line, &self.in_place) {
+    fn try_complete(&self, line: &ReservedLine, row: Row) -> io::Result<()> {
+        if let (ReservedLine::InPlace { offset, reserved }, Some(file)) = (line, &self.in_place) {
             let mut file = file.borrow_mut();
-            file.seek(SeekFrom::Start(offset))?;
-            file.write_all(&padded(row, length)?)?;
-            return file.sync_data();
+            // A file that was truncated meanwhile, as by a log rotation, has another line there, or none.
+            if has_at(&mut file, *offset, reserved)? {
+                file.seek(SeekFrom::Start(*offset))?;
+                file.write_all(&padded(row, reserved.len())?)?;
+                return file.sync_data();
+            }
         }
         let mut line = json_bytes(&row)?;
         line.push(b'\n');
         // One write, so that two runs that write to one pipe do not mix their lines.
         self.appending.borrow_mut().write_all(&line)
     }
+}
+
+/// Whether the file has these bytes at that offset.
+fn has_at(file: &mut File, offset: u64, bytes: &[u8]) -> io::Result<bool> {
+    let mut there = Vec::with_capacity(bytes.len());
+    file.seek(SeekFrom::Start(offset))?;
+    file.take(bytes.len() as u64).read_to_end(&mut there)?;
+    Ok(there == bytes)
 }
 
 /// Waits for other runs that append to the same file, which takes them milliseconds.
@@ -203,10 +220,10 @@ fn json_bytes(row: &Row) -> io::Result<Vec<u8>> {
     Ok(line)
 }
 
-/// Returns the row as JSON of exactly that length. Error and request id are shortened where they are too long.
+/// Returns the row as JSON of exactly that length. What the server says is shortened where it is too long.
 fn padded(mut row: Row, length: usize) -> io::Result<Vec<u8>> {
     let mut line = json_bytes(&row)?;
-    for field in ["error", "request_id"] {
+    for field in ["error", "request_id", "identity"] {
         while line.len() > length
             && let Some(Value::String(text)) = row.get(field)
             && !text.is_empty()

@@ -1,6 +1,6 @@
 //! Kicks targets, or previews that in a dry run. Depends on `api`, the audit log and the batch runner.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 
 use crate::api::{Client, Departure, Participant, ParticipantRef};
 use crate::context::Context;
@@ -45,12 +45,12 @@ pub async fn kick(client: &Client, target: &Target, log: Option<&AuditLog>) -> A
         Err(outcome) => return Attempt { outcome: *outcome, line: None },
     };
     let target = &Target { stay: seen, ..target.clone() };
-    let line = Cell::new(None);
+    let line = RefCell::new(None);
     let before_write = || log.is_none_or(|log| log.reserve(target, &line));
     let kicked =
         client.disconnect(&target.room.reference, &target.who, target.stay.as_ref(), &before_write).await;
     let outcome = kicked.map_or_else(|error| Outcome::of(error, target), Outcome::Kicked);
-    Attempt { outcome, line: line.get() }
+    Attempt { outcome, line: line.into_inner() }
 }
 
 /// Returns the participant if they are known to be present, or the outcome if no request is needed.

@@ -116,7 +116,7 @@ impl Outcome {
             Self::AlreadyGone(departure) => Some(departure.sid.clone()),
             _ => None,
         };
-        told.or_else(|| target.stay.as_ref()?.sid()).map(|sid| sid.to_string())
+        told.or_else(|| target.stay.as_ref()?.sid()).or_else(|| target.who.sid()).map(|sid| sid.to_string())
     }
 
     fn left(&self) -> Option<DateTime<Utc>> {

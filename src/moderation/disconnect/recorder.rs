@@ -84,7 +84,7 @@ impl<'l> KickRecorder<'l> {
 
     /// Completes the line of the audit log, if there is one. Stops the client if that fails.
     pub fn record(&self, target: &Target, attempt: &Attempt, client: &Client) {
-        if let (Some(log), Some(line)) = (self.log, attempt.line)
+        if let (Some(log), Some(line)) = (self.log, &attempt.line)
             && !log.complete(line, target, &attempt.outcome)
         {
             client.stop();

@@ -91,7 +91,8 @@ pub async fn in_room(
         return Ok(selector.named.all().iter().map(|who| Target::named(room, who)).collect());
     }
     let present = present(client, &room.reference, PRESENT, &Filter::default()).await?;
-    learn_identities(client, &room.reference, &present, exclusions).await?;
+    exclusions.learn_identities(&present);
+    look_up_exclusions(client, &room.reference, exclusions).await?;
     exclusions.count(&present);
     if !if_present {
         exclusions.ensure_all_protect("present", WAY_OUT)?;
@@ -107,19 +108,16 @@ pub async fn in_room(
     Ok(in_request_order(absent.chain(found)))
 }
 
-/// Learns which identities the excluded SIDs belong to: from the participants who are present, else by a look-up, because
-/// an excluded participant may have reconnected under another SID.
-async fn learn_identities(
+/// Looks up the excluded SIDs that no participant who is present has: they may have reconnected under another SID.
+async fn look_up_exclusions(
     client: &Client,
     room: &RoomRef,
-    present: &[Participant],
     exclusions: &mut Exclusions<'_>,
 ) -> Result<(), api::Error> {
-    exclusions.learn_identities(present);
     for sid in exclusions.unknown_sids() {
         match client.participant(room, &ParticipantRef::Sid(sid)).await {
             Ok(earlier) => exclusions.learn_identities(&[earlier]),
-            Err(api::Error::NoParticipant { .. }) => {}
+            Err(api::Error::NoParticipant { .. } | api::Error::NoRoom { .. }) => {}
             Err(error) => return Err(error),
         }
     }
@@ -163,11 +161,15 @@ pub async fn everywhere(
     let filter = Filter { identity: selector.only_identity().map(str::to_owned), ..Filter::default() };
     let mut looks = pin!(scan_rooms(client, PRESENT, &filter, |rooms| progress.extend(rooms)));
     let (mut search, mut seen) = (Search::default(), HashSet::new());
+    let (mut everyone, mut rooms) = (Vec::new(), Vec::new());
     while let Some(RoomScan { room, name, present }) = looks.try_next().await? {
         match present {
             Ok(present) => {
-                exclusions.learn_identities(&present);
-                exclusions.count(&present);
+                if !exclusions.is_empty() {
+                    exclusions.learn_identities(&present);
+                    everyone.extend(present.iter().cloned());
+                    rooms.push(room.clone());
+                }
                 seen.extend(present.iter().flat_map(|stay| selector.named.positions(stay)));
                 let now = clock::clock_for_ages(selector.is_by_age(), client, &present)?;
                 search.targets.extend(found(present, &TargetRoom::listed(&room, &name), selector, now));
@@ -177,6 +179,11 @@ pub async fn everywhere(
         progress.advance();
         progress.say(format!("{} found", people(search.targets.len())));
     }
+    for room in &rooms {
+        // An excluded participant may have reconnected under another SID, in any room.
+        look_up_exclusions(client, room, exclusions).await?;
+    }
+    exclusions.count(&everyone);
     // An exclusion may protect a participant in a room that could not be read, which is no reason to go on.
     let is_whole = search.unread.is_empty();
     if !if_present {

@@ -20,7 +20,7 @@ impl TargetRoom {
         Ok(Self { reference, name: typed.to_string(), typed: Some(typed.clone()) })
     }
 
-    /// The room as typed, for a run that sends a single request: a name means the same room throughout.
+    /// Returns the room as typed, for a run that selects no participant and sends no request.
     pub fn as_typed(typed: &RoomRef) -> Self {
         Self { reference: typed.clone(), name: typed.to_string(), typed: Some(typed.clone()) }
     }
