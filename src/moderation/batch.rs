@@ -42,7 +42,7 @@ pub trait TargetResult {
     /// Counts the result.
     fn count(&self, summary: &mut Summary);
 
-    /// Whether someitem was changed, or would be.
+    /// Whether something was changed, or would be.
     fn is_change(&self) -> bool;
 
     /// Returns the result row.
