@@ -33,8 +33,8 @@ use clap::{CommandFactory, FromArgMatches};
 
 use cli::Cli;
 use context::Context;
-use failure::Exit;
-use output::{Color, Notices};
+use failure::ExitStatus;
+use output::{Color, Messages};
 
 /// Stack size in bytes that the deepest filter accepted by `--jq` needs. Unused pages of it take up no memory.
 const STACK: usize = 128 << 20;
@@ -56,7 +56,7 @@ fn run_on_stack() -> ExitCode {
         return run();
     }
     match thread::Builder::new().stack_size(STACK).spawn(run) {
-        Ok(program) => program.join().unwrap_or(Exit::Failure.into()),
+        Ok(program) => program.join().unwrap_or(ExitStatus::Failure.into()),
         Err(_) => run(),
     }
 }
@@ -77,34 +77,34 @@ fn run() -> ExitCode {
     let context = Context::new(cli.globals);
     let exit = match cli::run(&cli.command, &context) {
         Ok(exit) => exit,
-        Err(error) if failure::is_closed_pipe(&error) => Exit::Done,
-        Err(error) if error.is::<failure::Interrupted>() => Exit::Interrupted,
+        Err(error) if failure::is_closed_pipe(&error) => ExitStatus::Success,
+        Err(error) if error.is::<failure::Interrupted>() => ExitStatus::Interrupted,
         Err(error) => {
-            let problem = failure::problem(&error);
+            let problem = failure::report(&error);
             context.notices.problem(&problem);
-            failure::exit(&error)
+            failure::exit_status(&error)
         }
     };
     exit.into()
 }
 
 /// Prints the help or the version if it was requested, and a usage error otherwise.
-fn report_parse_error(error: &clap::Error) -> Exit {
+fn report_parse_error(error: &clap::Error) -> ExitStatus {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print_help(error, Exit::Done),
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => print_help(error, Exit::Usage),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print_help(error, ExitStatus::Success),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => print_help(error, ExitStatus::Usage),
         _ => {
             let json = failure::wants_json(env::args_os());
-            Notices::new(Color::Auto, json, false).problem(&failure::usage(error));
-            Exit::Usage
+            Messages::new(Color::Auto, json, false).problem(&failure::usage(error));
+            ExitStatus::Usage
         }
     }
 }
 
 /// Prints the help and returns `exit`. A closed pipe is not a failure.
-fn print_help(help: &clap::Error, exit: Exit) -> Exit {
+fn print_help(help: &clap::Error, exit: ExitStatus) -> ExitStatus {
     match help.print() {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Exit::Failure,
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitStatus::Failure,
         _ => exit,
     }
 }

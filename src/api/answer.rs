@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::error::Error;
 use super::json::{ensure_success, object};
-use super::meta::{Particulars, told};
+use super::meta::{ResponseMeta, told};
 use super::page::Page;
 use super::resource::Fields;
 
@@ -26,7 +26,7 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// A whole answer, of any status.
 pub(super) struct Answer {
-    pub(super) particulars: Particulars,
+    pub(super) meta: ResponseMeta,
     /// The server's time when it answered, in whole seconds.
     pub(super) date: Option<DateTime<Utc>>,
     status: StatusCode,
@@ -37,7 +37,7 @@ impl Answer {
     pub(super) fn new(status: StatusCode, headers: &HeaderMap, body: Vec<u8>) -> Self {
         let lossy = |error: FromUtf8Error| String::from_utf8_lossy(error.as_bytes()).into_owned();
         let text = String::from_utf8(body).unwrap_or_else(lossy);
-        Self { particulars: particulars(status, headers), date: date(headers), status, text }
+        Self { meta: response_meta(status, headers), date: date(headers), status, text }
     }
 
     /// The answer itself if it is a success, the error that it tells of if it is none.
@@ -50,24 +50,24 @@ impl Answer {
             _ => None,
         });
         if let Some(problem) = &problem {
-            self.particulars.code = problem.get("code").and_then(Value::as_u64);
-            self.particulars.message = problem.get("message").and_then(Value::as_str).map(told);
+            self.meta.code = problem.get("code").and_then(Value::as_u64);
+            self.meta.message = problem.get("message").and_then(Value::as_str).map(told);
         }
         let is_foreign = problem.is_none() && !self.text.is_empty();
-        let particulars = self.particulars;
-        Err(match (self.status.as_u16(), particulars.code) {
-            (_, Some(NO_ROOM | NO_PARTICIPANT)) => Error::NotFound(particulars),
-            (401 | 403, _) => Error::Unauthorized(particulars),
+        let meta = self.meta;
+        Err(match (self.status.as_u16(), meta.code) {
+            (_, Some(NO_ROOM | NO_PARTICIPANT)) => Error::NotFound(meta),
+            (401 | 403, _) => Error::Unauthorized(meta),
             // Any web server says 404 of what it does not know, which does not mean that there is no such room.
-            (404, _) if is_foreign => Error::Unreadable {
+            (404, _) if is_foreign => Error::MalformedResponse {
                 reason: "it is a 404 of something that is not the API".to_owned(),
-                particulars,
+                meta,
             },
-            (404, _) => Error::NotFound(particulars),
-            (429, _) => Error::RateLimited(particulars),
-            (400..=499, _) => Error::Refused(particulars),
-            (100..=399, _) => Error::Redirected(particulars),
-            _ => Error::ServerFailure(particulars),
+            (404, _) => Error::NotFound(meta),
+            (429, _) => Error::RateLimited(meta),
+            (400..=499, _) => Error::RequestRejected(meta),
+            (100..=399, _) => Error::Redirected(meta),
+            _ => Error::ServerFailure(meta),
         })
     }
 
@@ -88,19 +88,19 @@ impl Answer {
 
     /// The answer as one that cannot be read.
     pub(super) fn unreadable(&self, reason: String) -> Error {
-        Error::Unreadable { reason, particulars: self.particulars.clone() }
+        Error::MalformedResponse { reason, meta: self.meta.clone() }
     }
 }
 
 /// What status line and headers say of an answer whose body is yet to come.
-pub(super) fn particulars(status: StatusCode, headers: &HeaderMap) -> Particulars {
+pub(super) fn response_meta(status: StatusCode, headers: &HeaderMap) -> ResponseMeta {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    Particulars {
+    ResponseMeta {
         status: Some(status.as_u16()),
         request_id: header("twilio-request-id").map(told),
         retry_after: header(RETRY_AFTER.as_str())
             .and_then(|value| wait(value, date(headers).unwrap_or_else(Utc::now))),
-        ..Particulars::default()
+        ..ResponseMeta::default()
     }
 }
 

@@ -18,14 +18,14 @@ use tokio::sync::{Mutex, MutexGuard, watch};
 use tokio::time::timeout;
 use url::Url;
 
-use super::answer::{Answer, particulars};
-use super::error::{Error, Obstacle};
+use super::answer::{Answer, response_meta};
+use super::error::{ConnectFailure, Error};
 use super::name_cache::NameCache;
 use super::pace::Pace;
 use super::tls;
 
 /// How often one call is sent at most.
-pub const TRIES: usize = 5;
+pub const MAX_ATTEMPTS: usize = 5;
 
 /// The longest wait that a server's `Retry-After` is obeyed for; past it, failing now is of more use to an operator.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -59,7 +59,7 @@ pub struct ProxyName {
 }
 
 /// All that a client needs to know.
-pub struct Settings {
+pub struct ClientConfig {
     /// Where the API is; plain `http` is for loopback.
     pub base_url: Url,
     /// Who calls.
@@ -75,11 +75,11 @@ pub struct Settings {
     /// How many writes a second may be sent.
     pub writes: NonZeroU32,
     /// Is told of each try.
-    pub observe: Box<dyn Fn(&Event<'_>)>,
+    pub on_event: Box<dyn Fn(&RequestEvent<'_>)>,
 }
 
 /// What happens to a call on its way.
-pub enum Event<'e> {
+pub enum RequestEvent<'e> {
     /// The server takes its time. It is told once.
     Waiting {
         /// Host and port.
@@ -102,7 +102,7 @@ pub enum Event<'e> {
         error: &'e Error,
         /// How long until the next one.
         wait: Duration,
-        /// Which try that is, of [`TRIES`].
+        /// Which try that is, of [`MAX_ATTEMPTS`].
         next: usize,
     },
 }
@@ -127,7 +127,7 @@ pub type BeforeWrite<'c> = &'c dyn Fn() -> bool;
 /// The API of one account.
 pub struct Client {
     http: reqwest::Client,
-    settings: Settings,
+    settings: ClientConfig,
     reads: Pace,
     writes: Pace,
     halt: watch::Sender<Halt>,
@@ -142,7 +142,7 @@ pub struct Client {
 
 impl Client {
     /// A client that has not connected yet. Fails if the certificates to trust cannot be read.
-    pub fn new(settings: Settings) -> Result<Self, Error> {
+    pub fn new(settings: ClientConfig) -> Result<Self, Error> {
         let plain = settings.base_url.scheme() == "http";
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("roomctl/", env!("CARGO_PKG_VERSION")))
@@ -154,7 +154,7 @@ impl Client {
             // Plain http stays on this machine; through a proxy the credentials would leave it unencrypted.
             builder = builder.no_proxy();
         }
-        let http = builder.build().map_err(|error| Error::Certificates(innermost(&error)))?;
+        let http = builder.build().map_err(|error| Error::InvalidCertificates(innermost(&error)))?;
         Ok(Self {
             http,
             reads: Pace::new(settings.reads),
@@ -236,7 +236,7 @@ impl Client {
     ) -> Result<Answer, Error> {
         let backoff = ExponentialBuilder::new()
             .with_min_delay(Duration::from_millis(200))
-            .with_max_times(TRIES - 1)
+            .with_max_times(MAX_ATTEMPTS - 1)
             .with_jitter();
         let halt = self.halt.subscribe();
         let is_write = method != Method::GET;
@@ -245,7 +245,7 @@ impl Client {
         (|| self.attempt(&method, path, parameters, before))
             .retry(backoff)
             .sleep(move |wait| nap(wait, halt.clone()))
-            .when(Error::is_passing)
+            .when(Error::is_retryable)
             .adjust(|error, wait| wait.and_then(|wait| obeyed_wait(error, wait)))
             .notify(|error, wait| {
                 if matches!(error, Error::RateLimited(_)) {
@@ -253,9 +253,9 @@ impl Client {
                     self.pace(&method).pause(wait);
                 }
                 failed_before = Some(error.to_string());
-                is_open |= error.leaves_open();
+                is_open |= error.may_have_applied();
                 next += 1;
-                (self.settings.observe)(&Event::Retrying { error, wait, next });
+                (self.settings.on_event)(&RequestEvent::Retrying { error, wait, next });
             })
             .await
             .map_err(|error| {
@@ -263,7 +263,7 @@ impl Client {
                     Error::Stopped { .. } => Error::Stopped { after: failed_before },
                     error => error,
                 };
-                if is_write && (is_open || error.leaves_open()) { error.unsure() } else { error }
+                if is_write && (is_open || error.may_have_applied()) { error.into_ambiguous() } else { error }
             })
     }
 
@@ -307,17 +307,19 @@ impl Client {
 
         match &outcome {
             // Sent again and again, they may lock an account.
-            Err(error) if error.refuses_credentials() => self.stop(),
-            Err(error) if error.says_nothing_of_credentials() => {}
+            Err(error) if error.rejects_credentials() => self.stop(),
+            Err(error) if error.leaves_credentials_unchecked() => {}
             _ => self.is_let_in.set(true),
         }
         let seen = match &outcome {
-            Ok(answer) => Ok(&answer.particulars),
+            Ok(answer) => Ok(&answer.meta),
             // Of an answer that broke off, the status alone would look like a success.
-            Err(error @ (Error::Broken { .. } | Error::TimedOut { .. } | Error::Aborted)) => Err(error),
-            Err(error) => error.particulars().filter(|particulars| particulars.status.is_some()).ok_or(error),
+            Err(error @ (Error::ConnectionLost { .. } | Error::TimedOut { .. } | Error::Aborted)) => {
+                Err(error)
+            }
+            Err(error) => error.meta().filter(|meta| meta.status.is_some()).ok_or(error),
         };
-        (self.settings.observe)(&Event::Tried {
+        (self.settings.on_event)(&RequestEvent::Tried {
             call: format_args!("{method} /v1{target}"),
             outcome: seen.map(|seen| (seen.status.unwrap_or_default(), seen.request_id.as_deref())),
             took: started.elapsed(),
@@ -342,7 +344,7 @@ impl Client {
         }
         if !self.is_slow.replace(true) {
             let host = host(&self.settings.base_url);
-            (self.settings.observe)(&Event::Waiting { host: &host, timeout: self.settings.timeout });
+            (self.settings.on_event)(&RequestEvent::Waiting { host: &host, timeout: self.settings.timeout });
         }
         exchange.await
     }
@@ -375,8 +377,8 @@ impl Client {
                 Ok(Some(chunk)) if body.len() + chunk.len() <= LONGEST_BODY => body.extend_from_slice(&chunk),
                 Ok(Some(_)) => {
                     let reason = format!("it is longer than {} MiB", LONGEST_BODY >> 20);
-                    let particulars = particulars(response.status(), response.headers());
-                    return Err(Error::Unreadable { reason, particulars });
+                    let meta = response_meta(response.status(), response.headers());
+                    return Err(Error::MalformedResponse { reason, meta });
                 }
                 Err(error) => return Err(self.failure(&error, Some(&response))),
             }
@@ -395,32 +397,32 @@ impl Client {
     fn failure(&self, error: &reqwest::Error, begun: Option<&Response>) -> Error {
         let host = host(&self.settings.base_url);
         let reason = if begun.is_some() { "the answer is cut off".to_owned() } else { innermost(error) };
-        let begun = begun.map(|answer| particulars(answer.status(), answer.headers()));
-        let particulars = Box::new(begun.unwrap_or_default());
+        let begun = begun.map(|answer| response_meta(answer.status(), answer.headers()));
+        let meta = Box::new(begun.unwrap_or_default());
         if error.is_timeout() {
             let after = if error.is_connect() {
                 CONNECT_TIMEOUT.min(self.settings.timeout)
             } else {
                 self.settings.timeout
             };
-            Error::TimedOut { host, after, particulars }
+            Error::TimedOut { host, after, meta }
         } else if error.is_connect() {
             if let Some(refusal) = causes(error).find_map(proxy_refusal) {
                 return Error::Unreachable {
                     host,
                     reason: self.proxy_refused(refusal),
-                    obstacle: Obstacle::Proxy,
+                    failure: ConnectFailure::Proxy,
                 };
             }
             let obstacle = match causes(error).find_map(of_tls) {
-                Some(rustls::Error::InvalidCertificate(_)) => Obstacle::Certificate,
-                Some(_) => Obstacle::Tls,
-                None if error.is_dns() => Obstacle::Name,
-                None => Obstacle::Network,
+                Some(rustls::Error::InvalidCertificate(_)) => ConnectFailure::Certificate,
+                Some(_) => ConnectFailure::Tls,
+                None if error.is_dns() => ConnectFailure::Name,
+                None => ConnectFailure::Network,
             };
-            Error::Unreachable { host, reason, obstacle }
+            Error::Unreachable { host, reason, failure: obstacle }
         } else {
-            Error::Broken { host, reason, particulars }
+            Error::ConnectionLost { host, reason, meta }
         }
     }
 }
@@ -464,7 +466,7 @@ async fn nap(wait: Duration, halt: watch::Receiver<Halt>) {
 /// The wait before the next try: what the server asked for, on top of the jitter, so that many clients do not return at
 /// once; no next try if that is too long.
 fn obeyed_wait(error: &Error, backoff: Duration) -> Option<Duration> {
-    match error.particulars().and_then(|particulars| particulars.retry_after) {
+    match error.meta().and_then(|meta| meta.retry_after) {
         Some(asked) if asked > PATIENCE => None,
         Some(asked) => Some(asked + backoff / 8),
         None => Some(backoff),

@@ -4,63 +4,63 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::meta::Particulars;
+use super::meta::ResponseMeta;
 use super::reference::{ParticipantRef, RoomRef, RoomSid, TrackRef};
-use super::resource::Departure;
-use super::track_side::Side;
+use super::resource::LeftParticipant;
+use super::track_side::TrackSide;
 
 /// A failed call.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// 401 or 403.
     #[error("the API refused the credentials: {}", .0.message_or_status())]
-    Unauthorized(Particulars),
+    Unauthorized(ResponseMeta),
     /// 404, before it is known what is missing.
     #[error("the API knows no such resource")]
-    NotFound(Particulars),
+    NotFound(ResponseMeta),
     /// There is no such room, or it is over and was named by its name.
     #[error("{}", no_room(.room))]
-    NoRoom {
+    RoomNotFound {
         /// The room that was asked for.
         room: RoomRef,
         /// The latest completed room of that name, with the time of its end.
         ended: Option<(RoomSid, Option<DateTime<Utc>>)>,
         /// The room in progress that may be meant.
-        near: Option<String>,
+        suggestion: Option<String>,
         /// What the API said.
-        particulars: Box<Particulars>,
+        meta: Box<ResponseMeta>,
     },
     /// The room is there, the participant is not.
     #[error("{}", no_participant(.participant, .room))]
-    NoParticipant {
+    ParticipantNotFound {
         /// The room that was looked into.
         room: RoomRef,
         /// The participant that was asked for.
         participant: ParticipantRef,
         /// The last to leave that room with the identity.
-        left: Option<Box<Departure>>,
+        left: Option<Box<LeftParticipant>>,
         /// The identity in the room that may be meant.
-        near: Option<String>,
+        suggestion: Option<String>,
         /// What the API said.
-        particulars: Box<Particulars>,
+        meta: Box<ResponseMeta>,
     },
     /// The participant is there, the track is not.
     #[error("{}", no_track(.participant, *.side, .track))]
-    NoTrack {
+    TrackNotFound {
         /// The room that was looked into.
         room: RoomRef,
         /// The participant whose track was asked for.
         participant: ParticipantRef,
         /// Whether they were to publish or to receive it.
-        side: Side,
+        side: TrackSide,
         /// The track that was asked for.
         track: TrackRef,
         /// What the API said.
-        particulars: Box<Particulars>,
+        meta: Box<ResponseMeta>,
     },
     /// No room in progress has the participant.
     #[error("nobody {}in any room in progress is '{who}'", if *.connected_only { "connected " } else { "" })]
-    Nowhere {
+    NotInAnyRoom {
         /// Who was asked for.
         who: String,
         /// Whether only connected participants were looked for.
@@ -68,26 +68,26 @@ pub enum Error {
     },
     /// 429 on every try, or a wait asked for that is too long to sit out.
     #[error("too many requests: the API's quota is used up")]
-    RateLimited(Particulars),
+    RateLimited(ResponseMeta),
     /// 400, of subscribe rules that were to be set.
     #[error("the API refused the rules: {}", .0.message_or_status())]
-    BadRules(Particulars),
+    InvalidRules(ResponseMeta),
     /// Another 4xx.
     #[error("the API refused the request: {}", .0.message_or_status())]
-    Refused(Particulars),
+    RequestRejected(ResponseMeta),
     /// 5xx.
     #[error("the API failed: {}", .0.message_or_status())]
-    ServerFailure(Particulars),
+    ServerFailure(ResponseMeta),
     /// 1xx or 3xx; redirects are not followed.
     #[error("the server sent the request elsewhere, which roomctl does not follow")]
-    Redirected(Particulars),
+    Redirected(ResponseMeta),
     /// A 2xx with a body that is not what the API describes.
     #[error("the server's answer cannot be read: {reason}")]
-    Unreadable {
+    MalformedResponse {
         /// What is wrong with it.
         reason: String,
         /// What is known of the answer.
-        particulars: Particulars,
+        meta: ResponseMeta,
     },
     /// The connection could not be made.
     #[error("cannot reach {host}: {reason}")]
@@ -97,17 +97,17 @@ pub enum Error {
         /// The innermost cause.
         reason: String,
         /// What stands in the way.
-        obstacle: Obstacle,
+        failure: ConnectFailure,
     },
     /// The connection broke before the answer was whole.
     #[error("the connection to {host} broke: {reason}")]
-    Broken {
+    ConnectionLost {
         /// Host and port.
         host: String,
         /// The innermost cause.
         reason: String,
         /// What is known of the answer, where one had begun.
-        particulars: Box<Particulars>,
+        meta: Box<ResponseMeta>,
     },
     /// No whole answer within the time-out.
     #[error("no answer from {host} within {}", humantime::format_duration(*.after))]
@@ -117,23 +117,23 @@ pub enum Error {
         /// The time-out.
         after: Duration,
         /// What is known of the answer, where one had begun.
-        particulars: Box<Particulars>,
+        meta: Box<ResponseMeta>,
     },
     /// A page that was shown already came again.
     #[error("the server pages in a circle: it named the same next page twice")]
-    Circle(Particulars),
+    PageLoop(ResponseMeta),
     /// One page after the other with nothing on it.
     #[error("the server pages without end: it named page after page with nothing on them")]
-    Endless(Particulars),
+    EmptyPages(ResponseMeta),
     /// The answer is about somebody or something else than was asked for.
     #[error("asked for {asked}, the server answered with {answered}")]
-    Misdirected {
+    UnexpectedResource {
         /// What was asked for.
         asked: String,
         /// What came.
         answered: String,
         /// What is known of the answer.
-        particulars: Box<Particulars>,
+        meta: Box<ResponseMeta>,
     },
     /// The API accepted a write, but its answer does not show that it was done to the right participant or room, and
     /// reading again did not show it either.
@@ -142,11 +142,11 @@ pub enum Error {
         /// What the answer shows instead.
         reason: String,
         /// What is known of the answer.
-        particulars: Box<Particulars>,
+        meta: Box<ResponseMeta>,
     },
     /// A write failed, but a try of it may have reached the API, whose answer did not come back.
     #[error("{0}; it may be done all the same")]
-    Unsure(Box<Self>),
+    Ambiguous(Box<Self>),
     /// The client was aborted while the call was on its way.
     #[error("interrupted before the answer came")]
     Aborted,
@@ -158,12 +158,12 @@ pub enum Error {
     },
     /// The certificates to trust cannot be read.
     #[error("cannot use the certificates: {0}")]
-    Certificates(String),
+    InvalidCertificates(String),
 }
 
 /// What stands between here and a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Obstacle {
+pub enum ConnectFailure {
     /// The connection was refused or reset: another try may help.
     Network,
     /// The host is not known.
@@ -179,30 +179,30 @@ pub enum Obstacle {
 impl Error {
     /// Whether the same call may succeed if it is sent again: 429 is never processed, a gateway's 502, 503 and 504 pass,
     /// and all of roomctl's writes may be repeated.
-    pub(super) fn is_passing(&self) -> bool {
+    pub(super) fn is_retryable(&self) -> bool {
         match self {
-            Self::RateLimited(_) | Self::Broken { .. } => true,
-            Self::Unreachable { obstacle, .. } => *obstacle == Obstacle::Network,
-            Self::ServerFailure(particulars) => matches!(particulars.status, Some(502..=504)),
+            Self::RateLimited(_) | Self::ConnectionLost { .. } => true,
+            Self::Unreachable { failure, .. } => *failure == ConnectFailure::Network,
+            Self::ServerFailure(meta) => matches!(meta.status, Some(502..=504)),
             _ => false,
         }
     }
 
     /// The same as an error of a write that may be done all the same, unless it says how things are.
-    pub(super) fn unsure(self) -> Self {
+    pub(super) fn into_ambiguous(self) -> Self {
         match self {
             Self::RateLimited(_)
             | Self::ServerFailure(_)
             | Self::Redirected(_)
-            | Self::Unreadable { .. }
+            | Self::MalformedResponse { .. }
             | Self::Unreachable { .. }
-            | Self::Broken { .. }
+            | Self::ConnectionLost { .. }
             | Self::TimedOut { .. }
             | Self::Aborted
-            | Self::Stopped { after: Some(_) } => Self::Unsure(Box::new(self)),
+            | Self::Stopped { after: Some(_) } => Self::Ambiguous(Box::new(self)),
             // Who is not found, or what is over, may be so because it is done.
-            Self::NotFound(particulars) => Self::NotFound(particulars.after_lost_try()),
-            Self::Refused(particulars) => Self::Refused(particulars.after_lost_try()),
+            Self::NotFound(meta) => Self::NotFound(meta.after_lost_try()),
+            Self::RequestRejected(meta) => Self::RequestRejected(meta.after_lost_try()),
             known => known,
         }
     }
@@ -217,8 +217,9 @@ impl Error {
 
     /// The same about a room as it was typed: requests name it by SID.
     pub fn in_room_as_shown(mut self, shown: &RoomRef) -> Self {
-        if let Self::NoRoom { room, .. } | Self::NoParticipant { room, .. } | Self::NoTrack { room, .. } =
-            &mut self
+        if let Self::RoomNotFound { room, .. }
+        | Self::ParticipantNotFound { room, .. }
+        | Self::TrackNotFound { room, .. } = &mut self
         {
             room.clone_from(shown);
         }
@@ -226,87 +227,87 @@ impl Error {
     }
 
     /// Whether the API may have done what was asked for all the same.
-    pub(super) fn leaves_open(&self) -> bool {
+    pub(super) fn may_have_applied(&self) -> bool {
         match self {
-            Self::Broken { .. }
+            Self::ConnectionLost { .. }
             | Self::TimedOut { .. }
             | Self::Aborted
-            | Self::Unreadable { .. }
+            | Self::MalformedResponse { .. }
             | Self::Unconfirmed { .. }
-            | Self::Unsure(_) => true,
+            | Self::Ambiguous(_) => true,
             // 503 is turned away; other gateways and servers fail at any point.
-            Self::ServerFailure(particulars) => particulars.status != Some(503),
+            Self::ServerFailure(meta) => meta.status != Some(503),
             _ => false,
         }
     }
 
     /// Whether credentials were refused, by the API or by the proxy: every other request would send them once more.
-    pub fn refuses_credentials(&self) -> bool {
+    pub fn rejects_credentials(&self) -> bool {
         match self {
-            Self::Unauthorized(_) | Self::Unreachable { obstacle: Obstacle::Proxy, .. } => true,
-            Self::Unsure(error) => error.refuses_credentials(),
+            Self::Unauthorized(_) | Self::Unreachable { failure: ConnectFailure::Proxy, .. } => true,
+            Self::Ambiguous(error) => error.rejects_credentials(),
             _ => false,
         }
     }
 
     /// Whether an answer came from which it is not known whether the credentials are accepted.
-    pub(super) fn says_nothing_of_credentials(&self) -> bool {
+    pub(super) fn leaves_credentials_unchecked(&self) -> bool {
         matches!(
             self,
             Self::RateLimited(_)
                 | Self::ServerFailure(_)
                 | Self::Redirected(_)
-                | Self::Unreadable { .. }
-                | Self::Broken { .. }
+                | Self::MalformedResponse { .. }
+                | Self::ConnectionLost { .. }
         )
     }
 
     /// Whether every other call on the same room would fail in the same way.
-    pub fn dooms_the_rest(&self) -> bool {
-        self.refuses_credentials() || matches!(self, Self::NoRoom { .. })
+    pub fn is_fatal_for_batch(&self) -> bool {
+        self.rejects_credentials() || matches!(self, Self::RoomNotFound { .. })
     }
 
     /// Whether the client was stopped before anything was sent.
-    pub fn is_untried(&self) -> bool {
+    pub fn is_not_sent(&self) -> bool {
         matches!(self, Self::Stopped { after: None })
     }
 
     /// The vendor's code, where an answer had one.
     pub fn code(&self) -> Option<u64> {
-        self.particulars()?.code
+        self.meta()?.code
     }
 
     /// The id of the request, where an answer had one.
     pub fn request_id(&self) -> Option<&str> {
-        self.particulars()?.request_id.as_deref()
+        self.meta()?.request_id.as_deref()
     }
 
     /// What the API said of itself in the answer, where one came.
-    pub fn particulars(&self) -> Option<&Particulars> {
+    pub fn meta(&self) -> Option<&ResponseMeta> {
         match self {
-            Self::Unauthorized(particulars)
-            | Self::NotFound(particulars)
-            | Self::RateLimited(particulars)
-            | Self::BadRules(particulars)
-            | Self::Refused(particulars)
-            | Self::ServerFailure(particulars)
-            | Self::Redirected(particulars)
-            | Self::Circle(particulars)
-            | Self::Endless(particulars)
-            | Self::Unreadable { particulars, .. } => Some(particulars),
-            Self::NoRoom { particulars, .. }
-            | Self::NoParticipant { particulars, .. }
-            | Self::NoTrack { particulars, .. }
-            | Self::Broken { particulars, .. }
-            | Self::TimedOut { particulars, .. }
-            | Self::Unconfirmed { particulars, .. }
-            | Self::Misdirected { particulars, .. } => Some(particulars),
-            Self::Unsure(error) => error.particulars(),
-            Self::Nowhere { .. }
+            Self::Unauthorized(meta)
+            | Self::NotFound(meta)
+            | Self::RateLimited(meta)
+            | Self::InvalidRules(meta)
+            | Self::RequestRejected(meta)
+            | Self::ServerFailure(meta)
+            | Self::Redirected(meta)
+            | Self::PageLoop(meta)
+            | Self::EmptyPages(meta)
+            | Self::MalformedResponse { meta, .. } => Some(meta),
+            Self::RoomNotFound { meta, .. }
+            | Self::ParticipantNotFound { meta, .. }
+            | Self::TrackNotFound { meta, .. }
+            | Self::ConnectionLost { meta, .. }
+            | Self::TimedOut { meta, .. }
+            | Self::Unconfirmed { meta, .. }
+            | Self::UnexpectedResource { meta, .. } => Some(meta),
+            Self::Ambiguous(error) => error.meta(),
+            Self::NotInAnyRoom { .. }
             | Self::Unreachable { .. }
             | Self::Aborted
             | Self::Stopped { .. }
-            | Self::Certificates(_) => None,
+            | Self::InvalidCertificates(_) => None,
         }
     }
 }
@@ -327,10 +328,10 @@ fn no_participant(participant: &ParticipantRef, room: &RoomRef) -> String {
     }
 }
 
-fn no_track(participant: &ParticipantRef, side: Side, track: &TrackRef) -> String {
+fn no_track(participant: &ParticipantRef, side: TrackSide, track: &TrackRef) -> String {
     let does = match side {
-        Side::Published => "publishes",
-        Side::Subscribed => "receives",
+        TrackSide::Published => "publishes",
+        TrackSide::Subscribed => "receives",
     };
     match track {
         TrackRef::Name(name) => format!("'{participant}' {does} no track named '{name}'"),

@@ -13,7 +13,7 @@ use super::paging::next_page;
 use super::reference::{ParticipantRef, RoomRef, TrackRef};
 use super::resource::{Fields, Participant, Room};
 use super::rules::{Rule, RuleSet};
-use super::track_side::Side;
+use super::track_side::TrackSide;
 use super::tracks::Track;
 
 /// A status, a `Retry-After` and a `Date`, a line each, and a body: it is read, or it is an error that can be told.
@@ -29,20 +29,20 @@ pub fn answers(data: &[u8]) {
     let (page, answer) = match answer.succeeded().and_then(|answer| Ok((answer.object()?, answer))) {
         Ok(read) => read,
         Err(error) => {
-            let words = error.particulars().map(|told| told.message.as_deref().unwrap_or_default());
+            let words = error.meta().map(|told| told.message.as_deref().unwrap_or_default());
             assert!(words.is_some_and(|words| words.chars().count() <= LONGEST_WORDS + 1), "{error}");
             return assert!(!error.to_string().is_empty());
         }
     };
     let _next = next_page(&page);
     for stay in listed(&answer, &page, "participants", Participant::into_fields) {
-        let _times = (stay.joined(), stay.left(), stay.stayed(), stay.updated(), stay.departure());
+        let _times = (stay.joined(), stay.left(), stay.duration(), stay.updated(), stay.departure());
         assert!(stay.reference().is_none_or(|reference| stay.is(&reference)));
     }
     for room in listed(&answer, &page, "rooms", Room::into_fields) {
         let _read = (room.sid(), room.name(), room.created(), room.ended(), room.is_completed());
     }
-    for side in [Side::Published, Side::Subscribed] {
+    for side in [TrackSide::Published, TrackSide::Subscribed] {
         let _tracks = listed(&answer, &page, side.key(), Track::into_fields);
     }
     if let Some(Ok(set)) = page.get("rules").and_then(Value::as_array).map(|rules| RuleSet::of_answer(rules))
@@ -106,8 +106,8 @@ pub fn references(data: &[u8]) {
 pub fn rules(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let mut rules = text.parse::<Rule>().into_iter().collect::<Vec<_>>();
-    if let Ok(set) = RuleSet::of_json(text) {
-        assert_eq!(RuleSet::of_json(&set.json().to_string()).as_ref().ok(), Some(&set));
+    if let Ok(set) = RuleSet::from_json(text) {
+        assert_eq!(RuleSet::from_json(&set.json().to_string()).as_ref().ok(), Some(&set));
         // No word says the rest.
         rules.extend(set.rules().iter().filter(|rule| rule.rest().is_empty()).cloned());
     }

@@ -31,12 +31,12 @@ impl Key {
 /// Participants from several lists, each once, as the last list that includes them shows them. A participant without a
 /// key is kept once per list, because leaving one out is worse than listing one twice.
 #[derive(Debug, Default)]
-pub struct Merged {
+pub struct MergedLists {
     participants: Vec<Participant>,
     places: HashMap<Key, usize>,
 }
 
-impl Merged {
+impl MergedLists {
     /// Adds a participant, or replaces its earlier version.
     fn add(&mut self, participant: Participant) {
         let Some(key) = Key::of(&participant) else {
@@ -58,7 +58,7 @@ impl Merged {
     }
 }
 
-impl Extend<Participant> for Merged {
+impl Extend<Participant> for MergedLists {
     fn extend<T: IntoIterator<Item = Participant>>(&mut self, participants: T) {
         for participant in participants {
             self.add(participant);
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     fn merged(participants: &[Value]) -> Vec<Value> {
-        let mut merged = Merged::default();
+        let mut merged = MergedLists::default();
         merged.extend(
             participants
                 .iter()

@@ -9,7 +9,7 @@ pub(super) const LONGEST_WORDS: usize = 500;
 
 /// What support asks for: the parts of an answer that identify it and say why it is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Particulars {
+pub struct ResponseMeta {
     /// The HTTP status.
     pub status: Option<u16>,
     /// The vendor's error code, such as 20404.
@@ -24,7 +24,7 @@ pub struct Particulars {
     pub follows_lost_try: bool,
 }
 
-impl Particulars {
+impl ResponseMeta {
     /// The same of an answer that came after a try of the same write whose answer was lost.
     pub(super) fn after_lost_try(self) -> Self {
         Self { follows_lost_try: true, ..self }

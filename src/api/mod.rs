@@ -23,16 +23,16 @@ mod tls;
 mod track_side;
 mod tracks;
 
-pub use client::{Client, Credentials, Event, ProxyName, Settings, TRIES};
-pub use error::{Error, Obstacle};
-pub use merge::Merged;
-pub use near::nearest;
-pub use participants::{ALL, CONNECTED, Filter, LEFT, Listing, PRESENT, Reached, Status};
-pub use reference::{BadReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, name};
-pub use resource::{Departure, Participant, Room};
-pub use rooms::{Ending, RoomFilter, RoomStatus};
+pub use client::{Client, ClientConfig, Credentials, MAX_ATTEMPTS, ProxyName, RequestEvent};
+pub use error::{ConnectFailure, Error};
+pub use merge::MergedLists;
+pub use near::closest_match;
+pub use participants::{ALL, CONNECTED, Filter, LEFT, Listing, PRESENT, Status, WriteReceipt};
+pub use reference::{InvalidReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, name};
+pub use resource::{LeftParticipant, Participant, Room};
+pub use rooms::{CompleteResult, RoomFilter, RoomStatus};
 #[cfg(test)]
 pub use rules::testing;
-pub use rules::{BadRules, Rule, RuleSet, SubscribeRules, TrackKind, Verb};
-pub use track_side::Side;
+pub use rules::{InvalidRules, Rule, RuleSet, RuleType, SubscribeRules, TrackKind};
+pub use track_side::TrackSide;
 pub use tracks::Track;

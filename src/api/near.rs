@@ -43,7 +43,7 @@ impl Client {
             let names = self.names(&path, key, lists, name).await.unwrap_or_default();
             known.insert(path.clone(), names);
         }
-        nearest(word, known[&path].iter().map(String::as_str))
+        closest_match(word, known[&path].iter().map(String::as_str))
     }
 
     /// Returns the names in all of `lists`, or `None` if one of them cannot be read or has more than one page: the nearest
@@ -69,7 +69,7 @@ impl Client {
 
 /// The one of `names` that `word` comes nearest to: the same but for case, then one that it begins, is part of, or is
 /// mistyped for. Where several are as near, none: a guess is pasted, and must not be one of many.
-pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
+pub fn closest_match<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
     let word = word.to_lowercase();
     let distances = names.into_iter().filter_map(|name| Some((distance(&word, &name.to_lowercase())?, name)));
     let mut near = distances.collect::<Vec<_>>();
@@ -118,17 +118,17 @@ mod tests {
             ("carrol", "carol"),
             ("bbo", "bob"),
         ] {
-            assert_eq!(nearest(word, NAMES).as_deref(), Some(meant), "{word}");
+            assert_eq!(closest_match(word, NAMES).as_deref(), Some(meant), "{word}");
         }
-        assert_eq!(nearest("ann", ["anna", "ANN"]).as_deref(), Some("ANN"));
+        assert_eq!(closest_match("ann", ["anna", "ANN"]).as_deref(), Some("ANN"));
     }
 
     #[test]
     fn what_is_far_or_as_near_to_several_is_no_guess() {
         for word in ["nobody", "guest", "guest-3", "o", "ab", "rob-the-builder", "*"] {
-            assert_eq!(nearest(word, NAMES), None, "{word}");
+            assert_eq!(closest_match(word, NAMES), None, "{word}");
         }
-        assert_eq!(nearest("alice", ["Alice", "ALICE"]), None);
-        assert_eq!(nearest("alice", ["Alice", "Alice"]).as_deref(), Some("Alice"), "two stays of one");
+        assert_eq!(closest_match("alice", ["Alice", "ALICE"]), None);
+        assert_eq!(closest_match("alice", ["Alice", "Alice"]).as_deref(), Some("Alice"), "two stays of one");
     }
 }

@@ -45,9 +45,9 @@ impl Client {
                 }
                 match next {
                     None => break,
-                    Some(_) if empty == EMPTY_PAGES => Err(Error::Endless(answer.particulars.clone()))?,
+                    Some(_) if empty == EMPTY_PAGES => Err(Error::EmptyPages(answer.meta.clone()))?,
                     Some(next) if named.insert(next.clone()) => paging = next,
-                    Some(_) => Err(Error::Circle(answer.particulars.clone()))?,
+                    Some(_) => Err(Error::PageLoop(answer.meta.clone()))?,
                 }
             }
         }

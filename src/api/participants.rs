@@ -12,10 +12,10 @@ use futures_util::{Stream, TryStreamExt};
 use super::answer::Answer;
 use super::client::{BeforeWrite, Client, Parameters, given, moment};
 use super::error::Error;
-use super::merge::{Key, Merged};
-use super::meta::{Particulars, told};
+use super::merge::{Key, MergedLists};
+use super::meta::{ResponseMeta, told};
 use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
-use super::resource::{Departure, Participant};
+use super::resource::{LeftParticipant, Participant};
 use super::rooms::ROOM_COMPLETED;
 
 /// What a participant can be asked for by. The API may send others.
@@ -66,7 +66,7 @@ pub struct Listing {
     /// The participants on the page.
     pub participants: Vec<Participant>,
     /// Whether the room is known to be completed: this list then includes every participant, whatever its status.
-    pub is_room_over: bool,
+    pub is_room_completed: bool,
 }
 
 /// Which participants of a room to list.
@@ -93,7 +93,7 @@ impl Filter {
 
 /// The participant that a write reached.
 #[derive(Debug, Clone)]
-pub struct Reached {
+pub struct WriteReceipt {
     /// The participant, as the answer or a later reading shows it.
     pub stay: Participant,
     /// The id of the request, where the answer was about them alone.
@@ -130,10 +130,10 @@ impl Client {
         try_stream! {
             let mut shown = HashSet::new();
             for await listing in self.listings(room, statuses, filter, page_size) {
-                let Listing { mut participants, is_room_over } = listing?;
+                let Listing { mut participants, is_room_completed } = listing?;
                 participants.retain(|participant| Key::of(participant).is_none_or(|key| !shown.contains(&key)));
                 // After the list of a completed room no other follows.
-                if statuses.len() > 1 && !is_room_over {
+                if statuses.len() > 1 && !is_room_completed {
                     shown.extend(participants.iter().filter_map(Key::of));
                 }
                 yield participants;
@@ -150,7 +150,7 @@ impl Client {
         filter: &Filter,
     ) -> Result<Vec<Participant>, Error> {
         let mut listings = pin!(self.listings(room, statuses, filter, usize::MAX));
-        let mut merged = Merged::default();
+        let mut merged = MergedLists::default();
         while let Some(Listing { participants, .. }) = listings.try_next().await? {
             merged.extend(participants);
         }
@@ -168,19 +168,19 @@ impl Client {
     ) -> impl Stream<Item = Result<Listing, Error>> + 'c {
         try_stream! {
             for &status in statuses {
-                let mut is_room_over = false;
+                let mut is_room_completed = false;
                 let path = self.list_path(room, status).await?;
                 for await page in self.pages::<Participant>(path, "participants", filter.parameters(status), page_size) {
                     let participants = match page {
-                        Err(Error::NotFound(particulars)) => Err(self.missing_room(room, particulars).await)?,
+                        Err(Error::NotFound(meta)) => Err(self.missing_room(room, meta).await)?,
                         page => page?,
                     };
                     let is_odd =
                         status != Some(Status::Disconnected) && participants.iter().any(Participant::has_left);
-                    is_room_over = is_room_over || (is_odd && self.is_over(room).await?);
-                    yield Listing { participants, is_room_over };
+                    is_room_completed = is_room_completed || (is_odd && self.is_over(room).await?);
+                    yield Listing { participants, is_room_completed };
                 }
-                if is_room_over {
+                if is_room_completed {
                     break;
                 }
             }
@@ -228,10 +228,10 @@ impl Client {
         who: &ParticipantRef,
     ) -> Result<Participant, Error> {
         let answer = self.get(path, &Parameters::new()).await?;
-        let (particulars, stay) = (answer.particulars.clone(), Participant::from(answer.object()?));
+        let (meta, stay) = (answer.meta.clone(), Participant::from(answer.object()?));
         match other_than(room, who, &stay) {
             None => Ok(stay),
-            Some(answered) => Err(misdirected(who, answered, particulars)),
+            Some(answered) => Err(misdirected(who, answered, meta)),
         }
     }
 
@@ -244,7 +244,7 @@ impl Client {
         who: &ParticipantRef,
         seen: Option<&Participant>,
         before_write: BeforeWrite<'_>,
-    ) -> Result<Reached, Error> {
+    ) -> Result<WriteReceipt, Error> {
         let asked = Instant::now();
         let is_ambiguous = Cell::new(false);
         let reached = self.reach(room, who, async |place: Place<'_>| {
@@ -267,8 +267,8 @@ impl Client {
         who: &ParticipantRef,
         seen: Option<&Participant>,
         answer: &Answer,
-    ) -> Result<Reached, Error> {
-        let request_id = answer.particulars.request_id.clone();
+    ) -> Result<WriteReceipt, Error> {
+        let request_id = answer.meta.request_id.clone();
         let known_sid = who.sid().or_else(|| seen.and_then(Participant::sid));
         let read = answer.object().map(Participant::from).and_then(|stay| {
             let mismatch = mismatch(room, who, seen, &stay);
@@ -280,18 +280,20 @@ impl Client {
         let (stay, mismatch) = match read {
             Ok(read) => read,
             Err(error) => {
-                let stay =
-                    self.read_disconnected(room, who, known_sid).await.ok_or_else(|| error.unsure())?;
-                return Ok(Reached { stay, request_id, mismatch: None });
+                let stay = self
+                    .read_disconnected(room, who, known_sid)
+                    .await
+                    .ok_or_else(|| error.into_ambiguous())?;
+                return Ok(WriteReceipt { stay, request_id, mismatch: None });
             }
         };
         if mismatch.is_none() && stay.has_left() {
-            return Ok(Reached { stay, request_id, mismatch });
+            return Ok(WriteReceipt { stay, request_id, mismatch });
         }
         let sid_in_answer = stay.sid().filter(|_| mismatch.is_none());
         let sid = known_sid.or(sid_in_answer);
         if let Some(stay) = self.read_disconnected(room, who, sid).await {
-            return Ok(Reached { stay, request_id, mismatch });
+            return Ok(WriteReceipt { stay, request_id, mismatch });
         }
         let reason = if let Some(other) = mismatch {
             format!(
@@ -301,7 +303,7 @@ impl Client {
             let status = told(stay.status().unwrap_or_default());
             format!("the API accepted the request, but still shows participant '{who}' as '{status}'")
         };
-        Err(Error::Unconfirmed { reason, particulars: Box::new(answer.particulars.clone()) })
+        Err(Error::Unconfirmed { reason, meta: Box::new(answer.meta.clone()) })
     }
 
     /// Reads a participant again: by SID where it is known, else by identity. `None` unless they are certainly gone.
@@ -314,7 +316,7 @@ impl Client {
         let sid = match sid {
             Some(sid) => sid,
             None => match self.participant(room, who).await {
-                Err(Error::NoParticipant { left: Some(left), .. }) => left.sid,
+                Err(Error::ParticipantNotFound { left: Some(left), .. }) => left.sid,
                 _ => return None,
             },
         };
@@ -329,9 +331,9 @@ impl Client {
         seen: Option<&Participant>,
         error: Error,
         asked: Instant,
-    ) -> Result<Reached, Error> {
-        let Error::NoParticipant { participant, left: Some(left), particulars, .. } = &error else {
-            return Err(error.unsure());
+    ) -> Result<WriteReceipt, Error> {
+        let Error::ParticipantNotFound { participant, left: Some(left), meta, .. } = &error else {
+            return Err(error.into_ambiguous());
         };
         match self.stay(room, &left.sid).await {
             Ok(stay) if stay.has_left() && seen.is_none() && !self.happened_during(stay.left(), asked) => {
@@ -339,25 +341,25 @@ impl Client {
                     "participant '{participant}' is gone, but the first answer was lost, so it is not known whether \
                      this request did it"
                 );
-                Err(Error::Unconfirmed { reason, particulars: particulars.clone() })
+                Err(Error::Unconfirmed { reason, meta: meta.clone() })
             }
-            Ok(stay) if stay.has_left() => Ok(Reached { stay, request_id: None, mismatch: None }),
+            Ok(stay) if stay.has_left() => Ok(WriteReceipt { stay, request_id: None, mismatch: None }),
             Ok(_) | Err(Error::NotFound(_)) => Err(error),
-            Err(unknown) => Err(unknown.after(&error).unsure()),
+            Err(unknown) => Err(unknown.after(&error).into_ambiguous()),
         }
     }
 
     /// Replaces the identity of one stay that is over by its SID, for good; once more is harmless.
-    pub async fn anonymize(&self, room: &RoomRef, stay: &Participant) -> Result<Reached, Error> {
+    pub async fn anonymize(&self, room: &RoomRef, stay: &Participant) -> Result<WriteReceipt, Error> {
         let who = ParticipantRef::Sid(stay.sid().ok_or_else(no_sid)?);
         self.reach(room, &who, async |place: Place<'_>| {
             let answer = self.post(&format!("{}/Anonymize", place.path()?), &Parameters::new()).await?;
-            let particulars = answer.particulars.clone();
-            let stay = Participant::from(answer.object().map_err(Error::unsure)?);
+            let meta = answer.meta.clone();
+            let stay = Participant::from(answer.object().map_err(Error::into_ambiguous)?);
             if let Some(other) = other_than(room, &who, &stay) {
                 let reason =
                     format!("asked for participant '{who}', the server answered with {other}, who may be anonymous now");
-                return Err(Error::Unconfirmed { reason, particulars: Box::new(particulars) });
+                return Err(Error::Unconfirmed { reason, meta: Box::new(meta) });
             }
             if !stay.is_anonymous() {
                 let reason = if stay.identity().is_some() {
@@ -365,9 +367,9 @@ impl Client {
                 } else {
                     "it does not say whose identity is gone"
                 };
-                return Err(Error::Unreadable { reason: reason.to_owned(), particulars }.unsure());
+                return Err(Error::MalformedResponse { reason: reason.to_owned(), meta }.into_ambiguous());
             }
-            Ok(Reached { stay, request_id: particulars.request_id, mismatch: None })
+            Ok(WriteReceipt { stay, request_id: meta.request_id, mismatch: None })
         })
         .await
     }
@@ -382,8 +384,8 @@ impl Client {
     }
 
     /// Why the list of a room's participants was not found.
-    pub(super) async fn missing_room(&self, room: &RoomRef, particulars: Particulars) -> Error {
-        self.room(room).await.err().unwrap_or(Error::NotFound(particulars))
+    pub(super) async fn missing_room(&self, room: &RoomRef, meta: ResponseMeta) -> Error {
+        self.room(room).await.err().unwrap_or(Error::NotFound(meta))
     }
 
     /// Calls exactly the participant that was asked for: directly where a path can carry the reference, else, or where the
@@ -395,12 +397,12 @@ impl Client {
         call: impl AsyncFn(Place<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let Some(segment) = who.segment() else {
-            return self.reach_as_listed(room, who, call, Particulars::default()).await;
+            return self.reach_as_listed(room, who, call, ResponseMeta::default()).await;
         };
         let path = format!("{}/Participants/{segment}", self.room_path(room).await?);
         let said = match call(Place { path: Some(&path), listed: None }).await {
             Err(Error::NotFound(said)) => said,
-            Err(Error::Refused(said)) if said.code == Some(ROOM_COMPLETED) => said,
+            Err(Error::RequestRejected(said)) if said.code == Some(ROOM_COMPLETED) => said,
             outcome => return outcome,
         };
         // Whoever interrupts the looking further must not be told that nothing was sent.
@@ -408,21 +410,21 @@ impl Client {
         self.reach_as_listed(room, who, call, said).await.map_err(|error| error.after(&tried))
     }
 
-    /// Calls the participant whom the lists have under that reference; `particulars` are what the API said of the
+    /// Calls the participant whom the lists have under that reference; `meta` are what the API said of the
     /// reference itself.
     async fn reach_as_listed<T>(
         &self,
         room: &RoomRef,
         who: &ParticipantRef,
         call: impl AsyncFn(Place<'_>) -> Result<T, Error>,
-        particulars: Particulars,
+        meta: ResponseMeta,
     ) -> Result<T, Error> {
         let found_room = self.room(room).await?;
-        let of_room = found_room.sid().ok_or(Error::NotFound(particulars.clone()))?;
+        let of_room = found_room.sid().ok_or(Error::NotFound(meta.clone()))?;
         let identity = match who {
             ParticipantRef::Name(identity) => identity,
             ParticipantRef::Sid(stay) => {
-                return Err(self.vanished(room, who, &of_room, stay, particulars).await);
+                return Err(self.vanished(room, who, &of_room, stay, meta).await);
             }
         };
         // Nobody is present in a completed room.
@@ -442,8 +444,8 @@ impl Client {
             };
         }
         let left = self.last_departure(&of_room, identity).await?;
-        let near = if left.is_none() { self.near_participant(&of_room, identity).await } else { None };
-        Err(no_participant(room, who, left, near, particulars))
+        let suggestion = if left.is_none() { self.near_participant(&of_room, identity).await } else { None };
+        Err(no_participant(room, who, left, suggestion, meta))
     }
 
     /// Why a stay was not found that was there, or was named by SID: it is over, it never was, or the answer is wrong.
@@ -453,16 +455,16 @@ impl Client {
         who: &ParticipantRef,
         of_room: &RoomSid,
         stay: &ParticipantSid,
-        said: Particulars,
+        said: ResponseMeta,
     ) -> Error {
         match self.stay(&RoomRef::Sid(of_room.clone()), stay).await {
             Ok(found) if found.is_present() => {
                 let reason = "it is a 404, but the participant is there".to_owned();
-                Error::Unreadable { reason, particulars: said }
+                Error::MalformedResponse { reason, meta: said }
             }
             Ok(found) => {
                 let identity = found.identity().map(str::to_owned);
-                let left = Departure { identity, sid: stay.clone(), at: found.left() };
+                let left = LeftParticipant { identity, sid: stay.clone(), at: found.left() };
                 no_participant(room, who, Some(left), None, said)
             }
             Err(Error::NotFound(_)) => no_participant(room, who, None, None, said),
@@ -491,7 +493,7 @@ impl Client {
 
     /// The last stay of that identity to end, of those on the first page, which tells who was put out a moment ago from who
     /// never was there.
-    async fn last_departure(&self, room: &RoomSid, identity: &str) -> Result<Option<Departure>, Error> {
+    async fn last_departure(&self, room: &RoomSid, identity: &str) -> Result<Option<LeftParticipant>, Error> {
         let (path, filter) = list_by_identity(room, identity, Status::Disconnected);
         let stays: Vec<Participant> = self.first_page(&path, "participants", filter).await?;
         let stays = stays.iter().filter(|stay| stay.identity() == Some(identity) && stay.has_left());
@@ -508,25 +510,28 @@ fn list_by_identity(room: &RoomSid, identity: &str, status: Status) -> (String, 
 fn no_participant(
     room: &RoomRef,
     participant: &ParticipantRef,
-    left: Option<Departure>,
-    near: Option<String>,
-    particulars: Particulars,
+    left: Option<LeftParticipant>,
+    suggestion: Option<String>,
+    meta: ResponseMeta,
 ) -> Error {
-    Error::NoParticipant {
+    Error::ParticipantNotFound {
         room: room.clone(),
         participant: participant.clone(),
         left: left.map(Box::new),
-        near,
-        particulars: Box::new(particulars),
+        suggestion,
+        meta: Box::new(meta),
     }
 }
 
 fn no_sid() -> Error {
-    Error::Unreadable { reason: "the participant has no SID".to_owned(), particulars: Particulars::default() }
+    Error::MalformedResponse {
+        reason: "the participant has no SID".to_owned(),
+        meta: ResponseMeta::default(),
+    }
 }
 
-fn misdirected(who: &ParticipantRef, answered: String, particulars: Particulars) -> Error {
-    Error::Misdirected { asked: format!("participant '{who}'"), answered, particulars: Box::new(particulars) }
+fn misdirected(who: &ParticipantRef, answered: String, meta: ResponseMeta) -> Error {
+    Error::UnexpectedResource { asked: format!("participant '{who}'"), answered, meta: Box::new(meta) }
 }
 
 /// What the answer to a write is about, where that is not the participant that it was sent for, as they were seen before.

@@ -98,7 +98,7 @@ pub type TrackRef = Reference<OfTrack>;
 
 /// Why a text can be neither a name nor a SID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum BadReference {
+pub enum InvalidReference {
     /// Nothing was typed.
     #[error("it is empty")]
     Empty,
@@ -108,18 +108,18 @@ pub enum BadReference {
 }
 
 /// A name of a room or an identity, even one that looks like a SID.
-pub fn name(text: &str) -> Result<String, BadReference> {
+pub fn name(text: &str) -> Result<String, InvalidReference> {
     match text.chars().count() {
-        0 => Err(BadReference::Empty),
-        length if length > LONGEST => Err(BadReference::TooLong(length)),
+        0 => Err(InvalidReference::Empty),
+        length if length > LONGEST => Err(InvalidReference::TooLong(length)),
         _ => Ok(text.to_owned()),
     }
 }
 
 impl<K: Kind> FromStr for Reference<K> {
-    type Err = BadReference;
+    type Err = InvalidReference;
 
-    fn from_str(text: &str) -> Result<Self, BadReference> {
+    fn from_str(text: &str) -> Result<Self, InvalidReference> {
         let name = name(text)?;
         Ok(Sid::parse(text).map_or(Self::Name(name), Self::Sid))
     }
@@ -180,8 +180,8 @@ mod tests {
     #[test]
     fn length_is_counted_in_characters_not_bytes() {
         assert!("é".repeat(128).parse::<RoomRef>().is_ok());
-        assert_eq!("é".repeat(129).parse::<RoomRef>(), Err(BadReference::TooLong(129)));
-        assert_eq!("".parse::<ParticipantRef>(), Err(BadReference::Empty));
+        assert_eq!("é".repeat(129).parse::<RoomRef>(), Err(InvalidReference::TooLong(129)));
+        assert_eq!("".parse::<ParticipantRef>(), Err(InvalidReference::Empty));
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub struct Room(Fields);
 
 /// Somebody's leaving of a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Departure {
+pub struct LeftParticipant {
     /// Who.
     pub identity: Option<String>,
     /// The SID of the stay that ended.
@@ -106,7 +106,7 @@ impl Participant {
     }
 
     /// How long this stay was, once it is over.
-    pub fn stayed(&self) -> Option<TimeDelta> {
+    pub fn duration(&self) -> Option<TimeDelta> {
         self.0.get("duration").and_then(Value::as_i64).and_then(TimeDelta::try_seconds)
     }
 
@@ -116,9 +116,9 @@ impl Participant {
     }
 
     /// The leaving that ended this stay, if it has a SID to tell it by.
-    pub fn departure(&self) -> Option<Departure> {
+    pub fn departure(&self) -> Option<LeftParticipant> {
         let identity = self.identity().map(str::to_owned);
-        Some(Departure { identity, sid: self.sid()?, at: self.left() })
+        Some(LeftParticipant { identity, sid: self.sid()?, at: self.left() })
     }
 
     /// All that the API sent.

@@ -8,7 +8,7 @@ use futures_util::{Stream, TryStreamExt};
 use super::answer::Answer;
 use super::client::{Client, Parameters, given, moment};
 use super::error::Error;
-use super::meta::{Particulars, told};
+use super::meta::{ResponseMeta, told};
 use super::reference::{RoomRef, RoomSid};
 use super::resource::Room;
 
@@ -77,7 +77,7 @@ impl RoomFilter {
 
 /// The end of a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ending {
+pub enum CompleteResult {
     /// By this very call.
     Now {
         /// The id of the request, unless its answer was lost.
@@ -90,20 +90,20 @@ pub enum Ending {
 impl Client {
     /// The room that `room` names. A name finds only a room in progress; for one that is over, the error says its SID.
     pub async fn room(&self, room: &RoomRef) -> Result<Room, Error> {
-        let particulars = match self.lookup(room).await {
+        let meta = match self.lookup(room).await {
             Ok(Some(found)) => return Ok(found),
-            Ok(None) => Particulars::default(),
-            Err(Error::NotFound(particulars)) => particulars,
+            Ok(None) => ResponseMeta::default(),
+            Err(Error::NotFound(meta)) => meta,
             Err(error) => return Err(error),
         };
-        let (ended, near) = match room {
+        let (ended, suggestion) = match room {
             RoomRef::Sid(_) => (None, None),
             RoomRef::Name(name) => match self.ended(name).await {
                 None => (None, self.near_room(name).await),
                 ended => (ended, None),
             },
         };
-        Err(Error::NoRoom { room: room.clone(), ended, near, particulars: Box::new(particulars) })
+        Err(Error::RoomNotFound { room: room.clone(), ended, suggestion, meta: Box::new(meta) })
     }
 
     /// Makes sure, by one small request, that the API lets the credentials in.
@@ -130,28 +130,32 @@ impl Client {
 
     /// Ends a room that was seen in progress, which disconnects its participants; once more is harmless. Fails as
     /// [`Error::Unconfirmed`] where the API accepts the request, but the room is not certainly over.
-    pub async fn complete(&self, room: &RoomRef) -> Result<Ending, Error> {
+    pub async fn complete(&self, room: &RoomRef) -> Result<CompleteResult, Error> {
         let form = vec![("Status", RoomStatus::Completed.name().to_owned())];
         match self.post(&self.room_path(room).await?, &form).await {
             Ok(answer) => self.confirm_completed(room, &answer).await,
-            Err(Error::Refused(said)) if said.code == Some(ROOM_COMPLETED) => {
-                Ok(if said.follows_lost_try { Ending::Now { request_id: None } } else { Ending::Before })
+            Err(Error::RequestRejected(said)) if said.code == Some(ROOM_COMPLETED) => {
+                Ok(if said.follows_lost_try {
+                    CompleteResult::Now { request_id: None }
+                } else {
+                    CompleteResult::Before
+                })
             }
-            Err(Error::NotFound(particulars)) => Err(self.missing_room(room, particulars).await),
+            Err(Error::NotFound(meta)) => Err(self.missing_room(room, meta).await),
             Err(error) => Err(error),
         }
     }
 
     /// The end of the room that an accepted request was for, if the answer shows it, or reading the room again does.
-    async fn confirm_completed(&self, room: &RoomRef, answer: &Answer) -> Result<Ending, Error> {
-        let found = Room::from(answer.object().map_err(Error::unsure)?);
-        let request_id = answer.particulars.request_id.clone();
+    async fn confirm_completed(&self, room: &RoomRef, answer: &Answer) -> Result<CompleteResult, Error> {
+        let found = Room::from(answer.object().map_err(Error::into_ambiguous)?);
+        let request_id = answer.meta.request_id.clone();
         if found.reference().is_none() {
-            return Err(answer.unreadable("it does not say which room is over".to_owned()).unsure());
+            return Err(answer.unreadable("it does not say which room is over".to_owned()).into_ambiguous());
         }
         let mismatch = other_than(room, &found);
         if mismatch.is_none() && (found.is_completed() || self.is_over(room).await.unwrap_or(false)) {
-            return Ok(Ending::Now { request_id });
+            return Ok(CompleteResult::Now { request_id });
         }
         let reason = match mismatch {
             Some(other) => {
@@ -159,16 +163,16 @@ impl Client {
             }
             None => format!("the API accepted the request, but still shows room '{room}' as in progress"),
         };
-        Err(Error::Unconfirmed { reason, particulars: Box::new(answer.particulars.clone()) })
+        Err(Error::Unconfirmed { reason, meta: Box::new(answer.meta.clone()) })
     }
 
     /// The SID of the room that `room` names; of a SID, the SID itself, unchecked.
     pub async fn room_sid(&self, room: &RoomRef) -> Result<RoomSid, Error> {
         match room {
             RoomRef::Sid(sid) => Ok(sid.clone()),
-            RoomRef::Name(_) => self.room(room).await?.sid().ok_or_else(|| Error::Unreadable {
+            RoomRef::Name(_) => self.room(room).await?.sid().ok_or_else(|| Error::MalformedResponse {
                 reason: "the room has no SID".to_owned(),
-                particulars: Particulars::default(),
+                meta: ResponseMeta::default(),
             }),
         }
     }
@@ -192,11 +196,11 @@ impl Client {
             return Ok(self.rooms_named(&room.to_string(), "in-progress").await?.into_iter().next());
         };
         let answer = self.get(&format!("{ROOMS}/{segment}"), &Parameters::new()).await?;
-        let particulars = answer.particulars.clone();
+        let meta = answer.meta.clone();
         let found = Room::from(answer.object()?);
         match other_than(room, &found) {
             None => Ok(Some(found)),
-            Some(answered) => Err(misdirected(room, answered, particulars)),
+            Some(answered) => Err(misdirected(room, answered, meta)),
         }
     }
 
@@ -216,8 +220,8 @@ impl Client {
     }
 }
 
-fn misdirected(room: &RoomRef, answered: String, particulars: Particulars) -> Error {
-    Error::Misdirected { asked: format!("room '{room}'"), answered, particulars: Box::new(particulars) }
+fn misdirected(room: &RoomRef, answered: String, meta: ResponseMeta) -> Error {
+    Error::UnexpectedResource { asked: format!("room '{room}'"), answered, meta: Box::new(meta) }
 }
 
 /// What `found` calls itself, where that is not what was asked for.

@@ -39,7 +39,7 @@ impl Verifier {
         };
         let first = trusting(system.certs, &extra, &provider).ok_or_else(|| {
             let why = system.errors.first().map(ToString::to_string);
-            Error::Certificates(why.unwrap_or_else(|| "the system has none".to_owned()))
+            Error::InvalidCertificates(why.unwrap_or_else(|| "the system has none".to_owned()))
         })?;
         Ok(Self { provider, extra, first, whole })
     }

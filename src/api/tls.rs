@@ -24,7 +24,7 @@ pub(super) fn config(plain: bool, extra: Option<&Path>) -> Result<ClientConfig, 
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
-        .map_err(|error| Error::Certificates(error.to_string()))?;
+        .map_err(|error| Error::InvalidCertificates(error.to_string()))?;
     let builder = if plain {
         builder.with_root_certificates(RootCertStore::empty())
     } else {
@@ -36,7 +36,7 @@ pub(super) fn config(plain: bool, extra: Option<&Path>) -> Result<ClientConfig, 
 
 /// Those of a PEM file, of which at least one can be used.
 fn read_bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {
-    let unreadable = |why: &dyn Display| Error::Certificates(format!("{}: {why}", path.display()));
+    let unreadable = |why: &dyn Display| Error::InvalidCertificates(format!("{}: {why}", path.display()));
     let mut text = Vec::new();
     let read = File::open(path).and_then(|file| file.take(LONGEST_BUNDLE + 1).read_to_end(&mut text));
     read.map_err(|error| unreadable(&error))?;
@@ -47,7 +47,7 @@ fn read_bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {
     let certificates = certificates.map_err(|error| unreadable(&error))?;
     let (usable, _) = RootCertStore::empty().add_parsable_certificates(certificates.iter().cloned());
     if usable == 0 {
-        return Err(Error::Certificates(format!("{} holds none", path.display())));
+        return Err(Error::InvalidCertificates(format!("{} holds none", path.display())));
     }
     Ok(certificates)
 }

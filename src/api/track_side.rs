@@ -4,14 +4,14 @@ use super::reference::TrackRef;
 
 /// Which tracks of a participant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub enum TrackSide {
     /// Those that they publish.
     Published,
     /// Those of others that they receive.
     Subscribed,
 }
 
-impl Side {
+impl TrackSide {
     pub(super) fn segment(self) -> &'static str {
         match self {
             Self::Published => "PublishedTracks",

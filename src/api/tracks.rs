@@ -4,12 +4,12 @@ use futures_util::TryStreamExt;
 
 use super::client::{Client, Parameters};
 use super::error::Error;
-use super::meta::{Particulars, told};
+use super::meta::{ResponseMeta, told};
 use super::paging::LARGEST_PAGE;
 use super::participants::Place;
 use super::reference::{ParticipantRef, ParticipantSid, RoomRef, TrackRef, TrackSid};
 use super::resource::{Fields, text};
-use super::track_side::Side;
+use super::track_side::TrackSide;
 
 /// A track as the API sends it, on the side of its publisher or of somebody who receives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,39 +66,39 @@ impl Client {
         &self,
         room: &RoomRef,
         who: &ParticipantRef,
-        side: Side,
+        side: TrackSide,
     ) -> Result<Vec<Track>, Error> {
         self.reach(room, who, async |place: Place<'_>| self.listed_tracks(place, side).await).await
     }
 
     /// The tracks of that name or SID on one side of a participant: one, or, of what they receive, perhaps several of one
     /// name; never none.
-    pub async fn tracks_called(
+    pub async fn find_tracks(
         &self,
         room: &RoomRef,
         who: &ParticipantRef,
-        side: Side,
+        side: TrackSide,
         track: &TrackRef,
     ) -> Result<Vec<Track>, Error> {
         self.reach(room, who, async |place: Place<'_>| {
-            let mut particulars = Particulars::default();
+            let mut meta = ResponseMeta::default();
             if let Some(segment) = side.carries(track) {
                 let path = format!("{}/{}/{segment}", place.path()?, side.segment());
                 match self.fetched_track(&path, track).await {
                     // It may be the participant who is not found.
-                    Err(Error::NotFound(said)) => particulars = said,
+                    Err(Error::NotFound(said)) => meta = said,
                     outcome => return outcome.map(|found| vec![found]),
                 }
             }
             let mut found = self.listed_tracks(place, side).await?;
             found.retain(|listed| listed.is(track));
             if found.is_empty() {
-                return Err(Error::NoTrack {
+                return Err(Error::TrackNotFound {
                     room: room.clone(),
                     participant: who.clone(),
                     side,
                     track: track.clone(),
-                    particulars: Box::new(particulars),
+                    meta: Box::new(meta),
                 });
             }
             Ok(found)
@@ -106,20 +106,20 @@ impl Client {
         .await
     }
 
-    async fn listed_tracks(&self, place: Place<'_>, side: Side) -> Result<Vec<Track>, Error> {
+    async fn listed_tracks(&self, place: Place<'_>, side: TrackSide) -> Result<Vec<Track>, Error> {
         let path = format!("{}/{}", place.path()?, side.segment());
         self.pages(path, side.key(), Parameters::new(), LARGEST_PAGE).try_concat().await
     }
 
     async fn fetched_track(&self, path: &str, asked: &TrackRef) -> Result<Track, Error> {
         let answer = self.get(path, &Parameters::new()).await?;
-        let (particulars, found) = (answer.particulars.clone(), Track::from(answer.object()?));
+        let (meta, found) = (answer.meta.clone(), Track::from(answer.object()?));
         match found.other_than(asked) {
             None => Ok(found),
-            Some(answered) => Err(Error::Misdirected {
+            Some(answered) => Err(Error::UnexpectedResource {
                 asked: format!("track '{asked}'"),
                 answered,
-                particulars: Box::new(particulars),
+                meta: Box::new(meta),
             }),
         }
     }

@@ -10,9 +10,9 @@ use crate::api::{self, CONNECTED, Client, Filter, PRESENT, Participant, Status};
 use crate::arguments::pattern::Pattern;
 use crate::context::Context;
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit};
+use crate::failure::{self, ExitStatus};
 use crate::moderation::room_scan::{RoomScan, scan_rooms};
-use crate::output::{Column, Kind, Row, Sink};
+use crate::output::{Column, ColumnType, Row, RowWriter};
 use crate::rows::participant;
 
 /// The arguments of `roomctl find`.
@@ -43,14 +43,14 @@ pub struct Args {
 /// Scans every room in progress and prints each matching participant as soon as it is found.
 ///
 /// Rooms that cannot be read are reported at the end and decide the exit code.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let known = [&[Column::new("room", "ROOM", Kind::Text)], participant::FIELDS].concat();
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+    let known = [&[Column::new("room", "ROOM", ColumnType::Text)], participant::FIELDS].concat();
     let selection = context.selection(&known, &["room", "identity", "status", "start_time", "sid"])?;
     if args.reconnecting {
         context.notices.warning("--reconnecting is deprecated: find includes reconnecting participants");
     }
     let client = context.client().await?;
-    let list = async |sink: &mut dyn Sink, summary: &mut Summary| {
+    let list = async |sink: &mut dyn RowWriter, summary: &mut Summary| {
         search(args, &client, sink, summary, context).await
     };
     context.listing(&selection, "(nobody)", list).await
@@ -62,7 +62,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 async fn search(
     args: &Args,
     client: &Client,
-    sink: &mut dyn Sink,
+    sink: &mut dyn RowWriter,
     summary: &mut Summary,
     context: &Context,
 ) -> anyhow::Result<usize> {
@@ -75,29 +75,29 @@ async fn search(
         let matches = match present {
             Ok(present) => args.matching(present),
             Err(error) => {
-                summary.fail(failure::exit_of_call(&error), failure::problem_of_room(&name, &error));
+                summary.fail(failure::exit_status_for_call(&error), failure::report_for_room(&name, &error));
                 continue;
             }
         };
         summary.done();
         unmatched.retain(|pattern| !matches.iter().any(|participant| pattern.means(participant)));
         found += matches.len();
-        progress.say(format!("{found} found"));
+        progress.info(format!("{found} found"));
         if !matches.is_empty() {
             let rows = matches.into_iter().map(|participant| row(&name, participant)).collect();
-            context.notices.aside_from_progress(|| sink.rows(rows).and_then(|()| sink.pause()))?;
+            context.notices.aside_from_progress(|| sink.rows(rows).and_then(|()| sink.flush()))?;
         }
         if args.first && found > 0 {
             summary.demote_to_warnings(&context.notices);
             return Ok(found);
         }
     }
-    if summary.exit() == Exit::Done && !unmatched.is_empty() {
+    if summary.exit() == ExitStatus::Success && !unmatched.is_empty() {
         let not_found = args.not_found(&unmatched);
         if found == 0 {
             summary.missing(&not_found);
         } else {
-            context.notices.say(&not_found.to_string());
+            context.notices.info(&not_found.to_string());
         }
     }
     Ok(found)
@@ -119,7 +119,7 @@ impl Args {
 
     fn not_found(&self, unmatched: &[&Pattern]) -> api::Error {
         let texts = unmatched.iter().map(|pattern| pattern.text.as_str()).collect::<Vec<_>>();
-        api::Error::Nowhere { who: texts.join("' or '"), connected_only: self.connected_only }
+        api::Error::NotInAnyRoom { who: texts.join("' or '"), connected_only: self.connected_only }
     }
 
     /// Returns the participants that match an argument; with `--first`, at most one.

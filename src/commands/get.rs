@@ -4,18 +4,18 @@
 
 use serde_json::Value;
 
-use crate::api::{Client, Participant, ParticipantRef, RoomRef, Side, Track};
+use crate::api::{Client, Participant, ParticipantRef, RoomRef, Track, TrackSide};
 use crate::arguments::CompletionKind;
 use crate::context::Context;
-use crate::failure::Exit;
-use crate::output::{Column, Kind, Row, Selection};
+use crate::failure::ExitStatus;
+use crate::output::{Column, ColumnSelection, ColumnType, Row};
 use crate::rows::participant;
 use crate::rows::track::{self, OF_MANY, OF_ONE};
 
 /// The columns that `--tracks` adds to a participant.
 const TRACKS: &[Column] = &[
-    Column::new("published_tracks", "PUBLISHED_TRACKS", Kind::Text),
-    Column::new("subscribed_tracks", "SUBSCRIBED_TRACKS", Kind::Text),
+    Column::new("published_tracks", "PUBLISHED_TRACKS", ColumnType::Text),
+    Column::new("subscribed_tracks", "SUBSCRIBED_TRACKS", ColumnType::Text),
 ];
 
 /// The default columns of a participant.
@@ -43,7 +43,7 @@ pub struct Args {
 }
 
 /// Fetches and prints the participant. Fails if the room or the participant is not found.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     let known = [participant::FIELDS, if args.tracks { TRACKS } else { &[] }].concat();
     let selection = context.selection(&known, &args.usual_fields(context))?;
     let client = context.client().await?;
@@ -53,7 +53,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     } else {
         context.record(&selection, participant.into_fields())?;
     }
-    Ok(Exit::Done)
+    Ok(ExitStatus::Success)
 }
 
 impl Args {
@@ -68,7 +68,7 @@ impl Args {
 async fn show_with_tracks(
     args: &Args,
     participant: Participant,
-    selection: &Selection,
+    selection: &ColumnSelection,
     client: &Client,
     context: &Context,
 ) -> anyhow::Result<()> {
@@ -76,18 +76,18 @@ async fn show_with_tracks(
     let room = participant.room_sid().map_or_else(|| args.room.clone(), RoomRef::Sid);
     let reference = participant.sid().map_or_else(|| args.participant.clone(), ParticipantRef::Sid);
     let (published, subscribed) = tokio::try_join!(
-        client.tracks(&room, &reference, Side::Published),
-        client.tracks(&room, &reference, Side::Subscribed)
+        client.tracks(&room, &reference, TrackSide::Published),
+        client.tracks(&room, &reference, TrackSide::Subscribed)
     )?;
     let published: Vec<Row> = published.into_iter().map(Track::into_fields).collect();
     let subscribed = track::received(client, &room, subscribed).await?;
     let mut row = participant.into_fields();
-    row.insert(Side::Published.key().to_owned(), array(&published));
-    row.insert(Side::Subscribed.key().to_owned(), array(&subscribed));
+    row.insert(TrackSide::Published.key().to_owned(), array(&published));
+    row.insert(TrackSide::Subscribed.key().to_owned(), array(&subscribed));
     context.record(selection, row)?;
     if context.prints_table() && !selection.is_chosen() {
-        context.section("Publishes", &Selection::new(None, track::FIELDS, OF_ONE)?, published)?;
-        context.section("Receives", &Selection::new(None, track::FIELDS, OF_MANY)?, subscribed)?;
+        context.section("Publishes", &ColumnSelection::new(None, track::FIELDS, OF_ONE)?, published)?;
+        context.section("Receives", &ColumnSelection::new(None, track::FIELDS, OF_MANY)?, subscribed)?;
     }
     Ok(())
 }

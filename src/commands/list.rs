@@ -13,8 +13,8 @@ use crate::api::{ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, nam
 use crate::arguments::CompletionKind;
 use crate::arguments::{limit, time};
 use crate::context::Context;
-use crate::failure::Exit;
-use crate::output::Sink;
+use crate::failure::ExitStatus;
+use crate::output::RowWriter;
 use crate::rows::participant::FIELDS;
 
 /// The arguments of `roomctl list`.
@@ -92,14 +92,14 @@ impl Args {
 }
 
 /// Prints the participants page by page. Fails if the room is not found or a page cannot be read.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     let selection = context.selection(FIELDS, args.usual_fields())?;
     let client = context.client().await?;
     context.listing(&selection, "(nobody)", async |sink, _| list(args, &client, sink).await).await
 }
 
 /// Writes the participants to the sink and returns how many there are.
-async fn list(args: &Args, client: &Client, sink: &mut dyn Sink) -> anyhow::Result<usize> {
+async fn list(args: &Args, client: &Client, sink: &mut dyn RowWriter) -> anyhow::Result<usize> {
     let filter = Filter {
         identity: args.identity.clone(),
         created_after: args.created_after,
@@ -133,7 +133,7 @@ async fn list_sorted(
     args: &Args,
     client: &Client,
     filter: &Filter,
-    sink: &mut dyn Sink,
+    sink: &mut dyn RowWriter,
 ) -> anyhow::Result<usize> {
     let mut participants = client.merged_participants(&args.room, args.statuses(), filter).await?;
     participants.sort_by_key(Participant::joined);

@@ -9,10 +9,10 @@ use anyhow::Context as _;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use crate::config::{self, Changed, Environment, Location, NewProfile};
+use crate::config::{self, ConfigChange, Environment, Location, NewProfile};
 use crate::context::Context;
 use crate::context::prompt;
-use crate::failure::{Declined, Exit, Misuse, command_line, word};
+use crate::failure::{ConfirmationDeclined, ExitStatus, UsageError, command_line, shell_quote};
 use crate::moderation::confirm;
 
 /// Maximum size of a secret on standard input, in bytes.
@@ -73,8 +73,8 @@ pub struct Args {
 ///
 /// Fails before any prompt if an argument is invalid, or if a value is missing and no prompt is possible. Nothing is
 /// written if the API rejects the credentials.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let environment = Environment::of_process();
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+    let environment = Environment::from_process();
     context.ensure_none_chosen("roomctl login NAME")?;
     let given = args.location(context)?;
     args.ensure_name()?;
@@ -84,10 +84,10 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     if replaces && !args.yes {
         args.ask_to_replace(context).await?;
     }
-    let usual = || config::usual_location(&args.name, &environment);
+    let usual = || config::default_location(&args.name, &environment);
     let location = if given.is_empty() { usual()? } else { given };
     if args.account_sid.is_none() {
-        context.notices.remark("Account SID and API keys are shown at https://console.twilio.com.");
+        context.notices.note("Account SID and API keys are shown at https://console.twilio.com.");
     }
     let account_sid = args.account_sid(context).await?;
     let api_key = args.api_key(context).await?;
@@ -104,7 +104,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             "the environment's credentials (TWILIO_...) go before it, unless it is named with --profile",
         );
     }
-    Ok(Exit::Done)
+    Ok(ExitStatus::Success)
 }
 
 impl Args {
@@ -112,14 +112,14 @@ impl Args {
     fn location(&self, context: &Context) -> anyhow::Result<Location> {
         let base_url = context.base_url()?.map(String::from);
         if base_url.is_some() && (self.region.is_some() || self.edge.is_some()) {
-            return Err(Misuse::new("--base-url cannot be used with --region or --edge").into());
+            return Err(UsageError::new("--base-url cannot be used with --region or --edge").into());
         }
         let location = [base_url, self.region.clone(), self.edge.clone()];
         Ok(Location::new(["--base-url", "--region", "--edge"], location).map_err(|error| misuse(&error))?)
     }
 
     /// Fails if the profile name is invalid. The error omits the value, since it may be a secret given by mistake.
-    fn ensure_name(&self) -> Result<(), Misuse> {
+    fn ensure_name(&self) -> Result<(), UsageError> {
         let length = self.name.chars().count();
         // Other commands would parse a name with a leading hyphen as a flag.
         let is_plain = !self.name.contains(char::is_control) && !self.name.starts_with('-');
@@ -129,11 +129,12 @@ impl Args {
         let form = format!(
             "a profile's name has 1 to {LONGEST_NAME} characters, no control characters, and no hyphen in front"
         );
-        Err(Misuse::new(form).hint("a secret is asked for, or read from standard input; it is no argument"))
+        Err(UsageError::new(form)
+            .hint("a secret is asked for, or read from standard input; it is no argument"))
     }
 
     /// Fails if the account SID or the API key SID is malformed.
-    fn ensure_sids(&self) -> Result<(), Misuse> {
+    fn ensure_sids(&self) -> Result<(), UsageError> {
         let sids = [("--account-sid", "AC", &self.account_sid), ("--api-key", "SK", &self.api_key)];
         let given = sids.into_iter().filter_map(|(flag, prefix, sid)| Some((flag, prefix, sid.as_deref()?)));
         let mut checks = given.map(|(flag, prefix, sid)| config::ensure_sid(flag, prefix, sid));
@@ -141,9 +142,9 @@ impl Args {
     }
 
     /// Fails if a value is missing and cannot be prompted for.
-    fn ensure_complete(&self, context: &Context) -> Result<(), Misuse> {
+    fn ensure_complete(&self, context: &Context) -> Result<(), UsageError> {
         if self.with_token && io::stdin().is_terminal() {
-            return Err(Misuse::new("--with-token reads standard input, which is a terminal")
+            return Err(UsageError::new("--with-token reads standard input, which is a terminal")
                 .hint("leave it out to be asked for the secret"));
         }
         let missing = [("--account-sid", self.account_sid.is_none()), ("--with-token", !self.with_token)];
@@ -153,14 +154,14 @@ impl Args {
             return Ok(());
         }
         let missing = missing.join(" and ");
-        Err(Misuse::new(format!("nobody can be asked, and a login without questions needs {missing}"))
+        Err(UsageError::new(format!("nobody can be asked, and a login without questions needs {missing}"))
             .hint("for example: roomctl login --account-sid AC... --api-key SK... --with-token < secret.txt"))
     }
 
     async fn ask_to_replace(&self, context: &Context) -> anyhow::Result<()> {
         let name = &self.name;
         if !prompt::is_possible(context) {
-            let misuse = Misuse::new(format!("there is a profile '{name}', and nobody can be asked"));
+            let misuse = UsageError::new(format!("there is a profile '{name}', and nobody can be asked"));
             return Err(misuse.hint("add --yes to replace it, or give the new one another name").into());
         }
         confirm::ask_only(&format!("There is a profile '{name}'. Replace it?"), NOT_SAVED, context).await
@@ -195,7 +196,7 @@ impl Args {
             // Reading on a blocking thread keeps the runtime free to handle an interrupt.
             tokio::task::spawn_blocking(piped_secret).await??
         } else {
-            prompt::secret(question, context).await?.ok_or(Declined(NOT_SAVED))?
+            prompt::secret(question, context).await?.ok_or(ConfirmationDeclined(NOT_SAVED))?
         };
         config::ensure_secret(name, &secret).map_err(|error| misuse(&error))?;
         Ok(secret)
@@ -205,7 +206,7 @@ impl Args {
 /// Prompts until the answer is a well-formed SID, or empty (`None`).
 async fn ask_sid(question: &str, prefix: &'static str, context: &Context) -> anyhow::Result<Option<String>> {
     loop {
-        let answer = prompt::line(question, context).await?.ok_or(Declined(NOT_SAVED))?;
+        let answer = prompt::line(question, context).await?.ok_or(ConfirmationDeclined(NOT_SAVED))?;
         let answer = answer.trim();
         if answer.is_empty() {
             return Ok(None);
@@ -217,11 +218,11 @@ async fn ask_sid(question: &str, prefix: &'static str, context: &Context) -> any
     }
 }
 
-fn report(what: &str, name: &str, changed: &Changed, context: &Context) {
-    context.notices.say(&format!("{what} works; profile '{name}' is in {}", changed.path.display()));
+fn report(what: &str, name: &str, changed: &ConfigChange, context: &Context) {
+    context.notices.info(&format!("{what} works; profile '{name}' is in {}", changed.path.display()));
     if !changed.is_default {
-        let (name, for_good) = (word(name), command_line("roomctl profiles use", &[name]));
-        context.notices.say(&format!("use it with --profile {name}, or for good: {for_good}"));
+        let (name, for_good) = (shell_quote(name), command_line("roomctl profiles use", &[name]));
+        context.notices.info(&format!("use it with --profile {name}, or for good: {for_good}"));
     }
 }
 
@@ -233,7 +234,7 @@ fn piped_secret() -> anyhow::Result<SecretString> {
     let input = io::stdin().take(LONGEST as u64 + 1).read_to_string(&mut text);
     input.context("cannot read the secret on standard input")?;
     if text.len() > LONGEST {
-        return Err(Misuse::new(format!(
+        return Err(UsageError::new(format!(
             "standard input has more than {LONGEST} bytes: no secret is so long"
         ))
         .into());
@@ -243,6 +244,6 @@ fn piped_secret() -> anyhow::Result<SecretString> {
 }
 
 /// Returns a config error as a usage error: the value came from the command line.
-fn misuse(error: &config::Error) -> Misuse {
-    Misuse::new(error.to_string())
+fn misuse(error: &config::Error) -> UsageError {
+    UsageError::new(error.to_string())
 }

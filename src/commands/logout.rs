@@ -5,7 +5,7 @@
 use crate::config::{self, Environment, Error};
 use crate::context::Context;
 use crate::context::prompt;
-use crate::failure::{Exit, Misuse};
+use crate::failure::{ExitStatus, UsageError};
 use crate::moderation::confirm;
 
 /// The arguments of `roomctl logout`.
@@ -26,37 +26,37 @@ pub struct Args {
 /// Removes a profile after confirmation and says which profile is the default now.
 ///
 /// Fails if the profile is not in the config file, or if confirmation is needed and no prompt is possible.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let environment = Environment::of_process();
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+    let environment = Environment::from_process();
     context.ensure_none_chosen("roomctl logout NAME")?;
     let name = match &args.name {
         Some(name) => name.clone(),
         None => config::default_profile(&environment)?
-            .ok_or_else(|| Misuse::new("the config file has no profile, so there is none to remove"))?,
+            .ok_or_else(|| UsageError::new("the config file has no profile, so there is none to remove"))?,
     };
-    config::ensure_own(&name, &environment)?;
+    config::ensure_editable(&name, &environment)?;
     if !args.yes {
         if !prompt::is_possible(context) {
             let misuse =
-                Misuse::new(format!("removing profile '{name}' needs a yes, and nobody can be asked"));
+                UsageError::new(format!("removing profile '{name}' needs a yes, and nobody can be asked"));
             return Err(misuse.hint("add --yes to remove it").into());
         }
         let question = format!("Remove profile '{name}' and its secret?");
         confirm::ask_only(&question, "no profile was removed", context).await?;
     }
     let changed = config::remove_profile(&name, &environment)?;
-    context.notices.say(&format!("profile '{name}' is no longer in {}", changed.path.display()));
+    context.notices.info(&format!("profile '{name}' is no longer in {}", changed.path.display()));
     if changed.is_default {
-        context.notices.say(&successor(&environment, &changed.names));
+        context.notices.info(&successor(&environment, &changed.names));
     }
-    Ok(Exit::Done)
+    Ok(ExitStatus::Success)
 }
 
 /// Returns the note on the default profile after the removal of the previous default.
 fn successor(environment: &Environment, names: &[String]) -> String {
     match config::default_profile(environment) {
         Ok(Some(name)) => format!("it was the default; that is '{name}' now"),
-        Err(Error::NoDefault { .. }) => {
+        Err(Error::NoDefaultProfile { .. }) => {
             format!(
                 "it was the default; choose another with: roomctl profiles use NAME ({})",
                 names.join(", ")

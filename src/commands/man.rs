@@ -10,9 +10,9 @@ use clap::Command;
 use clap_mangen::Man;
 use roff::{Roff, roman};
 
-use crate::failure::Exit;
+use crate::failure::ExitStatus;
 use crate::help_topics::TOPICS;
-use crate::output::write_whole;
+use crate::output::write_atomically;
 
 /// The arguments of `roomctl man`.
 #[derive(Debug, clap::Args)]
@@ -28,13 +28,13 @@ pub struct Args {
 /// Writes one page for the program and one for each visible command.
 ///
 /// Fails if the directory cannot be created or a file cannot be written.
-pub fn run(args: &Args, program: Command) -> anyhow::Result<Exit> {
+pub fn run(args: &Args, program: Command) -> anyhow::Result<ExitStatus> {
     let directory = &args.directory;
     std::fs::create_dir_all(directory).with_context(|| format!("cannot make {}", directory.display()))?;
     let mut program = program.disable_help_subcommand(true);
     program.build();
     write_pages(&program, directory, true)?;
-    Ok(Exit::Done)
+    Ok(ExitStatus::Success)
 }
 
 fn write_pages(command: &Command, directory: &Path, is_program: bool) -> anyhow::Result<()> {
@@ -42,7 +42,7 @@ fn write_pages(command: &Command, directory: &Path, is_program: bool) -> anyhow:
     // An empty date would be omitted, which shifts the source into its position.
     let man = Man::new(command.clone()).date(" ").source(source).manual("roomctl manual");
     let path = directory.join(man.get_filename());
-    write_whole(&path, |out| page(&man, command, is_program, out))
+    write_atomically(&path, |out| page(&man, command, is_program, out))
         .with_context(|| format!("cannot write {}", path.display()))?;
     let mut shown = command.get_subcommands().filter(|found| !found.is_hide_set());
     shown.try_for_each(|found| write_pages(found, directory, false))

@@ -5,21 +5,21 @@
 use clap::Subcommand;
 use serde_json::json;
 
-use crate::config::{self, Environment, Listed};
+use crate::config::{self, Environment, ListedAccount};
 use crate::context::Context;
-use crate::failure::{self, Exit};
-use crate::output::{self, Column, Kind, Row, stdout};
+use crate::failure::{self, ExitStatus};
+use crate::output::{self, Column, ColumnType, Row, stdout};
 
 /// The columns of a profile.
 const FIELDS: &[Column] = &[
-    Column::new("profile", "PROFILE", Kind::Text),
-    Column::new("active", "ACTIVE", Kind::Whole),
-    Column::new("source", "SOURCE", Kind::Text),
-    Column::new("account_sid", "ACCOUNT", Kind::Whole),
-    Column::new("user_sid", "USER", Kind::Sid),
-    Column::new("base_url", "BASE_URL", Kind::Text),
-    Column::new("file", "FILE", Kind::Text),
-    Column::new("problem", "PROBLEM", Kind::Text),
+    Column::new("profile", "PROFILE", ColumnType::Text),
+    Column::new("active", "ACTIVE", ColumnType::Untruncated),
+    Column::new("source", "SOURCE", ColumnType::Text),
+    Column::new("account_sid", "ACCOUNT", ColumnType::Untruncated),
+    Column::new("user_sid", "USER", ColumnType::Sid),
+    Column::new("base_url", "BASE_URL", ColumnType::Text),
+    Column::new("file", "FILE", ColumnType::Text),
+    Column::new("problem", "PROBLEM", ColumnType::Text),
 ];
 
 /// The arguments of `roomctl profiles`.
@@ -53,13 +53,13 @@ struct UseArgs {
 /// Lists the profiles, or makes one of them the default. Sends no request and does not run `secret_command`.
 ///
 /// Fails if the config file cannot be read or written, or if the profile does not exist.
-pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let environment = Environment::of_process();
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+    let environment = Environment::from_process();
     if let Some(Act::Use(UseArgs { name })) = &args.act {
         context.ensure_none_chosen("roomctl profiles use NAME")?;
         let changed = config::use_profile(name, &environment)?;
-        context.notices.say(&format!("'{name}' is the default profile of {} now", changed.path.display()));
-        return Ok(Exit::Done);
+        context.notices.info(&format!("'{name}' is the default profile of {} now", changed.path.display()));
+        return Ok(ExitStatus::Success);
     }
     context.ensure_no_sandbox()?;
     let listing = config::listing(&context.wanted()?, &environment)?;
@@ -70,17 +70,17 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let mut out = stdout();
     let mut sink = context.sink(&selection, &mut out);
     sink.rows(listing.accounts.into_iter().map(row).collect())?;
-    sink.end(true)?;
-    if let Some(trouble) = listing.trouble {
+    sink.finish(true)?;
+    if let Some(trouble) = listing.error {
         context.notices.warning(&trouble.to_string());
     }
     if is_empty && context.is_read_by_a_person() {
-        context.notices.remark("(none; make one with: roomctl login)");
+        context.notices.note("(none; make one with: roomctl login)");
     }
-    Ok(Exit::Done)
+    Ok(ExitStatus::Success)
 }
 
-fn row(account: Listed) -> Row {
+fn row(account: ListedAccount) -> Row {
     let (summary, problem) = match account.outcome {
         Ok(summary) => (Some(summary), None),
         Err(error) => {

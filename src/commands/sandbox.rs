@@ -11,7 +11,7 @@ use anyhow::Context as _;
 use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::interrupted;
-use crate::failure::Exit;
+use crate::failure::ExitStatus;
 use crate::output::stdout;
 use crate::sandbox::{self, Options, RateLimit, Sandbox};
 use crate::signal;
@@ -57,7 +57,7 @@ pub struct Args {
 }
 
 /// Serves the sandbox until an interrupt. Fails if the port cannot be bound.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     let options = Options {
         port: args.port,
         latency: args.latency,
@@ -77,13 +77,13 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     sandbox.serve_until(stop).await;
     // An interrupt is the normal way to stop the sandbox and must not become an error exit code.
     signal::forget();
-    Ok(Exit::Done)
+    Ok(ExitStatus::Success)
 }
 
 /// Prints the environment variables as shell commands on stdout, and notes on stderr.
 fn announce(sandbox: &Sandbox, context: &Context) {
-    context.notices.say(&format!("The room DailyStandup is in progress at {}.", sandbox.base_url));
-    context.notices.remark("Run these lines in another shell; stop with Ctrl-C.");
+    context.notices.info(&format!("The room DailyStandup is in progress at {}.", sandbox.base_url));
+    context.notices.note("Run these lines in another shell; stop with Ctrl-C.");
     let lines = [
         ("TWILIO_ACCOUNT_SID", &sandbox.account_sid),
         ("TWILIO_AUTH_TOKEN", &sandbox.auth_token),

@@ -15,8 +15,8 @@ use crate::arguments::CompletionKind;
 use crate::attendance::{Attendance, Person, Room, State, Stay, chart};
 use crate::context::Context;
 use crate::context::clock;
-use crate::failure::{Exit, Misuse};
-use crate::output::{self, Column, Kind, Row, place_of, stdout, write_whole};
+use crate::failure::{ExitStatus, UsageError};
+use crate::output::{self, Column, ColumnType, Row, resolve_path, stdout, write_atomically};
 
 /// The arguments of `roomctl timeline`.
 #[derive(Debug, clap::Args)]
@@ -51,14 +51,14 @@ pub struct Args {
 
 /// The columns of the attendance of one identity.
 const FIELDS: &[Column] = &[
-    Column::new("identity", "IDENTITY", Kind::Text),
-    Column::new("status", "STATUS", Kind::Status),
-    Column::new("first_joined", "FIRST_JOINED", Kind::Moment),
-    Column::new("last_left", "LAST_LEFT", Kind::Moment),
-    Column::new("stays", "STAYS", Kind::Whole),
-    Column::new("present_seconds", "PRESENT", Kind::Seconds),
-    Column::new("share", "SHARE", Kind::Whole),
-    Column::new("sids", "SIDS", Kind::Text),
+    Column::new("identity", "IDENTITY", ColumnType::Text),
+    Column::new("status", "STATUS", ColumnType::Status),
+    Column::new("first_joined", "FIRST_JOINED", ColumnType::Time),
+    Column::new("last_left", "LAST_LEFT", ColumnType::Time),
+    Column::new("stays", "STAYS", ColumnType::Untruncated),
+    Column::new("present_seconds", "PRESENT", ColumnType::Seconds),
+    Column::new("share", "SHARE", ColumnType::Untruncated),
+    Column::new("sids", "SIDS", ColumnType::Text),
 ];
 
 /// The default columns.
@@ -75,14 +75,14 @@ impl Args {
     }
 
     /// Fails if two outputs would be written to the same file or to standard output.
-    fn ensure_distinct_outputs(&self, has_rows: bool) -> Result<(), Misuse> {
+    fn ensure_distinct_outputs(&self, has_rows: bool) -> Result<(), UsageError> {
         if let (Some(svg), Some(html)) = (&self.svg, &self.html)
-            && place_of(svg) == place_of(html)
+            && resolve_path(svg) == resolve_path(html)
         {
-            return Err(Misuse::new("--svg and --html would write to the same file"));
+            return Err(UsageError::new("--svg and --html would write to the same file"));
         }
         if self.fills_stdout() && has_rows {
-            return Err(Misuse::new("the picture and the attendance cannot both go to standard output")
+            return Err(UsageError::new("the picture and the attendance cannot both go to standard output")
                 .hint("give --svg or --html a file, or leave out --output and --fields"));
         }
         Ok(())
@@ -92,7 +92,7 @@ impl Args {
 /// Fetches all participants of the room and prints the attendance as a chart or as rows.
 ///
 /// Fails if the room is not found, if a file cannot be written, or if two outputs would be written to the same place.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     let selection = context.selection(FIELDS, USUAL)?;
     let has_rows = !context.prints_table() || selection.is_chosen();
     args.ensure_distinct_outputs(has_rows)?;
@@ -102,9 +102,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         match path {
             Some(path) if is_stdout(path) => draw(&attendance, &mut out)?,
             Some(path) => {
-                write_whole(path, |out| draw(&attendance, out))
+                write_atomically(path, |out| draw(&attendance, out))
                     .with_context(|| format!("cannot write {}", path.display()))?;
-                context.notices.remark(&format!("wrote {}", path.display()));
+                context.notices.note(&format!("wrote {}", path.display()));
             }
             None => {}
         }
@@ -114,11 +114,11 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     } else if has_rows {
         let mut sink = context.sink(&selection, &mut out);
         sink.rows(attendance.people.iter().map(|person| row(&attendance, person)).collect())?;
-        sink.end(true)?;
+        sink.finish(true)?;
     } else {
         chart::terminal(&attendance, &context.screen, &mut out)?;
     }
-    Ok(Exit::Done)
+    Ok(ExitStatus::Success)
 }
 
 /// Returns the attendance of the room, with participants of every status.
@@ -144,7 +144,7 @@ fn times(reference: &RoomRef, room: &api::Room) -> Room {
 
 fn stay(participant: &Participant) -> Stay {
     let joined = participant.joined();
-    let from_duration = || joined?.checked_add_signed(participant.stayed()?);
+    let from_duration = || joined?.checked_add_signed(participant.duration()?);
     let left = participant.left().or_else(from_duration);
     Stay {
         identity: participant.identity().map(str::to_owned),

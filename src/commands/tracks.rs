@@ -7,13 +7,13 @@ use std::pin::pin;
 
 use futures_util::TryStreamExt;
 
-use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, Side, TrackRef};
+use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, TrackRef, TrackSide};
 use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit};
+use crate::failure::{self, ExitStatus};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
-use crate::output::{Row, Sink};
+use crate::output::{Row, RowWriter};
 use crate::rows::track::{self, FIELDS, OF_MANY, OF_ONE};
 
 /// The arguments of `roomctl tracks`.
@@ -52,11 +52,11 @@ pub struct Args {
 /// Prints the tracks of one participant, or the published tracks of all participants present.
 ///
 /// Fails if the room, the participant or the track is not found.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     let usual = if args.subscribed || args.all { OF_MANY } else { OF_ONE };
     let selection = context.selection(FIELDS, usual)?;
     let client = context.client().await?;
-    let list = async |sink: &mut dyn Sink, summary: &mut Summary| match &args.participant {
+    let list = async |sink: &mut dyn RowWriter, summary: &mut Summary| match &args.participant {
         Some(reference) => args.of_one(reference, &client, sink).await,
         None => of_everyone(&args.room, &client, sink, summary, context).await,
     };
@@ -69,18 +69,18 @@ impl Args {
         &self,
         reference: &ParticipantRef,
         client: &Client,
-        sink: &mut dyn Sink,
+        sink: &mut dyn RowWriter,
     ) -> anyhow::Result<usize> {
-        let side = if self.subscribed { Side::Subscribed } else { Side::Published };
+        let side = if self.subscribed { TrackSide::Subscribed } else { TrackSide::Published };
         let tracks = match &self.track {
-            Some(track) => client.tracks_called(&self.room, reference, side, track).await?,
+            Some(track) => client.find_tracks(&self.room, reference, side, track).await?,
             None => client.tracks(&self.room, reference, side).await?,
         };
         let rows = match side {
-            Side::Published => {
+            TrackSide::Published => {
                 tracks.into_iter().map(|track| track::row(identity(reference), track)).collect()
             }
-            Side::Subscribed => track::received(client, &self.room, tracks).await?,
+            TrackSide::Subscribed => track::received(client, &self.room, tracks).await?,
         };
         let count = rows.len();
         sink.rows(rows)?;
@@ -103,7 +103,7 @@ fn identity(reference: &ParticipantRef) -> Option<&str> {
 async fn of_everyone(
     room: &RoomRef,
     client: &Client,
-    sink: &mut dyn Sink,
+    sink: &mut dyn RowWriter,
     summary: &mut Summary,
     context: &Context,
 ) -> anyhow::Result<usize> {
@@ -127,9 +127,10 @@ async fn of_everyone(
                 count += rows.len();
                 context.notices.aside_from_progress(|| sink.rows(rows))?;
             }
-            Err(error) if error.refuses_credentials() => return Err(error.into()),
+            Err(error) if error.rejects_credentials() => return Err(error.into()),
             Err(error) => {
-                summary.fail(failure::exit_of_call(&error), failure::problem_of_tracks(&name, &error));
+                summary
+                    .fail(failure::exit_status_for_call(&error), failure::report_for_tracks(&name, &error));
             }
         }
     }
@@ -145,12 +146,12 @@ async fn published(
     let name = participant.identity().or(participant.sid_text()).unwrap_or_default().to_owned();
     let room = participant.room_sid().map_or_else(|| room.clone(), RoomRef::Sid);
     let rows = match participant.reference() {
-        Some(reference) => match client.tracks(&room, &reference, Side::Published).await {
+        Some(reference) => match client.tracks(&room, &reference, TrackSide::Published).await {
             Ok(tracks) => {
                 Ok(tracks.into_iter().map(|track| track::row(participant.identity(), track)).collect())
             }
             // The participant has left since the list was read.
-            Err(api::Error::NoParticipant { .. }) => Ok(Vec::new()),
+            Err(api::Error::ParticipantNotFound { .. }) => Ok(Vec::new()),
             Err(error) => Err(error),
         },
         None => Ok(Vec::new()),

@@ -6,21 +6,21 @@ use serde_json::{Value, json};
 
 use crate::config::Account;
 use crate::context::Context;
-use crate::failure::Exit;
-use crate::output::{self, Column, Kind, Row};
+use crate::failure::ExitStatus;
+use crate::output::{self, Column, ColumnType, Row};
 
 /// The columns of an account.
 const FIELDS: &[Column] = &[
-    Column::new("account_sid", "ACCOUNT", Kind::Sid),
-    Column::new("user_sid", "USER", Kind::Sid),
-    Column::new("user_type", "USER_TYPE", Kind::Text),
-    Column::new("profile", "PROFILE", Kind::Text),
-    Column::new("source", "SOURCE", Kind::Text),
-    Column::new("file", "FILE", Kind::Text),
-    Column::new("base_url", "BASE_URL", Kind::Text),
-    Column::new("read_rate", "READ_RATE", Kind::Text),
-    Column::new("write_rate", "WRITE_RATE", Kind::Text),
-    Column::new("status", "STATUS", Kind::Status),
+    Column::new("account_sid", "ACCOUNT", ColumnType::Sid),
+    Column::new("user_sid", "USER", ColumnType::Sid),
+    Column::new("user_type", "USER_TYPE", ColumnType::Text),
+    Column::new("profile", "PROFILE", ColumnType::Text),
+    Column::new("source", "SOURCE", ColumnType::Text),
+    Column::new("file", "FILE", ColumnType::Text),
+    Column::new("base_url", "BASE_URL", ColumnType::Text),
+    Column::new("read_rate", "READ_RATE", ColumnType::Text),
+    Column::new("write_rate", "WRITE_RATE", ColumnType::Text),
+    Column::new("status", "STATUS", ColumnType::Status),
 ];
 
 /// The arguments of `roomctl whoami`.
@@ -39,7 +39,7 @@ pub struct Args {
 /// Prints the account with the result of one request.
 ///
 /// If that request fails, the row is printed all the same and its error is returned.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     let usual = FIELDS.iter().map(|column| column.field).collect::<Vec<_>>();
     let selection = context.selection(FIELDS, &usual)?;
     let account = context.account().await?;
@@ -49,7 +49,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let status = outcome.as_ref().map_or_else(ToString::to_string, |&status| status.to_owned());
     row.insert("status".to_owned(), Value::from(status));
     context.record(&selection, row)?;
-    outcome.map(|_| Exit::Done)
+    outcome.map(|_| ExitStatus::Success)
 }
 
 async fn check(account: Account, context: &Context) -> anyhow::Result<()> {

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::output::visible;
+use crate::output::escape_invisible;
 
 /// The quotes that a position in a line is inside of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +121,7 @@ fn common_prefix<'t>(one: &'t str, other: &str) -> &'t str {
 /// on one letter are not.
 pub fn is_legible(word: &str) -> bool {
     let shown = word.chars().filter(|&c| !is_hidden(c)).collect::<String>();
-    visible(&shown) == shown
+    escape_invisible(&shown) == shown
 }
 
 /// Returns whether the text needs no quotes.
@@ -177,7 +177,7 @@ fn escaped(c: char) -> String {
 /// Returns whether the character is shown escaped in output.
 fn is_hidden(c: char) -> bool {
     let text = c.to_string();
-    visible(&text) != text
+    escape_invisible(&text) != text
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::completion::bash;
 use crate::completion::candidate::Candidate;
 use crate::completion::candidates::{Completions, completions};
 use crate::completion::command_line::{CommandLine, Program};
-use crate::output::{stdout, visible};
+use crate::output::{escape_invisible, stdout};
 
 /// The first argument of a callback. It is not a subcommand and does not appear in the help.
 pub const CALLBACK: &str = "__complete";
@@ -102,7 +102,7 @@ impl Shell {
     fn entry(&self, Candidate { value, about }: &Candidate) -> Option<String> {
         match self {
             Self::Bash => None,
-            Self::Zsh => Some(format!("{value}\0{}\0{about}\0", visible(value))),
+            Self::Zsh => Some(format!("{value}\0{}\0{about}\0", escape_invisible(value))),
             Self::Fish => Some(format!("{value}\t{about}\0")),
         }
     }
@@ -130,5 +130,5 @@ fn bash_line(left: &str, right: &str, program: Program) -> Option<(CommandLine, 
 /// leading tilde, which would then expand to a home directory, and escapes control characters in ASCII only.
 fn fish_can_insert(word: &str) -> bool {
     let beyond_ascii = word.chars().filter(|c| !c.is_ascii()).collect::<String>();
-    !word.contains('\t') && !word.starts_with('~') && visible(&beyond_ascii) == beyond_ascii
+    !word.contains('\t') && !word.starts_with('~') && escape_invisible(&beyond_ascii) == beyond_ascii
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
-use crate::api::{Client, Event, Merged, Participant, Room, RoomRef, Status};
+use crate::api::{Client, MergedLists, Participant, RequestEvent, Room, RoomRef, Status};
 use crate::context::{Context, GlobalArgs};
 
 use crate::config::{self, Environment};
@@ -34,7 +34,7 @@ pub fn rooms(globals: GlobalArgs) -> Vec<Room> {
 pub fn participants(globals: GlobalArgs, room: RoomRef) -> Vec<Participant> {
     let deadline = Instant::now() + REREAD_DEADLINE;
     ask(globals, async move |client| {
-        let mut merged = Merged::default();
+        let mut merged = MergedLists::default();
         merged.extend(first_present(&client, &room).await?);
         if let Ok(again) = timeout_at(deadline, first_present(&client, &room)).await {
             merged.extend(again?);
@@ -55,7 +55,7 @@ async fn first_present(client: &Client, room: &RoomRef) -> Option<Vec<Participan
 
 /// Returns the names of the profiles in the config file.
 pub fn profiles() -> Vec<String> {
-    within_deadline(|| Some(config::profile_names(&Environment::of_process())))
+    within_deadline(|| Some(config::profile_names(&Environment::from_process())))
 }
 
 /// Runs `question` with a client. Any failed request ends it without a retry.
@@ -71,7 +71,7 @@ where
             let failed = Rc::clone(&failure);
             let context = Context::new(globals);
             let client = context.silent_client(move |event| {
-                if !matches!(event, Event::Tried { outcome: Ok((200, _)), .. }) {
+                if !matches!(event, RequestEvent::Tried { outcome: Ok((200, _)), .. }) {
                     failed.notify_one();
                 }
             });

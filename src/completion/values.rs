@@ -12,7 +12,7 @@ use crate::completion::candidate::Candidate;
 use crate::completion::command_line::CommandLine;
 use crate::completion::lookup;
 use crate::help_topics;
-use crate::output::{ago, visible};
+use crate::output::{ago, escape_invisible};
 
 /// Returns the candidates for the argument `arg`, of which `typed` is typed so far. `None` if the line cannot be parsed, or
 /// names no room whose participants could be looked up.
@@ -61,7 +61,7 @@ fn room_words(room: &Room, line: &CommandLine, typed: &str) -> Vec<Candidate> {
     });
     let sid = room.sid().filter(|_| name.is_none() || typed.starts_with("RM"));
     let by_name = name.map(|name| Candidate::new(name, created.unwrap_or_default()));
-    let by_sid = sid.map(|sid| Candidate::new(sid, visible(room.name().unwrap_or_default())));
+    let by_sid = sid.map(|sid| Candidate::new(sid, escape_invisible(room.name().unwrap_or_default())));
     by_name.into_iter().chain(by_sid).collect()
 }
 
@@ -73,7 +73,7 @@ fn participant_words(
     line: &CommandLine,
     typed: &str,
 ) -> Vec<Candidate> {
-    let status = visible(participant.status().unwrap_or_default());
+    let status = escape_invisible(participant.status().unwrap_or_default());
     let joined = participant.joined().map(|joined| format!(", joined {}", ago(joined, Utc::now())));
     let identity = participant.identity().filter(|identity| is_usable(identity, line));
     let identity = identity.filter(|identity| match (kind, identity.parse()) {
@@ -87,7 +87,8 @@ fn participant_words(
     let sid = participant.sid().filter(|_| is_by_sid);
     let about = format!("{status}{}", joined.unwrap_or_default());
     let by_identity = identity.map(|identity| Candidate::new(identity, about));
-    let by_sid = sid.map(|sid| Candidate::new(sid, visible(participant.identity().unwrap_or_default())));
+    let by_sid =
+        sid.map(|sid| Candidate::new(sid, escape_invisible(participant.identity().unwrap_or_default())));
     by_identity.into_iter().chain(by_sid).collect()
 }
 

@@ -27,7 +27,7 @@ pub struct Account {
     /// A PEM file with certificate authorities to trust beside the system's.
     pub extra_roots: Option<PathBuf>,
     /// How fast it may be used.
-    pub rates: Rates,
+    pub rates: RateLimits,
     /// What the person should know of where this comes from.
     pub warning: Option<Warning>,
 }
@@ -36,7 +36,7 @@ pub struct Account {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Warning {
     /// Others than its owner can read the secrets in this file.
-    OpenToOthers(PathBuf),
+    ReadableByOthers(PathBuf),
 }
 
 /// Where an account is from.
@@ -78,14 +78,14 @@ impl Source {
 
 /// Requests a second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rates {
+pub struct RateLimits {
     /// Those that read.
     pub reads: NonZeroU32,
     /// Those that change something.
     pub writes: NonZeroU32,
 }
 
-impl Rates {
+impl RateLimits {
     /// The rates in `80,20`; one number counts for both.
     pub fn parse(text: &str) -> Result<Self, String> {
         let (reads, writes) = text.split_once(',').unwrap_or((text, text));
@@ -96,7 +96,7 @@ impl Rates {
     }
 }
 
-impl Default for Rates {
+impl Default for RateLimits {
     /// The quotas that the vendor gives every account.
     fn default() -> Self {
         const READS: NonZeroU32 = NonZeroU32::new(80).unwrap();
@@ -107,7 +107,7 @@ impl Default for Rates {
 
 /// What the command line says of the account.
 #[derive(Debug, Default)]
-pub struct Wanted<'w> {
+pub struct AccountOverrides<'w> {
     /// The profile to use, before any environment.
     pub profile: Option<&'w str>,
     /// The base URL to use, before any other.
@@ -118,7 +118,7 @@ pub struct Wanted<'w> {
 pub(super) struct Found {
     pub(super) credentials: Credentials,
     pub(super) location: Location,
-    pub(super) rates: Rates,
+    pub(super) rates: RateLimits,
     pub(super) profile: Option<String>,
     pub(super) source: Source,
     pub(super) warning: Option<Warning>,

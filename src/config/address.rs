@@ -4,21 +4,21 @@ use std::net::IpAddr;
 
 use url::{Host, Url};
 
-use super::error::{BadUrl, Error};
+use super::error::{Error, InvalidUrl};
 
 /// The base URL in `text`: https, or plain http to this very machine.
-pub fn base_url(text: &str) -> Result<Url, BadUrl> {
+pub fn base_url(text: &str) -> Result<Url, InvalidUrl> {
     let url = Url::parse(text)?;
     let has_extras = !url.username().is_empty()
         || url.password().is_some()
         || url.query().is_some()
         || url.fragment().is_some();
     match url.scheme() {
-        _ if has_extras => Err(BadUrl::Extras),
+        _ if has_extras => Err(InvalidUrl::Extras),
         "https" => Ok(url),
         "http" if is_loopback(&url) => Ok(url),
-        "http" => Err(BadUrl::PlainHttp),
-        _ => Err(BadUrl::Scheme),
+        "http" => Err(InvalidUrl::PlainHttp),
+        _ => Err(InvalidUrl::Scheme),
     }
 }
 
@@ -154,10 +154,10 @@ mod tests {
             "http://localhost.example.com",
             "http://10.0.0.1",
         ] {
-            assert_eq!(base_url(plain), Err(BadUrl::PlainHttp), "{plain}");
+            assert_eq!(base_url(plain), Err(InvalidUrl::PlainHttp), "{plain}");
         }
-        assert_eq!(base_url("ftp://example.com"), Err(BadUrl::Scheme));
-        assert_eq!(base_url("https://me:pass@example.com"), Err(BadUrl::Extras));
-        assert!(matches!(base_url("video.twilio.com"), Err(BadUrl::Malformed(_))));
+        assert_eq!(base_url("ftp://example.com"), Err(InvalidUrl::Scheme));
+        assert_eq!(base_url("https://me:pass@example.com"), Err(InvalidUrl::Extras));
+        assert!(matches!(base_url("video.twilio.com"), Err(InvalidUrl::Malformed(_))));
     }
 }

@@ -40,7 +40,7 @@ impl Parts {
         let account = account_sid.1.is_none().then(|| account_sid.0.to_owned());
         let missing = account.into_iter().chain(secret).collect::<Vec<_>>().join(" and ");
         if !missing.is_empty() {
-            return Err(Error::Half { set, missing });
+            return Err(Error::IncompleteCredentials { set, missing });
         }
 
         let account = account_sid.1.unwrap_or_default();
@@ -77,5 +77,5 @@ pub fn ensure_sid(name: &'static str, prefix: &'static str, value: &str) -> Resu
         (None, Some("SK")) => "it begins with 'SK': it is the SID of an API key".to_owned(),
         (None, _) => format!("it does not begin with '{prefix}'"),
     };
-    Err(Error::BadSid { name, prefix, why })
+    Err(Error::InvalidSid { name, prefix, why })
 }

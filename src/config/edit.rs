@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use super::account::{Account, Rates, Source};
+use super::account::{Account, RateLimits, Source};
 use super::address::Location;
 use super::credentials::Parts;
 use super::document::Document;
@@ -34,7 +34,7 @@ pub struct NewProfile {
 
 /// What became of the config file.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Changed {
+pub struct ConfigChange {
     /// The file.
     pub path: PathBuf,
     /// Whether the profile is the default one, or was until now.
@@ -59,11 +59,11 @@ impl NewProfile {
             base_url: self.location.url()?,
             sid: credentials.account_sid,
             profile: Some(self.name.clone()),
-            source: Source::ConfigFile(path(environment).ok_or(Error::NoDirectory)?),
+            source: Source::ConfigFile(path(environment).ok_or(Error::NoConfigDirectory)?),
             user: credentials.user,
             secret: credentials.secret,
             extra_roots: environment.extra_roots(),
-            rates: Rates::default(),
+            rates: RateLimits::default(),
             warning: None,
         })
     }
@@ -75,10 +75,10 @@ impl NewProfile {
         environment: &Environment,
         made_default: bool,
         replaces: bool,
-    ) -> Result<Changed, Error> {
+    ) -> Result<ConfigChange, Error> {
         change(environment, |document, before| {
             if before.has(&self.name) && !replaces {
-                return Err(Error::Exists { name: self.name.clone() });
+                return Err(Error::ProfileExists { name: self.name.clone() });
             }
             self.put(document);
             let default = match before.default_name() {
@@ -119,7 +119,7 @@ impl NewProfile {
 
 /// Where a new profile of that name finds the API if it is not told: where the one that it replaces does, else where the
 /// environment says.
-pub fn usual_location(name: &str, environment: &Environment) -> Result<Location, Error> {
+pub fn default_location(name: &str, environment: &Environment) -> Result<Location, Error> {
     let old = existing(environment)?.filter(|contents| contents.has(name));
     match old {
         Some(contents) => contents.named(name)?.location(name),
@@ -139,8 +139,8 @@ pub fn default_profile(environment: &Environment) -> Result<Option<String>, Erro
 }
 
 /// Removes the profile of that name. If the file calls it the default, no profile is that any more.
-pub fn remove_profile(name: &str, environment: &Environment) -> Result<Changed, Error> {
-    ensure_own(name, environment)?;
+pub fn remove_profile(name: &str, environment: &Environment) -> Result<ConfigChange, Error> {
+    ensure_editable(name, environment)?;
     change(environment, |document, before| {
         before.named(name)?;
         let is_default = before.default_name().is_ok_and(|default| default == Some(name));
@@ -151,8 +151,8 @@ pub fn remove_profile(name: &str, environment: &Environment) -> Result<Changed, 
 }
 
 /// Makes the profile of that name the default one.
-pub fn use_profile(name: &str, environment: &Environment) -> Result<Changed, Error> {
-    ensure_own(name, environment)?;
+pub fn use_profile(name: &str, environment: &Environment) -> Result<ConfigChange, Error> {
+    ensure_editable(name, environment)?;
     change(environment, |document, before| {
         before.named(name)?;
         document.set_default(name);
@@ -161,16 +161,16 @@ pub fn use_profile(name: &str, environment: &Environment) -> Result<Changed, Err
 }
 
 /// Makes sure that the profile is roomctl's.
-pub fn ensure_own(name: &str, environment: &Environment) -> Result<(), Error> {
+pub fn ensure_editable(name: &str, environment: &Environment) -> Result<(), Error> {
     let is_theirs = || {
         Ok(VendorCli::read(environment)?
             .is_some_and(|theirs| theirs.names().iter().any(|known| known == name)))
     };
     match existing(environment)? {
         Some(contents) if contents.has(name) => Ok(()),
-        _ if is_theirs()? => Err(Error::NotOwn { name: name.to_owned() }),
+        _ if is_theirs()? => Err(Error::ExternalProfile { name: name.to_owned() }),
         Some(contents) => contents.named(name).map(drop),
-        None => Err(Error::NoFile { name: name.to_owned(), file: path(environment) }),
+        None => Err(Error::NoConfigFile { name: name.to_owned(), file: path(environment) }),
     }
 }
 
@@ -187,8 +187,8 @@ fn existing(environment: &Environment) -> Result<Option<Contents>, Error> {
 fn change(
     environment: &Environment,
     edit: impl FnOnce(&mut Document, &Contents) -> Result<bool, Error>,
-) -> Result<Changed, Error> {
-    let path = path(environment).ok_or(Error::NoDirectory)?;
+) -> Result<ConfigChange, Error> {
+    let path = path(environment).ok_or(Error::NoConfigDirectory)?;
     let unwritable = |source| Error::Unwritable { path: path.clone(), source };
     let store = Store::open(&path).map_err(unwritable)?;
     let text = store.read().map_err(|source| Error::Unreadable { path: path.clone(), source })?;
@@ -200,5 +200,5 @@ fn change(
     // What was not understood again would lock out its owner.
     let names = parse(&path, &text)?.names();
     store.write(&text).map_err(unwritable)?;
-    Ok(Changed { path, is_default, names })
+    Ok(ConfigChange { path, is_default, names })
 }

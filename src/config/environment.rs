@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::account::{Found, Rates, Source};
+use super::account::{Found, RateLimits, Source};
 use super::address::{Location, is_proxy};
 use super::credentials::{Credentials, Parts};
 use super::error::Error;
@@ -17,7 +17,7 @@ pub struct Environment {
 
 impl Environment {
     /// That of this process.
-    pub fn of_process() -> Self {
+    pub fn from_process() -> Self {
         Self { read: |name| std::env::var_os(name) }
     }
 
@@ -46,7 +46,7 @@ impl Environment {
         let found = |credentials| Found {
             credentials,
             location: Location::default(),
-            rates: Rates::default(),
+            rates: RateLimits::default(),
             profile: None,
             source: Source::Environment,
             warning: None,
@@ -79,7 +79,7 @@ impl Environment {
     pub(super) fn ensure_proxies(&self) -> Result<(), Error> {
         for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
             if self.text(name)?.is_some_and(|text| !is_proxy(&text)) {
-                return Err(Error::BadProxy { name });
+                return Err(Error::InvalidProxy { name });
             }
         }
         Ok(())

@@ -18,7 +18,7 @@ pub enum Error {
     },
     /// Some are there, but a part of them is missing.
     #[error("{set} is set, but not {missing}")]
-    Half {
+    IncompleteCredentials {
         /// A part that is there.
         set: &'static str,
         /// The part or parts that are not.
@@ -26,7 +26,7 @@ pub enum Error {
     },
     /// A SID is of the wrong form.
     #[error("{name} must be '{prefix}' and 32 hexadecimal digits, but {why}")]
-    BadSid {
+    InvalidSid {
         /// The setting.
         name: &'static str,
         /// What the SID must begin with.
@@ -36,7 +36,7 @@ pub enum Error {
     },
     /// A secret that cannot be one, such as one with a line end from a careless paste.
     #[error("{name} has a space, a line end or a control character in it")]
-    BadSecret {
+    InvalidSecret {
         /// The setting.
         name: &'static str,
     },
@@ -48,13 +48,13 @@ pub enum Error {
     },
     /// A proxy that cannot be used. Its text may hold a password, and is left out.
     #[error("{name} names no proxy: write it as http://host:port, or as socks5://host:port")]
-    BadProxy {
+    InvalidProxy {
         /// The variable.
         name: &'static str,
     },
     /// There are two ways to one secret.
     #[error("secret_command and {other} are both set")]
-    TwoSecrets {
+    ConflictingSecrets {
         /// The other one.
         other: &'static str,
     },
@@ -67,7 +67,7 @@ pub enum Error {
         /// The program.
         program: String,
         /// Why.
-        source: NoSecret,
+        source: SecretCommandFailure,
     },
     /// The config file cannot be read.
     #[error("cannot read {}: {source}", path.display())]
@@ -92,7 +92,7 @@ pub enum Error {
     EmptyProfile,
     /// A profile was asked for by name, and there is no config file to look it up in.
     #[error("no profile is named '{}', for there is no config file", shown_name(.name))]
-    NoFile {
+    NoConfigFile {
         /// The profile that was asked for.
         name: String,
         /// Where a config file would be looked for.
@@ -100,7 +100,7 @@ pub enum Error {
     },
     /// The config file has no such profile.
     #[error("no profile is named '{}'", shown_name(.name))]
-    NoProfile {
+    ProfileNotFound {
         /// The one that was asked for.
         name: String,
         /// The ones there are.
@@ -108,7 +108,7 @@ pub enum Error {
     },
     /// The config file has several profiles, and none is the default.
     #[error("the config file does not say which profile to use")]
-    NoDefault {
+    NoDefaultProfile {
         /// The ones there are.
         known: Vec<String>,
     },
@@ -122,7 +122,7 @@ pub enum Error {
     },
     /// The vendor's command line has several profiles, and none is active.
     #[error("{} does not say which profile is active", path.display())]
-    NoneActive {
+    NoActiveProfile {
         /// The vendor's file.
         path: PathBuf,
         /// The ones there are.
@@ -140,19 +140,19 @@ pub enum Error {
     },
     /// A profile of the vendor's command line, in a form of long ago.
     #[error("its secret is in the system's keychain, which roomctl does not read")]
-    InKeychain,
+    SecretInKeychain,
     /// A profile of the vendor's command line cannot be asked for: roomctl's own goes before it.
     #[error("the config file has a profile of that name too")]
     Shadowed,
     /// A profile of the vendor's command line was to be changed.
     #[error("profile '{}' is twilio-cli's, which roomctl does not change", shown_name(.name))]
-    NotOwn {
+    ExternalProfile {
         /// The profile.
         name: String,
     },
     /// The config file has such a profile, and may not lose it.
     #[error("there is a profile '{}' already", shown_name(.name))]
-    Exists {
+    ProfileExists {
         /// The profile.
         name: String,
     },
@@ -166,14 +166,14 @@ pub enum Error {
     },
     /// The platform has no directory for a config file.
     #[error("there is no directory for a config file")]
-    NoDirectory,
+    NoConfigDirectory,
     /// The base URL cannot be used.
     #[error("{name}: {source}")]
     BadUrl {
         /// The setting.
         name: &'static str,
         /// Why.
-        source: BadUrl,
+        source: InvalidUrl,
     },
     /// A region or edge that is no part of a host name.
     #[error("{name} must be letters, digits and hyphens, such as '{example}'")]
@@ -203,7 +203,7 @@ impl Error {
 
 /// Why a base URL cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadUrl {
+pub enum InvalidUrl {
     /// It is none.
     #[error("not a URL: {0}")]
     Malformed(#[from] url::ParseError),
@@ -225,7 +225,7 @@ pub(super) const LONGEST: usize = 4096;
 
 /// Why a command gave no secret.
 #[derive(Debug, thiserror::Error)]
-pub enum NoSecret {
+pub enum SecretCommandFailure {
     /// It did not start.
     #[error("cannot be run: {0}")]
     NotRun(#[from] io::Error),

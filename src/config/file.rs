@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
 
-use super::account::{Found, Rates, Source, Warning};
+use super::account::{Found, RateLimits, Source, Warning};
 use super::address::Location;
 use super::credentials::{Credentials, Parts};
 use super::environment::Environment;
@@ -65,7 +65,7 @@ pub(super) fn path(environment: &Environment) -> Option<PathBuf> {
 impl Contents {
     /// The profile of that name.
     pub(super) fn named(&self, name: &str) -> Result<&Profile, Error> {
-        let missing = || Error::NoProfile { name: name.to_owned(), known: self.names() };
+        let missing = || Error::ProfileNotFound { name: name.to_owned(), known: self.names() };
         self.profiles.get(name).ok_or_else(missing)
     }
 
@@ -75,7 +75,7 @@ impl Contents {
         match &self.default_profile {
             Some(name) => Ok(Some(name)),
             None if self.profiles.contains_key(USUAL_DEFAULT) => Ok(Some(USUAL_DEFAULT)),
-            None if self.profiles.len() > 1 => Err(Error::NoDefault { known: self.names() }),
+            None if self.profiles.len() > 1 => Err(Error::NoDefaultProfile { known: self.names() }),
             None => Ok(names().next()),
         }
     }
@@ -141,7 +141,7 @@ impl File {
             return None;
         }
         let mode = std::fs::metadata(&self.path).ok()?.permissions().mode();
-        (mode & 0o077 != 0).then(|| Warning::OpenToOthers(self.path.clone()))
+        (mode & 0o077 != 0).then(|| Warning::ReadableByOthers(self.path.clone()))
     }
 
     /// Whether others can read the secrets in it: elsewhere than on Unix, the directory's own rights guard it.
@@ -182,7 +182,7 @@ impl Profile {
         let Some(words) = &self.secret_command else { return Ok(None) };
         let others = [("auth_token", &self.auth_token), ("api_secret", &self.api_secret)];
         if let Some((other, _)) = others.into_iter().find(|(_, secret)| secret.is_some()) {
-            return Err(Error::TwoSecrets { other });
+            return Err(Error::ConflictingSecrets { other });
         }
         let (program, arguments) = words.split_first().ok_or(Error::NoProgram)?;
         if program.is_empty() {
@@ -199,9 +199,9 @@ impl Profile {
     }
 
     /// The usual quotas of an account, but where the profile knows of others.
-    pub(super) fn rates(&self) -> Rates {
-        let usual = Rates::default();
-        Rates {
+    pub(super) fn rates(&self) -> RateLimits {
+        let usual = RateLimits::default();
+        RateLimits {
             reads: self.read_rate.unwrap_or(usual.reads),
             writes: self.write_rate.unwrap_or(usual.writes),
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use url::{Host, Url};
 
-use super::account::Rates;
+use super::account::RateLimits;
 use super::address::base_url;
 use super::document::Document;
 use super::file::File;
@@ -55,8 +55,8 @@ pub fn vendor_cli(data: &[u8]) {
 /// Rates and base URLs: what is shown of them means the same when it is typed, and no credentials go out unencrypted.
 pub fn rates(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    if let Ok(rates) = Rates::parse(text) {
-        assert_eq!(Rates::parse(&format!("{},{}", rates.reads, rates.writes)), Ok(rates));
+    if let Ok(rates) = RateLimits::parse(text) {
+        assert_eq!(RateLimits::parse(&format!("{},{}", rates.reads, rates.writes)), Ok(rates));
     }
     if let Ok(url) = base_url(text) {
         assert!(is_safe(&url), "{url}");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
-use super::account::{Found, Source, Wanted};
+use super::account::{AccountOverrides, Found, Source};
 use super::environment::Environment;
 use super::error::Error;
 use super::file::File;
@@ -14,14 +14,14 @@ use super::vendor_cli::VendorCli;
 #[derive(Debug)]
 pub struct Listing {
     /// Them.
-    pub accounts: Vec<Listed>,
+    pub accounts: Vec<ListedAccount>,
     /// Why others, which nothing depends on, cannot be told.
-    pub trouble: Option<Error>,
+    pub error: Option<Error>,
 }
 
 /// One account: a profile, or the environment.
 #[derive(Debug)]
-pub struct Listed {
+pub struct ListedAccount {
     /// The profile's name; the environment has none.
     pub profile: Option<String>,
     /// Where it is from.
@@ -44,9 +44,9 @@ pub struct Summary {
 }
 
 /// All accounts, and which of them a command would use.
-pub fn listing(wanted: &Wanted<'_>, environment: &Environment) -> Result<Listing, Error> {
+pub fn listing(wanted: &AccountOverrides<'_>, environment: &Environment) -> Result<Listing, Error> {
     let own = File::read(environment)?;
-    let (theirs, trouble) = match VendorCli::read(environment) {
+    let (theirs, error) = match VendorCli::read(environment) {
         Ok(theirs) => (theirs, None),
         Err(error) => (None, Some(error)),
     };
@@ -69,11 +69,11 @@ pub fn listing(wanted: &Wanted<'_>, environment: &Environment) -> Result<Listing
     if let Some(account) = active.and_then(|active| accounts.get_mut(active)) {
         account.is_active = true;
     }
-    Ok(Listing { accounts, trouble })
+    Ok(Listing { accounts, error })
 }
 
 /// The accounts of one source, and which of them it would give to who asks for none by name.
-type OfSource = (Vec<Listed>, Option<usize>);
+type OfSource = (Vec<ListedAccount>, Option<usize>);
 
 fn of_environment(found: Result<Found, Error>) -> OfSource {
     (vec![listed(None, Source::Environment, found)], Some(0))
@@ -108,7 +108,7 @@ pub fn profile_names(environment: &Environment) -> Vec<String> {
     names.into_iter().collect()
 }
 
-fn listed(profile: Option<String>, source: Source, found: Result<Found, Error>) -> Listed {
+fn listed(profile: Option<String>, source: Source, found: Result<Found, Error>) -> ListedAccount {
     let outcome = found.and_then(|found| {
         Ok(Summary {
             account_sid: found.credentials.account_sid,
@@ -116,5 +116,5 @@ fn listed(profile: Option<String>, source: Source, found: Result<Found, Error>) 
             base_url: found.location.url()?,
         })
     });
-    Listed { profile, source, is_active: false, outcome: outcome.map_err(Error::of_nobody) }
+    ListedAccount { profile, source, is_active: false, outcome: outcome.map_err(Error::of_nobody) }
 }

@@ -20,16 +20,16 @@ mod vendor_cli;
 
 #[cfg(feature = "sandbox")]
 pub use account::Source;
-pub use account::{Account, Rates, Wanted, Warning};
+pub use account::{Account, AccountOverrides, RateLimits, Warning};
 pub use address::{Location, base_url};
 pub use credentials::ensure_sid;
 pub use edit::{
-    Changed, NewProfile, default_profile, ensure_own, has_profile, remove_profile, use_profile,
-    usual_location,
+    ConfigChange, NewProfile, default_location, default_profile, ensure_editable, has_profile,
+    remove_profile, use_profile,
 };
 pub use environment::Environment;
-pub use error::{Error, NoSecret};
-pub use listing::{Listed, listing, profile_names};
+pub use error::{Error, SecretCommandFailure};
+pub use listing::{ListedAccount, listing, profile_names};
 pub use redact::shown_names;
 pub use resolve::resolve;
 pub use secret::{Secret, ensure_secret};

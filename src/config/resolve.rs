@@ -1,7 +1,7 @@
 //! Which account a run uses: that of the profile that is named, else of the environment, else of the default profile, else of
 //! the vendor's command line.
 
-use super::account::{Account, Found, Wanted};
+use super::account::{Account, AccountOverrides, Found};
 use super::environment::Environment;
 use super::error::Error;
 use super::file::{self, File};
@@ -11,7 +11,7 @@ use super::vendor_cli::VendorCli;
 /// The account to use: of the profile that is wanted; else of the environment; else of the config file's default profile;
 /// else of the vendor's active one. Credentials never mix: one source gives them all. A base URL, region or edge in the
 /// environment goes before that of a profile that was not asked for by name, but for a region or edge before a base URL.
-pub fn resolve(wanted: &Wanted<'_>, environment: &Environment) -> Result<Account, Error> {
+pub fn resolve(wanted: &AccountOverrides<'_>, environment: &Environment) -> Result<Account, Error> {
     let found = match wanted.profile {
         Some(name) => named(name, environment)?,
         None => usual(environment)?,
@@ -47,8 +47,10 @@ fn named(name: &str, environment: &Environment) -> Result<Found, Error> {
     let is_missing = own.is_none() && theirs.is_none();
     match theirs.filter(|theirs| theirs.names().iter().any(|known| known == name)) {
         Some(theirs) => theirs.found(name),
-        None if is_missing => Err(Error::NoFile { name: name.to_owned(), file: file::path(environment) }),
-        None => Err(Error::NoProfile { name: name.to_owned(), known: profile_names(environment) }),
+        None if is_missing => {
+            Err(Error::NoConfigFile { name: name.to_owned(), file: file::path(environment) })
+        }
+        None => Err(Error::ProfileNotFound { name: name.to_owned(), known: profile_names(environment) }),
     }
 }
 

@@ -9,7 +9,7 @@ use tokio::io::AsyncReadExt;
 use tokio::process::Command;
 use zeroize::Zeroizing;
 
-use super::error::{Error, LONGEST, NoSecret};
+use super::error::{Error, LONGEST, SecretCommandFailure};
 
 /// How long a command may take: its owner may have to unlock something first.
 pub(super) const PATIENCE: Duration = Duration::from_secs(60);
@@ -64,20 +64,20 @@ impl Secret {
 }
 
 impl SecretCommand {
-    async fn secret(&self) -> Result<SecretString, NoSecret> {
+    async fn secret(&self) -> Result<SecretString, SecretCommandFailure> {
         // A command that is no longer waited for is killed.
         let printed = tokio::time::timeout(self.patience, self.printed());
-        let printed = printed.await.map_err(|_| NoSecret::TimedOut(self.patience))??;
-        let text = std::str::from_utf8(&printed).map_err(|_| NoSecret::NotText)?.trim();
+        let printed = printed.await.map_err(|_| SecretCommandFailure::TimedOut(self.patience))??;
+        let text = std::str::from_utf8(&printed).map_err(|_| SecretCommandFailure::NotText)?.trim();
         match text {
-            "" => Err(NoSecret::Empty),
-            text if text.contains(['\n', '\r']) => Err(NoSecret::Lines),
+            "" => Err(SecretCommandFailure::Empty),
+            text if text.contains(['\n', '\r']) => Err(SecretCommandFailure::Lines),
             text => Ok(text.into()),
         }
     }
 
     /// It may ask on the terminal, so stderr is left to it; stdin is not, which may carry a list.
-    async fn printed(&self) -> Result<Zeroizing<Vec<u8>>, NoSecret> {
+    async fn printed(&self) -> Result<Zeroizing<Vec<u8>>, SecretCommandFailure> {
         let mut child = Command::new(&self.program)
             .args(&self.arguments)
             .stdin(Stdio::null())
@@ -98,10 +98,10 @@ impl SecretCommand {
             }
         }
         if printed.len() > LONGEST {
-            return Err(NoSecret::TooLong);
+            return Err(SecretCommandFailure::TooLong);
         }
         let status = child.wait().await?;
-        if status.success() { Ok(printed) } else { Err(NoSecret::Failed(status)) }
+        if status.success() { Ok(printed) } else { Err(SecretCommandFailure::Failed(status)) }
     }
 }
 
@@ -112,5 +112,5 @@ pub fn ensure_secret(name: &'static str, secret: &SecretString) -> Result<(), Er
         return Err(Error::EmptySecret { name });
     }
     let odd = secret.chars().any(|c| c.is_whitespace() || c.is_control());
-    if odd { Err(Error::BadSecret { name }) } else { Ok(()) }
+    if odd { Err(Error::InvalidSecret { name }) } else { Ok(()) }
 }

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::account::{Found, Rates, Source};
+use super::account::{Found, RateLimits, Source};
 use super::address::Location;
 use super::credentials::{Credentials, Parts};
 use super::environment::Environment;
@@ -87,7 +87,7 @@ impl VendorCli {
         match (self.contents.active_project.as_ref().filter(|name| !name.is_empty()), names.as_slice()) {
             (Some(name), _) | (None, [name]) => Ok(Some(name.clone())),
             (None, []) => Ok(None),
-            (None, _) => Err(Error::NoneActive { path: self.path.clone(), known: names }),
+            (None, _) => Err(Error::NoActiveProfile { path: self.path.clone(), known: names }),
         }
     }
 
@@ -101,7 +101,7 @@ impl VendorCli {
         Ok(Found {
             credentials,
             location,
-            rates: Rates::default(),
+            rates: RateLimits::default(),
             profile: Some(name.to_owned()),
             source: self.source(),
             warning: None,
@@ -119,8 +119,8 @@ impl VendorCli {
     fn read_profile(&self, name: &str) -> Result<(Credentials, Location), Error> {
         let Some((_, profile)) = self.profiles().find(|(known, _)| *known == name) else {
             let is_old = self.names().iter().any(|known| known == name);
-            let missing = || Error::NoProfile { name: name.to_owned(), known: self.names() };
-            return Err(if is_old { Error::InKeychain } else { missing() });
+            let missing = || Error::ProfileNotFound { name: name.to_owned(), known: self.names() };
+            return Err(if is_old { Error::SecretInKeychain } else { missing() });
         };
         let edge = profile.edge.clone().or_else(|| self.contents.edge.clone());
         let location = Location::new(
@@ -142,7 +142,7 @@ impl Profile {
         match parts.iter().find(|(_, is_set)| *is_set) {
             None => return Err(Error::EmptyProfile),
             Some((set, _)) if !missing.is_empty() => {
-                return Err(Error::Half { set, missing: missing.join(" and ") });
+                return Err(Error::IncompleteCredentials { set, missing: missing.join(" and ") });
             }
             Some(_) => {}
         }

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use crate::api::{self, Client, TRIES};
+use crate::api::{self, Client, MAX_ATTEMPTS};
 use crate::config::{self, Account, Environment, Secret};
 use crate::context::interrupt::unless_interrupted;
 use crate::context::run_context::Context;
 use crate::failure;
-use crate::output::Notices;
+use crate::output::Messages;
 use crate::signal::without_waiting;
 
 /// Delay after which Ctrl-C must have reached this process, too, if it has ended another process of the terminal.
@@ -47,7 +47,7 @@ impl Context {
         }
         let wanted = self.wanted()?;
         // Reading may block: the file can be a pipe, or on a network file system.
-        Ok(without_waiting(|| config::resolve(&wanted, &Environment::of_process()))?)
+        Ok(without_waiting(|| config::resolve(&wanted, &Environment::from_process()))?)
     }
 
     /// Applies `--rate` to the account, and prints its warning.
@@ -78,7 +78,7 @@ impl Context {
     /// could prompt.
     pub async fn silent_client(
         &self,
-        observe: impl Fn(&api::Event<'_>) + 'static,
+        observe: impl Fn(&api::RequestEvent<'_>) + 'static,
     ) -> anyhow::Result<Option<Client>> {
         let account = self.resolve(false).await?;
         let Secret::Known(password) = account.secret.clone() else { return Ok(None) };
@@ -90,40 +90,41 @@ impl Context {
         &self,
         account: Account,
         password: SecretString,
-        observe: impl Fn(&api::Event<'_>) + 'static,
+        observe: impl Fn(&api::RequestEvent<'_>) + 'static,
     ) -> anyhow::Result<Client> {
-        let settings = api::Settings {
+        let settings = api::ClientConfig {
             base_url: account.base_url,
             credentials: api::Credentials { user: account.user, password },
             timeout: self.globals.timeout,
             extra_roots: account.extra_roots,
-            proxy: Environment::of_process()
+            proxy: Environment::from_process()
                 .https_proxy()
                 .map(|(variable, address)| api::ProxyName { address, variable }),
             reads: account.rates.reads,
             writes: account.rates.writes,
-            observe: Box::new(observe),
+            on_event: Box::new(observe),
         };
         Ok(without_waiting(|| Client::new(settings))?)
     }
 }
 
 /// Prints an event of the client: waiting and retries as notes, finished requests in the log of `--verbose`.
-fn report(notices: &Notices, event: &api::Event<'_>) {
+fn report(notices: &Messages, event: &api::RequestEvent<'_>) {
     match event {
-        api::Event::Waiting { host, timeout } => {
+        api::RequestEvent::Waiting { host, timeout } => {
             let timeout = humantime::format_duration(*timeout);
-            notices.remark(&format!("no answer from {host} yet; waiting up to {timeout} for it"));
+            notices.note(&format!("no answer from {host} yet; waiting up to {timeout} for it"));
         }
-        api::Event::Tried { call, outcome: Ok((status, id)), took } => {
+        api::RequestEvent::Tried { call, outcome: Ok((status, id)), took } => {
             notices.log(&format!("{call} {status} {} ms {}", took.as_millis(), id.unwrap_or("-")));
         }
-        api::Event::Tried { call, outcome: Err(error), took } => {
+        api::RequestEvent::Tried { call, outcome: Err(error), took } => {
             notices.log(&format!("{call} failed after {} ms: {error}", took.as_millis()));
         }
-        api::Event::Retrying { error, wait, next } => {
+        api::RequestEvent::Retrying { error, wait, next } => {
             let wait = wait.as_secs_f32();
-            notices.remark_or_log(&format!("{error}; trying again in {wait:.1} s (try {next} of {TRIES})"));
+            notices
+                .note_or_log(&format!("{error}; trying again in {wait:.1} s (try {next} of {MAX_ATTEMPTS})"));
         }
     }
 }

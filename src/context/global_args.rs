@@ -7,7 +7,7 @@ use clap::{ArgAction, Args};
 
 use crate::arguments::CompletionKind;
 use crate::arguments::time;
-use crate::config::Rates;
+use crate::config::RateLimits;
 use crate::output::{Color, Filter, Format};
 
 /// The flags that every command takes.
@@ -48,8 +48,8 @@ pub struct GlobalArgs {
     pub no_header: bool,
 
     /// Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    #[arg(long, global = true, value_name = "READS,WRITES", value_parser = Rates::parse)]
-    pub rate: Option<Rates>,
+    #[arg(long, global = true, value_name = "READS,WRITES", value_parser = RateLimits::parse)]
+    pub rate: Option<RateLimits>,
 
     /// Never ask; what would need an answer is refused
     #[arg(long, global = true)]

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::run_context::Context;
 use crate::failure::Interrupted;
-use crate::output::{Typed, discard_typed, hidden_line, read_line};
+use crate::output::{HiddenInput, discard_type_ahead, read_hidden_line, read_line};
 use crate::signal;
 
 /// Returns whether a prompt can be answered: stdin and stderr are terminals, and `--no-input` is not given.
@@ -20,27 +20,27 @@ pub fn is_possible(context: &Context) -> bool {
 ///
 /// Fails if the terminal cannot be read, or if interrupted.
 pub async fn line(question: &str, context: &Context) -> anyhow::Result<Option<String>> {
-    discard_typed();
-    context.notices.ask(question);
+    discard_type_ahead();
+    context.notices.prompt(question);
     // Whole lines are read in the terminal's normal mode: a stray key does not count as an answer, and no mode needs to be
     // restored if a signal ends the wait.
     let answer = tokio::task::spawn_blocking(read_line);
     let answer = unless_interrupted(async { answer.await?.context("cannot read the answer") }).await;
     if !matches!(answer, Ok(Some(_))) {
-        context.notices.end_question();
+        context.notices.end_prompt();
     }
     answer
 }
 
 /// Prompts for a line without echo; `None` is Ctrl-D. Fails if the terminal cannot be read, or if interrupted.
 pub async fn secret(question: &str, context: &Context) -> anyhow::Result<Option<SecretString>> {
-    let typed = hidden_line(|| context.notices.ask(question));
+    let typed = read_hidden_line(|| context.notices.prompt(question));
     let typed = unless_interrupted(async { typed.await.context("cannot read the answer") }).await;
-    context.notices.end_question();
+    context.notices.end_prompt();
     match typed? {
-        Typed::Line(secret) => Ok(Some(secret)),
-        Typed::End => Ok(None),
-        Typed::Interrupt => {
+        HiddenInput::Line(secret) => Ok(Some(secret)),
+        HiddenInput::End => Ok(None),
+        HiddenInput::Interrupt => {
             signal::receive_key();
             Err(Interrupted.into())
         }

@@ -7,24 +7,27 @@ use std::io::Write;
 
 use url::Url;
 
-use crate::config::{self, Wanted};
+use crate::config::{self, AccountOverrides};
 use crate::context::global_args::GlobalArgs;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit, Misuse};
-use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, Style, stdout};
+use crate::failure::{self, ExitStatus, UsageError};
+use crate::output::{
+    self, Column, ColumnSelection, Format, Messages, OutputOptions, Report, Row, RowWriter, TerminalInfo,
+    stdout,
+};
 
 /// The context of a run.
 pub struct Context {
     /// The global flags.
     pub(super) globals: GlobalArgs,
-    style: Style,
+    style: OutputOptions,
     /// Style of rows without a known end, for which neither a table nor a JSON array can wait.
-    endless: Style,
+    endless: OutputOptions,
     /// Properties of stdout: terminal or not, width and color.
-    pub screen: Screen,
+    pub screen: TerminalInfo,
     /// Messages on stderr.
-    pub notices: Notices,
+    pub notices: Messages,
 }
 
 impl Context {
@@ -32,60 +35,74 @@ impl Context {
     pub fn new(globals: GlobalArgs) -> Self {
         let default = if globals.jq.is_some() { Format::Json } else { Format::Table };
         let format = globals.output.unwrap_or(default);
-        let style = Style { format, has_header: !globals.no_header, filter: globals.jq.clone() };
+        let style = OutputOptions { format, has_header: !globals.no_header, filter: globals.jq.clone() };
         let endless = match globals.output {
-            None | Some(Format::Table) => Style { format: Format::Jsonl, ..style.clone() },
+            None | Some(Format::Table) => OutputOptions { format: Format::Jsonl, ..style.clone() },
             Some(_) => style.clone(),
         };
-        let screen = Screen::of_stdout(globals.color);
-        let notices = Notices::new(globals.color, format.is_json(), globals.verbose > 0);
+        let screen = TerminalInfo::for_stdout(globals.color);
+        let notices = Messages::new(globals.color, format.is_json(), globals.verbose > 0);
         Self { globals, style, endless, screen, notices }
     }
 
-    /// Returns the fields to print: those of `--fields`, or the `usual` ones. Fails with [`Misuse`] if the fields, the filter
+    /// Returns the fields to print: those of `--fields`, or the `usual` ones. Fails with [`UsageError`] if the fields, the filter
     /// and the format cannot be combined.
-    pub fn selection(&self, known: &[Column], usual: &[&str]) -> anyhow::Result<Selection> {
-        let Style { format, ref filter, .. } = self.style;
+    pub fn selection(&self, known: &[Column], usual: &[&str]) -> anyhow::Result<ColumnSelection> {
+        let OutputOptions { format, ref filter, .. } = self.style;
         if filter.is_some() && !format.is_json() {
-            return Err(Misuse::new("--jq filters JSON")
+            return Err(UsageError::new("--jq filters JSON")
                 .hint("leave out --output, or make it json or jsonl")
                 .into());
         }
-        let selection = Selection::new(self.globals.fields.as_deref(), known, usual)?;
+        let selection = ColumnSelection::new(self.globals.fields.as_deref(), known, usual)?;
         if format == Format::Name && selection.is_chosen() {
-            return Err(Misuse::new("-o name prints SIDs alone, so --fields has no place with it")
+            return Err(UsageError::new("-o name prints SIDs alone, so --fields has no place with it")
                 .hint("print other fields alone with: -o tsv --no-header --fields identity")
                 .into());
         }
         if format == Format::Name && !selection.has_sid() {
-            return Err(Misuse::new("what this command prints has no SID, which -o name would print").into());
+            return Err(
+                UsageError::new("what this command prints has no SID, which -o name would print").into()
+            );
         }
         Ok(selection)
     }
 
     /// Returns a sink for rows.
-    pub fn sink<'w>(&'w self, selection: &'w Selection, out: &'w mut dyn Write) -> Box<dyn Sink + 'w> {
-        output::sink(&self.style, selection, &self.screen, out)
+    pub fn sink<'w>(
+        &'w self,
+        selection: &'w ColumnSelection,
+        out: &'w mut dyn Write,
+    ) -> Box<dyn RowWriter + 'w> {
+        output::row_writer(&self.style, selection, &self.screen, out)
     }
 
     /// Returns a sink for result rows. They are printed even if the filter fails, since the changes cannot be repeated.
-    pub fn result_sink<'w>(&'w self, selection: &'w Selection, out: &'w mut dyn Write) -> Box<dyn Sink + 'w> {
-        output::result_sink(&self.style, selection, &self.screen, out)
+    pub fn result_sink<'w>(
+        &'w self,
+        selection: &'w ColumnSelection,
+        out: &'w mut dyn Write,
+    ) -> Box<dyn RowWriter + 'w> {
+        output::result_writer(&self.style, selection, &self.screen, out)
     }
 
     /// Returns a sink for rows without a known end.
-    pub fn lines<'w>(&'w self, selection: &'w Selection, out: &'w mut dyn Write) -> Box<dyn Sink + 'w> {
-        output::sink(&self.endless, selection, &self.screen, out)
+    pub fn lines<'w>(
+        &'w self,
+        selection: &'w ColumnSelection,
+        out: &'w mut dyn Write,
+    ) -> Box<dyn RowWriter + 'w> {
+        output::row_writer(&self.endless, selection, &self.screen, out)
     }
 
     /// Writes a single record to stdout.
-    pub fn record(&self, selection: &Selection, row: Row) -> std::io::Result<()> {
-        output::record(&self.style, selection, &self.screen, row, &mut stdout())
+    pub fn record(&self, selection: &ColumnSelection, row: Row) -> std::io::Result<()> {
+        output::write_record(&self.style, selection, &self.screen, row, &mut stdout())
     }
 
     /// Writes rows that belong to the record before them, as a table under a heading.
-    pub fn section(&self, heading: &str, selection: &Selection, rows: Vec<Row>) -> std::io::Result<()> {
-        output::section(heading, selection, &self.screen, rows, &mut stdout())
+    pub fn section(&self, heading: &str, selection: &ColumnSelection, rows: Vec<Row>) -> std::io::Result<()> {
+        output::write_section(heading, selection, &self.screen, rows, &mut stdout())
     }
 
     /// Returns whether a table is printed to a terminal.
@@ -103,10 +120,10 @@ impl Context {
         self.is_read_by_a_person() && env::var_os("TERM").is_none_or(|term| term != "dumb")
     }
 
-    /// Fails with [`Misuse`] if a table is requested for rows without a known end, unless it can be shown in full-screen mode.
-    pub fn ensure_no_endless_table(&self) -> Result<(), Misuse> {
+    /// Fails with [`UsageError`] if a table is requested for rows without a known end, unless it can be shown in full-screen mode.
+    pub fn ensure_no_endless_table(&self) -> Result<(), UsageError> {
         if self.globals.output == Some(Format::Table) && !self.can_fill_the_screen() {
-            let misuse = Misuse::new("a table cannot be written of what has no end");
+            let misuse = UsageError::new("a table cannot be written of what has no end");
             return Err(misuse.hint("leave out --output, or make it jsonl, csv or tsv"));
         }
         Ok(())
@@ -132,52 +149,54 @@ impl Context {
         !self.globals.no_input
     }
 
-    /// Returns the account settings from the flags. Fails with [`Misuse`] if `--base-url` is invalid.
-    pub fn wanted(&self) -> Result<Wanted<'_>, Misuse> {
-        Ok(Wanted { profile: self.globals.profile.as_deref(), base_url: self.base_url()? })
+    /// Returns the account settings from the flags. Fails with [`UsageError`] if `--base-url` is invalid.
+    pub fn wanted(&self) -> Result<AccountOverrides<'_>, UsageError> {
+        Ok(AccountOverrides { profile: self.globals.profile.as_deref(), base_url: self.base_url()? })
     }
 
-    /// Returns the URL of `--base-url`. Fails with [`Misuse`] if it is invalid.
-    pub fn base_url(&self) -> Result<Option<Url>, Misuse> {
+    /// Returns the URL of `--base-url`. Fails with [`UsageError`] if it is invalid.
+    pub fn base_url(&self) -> Result<Option<Url>, UsageError> {
         // The URL itself is not shown, since it can contain a password.
         let base_url = self.globals.base_url.as_deref().map(config::base_url).transpose();
-        base_url.map_err(|why| Misuse::new(format!("--base-url: {why}")))
+        base_url.map_err(|why| UsageError::new(format!("--base-url: {why}")))
     }
 
-    /// Fails with [`Misuse`] if a flag selects an account, for a command whose argument is a profile. `usage` is the form to
+    /// Fails with [`UsageError`] if a flag selects an account, for a command whose argument is a profile. `usage` is the form to
     /// suggest.
-    pub fn ensure_none_chosen(&self, usage: &str) -> Result<(), Misuse> {
+    pub fn ensure_none_chosen(&self, usage: &str) -> Result<(), UsageError> {
         self.ensure_no_sandbox()?;
         let is_chosen = self.globals.profile.is_some();
-        let misuse = || Misuse::new("--profile says whose account to use; this command takes a name");
+        let misuse = || UsageError::new("--profile says whose account to use; this command takes a name");
         if is_chosen { Err(misuse().hint(format!("write: {usage}"))) } else { Ok(()) }
     }
 
-    /// Fails with [`Misuse`] if `--sandbox` is given, for a command on profiles.
+    /// Fails with [`UsageError`] if `--sandbox` is given, for a command on profiles.
     #[cfg_attr(
         not(feature = "sandbox"),
         expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "there is none")
     )]
-    pub fn ensure_no_sandbox(&self) -> Result<(), Misuse> {
+    pub fn ensure_no_sandbox(&self) -> Result<(), UsageError> {
         #[cfg(feature = "sandbox")]
         if self.globals.sandbox {
-            return Err(Misuse::new("--sandbox takes no profile, so there is nothing to see or to change"));
+            return Err(UsageError::new(
+                "--sandbox takes no profile, so there is nothing to see or to change",
+            ));
         }
         Ok(())
     }
 
-    /// Fails with [`Misuse`] if `--profile` or `--base-url` is given. Called when `--sandbox` is.
+    /// Fails with [`UsageError`] if `--profile` or `--base-url` is given. Called when `--sandbox` is.
     #[cfg(feature = "sandbox")]
-    pub fn ensure_only_sandbox(&self) -> Result<(), Misuse> {
+    pub fn ensure_only_sandbox(&self) -> Result<(), UsageError> {
         if self.globals.profile.is_some() || self.globals.base_url.is_some() {
-            return Err(Misuse::new("--sandbox cannot be used with --profile or --base-url"));
+            return Err(UsageError::new("--sandbox cannot be used with --profile or --base-url"));
         }
         Ok(())
     }
 
     /// Shows rows on stderr, so that stdout holds the results alone.
-    pub fn show(&self, selection: &Selection, rows: Vec<Row>) -> std::io::Result<()> {
-        output::show(selection, rows, self.globals.color)
+    pub fn show(&self, selection: &ColumnSelection, rows: Vec<Row>) -> std::io::Result<()> {
+        output::print_table(selection, rows, self.globals.color)
     }
 
     /// Prints the rows that `list` writes to the sink, and returns the exit code of the run.
@@ -186,25 +205,25 @@ impl Context {
     /// or an interrupt are printed, too.
     pub async fn listing(
         &self,
-        selection: &Selection,
+        selection: &ColumnSelection,
         none: &str,
-        list: impl AsyncFnOnce(&mut dyn Sink, &mut Summary) -> anyhow::Result<usize>,
-    ) -> anyhow::Result<Exit> {
+        list: impl AsyncFnOnce(&mut dyn RowWriter, &mut Summary) -> anyhow::Result<usize>,
+    ) -> anyhow::Result<ExitStatus> {
         let mut out = stdout();
         let mut sink = self.sink(selection, &mut out);
         let mut summary = Summary::default();
         let listed = unless_interrupted(list(sink.as_mut(), &mut summary)).await;
-        let ended = sink.end(listed.is_ok());
+        let ended = sink.finish(listed.is_ok());
         let count = match listed {
             Ok(count) => count,
             Err(error) if failure::is_closed_pipe(&error) => return Err(error),
             Err(error) => {
-                self.report(summary, failure::exit(&error));
+                self.report(summary, failure::exit_status(&error));
                 return Err(error);
             }
         };
         if count == 0 && summary.problems.is_empty() && self.is_read_by_a_person() {
-            self.notices.remark(none);
+            self.notices.note(none);
         }
         self.close(ended, summary)
     }
@@ -212,7 +231,7 @@ impl Context {
     /// Ends a run over several targets: prints the problems of the summary and returns its exit code.
     ///
     /// Fails if stdout could not be written, except for a closed pipe.
-    pub fn close(&self, printed: std::io::Result<()>, summary: Summary) -> anyhow::Result<Exit> {
+    pub fn close(&self, printed: std::io::Result<()>, summary: Summary) -> anyhow::Result<ExitStatus> {
         let exit = summary.exit();
         self.report(summary, exit);
         match printed {
@@ -222,9 +241,9 @@ impl Context {
     }
 
     /// Prints the problems of the summary with the exit code of the run.
-    fn report(&self, summary: Summary, exit: Exit) {
+    fn report(&self, summary: Summary, exit: ExitStatus) {
         for problem in summary.problems {
-            self.notices.problem(&Problem { exit_code: exit.code(), ..problem });
+            self.notices.problem(&Report { exit_code: exit.code(), ..problem });
         }
     }
 }

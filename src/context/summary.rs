@@ -5,8 +5,8 @@
 use std::collections::HashSet;
 
 use crate::api;
-use crate::failure::{self, Exit};
-use crate::output::{Notices, Problem};
+use crate::failure::{self, ExitStatus};
+use crate::output::{Messages, Report};
 
 /// Counts of outcomes, and the problems to print.
 #[derive(Debug, Default)]
@@ -14,11 +14,11 @@ pub struct Summary {
     done: usize,
     missing: usize,
     untried: usize,
-    failures: Vec<Exit>,
+    failures: Vec<ExitStatus>,
     /// Whether the operator ended the run.
     pub is_interrupted: bool,
     /// Problems without duplicates: a rejected key fails every target with the same message.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Report>,
     /// Messages of `problems`.
     messages: HashSet<String>,
 }
@@ -36,28 +36,28 @@ impl Summary {
 
     /// Counts a target as not found.
     pub fn missing(&mut self, error: &api::Error) {
-        self.absent(failure::problem_of_call(error));
+        self.absent(failure::report_for_call(error));
     }
 
     /// Counts a target as not found, with the problem to print.
-    pub fn absent(&mut self, problem: Problem) {
+    pub fn absent(&mut self, problem: Report) {
         self.missing += 1;
         self.add_problem(problem);
     }
 
     /// Counts a target as failed.
     pub fn failed(&mut self, error: &api::Error) {
-        self.fail(failure::exit_of_call(error), failure::problem_of_call(error));
+        self.fail(failure::exit_status_for_call(error), failure::report_for_call(error));
     }
 
     /// Counts a target or another step of the run as failed, with the problem to print.
-    pub fn fail(&mut self, exit: Exit, problem: Problem) {
+    pub fn fail(&mut self, exit: ExitStatus, problem: Report) {
         self.failures.push(exit);
         self.add_problem(problem);
     }
 
     /// Prints the problems as warnings and clears the failures, for steps that the result does not depend on.
-    pub fn demote_to_warnings(&mut self, notices: &Notices) {
+    pub fn demote_to_warnings(&mut self, notices: &Messages) {
         self.failures.clear();
         for problem in self.problems.drain(..) {
             notices.warning(&problem.message);
@@ -65,7 +65,7 @@ impl Summary {
     }
 
     /// Adds a problem, unless there is one with the same message.
-    fn add_problem(&mut self, problem: Problem) {
+    fn add_problem(&mut self, problem: Report) {
         if self.messages.insert(problem.message.clone()) {
             self.problems.push(problem);
         }
@@ -80,15 +80,15 @@ impl Summary {
     ///
     /// The code of a failure is used only if all targets failed with it. Targets that a failure of another target stopped
     /// do not count as failures of their own.
-    pub fn exit(&self) -> Exit {
-        let mut own = self.failures.iter().filter(|&&exit| exit != Exit::Interrupted);
+    pub fn exit(&self) -> ExitStatus {
+        let mut own = self.failures.iter().filter(|&&exit| exit != ExitStatus::Interrupted);
         match own.next() {
-            _ if self.is_interrupted => Exit::Interrupted,
-            None if !self.failures.is_empty() => Exit::Interrupted,
-            None if self.missing == 0 => Exit::Done,
-            None => Exit::NotFound,
+            _ if self.is_interrupted => ExitStatus::Interrupted,
+            None if !self.failures.is_empty() => ExitStatus::Interrupted,
+            None if self.missing == 0 => ExitStatus::Success,
+            None => ExitStatus::NotFound,
             Some(&first) if self.done + self.missing == 0 && own.all(|&exit| exit == first) => first,
-            Some(_) => Exit::Partly,
+            Some(_) => ExitStatus::PartialFailure,
         }
     }
 }
@@ -97,25 +97,25 @@ impl Summary {
 mod tests {
     use super::*;
 
-    fn exit(done: usize, missing: usize, failures: &[Exit]) -> Exit {
+    fn exit(done: usize, missing: usize, failures: &[ExitStatus]) -> ExitStatus {
         Summary { done, missing, failures: failures.to_vec(), ..Summary::default() }.exit()
     }
 
     #[test]
     fn exit_code_depends_on_all_outcomes() {
-        assert_eq!(exit(2, 0, &[]), Exit::Done);
-        assert_eq!(exit(2, 1, &[]), Exit::NotFound);
-        assert_eq!(exit(1, 0, &[Exit::Server]), Exit::Partly);
-        assert_eq!(exit(0, 1, &[Exit::Server]), Exit::Partly);
-        assert_eq!(exit(0, 0, &[Exit::Server, Exit::RateLimited]), Exit::Partly);
-        assert_eq!(exit(0, 0, &[Exit::Server, Exit::Server]), Exit::Server);
-        assert_eq!(exit(0, 0, &[Exit::NotFound, Exit::Interrupted]), Exit::NotFound);
+        assert_eq!(exit(2, 0, &[]), ExitStatus::Success);
+        assert_eq!(exit(2, 1, &[]), ExitStatus::NotFound);
+        assert_eq!(exit(1, 0, &[ExitStatus::Server]), ExitStatus::PartialFailure);
+        assert_eq!(exit(0, 1, &[ExitStatus::Server]), ExitStatus::PartialFailure);
+        assert_eq!(exit(0, 0, &[ExitStatus::Server, ExitStatus::RateLimited]), ExitStatus::PartialFailure);
+        assert_eq!(exit(0, 0, &[ExitStatus::Server, ExitStatus::Server]), ExitStatus::Server);
+        assert_eq!(exit(0, 0, &[ExitStatus::NotFound, ExitStatus::Interrupted]), ExitStatus::NotFound);
     }
 
     #[test]
     fn interrupted_run_exits_as_interrupted() {
-        let failures = vec![Exit::Server];
+        let failures = vec![ExitStatus::Server];
         let summary = Summary { done: 1, missing: 1, failures, is_interrupted: true, ..Summary::default() };
-        assert_eq!(summary.exit(), Exit::Interrupted);
+        assert_eq!(summary.exit(), ExitStatus::Interrupted);
     }
 }

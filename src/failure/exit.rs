@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::own::{Interrupted, Misuse, SparesNobody};
+use super::own::{Interrupted, UnmatchedExclusion, UsageError};
 use crate::output::{StdoutFailed, UnknownField};
 use crate::signal::{self, INTERRUPTED};
 use crate::{api, config};
@@ -10,9 +10,9 @@ use crate::{api, config};
 /// How a run ended, as the exit code says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Exit {
+pub enum ExitStatus {
     /// Done.
-    Done = 0,
+    Success = 0,
     /// A failure of no other kind.
     Failure = 1,
     /// Wrong usage.
@@ -26,20 +26,20 @@ pub enum Exit {
     /// Network, time-out or server failure.
     Server = 6,
     /// Some of several targets failed.
-    Partly = 7,
+    PartialFailure = 7,
     /// Interrupted.
     Interrupted = INTERRUPTED,
 }
 
-impl Exit {
+impl ExitStatus {
     /// The exit code as a shell reports it: of an interrupted run, 128 plus the number of the signal.
     pub fn code(self) -> u8 {
         if self == Self::Interrupted { signal::exit_status() } else { self as u8 }
     }
 }
 
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
+impl From<ExitStatus> for ExitCode {
+    fn from(exit: ExitStatus) -> Self {
         Self::from(exit.code())
     }
 }
@@ -50,49 +50,49 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
 }
 
 /// What the program exits with for `error`.
-pub fn exit(error: &anyhow::Error) -> Exit {
+pub fn exit_status(error: &anyhow::Error) -> ExitStatus {
     if let Some(error) = error.downcast_ref::<api::Error>() {
-        exit_of_call(error)
+        exit_status_for_call(error)
     } else if let Some(error) = error.downcast_ref::<config::Error>() {
         match error {
-            config::Error::Unwritable { .. } | config::Error::NoDirectory => Exit::Failure,
-            _ => Exit::Credentials,
+            config::Error::Unwritable { .. } | config::Error::NoConfigDirectory => ExitStatus::Failure,
+            _ => ExitStatus::Credentials,
         }
-    } else if error.is::<UnknownField>() || error.is::<Misuse>() {
-        Exit::Usage
-    } else if error.is::<SparesNobody>() {
-        Exit::NotFound
+    } else if error.is::<UnknownField>() || error.is::<UsageError>() {
+        ExitStatus::Usage
+    } else if error.is::<UnmatchedExclusion>() {
+        ExitStatus::NotFound
     } else if error.is::<Interrupted>() {
-        Exit::Interrupted
+        ExitStatus::Interrupted
     } else {
-        Exit::Failure
+        ExitStatus::Failure
     }
 }
 
 /// What the program exits with for a failed call.
-pub fn exit_of_call(error: &api::Error) -> Exit {
+pub fn exit_status_for_call(error: &api::Error) -> ExitStatus {
     match error {
-        api::Error::Unauthorized(_) => Exit::Credentials,
-        api::Error::Unsure(error) => exit_of_call(error),
-        api::Error::Unconfirmed { .. } => Exit::Partly,
-        api::Error::Stopped { .. } | api::Error::Aborted => Exit::Interrupted,
+        api::Error::Unauthorized(_) => ExitStatus::Credentials,
+        api::Error::Ambiguous(error) => exit_status_for_call(error),
+        api::Error::Unconfirmed { .. } => ExitStatus::PartialFailure,
+        api::Error::Stopped { .. } | api::Error::Aborted => ExitStatus::Interrupted,
         api::Error::NotFound(_)
-        | api::Error::NoRoom { .. }
-        | api::Error::NoParticipant { .. }
-        | api::Error::NoTrack { .. }
-        | api::Error::Nowhere { .. } => Exit::NotFound,
-        api::Error::RateLimited(_) => Exit::RateLimited,
-        api::Error::Refused(_)
-        | api::Error::BadRules(_)
-        | api::Error::Misdirected { .. }
-        | api::Error::Certificates(_) => Exit::Failure,
+        | api::Error::RoomNotFound { .. }
+        | api::Error::ParticipantNotFound { .. }
+        | api::Error::TrackNotFound { .. }
+        | api::Error::NotInAnyRoom { .. } => ExitStatus::NotFound,
+        api::Error::RateLimited(_) => ExitStatus::RateLimited,
+        api::Error::RequestRejected(_)
+        | api::Error::InvalidRules(_)
+        | api::Error::UnexpectedResource { .. }
+        | api::Error::InvalidCertificates(_) => ExitStatus::Failure,
         api::Error::ServerFailure(_)
         | api::Error::Redirected(_)
-        | api::Error::Unreadable { .. }
+        | api::Error::MalformedResponse { .. }
         | api::Error::Unreachable { .. }
-        | api::Error::Broken { .. }
+        | api::Error::ConnectionLost { .. }
         | api::Error::TimedOut { .. }
-        | api::Error::Circle(_)
-        | api::Error::Endless(_) => Exit::Server,
+        | api::Error::PageLoop(_)
+        | api::Error::EmptyPages(_) => ExitStatus::Server,
     }
 }

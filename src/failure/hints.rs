@@ -6,20 +6,20 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::word::command_line;
-use crate::api::Obstacle;
+use crate::api::ConnectFailure;
 use crate::output::ago;
 use crate::{api, config};
 
 /// What to do about a failed call.
 pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
     let hint = match error {
-        api::Error::Unsure(error) => return hints_on_call(error, now),
-        api::Error::NoRoom { .. }
-        | api::Error::NoParticipant { .. }
-        | api::Error::NoTrack { .. }
-        | api::Error::Nowhere { .. } => return hints_on_missing(error, now),
+        api::Error::Ambiguous(error) => return hints_on_call(error, now),
+        api::Error::RoomNotFound { .. }
+        | api::Error::ParticipantNotFound { .. }
+        | api::Error::TrackNotFound { .. }
+        | api::Error::NotInAnyRoom { .. } => return hints_on_missing(error, now),
         api::Error::NotFound(_)
-        | api::Error::Refused(_)
+        | api::Error::RequestRejected(_)
         | api::Error::Unconfirmed { .. }
         | api::Error::Aborted
         | api::Error::Stopped { .. } => return Vec::new(),
@@ -30,22 +30,22 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
             }
             None => "wait a little; others who use this account count, too",
         },
-        api::Error::Unreachable { host, obstacle, .. } => hint_on_connection(host, *obstacle),
-        api::Error::Broken { .. } => NETWORK,
+        api::Error::Unreachable { host, failure, .. } => hint_on_connection(host, *failure),
+        api::Error::ConnectionLost { .. } => NETWORK,
         api::Error::TimedOut { .. } => "give it longer with --timeout, or check the network",
         api::Error::Unauthorized(_) => {
             "check the SID and its secret, and the region: each region has credentials of its own"
         }
         api::Error::Redirected(_)
-        | api::Error::Unreadable { .. }
-        | api::Error::Circle(_)
-        | api::Error::Endless(_) => {
+        | api::Error::MalformedResponse { .. }
+        | api::Error::PageLoop(_)
+        | api::Error::EmptyPages(_) => {
             "a proxy may have answered in the API's place: check the base URL and the proxy variables"
         }
         api::Error::ServerFailure(_) => "try again; if it goes on, give the vendor's support the request id",
-        api::Error::BadRules(_) => "the rules there were before still hold",
-        api::Error::Misdirected { .. } => "address it by its SID",
-        api::Error::Certificates(_) => {
+        api::Error::InvalidRules(_) => "the rules there were before still hold",
+        api::Error::UnexpectedResource { .. } => "address it by its SID",
+        api::Error::InvalidCertificates(_) => {
             "check the files that TWILIO_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR name"
         }
     };
@@ -54,21 +54,21 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
 
 const NETWORK: &str = "check the network, the base URL, and the proxy variables (HTTPS_PROXY, NO_PROXY)";
 
-fn hint_on_connection(host: &str, obstacle: Obstacle) -> &'static str {
+fn hint_on_connection(host: &str, obstacle: ConnectFailure) -> &'static str {
     match obstacle {
-        Obstacle::Certificate => {
+        ConnectFailure::Certificate => {
             "to trust another certificate authority, name its PEM file in TWILIO_CA_BUNDLE"
         }
-        Obstacle::Tls => {
+        ConnectFailure::Tls => {
             "TLS 1.2 or later has to be spoken there: check the base URL and the proxy variables"
         }
-        Obstacle::Proxy => {
+        ConnectFailure::Proxy => {
             "Check the proxy, and the user name and password for it, in HTTPS_PROXY or ALL_PROXY."
         }
-        Obstacle::Network | Obstacle::Name if is_this_machine(host) => {
+        ConnectFailure::Network | ConnectFailure::Name if is_this_machine(host) => {
             "is the server running? the sandbox is started with: roomctl sandbox"
         }
-        Obstacle::Network | Obstacle::Name => NETWORK,
+        ConnectFailure::Network | ConnectFailure::Name => NETWORK,
     }
 }
 
@@ -76,27 +76,27 @@ fn hint_on_connection(host: &str, obstacle: Obstacle) -> &'static str {
 fn hints_on_missing(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
     let told = |at: &Option<DateTime<Utc>>| at.map_or_else(|| "earlier".to_owned(), |at| ago(at, now));
     match error {
-        api::Error::NoRoom { ended: Some((sid, at)), .. } => vec![
+        api::Error::RoomNotFound { ended: Some((sid, at)), .. } => vec![
             format!("the last room of that name ended {}; its SID is {sid}", told(at)),
             format!("list who was there: roomctl list {sid}"),
         ],
-        api::Error::NoRoom { room: api::RoomRef::Name(name), .. }
+        api::Error::RoomNotFound { room: api::RoomRef::Name(name), .. }
             if api::ParticipantSid::parse(name).is_some() =>
         {
             vec![format!("{name} is the SID of a participant, not of a room, whose SID begins with RM")]
         }
-        api::Error::NoRoom { room: api::RoomRef::Name(_), near, .. } => {
+        api::Error::RoomNotFound { room: api::RoomRef::Name(_), suggestion, .. } => {
             let general = [
                 "a name finds only a room in progress; one that is over is found by its SID (RM...)".into(),
                 "see which are in progress: roomctl rooms".into(),
             ];
-            near.as_deref().map(did_you_mean).into_iter().chain(general).collect()
+            suggestion.as_deref().map(did_you_mean).into_iter().chain(general).collect()
         }
-        api::Error::NoRoom { .. } => vec![
+        api::Error::RoomNotFound { .. } => vec![
             "check the account and the region: a room is known only where it was made".into(),
             "around a room's end its SID may be unknown for a moment: try again".into(),
         ],
-        api::Error::NoParticipant { room, participant, left: Some(departure), .. } => {
+        api::Error::ParticipantNotFound { room, participant, left: Some(departure), .. } => {
             let get = command_line("roomctl get", &[&room.to_string(), &departure.sid.to_string()]);
             let who = match participant {
                 api::ParticipantRef::Name(_) => "someone with that identity",
@@ -104,19 +104,19 @@ fn hints_on_missing(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
             };
             vec![format!("{who} left {}; look that stay up: {get}", told(&departure.at))]
         }
-        api::Error::NoParticipant { room, near, .. } => {
+        api::Error::ParticipantNotFound { room, suggestion, .. } => {
             let list = format!("see who is there: {}", command_line("roomctl list", &[&room.to_string()]));
-            near.as_deref().map(did_you_mean).into_iter().chain([list]).collect()
+            suggestion.as_deref().map(did_you_mean).into_iter().chain([list]).collect()
         }
-        api::Error::NoTrack { room, participant, side, .. } => {
+        api::Error::TrackNotFound { room, participant, side, .. } => {
             let (does, command) = match side {
-                api::Side::Published => ("publish", "roomctl tracks"),
-                api::Side::Subscribed => ("receive", "roomctl tracks --subscribed"),
+                api::TrackSide::Published => ("publish", "roomctl tracks"),
+                api::TrackSide::Subscribed => ("receive", "roomctl tracks --subscribed"),
             };
             let tracks = command_line(command, &[&room.to_string(), &participant.to_string()]);
             vec![format!("see what they {does}: {tracks}")]
         }
-        api::Error::Nowhere { connected_only: true, .. } => {
+        api::Error::NotInAnyRoom { connected_only: true, .. } => {
             vec!["Leave out --connected-only to find reconnecting participants, too.".into()]
         }
         _ => Vec::new(),
@@ -136,34 +136,36 @@ fn is_this_machine(host: &str) -> bool {
 pub fn hints_on_config(error: &config::Error) -> Vec<String> {
     match error {
         config::Error::NoCredentials { file } => ways_to_give_credentials(file.as_deref()),
-        config::Error::InKeychain => vec!["make a profile that roomctl can read: roomctl login NAME".into()],
-        config::Error::NotOwn { .. } => vec![
+        config::Error::SecretInKeychain => {
+            vec!["make a profile that roomctl can read: roomctl login NAME".into()]
+        }
+        config::Error::ExternalProfile { .. } => vec![
             "profiles of twilio-cli are changed with: twilio profiles:use, twilio profiles:remove".into(),
             "--profile uses one as it is".into(),
         ],
-        config::Error::Exists { .. } => vec!["add --yes to replace it".into()],
-        config::Error::NoDirectory => vec!["name a file in ROOMCTL_CONFIG".into()],
-        config::Error::TwoSecrets { .. } => vec!["keep one of them".into()],
-        config::Error::SecretCommand { source: config::NoSecret::TimedOut(_), .. } => {
+        config::Error::ProfileExists { .. } => vec!["add --yes to replace it".into()],
+        config::Error::NoConfigDirectory => vec!["name a file in ROOMCTL_CONFIG".into()],
+        config::Error::ConflictingSecrets { .. } => vec!["keep one of them".into()],
+        config::Error::SecretCommand { source: config::SecretCommandFailure::TimedOut(_), .. } => {
             vec!["give it longer with secret_command_timeout".into()]
         }
         config::Error::SecretCommand { .. } => {
             vec!["run it by hand: it has to print the secret, and nothing else".into()]
         }
-        config::Error::NoneActive { known, .. } => {
+        config::Error::NoActiveProfile { known, .. } => {
             vec![format!("choose one with --profile: {}", config::shown_names(known))]
         }
-        config::Error::NoFile { file: Some(file), name } => {
+        config::Error::NoConfigFile { file: Some(file), name } => {
             let place = format!("it would be {}", file.display());
             let login = format!("make the profile with: {}", command_line("roomctl login", &[name]));
             // No profile is made with a hyphen in front.
             if name.starts_with('-') { vec![place] } else { vec![place, login] }
         }
-        config::Error::Half { .. } => vec!["set what is missing, or unset the rest".into()],
-        config::Error::NoProfile { known, .. } if !known.is_empty() => {
+        config::Error::IncompleteCredentials { .. } => vec!["set what is missing, or unset the rest".into()],
+        config::Error::ProfileNotFound { known, .. } if !known.is_empty() => {
             vec![format!("the profiles are {}", config::shown_names(known))]
         }
-        config::Error::NoDefault { known } => {
+        config::Error::NoDefaultProfile { known } => {
             vec![format!(
                 "choose one with --profile, or with default_profile in the file: {}",
                 config::shown_names(known)

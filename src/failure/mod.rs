@@ -8,12 +8,12 @@ mod problem;
 mod usage;
 mod word;
 
-pub use exit::{Exit, exit, exit_of_call, is_closed_pipe};
+pub use exit::{ExitStatus, exit_status, exit_status_for_call, is_closed_pipe};
 pub use hints::{did_you_mean, hints_on_config};
-pub use own::{Declined, Interrupted, Misuse, SparesNobody};
+pub use own::{ConfirmationDeclined, Interrupted, UnmatchedExclusion, UsageError};
 pub use problem::{
-    problem, problem_of_absence, problem_of_call, problem_of_kick, problem_of_part, problem_of_presence,
-    problem_of_rejoin, problem_of_room, problem_of_tracks, warning,
+    report, report_for_absent_participant, report_for_call, report_for_kick, report_for_present_participant,
+    report_for_rejoin, report_for_room, report_for_step, report_for_tracks, warning,
 };
 pub use usage::{usage, wants_json};
-pub use word::{command_line, word};
+pub use word::{command_line, shell_quote};

@@ -8,12 +8,12 @@ pub struct Interrupted;
 /// The answer to a question was no.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct Declined(pub &'static str);
+pub struct ConfirmationDeclined(pub &'static str);
 
 /// An exception that stands for one person and fits nobody.
 #[derive(Debug, thiserror::Error)]
 #[error("--except '{except}' fits nobody {nobody}")]
-pub struct SparesNobody {
+pub struct UnmatchedExclusion {
     /// The exception as typed.
     pub except: String,
     /// Who nobody is, in words.
@@ -25,13 +25,13 @@ pub struct SparesNobody {
 /// A command line that clap finds in order and a command does not, with what to type instead.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
-pub struct Misuse {
+pub struct UsageError {
     message: String,
     /// What to do instead.
     pub hints: Vec<String>,
 }
 
-impl Misuse {
+impl UsageError {
     /// What is wrong.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), hints: Vec::new() }

@@ -4,17 +4,17 @@ use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::exit::Exit;
-use crate::output::Problem;
+use super::exit::ExitStatus;
+use crate::output::Report;
 
 /// What to tell of a command line that clap could not parse: its first paragraph, then its tips.
-pub fn usage(error: &clap::Error) -> Problem {
+pub fn usage(error: &clap::Error) -> Report {
     let text = without_stray_value(error, error.render().to_string());
     let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
     let message = message.trim_start_matches("error: ").lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let tips = rest.lines().filter_map(tip).map(str::to_owned);
     let hints = instead(error).map(str::to_owned).into_iter().chain(tips).collect();
-    Problem { message, hints, exit_code: Exit::Usage.code(), ..Problem::default() }
+    Report { message, hints, exit_code: ExitStatus::Usage.code(), ..Report::default() }
 }
 
 /// What a flag is called here that is known from other programs.

@@ -1,22 +1,22 @@
 //! Command lines that can be pasted into a shell.
 
-use crate::output::visible;
+use crate::output::escape_invisible;
 
 /// A command line to paste into a shell: the command and its flags as they are, then the operands, each as one word. Where
 /// one would pass for a flag, they stand after `--`.
 pub fn command_line(command: &str, operands: &[&str]) -> String {
     let dashes = operands.iter().any(|operand| operand.starts_with('-')).then(|| "--".to_owned());
-    let words = operands.iter().map(|operand| word(operand));
+    let words = operands.iter().map(|operand| shell_quote(operand));
     [command.to_owned()].into_iter().chain(dashes).chain(words).collect::<Vec<_>>().join(" ")
 }
 
 /// A reference as one word of a shell's command line, ready to paste into sh, bash, zsh or fish.
-pub fn word(reference: &str) -> String {
+pub fn shell_quote(reference: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.,@%+/:".contains(c);
     if reference.chars().all(is_plain) {
         return reference.to_owned();
     }
-    if visible(reference) != reference {
+    if escape_invisible(reference) != reference {
         return spelled(reference);
     }
     // A backslash stands outside of the quotes, too: fish takes one within them for more than itself.
@@ -61,7 +61,7 @@ mod tests {
             ("$(x) `x` !!", "'$(x) `x` !!'"),
             ("a\n\u{202e}'7", r"$'a\012\342\200\256\0477'"),
         ] {
-            assert_eq!(word(reference), pasted);
+            assert_eq!(shell_quote(reference), pasted);
         }
     }
 }

@@ -11,9 +11,9 @@ use crate::api::{self, Client};
 use crate::context::Context;
 use crate::context::interrupt::{WAITING, interrupted, interrupted_twice};
 use crate::context::summary::Summary;
-use crate::failure::Exit;
+use crate::failure::ExitStatus;
 use crate::moderation::ordered_rows::OrderedRows;
-use crate::output::{Row, Selection, stdout};
+use crate::output::{ColumnSelection, Row, stdout};
 
 /// The limit of concurrent requests. It lets the client use its rate limit with responses that take over half a second.
 pub const MAX_CONCURRENT_REQUESTS: usize = 64;
@@ -53,9 +53,9 @@ pub trait TargetResult {
 pub async fn run_and_report<F: Future<Output: TargetResult>>(
     actions: impl ExactSizeIterator<Item = F>,
     client: &Client,
-    selection: &Selection,
+    selection: &ColumnSelection,
     context: &Context,
-) -> anyhow::Result<Exit> {
+) -> anyhow::Result<ExitStatus> {
     let mut out = stdout();
     let mut sink = context.result_sink(selection, &mut out);
     let (mut report, mut summary) = (OrderedRows::new(sink.as_mut(), context), Summary::default());
@@ -93,7 +93,7 @@ pub async fn run_batch<F: Future>(
             () = &mut interrupt, if !is_interrupted => {
                 is_interrupted = true;
                 client.stop();
-                context.notices.say(WAITING);
+                context.notices.info(WAITING);
             }
             () = &mut second_interrupt, if !client.is_aborted() => client.abort(),
             action = actions.next() => {

@@ -4,18 +4,18 @@ use anyhow::Context as _;
 
 use crate::context::Context;
 use crate::context::prompt;
-use crate::failure::{Declined, Misuse};
-use crate::output::{Row, Selection};
+use crate::failure::{ConfirmationDeclined, UsageError};
+use crate::output::{ColumnSelection, Row};
 
 /// The most rows that are shown above the question, so that all of them fit on a screen.
 pub const PREVIEW_ROWS: usize = 20;
 
 /// Fails before any request where no question can be asked. `what` needs confirmation; `verb` is what `--yes` does.
-pub fn require_interactive(what: &str, verb: &str, context: &Context) -> Result<(), Misuse> {
+pub fn require_interactive(what: &str, verb: &str, context: &Context) -> Result<(), UsageError> {
     if prompt::is_possible(context) {
         return Ok(());
     }
-    Err(Misuse::new(format!("{what} needs a yes, and nobody can be asked"))
+    Err(UsageError::new(format!("{what} needs a yes, and nobody can be asked"))
         .hint(format!("add --yes to {verb} them, or --dry-run to see which they are")))
 }
 
@@ -23,7 +23,7 @@ pub fn require_interactive(what: &str, verb: &str, context: &Context) -> Result<
 pub async fn ask(
     question: &str,
     declined: &'static str,
-    selection: &Selection,
+    selection: &ColumnSelection,
     mut rows: Vec<Row>,
     context: &Context,
 ) -> anyhow::Result<()> {
@@ -31,7 +31,7 @@ pub async fn ask(
     rows.truncate(PREVIEW_ROWS);
     context.show(selection, rows).context("cannot write to standard error")?;
     if more > 0 {
-        context.notices.say(&format!("… and {more} more (--dry-run lists all)"));
+        context.notices.info(&format!("… and {more} more (--dry-run lists all)"));
     }
     ask_only(question, declined, context).await
 }
@@ -41,7 +41,7 @@ pub async fn ask_only(question: &str, declined: &'static str, context: &Context)
     let answer = prompt::line(&format!("{question} [y/N] "), context).await?;
     match answer.unwrap_or_default().trim() {
         "y" | "Y" | "yes" => Ok(()),
-        _ => Err(Declined(declined).into()),
+        _ => Err(ConfirmationDeclined(declined).into()),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::api::{Participant, ParticipantSid, nearest};
+use crate::api::{Participant, ParticipantSid, closest_match};
 use crate::arguments::pattern::Pattern;
-use crate::failure::{SparesNobody, did_you_mean};
-use crate::output::Notices;
+use crate::failure::{UnmatchedExclusion, did_you_mean};
+use crate::output::Messages;
 
 /// The exclusions of a run.
 #[derive(Debug)]
@@ -86,14 +86,18 @@ impl<'f> Exclusions<'f> {
 
     /// Fails if an exclusion protects no participant, before anything is changed. `scope` says where participants were
     /// looked for, `way_out` what to do if that is fine.
-    pub fn ensure_all_protect(&self, scope: &'static str, way_out: Option<&str>) -> Result<(), SparesNobody> {
+    pub fn ensure_all_protect(
+        &self,
+        scope: &'static str,
+        way_out: Option<&str>,
+    ) -> Result<(), UnmatchedExclusion> {
         let Some(unmatched) = self.exclusions.iter().find(|exclusion| exclusion.protected == 0) else {
             return Ok(());
         };
         let except = unmatched.pattern.text.clone();
-        let near = nearest(&except, self.seen_identities.iter().map(String::as_str));
+        let near = closest_match(&except, self.seen_identities.iter().map(String::as_str));
         let near = near.as_deref().map(did_you_mean);
-        Err(SparesNobody {
+        Err(UnmatchedExclusion {
             except,
             nobody: scope,
             hints: near.into_iter().chain(way_out.map(str::to_owned)).collect(),
@@ -101,11 +105,11 @@ impl<'f> Exclusions<'f> {
     }
 
     /// Tells how many participants each exclusion protects.
-    pub fn report(&self, notices: &Notices) {
+    pub fn report(&self, notices: &Messages) {
         for Exclusion { pattern, identity, protected, .. } in &self.exclusions {
             let participants = if *protected == 1 { "participant" } else { "participants" };
             let under_any_sid = identity.as_ref().map(|identity| format!(": '{identity}', under any SID"));
-            notices.say(&format!(
+            notices.info(&format!(
                 "--except '{}' protects {protected} {participants}{}",
                 pattern.text,
                 under_any_sid.unwrap_or_default()

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use crate::failure::Misuse;
+use crate::failure::UsageError;
 
 /// The name of standard input.
 pub const STDIN: &str = "-";
@@ -19,7 +19,7 @@ pub fn name(path: &Path) -> String {
 pub fn text(path: &Path) -> anyhow::Result<String> {
     let bytes = if is_stdin(path) { of_stdin() } else { std::fs::read(path) };
     let bytes = bytes.with_context(|| format!("cannot read {}", name(path)))?;
-    Ok(String::from_utf8(bytes).map_err(|_| Misuse::new(format!("{} is not UTF-8", name(path))))?)
+    Ok(String::from_utf8(bytes).map_err(|_| UsageError::new(format!("{} is not UTF-8", name(path))))?)
 }
 
 fn is_stdin(path: &Path) -> bool {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::io;
 
 use crate::context::Context;
-use crate::output::{Row, Sink};
+use crate::output::{Row, RowWriter};
 
 /// Result rows by position. A reader that goes away does not stop the run, so a failure to print is reported at the end.
 pub struct OrderedRows<'r> {
-    sink: &'r mut dyn Sink,
+    sink: &'r mut dyn RowWriter,
     /// Whether each row is printed at once, not in the order of the targets.
     prints_at_once: bool,
     /// Whether only rows of changes are printed: SIDs alone are for a program that goes on with what was changed.
@@ -20,7 +20,7 @@ pub struct OrderedRows<'r> {
 
 impl<'r> OrderedRows<'r> {
     /// Returns an empty collection that prints to `sink`.
-    pub fn new(sink: &'r mut dyn Sink, context: &Context) -> Self {
+    pub fn new(sink: &'r mut dyn RowWriter, context: &Context) -> Self {
         Self {
             sink,
             prints_at_once: context.prints_at_once(),
@@ -52,13 +52,13 @@ impl<'r> OrderedRows<'r> {
     /// Flushes the output: the next row may take long.
     pub fn flush(&mut self) {
         if self.printed.is_ok() {
-            self.printed = self.sink.pause();
+            self.printed = self.sink.flush();
         }
     }
 
     /// Prints the rest.
     pub fn finish(mut self) -> io::Result<()> {
         self.flush_rows();
-        self.printed.and_then(|()| self.sink.end(true))
+        self.printed.and_then(|()| self.sink.finish(true))
     }
 }

@@ -4,19 +4,19 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::json;
 
 use crate::api;
-use crate::output::{self, Column, Kind, Row};
+use crate::output::{self, Column, ColumnType, Row};
 
 /// The fields of the row.
 pub const FIELDS: &[Column] = &[
-    Column::new("participant", "PARTICIPANT", Kind::Text),
-    Column::new("outcome", "OUTCOME", Kind::Status),
-    Column::new("identity", "IDENTITY", Kind::Text),
-    Column::new("sid", "SID", Kind::Sid),
-    Column::new("end_time", "LEFT", Kind::Moment),
-    Column::new("room", "ROOM", Kind::Text),
-    Column::new("error", "ERROR", Kind::Text),
-    Column::new("code", "CODE", Kind::Text),
-    Column::new("request_id", "REQUEST_ID", Kind::Whole),
+    Column::new("participant", "PARTICIPANT", ColumnType::Text),
+    Column::new("outcome", "OUTCOME", ColumnType::Status),
+    Column::new("identity", "IDENTITY", ColumnType::Text),
+    Column::new("sid", "SID", ColumnType::Sid),
+    Column::new("end_time", "LEFT", ColumnType::Time),
+    Column::new("room", "ROOM", ColumnType::Text),
+    Column::new("error", "ERROR", ColumnType::Text),
+    Column::new("code", "CODE", ColumnType::Text),
+    Column::new("request_id", "REQUEST_ID", ColumnType::Untruncated),
 ];
 
 /// The values of a result row.

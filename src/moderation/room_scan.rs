@@ -43,8 +43,8 @@ pub async fn scan_room(
     let name = room.name().map_or_else(|| reference.to_string(), str::to_owned);
     let present = match present(client, &reference, statuses, filter).await {
         // The room has ended since it was listed.
-        Err(api::Error::NoRoom { .. }) => Ok(Vec::new()),
-        Err(error) if error.refuses_credentials() => return Err(error),
+        Err(api::Error::RoomNotFound { .. }) => Ok(Vec::new()),
+        Err(error) if error.rejects_credentials() => return Err(error),
         present => present,
     };
     Ok(RoomScan { room: reference, name, present })

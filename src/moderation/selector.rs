@@ -13,7 +13,7 @@ use regex::Regex;
 use crate::api::{Participant, ParticipantRef};
 use crate::arguments::CompletionKind;
 use crate::arguments::pattern::{Pattern, glob, regex};
-use crate::failure::Misuse;
+use crate::failure::UsageError;
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::input;
 use crate::moderation::reference_index::ReferenceIndex;
@@ -68,9 +68,11 @@ impl SelectorArgs {
         named: &[String],
     ) -> anyhow::Result<Option<Selector<'_>>> {
         if all && (!named.is_empty() || self.from.is_some()) {
-            return Err(Misuse::new("--all selects every participant, so it cannot be combined with names")
-                .hint("Leave out --all to select only the participants that are named.")
-                .into());
+            return Err(UsageError::new(
+                "--all selects every participant, so it cannot be combined with names",
+            )
+            .hint("Leave out --all to select only the participants that are named.")
+            .into());
         }
         if !all {
             self.ensure_no_regex_matches_everyone()?;
@@ -87,10 +89,10 @@ impl SelectorArgs {
     }
 
     /// Fails for a regular expression that matches the empty string: it matches every identity, most likely by mistake.
-    fn ensure_no_regex_matches_everyone(&self) -> Result<(), Misuse> {
+    fn ensure_no_regex_matches_everyone(&self) -> Result<(), UsageError> {
         match self.regexes.iter().find(|regex| regex.is_match("")) {
             None => Ok(()),
-            Some(regex) => Err(Misuse::new(format!("--match-regex '{regex}' matches every identity"))
+            Some(regex) => Err(UsageError::new(format!("--match-regex '{regex}' matches every identity"))
                 .hint("Add --all if every participant is meant, or anchor the expression with ^ and $.")),
         }
     }
@@ -107,8 +109,9 @@ impl SelectorArgs {
     fn references(&self, named: &[String], lists: &[&Path]) -> anyhow::Result<Vec<ParticipantRef>> {
         let mut references = Vec::new();
         for name in named.iter().filter(|name| *name != input::STDIN) {
-            references
-                .push(reference(name).map_err(|why| Misuse::new(format!("participant '{name}': {why}")))?);
+            references.push(
+                reference(name).map_err(|why| UsageError::new(format!("participant '{name}': {why}")))?,
+            );
         }
         for list in lists {
             references.extend(self.listed(&input::name(list), &input::text(list)?)?);
@@ -121,10 +124,10 @@ impl SelectorArgs {
     }
 
     /// Parses a list of references, one per line or ended by NUL. Empty lines are skipped; spaces belong to a name.
-    fn listed(&self, source: &str, text: &str) -> Result<Vec<ParticipantRef>, Misuse> {
+    fn listed(&self, source: &str, text: &str) -> Result<Vec<ParticipantRef>, UsageError> {
         if !self.null && text.starts_with(BYTE_ORDER_MARK) {
             // An identity can begin with this character, so it cannot be skipped silently.
-            let misuse = Misuse::new(format!("{source} begins with a byte-order mark"));
+            let misuse = UsageError::new(format!("{source} begins with a byte-order mark"));
             return Err(misuse.hint("save it as UTF-8 without one; who is called so can be named by SID"));
         }
         let lines = text.split(if self.null { '\0' } else { '\n' }).enumerate();
@@ -133,7 +136,7 @@ impl SelectorArgs {
             (index + 1, line)
         });
         let parsed = |(number, line)| {
-            reference(line).map_err(|why| Misuse::new(format!("{source}, line {number}: {why}")))
+            reference(line).map_err(|why| UsageError::new(format!("{source}, line {number}: {why}")))
         };
         lines.filter(|(_, line)| !line.is_empty()).map(parsed).collect()
     }
@@ -200,11 +203,11 @@ impl Selector<'_> {
 }
 
 /// Returns the usage error for a command without a selection.
-pub fn nothing_selected() -> Misuse {
-    Misuse::new("nobody is chosen")
+pub fn nothing_selected() -> UsageError {
+    UsageError::new("nobody is chosen")
         .hint("name participants, or choose with --match GLOB, --from FILE or --all")
 }
 
 fn reference(text: &str) -> Result<ParticipantRef, String> {
-    text.parse().map_err(|why: crate::api::BadReference| why.to_string())
+    text.parse().map_err(|why: crate::api::InvalidReference| why.to_string())
 }

@@ -69,7 +69,7 @@ pub async fn poll_room(
     context: &Context,
     mut act: impl AsyncFnMut(Vec<Participant>) -> Result<(), api::Error>,
 ) -> StopReason {
-    context.notices.remark(&format!("{what}{}; Ctrl-C ends it", until(Utc::now(), time)));
+    context.notices.note(&format!("{what}{}; Ctrl-C ends it", until(Utc::now(), time)));
     let mut interrupt = pin!(interrupted());
     let mut time = pin!(tokio::time::sleep(time));
     let mut ticks = tokio::time::interval(POLL_INTERVAL);
@@ -98,7 +98,7 @@ pub async fn poll_room(
             Err(error) => Err(error),
         };
         match round {
-            Err(error) if error.refuses_credentials() => return StopReason::Unauthorized(error),
+            Err(error) if error.rejects_credentials() => return StopReason::Unauthorized(error),
             _ if client.is_stopped() => return StopReason::Stopped,
             Ok(()) => {
                 unreachable = None;
@@ -125,7 +125,7 @@ async fn finish_in_flight<T>(
         biased;
         () = interrupt => {
             client.stop();
-            context.notices.say(WAITING);
+            context.notices.info(WAITING);
             tokio::select! {
                 () = interrupted_twice() => {
                     client.abort();

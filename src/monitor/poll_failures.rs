@@ -2,7 +2,7 @@
 //! the errors.
 
 use crate::api::Error;
-use crate::output::Notices;
+use crate::output::Messages;
 
 /// The number of polls in a row that do not find a room before it counts as ended. Around its end, the API may not find it
 /// for a moment.
@@ -27,19 +27,19 @@ pub enum FailureKind {
 
 impl PollFailures {
     /// Records a poll that succeeded.
-    pub fn clear(&mut self, notices: &Notices) {
+    pub fn clear(&mut self, notices: &Messages) {
         self.unknown = 0;
         if std::mem::take(&mut self.is_reported) {
-            notices.say("the room can be read again");
+            notices.info("the room can be read again");
         }
     }
 
     /// Records a poll that failed. Refused credentials are returned as an error; a transient failure is reported once, until
     /// a poll succeeds.
-    pub fn classify(&mut self, error: Error, notices: &Notices) -> Result<FailureKind, Error> {
+    pub fn classify(&mut self, error: Error, notices: &Messages) -> Result<FailureKind, Error> {
         match error {
-            error if error.refuses_credentials() => return Err(error),
-            Error::NoRoom { .. } => self.unknown += 1,
+            error if error.rejects_credentials() => return Err(error),
+            Error::RoomNotFound { .. } => self.unknown += 1,
             _ => self.unknown = 0,
         }
         if self.unknown >= MAX_UNKNOWN_READINGS {

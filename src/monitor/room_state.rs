@@ -263,7 +263,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::api::Merged;
+    use crate::api::MergedLists;
     use EventKind::{Joined, Left, Present, Reconnected, Reconnecting};
 
     fn time(seconds: i64) -> DateTime<Utc> {
@@ -441,7 +441,7 @@ mod tests {
     struct Watch {
         state: RoomState,
         asked: i64,
-        present: Merged,
+        present: MergedLists,
         /// The number of lists of present participants that have been read.
         lists: usize,
         events: Vec<Event>,
@@ -478,7 +478,7 @@ mod tests {
             }
             let state = RoomState::new(time(world.now));
             let mut watch =
-                Watch { state, asked: 0, present: Merged::default(), lists: 0, events: Vec::new() };
+                Watch { state, asked: 0, present: MergedLists::default(), lists: 0, events: Vec::new() };
             let mut there = None;
             let quiet = [const { Step::List }; 12];
             for step in after.iter().chain(&quiet) {

@@ -8,7 +8,7 @@ use std::pin::pin;
 
 use futures_util::TryStreamExt;
 
-use crate::api::{Client, Error, Filter, Listing, Merged, PRESENT, Participant, Room, RoomRef, Status};
+use crate::api::{Client, Error, Filter, Listing, MergedLists, PRESENT, Participant, Room, RoomRef, Status};
 use crate::context::clock;
 use crate::monitor::room_state::{PollWindow, Snapshot};
 
@@ -32,10 +32,10 @@ pub async fn read_snapshot(client: &Client, room: &RoomRef, known: &PollWindow) 
 async fn present(client: &Client, room: &RoomRef) -> Result<(Vec<Participant>, Vec<Participant>), Error> {
     let all = Filter::default();
     let mut listings = pin!(client.listings(room, PRESENT, &all, PAGE));
-    let mut merged = Merged::default();
-    while let Some(Listing { participants, is_room_over }) = listings.try_next().await? {
+    let mut merged = MergedLists::default();
+    while let Some(Listing { participants, is_room_completed }) = listings.try_next().await? {
         merged.extend(participants);
-        if is_room_over {
+        if is_room_completed {
             break;
         }
     }

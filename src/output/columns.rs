@@ -9,17 +9,17 @@ use super::sid_list;
 
 /// How a value reads in a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnType {
     /// As it is; cut where the terminal is too narrow.
     Text,
     /// A word or a number, as it is, and never cut.
-    Whole,
+    Untruncated,
     /// As it is, and never cut: half a SID is of no use. It is left out where names would have to be cut short for it.
     Sid,
     /// A status or an outcome, coloured by what it says.
     Status,
     /// A time: `5m ago` on a terminal, as the API sent it elsewhere.
-    Moment,
+    Time,
     /// Seconds: `1h 5m` on a terminal, a number elsewhere.
     Seconds,
 }
@@ -32,12 +32,12 @@ pub struct Column {
     /// The header in a table.
     pub header: &'static str,
     /// How its values read.
-    pub kind: Kind,
+    pub kind: ColumnType,
 }
 
 impl Column {
     /// A column for `field` under `header`.
-    pub const fn new(field: &'static str, header: &'static str, kind: Kind) -> Self {
+    pub const fn new(field: &'static str, header: &'static str, kind: ColumnType) -> Self {
         Self { field, header, kind }
     }
 }
@@ -54,7 +54,7 @@ pub struct UnknownField {
 
 /// The fields to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Selection {
+pub struct ColumnSelection {
     columns: Vec<Column>,
     /// Whether a person chose them; else JSON keeps every field that a row has.
     chosen: bool,
@@ -62,7 +62,7 @@ pub struct Selection {
     has_sid: bool,
 }
 
-impl Selection {
+impl ColumnSelection {
     /// The `wanted` ones of the `known` fields in the order wanted, each once, or the `usual` ones where nothing is wanted.
     pub fn new(wanted: Option<&[String]>, known: &[Column], usual: &[&str]) -> Result<Self, UnknownField> {
         let column = |field: &str| known.iter().find(|column| column.field == field.trim()).copied();

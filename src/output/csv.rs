@@ -5,10 +5,10 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::columns::{Column, Selection};
+use super::columns::{Column, ColumnSelection};
 use super::row::Row;
-use super::row_sink::Sink;
-use super::sanitize::visible;
+use super::row_sink::RowWriter;
+use super::sanitize::escape_invisible;
 
 /// What a spreadsheet takes for the start of a formula, also in its full-width forms, or skips in front of one.
 /// <https://owasp.org/www-community/attacks/CSV_Injection>
@@ -28,7 +28,7 @@ pub(super) enum Separator {
 
 /// Lines under one header, each row written as it comes.
 pub(super) struct Lines<'w> {
-    selection: &'w Selection,
+    selection: &'w ColumnSelection,
     out: Out<'w>,
     separator: Separator,
     /// Whether the header is written, or is not wanted.
@@ -44,7 +44,7 @@ enum Out<'w> {
 impl Out<'_> {
     fn line(&mut self, cells: impl Iterator<Item = String>) -> io::Result<()> {
         match self {
-            Self::Commas(out) => out.write_record(cells).map_err(of_stdout),
+            Self::Commas(out) => out.write_record(cells).map_err(for_stdout),
             Self::Tabs(out) => writeln!(out, "{}", cells.collect::<Vec<_>>().join("\t")),
         }
     }
@@ -58,7 +58,7 @@ impl Out<'_> {
 }
 
 /// The failure to write itself, by whose kind it is known what became of the reader.
-fn of_stdout(error: csv::Error) -> io::Error {
+fn for_stdout(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         kind => io::Error::other(format!("{kind:?}")),
@@ -69,7 +69,7 @@ impl<'w> Lines<'w> {
     pub(super) fn new(
         separator: Separator,
         has_header: bool,
-        selection: &'w Selection,
+        selection: &'w ColumnSelection,
         out: &'w mut dyn Write,
     ) -> Self {
         let out = match separator {
@@ -88,7 +88,7 @@ impl<'w> Lines<'w> {
     }
 }
 
-impl Sink for Lines<'_> {
+impl RowWriter for Lines<'_> {
     fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
         self.header()?;
         for row in rows {
@@ -98,11 +98,11 @@ impl Sink for Lines<'_> {
         self.out.flush()
     }
 
-    fn pause(&mut self) -> io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 
-    fn end(&mut self, whole: bool) -> io::Result<()> {
+    fn finish(&mut self, whole: bool) -> io::Result<()> {
         // A header alone says that there is nobody, which after a failure is not known.
         if whole {
             self.header()?;
@@ -119,7 +119,7 @@ fn cell(value: Option<&Value>, separator: Separator) -> String {
             let parts = text.split(OTHER_COMMA).map(|part| harmless(part, separator));
             parts.collect::<Vec<_>>().join(&OTHER_COMMA.to_string())
         }
-        Some(other) => visible(&other.to_string()).into_owned(),
+        Some(other) => escape_invisible(&other.to_string()).into_owned(),
     }
 }
 
@@ -128,7 +128,7 @@ fn cell(value: Option<&Value>, separator: Separator) -> String {
 fn harmless(text: &str, separator: Separator) -> String {
     let is_quoted = separator == Separator::Tab && text.starts_with('"');
     let quote = if is_quoted || text.starts_with(FORMULA) { "'" } else { "" };
-    format!("{quote}{}", visible(text))
+    format!("{quote}{}", escape_invisible(text))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
 /// Lets `write` fill the file at `path`. It is written beside the old one, which it replaces only when it is complete.
-pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub fn write_atomically(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     // A link stays one, and the file that it leads to is replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if fs::symlink_metadata(&path).is_ok_and(|there| !there.is_file()) {
@@ -26,7 +26,7 @@ pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result
 }
 
 /// Which file a path leads to, whichever way it is written; it need not be there yet.
-pub fn place_of(path: &Path) -> PathBuf {
+pub fn resolve_path(path: &Path) -> PathBuf {
     let of_new = || Some(fs::canonicalize(directory(path)).ok()?.join(path.file_name()?));
     fs::canonicalize(path).ok().or_else(of_new).unwrap_or_else(|| path.to_owned())
 }
@@ -65,8 +65,8 @@ mod tests {
     fn a_file_is_replaced_when_the_new_one_is_complete() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("chart.svg");
-        write_whole(&path, |out| out.write_all(b"old")).unwrap();
-        write_whole(&path, |out| out.write_all(b"new")).unwrap();
+        write_atomically(&path, |out| out.write_all(b"old")).unwrap();
+        write_atomically(&path, |out| out.write_all(b"new")).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(names(directory.path()), ["chart.svg"]);
     }
@@ -76,7 +76,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("chart.svg");
         fs::write(&path, "old").unwrap();
-        let outcome = write_whole(&path, |out| {
+        let outcome = write_atomically(&path, |out| {
             out.write_all(b"half")?;
             Err(io::Error::other("full"))
         });
@@ -94,7 +94,7 @@ mod tests {
         let path = directory.path().join("chart.svg");
         fs::write(&path, "old").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-        write_whole(&path, |out| out.write_all(b"new")).unwrap();
+        write_atomically(&path, |out| out.write_all(b"new")).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
@@ -109,7 +109,7 @@ mod tests {
         for mode in [0o600, 0o640, 0o644] {
             fs::write(&path, "old").unwrap();
             fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
-            write_whole(&path, |out| {
+            write_atomically(&path, |out| {
                 out.write_all(b"new")?;
                 let written = names(directory.path()).into_iter().find(|name| name.starts_with(".roomctl-"));
                 let written = fs::metadata(directory.path().join(written.unwrap()))?;
@@ -128,7 +128,7 @@ mod tests {
         let (path, link) = (directory.path().join("chart.svg"), directory.path().join("link.svg"));
         std::os::unix::fs::symlink(&path, &link).unwrap();
         for text in ["made", "replaced"] {
-            write_whole(&link, |out| out.write_all(text.as_bytes())).unwrap();
+            write_atomically(&link, |out| out.write_all(text.as_bytes())).unwrap();
             assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
             assert_eq!(fs::read(&path).unwrap(), text.as_bytes());
         }
@@ -140,7 +140,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let link = directory.path().join("link.svg");
         std::os::unix::fs::symlink(&link, &link).unwrap();
-        write_whole(&link, |out| out.write_all(b"new")).unwrap_err();
+        write_atomically(&link, |out| out.write_all(b"new")).unwrap_err();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     }
 }

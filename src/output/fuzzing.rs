@@ -2,20 +2,20 @@
 
 use std::thread;
 
-use super::columns::{Column, Kind, Selection};
+use super::columns::{Column, ColumnSelection, ColumnType};
 use super::format::Format;
 use super::jq::Filter;
 use super::row::Row;
-use super::sanitize::{visible, visible_json};
-use super::terminal::{Color, Screen};
-use super::write::{Style, sink};
+use super::sanitize::{escape_invisible, visible_json};
+use super::terminal::{Color, TerminalInfo};
+use super::write::{OutputOptions, row_writer};
 
 /// An identity: nothing of it controls a terminal, ends a line or begins a formula, and JSON means the same.
 pub fn shown(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    let once = visible(&text);
+    let once = escape_invisible(&text);
     assert!(is_tame(&once));
-    assert_eq!(visible(&once), once, "what is shown has nothing in it that is not");
+    assert_eq!(escape_invisible(&once), once, "what is shown has nothing in it that is not");
     let json = visible_json(serde_json::Value::from(&*text).to_string());
     assert!(is_tame(&json));
     assert_eq!(serde_json::from_str::<String>(&json).ok().as_deref(), Some(&*text));
@@ -46,14 +46,14 @@ fn is_tame(shown: &str) -> bool {
 
 /// One row of one field, without a header.
 fn written(format: Format, text: &str) -> String {
-    let style = Style { format, has_header: false, filter: None };
-    let columns = [Column::new("identity", "IDENTITY", Kind::Text)];
-    let Ok(selection) = Selection::new(None, &columns, &["identity"]) else { return String::new() };
-    let screen = Screen::of_stderr(Color::Never);
+    let style = OutputOptions { format, has_header: false, filter: None };
+    let columns = [Column::new("identity", "IDENTITY", ColumnType::Text)];
+    let Ok(selection) = ColumnSelection::new(None, &columns, &["identity"]) else { return String::new() };
+    let screen = TerminalInfo::for_stderr(Color::Never);
     let mut out = Vec::new();
     let row = Row::from_iter([("identity".to_owned(), text.into())]);
-    let mut sink = sink(&style, &selection, &screen, &mut out);
-    let _infallible = sink.rows(vec![row]).and_then(|()| sink.end(true));
+    let mut sink = row_writer(&style, &selection, &screen, &mut out);
+    let _infallible = sink.rows(vec![row]).and_then(|()| sink.finish(true));
     drop(sink);
     String::from_utf8_lossy(&out).into_owned()
 }

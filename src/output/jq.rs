@@ -9,11 +9,11 @@ use jaq_core::load::{Arena, File, Loader};
 use jaq_core::{Compiler, Ctx, Vars};
 use jaq_json::{Val, read};
 
-use super::columns::Selection;
+use super::columns::ColumnSelection;
 use super::row::Row;
-use super::row_sink::Sink;
+use super::row_sink::RowWriter;
 use super::sanitize::{visible_json, visible_lines};
-use super::terminal::Screen;
+use super::terminal::TerminalInfo;
 use crate::signal::without_waiting;
 
 /// A filter in the jq language, as jaq has it: <https://gedenkt.at/jaq/manual/>.
@@ -128,8 +128,8 @@ fn shortened(error: &str) -> String {
 /// Rows on their way through a filter.
 pub(super) struct Filtered<'w> {
     filter: &'w Filter,
-    selection: &'w Selection,
-    screen: &'w Screen,
+    selection: &'w ColumnSelection,
+    screen: &'w TerminalInfo,
     out: &'w mut dyn Write,
     /// The array that the filter is given as a whole; none where it is given row after row.
     held: Option<Vec<Val>>,
@@ -143,8 +143,8 @@ impl<'w> Filtered<'w> {
     /// The filter is given one array of all rows.
     pub(super) fn whole(
         filter: &'w Filter,
-        selection: &'w Selection,
-        screen: &'w Screen,
+        selection: &'w ColumnSelection,
+        screen: &'w TerminalInfo,
         out: &'w mut dyn Write,
     ) -> Self {
         Self { held: Some(Vec::new()), ..Self::each(filter, selection, screen, out) }
@@ -153,8 +153,8 @@ impl<'w> Filtered<'w> {
     /// The filter is given each row by itself, as it comes.
     pub(super) fn each(
         filter: &'w Filter,
-        selection: &'w Selection,
-        screen: &'w Screen,
+        selection: &'w ColumnSelection,
+        screen: &'w TerminalInfo,
         out: &'w mut dyn Write,
     ) -> Self {
         Self { filter, selection, screen, out, held: None, or_unfiltered: false, failure: None }
@@ -187,7 +187,7 @@ impl<'w> Filtered<'w> {
     }
 }
 
-impl Sink for Filtered<'_> {
+impl RowWriter for Filtered<'_> {
     fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
         for row in rows {
             let input = input(&self.selection.apply(row))?;
@@ -199,11 +199,11 @@ impl Sink for Filtered<'_> {
         self.out.flush()
     }
 
-    fn pause(&mut self) -> io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 
-    fn end(&mut self, whole: bool) -> io::Result<()> {
+    fn finish(&mut self, whole: bool) -> io::Result<()> {
         // Part of an array would pass for all of it.
         if let Some(held) = self.held.take().filter(|_| whole) {
             self.write_filtered(held.into_iter().collect(), true)?;
@@ -214,13 +214,18 @@ impl Sink for Filtered<'_> {
 }
 
 /// Writes what a filter makes of one row by itself.
-pub(super) fn record(filter: &Filter, row: &Row, screen: &Screen, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_record(
+    filter: &Filter,
+    row: &Row,
+    screen: &TerminalInfo,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     filter.run(input(row)?, |value| write(value, true, screen, out))?;
     out.flush()
 }
 
 /// Text as it is, as with `jq -r`, all else as JSON. On a terminal, text must not control it.
-fn write(value: &Val, is_indented: bool, screen: &Screen, out: &mut dyn Write) -> io::Result<()> {
+fn write(value: &Val, is_indented: bool, screen: &TerminalInfo, out: &mut dyn Write) -> io::Result<()> {
     if let Val::TStr(text) = value {
         match std::str::from_utf8(text) {
             Ok(text) if screen.is_terminal() => writeln!(out, "{}", visible_lines(text)),

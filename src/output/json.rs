@@ -2,25 +2,25 @@
 
 use std::io::{self, Write};
 
-use super::columns::Selection;
+use super::columns::ColumnSelection;
 use super::row::Row;
-use super::row_sink::Sink;
+use super::row_sink::RowWriter;
 use super::sanitize::visible_json;
 
 /// One array, indented for reading.
 pub(super) struct Array<'w> {
-    selection: &'w Selection,
+    selection: &'w ColumnSelection,
     out: &'w mut dyn Write,
     is_empty: bool,
 }
 
 impl<'w> Array<'w> {
-    pub(super) fn new(selection: &'w Selection, out: &'w mut dyn Write) -> Self {
+    pub(super) fn new(selection: &'w ColumnSelection, out: &'w mut dyn Write) -> Self {
         Self { selection, out, is_empty: true }
     }
 }
 
-impl Sink for Array<'_> {
+impl RowWriter for Array<'_> {
     fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
         for row in rows {
             let lead = if self.is_empty { "[\n  " } else { ",\n  " };
@@ -31,11 +31,11 @@ impl Sink for Array<'_> {
         self.out.flush()
     }
 
-    fn pause(&mut self) -> io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 
-    fn end(&mut self, whole: bool) -> io::Result<()> {
+    fn finish(&mut self, whole: bool) -> io::Result<()> {
         match (whole, self.is_empty) {
             (true, true) => writeln!(self.out, "[]")?,
             (true, false) => writeln!(self.out, "\n]")?,
@@ -48,17 +48,17 @@ impl Sink for Array<'_> {
 
 /// One object a line.
 pub(super) struct Lines<'w> {
-    selection: &'w Selection,
+    selection: &'w ColumnSelection,
     out: &'w mut dyn Write,
 }
 
 impl<'w> Lines<'w> {
-    pub(super) fn new(selection: &'w Selection, out: &'w mut dyn Write) -> Self {
+    pub(super) fn new(selection: &'w ColumnSelection, out: &'w mut dyn Write) -> Self {
         Self { selection, out }
     }
 }
 
-impl Sink for Lines<'_> {
+impl RowWriter for Lines<'_> {
     fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
         for row in rows {
             line(&self.selection.apply(row), self.out)?;
@@ -66,11 +66,11 @@ impl Sink for Lines<'_> {
         self.out.flush()
     }
 
-    fn pause(&mut self) -> io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 
-    fn end(&mut self, _whole: bool) -> io::Result<()> {
+    fn finish(&mut self, _whole: bool) -> io::Result<()> {
         self.out.flush()
     }
 }

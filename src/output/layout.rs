@@ -2,7 +2,7 @@
 
 use std::iter::zip;
 
-use super::columns::Kind;
+use super::columns::ColumnType;
 
 /// What keeps two columns apart.
 pub(super) const GAP: u16 = 2;
@@ -21,7 +21,7 @@ pub(super) type Widths = Vec<Option<u16>>;
 /// table. SIDs may be left out unless somebody `wants_all` columns.
 pub(super) fn widths(
     contents: Vec<u16>,
-    kinds: &[Kind],
+    kinds: &[ColumnType],
     above: Option<&Widths>,
     width: Option<u16>,
     wants_all: bool,
@@ -30,14 +30,14 @@ pub(super) fn widths(
         None => contents.into_iter().map(Some).collect(),
         Some(above) => zip(zip(contents, kinds), above)
             .map(|((content, kind), &above)| match (kind, width) {
-                (Kind::Text, Some(_)) => above,
+                (ColumnType::Text, Some(_)) => above,
                 _ => above.map(|above| above.max(content)),
             })
             .collect(),
     };
     let Some(width) = width else { return wanted };
     if above.is_none() && !wants_all && !fits(&wanted, kinds, COMFORT, width) {
-        for (sid, _) in zip(&mut wanted, kinds).filter(|(_, kind)| **kind == Kind::Sid) {
+        for (sid, _) in zip(&mut wanted, kinds).filter(|(_, kind)| **kind == ColumnType::Sid) {
             *sid = None;
         }
     }
@@ -45,9 +45,10 @@ pub(super) fn widths(
 }
 
 /// Whether all columns fit if no more than `least` is left of a text.
-fn fits(wanted: &Widths, kinds: &[Kind], least: u16, width: u16) -> bool {
-    let needed = zip(kinds, wanted)
-        .filter_map(|(kind, wanted)| wanted.map(|it| if *kind == Kind::Text { it.min(least) } else { it }));
+fn fits(wanted: &Widths, kinds: &[ColumnType], least: u16, width: u16) -> bool {
+    let needed = zip(kinds, wanted).filter_map(|(kind, wanted)| {
+        wanted.map(|it| if *kind == ColumnType::Text { it.min(least) } else { it })
+    });
     needed.map(usize::from).sum::<usize>() <= room(wanted, width)
 }
 
@@ -58,9 +59,9 @@ fn room(wanted: &Widths, width: u16) -> usize {
 }
 
 /// The widths by which all columns fit: texts give way, and where that is not enough, every column.
-fn fitting(mut wanted: Widths, kinds: &[Kind], width: u16) -> Widths {
+fn fitting(mut wanted: Widths, kinds: &[ColumnType], width: u16) -> Widths {
     let only_texts = fits(&wanted, kinds, LEAST, width);
-    let gives_way = |kind: &Kind| !only_texts || *kind == Kind::Text;
+    let gives_way = |kind: &ColumnType| !only_texts || *kind == ColumnType::Text;
     let (elastic, fixed): (Vec<_>, Vec<_>) = zip(kinds, &wanted)
         .filter_map(|(kind, width)| Some((kind, (*width)?)))
         .partition(|(kind, _)| gives_way(kind));
@@ -94,7 +95,7 @@ mod tests {
 
     #[test]
     fn texts_give_way_then_sids_are_left_out_then_all_are_cut() {
-        let kinds = [Kind::Text, Kind::Status, Kind::Text, Kind::Sid];
+        let kinds = [ColumnType::Text, ColumnType::Status, ColumnType::Text, ColumnType::Sid];
         let given = |width, wants_all| widths(vec![20, 9, 10, SID], &kinds, None, width, wants_all);
         let whole = vec![Some(20), Some(9), Some(10), Some(SID)];
         assert_eq!(given(None, false), whole);
@@ -108,7 +109,7 @@ mod tests {
 
     #[test]
     fn what_comes_later_is_as_wide_as_what_is_there() {
-        let kinds = [Kind::Text, Kind::Status, Kind::Sid];
+        let kinds = [ColumnType::Text, ColumnType::Status, ColumnType::Sid];
         let above = vec![Some(12), Some(9), None];
         let later = |width| widths(vec![20, 12, SID], &kinds, Some(&above), width, false);
         assert_eq!(later(Some(40)), [Some(12), Some(12), None]);

@@ -8,14 +8,14 @@ use futures_util::StreamExt;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::typed::discard_typed;
+use super::typed::discard_type_ahead;
 
 /// Longer than any secret.
 const LONGEST: usize = 4096;
 
 /// What was typed.
 #[derive(Debug)]
-pub enum Typed {
+pub enum HiddenInput {
     /// A line.
     Line(SecretString),
     /// Ctrl-D, and no line.
@@ -41,9 +41,9 @@ impl Drop for Hidden {
 }
 
 /// Discards what was typed before, lets `ask` write its question, and reads a line from the terminal without showing it.
-pub async fn hidden_line(ask: impl FnOnce()) -> io::Result<Typed> {
+pub async fn read_hidden_line(ask: impl FnOnce()) -> io::Result<HiddenInput> {
     let _hidden = Hidden::new()?;
-    discard_typed();
+    discard_type_ahead();
     // Who sees the question can trust that nothing is shown from here on.
     ask();
     let mut events = EventStream::new();
@@ -54,17 +54,17 @@ pub async fn hidden_line(ask: impl FnOnce()) -> io::Result<Typed> {
         let is_control = modifiers.contains(KeyModifiers::CONTROL);
         match code {
             _ if kind == KeyEventKind::Release => {}
-            KeyCode::Char('c') if is_control => return Ok(Typed::Interrupt),
-            KeyCode::Char('d') if is_control && line.is_empty() => return Ok(Typed::End),
+            KeyCode::Char('c') if is_control => return Ok(HiddenInput::Interrupt),
+            KeyCode::Char('d') if is_control && line.is_empty() => return Ok(HiddenInput::End),
             KeyCode::Char('u') if is_control => line.clear(),
             // A line end that was typed ahead, when the terminal still had its usual way with it.
-            KeyCode::Char('j') if is_control => return Ok(Typed::Line(line.as_str().into())),
-            KeyCode::Enter => return Ok(Typed::Line(line.as_str().into())),
+            KeyCode::Char('j') if is_control => return Ok(HiddenInput::Line(line.as_str().into())),
+            KeyCode::Enter => return Ok(HiddenInput::Line(line.as_str().into())),
             KeyCode::Backspace => drop(line.pop()),
             KeyCode::Char('h') if is_control => drop(line.pop()),
             KeyCode::Char(c) if !is_control => line.push(c),
             _ => {}
         }
     }
-    Ok(Typed::End)
+    Ok(HiddenInput::End)
 }

@@ -40,7 +40,7 @@ impl Progress {
     }
 
     /// Says what has come of it so far.
-    pub fn say(&self, text: String) {
+    pub fn info(&self, text: String) {
         self.bar.set_message(text);
     }
 

@@ -5,14 +5,14 @@ use std::io;
 use super::row::Row;
 
 /// Takes rows as they come. Each renderer writes them as soon as it can.
-pub trait Sink {
+pub trait RowWriter {
     /// Takes rows that came together.
     fn rows(&mut self, rows: Vec<Row>) -> io::Result<()>;
 
     /// Writes what is held back so far, since more may be long in coming.
-    fn pause(&mut self) -> io::Result<()>;
+    fn flush(&mut self) -> io::Result<()>;
 
     /// Writes what is still held back. `whole` is false after a failure: a table then shows the rows that came, a JSON
     /// array stays open, so that no reader takes it for the whole list.
-    fn end(&mut self, whole: bool) -> io::Result<()>;
+    fn finish(&mut self, whole: bool) -> io::Result<()>;
 }

@@ -18,7 +18,7 @@ const KEYCAP: char = '\u{20e3}';
 const MOST_MARKS: usize = 8;
 
 /// `text` with every character escaped (`\u{1b}`) that controls a terminal, reorders or hides text, or ends a line.
-pub fn visible(text: &str) -> Cow<'_, str> {
+pub fn escape_invisible(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
         return Cow::Borrowed(text);
     }
@@ -117,7 +117,7 @@ mod tests {
                 "o\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\\u{302}n\u{301}",
             ),
         ] {
-            assert_eq!(visible(text), shown);
+            assert_eq!(escape_invisible(text), shown);
         }
     }
 
@@ -125,7 +125,7 @@ mod tests {
     fn text_of_every_script_and_emoji_stay_as_they_are() {
         for text in ["Zoë", "王小明", "אבג", "👩‍💻", "🏳️‍🌈", "1\u{fe0f}\u{20e3}", "e\u{301}", "a b", "\\u{1b}"]
         {
-            assert_eq!(visible(text), text);
+            assert_eq!(escape_invisible(text), text);
         }
     }
 

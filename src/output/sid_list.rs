@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::row::Row;
-use super::row_sink::Sink;
-use super::sanitize::visible;
+use super::row_sink::RowWriter;
+use super::sanitize::escape_invisible;
 
 /// The field that each row is told by.
 pub(super) const FIELD: &str = "sid";
@@ -22,21 +22,21 @@ impl<'w> Sids<'w> {
     }
 }
 
-impl Sink for Sids<'_> {
+impl RowWriter for Sids<'_> {
     fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
         for row in rows {
             if let Some(Value::String(sid)) = row.get(FIELD) {
-                writeln!(self.out, "{}", visible(sid))?;
+                writeln!(self.out, "{}", escape_invisible(sid))?;
             }
         }
         self.out.flush()
     }
 
-    fn pause(&mut self) -> io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 
-    fn end(&mut self, _whole: bool) -> io::Result<()> {
+    fn finish(&mut self, _whole: bool) -> io::Result<()> {
         self.out.flush()
     }
 }

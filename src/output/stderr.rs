@@ -10,12 +10,12 @@ use indicatif::ProgressBar;
 use serde_json::{Map, Value, json};
 
 use super::progress::Progress;
-use super::sanitize::{visible, visible_json};
+use super::sanitize::{escape_invisible, visible_json};
 use super::terminal::Color;
 
 /// What went wrong, in parts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Problem {
+pub struct Report {
     /// What happened, in one line.
     pub message: String,
     /// What to do next, a line each.
@@ -32,7 +32,7 @@ pub struct Problem {
 
 /// What is told beside the data. It cannot fail: if stderr is closed, nobody listens.
 #[derive(Debug, Clone)]
-pub struct Notices {
+pub struct Messages {
     is_terminal: bool,
     json: bool,
     verbose: bool,
@@ -61,7 +61,7 @@ const COLORED: Palette = Palette {
     question: Style::new().bold(),
 };
 
-impl Notices {
+impl Messages {
     /// Notices on this process's stderr, as `json` where the data is, and with a log if `verbose`.
     pub fn new(color: Color, json: bool, verbose: bool) -> Self {
         let is_terminal = io::stderr().is_terminal();
@@ -77,7 +77,7 @@ impl Notices {
     }
 
     /// Says what went wrong: a line, the hints, then what support asks for; or one JSON object with the same parts.
-    pub fn problem(&self, problem: &Problem) {
+    pub fn problem(&self, problem: &Report) {
         if self.json {
             return self.write_object(&as_json(problem));
         }
@@ -97,7 +97,7 @@ impl Notices {
     }
 
     /// While `hush`, nothing is written to a terminal, which something else fills then; a file still gets its log.
-    pub fn hush(&self, hush: bool) {
+    pub fn suspend(&self, hush: bool) {
         self.is_hushed.set(hush);
     }
 
@@ -122,32 +122,32 @@ impl Notices {
     }
 
     /// Writes a question and leaves the cursor behind it.
-    pub fn ask(&self, question: &str) {
+    pub fn prompt(&self, question: &str) {
         let style = self.palette.question;
-        let _nobody_listens = write!(io::stderr(), "{style}{}{style:#}", visible(question));
+        let _nobody_listens = write!(io::stderr(), "{style}{}{style:#}", escape_invisible(question));
     }
 
     /// Ends the line of a question that whoever answered it did not end.
-    pub fn end_question(&self) {
+    pub fn end_prompt(&self) {
         self.write_line("");
     }
 
     /// Says something, whoever listens.
-    pub fn say(&self, text: &str) {
+    pub fn info(&self, text: &str) {
         self.aside("note", text);
     }
 
     /// Says something to a person; nothing if none is there.
-    pub fn remark(&self, text: &str) {
+    pub fn note(&self, text: &str) {
         if self.is_terminal {
-            self.say(text);
+            self.info(text);
         }
     }
 
     /// Says something to a person, or to who asked for a log.
-    pub fn remark_or_log(&self, text: &str) {
+    pub fn note_or_log(&self, text: &str) {
         if self.is_terminal || self.verbose {
-            self.say(text);
+            self.info(text);
         }
     }
 
@@ -168,11 +168,11 @@ impl Notices {
 
     fn dimmed(&self, text: &str) {
         let style = self.palette.aside;
-        self.write_line(&format!("{style}{}{style:#}", visible(text)));
+        self.write_line(&format!("{style}{}{style:#}", escape_invisible(text)));
     }
 
     fn labelled(&self, style: Style, label: &str, text: &str) {
-        self.write_line(&format!("{style}{label}:{style:#} {}", visible(text)));
+        self.write_line(&format!("{style}{label}:{style:#} {}", escape_invisible(text)));
     }
 
     fn write_object(&self, object: &Value) {
@@ -187,7 +187,7 @@ impl Notices {
     }
 }
 
-fn as_json(problem: &Problem) -> Value {
+fn as_json(problem: &Report) -> Value {
     let mut object = Map::new();
     object.insert("error".to_owned(), json!(problem.message));
     object.insert("hints".to_owned(), json!(problem.hints));

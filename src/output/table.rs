@@ -5,18 +5,18 @@ use std::io::{self, Write};
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Width};
 use serde_json::Value;
 
-use super::columns::{Column, Kind, Selection};
+use super::columns::{Column, ColumnSelection, ColumnType};
 use super::layout::{GAP, Widths, widths};
 use super::row::Row;
-use super::row_sink::Sink;
-use super::sanitize::visible;
-use super::terminal::Screen;
-use super::time::{ago, span};
+use super::row_sink::RowWriter;
+use super::sanitize::escape_invisible;
+use super::terminal::TerminalInfo;
+use super::time::{ago, duration_text};
 
 /// Holds its rows until it must show them, since the last one may be the widest.
 pub(super) struct Table<'w> {
-    selection: &'w Selection,
-    screen: &'w Screen,
+    selection: &'w ColumnSelection,
+    screen: &'w TerminalInfo,
     out: &'w mut dyn Write,
     lines: Vec<Vec<Cell>>,
     /// How wide the columns were when a part of the table was last shown.
@@ -27,15 +27,15 @@ pub(super) struct Table<'w> {
 impl<'w> Table<'w> {
     pub(super) fn new(
         has_header: bool,
-        selection: &'w Selection,
-        screen: &'w Screen,
+        selection: &'w ColumnSelection,
+        screen: &'w TerminalInfo,
         out: &'w mut dyn Write,
     ) -> Self {
         Self { selection, screen, out, lines: Vec::new(), shown: None, has_header }
     }
 }
 
-impl Sink for Table<'_> {
+impl RowWriter for Table<'_> {
     fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
         let line = |row: Row| {
             let cell = |column: &Column| cell(column.kind, row.get(column.field), self.screen);
@@ -45,7 +45,7 @@ impl Sink for Table<'_> {
         Ok(())
     }
 
-    fn pause(&mut self) -> io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         let header = |column: &Column| if self.has_header { column.header } else { "" };
         let columns = self.selection.columns().iter().map(|column| (header(column), column.kind));
         let lines = std::mem::take(&mut self.lines);
@@ -62,10 +62,10 @@ impl Sink for Table<'_> {
         self.out.flush()
     }
 
-    fn end(&mut self, whole: bool) -> io::Result<()> {
+    fn finish(&mut self, whole: bool) -> io::Result<()> {
         // A header alone says that there is nobody, which after a failure is not known.
         let is_due = !self.lines.is_empty() || (whole && self.shown.is_none());
-        if is_due { self.pause() } else { Ok(()) }
+        if is_due { self.flush() } else { Ok(()) }
     }
 }
 
@@ -77,11 +77,11 @@ pub(super) fn without_header(text: &str) -> &str {
 /// The text of a table of cells under headers of some kind, and the widths of its columns; see [`widths`] for `above`, the
 /// widths of the part that stands above it, and `wants_all`.
 pub(super) fn render(
-    columns: &[(&str, Kind)],
+    columns: &[(&str, ColumnType)],
     lines: Vec<Vec<Cell>>,
     above: Option<&Widths>,
     wants_all: bool,
-    screen: &Screen,
+    screen: &TerminalInfo,
 ) -> (String, Widths) {
     let mut table = comfy_table::Table::new();
     table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
@@ -116,32 +116,34 @@ pub(super) fn render(
 }
 
 /// How a value reads in a table.
-pub(super) fn cell(kind: Kind, value: Option<&Value>, screen: &Screen) -> Cell {
+pub(super) fn cell(kind: ColumnType, value: Option<&Value>, screen: &TerminalInfo) -> Cell {
     let text = match value {
         None | Some(Value::Null) => return Cell::new("-"),
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
     };
     let shown = match kind {
-        Kind::Moment if screen.is_terminal() => text.parse().map_or(text, |then| ago(then, screen.now)),
-        Kind::Seconds if screen.is_terminal() => text.parse().map_or(text, span),
+        ColumnType::Time if screen.is_terminal() => text.parse().map_or(text, |then| ago(then, screen.now)),
+        ColumnType::Seconds if screen.is_terminal() => text.parse().map_or(text, duration_text),
         _ => text,
     };
-    let cell = Cell::new(visible(&shown));
+    let cell = Cell::new(escape_invisible(&shown));
     match (kind, shown.as_str()) {
         (
-            Kind::Status,
+            ColumnType::Status,
             "connected" | "kicked" | "would kick" | "ended" | "would end" | "anonymized" | "would anonymize"
             | "in-progress" | "changed" | "would change" | "muted" | "would mute" | "unmuted"
             | "would unmute" | "works",
         ) => cell.fg(Color::DarkGreen),
         (
-            Kind::Status,
+            ColumnType::Status,
             "reconnecting" | "already gone" | "already over" | "already anonymous" | "unchanged"
             | "already muted" | "not muted",
         ) => cell.fg(Color::DarkYellow),
-        (Kind::Status, "not found" | "still present" | "failed" | "not tried") => cell.fg(Color::DarkRed),
-        (Kind::Status, "disconnected" | "completed") => cell.add_attribute(Attribute::Dim),
+        (ColumnType::Status, "not found" | "still present" | "failed" | "not tried") => {
+            cell.fg(Color::DarkRed)
+        }
+        (ColumnType::Status, "disconnected" | "completed") => cell.add_attribute(Attribute::Dim),
         _ => cell,
     }
 }
@@ -155,10 +157,12 @@ mod tests {
 
     /// A table of parts, as it is shown on a screen of that width.
     fn parts(width: Option<u16>, parts: &[&[(&str, &str)]]) -> Vec<String> {
-        let known =
-            [Column::new("identity", "IDENTITY", Kind::Text), Column::new("status", "STATUS", Kind::Status)];
-        let selection = Selection::new(None, &known, &["identity", "status"]).unwrap();
-        let screen = Screen { width, color: false, now: Utc::now() };
+        let known = [
+            Column::new("identity", "IDENTITY", ColumnType::Text),
+            Column::new("status", "STATUS", ColumnType::Status),
+        ];
+        let selection = ColumnSelection::new(None, &known, &["identity", "status"]).unwrap();
+        let screen = TerminalInfo { width, color: false, now: Utc::now() };
         let mut shown = Vec::new();
         let mut table = Table::new(true, &selection, &screen, &mut shown);
         for part in parts {
@@ -166,7 +170,7 @@ mod tests {
                 super::super::row([("identity", json!(who)), ("status", json!(status))])
             };
             table.rows(part.iter().map(row).collect()).unwrap();
-            table.pause().unwrap();
+            table.flush().unwrap();
         }
         String::from_utf8(shown).unwrap().lines().map(str::to_owned).collect()
     }

@@ -40,7 +40,7 @@ impl Color {
 
 /// What a stream leads to.
 #[derive(Debug, Clone)]
-pub struct Screen {
+pub struct TerminalInfo {
     /// The columns of the terminal; `None` in a pipe or a file.
     pub width: Option<u16>,
     /// Whether to colour.
@@ -49,14 +49,14 @@ pub struct Screen {
     pub(super) now: DateTime<Utc>,
 }
 
-impl Screen {
+impl TerminalInfo {
     /// What stdout leads to now.
-    pub fn of_stdout(color: Color) -> Self {
+    pub fn for_stdout(color: Color) -> Self {
         Self::of(&std::io::stdout(), color)
     }
 
     /// What stderr leads to now.
-    pub(super) fn of_stderr(color: Color) -> Self {
+    pub(super) fn for_stderr(color: Color) -> Self {
         Self::of(&std::io::stderr(), color)
     }
 

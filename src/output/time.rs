@@ -17,7 +17,7 @@ pub fn ago(then: DateTime<Utc>, now: DateTime<Utc>) -> String {
 }
 
 /// A number of seconds in its two largest units: `1h 5m`.
-pub fn span(seconds: u64) -> String {
+pub fn duration_text(seconds: u64) -> String {
     let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
     match (days, hours, minutes) {
         (0, 0, 0) => format!("{seconds}s"),
@@ -28,7 +28,7 @@ pub fn span(seconds: u64) -> String {
 }
 
 /// A duration that changes no more often than an eye can bear: `12s`, `24m`, `1h 05m`, `2d 3h`.
-pub fn brief(time: Duration) -> String {
+pub fn short_duration(time: Duration) -> String {
     let (minutes, hours, days) = (time.as_secs() / 60, time.as_secs() / 3_600, time.as_secs() / 86_400);
     match (days, hours, minutes) {
         (0, 0, 0) => format!("{}s", time.as_secs()),
@@ -60,14 +60,14 @@ mod tests {
     #[test]
     fn a_brief_time_is_in_seconds_for_a_minute_only() {
         for (seconds, told) in [(0, "0s"), (59, "59s"), (61, "1m"), (3_900, "1h 05m"), (90_000, "1d 1h")] {
-            assert_eq!(brief(Duration::from_secs(seconds)), told);
+            assert_eq!(short_duration(Duration::from_secs(seconds)), told);
         }
     }
 
     #[test]
     fn a_span_is_told_in_its_two_largest_units() {
         for (seconds, told) in [(0, "0s"), (61, "1m 1s"), (3_900, "1h 5m"), (90_000, "1d 1h")] {
-            assert_eq!(span(seconds), told);
+            assert_eq!(duration_text(seconds), told);
         }
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// Discards what was typed and not read yet. Failures are ignored: then nothing is known to be typed.
 #[cfg(unix)]
-pub fn discard_typed() {
+pub fn discard_type_ahead() {
     use rustix::termios::{QueueSelector, tcflush};
 
     let _kept = tcflush(io::stdin(), QueueSelector::IFlush);
@@ -18,7 +18,7 @@ pub fn discard_typed() {
 
 /// Discards what was typed and not read yet. Failures are ignored: then nothing is known to be typed.
 #[cfg(not(unix))]
-pub fn discard_typed() {
+pub fn discard_type_ahead() {
     use crossterm::event;
 
     while matches!(event::poll(Duration::ZERO), Ok(true)) && event::read().is_ok() {}

@@ -11,7 +11,7 @@ pub fn width(text: &str) -> usize {
 }
 
 /// `text` in no more than `columns`, with an ellipsis where it is cut.
-pub fn cut(text: &str, columns: usize) -> Cow<'_, str> {
+pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
     }
@@ -26,13 +26,13 @@ pub fn cut(text: &str, columns: usize) -> Cow<'_, str> {
 }
 
 /// `text` in exactly `columns`.
-pub fn padded(text: &str, columns: usize) -> String {
-    let cut = cut(text, columns);
+pub fn pad(text: &str, columns: usize) -> String {
+    let cut = truncate(text, columns);
     format!("{cut}{:1$}", "", columns.saturating_sub(width(&cut)))
 }
 
 /// All of `text`, in lines of no more than `columns`. A character that is wider has a line of its own.
-pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for part in text.graphemes(true) {
         match lines.last_mut() {
@@ -59,18 +59,18 @@ mod tests {
             ("alice", 1, "…"),
             ("alice", 0, ""),
         ] {
-            assert_eq!(cut(text, columns), shown);
+            assert_eq!(truncate(text, columns), shown);
         }
-        assert_eq!(padded("王小明", 5), "王小…");
-        assert_eq!(padded("王", 4), "王  ");
+        assert_eq!(pad("王小明", 5), "王小…");
+        assert_eq!(pad("王", 4), "王  ");
     }
 
     #[test]
     fn wraps_text_between_characters() {
-        assert_eq!(wrapped("alice", 5), ["alice"]);
-        assert_eq!(wrapped("alice", 2), ["al", "ic", "e"]);
-        assert_eq!(wrapped("王小明", 5), ["王小", "明"]);
-        assert_eq!(wrapped("王", 0), ["王"]);
-        assert_eq!(wrapped("", 3), [""]);
+        assert_eq!(wrap("alice", 5), ["alice"]);
+        assert_eq!(wrap("alice", 2), ["al", "ic", "e"]);
+        assert_eq!(wrap("王小明", 5), ["王小", "明"]);
+        assert_eq!(wrap("王", 0), ["王"]);
+        assert_eq!(wrap("", 3), [""]);
     }
 }

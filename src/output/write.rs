@@ -2,18 +2,18 @@
 
 use std::io::{self, Write};
 
-use super::columns::Selection;
+use super::columns::ColumnSelection;
 use super::csv::{self, Separator};
 use super::format::Format;
 use super::jq::{self, Filter};
 use super::row::Row;
-use super::row_sink::Sink;
-use super::terminal::{Color, Screen};
+use super::row_sink::RowWriter;
+use super::terminal::{Color, TerminalInfo};
 use super::{json, sid_list, table};
 
 /// How one run writes its rows.
 #[derive(Debug, Clone)]
-pub struct Style {
+pub struct OutputOptions {
     /// In which format.
     pub format: Format,
     /// Whether the format's header is written, if it has one.
@@ -23,12 +23,12 @@ pub struct Style {
 }
 
 /// The sink that writes rows in this style to `out`.
-pub fn sink<'w>(
-    style: &'w Style,
-    selection: &'w Selection,
-    screen: &'w Screen,
+pub fn row_writer<'w>(
+    style: &'w OutputOptions,
+    selection: &'w ColumnSelection,
+    screen: &'w TerminalInfo,
     out: &'w mut dyn Write,
-) -> Box<dyn Sink + 'w> {
+) -> Box<dyn RowWriter + 'w> {
     let has_header = style.has_header;
     match (style.format, &style.filter) {
         (Format::Table, _) => Box::new(table::Table::new(has_header, selection, screen, out)),
@@ -43,12 +43,12 @@ pub fn sink<'w>(
 }
 
 /// The sink that writes the results of changes: where the filter fails, they are written without it.
-pub fn result_sink<'w>(
-    style: &'w Style,
-    selection: &'w Selection,
-    screen: &'w Screen,
+pub fn result_writer<'w>(
+    style: &'w OutputOptions,
+    selection: &'w ColumnSelection,
+    screen: &'w TerminalInfo,
     out: &'w mut dyn Write,
-) -> Box<dyn Sink + 'w> {
+) -> Box<dyn RowWriter + 'w> {
     match (style.format, &style.filter) {
         (Format::Json, Some(filter)) => {
             Box::new(jq::Filtered::whole(filter, selection, screen, out).or_unfiltered())
@@ -56,15 +56,15 @@ pub fn result_sink<'w>(
         (Format::Jsonl, Some(filter)) => {
             Box::new(jq::Filtered::each(filter, selection, screen, out).or_unfiltered())
         }
-        _ => sink(style, selection, screen, out),
+        _ => row_writer(style, selection, screen, out),
     }
 }
 
 /// Writes rows as a table of their own, apart from what stands before it; of none it says so.
-pub fn section(
+pub fn write_section(
     heading: &str,
-    selection: &Selection,
-    screen: &Screen,
+    selection: &ColumnSelection,
+    screen: &TerminalInfo,
     rows: Vec<Row>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -75,13 +75,13 @@ pub fn section(
     writeln!(out, "\n{heading}:")?;
     let mut table = table::Table::new(true, selection, screen, out);
     table.rows(rows)?;
-    table.end(true)
+    table.finish(true)
 }
 
 /// Shows rows as a table on stderr, beside the data.
-pub fn show(selection: &Selection, rows: Vec<Row>, color: Color) -> io::Result<()> {
-    let (screen, mut out) = (Screen::of_stderr(color), io::stderr());
+pub fn print_table(selection: &ColumnSelection, rows: Vec<Row>, color: Color) -> io::Result<()> {
+    let (screen, mut out) = (TerminalInfo::for_stderr(color), io::stderr());
     let mut table = table::Table::new(true, selection, &screen, &mut out);
     table.rows(rows)?;
-    table.end(true)
+    table.finish(true)
 }

@@ -7,21 +7,21 @@ use std::collections::HashMap;
 
 use crate::api::{self, Client, Filter, PRESENT, RoomRef, Track};
 use crate::moderation::room_scan::present;
-use crate::output::{Column, Kind, Row};
+use crate::output::{Column, ColumnType, Row};
 
 /// All known fields of a track.
 pub const FIELDS: &[Column] = &[
-    Column::new("publisher", "PUBLISHER", Kind::Text),
-    Column::new("kind", "KIND", Kind::Whole),
-    Column::new("name", "NAME", Kind::Text),
-    Column::new("enabled", "ENABLED", Kind::Whole),
-    Column::new("date_created", "SINCE", Kind::Moment),
-    Column::new("sid", "SID", Kind::Sid),
-    Column::new("publisher_sid", "PUBLISHER_SID", Kind::Sid),
-    Column::new("participant_sid", "PARTICIPANT_SID", Kind::Sid),
-    Column::new("room_sid", "ROOM_SID", Kind::Sid),
-    Column::new("date_updated", "UPDATED", Kind::Moment),
-    Column::new("url", "URL", Kind::Text),
+    Column::new("publisher", "PUBLISHER", ColumnType::Text),
+    Column::new("kind", "KIND", ColumnType::Untruncated),
+    Column::new("name", "NAME", ColumnType::Text),
+    Column::new("enabled", "ENABLED", ColumnType::Untruncated),
+    Column::new("date_created", "SINCE", ColumnType::Time),
+    Column::new("sid", "SID", ColumnType::Sid),
+    Column::new("publisher_sid", "PUBLISHER_SID", ColumnType::Sid),
+    Column::new("participant_sid", "PARTICIPANT_SID", ColumnType::Sid),
+    Column::new("room_sid", "ROOM_SID", ColumnType::Sid),
+    Column::new("date_updated", "UPDATED", ColumnType::Time),
+    Column::new("url", "URL", ColumnType::Text),
 ];
 
 /// Default fields for the tracks of one publisher.

@@ -11,7 +11,7 @@ use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Wrap};
 
-use crate::output::{brief, visible, width as fit};
+use crate::output::{escape_invisible, short_duration, width as fit};
 use crate::tui::view::{Dialog, Health, Mark, Person, Picture, Recent, Tone};
 
 /// The styles of the view. Without color, state is shown by marks and words alone.
@@ -130,7 +130,7 @@ fn title(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
         Health::Reading => ("○", "reading".to_owned(), DIM),
         Health::Live => ("●", "live".to_owned(), palette.good),
         Health::Stale(age, _) => {
-            ("●", format!("stale for {}", brief(*age)), palette.bad.add_modifier(Modifier::BOLD))
+            ("●", format!("stale for {}", short_duration(*age)), palette.bad.add_modifier(Modifier::BOLD))
         }
     };
     let health = Span::styled(format!("{mark} {text} "), style);
@@ -153,7 +153,11 @@ fn counts(picture: &Picture, width: usize, palette: &Palette) -> Line<'static> {
     let mut spans: Vec<_> = parts.into_iter().flatten().skip(1).collect();
     spans.insert(0, Span::raw(" "));
     let used: usize = spans.iter().map(Span::width).sum();
-    let sid = if used + SID + 2 < width { format!("{} ", visible(&picture.room_sid)) } else { String::new() };
+    let sid = if used + SID + 2 < width {
+        format!("{} ", escape_invisible(&picture.room_sid))
+    } else {
+        String::new()
+    };
     apart(spans, Span::styled(sid, DIM), width)
 }
 
@@ -177,7 +181,8 @@ impl Columns {
     /// there is no room for both, not at all.
     fn fitting(picture: &Picture, width: usize) -> Self {
         let (least, usual) = IDENTITIES;
-        let longest = picture.people.iter().map(|person| fit::width(&visible(&person.identity))).max();
+        let longest =
+            picture.people.iter().map(|person| fit::width(&escape_invisible(&person.identity))).max();
         let wanted = longest.unwrap_or(0).max(usual);
         let room = width.saturating_sub(MARGIN + GAP + STATUS + GAP + STAYED + 1);
         let beside_sid = room.saturating_sub(GAP + SID);
@@ -210,7 +215,7 @@ impl Columns {
             _ => DIM,
         };
         let word = if person.mark == Some(Mark::Gone) { "left" } else { &person.status };
-        let stayed = person.stayed.map_or_else(|| "-".to_owned(), brief);
+        let stayed = person.stayed.map_or_else(|| "-".to_owned(), short_duration);
         let cursor = if is_selected { "▸" } else { " " };
         let mut spans = vec![
             Span::raw(cursor),
@@ -250,7 +255,7 @@ fn list(picture: &Picture, columns: &Columns, area: Rect, palette: &Palette) -> 
 }
 
 fn recent_line(event: &Recent, width: usize, palette: &Palette) -> Line<'static> {
-    let age = format!(" {:>STAYED$} ago  ", brief(event.age));
+    let age = format!(" {:>STAYED$} ago  ", short_duration(event.age));
     let identity = cut(&event.identity, width.saturating_sub(fit::width(&age) + 1 + STATUS));
     Line::from(vec![
         Span::styled(age, DIM),
@@ -401,10 +406,10 @@ fn question(person: &Person, area: Rect, palette: &Palette) -> DialogText {
     let room = usize::from(area.width).saturating_sub(FRAME + LABEL);
     let wrapped = |label: &'static str, text: &str| {
         let labels = iter::once(label).chain(iter::repeat(""));
-        let lines = labels.zip(fit::wrapped(&visible(text), room));
+        let lines = labels.zip(fit::wrap(&escape_invisible(text), room));
         lines.map(|(label, text)| labelled(label, text, palette)).collect::<Vec<_>>()
     };
-    let stayed = person.stayed.map_or_else(|| "-".to_owned(), brief);
+    let stayed = person.stayed.map_or_else(|| "-".to_owned(), short_duration);
     let answers = Line::from(vec![
         Span::styled(" y", palette.bad.add_modifier(Modifier::BOLD)),
         Span::raw(" kick   "),
@@ -423,10 +428,10 @@ fn short(number: usize) -> u16 {
 
 /// Escapes the text and truncates it to a width.
 fn cut(text: &str, room: usize) -> String {
-    fit::cut(&visible(text), room).into_owned()
+    fit::truncate(&escape_invisible(text), room).into_owned()
 }
 
 /// Escapes the text, and truncates or pads it to a width.
 fn padded(text: &str, room: usize) -> String {
-    fit::padded(&visible(text), room)
+    fit::pad(&escape_invisible(text), room)
 }

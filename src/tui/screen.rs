@@ -11,7 +11,7 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Rect};
 
-use crate::output::{Screen, restore_terminal, take_terminal};
+use crate::output::{TerminalInfo, restore_terminal, take_terminal};
 use crate::tui::render::{self, Palette};
 use crate::tui::view::Picture;
 
@@ -25,7 +25,7 @@ pub struct FullScreen {
 impl FullScreen {
     /// Switches the terminal to full-screen mode, and installs a panic hook that restores it. Fails with the I/O errors of
     /// the terminal, which is restored then.
-    pub fn open(screen: &Screen) -> io::Result<Self> {
+    pub fn open(screen: &TerminalInfo) -> io::Result<Self> {
         static HOOK: Once = Once::new();
         // Release builds abort on panic without running destructors.
         HOOK.call_once(|| {

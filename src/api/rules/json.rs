@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::super::meta::told;
 use super::super::resource::Fields;
-use super::rule::{BadRule, Draft, Filters, Rule, Verb, Which};
+use super::rule::{Draft, Filters, InvalidRule, Rule, RuleType, Which};
 
 /// A rule as JSON has it. Serde finds a field that is there twice, of which a map would silently keep the last.
 #[derive(Debug, Deserialize)]
@@ -22,13 +22,13 @@ pub(super) struct Raw {
 
 impl Raw {
     /// The rule, with whatever else is there and not null. `all` that is false is as good as not there.
-    pub(super) fn rule(self) -> Result<Rule, BadRule> {
+    pub(super) fn rule(self) -> Result<Rule, InvalidRule> {
         let mut draft = Draft::default();
         match self.all {
             None | Some(Value::Bool(false)) => {}
             Some(Value::Bool(true)) => draft.all()?,
             Some(other) => {
-                return Err(BadRule::Value {
+                return Err(InvalidRule::Value {
                     filter: "all",
                     why: format!("it can only be true, not {}", told(&other.to_string())),
                 });
@@ -44,37 +44,37 @@ impl Raw {
             draft.track(&track)?;
         }
         let verb = text("type", self.r#type)?.unwrap_or_default();
-        let verb = Verb::parse(&verb)?;
+        let verb = RuleType::parse(&verb)?;
         let rest = self.rest.into_iter().filter(|(_, value)| !value.is_null()).collect();
         draft.finish(verb, rest)
     }
 
     /// The same for what a person wrote: a field that the API does not have is a slip of the pen, without which the rule
     /// would mean more tracks.
-    pub(super) fn rule_as_described(self) -> Result<Rule, BadRule> {
+    pub(super) fn rule_as_described(self) -> Result<Rule, InvalidRule> {
         let is_odd = |(name, value): &(&String, &Value)| *name != "priority" && !value.is_null();
         match self.rest.iter().find(is_odd) {
             None => self.rule(),
-            Some((name, _)) => Err(BadRule::Unknown(name.clone())),
+            Some((name, _)) => Err(InvalidRule::Unknown(name.clone())),
         }
     }
 }
 
-fn text(filter: &'static str, value: Option<Value>) -> Result<Option<String>, BadRule> {
+fn text(filter: &'static str, value: Option<Value>) -> Result<Option<String>, InvalidRule> {
     match value {
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
         Some(other) => {
             let other = told(&other.to_string());
-            Err(BadRule::Value { filter, why: format!("it must be a text, not {other}") })
+            Err(InvalidRule::Value { filter, why: format!("it must be a text, not {other}") })
         }
     }
 }
 
 impl Rule {
     /// The rule in an answer of the API, which may say more than this knows.
-    pub(super) fn of_answer(rule: &Value) -> Result<Self, BadRule> {
-        Raw::deserialize(rule).map_err(|error| BadRule::Odd(told(&error.to_string())))?.rule()
+    pub(super) fn of_answer(rule: &Value) -> Result<Self, InvalidRule> {
+        Raw::deserialize(rule).map_err(|error| InvalidRule::Odd(told(&error.to_string())))?.rule()
     }
 
     /// As the API takes it: without filters that are not used.

@@ -16,8 +16,8 @@ use super::error::Error;
 use super::participants::Place;
 use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
 use super::resource::{Fields, text};
-pub use rule::{Rule, TrackKind, Verb};
-pub use set::{BadRules, RuleSet};
+pub use rule::{Rule, RuleType, TrackKind};
+pub use set::{InvalidRules, RuleSet};
 
 /// The vendor's code for rules that it does not take.
 const BAD_RULES: u64 = 53215;
@@ -32,7 +32,7 @@ pub struct SubscribeRules {
 
 impl SubscribeRules {
     /// The rules, if they are all of the sort that the API describes.
-    pub fn rule_set(&self) -> Result<RuleSet, BadRules> {
+    pub fn rule_set(&self) -> Result<RuleSet, InvalidRules> {
         RuleSet::of_answer(self.rules())
     }
 
@@ -100,8 +100,10 @@ impl Client {
         self.reach(room, who, async |place: Place<'_>| {
             let path = format!("{}/SubscribeRules", place.path()?);
             match self.post(&path, &form).await {
-                Ok(answer) => replaced(&answer, room, who, rules).map_err(Error::unsure),
-                Err(Error::Refused(said)) if said.code == Some(BAD_RULES) => Err(Error::BadRules(said)),
+                Ok(answer) => replaced(&answer, room, who, rules).map_err(Error::into_ambiguous),
+                Err(Error::RequestRejected(said)) if said.code == Some(BAD_RULES) => {
+                    Err(Error::InvalidRules(said))
+                }
                 Err(error) => Err(error),
             }
         })
@@ -117,10 +119,10 @@ fn replaced(
     sent: &RuleSet,
 ) -> Result<SubscribeRules, Error> {
     let rules = read(answer, room, who).map_err(|error| match error {
-        Error::Misdirected { asked, answered, particulars } => {
+        Error::UnexpectedResource { asked, answered, meta } => {
             let reason =
                 format!("asked for {asked}, the server answered with {answered}, which may be replaced now");
-            Error::Unconfirmed { reason, particulars }
+            Error::Unconfirmed { reason, meta }
         }
         error => error,
     })?;
@@ -131,14 +133,17 @@ fn replaced(
 }
 
 fn read(answer: &Answer, room: &RoomRef, who: &ParticipantRef) -> Result<SubscribeRules, Error> {
-    let particulars = answer.particulars.clone();
+    let particulars = answer.meta.clone();
     let rules = SubscribeRules { fields: answer.object()?, request_id: particulars.request_id.clone() };
     if let Some(answered) = rules.other_than(room, who) {
         let asked = format!("the rules of participant '{who}'");
-        return Err(Error::Misdirected { asked, answered, particulars: Box::new(particulars) });
+        return Err(Error::UnexpectedResource { asked, answered, meta: Box::new(particulars) });
     }
     if !rules.fields.get("rules").is_some_and(Value::is_array) {
-        return Err(Error::Unreadable { reason: "it has no list of rules".to_owned(), particulars });
+        return Err(Error::MalformedResponse {
+            reason: "it has no list of rules".to_owned(),
+            meta: particulars,
+        });
     }
     Ok(rules)
 }

@@ -10,7 +10,7 @@ use super::super::resource::Fields;
 /// API describes: it means all tracks, or has at least one filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
-    verb: Verb,
+    verb: RuleType,
     which: Which,
     /// What else the API said of it. It goes back as it came.
     rest: Fields,
@@ -18,7 +18,7 @@ pub struct Rule {
 
 /// What a rule does with the tracks that it means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verb {
+pub enum RuleType {
     /// Adds them.
     Include,
     /// Takes them away.
@@ -55,7 +55,7 @@ pub enum TrackKind {
 
 /// Why something is no rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadRule {
+pub enum InvalidRule {
     /// It does not say what to do.
     #[error("'{0}' is neither include nor exclude")]
     NoVerb(String),
@@ -87,10 +87,10 @@ pub enum BadRule {
     Unclosed,
 }
 
-impl Verb {
-    pub(super) fn parse(text: &str) -> Result<Self, BadRule> {
+impl RuleType {
+    pub(super) fn parse(text: &str) -> Result<Self, InvalidRule> {
         let verb = [Self::Include, Self::Exclude].into_iter().find(|verb| verb.name() == text);
-        verb.ok_or_else(|| BadRule::NoVerb(told(text)))
+        verb.ok_or_else(|| InvalidRule::NoVerb(told(text)))
     }
 
     pub(super) fn name(self) -> &'static str {
@@ -123,44 +123,44 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn all(&mut self) -> Result<(), BadRule> {
-        if std::mem::replace(&mut self.all, true) { Err(BadRule::Twice("all")) } else { Ok(()) }
+    pub(super) fn all(&mut self) -> Result<(), InvalidRule> {
+        if std::mem::replace(&mut self.all, true) { Err(InvalidRule::Twice("all")) } else { Ok(()) }
     }
 
-    pub(super) fn publisher(&mut self, text: &str) -> Result<(), BadRule> {
+    pub(super) fn publisher(&mut self, text: &str) -> Result<(), InvalidRule> {
         let filter = "publisher";
-        let publisher = text.parse().map_err(|why| BadRule::Value { filter, why: format!("{why}") })?;
+        let publisher = text.parse().map_err(|why| InvalidRule::Value { filter, why: format!("{why}") })?;
         once(filter, &mut self.filters.publisher, publisher)
     }
 
-    pub(super) fn kind(&mut self, text: &str) -> Result<(), BadRule> {
+    pub(super) fn kind(&mut self, text: &str) -> Result<(), InvalidRule> {
         let filter = "kind";
         let why = || format!("a kind is audio, video or data, not '{}'", told(text));
-        let kind = TrackKind::parse(text).ok_or_else(|| BadRule::Value { filter, why: why() })?;
+        let kind = TrackKind::parse(text).ok_or_else(|| InvalidRule::Value { filter, why: why() })?;
         once(filter, &mut self.filters.kind, kind)
     }
 
-    pub(super) fn track(&mut self, text: &str) -> Result<(), BadRule> {
+    pub(super) fn track(&mut self, text: &str) -> Result<(), InvalidRule> {
         let filter = "track";
         if text.is_empty() {
-            return Err(BadRule::Value { filter, why: "it is empty".to_owned() });
+            return Err(InvalidRule::Value { filter, why: "it is empty".to_owned() });
         }
         once(filter, &mut self.filters.track, text.to_owned())
     }
 
-    pub(super) fn finish(self, verb: Verb, rest: Fields) -> Result<Rule, BadRule> {
+    pub(super) fn finish(self, verb: RuleType, rest: Fields) -> Result<Rule, InvalidRule> {
         let which = match (self.all, self.filters == Filters::default()) {
             (true, true) => Which::All,
-            (true, false) => return Err(BadRule::NotAlone),
-            (false, true) => return Err(BadRule::NoFilter),
+            (true, false) => return Err(InvalidRule::NotAlone),
+            (false, true) => return Err(InvalidRule::NoFilter),
             (false, false) => Which::Only(self.filters),
         };
         Ok(Rule { verb, which, rest })
     }
 }
 
-fn once<T>(filter: &'static str, place: &mut Option<T>, value: T) -> Result<(), BadRule> {
-    if place.replace(value).is_some() { Err(BadRule::Twice(filter)) } else { Ok(()) }
+fn once<T>(filter: &'static str, place: &mut Option<T>, value: T) -> Result<(), InvalidRule> {
+    if place.replace(value).is_some() { Err(InvalidRule::Twice(filter)) } else { Ok(()) }
 }
 
 impl Rule {
@@ -170,17 +170,17 @@ impl Rule {
 
     /// Adds all tracks.
     pub fn include_all() -> Self {
-        Self { verb: Verb::Include, which: Which::All, rest: Fields::new() }
+        Self { verb: RuleType::Include, which: Which::All, rest: Fields::new() }
     }
 
     /// Takes the tracks of a publisher away, by identity or SID: those of one kind, or all.
     pub fn exclude_publisher(publisher: &ParticipantRef, kind: Option<TrackKind>) -> Self {
         let filters = Filters { publisher: Some(publisher.clone()), kind, track: None };
-        Self { verb: Verb::Exclude, which: Which::Only(filters), rest: Fields::new() }
+        Self { verb: RuleType::Exclude, which: Which::Only(filters), rest: Fields::new() }
     }
 
     /// What it does.
-    pub fn verb(&self) -> Verb {
+    pub fn verb(&self) -> RuleType {
         self.verb
     }
 

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::json::Raw;
-use super::rule::{BadRule, Rule};
+use super::rule::{InvalidRule, Rule};
 
 /// The most rules that somebody may have.
 const MOST: usize = 20;
@@ -15,7 +15,7 @@ pub struct RuleSet(Vec<Rule>);
 
 /// Why something is no set of rules.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadRules {
+pub enum InvalidRules {
     /// Too few or too many.
     #[error("{0} rules, where 1 to {MOST} are allowed")]
     Count(usize),
@@ -25,7 +25,7 @@ pub enum BadRules {
         /// Which, from 1.
         number: usize,
         /// What is wrong with it.
-        why: BadRule,
+        why: InvalidRule,
     },
     /// Not even that.
     #[error("not a JSON array of rules: {0}")]
@@ -45,32 +45,32 @@ impl RuleSet {
     }
 
     /// The set in words, a rule each.
-    pub fn of_words(rules: &[String]) -> Result<Self, BadRules> {
+    pub fn from_words(rules: &[String]) -> Result<Self, InvalidRules> {
         Self::of(rules, |rule| rule.parse())
     }
 
     /// The set in JSON that a person wrote or roomctl printed: an array of rules, or an object that has it as `rules`.
-    pub fn of_json(text: &str) -> Result<Self, BadRules> {
+    pub fn from_json(text: &str) -> Result<Self, InvalidRules> {
         let text = text.trim_start_matches('\u{feff}').trim_start();
         let rules = if text.starts_with('{') {
             serde_json::from_str::<Around>(text).map(|around| around.rules)
         } else {
             serde_json::from_str(text)
         };
-        Self::of(rules.map_err(|error| BadRules::Json(error.to_string()))?, Raw::rule_as_described)
+        Self::of(rules.map_err(|error| InvalidRules::Json(error.to_string()))?, Raw::rule_as_described)
     }
 
     /// The set in an answer of the API.
-    pub(in crate::api) fn of_answer(rules: &[Value]) -> Result<Self, BadRules> {
+    pub(in crate::api) fn of_answer(rules: &[Value]) -> Result<Self, InvalidRules> {
         Self::of(rules, Rule::of_answer)
     }
 
     /// The rules that `read` makes of something.
     fn of<T>(
         rules: impl IntoIterator<Item = T>,
-        read: impl Fn(T) -> Result<Rule, BadRule>,
-    ) -> Result<Self, BadRules> {
-        let rule = |(index, rule)| read(rule).map_err(|why| BadRules::Rule { number: index + 1, why });
+        read: impl Fn(T) -> Result<Rule, InvalidRule>,
+    ) -> Result<Self, InvalidRules> {
+        let rule = |(index, rule)| read(rule).map_err(|why| InvalidRules::Rule { number: index + 1, why });
         rules.into_iter().enumerate().map(rule).collect::<Result<Vec<_>, _>>()?.try_into()
     }
 
@@ -92,10 +92,14 @@ impl RuleSet {
 }
 
 impl TryFrom<Vec<Rule>> for RuleSet {
-    type Error = BadRules;
+    type Error = InvalidRules;
 
-    fn try_from(rules: Vec<Rule>) -> Result<Self, BadRules> {
-        if (1..=MOST).contains(&rules.len()) { Ok(Self(rules)) } else { Err(BadRules::Count(rules.len())) }
+    fn try_from(rules: Vec<Rule>) -> Result<Self, InvalidRules> {
+        if (1..=MOST).contains(&rules.len()) {
+            Ok(Self(rules))
+        } else {
+            Err(InvalidRules::Count(rules.len()))
+        }
     }
 }
 
@@ -111,9 +115,9 @@ mod tests {
         #[test]
         fn a_set_is_the_same_in_words_and_in_json(set in rule_set()) {
             let words = set.rules().iter().map(ToString::to_string).collect::<Vec<_>>();
-            prop_assert_eq!(RuleSet::of_words(&words), Ok(set.clone()));
-            prop_assert_eq!(RuleSet::of_json(&set.json().to_string()), Ok(set.clone()));
-            prop_assert_eq!(RuleSet::of_json(&json!({ "rules": set.json() }).to_string()), Ok(set));
+            prop_assert_eq!(RuleSet::from_words(&words), Ok(set.clone()));
+            prop_assert_eq!(RuleSet::from_json(&set.json().to_string()), Ok(set.clone()));
+            prop_assert_eq!(RuleSet::from_json(&json!({ "rules": set.json() }).to_string()), Ok(set));
         }
     }
 
@@ -126,7 +130,7 @@ mod tests {
             { "type": "include", "all": true },
             { "type": "exclude", "publisher": "ann", "kind": "audio", "priority": "high" },
         ]);
-        assert_eq!(RuleSet::of_json(answer).unwrap().json(), sent);
+        assert_eq!(RuleSet::from_json(answer).unwrap().json(), sent);
     }
 
     #[test]
@@ -175,7 +179,7 @@ mod tests {
                 "not a JSON array of rules: duplicate field `kind` at line 1 column 40",
             ),
         ] {
-            assert_eq!(RuleSet::of_json(json).unwrap_err().to_string(), why, "{json}");
+            assert_eq!(RuleSet::from_json(json).unwrap_err().to_string(), why, "{json}");
         }
     }
 }

@@ -5,15 +5,15 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::super::resource::Fields;
-use super::rule::{BadRule, Draft, Filters, Rule, Verb, Which};
+use super::rule::{Draft, Filters, InvalidRule, Rule, RuleType, Which};
 
 impl FromStr for Rule {
-    type Err = BadRule;
+    type Err = InvalidRule;
 
-    fn from_str(text: &str) -> Result<Self, BadRule> {
+    fn from_str(text: &str) -> Result<Self, InvalidRule> {
         let words = split(text)?;
         let mut words = words.iter();
-        let verb = Verb::parse(words.next().map_or("", String::as_str))?;
+        let verb = RuleType::parse(words.next().map_or("", String::as_str))?;
         let mut draft = Draft::default();
         for word in words {
             match word.split_once('=') {
@@ -21,7 +21,7 @@ impl FromStr for Rule {
                 Some(("publisher", value)) => draft.publisher(value),
                 Some(("kind", value)) => draft.kind(value),
                 Some(("track", value)) => draft.track(value),
-                _ => Err(BadRule::Unknown(word.clone())),
+                _ => Err(InvalidRule::Unknown(word.clone())),
             }?;
         }
         draft.finish(verb, Fields::new())
@@ -52,7 +52,7 @@ impl fmt::Display for Rule {
 
 /// The words of a text. They are apart by spaces; between two `"`, or between two `'`, anything stands for itself. Unlike
 /// in a shell, nothing else is special: `publisher=Room #5` must not come to mean `publisher=Room`.
-fn split(text: &str) -> Result<Vec<String>, BadRule> {
+fn split(text: &str) -> Result<Vec<String>, InvalidRule> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;
@@ -68,7 +68,7 @@ fn split(text: &str) -> Result<Vec<String>, BadRule> {
         }
     }
     if quote.is_some() {
-        return Err(BadRule::Unclosed);
+        return Err(InvalidRule::Unclosed);
     }
     words.extend(word);
     Ok(words)

@@ -2,14 +2,14 @@
 
 use std::fmt::{self, Write};
 
-use crate::output::visible;
+use crate::output::escape_invisible;
 
 /// Text that comes out as text, whatever it holds. Characters that XML forbids are escaped as in the terminal.
 pub(super) struct Text<'t>(pub &'t str);
 
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for c in visible(self.0).chars() {
+        for c in escape_invisible(self.0).chars() {
             match c {
                 '&' => f.write_str("&amp;")?,
                 '<' => f.write_str("&lt;")?,

@@ -7,7 +7,7 @@ use super::markup::Text;
 use super::ticks::ticks;
 use super::words;
 use crate::attendance::sessions::{Attendance, Person, State, Visit};
-use crate::output::width::{cut, width};
+use crate::output::width::{truncate, width};
 
 const STYLE: &str = include_str!("picture.css");
 
@@ -91,7 +91,7 @@ fn tops() -> impl Iterator<Item = f64> {
 }
 
 fn head(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
-    text("title", MARGIN, 40.0, &cut(&words::room(attendance), LONGEST_TITLE), out)?;
+    text("title", MARGIN, 40.0, &truncate(&words::room(attendance), LONGEST_TITLE), out)?;
     text("faint", MARGIN, 62.0, &words::joined(&words::period(attendance)), out)?;
     let mut across = MARGIN;
     for (state, told) in words::legend(attendance) {
@@ -141,7 +141,7 @@ fn row(
     let name = words::name(person);
     writeln!(out, "<g><title>{}, {}</title>", Text(&name), person.state().name())?;
     dot(person.state(), MARGIN, middle, out)?;
-    text("name", MARGIN + 16.0, baseline, &cut(&name, LONGEST), out)?;
+    text("name", MARGIN + 16.0, baseline, &truncate(&name, LONGEST), out)?;
     writeln!(out, "</g>")?;
     for visit in &person.visits {
         bar(attendance, person, visit, frame, middle, out)?;

@@ -8,8 +8,8 @@ use super::cells::{Cell, cells};
 use super::ticks::{Tick, ticks};
 use super::words;
 use crate::attendance::sessions::{Attendance, Person, State};
-use crate::output::Screen;
-use crate::output::width::{padded, width};
+use crate::output::TerminalInfo;
+use crate::output::width::{pad, width};
 
 /// The columns of the picture where there is no terminal.
 const PIPED: usize = 100;
@@ -57,7 +57,7 @@ struct Picture<'p> {
 }
 
 /// Draws who was there when.
-pub fn terminal(attendance: &Attendance, screen: &Screen, out: &mut dyn Write) -> io::Result<()> {
+pub fn terminal(attendance: &Attendance, screen: &TerminalInfo, out: &mut dyn Write) -> io::Result<()> {
     let layout = Layout::new(attendance, screen.width.map(usize::from));
     let ticks = ticks(attendance.span, layout.bars);
     let mut picture = Picture { attendance, layout, ticks, color: screen.color, out };
@@ -146,7 +146,7 @@ impl Picture<'_> {
 
     /// The headers of the columns, with the axis over the bars.
     fn head(&mut self) -> io::Result<()> {
-        self.paint(HEADER, &padded("IDENTITY", self.layout.name))?;
+        self.paint(HEADER, &pad("IDENTITY", self.layout.name))?;
         write!(self.out, "{GAP}")?;
         let axis = self.axis("┬");
         self.paint(FAINT, &axis)?;
@@ -180,7 +180,7 @@ impl Picture<'_> {
     fn row(&mut self, person: &Person, is_dimmed: bool) -> io::Result<()> {
         let state = person.state();
         self.paint(style(state), mark(state))?;
-        let name = padded(&words::name(person), self.layout.name.saturating_sub(2));
+        let name = pad(&words::name(person), self.layout.name.saturating_sub(2));
         write!(self.out, " {name}{GAP}")?;
         let cells = cells(&person.visits, self.attendance.span, self.layout.bars);
         let blocks =

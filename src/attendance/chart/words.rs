@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::attendance::sessions::{Attendance, Person, Span, State, Visit};
-use crate::output::span;
-use crate::output::visible;
+use crate::output::duration_text;
+use crate::output::escape_invisible;
 
 /// The states, in the order in which they are told.
 pub(super) const STATES: [State; 4] =
@@ -14,7 +14,7 @@ pub(super) const STATES: [State; 4] =
 
 /// The room's name.
 pub(super) fn room(attendance: &Attendance) -> Cow<'_, str> {
-    visible(&attendance.room.name)
+    escape_invisible(&attendance.room.name)
 }
 
 /// From when to when, and how long.
@@ -53,7 +53,7 @@ pub(super) fn legend(attendance: &Attendance) -> impl Iterator<Item = (State, St
 
 /// What to call somebody.
 pub(super) fn name(person: &Person) -> Cow<'_, str> {
-    person.name().map_or(Cow::Borrowed("(no identity)"), visible)
+    person.name().map_or(Cow::Borrowed("(no identity)"), escape_invisible)
 }
 
 /// How long somebody was there.
@@ -95,7 +95,7 @@ pub(super) fn details(person: &Person, visit: &Visit) -> Vec<String> {
         format!("{}, {}", stay.state.name(), length(took)),
         format!("{from} – {end}"),
     ];
-    lines.extend(stay.sid.as_deref().map(|sid| visible(sid).into_owned()));
+    lines.extend(stay.sid.as_deref().map(|sid| escape_invisible(sid).into_owned()));
     lines
 }
 
@@ -104,7 +104,7 @@ fn moment(at: DateTime<Utc>) -> String {
 }
 
 fn length(length: TimeDelta) -> String {
-    span(length.num_seconds().unsigned_abs())
+    duration_text(length.num_seconds().unsigned_abs())
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

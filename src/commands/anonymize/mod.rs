@@ -10,12 +10,12 @@ use crate::api::{Client, RoomRef};
 use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::Exit;
+use crate::failure::ExitStatus;
 use crate::moderation::batch;
 use crate::moderation::confirm;
 use crate::moderation::result_row;
 use crate::moderation::selector;
-use crate::output::Selection;
+use crate::output::ColumnSelection;
 use crate::rows::participant;
 use outcome::{AnonymizeResult, Outcome};
 use target::Target;
@@ -58,7 +58,7 @@ pub struct Args {
 /// Resolves the selection, asks for confirmation, anonymizes the targets, and prints a result row for each.
 ///
 /// Fails before any request if nothing is selected, or if confirmation is needed and stdin is not a terminal.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     let selection = context.selection(result_row::FIELDS, &["participant", "outcome", "sid"])?;
     let selector =
         args.selector.selector(args.all, None, &args.participants)?.ok_or_else(selector::nothing_selected)?;
@@ -70,7 +70,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let (room, targets) =
         unless_interrupted(target::find(&client, &args.room, &selector, &context.notices)).await?;
     if targets.is_empty() {
-        context.notices.say("nobody who has left is meant");
+        context.notices.info("nobody who has left is meant");
     }
     if must_ask && targets.iter().any(Target::is_due) {
         ask(&args.room, &targets, context).await?;
@@ -88,7 +88,7 @@ async fn ask(room: &RoomRef, targets: &[Target], context: &Context) -> anyhow::R
     let rows: Vec<_> = targets.iter().filter(|target| target.is_due()).filter_map(Target::row).collect();
     let stays = if rows.len() == 1 { "this stay".to_owned() } else { format!("these {} stays", rows.len()) };
     let selection =
-        Selection::new(None, participant::FIELDS, &["identity", "start_time", "end_time", "sid"])?;
+        ColumnSelection::new(None, participant::FIELDS, &["identity", "start_time", "end_time", "sid"])?;
     let question = format!("Anonymize {stays} in '{room}', for good?");
     confirm::ask(&question, "nobody was made anonymous", &selection, rows, context).await
 }

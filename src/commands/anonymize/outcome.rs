@@ -2,10 +2,10 @@
 //!
 //! Depends on `moderation::result_row` for the columns and on `failure` for the messages.
 
-use crate::api::{self, Participant, Reached, RoomRef};
+use crate::api::{self, Participant, RoomRef, WriteReceipt};
 use crate::commands::anonymize::target::Target;
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit};
+use crate::failure::{self, ExitStatus};
 use crate::moderation::batch::TargetResult;
 use crate::moderation::result_row::ResultRow;
 use crate::output::Row;
@@ -23,7 +23,7 @@ pub struct AnonymizeResult<'t> {
 /// What happened to a target.
 pub enum Outcome<'t> {
     /// The API replaced the identity by the SID.
-    Anonymized(Reached),
+    Anonymized(WriteReceipt),
     /// The identity would be replaced, but this is a dry run.
     WouldAnonymize,
     /// The identity was already replaced before this run.
@@ -41,12 +41,12 @@ pub enum Outcome<'t> {
 impl<'t> Outcome<'t> {
     /// Returns the outcome for a failed lookup.
     pub fn of_lookup(error: &'t api::Error) -> Self {
-        if error.is_untried() { Self::NotTried } else { Self::Lost(error) }
+        if error.is_not_sent() { Self::NotTried } else { Self::Lost(error) }
     }
 
     /// Returns the outcome for a failed request.
     pub fn of(error: api::Error) -> Self {
-        if error.is_untried() { Self::NotTried } else { Self::Failed(error) }
+        if error.is_not_sent() { Self::NotTried } else { Self::Failed(error) }
     }
 
     fn name(&self) -> &'static str {
@@ -55,7 +55,7 @@ impl<'t> Outcome<'t> {
             Self::WouldAnonymize => "would anonymize",
             Self::AlreadyAnonymous => "already anonymous",
             Self::StillPresent => "still present",
-            Self::Lost(api::Error::NoParticipant { .. }) => "not found",
+            Self::Lost(api::Error::ParticipantNotFound { .. }) => "not found",
             Self::Failed(api::Error::Unconfirmed { .. }) => "unconfirmed",
             Self::Lost(_) | Self::Failed(_) => "failed",
             Self::NotTried => "not tried",
@@ -73,7 +73,7 @@ impl<'t> Outcome<'t> {
 
 impl TargetResult for AnonymizeResult<'_> {
     fn aborts_batch(&self) -> bool {
-        self.outcome.error().is_some_and(api::Error::dooms_the_rest)
+        self.outcome.error().is_some_and(api::Error::is_fatal_for_batch)
     }
 
     fn count(&self, summary: &mut Summary) {
@@ -82,11 +82,11 @@ impl TargetResult for AnonymizeResult<'_> {
             Outcome::StillPresent => {
                 let Target { name, found } = self.target;
                 let sid = found.as_ref().ok().and_then(Participant::sid_text);
-                let problem = failure::problem_of_presence(name, sid.unwrap_or(name), self.room);
-                summary.fail(Exit::Failure, problem);
+                let problem = failure::report_for_present_participant(name, sid.unwrap_or(name), self.room);
+                summary.fail(ExitStatus::Failure, problem);
             }
-            Outcome::Lost(error @ api::Error::NoParticipant { .. }) => {
-                summary.absent(failure::problem_of_absence(self.room, error));
+            Outcome::Lost(error @ api::Error::ParticipantNotFound { .. }) => {
+                summary.absent(failure::report_for_absent_participant(self.room, error));
             }
             Outcome::Lost(error) => summary.failed(error),
             Outcome::Failed(error) => summary.failed(error),

@@ -10,7 +10,7 @@ use crate::context::clock;
 use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
 use crate::moderation::reference_index::in_request_order;
 use crate::moderation::selector::Selector;
-use crate::output::{Notices, Row};
+use crate::output::{Messages, Row};
 
 /// A participant of the room, or a reference without one.
 pub struct Target {
@@ -28,12 +28,12 @@ impl Target {
 
     /// Returns a target for a reference that matches no participant, present or not.
     fn absent(room: &RoomRef, reference: &ParticipantRef) -> Self {
-        let error = api::Error::NoParticipant {
+        let error = api::Error::ParticipantNotFound {
             room: room.clone(),
             participant: reference.clone(),
             left: None,
-            near: None,
-            particulars: Box::default(),
+            suggestion: None,
+            meta: Box::default(),
         };
         Self { name: reference.to_string(), found: Err(error) }
     }
@@ -57,7 +57,7 @@ pub async fn find(
     client: &Client,
     room: &RoomRef,
     selector: &Selector<'_>,
-    notices: &Notices,
+    notices: &Messages,
 ) -> anyhow::Result<(RoomRef, Vec<Target>)> {
     let by_sid = RoomRef::Sid(client.room_sid(room).await?);
     let targets = if selector.needs_list() || selector.named.has_identities() {
@@ -78,7 +78,7 @@ async fn listed(
     by_sid: &RoomRef,
     room: &RoomRef,
     selector: &Selector<'_>,
-    notices: &Notices,
+    notices: &Messages,
 ) -> anyhow::Result<Vec<Target>> {
     let filter = Filter { identity: selector.only_identity().map(str::to_owned), ..Filter::default() };
     let mut exclusions = selector.exclusions();

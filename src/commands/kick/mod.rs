@@ -11,13 +11,13 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::api::{self, BadReference, Client, RoomRef};
+use crate::api::{self, Client, InvalidReference, RoomRef};
 use crate::arguments::CompletionKind;
 use crate::arguments::time;
 use crate::context::Context;
 use crate::context::clock;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::{self, Exit, Misuse};
+use crate::failure::{self, ExitStatus, UsageError};
 use crate::moderation::confirm;
 use crate::moderation::disconnect::{
     Attempt, AuditLog, KickRecorder, Outcome, Target, TargetRoom, kick_all, open_log, target,
@@ -25,7 +25,7 @@ use crate::moderation::disconnect::{
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::result_row;
 use crate::moderation::selector::{self, Selector};
-use crate::output::{Column, Kind, Selection, stdout};
+use crate::output::{Column, ColumnSelection, ColumnType, stdout};
 use crate::rows::participant;
 
 use keep_out::Watch;
@@ -95,7 +95,7 @@ pub struct Args {
 ///
 /// Fails before any request if nothing is selected, or if confirmation is needed and no prompt is possible. The audit
 /// log is closed even if the kicks fail.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     let selection = context.selection(result_row::FIELDS, args.usual_fields())?;
     let (room, named) = args.room_and_named()?;
     let selector = args.selector.selector(args.all, args.older_than, &named)?;
@@ -127,9 +127,9 @@ impl Args {
         room: Option<&TargetRoom>,
         selector: &Selector<'_>,
         log: Option<&AuditLog>,
-        selection: &Selection,
+        selection: &ColumnSelection,
         context: &Context,
-    ) -> anyhow::Result<Exit> {
+    ) -> anyhow::Result<ExitStatus> {
         let mut out = stdout();
         let mut sink = context.result_sink(selection, &mut out);
         let if_present = self.if_present || self.keep_out.is_some();
@@ -150,7 +150,7 @@ impl Args {
         }
         if room.is_some() && recorder.has_kicked() {
             recorder.report.flush();
-            context.notices.remark("they may rejoin; --keep-out 30m stays and kicks them again");
+            context.notices.note("they may rejoin; --keep-out 30m stays and kicks them again");
         }
         recorder.close(context)
     }
@@ -167,13 +167,14 @@ impl Args {
     /// Returns the room and the references; with `--everywhere` no room, and all arguments are references.
     ///
     /// Fails if the room is malformed.
-    fn room_and_named(&self) -> Result<(Option<RoomRef>, Vec<String>), Misuse> {
+    fn room_and_named(&self) -> Result<(Option<RoomRef>, Vec<String>), UsageError> {
         let first = self.room.iter().cloned();
         if self.everywhere {
             return Ok((None, first.chain(self.participants.iter().cloned()).collect()));
         }
         let room = self.room.as_deref().unwrap_or_default();
-        let room = room.parse().map_err(|why: BadReference| Misuse::new(format!("room '{room}': {why}")))?;
+        let room =
+            room.parse().map_err(|why: InvalidReference| UsageError::new(format!("room '{room}': {why}")))?;
         Ok((Some(room), self.participants.clone()))
     }
 
@@ -223,7 +224,7 @@ impl Args {
             ));
         }
         if targets.is_empty() && recorder.summary.is_empty() {
-            context.notices.say("nobody who is there is meant");
+            context.notices.info("nobody who is there is meant");
         } else if !targets.is_empty() && self.must_ask(selector) {
             for unread in &recorder.summary.problems {
                 // The operator must know before the answer that unread rooms may have more targets.
@@ -240,7 +241,7 @@ impl Args {
 }
 
 /// Returns the error for an empty selection, with hints in case the room argument was meant as a participant.
-fn no_participant_selected(room: Option<&RoomRef>) -> Misuse {
+fn no_participant_selected(room: Option<&RoomRef>) -> UsageError {
     let Some(RoomRef::Name(name)) = room else { return selector::nothing_selected() };
     let [find, kick] =
         ["roomctl find", "roomctl kick --everywhere"].map(|command| failure::command_line(command, &[name]));
@@ -265,13 +266,15 @@ async fn search(
         unless_interrupted(target::everywhere(client, selector, exclusions, if_present, &progress)).await?;
     drop(progress);
     for (room, error) in &search.unread {
-        recorder.summary.fail(failure::exit_of_call(error), failure::problem_of_room(room, error));
+        recorder.summary.fail(failure::exit_status_for_call(error), failure::report_for_room(room, error));
     }
     let any_room = TargetRoom::any();
     for (position, participant) in search.absent.into_iter().enumerate() {
         let target = Target::named(&any_room, &participant);
-        let not_found =
-            Outcome::NotFound(api::Error::Nowhere { who: participant.to_string(), connected_only: false });
+        let not_found = Outcome::NotFound(api::Error::NotInAnyRoom {
+            who: participant.to_string(),
+            connected_only: false,
+        });
         let attempt = Attempt { outcome: not_found, line: None };
         recorder.enter(search.targets.len() + position, &target, &attempt, client);
     }
@@ -280,7 +283,7 @@ async fn search(
 
 /// Shows the targets and asks for confirmation. The room is a column only if there are several rooms.
 async fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
-    let known = [&[Column::new("room", "ROOM", Kind::Text)], participant::FIELDS].concat();
+    let known = [&[Column::new("room", "ROOM", ColumnType::Text)], participant::FIELDS].concat();
     let people = confirm::people(targets.len());
     let (usual, question): (&[&str], _) = match targets {
         [first, ..] if !target::are_in_many_rooms(targets) => (
@@ -293,7 +296,7 @@ async fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
             (&["room", "identity", "status", "start_time", "sid"], question)
         }
     };
-    let selection = Selection::new(None, &known, usual)?;
+    let selection = ColumnSelection::new(None, &known, usual)?;
     let rows = targets.iter().map(Target::row).collect();
     confirm::ask(&question, "nobody was kicked", &selection, rows, context).await
 }

@@ -49,7 +49,7 @@ impl MuteKeeper {
             result::count(name, update, summary);
         }
         end.count(summary);
-        context.notices.say(&format!(
+        context.notices.info(&format!(
             "{}; muted for {} more while staying",
             end.name(),
             people(self.joined_later)
@@ -76,7 +76,7 @@ impl MuteKeeper {
         let mut updates = stream::iter(updates).buffer_unordered(MAX_CONCURRENT_REQUESTS);
         while let Some((update, receiver)) = updates.next().await {
             match update.failure_reason {
-                Some(UpdateFailure::Call(error)) if error.refuses_credentials() => return Err(error),
+                Some(UpdateFailure::Call(error)) if error.rejects_credentials() => return Err(error),
                 _ => {}
             }
             self.enter(receiver, update, context);
@@ -96,7 +96,9 @@ impl MuteKeeper {
                 self.unreached.remove(&reference);
                 self.settled.insert(reference);
             }
-            Some(UpdateFailure::Call(api::Error::NoParticipant { .. } | api::Error::Stopped { .. })) => {}
+            Some(UpdateFailure::Call(
+                api::Error::ParticipantNotFound { .. } | api::Error::Stopped { .. },
+            )) => {}
             Some(failure_reason) => {
                 if !self.unreached.contains_key(&reference) {
                     context

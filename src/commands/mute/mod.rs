@@ -19,7 +19,7 @@ use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::Exit;
+use crate::failure::ExitStatus;
 use crate::moderation::batch;
 use crate::moderation::confirm;
 use crate::moderation::ordered_rows::OrderedRows;
@@ -114,12 +114,12 @@ impl Tracks {
 /// Mutes the participants, with `--keep` also for participants who join later.
 ///
 /// Fails if the room is not found or its participants cannot be read.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     args.selection.run(Direction::Mute, args.keep, context).await
 }
 
 /// Unmutes the participants. Fails like [`run`].
-pub async fn run_unmute(args: &UnmuteArgs, context: &Context) -> anyhow::Result<Exit> {
+pub async fn run_unmute(args: &UnmuteArgs, context: &Context) -> anyhow::Result<ExitStatus> {
     args.selection.run(Direction::Unmute, None, context).await
 }
 
@@ -129,7 +129,7 @@ impl MuteSelection {
         direction: Direction,
         keep: Option<Duration>,
         context: &Context,
-    ) -> anyhow::Result<Exit> {
+    ) -> anyhow::Result<ExitStatus> {
         let selection =
             context.selection(FIELDS, &["participant", "outcome", "reached", "receivers", "rule"])?;
         let client = context.client().await?;
@@ -208,14 +208,14 @@ impl Plan {
         if keep.is_none() && !self.dry_run && self.participants.iter().any(is_muted) {
             context
                 .notices
-                .say("who joins from now on is not covered; --keep TIME stays and covers them too");
+                .info("who joins from now on is not covered; --keep TIME stays and covers them too");
         }
         for (muted, result) in self.participants.iter().zip(results) {
             if let Some((count, rule)) = &result.other_exclusions {
                 let (who, count) = (&muted.named, confirm::people(*count));
                 context
                     .notices
-                    .say(&format!("for {count} tracks of '{who}' are still excluded, as by '{rule}'"));
+                    .info(&format!("for {count} tracks of '{who}' are still excluded, as by '{rule}'"));
             }
         }
     }

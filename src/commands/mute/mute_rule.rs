@@ -2,7 +2,7 @@
 //!
 //! Depends on the rule types of `api`; sends no requests.
 
-use crate::api::{BadRules, ParticipantRef, Rule, RuleSet, TrackKind, Verb};
+use crate::api::{InvalidRules, ParticipantRef, Rule, RuleSet, RuleType, TrackKind};
 
 /// The exclude rule for the tracks of one participant, and related rules.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ impl MuteRule {
     ///
     /// Rules are evaluated in order, so the last rule takes precedence and the others stay unchanged. Fails if the set
     /// already has the maximum number of rules.
-    pub fn add_to(&self, set: &RuleSet) -> Result<Option<RuleSet>, BadRules> {
+    pub fn add_to(&self, set: &RuleSet) -> Result<Option<RuleSet>, InvalidRules> {
         let (before, end) = split_at_last_include(set);
         if end.contains(&self.rule) {
             return Ok(None);
@@ -75,7 +75,7 @@ impl MuteRule {
 /// The order of those excludes does not matter, so several muted participants can be unmuted in any order.
 fn split_at_last_include(set: &RuleSet) -> (&[Rule], &[Rule]) {
     let rules = set.rules();
-    let includes = rules.iter().rposition(|rule| rule.verb() == Verb::Include);
+    let includes = rules.iter().rposition(|rule| rule.verb() == RuleType::Include);
     rules.split_at(includes.map_or(0, |last| last + 1))
 }
 
@@ -91,7 +91,7 @@ mod tests {
     }
 
     fn set(rules: &[&str]) -> RuleSet {
-        RuleSet::of_words(&rules.iter().map(|rule| (*rule).to_owned()).collect::<Vec<_>>()).unwrap()
+        RuleSet::from_words(&rules.iter().map(|rule| (*rule).to_owned()).collect::<Vec<_>>()).unwrap()
     }
 
     fn mallory_rule() -> MuteRule {

@@ -18,7 +18,7 @@ pub struct MutedParticipant {
     pub sid: Option<ParticipantSid>,
     /// The exclude rule for the participant's tracks.
     pub exclusion: MuteRule,
-    /// The `NoParticipant` error if the participant is absent. An absent participant can still be unmuted.
+    /// The `ParticipantNotFound` error if the participant is absent. An absent participant can still be unmuted.
     pub absence: Option<api::Error>,
 }
 
@@ -56,7 +56,7 @@ impl MutedParticipant {
         }
         let participant = match client.participant(room, reference).await {
             Ok(participant) => participant,
-            Err(error @ api::Error::NoParticipant { .. }) => {
+            Err(error @ api::Error::ParticipantNotFound { .. }) => {
                 return Ok(Self::unknown(reference, error, kind));
             }
             Err(error) => return Err(error),
@@ -105,14 +105,14 @@ impl MutedParticipant {
     }
 }
 
-/// Returns the `NoParticipant` error for a participant who has left.
+/// Returns the `ParticipantNotFound` error for a participant who has left.
 fn absence(room: &RoomRef, reference: &ParticipantRef, left: &Participant) -> api::Error {
     let identity = left.identity().map(str::to_owned).map(ParticipantRef::Name);
-    api::Error::NoParticipant {
+    api::Error::ParticipantNotFound {
         room: room.clone(),
         participant: identity.unwrap_or_else(|| reference.clone()),
         left: left.departure().map(Box::new),
-        near: None,
-        particulars: Box::default(),
+        suggestion: None,
+        meta: Box::default(),
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! Depends on `api` for the rules and on `mute_rule` for the edits; prints nothing.
 
-use crate::api::{self, BadRules, Client, Participant, ParticipantRef, RoomRef, RuleSet};
+use crate::api::{self, Client, InvalidRules, Participant, ParticipantRef, RoomRef, RuleSet};
 use crate::commands::mute::mute_rule::MuteRule;
 use crate::commands::mute::muted_participant::MutedParticipant;
 
@@ -65,7 +65,7 @@ pub enum UpdateFailure {
     /// A request failed.
     Call(api::Error),
     /// The rules cannot be parsed, so they are not written back.
-    UnknownRules(BadRules),
+    UnknownRules(InvalidRules),
     /// The rule set already has the maximum number of rules.
     TooManyRules,
 }
@@ -159,7 +159,7 @@ impl Plan {
 
 impl Direction {
     /// Returns the changed rules, `None` if no change is needed, or an error if there are too many rules.
-    fn apply(self, exclusion: &MuteRule, set: &RuleSet) -> Result<Option<RuleSet>, BadRules> {
+    fn apply(self, exclusion: &MuteRule, set: &RuleSet) -> Result<Option<RuleSet>, InvalidRules> {
         match self {
             Self::Mute => exclusion.add_to(set),
             Self::Unmute => Ok(exclusion.remove_from(set)),
@@ -178,16 +178,16 @@ impl ReceiverUpdate {
 
     /// Returns whether the receiver has left since the participants were read.
     pub fn has_left(&self) -> bool {
-        matches!(self.failure_reason, Some(UpdateFailure::Call(api::Error::NoParticipant { .. })))
+        matches!(self.failure_reason, Some(UpdateFailure::Call(api::Error::ParticipantNotFound { .. })))
     }
 
     /// Returns whether the updates of all other receivers would fail in the same way.
     pub fn aborts_batch(&self) -> bool {
-        matches!(&self.failure_reason, Some(UpdateFailure::Call(error)) if error.dooms_the_rest())
+        matches!(&self.failure_reason, Some(UpdateFailure::Call(error)) if error.is_fatal_for_batch())
     }
 
     /// Returns whether the run ended before the request was sent.
     pub fn is_untried(&self) -> bool {
-        matches!(&self.failure_reason, Some(UpdateFailure::Call(error)) if error.is_untried())
+        matches!(&self.failure_reason, Some(UpdateFailure::Call(error)) if error.is_not_sent())
     }
 }

@@ -8,23 +8,23 @@ use crate::api;
 use crate::commands::mute::muted_participant::MutedParticipant;
 use crate::commands::mute::plan::{Direction, Plan, ReceiverState, ReceiverUpdate, UpdateFailure};
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit};
-use crate::output::{self, Column, Kind, Problem, Row};
+use crate::failure::{self, ExitStatus};
+use crate::output::{self, Column, ColumnType, Report, Row};
 
 /// The columns of a result row.
 pub const FIELDS: &[Column] = &[
-    Column::new("participant", "PARTICIPANT", Kind::Text),
-    Column::new("outcome", "OUTCOME", Kind::Status),
-    Column::new("reached", "REACHED", Kind::Whole),
-    Column::new("receivers", "OF", Kind::Whole),
-    Column::new("changed", "CHANGED", Kind::Whole),
-    Column::new("rule", "RULE", Kind::Whole),
-    Column::new("identity", "IDENTITY", Kind::Text),
-    Column::new("sid", "SID", Kind::Sid),
-    Column::new("unreached", "UNREACHED", Kind::Text),
-    Column::new("error", "ERROR", Kind::Text),
-    Column::new("code", "CODE", Kind::Text),
-    Column::new("request_id", "REQUEST_ID", Kind::Whole),
+    Column::new("participant", "PARTICIPANT", ColumnType::Text),
+    Column::new("outcome", "OUTCOME", ColumnType::Status),
+    Column::new("reached", "REACHED", ColumnType::Untruncated),
+    Column::new("receivers", "OF", ColumnType::Untruncated),
+    Column::new("changed", "CHANGED", ColumnType::Untruncated),
+    Column::new("rule", "RULE", ColumnType::Untruncated),
+    Column::new("identity", "IDENTITY", ColumnType::Text),
+    Column::new("sid", "SID", ColumnType::Sid),
+    Column::new("unreached", "UNREACHED", ColumnType::Text),
+    Column::new("error", "ERROR", ColumnType::Text),
+    Column::new("code", "CODE", ColumnType::Text),
+    Column::new("request_id", "REQUEST_ID", ColumnType::Untruncated),
 ];
 
 /// The result for one muted participant over all receivers.
@@ -139,12 +139,12 @@ pub fn count(name: &str, update: &ReceiverUpdate, summary: &mut Summary) {
         None => summary.done(),
         Some(UpdateFailure::Call(error)) if update.aborts_batch() => summary.failed(error),
         Some(UpdateFailure::Call(error)) => {
-            let problem = failure::problem_of_part(&format!("'{name}' was not reached"), error);
-            summary.fail(failure::exit_of_call(error), problem);
+            let problem = failure::report_for_step(&format!("'{name}' was not reached"), error);
+            summary.fail(failure::exit_status_for_call(error), problem);
         }
         Some(failure_reason) => {
             let message = format!("'{name}' was not reached: {}", describe(failure_reason));
-            summary.fail(Exit::Failure, Problem { message, ..Problem::default() });
+            summary.fail(ExitStatus::Failure, Report { message, ..Report::default() });
         }
     }
 }

@@ -5,26 +5,26 @@
 use futures_util::{StreamExt, stream};
 use serde_json::json;
 
-use crate::api::{self, Client, Ending, Filter, PRESENT, Room, RoomRef};
+use crate::api::{self, Client, CompleteResult, Filter, PRESENT, Room, RoomRef};
 use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::Exit;
+use crate::failure::ExitStatus;
 use crate::moderation::batch::{self, MAX_CONCURRENT_REQUESTS, TargetResult, dedup};
 use crate::moderation::confirm;
 use crate::moderation::room_scan::present;
-use crate::output::{self, Column, Kind, Row, Selection};
+use crate::output::{self, Column, ColumnSelection, ColumnType, Row};
 
 /// The columns of a result row.
 const FIELDS: &[Column] = &[
-    Column::new("room", "ROOM", Kind::Text),
-    Column::new("outcome", "OUTCOME", Kind::Status),
-    Column::new("present", "PRESENT", Kind::Whole),
-    Column::new("sid", "SID", Kind::Sid),
-    Column::new("error", "ERROR", Kind::Text),
-    Column::new("code", "CODE", Kind::Text),
-    Column::new("request_id", "REQUEST_ID", Kind::Whole),
+    Column::new("room", "ROOM", ColumnType::Text),
+    Column::new("outcome", "OUTCOME", ColumnType::Status),
+    Column::new("present", "PRESENT", ColumnType::Untruncated),
+    Column::new("sid", "SID", ColumnType::Sid),
+    Column::new("error", "ERROR", ColumnType::Text),
+    Column::new("code", "CODE", ColumnType::Text),
+    Column::new("request_id", "REQUEST_ID", ColumnType::Untruncated),
 ];
 
 /// The arguments of `roomctl rooms end`.
@@ -58,7 +58,7 @@ struct Found {
 /// Reads the rooms, asks for confirmation, ends them, and prints a result row for each.
 ///
 /// Fails before any request if confirmation is needed and no prompt is possible.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     let selection = context.selection(FIELDS, &["room", "outcome", "present", "sid"])?;
     let must_ask = !args.yes && !args.dry_run;
     if must_ask {
@@ -101,7 +101,7 @@ async fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
     let in_progress = targets.iter().filter(|target| target.is_in_progress());
     let rows =
         in_progress.map(|target| EndResult { target, outcome: Outcome::WouldEnd }.row()).collect::<Vec<_>>();
-    let selection = Selection::new(None, FIELDS, &["room", "present", "sid"])?;
+    let selection = ColumnSelection::new(None, FIELDS, &["room", "present", "sid"])?;
     let question = if rows.len() == 1 {
         "End this room?".to_owned()
     } else {
@@ -137,16 +137,16 @@ impl Target<'_> {
 
     async fn end(&self, client: &Client, dry_run: bool) -> Outcome<'_> {
         let room = match &self.found {
-            Err(error) if error.is_untried() => return Outcome::NotTried,
+            Err(error) if error.is_not_sent() => return Outcome::NotTried,
             Err(error) => return Outcome::Lost(error),
             Ok(Found { room, .. }) if room.is_completed() => return Outcome::AlreadyOver,
             Ok(_) if dry_run => return Outcome::WouldEnd,
             Ok(Found { room, .. }) => room.sid().map_or_else(|| self.named.clone(), RoomRef::Sid),
         };
         match client.complete(&room).await {
-            Ok(Ending::Now { request_id }) => Outcome::Ended { request_id },
-            Ok(Ending::Before) => Outcome::AlreadyOver,
-            Err(error) if error.is_untried() => Outcome::NotTried,
+            Ok(CompleteResult::Now { request_id }) => Outcome::Ended { request_id },
+            Ok(CompleteResult::Before) => Outcome::AlreadyOver,
+            Err(error) if error.is_not_sent() => Outcome::NotTried,
             Err(error) => Outcome::Failed(error),
         }
     }
@@ -158,7 +158,7 @@ impl Outcome<'_> {
             Self::Ended { .. } => "ended",
             Self::WouldEnd => "would end",
             Self::AlreadyOver => "already over",
-            Self::Lost(api::Error::NoRoom { .. }) => "not found",
+            Self::Lost(api::Error::RoomNotFound { .. }) => "not found",
             Self::Failed(api::Error::Unconfirmed { .. }) => "unconfirmed",
             Self::Lost(_) | Self::Failed(_) => "failed",
             Self::NotTried => "not tried",
@@ -184,13 +184,13 @@ impl Outcome<'_> {
 impl TargetResult for EndResult<'_> {
     /// Returns whether the credentials were refused. Other errors, such as a room that is not found, concern one room.
     fn aborts_batch(&self) -> bool {
-        self.outcome.error().is_some_and(api::Error::refuses_credentials)
+        self.outcome.error().is_some_and(api::Error::rejects_credentials)
     }
 
     fn count(&self, summary: &mut Summary) {
         match &self.outcome {
             Outcome::Ended { .. } | Outcome::WouldEnd | Outcome::AlreadyOver => summary.done(),
-            Outcome::Lost(error @ api::Error::NoRoom { .. }) => summary.missing(error),
+            Outcome::Lost(error @ api::Error::RoomNotFound { .. }) => summary.missing(error),
             Outcome::Lost(error) => summary.failed(error),
             Outcome::Failed(error) => summary.failed(error),
             Outcome::NotTried => summary.untried(),

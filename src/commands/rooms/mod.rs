@@ -15,38 +15,38 @@ use crate::api::{self, CONNECTED, Client, Filter, Room, RoomFilter, RoomStatus};
 use crate::arguments::{limit, time};
 use crate::context::Context;
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit};
+use crate::failure::{self, ExitStatus};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::moderation::room_scan::{RoomScan, scan_room};
-use crate::output::{Column, Kind, Sink};
+use crate::output::{Column, ColumnType, RowWriter};
 
 /// The columns of a room: the fields of the API's Room resource and `connected`, which roomctl adds.
 const FIELDS: &[Column] = &[
-    Column::new("unique_name", "NAME", Kind::Text),
-    Column::new("sid", "SID", Kind::Sid),
-    Column::new("status", "STATUS", Kind::Status),
-    Column::new("date_created", "CREATED", Kind::Moment),
-    Column::new("end_time", "ENDED", Kind::Moment),
-    Column::new("duration", "LASTED", Kind::Seconds),
-    Column::new("type", "TYPE", Kind::Whole),
-    Column::new("connected", "CONNECTED", Kind::Whole),
-    Column::new("max_participants", "CAPACITY", Kind::Whole),
-    Column::new("account_sid", "ACCOUNT_SID", Kind::Sid),
-    Column::new("date_updated", "UPDATED", Kind::Moment),
-    Column::new("media_region", "MEDIA_REGION", Kind::Text),
-    Column::new("max_participant_duration", "MAX_STAY", Kind::Seconds),
-    Column::new("max_concurrent_published_tracks", "MAX_TRACKS", Kind::Text),
-    Column::new("record_participants_on_connect", "RECORDED", Kind::Text),
-    Column::new("audio_only", "AUDIO_ONLY", Kind::Text),
-    Column::new("large_room", "LARGE", Kind::Text),
-    Column::new("empty_room_timeout", "EMPTY_TIMEOUT", Kind::Text),
-    Column::new("unused_room_timeout", "UNUSED_TIMEOUT", Kind::Text),
-    Column::new("status_callback", "CALLBACK", Kind::Text),
-    Column::new("status_callback_method", "CALLBACK_METHOD", Kind::Text),
-    Column::new("video_codecs", "CODECS", Kind::Text),
-    Column::new("enable_turn", "TURN", Kind::Text),
-    Column::new("url", "URL", Kind::Text),
-    Column::new("links", "LINKS", Kind::Text),
+    Column::new("unique_name", "NAME", ColumnType::Text),
+    Column::new("sid", "SID", ColumnType::Sid),
+    Column::new("status", "STATUS", ColumnType::Status),
+    Column::new("date_created", "CREATED", ColumnType::Time),
+    Column::new("end_time", "ENDED", ColumnType::Time),
+    Column::new("duration", "LASTED", ColumnType::Seconds),
+    Column::new("type", "TYPE", ColumnType::Untruncated),
+    Column::new("connected", "CONNECTED", ColumnType::Untruncated),
+    Column::new("max_participants", "CAPACITY", ColumnType::Untruncated),
+    Column::new("account_sid", "ACCOUNT_SID", ColumnType::Sid),
+    Column::new("date_updated", "UPDATED", ColumnType::Time),
+    Column::new("media_region", "MEDIA_REGION", ColumnType::Text),
+    Column::new("max_participant_duration", "MAX_STAY", ColumnType::Seconds),
+    Column::new("max_concurrent_published_tracks", "MAX_TRACKS", ColumnType::Text),
+    Column::new("record_participants_on_connect", "RECORDED", ColumnType::Text),
+    Column::new("audio_only", "AUDIO_ONLY", ColumnType::Text),
+    Column::new("large_room", "LARGE", ColumnType::Text),
+    Column::new("empty_room_timeout", "EMPTY_TIMEOUT", ColumnType::Text),
+    Column::new("unused_room_timeout", "UNUSED_TIMEOUT", ColumnType::Text),
+    Column::new("status_callback", "CALLBACK", ColumnType::Text),
+    Column::new("status_callback_method", "CALLBACK_METHOD", ColumnType::Text),
+    Column::new("video_codecs", "CODECS", ColumnType::Text),
+    Column::new("enable_turn", "TURN", ColumnType::Text),
+    Column::new("url", "URL", ColumnType::Text),
+    Column::new("links", "LINKS", ColumnType::Text),
 ];
 
 /// The arguments of `roomctl rooms`.
@@ -109,13 +109,13 @@ enum StatusFilter {
 /// Lists rooms page by page, or runs `rooms end`.
 ///
 /// Fails if a page cannot be read; rooms that cannot be counted are reported at the end.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     if let Some(RoomsCommand::End(args)) = &args.command {
         return end::run(args, context).await;
     }
     let selection = context.selection(FIELDS, args.usual_fields())?;
     let client = context.client().await?;
-    let list = async |sink: &mut dyn Sink, summary: &mut Summary| match (args.status, args.no_count) {
+    let list = async |sink: &mut dyn RowWriter, summary: &mut Summary| match (args.status, args.no_count) {
         (StatusFilter::InProgress, false) => args.list_counted(&client, sink, summary, context).await,
         _ => args.list(&client, sink).await,
     };
@@ -148,7 +148,7 @@ impl Args {
     }
 
     /// Writes the rooms to the sink, page by page, and returns how many there are.
-    async fn list(&self, client: &Client, sink: &mut dyn Sink) -> anyhow::Result<usize> {
+    async fn list(&self, client: &Client, sink: &mut dyn RowWriter) -> anyhow::Result<usize> {
         let mut pages = pin!(client.rooms(self.filter(), self.limit()));
         let mut count = 0;
         while count < self.limit()
@@ -169,7 +169,7 @@ impl Args {
     async fn list_counted(
         &self,
         client: &Client,
-        sink: &mut dyn Sink,
+        sink: &mut dyn RowWriter,
         summary: &mut Summary,
         context: &Context,
     ) -> anyhow::Result<usize> {
@@ -182,7 +182,7 @@ impl Args {
             progress.advance();
             count += 1;
             if let Some(RoomScan { name, present: Err(error), .. }) = &scan {
-                summary.fail(failure::exit_of_call(error), failure::problem_of_room(name, error));
+                summary.fail(failure::exit_status_for_call(error), failure::report_for_room(name, error));
             } else {
                 summary.done();
             }

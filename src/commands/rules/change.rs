@@ -8,22 +8,22 @@ use crate::api::{self, Client, ParticipantRef, RoomRef, RuleSet, SubscribeRules}
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::Exit;
+use crate::failure::ExitStatus;
 use crate::moderation::batch::{self, TargetResult};
-use crate::output::{self, Column, Kind, Row};
+use crate::output::{self, Column, ColumnType, Row};
 
 /// The columns of a result row: the rules as text, and as the API's JSON.
 const FIELDS: &[Column] = &[
-    Column::new("participant", "PARTICIPANT", Kind::Text),
-    Column::new("outcome", "OUTCOME", Kind::Status),
-    Column::new("before", "BEFORE", Kind::Text),
-    Column::new("after", "AFTER", Kind::Text),
-    Column::new("sid", "SID", Kind::Sid),
-    Column::new("rules_before", "RULES_BEFORE", Kind::Text),
-    Column::new("rules", "RULES", Kind::Text),
-    Column::new("error", "ERROR", Kind::Text),
-    Column::new("code", "CODE", Kind::Text),
-    Column::new("request_id", "REQUEST_ID", Kind::Whole),
+    Column::new("participant", "PARTICIPANT", ColumnType::Text),
+    Column::new("outcome", "OUTCOME", ColumnType::Status),
+    Column::new("before", "BEFORE", ColumnType::Text),
+    Column::new("after", "AFTER", ColumnType::Text),
+    Column::new("sid", "SID", ColumnType::Sid),
+    Column::new("rules_before", "RULES_BEFORE", ColumnType::Text),
+    Column::new("rules", "RULES", ColumnType::Text),
+    Column::new("error", "ERROR", ColumnType::Text),
+    Column::new("code", "CODE", ColumnType::Text),
+    Column::new("request_id", "REQUEST_ID", ColumnType::Untruncated),
 ];
 
 /// A participant with the wanted rules and the outcome.
@@ -54,7 +54,7 @@ pub async fn replace(
     rules: &RuleSet,
     dry_run: bool,
     context: &Context,
-) -> anyhow::Result<Exit> {
+) -> anyhow::Result<ExitStatus> {
     let selection = context.selection(FIELDS, &["participant", "outcome", "before", "after"])?;
     let client = context.client().await?;
     // By SID, since another room may take the name during the run.
@@ -105,7 +105,7 @@ impl<'c> Change<'c> {
 impl TargetResult for Change<'_> {
     fn aborts_batch(&self) -> bool {
         let dooms_the_rest =
-            |error: &api::Error| error.dooms_the_rest() || matches!(error, api::Error::BadRules(_));
+            |error: &api::Error| error.is_fatal_for_batch() || matches!(error, api::Error::InvalidRules(_));
         matches!(&self.outcome, Outcome::Failed(error) if dooms_the_rest(error))
     }
 
@@ -156,8 +156,8 @@ impl TargetResult for Change<'_> {
 impl Outcome {
     fn of(error: api::Error) -> Self {
         match error {
-            error if error.is_untried() => Self::NotTried,
-            error @ api::Error::NoParticipant { .. } => Self::NotFound(error),
+            error if error.is_not_sent() => Self::NotTried,
+            error @ api::Error::ParticipantNotFound { .. } => Self::NotFound(error),
             error => Self::Failed(error),
         }
     }

@@ -13,19 +13,22 @@ use crate::api::{ParticipantRef, RoomRef};
 use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::{Exit, Misuse};
-use crate::output::{Column, Kind, Row, stdout};
+use crate::failure::{ExitStatus, UsageError};
+use crate::output::{Column, ColumnType, Row, stdout};
 
 /// The columns of a table with one rule per line. Rules are not truncated: the start of a rule can mean another rule.
-const LINES: &[Column] = &[Column::new("number", "#", Kind::Whole), Column::new("rule", "RULE", Kind::Whole)];
+const LINES: &[Column] = &[
+    Column::new("number", "#", ColumnType::Untruncated),
+    Column::new("rule", "RULE", ColumnType::Untruncated),
+];
 
 /// The columns of the API's subscribe rules resource.
 const FIELDS: &[Column] = &[
-    Column::new("participant_sid", "PARTICIPANT_SID", Kind::Sid),
-    Column::new("room_sid", "ROOM_SID", Kind::Sid),
-    Column::new("date_created", "CREATED", Kind::Moment),
-    Column::new("date_updated", "UPDATED", Kind::Moment),
-    Column::new("rules", "RULES", Kind::Text),
+    Column::new("participant_sid", "PARTICIPANT_SID", ColumnType::Sid),
+    Column::new("room_sid", "ROOM_SID", ColumnType::Sid),
+    Column::new("date_created", "CREATED", ColumnType::Time),
+    Column::new("date_updated", "UPDATED", ColumnType::Time),
+    Column::new("rules", "RULES", ColumnType::Text),
 ];
 
 /// The arguments of `roomctl rules`.
@@ -77,16 +80,16 @@ struct ShowArgs {
 }
 
 /// Shows the rules of one participant, or replaces or resets the rules of several.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     match (&args.command, &args.show) {
         (Some(RulesCommand::Set(args)), _) => args.run(context).await,
         (Some(RulesCommand::Reset(args)), _) => args.run(context).await,
         (Some(RulesCommand::Show(args)), _) | (None, Some(args)) => {
             unless_interrupted(show(args, context)).await?;
-            Ok(Exit::Done)
+            Ok(ExitStatus::Success)
         }
         // Not reached: clap requires both arguments if there is no subcommand.
-        (None, None) => Err(Misuse::new("a room and a participant are missing").into()),
+        (None, None) => Err(UsageError::new("a room and a participant are missing").into()),
     }
 }
 
@@ -109,5 +112,5 @@ async fn show(args: &ShowArgs, context: &Context) -> anyhow::Result<()> {
     let mut out = stdout();
     let mut sink = context.sink(&selection, &mut out);
     sink.rows(rules.lines().enumerate().map(line).collect())?;
-    Ok(sink.end(true)?)
+    Ok(sink.finish(true)?)
 }

@@ -4,11 +4,11 @@
 
 use std::path::PathBuf;
 
-use crate::api::{BadReference, ParticipantRef, RoomRef, RuleSet};
+use crate::api::{InvalidReference, ParticipantRef, RoomRef, RuleSet};
 use crate::arguments::CompletionKind;
 use crate::commands::rules::change::replace;
 use crate::context::Context;
-use crate::failure::{Exit, Misuse};
+use crate::failure::{ExitStatus, UsageError};
 use crate::moderation::batch::dedup;
 use crate::moderation::input;
 
@@ -79,14 +79,14 @@ impl Args {
     /// Replaces the rules of the participants by the given rules.
     ///
     /// Fails before any request if a participant or a rule is invalid, or if there is none.
-    pub async fn run(&self, context: &Context) -> anyhow::Result<Exit> {
+    pub async fn run(&self, context: &Context) -> anyhow::Result<ExitStatus> {
         let (participants, rules) = self.participants_and_rules()?;
         replace(&self.room, &participants, &rules, self.dry_run, context).await
     }
 
     fn participants_and_rules(&self) -> anyhow::Result<(Vec<ParticipantRef>, RuleSet)> {
         if let Some(path) = &self.json {
-            let rules = RuleSet::of_json(&input::text(path)?);
+            let rules = RuleSet::from_json(&input::text(path)?);
             return Ok((participants(&self.words)?, rules.map_err(|why| misuse(&why.to_string()))?));
         }
         let (named, rules) = if self.rules.is_empty() {
@@ -101,14 +101,14 @@ impl Args {
         if named.is_empty() {
             return Err(misuse("there are no participants").into());
         }
-        let rules = RuleSet::of_words(rules).map_err(|why| misuse(&why.to_string()))?;
+        let rules = RuleSet::from_words(rules).map_err(|why| misuse(&why.to_string()))?;
         Ok((participants(named)?, rules))
     }
 }
 
 impl ResetArgs {
     /// Replaces the rules of the participants by `include all`, the API's default.
-    pub async fn run(&self, context: &Context) -> anyhow::Result<Exit> {
+    pub async fn run(&self, context: &Context) -> anyhow::Result<ExitStatus> {
         let participants = dedup(self.participants.clone());
         replace(&self.room, &participants, &RuleSet::include_all(), self.dry_run, context).await
     }
@@ -119,15 +119,15 @@ fn is_rule(word: &str) -> bool {
     word.starts_with("include ") || word.starts_with("exclude ")
 }
 
-fn participants(words: &[String]) -> Result<Vec<ParticipantRef>, Misuse> {
+fn participants(words: &[String]) -> Result<Vec<ParticipantRef>, UsageError> {
     let participant = |word: &String| {
-        word.parse().map_err(|why: BadReference| Misuse::new(format!("participant '{word}': {why}")))
+        word.parse().map_err(|why: InvalidReference| UsageError::new(format!("participant '{word}': {why}")))
     };
     words.iter().map(participant).collect::<Result<_, _>>().map(dedup)
 }
 
-fn misuse(what: &str) -> Misuse {
-    Misuse::new(what)
+fn misuse(what: &str) -> UsageError {
+    UsageError::new(what)
         .hint("roomctl rules set ROOM PARTICIPANT... 'include all' 'exclude publisher=mallory kind=audio'")
         .hint("each rule stands in quotes, after the participants, or after --rule")
 }

@@ -13,22 +13,22 @@ use crate::monitor::poll_failures::{FailureKind, PollFailures};
 use crate::monitor::room_state::{Event, EventKind, RoomState, Snapshot};
 use crate::monitor::snapshot::read_snapshot;
 use crate::monitor::watched_room::WatchedRoom;
-use crate::output::{self, Column, Kind, Notices, Row, Sink, stdout_has_reader};
+use crate::output::{self, Column, ColumnType, Messages, Row, RowWriter, stdout_has_reader};
 
 /// The columns of an event.
 pub const FIELDS: &[Column] = &[
-    Column::new("time", "TIME", Kind::Moment),
-    Column::new("event", "EVENT", Kind::Status),
-    Column::new("room", "ROOM", Kind::Text),
-    Column::new("room_sid", "ROOM_SID", Kind::Sid),
-    Column::new("identity", "IDENTITY", Kind::Text),
-    Column::new("sid", "SID", Kind::Sid),
-    Column::new("status", "STATUS", Kind::Status),
-    Column::new("start_time", "JOINED", Kind::Moment),
-    Column::new("end_time", "LEFT", Kind::Moment),
-    Column::new("duration", "STAYED", Kind::Seconds),
-    Column::new("date_created", "CREATED", Kind::Moment),
-    Column::new("date_updated", "UPDATED", Kind::Moment),
+    Column::new("time", "TIME", ColumnType::Time),
+    Column::new("event", "EVENT", ColumnType::Status),
+    Column::new("room", "ROOM", ColumnType::Text),
+    Column::new("room_sid", "ROOM_SID", ColumnType::Sid),
+    Column::new("identity", "IDENTITY", ColumnType::Text),
+    Column::new("sid", "SID", ColumnType::Sid),
+    Column::new("status", "STATUS", ColumnType::Status),
+    Column::new("start_time", "JOINED", ColumnType::Time),
+    Column::new("end_time", "LEFT", ColumnType::Time),
+    Column::new("duration", "STAYED", ColumnType::Seconds),
+    Column::new("date_created", "CREATED", ColumnType::Time),
+    Column::new("date_updated", "UPDATED", ColumnType::Time),
 ];
 
 /// The default columns of formats that do not print all of them.
@@ -47,8 +47,8 @@ pub async fn follow(
     watched: &WatchedRoom,
     poll_interval: Duration,
     initial: bool,
-    sink: &mut dyn Sink,
-    notices: &Notices,
+    sink: &mut dyn RowWriter,
+    notices: &Messages,
 ) -> anyhow::Result<()> {
     let mut state = RoomState::new(watched.began);
     let mut polls = tokio::time::interval(poll_interval);

@@ -12,7 +12,7 @@ use crate::arguments::CompletionKind;
 use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::Exit;
+use crate::failure::ExitStatus;
 use crate::monitor::watched_room::WatchedRoom;
 use crate::output::stdout;
 
@@ -43,7 +43,7 @@ pub struct Args {
 /// Watches a room until it ends, on the full screen if stdout is a terminal.
 ///
 /// Fails if the room is not found or the credentials are refused.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     let selection = context.selection(lines::FIELDS, lines::USUAL)?;
     context.ensure_no_endless_table()?;
     let found = async {
@@ -60,6 +60,6 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     let follow =
         lines::follow(&client, &watched, args.interval, args.initial, sink.as_mut(), &context.notices);
     unless_interrupted(follow).await?;
-    sink.end(true)?;
-    Ok(Exit::Done)
+    sink.finish(true)?;
+    Ok(ExitStatus::Success)
 }

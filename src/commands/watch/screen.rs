@@ -16,13 +16,13 @@ use crate::api::{Client, Error, Participant, Room};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit, Interrupted};
+use crate::failure::{self, ExitStatus, Interrupted};
 use crate::moderation::disconnect::{Outcome, Target, TargetRoom, kick};
 use crate::monitor::poll_failures::{FailureKind, PollFailures};
 use crate::monitor::room_state::{RoomState, Snapshot};
 use crate::monitor::snapshot::read_snapshot;
 use crate::monitor::watched_room::WatchedRoom;
-use crate::output::{Notices, Screen, ago};
+use crate::output::{Messages, TerminalInfo, ago};
 use crate::signal;
 use crate::tui::{FullScreen, Key, Tone, discard_keys, keys, page, shows_question};
 use crate::tui::{KeyAction, WatchState};
@@ -49,11 +49,11 @@ pub async fn show(
     watched: &WatchedRoom,
     poll_interval: Duration,
     context: &Context,
-) -> anyhow::Result<Exit> {
+) -> anyhow::Result<ExitStatus> {
     let mut watch = Watch::new(client, watched, poll_interval, context);
-    context.notices.hush(true);
+    context.notices.suspend(true);
     let end = unless_interrupted(watch.run(&context.screen)).await;
-    context.notices.hush(false);
+    context.notices.suspend(false);
     let end = match end {
         Ok(over) => {
             if let Some(room) = over {
@@ -76,7 +76,7 @@ struct Watch<'w> {
     room_state: RoomState,
     view_state: WatchState,
     failures: PollFailures,
-    notices: &'w Notices,
+    notices: &'w Messages,
     polls: Interval,
     work: Work<'w>,
     is_polling: bool,
@@ -111,7 +111,7 @@ impl<'w> Watch<'w> {
     }
 
     /// Runs the full screen until the operator quits (`None`) or the room ends (`Some`).
-    async fn run(&mut self, screen: &Screen) -> anyhow::Result<Option<Room>> {
+    async fn run(&mut self, screen: &TerminalInfo) -> anyhow::Result<Option<Room>> {
         let mut live = FullScreen::open(screen).context(TERMINAL)?;
         let mut keys = keys();
         let mut clock = tokio::time::interval(CLOCK);
@@ -224,20 +224,23 @@ impl<'w> Watch<'w> {
     }
 
     /// Waits for the pending kicks and reports their outcomes, so that none remains unknown.
-    async fn settle(&mut self, context: &Context) -> anyhow::Result<Exit> {
+    async fn settle(&mut self, context: &Context) -> anyhow::Result<ExitStatus> {
         let mut summary = Summary::default();
         if !self.pending_kicks.is_empty() {
-            context.notices.say(&format!("waiting for the kick of {}", self.pending_kicks.join(", ")));
+            context.notices.info(&format!("waiting for the kick of {}", self.pending_kicks.join(", ")));
         }
         while !self.pending_kicks.is_empty() {
             let Some(done) = self.work.next().await else { break };
             let Done::Kick(target, outcome) = done else { continue };
             self.remove_pending_kick(&target);
             if let Some(error) = outcome.error() {
-                summary.fail(failure::exit_of_call(error), failure::problem_of_part(&failed(&target), error));
+                summary.fail(
+                    failure::exit_status_for_call(error),
+                    failure::report_for_step(&failed(&target), error),
+                );
             } else {
                 summary.done();
-                context.notices.say(&kick_message(&target, &outcome).0);
+                context.notices.info(&kick_message(&target, &outcome).0);
             }
         }
         context.close(Ok(()), summary)
@@ -251,9 +254,9 @@ impl<'w> Watch<'w> {
     }
 }
 
-fn report_end(room: &Room, name: &str, notices: &Notices) {
+fn report_end(room: &Room, name: &str, notices: &Messages) {
     let when = room.ended().map_or_else(String::new, |ended| format!(" {}", ago(ended, Utc::now())));
-    notices.say(&format!("the room '{name}' ended{when}"));
+    notices.info(&format!("the room '{name}' ended{when}"));
 }
 
 /// Returns the message for the outcome of a kick, and its tone on the screen.

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use crate::api::{Client, Departure, Participant, ParticipantRef};
+use crate::api::{Client, LeftParticipant, Participant, ParticipantRef};
 use crate::context::Context;
 use crate::moderation::batch;
 use crate::moderation::disconnect::attempt::Attempt;
@@ -85,6 +85,6 @@ async fn preview(client: &Client, target: &Target) -> Outcome {
 }
 
 /// Returns when and how a participant left, or the participant if they are present.
-fn gone(stay: Participant) -> Result<Departure, Participant> {
+fn gone(stay: Participant) -> Result<LeftParticipant, Participant> {
     stay.departure().filter(|_| stay.has_left()).ok_or(stay)
 }

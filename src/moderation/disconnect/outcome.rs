@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::api::{self, Departure, Participant, Reached};
+use crate::api::{self, LeftParticipant, Participant, WriteReceipt};
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit};
+use crate::failure::{self, ExitStatus};
 use crate::moderation::disconnect::target::Target;
 use crate::moderation::result_row::ResultRow;
 use crate::output::Row;
@@ -16,11 +16,11 @@ pub const KICKED: &str = "kicked";
 #[derive(Debug)]
 pub enum Outcome {
     /// The participant was present, and this run disconnected them.
-    Kicked(Reached),
+    Kicked(WriteReceipt),
     /// The participant is present; this is a dry run.
     WouldKick(Participant),
     /// The participant had left before the request.
-    AlreadyGone(Departure),
+    AlreadyGone(LeftParticipant),
     /// The room that the run started in has ended.
     RoomEnded,
     /// The participant is present again under another SID.
@@ -43,21 +43,23 @@ impl Outcome {
         let error = error.in_room_as_shown(target.room.shown());
         let seen = target.stay.as_ref().and_then(Participant::departure);
         match (error, seen) {
-            (error, _) if error.is_untried() => Self::NotTried,
+            (error, _) if error.is_not_sent() => Self::NotTried,
             (error @ api::Error::Unconfirmed { .. }, _) => Self::Unconfirmed(error),
-            (api::Error::NoParticipant { left: Some(departure), .. }, _) => Self::AlreadyGone(*departure),
-            (api::Error::NoParticipant { .. } | api::Error::NoRoom { .. }, Some(departure)) => {
+            (api::Error::ParticipantNotFound { left: Some(departure), .. }, _) => {
+                Self::AlreadyGone(*departure)
+            }
+            (api::Error::ParticipantNotFound { .. } | api::Error::RoomNotFound { .. }, Some(departure)) => {
                 Self::AlreadyGone(departure)
             }
-            (api::Error::NoRoom { .. }, None) if target.room.was_found_by_name() => Self::RoomEnded,
-            (error @ api::Error::NoParticipant { .. }, None) => Self::NotFound(error),
+            (api::Error::RoomNotFound { .. }, None) if target.room.was_found_by_name() => Self::RoomEnded,
+            (error @ api::Error::ParticipantNotFound { .. }, None) => Self::NotFound(error),
             (error, _) => Self::Failed(error),
         }
     }
 
     /// Whether every other target would fail in the same way.
     pub fn aborts_batch(&self) -> bool {
-        matches!(self, Self::Failed(error) if error.dooms_the_rest())
+        matches!(self, Self::Failed(error) if error.is_fatal_for_batch())
     }
 
     /// Returns the name in the result row.
@@ -92,7 +94,7 @@ impl Outcome {
     /// response never makes another participant a target.
     pub fn identity<'o>(&'o self, target: &'o Target) -> Option<&'o str> {
         let told = match self {
-            Self::Kicked(Reached { stay, .. }) | Self::WouldKick(stay) | Self::Rejoined(stay) => {
+            Self::Kicked(WriteReceipt { stay, .. }) | Self::WouldKick(stay) | Self::Rejoined(stay) => {
                 stay.identity()
             }
             Self::AlreadyGone(departure) => departure.identity.as_deref(),
@@ -112,7 +114,9 @@ impl Outcome {
     /// Returns the SID, if it is known.
     fn sid(&self, target: &Target) -> Option<String> {
         let told = match self {
-            Self::Kicked(Reached { stay, .. }) | Self::WouldKick(stay) | Self::Rejoined(stay) => stay.sid(),
+            Self::Kicked(WriteReceipt { stay, .. }) | Self::WouldKick(stay) | Self::Rejoined(stay) => {
+                stay.sid()
+            }
             Self::AlreadyGone(departure) => Some(departure.sid.clone()),
             _ => None,
         };
@@ -121,7 +125,7 @@ impl Outcome {
 
     fn left(&self) -> Option<DateTime<Utc>> {
         match self {
-            Self::Kicked(Reached { stay, .. }) => stay.left(),
+            Self::Kicked(WriteReceipt { stay, .. }) => stay.left(),
             Self::AlreadyGone(departure) => departure.at,
             _ => None,
         }
@@ -130,16 +134,16 @@ impl Outcome {
     /// Counts the outcome. With `if_present`, an absent participant is a success.
     pub fn count(&self, target: &Target, summary: &mut Summary, if_present: bool) {
         let problem = |error| {
-            failure::problem_of_kick(&target.who.to_string(), &target.room.shown().to_string(), error)
+            failure::report_for_kick(&target.who.to_string(), &target.room.shown().to_string(), error)
         };
         match self {
             Self::NotFound(error) if !if_present => summary.absent(problem(error)),
             Self::Failed(error) | Self::Unconfirmed(error) => {
-                summary.fail(failure::exit_of_call(error), problem(error));
+                summary.fail(failure::exit_status_for_call(error), problem(error));
             }
             Self::Rejoined(_) => {
-                let problem = failure::problem_of_rejoin(&target.name, &target.room.name);
-                summary.fail(Exit::Partly, problem);
+                let problem = failure::report_for_rejoin(&target.name, &target.room.name);
+                summary.fail(ExitStatus::PartialFailure, problem);
             }
             Self::NotTried | Self::Sent => summary.untried(),
             Self::Kicked(_)
@@ -162,7 +166,7 @@ impl Outcome {
             left: self.left(),
             error: self.error(),
             request_id: match self {
-                Self::Kicked(Reached { request_id, .. }) => request_id.as_deref(),
+                Self::Kicked(WriteReceipt { request_id, .. }) => request_id.as_deref(),
                 _ => None,
             },
         };

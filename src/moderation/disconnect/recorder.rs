@@ -3,11 +3,11 @@
 
 use std::collections::HashSet;
 
-use crate::api::{Client, Participant, Reached};
+use crate::api::{Client, Participant, WriteReceipt};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit};
+use crate::failure::{self, ExitStatus};
 use crate::moderation::confirm::PREVIEW_ROWS;
 use crate::moderation::disconnect::attempt::Attempt;
 use crate::moderation::disconnect::audit_log::AuditLog;
@@ -16,7 +16,7 @@ use crate::moderation::disconnect::target::{self, Target};
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::ordered_rows::OrderedRows;
 use crate::moderation::selector::Selector;
-use crate::output::{Problem, Sink};
+use crate::output::{Report, RowWriter};
 
 /// The record of one run.
 pub struct KickRecorder<'l> {
@@ -41,7 +41,7 @@ impl<'l> KickRecorder<'l> {
     /// Returns an empty record that prints to `sink`.
     pub fn new(
         log: Option<&'l AuditLog>,
-        sink: &'l mut dyn Sink,
+        sink: &'l mut dyn RowWriter,
         if_present: bool,
         context: &Context,
     ) -> Self {
@@ -61,7 +61,7 @@ impl<'l> KickRecorder<'l> {
     pub fn enter(&mut self, place: usize, target: &Target, attempt: &Attempt, client: &Client) {
         self.record(target, attempt, client);
         let outcome = &attempt.outcome;
-        if let Outcome::Kicked(Reached { mismatch: Some(other), .. }) = outcome {
+        if let Outcome::Kicked(WriteReceipt { mismatch: Some(other), .. }) = outcome {
             self.warnings.push(format!(
                 "'{}' is gone, but the server answered with {other}, who may be disconnected now",
                 target.name
@@ -107,11 +107,11 @@ impl<'l> KickRecorder<'l> {
         let joined = match unless_interrupted(reading).await {
             Ok(joined) => joined,
             Err(error) => {
-                let problem = failure::problem(&error);
+                let problem = failure::report(&error);
                 let message = format!("cannot tell who has rejoined: {}", problem.message);
-                let exit = failure::exit(&error);
-                self.summary.is_interrupted |= exit == Exit::Interrupted;
-                return self.summary.fail(exit, Problem { message, ..problem });
+                let exit = failure::exit_status(&error);
+                self.summary.is_interrupted |= exit == ExitStatus::Interrupted;
+                return self.summary.fail(exit, Report { message, ..problem });
             }
         };
         let mut newcomers = 0;
@@ -127,7 +127,7 @@ impl<'l> KickRecorder<'l> {
         self.settle(context);
         if newcomers > 0 {
             let participants = if newcomers == 1 { "participant" } else { "participants" };
-            context.notices.say(&format!("{newcomers} more {participants} who match joined during the run"));
+            context.notices.info(&format!("{newcomers} more {participants} who match joined during the run"));
         }
     }
 
@@ -162,11 +162,11 @@ impl<'l> KickRecorder<'l> {
     }
 
     /// Prints the rest, then the problems with the exit code of the run, then the counts. Fails if printing failed.
-    pub fn close(self, context: &Context) -> anyhow::Result<Exit> {
+    pub fn close(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let sum = self.sum();
         let exit = context.close(self.report.finish(), self.summary)?;
         if let Some(sum) = sum {
-            context.notices.remark(&sum);
+            context.notices.note(&sum);
         }
         Ok(exit)
     }

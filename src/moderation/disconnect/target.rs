@@ -117,7 +117,7 @@ async fn look_up_exclusions(
     for sid in exclusions.unknown_sids() {
         match client.participant(room, &ParticipantRef::Sid(sid)).await {
             Ok(earlier) => exclusions.learn_identities(&[earlier]),
-            Err(api::Error::NoParticipant { .. } | api::Error::NoRoom { .. }) => {}
+            Err(api::Error::ParticipantNotFound { .. } | api::Error::RoomNotFound { .. }) => {}
             Err(error) => return Err(error),
         }
     }
@@ -177,7 +177,7 @@ pub async fn everywhere(
             Err(error) => search.unread.push((name, error)),
         }
         progress.advance();
-        progress.say(format!("{} found", people(search.targets.len())));
+        progress.info(format!("{} found", people(search.targets.len())));
     }
     for room in &rooms {
         // An excluded participant may have reconnected under another SID, in any room.
@@ -225,7 +225,7 @@ pub async fn joined_since(
         match present(client, &room.reference, PRESENT, &Filter::default()).await {
             Ok(present) => Ok((room, present)),
             // A completed room has no participants.
-            Err(api::Error::NoRoom { .. }) => Ok((room, Vec::new())),
+            Err(api::Error::RoomNotFound { .. }) => Ok((room, Vec::new())),
             Err(error) => Err(error),
         }
     });
