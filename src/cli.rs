@@ -15,7 +15,7 @@ use crate::commands::{
 };
 use crate::context::interrupt::unless_interrupted;
 use crate::context::{Context, GlobalArgs};
-use crate::failure::ExitStatus;
+use crate::failure::ExitCode;
 
 /// See and moderate the participants of video rooms
 #[derive(Debug, Parser)]
@@ -94,7 +94,7 @@ pub fn command_with_groups(is_bare: bool) -> clap::Command {
 /// Runs the command and returns its exit code.
 ///
 /// Commands that must report their outcomes after an interrupt handle it themselves; the others are canceled by it.
-pub fn run(command: &Command, context: &Context) -> anyhow::Result<ExitStatus> {
+pub fn run(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
     match command {
         Command::List(args) => block_on(list::run(args, context)),
         Command::Get(args) => block_on(unless_interrupted(get::run(args, context))),

@@ -25,7 +25,7 @@ mod signal;
 mod tui;
 
 use std::env;
-use std::process::ExitCode;
+use std::process;
 use std::thread;
 
 use clap::error::ErrorKind;
@@ -33,7 +33,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use cli::Cli;
 use context::Context;
-use failure::ExitStatus;
+use failure::ExitCode;
 use output::{Color, Messages};
 
 /// Stack size in bytes that the deepest filter accepted by `--jq` needs. Unused pages of it take up no memory.
@@ -43,27 +43,27 @@ const STACK: usize = 128 << 20;
 ///
 /// If a signal interrupted the run, the process ends by that signal, so that a loop in a shell stops, too.
 #[must_use]
-pub fn main() -> ExitCode {
+pub fn main() -> process::ExitCode {
     let exit = run_on_stack();
     signal::end_if_received();
     exit
 }
 
 /// Runs the program, with `--jq` in a thread with a larger stack.
-fn run_on_stack() -> ExitCode {
+fn run_on_stack() -> process::ExitCode {
     let has_filter = env::args_os().any(|word| word.as_encoded_bytes().starts_with(b"--jq"));
     if !has_filter {
         return run();
     }
     match thread::Builder::new().stack_size(STACK).spawn(run) {
-        Ok(program) => program.join().unwrap_or(ExitStatus::Failure.into()),
+        Ok(program) => program.join().unwrap_or(ExitCode::Failure.into()),
         Err(_) => run(),
     }
 }
 
 /// Runs the command, or answers a completion callback, and reports errors on stderr.
-fn run() -> ExitCode {
-    signal::survive_full_files();
+fn run() -> process::ExitCode {
+    signal::ignore_file_size_signal();
     let mut words = env::args_os().skip(1);
     let is_bare = words.len() == 0;
     if words.next().is_some_and(|word| word == completion::CALLBACK) {
@@ -77,34 +77,34 @@ fn run() -> ExitCode {
     let context = Context::new(cli.globals);
     let exit = match cli::run(&cli.command, &context) {
         Ok(exit) => exit,
-        Err(error) if failure::is_closed_pipe(&error) => ExitStatus::Success,
-        Err(error) if error.is::<failure::Interrupted>() => ExitStatus::Interrupted,
+        Err(error) if failure::is_closed_pipe(&error) => ExitCode::Success,
+        Err(error) if error.is::<failure::Interrupted>() => ExitCode::Interrupted,
         Err(error) => {
-            let problem = failure::report(&error);
-            context.notices.problem(&problem);
-            failure::exit_status(&error)
+            let report = failure::report(&error);
+            context.messages.problem(&report);
+            failure::exit_code(&error)
         }
     };
     exit.into()
 }
 
 /// Prints the help or the version if it was requested, and a usage error otherwise.
-fn report_parse_error(error: &clap::Error) -> ExitStatus {
+fn report_parse_error(error: &clap::Error) -> ExitCode {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print_help(error, ExitStatus::Success),
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => print_help(error, ExitStatus::Usage),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print_help(error, ExitCode::Success),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => print_help(error, ExitCode::Usage),
         _ => {
             let json = failure::wants_json(env::args_os());
             Messages::new(Color::Auto, json, false).problem(&failure::usage(error));
-            ExitStatus::Usage
+            ExitCode::Usage
         }
     }
 }
 
 /// Prints the help and returns `exit`. A closed pipe is not a failure.
-fn print_help(help: &clap::Error, exit: ExitStatus) -> ExitStatus {
+fn print_help(help: &clap::Error, exit: ExitCode) -> ExitCode {
     match help.print() {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitStatus::Failure,
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::Failure,
         _ => exit,
     }
 }

@@ -143,7 +143,7 @@ pub fn end() -> ! {
 }
 
 /// Lets writes to a file that exceeds the size limit fail, instead of ending the process by SIGXFSZ.
-pub fn survive_full_files() {
+pub fn ignore_file_size_signal() {
     #[cfg(unix)]
     let _as_before = flag::register(consts::SIGXFSZ, Arc::default());
 }

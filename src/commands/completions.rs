@@ -10,7 +10,7 @@ use clap_complete::Generator;
 use clap_complete::aot;
 use clap_complete_nushell::Nushell;
 
-use crate::failure::ExitStatus;
+use crate::failure::ExitCode;
 use crate::output::stdout;
 
 /// The arguments of `roomctl completions`.
@@ -62,9 +62,9 @@ fn generated(shell: impl Generator, program: &mut Command) -> Vec<u8> {
 }
 
 /// Prints the script of the shell. Fails if stdout cannot be written.
-pub fn run(args: &Args, program: &mut Command) -> anyhow::Result<ExitStatus> {
+pub fn run(args: &Args, program: &mut Command) -> anyhow::Result<ExitCode> {
     let mut out = stdout();
     out.write_all(&args.shell.script(program))?;
     out.flush()?;
-    Ok(ExitStatus::Success)
+    Ok(ExitCode::Success)
 }

@@ -10,7 +10,7 @@ use crate::api::{self, CONNECTED, Client, Filter, PRESENT, Participant, Status};
 use crate::arguments::pattern::Pattern;
 use crate::context::Context;
 use crate::context::summary::Summary;
-use crate::failure::{self, ExitStatus};
+use crate::failure::{self, ExitCode};
 use crate::moderation::room_scan::{RoomScan, scan_rooms};
 use crate::output::{Column, ColumnType, Row, RowWriter};
 use crate::rows::participant;
@@ -43,11 +43,11 @@ pub struct Args {
 /// Scans every room in progress and prints each matching participant as soon as it is found.
 ///
 /// Rooms that cannot be read are reported at the end and decide the exit code.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let known = [&[Column::new("room", "ROOM", ColumnType::Text)], participant::FIELDS].concat();
     let selection = context.selection(&known, &["room", "identity", "status", "start_time", "sid"])?;
     if args.reconnecting {
-        context.notices.warning("--reconnecting is deprecated: find includes reconnecting participants");
+        context.messages.warning("--reconnecting is deprecated: find includes reconnecting participants");
     }
     let client = context.client().await?;
     let list = async |sink: &mut dyn RowWriter, summary: &mut Summary| {
@@ -67,7 +67,7 @@ async fn search(
     context: &Context,
 ) -> anyhow::Result<usize> {
     let (statuses, filter) = (args.statuses(), args.filter());
-    let progress = context.notices.progress();
+    let progress = context.messages.progress();
     let mut scans = pin!(scan_rooms(client, statuses, &filter, |rooms| progress.extend(rooms)));
     let (mut found, mut unmatched) = (0, args.identities.iter().collect::<Vec<_>>());
     while let Some(RoomScan { name, present, .. }) = scans.try_next().await? {
@@ -75,7 +75,7 @@ async fn search(
         let matches = match present {
             Ok(present) => args.matching(present),
             Err(error) => {
-                summary.fail(failure::exit_status_for_call(&error), failure::report_for_room(&name, &error));
+                summary.fail(failure::exit_code_for_call(&error), failure::report_for_room(&name, &error));
                 continue;
             }
         };
@@ -85,19 +85,19 @@ async fn search(
         progress.info(format!("{found} found"));
         if !matches.is_empty() {
             let rows = matches.into_iter().map(|participant| row(&name, participant)).collect();
-            context.notices.aside_from_progress(|| sink.rows(rows).and_then(|()| sink.flush()))?;
+            context.messages.aside_from_progress(|| sink.rows(rows).and_then(|()| sink.flush()))?;
         }
         if args.first && found > 0 {
-            summary.demote_to_warnings(&context.notices);
+            summary.demote_to_warnings(&context.messages);
             return Ok(found);
         }
     }
-    if summary.exit() == ExitStatus::Success && !unmatched.is_empty() {
+    if summary.exit_code() == ExitCode::Success && !unmatched.is_empty() {
         let not_found = args.not_found(&unmatched);
         if found == 0 {
             summary.missing(&not_found);
         } else {
-            context.notices.info(&not_found.to_string());
+            context.messages.info(&not_found.to_string());
         }
     }
     Ok(found)

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::api::{Client, Participant, ParticipantRef, RoomRef, Track, TrackSide};
 use crate::arguments::CompletionKind;
 use crate::context::Context;
-use crate::failure::ExitStatus;
+use crate::failure::ExitCode;
 use crate::output::{Column, ColumnSelection, ColumnType, Row};
 use crate::rows::participant;
 use crate::rows::track::{self, OF_MANY, OF_ONE};
@@ -43,7 +43,7 @@ pub struct Args {
 }
 
 /// Fetches and prints the participant. Fails if the room or the participant is not found.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let known = [participant::FIELDS, if args.tracks { TRACKS } else { &[] }].concat();
     let selection = context.selection(&known, &args.usual_fields(context))?;
     let client = context.client().await?;
@@ -51,9 +51,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     if args.tracks {
         show_with_tracks(args, participant, &selection, &client, context).await?;
     } else {
-        context.record(&selection, participant.into_fields())?;
+        context.write_record(&selection, participant.into_fields())?;
     }
-    Ok(ExitStatus::Success)
+    Ok(ExitCode::Success)
 }
 
 impl Args {
@@ -84,10 +84,14 @@ async fn show_with_tracks(
     let mut row = participant.into_fields();
     row.insert(TrackSide::Published.key().to_owned(), array(&published));
     row.insert(TrackSide::Subscribed.key().to_owned(), array(&subscribed));
-    context.record(selection, row)?;
+    context.write_record(selection, row)?;
     if context.prints_table() && !selection.is_chosen() {
-        context.section("Publishes", &ColumnSelection::new(None, track::FIELDS, OF_ONE)?, published)?;
-        context.section("Receives", &ColumnSelection::new(None, track::FIELDS, OF_MANY)?, subscribed)?;
+        context.write_section("Publishes", &ColumnSelection::new(None, track::FIELDS, OF_ONE)?, published)?;
+        context.write_section(
+            "Receives",
+            &ColumnSelection::new(None, track::FIELDS, OF_MANY)?,
+            subscribed,
+        )?;
     }
     Ok(())
 }

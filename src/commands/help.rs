@@ -7,7 +7,7 @@ use std::io::Write as _;
 use clap::Command;
 
 use crate::arguments::CompletionKind;
-use crate::failure::{ExitStatus, UsageError};
+use crate::failure::{ExitCode, UsageError};
 use crate::help_topics::TOPICS;
 use crate::output::{StdoutFailed, stdout};
 
@@ -31,7 +31,7 @@ pub struct Args {
 /// Prints a help topic, or the long help of the program or of the command that the arguments name.
 ///
 /// Fails if an argument is neither a command nor a topic, or if stdout cannot be written.
-pub fn run(args: &Args, mut program: Command) -> anyhow::Result<ExitStatus> {
+pub fn run(args: &Args, mut program: Command) -> anyhow::Result<ExitCode> {
     let words = args.subject.iter().flat_map(|word| word.split_whitespace()).collect::<Vec<_>>();
     if let [topic] = words[..]
         && let Some((.., text)) = TOPICS.iter().find(|(name, ..)| *name == topic)
@@ -39,7 +39,7 @@ pub fn run(args: &Args, mut program: Command) -> anyhow::Result<ExitStatus> {
         let mut out = stdout();
         out.write_all(text.as_bytes())?;
         out.flush()?;
-        return Ok(ExitStatus::Success);
+        return Ok(ExitCode::Success);
     }
     program.build();
     let mut subject = &mut program;
@@ -47,7 +47,7 @@ pub fn run(args: &Args, mut program: Command) -> anyhow::Result<ExitStatus> {
         subject = subject.find_subcommand_mut(word).ok_or_else(|| unknown(word))?;
     }
     subject.print_long_help().map_err(StdoutFailed::of)?;
-    Ok(ExitStatus::Success)
+    Ok(ExitCode::Success)
 }
 
 fn unknown(word: &str) -> UsageError {

@@ -13,7 +13,7 @@ use crate::api::{ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, nam
 use crate::arguments::CompletionKind;
 use crate::arguments::{limit, time};
 use crate::context::Context;
-use crate::failure::ExitStatus;
+use crate::failure::ExitCode;
 use crate::output::RowWriter;
 use crate::rows::participant::FIELDS;
 
@@ -92,7 +92,7 @@ impl Args {
 }
 
 /// Prints the participants page by page. Fails if the room is not found or a page cannot be read.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection(FIELDS, args.usual_fields())?;
     let client = context.client().await?;
     context.listing(&selection, "(nobody)", async |sink, _| list(args, &client, sink).await).await

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::config::{self, ConfigChange, Environment, Location, NewProfile};
 use crate::context::Context;
 use crate::context::prompt;
-use crate::failure::{ConfirmationDeclined, ExitStatus, UsageError, command_line, shell_quote};
+use crate::failure::{ConfirmationDeclined, ExitCode, UsageError, command_line, shell_quote};
 use crate::moderation::confirm;
 
 /// Maximum size of a secret on standard input, in bytes.
@@ -73,7 +73,7 @@ pub struct Args {
 ///
 /// Fails before any prompt if an argument is invalid, or if a value is missing and no prompt is possible. Nothing is
 /// written if the API rejects the credentials.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let environment = Environment::from_process();
     context.ensure_none_chosen("roomctl login NAME")?;
     let given = args.location(context)?;
@@ -87,7 +87,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     let usual = || config::default_location(&args.name, &environment);
     let location = if given.is_empty() { usual()? } else { given };
     if args.account_sid.is_none() {
-        context.notices.note("Account SID and API keys are shown at https://console.twilio.com.");
+        context.messages.note("Account SID and API keys are shown at https://console.twilio.com.");
     }
     let account_sid = args.account_sid(context).await?;
     let api_key = args.api_key(context).await?;
@@ -100,11 +100,11 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     let changed = profile.save(&environment, args.default, replaces || args.yes)?;
     report(&user, &args.name, &changed, context);
     if environment.has_credentials() {
-        context.notices.warning(
+        context.messages.warning(
             "the environment's credentials (TWILIO_...) go before it, unless it is named with --profile",
         );
     }
-    Ok(ExitStatus::Success)
+    Ok(ExitCode::Success)
 }
 
 impl Args {
@@ -115,7 +115,8 @@ impl Args {
             return Err(UsageError::new("--base-url cannot be used with --region or --edge").into());
         }
         let location = [base_url, self.region.clone(), self.edge.clone()];
-        Ok(Location::new(["--base-url", "--region", "--edge"], location).map_err(|error| misuse(&error))?)
+        Ok(Location::new(["--base-url", "--region", "--edge"], location)
+            .map_err(|error| usage_error(&error))?)
     }
 
     /// Fails if the profile name is invalid. The error omits the value, since it may be a secret given by mistake.
@@ -138,7 +139,7 @@ impl Args {
         let sids = [("--account-sid", "AC", &self.account_sid), ("--api-key", "SK", &self.api_key)];
         let given = sids.into_iter().filter_map(|(flag, prefix, sid)| Some((flag, prefix, sid.as_deref()?)));
         let mut checks = given.map(|(flag, prefix, sid)| config::ensure_sid(flag, prefix, sid));
-        checks.try_for_each(|check| check).map_err(|error| misuse(&error))
+        checks.try_for_each(|check| check).map_err(|error| usage_error(&error))
     }
 
     /// Fails if a value is missing and cannot be prompted for.
@@ -161,8 +162,9 @@ impl Args {
     async fn ask_to_replace(&self, context: &Context) -> anyhow::Result<()> {
         let name = &self.name;
         if !prompt::is_possible(context) {
-            let misuse = UsageError::new(format!("there is a profile '{name}', and nobody can be asked"));
-            return Err(misuse.hint("add --yes to replace it, or give the new one another name").into());
+            let usage_error =
+                UsageError::new(format!("there is a profile '{name}', and nobody can be asked"));
+            return Err(usage_error.hint("add --yes to replace it, or give the new one another name").into());
         }
         confirm::ask_only(&format!("There is a profile '{name}'. Replace it?"), NOT_SAVED, context).await
     }
@@ -198,7 +200,7 @@ impl Args {
         } else {
             prompt::secret(question, context).await?.ok_or(ConfirmationDeclined(NOT_SAVED))?
         };
-        config::ensure_secret(name, &secret).map_err(|error| misuse(&error))?;
+        config::ensure_secret(name, &secret).map_err(|error| usage_error(&error))?;
         Ok(secret)
     }
 }
@@ -213,16 +215,16 @@ async fn ask_sid(question: &str, prefix: &'static str, context: &Context) -> any
         }
         match config::ensure_sid("it", prefix, answer) {
             Ok(()) => return Ok(Some(answer.to_owned())),
-            Err(error) => context.notices.warning(&error.to_string()),
+            Err(error) => context.messages.warning(&error.to_string()),
         }
     }
 }
 
 fn report(what: &str, name: &str, changed: &ConfigChange, context: &Context) {
-    context.notices.info(&format!("{what} works; profile '{name}' is in {}", changed.path.display()));
+    context.messages.info(&format!("{what} works; profile '{name}' is in {}", changed.path.display()));
     if !changed.is_default {
         let (name, for_good) = (shell_quote(name), command_line("roomctl profiles use", &[name]));
-        context.notices.info(&format!("use it with --profile {name}, or for good: {for_good}"));
+        context.messages.info(&format!("use it with --profile {name}, or for good: {for_good}"));
     }
 }
 
@@ -244,6 +246,6 @@ fn piped_secret() -> anyhow::Result<SecretString> {
 }
 
 /// Returns a config error as a usage error: the value came from the command line.
-fn misuse(error: &config::Error) -> UsageError {
+fn usage_error(error: &config::Error) -> UsageError {
     UsageError::new(error.to_string())
 }

@@ -5,7 +5,7 @@
 use crate::config::{self, Environment, Error};
 use crate::context::Context;
 use crate::context::prompt;
-use crate::failure::{ExitStatus, UsageError};
+use crate::failure::{ExitCode, UsageError};
 use crate::moderation::confirm;
 
 /// The arguments of `roomctl logout`.
@@ -26,7 +26,7 @@ pub struct Args {
 /// Removes a profile after confirmation and says which profile is the default now.
 ///
 /// Fails if the profile is not in the config file, or if confirmation is needed and no prompt is possible.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let environment = Environment::from_process();
     context.ensure_none_chosen("roomctl logout NAME")?;
     let name = match &args.name {
@@ -37,19 +37,19 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     config::ensure_editable(&name, &environment)?;
     if !args.yes {
         if !prompt::is_possible(context) {
-            let misuse =
+            let usage_error =
                 UsageError::new(format!("removing profile '{name}' needs a yes, and nobody can be asked"));
-            return Err(misuse.hint("add --yes to remove it").into());
+            return Err(usage_error.hint("add --yes to remove it").into());
         }
         let question = format!("Remove profile '{name}' and its secret?");
         confirm::ask_only(&question, "no profile was removed", context).await?;
     }
     let changed = config::remove_profile(&name, &environment)?;
-    context.notices.info(&format!("profile '{name}' is no longer in {}", changed.path.display()));
+    context.messages.info(&format!("profile '{name}' is no longer in {}", changed.path.display()));
     if changed.is_default {
-        context.notices.info(&successor(&environment, &changed.names));
+        context.messages.info(&successor(&environment, &changed.names));
     }
-    Ok(ExitStatus::Success)
+    Ok(ExitCode::Success)
 }
 
 /// Returns the note on the default profile after the removal of the previous default.

@@ -10,7 +10,7 @@ use clap::Command;
 use clap_mangen::Man;
 use roff::{Roff, roman};
 
-use crate::failure::ExitStatus;
+use crate::failure::ExitCode;
 use crate::help_topics::TOPICS;
 use crate::output::write_atomically;
 
@@ -28,13 +28,13 @@ pub struct Args {
 /// Writes one page for the program and one for each visible command.
 ///
 /// Fails if the directory cannot be created or a file cannot be written.
-pub fn run(args: &Args, program: Command) -> anyhow::Result<ExitStatus> {
+pub fn run(args: &Args, program: Command) -> anyhow::Result<ExitCode> {
     let directory = &args.directory;
     std::fs::create_dir_all(directory).with_context(|| format!("cannot make {}", directory.display()))?;
     let mut program = program.disable_help_subcommand(true);
     program.build();
     write_pages(&program, directory, true)?;
-    Ok(ExitStatus::Success)
+    Ok(ExitCode::Success)
 }
 
 fn write_pages(command: &Command, directory: &Path, is_program: bool) -> anyhow::Result<()> {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::config::{self, Environment, ListedAccount};
 use crate::context::Context;
-use crate::failure::{self, ExitStatus};
+use crate::failure::{self, ExitCode};
 use crate::output::{self, Column, ColumnType, Row, stdout};
 
 /// The columns of a profile.
@@ -53,13 +53,13 @@ struct UseArgs {
 /// Lists the profiles, or makes one of them the default. Sends no request and does not run `secret_command`.
 ///
 /// Fails if the config file cannot be read or written, or if the profile does not exist.
-pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let environment = Environment::from_process();
     if let Some(Act::Use(UseArgs { name })) = &args.act {
         context.ensure_none_chosen("roomctl profiles use NAME")?;
         let changed = config::use_profile(name, &environment)?;
-        context.notices.info(&format!("'{name}' is the default profile of {} now", changed.path.display()));
-        return Ok(ExitStatus::Success);
+        context.messages.info(&format!("'{name}' is the default profile of {} now", changed.path.display()));
+        return Ok(ExitCode::Success);
     }
     context.ensure_no_sandbox()?;
     let listing = config::listing(&context.wanted()?, &environment)?;
@@ -68,16 +68,16 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     let selection = context.selection(FIELDS, if has_problem { &usual } else { &usual[..4] })?;
     let is_empty = listing.accounts.is_empty();
     let mut out = stdout();
-    let mut sink = context.sink(&selection, &mut out);
+    let mut sink = context.row_writer(&selection, &mut out);
     sink.rows(listing.accounts.into_iter().map(row).collect())?;
     sink.finish(true)?;
     if let Some(trouble) = listing.error {
-        context.notices.warning(&trouble.to_string());
+        context.messages.warning(&trouble.to_string());
     }
     if is_empty && context.is_read_by_a_person() {
-        context.notices.note("(none; make one with: roomctl login)");
+        context.messages.note("(none; make one with: roomctl login)");
     }
-    Ok(ExitStatus::Success)
+    Ok(ExitCode::Success)
 }
 
 fn row(account: ListedAccount) -> Row {

@@ -11,7 +11,7 @@ use anyhow::Context as _;
 use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::interrupted;
-use crate::failure::ExitStatus;
+use crate::failure::ExitCode;
 use crate::output::stdout;
 use crate::sandbox::{self, Options, RateLimit, Sandbox};
 use crate::signal;
@@ -57,7 +57,7 @@ pub struct Args {
 }
 
 /// Serves the sandbox until an interrupt. Fails if the port cannot be bound.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let options = Options {
         port: args.port,
         latency: args.latency,
@@ -77,13 +77,13 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     sandbox.serve_until(stop).await;
     // An interrupt is the normal way to stop the sandbox and must not become an error exit code.
     signal::forget();
-    Ok(ExitStatus::Success)
+    Ok(ExitCode::Success)
 }
 
 /// Prints the environment variables as shell commands on stdout, and notes on stderr.
 fn announce(sandbox: &Sandbox, context: &Context) {
-    context.notices.info(&format!("The room DailyStandup is in progress at {}.", sandbox.base_url));
-    context.notices.note("Run these lines in another shell; stop with Ctrl-C.");
+    context.messages.info(&format!("The room DailyStandup is in progress at {}.", sandbox.base_url));
+    context.messages.note("Run these lines in another shell; stop with Ctrl-C.");
     let lines = [
         ("TWILIO_ACCOUNT_SID", &sandbox.account_sid),
         ("TWILIO_AUTH_TOKEN", &sandbox.auth_token),

@@ -15,7 +15,7 @@ use crate::arguments::CompletionKind;
 use crate::attendance::{Attendance, Person, Room, State, Stay, chart};
 use crate::context::Context;
 use crate::context::clock;
-use crate::failure::{ExitStatus, UsageError};
+use crate::failure::{ExitCode, UsageError};
 use crate::output::{self, Column, ColumnType, Row, resolve_path, stdout, write_atomically};
 
 /// The arguments of `roomctl timeline`.
@@ -92,7 +92,7 @@ impl Args {
 /// Fetches all participants of the room and prints the attendance as a chart or as rows.
 ///
 /// Fails if the room is not found, if a file cannot be written, or if two outputs would be written to the same place.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection(FIELDS, USUAL)?;
     let has_rows = !context.prints_table() || selection.is_chosen();
     args.ensure_distinct_outputs(has_rows)?;
@@ -104,7 +104,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
             Some(path) => {
                 write_atomically(path, |out| draw(&attendance, out))
                     .with_context(|| format!("cannot write {}", path.display()))?;
-                context.notices.note(&format!("wrote {}", path.display()));
+                context.messages.note(&format!("wrote {}", path.display()));
             }
             None => {}
         }
@@ -112,13 +112,13 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     if args.fills_stdout() {
         out.flush()?;
     } else if has_rows {
-        let mut sink = context.sink(&selection, &mut out);
+        let mut sink = context.row_writer(&selection, &mut out);
         sink.rows(attendance.people.iter().map(|person| row(&attendance, person)).collect())?;
         sink.finish(true)?;
     } else {
         chart::terminal(&attendance, &context.screen, &mut out)?;
     }
-    Ok(ExitStatus::Success)
+    Ok(ExitCode::Success)
 }
 
 /// Returns the attendance of the room, with participants of every status.

@@ -11,7 +11,7 @@ use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, Roo
 use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::summary::Summary;
-use crate::failure::{self, ExitStatus};
+use crate::failure::{self, ExitCode};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::output::{Row, RowWriter};
 use crate::rows::track::{self, FIELDS, OF_MANY, OF_ONE};
@@ -52,7 +52,7 @@ pub struct Args {
 /// Prints the tracks of one participant, or the published tracks of all participants present.
 ///
 /// Fails if the room, the participant or the track is not found.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let usual = if args.subscribed || args.all { OF_MANY } else { OF_ONE };
     let selection = context.selection(FIELDS, usual)?;
     let client = context.client().await?;
@@ -107,7 +107,7 @@ async fn of_everyone(
     summary: &mut Summary,
     context: &Context,
 ) -> anyhow::Result<usize> {
-    let progress = context.notices.progress();
+    let progress = context.messages.progress();
     let filter = Filter::default();
     let listed = client.participants(room, PRESENT, &filter, usize::MAX);
     let participants = flatten_pages(listed, |participants| progress.extend(participants));
@@ -125,12 +125,11 @@ async fn of_everyone(
             Ok(rows) => {
                 summary.done();
                 count += rows.len();
-                context.notices.aside_from_progress(|| sink.rows(rows))?;
+                context.messages.aside_from_progress(|| sink.rows(rows))?;
             }
             Err(error) if error.rejects_credentials() => return Err(error.into()),
             Err(error) => {
-                summary
-                    .fail(failure::exit_status_for_call(&error), failure::report_for_tracks(&name, &error));
+                summary.fail(failure::exit_code_for_call(&error), failure::report_for_tracks(&name, &error));
             }
         }
     }

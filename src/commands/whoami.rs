@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::config::Account;
 use crate::context::Context;
-use crate::failure::ExitStatus;
+use crate::failure::ExitCode;
 use crate::output::{self, Column, ColumnType, Row};
 
 /// The columns of an account.
@@ -39,7 +39,7 @@ pub struct Args {
 /// Prints the account with the result of one request.
 ///
 /// If that request fails, the row is printed all the same and its error is returned.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let usual = FIELDS.iter().map(|column| column.field).collect::<Vec<_>>();
     let selection = context.selection(FIELDS, &usual)?;
     let account = context.account().await?;
@@ -48,8 +48,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
         if args.offline { Ok("not checked") } else { check(account, context).await.map(|()| "works") };
     let status = outcome.as_ref().map_or_else(ToString::to_string, |&status| status.to_owned());
     row.insert("status".to_owned(), Value::from(status));
-    context.record(&selection, row)?;
-    outcome.map(|_| ExitStatus::Success)
+    context.write_record(&selection, row)?;
+    outcome.map(|_| ExitCode::Success)
 }
 
 async fn check(account: Account, context: &Context) -> anyhow::Result<()> {

@@ -53,7 +53,7 @@ impl Context {
     /// Applies `--rate` to the account, and prints its warning.
     fn prepared(&self, account: Account) -> Account {
         if let Some(warning) = &account.warning {
-            self.notices.warning(&failure::warning(warning));
+            self.messages.warning(&failure::warning(warning));
         }
         Account { rates: self.globals.rate.unwrap_or(account.rates), ..account }
     }
@@ -61,7 +61,7 @@ impl Context {
     /// Returns a client for this account. Call it just before the first request: it may run the command that prints the
     /// secret.
     pub async fn connect(&self, account: Account) -> anyhow::Result<Client> {
-        let notices = self.notices.clone();
+        let messages = self.messages.clone();
         let password = unless_interrupted(async {
             let secret = account.secret.clone().reveal().await;
             if secret.is_err() {
@@ -71,7 +71,7 @@ impl Context {
             Ok(secret?)
         })
         .await?;
-        self.client_with_observer(account, password, move |event| report(&notices, event))
+        self.client_with_observer(account, password, move |event| report(&messages, event))
     }
 
     /// Returns a client whose events go to `observe` and are not printed. `None` if the secret comes from a command, which
@@ -109,21 +109,21 @@ impl Context {
 }
 
 /// Prints an event of the client: waiting and retries as notes, finished requests in the log of `--verbose`.
-fn report(notices: &Messages, event: &api::RequestEvent<'_>) {
+fn report(messages: &Messages, event: &api::RequestEvent<'_>) {
     match event {
         api::RequestEvent::Waiting { host, timeout } => {
             let timeout = humantime::format_duration(*timeout);
-            notices.note(&format!("no answer from {host} yet; waiting up to {timeout} for it"));
+            messages.note(&format!("no answer from {host} yet; waiting up to {timeout} for it"));
         }
         api::RequestEvent::Tried { call, outcome: Ok((status, id)), took } => {
-            notices.log(&format!("{call} {status} {} ms {}", took.as_millis(), id.unwrap_or("-")));
+            messages.log(&format!("{call} {status} {} ms {}", took.as_millis(), id.unwrap_or("-")));
         }
         api::RequestEvent::Tried { call, outcome: Err(error), took } => {
-            notices.log(&format!("{call} failed after {} ms: {error}", took.as_millis()));
+            messages.log(&format!("{call} failed after {} ms: {error}", took.as_millis()));
         }
         api::RequestEvent::Retrying { error, wait, next } => {
             let wait = wait.as_secs_f32();
-            notices
+            messages
                 .note_or_log(&format!("{error}; trying again in {wait:.1} s (try {next} of {MAX_ATTEMPTS})"));
         }
     }

@@ -11,7 +11,7 @@ use crate::config::{self, AccountOverrides};
 use crate::context::global_args::GlobalArgs;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::{self, ExitStatus, UsageError};
+use crate::failure::{self, ExitCode, UsageError};
 use crate::output::{
     self, Column, ColumnSelection, Format, Messages, OutputOptions, Report, Row, RowWriter, TerminalInfo,
     stdout,
@@ -27,7 +27,7 @@ pub struct Context {
     /// Properties of stdout: terminal or not, width and color.
     pub screen: TerminalInfo,
     /// Messages on stderr.
-    pub notices: Messages,
+    pub messages: Messages,
 }
 
 impl Context {
@@ -41,8 +41,8 @@ impl Context {
             Some(_) => style.clone(),
         };
         let screen = TerminalInfo::for_stdout(globals.color);
-        let notices = Messages::new(globals.color, format.is_json(), globals.verbose > 0);
-        Self { globals, style, endless, screen, notices }
+        let messages = Messages::new(globals.color, format.is_json(), globals.verbose > 0);
+        Self { globals, style, endless, screen, messages }
     }
 
     /// Returns the fields to print: those of `--fields`, or the `usual` ones. Fails with [`UsageError`] if the fields, the filter
@@ -69,7 +69,7 @@ impl Context {
     }
 
     /// Returns a sink for rows.
-    pub fn sink<'w>(
+    pub fn row_writer<'w>(
         &'w self,
         selection: &'w ColumnSelection,
         out: &'w mut dyn Write,
@@ -78,7 +78,7 @@ impl Context {
     }
 
     /// Returns a sink for result rows. They are printed even if the filter fails, since the changes cannot be repeated.
-    pub fn result_sink<'w>(
+    pub fn result_writer<'w>(
         &'w self,
         selection: &'w ColumnSelection,
         out: &'w mut dyn Write,
@@ -96,12 +96,17 @@ impl Context {
     }
 
     /// Writes a single record to stdout.
-    pub fn record(&self, selection: &ColumnSelection, row: Row) -> std::io::Result<()> {
+    pub fn write_record(&self, selection: &ColumnSelection, row: Row) -> std::io::Result<()> {
         output::write_record(&self.style, selection, &self.screen, row, &mut stdout())
     }
 
     /// Writes rows that belong to the record before them, as a table under a heading.
-    pub fn section(&self, heading: &str, selection: &ColumnSelection, rows: Vec<Row>) -> std::io::Result<()> {
+    pub fn write_section(
+        &self,
+        heading: &str,
+        selection: &ColumnSelection,
+        rows: Vec<Row>,
+    ) -> std::io::Result<()> {
         output::write_section(heading, selection, &self.screen, rows, &mut stdout())
     }
 
@@ -123,8 +128,8 @@ impl Context {
     /// Fails with [`UsageError`] if a table is requested for rows without a known end, unless it can be shown in full-screen mode.
     pub fn ensure_no_endless_table(&self) -> Result<(), UsageError> {
         if self.globals.output == Some(Format::Table) && !self.can_fill_the_screen() {
-            let misuse = UsageError::new("a table cannot be written of what has no end");
-            return Err(misuse.hint("leave out --output, or make it jsonl, csv or tsv"));
+            let usage_error = UsageError::new("a table cannot be written of what has no end");
+            return Err(usage_error.hint("leave out --output, or make it jsonl, csv or tsv"));
         }
         Ok(())
     }
@@ -166,8 +171,9 @@ impl Context {
     pub fn ensure_none_chosen(&self, usage: &str) -> Result<(), UsageError> {
         self.ensure_no_sandbox()?;
         let is_chosen = self.globals.profile.is_some();
-        let misuse = || UsageError::new("--profile says whose account to use; this command takes a name");
-        if is_chosen { Err(misuse().hint(format!("write: {usage}"))) } else { Ok(()) }
+        let usage_error =
+            || UsageError::new("--profile says whose account to use; this command takes a name");
+        if is_chosen { Err(usage_error().hint(format!("write: {usage}"))) } else { Ok(()) }
     }
 
     /// Fails with [`UsageError`] if `--sandbox` is given, for a command on profiles.
@@ -195,7 +201,7 @@ impl Context {
     }
 
     /// Shows rows on stderr, so that stdout holds the results alone.
-    pub fn show(&self, selection: &ColumnSelection, rows: Vec<Row>) -> std::io::Result<()> {
+    pub fn print_table(&self, selection: &ColumnSelection, rows: Vec<Row>) -> std::io::Result<()> {
         output::print_table(selection, rows, self.globals.color)
     }
 
@@ -208,9 +214,9 @@ impl Context {
         selection: &ColumnSelection,
         none: &str,
         list: impl AsyncFnOnce(&mut dyn RowWriter, &mut Summary) -> anyhow::Result<usize>,
-    ) -> anyhow::Result<ExitStatus> {
+    ) -> anyhow::Result<ExitCode> {
         let mut out = stdout();
-        let mut sink = self.sink(selection, &mut out);
+        let mut sink = self.row_writer(selection, &mut out);
         let mut summary = Summary::default();
         let listed = unless_interrupted(list(sink.as_mut(), &mut summary)).await;
         let ended = sink.finish(listed.is_ok());
@@ -218,12 +224,12 @@ impl Context {
             Ok(count) => count,
             Err(error) if failure::is_closed_pipe(&error) => return Err(error),
             Err(error) => {
-                self.report(summary, failure::exit_status(&error));
+                self.report(summary, failure::exit_code(&error));
                 return Err(error);
             }
         };
         if count == 0 && summary.problems.is_empty() && self.is_read_by_a_person() {
-            self.notices.note(none);
+            self.messages.note(none);
         }
         self.close(ended, summary)
     }
@@ -231,8 +237,8 @@ impl Context {
     /// Ends a run over several targets: prints the problems of the summary and returns its exit code.
     ///
     /// Fails if stdout could not be written, except for a closed pipe.
-    pub fn close(&self, printed: std::io::Result<()>, summary: Summary) -> anyhow::Result<ExitStatus> {
-        let exit = summary.exit();
+    pub fn close(&self, printed: std::io::Result<()>, summary: Summary) -> anyhow::Result<ExitCode> {
+        let exit = summary.exit_code();
         self.report(summary, exit);
         match printed {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
@@ -241,9 +247,9 @@ impl Context {
     }
 
     /// Prints the problems of the summary with the exit code of the run.
-    fn report(&self, summary: Summary, exit: ExitStatus) {
+    fn report(&self, summary: Summary, exit: ExitCode) {
         for problem in summary.problems {
-            self.notices.problem(&Report { exit_code: exit.code(), ..problem });
+            self.messages.problem(&Report { exit_code: exit.code(), ..problem });
         }
     }
 }

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use crate::api;
-use crate::failure::{self, ExitStatus};
+use crate::failure::{self, ExitCode};
 use crate::output::{Messages, Report};
 
 /// Counts of outcomes, and the problems to print.
@@ -14,7 +14,7 @@ pub struct Summary {
     done: usize,
     missing: usize,
     untried: usize,
-    failures: Vec<ExitStatus>,
+    failures: Vec<ExitCode>,
     /// Whether the operator ended the run.
     pub is_interrupted: bool,
     /// Problems without duplicates: a rejected key fails every target with the same message.
@@ -47,20 +47,20 @@ impl Summary {
 
     /// Counts a target as failed.
     pub fn failed(&mut self, error: &api::Error) {
-        self.fail(failure::exit_status_for_call(error), failure::report_for_call(error));
+        self.fail(failure::exit_code_for_call(error), failure::report_for_call(error));
     }
 
     /// Counts a target or another step of the run as failed, with the problem to print.
-    pub fn fail(&mut self, exit: ExitStatus, problem: Report) {
+    pub fn fail(&mut self, exit: ExitCode, problem: Report) {
         self.failures.push(exit);
         self.add_problem(problem);
     }
 
     /// Prints the problems as warnings and clears the failures, for steps that the result does not depend on.
-    pub fn demote_to_warnings(&mut self, notices: &Messages) {
+    pub fn demote_to_warnings(&mut self, messages: &Messages) {
         self.failures.clear();
         for problem in self.problems.drain(..) {
-            notices.warning(&problem.message);
+            messages.warning(&problem.message);
         }
     }
 
@@ -80,15 +80,15 @@ impl Summary {
     ///
     /// The code of a failure is used only if all targets failed with it. Targets that a failure of another target stopped
     /// do not count as failures of their own.
-    pub fn exit(&self) -> ExitStatus {
-        let mut own = self.failures.iter().filter(|&&exit| exit != ExitStatus::Interrupted);
+    pub fn exit_code(&self) -> ExitCode {
+        let mut own = self.failures.iter().filter(|&&exit| exit != ExitCode::Interrupted);
         match own.next() {
-            _ if self.is_interrupted => ExitStatus::Interrupted,
-            None if !self.failures.is_empty() => ExitStatus::Interrupted,
-            None if self.missing == 0 => ExitStatus::Success,
-            None => ExitStatus::NotFound,
+            _ if self.is_interrupted => ExitCode::Interrupted,
+            None if !self.failures.is_empty() => ExitCode::Interrupted,
+            None if self.missing == 0 => ExitCode::Success,
+            None => ExitCode::NotFound,
             Some(&first) if self.done + self.missing == 0 && own.all(|&exit| exit == first) => first,
-            Some(_) => ExitStatus::PartialFailure,
+            Some(_) => ExitCode::PartialFailure,
         }
     }
 }
@@ -97,25 +97,25 @@ impl Summary {
 mod tests {
     use super::*;
 
-    fn exit(done: usize, missing: usize, failures: &[ExitStatus]) -> ExitStatus {
-        Summary { done, missing, failures: failures.to_vec(), ..Summary::default() }.exit()
+    fn exit_code(done: usize, missing: usize, failures: &[ExitCode]) -> ExitCode {
+        Summary { done, missing, failures: failures.to_vec(), ..Summary::default() }.exit_code()
     }
 
     #[test]
     fn exit_code_depends_on_all_outcomes() {
-        assert_eq!(exit(2, 0, &[]), ExitStatus::Success);
-        assert_eq!(exit(2, 1, &[]), ExitStatus::NotFound);
-        assert_eq!(exit(1, 0, &[ExitStatus::Server]), ExitStatus::PartialFailure);
-        assert_eq!(exit(0, 1, &[ExitStatus::Server]), ExitStatus::PartialFailure);
-        assert_eq!(exit(0, 0, &[ExitStatus::Server, ExitStatus::RateLimited]), ExitStatus::PartialFailure);
-        assert_eq!(exit(0, 0, &[ExitStatus::Server, ExitStatus::Server]), ExitStatus::Server);
-        assert_eq!(exit(0, 0, &[ExitStatus::NotFound, ExitStatus::Interrupted]), ExitStatus::NotFound);
+        assert_eq!(exit_code(2, 0, &[]), ExitCode::Success);
+        assert_eq!(exit_code(2, 1, &[]), ExitCode::NotFound);
+        assert_eq!(exit_code(1, 0, &[ExitCode::Server]), ExitCode::PartialFailure);
+        assert_eq!(exit_code(0, 1, &[ExitCode::Server]), ExitCode::PartialFailure);
+        assert_eq!(exit_code(0, 0, &[ExitCode::Server, ExitCode::RateLimited]), ExitCode::PartialFailure);
+        assert_eq!(exit_code(0, 0, &[ExitCode::Server, ExitCode::Server]), ExitCode::Server);
+        assert_eq!(exit_code(0, 0, &[ExitCode::NotFound, ExitCode::Interrupted]), ExitCode::NotFound);
     }
 
     #[test]
     fn interrupted_run_exits_as_interrupted() {
-        let failures = vec![ExitStatus::Server];
+        let failures = vec![ExitCode::Server];
         let summary = Summary { done: 1, missing: 1, failures, is_interrupted: true, ..Summary::default() };
-        assert_eq!(summary.exit(), ExitStatus::Interrupted);
+        assert_eq!(summary.exit_code(), ExitCode::Interrupted);
     }
 }

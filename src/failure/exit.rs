@@ -1,6 +1,6 @@
 //! The exit codes.
 
-use std::process::ExitCode;
+use std::process;
 
 use super::own::{Interrupted, UnmatchedExclusion, UsageError};
 use crate::output::{StdoutFailed, UnknownField};
@@ -10,7 +10,7 @@ use crate::{api, config};
 /// How a run ended, as the exit code says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub enum ExitStatus {
+pub enum ExitCode {
     /// Done.
     Success = 0,
     /// A failure of no other kind.
@@ -31,15 +31,15 @@ pub enum ExitStatus {
     Interrupted = INTERRUPTED,
 }
 
-impl ExitStatus {
+impl ExitCode {
     /// The exit code as a shell reports it: of an interrupted run, 128 plus the number of the signal.
     pub fn code(self) -> u8 {
         if self == Self::Interrupted { signal::exit_status() } else { self as u8 }
     }
 }
 
-impl From<ExitStatus> for ExitCode {
-    fn from(exit: ExitStatus) -> Self {
+impl From<ExitCode> for process::ExitCode {
+    fn from(exit: ExitCode) -> Self {
         Self::from(exit.code())
     }
 }
@@ -50,42 +50,42 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
 }
 
 /// What the program exits with for `error`.
-pub fn exit_status(error: &anyhow::Error) -> ExitStatus {
+pub fn exit_code(error: &anyhow::Error) -> ExitCode {
     if let Some(error) = error.downcast_ref::<api::Error>() {
-        exit_status_for_call(error)
+        exit_code_for_call(error)
     } else if let Some(error) = error.downcast_ref::<config::Error>() {
         match error {
-            config::Error::Unwritable { .. } | config::Error::NoConfigDirectory => ExitStatus::Failure,
-            _ => ExitStatus::Credentials,
+            config::Error::Unwritable { .. } | config::Error::NoConfigDirectory => ExitCode::Failure,
+            _ => ExitCode::Credentials,
         }
     } else if error.is::<UnknownField>() || error.is::<UsageError>() {
-        ExitStatus::Usage
+        ExitCode::Usage
     } else if error.is::<UnmatchedExclusion>() {
-        ExitStatus::NotFound
+        ExitCode::NotFound
     } else if error.is::<Interrupted>() {
-        ExitStatus::Interrupted
+        ExitCode::Interrupted
     } else {
-        ExitStatus::Failure
+        ExitCode::Failure
     }
 }
 
 /// What the program exits with for a failed call.
-pub fn exit_status_for_call(error: &api::Error) -> ExitStatus {
+pub fn exit_code_for_call(error: &api::Error) -> ExitCode {
     match error {
-        api::Error::Unauthorized(_) => ExitStatus::Credentials,
-        api::Error::Ambiguous(error) => exit_status_for_call(error),
-        api::Error::Unconfirmed { .. } => ExitStatus::PartialFailure,
-        api::Error::Stopped { .. } | api::Error::Aborted => ExitStatus::Interrupted,
+        api::Error::Unauthorized(_) => ExitCode::Credentials,
+        api::Error::Ambiguous(error) => exit_code_for_call(error),
+        api::Error::Unconfirmed { .. } => ExitCode::PartialFailure,
+        api::Error::Stopped { .. } | api::Error::Aborted => ExitCode::Interrupted,
         api::Error::NotFound(_)
         | api::Error::RoomNotFound { .. }
         | api::Error::ParticipantNotFound { .. }
         | api::Error::TrackNotFound { .. }
-        | api::Error::NotInAnyRoom { .. } => ExitStatus::NotFound,
-        api::Error::RateLimited(_) => ExitStatus::RateLimited,
+        | api::Error::NotInAnyRoom { .. } => ExitCode::NotFound,
+        api::Error::RateLimited(_) => ExitCode::RateLimited,
         api::Error::RequestRejected(_)
         | api::Error::InvalidRules(_)
         | api::Error::UnexpectedResource { .. }
-        | api::Error::InvalidCertificates(_) => ExitStatus::Failure,
+        | api::Error::InvalidCertificates(_) => ExitCode::Failure,
         api::Error::ServerFailure(_)
         | api::Error::Redirected(_)
         | api::Error::MalformedResponse { .. }
@@ -93,6 +93,6 @@ pub fn exit_status_for_call(error: &api::Error) -> ExitStatus {
         | api::Error::ConnectionLost { .. }
         | api::Error::TimedOut { .. }
         | api::Error::PageLoop(_)
-        | api::Error::EmptyPages(_) => ExitStatus::Server,
+        | api::Error::EmptyPages(_) => ExitCode::Server,
     }
 }

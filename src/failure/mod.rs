@@ -8,7 +8,7 @@ mod problem;
 mod usage;
 mod word;
 
-pub use exit::{ExitStatus, exit_status, exit_status_for_call, is_closed_pipe};
+pub use exit::{ExitCode, exit_code, exit_code_for_call, is_closed_pipe};
 pub use hints::{did_you_mean, hints_on_config};
 pub use own::{ConfirmationDeclined, Interrupted, UnmatchedExclusion, UsageError};
 pub use problem::{

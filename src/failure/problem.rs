@@ -4,7 +4,7 @@ use std::io;
 
 use chrono::Utc;
 
-use super::exit::{ExitStatus, exit_status, exit_status_for_call};
+use super::exit::{ExitCode, exit_code, exit_code_for_call};
 use super::hints::{hints_on_call, hints_on_config};
 use super::own::{UnmatchedExclusion, UsageError};
 use super::word::{command_line, shell_quote};
@@ -20,8 +20,8 @@ pub fn report(error: &anyhow::Error) -> Report {
         (error.to_string(), hints_on_config(error))
     } else if let Some(UnknownField { known, .. }) = error.downcast_ref() {
         (error.to_string(), vec![format!("the fields are {}", known.join(", "))])
-    } else if let Some(misuse) = error.downcast_ref::<UsageError>() {
-        (error.to_string(), misuse.hints.clone())
+    } else if let Some(usage_error) = error.downcast_ref::<UsageError>() {
+        (error.to_string(), usage_error.hints.clone())
     } else if let Some(UnmatchedExclusion { hints, .. }) = error.downcast_ref() {
         (error.to_string(), hints.clone())
     } else if let Some(failed) = of_filter(error) {
@@ -29,7 +29,7 @@ pub fn report(error: &anyhow::Error) -> Report {
     } else {
         (format!("{error:#}"), Vec::new())
     };
-    Report { message, hints, exit_code: exit_status(error).code(), ..Report::default() }
+    Report { message, hints, exit_code: exit_code(error).code(), ..Report::default() }
 }
 
 /// What to tell of a failed call.
@@ -41,7 +41,7 @@ pub fn report_for_call(error: &api::Error) -> Report {
         code: meta.code,
         status: meta.status,
         request_id: meta.request_id,
-        exit_code: exit_status_for_call(error).code(),
+        exit_code: exit_code_for_call(error).code(),
     }
 }
 
@@ -75,7 +75,7 @@ pub fn report_for_rejoin(who: &str, room: &str) -> Report {
     Report {
         message: format!("participant '{who}' rejoined room '{room}' during the run"),
         hints: vec!["Use --keep-out 30m to kick them again whenever they rejoin.".to_owned()],
-        exit_code: ExitStatus::PartialFailure as u8,
+        exit_code: ExitCode::PartialFailure as u8,
         ..Report::default()
     }
 }
@@ -103,7 +103,7 @@ pub fn report_for_present_participant(who: &str, reference: &str, room: &api::Ro
     Report {
         message: format!("'{who}' is in room '{room}'; only who has left can be made anonymous"),
         hints: vec![format!("to put them out first: {kick}")],
-        exit_code: ExitStatus::Failure.code(),
+        exit_code: ExitCode::Failure.code(),
         ..Report::default()
     }
 }

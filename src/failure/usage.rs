@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::exit::ExitStatus;
+use super::exit::ExitCode;
 use crate::output::Report;
 
 /// What to tell of a command line that clap could not parse: its first paragraph, then its tips.
@@ -14,7 +14,7 @@ pub fn usage(error: &clap::Error) -> Report {
     let message = message.trim_start_matches("error: ").lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let tips = rest.lines().filter_map(tip).map(str::to_owned);
     let hints = instead(error).map(str::to_owned).into_iter().chain(tips).collect();
-    Report { message, hints, exit_code: ExitStatus::Usage.code(), ..Report::default() }
+    Report { message, hints, exit_code: ExitCode::Usage.code(), ..Report::default() }
 }
 
 /// What a flag is called here that is known from other programs.

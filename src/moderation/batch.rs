@@ -11,7 +11,7 @@ use crate::api::{self, Client};
 use crate::context::Context;
 use crate::context::interrupt::{WAITING, interrupted, interrupted_twice};
 use crate::context::summary::Summary;
-use crate::failure::ExitStatus;
+use crate::failure::ExitCode;
 use crate::moderation::ordered_rows::OrderedRows;
 use crate::output::{ColumnSelection, Row, stdout};
 
@@ -55,9 +55,9 @@ pub async fn run_and_report<F: Future<Output: TargetResult>>(
     client: &Client,
     selection: &ColumnSelection,
     context: &Context,
-) -> anyhow::Result<ExitStatus> {
+) -> anyhow::Result<ExitCode> {
     let mut out = stdout();
-    let mut sink = context.result_sink(selection, &mut out);
+    let mut sink = context.result_writer(selection, &mut out);
     let (mut report, mut summary) = (OrderedRows::new(sink.as_mut(), context), Summary::default());
     let is_interrupted = run_batch(actions, client, context, |position, result| {
         if result.aborts_batch() {
@@ -81,7 +81,7 @@ pub async fn run_batch<F: Future>(
     context: &Context,
     mut on_result: impl FnMut(usize, F::Output),
 ) -> bool {
-    let progress = context.notices.progress();
+    let progress = context.messages.progress();
     progress.extend(actions.len());
     let actions = actions.enumerate().map(async |(position, action)| (position, action.await));
     let mut actions = pin!(stream::iter(actions).buffer_unordered(MAX_CONCURRENT_REQUESTS));
@@ -93,12 +93,12 @@ pub async fn run_batch<F: Future>(
             () = &mut interrupt, if !is_interrupted => {
                 is_interrupted = true;
                 client.stop();
-                context.notices.info(WAITING);
+                context.messages.info(WAITING);
             }
             () = &mut second_interrupt, if !client.is_aborted() => client.abort(),
             action = actions.next() => {
                 let Some((position, outcome)) = action else { break };
-                context.notices.aside_from_progress(|| on_result(position, outcome));
+                context.messages.aside_from_progress(|| on_result(position, outcome));
                 progress.advance();
             }
         }

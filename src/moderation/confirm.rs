@@ -29,9 +29,9 @@ pub async fn ask(
 ) -> anyhow::Result<()> {
     let more = rows.len().saturating_sub(PREVIEW_ROWS);
     rows.truncate(PREVIEW_ROWS);
-    context.show(selection, rows).context("cannot write to standard error")?;
+    context.print_table(selection, rows).context("cannot write to standard error")?;
     if more > 0 {
-        context.notices.info(&format!("… and {more} more (--dry-run lists all)"));
+        context.messages.info(&format!("… and {more} more (--dry-run lists all)"));
     }
     ask_only(question, declined, context).await
 }

@@ -105,11 +105,11 @@ impl<'f> Exclusions<'f> {
     }
 
     /// Tells how many participants each exclusion protects.
-    pub fn report(&self, notices: &Messages) {
+    pub fn report(&self, messages: &Messages) {
         for Exclusion { pattern, identity, protected, .. } in &self.exclusions {
             let participants = if *protected == 1 { "participant" } else { "participants" };
             let under_any_sid = identity.as_ref().map(|identity| format!(": '{identity}', under any SID"));
-            notices.info(&format!(
+            messages.info(&format!(
                 "--except '{}' protects {protected} {participants}{}",
                 pattern.text,
                 under_any_sid.unwrap_or_default()

@@ -127,8 +127,10 @@ impl SelectorArgs {
     fn listed(&self, source: &str, text: &str) -> Result<Vec<ParticipantRef>, UsageError> {
         if !self.null && text.starts_with(BYTE_ORDER_MARK) {
             // An identity can begin with this character, so it cannot be skipped silently.
-            let misuse = UsageError::new(format!("{source} begins with a byte-order mark"));
-            return Err(misuse.hint("save it as UTF-8 without one; who is called so can be named by SID"));
+            let usage_error = UsageError::new(format!("{source} begins with a byte-order mark"));
+            return Err(
+                usage_error.hint("save it as UTF-8 without one; who is called so can be named by SID")
+            );
         }
         let lines = text.split(if self.null { '\0' } else { '\n' }).enumerate();
         let lines = lines.map(|(index, line)| {

@@ -69,7 +69,7 @@ pub async fn poll_room(
     context: &Context,
     mut act: impl AsyncFnMut(Vec<Participant>) -> Result<(), api::Error>,
 ) -> StopReason {
-    context.notices.note(&format!("{what}{}; Ctrl-C ends it", until(Utc::now(), time)));
+    context.messages.note(&format!("{what}{}; Ctrl-C ends it", until(Utc::now(), time)));
     let mut interrupt = pin!(interrupted());
     let mut time = pin!(tokio::time::sleep(time));
     let mut ticks = tokio::time::interval(POLL_INTERVAL);
@@ -102,9 +102,9 @@ pub async fn poll_room(
             _ if client.is_stopped() => return StopReason::Stopped,
             Ok(()) => {
                 unreachable = None;
-                failures.clear(&context.notices);
+                failures.clear(&context.messages);
             }
-            Err(error) => match failures.classify(error, &context.notices) {
+            Err(error) => match failures.classify(error, &context.messages) {
                 Ok(FailureKind::Transient(error)) => unreachable = Some(error),
                 Ok(FailureKind::RoomEnded) => return StopReason::RoomEnded,
                 Err(error) => return StopReason::Unauthorized(error),
@@ -125,7 +125,7 @@ async fn finish_in_flight<T>(
         biased;
         () = interrupt => {
             client.stop();
-            context.notices.info(WAITING);
+            context.messages.info(WAITING);
             tokio::select! {
                 () = interrupted_twice() => {
                     client.abort();

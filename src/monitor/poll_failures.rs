@@ -27,16 +27,16 @@ pub enum FailureKind {
 
 impl PollFailures {
     /// Records a poll that succeeded.
-    pub fn clear(&mut self, notices: &Messages) {
+    pub fn clear(&mut self, messages: &Messages) {
         self.unknown = 0;
         if std::mem::take(&mut self.is_reported) {
-            notices.info("the room can be read again");
+            messages.info("the room can be read again");
         }
     }
 
     /// Records a poll that failed. Refused credentials are returned as an error; a transient failure is reported once, until
     /// a poll succeeds.
-    pub fn classify(&mut self, error: Error, notices: &Messages) -> Result<FailureKind, Error> {
+    pub fn classify(&mut self, error: Error, messages: &Messages) -> Result<FailureKind, Error> {
         match error {
             error if error.rejects_credentials() => return Err(error),
             Error::RoomNotFound { .. } => self.unknown += 1,
@@ -46,7 +46,7 @@ impl PollFailures {
             return Ok(FailureKind::RoomEnded);
         }
         if !std::mem::replace(&mut self.is_reported, true) {
-            notices.warning(&format!("cannot look into the room, but will try on: {error}"));
+            messages.warning(&format!("cannot look into the room, but will try on: {error}"));
         }
         Ok(FailureKind::Transient(error))
     }

@@ -10,7 +10,7 @@ use crate::api::{Client, RoomRef};
 use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::ExitStatus;
+use crate::failure::ExitCode;
 use crate::moderation::batch;
 use crate::moderation::confirm;
 use crate::moderation::result_row;
@@ -58,7 +58,7 @@ pub struct Args {
 /// Resolves the selection, asks for confirmation, anonymizes the targets, and prints a result row for each.
 ///
 /// Fails before any request if nothing is selected, or if confirmation is needed and stdin is not a terminal.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection(result_row::FIELDS, &["participant", "outcome", "sid"])?;
     let selector =
         args.selector.selector(args.all, None, &args.participants)?.ok_or_else(selector::nothing_selected)?;
@@ -68,9 +68,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     }
     let client = context.client().await?;
     let (room, targets) =
-        unless_interrupted(target::find(&client, &args.room, &selector, &context.notices)).await?;
+        unless_interrupted(target::find(&client, &args.room, &selector, &context.messages)).await?;
     if targets.is_empty() {
-        context.notices.info("nobody who has left is meant");
+        context.messages.info("nobody who has left is meant");
     }
     if must_ask && targets.iter().any(Target::is_due) {
         ask(&args.room, &targets, context).await?;

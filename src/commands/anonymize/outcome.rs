@@ -5,7 +5,7 @@
 use crate::api::{self, Participant, RoomRef, WriteReceipt};
 use crate::commands::anonymize::target::Target;
 use crate::context::summary::Summary;
-use crate::failure::{self, ExitStatus};
+use crate::failure::{self, ExitCode};
 use crate::moderation::batch::TargetResult;
 use crate::moderation::result_row::ResultRow;
 use crate::output::Row;
@@ -83,7 +83,7 @@ impl TargetResult for AnonymizeResult<'_> {
                 let Target { name, found } = self.target;
                 let sid = found.as_ref().ok().and_then(Participant::sid_text);
                 let problem = failure::report_for_present_participant(name, sid.unwrap_or(name), self.room);
-                summary.fail(ExitStatus::Failure, problem);
+                summary.fail(ExitCode::Failure, problem);
             }
             Outcome::Lost(error @ api::Error::ParticipantNotFound { .. }) => {
                 summary.absent(failure::report_for_absent_participant(self.room, error));

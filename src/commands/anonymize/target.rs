@@ -57,11 +57,11 @@ pub async fn find(
     client: &Client,
     room: &RoomRef,
     selector: &Selector<'_>,
-    notices: &Messages,
+    messages: &Messages,
 ) -> anyhow::Result<(RoomRef, Vec<Target>)> {
     let by_sid = RoomRef::Sid(client.room_sid(room).await?);
     let targets = if selector.needs_list() || selector.named.has_identities() {
-        listed(client, &by_sid, room, selector, notices).await?
+        listed(client, &by_sid, room, selector, messages).await?
     } else {
         let lookups = selector.named.all().iter().map(async |reference| Target {
             name: reference.to_string(),
@@ -78,7 +78,7 @@ async fn listed(
     by_sid: &RoomRef,
     room: &RoomRef,
     selector: &Selector<'_>,
-    notices: &Messages,
+    messages: &Messages,
 ) -> anyhow::Result<Vec<Target>> {
     let filter = Filter { identity: selector.only_identity().map(str::to_owned), ..Filter::default() };
     let mut exclusions = selector.exclusions();
@@ -88,7 +88,7 @@ async fn listed(
     exclusions.learn_identities(&participants);
     exclusions.count(&participants);
     exclusions.ensure_all_protect("who is or was there", None)?;
-    exclusions.report(notices);
+    exclusions.report(messages);
     let seen = participants.iter().flat_map(|participant| selector.named.positions(participant)).collect();
     let now = clock::now(client);
     participants.retain(|participant| selector.matches(participant, now) && !exclusions.protect(participant));

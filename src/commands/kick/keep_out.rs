@@ -54,7 +54,7 @@ impl Watch<'_> {
         };
         let end = poll_room("keeping them out", time, &self.room.reference, client, context, poll).await;
         end.count(&mut recorder.summary);
-        context.notices.info(&format!(
+        context.messages.info(&format!(
             "{}; {} kicked again while watching",
             end.name(),
             people(repeat_kicks.kicked)

@@ -17,7 +17,7 @@ use crate::arguments::time;
 use crate::context::Context;
 use crate::context::clock;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::{self, ExitStatus, UsageError};
+use crate::failure::{self, ExitCode, UsageError};
 use crate::moderation::confirm;
 use crate::moderation::disconnect::{
     Attempt, AuditLog, KickRecorder, Outcome, Target, TargetRoom, kick_all, open_log, target,
@@ -95,7 +95,7 @@ pub struct Args {
 ///
 /// Fails before any request if nothing is selected, or if confirmation is needed and no prompt is possible. The audit
 /// log is closed even if the kicks fail.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection(result_row::FIELDS, args.usual_fields())?;
     let (room, named) = args.room_and_named()?;
     let selector = args.selector.selector(args.all, args.older_than, &named)?;
@@ -129,9 +129,9 @@ impl Args {
         log: Option<&AuditLog>,
         selection: &ColumnSelection,
         context: &Context,
-    ) -> anyhow::Result<ExitStatus> {
+    ) -> anyhow::Result<ExitCode> {
         let mut out = stdout();
-        let mut sink = context.result_sink(selection, &mut out);
+        let mut sink = context.result_writer(selection, &mut out);
         let if_present = self.if_present || self.keep_out.is_some();
         let mut recorder = KickRecorder::new(log, sink.as_mut(), if_present, context);
         let mut exclusions = selector.exclusions();
@@ -150,7 +150,7 @@ impl Args {
         }
         if room.is_some() && recorder.has_kicked() {
             recorder.report.flush();
-            context.notices.note("they may rejoin; --keep-out 30m stays and kicks them again");
+            context.messages.note("they may rejoin; --keep-out 30m stays and kicks them again");
         }
         recorder.close(context)
     }
@@ -213,22 +213,22 @@ impl Args {
             None => search(client, selector, exclusions, self.if_present, recorder, context).await?,
         };
         if !selector.is_empty() {
-            exclusions.report(&context.notices);
+            exclusions.report(&context.messages);
         }
         if selector.is_by_age()
             && let Some(difference) = clock::clock_difference(client)
         {
-            context.notices.warning(&format!(
+            context.messages.warning(&format!(
                 "this machine's clock and the API's differ by {}; ages are counted by the earlier one",
                 humantime::format_duration(Duration::from_secs(difference.num_seconds().unsigned_abs()))
             ));
         }
         if targets.is_empty() && recorder.summary.is_empty() {
-            context.notices.info("nobody who is there is meant");
+            context.messages.info("nobody who is there is meant");
         } else if !targets.is_empty() && self.must_ask(selector) {
             for unread in &recorder.summary.problems {
                 // The operator must know before the answer that unread rooms may have more targets.
-                context.notices.warning(&unread.message);
+                context.messages.warning(&unread.message);
             }
             ask(&targets, context).await?;
             if let Some(room) = room {
@@ -261,12 +261,12 @@ async fn search(
     recorder: &mut KickRecorder<'_>,
     context: &Context,
 ) -> anyhow::Result<Vec<Target>> {
-    let progress = context.notices.progress();
+    let progress = context.messages.progress();
     let search =
         unless_interrupted(target::everywhere(client, selector, exclusions, if_present, &progress)).await?;
     drop(progress);
     for (room, error) in &search.unread {
-        recorder.summary.fail(failure::exit_status_for_call(error), failure::report_for_room(room, error));
+        recorder.summary.fail(failure::exit_code_for_call(error), failure::report_for_room(room, error));
     }
     let any_room = TargetRoom::any();
     for (position, participant) in search.absent.into_iter().enumerate() {

@@ -49,7 +49,7 @@ impl MuteKeeper {
             result::count(name, update, summary);
         }
         end.count(summary);
-        context.notices.info(&format!(
+        context.messages.info(&format!(
             "{}; muted for {} more while staying",
             end.name(),
             people(self.joined_later)
@@ -102,7 +102,7 @@ impl MuteKeeper {
             Some(failure_reason) => {
                 if !self.unreached.contains_key(&reference) {
                     context
-                        .notices
+                        .messages
                         .warning(&format!("'{name}' was not reached: {}", describe(failure_reason)));
                 }
                 if !matches!(failure_reason, UpdateFailure::Call(_)) {

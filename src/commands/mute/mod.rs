@@ -19,7 +19,7 @@ use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::ExitStatus;
+use crate::failure::ExitCode;
 use crate::moderation::batch;
 use crate::moderation::confirm;
 use crate::moderation::ordered_rows::OrderedRows;
@@ -114,12 +114,12 @@ impl Tracks {
 /// Mutes the participants, with `--keep` also for participants who join later.
 ///
 /// Fails if the room is not found or its participants cannot be read.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     args.selection.run(Direction::Mute, args.keep, context).await
 }
 
 /// Unmutes the participants. Fails like [`run`].
-pub async fn run_unmute(args: &UnmuteArgs, context: &Context) -> anyhow::Result<ExitStatus> {
+pub async fn run_unmute(args: &UnmuteArgs, context: &Context) -> anyhow::Result<ExitCode> {
     args.selection.run(Direction::Unmute, None, context).await
 }
 
@@ -129,7 +129,7 @@ impl MuteSelection {
         direction: Direction,
         keep: Option<Duration>,
         context: &Context,
-    ) -> anyhow::Result<ExitStatus> {
+    ) -> anyhow::Result<ExitCode> {
         let selection =
             context.selection(FIELDS, &["participant", "outcome", "reached", "receivers", "rule"])?;
         let client = context.client().await?;
@@ -137,7 +137,7 @@ impl MuteSelection {
             unless_interrupted(async { Ok(self.plan(direction, &client).await?) }).await?;
 
         let mut out = stdout();
-        let mut sink = context.result_sink(&selection, &mut out);
+        let mut sink = context.result_writer(&selection, &mut out);
         let (mut report, mut summary) = (OrderedRows::new(sink.as_mut(), context), Summary::default());
         let (results, keeper) = update_receivers(&plan, &receivers, &client, &mut summary, context).await;
         for (position, (muted, result)) in plan.participants.iter().zip(&results).enumerate() {
@@ -207,14 +207,14 @@ impl Plan {
             |muted: &MutedParticipant| muted.absence.is_none() && self.direction == Direction::Mute;
         if keep.is_none() && !self.dry_run && self.participants.iter().any(is_muted) {
             context
-                .notices
+                .messages
                 .info("who joins from now on is not covered; --keep TIME stays and covers them too");
         }
         for (muted, result) in self.participants.iter().zip(results) {
             if let Some((count, rule)) = &result.other_exclusions {
                 let (who, count) = (&muted.named, confirm::people(*count));
                 context
-                    .notices
+                    .messages
                     .info(&format!("for {count} tracks of '{who}' are still excluded, as by '{rule}'"));
             }
         }

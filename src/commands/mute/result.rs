@@ -8,7 +8,7 @@ use crate::api;
 use crate::commands::mute::muted_participant::MutedParticipant;
 use crate::commands::mute::plan::{Direction, Plan, ReceiverState, ReceiverUpdate, UpdateFailure};
 use crate::context::summary::Summary;
-use crate::failure::{self, ExitStatus};
+use crate::failure::{self, ExitCode};
 use crate::output::{self, Column, ColumnType, Report, Row};
 
 /// The columns of a result row.
@@ -140,11 +140,11 @@ pub fn count(name: &str, update: &ReceiverUpdate, summary: &mut Summary) {
         Some(UpdateFailure::Call(error)) if update.aborts_batch() => summary.failed(error),
         Some(UpdateFailure::Call(error)) => {
             let problem = failure::report_for_step(&format!("'{name}' was not reached"), error);
-            summary.fail(failure::exit_status_for_call(error), problem);
+            summary.fail(failure::exit_code_for_call(error), problem);
         }
         Some(failure_reason) => {
             let message = format!("'{name}' was not reached: {}", describe(failure_reason));
-            summary.fail(ExitStatus::Failure, Report { message, ..Report::default() });
+            summary.fail(ExitCode::Failure, Report { message, ..Report::default() });
         }
     }
 }

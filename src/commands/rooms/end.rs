@@ -10,7 +10,7 @@ use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::ExitStatus;
+use crate::failure::ExitCode;
 use crate::moderation::batch::{self, MAX_CONCURRENT_REQUESTS, TargetResult, dedup};
 use crate::moderation::confirm;
 use crate::moderation::room_scan::present;
@@ -58,7 +58,7 @@ struct Found {
 /// Reads the rooms, asks for confirmation, ends them, and prints a result row for each.
 ///
 /// Fails before any request if confirmation is needed and no prompt is possible.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection(FIELDS, &["room", "outcome", "present", "sid"])?;
     let must_ask = !args.yes && !args.dry_run;
     if must_ask {

@@ -15,7 +15,7 @@ use crate::api::{self, CONNECTED, Client, Filter, Room, RoomFilter, RoomStatus};
 use crate::arguments::{limit, time};
 use crate::context::Context;
 use crate::context::summary::Summary;
-use crate::failure::{self, ExitStatus};
+use crate::failure::{self, ExitCode};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::moderation::room_scan::{RoomScan, scan_room};
 use crate::output::{Column, ColumnType, RowWriter};
@@ -109,7 +109,7 @@ enum StatusFilter {
 /// Lists rooms page by page, or runs `rooms end`.
 ///
 /// Fails if a page cannot be read; rooms that cannot be counted are reported at the end.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     if let Some(RoomsCommand::End(args)) = &args.command {
         return end::run(args, context).await;
     }
@@ -173,7 +173,7 @@ impl Args {
         summary: &mut Summary,
         context: &Context,
     ) -> anyhow::Result<usize> {
-        let progress = context.notices.progress();
+        let progress = context.messages.progress();
         let rooms = flatten_pages(client.rooms(self.filter(), self.limit()), |rooms| progress.extend(rooms));
         let rooms = rooms.take(self.limit()).map_ok(|room| counted(client, room));
         let mut rooms = pin!(rooms.try_buffered(MAX_CONCURRENT_REQUESTS));
@@ -182,14 +182,14 @@ impl Args {
             progress.advance();
             count += 1;
             if let Some(RoomScan { name, present: Err(error), .. }) = &scan {
-                summary.fail(failure::exit_status_for_call(error), failure::report_for_room(name, error));
+                summary.fail(failure::exit_code_for_call(error), failure::report_for_room(name, error));
             } else {
                 summary.done();
             }
             let connected = scan.and_then(|scan| Some(scan.present.ok()?.len()));
             let mut row = room.into_fields();
             row.insert("connected".to_owned(), connected.into());
-            context.notices.aside_from_progress(|| sink.rows(vec![row]))?;
+            context.messages.aside_from_progress(|| sink.rows(vec![row]))?;
         }
         Ok(count)
     }

@@ -8,7 +8,7 @@ use crate::api::{self, Client, ParticipantRef, RoomRef, RuleSet, SubscribeRules}
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::ExitStatus;
+use crate::failure::ExitCode;
 use crate::moderation::batch::{self, TargetResult};
 use crate::output::{self, Column, ColumnType, Row};
 
@@ -54,7 +54,7 @@ pub async fn replace(
     rules: &RuleSet,
     dry_run: bool,
     context: &Context,
-) -> anyhow::Result<ExitStatus> {
+) -> anyhow::Result<ExitCode> {
     let selection = context.selection(FIELDS, &["participant", "outcome", "before", "after"])?;
     let client = context.client().await?;
     // By SID, since another room may take the name during the run.

@@ -13,7 +13,7 @@ use crate::api::{ParticipantRef, RoomRef};
 use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::{ExitStatus, UsageError};
+use crate::failure::{ExitCode, UsageError};
 use crate::output::{Column, ColumnType, Row, stdout};
 
 /// The columns of a table with one rule per line. Rules are not truncated: the start of a rule can mean another rule.
@@ -80,13 +80,13 @@ struct ShowArgs {
 }
 
 /// Shows the rules of one participant, or replaces or resets the rules of several.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     match (&args.command, &args.show) {
         (Some(RulesCommand::Set(args)), _) => args.run(context).await,
         (Some(RulesCommand::Reset(args)), _) => args.run(context).await,
         (Some(RulesCommand::Show(args)), _) | (None, Some(args)) => {
             unless_interrupted(show(args, context)).await?;
-            Ok(ExitStatus::Success)
+            Ok(ExitCode::Success)
         }
         // Not reached: clap requires both arguments if there is no subcommand.
         (None, None) => Err(UsageError::new("a room and a participant are missing").into()),
@@ -104,13 +104,13 @@ async fn show(args: &ShowArgs, context: &Context) -> anyhow::Result<()> {
     let client = context.client().await?;
     let rules = client.subscribe_rules(&args.room, &args.participant).await?;
     if context.prints_json() {
-        return Ok(context.record(&selection, rules.into_fields())?);
+        return Ok(context.write_record(&selection, rules.into_fields())?);
     }
     let line = |(index, rule): (usize, String)| {
         Row::from_iter([("number".to_owned(), json!(index + 1)), ("rule".to_owned(), json!(rule))])
     };
     let mut out = stdout();
-    let mut sink = context.sink(&selection, &mut out);
+    let mut sink = context.row_writer(&selection, &mut out);
     sink.rows(rules.lines().enumerate().map(line).collect())?;
     Ok(sink.finish(true)?)
 }

@@ -8,7 +8,7 @@ use crate::api::{InvalidReference, ParticipantRef, RoomRef, RuleSet};
 use crate::arguments::CompletionKind;
 use crate::commands::rules::change::replace;
 use crate::context::Context;
-use crate::failure::{ExitStatus, UsageError};
+use crate::failure::{ExitCode, UsageError};
 use crate::moderation::batch::dedup;
 use crate::moderation::input;
 
@@ -79,7 +79,7 @@ impl Args {
     /// Replaces the rules of the participants by the given rules.
     ///
     /// Fails before any request if a participant or a rule is invalid, or if there is none.
-    pub async fn run(&self, context: &Context) -> anyhow::Result<ExitStatus> {
+    pub async fn run(&self, context: &Context) -> anyhow::Result<ExitCode> {
         let (participants, rules) = self.participants_and_rules()?;
         replace(&self.room, &participants, &rules, self.dry_run, context).await
     }
@@ -87,7 +87,7 @@ impl Args {
     fn participants_and_rules(&self) -> anyhow::Result<(Vec<ParticipantRef>, RuleSet)> {
         if let Some(path) = &self.json {
             let rules = RuleSet::from_json(&input::text(path)?);
-            return Ok((participants(&self.words)?, rules.map_err(|why| misuse(&why.to_string()))?));
+            return Ok((participants(&self.words)?, rules.map_err(|why| usage_error(&why.to_string()))?));
         }
         let (named, rules) = if self.rules.is_empty() {
             let first_rule = self.words.iter().position(|word| is_rule(word)).unwrap_or(self.words.len());
@@ -96,19 +96,19 @@ impl Args {
             (self.words.as_slice(), self.rules.as_slice())
         };
         if rules.is_empty() {
-            return Err(misuse("there are no rules").into());
+            return Err(usage_error("there are no rules").into());
         }
         if named.is_empty() {
-            return Err(misuse("there are no participants").into());
+            return Err(usage_error("there are no participants").into());
         }
-        let rules = RuleSet::from_words(rules).map_err(|why| misuse(&why.to_string()))?;
+        let rules = RuleSet::from_words(rules).map_err(|why| usage_error(&why.to_string()))?;
         Ok((participants(named)?, rules))
     }
 }
 
 impl ResetArgs {
     /// Replaces the rules of the participants by `include all`, the API's default.
-    pub async fn run(&self, context: &Context) -> anyhow::Result<ExitStatus> {
+    pub async fn run(&self, context: &Context) -> anyhow::Result<ExitCode> {
         let participants = dedup(self.participants.clone());
         replace(&self.room, &participants, &RuleSet::include_all(), self.dry_run, context).await
     }
@@ -126,7 +126,7 @@ fn participants(words: &[String]) -> Result<Vec<ParticipantRef>, UsageError> {
     words.iter().map(participant).collect::<Result<_, _>>().map(dedup)
 }
 
-fn misuse(what: &str) -> UsageError {
+fn usage_error(what: &str) -> UsageError {
     UsageError::new(what)
         .hint("roomctl rules set ROOM PARTICIPANT... 'include all' 'exclude publisher=mallory kind=audio'")
         .hint("each rule stands in quotes, after the participants, or after --rule")

@@ -48,7 +48,7 @@ pub async fn follow(
     poll_interval: Duration,
     initial: bool,
     sink: &mut dyn RowWriter,
-    notices: &Messages,
+    messages: &Messages,
 ) -> anyhow::Result<()> {
     let mut state = RoomState::new(watched.began);
     let mut polls = tokio::time::interval(poll_interval);
@@ -61,10 +61,10 @@ pub async fn follow(
         }
         let snapshot = match read_snapshot(client, &watched.room, &state.poll_window()).await {
             Ok(snapshot) => {
-                failures.clear(notices);
+                failures.clear(messages);
                 snapshot
             }
-            Err(error) => match failures.classify(error, notices)? {
+            Err(error) => match failures.classify(error, messages)? {
                 FailureKind::RoomEnded => Snapshot::of_the_end(Utc::now()),
                 FailureKind::Transient(_) => continue,
             },

@@ -12,7 +12,7 @@ use crate::arguments::CompletionKind;
 use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::ExitStatus;
+use crate::failure::ExitCode;
 use crate::monitor::watched_room::WatchedRoom;
 use crate::output::stdout;
 
@@ -43,7 +43,7 @@ pub struct Args {
 /// Watches a room until it ends, on the full screen if stdout is a terminal.
 ///
 /// Fails if the room is not found or the credentials are refused.
-pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection(lines::FIELDS, lines::USUAL)?;
     context.ensure_no_endless_table()?;
     let found = async {
@@ -58,8 +58,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitStatus> {
     let mut out = stdout();
     let mut sink = context.lines(&selection, &mut out);
     let follow =
-        lines::follow(&client, &watched, args.interval, args.initial, sink.as_mut(), &context.notices);
+        lines::follow(&client, &watched, args.interval, args.initial, sink.as_mut(), &context.messages);
     unless_interrupted(follow).await?;
     sink.finish(true)?;
-    Ok(ExitStatus::Success)
+    Ok(ExitCode::Success)
 }

@@ -16,7 +16,7 @@ use crate::api::{Client, Error, Participant, Room};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::{self, ExitStatus, Interrupted};
+use crate::failure::{self, ExitCode, Interrupted};
 use crate::moderation::disconnect::{Outcome, Target, TargetRoom, kick};
 use crate::monitor::poll_failures::{FailureKind, PollFailures};
 use crate::monitor::room_state::{RoomState, Snapshot};
@@ -49,22 +49,22 @@ pub async fn show(
     watched: &WatchedRoom,
     poll_interval: Duration,
     context: &Context,
-) -> anyhow::Result<ExitStatus> {
+) -> anyhow::Result<ExitCode> {
     let mut watch = Watch::new(client, watched, poll_interval, context);
-    context.notices.suspend(true);
+    context.messages.suspend(true);
     let end = unless_interrupted(watch.run(&context.screen)).await;
-    context.notices.suspend(false);
+    context.messages.suspend(false);
     let end = match end {
         Ok(over) => {
             if let Some(room) = over {
-                report_end(&room, &watched.name, &context.notices);
+                report_end(&room, &watched.name, &context.messages);
             }
             unless_interrupted(watch.settle(context)).await
         }
         Err(error) => Err(error),
     };
     for name in &watch.pending_kicks {
-        context.notices.warning(&format!("a kick of {name} was on its way; it may be done all the same"));
+        context.messages.warning(&format!("a kick of {name} was on its way; it may be done all the same"));
     }
     end
 }
@@ -76,7 +76,7 @@ struct Watch<'w> {
     room_state: RoomState,
     view_state: WatchState,
     failures: PollFailures,
-    notices: &'w Messages,
+    messages: &'w Messages,
     polls: Interval,
     work: Work<'w>,
     is_polling: bool,
@@ -101,7 +101,7 @@ impl<'w> Watch<'w> {
             room_state: RoomState::new(watched.began),
             view_state: WatchState::new(name, sid, poll_interval, !context.may_ask(), Utc::now()),
             failures: PollFailures::default(),
-            notices: &context.notices,
+            messages: &context.messages,
             polls,
             work: FuturesUnordered::new(),
             is_polling: false,
@@ -204,10 +204,10 @@ impl<'w> Watch<'w> {
     fn take_poll_result(&mut self, result: Result<Snapshot, Error>) -> Result<Option<Room>, Error> {
         match result {
             Ok(snapshot) => {
-                self.failures.clear(self.notices);
+                self.failures.clear(self.messages);
                 Ok(self.take_snapshot(snapshot))
             }
-            Err(error) => match self.failures.classify(error, self.notices)? {
+            Err(error) => match self.failures.classify(error, self.messages)? {
                 FailureKind::RoomEnded => Ok(self.take_snapshot(Snapshot::of_the_end(Utc::now()))),
                 FailureKind::Transient(error) => {
                     self.view_state.fail(error.to_string());
@@ -224,10 +224,10 @@ impl<'w> Watch<'w> {
     }
 
     /// Waits for the pending kicks and reports their outcomes, so that none remains unknown.
-    async fn settle(&mut self, context: &Context) -> anyhow::Result<ExitStatus> {
+    async fn settle(&mut self, context: &Context) -> anyhow::Result<ExitCode> {
         let mut summary = Summary::default();
         if !self.pending_kicks.is_empty() {
-            context.notices.info(&format!("waiting for the kick of {}", self.pending_kicks.join(", ")));
+            context.messages.info(&format!("waiting for the kick of {}", self.pending_kicks.join(", ")));
         }
         while !self.pending_kicks.is_empty() {
             let Some(done) = self.work.next().await else { break };
@@ -235,12 +235,12 @@ impl<'w> Watch<'w> {
             self.remove_pending_kick(&target);
             if let Some(error) = outcome.error() {
                 summary.fail(
-                    failure::exit_status_for_call(error),
+                    failure::exit_code_for_call(error),
                     failure::report_for_step(&failed(&target), error),
                 );
             } else {
                 summary.done();
-                context.notices.info(&kick_message(&target, &outcome).0);
+                context.messages.info(&kick_message(&target, &outcome).0);
             }
         }
         context.close(Ok(()), summary)
@@ -254,9 +254,9 @@ impl<'w> Watch<'w> {
     }
 }
 
-fn report_end(room: &Room, name: &str, notices: &Messages) {
+fn report_end(room: &Room, name: &str, messages: &Messages) {
     let when = room.ended().map_or_else(String::new, |ended| format!(" {}", ago(ended, Utc::now())));
-    notices.info(&format!("the room '{name}' ended{when}"));
+    messages.info(&format!("the room '{name}' ended{when}"));
 }
 
 /// Returns the message for the outcome of a kick, and its tone on the screen.

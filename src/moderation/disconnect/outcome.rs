@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::api::{self, LeftParticipant, Participant, WriteReceipt};
 use crate::context::summary::Summary;
-use crate::failure::{self, ExitStatus};
+use crate::failure::{self, ExitCode};
 use crate::moderation::disconnect::target::Target;
 use crate::moderation::result_row::ResultRow;
 use crate::output::Row;
@@ -139,11 +139,11 @@ impl Outcome {
         match self {
             Self::NotFound(error) if !if_present => summary.absent(problem(error)),
             Self::Failed(error) | Self::Unconfirmed(error) => {
-                summary.fail(failure::exit_status_for_call(error), problem(error));
+                summary.fail(failure::exit_code_for_call(error), problem(error));
             }
             Self::Rejoined(_) => {
                 let problem = failure::report_for_rejoin(&target.name, &target.room.name);
-                summary.fail(ExitStatus::PartialFailure, problem);
+                summary.fail(ExitCode::PartialFailure, problem);
             }
             Self::NotTried | Self::Sent => summary.untried(),
             Self::Kicked(_)

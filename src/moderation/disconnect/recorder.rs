@@ -7,7 +7,7 @@ use crate::api::{Client, Participant, WriteReceipt};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::{self, ExitStatus};
+use crate::failure::{self, ExitCode};
 use crate::moderation::confirm::PREVIEW_ROWS;
 use crate::moderation::disconnect::attempt::Attempt;
 use crate::moderation::disconnect::audit_log::AuditLog;
@@ -78,7 +78,7 @@ impl<'l> KickRecorder<'l> {
     pub fn settle(&mut self, context: &Context) {
         self.report.flush_rows();
         for warning in self.warnings.drain(..) {
-            context.notices.warning(&warning);
+            context.messages.warning(&warning);
         }
     }
 
@@ -109,8 +109,8 @@ impl<'l> KickRecorder<'l> {
             Err(error) => {
                 let problem = failure::report(&error);
                 let message = format!("cannot tell who has rejoined: {}", problem.message);
-                let exit = failure::exit_status(&error);
-                self.summary.is_interrupted |= exit == ExitStatus::Interrupted;
+                let exit = failure::exit_code(&error);
+                self.summary.is_interrupted |= exit == ExitCode::Interrupted;
                 return self.summary.fail(exit, Report { message, ..problem });
             }
         };
@@ -127,7 +127,9 @@ impl<'l> KickRecorder<'l> {
         self.settle(context);
         if newcomers > 0 {
             let participants = if newcomers == 1 { "participant" } else { "participants" };
-            context.notices.info(&format!("{newcomers} more {participants} who match joined during the run"));
+            context
+                .messages
+                .info(&format!("{newcomers} more {participants} who match joined during the run"));
         }
     }
 
@@ -162,11 +164,11 @@ impl<'l> KickRecorder<'l> {
     }
 
     /// Prints the rest, then the problems with the exit code of the run, then the counts. Fails if printing failed.
-    pub fn close(self, context: &Context) -> anyhow::Result<ExitStatus> {
+    pub fn close(self, context: &Context) -> anyhow::Result<ExitCode> {
         let sum = self.sum();
         let exit = context.close(self.report.finish(), self.summary)?;
         if let Some(sum) = sum {
-            context.notices.note(&sum);
+            context.messages.note(&sum);
         }
         Ok(exit)
     }
