@@ -13,7 +13,8 @@ use crate::context::interrupt::{WAITING, interrupted, interrupted_twice};
 use crate::context::summary::Summary;
 use crate::failure::ExitCode;
 use crate::moderation::ordered_rows::OrderedRows;
-use crate::output::{ColumnSelection, Row, stdout};
+use crate::moderation::outcome::TargetResult;
+use crate::output::{ColumnSelection, stdout};
 
 /// The limit of concurrent requests. It lets the client use its rate limit with responses that take over half a second.
 pub const MAX_CONCURRENT_REQUESTS: usize = 64;
@@ -34,23 +35,8 @@ pub fn flatten_pages<T>(
     pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten()
 }
 
-/// The result of acting on one target.
-pub trait TargetResult {
-    /// Whether every other target would fail in the same way.
-    fn aborts_batch(&self) -> bool;
-
-    /// Counts the result.
-    fn count(&self, summary: &mut Summary);
-
-    /// Whether something was changed, or would be.
-    fn is_change(&self) -> bool;
-
-    /// Returns the result row.
-    fn row(&self) -> Row;
-}
-
 /// Runs all actions, reports the result of each, and ends the run.
-pub async fn run_and_report<F: Future<Output: TargetResult>>(
+pub async fn run_and_report<F: Future<Output = TargetResult>>(
     actions: impl ExactSizeIterator<Item = F>,
     client: &Client,
     selection: &ColumnSelection,
@@ -58,16 +44,17 @@ pub async fn run_and_report<F: Future<Output: TargetResult>>(
 ) -> anyhow::Result<ExitCode> {
     let mut out = stdout();
     let mut sink = context.result_writer(selection, &mut out);
-    let (mut report, mut summary) = (OrderedRows::new(sink.as_mut(), context), Summary::default());
+    let (mut rows, mut summary) = (OrderedRows::new(sink.as_mut(), context), Summary::default());
     let is_interrupted = run_batch(actions, client, context, |position, result| {
-        if result.aborts_batch() {
+        let TargetResult { outcome, row, report } = result;
+        if outcome.is_fatal_for_batch {
             client.stop();
         }
-        result.count(&mut summary);
-        report.push(position, result.row(), result.is_change());
+        outcome.count(report, &mut summary);
+        rows.push(position, row, outcome.status.is_change());
     });
     summary.is_interrupted = is_interrupted.await;
-    context.close(report.finish(), summary)
+    context.close(rows.finish(), summary)
 }
 
 /// Runs all actions and hands the position and the outcome of each to `on_result` as soon as it is known. Returns whether

@@ -7,6 +7,7 @@ pub mod disconnect;
 pub mod exclusions;
 pub mod input;
 pub mod ordered_rows;
+pub mod outcome;
 pub mod reference_index;
 pub mod result_row;
 pub mod room_scan;

@@ -1,12 +1,13 @@
 //! The result row of a participant, as all commands print it that act on several. Depends on `output`.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::api;
-use crate::output::{self, Column, ColumnType, Row};
+use crate::output::{Column, ColumnType};
 
-/// The fields of the row.
+/// The fields of the row. The last three come from [`Outcome::error_columns`].
+///
+/// [`Outcome::error_columns`]: crate::moderation::outcome::Outcome::error_columns
 pub const FIELDS: &[Column] = &[
     Column::new("participant", "PARTICIPANT", ColumnType::Text),
     Column::new("outcome", "OUTCOME", ColumnType::Status),
@@ -25,34 +26,27 @@ pub struct ResultRow<'f> {
     pub room: &'f str,
     /// The participant as typed, or the identity.
     pub participant: &'f str,
-    /// The outcome.
+    /// The name of the outcome.
     pub outcome: &'static str,
     /// The identity, if it is known.
     pub identity: Option<&'f str>,
     /// The SID, if the participant was found.
-    pub sid: Option<String>,
+    pub sid: Option<&'f str>,
     /// When the participant left.
     pub left: Option<DateTime<Utc>>,
-    /// The error, if the action failed.
-    pub error: Option<&'f api::Error>,
-    /// The id of the request, if it succeeded; a failed one has its id in the error.
-    pub request_id: Option<&'f str>,
 }
 
 impl ResultRow<'_> {
-    /// Returns the row under the names of the fields.
-    pub fn row(&self) -> Row {
+    /// Returns the columns before those of the error.
+    pub fn columns(&self) -> [(&'static str, Value); 6] {
         let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
-        output::row([
+        [
             ("room", json!(self.room)),
             ("participant", json!(self.participant)),
             ("outcome", json!(self.outcome)),
             ("identity", json!(self.identity)),
             ("sid", json!(self.sid)),
             ("end_time", json!(self.left.map(time))),
-            ("error", json!(self.error.map(ToString::to_string))),
-            ("code", json!(self.error.and_then(api::Error::code))),
-            ("request_id", json!(self.request_id.or(self.error.and_then(api::Error::request_id)))),
-        ])
+        ]
     }
 }

@@ -1,24 +1,27 @@
 //! `roomctl anonymize`: replaces the identities of participants who have left a room by their SIDs.
 //!
-//! `target` resolves the selection to targets, `outcome` turns the result of each target into a row and an exit code.
+//! `target` resolves the selection to targets.
 //! Depends on `moderation` for the selection, the confirmation and the batch.
 
-mod outcome;
 mod target;
 
-use crate::api::{Client, RoomRef};
+use crate::api::{Client, Participant, RoomRef};
 use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::ExitCode;
+use crate::failure::{self, ExitCode};
 use crate::moderation::batch;
 use crate::moderation::confirm;
-use crate::moderation::result_row;
+use crate::moderation::outcome::{Outcome, OutcomeNames, Status, TargetResult};
+use crate::moderation::result_row::{self, ResultRow};
 use crate::moderation::selector;
 use crate::output::ColumnSelection;
 use crate::rows::participant;
-use outcome::{AnonymizeResult, Outcome};
 use target::Target;
+
+/// The names of the outcomes.
+const NAMES: OutcomeNames =
+    OutcomeNames { changed: "anonymized", would_change: "would anonymize", unchanged: "already anonymous" };
 
 /// The arguments of `roomctl anonymize`.
 #[derive(Debug, clap::Args)]
@@ -76,10 +79,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         ask(&args.room, &targets, context).await?;
     }
 
-    let results = targets.iter().map(async |target| {
-        let outcome = anonymize(&client, &room, target, args.dry_run).await;
-        AnonymizeResult { target, room: &args.room, outcome }
-    });
+    let results =
+        targets.into_iter().map(|target| anonymize(&client, &room, &args.room, target, args.dry_run));
     batch::run_and_report(results, &client, &selection, context).await
 }
 
@@ -94,13 +95,61 @@ async fn ask(room: &RoomRef, targets: &[Target], context: &Context) -> anyhow::R
 }
 
 /// Replaces the identity of one target, unless it is a dry run or there is nothing to replace.
-async fn anonymize<'t>(client: &Client, room: &RoomRef, target: &'t Target, dry_run: bool) -> Outcome<'t> {
-    let participant = match &target.found {
-        Err(error) => return Outcome::of_lookup(error),
-        Ok(participant) if !participant.has_left() => return Outcome::StillPresent,
-        Ok(participant) if participant.is_anonymous() => return Outcome::AlreadyAnonymous,
-        Ok(_) if dry_run => return Outcome::WouldAnonymize,
+///
+/// `room` is for requests, `shown_room` for the result row and for messages.
+async fn anonymize(
+    client: &Client,
+    room: &RoomRef,
+    shown_room: &RoomRef,
+    target: Target,
+    dry_run: bool,
+) -> TargetResult {
+    let participant = match target.found {
         Ok(participant) => participant,
+        Err(error) => return result(Outcome::failed_lookup(error), shown_room, &target.name, None, None),
     };
-    client.anonymize(room, participant).await.map_or_else(Outcome::of, Outcome::Anonymized)
+    let mut identity = participant.identity().map(str::to_owned);
+    let outcome = if !participant.has_left() {
+        Outcome::new(Status::StillPresent)
+    } else if participant.is_anonymous() {
+        Outcome::new(Status::Unchanged)
+    } else if dry_run {
+        Outcome::new(Status::WouldChange)
+    } else {
+        match client.anonymize(room, &participant).await {
+            Ok(receipt) => {
+                identity = receipt.stay.identity().map(str::to_owned);
+                Outcome::changed(receipt.request_id)
+            }
+            Err(error) => Outcome::failed(error),
+        }
+    };
+    result(outcome, shown_room, &target.name, Some(&participant), identity.as_deref())
+}
+
+/// Returns the result for a target. `identity` is the identity after the request.
+fn result(
+    outcome: Outcome,
+    room: &RoomRef,
+    name: &str,
+    participant: Option<&Participant>,
+    identity: Option<&str>,
+) -> TargetResult {
+    let sid = participant.and_then(Participant::sid_text);
+    let report = match (outcome.status, &outcome.error) {
+        (Status::StillPresent, _) => {
+            Some(failure::report_for_present_participant(name, sid.unwrap_or(name), room))
+        }
+        (Status::NotFound, Some(error)) => Some(failure::report_for_absent_participant(room, error)),
+        _ => None,
+    };
+    let row = ResultRow {
+        room: &room.to_string(),
+        participant: name,
+        outcome: NAMES.name(outcome.status),
+        identity,
+        sid,
+        left: participant.and_then(Participant::left),
+    };
+    TargetResult { report, ..TargetResult::new(outcome, row.columns()) }
 }

@@ -12,8 +12,9 @@ use crate::context::Context;
 use crate::context::clock;
 use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
 use crate::moderation::confirm::people;
-use crate::moderation::disconnect::{AuditLog, KickRecorder, Outcome, Target, TargetRoom, kick};
+use crate::moderation::disconnect::{AuditLog, KickRecorder, Target, TargetRoom, kick};
 use crate::moderation::exclusions::Exclusions;
+use crate::moderation::outcome::Status;
 use crate::moderation::selector::Selector;
 use crate::monitor::poll::poll_room;
 
@@ -46,7 +47,7 @@ impl Watch<'_> {
         recorder: &mut KickRecorder<'_>,
         context: &Context,
     ) {
-        recorder.report.flush();
+        recorder.rows.flush();
         let mut repeat_kicks = RepeatKicks::default();
         let poll = async |present| {
             self.poll(present, client, &mut repeat_kicks, recorder, context).await;
@@ -73,16 +74,17 @@ impl Watch<'_> {
         let targets = self.targets(present, client, recorder);
         let kicks = targets.iter().map(async |target| (target, kick(client, target, self.log).await));
         let mut kicks = stream::iter(kicks).buffer_unordered(MAX_CONCURRENT_REQUESTS);
-        while let Some((target, attempt)) = kicks.next().await {
-            repeat_kicks.kicked += usize::from(matches!(attempt.outcome, Outcome::Kicked(_)));
-            let is_failure = matches!(attempt.outcome, Outcome::Failed(_) | Outcome::Unconfirmed(_));
-            if is_failure && !repeat_kicks.failed.insert(target.who.clone()) {
-                recorder.record(target, &attempt, client);
+        while let Some((target, result)) = kicks.next().await {
+            let status = result.outcome.status;
+            repeat_kicks.kicked += usize::from(status == Status::Changed);
+            let is_failure = matches!(status, Status::Failed | Status::Unconfirmed);
+            if is_failure && !repeat_kicks.failed.insert(target.reference.clone()) {
+                recorder.complete_log_line(target, &result, client);
                 continue;
             }
-            recorder.enter(0, target, &attempt, client);
-            recorder.settle(context);
-            recorder.report.flush();
+            recorder.record(0, target, &result, client);
+            recorder.flush_rows(context);
+            recorder.rows.flush();
         }
     }
 
@@ -97,10 +99,11 @@ impl Watch<'_> {
         let is_selected = |participant: &Participant| {
             !self.selector.is_by_age() && self.selector.matches(participant, clock::now(client))
         };
-        let unwanted =
-            present.into_iter().filter(|participant| recorder.knows(participant) || is_selected(participant));
+        let unwanted = present
+            .into_iter()
+            .filter(|participant| recorder.has_seen(participant) || is_selected(participant));
         let unwanted = unwanted.filter(|participant| !self.exclusions.protect(participant));
         let unwanted = unwanted.filter(|participant| !recorder.has_disconnected(participant));
-        unwanted.filter_map(|participant| Target::found(self.room, participant, self.selector)).collect()
+        unwanted.filter_map(|participant| Target::selected(self.room, participant, self.selector)).collect()
     }
 }

@@ -20,9 +20,10 @@ use crate::context::interrupt::unless_interrupted;
 use crate::failure::{self, ExitCode, UsageError};
 use crate::moderation::confirm;
 use crate::moderation::disconnect::{
-    Attempt, AuditLog, KickRecorder, Outcome, Target, TargetRoom, kick_all, open_log, target,
+    AuditLog, KickRecorder, KickResult, Target, TargetRoom, kick_all, open_log, target,
 };
 use crate::moderation::exclusions::Exclusions;
+use crate::moderation::outcome::Outcome;
 use crate::moderation::result_row;
 use crate::moderation::selector::{self, Selector};
 use crate::output::{Column, ColumnSelection, ColumnType, stdout};
@@ -149,7 +150,7 @@ impl Args {
             recorder.report_rejoined(client, &targets, selector, &exclusions, context).await;
         }
         if room.is_some() && recorder.has_kicked() {
-            recorder.report.flush();
+            recorder.rows.flush();
             context.messages.note("they may rejoin; --keep-out 30m stays and kicks them again");
         }
         recorder.close(context)
@@ -271,12 +272,9 @@ async fn search(
     let any_room = TargetRoom::any();
     for (position, participant) in search.absent.into_iter().enumerate() {
         let target = Target::named(&any_room, &participant);
-        let not_found = Outcome::NotFound(api::Error::NotInAnyRoom {
-            who: participant.to_string(),
-            connected_only: false,
-        });
-        let attempt = Attempt { outcome: not_found, line: None };
-        recorder.enter(search.targets.len() + position, &target, &attempt, client);
+        let error = api::Error::NotInAnyRoom { who: participant.to_string(), connected_only: false };
+        let result = KickResult::from(Outcome::not_found(error));
+        recorder.record(search.targets.len() + position, &target, &result, client);
     }
     Ok(search.targets)
 }

@@ -9,6 +9,7 @@ use crate::commands::mute::muted_participant::MutedParticipant;
 use crate::commands::mute::plan::{Direction, Plan, ReceiverState, ReceiverUpdate, UpdateFailure};
 use crate::context::summary::Summary;
 use crate::failure::{self, ExitCode};
+use crate::moderation::outcome::{OutcomeNames, Status};
 use crate::output::{self, Column, ColumnType, Report, Row};
 
 /// The columns of a result row.
@@ -26,6 +27,19 @@ pub const FIELDS: &[Column] = &[
     Column::new("code", "CODE", ColumnType::Text),
     Column::new("request_id", "REQUEST_ID", ColumnType::Untruncated),
 ];
+
+impl Direction {
+    fn outcome_names(self) -> OutcomeNames {
+        match self {
+            Self::Mute => {
+                OutcomeNames { changed: "muted", would_change: "would mute", unchanged: "already muted" }
+            }
+            Self::Unmute => {
+                OutcomeNames { changed: "unmuted", would_change: "would unmute", unchanged: "not muted" }
+            }
+        }
+    }
+}
 
 /// The result for one muted participant over all receivers.
 #[derive(Debug, Default)]
@@ -74,20 +88,19 @@ impl MuteResult {
         self.changed > 0 && self.unreached.is_empty()
     }
 
-    fn name(&self, muted: &MutedParticipant, plan: &Plan) -> &'static str {
+    fn status(&self, muted: &MutedParticipant, plan: &Plan) -> Status {
         let reached = self.changed + self.already;
-        match (plan.direction, plan.dry_run) {
-            _ if self.is_absent(muted, plan.direction) => "not found",
-            _ if !self.unreached.is_empty() && reached == 0 && self.untried == self.unreached.len() => {
-                "not tried"
-            }
-            _ if !self.unreached.is_empty() => "failed",
-            (Direction::Mute, _) if self.changed == 0 && self.already > 0 => "already muted",
-            (Direction::Mute, false) => "muted",
-            (Direction::Mute, true) => "would mute",
-            (Direction::Unmute, _) if self.changed == 0 => "not muted",
-            (Direction::Unmute, false) => "unmuted",
-            (Direction::Unmute, true) => "would unmute",
+        if self.is_absent(muted, plan.direction) {
+            Status::NotFound
+        } else if !self.unreached.is_empty() {
+            let is_untried = reached == 0 && self.untried == self.unreached.len();
+            if is_untried { Status::NotTried } else { Status::Failed }
+        } else if self.changed == 0 && (self.already > 0 || plan.direction == Direction::Unmute) {
+            Status::Unchanged
+        } else if plan.dry_run {
+            Status::WouldChange
+        } else {
+            Status::Changed
         }
     }
 
@@ -114,7 +127,7 @@ impl MuteResult {
         let reached = error.is_none().then_some(self.changed + self.already);
         output::row([
             ("participant", json!(muted.named.to_string())),
-            ("outcome", json!(self.name(muted, plan))),
+            ("outcome", json!(plan.direction.outcome_names().name(self.status(muted, plan)))),
             ("reached", json!(reached)),
             ("receivers", json!(reached.map(|reached| reached + self.unreached.len()))),
             ("changed", json!(reached.map(|_| self.changed))),

@@ -9,12 +9,16 @@ use crate::api::{self, Client, CompleteResult, Filter, PRESENT, Room, RoomRef};
 use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::context::summary::Summary;
 use crate::failure::ExitCode;
-use crate::moderation::batch::{self, MAX_CONCURRENT_REQUESTS, TargetResult, dedup};
+use crate::moderation::batch::{self, MAX_CONCURRENT_REQUESTS, dedup};
 use crate::moderation::confirm;
+use crate::moderation::outcome::{Outcome, OutcomeNames, Status, TargetResult};
 use crate::moderation::room_scan::present;
-use crate::output::{self, Column, ColumnSelection, ColumnType, Row};
+use crate::output::{Column, ColumnSelection, ColumnType};
+
+/// The names of the outcomes.
+const NAMES: OutcomeNames =
+    OutcomeNames { changed: "ended", would_change: "would end", unchanged: "already over" };
 
 /// The columns of a result row.
 const FIELDS: &[Column] = &[
@@ -70,9 +74,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         ask(&targets, context).await?;
     }
 
-    let ends = targets
-        .iter()
-        .map(async |target| EndResult { target, outcome: target.end(&client, args.dry_run).await });
+    let ends = targets.into_iter().map(|target| target.end(&client, args.dry_run));
     batch::run_and_report(ends, &client, &selection, context).await
 }
 
@@ -99,8 +101,10 @@ async fn look_up(client: &Client, named: &RoomRef) -> Result<Found, api::Error> 
 
 async fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
     let in_progress = targets.iter().filter(|target| target.is_in_progress());
-    let rows =
-        in_progress.map(|target| EndResult { target, outcome: Outcome::WouldEnd }.row()).collect::<Vec<_>>();
+    let rows = in_progress.map(|target| {
+        result(Outcome::new(Status::WouldChange), target.named, target.found.as_ref().ok()).row
+    });
+    let rows = rows.collect::<Vec<_>>();
     let selection = ColumnSelection::new(None, FIELDS, &["room", "present", "sid"])?;
     let question = if rows.len() == 1 {
         "End this room?".to_owned()
@@ -110,108 +114,49 @@ async fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
     confirm::ask(&question, "no room was ended", &selection, rows, context).await
 }
 
-/// What happened to a room.
-enum Outcome<'t> {
-    Ended {
-        request_id: Option<String>,
-    },
-    WouldEnd,
-    AlreadyOver,
-    /// The lookup before the write failed.
-    Lost(&'t api::Error),
-    Failed(api::Error),
-    /// The run ended before a request was sent.
-    NotTried,
-}
-
-/// A room and its outcome.
-struct EndResult<'t> {
-    target: &'t Target<'t>,
-    outcome: Outcome<'t>,
-}
-
 impl Target<'_> {
     fn is_in_progress(&self) -> bool {
         self.found.as_ref().is_ok_and(|found| !found.room.is_completed())
     }
 
-    async fn end(&self, client: &Client, dry_run: bool) -> Outcome<'_> {
-        let room = match &self.found {
-            Err(error) if error.is_not_sent() => return Outcome::NotTried,
-            Err(error) => return Outcome::Lost(error),
-            Ok(Found { room, .. }) if room.is_completed() => return Outcome::AlreadyOver,
-            Ok(_) if dry_run => return Outcome::WouldEnd,
-            Ok(Found { room, .. }) => room.sid().map_or_else(|| self.named.clone(), RoomRef::Sid),
+    /// Ends the room, unless it is a dry run or the room has ended.
+    async fn end(self, client: &Client, dry_run: bool) -> TargetResult {
+        let found = match self.found {
+            Ok(found) => found,
+            Err(error) => return result(failed(error), self.named, None),
         };
-        match client.complete(&room).await {
-            Ok(CompleteResult::Now { request_id }) => Outcome::Ended { request_id },
-            Ok(CompleteResult::Before) => Outcome::AlreadyOver,
-            Err(error) if error.is_not_sent() => Outcome::NotTried,
-            Err(error) => Outcome::Failed(error),
-        }
+        let outcome = if found.room.is_completed() {
+            Outcome::new(Status::Unchanged)
+        } else if dry_run {
+            Outcome::new(Status::WouldChange)
+        } else {
+            let room = found.room.sid().map_or_else(|| self.named.clone(), RoomRef::Sid);
+            match client.complete(&room).await {
+                Ok(CompleteResult::Now { request_id }) => Outcome::changed(request_id),
+                Ok(CompleteResult::Before) => Outcome::new(Status::Unchanged),
+                Err(error) => failed(error),
+            }
+        };
+        result(outcome, self.named, Some(&found))
     }
 }
 
-impl Outcome<'_> {
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Ended { .. } => "ended",
-            Self::WouldEnd => "would end",
-            Self::AlreadyOver => "already over",
-            Self::Lost(api::Error::RoomNotFound { .. }) => "not found",
-            Self::Failed(api::Error::Unconfirmed { .. }) => "unconfirmed",
-            Self::Lost(_) | Self::Failed(_) => "failed",
-            Self::NotTried => "not tried",
-        }
-    }
-
-    fn error(&self) -> Option<&api::Error> {
-        match self {
-            Self::Lost(error) => Some(error),
-            Self::Failed(error) => Some(error),
-            _ => None,
-        }
-    }
-
-    fn request_id(&self) -> Option<&str> {
-        match self {
-            Self::Ended { request_id } => request_id.as_deref(),
-            _ => self.error().and_then(api::Error::request_id),
-        }
-    }
+/// Returns the outcome of a failed request. Unlike for participants, a room that is not found says nothing of the others.
+fn failed(error: api::Error) -> Outcome {
+    let is_fatal_for_batch = error.rejects_credentials();
+    let outcome = match error {
+        api::Error::RoomNotFound { .. } => Outcome::not_found(error),
+        error => Outcome::failed(error),
+    };
+    Outcome { is_fatal_for_batch, ..outcome }
 }
 
-impl TargetResult for EndResult<'_> {
-    /// Returns whether the credentials were refused. Other errors, such as a room that is not found, concern one room.
-    fn aborts_batch(&self) -> bool {
-        self.outcome.error().is_some_and(api::Error::rejects_credentials)
-    }
-
-    fn count(&self, summary: &mut Summary) {
-        match &self.outcome {
-            Outcome::Ended { .. } | Outcome::WouldEnd | Outcome::AlreadyOver => summary.done(),
-            Outcome::Lost(error @ api::Error::RoomNotFound { .. }) => summary.missing(error),
-            Outcome::Lost(error) => summary.failed(error),
-            Outcome::Failed(error) => summary.failed(error),
-            Outcome::NotTried => summary.untried(),
-        }
-    }
-
-    fn is_change(&self) -> bool {
-        matches!(self.outcome, Outcome::Ended { .. } | Outcome::WouldEnd)
-    }
-
-    fn row(&self) -> Row {
-        let found = self.target.found.as_ref().ok();
-        let error = self.outcome.error();
-        output::row([
-            ("room", json!(self.target.named.to_string())),
-            ("outcome", json!(self.outcome.name())),
-            ("present", json!(found.map(|found| found.present))),
-            ("sid", json!(found.and_then(|found| found.room.sid()).map(|sid| sid.to_string()))),
-            ("error", json!(error.map(ToString::to_string))),
-            ("code", json!(error.and_then(api::Error::code))),
-            ("request_id", json!(self.outcome.request_id())),
-        ])
-    }
+fn result(outcome: Outcome, named: &RoomRef, found: Option<&Found>) -> TargetResult {
+    let columns = [
+        ("room", json!(named.to_string())),
+        ("outcome", json!(NAMES.name(outcome.status))),
+        ("present", json!(found.map(|found| found.present))),
+        ("sid", json!(found.and_then(|found| found.room.sid()).map(|sid| sid.to_string()))),
+    ];
+    TargetResult::new(outcome, columns)
 }

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use crate::api::{self, Client, ParticipantRef, RoomRef, RuleSet, SubscribeRules};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::context::summary::Summary;
 use crate::failure::ExitCode;
-use crate::moderation::batch::{self, TargetResult};
-use crate::output::{self, Column, ColumnType, Row};
+use crate::moderation::batch;
+use crate::moderation::outcome::{Outcome, OutcomeNames, Status, TargetResult};
+use crate::output::{Column, ColumnType};
 
 /// The columns of a result row: the rules as text, and as the API's JSON.
 const FIELDS: &[Column] = &[
@@ -26,24 +26,9 @@ const FIELDS: &[Column] = &[
     Column::new("request_id", "REQUEST_ID", ColumnType::Untruncated),
 ];
 
-/// A participant with the wanted rules and the outcome.
-struct Change<'c> {
-    participant: &'c ParticipantRef,
-    wanted: &'c RuleSet,
-    /// The rules before the change, if they could be read.
-    before: Option<SubscribeRules>,
-    outcome: Outcome,
-}
-
-enum Outcome {
-    Changed(SubscribeRules),
-    WouldChange,
-    Unchanged,
-    NotFound(api::Error),
-    Failed(api::Error),
-    /// The run ended before a request was sent.
-    NotTried,
-}
+/// The names of the outcomes.
+const NAMES: OutcomeNames =
+    OutcomeNames { changed: "changed", would_change: "would change", unchanged: "unchanged" };
 
 /// Replaces the rules of the participants and prints a result row for each.
 ///
@@ -59,127 +44,83 @@ pub async fn replace(
     let client = context.client().await?;
     // By SID, since another room may take the name during the run.
     let by_sid = RoomRef::Sid(unless_interrupted(async { Ok(client.room_sid(room).await?) }).await?);
-    let changes = participants.iter().map(async |participant| {
-        let change = Change::make(&client, &by_sid, participant, rules, dry_run).await;
-        change.in_room_as_shown(room)
-    });
+    let changes = participants
+        .iter()
+        .map(|participant| replace_rules(&client, &by_sid, room, participant, rules, dry_run));
     batch::run_and_report(changes, &client, &selection, context).await
 }
 
-impl<'c> Change<'c> {
-    /// Returns the change with the room in its error as given on the command line.
-    fn in_room_as_shown(self, room: &RoomRef) -> Self {
-        let outcome = match self.outcome {
-            Outcome::NotFound(error) => Outcome::NotFound(error.in_room_as_shown(room)),
-            Outcome::Failed(error) => Outcome::Failed(error.in_room_as_shown(room)),
-            outcome => outcome,
-        };
-        Self { outcome, ..self }
-    }
-
-    /// Reads the rules of one participant and replaces them if they differ from the wanted rules.
-    async fn make(
-        client: &Client,
-        room: &RoomRef,
-        participant: &'c ParticipantRef,
-        wanted: &'c RuleSet,
-        dry_run: bool,
-    ) -> Self {
-        let before = match client.subscribe_rules(room, participant).await {
-            Ok(before) => before,
-            Err(error) => return Self { participant, wanted, before: None, outcome: Outcome::of(error) },
-        };
+/// Reads the rules of one participant and replaces them if they differ from the wanted rules.
+///
+/// `room` is for requests, `shown_room` for messages.
+async fn replace_rules(
+    client: &Client,
+    room: &RoomRef,
+    shown_room: &RoomRef,
+    participant: &ParticipantRef,
+    wanted: &RuleSet,
+    dry_run: bool,
+) -> TargetResult {
+    let before = match client.subscribe_rules(room, participant).await {
+        Ok(before) => before,
+        Err(error) => return result(participant, failed(error, shown_room), None, None),
+    };
+    let (outcome, after) = if before.rule_set().as_ref() == Ok(wanted) {
+        (Outcome::new(Status::Unchanged), Some(RulesAfter::from(&before)))
+    } else if dry_run {
         // Rules that cannot be parsed count as different.
-        let outcome = if before.rule_set().as_ref() == Ok(wanted) {
-            Outcome::Unchanged
-        } else if dry_run {
-            Outcome::WouldChange
-        } else {
-            let replaced = client.replace_subscribe_rules(room, participant, wanted).await;
-            replaced.map_or_else(Outcome::of, Outcome::Changed)
-        };
-        Self { participant, wanted, before: Some(before), outcome }
+        (Outcome::new(Status::WouldChange), Some(RulesAfter::from(wanted)))
+    } else {
+        match client.replace_subscribe_rules(room, participant, wanted).await {
+            Ok(after) => (Outcome::changed(after.request_id.clone()), Some(RulesAfter::from(&after))),
+            Err(error) => (failed(error, shown_room), None),
+        }
+    };
+    result(participant, outcome, Some(&before), after)
+}
+
+/// Returns the outcome of a failed request. Rules that the API rejects are rejected for every participant.
+fn failed(error: api::Error, shown_room: &RoomRef) -> Outcome {
+    let is_rejected = matches!(error, api::Error::InvalidRules(_));
+    let outcome = Outcome::failed_lookup(error.in_room_as_shown(shown_room));
+    Outcome { is_fatal_for_batch: is_rejected || outcome.is_fatal_for_batch, ..outcome }
+}
+
+/// The rules after the change, as text and as the API's JSON.
+struct RulesAfter {
+    text: String,
+    json: Value,
+}
+
+impl From<&SubscribeRules> for RulesAfter {
+    fn from(rules: &SubscribeRules) -> Self {
+        Self { text: joined(rules.lines()), json: json!(rules.rules()) }
     }
 }
 
-impl TargetResult for Change<'_> {
-    fn aborts_batch(&self) -> bool {
-        let dooms_the_rest =
-            |error: &api::Error| error.is_fatal_for_batch() || matches!(error, api::Error::InvalidRules(_));
-        matches!(&self.outcome, Outcome::Failed(error) if dooms_the_rest(error))
-    }
-
-    fn count(&self, summary: &mut Summary) {
-        match &self.outcome {
-            Outcome::Changed(_) | Outcome::WouldChange | Outcome::Unchanged => summary.done(),
-            Outcome::NotFound(error) => summary.missing(error),
-            Outcome::Failed(error) => summary.failed(error),
-            Outcome::NotTried => summary.untried(),
-        }
-    }
-
-    fn is_change(&self) -> bool {
-        matches!(self.outcome, Outcome::Changed(_) | Outcome::WouldChange)
-    }
-
-    fn row(&self) -> Row {
-        let before = self.before.as_ref();
-        let (after, rules) = match (&self.outcome, before) {
-            (Outcome::Changed(rules), _) | (Outcome::Unchanged, Some(rules)) => {
-                (Some(joined(rules.lines())), json!(rules.rules()))
-            }
-            (Outcome::WouldChange, _) => {
-                (Some(joined(self.wanted.rules().iter().map(ToString::to_string))), self.wanted.json())
-            }
-            _ => (None, Value::Null),
-        };
-        let error = self.outcome.error();
-        let request_id = match &self.outcome {
-            Outcome::Changed(after) => after.request_id.as_deref(),
-            _ => error.and_then(api::Error::request_id),
-        };
-        output::row([
-            ("participant", json!(self.participant.to_string())),
-            ("outcome", json!(self.outcome.name())),
-            ("before", json!(before.map(|before| joined(before.lines())))),
-            ("after", json!(after)),
-            ("sid", json!(before.and_then(SubscribeRules::participant_sid).map(|sid| sid.to_string()))),
-            ("rules_before", json!(before.map(SubscribeRules::rules))),
-            ("rules", rules),
-            ("error", json!(error.map(ToString::to_string))),
-            ("code", json!(error.and_then(api::Error::code))),
-            ("request_id", json!(request_id)),
-        ])
+impl From<&RuleSet> for RulesAfter {
+    fn from(rules: &RuleSet) -> Self {
+        Self { text: joined(rules.rules().iter().map(ToString::to_string)), json: rules.json() }
     }
 }
 
-impl Outcome {
-    fn of(error: api::Error) -> Self {
-        match error {
-            error if error.is_not_sent() => Self::NotTried,
-            error @ api::Error::ParticipantNotFound { .. } => Self::NotFound(error),
-            error => Self::Failed(error),
-        }
-    }
-
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Changed(_) => "changed",
-            Self::WouldChange => "would change",
-            Self::Unchanged => "unchanged",
-            Self::NotFound(_) => "not found",
-            Self::Failed(api::Error::Unconfirmed { .. }) => "unconfirmed",
-            Self::Failed(_) => "failed",
-            Self::NotTried => "not tried",
-        }
-    }
-
-    fn error(&self) -> Option<&api::Error> {
-        match self {
-            Self::NotFound(error) | Self::Failed(error) => Some(error),
-            Self::Changed(_) | Self::WouldChange | Self::Unchanged | Self::NotTried => None,
-        }
-    }
+fn result(
+    participant: &ParticipantRef,
+    outcome: Outcome,
+    before: Option<&SubscribeRules>,
+    after: Option<RulesAfter>,
+) -> TargetResult {
+    let (text, json) = after.map_or((None, Value::Null), |after| (Some(after.text), after.json));
+    let columns = [
+        ("participant", json!(participant.to_string())),
+        ("outcome", json!(NAMES.name(outcome.status))),
+        ("before", json!(before.map(|before| joined(before.lines())))),
+        ("after", json!(text)),
+        ("sid", json!(before.and_then(SubscribeRules::participant_sid).map(|sid| sid.to_string()))),
+        ("rules_before", json!(before.map(SubscribeRules::rules))),
+        ("rules", json),
+    ];
+    TargetResult::new(outcome, columns)
 }
 
 /// Joins rules into one line of text.

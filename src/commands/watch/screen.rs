@@ -17,7 +17,8 @@ use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
 use crate::failure::{self, ExitCode, Interrupted};
-use crate::moderation::disconnect::{Outcome, Target, TargetRoom, kick};
+use crate::moderation::disconnect::{KickResult, Target, TargetRoom, kick};
+use crate::moderation::outcome::Status;
 use crate::monitor::poll_failures::{FailureKind, PollFailures};
 use crate::monitor::room_state::{RoomState, Snapshot};
 use crate::monitor::snapshot::read_snapshot;
@@ -36,7 +37,7 @@ const TERMINAL: &str = "cannot use the terminal";
 /// The result of a finished poll or kick.
 enum Done {
     Poll(Box<Result<Snapshot, Error>>),
-    Kick(Box<Target>, Outcome),
+    Kick(Box<(Target, KickResult)>),
 }
 
 type Work<'w> = FuturesUnordered<Pin<Box<dyn Future<Output = Done> + 'w>>>;
@@ -171,7 +172,7 @@ impl<'w> Watch<'w> {
 
     fn kick(&mut self, participant: Participant) {
         let Some(target) =
-            Target::seen(&TargetRoom::listed(&self.watched.room, &self.watched.name), participant)
+            Target::listed(&TargetRoom::listed(&self.watched.room, &self.watched.name), participant)
         else {
             return;
         };
@@ -179,8 +180,8 @@ impl<'w> Watch<'w> {
         self.view_state.say(format!("kicking {} …", target.name), Tone::Plain, Utc::now());
         let client = self.client;
         self.work.push(Box::pin(async move {
-            let outcome = kick(client, &target, None).await.outcome;
-            Done::Kick(Box::new(target), outcome)
+            let result = kick(client, &target, None).await;
+            Done::Kick(Box::new((target, result)))
         }));
     }
 
@@ -191,9 +192,10 @@ impl<'w> Watch<'w> {
                 self.is_polling = false;
                 self.take_poll_result(*snapshot)
             }
-            Done::Kick(target, outcome) => {
+            Done::Kick(kick) => {
+                let (target, result) = *kick;
                 self.remove_pending_kick(&target);
-                let (text, tone) = kick_message(&target, &outcome);
+                let (text, tone) = kick_message(&target, &result);
                 self.view_state.say(text, tone, Utc::now());
                 self.polls.reset_immediately();
                 Ok(None)
@@ -231,16 +233,17 @@ impl<'w> Watch<'w> {
         }
         while !self.pending_kicks.is_empty() {
             let Some(done) = self.work.next().await else { break };
-            let Done::Kick(target, outcome) = done else { continue };
+            let Done::Kick(kick) = done else { continue };
+            let (target, result) = *kick;
             self.remove_pending_kick(&target);
-            if let Some(error) = outcome.error() {
+            if let Some(error) = &result.outcome.error {
                 summary.fail(
                     failure::exit_code_for_call(error),
                     failure::report_for_step(&failed(&target), error),
                 );
             } else {
                 summary.done();
-                context.messages.info(&kick_message(&target, &outcome).0);
+                context.messages.info(&kick_message(&target, &result).0);
             }
         }
         context.close(Ok(()), summary)
@@ -260,13 +263,14 @@ fn report_end(room: &Room, name: &str, messages: &Messages) {
 }
 
 /// Returns the message for the outcome of a kick, and its tone on the screen.
-fn kick_message(target: &Target, outcome: &Outcome) -> (String, Tone) {
-    let (name, who) = (&target.name, &target.who);
-    match outcome {
-        Outcome::Kicked(_) => (format!("kicked {name} ({who})"), Tone::Good),
-        Outcome::AlreadyGone(_) => (format!("{name} was already gone ({who})"), Tone::Doubtful),
-        outcome => {
-            let why = outcome.error().map_or_else(|| outcome.name().to_owned(), ToString::to_string);
+fn kick_message(target: &Target, result: &KickResult) -> (String, Tone) {
+    let (name, reference) = (&target.name, &target.reference);
+    match result.outcome.status {
+        Status::Changed => (format!("kicked {name} ({reference})"), Tone::Good),
+        Status::Unchanged => (format!("{name} was already gone ({reference})"), Tone::Doubtful),
+        _ => {
+            let error = result.outcome.error.as_ref();
+            let why = error.map_or_else(|| result.name().to_owned(), ToString::to_string);
             (format!("{}: {why}", failed(target)), Tone::Bad)
         }
     }

@@ -17,8 +17,9 @@ use chrono::{SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use crate::config::Account;
-use crate::moderation::disconnect::outcome::Outcome;
+use crate::moderation::disconnect::kick_result::KickResult;
 use crate::moderation::disconnect::target::Target;
+use crate::moderation::outcome::{Outcome, Status};
 use crate::output::{Row, json_line};
 
 /// The bytes of a reserved line for what the outcome adds: an error, a time and ids.
@@ -117,8 +118,8 @@ impl AuditLog {
     }
 
     /// Completes a line with the outcome. Returns whether that succeeded.
-    pub fn complete(&self, line: &ReservedLine, target: &Target, outcome: &Outcome) -> bool {
-        let completed = self.try_complete(line, self.row(outcome.row(target)));
+    pub fn complete(&self, line: &ReservedLine, target: &Target, result: &KickResult) -> bool {
+        let completed = self.try_complete(line, self.row(result.row(target)));
         let is_ok = completed.is_ok();
         self.note(completed);
         is_ok
@@ -151,7 +152,7 @@ impl AuditLog {
             // A full device fails for an empty write, too.
             return file.write(b"").map(|_| ReservedLine::Appended);
         }
-        let mut line = json_bytes(&self.row(Outcome::Sent.row(target)))?;
+        let mut line = json_bytes(&self.row(KickResult::from(Outcome::new(Status::Sent)).row(target)))?;
         line.resize(line.len() + RESERVED_BYTES, b' ');
         line.push(b'\n');
         // Another run may append to the same file.

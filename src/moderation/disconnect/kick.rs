@@ -5,9 +5,8 @@ use std::cell::RefCell;
 use crate::api::{Client, LeftParticipant, Participant, ParticipantRef};
 use crate::context::Context;
 use crate::moderation::batch;
-use crate::moderation::disconnect::attempt::Attempt;
 use crate::moderation::disconnect::audit_log::AuditLog;
-use crate::moderation::disconnect::outcome::Outcome;
+use crate::moderation::disconnect::kick_result::KickResult;
 use crate::moderation::disconnect::recorder::KickRecorder;
 use crate::moderation::disconnect::target::Target;
 
@@ -21,70 +20,71 @@ pub async fn kick_all(
     recorder: &mut KickRecorder<'_>,
     context: &Context,
 ) {
-    let acts = targets.iter().map(async |target| {
-        if dry_run {
-            Attempt { outcome: preview(client, target).await, line: None }
-        } else {
-            kick(client, target, log).await
-        }
+    let kicks = targets.iter().map(async |target| {
+        if dry_run { preview(client, target).await } else { kick(client, target, log).await }
     });
-    let is_interrupted = batch::run_batch(acts, client, context, |place, attempt| {
-        if attempt.outcome.aborts_batch() {
+    let is_interrupted = batch::run_batch(kicks, client, context, |position, result| {
+        if result.outcome.is_fatal_for_batch {
             client.stop();
         }
-        recorder.enter(place, &targets[place], &attempt, client);
+        recorder.record(position, &targets[position], &result, client);
     });
     recorder.summary.is_interrupted = is_interrupted.await;
-    recorder.settle(context);
+    recorder.flush_rows(context);
 }
 
 /// Kicks one target. The request is sent only if the audit log has a line for it.
-pub async fn kick(client: &Client, target: &Target, log: Option<&AuditLog>) -> Attempt {
-    let seen = match precheck(client, target).await {
-        Ok(seen) => seen,
-        Err(outcome) => return Attempt { outcome: *outcome, line: None },
+pub async fn kick(client: &Client, target: &Target, log: Option<&AuditLog>) -> KickResult {
+    let participant = match find_present(client, target).await {
+        Ok(participant) => participant,
+        Err(result) => return *result,
     };
-    let target = &Target { stay: seen, ..target.clone() };
+    let target = &Target { participant, ..target.clone() };
     let line = RefCell::new(None);
     let before_write = || log.is_none_or(|log| log.reserve(target, &line));
-    let kicked =
-        client.disconnect(&target.room.reference, &target.who, target.stay.as_ref(), &before_write).await;
-    let outcome = kicked.map_or_else(|error| Outcome::of(error, target), Outcome::Kicked);
-    Attempt { outcome, line: line.into_inner() }
+    let seen = target.participant.as_ref();
+    let kicked = client.disconnect(&target.room.reference, &target.reference, seen, &before_write).await;
+    let mut result = kicked.map_or_else(|error| KickResult::failed(error, target), KickResult::from);
+    result.line = line.into_inner();
+    result
 }
 
-/// Returns the participant if they are known to be present, or the outcome if no request is needed.
-async fn precheck(client: &Client, target: &Target) -> Result<Option<Participant>, Box<Outcome>> {
-    match (&target.who, &target.stay) {
-        (_, Some(stay)) => match stay.departure().filter(|_| target.has_left) {
-            Some(departure) => Err(Box::new(Outcome::AlreadyGone(departure))),
-            None => Ok(Some(stay.clone())),
+/// Returns the participant if they are known to be present, or the result if no request is needed.
+async fn find_present(client: &Client, target: &Target) -> Result<Option<Participant>, Box<KickResult>> {
+    match (&target.reference, &target.participant) {
+        (_, Some(listed)) => match listed.departure().filter(|_| target.has_left) {
+            Some(left) => Err(Box::new(KickResult::already_gone(left))),
+            None => Ok(Some(listed.clone())),
         },
         // A SID also finds a participant who has left. Disconnecting them again would look like a kick.
-        (ParticipantRef::Sid(_), None) => {
-            match client.participant(&target.room.reference, &target.who).await.map(gone) {
-                Ok(Ok(departure)) => Err(Box::new(Outcome::AlreadyGone(departure))),
-                Ok(Err(present)) => Ok(Some(present)),
-                Err(error) => Err(Box::new(Outcome::of(error, target))),
-            }
-        }
+        (ParticipantRef::Sid(_), None) => look_up(client, target).await.map(Some),
         (ParticipantRef::Name(_), None) => Ok(None),
     }
 }
 
 /// Returns what kicking the target would do. Sends no write.
-async fn preview(client: &Client, target: &Target) -> Outcome {
-    if let Some(stay) = &target.stay {
-        return Outcome::WouldKick(stay.clone());
+async fn preview(client: &Client, target: &Target) -> KickResult {
+    if let Some(listed) = &target.participant {
+        return KickResult::would_kick(listed);
     }
-    match client.participant(&target.room.reference, &target.who).await.map(gone) {
-        Ok(Ok(departure)) => Outcome::AlreadyGone(departure),
-        Ok(Err(stay)) => Outcome::WouldKick(stay),
-        Err(error) => Outcome::of(error, target),
+    match look_up(client, target).await {
+        Ok(participant) => KickResult::would_kick(&participant),
+        Err(result) => *result,
     }
 }
 
-/// Returns when and how a participant left, or the participant if they are present.
-fn gone(stay: Participant) -> Result<LeftParticipant, Participant> {
-    stay.departure().filter(|_| stay.has_left()).ok_or(stay)
+/// Reads a participant who is present, or returns the result for one who is not.
+async fn look_up(client: &Client, target: &Target) -> Result<Participant, Box<KickResult>> {
+    match client.participant(&target.room.reference, &target.reference).await {
+        Ok(participant) => match left(&participant) {
+            Some(left) => Err(Box::new(KickResult::already_gone(left))),
+            None => Ok(participant),
+        },
+        Err(error) => Err(Box::new(KickResult::failed(error, target))),
+    }
+}
+
+/// Returns when and how a participant left; `None` for one who is present.
+fn left(participant: &Participant) -> Option<LeftParticipant> {
+    participant.departure().filter(|_| participant.has_left())
 }

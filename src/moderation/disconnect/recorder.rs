@@ -3,15 +3,14 @@
 
 use std::collections::HashSet;
 
-use crate::api::{Client, Participant, WriteReceipt};
+use crate::api::{Client, Participant};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
 use crate::failure::{self, ExitCode};
 use crate::moderation::confirm::PREVIEW_ROWS;
-use crate::moderation::disconnect::attempt::Attempt;
 use crate::moderation::disconnect::audit_log::AuditLog;
-use crate::moderation::disconnect::outcome::{KICKED, Outcome};
+use crate::moderation::disconnect::kick_result::{KickResult, NAMES};
 use crate::moderation::disconnect::target::{self, Target};
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::ordered_rows::OrderedRows;
@@ -22,13 +21,13 @@ use crate::output::{Report, RowWriter};
 pub struct KickRecorder<'l> {
     log: Option<&'l AuditLog>,
     /// The result rows.
-    pub report: OrderedRows<'l>,
+    pub rows: OrderedRows<'l>,
     /// Whether an absent participant is a success.
     if_present: bool,
     /// The counts and the exit code.
     pub summary: Summary,
     /// The number of targets with each outcome, in order of first appearance.
-    sums: Vec<(&'static str, usize)>,
+    counts: Vec<(&'static str, usize)>,
     /// The identities of the participants who were present: after a rejoin the SID is another.
     identities: HashSet<String>,
     /// The SIDs of the participants who are gone. A list may go on to show them for some time.
@@ -47,45 +46,44 @@ impl<'l> KickRecorder<'l> {
     ) -> Self {
         Self {
             log,
-            report: OrderedRows::new(sink, context),
+            rows: OrderedRows::new(sink, context),
             if_present,
             summary: Summary::default(),
-            sums: Vec::new(),
+            counts: Vec::new(),
             identities: HashSet::new(),
             gone: HashSet::new(),
             warnings: Vec::new(),
         }
     }
 
-    /// Records the outcome of the target at `place`.
-    pub fn enter(&mut self, place: usize, target: &Target, attempt: &Attempt, client: &Client) {
-        self.record(target, attempt, client);
-        let outcome = &attempt.outcome;
-        if let Outcome::Kicked(WriteReceipt { mismatch: Some(other), .. }) = outcome {
+    /// Records the result of the target at `position`.
+    pub fn record(&mut self, position: usize, target: &Target, result: &KickResult, client: &Client) {
+        self.complete_log_line(target, result, client);
+        if let Some(other) = &result.mismatch {
             self.warnings.push(format!(
                 "'{}' is gone, but the server answered with {other}, who may be disconnected now",
                 target.name
             ));
         }
-        self.identities.extend(outcome.identity(target).map(str::to_owned));
-        self.gone.extend(outcome.gone(target));
-        self.add(outcome.name());
-        self.report.push(place, outcome.row(target), outcome.is_change());
-        outcome.count(target, &mut self.summary, self.if_present);
+        self.identities.extend(result.seen_identity(target).map(str::to_owned));
+        self.gone.extend(result.gone_sid(target));
+        self.count(result.name());
+        self.rows.push(position, result.row(target), result.outcome.status.is_change());
+        result.count(target, &mut self.summary, self.if_present);
     }
 
     /// Prints the rows and the warnings that are held.
-    pub fn settle(&mut self, context: &Context) {
-        self.report.flush_rows();
+    pub fn flush_rows(&mut self, context: &Context) {
+        self.rows.flush_rows();
         for warning in self.warnings.drain(..) {
             context.messages.warning(&warning);
         }
     }
 
     /// Completes the line of the audit log, if there is one. Stops the client if that fails.
-    pub fn record(&self, target: &Target, attempt: &Attempt, client: &Client) {
-        if let (Some(log), Some(line)) = (self.log, &attempt.line)
-            && !log.complete(line, target, &attempt.outcome)
+    pub fn complete_log_line(&self, target: &Target, result: &KickResult, client: &Client) {
+        if let (Some(log), Some(line)) = (self.log, &result.line)
+            && !log.complete(line, target, result)
         {
             client.stop();
         }
@@ -102,7 +100,7 @@ impl<'l> KickRecorder<'l> {
         context: &Context,
     ) {
         let reading = target::joined_since(client, targets, selector, exclusions, |participant| {
-            self.knows(participant)
+            self.has_seen(participant)
         });
         let joined = match unless_interrupted(reading).await {
             Ok(joined) => joined,
@@ -115,16 +113,15 @@ impl<'l> KickRecorder<'l> {
             }
         };
         let mut newcomers = 0;
-        for (place, target) in joined.into_iter().enumerate() {
-            match target.stay.clone().filter(|participant| self.knows(participant)) {
+        for (position, target) in joined.into_iter().enumerate() {
+            match target.participant.as_ref().filter(|participant| self.has_seen(participant)) {
                 Some(participant) => {
-                    let attempt = Attempt { outcome: Outcome::Rejoined(participant), line: None };
-                    self.enter(place, &target, &attempt, client);
+                    self.record(position, &target, &KickResult::rejoined(participant), client);
                 }
                 None => newcomers += 1,
             }
         }
-        self.settle(context);
+        self.flush_rows(context);
         if newcomers > 0 {
             let participants = if newcomers == 1 { "participant" } else { "participants" };
             context
@@ -133,42 +130,42 @@ impl<'l> KickRecorder<'l> {
         }
     }
 
-    /// Whether a participant with this identity was present before.
-    pub fn knows(&self, stay: &Participant) -> bool {
-        stay.identity().is_some_and(|identity| self.identities.contains(identity))
+    /// Returns whether a participant with this identity was present before.
+    pub fn has_seen(&self, participant: &Participant) -> bool {
+        participant.identity().is_some_and(|identity| self.identities.contains(identity))
     }
 
     /// Whether this participant is gone, even if a list still shows them.
-    pub fn has_disconnected(&self, stay: &Participant) -> bool {
-        stay.sid_text().is_some_and(|sid| self.gone.contains(sid))
+    pub fn has_disconnected(&self, participant: &Participant) -> bool {
+        participant.sid_text().is_some_and(|sid| self.gone.contains(sid))
     }
 
     /// Counts an outcome.
-    fn add(&mut self, name: &'static str) {
-        match self.sums.iter_mut().find(|(known, _)| *known == name) {
+    fn count(&mut self, name: &'static str) {
+        match self.counts.iter_mut().find(|(known, _)| *known == name) {
             Some((_, count)) => *count += 1,
-            None => self.sums.push((name, 1)),
+            None => self.counts.push((name, 1)),
         }
     }
 
     /// Whether any participant was kicked.
     pub fn has_kicked(&self) -> bool {
-        self.sums.iter().any(|(name, _)| *name == KICKED)
+        self.counts.iter().any(|(name, _)| *name == NAMES.changed)
     }
 
     /// Returns the counts in words; `None` for runs that fit on a screen.
-    fn sum(&self) -> Option<String> {
-        let is_long = self.sums.iter().map(|(_, count)| count).sum::<usize>() > PREVIEW_ROWS;
+    fn counts_text(&self) -> Option<String> {
+        let is_long = self.counts.iter().map(|(_, count)| count).sum::<usize>() > PREVIEW_ROWS;
         let sum = |(name, count): &(&str, usize)| format!("{count} {name}");
-        is_long.then(|| self.sums.iter().map(sum).collect::<Vec<_>>().join(" · "))
+        is_long.then(|| self.counts.iter().map(sum).collect::<Vec<_>>().join(" · "))
     }
 
     /// Prints the rest, then the problems with the exit code of the run, then the counts. Fails if printing failed.
     pub fn close(self, context: &Context) -> anyhow::Result<ExitCode> {
-        let sum = self.sum();
-        let exit = context.close(self.report.finish(), self.summary)?;
-        if let Some(sum) = sum {
-            context.messages.note(&sum);
+        let counts = self.counts_text();
+        let exit = context.close(self.rows.finish(), self.summary)?;
+        if let Some(counts) = counts {
+            context.messages.note(&counts);
         }
         Ok(exit)
     }

@@ -26,55 +26,57 @@ const WAY_OUT: Option<&str> = Some("if they need not be there: --if-present");
 pub struct Target {
     /// The room.
     pub room: TargetRoom,
-    /// The participant, for requests.
-    pub who: ParticipantRef,
+    /// The reference of the participant, for requests.
+    pub reference: ParticipantRef,
     /// The participant as typed, or the identity of one that was found in a list.
     pub name: String,
     /// The participant as the list showed them, if they were found in one.
-    pub stay: Option<Participant>,
+    pub participant: Option<Participant>,
     /// Whether the participant has left since then.
     pub has_left: bool,
 }
 
 impl Target {
     /// Returns the target for a participant that is named.
-    pub fn named(room: &TargetRoom, who: &ParticipantRef) -> Self {
-        Self { room: room.clone(), who: who.clone(), name: who.to_string(), stay: None, has_left: false }
+    pub fn named(room: &TargetRoom, reference: &ParticipantRef) -> Self {
+        let name = reference.to_string();
+        Self { room: room.clone(), reference: reference.clone(), name, participant: None, has_left: false }
     }
 
     /// Returns the identity, if it was typed or seen.
     pub fn identity(&self) -> Option<&str> {
-        match &self.who {
+        match &self.reference {
             ParticipantRef::Name(identity) => Some(identity),
-            ParticipantRef::Sid(_) => self.stay.as_ref().and_then(Participant::identity),
+            ParticipantRef::Sid(_) => self.participant.as_ref().and_then(Participant::identity),
         }
     }
 
     /// Whether an exclusion protects the participant.
     pub fn is_protected(&self, exclusions: &Exclusions<'_>) -> bool {
-        self.stay.as_ref().is_some_and(|stay| exclusions.protect(stay))
+        self.participant.as_ref().is_some_and(|participant| exclusions.protect(participant))
     }
 
     /// Returns the row that is shown before the confirmation.
     pub fn row(&self) -> Row {
-        let mut row = self.stay.clone().map(Participant::into_fields).unwrap_or_default();
+        let mut row = self.participant.clone().map(Participant::into_fields).unwrap_or_default();
         row.entry("identity").or_insert_with(|| self.name.clone().into());
         row.insert("room".to_owned(), self.room.name.clone().into());
         row
     }
 
     /// Returns the target for a listed participant, named as typed where it was named.
-    pub fn found(room: &TargetRoom, stay: Participant, selector: &Selector<'_>) -> Option<Self> {
-        let typed = selector.named.position(&stay).map(|place| selector.named.all()[place].to_string());
-        let target = Self::seen(room, stay)?;
+    pub fn selected(room: &TargetRoom, participant: Participant, selector: &Selector<'_>) -> Option<Self> {
+        let typed =
+            selector.named.position(&participant).map(|position| selector.named.all()[position].to_string());
+        let target = Self::listed(room, participant)?;
         Some(Self { name: typed.unwrap_or_else(|| target.name.clone()), ..target })
     }
 
     /// Returns the target for a listed participant, addressed by SID: whoever rejoins has another one.
-    pub fn seen(room: &TargetRoom, stay: Participant) -> Option<Self> {
-        let who = stay.reference()?;
-        let name = stay.identity().map_or_else(|| who.to_string(), str::to_owned);
-        Some(Self { room: room.clone(), who, name, stay: Some(stay), has_left: false })
+    pub fn listed(room: &TargetRoom, participant: Participant) -> Option<Self> {
+        let reference = participant.reference()?;
+        let name = participant.identity().map_or_else(|| reference.to_string(), str::to_owned);
+        Some(Self { room: room.clone(), reference, name, participant: Some(participant), has_left: false })
     }
 }
 
@@ -88,7 +90,7 @@ pub async fn in_room(
     if_present: bool,
 ) -> anyhow::Result<Vec<Target>> {
     if !selector.needs_list() {
-        return Ok(selector.named.all().iter().map(|who| Target::named(room, who)).collect());
+        return Ok(selector.named.all().iter().map(|reference| Target::named(room, reference)).collect());
     }
     let present = present(client, &room.reference, PRESENT, &Filter::default()).await?;
     exclusions.learn_identities(&present);
@@ -97,13 +99,16 @@ pub async fn in_room(
     if !if_present {
         exclusions.ensure_all_protect("present", WAY_OUT)?;
     }
-    let seen = present.iter().flat_map(|stay| selector.named.positions(stay)).collect();
-    let absent = selector.absent(&seen).map(|(place, who)| (place, Target::named(room, who)));
+    let seen = present.iter().flat_map(|participant| selector.named.positions(participant)).collect();
+    let absent =
+        selector.absent(&seen).map(|(position, reference)| (position, Target::named(room, reference)));
     let now = clock::clock_for_ages(selector.is_by_age(), client, &present)?;
     let found = found(present, room, selector, now);
     let found = found.into_iter().filter(|target| !target.is_protected(exclusions));
-    let place = |target: &Target| target.stay.as_ref().and_then(|stay| selector.named.position(stay));
-    let found = found.map(|target| (place(&target).unwrap_or(usize::MAX), target));
+    let position = |target: &Target| {
+        target.participant.as_ref().and_then(|participant| selector.named.position(participant))
+    };
+    let found = found.map(|target| (position(&target).unwrap_or(usize::MAX), target));
     // The named participants come first, in the order in which they are named.
     Ok(in_request_order(absent.chain(found)))
 }
@@ -131,8 +136,8 @@ fn found(
     selector: &Selector<'_>,
     now: DateTime<Utc>,
 ) -> Vec<Target> {
-    let wanted = present.into_iter().filter(|stay| selector.matches(stay, now));
-    wanted.filter_map(|stay| Target::found(room, stay, selector)).collect()
+    let wanted = present.into_iter().filter(|participant| selector.matches(participant, now));
+    wanted.filter_map(|participant| Target::selected(room, participant, selector)).collect()
 }
 
 /// The targets in all rooms in progress.
@@ -159,10 +164,10 @@ pub async fn everywhere(
         return Ok(Search::default());
     }
     let filter = Filter { identity: selector.only_identity().map(str::to_owned), ..Filter::default() };
-    let mut looks = pin!(scan_rooms(client, PRESENT, &filter, |rooms| progress.extend(rooms)));
+    let mut scans = pin!(scan_rooms(client, PRESENT, &filter, |rooms| progress.extend(rooms)));
     let (mut search, mut seen) = (Search::default(), HashSet::new());
     let (mut everyone, mut rooms) = (Vec::new(), Vec::new());
-    while let Some(RoomScan { room, name, present }) = looks.try_next().await? {
+    while let Some(RoomScan { room, name, present }) = scans.try_next().await? {
         match present {
             Ok(present) => {
                 if !exclusions.is_empty() {
@@ -170,7 +175,7 @@ pub async fn everywhere(
                     everyone.extend(present.iter().cloned());
                     rooms.push(room.clone());
                 }
-                seen.extend(present.iter().flat_map(|stay| selector.named.positions(stay)));
+                seen.extend(present.iter().flat_map(|participant| selector.named.positions(participant)));
                 let now = clock::clock_for_ages(selector.is_by_age(), client, &present)?;
                 search.targets.extend(found(present, &TargetRoom::listed(&room, &name), selector, now));
             }
@@ -195,7 +200,7 @@ pub async fn everywhere(
     search.targets.sort_by(|a, b| a.room.name.cmp(&b.room.name));
     // A participant may be in a room that could not be read.
     if search.unread.is_empty() {
-        search.absent = selector.absent(&seen).map(|(_, who)| who.clone()).collect();
+        search.absent = selector.absent(&seen).map(|(_, reference)| reference.clone()).collect();
     }
     Ok(search)
 }
@@ -206,7 +211,7 @@ pub async fn refresh(client: &Client, room: &RoomRef, targets: &mut [Target]) ->
     let there = present.iter().map(Participant::sid_text).collect::<HashSet<_>>();
     for target in targets {
         let is_there = |found: &Participant| there.contains(&found.sid_text());
-        target.has_left = target.stay.as_ref().is_some_and(|found| !is_there(found));
+        target.has_left = target.participant.as_ref().is_some_and(|found| !is_there(found));
     }
     Ok(())
 }
@@ -230,13 +235,16 @@ pub async fn joined_since(
         }
     });
     let readings: Vec<_> = stream::iter(readings).buffered(MAX_CONCURRENT_REQUESTS).try_collect().await?;
-    let known = targets.iter().filter_map(|target| target.stay.as_ref()?.sid()).collect::<HashSet<_>>();
+    let known =
+        targets.iter().filter_map(|target| target.participant.as_ref()?.sid()).collect::<HashSet<_>>();
     let mut joined = Vec::new();
     for (room, mut present) in readings {
         present.retain(|participant| participant.sid().is_some_and(|sid| !known.contains(&sid)));
         let now = clock::clock_for_ages(selector.is_by_age(), client, &present)?;
         present.retain(|participant| was_target(participant) || selector.matches(participant, now));
-        joined.extend(present.into_iter().filter_map(|stay| Target::found(room, stay, selector)));
+        joined.extend(
+            present.into_iter().filter_map(|participant| Target::selected(room, participant, selector)),
+        );
     }
     joined.retain(|target| !target.is_protected(exclusions));
     Ok(joined)

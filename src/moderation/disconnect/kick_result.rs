@@ -1,0 +1,155 @@
+//! The result of a kick for one target: its outcome, what was seen of the participant, and its row. Depends on `api` and
+//! on the outcomes that all actions share.
+
+use chrono::{DateTime, Utc};
+
+use crate::api::{self, LeftParticipant, Participant, ParticipantSid, WriteReceipt};
+use crate::context::summary::Summary;
+use crate::failure;
+use crate::moderation::disconnect::audit_log::ReservedLine;
+use crate::moderation::disconnect::target::Target;
+use crate::moderation::outcome::{Outcome, OutcomeNames, Status};
+use crate::moderation::result_row::ResultRow;
+use crate::output::{self, Row};
+
+/// The names of the outcomes of a kick.
+pub const NAMES: OutcomeNames =
+    OutcomeNames { changed: "kicked", would_change: "would kick", unchanged: "already gone" };
+
+/// The result of a kick for one target.
+#[derive(Debug)]
+pub struct KickResult {
+    /// What happened to the target.
+    pub outcome: Outcome,
+    /// The participant as this run saw them last, if it did.
+    seen: Option<SeenParticipant>,
+    /// The participant or room that the API named instead of the target in its response.
+    pub mismatch: Option<String>,
+    /// The line of the audit log that is reserved for it, if a request was sent and is logged.
+    pub line: Option<ReservedLine>,
+}
+
+/// What was seen of a participant.
+#[derive(Debug)]
+struct SeenParticipant {
+    identity: Option<String>,
+    sid: Option<ParticipantSid>,
+    left: Option<DateTime<Utc>>,
+}
+
+impl From<&Participant> for SeenParticipant {
+    fn from(participant: &Participant) -> Self {
+        let identity = participant.identity().map(str::to_owned);
+        Self { identity, sid: participant.sid(), left: participant.left() }
+    }
+}
+
+impl From<LeftParticipant> for SeenParticipant {
+    fn from(LeftParticipant { identity, sid, at }: LeftParticipant) -> Self {
+        Self { identity, sid: Some(sid), left: at }
+    }
+}
+
+impl From<Outcome> for KickResult {
+    fn from(outcome: Outcome) -> Self {
+        Self { outcome, seen: None, mismatch: None, line: None }
+    }
+}
+
+impl From<WriteReceipt> for KickResult {
+    fn from(WriteReceipt { stay, request_id, mismatch }: WriteReceipt) -> Self {
+        Self { mismatch, ..Self::seen(Outcome::changed(request_id), &stay) }
+    }
+}
+
+impl KickResult {
+    /// Returns the result for a participant who would be kicked.
+    pub fn would_kick(participant: &Participant) -> Self {
+        Self::seen(Outcome::new(Status::WouldChange), participant)
+    }
+
+    /// Returns the result for a participant who was kicked and is present again under another SID.
+    pub fn rejoined(participant: &Participant) -> Self {
+        Self::seen(Outcome::new(Status::Rejoined), participant)
+    }
+
+    /// Returns the result for a participant who had left before the request.
+    pub fn already_gone(participant: LeftParticipant) -> Self {
+        Self { seen: Some(participant.into()), ..Outcome::new(Status::Unchanged).into() }
+    }
+
+    fn seen(outcome: Outcome, participant: &Participant) -> Self {
+        Self { seen: Some(participant.into()), ..outcome.into() }
+    }
+
+    /// Returns the result of a failed request. A participant that was listed a moment ago is gone, not unknown.
+    pub fn failed(error: api::Error, target: &Target) -> Self {
+        let error = error.in_room_as_shown(target.room.shown());
+        let listed = target.participant.as_ref().and_then(Participant::departure);
+        match (error, listed) {
+            (error @ api::Error::Unconfirmed { .. }, _) => Outcome::failed(error).into(),
+            (api::Error::ParticipantNotFound { left: Some(left), .. }, _) => Self::already_gone(*left),
+            (api::Error::ParticipantNotFound { .. } | api::Error::RoomNotFound { .. }, Some(left)) => {
+                Self::already_gone(left)
+            }
+            // The room that the run started in has ended.
+            (api::Error::RoomNotFound { .. }, None) if target.room.was_found_by_name() => {
+                Outcome::new(Status::Unchanged).into()
+            }
+            (error, _) => Outcome::failed_lookup(error).into(),
+        }
+    }
+
+    /// Returns the name of the outcome.
+    pub fn name(&self) -> &'static str {
+        NAMES.name(self.outcome.status)
+    }
+
+    /// Returns the identity of a participant who was present. What the target was known by goes first: the identity in a
+    /// response never makes another participant a target.
+    pub fn seen_identity<'o>(&'o self, target: &'o Target) -> Option<&'o str> {
+        let seen = self.seen.as_ref()?;
+        target.identity().or(seen.identity.as_deref())
+    }
+
+    /// Returns the SID of a participant who is gone.
+    pub fn gone_sid(&self, target: &Target) -> Option<String> {
+        let is_gone =
+            matches!(self.outcome.status, Status::Changed | Status::Unchanged) && self.seen.is_some();
+        if is_gone { self.sid(target) } else { None }
+    }
+
+    /// Returns the SID, if it is known.
+    fn sid(&self, target: &Target) -> Option<String> {
+        let seen = self.seen.as_ref().and_then(|seen| seen.sid.clone());
+        let listed = || target.participant.as_ref().and_then(Participant::sid);
+        seen.or_else(listed).or_else(|| target.reference.sid()).map(|sid| sid.to_string())
+    }
+
+    /// Counts the outcome. With `if_present`, an absent participant is a success.
+    pub fn count(&self, target: &Target, summary: &mut Summary, if_present: bool) {
+        let room = target.room.shown().to_string();
+        let report = match (self.outcome.status, &self.outcome.error) {
+            (Status::NotFound, _) if if_present => return summary.done(),
+            (Status::Rejoined, _) => Some(failure::report_for_rejoin(&target.name, &target.room.name)),
+            (_, error) => error
+                .as_ref()
+                .map(|error| failure::report_for_kick(&target.reference.to_string(), &room, error)),
+        };
+        self.outcome.count(report, summary);
+    }
+
+    /// Returns the result row.
+    pub fn row(&self, target: &Target) -> Row {
+        let (seen, sid) = (self.seen.as_ref(), self.sid(target));
+        let result = ResultRow {
+            room: &target.room.name,
+            participant: &target.name,
+            outcome: self.name(),
+            identity: target.identity().or(seen.and_then(|seen| seen.identity.as_deref())),
+            sid: sid.as_deref(),
+            left: seen.and_then(|seen| seen.left),
+        };
+        output::row(result.columns().into_iter().chain(self.outcome.error_columns()))
+    }
+}

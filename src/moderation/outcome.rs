@@ -1,0 +1,168 @@
+//! The outcome of acting on one target, the same for every action: its status, its error, its columns in the result row
+//! and its share in the summary of the run. Depends on `api`, `failure` and the summary.
+
+use serde_json::{Value, json};
+
+use crate::api;
+use crate::context::summary::Summary;
+use crate::failure::{self, ExitCode};
+use crate::output::{Report, Row, row};
+
+/// What happened to a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// This run changed it.
+    Changed,
+    /// It would be changed, but this is a dry run.
+    WouldChange,
+    /// There was nothing to change.
+    Unchanged,
+    /// The participant was kicked and is present again under another SID.
+    Rejoined,
+    /// The participant is present, and the action is for participants who have left.
+    StillPresent,
+    /// The request is about to be sent; only the audit log shows this status.
+    Sent,
+    /// The API accepted the request, but its response does not show that the target was changed.
+    Unconfirmed,
+    /// No such participant or room.
+    NotFound,
+    /// A request failed. It may have been applied all the same, which the error then says.
+    Failed,
+    /// The run ended before the request was sent.
+    NotTried,
+}
+
+/// The names that an action gives to its outcomes.
+#[derive(Debug)]
+pub struct OutcomeNames {
+    /// The name of [`Status::Changed`], such as `kicked`.
+    pub changed: &'static str,
+    /// The name of [`Status::WouldChange`], such as `would kick`.
+    pub would_change: &'static str,
+    /// The name of [`Status::Unchanged`], such as `already gone`.
+    pub unchanged: &'static str,
+}
+
+impl OutcomeNames {
+    /// Returns the name of an outcome with this status.
+    pub fn name(&self, status: Status) -> &'static str {
+        match status {
+            Status::Changed => self.changed,
+            Status::WouldChange => self.would_change,
+            Status::Unchanged => self.unchanged,
+            Status::Rejoined => "rejoined",
+            Status::StillPresent => "still present",
+            Status::Sent => "sent",
+            Status::Unconfirmed => "unconfirmed",
+            Status::NotFound => "not found",
+            Status::Failed => "failed",
+            Status::NotTried => "not tried",
+        }
+    }
+}
+
+impl Status {
+    /// Returns whether the target was changed, or would be.
+    pub fn is_change(self) -> bool {
+        matches!(self, Self::Changed | Self::WouldChange)
+    }
+}
+
+/// The outcome of acting on one target.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What happened to the target.
+    pub status: Status,
+    /// Why it was not found or could not be changed.
+    pub error: Option<api::Error>,
+    /// The id of the request that changed it.
+    pub request_id: Option<String>,
+    /// Whether every other target would fail in the same way.
+    pub is_fatal_for_batch: bool,
+}
+
+impl Outcome {
+    /// Returns an outcome without an error.
+    pub fn new(status: Status) -> Self {
+        Self { status, error: None, request_id: None, is_fatal_for_batch: false }
+    }
+
+    /// Returns the outcome of a successful request.
+    pub fn changed(request_id: Option<String>) -> Self {
+        Self { request_id, ..Self::new(Status::Changed) }
+    }
+
+    /// Returns the outcome of a reference that matches nothing.
+    pub fn not_found(error: api::Error) -> Self {
+        Self { error: Some(error), ..Self::new(Status::NotFound) }
+    }
+
+    /// Returns the outcome of a failed request, which is [`Status::NotTried`] if the request was not sent.
+    pub fn failed(error: api::Error) -> Self {
+        if error.is_not_sent() {
+            return Self::new(Status::NotTried);
+        }
+        let status = match error {
+            api::Error::Unconfirmed { .. } => Status::Unconfirmed,
+            _ => Status::Failed,
+        };
+        let is_fatal_for_batch = error.is_fatal_for_batch();
+        Self { error: Some(error), is_fatal_for_batch, ..Self::new(status) }
+    }
+
+    /// Returns the outcome of a failed lookup of a participant.
+    pub fn failed_lookup(error: api::Error) -> Self {
+        match error {
+            api::Error::ParticipantNotFound { .. } => Self::not_found(error),
+            error => Self::failed(error),
+        }
+    }
+
+    /// Returns the columns that every result row ends with.
+    pub fn error_columns(&self) -> [(&'static str, Value); 3] {
+        let error = self.error.as_ref();
+        let request_id = self.request_id.as_deref().or(error.and_then(api::Error::request_id));
+        [
+            ("error", json!(error.map(ToString::to_string))),
+            ("code", json!(error.and_then(api::Error::code))),
+            ("request_id", json!(request_id)),
+        ]
+    }
+
+    /// Counts the outcome. `report` is printed if it is a failure.
+    pub fn count(&self, report: Option<Report>, summary: &mut Summary) {
+        let report = report.or_else(|| self.error.as_ref().map(failure::report_for_call)).unwrap_or_default();
+        let exit_code = match (&self.error, self.status) {
+            (Some(error), _) => failure::exit_code_for_call(error),
+            (None, Status::Rejoined) => ExitCode::PartialFailure,
+            (None, _) => ExitCode::Failure,
+        };
+        match self.status {
+            Status::Changed | Status::WouldChange | Status::Unchanged => summary.done(),
+            Status::NotTried | Status::Sent => summary.untried(),
+            Status::NotFound => summary.absent(report),
+            Status::Rejoined | Status::StillPresent | Status::Unconfirmed | Status::Failed => {
+                summary.fail(exit_code, report);
+            }
+        }
+    }
+}
+
+/// The result of acting on one target: its outcome, and how to show it.
+pub struct TargetResult {
+    /// What happened to the target.
+    pub outcome: Outcome,
+    /// The result row.
+    pub row: Row,
+    /// The message for a failure; `None` for the message of the error.
+    pub report: Option<Report>,
+}
+
+impl TargetResult {
+    /// Returns the result with a row of these columns, which end with those of the outcome.
+    pub fn new<const N: usize>(outcome: Outcome, columns: [(&'static str, Value); N]) -> Self {
+        let row = row(columns.into_iter().chain(outcome.error_columns()));
+        Self { outcome, row, report: None }
+    }
+}
