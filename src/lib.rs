@@ -37,7 +37,7 @@ use failure::ExitCode;
 use output::{Color, Messages};
 
 /// Stack size in bytes that the deepest filter accepted by `--jq` needs. Unused pages of it take up no memory.
-const STACK: usize = 128 << 20;
+const FILTER_STACK_BYTES: usize = 128 << 20;
 
 /// Runs the program with the arguments of the process, and returns its exit code.
 ///
@@ -55,7 +55,7 @@ fn run_on_stack() -> process::ExitCode {
     if !has_filter {
         return run();
     }
-    match thread::Builder::new().stack_size(STACK).spawn(run) {
+    match thread::Builder::new().stack_size(FILTER_STACK_BYTES).spawn(run) {
         Ok(program) => program.join().unwrap_or(ExitCode::Failure.into()),
         Err(_) => run(),
     }

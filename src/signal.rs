@@ -26,7 +26,7 @@ static IS_KEY: AtomicBool = AtomicBool::new(false);
 
 /// Whether a signal ends the process in the signal handler instead of interrupting the run.
 #[cfg(unix)]
-static ENDS_AT_ONCE: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+static ENDS_ON_NEXT_SIGNAL: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
 /// The signals that interrupt the run: SIGINT, SIGTERM and, unless it was ignored at the start as under `nohup`, SIGHUP.
 #[cfg(unix)]
@@ -52,7 +52,7 @@ fn ignores_hangup() -> bool {
 #[cfg(unix)]
 pub fn listen() -> io::Result<Signals> {
     let signals = install();
-    ENDS_AT_ONCE.store(signals.is_err(), Ordering::SeqCst);
+    ENDS_ON_NEXT_SIGNAL.store(signals.is_err(), Ordering::SeqCst);
     signals
 }
 
@@ -60,7 +60,7 @@ pub fn listen() -> io::Result<Signals> {
 fn install() -> io::Result<Signals> {
     // Handlers run in this order: a signal is stored before the run can know of it.
     for &signal in interrupting() {
-        let ends_at_once = Arc::clone(&ENDS_AT_ONCE);
+        let ends_at_once = Arc::clone(&ENDS_ON_NEXT_SIGNAL);
         if is_init() {
             flag::register_conditional_shutdown(signal, 128 + signal, ends_at_once)?;
         } else {
@@ -155,14 +155,14 @@ pub fn without_waiting<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 
-/// Resets [`ENDS_AT_ONCE`] when dropped.
+/// Resets [`ENDS_ON_NEXT_SIGNAL`] when dropped.
 #[cfg(unix)]
 struct EndsAtOnce;
 
 #[cfg(unix)]
 impl EndsAtOnce {
     fn set() -> Self {
-        ENDS_AT_ONCE.store(true, Ordering::SeqCst);
+        ENDS_ON_NEXT_SIGNAL.store(true, Ordering::SeqCst);
         Self
     }
 }
@@ -170,6 +170,6 @@ impl EndsAtOnce {
 #[cfg(unix)]
 impl Drop for EndsAtOnce {
     fn drop(&mut self) {
-        ENDS_AT_ONCE.store(false, Ordering::SeqCst);
+        ENDS_ON_NEXT_SIGNAL.store(false, Ordering::SeqCst);
     }
 }

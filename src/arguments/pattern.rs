@@ -34,7 +34,7 @@ impl Pattern {
     ///
     /// A pattern in the form of a SID never matches an identity: a user could have chosen another participant's SID as
     /// identity.
-    pub fn means(&self, participant: &Participant) -> bool {
+    pub fn matches_participant(&self, participant: &Participant) -> bool {
         if self.may_be_sid() {
             return participant.sid_text() == Some(&self.text);
         }

@@ -80,7 +80,8 @@ async fn search(
             }
         };
         summary.done();
-        unmatched.retain(|pattern| !matches.iter().any(|participant| pattern.means(participant)));
+        unmatched
+            .retain(|pattern| !matches.iter().any(|participant| pattern.matches_participant(participant)));
         found += matches.len();
         progress.info(format!("{found} found"));
         if !matches.is_empty() {
@@ -130,7 +131,7 @@ impl Args {
     }
 
     fn matches(&self, participant: &Participant) -> bool {
-        self.identities.iter().any(|pattern| pattern.means(participant))
+        self.identities.iter().any(|pattern| pattern.matches_participant(participant))
     }
 }
 

@@ -19,7 +19,8 @@ const TRACKS: &[Column] = &[
 ];
 
 /// The default columns of a participant.
-const USUAL: &[&str] = &["identity", "status", "sid", "start_time", "end_time", "duration", "room_sid"];
+const DEFAULT_FIELDS: &[&str] =
+    &["identity", "status", "sid", "start_time", "end_time", "duration", "room_sid"];
 
 /// The arguments of `roomctl get`.
 #[derive(Debug, clap::Args)]
@@ -45,7 +46,7 @@ pub struct Args {
 /// Fetches and prints the participant. Fails if the room or the participant is not found.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let known = [participant::FIELDS, if args.tracks { TRACKS } else { &[] }].concat();
-    let selection = context.selection(&known, &args.usual_fields(context))?;
+    let selection = context.selection(&known, &args.default_fields(context))?;
     let client = context.client().await?;
     let participant = client.participant(&args.room, &args.participant).await?;
     if args.tracks {
@@ -58,9 +59,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 
 impl Args {
     /// Returns the default columns; without the tracks for a table, since they follow as tables of their own.
-    fn usual_fields(&self, context: &Context) -> Vec<&'static str> {
+    fn default_fields(&self, context: &Context) -> Vec<&'static str> {
         let tracks = if self.tracks && !context.prints_table() { TRACKS } else { &[] };
-        [USUAL, &tracks.iter().map(|column| column.field).collect::<Vec<_>>()].concat()
+        [DEFAULT_FIELDS, &tracks.iter().map(|column| column.field).collect::<Vec<_>>()].concat()
     }
 }
 

@@ -77,7 +77,7 @@ impl Args {
     /// Returns the default columns, without the end time if all listed participants are present.
     ///
     /// A room SID may belong to a completed room, whose participants have left.
-    fn usual_fields(&self) -> &'static [&'static str] {
+    fn default_fields(&self) -> &'static [&'static str] {
         match (self.status, &self.room) {
             (Some(StatusFilter::Connected | StatusFilter::Reconnecting), _) | (None, RoomRef::Name(_)) => {
                 &["identity", "status", "start_time", "sid"]
@@ -93,7 +93,7 @@ impl Args {
 
 /// Prints the participants page by page. Fails if the room is not found or a page cannot be read.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let selection = context.selection(FIELDS, args.usual_fields())?;
+    let selection = context.selection(FIELDS, args.default_fields())?;
     let client = context.client().await?;
     context.listing(&selection, "(nobody)", async |sink, _| list(args, &client, sink).await).await
 }

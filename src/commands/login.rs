@@ -16,10 +16,10 @@ use crate::failure::{ConfirmationDeclined, ExitCode, UsageError, command_line, s
 use crate::moderation::confirm;
 
 /// Maximum size of a secret on standard input, in bytes.
-const LONGEST: usize = 4096;
+const MAX_INPUT_BYTES: usize = 4096;
 
 /// Maximum length of a profile name, in characters. Secrets are longer, so one given in its place is rejected.
-const LONGEST_NAME: usize = 31;
+const MAX_PROFILE_NAME: usize = 31;
 
 /// The message for a prompt that gets no answer.
 const NOT_SAVED: &str = "no profile was saved";
@@ -75,7 +75,7 @@ pub struct Args {
 /// written if the API rejects the credentials.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let environment = Environment::from_process();
-    context.ensure_none_chosen("roomctl login NAME")?;
+    context.ensure_no_account_flags("roomctl login NAME")?;
     let given = args.location(context)?;
     args.ensure_name()?;
     args.ensure_sids()?;
@@ -124,11 +124,11 @@ impl Args {
         let length = self.name.chars().count();
         // Other commands would parse a name with a leading hyphen as a flag.
         let is_plain = !self.name.contains(char::is_control) && !self.name.starts_with('-');
-        if (1..=LONGEST_NAME).contains(&length) && is_plain {
+        if (1..=MAX_PROFILE_NAME).contains(&length) && is_plain {
             return Ok(());
         }
         let form = format!(
-            "a profile's name has 1 to {LONGEST_NAME} characters, no control characters, and no hyphen in front"
+            "a profile's name has 1 to {MAX_PROFILE_NAME} characters, no control characters, and no hyphen in front"
         );
         Err(UsageError::new(form)
             .hint("a secret is asked for, or read from standard input; it is no argument"))
@@ -230,14 +230,14 @@ fn report(what: &str, name: &str, changed: &ConfigChange, context: &Context) {
 
 /// Reads the secret from standard input and strips one trailing line ending.
 ///
-/// Fails if the input cannot be read or is longer than [`LONGEST`] bytes.
+/// Fails if the input cannot be read or is longer than [`MAX_INPUT_BYTES`] bytes.
 fn piped_secret() -> anyhow::Result<SecretString> {
-    let mut text = Zeroizing::new(String::with_capacity(LONGEST + 1));
-    let input = io::stdin().take(LONGEST as u64 + 1).read_to_string(&mut text);
+    let mut text = Zeroizing::new(String::with_capacity(MAX_INPUT_BYTES + 1));
+    let input = io::stdin().take(MAX_INPUT_BYTES as u64 + 1).read_to_string(&mut text);
     input.context("cannot read the secret on standard input")?;
-    if text.len() > LONGEST {
+    if text.len() > MAX_INPUT_BYTES {
         return Err(UsageError::new(format!(
-            "standard input has more than {LONGEST} bytes: no secret is so long"
+            "standard input has more than {MAX_INPUT_BYTES} bytes: no secret is so long"
         ))
         .into());
     }

@@ -28,7 +28,7 @@ pub struct Args {
 /// Fails if the profile is not in the config file, or if confirmation is needed and no prompt is possible.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let environment = Environment::from_process();
-    context.ensure_none_chosen("roomctl logout NAME")?;
+    context.ensure_no_account_flags("roomctl logout NAME")?;
     let name = match &args.name {
         Some(name) => name.clone(),
         None => config::default_profile(&environment)?

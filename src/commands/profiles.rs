@@ -33,12 +33,12 @@ Examples:
 )]
 pub struct Args {
     #[command(subcommand)]
-    act: Option<Act>,
+    act: Option<ProfilesCommand>,
 }
 
 /// What can be done to profiles.
 #[derive(Debug, Subcommand)]
-enum Act {
+enum ProfilesCommand {
     /// Make a profile of the config file the default one
     Use(UseArgs),
 }
@@ -55,14 +55,14 @@ struct UseArgs {
 /// Fails if the config file cannot be read or written, or if the profile does not exist.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let environment = Environment::from_process();
-    if let Some(Act::Use(UseArgs { name })) = &args.act {
-        context.ensure_none_chosen("roomctl profiles use NAME")?;
+    if let Some(ProfilesCommand::Use(UseArgs { name })) = &args.act {
+        context.ensure_no_account_flags("roomctl profiles use NAME")?;
         let changed = config::use_profile(name, &environment)?;
         context.messages.info(&format!("'{name}' is the default profile of {} now", changed.path.display()));
         return Ok(ExitCode::Success);
     }
     context.ensure_no_sandbox()?;
-    let listing = config::listing(&context.wanted()?, &environment)?;
+    let listing = config::listing(&context.account_overrides()?, &environment)?;
     let has_problem = listing.accounts.iter().any(|account| account.outcome.is_err());
     let usual = ["profile", "active", "source", "account_sid", "problem"];
     let selection = context.selection(FIELDS, if has_problem { &usual } else { &usual[..4] })?;
@@ -74,7 +74,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     if let Some(trouble) = listing.error {
         context.messages.warning(&trouble.to_string());
     }
-    if is_empty && context.is_read_by_a_person() {
+    if is_empty && context.is_interactive_table() {
         context.messages.note("(none; make one with: roomctl login)");
     }
     Ok(ExitCode::Success)

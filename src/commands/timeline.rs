@@ -62,7 +62,7 @@ const FIELDS: &[Column] = &[
 ];
 
 /// The default columns.
-const USUAL: &[&str] =
+const DEFAULT_FIELDS: &[&str] =
     &["identity", "status", "first_joined", "last_left", "stays", "present_seconds", "share"];
 
 /// A function that writes a chart.
@@ -93,7 +93,7 @@ impl Args {
 ///
 /// Fails if the room is not found, if a file cannot be written, or if two outputs would be written to the same place.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let selection = context.selection(FIELDS, USUAL)?;
+    let selection = context.selection(FIELDS, DEFAULT_FIELDS)?;
     let has_rows = !context.prints_table() || selection.is_chosen();
     args.ensure_distinct_outputs(has_rows)?;
     let attendance = attendance(&args.room, &context.client().await?).await?;

@@ -57,15 +57,15 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection(FIELDS, usual)?;
     let client = context.client().await?;
     let list = async |sink: &mut dyn RowWriter, summary: &mut Summary| match &args.participant {
-        Some(reference) => args.of_one(reference, &client, sink).await,
-        None => of_everyone(&args.room, &client, sink, summary, context).await,
+        Some(reference) => args.list_for_participant(reference, &client, sink).await,
+        None => list_for_all(&args.room, &client, sink, summary, context).await,
     };
     context.listing(&selection, "(no tracks)", list).await
 }
 
 impl Args {
     /// Writes the tracks of one participant to the sink and returns how many there are.
-    async fn of_one(
+    async fn list_for_participant(
         &self,
         reference: &ParticipantRef,
         client: &Client,
@@ -100,7 +100,7 @@ fn identity(reference: &ParticipantRef) -> Option<&str> {
 /// there are.
 ///
 /// Participants whose tracks cannot be read are failures in the summary; refused credentials end the run.
-async fn of_everyone(
+async fn list_for_all(
     room: &RoomRef,
     client: &Client,
     sink: &mut dyn RowWriter,

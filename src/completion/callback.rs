@@ -17,7 +17,7 @@ use crate::output::{escape_invisible, stdout};
 pub const CALLBACK: &str = "__complete";
 
 /// Exit code that asks the script to complete file names.
-const FILES: u8 = 10;
+const COMPLETE_FILES: u8 = 10;
 
 /// A shell, with the arguments that its script passes and the output that it reads.
 enum Shell {
@@ -45,7 +45,7 @@ pub fn answer(mut arguments: impl Iterator<Item = OsString>, program: Program) -
             let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
             written.map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS)
         }
-        Some(Answer::Files) => ExitCode::from(FILES),
+        Some(Answer::Files) => ExitCode::from(COMPLETE_FILES),
         None => ExitCode::FAILURE,
     }
 }

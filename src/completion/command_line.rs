@@ -10,7 +10,7 @@ use crate::arguments::CompletionKind;
 use crate::context::GlobalArgs;
 
 /// Placeholder for a word that is still empty, since some value parsers reject empty text. No command line can contain NUL.
-const UNTYPED: &str = "\0";
+const NOT_TYPED_YET: &str = "\0";
 
 /// Builds the parser of the program.
 pub type Program = fn() -> Command;
@@ -67,7 +67,7 @@ impl CommandLine {
 
     /// Parses the line, ignoring errors; `None` if it cannot be parsed or asks for help.
     pub fn parsed(&self) -> Option<ParsedLine> {
-        let typed = if self.typed.is_empty() { OsString::from(UNTYPED) } else { self.typed.clone() };
+        let typed = if self.typed.is_empty() { OsString::from(NOT_TYPED_YET) } else { self.typed.clone() };
         let words = [OsString::from("roomctl")].into_iter().chain(self.before.iter().cloned());
         let words = words.chain([typed]).chain(self.after.iter().cloned());
         let mut command = (self.program)().ignore_errors(true);
@@ -99,7 +99,7 @@ impl ParsedLine {
     /// Returns the values of an argument, including the typed part of the word to complete.
     pub fn values(&self, arg: &str) -> Vec<String> {
         let raw = self.matches.try_get_raw(arg).ok().flatten();
-        let typed = raw.into_iter().flatten().filter(|&value| value != UNTYPED);
+        let typed = raw.into_iter().flatten().filter(|&value| value != NOT_TYPED_YET);
         typed.filter_map(|value| value.to_str().map(str::to_owned)).collect()
     }
 }

@@ -26,12 +26,12 @@ impl Context {
     /// Returns a client for a command that watches a room: with `--sandbox`, participants join and leave.
     pub async fn live_client(&self) -> anyhow::Result<Client> {
         let account = self.resolve(true).await?;
-        self.connect(self.prepared(account)).await
+        self.connect(self.with_flags(account)).await
     }
 
     /// Returns the account from flags, environment and config file. With `--sandbox`, starts a sandbox and returns its account.
     pub async fn account(&self) -> anyhow::Result<Account> {
-        Ok(self.prepared(self.resolve(false).await?))
+        Ok(self.with_flags(self.resolve(false).await?))
     }
 
     /// Resolves the account. In a `live` sandbox, participants join and leave.
@@ -45,13 +45,13 @@ impl Context {
             self.ensure_only_sandbox()?;
             return crate::context::sandbox_account::start(live).await;
         }
-        let wanted = self.wanted()?;
+        let wanted = self.account_overrides()?;
         // Reading may block: the file can be a pipe, or on a network file system.
         Ok(without_waiting(|| config::resolve(&wanted, &Environment::from_process()))?)
     }
 
     /// Applies `--rate` to the account, and prints its warning.
-    fn prepared(&self, account: Account) -> Account {
+    fn with_flags(&self, account: Account) -> Account {
         if let Some(warning) = &account.warning {
             self.messages.warning(&failure::warning(warning));
         }

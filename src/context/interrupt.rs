@@ -13,20 +13,20 @@ use crate::failure::Interrupted;
 use crate::{output, signal};
 
 /// The note on stderr when an interrupted run still waits for responses.
-pub const WAITING: &str = "interrupted: waiting for what is on its way; once more ends at once";
+pub const INTERRUPTED_NOTE: &str = "interrupted: waiting for what is on its way; once more ends at once";
 
 /// Time after an interrupt in which another signal counts as the same one: some parent processes pass on a signal that
 /// their child has already received.
-const ECHO: Duration = Duration::from_millis(200);
+const SIGNAL_ECHO_WINDOW: Duration = Duration::from_millis(200);
 
 /// Time that the run has to end by itself after the second interrupt.
-const GRACE: Duration = Duration::from_secs(2);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 
 /// Time limit for restoring the terminal when the run does not end by itself.
-const RESTORING: Duration = Duration::from_millis(100);
+const RESTORE_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// The number of interrupts since the run first waited for one. Before that, the default action ends the process.
-static COUNT: OnceLock<watch::Receiver<u8>> = OnceLock::new();
+static INTERRUPTS: OnceLock<watch::Receiver<u8>> = OnceLock::new();
 
 /// Runs `work` to its end. Fails with [`Interrupted`] if an interrupt comes first.
 pub async fn unless_interrupted<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
@@ -53,7 +53,7 @@ pub fn interrupted_twice() -> impl Future<Output = ()> {
 
 /// Waits until there were this many interrupts.
 fn at_least(interrupts: u8) -> impl Future<Output = ()> {
-    let mut count = COUNT.get_or_init(start_counter).clone();
+    let mut count = INTERRUPTS.get_or_init(start_counter).clone();
     async move {
         if count.wait_for(|&count| count >= interrupts).await.is_err() {
             std::future::pending::<()>().await;
@@ -68,7 +68,7 @@ fn start_counter() -> watch::Receiver<u8> {
     receiver
 }
 
-/// Counts interrupts and publishes the count: 1 asks the run to stop and report, 2 to end within [`GRACE`], 3 ends the
+/// Counts interrupts and publishes the count: 1 asks the run to stop and report, 2 to end within [`SHUTDOWN_GRACE`], 3 ends the
 /// process at once.
 struct Counter {
     count: watch::Sender<u8>,
@@ -78,7 +78,7 @@ struct Counter {
 impl Counter {
     /// Counts a received signal.
     fn receive(&mut self) {
-        if self.last.is_some_and(|last| last.elapsed() <= ECHO) {
+        if self.last.is_some_and(|last| last.elapsed() <= SIGNAL_ECHO_WINDOW) {
             return;
         }
         self.last = Some(Instant::now());
@@ -91,10 +91,10 @@ impl Counter {
     }
 }
 
-/// Ends the process after [`GRACE`], unless the run has ended by then.
+/// Ends the process after [`SHUTDOWN_GRACE`], unless the run has ended by then.
 fn end_after_grace() {
     let wait = || {
-        thread::sleep(GRACE);
+        thread::sleep(SHUTDOWN_GRACE);
         end();
     };
     if thread::Builder::new().spawn(wait).is_err() {
@@ -111,7 +111,7 @@ fn end() -> ! {
         let _receiver_gone = restored.send(());
     };
     if thread::Builder::new().spawn(restore).is_ok() {
-        let _timed_out = is_restored.recv_timeout(RESTORING);
+        let _timed_out = is_restored.recv_timeout(RESTORE_TIMEOUT);
     }
     signal::end()
 }

@@ -13,7 +13,7 @@ use crate::signal;
 
 /// Returns whether a prompt can be answered: stdin and stderr are terminals, and `--no-input` is not given.
 pub fn is_possible(context: &Context) -> bool {
-    context.may_ask() && io::stdin().is_terminal() && io::stderr().is_terminal()
+    context.allows_prompts() && io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 /// Prompts for a line; `None` is Ctrl-D. Input that was typed before the question appears is discarded.

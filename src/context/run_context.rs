@@ -21,9 +21,9 @@ use crate::output::{
 pub struct Context {
     /// The global flags.
     pub(super) globals: GlobalArgs,
-    style: OutputOptions,
+    options: OutputOptions,
     /// Style of rows without a known end, for which neither a table nor a JSON array can wait.
-    endless: OutputOptions,
+    endless_options: OutputOptions,
     /// Properties of stdout: terminal or not, width and color.
     pub screen: TerminalInfo,
     /// Messages on stderr.
@@ -42,13 +42,13 @@ impl Context {
         };
         let screen = TerminalInfo::for_stdout(globals.color);
         let messages = Messages::new(globals.color, format.is_json(), globals.verbose > 0);
-        Self { globals, style, endless, screen, messages }
+        Self { globals, options: style, endless_options: endless, screen, messages }
     }
 
     /// Returns the fields to print: those of `--fields`, or the `usual` ones. Fails with [`UsageError`] if the fields, the filter
     /// and the format cannot be combined.
     pub fn selection(&self, known: &[Column], usual: &[&str]) -> anyhow::Result<ColumnSelection> {
-        let OutputOptions { format, ref filter, .. } = self.style;
+        let OutputOptions { format, ref filter, .. } = self.options;
         if filter.is_some() && !format.is_json() {
             return Err(UsageError::new("--jq filters JSON")
                 .hint("leave out --output, or make it json or jsonl")
@@ -74,7 +74,7 @@ impl Context {
         selection: &'w ColumnSelection,
         out: &'w mut dyn Write,
     ) -> Box<dyn RowWriter + 'w> {
-        output::row_writer(&self.style, selection, &self.screen, out)
+        output::row_writer(&self.options, selection, &self.screen, out)
     }
 
     /// Returns a sink for result rows. They are printed even if the filter fails, since the changes cannot be repeated.
@@ -83,21 +83,21 @@ impl Context {
         selection: &'w ColumnSelection,
         out: &'w mut dyn Write,
     ) -> Box<dyn RowWriter + 'w> {
-        output::result_writer(&self.style, selection, &self.screen, out)
+        output::result_writer(&self.options, selection, &self.screen, out)
     }
 
     /// Returns a sink for rows without a known end.
-    pub fn lines<'w>(
+    pub fn endless_row_writer<'w>(
         &'w self,
         selection: &'w ColumnSelection,
         out: &'w mut dyn Write,
     ) -> Box<dyn RowWriter + 'w> {
-        output::row_writer(&self.endless, selection, &self.screen, out)
+        output::row_writer(&self.endless_options, selection, &self.screen, out)
     }
 
     /// Writes a single record to stdout.
     pub fn write_record(&self, selection: &ColumnSelection, row: Row) -> std::io::Result<()> {
-        output::write_record(&self.style, selection, &self.screen, row, &mut stdout())
+        output::write_record(&self.options, selection, &self.screen, row, &mut stdout())
     }
 
     /// Writes rows that belong to the record before them, as a table under a heading.
@@ -111,23 +111,23 @@ impl Context {
     }
 
     /// Returns whether a table is printed to a terminal.
-    pub fn is_read_by_a_person(&self) -> bool {
+    pub fn is_interactive_table(&self) -> bool {
         self.screen.is_terminal() && self.prints_table()
     }
 
     /// Returns whether a table is printed, to a terminal or not.
     pub fn prints_table(&self) -> bool {
-        self.style.format == Format::Table
+        self.options.format == Format::Table
     }
 
     /// Returns whether a table is printed to a terminal that supports full-screen mode.
-    pub fn can_fill_the_screen(&self) -> bool {
-        self.is_read_by_a_person() && env::var_os("TERM").is_none_or(|term| term != "dumb")
+    pub fn supports_full_screen(&self) -> bool {
+        self.is_interactive_table() && env::var_os("TERM").is_none_or(|term| term != "dumb")
     }
 
     /// Fails with [`UsageError`] if a table is requested for rows without a known end, unless it can be shown in full-screen mode.
     pub fn ensure_no_endless_table(&self) -> Result<(), UsageError> {
-        if self.globals.output == Some(Format::Table) && !self.can_fill_the_screen() {
+        if self.globals.output == Some(Format::Table) && !self.supports_full_screen() {
             let usage_error = UsageError::new("a table cannot be written of what has no end");
             return Err(usage_error.hint("leave out --output, or make it jsonl, csv or tsv"));
         }
@@ -136,26 +136,26 @@ impl Context {
 
     /// Returns whether JSON is printed, filtered or not.
     pub fn prints_json(&self) -> bool {
-        self.style.format.is_json()
+        self.options.format.is_json()
     }
 
     /// Returns whether each row is printed as soon as it is known.
-    pub fn prints_at_once(&self) -> bool {
-        self.style.format == Format::Jsonl
+    pub fn streams_rows(&self) -> bool {
+        self.options.format == Format::Jsonl
     }
 
     /// Returns whether only SIDs are printed.
     pub fn prints_sids(&self) -> bool {
-        self.style.format == Format::Name
+        self.options.format == Format::Name
     }
 
     /// Returns whether prompts are allowed, i.e. `--no-input` is not given.
-    pub fn may_ask(&self) -> bool {
+    pub fn allows_prompts(&self) -> bool {
         !self.globals.no_input
     }
 
     /// Returns the account settings from the flags. Fails with [`UsageError`] if `--base-url` is invalid.
-    pub fn wanted(&self) -> Result<AccountOverrides<'_>, UsageError> {
+    pub fn account_overrides(&self) -> Result<AccountOverrides<'_>, UsageError> {
         Ok(AccountOverrides { profile: self.globals.profile.as_deref(), base_url: self.base_url()? })
     }
 
@@ -168,7 +168,7 @@ impl Context {
 
     /// Fails with [`UsageError`] if a flag selects an account, for a command whose argument is a profile. `usage` is the form to
     /// suggest.
-    pub fn ensure_none_chosen(&self, usage: &str) -> Result<(), UsageError> {
+    pub fn ensure_no_account_flags(&self, usage: &str) -> Result<(), UsageError> {
         self.ensure_no_sandbox()?;
         let is_chosen = self.globals.profile.is_some();
         let usage_error =
@@ -228,7 +228,7 @@ impl Context {
                 return Err(error);
             }
         };
-        if count == 0 && summary.problems.is_empty() && self.is_read_by_a_person() {
+        if count == 0 && summary.problems.is_empty() && self.is_interactive_table() {
             self.messages.note(none);
         }
         self.close(ended, summary)

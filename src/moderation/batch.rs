@@ -9,7 +9,7 @@ use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 
 use crate::api::{self, Client};
 use crate::context::Context;
-use crate::context::interrupt::{WAITING, interrupted, interrupted_twice};
+use crate::context::interrupt::{INTERRUPTED_NOTE, interrupted, interrupted_twice};
 use crate::context::summary::Summary;
 use crate::failure::ExitCode;
 use crate::moderation::ordered_rows::OrderedRows;
@@ -80,7 +80,7 @@ pub async fn run_batch<F: Future>(
             () = &mut interrupt, if !is_interrupted => {
                 is_interrupted = true;
                 client.stop();
-                context.messages.info(WAITING);
+                context.messages.info(INTERRUPTED_NOTE);
             }
             () = &mut second_interrupt, if !client.is_aborted() => client.abort(),
             action = actions.next() => {

@@ -46,6 +46,6 @@ pub async fn ask_only(question: &str, declined: &'static str, context: &Context)
 }
 
 /// Returns a number of participants in words.
-pub fn people(count: usize) -> String {
+pub fn participants_text(count: usize) -> String {
     if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
 }

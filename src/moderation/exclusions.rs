@@ -28,9 +28,9 @@ struct Exclusion<'f> {
 }
 
 impl Exclusion<'_> {
-    fn protects(&self, participant: &Participant) -> bool {
+    fn matches_participant(&self, participant: &Participant) -> bool {
         let same_identity = self.identity.is_some() && participant.identity() == self.identity.as_deref();
-        same_identity || self.pattern.means(participant)
+        same_identity || self.pattern.matches_participant(participant)
     }
 }
 
@@ -52,8 +52,8 @@ impl<'f> Exclusions<'f> {
     }
 
     /// Whether a participant is excluded from the selection.
-    pub fn protect(&self, participant: &Participant) -> bool {
-        self.exclusions.iter().any(|exclusion| exclusion.protects(participant))
+    pub fn is_excluded(&self, participant: &Participant) -> bool {
+        self.exclusions.iter().any(|exclusion| exclusion.matches_participant(participant))
     }
 
     /// Learns the identities behind excluded SIDs, whether or not these participants are still present.
@@ -79,14 +79,14 @@ impl<'f> Exclusions<'f> {
         }
         for exclusion in &mut self.exclusions {
             exclusion.protected +=
-                participants.iter().filter(|participant| exclusion.protects(participant)).count();
+                participants.iter().filter(|participant| exclusion.matches_participant(participant)).count();
         }
         self.seen_identities.extend(participants.iter().filter_map(Participant::identity).map(str::to_owned));
     }
 
     /// Fails if an exclusion protects no participant, before anything is changed. `scope` says where participants were
     /// looked for, `way_out` what to do if that is fine.
-    pub fn ensure_all_protect(
+    pub fn ensure_all_matched(
         &self,
         scope: &'static str,
         way_out: Option<&str>,

@@ -17,7 +17,7 @@ pub fn name(path: &Path) -> String {
 
 /// Reads the text of the file, which must be UTF-8.
 pub fn text(path: &Path) -> anyhow::Result<String> {
-    let bytes = if is_stdin(path) { of_stdin() } else { std::fs::read(path) };
+    let bytes = if is_stdin(path) { read_stdin() } else { std::fs::read(path) };
     let bytes = bytes.with_context(|| format!("cannot read {}", name(path)))?;
     Ok(String::from_utf8(bytes).map_err(|_| UsageError::new(format!("{} is not UTF-8", name(path))))?)
 }
@@ -26,7 +26,7 @@ fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == STDIN
 }
 
-fn of_stdin() -> io::Result<Vec<u8>> {
+fn read_stdin() -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin().read_to_end(&mut bytes)?;
     Ok(bytes)

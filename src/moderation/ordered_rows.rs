@@ -23,7 +23,7 @@ impl<'r> OrderedRows<'r> {
     pub fn new(sink: &'r mut dyn RowWriter, context: &Context) -> Self {
         Self {
             sink,
-            prints_at_once: context.prints_at_once(),
+            prints_at_once: context.streams_rows(),
             prints_changes_only: context.prints_sids(),
             held: BTreeMap::new(),
             printed: Ok(()),

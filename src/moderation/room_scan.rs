@@ -6,7 +6,7 @@ use crate::api::{self, Client, Filter, Participant, Room, RoomRef, Status};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 
 /// The number of rooms on a page, the most that the API allows.
-const PAGE: usize = 1000;
+const ROOM_PAGE_SIZE: usize = 1000;
 
 /// A room and its participants.
 pub struct RoomScan {
@@ -26,7 +26,7 @@ pub fn scan_rooms<'c>(
     filter: &'c Filter,
     listed: impl Fn(usize) + 'c,
 ) -> impl Stream<Item = Result<RoomScan, api::Error>> + 'c {
-    flatten_pages(client.rooms(api::RoomFilter::default(), PAGE), listed)
+    flatten_pages(client.rooms(api::RoomFilter::default(), ROOM_PAGE_SIZE), listed)
         .try_filter_map(async |room| Ok(room.reference().map(|reference| (reference, room))))
         .map_ok(async |(reference, room)| scan_room(client, reference, &room, statuses, filter).await)
         .try_buffer_unordered(MAX_CONCURRENT_REQUESTS)

@@ -10,7 +10,7 @@ use tokio::time::MissedTickBehavior;
 use crate::api::{self, Client, Filter, PRESENT, Participant, RoomRef};
 use crate::arguments::time::until;
 use crate::context::Context;
-use crate::context::interrupt::{WAITING, interrupted, interrupted_twice};
+use crate::context::interrupt::{INTERRUPTED_NOTE, interrupted, interrupted_twice};
 use crate::context::summary::Summary;
 use crate::monitor::poll_failures::{FailureKind, PollFailures};
 
@@ -125,7 +125,7 @@ async fn finish_in_flight<T>(
         biased;
         () = interrupt => {
             client.stop();
-            context.messages.info(WAITING);
+            context.messages.info(INTERRUPTED_NOTE);
             tokio::select! {
                 () = interrupted_twice() => {
                     client.abort();

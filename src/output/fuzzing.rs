@@ -62,7 +62,7 @@ fn written(format: Format, text: &str) -> String {
 pub fn filters(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     thread::scope(|scope| {
-        let parsing = thread::Builder::new().stack_size(crate::STACK);
+        let parsing = thread::Builder::new().stack_size(crate::FILTER_STACK_BYTES);
         let parsed = parsing.spawn_scoped(scope, || Filter::parse(text).is_err_and(|why| why.is_empty()));
         let is_unsaid = parsed.ok().and_then(|parsed| parsed.join().ok());
         assert_eq!(is_unsaid, Some(false), "it is not said what is wrong");

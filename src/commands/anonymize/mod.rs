@@ -75,7 +75,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     if targets.is_empty() {
         context.messages.info("nobody who has left is meant");
     }
-    if must_ask && targets.iter().any(Target::is_due) {
+    if must_ask && targets.iter().any(Target::needs_anonymizing) {
         ask(&args.room, &targets, context).await?;
     }
 
@@ -86,7 +86,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 
 /// Shows the participants whose identities would be replaced and asks for confirmation.
 async fn ask(room: &RoomRef, targets: &[Target], context: &Context) -> anyhow::Result<()> {
-    let rows: Vec<_> = targets.iter().filter(|target| target.is_due()).filter_map(Target::row).collect();
+    let rows: Vec<_> =
+        targets.iter().filter(|target| target.needs_anonymizing()).filter_map(Target::row).collect();
     let stays = if rows.len() == 1 { "this stay".to_owned() } else { format!("these {} stays", rows.len()) };
     let selection =
         ColumnSelection::new(None, participant::FIELDS, &["identity", "start_time", "end_time", "sid"])?;

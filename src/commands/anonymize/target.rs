@@ -39,7 +39,7 @@ impl Target {
     }
 
     /// Returns whether the participant has left and still has an identity to replace.
-    pub fn is_due(&self) -> bool {
+    pub fn needs_anonymizing(&self) -> bool {
         self.found.as_ref().is_ok_and(|participant| participant.has_left() && !participant.is_anonymous())
     }
 
@@ -87,11 +87,12 @@ async fn listed(
     let mut participants = client.merged_participants(by_sid, statuses, &filter).await?;
     exclusions.learn_identities(&participants);
     exclusions.count(&participants);
-    exclusions.ensure_all_protect("who is or was there", None)?;
+    exclusions.ensure_all_matched("who is or was there", None)?;
     exclusions.report(messages);
     let seen = participants.iter().flat_map(|participant| selector.named.positions(participant)).collect();
     let now = clock::now(client);
-    participants.retain(|participant| selector.matches(participant, now) && !exclusions.protect(participant));
+    participants
+        .retain(|participant| selector.matches(participant, now) && !exclusions.is_excluded(participant));
     let absent =
         selector.absent(&seen).map(|(position, reference)| (position, Target::absent(room, reference)));
     let matched =

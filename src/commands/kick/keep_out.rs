@@ -11,7 +11,7 @@ use crate::api::{Client, Participant, ParticipantRef};
 use crate::context::Context;
 use crate::context::clock;
 use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
-use crate::moderation::confirm::people;
+use crate::moderation::confirm::participants_text;
 use crate::moderation::disconnect::{AuditLog, KickRecorder, Target, TargetRoom, kick};
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::outcome::Status;
@@ -58,7 +58,7 @@ impl Watch<'_> {
         context.messages.info(&format!(
             "{}; {} kicked again while watching",
             end.name(),
-            people(repeat_kicks.kicked)
+            participants_text(repeat_kicks.kicked)
         ));
     }
 
@@ -102,7 +102,7 @@ impl Watch<'_> {
         let unwanted = present
             .into_iter()
             .filter(|participant| recorder.has_seen(participant) || is_selected(participant));
-        let unwanted = unwanted.filter(|participant| !self.exclusions.protect(participant));
+        let unwanted = unwanted.filter(|participant| !self.exclusions.is_excluded(participant));
         let unwanted = unwanted.filter(|participant| !recorder.has_disconnected(participant));
         unwanted.filter_map(|participant| Target::selected(self.room, participant, self.selector)).collect()
     }

@@ -97,7 +97,7 @@ pub struct Args {
 /// Fails before any request if nothing is selected, or if confirmation is needed and no prompt is possible. The audit
 /// log is closed even if the kicks fail.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let selection = context.selection(result_row::FIELDS, args.usual_fields())?;
+    let selection = context.selection(result_row::FIELDS, args.default_fields())?;
     let (room, named) = args.room_and_named()?;
     let selector = args.selector.selector(args.all, args.older_than, &named)?;
     let selector = selector.ok_or_else(|| no_participant_selected(room.as_ref()))?;
@@ -157,7 +157,7 @@ impl Args {
     }
 
     /// Returns the default columns; with the room only for `--everywhere`.
-    fn usual_fields(&self) -> &'static [&'static str] {
+    fn default_fields(&self) -> &'static [&'static str] {
         if self.everywhere {
             &["room", "participant", "outcome", "sid"]
         } else {
@@ -282,9 +282,9 @@ async fn search(
 /// Shows the targets and asks for confirmation. The room is a column only if there are several rooms.
 async fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
     let known = [&[Column::new("room", "ROOM", ColumnType::Text)], participant::FIELDS].concat();
-    let people = confirm::people(targets.len());
+    let people = confirm::participants_text(targets.len());
     let (usual, question): (&[&str], _) = match targets {
-        [first, ..] if !target::are_in_many_rooms(targets) => (
+        [first, ..] if !target::span_several_rooms(targets) => (
             &["identity", "status", "start_time", "sid"],
             format!("Kick {people} out of '{}'?", first.room.name),
         ),

@@ -13,7 +13,7 @@ use crate::commands::mute::result::{self, describe};
 use crate::context::Context;
 use crate::context::summary::Summary;
 use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
-use crate::moderation::confirm::people;
+use crate::moderation::confirm::participants_text;
 use crate::monitor::poll::poll_room;
 
 /// The state of `--keep`: which receivers are up to date and which could not be updated.
@@ -52,7 +52,7 @@ impl MuteKeeper {
         context.messages.info(&format!(
             "{}; muted for {} more while staying",
             end.name(),
-            people(self.joined_later)
+            participants_text(self.joined_later)
         ));
     }
 

@@ -212,7 +212,7 @@ impl Plan {
         }
         for (muted, result) in self.participants.iter().zip(results) {
             if let Some((count, rule)) = &result.other_exclusions {
-                let (who, count) = (&muted.named, confirm::people(*count));
+                let (who, count) = (&muted.named, confirm::participants_text(*count));
                 context
                     .messages
                     .info(&format!("for {count} tracks of '{who}' are still excluded, as by '{rule}'"));

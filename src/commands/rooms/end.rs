@@ -50,11 +50,11 @@ pub struct Args {
 /// A room given on the command line, and the result of its lookup.
 struct Target<'a> {
     named: &'a RoomRef,
-    found: Result<Found, api::Error>,
+    found: Result<RoomInfo, api::Error>,
 }
 
 /// A room that was found, and the number of participants present.
-struct Found {
+struct RoomInfo {
     room: Room,
     present: usize,
 }
@@ -88,7 +88,7 @@ impl Args {
     }
 }
 
-async fn look_up(client: &Client, named: &RoomRef) -> Result<Found, api::Error> {
+async fn look_up(client: &Client, named: &RoomRef) -> Result<RoomInfo, api::Error> {
     let room = client.room(named).await?;
     let present = match room.sid() {
         Some(sid) if !room.is_completed() => {
@@ -96,7 +96,7 @@ async fn look_up(client: &Client, named: &RoomRef) -> Result<Found, api::Error> 
         }
         _ => 0,
     };
-    Ok(Found { room, present })
+    Ok(RoomInfo { room, present })
 }
 
 async fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
@@ -151,7 +151,7 @@ fn failed(error: api::Error) -> Outcome {
     Outcome { is_fatal_for_batch, ..outcome }
 }
 
-fn result(outcome: Outcome, named: &RoomRef, found: Option<&Found>) -> TargetResult {
+fn result(outcome: Outcome, named: &RoomRef, found: Option<&RoomInfo>) -> TargetResult {
     let columns = [
         ("room", json!(named.to_string())),
         ("outcome", json!(NAMES.name(outcome.status))),

@@ -113,7 +113,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     if let Some(RoomsCommand::End(args)) = &args.command {
         return end::run(args, context).await;
     }
-    let selection = context.selection(FIELDS, args.usual_fields())?;
+    let selection = context.selection(FIELDS, args.default_fields())?;
     let client = context.client().await?;
     let list = async |sink: &mut dyn RowWriter, summary: &mut Summary| match (args.status, args.no_count) {
         (StatusFilter::InProgress, false) => args.list_counted(&client, sink, summary, context).await,
@@ -123,7 +123,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 }
 
 impl Args {
-    fn usual_fields(&self) -> &'static [&'static str] {
+    fn default_fields(&self) -> &'static [&'static str] {
         match (self.status, self.no_count) {
             (StatusFilter::Completed, _) => &["unique_name", "date_created", "duration", "sid"],
             (_, false) => &["unique_name", "date_created", "connected", "max_participants", "sid"],
@@ -175,7 +175,7 @@ impl Args {
     ) -> anyhow::Result<usize> {
         let progress = context.messages.progress();
         let rooms = flatten_pages(client.rooms(self.filter(), self.limit()), |rooms| progress.extend(rooms));
-        let rooms = rooms.take(self.limit()).map_ok(|room| counted(client, room));
+        let rooms = rooms.take(self.limit()).map_ok(|room| count_participants(client, room));
         let mut rooms = pin!(rooms.try_buffered(MAX_CONCURRENT_REQUESTS));
         let mut count = 0;
         while let Some((room, scan)) = rooms.try_next().await? {
@@ -196,7 +196,7 @@ impl Args {
 }
 
 /// Returns the room and its connected participants; `None` for the latter if the room has neither name nor SID.
-async fn counted(client: &Client, room: Room) -> Result<(Room, Option<RoomScan>), api::Error> {
+async fn count_participants(client: &Client, room: Room) -> Result<(Room, Option<RoomScan>), api::Error> {
     let scan = match room.reference() {
         Some(reference) => Some(scan_room(client, reference, &room, CONNECTED, &Filter::default()).await?),
         None => None,

@@ -32,7 +32,7 @@ pub const FIELDS: &[Column] = &[
 ];
 
 /// The default columns of formats that do not print all of them.
-pub const USUAL: &[&str] = &["time", "event", "identity", "sid", "status"];
+pub const DEFAULT_FIELDS: &[&str] = &["time", "event", "identity", "sid", "status"];
 
 /// The fields of an event that are taken from the API's Participant or Room.
 const API_FIELDS: &[&str] =

@@ -44,7 +44,7 @@ pub struct Args {
 ///
 /// Fails if the room is not found or the credentials are refused.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let selection = context.selection(lines::FIELDS, lines::USUAL)?;
+    let selection = context.selection(lines::FIELDS, lines::DEFAULT_FIELDS)?;
     context.ensure_no_endless_table()?;
     let found = async {
         let client = context.live_client().await?;
@@ -52,11 +52,11 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         Ok((client, watched))
     };
     let (client, watched) = unless_interrupted(found).await?;
-    if context.can_fill_the_screen() {
+    if context.supports_full_screen() {
         return screen::show(&client, &watched, args.interval, context).await;
     }
     let mut out = stdout();
-    let mut sink = context.lines(&selection, &mut out);
+    let mut sink = context.endless_row_writer(&selection, &mut out);
     let follow =
         lines::follow(&client, &watched, args.interval, args.initial, sink.as_mut(), &context.messages);
     unless_interrupted(follow).await?;

@@ -100,7 +100,7 @@ impl<'w> Watch<'w> {
             client,
             watched,
             room_state: RoomState::new(watched.began),
-            view_state: WatchState::new(name, sid, poll_interval, !context.may_ask(), Utc::now()),
+            view_state: WatchState::new(name, sid, poll_interval, !context.allows_prompts(), Utc::now()),
             failures: PollFailures::default(),
             messages: &context.messages,
             polls,

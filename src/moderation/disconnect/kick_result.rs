@@ -84,7 +84,7 @@ impl KickResult {
 
     /// Returns the result of a failed request. A participant that was listed a moment ago is gone, not unknown.
     pub fn failed(error: api::Error, target: &Target) -> Self {
-        let error = error.in_room_as_shown(target.room.shown());
+        let error = error.in_room_as_shown(target.room.display_reference());
         let listed = target.participant.as_ref().and_then(Participant::departure);
         match (error, listed) {
             (error @ api::Error::Unconfirmed { .. }, _) => Outcome::failed(error).into(),
@@ -128,7 +128,7 @@ impl KickResult {
 
     /// Counts the outcome. With `if_present`, an absent participant is a success.
     pub fn count(&self, target: &Target, summary: &mut Summary, if_present: bool) {
-        let room = target.room.shown().to_string();
+        let room = target.room.display_reference().to_string();
         let report = match (self.outcome.status, &self.outcome.error) {
             (Status::NotFound, _) if if_present => return summary.done(),
             (Status::Rejoined, _) => Some(failure::report_for_rejoin(&target.name, &target.room.name)),

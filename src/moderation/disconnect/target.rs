@@ -10,7 +10,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef};
 use crate::context::clock;
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, dedup};
-use crate::moderation::confirm::people;
+use crate::moderation::confirm::participants_text;
 use crate::moderation::disconnect::target_room::TargetRoom;
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::reference_index::in_request_order;
@@ -19,7 +19,7 @@ use crate::moderation::selector::Selector;
 use crate::output::{Progress, Row};
 
 /// The hint for an exclusion that need not protect anyone.
-const WAY_OUT: Option<&str> = Some("if they need not be there: --if-present");
+const IF_PRESENT_HINT: Option<&str> = Some("if they need not be there: --if-present");
 
 /// A participant to kick.
 #[derive(Debug, Clone)]
@@ -53,7 +53,7 @@ impl Target {
 
     /// Whether an exclusion protects the participant.
     pub fn is_protected(&self, exclusions: &Exclusions<'_>) -> bool {
-        self.participant.as_ref().is_some_and(|participant| exclusions.protect(participant))
+        self.participant.as_ref().is_some_and(|participant| exclusions.is_excluded(participant))
     }
 
     /// Returns the row that is shown before the confirmation.
@@ -97,7 +97,7 @@ pub async fn in_room(
     look_up_exclusions(client, &room.reference, exclusions).await?;
     exclusions.count(&present);
     if !if_present {
-        exclusions.ensure_all_protect("present", WAY_OUT)?;
+        exclusions.ensure_all_matched("present", IF_PRESENT_HINT)?;
     }
     let seen = present.iter().flat_map(|participant| selector.named.positions(participant)).collect();
     let absent =
@@ -182,7 +182,7 @@ pub async fn everywhere(
             Err(error) => search.unread.push((name, error)),
         }
         progress.advance();
-        progress.info(format!("{} found", people(search.targets.len())));
+        progress.info(format!("{} found", participants_text(search.targets.len())));
     }
     for room in &rooms {
         // An excluded participant may have reconnected under another SID, in any room.
@@ -193,7 +193,7 @@ pub async fn everywhere(
     let is_whole = search.unread.is_empty();
     if !if_present {
         let scope = if is_whole { "in any room" } else { "in any room that could be read" };
-        exclusions.ensure_all_protect(scope, WAY_OUT)?;
+        exclusions.ensure_all_matched(scope, IF_PRESENT_HINT)?;
     }
     // Only now is the identity of every excluded SID known.
     search.targets.retain(|target| !target.is_protected(exclusions));
@@ -251,6 +251,6 @@ pub async fn joined_since(
 }
 
 /// Whether the targets are in several rooms.
-pub fn are_in_many_rooms(targets: &[Target]) -> bool {
+pub fn span_several_rooms(targets: &[Target]) -> bool {
     targets.windows(2).any(|pair| pair[0].room != pair[1].room)
 }

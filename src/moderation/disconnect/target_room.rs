@@ -41,7 +41,7 @@ impl TargetRoom {
     }
 
     /// The room as a message names it.
-    pub fn shown(&self) -> &RoomRef {
+    pub fn display_reference(&self) -> &RoomRef {
         self.typed.as_ref().unwrap_or(&self.reference)
     }
 }
