@@ -59,10 +59,10 @@ pub enum Error {
         meta: Box<ResponseMeta>,
     },
     /// No room in progress has the participant.
-    #[error("nobody {}in any room in progress is '{who}'", if *.connected_only { "connected " } else { "" })]
+    #[error("nobody {}in any room in progress is '{reference}'", if *.connected_only { "connected " } else { "" })]
     NotInAnyRoom {
         /// Who was asked for.
-        who: String,
+        reference: String,
         /// Whether only connected participants were looked for.
         connected_only: bool,
     },

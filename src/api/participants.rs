@@ -95,7 +95,7 @@ impl Filter {
 #[derive(Debug, Clone)]
 pub struct WriteReceipt {
     /// The participant, as the answer or a later reading shows it.
-    pub stay: Participant,
+    pub participant: Participant,
     /// The id of the request, where the answer was about them alone.
     pub request_id: Option<String>,
     /// What else the answer named, where it was about another participant or room.
@@ -225,13 +225,13 @@ impl Client {
         &self,
         path: &str,
         room: &RoomRef,
-        who: &ParticipantRef,
+        reference: &ParticipantRef,
     ) -> Result<Participant, Error> {
         let answer = self.get(path, &Parameters::new()).await?;
         let (meta, stay) = (answer.meta.clone(), Participant::from(answer.object()?));
-        match other_than(room, who, &stay) {
+        match other_than(room, reference, &stay) {
             None => Ok(stay),
-            Some(answered) => Err(misdirected(who, answered, meta)),
+            Some(answered) => Err(misdirected(reference, answered, meta)),
         }
     }
 
@@ -241,17 +241,17 @@ impl Client {
     pub async fn disconnect(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
+        reference: &ParticipantRef,
         seen: Option<&Participant>,
         before_write: BeforeWrite<'_>,
     ) -> Result<WriteReceipt, Error> {
         let asked = Instant::now();
         let is_ambiguous = Cell::new(false);
-        let reached = self.reach(room, who, async |place: Place<'_>| {
+        let reached = self.reach(room, reference, async |place: Place<'_>| {
             let form = vec![("Status", Status::Disconnected.name().to_owned())];
             let answer = self.post_after(before_write, place.path()?, &form).await;
             is_ambiguous.set(matches!(&answer, Err(Error::NotFound(said)) if said.follows_lost_try));
-            self.confirm_disconnected(room, who, place.listed.or(seen), &answer?).await
+            self.confirm_disconnected(room, reference, place.listed.or(seen), &answer?).await
         });
         match reached.await {
             Err(error) if is_ambiguous.get() => self.reached_by_lost_try(room, seen, error, asked).await,
@@ -264,14 +264,14 @@ impl Client {
     async fn confirm_disconnected(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
+        reference: &ParticipantRef,
         seen: Option<&Participant>,
         answer: &Answer,
     ) -> Result<WriteReceipt, Error> {
         let request_id = answer.meta.request_id.clone();
-        let known_sid = who.sid().or_else(|| seen.and_then(Participant::sid));
+        let known_sid = reference.sid().or_else(|| seen.and_then(Participant::sid));
         let read = answer.object().map(Participant::from).and_then(|stay| {
-            let mismatch = mismatch(room, who, seen, &stay);
+            let mismatch = mismatch(room, reference, seen, &stay);
             if mismatch.is_none() && (stay.reference().is_none() || stay.status().is_none()) {
                 return Err(answer.unreadable("it does not say who is gone".to_owned()));
             }
@@ -281,27 +281,27 @@ impl Client {
             Ok(read) => read,
             Err(error) => {
                 let stay = self
-                    .read_disconnected(room, who, known_sid)
+                    .read_disconnected(room, reference, known_sid)
                     .await
                     .ok_or_else(|| error.into_ambiguous())?;
-                return Ok(WriteReceipt { stay, request_id, mismatch: None });
+                return Ok(WriteReceipt { participant: stay, request_id, mismatch: None });
             }
         };
         if mismatch.is_none() && stay.has_left() {
-            return Ok(WriteReceipt { stay, request_id, mismatch });
+            return Ok(WriteReceipt { participant: stay, request_id, mismatch });
         }
         let sid_in_answer = stay.sid().filter(|_| mismatch.is_none());
         let sid = known_sid.or(sid_in_answer);
-        if let Some(stay) = self.read_disconnected(room, who, sid).await {
-            return Ok(WriteReceipt { stay, request_id, mismatch });
+        if let Some(stay) = self.read_disconnected(room, reference, sid).await {
+            return Ok(WriteReceipt { participant: stay, request_id, mismatch });
         }
         let reason = if let Some(other) = mismatch {
             format!(
-                "asked for participant '{who}', the server answered with {other}, who may be disconnected now"
+                "asked for participant '{reference}', the server answered with {other}, who may be disconnected now"
             )
         } else {
             let status = told(stay.status().unwrap_or_default());
-            format!("the API accepted the request, but still shows participant '{who}' as '{status}'")
+            format!("the API accepted the request, but still shows participant '{reference}' as '{status}'")
         };
         Err(Error::Unconfirmed { reason, meta: Box::new(answer.meta.clone()) })
     }
@@ -310,12 +310,12 @@ impl Client {
     async fn read_disconnected(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
+        reference: &ParticipantRef,
         sid: Option<ParticipantSid>,
     ) -> Option<Participant> {
         let sid = match sid {
             Some(sid) => sid,
-            None => match self.participant(room, who).await {
+            None => match self.participant(room, reference).await {
                 Err(Error::ParticipantNotFound { left: Some(left), .. }) => left.sid,
                 _ => return None,
             },
@@ -343,7 +343,9 @@ impl Client {
                 );
                 Err(Error::Unconfirmed { reason, meta: meta.clone() })
             }
-            Ok(stay) if stay.has_left() => Ok(WriteReceipt { stay, request_id: None, mismatch: None }),
+            Ok(stay) if stay.has_left() => {
+                Ok(WriteReceipt { participant: stay, request_id: None, mismatch: None })
+            }
             Ok(_) | Err(Error::NotFound(_)) => Err(error),
             Err(unknown) => Err(unknown.after(&error).into_ambiguous()),
         }
@@ -369,7 +371,7 @@ impl Client {
                 };
                 return Err(Error::MalformedResponse { reason: reason.to_owned(), meta }.into_ambiguous());
             }
-            Ok(WriteReceipt { stay, request_id: meta.request_id, mismatch: None })
+            Ok(WriteReceipt { participant: stay, request_id: meta.request_id, mismatch: None })
         })
         .await
     }
@@ -393,11 +395,11 @@ impl Client {
     pub(super) async fn reach<T>(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
+        reference: &ParticipantRef,
         call: impl AsyncFn(Place<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let Some(segment) = who.segment() else {
-            return self.reach_as_listed(room, who, call, ResponseMeta::default()).await;
+        let Some(segment) = reference.segment() else {
+            return self.reach_as_listed(room, reference, call, ResponseMeta::default()).await;
         };
         let path = format!("{}/Participants/{segment}", self.room_path(room).await?);
         let said = match call(Place { path: Some(&path), listed: None }).await {
@@ -407,7 +409,7 @@ impl Client {
         };
         // Whoever interrupts the looking further must not be told that nothing was sent.
         let tried = Error::NotFound(said.clone());
-        self.reach_as_listed(room, who, call, said).await.map_err(|error| error.after(&tried))
+        self.reach_as_listed(room, reference, call, said).await.map_err(|error| error.after(&tried))
     }
 
     /// Calls the participant whom the lists have under that reference; `meta` are what the API said of the
@@ -415,16 +417,16 @@ impl Client {
     async fn reach_as_listed<T>(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
+        reference: &ParticipantRef,
         call: impl AsyncFn(Place<'_>) -> Result<T, Error>,
         meta: ResponseMeta,
     ) -> Result<T, Error> {
         let found_room = self.room(room).await?;
         let of_room = found_room.sid().ok_or(Error::NotFound(meta.clone()))?;
-        let identity = match who {
+        let identity = match reference {
             ParticipantRef::Name(identity) => identity,
             ParticipantRef::Sid(stay) => {
-                return Err(self.vanished(room, who, &of_room, stay, meta).await);
+                return Err(self.vanished(room, reference, &of_room, stay, meta).await);
             }
         };
         // Nobody is present in a completed room.
@@ -437,37 +439,37 @@ impl Client {
             let path = found.sid().map(|found| format!("/Rooms/{of_room}/Participants/{found}"));
             return match call(Place { path: path.as_deref(), listed: Some(&found) }).await {
                 Err(Error::NotFound(said)) => match found.sid() {
-                    Some(stay) => Err(self.vanished(room, who, &of_room, &stay, said).await),
-                    None => Err(no_participant(room, who, None, None, said)),
+                    Some(stay) => Err(self.vanished(room, reference, &of_room, &stay, said).await),
+                    None => Err(no_participant(room, reference, None, None, said)),
                 },
                 outcome => outcome,
             };
         }
         let left = self.last_departure(&of_room, identity).await?;
         let suggestion = if left.is_none() { self.near_participant(&of_room, identity).await } else { None };
-        Err(no_participant(room, who, left, suggestion, meta))
+        Err(no_participant(room, reference, left, suggestion, meta))
     }
 
     /// Why a stay was not found that was there, or was named by SID: it is over, it never was, or the answer is wrong.
     async fn vanished(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
+        reference: &ParticipantRef,
         of_room: &RoomSid,
-        stay: &ParticipantSid,
+        participant: &ParticipantSid,
         said: ResponseMeta,
     ) -> Error {
-        match self.stay(&RoomRef::Sid(of_room.clone()), stay).await {
+        match self.stay(&RoomRef::Sid(of_room.clone()), participant).await {
             Ok(found) if found.is_present() => {
                 let reason = "it is a 404, but the participant is there".to_owned();
                 Error::MalformedResponse { reason, meta: said }
             }
             Ok(found) => {
                 let identity = found.identity().map(str::to_owned);
-                let left = LeftParticipant { identity, sid: stay.clone(), at: found.left() };
-                no_participant(room, who, Some(left), None, said)
+                let left = LeftParticipant { identity, sid: participant.clone(), at: found.left() };
+                no_participant(room, reference, Some(left), None, said)
             }
-            Err(Error::NotFound(_)) => no_participant(room, who, None, None, said),
+            Err(Error::NotFound(_)) => no_participant(room, reference, None, None, said),
             Err(error) => error,
         }
     }
@@ -537,7 +539,7 @@ fn misdirected(who: &ParticipantRef, answered: String, meta: ResponseMeta) -> Er
 /// What the answer to a write is about, where that is not the participant that it was sent for, as they were seen before.
 fn mismatch(
     room: &RoomRef,
-    who: &ParticipantRef,
+    reference: &ParticipantRef,
     seen: Option<&Participant>,
     answered: &Participant,
 ) -> Option<String> {
@@ -546,7 +548,7 @@ fn mismatch(
         let other = answered.identity().filter(|other| *other != expected)?;
         Some(format!("participant '{}'", told(other)))
     };
-    other_than(room, who, answered).or_else(other_identity)
+    other_than(room, reference, answered).or_else(other_identity)
 }
 
 /// What `found` calls itself or its room, where that is not what was asked for.

@@ -65,10 +65,10 @@ impl Client {
     pub async fn tracks(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
+        reference: &ParticipantRef,
         side: TrackSide,
     ) -> Result<Vec<Track>, Error> {
-        self.reach(room, who, async |place: Place<'_>| self.listed_tracks(place, side).await).await
+        self.reach(room, reference, async |place: Place<'_>| self.listed_tracks(place, side).await).await
     }
 
     /// The tracks of that name or SID on one side of a participant: one, or, of what they receive, perhaps several of one
@@ -76,11 +76,11 @@ impl Client {
     pub async fn find_tracks(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
+        reference: &ParticipantRef,
         side: TrackSide,
         track: &TrackRef,
     ) -> Result<Vec<Track>, Error> {
-        self.reach(room, who, async |place: Place<'_>| {
+        self.reach(room, reference, async |place: Place<'_>| {
             let mut meta = ResponseMeta::default();
             if let Some(segment) = side.carries(track) {
                 let path = format!("{}/{}/{segment}", place.path()?, side.segment());
@@ -95,7 +95,7 @@ impl Client {
             if found.is_empty() {
                 return Err(Error::TrackNotFound {
                     room: room.clone(),
-                    participant: who.clone(),
+                    participant: reference.clone(),
                     side,
                     track: track.clone(),
                     meta: Box::new(meta),

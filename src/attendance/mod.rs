@@ -4,4 +4,4 @@
 pub mod chart;
 mod sessions;
 
-pub use sessions::{Attendance, Person, Room, State, Stay};
+pub use sessions::{Attendance, Attendee, Room, Session, State};

@@ -21,7 +21,7 @@ pub enum State {
 
 /// One connection of an identity to the room. Unknown values are `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stay {
+pub struct Session {
     /// Identity of the participant.
     pub identity: Option<String>,
     /// Participant SID.
@@ -58,20 +58,20 @@ pub struct Span {
 
 /// A connection to the room, with its period.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Visit {
+pub struct SessionSpan {
     /// The connection as the API returns it.
-    pub stay: Stay,
+    pub session: Session,
     /// Period of the connection, within that of the room; `None` if none of its times is known.
     pub span: Option<Span>,
 }
 
 /// All connections of one identity. A connection without an identity is a person of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
+pub struct Attendee {
     /// The identity, if it is known.
     pub identity: Option<String>,
     /// The connections, by start time.
-    pub visits: Vec<Visit>,
+    pub spans: Vec<SessionSpan>,
 }
 
 /// The attendance of a room.
@@ -82,7 +82,7 @@ pub struct Attendance {
     /// Period from the room's creation to its end, or to the current time.
     pub span: Span,
     /// All identities, by the time they first joined.
-    pub people: Vec<Person>,
+    pub attendees: Vec<Attendee>,
 }
 
 impl State {
@@ -117,16 +117,16 @@ impl Span {
     }
 }
 
-impl Person {
+impl Attendee {
     /// Returns the identity, or else the SID of the first connection.
     pub fn name(&self) -> Option<&str> {
-        let sid = || self.visits.first().and_then(|visit| visit.stay.sid.as_deref());
+        let sid = || self.spans.first().and_then(|visit| visit.session.sid.as_deref());
         self.identity.as_deref().or_else(sid)
     }
 
     /// Returns the overall status: connected if any connection is, else the status of one that goes on.
     pub fn state(&self) -> State {
-        let states = || self.visits.iter().map(|visit| visit.stay.state);
+        let states = || self.spans.iter().map(|visit| visit.session.state);
         let is_connected = states().any(|state| state == State::Connected);
         let present = || states().find(|state| state.is_present());
         if is_connected { State::Connected } else { present().unwrap_or(State::Disconnected) }
@@ -134,12 +134,12 @@ impl Person {
 
     /// Returns when the identity first joined.
     pub fn first_joined(&self) -> Option<DateTime<Utc>> {
-        self.visits.iter().filter_map(|visit| visit.stay.joined).min()
+        self.spans.iter().filter_map(|visit| visit.session.joined).min()
     }
 
     /// Returns when the identity last left; `None` if it is still in the room.
     pub fn last_left(&self) -> Option<DateTime<Utc>> {
-        let left = || self.visits.iter().filter_map(|visit| visit.stay.left).max();
+        let left = || self.spans.iter().filter_map(|visit| visit.session.left).max();
         if self.state().is_present() { None } else { left() }
     }
 
@@ -150,7 +150,7 @@ impl Person {
 
     /// Returns the periods in the room by start time, with overlapping and adjacent ones merged.
     fn spans(&self) -> Vec<Span> {
-        let mut spans: Vec<Span> = self.visits.iter().filter_map(|visit| visit.span).collect();
+        let mut spans: Vec<Span> = self.spans.iter().filter_map(|visit| visit.span).collect();
         spans.sort_by_key(|span| span.from);
         let mut merged: Vec<Span> = Vec::new();
         for span in spans {
@@ -165,40 +165,42 @@ impl Person {
 
 impl Attendance {
     /// Computes the attendance from the connections. Those that go on last until `now`, or until the room's end.
-    pub fn new(room: Room, stays: Vec<Stay>, now: DateTime<Utc>) -> Self {
+    pub fn new(room: Room, stays: Vec<Session>, now: DateTime<Utc>) -> Self {
         let span = span_of_room(&room, &stays, now);
-        let mut visits: Vec<Visit> =
-            stays.into_iter().map(|stay| Visit { span: span_of_stay(&stay, span), stay }).collect();
+        let mut visits: Vec<SessionSpan> = stays
+            .into_iter()
+            .map(|stay| SessionSpan { span: span_of_stay(&stay, span), session: stay })
+            .collect();
         visits.sort_by_key(|visit| visit.span.map_or(span.to, |span| span.from));
-        Self { room, span, people: group_by_identity(visits) }
+        Self { room, span, attendees: group_by_identity(visits) }
     }
 
     /// Returns the number of connections.
     pub fn stays(&self) -> usize {
-        self.people.iter().map(|person| person.visits.len()).sum()
+        self.attendees.iter().map(|person| person.spans.len()).sum()
     }
 
     /// Returns the number of identities with this overall status.
     pub fn count(&self, state: State) -> usize {
-        self.people.iter().filter(|person| person.state() == state).count()
+        self.attendees.iter().filter(|person| person.state() == state).count()
     }
 
     /// Returns the time in the room, summed over all identities. Saturates at [`TimeDelta::MAX`].
     pub fn present(&self) -> TimeDelta {
         let add =
-            |sum: TimeDelta, person: &Person| sum.checked_add(&person.present()).unwrap_or(TimeDelta::MAX);
-        self.people.iter().fold(TimeDelta::zero(), add)
+            |sum: TimeDelta, person: &Attendee| sum.checked_add(&person.present()).unwrap_or(TimeDelta::MAX);
+        self.attendees.iter().fold(TimeDelta::zero(), add)
     }
 
     /// Returns the share of the room's period that the identity was present, from 0 to 1; `None` if the period is empty.
-    pub fn share(&self, person: &Person) -> Option<f64> {
+    pub fn share(&self, person: &Attendee) -> Option<f64> {
         let length = self.span.length().as_seconds_f64();
         (length > 0.0).then(|| person.present().as_seconds_f64() / length)
     }
 
     /// Returns the maximum number of identities present at the same time.
-    pub fn most_at_once(&self) -> usize {
-        let spans = self.people.iter().flat_map(Person::spans).filter(|span| span.from < span.to);
+    pub fn peak_concurrent(&self) -> usize {
+        let spans = self.attendees.iter().flat_map(Attendee::spans).filter(|span| span.from < span.to);
         // Of events at the same time, leaving sorts before joining.
         let mut changes: Vec<(DateTime<Utc>, bool)> =
             spans.flat_map(|span| [(span.from, true), (span.to, false)]).collect();
@@ -208,13 +210,13 @@ impl Attendance {
             present = if joins { present + 1 } else { present.saturating_sub(1) };
             most = most.max(present);
         }
-        let now = self.people.iter().filter(|person| person.state().is_present()).count();
+        let now = self.attendees.iter().filter(|person| person.state().is_present()).count();
         most.max(now)
     }
 }
 
 /// Returns the period of a room. A time that the API leaves out is replaced by the first or last time of its connections.
-fn span_of_room(room: &Room, stays: &[Stay], now: DateTime<Utc>) -> Span {
+fn span_of_room(room: &Room, stays: &[Session], now: DateTime<Utc>) -> Span {
     let times = || stays.iter().flat_map(|stay| [stay.joined, stay.left]).flatten();
     let to = if room.is_over { room.ended.or_else(|| times().max()).unwrap_or(now) } else { now };
     let from = room.created.or_else(|| times().min()).unwrap_or(to);
@@ -222,7 +224,7 @@ fn span_of_room(room: &Room, stays: &[Stay], now: DateTime<Utc>) -> Span {
 }
 
 /// Returns the period of a connection within that of the room. If only one of its times is known, the period is empty.
-fn span_of_stay(stay: &Stay, room: Span) -> Option<Span> {
+fn span_of_stay(stay: &Session, room: Span) -> Option<Span> {
     let ended = if stay.state.is_present() { Some(room.to) } else { stay.left };
     let (from, to) = (stay.joined.or(ended)?, ended.or(stay.joined)?);
     let from = from.clamp(room.from, room.to);
@@ -230,21 +232,21 @@ fn span_of_stay(stay: &Stay, room: Span) -> Option<Span> {
 }
 
 /// Groups the connections by identity, in the order of the first connection.
-fn group_by_identity(visits: Vec<Visit>) -> Vec<Person> {
-    let mut people: Vec<Person> = Vec::new();
+fn group_by_identity(visits: Vec<SessionSpan>) -> Vec<Attendee> {
+    let mut people: Vec<Attendee> = Vec::new();
     let mut known = HashMap::new();
     for visit in visits {
-        let identity = visit.stay.identity.clone().filter(|identity| !identity.is_empty());
+        let identity = visit.session.identity.clone().filter(|identity| !identity.is_empty());
         let index = identity.as_ref().and_then(|identity| known.get(identity)).copied();
         if let Some(index) = index {
-            let person: &mut Person = &mut people[index];
-            person.visits.push(visit);
+            let person: &mut Attendee = &mut people[index];
+            person.spans.push(visit);
             continue;
         }
         if let Some(identity) = &identity {
             known.insert(identity.clone(), people.len());
         }
-        people.push(Person { identity, visits: vec![visit] });
+        people.push(Attendee { identity, spans: vec![visit] });
     }
     people
 }
@@ -257,8 +259,8 @@ mod tests {
         DateTime::UNIX_EPOCH + TimeDelta::seconds(second)
     }
 
-    fn stay(identity: &str, joined: i64, left: Option<i64>) -> Stay {
-        Stay {
+    fn stay(identity: &str, joined: i64, left: Option<i64>) -> Session {
+        Session {
             identity: Some(identity.to_owned()),
             sid: None,
             state: if left.is_some() { State::Disconnected } else { State::Connected },
@@ -273,22 +275,22 @@ mod tests {
     }
 
     /// Returns the seconds that each identity was present, in a room that has been open for 100.
-    fn present(stays: Vec<Stay>) -> Vec<i64> {
+    fn present(stays: Vec<Session>) -> Vec<i64> {
         let attendance = Attendance::new(room(None), stays, at(100));
-        attendance.people.iter().map(|person| person.present().num_seconds()).collect()
+        attendance.attendees.iter().map(|person| person.present().num_seconds()).collect()
     }
 
     #[test]
     fn groups_connections_by_identity() {
         let stays = vec![stay("bob", 50, None), stay("ann", 20, Some(30)), stay("bob", 10, Some(40))];
         let attendance = Attendance::new(room(None), stays, at(100));
-        let [bob, ann] = attendance.people.as_slice() else { panic!("{attendance:?}") };
-        assert_eq!((bob.name(), bob.visits.len(), bob.state()), (Some("bob"), 2, State::Connected));
+        let [bob, ann] = attendance.attendees.as_slice() else { panic!("{attendance:?}") };
+        assert_eq!((bob.name(), bob.spans.len(), bob.state()), (Some("bob"), 2, State::Connected));
         assert_eq!((bob.first_joined(), bob.last_left()), (Some(at(10)), None));
         assert_eq!(bob.present(), TimeDelta::seconds(80));
         assert_eq!(attendance.share(bob), Some(0.8));
         assert_eq!((ann.first_joined(), ann.last_left()), (Some(at(20)), Some(at(30))));
-        assert_eq!((attendance.stays(), attendance.most_at_once()), (3, 2));
+        assert_eq!((attendance.stays(), attendance.peak_concurrent()), (3, 2));
         assert_eq!(attendance.present(), TimeDelta::seconds(90));
     }
 
@@ -303,7 +305,7 @@ mod tests {
     #[test]
     fn open_connections_end_with_the_room() {
         let attendance = Attendance::new(room(Some(60)), vec![stay("ann", 10, None)], at(1000));
-        assert_eq!(attendance.people[0].present(), TimeDelta::seconds(50));
+        assert_eq!(attendance.attendees[0].present(), TimeDelta::seconds(50));
         assert_eq!(attendance.span, Span { from: at(0), to: at(60) });
     }
 
@@ -317,12 +319,12 @@ mod tests {
 
     #[test]
     fn keeps_connections_without_times_or_identity() {
-        let unnamed = Stay { identity: None, joined: None, sid: Some("PA1".into()), ..stay("", 0, None) };
-        let gone = Stay { state: State::Disconnected, sid: None, ..unnamed.clone() };
+        let unnamed = Session { identity: None, joined: None, sid: Some("PA1".into()), ..stay("", 0, None) };
+        let gone = Session { state: State::Disconnected, sid: None, ..unnamed.clone() };
         let attendance = Attendance::new(room(None), vec![gone, unnamed, stay("", 10, None)], at(100));
-        let names: Vec<_> = attendance.people.iter().map(Person::name).collect();
+        let names: Vec<_> = attendance.attendees.iter().map(Attendee::name).collect();
         assert_eq!(names, [None, None, Some("PA1")]);
-        let spans: Vec<_> = attendance.people.iter().map(|person| person.visits[0].span).collect();
+        let spans: Vec<_> = attendance.attendees.iter().map(|person| person.spans[0].span).collect();
         let span = |from, to| Some(Span { from: at(from), to: at(to) });
         assert_eq!(spans, [span(10, 100), None, span(100, 100)]);
     }
@@ -340,8 +342,8 @@ mod tests {
         let (first, last) = (DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC);
         let room = Room { created: Some(first), ended: Some(last), ..room(Some(0)) };
         let stay = |index: i32| {
-            let stay = Stay { joined: Some(first), left: Some(last), ..stay("", 0, Some(0)) };
-            Stay { identity: Some(index.to_string()), ..stay }
+            let stay = Session { joined: Some(first), left: Some(last), ..stay("", 0, Some(0)) };
+            Session { identity: Some(index.to_string()), ..stay }
         };
         let attendance = Attendance::new(room, (0..700).map(stay).collect(), last);
         assert_eq!(attendance.present(), TimeDelta::MAX);
@@ -350,10 +352,10 @@ mod tests {
     #[test]
     fn joining_at_the_time_of_leaving_does_not_overlap() {
         let stays = vec![stay("ann", 10, Some(40)), stay("bob", 40, Some(50))];
-        assert_eq!(Attendance::new(room(Some(60)), stays, at(60)).most_at_once(), 1);
+        assert_eq!(Attendance::new(room(Some(60)), stays, at(60)).peak_concurrent(), 1);
         // In a room created this second, all are present for an empty period.
         let stays = vec![stay("ann", 0, None), stay("bob", 0, None)];
         let attendance = Attendance::new(room(None), stays, at(0));
-        assert_eq!((attendance.most_at_once(), attendance.share(&attendance.people[0])), (2, None));
+        assert_eq!((attendance.peak_concurrent(), attendance.share(&attendance.attendees[0])), (2, None));
     }
 }

@@ -120,7 +120,7 @@ impl Args {
 
     fn not_found(&self, unmatched: &[&Pattern]) -> api::Error {
         let texts = unmatched.iter().map(|pattern| pattern.text.as_str()).collect::<Vec<_>>();
-        api::Error::NotInAnyRoom { who: texts.join("' or '"), connected_only: self.connected_only }
+        api::Error::NotInAnyRoom { reference: texts.join("' or '"), connected_only: self.connected_only }
     }
 
     /// Returns the participants that match an argument; with `--first`, at most one.

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::api::{self, ALL, Client, Filter, Participant, RoomRef};
 use crate::arguments::CompletionKind;
-use crate::attendance::{Attendance, Person, Room, State, Stay, chart};
+use crate::attendance::{Attendance, Attendee, Room, Session, State, chart};
 use crate::context::Context;
 use crate::context::clock;
 use crate::failure::{ExitCode, UsageError};
@@ -113,7 +113,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         out.flush()?;
     } else if has_rows {
         let mut sink = context.row_writer(&selection, &mut out);
-        sink.rows(attendance.people.iter().map(|person| row(&attendance, person)).collect())?;
+        sink.rows(attendance.attendees.iter().map(|attendee| row(&attendance, attendee)).collect())?;
         sink.finish(true)?;
     } else {
         chart::terminal(&attendance, &context.screen, &mut out)?;
@@ -129,8 +129,8 @@ async fn attendance(room: &RoomRef, client: &Client) -> anyhow::Result<Attendanc
     let reference = found.sid().map_or_else(|| room.clone(), RoomRef::Sid);
     let filter = Filter::default();
     let participants = client.merged_participants(&reference, ALL, &filter).await?;
-    let stays = participants.iter().map(stay).collect();
-    Ok(Attendance::new(times(room, &found), stays, clock::now(client).trunc_subsecs(0)))
+    let sessions = participants.iter().map(session).collect();
+    Ok(Attendance::new(times(room, &found), sessions, clock::now(client).trunc_subsecs(0)))
 }
 
 fn times(reference: &RoomRef, room: &api::Room) -> Room {
@@ -142,11 +142,11 @@ fn times(reference: &RoomRef, room: &api::Room) -> Room {
     }
 }
 
-fn stay(participant: &Participant) -> Stay {
+fn session(participant: &Participant) -> Session {
     let joined = participant.joined();
     let from_duration = || joined?.checked_add_signed(participant.duration()?);
     let left = participant.left().or_else(from_duration);
-    Stay {
+    Session {
         identity: participant.identity().map(str::to_owned),
         sid: participant.sid_text().map(str::to_owned),
         state: match participant.status() {
@@ -161,17 +161,17 @@ fn stay(participant: &Participant) -> Stay {
     }
 }
 
-fn row(attendance: &Attendance, person: &Person) -> Row {
+fn row(attendance: &Attendance, attendee: &Attendee) -> Row {
     let time = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
-    let sids = person.visits.iter().filter_map(|visit| visit.stay.sid.as_deref());
+    let sids = attendee.spans.iter().filter_map(|visit| visit.session.sid.as_deref());
     output::row([
-        ("identity", json!(person.identity)),
-        ("status", json!(person.state().name())),
-        ("first_joined", json!(time(person.first_joined()))),
-        ("last_left", json!(time(person.last_left()))),
-        ("stays", json!(person.visits.len())),
-        ("present_seconds", json!(person.present().num_seconds())),
-        ("share", json!(attendance.share(person).map(rounded))),
+        ("identity", json!(attendee.identity)),
+        ("status", json!(attendee.state().name())),
+        ("first_joined", json!(time(attendee.first_joined()))),
+        ("last_left", json!(time(attendee.last_left()))),
+        ("stays", json!(attendee.spans.len())),
+        ("present_seconds", json!(attendee.present().num_seconds())),
+        ("share", json!(attendance.share(attendee).map(rounded))),
         ("sids", json!(sids.collect::<Vec<_>>())),
     ])
 }

@@ -24,7 +24,7 @@ enum Quotes {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Word {
     /// Byte range of the word in the line.
-    pub place: Range<usize>,
+    pub range: Range<usize>,
     /// Text without quotes. Nothing is expanded, since an expansion could run commands.
     pub text: String,
     /// The quotes that are open at the end of the word.
@@ -38,7 +38,7 @@ pub fn words(line: &str) -> Vec<Word> {
     loop {
         rest = rest.trim_start_matches([' ', '\t', '\n']);
         let word = first_word(rest, line.len() - rest.len());
-        rest = &line[word.place.end..];
+        rest = &line[word.range.end..];
         words.push(word);
         if rest.is_empty() {
             return words;
@@ -76,7 +76,7 @@ fn first_word(rest: &str, start: usize) -> Word {
         }
     }
     let text = String::from_utf8_lossy(&text).into_owned();
-    Word { place: start..start + end, text, ends_in: quotes }
+    Word { range: start..start + end, text, ends_in: quotes }
 }
 
 /// Returns the byte that an escape in `$'…'` stands for. Escapes that [`escaped`] does not write are rare, and are taken

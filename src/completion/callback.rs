@@ -112,9 +112,9 @@ impl Shell {
 fn bash_line(left: &str, right: &str, program: Program) -> Option<(CommandLine, String)> {
     let mut before = bash::words(left);
     let word = before.pop()?;
-    let typed = left.get(word.place)?.to_owned();
+    let typed = left.get(word.range)?.to_owned();
     let whole = format!("{left}{right}");
-    let after = bash::words(&whole).into_iter().filter(|word| word.place.start > left.len());
+    let after = bash::words(&whole).into_iter().filter(|word| word.range.start > left.len());
     let text = |word: bash::Word| OsString::from(word.text);
     let line = CommandLine {
         before: before.into_iter().skip(1).map(text).collect(),

@@ -23,7 +23,7 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
         | api::Error::Unconfirmed { .. }
         | api::Error::Aborted
         | api::Error::Stopped { .. } => return Vec::new(),
-        api::Error::RateLimited(said) => match said.retry_after {
+        api::Error::RateLimited(meta) => match meta.retry_after {
             Some(wait) => {
                 let wait = Duration::from_secs(wait.as_secs());
                 return vec![format!("the API asks to wait {}", humantime::format_duration(wait))];
@@ -74,10 +74,10 @@ fn hint_on_connection(host: &str, obstacle: ConnectFailure) -> &'static str {
 
 /// What to do where somebody or something is not there.
 fn hints_on_missing(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
-    let told = |at: &Option<DateTime<Utc>>| at.map_or_else(|| "earlier".to_owned(), |at| ago(at, now));
+    let time_text = |at: &Option<DateTime<Utc>>| at.map_or_else(|| "earlier".to_owned(), |at| ago(at, now));
     match error {
         api::Error::RoomNotFound { ended: Some((sid, at)), .. } => vec![
-            format!("the last room of that name ended {}; its SID is {sid}", told(at)),
+            format!("the last room of that name ended {}; its SID is {sid}", time_text(at)),
             format!("list who was there: roomctl list {sid}"),
         ],
         api::Error::RoomNotFound { room: api::RoomRef::Name(name), .. }
@@ -102,7 +102,7 @@ fn hints_on_missing(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
                 api::ParticipantRef::Name(_) => "someone with that identity",
                 api::ParticipantRef::Sid(_) => "they",
             };
-            vec![format!("{who} left {}; look that stay up: {get}", told(&departure.at))]
+            vec![format!("{who} left {}; look that stay up: {get}", time_text(&departure.at))]
         }
         api::Error::ParticipantNotFound { room, suggestion, .. } => {
             let list = format!("see who is there: {}", command_line("roomctl list", &[&room.to_string()]));
@@ -124,8 +124,8 @@ fn hints_on_missing(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
 }
 
 /// A guess at whom or what somebody had in mind.
-pub fn did_you_mean(near: &str) -> String {
-    format!("did you mean '{near}'?")
+pub fn did_you_mean(suggestion: &str) -> String {
+    format!("did you mean '{suggestion}'?")
 }
 
 fn is_this_machine(host: &str) -> bool {
@@ -156,10 +156,10 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
             vec![format!("choose one with --profile: {}", config::shown_names(known))]
         }
         config::Error::NoConfigFile { file: Some(file), name } => {
-            let place = format!("it would be {}", file.display());
+            let location = format!("it would be {}", file.display());
             let login = format!("make the profile with: {}", command_line("roomctl login", &[name]));
             // No profile is made with a hyphen in front.
-            if name.starts_with('-') { vec![place] } else { vec![place, login] }
+            if name.starts_with('-') { vec![location] } else { vec![location, login] }
         }
         config::Error::IncompleteCredentials { .. } => vec!["set what is missing, or unset the rest".into()],
         config::Error::ProfileNotFound { known, .. } if !known.is_empty() => {

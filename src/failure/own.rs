@@ -12,12 +12,12 @@ pub struct ConfirmationDeclined(pub &'static str);
 
 /// An exception that stands for one person and fits nobody.
 #[derive(Debug, thiserror::Error)]
-#[error("--except '{except}' fits nobody {nobody}")]
+#[error("--except '{except}' fits scope {scope}")]
 pub struct UnmatchedExclusion {
     /// The exception as typed.
     pub except: String,
     /// Who nobody is, in words.
-    pub nobody: &'static str,
+    pub scope: &'static str,
     /// What to do instead.
     pub hints: Vec<String>,
 }

@@ -47,33 +47,33 @@ pub fn report_for_call(error: &api::Error) -> Report {
 
 /// What to tell of a call that failed for a part of a run; `what` could not be done there.
 pub fn report_for_step(what: &str, error: &api::Error) -> Report {
-    let problem = report_for_call(error);
-    Report { message: format!("{what}: {}", problem.message), ..problem }
+    let report = report_for_call(error);
+    Report { message: format!("{what}: {}", report.message), ..report }
 }
 
 /// What to tell of a kick that failed. Who is not there may be named by what is meant as a glob; who may be gone can be
 /// looked up.
-pub fn report_for_kick(who: &str, room: &str, error: &api::Error) -> Report {
-    let mut problem = report_for_call(error);
+pub fn report_for_kick(participant: &str, room: &str, error: &api::Error) -> Report {
+    let mut report = report_for_call(error);
     match error {
         api::Error::ParticipantNotFound { .. } | api::Error::NotInAnyRoom { .. }
-            if who.contains(['*', '?']) =>
+            if participant.contains(['*', '?']) =>
         {
-            problem.hints.insert(0, format!("a glob goes with --match {}", shell_quote(who)));
+            report.hints.insert(0, format!("a glob goes with --match {}", shell_quote(participant)));
         }
         api::Error::Ambiguous(_) | api::Error::Unconfirmed { .. } => {
-            let get = command_line("roomctl get", &[room, who]);
-            problem.hints.insert(0, format!("see whether: {get}"));
+            let get = command_line("roomctl get", &[room, participant]);
+            report.hints.insert(0, format!("see whether: {get}"));
         }
         _ => {}
     }
-    problem
+    report
 }
 
 /// What to tell of a participant who was kicked and is present again.
-pub fn report_for_rejoin(who: &str, room: &str) -> Report {
+pub fn report_for_rejoin(participant: &str, room: &str) -> Report {
     Report {
-        message: format!("participant '{who}' rejoined room '{room}' during the run"),
+        message: format!("participant '{participant}' rejoined room '{room}' during the run"),
         hints: vec!["Use --keep-out 30m to kick them again whenever they rejoin.".to_owned()],
         exit_code: ExitCode::PartialFailure as u8,
         ..Report::default()
@@ -97,11 +97,11 @@ pub fn report_for_absent_participant(room: &api::RoomRef, error: &api::Error) ->
 }
 
 /// What to tell of somebody who is still there, and so keeps the identity.
-pub fn report_for_present_participant(who: &str, reference: &str, room: &api::RoomRef) -> Report {
+pub fn report_for_present_participant(participant: &str, reference: &str, room: &api::RoomRef) -> Report {
     let room = room.to_string();
     let kick = command_line("roomctl kick", &[&room, reference]);
     Report {
-        message: format!("'{who}' is in room '{room}'; only who has left can be made anonymous"),
+        message: format!("'{participant}' is in room '{room}'; only who has left can be made anonymous"),
         hints: vec![format!("to put them out first: {kick}")],
         exit_code: ExitCode::Failure.code(),
         ..Report::default()

@@ -95,12 +95,12 @@ impl<'f> Exclusions<'f> {
             return Ok(());
         };
         let except = unmatched.pattern.text.clone();
-        let near = closest_match(&except, self.seen_identities.iter().map(String::as_str));
-        let near = near.as_deref().map(did_you_mean);
+        let suggestion = closest_match(&except, self.seen_identities.iter().map(String::as_str));
+        let suggestion = suggestion.as_deref().map(did_you_mean);
         Err(UnmatchedExclusion {
             except,
-            nobody: scope,
-            hints: near.into_iter().chain(way_out.map(str::to_owned)).collect(),
+            scope,
+            hints: suggestion.into_iter().chain(way_out.map(str::to_owned)).collect(),
         })
     }
 

@@ -199,8 +199,10 @@ impl Selector<'_> {
 
     /// Returns the named participants whose positions are not in `seen` and that are not excluded, with their positions.
     pub fn absent(&self, seen: &HashSet<usize>) -> impl Iterator<Item = (usize, &ParticipantRef)> {
-        let unseen = self.named.all().iter().enumerate().filter(|(place, _)| !seen.contains(place));
-        unseen.filter(|(_, who)| !self.flags.except.iter().any(|except| except.matches(&who.to_string())))
+        let unseen = self.named.all().iter().enumerate().filter(|(position, _)| !seen.contains(position));
+        unseen.filter(|(_, reference)| {
+            !self.flags.except.iter().any(|except| except.matches(&reference.to_string()))
+        })
     }
 }
 

@@ -54,7 +54,7 @@ pub struct Event {
     /// When it happened, as the API says, else when it was seen.
     pub time: DateTime<Utc>,
     /// The participant at that time.
-    pub stay: Participant,
+    pub participant: Participant,
 }
 
 /// One reading of a room.
@@ -188,7 +188,7 @@ impl RoomState {
         };
         if self.has_read {
             let time = no_earlier(now.updated().unwrap_or(at), &now);
-            events.push(Event { kind, time, stay: now });
+            events.push(Event { kind, time, participant: now });
         }
     }
 
@@ -228,9 +228,9 @@ impl RoomState {
     fn arrival(&self, stay: Participant, at: DateTime<Utc>) -> Event {
         let joined = stay.joined();
         if !self.has_read || joined.is_some_and(|joined| joined <= self.began) {
-            return Event { kind: EventKind::Present, time: at, stay };
+            return Event { kind: EventKind::Present, time: at, participant: stay };
         }
-        Event { kind: EventKind::Joined, time: joined.unwrap_or(at), stay }
+        Event { kind: EventKind::Joined, time: joined.unwrap_or(at), participant: stay }
     }
 
     /// Returns the participants who are present.
@@ -240,7 +240,7 @@ impl RoomState {
 }
 
 fn departure(stay: Participant, at: DateTime<Utc>) -> Event {
-    Event { kind: EventKind::Left, time: no_earlier(stay.left().unwrap_or(at), &stay), stay }
+    Event { kind: EventKind::Left, time: no_earlier(stay.left().unwrap_or(at), &stay), participant: stay }
 }
 
 /// Returns a time that is not before the participant joined, whatever the clocks say.
@@ -289,7 +289,10 @@ mod tests {
     }
 
     fn told(events: &[Event]) -> Vec<(&str, EventKind, i64)> {
-        events.iter().map(|event| (key(&event.stay).unwrap(), event.kind, event.time.timestamp())).collect()
+        events
+            .iter()
+            .map(|event| (key(&event.participant).unwrap(), event.kind, event.time.timestamp()))
+            .collect()
     }
 
     #[test]
@@ -346,7 +349,7 @@ mod tests {
         let over = Some(Room::from(serde_json::Map::new()));
         let events = state.take(Snapshot { over, ..reading(1002, &[], &[]) });
         assert_eq!(told(&events), [("a", Left, 1002)]);
-        assert_eq!(events[0].stay.status(), Some("disconnected"));
+        assert_eq!(events[0].participant.status(), Some("disconnected"));
         assert_eq!(state.present().count(), 0);
     }
 
@@ -498,7 +501,7 @@ mod tests {
             let there = there.unwrap_or_default();
             for (number, person) in world.people.iter().enumerate() {
                 let sid = number.to_string();
-                let mine = watch.events.iter().filter(|event| key(&event.stay) == Some(sid.as_str()));
+                let mine = watch.events.iter().filter(|event| key(&event.participant) == Some(sid.as_str()));
                 let mine = mine.map(|event| event.kind).collect::<Vec<_>>();
                 let was_there = there.get(number);
                 if was_there == Some(&false) {

@@ -200,7 +200,7 @@ impl WatchState {
     }
 
     fn apply(&mut self, event: Event, now: DateTime<Utc>) {
-        let Event { kind, stay: participant, .. } = event;
+        let Event { kind, participant, .. } = event;
         let Some(key) = key(&participant).map(str::to_owned) else { return };
         let identity = participant.identity().unwrap_or(&key).to_owned();
         let entry = self.entries.entry(key).or_insert(ListEntry {
@@ -490,7 +490,11 @@ mod tests {
 
     fn event(kind: EventKind, sid: &str, seconds: i64) -> Event {
         let fields = json!({ "sid": sid, "identity": sid, "status": "connected" });
-        Event { kind, time: time(seconds), stay: Participant::from(fields.as_object().unwrap().clone()) }
+        Event {
+            kind,
+            time: time(seconds),
+            participant: Participant::from(fields.as_object().unwrap().clone()),
+        }
     }
 
     #[test]

@@ -77,11 +77,11 @@ impl Client {
     pub async fn subscribe_rules(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
+        reference: &ParticipantRef,
     ) -> Result<SubscribeRules, Error> {
-        self.reach(room, who, async |place: Place<'_>| {
+        self.reach(room, reference, async |place: Place<'_>| {
             let path = format!("{}/SubscribeRules", place.path()?);
-            read(&self.get(&path, &Parameters::new()).await?, room, who)
+            read(&self.get(&path, &Parameters::new()).await?, room, reference)
         })
         .await
     }
@@ -93,14 +93,14 @@ impl Client {
     pub async fn replace_subscribe_rules(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
+        reference: &ParticipantRef,
         rules: &RuleSet,
     ) -> Result<SubscribeRules, Error> {
         let form = vec![("Rules", rules.json().to_string())];
-        self.reach(room, who, async |place: Place<'_>| {
+        self.reach(room, reference, async |place: Place<'_>| {
             let path = format!("{}/SubscribeRules", place.path()?);
             match self.post(&path, &form).await {
-                Ok(answer) => replaced(&answer, room, who, rules).map_err(Error::into_ambiguous),
+                Ok(answer) => replaced(&answer, room, reference, rules).map_err(Error::into_ambiguous),
                 Err(Error::RequestRejected(said)) if said.code == Some(BAD_RULES) => {
                     Err(Error::InvalidRules(said))
                 }
@@ -115,10 +115,10 @@ impl Client {
 fn replaced(
     answer: &Answer,
     room: &RoomRef,
-    who: &ParticipantRef,
+    reference: &ParticipantRef,
     sent: &RuleSet,
 ) -> Result<SubscribeRules, Error> {
-    let rules = read(answer, room, who).map_err(|error| match error {
+    let rules = read(answer, room, reference).map_err(|error| match error {
         Error::UnexpectedResource { asked, answered, meta } => {
             let reason =
                 format!("asked for {asked}, the server answered with {answered}, which may be replaced now");

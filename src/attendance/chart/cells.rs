@@ -1,6 +1,6 @@
 //! A row of bars as the cells of a terminal, each an eighth of a cell exact where Unicode has a block for it.
 
-use crate::attendance::sessions::{Span, State, Visit};
+use crate::attendance::sessions::{SessionSpan, Span, State};
 
 /// In how many parts a cell can be filled.
 const PARTS: usize = 8;
@@ -21,13 +21,13 @@ pub(super) enum Cell {
 }
 
 /// The stays of one identity over `width` cells. However short a stay is, it can be seen.
-pub(super) fn cells(visits: &[Visit], room: Span, width: usize) -> Vec<Cell> {
+pub(super) fn cells(visits: &[SessionSpan], room: Span, width: usize) -> Vec<Cell> {
     let mut parts = vec![None; width * PARTS];
     for visit in visits {
         let Some(span) = visit.span else { continue };
         let from = part(room.place(span.from), parts.len()).min(parts.len().saturating_sub(1));
         let to = part(room.place(span.to), parts.len()).max(from + 1).min(parts.len());
-        parts[from..to].fill(Some(visit.stay.state));
+        parts[from..to].fill(Some(visit.session.state));
     }
     parts.chunks(PARTS).map(cell).collect()
 }
@@ -75,7 +75,7 @@ mod tests {
     use chrono::{DateTime, TimeDelta};
 
     use super::*;
-    use crate::attendance::sessions::Stay;
+    use crate::attendance::sessions::Session;
 
     const GONE: State = State::Disconnected;
     const HERE: State = State::Connected;
@@ -87,8 +87,8 @@ mod tests {
 
     /// The cells of these stays, in a room of four cells, each of eight seconds.
     fn row(stays: &[(i64, i64, State)]) -> Vec<Cell> {
-        let visit = |&(from, to, state): &(i64, i64, State)| Visit {
-            stay: Stay { identity: None, sid: None, state, joined: None, left: None },
+        let visit = |&(from, to, state): &(i64, i64, State)| SessionSpan {
+            session: Session { identity: None, sid: None, state, joined: None, left: None },
             span: Some(span(from, to)),
         };
         cells(&stays.iter().map(visit).collect::<Vec<_>>(), span(0, 32), 4)

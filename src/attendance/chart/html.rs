@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::markup::Text;
 use super::ticks::{Tick, ticks};
 use super::words;
-use crate::attendance::sessions::{Attendance, Person, Visit};
+use crate::attendance::sessions::{Attendance, Attendee, SessionSpan};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -41,7 +41,7 @@ pub fn html(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<table>")?;
     head(&ticks, out)?;
     writeln!(out, "<tbody>")?;
-    for person in &attendance.people {
+    for person in &attendance.attendees {
         row(attendance, person, out)?;
     }
     writeln!(
@@ -71,21 +71,21 @@ fn head(ticks: &[Tick], out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-fn row(attendance: &Attendance, person: &Person, out: &mut dyn Write) -> io::Result<()> {
+fn row(attendance: &Attendance, person: &Attendee, out: &mut dyn Write) -> io::Result<()> {
     let (name, state) = (words::name(person), person.state().name());
     write!(
         out,
         r#"<tr><th scope="row" title="{0}, {state}"><i class="dot {state}"></i><bdi>{0}</bdi></th><td class="time"><div class="track">"#,
         Text(&name),
     )?;
-    for visit in &person.visits {
+    for visit in &person.spans {
         bar(attendance, person, visit, out)?;
     }
     let end = if person.state().is_present() { "present" } else { "unknown" };
     writeln!(
         out,
         r#"</div></td><td class="few">{}</td><td class="aside">{}</td><td class="aside">{}</td><td>{}</td><td>{}</td></tr>"#,
-        person.visits.len(),
+        person.spans.len(),
         words::moment_or(person.first_joined(), "unknown"),
         words::moment_or(person.last_left(), end),
         words::present(person),
@@ -93,10 +93,15 @@ fn row(attendance: &Attendance, person: &Person, out: &mut dyn Write) -> io::Res
     )
 }
 
-fn bar(attendance: &Attendance, person: &Person, visit: &Visit, out: &mut dyn Write) -> io::Result<()> {
+fn bar(
+    attendance: &Attendance,
+    person: &Attendee,
+    visit: &SessionSpan,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let Some(span) = visit.span else { return Ok(()) };
     let (from, to) = (attendance.span.place(span.from), attendance.span.place(span.to));
-    let state = visit.stay.state.name();
+    let state = visit.session.state.name();
     // Pinned by the nearer side, so that neither a short bar nor what is told of it sticks out.
     let (side, tip) = if from < 0.5 {
         (format!("left:{}", percent(from)), "tip")

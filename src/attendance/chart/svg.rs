@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::markup::Text;
 use super::ticks::ticks;
 use super::words;
-use crate::attendance::sessions::{Attendance, Person, State, Visit};
+use crate::attendance::sessions::{Attendance, Attendee, SessionSpan, State};
 use crate::output::width::{truncate, width};
 
 const STYLE: &str = include_str!("picture.css");
@@ -63,7 +63,7 @@ pub fn svg(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, r#"<rect class="paper" width="{WIDTH}" height="{height}"/>"#)?;
     head(attendance, out)?;
     axis(attendance, &frame, out)?;
-    for (person, top) in attendance.people.iter().zip(tops()) {
+    for (person, top) in attendance.attendees.iter().zip(tops()) {
         row(attendance, person, &frame, top, out)?;
     }
     let totals = words::joined(&words::totals(attendance));
@@ -73,9 +73,9 @@ pub fn svg(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
 
 impl Frame {
     fn new(attendance: &Attendance) -> Self {
-        let names = attendance.people.iter().map(|person| width(&words::name(person)));
+        let names = attendance.attendees.iter().map(|person| width(&words::name(person)));
         let longest = names.max().unwrap_or(0).clamp(8, LONGEST);
-        let rows = tops().nth(attendance.people.len()).unwrap_or(TOP);
+        let rows = tops().nth(attendance.attendees.len()).unwrap_or(TOP);
         Self { left: MARGIN + 16.0 + wide(longest) + 16.0, bottom: rows }
     }
 
@@ -131,7 +131,7 @@ fn axis(attendance: &Attendance, frame: &Frame, out: &mut dyn Write) -> io::Resu
 
 fn row(
     attendance: &Attendance,
-    person: &Person,
+    person: &Attendee,
     frame: &Frame,
     top: f64,
     out: &mut dyn Write,
@@ -143,18 +143,18 @@ fn row(
     dot(person.state(), MARGIN, middle, out)?;
     text("name", MARGIN + 16.0, baseline, &truncate(&name, LONGEST), out)?;
     writeln!(out, "</g>")?;
-    for visit in &person.visits {
+    for visit in &person.spans {
         bar(attendance, person, visit, frame, middle, out)?;
     }
-    text("end", STAYS, baseline, &person.visits.len().to_string(), out)?;
+    text("end", STAYS, baseline, &person.spans.len().to_string(), out)?;
     text("end", PRESENT, baseline, &words::present(person), out)?;
     text("end", SHARE, baseline, &words::share(attendance, person), out)
 }
 
 fn bar(
     attendance: &Attendance,
-    person: &Person,
-    visit: &Visit,
+    person: &Attendee,
+    visit: &SessionSpan,
     frame: &Frame,
     middle: f64,
     out: &mut dyn Write,
@@ -167,7 +167,7 @@ fn bar(
     writeln!(
         out,
         r#"<rect class="stay {}" x="{from:.1}" y="{:.1}" width="{long:.1}" height="{BAR}" rx="3"><title>{}</title></rect>"#,
-        visit.stay.state.name(),
+        visit.session.state.name(),
         middle - BAR / 2.0,
         Text(&words::details(person, visit).join("; ")),
     )

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use super::cells::{Cell, cells};
 use super::ticks::{Tick, ticks};
 use super::words;
-use crate::attendance::sessions::{Attendance, Person, State};
+use crate::attendance::sessions::{Attendance, Attendee, State};
 use crate::output::TerminalInfo;
 use crate::output::width::{pad, width};
 
@@ -66,7 +66,7 @@ pub fn terminal(attendance: &Attendance, screen: &TerminalInfo, out: &mut dyn Wr
 
 impl Layout {
     fn new(attendance: &Attendance, columns: Option<usize>) -> Self {
-        let people = || attendance.people.iter();
+        let people = || attendance.attendees.iter();
         let present = people().map(|person| words::present(person).len()).max().unwrap_or(0).max(7);
         let name = people().map(|person| width(&words::name(person)) + 2).max().unwrap_or(0).max(8);
         let line = columns.unwrap_or(PIPED);
@@ -109,10 +109,10 @@ impl Picture<'_> {
         writeln!(self.out)?;
         self.labels()?;
         self.head()?;
-        for (person, is_even) in attendance.people.iter().zip([false, true].into_iter().cycle()) {
+        for (person, is_even) in attendance.attendees.iter().zip([false, true].into_iter().cycle()) {
             self.row(person, is_even)?;
         }
-        if attendance.people.len() > MANY {
+        if attendance.attendees.len() > MANY {
             self.foot()?;
             self.labels()?;
         }
@@ -177,12 +177,12 @@ impl Picture<'_> {
     }
 
     /// The bars of two rows touch: every other row is dimmed, so that the eye can follow one.
-    fn row(&mut self, person: &Person, is_dimmed: bool) -> io::Result<()> {
+    fn row(&mut self, person: &Attendee, is_dimmed: bool) -> io::Result<()> {
         let state = person.state();
         self.paint(style(state), mark(state))?;
         let name = pad(&words::name(person), self.layout.name.saturating_sub(2));
         write!(self.out, " {name}{GAP}")?;
-        let cells = cells(&person.visits, self.attendance.span, self.layout.bars);
+        let cells = cells(&person.spans, self.attendance.span, self.layout.bars);
         let blocks =
             cells.into_iter().zip(self.marked()).map(|(cell, is_marked)| self.block(cell, is_marked));
         let blocks = blocks.map(|(style, block)| (if is_dimmed { style.dimmed() } else { style }, block));
@@ -190,7 +190,7 @@ impl Picture<'_> {
             let text: String = run.iter().map(|(_, block)| *block).collect();
             self.paint(run[0].0, &text)?;
         }
-        let (stays, share) = (person.visits.len().to_string(), words::share(self.attendance, person));
+        let (stays, share) = (person.spans.len().to_string(), words::share(self.attendance, person));
         writeln!(self.out, "{}", self.layout.sums(&stays, &words::present(person), &share))
     }
 

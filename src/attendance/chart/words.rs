@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::attendance::sessions::{Attendance, Person, Span, State, Visit};
+use crate::attendance::sessions::{Attendance, Attendee, SessionSpan, Span, State};
 use crate::output::duration_text;
 use crate::output::escape_invisible;
 
@@ -31,13 +31,13 @@ pub(super) fn period(attendance: &Attendance) -> Vec<String> {
 
 /// The sums.
 pub(super) fn totals(attendance: &Attendance) -> Vec<String> {
-    if attendance.people.is_empty() {
+    if attendance.attendees.is_empty() {
         return vec!["nobody has been here".to_owned()];
     }
     vec![
-        counted(attendance.people.len(), "identity", "identities"),
+        counted(attendance.attendees.len(), "identity", "identities"),
         counted(attendance.stays(), "stay", "stays"),
-        format!("at most {} at once", attendance.most_at_once()),
+        format!("at most {} at once", attendance.peak_concurrent()),
         format!("{} present in all", length(attendance.present())),
     ]
 }
@@ -52,17 +52,17 @@ pub(super) fn legend(attendance: &Attendance) -> impl Iterator<Item = (State, St
 }
 
 /// What to call somebody.
-pub(super) fn name(person: &Person) -> Cow<'_, str> {
+pub(super) fn name(person: &Attendee) -> Cow<'_, str> {
     person.name().map_or(Cow::Borrowed("(no identity)"), escape_invisible)
 }
 
 /// How long somebody was there.
-pub(super) fn present(person: &Person) -> String {
+pub(super) fn present(person: &Attendee) -> String {
     length(person.present())
 }
 
 /// How much of the room's time that was.
-pub(super) fn share(attendance: &Attendance, person: &Person) -> String {
+pub(super) fn share(attendance: &Attendance, person: &Attendee) -> String {
     match attendance.share(person).map(|share| share * 100.0) {
         None => "-".to_owned(),
         Some(percent) if percent > 0.0 && percent < 0.5 => "<1%".to_owned(),
@@ -81,8 +81,8 @@ pub(super) fn joined(parts: &[String]) -> String {
 }
 
 /// All about one stay, a line each.
-pub(super) fn details(person: &Person, visit: &Visit) -> Vec<String> {
-    let stay = &visit.stay;
+pub(super) fn details(person: &Attendee, visit: &SessionSpan) -> Vec<String> {
+    let stay = &visit.session;
     let end = match stay.left {
         Some(left) => format!("{} UTC", moment(left)),
         None if stay.state.is_present() => "now".to_owned(),

@@ -119,7 +119,7 @@ async fn anonymize(
     } else {
         match client.anonymize(room, &participant).await {
             Ok(receipt) => {
-                identity = receipt.stay.identity().map(str::to_owned);
+                identity = receipt.participant.identity().map(str::to_owned);
                 Outcome::changed(receipt.request_id)
             }
             Err(error) => Outcome::failed(error),

@@ -272,7 +272,7 @@ async fn search(
     let any_room = TargetRoom::any();
     for (position, participant) in search.absent.into_iter().enumerate() {
         let target = Target::named(&any_room, &participant);
-        let error = api::Error::NotInAnyRoom { who: participant.to_string(), connected_only: false };
+        let error = api::Error::NotInAnyRoom { reference: participant.to_string(), connected_only: false };
         let result = KickResult::from(Outcome::not_found(error));
         recorder.record(search.targets.len() + position, &target, &result, client);
     }
@@ -282,15 +282,15 @@ async fn search(
 /// Shows the targets and asks for confirmation. The room is a column only if there are several rooms.
 async fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
     let known = [&[Column::new("room", "ROOM", ColumnType::Text)], participant::FIELDS].concat();
-    let people = confirm::participants_text(targets.len());
+    let count = confirm::participants_text(targets.len());
     let (usual, question): (&[&str], _) = match targets {
         [first, ..] if !target::span_several_rooms(targets) => (
             &["identity", "status", "start_time", "sid"],
-            format!("Kick {people} out of '{}'?", first.room.name),
+            format!("Kick {count} out of '{}'?", first.room.name),
         ),
         _ => {
             let rooms = targets.iter().map(|target| &target.room).collect::<HashSet<_>>().len();
-            let question = format!("Kick {people} out of {rooms} rooms?");
+            let question = format!("Kick {count} out of {rooms} rooms?");
             (&["room", "identity", "status", "start_time", "sid"], question)
         }
     };

@@ -212,10 +212,10 @@ impl Plan {
         }
         for (muted, result) in self.participants.iter().zip(results) {
             if let Some((count, rule)) = &result.other_exclusions {
-                let (who, count) = (&muted.named, confirm::participants_text(*count));
+                let (name, count) = (&muted.named, confirm::participants_text(*count));
                 context
                     .messages
-                    .info(&format!("for {count} tracks of '{who}' are still excluded, as by '{rule}'"));
+                    .info(&format!("for {count} tracks of '{name}' are still excluded, as by '{rule}'"));
             }
         }
     }

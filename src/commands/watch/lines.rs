@@ -83,7 +83,7 @@ pub async fn follow(
 }
 
 fn row(event: Event, watched: &WatchedRoom) -> Row {
-    event_row(event.time, event.kind.name(), event.stay.into_fields(), watched)
+    event_row(event.time, event.kind.name(), event.participant.into_fields(), watched)
 }
 
 /// Returns the `room-ended` row, with the status and times of the room.

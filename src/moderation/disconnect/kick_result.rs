@@ -57,8 +57,8 @@ impl From<Outcome> for KickResult {
 }
 
 impl From<WriteReceipt> for KickResult {
-    fn from(WriteReceipt { stay, request_id, mismatch }: WriteReceipt) -> Self {
-        Self { mismatch, ..Self::seen(Outcome::changed(request_id), &stay) }
+    fn from(WriteReceipt { participant, request_id, mismatch }: WriteReceipt) -> Self {
+        Self { mismatch, ..Self::seen(Outcome::changed(request_id), &participant) }
     }
 }
 
