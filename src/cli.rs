@@ -17,17 +17,17 @@ use crate::context::interrupt::unless_interrupted;
 use crate::context::{Context, GlobalArgs};
 use crate::failure::ExitCode;
 
-/// See and moderate the participants of video rooms
+/// List and moderate the participants of video rooms
 #[derive(Debug, Parser)]
 #[command(name = "roomctl", version, arg_required_else_help = true, disable_help_subcommand = true)]
 #[command(after_help = "\
 Try it without an account:
   roomctl --sandbox list DailyStandup
 
-More to read:
-  roomctl help exit-codes    what each exit code means
-  roomctl help environment   where credentials and settings come from
-  roomctl help formatting    the output formats, fields and filters")]
+Help topics:
+  roomctl help environment   credentials, environment variables and config file
+  roomctl help exit-codes    the meaning of each exit code
+  roomctl help formatting    output formats, fields and filters")]
 pub struct Cli {
     /// The subcommand.
     #[command(subcommand)]
@@ -46,42 +46,42 @@ pub enum Command {
     List(list::Args),
     /// Show one participant
     Get(get::Args),
-    /// Show what somebody publishes or receives
+    /// List the tracks of participants
     Tracks(tracks::Args),
-    /// Tell in which rooms somebody is
+    /// Find the rooms a participant is in
     Find(find::Args),
-    /// List the rooms, or end some
+    /// List or end rooms
     Rooms(rooms::Args),
-    /// Draw who was in a room when, and sum up their attendance
+    /// Show the attendance of a room over time
     Timeline(timeline::Args),
     /// Disconnect participants from a room
     Kick(kick::Args),
-    /// Keep somebody's tracks from everybody else in a room
+    /// Stop others from receiving a participant's tracks
     Mute(mute::Args),
-    /// Let everybody receive somebody's tracks again
+    /// Let others receive a participant's tracks again
     Unmute(mute::UnmuteArgs),
-    /// Show or replace subscribe rules: whose tracks people receive
+    /// Show or replace subscribe rules
     Rules(rules::Args),
-    /// Replace the identities of those who have left, for good
+    /// Erase the identities of participants who left
     Anonymize(anonymize::Args),
-    /// Watch who comes and goes in a room
+    /// Watch participants join and leave a room
     Watch(watch::Args),
-    /// Make a profile: ask for credentials, check them and keep them
+    /// Save credentials as a profile
     Login(login::Args),
-    /// Remove a profile from the config file
+    /// Delete a profile
     Logout(logout::Args),
-    /// List the profiles, or choose the default one
+    /// List profiles or set the default
     Profiles(profiles::Args),
-    /// Show whose account is used, and whether its credentials work
+    /// Show and check the current credentials
     Whoami(whoami::Args),
-    /// Run a local stand-in for the API, to try roomctl with no account
+    /// Run a local sandbox of the API
     #[cfg(feature = "sandbox")]
     Sandbox(sandbox::Args),
-    /// Print a shell's completion script
+    /// Print a shell completion script
     Completions(completions::Args),
-    /// Write the manual pages
+    /// Generate man pages
     Man(man::Args),
-    /// Tell more about a command, or exit codes, environment, formatting
+    /// Show help for a command or a topic
     Help(help::Args),
 }
 

@@ -6,21 +6,21 @@ use clap::Command;
 
 /// Group headings and the commands in each group.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("Look", &["list", "get", "tracks", "find", "rooms", "timeline", "watch"]),
-    ("Act", &["kick", "mute", "unmute", "rules", "anonymize"]),
-    ("Account", &["login", "logout", "profiles", "whoami"]),
-    ("More", &["sandbox", "completions", "man", "help"]),
+    ("Query commands", &["list", "get", "tracks", "find", "rooms", "timeline", "watch"]),
+    ("Moderation commands", &["kick", "mute", "unmute", "rules", "anonymize"]),
+    ("Account commands", &["login", "logout", "profiles", "whoami"]),
+    ("Other commands", &["sandbox", "completions", "man", "help"]),
 ];
 
 /// Introduction of the help that is shown without arguments.
 const SHORT: &str = "\
-See and moderate the participants of video rooms
+List and moderate the participants of video rooms
 
-  roomctl --sandbox list DailyStandup     try it without an account
-  roomctl list DailyStandup               who is in the room
-  roomctl watch DailyStandup              watch who comes and goes
-  roomctl find alice 'guest-*'            in which rooms they are
-  roomctl kick DailyStandup mallory       put somebody out
+  roomctl --sandbox list DailyStandup     try roomctl without an account
+  roomctl list DailyStandup               list the participants of a room
+  roomctl find alice 'guest-*'            find the rooms they are in
+  roomctl watch DailyStandup              watch participants join and leave
+  roomctl kick DailyStandup mallory       disconnect a participant
 ";
 
 /// Sets a help template that lists the commands in groups. With `is_bare`, the help is short and begins with examples.
@@ -28,7 +28,7 @@ pub fn with_groups(command: Command, is_bare: bool) -> Command {
     let groups = groups(&command);
     let heading = *command.get_styles().get_header();
     let template = if is_bare {
-        format!("{SHORT}\n{groups}All options: roomctl --help; of one command: roomctl kick --help\n")
+        format!("{SHORT}\n{groups}Run `roomctl COMMAND --help` for more about a command.\n")
     } else {
         format!(
             "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{groups}\

@@ -16,14 +16,14 @@ use crate::output::stdout;
 /// The arguments of `roomctl completions`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-In bash, zsh and fish, rooms and the people in them are completed too, by asking the API.
+In bash, zsh and fish, room names and identities are completed, too, with requests to the API.
 
 Examples:
   roomctl completions bash > ~/.local/share/bash-completion/completions/roomctl
   roomctl completions zsh > ~/.zfunc/_roomctl
   roomctl completions fish > ~/.config/fish/completions/roomctl.fish")]
 pub struct Args {
-    /// The shell
+    /// Shell to print the script for
     #[arg(value_enum)]
     shell: Shell,
 }

@@ -23,11 +23,11 @@ Examples:
   roomctl find 'guest-*' --first
   roomctl find mallory --connected-only -o jsonl")]
 pub struct Args {
-    /// The identities, SIDs (PA...), or globs such as 'guest-*'
+    /// Identities, SIDs (PA...) or globs such as 'guest-*'
     #[arg(required = true, value_name = "IDENTITY|GLOB", value_parser = Pattern::parse)]
     identities: Vec<Pattern>,
 
-    /// Stop at the first one found
+    /// Stop at the first match
     #[arg(long)]
     first: bool,
 

@@ -30,15 +30,15 @@ Examples:
   roomctl get DailyStandup alice -o json
   roomctl get DailyStandup alice --tracks")]
 pub struct Args {
-    /// The room: its name while it is in progress, or its SID (RM...)
+    /// Name of a room in progress, or SID (RM...) of any room
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
-    /// The participant: the identity of one who is present, or the SID (PA...) of any stay
+    /// Identity of a participant in the room, or SID (PA...) of any participant
     #[arg(add = CompletionKind::Participant)]
     participant: ParticipantRef,
 
-    /// Also what they publish, and what they receive of others
+    /// Also show published and subscribed tracks
     #[arg(long)]
     tracks: bool,
 }

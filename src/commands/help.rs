@@ -15,15 +15,15 @@ use crate::output::{StdoutFailed, stdout};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Topics:
-  exit-codes   what each exit code means
-  environment  where credentials and settings come from
-  formatting   the output formats, fields and filters
+  environment  credentials, environment variables and config file
+  exit-codes   the meaning of each exit code
+  formatting   output formats, fields and filters
 
 Examples:
   roomctl help kick
   roomctl help exit-codes")]
 pub struct Args {
-    /// A command, such as kick or 'rooms end', or a topic [default: the whole program]
+    /// Command, such as kick or 'rooms end', or topic [default: roomctl]
     #[arg(value_name = "COMMAND|TOPIC", add = CompletionKind::Subject)]
     subject: Vec<String>,
 }

@@ -25,41 +25,43 @@ Examples:
   roomctl list DailyStandup --status disconnected --created-after 2h
   roomctl list DailyStandup -o jsonl --fields identity,sid")]
 pub struct Args {
-    /// The room: its name while it is in progress, or its SID (RM...)
+    /// Name of a room in progress, or SID (RM...) of any room
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
-    /// Only those with this status [default: everyone present; for a completed room, everyone who was there]
+    /// Filter by status [default: present, or all for a completed room]
     #[arg(long, value_enum)]
     status: Option<StatusFilter>,
 
-    /// Only stays of this identity
+    /// Filter by identity
     #[arg(long, value_name = "IDENTITY", value_parser = name, allow_hyphen_values = true, add = CompletionKind::Identity)]
     identity: Option<String>,
 
-    /// Only who joined after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d
+    /// Filter by start time: a time, a date, or an age such as 2h or 3d
+    ///
+    /// Examples: 2026-11-23T10:00:00Z, 2026-11-23, 10m, 2h, 3d
     #[arg(long, value_name = "TIME", value_parser = time::moment)]
     created_after: Option<DateTime<Utc>>,
 
-    /// Only who joined before this
+    /// Filter by start time, like --created-after
     #[arg(long, value_name = "TIME", value_parser = time::moment)]
     created_before: Option<DateTime<Utc>>,
 
-    /// No more than so many [default: all]
+    /// Maximum number of participants to list [default: all]
     #[arg(long, value_name = "N", value_parser = limit::parse, allow_negative_numbers = true)]
     limit: Option<NonZeroUsize>,
 }
 
-/// Whom to list.
+/// The statuses to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum StatusFilter {
     /// In the room
     Connected,
-    /// Gone
+    /// Left the room
     Disconnected,
-    /// In the room, with a network that dropped
+    /// In the room, with a lost connection
     Reconnecting,
-    /// All of these, each once, by time of joining
+    /// All of these, sorted by start time
     All,
 }
 

@@ -27,44 +27,44 @@ const NOT_SAVED: &str = "no profile was saved";
 /// The arguments of `roomctl login`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-What is not given is asked for. The secret is never given as an argument: it is asked for, or read from standard input. \
-Nothing is written unless the API lets the credentials in. Where no flag says where the API is, the profile that is \
-replaced does, or else the environment.
+Prompts for the values that are not given. The secret is never an argument: it is prompted for, or read from stdin. The \
+profile is saved only if the API accepts the credentials. Without --region, --edge and --base-url, those of the replaced \
+profile are kept, or those of the environment are used.
 
 Examples:
   roomctl login
   roomctl login production --region ie1 --default
   roomctl login ci --account-sid AC... --api-key SK... --with-token < secret.txt")]
 pub struct Args {
-    /// The profile's name
+    /// Name of the profile
     #[arg(default_value = "default")]
     name: String,
 
-    /// The account's SID (AC...)
+    /// Account SID (AC...)
     #[arg(long, value_name = "SID")]
     account_sid: Option<String>,
 
-    /// The SID (SK...) of an API key of the account; without one, the secret is the account's auth token
+    /// SID (SK...) of an API key; without it, use the auth token
     #[arg(long, value_name = "SID")]
     api_key: Option<String>,
 
-    /// Read the secret from standard input, one line
+    /// Read the secret from stdin
     #[arg(long)]
     with_token: bool,
 
-    /// The region that the credentials are of, such as ie1
+    /// Region of the credentials, e.g. ie1
     #[arg(long)]
     region: Option<String>,
 
-    /// The edge to go through, such as dublin
+    /// Edge to connect through, e.g. dublin
     #[arg(long)]
     edge: Option<String>,
 
-    /// Make it the default profile
+    /// Set it as the default profile
     #[arg(long)]
     default: bool,
 
-    /// Replace a profile of that name without asking
+    /// Replace an existing profile without a prompt
     #[arg(short, long)]
     yes: bool,
 }

@@ -15,10 +15,10 @@ Examples:
   roomctl logout
   roomctl logout staging --yes")]
 pub struct Args {
-    /// The profile [default: the default one]
+    /// Name of the profile [default: the default profile]
     name: Option<String>,
 
-    /// Remove it without asking
+    /// Skip the confirmation prompt
     #[arg(short, long)]
     yes: bool,
 }

@@ -20,7 +20,7 @@ use crate::output::write_atomically;
 Examples:
   roomctl man ~/.local/share/man/man1")]
 pub struct Args {
-    /// The directory to write to, which is made if it is not there
+    /// Directory to write to; created if it does not exist
     #[arg(value_name = "DIR")]
     directory: PathBuf,
 }

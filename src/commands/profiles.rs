@@ -36,17 +36,17 @@ pub struct Args {
     act: Option<ProfilesCommand>,
 }
 
-/// What can be done to profiles.
+/// The subcommands of `roomctl profiles`.
 #[derive(Debug, Subcommand)]
 enum ProfilesCommand {
-    /// Make a profile of the config file the default one
+    /// Set the default profile
     Use(UseArgs),
 }
 
 /// The arguments of `roomctl profiles use`.
 #[derive(Debug, clap::Args)]
 struct UseArgs {
-    /// The profile
+    /// Name of the profile
     name: String,
 }
 

@@ -19,39 +19,39 @@ use crate::signal;
 /// The arguments of `roomctl sandbox`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Listen on this port of 127.0.0.1; 0 takes any free one
+    /// Port on 127.0.0.1; 0 for any free port
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     port: u16,
 
-    /// Hold every answer back for this long: milliseconds, or a duration like 20ms
+    /// Delay each response: milliseconds, or a duration such as 20ms
     #[arg(long, value_name = "DURATION", value_parser = latency, default_value = "0")]
     latency: Duration,
 
-    /// Answer 429 to more reads and writes a second than these, like 80,20
+    /// Respond with 429 above this rate of reads and writes, e.g. 80,20
     #[arg(long, value_name = "READS,WRITES")]
     rate_limit: Option<RateLimit>,
 
-    /// Answer 503 to every Nth call
+    /// Respond with 503 to every Nth request
     #[arg(long, value_name = "N")]
     fail_every: Option<NonZeroU32>,
 
-    /// Answer 429 or 503, break connections, or never answer, now and then; the dice have this seed
+    /// Inject random faults (429, 503, lost connections), with this seed
     #[arg(long, value_name = "SEED")]
     chaos: Option<u64>,
 
-    /// Add a room `Crowd` with this many participants
+    /// Add a room Crowd with this many participants
     #[arg(long, value_name = "N", default_value_t = 0)]
     participants: u32,
 
-    /// Add this many rooms, with two participants each
+    /// Add this many rooms with two participants each
     #[arg(long, value_name = "N", default_value_t = 0)]
     rooms: u32,
 
-    /// Let people come and go in `DailyStandup`
+    /// Let participants join and leave DailyStandup
     #[arg(long)]
     live: bool,
 
-    /// Which people come and go, and when: the same in every run with the same number
+    /// Seed of --live; the same seed gives the same events
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
 }

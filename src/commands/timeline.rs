@@ -21,30 +21,30 @@ use crate::output::{self, Column, ColumnType, Row, resolve_path, stdout, write_a
 /// The arguments of `roomctl timeline`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The picture's times are in UTC. With -o csv, json or jsonl, or with --fields, the attendance of each identity instead:
-  identity         null for a stay without one
-  status           of the stay that goes on, if one does
-  first_joined     the beginning of the first stay
-  last_left        the end of the last one; null while somebody is there
-  stays            how many
-  present_seconds  how long in all; time in two stays at once counts once
-  share            the part of the room's time that this is, from 0 to 1
-  sids             the SIDs of the stays
+The chart shows UTC. With -o csv, json or jsonl, or with --fields, one row per identity is printed instead:
+  identity         the identity; null for a participant without one
+  status           the status of the latest participant with the identity
+  first_joined     when the first one joined
+  last_left        when the last one left; null while one is present
+  stays            the number of participants with the identity
+  present_seconds  the time in the room; overlaps count once
+  share            the share of the room's duration, from 0 to 1
+  sids             the SIDs of the participants
 
 Examples:
   roomctl timeline DailyStandup
   roomctl timeline DailyStandup --html standup.html --svg standup.svg
   roomctl timeline DailyStandup -o csv > attendance.csv")]
 pub struct Args {
-    /// The room: its name while it is in progress, or its SID (RM...)
+    /// Name of a room in progress, or SID (RM...) of any room
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
-    /// Also write the picture to this file as SVG; - is standard output, and nothing else goes there
+    /// Also write the chart as SVG to this file (- for stdout)
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
 
-    /// Also write the picture to this file as a web page that stands by itself; - as for --svg
+    /// Also write the chart as a web page to this file (- for stdout)
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
 }

@@ -28,23 +28,23 @@ Examples:
   roomctl tracks DailyStandup --all -o jsonl --fields publisher,name,enabled"
 )]
 pub struct Args {
-    /// The room: its name while it is in progress, or its SID (RM...)
+    /// Name of a room in progress, or SID (RM...) of any room
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
-    /// The participant: the identity of one who is present, or the SID (PA...)
+    /// Identity or SID (PA...) of a participant
     #[arg(required_unless_present = "all", conflicts_with = "all", add = CompletionKind::Participant)]
     participant: Option<ParticipantRef>,
 
-    /// Only the track of this name or SID (MT...)
+    /// Name or SID (MT...) of a track
     #[arg(conflicts_with = "all")]
     track: Option<TrackRef>,
 
-    /// What they receive, and from whom, instead of what they publish
+    /// List subscribed tracks instead of published ones
     #[arg(long)]
     subscribed: bool,
 
-    /// What everyone present publishes
+    /// List the published tracks of all participants
     #[arg(long, conflicts_with = "subscribed")]
     all: bool,
 }

@@ -31,7 +31,7 @@ Examples:
   roomctl whoami --profile production
   roomctl whoami --offline -o json")]
 pub struct Args {
-    /// Send no request, and run no command for a secret
+    /// Do not check the credentials: send no request, run no secret_command
     #[arg(long)]
     offline: bool,
 }

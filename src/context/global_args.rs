@@ -14,52 +14,54 @@ use crate::output::{Color, Filter, Format};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct GlobalArgs {
-    /// Use this profile, before any environment variable
+    /// Use the credentials of this profile
     #[arg(long, global = true, value_name = "NAME", add = CompletionKind::Profile)]
     pub profile: Option<String>,
 
-    /// Call the API at this URL; plain http to loopback only
+    /// Use this URL as the API's base URL (https, or http to localhost)
     #[arg(long, global = true, value_name = "URL")]
     pub base_url: Option<String>,
 
-    /// Run against a sandbox of this command's own, without an account
+    /// Use a built-in sandbox instead of an account
     #[cfg(feature = "sandbox")]
     #[arg(long, global = true)]
     pub sandbox: bool,
 
-    /// Longest that one request may take, such as 10s
+    /// Time limit for each request, e.g. 10s
     #[arg(long, global = true, value_name = "TIME", default_value = "30s", value_parser = time::timeout)]
     pub timeout: Duration,
 
-    /// How to print [default: table, or json with --jq]
+    /// Output format [default: table, or json with --jq]
     #[arg(short, long, global = true, value_name = "FORMAT", value_enum)]
     pub output: Option<Format>,
 
-    /// Print these fields, in this order, under the API's names
+    /// Print only these fields, in this order
     #[arg(long, global = true, value_name = "FIELD,...", value_delimiter = ',')]
     pub fields: Option<Vec<String>>,
 
-    /// Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
+    /// Filter the JSON output with a jq expression
+    ///
+    /// Strings are printed raw, as by `jq -r`. The filter gets the whole output, or each row with `-o jsonl`.
     #[arg(long, global = true, value_name = "FILTER", value_parser = Filter::parse, allow_hyphen_values = true)]
     pub jq: Option<Filter>,
 
-    /// Leave out the line of headers
+    /// Omit the header row
     #[arg(long, global = true)]
     pub no_header: bool,
 
-    /// Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
+    /// Limit reads and writes per second [default: the profile's, or 80,20]
     #[arg(long, global = true, value_name = "READS,WRITES", value_parser = RateLimits::parse)]
     pub rate: Option<RateLimits>,
 
-    /// Never ask; what would need an answer is refused
+    /// Never prompt; fail where input is needed
     #[arg(long, global = true)]
     pub no_input: bool,
 
-    /// When to color
+    /// When to use colors
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
     pub color: Color,
 
-    /// Log each request on stderr: method, path, status, milliseconds, request id
+    /// Log each request to stderr: method, path, status, time, request id
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
 }

@@ -23,25 +23,25 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// The options that select. They add up; `--except` then takes away.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Whom")]
+#[command(next_help_heading = "Selection")]
 pub struct SelectorArgs {
-    /// Whose identity matches this glob, such as 'guest-*'; repeatable
+    /// Select identities that match a glob, e.g. 'guest-*'; repeatable
     #[arg(long = "match", value_name = "GLOB", value_parser = glob, allow_hyphen_values = true)]
     globs: Vec<GlobMatcher>,
 
-    /// Whose identity matches this regular expression; repeatable
+    /// Select identities that match a regular expression; repeatable
     #[arg(long = "match-regex", value_name = "REGEX", value_parser = regex, allow_hyphen_values = true)]
     regexes: Vec<Regex>,
 
-    /// But not this identity, which must be somebody's, or who matches this glob; repeatable
+    /// Exclude an identity, SID or glob, which must match; repeatable
     #[arg(long, value_name = "IDENTITY|GLOB", value_parser = Pattern::parse, allow_hyphen_values = true, add = CompletionKind::IdentityOrGlob)]
     except: Vec<Pattern>,
 
-    /// Those whose references stand in this file, one a line; - is standard input
+    /// Read participants from a file, one per line (- for stdin)
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
 
-    /// References that are read end with NUL instead of a line end
+    /// Expect NUL instead of line ends in lists of participants
     #[arg(short = '0', long = "null")]
     null: bool,
 }

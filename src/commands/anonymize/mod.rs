@@ -26,35 +26,35 @@ const NAMES: OutcomeNames =
 /// The arguments of `roomctl anonymize`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The SID of a stay takes the place of the identity, wherever the API shows it. This cannot be undone.
+Replaces each identity with the participant's SID, wherever the API shows it. This cannot be undone.
 
 Examples:
   roomctl anonymize DailyStandup mallory
   roomctl anonymize DailyStandup --all --except host --dry-run
   roomctl anonymize RM0123456789abcdef0123456789abcdef --from erasure.txt --yes")]
 pub struct Args {
-    /// The room: its name while it is in progress, or its SID (RM...)
+    /// Name of a room in progress, or SID (RM...) of any room
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
-    /// Who: identities, which mean all their stays that are over, or SIDs (PA...); - reads them from standard input
+    /// Identities or SIDs (PA...); - reads them from stdin, one per line
     #[arg(value_name = "PARTICIPANT")]
     participants: Vec<String>,
 
-    /// Everyone who has left
-    #[arg(help_heading = "Whom", long)]
+    /// Select all participants who have left
+    #[arg(help_heading = "Selection", long)]
     all: bool,
 
-    /// Whom, beside those named.
+    /// The other selection options.
     #[command(flatten)]
     selector: selector::SelectorArgs,
 
-    /// Anonymize without asking
-    #[arg(help_heading = "How", short, long)]
+    /// Skip the confirmation prompt
+    #[arg(help_heading = "Options", short, long)]
     yes: bool,
 
-    /// Only say who would be made anonymous
-    #[arg(help_heading = "How", long)]
+    /// Show what would be anonymized, without changing it
+    #[arg(help_heading = "Options", long)]
     dry_run: bool,
 }
 

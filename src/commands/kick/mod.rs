@@ -36,7 +36,7 @@ use keep_out::Watch;
 #[command(
     override_usage = "roomctl kick [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl kick [OPTIONS] --everywhere IDENTITY...",
     after_help = "\
-A kicked participant can rejoin with the same access token; --keep-out watches for that.
+A kicked participant can rejoin with the same access token; --keep-out kicks them again.
 
 Examples:
   roomctl kick DailyStandup mallory
@@ -47,48 +47,48 @@ Examples:
 )]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Args {
-    /// The room: its name while it is in progress, or its SID (RM...)
+    /// Name of a room in progress, or SID (RM...) of any room
     #[arg(required_unless_present = "everywhere", add = CompletionKind::Room)]
     room: Option<String>,
 
-    /// The participants: identities or SIDs (PA...); - reads them from standard input, one a line
+    /// Identities or SIDs (PA...); - reads them from stdin, one per line
     #[arg(value_name = "PARTICIPANT", add = CompletionKind::Participant)]
     participants: Vec<String>,
 
-    /// Everyone present; cannot be combined with names
-    #[arg(help_heading = "Whom", long, conflicts_with = "everywhere")]
+    /// Select all participants; cannot be combined with names
+    #[arg(help_heading = "Selection", long, conflicts_with = "everywhere")]
     all: bool,
 
-    /// Whom, beside those named.
+    /// The other selection options.
     #[command(flatten)]
     selector: selector::SelectorArgs,
 
-    /// Who has been connected for longer than this, such as 2h; by itself, of everyone present
-    #[arg(help_heading = "Whom", long, value_name = "AGE", value_parser = time::span)]
+    /// Select only participants connected for longer than this, e.g. 2h
+    #[arg(help_heading = "Selection", long, value_name = "AGE", value_parser = time::span)]
     older_than: Option<Duration>,
 
-    /// In every room in progress; all names are then of participants
-    #[arg(long, help_heading = "Whom", conflicts_with = "keep_out")]
+    /// Kick in every room in progress; all arguments are participants
+    #[arg(long, help_heading = "Selection", conflicts_with = "keep_out")]
     everywhere: bool,
 
-    /// Kick without asking
-    #[arg(help_heading = "How", short, long)]
+    /// Skip the confirmation prompt
+    #[arg(help_heading = "Options", short, long)]
     yes: bool,
 
-    /// Only say who would be kicked
-    #[arg(help_heading = "How", long, conflicts_with = "keep_out")]
+    /// Show what would be kicked, without kicking
+    #[arg(help_heading = "Options", long, conflicts_with = "keep_out")]
     dry_run: bool,
 
-    /// Take it for done if somebody is not there, and for right if an exception fits nobody
-    #[arg(help_heading = "How", long)]
+    /// Do not fail when a participant or an --except is absent
+    #[arg(help_heading = "Options", long)]
     if_present: bool,
 
-    /// Stay for so long, and kick again who rejoins
-    #[arg(help_heading = "How", long, value_name = "TIME", value_parser = time::span)]
+    /// Keep running and kick participants again when they rejoin
+    #[arg(help_heading = "Options", long, value_name = "TIME", value_parser = time::span)]
     keep_out: Option<Duration>,
 
-    /// Append a JSON line to this file for every write sent
-    #[arg(help_heading = "How", long, value_name = "FILE")]
+    /// Append one JSON line per kick request to this audit log
+    #[arg(help_heading = "Options", long, value_name = "FILE")]
     log: Option<PathBuf>,
 }
 

@@ -34,9 +34,9 @@ use result::{FIELDS, MuteResult};
 /// The arguments of `roomctl mute`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Adds a rule such as 'exclude publisher=mallory kind=audio' at the end of the subscribe rules of everybody else, and \
-leaves their other rules as they are. It goes by identity, so it still holds when mallory rejoins. Who joins later \
-receives mallory all the same, unless --keep covers them too.
+Appends a rule such as 'exclude publisher=mallory kind=audio' to the subscribe rules of all other participants. The rule \
+names the identity, so it still applies after mallory rejoins. Participants who join later are not covered, except with \
+--keep.
 
 Examples:
   roomctl mute DailyStandup mallory
@@ -46,7 +46,7 @@ pub struct Args {
     #[command(flatten)]
     selection: MuteSelection,
 
-    /// Stay for so long, and mute for those who join, too
+    /// Keep running and mute for participants who join, too
     #[arg(long, value_name = "TIME", value_parser = time::span, conflicts_with = "dry_run")]
     keep: Option<Duration>,
 }
@@ -54,8 +54,8 @@ pub struct Args {
 /// The arguments of `roomctl unmute`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Takes away the rule that mute adds, and nothing else: give it the --video or --all that muted. It also works for an \
-identity that has left since.
+Removes the rule that mute appends, and no other: use the same --video or --all as for mute. It also works for an identity \
+that has left.
 
 Examples:
   roomctl unmute DailyStandup mallory
@@ -68,18 +68,18 @@ pub struct UnmuteArgs {
 /// The arguments that both commands share: the room, the participants and the kind of tracks.
 #[derive(Debug, clap::Args)]
 struct MuteSelection {
-    /// The room: its name while it is in progress, or its SID (RM...)
+    /// Name of a room in progress, or SID (RM...) of any room
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
-    /// The participants: identities or SIDs (PA...)
+    /// Identities or SIDs (PA...) of participants
     #[arg(required = true, value_name = "PARTICIPANT", add = CompletionKind::Participant)]
     participants: Vec<ParticipantRef>,
 
     #[command(flatten)]
     tracks: Tracks,
 
-    /// Only say what would change
+    /// Show what would change, without changing it
     #[arg(long)]
     dry_run: bool,
 }
@@ -87,15 +87,15 @@ struct MuteSelection {
 #[derive(Debug, clap::Args)]
 #[group(multiple = false)]
 struct Tracks {
-    /// Their sound; the default
+    /// Mute audio (default)
     #[arg(long)]
     audio: bool,
 
-    /// Their picture
+    /// Mute video
     #[arg(long)]
     video: bool,
 
-    /// All of their tracks
+    /// Mute all kinds of tracks
     #[arg(long)]
     all: bool,
 }

@@ -34,15 +34,15 @@ const FIELDS: &[Column] = &[
 /// The arguments of `roomctl rooms end`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The rooms: names of rooms in progress, or SIDs (RM...)
+    /// Names or SIDs (RM...) of rooms in progress
     #[arg(required = true, add = CompletionKind::Room)]
     rooms: Vec<RoomRef>,
 
-    /// End them without asking
+    /// Skip the confirmation prompt
     #[arg(short, long)]
     yes: bool,
 
-    /// Only say what would be ended
+    /// Show what would be ended, without ending it
     #[arg(long)]
     dry_run: bool,
 }

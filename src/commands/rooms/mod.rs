@@ -64,45 +64,47 @@ pub struct Args {
     #[command(subcommand)]
     command: Option<RoomsCommand>,
 
-    /// Only rooms with this status
+    /// Filter by status
     #[arg(long, value_enum, default_value_t)]
     status: StatusFilter,
 
-    /// Only rooms of this name
+    /// Filter by name
     #[arg(long, value_parser = api::name, allow_hyphen_values = true)]
     name: Option<String>,
 
-    /// Only rooms made after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d
+    /// Filter by creation time: a time, a date, or an age such as 2h or 3d
+    ///
+    /// Examples: 2026-11-23T10:00:00Z, 2026-11-23, 10m, 2h, 3d
     #[arg(long, value_name = "TIME", value_parser = time::moment)]
     created_after: Option<DateTime<Utc>>,
 
-    /// Only rooms made before this
+    /// Filter by creation time, like --created-after
     #[arg(long, value_name = "TIME", value_parser = time::moment)]
     created_before: Option<DateTime<Utc>>,
 
-    /// No more than so many [default: all]
+    /// Maximum number of rooms to list [default: all]
     #[arg(long, value_name = "N", value_parser = limit::parse, allow_negative_numbers = true)]
     limit: Option<NonZeroUsize>,
 
-    /// Do not count who is connected, which takes a request a room
+    /// Do not count participants, which takes a request per room
     #[arg(long)]
     no_count: bool,
 }
 
-/// What can be done to rooms.
+/// The subcommands of `roomctl rooms`.
 #[derive(Debug, Subcommand)]
 enum RoomsCommand {
-    /// End rooms, which puts everybody out of them
+    /// End rooms and disconnect their participants
     End(end::Args),
 }
 
 /// Which rooms to list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum StatusFilter {
-    /// Going on
+    /// In progress
     #[default]
     InProgress,
-    /// Over
+    /// Completed
     Completed,
 }
 

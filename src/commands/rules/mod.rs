@@ -39,8 +39,8 @@ const FIELDS: &[Column] = &[
     disable_help_subcommand = true,
     override_usage = "roomctl rules [OPTIONS] ROOM PARTICIPANT\n       roomctl rules [OPTIONS] COMMAND",
     after_help = "\
-Rules are evaluated in order, from receiving nothing: an include adds tracks, an exclude takes some away. A room \
-called show, set or reset is reached through show.
+Subscribe rules decide which tracks a participant receives. They apply in order, starting from no tracks: include adds \
+tracks, exclude removes them. Use `rules show` for a room named show, set or reset.
 
 Examples:
   roomctl rules DailyStandup alice
@@ -56,25 +56,25 @@ pub struct Args {
     show: Option<ShowArgs>,
 }
 
-/// What can be done with rules.
+/// The subcommands of `roomctl rules`.
 #[derive(Debug, Subcommand)]
 enum RulesCommand {
-    /// Show the rules of a participant; also done without 'show'
+    /// Show the rules of a participant (default)
     Show(ShowArgs),
     /// Replace the rules of participants
     Set(set::Args),
-    /// Let participants receive everything again
+    /// Let participants receive all tracks
     Reset(set::ResetArgs),
 }
 
 /// The arguments of `roomctl rules show`.
 #[derive(Debug, clap::Args)]
 struct ShowArgs {
-    /// The room: its name while it is in progress, or its SID (RM...)
+    /// Name of a room in progress, or SID (RM...) of any room
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
-    /// The participant: an identity or a SID (PA...)
+    /// Identity or SID (PA...) of a participant
     #[arg(add = CompletionKind::Participant)]
     participant: ParticipantRef,
 }

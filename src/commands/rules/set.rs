@@ -19,14 +19,14 @@ use crate::moderation::input;
                       roomctl rules set [OPTIONS] ROOM PARTICIPANT... --rule RULE...\n       \
                       roomctl rules set [OPTIONS] ROOM PARTICIPANT... --json FILE",
     after_help = "\
-A rule is one word of the shell, so it stands in quotes. It begins with include or exclude; then comes all, or one or \
-more of these, which must all fit:
+A rule is one quoted argument. It begins with include or exclude, followed by all or by one or more of these conditions, \
+which must all match:
   publisher=IDENTITY_OR_SID
   kind=audio, kind=video or kind=data
   track=NAME_OR_SID
 
-A value with spaces or quotes stands in double or single quotes itself. 1 to 20 rules replace all that there were \
-before; they are evaluated in order, from receiving nothing.
+Quote a value that contains spaces or quotes. 1 to 20 rules replace all existing rules. They apply in order, starting from \
+no tracks.
 
 Examples:
   roomctl rules set DailyStandup alice 'include all' 'exclude publisher=mallory'
@@ -35,23 +35,23 @@ Examples:
     roomctl rules set DailyStandup bob --json -"
 )]
 pub struct Args {
-    /// The room: its name while it is in progress, or its SID (RM...)
+    /// Name of a room in progress, or SID (RM...) of any room
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
-    /// The participants: identities or SIDs (PA...); and then the rules, which begin with 'include ' or 'exclude '
+    /// Identities or SIDs (PA...) of participants, then the rules
     #[arg(value_name = "PARTICIPANT|RULE", required = true, add = CompletionKind::Participant)]
     words: Vec<String>,
 
-    /// A rule; repeatable. All other words are then participants, even one who is called 'include all'
+    /// Add a rule; all other arguments are then participants; repeatable
     #[arg(long = "rule", value_name = "RULE", conflicts_with = "json")]
     rules: Vec<String>,
 
-    /// The rules as JSON, as the API has them or as `roomctl rules -o json` prints them; - is standard input
+    /// Read the rules as JSON from a file (- for stdin)
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
 
-    /// Only say what would change
+    /// Show what would change, without changing it
     #[arg(long)]
     dry_run: bool,
 }
@@ -62,15 +62,15 @@ pub struct Args {
 Example:
   roomctl rules reset DailyStandup alice bob")]
 pub struct ResetArgs {
-    /// The room: its name while it is in progress, or its SID (RM...)
+    /// Name of a room in progress, or SID (RM...) of any room
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
-    /// The participants: identities or SIDs (PA...)
+    /// Identities or SIDs (PA...) of participants
     #[arg(required = true, value_name = "PARTICIPANT", add = CompletionKind::Participant)]
     participants: Vec<ParticipantRef>,
 
-    /// Only say what would change
+    /// Show what would change, without changing it
     #[arg(long)]
     dry_run: bool,
 }

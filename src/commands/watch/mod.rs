@@ -19,23 +19,23 @@ use crate::output::stdout;
 /// The arguments of `roomctl watch`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-On a terminal it fills the screen: q quits, ? shows the other keys. Elsewhere, and with -o jsonl, it writes a JSON object a \
-line for each event: joined, left, reconnecting, reconnected, and at last room-ended. Who joined and left between two looks \
-is told all the same. It ends with the room.
+On a terminal, watch opens a full-screen view; press ? for its keys. Otherwise, and with -o jsonl, it prints one JSON \
+object per event: joined, left, reconnecting, reconnected and room-ended. Participants who join and leave between two polls \
+are reported, too. It ends when the room ends.
 
 Examples:
   roomctl watch DailyStandup
   roomctl watch DailyStandup --initial | jq -r '[.event, .identity] | @tsv'")]
 pub struct Args {
-    /// The room: its name while it is in progress, or its SID (RM...)
+    /// Name of a room in progress, or SID (RM...) of any room
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
-    /// How often to look, at least 200ms: four list calls each time
+    /// Poll interval, at least 200ms (four list requests per poll)
     #[arg(long, value_name = "TIME", default_value = "2s", value_parser = time::interval)]
     interval: Duration,
 
-    /// First an event `present` for each who is there already
+    /// Begin with a `present` event for each participant in the room
     #[arg(long)]
     initial: bool,
 }
