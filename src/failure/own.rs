@@ -12,7 +12,7 @@ pub struct ConfirmationDeclined(pub &'static str);
 
 /// An exception that stands for one person and fits nobody.
 #[derive(Debug, thiserror::Error)]
-#[error("--except '{except}' fits scope {scope}")]
+#[error("--except '{except}' fits nobody {scope}")]
 pub struct UnmatchedExclusion {
     /// The exception as typed.
     pub except: String,
