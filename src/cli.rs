@@ -3,9 +3,13 @@
 //! Depends on `commands` and `context`; only the entry point depends on it.
 
 mod grouped_help;
+mod option_scope;
+mod short_help;
+
+use std::env;
 
 use anyhow::Context as _;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, Parser, Subcommand};
 
 #[cfg(feature = "sandbox")]
 use crate::commands::sandbox;
@@ -15,7 +19,7 @@ use crate::commands::{
 };
 use crate::context::interrupt::unless_interrupted;
 use crate::context::{Context, GlobalArgs};
-use crate::failure::ExitCode;
+use crate::failure::{ExitCode, UsageError};
 
 /// List and moderate the participants of video rooms
 #[derive(Debug, Parser)]
@@ -85,10 +89,45 @@ pub enum Command {
     Help(help::Args),
 }
 
-/// Returns the parser, with help that lists the commands in groups. With `is_bare`, the help is the short one that is shown
-/// without arguments.
-pub fn command_with_groups(is_bare: bool) -> clap::Command {
-    grouped_help::with_groups(Cli::command(), is_bare)
+/// Returns the parser: with help that lists the commands in groups, a short help for each command, and each global option
+/// only where it applies.
+pub fn parser() -> clap::Command {
+    let command = option_scope::hide_elsewhere(Cli::command());
+    // One template serves both forms of the help, so the form must be known before the command line is parsed.
+    let is_compact = env::args_os().any(|word| word == "-h");
+    grouped_help::with_groups(short_help::with_short_help(command, is_compact))
+}
+
+/// Returns the parser for a command line without arguments, which shows an introduction.
+pub fn introducing_parser() -> clap::Command {
+    grouped_help::with_introduction(parser())
+}
+
+/// Fails if a global option is given that the command does not take.
+pub fn ensure_options_apply(matches: &ArgMatches) -> Result<(), UsageError> {
+    match option_scope::out_of_scope(matches) {
+        None => Ok(()),
+        Some((command, option)) => Err(UsageError::new(format!(
+            "--{} cannot be used with `roomctl {command}`",
+            option.replace('_', "-")
+        ))),
+    }
+}
+
+/// Returns the usage line of the command that a command line runs.
+pub fn usage(matches: &ArgMatches) -> String {
+    let mut program = parser();
+    program.build();
+    usage_of(&mut program, matches)
+}
+
+fn usage_of(command: &mut clap::Command, matches: &ArgMatches) -> String {
+    if let Some((name, matches)) = matches.subcommand()
+        && let Some(subcommand) = command.find_subcommand_mut(name)
+    {
+        return usage_of(subcommand, matches);
+    }
+    command.render_usage().to_string()
 }
 
 /// Runs the command and returns its exit code.
@@ -114,9 +153,9 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Whoami(args) => block_on(unless_interrupted(whoami::run(args, context))),
         #[cfg(feature = "sandbox")]
         Command::Sandbox(args) => block_on(sandbox::run(args, context)),
-        Command::Completions(args) => completions::run(args, &mut Cli::command()),
-        Command::Man(args) => man::run(args, command_with_groups(false)),
-        Command::Help(args) => help::run(args, command_with_groups(false)),
+        Command::Completions(args) => completions::run(args, &mut parser()),
+        Command::Man(args) => man::run(args, parser()),
+        Command::Help(args) => help::run(args, parser()),
     }
 }
 

@@ -28,8 +28,8 @@ use std::env;
 use std::process;
 use std::thread;
 
+use clap::FromArgMatches;
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches};
 
 use cli::Cli;
 use context::Context;
@@ -67,22 +67,34 @@ fn run() -> process::ExitCode {
     let mut words = env::args_os().skip(1);
     let is_bare = words.len() == 0;
     if words.next().is_some_and(|word| word == completion::CALLBACK) {
-        return completion::answer(words, Cli::command);
+        return completion::answer(words, cli::parser);
     }
-    let matches = cli::command_with_groups(is_bare).try_get_matches();
-    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
-        Ok(cli) => cli,
+    let parser = if is_bare { cli::introducing_parser() } else { cli::parser() };
+    let parsed = parser.try_get_matches().and_then(|matches| {
+        let cli = Cli::from_arg_matches(&matches)?;
+        Ok((cli, matches))
+    });
+    let (cli, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return report_parse_error(&error).into(),
     };
     let context = Context::new(cli.globals);
-    let exit = match cli::run(&cli.command, &context) {
+    let run = || {
+        cli::ensure_options_apply(&matches)?;
+        cli::run(&cli.command, &context)
+    };
+    let exit = match run() {
         Ok(exit) => exit,
         Err(error) if failure::is_closed_pipe(&error) => ExitCode::Success,
         Err(error) if error.is::<failure::Interrupted>() => ExitCode::Interrupted,
         Err(error) => {
-            let report = failure::report(&error);
+            let mut report = failure::report(&error);
+            let exit_code = failure::exit_code(&error);
+            if exit_code == ExitCode::Usage {
+                report.usage = Some(cli::usage(&matches));
+            }
             context.messages.problem(&report);
-            failure::exit_code(&error)
+            exit_code
         }
     };
     exit.into()

@@ -13,7 +13,7 @@ const GROUPS: &[(&str, &[&str])] = &[
 ];
 
 /// Introduction of the help that is shown without arguments.
-const SHORT: &str = "\
+const INTRODUCTION: &str = "\
 List and moderate the participants of video rooms
 
   roomctl --sandbox list DailyStandup     try roomctl without an account
@@ -23,19 +23,23 @@ List and moderate the participants of video rooms
   roomctl kick DailyStandup mallory       disconnect a participant
 ";
 
-/// Sets a help template that lists the commands in groups. With `is_bare`, the help is short and begins with examples.
-pub fn with_groups(command: Command, is_bare: bool) -> Command {
+/// Sets a help template that lists the commands in groups.
+pub fn with_groups(command: Command) -> Command {
     let groups = groups(&command);
     let heading = *command.get_styles().get_header();
-    let template = if is_bare {
-        format!("{SHORT}\n{groups}Run `roomctl COMMAND --help` for more about a command.\n")
-    } else {
-        format!(
-            "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{groups}\
-             {heading}Options:{heading:#}\n{{options}}{{after-help}}"
-        )
-    };
+    let template = format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{groups}\
+         {heading}Options:{heading:#}\n{{options}}{{after-help}}"
+    );
     command.help_template(template)
+}
+
+/// Sets a help template that introduces the program.
+pub fn with_introduction(command: Command) -> Command {
+    let groups = groups(&command);
+    command.help_template(format!(
+        "{INTRODUCTION}\n{groups}Run `roomctl COMMAND --help` for more about a command.\n"
+    ))
 }
 
 /// Returns the group headings with a line for each command.

@@ -19,39 +19,45 @@ use crate::signal;
 /// The arguments of `roomctl sandbox`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Port on 127.0.0.1; 0 for any free port
+    /// Port on 127.0.0.1; 0 is any free port
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     port: u16,
 
-    /// Delay each response: milliseconds, or a duration such as 20ms
+    /// Delay each response, e.g. 20ms
     #[arg(long, value_name = "DURATION", value_parser = latency, default_value = "0")]
     latency: Duration,
 
-    /// Respond with 429 above this rate of reads and writes, e.g. 80,20
+    /// Respond with 429 above this rate
     #[arg(long, value_name = "READS,WRITES")]
     rate_limit: Option<RateLimit>,
 
-    /// Respond with 503 to every Nth request
+    /// Respond with 503 to each Nth request
     #[arg(long, value_name = "N")]
     fail_every: Option<NonZeroU32>,
 
-    /// Inject random faults (429, 503, lost connections), with this seed
+    /// Inject random faults with this seed
+    ///
+    /// The faults are 429 and 503 responses, lost connections and missing responses.
     #[arg(long, value_name = "SEED")]
     chaos: Option<u64>,
 
-    /// Add a room Crowd with this many participants
+    /// Add a room with N participants
+    ///
+    /// The room is named Crowd.
     #[arg(long, value_name = "N", default_value_t = 0)]
     participants: u32,
 
-    /// Add this many rooms with two participants each
+    /// Add N rooms with two participants
     #[arg(long, value_name = "N", default_value_t = 0)]
     rooms: u32,
 
-    /// Let participants join and leave DailyStandup
+    /// Let participants join and leave
+    ///
+    /// They join and leave the room `DailyStandup`.
     #[arg(long)]
     live: bool,
 
-    /// Seed of --live; the same seed gives the same events
+    /// Seed of the events of --live
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
 }

@@ -31,7 +31,7 @@ Examples:
   roomctl whoami --profile production
   roomctl whoami --offline -o json")]
 pub struct Args {
-    /// Do not check the credentials: send no request, run no secret_command
+    /// Do not check the credentials: send no request
     #[arg(long)]
     offline: bool,
 }

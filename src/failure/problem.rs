@@ -42,6 +42,7 @@ pub fn report_for_call(error: &api::Error) -> Report {
         status: meta.status,
         request_id: meta.request_id,
         exit_code: exit_code_for_call(error).code(),
+        usage: None,
     }
 }
 

@@ -12,15 +12,26 @@ pub fn usage(error: &clap::Error) -> Report {
     let text = without_stray_value(error, error.render().to_string());
     let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
     let message = message.trim_start_matches("error: ").lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    let tips = rest.lines().filter_map(tip).map(str::to_owned);
-    let hints = instead(error).map(str::to_owned).into_iter().chain(tips).collect();
-    Report { message, hints, exit_code: ExitCode::Usage.code(), ..Report::default() }
+    let hints = match better_tip(error) {
+        Some(tip) => vec![tip.to_owned()],
+        None => rest.lines().filter_map(tip).map(str::to_owned).collect(),
+    };
+    let usage = match error.get(ContextKind::Usage) {
+        Some(ContextValue::StyledStr(usage)) => usage.to_string(),
+        _ => "Usage: roomctl [OPTIONS] <COMMAND>".to_owned(),
+    };
+    Report { message, hints, exit_code: ExitCode::Usage.code(), usage: Some(usage), ..Report::default() }
 }
 
-/// What a flag is called here that is known from other programs.
-fn instead(error: &clap::Error) -> Option<&'static str> {
-    match (error.kind(), error.get(ContextKind::InvalidArg)) {
-        (ErrorKind::UnknownArgument, Some(ContextValue::String(flag))) => match flag.as_str() {
+/// Returns the tip for a command or a flag that is known from other programs. The nearest spelling would mislead.
+fn better_tip(error: &clap::Error) -> Option<&'static str> {
+    let word = |kind| match error.get(kind) {
+        Some(ContextValue::String(word)) => Some(word.as_str()),
+        _ => None,
+    };
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => tip_for_command(word(ContextKind::InvalidSubcommand)?),
+        ErrorKind::UnknownArgument => match word(ContextKind::InvalidArg)? {
             "--json" | "--csv" | "--format" => Some("choose a format with -o, such as -o json"),
             "--force" => Some("a command that asks takes --yes"),
             _ => None,
@@ -29,13 +40,29 @@ fn instead(error: &clap::Error) -> Option<&'static str> {
     }
 }
 
-/// What to do, by one line behind the message.
+fn tip_for_command(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "ban" | "delete" | "disconnect" | "eject" | "remove" | "rm" => {
+            "Use `roomctl kick` to disconnect participants."
+        }
+        "describe" | "info" | "participant" | "participants" | "ps" | "show" => {
+            "Use `roomctl list` to list participants, or `roomctl get` to show one."
+        }
+        "room" => "Use `roomctl rooms` to list rooms.",
+        "list" | "ls" => "Leave out the subcommand to list.",
+        "attendance" | "history" | "logs" => "Use `roomctl timeline` to show the attendance of a room.",
+        "version" => "Use `roomctl --version` to print the version.",
+        "auth" => "Use `roomctl login`, `roomctl profiles` or `roomctl whoami`.",
+        _ => return None,
+    })
+}
+
+/// Returns the tip on a line of an error of clap.
 fn tip(line: &str) -> Option<&str> {
-    match line.trim().trim_start_matches("tip: ") {
-        "" => None,
-        // What begins so is hardly a name.
+    match line.trim().strip_prefix("tip: ")? {
+        // A word with hyphens in front is hardly a name.
         tip if tip.starts_with("to pass '--") => None,
-        // The tip would name one letter of the word, and pasted it would name somebody else.
+        // The tip of clap would name one letter of the word, which would select another participant.
         tip if tip.starts_with("to pass '-") => Some("put -- before a name that begins with a hyphen"),
         tip => Some(tip),
     }

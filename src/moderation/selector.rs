@@ -25,23 +25,31 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Selection")]
 pub struct SelectorArgs {
-    /// Select identities that match a glob, e.g. 'guest-*'; repeatable
+    /// Select identities that match a glob
+    ///
+    /// Repeatable. Example: --match 'guest-*'
     #[arg(long = "match", value_name = "GLOB", value_parser = glob, allow_hyphen_values = true)]
     globs: Vec<GlobMatcher>,
 
-    /// Select identities that match a regular expression; repeatable
+    /// Select identities that match a regex
+    ///
+    /// Repeatable. An expression that matches every identity is an error; use --all.
     #[arg(long = "match-regex", value_name = "REGEX", value_parser = regex, allow_hyphen_values = true)]
     regexes: Vec<Regex>,
 
-    /// Exclude an identity, SID or glob, which must match; repeatable
+    /// Exclude an identity, SID or glob
+    ///
+    /// Repeatable. It is an error if it matches no participant.
     #[arg(long, value_name = "IDENTITY|GLOB", value_parser = Pattern::parse, allow_hyphen_values = true, add = CompletionKind::IdentityOrGlob)]
     except: Vec<Pattern>,
 
-    /// Read participants from a file, one per line (- for stdin)
+    /// Read participants from a file (- for stdin)
+    ///
+    /// One identity or SID per line.
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
 
-    /// Expect NUL instead of line ends in lists of participants
+    /// Separate listed participants with NUL
     #[arg(short = '0', long = "null")]
     null: bool,
 }

@@ -28,6 +28,8 @@ pub struct Report {
     pub request_id: Option<String>,
     /// What the program exits with for it.
     pub exit_code: u8,
+    /// The usage of the command, for a usage error. Such an error is written in the form of clap's own.
+    pub usage: Option<String>,
 }
 
 /// What is told beside the data. It cannot fail: if stderr is closed, nobody listens.
@@ -82,6 +84,9 @@ impl Messages {
             return self.write_object(&as_json(problem));
         }
         self.labelled(self.palette.error, "error", &problem.message);
+        if let Some(usage) = &problem.usage {
+            return self.usage(&problem.hints, usage);
+        }
         for hint in &problem.hints {
             self.labelled(self.palette.hint, "hint", hint);
         }
@@ -94,6 +99,17 @@ impl Messages {
         if !parts.is_empty() {
             self.dimmed(&format!("({})", parts.join(", ")));
         }
+    }
+
+    /// Writes what follows the message of a usage error: tips, the usage, and where to read on.
+    fn usage(&self, tips: &[String], usage: &str) {
+        let mut lines =
+            tips.iter().map(|tip| format!("  tip: {}", escape_invisible(tip))).collect::<Vec<_>>();
+        if !lines.is_empty() {
+            lines.insert(0, String::new());
+        }
+        lines.extend(["", usage.trim_end(), "", "For more information, try '--help'."].map(str::to_owned));
+        self.write_line(&lines.join("\n"));
     }
 
     /// While `hush`, nothing is written to a terminal, which something else fills then; a file still gets its log.

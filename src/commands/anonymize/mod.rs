@@ -37,7 +37,7 @@ pub struct Args {
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
-    /// Identities or SIDs (PA...); - reads them from stdin, one per line
+    /// Identities or SIDs (PA...), or - to read them from stdin
     #[arg(value_name = "PARTICIPANT")]
     participants: Vec<String>,
 
@@ -50,11 +50,11 @@ pub struct Args {
     selector: selector::SelectorArgs,
 
     /// Skip the confirmation prompt
-    #[arg(help_heading = "Options", short, long)]
+    #[arg(short, long)]
     yes: bool,
 
-    /// Show what would be anonymized, without changing it
-    #[arg(help_heading = "Options", long)]
+    /// Show what would be anonymized
+    #[arg(long)]
     dry_run: bool,
 }
 

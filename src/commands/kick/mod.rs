@@ -51,11 +51,13 @@ pub struct Args {
     #[arg(required_unless_present = "everywhere", add = CompletionKind::Room)]
     room: Option<String>,
 
-    /// Identities or SIDs (PA...); - reads them from stdin, one per line
+    /// Identities or SIDs (PA...), or - to read them from stdin
     #[arg(value_name = "PARTICIPANT", add = CompletionKind::Participant)]
     participants: Vec<String>,
 
-    /// Select all participants; cannot be combined with names
+    /// Select all participants
+    ///
+    /// It cannot be combined with names.
     #[arg(help_heading = "Selection", long, conflicts_with = "everywhere")]
     all: bool,
 
@@ -63,32 +65,36 @@ pub struct Args {
     #[command(flatten)]
     selector: selector::SelectorArgs,
 
-    /// Select only participants connected for longer than this, e.g. 2h
+    /// Select participants connected longer than this
+    ///
+    /// It restricts the other selection options; alone, it applies to all participants. Example: 2h
     #[arg(help_heading = "Selection", long, value_name = "AGE", value_parser = time::span)]
     older_than: Option<Duration>,
 
-    /// Kick in every room in progress; all arguments are participants
+    /// Kick in all rooms; arguments are participants
     #[arg(long, help_heading = "Selection", conflicts_with = "keep_out")]
     everywhere: bool,
 
     /// Skip the confirmation prompt
-    #[arg(help_heading = "Options", short, long)]
+    #[arg(short, long)]
     yes: bool,
 
     /// Show what would be kicked, without kicking
-    #[arg(help_heading = "Options", long, conflicts_with = "keep_out")]
+    #[arg(long, conflicts_with = "keep_out")]
     dry_run: bool,
 
-    /// Do not fail when a participant or an --except is absent
-    #[arg(help_heading = "Options", long)]
+    /// Do not fail when a participant is absent
+    ///
+    /// Nor when an --except matches no participant.
+    #[arg(long)]
     if_present: bool,
 
-    /// Keep running and kick participants again when they rejoin
-    #[arg(help_heading = "Options", long, value_name = "TIME", value_parser = time::span)]
+    /// Keep running and kick again when they rejoin
+    #[arg(long, value_name = "TIME", value_parser = time::span)]
     keep_out: Option<Duration>,
 
-    /// Append one JSON line per kick request to this audit log
-    #[arg(help_heading = "Options", long, value_name = "FILE")]
+    /// Append a JSON line per kick to this audit log
+    #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
 }
 

@@ -1,0 +1,66 @@
+//! The scope of the global options: which commands they apply to. Elsewhere they are hidden, and an error if they are
+//! given. Depends on `clap` alone.
+
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Command};
+
+/// The options for the account, its API and the requests.
+const CONNECTION: &[&str] = &["profile", "base_url", "sandbox", "timeout", "rate", "verbose"];
+/// The options for rows and records on stdout.
+const OUTPUT: &[&str] = &["output", "fields", "jq", "no_header"];
+const PROMPTS: &[&str] = &["no_input"];
+
+/// The commands that do not take all global options, with the groups that they take.
+const LIMITED: &[(&str, &[&[&str]])] = &[
+    ("login", &[&["base_url", "timeout", "verbose"], PROMPTS]),
+    ("logout", &[PROMPTS]),
+    ("profiles", &[&["profile", "base_url"], OUTPUT]),
+    ("profiles use", &[]),
+    ("sandbox", &[]),
+    ("completions", &[]),
+    ("man", &[]),
+    ("help", &[]),
+];
+
+/// Hides the global options in the help and in the completion of the commands that do not take them.
+pub fn hide_elsewhere(mut command: Command) -> Command {
+    let globals = command.get_arguments().filter(|arg| arg.is_global_set()).cloned().collect::<Vec<_>>();
+    for (path, groups) in LIMITED {
+        let hidden = globals.iter().filter(|arg| is_outside(groups, arg.get_id().as_str()));
+        let hidden = hidden.map(|arg| arg.clone().hide(true)).collect::<Vec<_>>();
+        command = with_subcommand(command, &path.split(' ').collect::<Vec<_>>(), |found| found.args(hidden));
+    }
+    command
+}
+
+fn with_subcommand(command: Command, path: &[&str], change: impl FnOnce(Command) -> Command) -> Command {
+    match path {
+        [] => change(command),
+        // Some commands exist only with a feature.
+        [name, ..] if command.find_subcommand(name).is_none() => command,
+        [name, rest @ ..] => command.mut_subcommand(name, |found| with_subcommand(found, rest, change)),
+    }
+}
+
+/// Returns the path of the command and a global option on the command line that it does not take, if there is one.
+pub fn out_of_scope(matches: &ArgMatches) -> Option<(String, &str)> {
+    let (mut path, mut leaf) = (Vec::new(), matches);
+    while let Some((name, below)) = leaf.subcommand() {
+        path.push(name);
+        leaf = below;
+    }
+    let path = path.join(" ");
+    let (_, groups) = LIMITED.iter().find(|(limited, _)| *limited == path)?;
+    let options = CONNECTION.iter().chain(OUTPUT).chain(PROMPTS);
+    let mut outside = options.copied().filter(|id| is_outside(groups, id));
+    let is_given = |id: &&str| {
+        matches!(leaf.try_contains_id(id), Ok(true))
+            && leaf.value_source(id) == Some(ValueSource::CommandLine)
+    };
+    outside.find(is_given).map(|id| (path, id))
+}
+
+fn is_outside(groups: &[&[&str]], id: &str) -> bool {
+    let is_scoped = [CONNECTION, OUTPUT, PROMPTS].concat().contains(&id);
+    is_scoped && !groups.concat().contains(&id)
+}
