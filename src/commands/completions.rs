@@ -24,7 +24,7 @@ Examples:
   roomctl completions fish > ~/.config/fish/completions/roomctl.fish")]
 pub struct Args {
     /// Shell to print the script for
-    #[arg(value_enum)]
+    #[arg(value_enum, ignore_case = true)]
     shell: Shell,
 }
 

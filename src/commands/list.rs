@@ -30,7 +30,7 @@ pub struct Args {
     room: RoomRef,
 
     /// Filter by status [default: present, or all for a completed room]
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, ignore_case = true)]
     status: Option<StatusFilter>,
 
     /// Filter by identity

@@ -27,8 +27,10 @@ pub struct Args {
     #[arg(long, value_name = "DURATION", value_parser = latency, default_value = "0")]
     latency: Duration,
 
-    /// Respond with 429 above this rate
-    #[arg(long, value_name = "READS,WRITES")]
+    /// Respond with 429 above this rate, e.g. 80,20
+    ///
+    /// Reads and writes per second.
+    #[arg(long, value_name = "RATE")]
     rate_limit: Option<RateLimit>,
 
     /// Respond with 503 to each Nth request

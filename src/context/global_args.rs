@@ -32,7 +32,7 @@ pub struct GlobalArgs {
     pub timeout: Duration,
 
     /// Output format [default: table, or json with --jq]
-    #[arg(short, long, global = true, value_name = "FORMAT", value_enum)]
+    #[arg(short, long, global = true, value_name = "FORMAT", value_enum, ignore_case = true)]
     pub output: Option<Format>,
 
     /// Print only these fields, in this order
@@ -58,7 +58,7 @@ pub struct GlobalArgs {
     pub no_input: bool,
 
     /// When to use colors
-    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    #[arg(long, global = true, value_name = "WHEN", value_enum, ignore_case = true, default_value_t)]
     pub color: Color,
 
     /// Log each request to stderr: method, path, status, time, request id

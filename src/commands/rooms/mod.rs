@@ -65,7 +65,7 @@ pub struct Args {
     command: Option<RoomsCommand>,
 
     /// Filter by status
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t)]
     status: StatusFilter,
 
     /// Filter by name
