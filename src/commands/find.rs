@@ -18,6 +18,8 @@ use crate::rows::participant;
 /// The arguments of `roomctl find`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Exit codes: 4 if no participant is found.
+
 Examples:
   roomctl find mallory
   roomctl find 'guest-*' --first

@@ -25,6 +25,8 @@ const DEFAULT_FIELDS: &[&str] =
 /// The arguments of `roomctl get`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Exit codes: 4 if the room or the participant is not found.
+
 Examples:
   roomctl get DailyStandup alice
   roomctl get DailyStandup alice -o json

@@ -20,6 +20,8 @@ use crate::rows::participant::FIELDS;
 /// The arguments of `roomctl list`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Exit codes: 4 if the room is not found. An empty list is a success.
+
 Examples:
   roomctl list DailyStandup
   roomctl list DailyStandup --status disconnected --created-after 2h

@@ -31,6 +31,8 @@ Prompts for the values that are not given. The secret is never an argument: it i
 profile is saved only if the API accepts the credentials. Without --region, --edge and --base-url, those of the replaced \
 profile are kept, or those of the environment are used.
 
+Exit codes: 3 if the API rejects the credentials, 1 if declined.
+
 Examples:
   roomctl login
   roomctl login production --region ie1 --default

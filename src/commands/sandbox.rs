@@ -18,6 +18,13 @@ use crate::signal;
 
 /// The arguments of `roomctl sandbox`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Prints the environment variables that select the sandbox, and serves until Ctrl-C.
+
+Examples:
+  roomctl sandbox
+  roomctl sandbox --live --seed 7
+  roomctl sandbox --rate-limit 80,20 --chaos 1")]
 pub struct Args {
     /// Port on 127.0.0.1; 0 is any free port
     #[arg(long, value_name = "PORT", default_value_t = 0)]

@@ -31,6 +31,8 @@ The chart shows UTC. With -o csv, json or jsonl, or with --fields, one row per i
   share            the share of the room's duration, from 0 to 1
   sids             the SIDs of the participants
 
+Exit codes: 4 if the room is not found.
+
 Examples:
   roomctl timeline DailyStandup
   roomctl timeline DailyStandup --html standup.html --svg standup.svg

@@ -21,6 +21,8 @@ use crate::rows::track::{self, FIELDS, OF_MANY, OF_ONE};
 #[command(
     override_usage = "roomctl tracks [OPTIONS] ROOM PARTICIPANT [TRACK]\n       roomctl tracks [OPTIONS] ROOM --all",
     after_help = "\
+Exit codes: 4 if the room, the participant or the track is not found.
+
 Examples:
   roomctl tracks DailyStandup alice
   roomctl tracks DailyStandup alice screen -o json

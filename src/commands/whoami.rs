@@ -26,6 +26,8 @@ const FIELDS: &[Column] = &[
 /// The arguments of `roomctl whoami`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Exit codes: 3 if there are no credentials or the API rejects them.
+
 Examples:
   roomctl whoami
   roomctl whoami --profile production

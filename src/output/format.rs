@@ -5,18 +5,18 @@ use clap::ValueEnum;
 /// How rows are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// Columns for reading
+    /// Aligned columns
     #[default]
     Table,
-    /// One JSON value: an array for a list, an object for one thing
+    /// One JSON value: an array for a list, an object for one resource
     Json,
-    /// One JSON object a line, each written as soon as it is known
+    /// One JSON object per line, printed as soon as it is known
     Jsonl,
-    /// A header and a line each, for a spreadsheet; texts that would be formulas there begin with '
+    /// Comma-separated values, safe to open in a spreadsheet
     Csv,
-    /// The same with tabs between the cells, and never quoted
+    /// Tab-separated values, without quotes
     Tsv,
-    /// The SIDs alone, one a line
+    /// SIDs only, one per line
     Name,
 }
 

@@ -28,6 +28,8 @@ const NAMES: OutcomeNames =
 #[command(after_help = "\
 Replaces each identity with the participant's SID, wherever the API shows it. This cannot be undone.
 
+Exit codes: 0 if all targets are anonymized, 4 if targets are not found, 7 if some failed, 1 if declined.
+
 Examples:
   roomctl anonymize DailyStandup mallory
   roomctl anonymize DailyStandup --all --except host --dry-run

@@ -38,6 +38,8 @@ use keep_out::Watch;
     after_help = "\
 A kicked participant can rejoin with the same access token; --keep-out kicks them again.
 
+Exit codes: 0 if all targets are kicked or already gone, 4 if targets are not found, 7 if some failed, 1 if declined.
+
 Examples:
   roomctl kick DailyStandup mallory
   roomctl kick DailyStandup --match 'guest-*' --except guest-7 --dry-run

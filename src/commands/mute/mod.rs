@@ -38,6 +38,8 @@ Appends a rule such as 'exclude publisher=mallory kind=audio' to the subscribe r
 names the identity, so it still applies after mallory rejoins. Participants who join later are not covered, except with \
 --keep.
 
+Exit codes: 0 if all receivers are updated, 4 if a participant is not found, 7 if some failed.
+
 Examples:
   roomctl mute DailyStandup mallory
   roomctl mute DailyStandup mallory eve --all --keep 30m
@@ -56,6 +58,8 @@ pub struct Args {
 #[command(after_help = "\
 Removes the rule that mute appends, and no other: use the same --video or --all as for mute. It also works for an identity \
 that has left.
+
+Exit codes: 0 if all receivers are updated, 4 if a participant is not found, 7 if some failed.
 
 Examples:
   roomctl unmute DailyStandup mallory

@@ -33,6 +33,12 @@ const FIELDS: &[Column] = &[
 
 /// The arguments of `roomctl rooms end`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Exit codes: 0 if all rooms are ended or already over, 4 if rooms are not found, 7 if some failed, 1 if declined.
+
+Examples:
+  roomctl rooms end DailyStandup
+  roomctl rooms end DailyStandup Retro --yes")]
 pub struct Args {
     /// Names or SIDs (RM...) of rooms in progress
     #[arg(required = true, add = CompletionKind::Room)]

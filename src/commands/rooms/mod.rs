@@ -55,6 +55,8 @@ const FIELDS: &[Column] = &[
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
     after_help = "\
+Exit codes: 7 if the participants of some rooms cannot be counted.
+
 Examples:
   roomctl rooms
   roomctl rooms --status completed --created-after 2d

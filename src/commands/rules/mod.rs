@@ -42,6 +42,8 @@ const FIELDS: &[Column] = &[
 Subscribe rules decide which tracks a participant receives. They apply in order, starting from no tracks: include adds \
 tracks, exclude removes them. Use `rules show` for a room named show, set or reset.
 
+Exit codes: 4 if the room or the participant is not found.
+
 Examples:
   roomctl rules DailyStandup alice
   roomctl rules set DailyStandup alice bob 'include all' 'exclude kind=video'

@@ -28,6 +28,8 @@ which must all match:
 Quote a value that contains spaces or quotes. 1 to 20 rules replace all existing rules. They apply in order, starting from \
 no tracks.
 
+Exit codes: 4 if a participant is not found, 7 if some failed.
+
 Examples:
   roomctl rules set DailyStandup alice 'include all' 'exclude publisher=mallory'
   roomctl rules set DailyStandup alice 'exclude all' 'include track=\"screen 1\"'
@@ -59,7 +61,9 @@ pub struct Args {
 /// The arguments of `roomctl rules reset`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Example:
+Exit codes: 4 if a participant is not found, 7 if some failed.
+
+Examples:
   roomctl rules reset DailyStandup alice bob")]
 pub struct ResetArgs {
     /// Name of a room in progress, or SID (RM...) of any room

@@ -23,6 +23,8 @@ On a terminal, watch opens a full-screen view; press ? for its keys. Otherwise, 
 object per event: joined, left, reconnecting, reconnected and room-ended. Participants who join and leave between two polls \
 are reported, too. It ends when the room ends.
 
+Exit codes: 0 when the room ends, 4 if the room is not found, 130 after Ctrl-C.
+
 Examples:
   roomctl watch DailyStandup
   roomctl watch DailyStandup --initial | jq -r '[.event, .identity] | @tsv'")]
