@@ -21,9 +21,6 @@ const MAX_INPUT_BYTES: usize = 4096;
 /// Maximum length of a profile name, in characters. Secrets are longer, so one given in its place is rejected.
 const MAX_PROFILE_NAME: usize = 31;
 
-/// The message for a prompt that gets no answer.
-const NOT_SAVED: &str = "no profile was saved";
-
 /// The arguments of `roomctl login`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -77,7 +74,6 @@ pub struct Args {
 /// written if the API rejects the credentials.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let environment = Environment::from_process();
-    context.ensure_no_account_flags("roomctl login NAME")?;
     let given = args.location(context)?;
     args.ensure_name()?;
     args.ensure_sids()?;
@@ -168,7 +164,7 @@ impl Args {
                 UsageError::new(format!("there is a profile '{name}', and nobody can be asked"));
             return Err(usage_error.hint("add --yes to replace it, or give the new one another name").into());
         }
-        confirm::ask_only(&format!("There is a profile '{name}'. Replace it?"), NOT_SAVED, context).await
+        confirm::ask_only(&format!("There is a profile '{name}'. Replace it?"), context).await
     }
 
     async fn account_sid(&self, context: &Context) -> anyhow::Result<String> {
@@ -200,7 +196,7 @@ impl Args {
             // Reading on a blocking thread keeps the runtime free to handle an interrupt.
             tokio::task::spawn_blocking(piped_secret).await??
         } else {
-            prompt::secret(question, context).await?.ok_or(ConfirmationDeclined(NOT_SAVED))?
+            prompt::secret(question, context).await?.ok_or(ConfirmationDeclined)?
         };
         config::ensure_secret(name, &secret).map_err(|error| usage_error(&error))?;
         Ok(secret)
@@ -210,12 +206,12 @@ impl Args {
 /// Prompts until the answer is a well-formed SID, or empty (`None`).
 async fn ask_sid(question: &str, prefix: &'static str, context: &Context) -> anyhow::Result<Option<String>> {
     loop {
-        let answer = prompt::line(question, context).await?.ok_or(ConfirmationDeclined(NOT_SAVED))?;
+        let answer = prompt::line(question, context).await?.ok_or(ConfirmationDeclined)?;
         let answer = answer.trim();
         if answer.is_empty() {
             return Ok(None);
         }
-        match config::ensure_sid("it", prefix, answer) {
+        match config::ensure_sid("SID", prefix, answer) {
             Ok(()) => return Ok(Some(answer.to_owned())),
             Err(error) => context.messages.warning(&error.to_string()),
         }
@@ -223,7 +219,9 @@ async fn ask_sid(question: &str, prefix: &'static str, context: &Context) -> any
 }
 
 fn report(what: &str, name: &str, changed: &ConfigChange, context: &Context) {
-    context.messages.info(&format!("{what} works; profile '{name}' is in {}", changed.path.display()));
+    context
+        .messages
+        .info(&format!("the API accepted {what}; saved profile '{name}' in {}", changed.path.display()));
     if !changed.is_default {
         let (name, for_good) = (shell_quote(name), command_line("roomctl profiles use", &[name]));
         context.messages.info(&format!("use it with --profile {name}, or for good: {for_good}"));

@@ -4,7 +4,6 @@
 
 use crate::config::{self, Environment, Error};
 use crate::context::Context;
-use crate::context::prompt;
 use crate::failure::{ExitCode, UsageError};
 use crate::moderation::confirm;
 
@@ -28,7 +27,6 @@ pub struct Args {
 /// Fails if the profile is not in the config file, or if confirmation is needed and no prompt is possible.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let environment = Environment::from_process();
-    context.ensure_no_account_flags("roomctl logout NAME")?;
     let name = match &args.name {
         Some(name) => name.clone(),
         None => config::default_profile(&environment)?
@@ -36,13 +34,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     };
     config::ensure_editable(&name, &environment)?;
     if !args.yes {
-        if !prompt::is_possible(context) {
-            let usage_error =
-                UsageError::new(format!("removing profile '{name}' needs a yes, and nobody can be asked"));
-            return Err(usage_error.hint("add --yes to remove it").into());
-        }
+        confirm::require_interactive(&format!("removing profile '{name}'"), context)?;
         let question = format!("Remove profile '{name}' and its secret?");
-        confirm::ask_only(&question, "no profile was removed", context).await?;
+        confirm::ask_only(&question, context).await?;
     }
     let changed = config::remove_profile(&name, &environment)?;
     context.messages.info(&format!("profile '{name}' is no longer in {}", changed.path.display()));

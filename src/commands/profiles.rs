@@ -56,12 +56,10 @@ struct UseArgs {
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let environment = Environment::from_process();
     if let Some(ProfilesCommand::Use(UseArgs { name })) = &args.act {
-        context.ensure_no_account_flags("roomctl profiles use NAME")?;
         let changed = config::use_profile(name, &environment)?;
         context.messages.info(&format!("'{name}' is the default profile of {} now", changed.path.display()));
         return Ok(ExitCode::Success);
     }
-    context.ensure_no_sandbox()?;
     let listing = config::listing(&context.account_overrides()?, &environment)?;
     let has_problem = listing.accounts.iter().any(|account| account.outcome.is_err());
     let usual = ["profile", "active", "source", "account_sid", "problem"];

@@ -166,31 +166,6 @@ impl Context {
         base_url.map_err(|why| UsageError::new(format!("--base-url: {why}")))
     }
 
-    /// Fails with [`UsageError`] if a flag selects an account, for a command whose argument is a profile. `usage` is the form to
-    /// suggest.
-    pub fn ensure_no_account_flags(&self, usage: &str) -> Result<(), UsageError> {
-        self.ensure_no_sandbox()?;
-        let is_chosen = self.globals.profile.is_some();
-        let usage_error =
-            || UsageError::new("--profile says whose account to use; this command takes a name");
-        if is_chosen { Err(usage_error().hint(format!("write: {usage}"))) } else { Ok(()) }
-    }
-
-    /// Fails with [`UsageError`] if `--sandbox` is given, for a command on profiles.
-    #[cfg_attr(
-        not(feature = "sandbox"),
-        expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "there is none")
-    )]
-    pub fn ensure_no_sandbox(&self) -> Result<(), UsageError> {
-        #[cfg(feature = "sandbox")]
-        if self.globals.sandbox {
-            return Err(UsageError::new(
-                "--sandbox takes no profile, so there is nothing to see or to change",
-            ));
-        }
-        Ok(())
-    }
-
     /// Fails with [`UsageError`] if `--profile` or `--base-url` is given. Called when `--sandbox` is.
     #[cfg(feature = "sandbox")]
     pub fn ensure_only_sandbox(&self) -> Result<(), UsageError> {

@@ -5,10 +5,10 @@
 #[error("interrupted")]
 pub struct Interrupted;
 
-/// The answer to a question was no.
+/// The answer to a prompt was not yes, or there was none.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct ConfirmationDeclined(pub &'static str);
+#[error("canceled, nothing was changed")]
+pub struct ConfirmationDeclined;
 
 /// An exception that stands for one person and fits nobody.
 #[derive(Debug, thiserror::Error)]

@@ -10,19 +10,20 @@ use crate::output::{ColumnSelection, Row};
 /// The most rows that are shown above the question, so that all of them fit on a screen.
 pub const PREVIEW_ROWS: usize = 20;
 
-/// Fails before any request where no question can be asked. `what` needs confirmation; `verb` is what `--yes` does.
-pub fn require_interactive(what: &str, verb: &str, context: &Context) -> Result<(), UsageError> {
-    if prompt::is_possible(context) {
-        return Ok(());
-    }
-    Err(UsageError::new(format!("{what} needs a yes, and nobody can be asked"))
-        .hint(format!("add --yes to {verb} them, or --dry-run to see which they are")))
+/// Fails before any request if `action` needs confirmation and no prompt is possible.
+pub fn require_interactive(action: &str, context: &Context) -> Result<(), UsageError> {
+    let reason = match prompt::is_possible(context) {
+        true => return Ok(()),
+        false if context.allows_prompts() => "the input is not a terminal",
+        false => "--no-input disables prompts",
+    };
+    Err(UsageError::new(format!("{action} requires confirmation, but {reason}"))
+        .hint("Use --yes to confirm."))
 }
 
-/// Shows the first rows and asks the question. `declined` is the error for any answer but yes.
+/// Shows the first rows and asks the question. Fails for any answer but yes.
 pub async fn ask(
     question: &str,
-    declined: &'static str,
     selection: &ColumnSelection,
     mut rows: Vec<Row>,
     context: &Context,
@@ -33,19 +34,19 @@ pub async fn ask(
     if more > 0 {
         context.messages.info(&format!("… and {more} more (--dry-run lists all)"));
     }
-    ask_only(question, declined, context).await
+    ask_only(question, context).await
 }
 
 /// Asks the question without rows.
-pub async fn ask_only(question: &str, declined: &'static str, context: &Context) -> anyhow::Result<()> {
+pub async fn ask_only(question: &str, context: &Context) -> anyhow::Result<()> {
     let answer = prompt::line(&format!("{question} [y/N] "), context).await?;
     match answer.unwrap_or_default().trim() {
         "y" | "Y" | "yes" => Ok(()),
-        _ => Err(ConfirmationDeclined(declined).into()),
+        _ => Err(ConfirmationDeclined.into()),
     }
 }
 
-/// Returns a number of participants in words.
+/// Returns a number of participants as text, such as `3 participants`.
 pub fn participants_text(count: usize) -> String {
-    if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
+    if count == 1 { "1 participant".to_owned() } else { format!("{count} participants") }
 }

@@ -69,7 +69,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         args.selector.selector(args.all, None, &args.participants)?.ok_or_else(selector::nothing_selected)?;
     let must_ask = !selector.is_empty() && !args.yes && !args.dry_run;
     if must_ask {
-        confirm::require_interactive("anonymizing cannot be undone, so it", "anonymize", context)?;
+        confirm::require_interactive("anonymizing participants", context)?;
     }
     let client = context.client().await?;
     let (room, targets) =
@@ -90,11 +90,11 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 async fn ask(room: &RoomRef, targets: &[Target], context: &Context) -> anyhow::Result<()> {
     let rows: Vec<_> =
         targets.iter().filter(|target| target.needs_anonymizing()).filter_map(Target::row).collect();
-    let stays = if rows.len() == 1 { "this stay".to_owned() } else { format!("these {} stays", rows.len()) };
     let selection =
         ColumnSelection::new(None, participant::FIELDS, &["identity", "start_time", "end_time", "sid"])?;
-    let question = format!("Anonymize {stays} in '{room}', for good?");
-    confirm::ask(&question, "nobody was made anonymous", &selection, rows, context).await
+    let count = confirm::participants_text(rows.len());
+    let question = format!("Permanently anonymize {count} in '{room}'?");
+    confirm::ask(&question, &selection, rows, context).await
 }
 
 /// Replaces the identity of one target, unless it is a dry run or there is nothing to replace.

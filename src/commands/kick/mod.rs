@@ -110,9 +110,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selector = args.selector.selector(args.all, args.older_than, &named)?;
     let selector = selector.ok_or_else(|| no_participant_selected(room.as_ref()))?;
     if args.must_ask(&selector) {
-        let what =
-            if selector.is_by_pattern() { "people who are not named one by one" } else { "in every room" };
-        confirm::require_interactive(&format!("kicking {what}"), "kick", context)?;
+        let what = if args.everywhere { "kicking in every room" } else { "kicking by pattern" };
+        confirm::require_interactive(what, context)?;
     }
     let (client, log) = args.connect(context).await?;
     let room = match &room {
@@ -304,5 +303,5 @@ async fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
     };
     let selection = ColumnSelection::new(None, &known, usual)?;
     let rows = targets.iter().map(Target::row).collect();
-    confirm::ask(&question, "nobody was kicked", &selection, rows, context).await
+    confirm::ask(&question, &selection, rows, context).await
 }

@@ -72,7 +72,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection(FIELDS, &["room", "outcome", "present", "sid"])?;
     let must_ask = !args.yes && !args.dry_run;
     if must_ask {
-        confirm::require_interactive("ending a room puts everybody out of it, which", "end", context)?;
+        confirm::require_interactive("ending rooms", context)?;
     }
     let client = context.client().await?;
     let targets = unless_interrupted(async { Ok(args.look_up(&client).await) }).await?;
@@ -112,12 +112,9 @@ async fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
     });
     let rows = rows.collect::<Vec<_>>();
     let selection = ColumnSelection::new(None, FIELDS, &["room", "present", "sid"])?;
-    let question = if rows.len() == 1 {
-        "End this room?".to_owned()
-    } else {
-        format!("End these {} rooms?", rows.len())
-    };
-    confirm::ask(&question, "no room was ended", &selection, rows, context).await
+    let rooms = if rows.len() == 1 { "room" } else { "rooms" };
+    let question = format!("End {} {rooms} and disconnect all participants?", rows.len());
+    confirm::ask(&question, &selection, rows, context).await
 }
 
 impl Target<'_> {
