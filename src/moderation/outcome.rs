@@ -8,8 +8,8 @@ use crate::context::summary::Summary;
 use crate::failure::{self, ExitCode};
 use crate::output::{Report, Row, row};
 
-/// What happened to a target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What happened to a target, in the order of a summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// This run changed it.
     Changed,

@@ -1,7 +1,8 @@
 //! Records the outcomes of a kick: in the audit log, as result rows, in the summary, and for the detection of rejoins.
 //! Depends on `context` for output and messages.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
+use std::time::Instant;
 
 use crate::api::{Client, Participant};
 use crate::context::Context;
@@ -14,6 +15,7 @@ use crate::moderation::disconnect::kick_result::{KickResult, NAMES};
 use crate::moderation::disconnect::target::{self, Target};
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::ordered_rows::OrderedRows;
+use crate::moderation::outcome::Status;
 use crate::moderation::selector::Selector;
 use crate::output::{Report, RowWriter};
 
@@ -26,8 +28,9 @@ pub struct KickRecorder<'l> {
     if_present: bool,
     /// The counts and the exit code.
     pub summary: Summary,
-    /// The number of targets with each outcome, in order of first appearance.
-    counts: Vec<(&'static str, usize)>,
+    /// The number of targets with each status.
+    counts: BTreeMap<Status, usize>,
+    started: Instant,
     /// The identities of the participants who were present: after a rejoin the SID is another.
     identities: HashSet<String>,
     /// The SIDs of the participants who are gone. A list may go on to show them for some time.
@@ -49,7 +52,8 @@ impl<'l> KickRecorder<'l> {
             rows: OrderedRows::new(sink, context),
             if_present,
             summary: Summary::default(),
-            counts: Vec::new(),
+            counts: BTreeMap::new(),
+            started: Instant::now(),
             identities: HashSet::new(),
             gone: HashSet::new(),
             warnings: Vec::new(),
@@ -67,7 +71,7 @@ impl<'l> KickRecorder<'l> {
         }
         self.identities.extend(result.seen_identity(target).map(str::to_owned));
         self.gone.extend(result.gone_sid(target));
-        self.count(result.name());
+        *self.counts.entry(result.outcome.status).or_default() += 1;
         self.rows.push(position, result.row(target), result.outcome.status.is_change());
         result.count(target, &mut self.summary, self.if_present);
     }
@@ -140,24 +144,17 @@ impl<'l> KickRecorder<'l> {
         participant.sid_text().is_some_and(|sid| self.gone.contains(sid))
     }
 
-    /// Counts an outcome.
-    fn count(&mut self, name: &'static str) {
-        match self.counts.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, count)) => *count += 1,
-            None => self.counts.push((name, 1)),
-        }
-    }
-
     /// Whether any participant was kicked.
     pub fn has_kicked(&self) -> bool {
-        self.counts.iter().any(|(name, _)| *name == NAMES.changed)
+        self.counts.contains_key(&Status::Changed)
     }
 
-    /// Returns the counts in words; `None` for runs that fit on a screen.
+    /// Returns the counts, such as `38 kicked, 1 failed (12.4s)`; `None` for runs that fit on a screen.
     fn counts_text(&self) -> Option<String> {
-        let is_long = self.counts.iter().map(|(_, count)| count).sum::<usize>() > PREVIEW_ROWS;
-        let sum = |(name, count): &(&str, usize)| format!("{count} {name}");
-        is_long.then(|| self.counts.iter().map(sum).collect::<Vec<_>>().join(" · "))
+        let is_long = self.counts.values().sum::<usize>() > PREVIEW_ROWS;
+        let text = |(status, count): (&Status, &usize)| format!("{count} {}", NAMES.name(*status));
+        let counts = self.counts.iter().map(text).collect::<Vec<_>>().join(", ");
+        is_long.then(|| format!("{counts} ({:.1}s)", self.started.elapsed().as_secs_f32()))
     }
 
     /// Prints the rest, then the problems with the exit code of the run, then the counts. Fails if printing failed.
