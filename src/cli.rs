@@ -19,7 +19,7 @@ use crate::commands::{
 };
 use crate::context::interrupt::unless_interrupted;
 use crate::context::{Context, GlobalArgs};
-use crate::failure::{ExitCode, UsageError};
+use crate::errors::{ExitCode, UsageError};
 
 /// List and moderate the participants of video rooms
 #[derive(Debug, Parser)]

@@ -11,7 +11,7 @@ mod commands;
 mod completion;
 mod config;
 mod context;
-mod failure;
+mod errors;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
 mod help_topics;
@@ -33,7 +33,7 @@ use clap::error::ErrorKind;
 
 use cli::Cli;
 use context::Context;
-use failure::ExitCode;
+use errors::ExitCode;
 use output::{Color, Messages};
 
 /// Stack size in bytes that the deepest filter accepted by `--jq` needs. Unused pages of it take up no memory.
@@ -85,11 +85,11 @@ fn run() -> process::ExitCode {
     };
     let exit = match run() {
         Ok(exit) => exit,
-        Err(error) if failure::is_closed_pipe(&error) => ExitCode::Success,
-        Err(error) if error.is::<failure::Interrupted>() => ExitCode::Interrupted,
+        Err(error) if errors::is_closed_pipe(&error) => ExitCode::Success,
+        Err(error) if error.is::<errors::Interrupted>() => ExitCode::Interrupted,
         Err(error) => {
-            let mut report = failure::report(&error);
-            let exit_code = failure::exit_code(&error);
+            let mut report = errors::report(&error);
+            let exit_code = errors::exit_code(&error);
             if exit_code == ExitCode::Usage {
                 report.usage = Some(cli::usage(&matches));
             }
@@ -106,8 +106,8 @@ fn report_parse_error(error: &clap::Error) -> ExitCode {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print_help(error, ExitCode::Success),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => print_help(error, ExitCode::Usage),
         _ => {
-            let json = failure::wants_json(env::args_os());
-            Messages::new(Color::Auto, json, false).problem(&failure::usage(error));
+            let json = errors::wants_json(env::args_os());
+            Messages::new(Color::Auto, json, false).problem(&errors::usage(error));
             ExitCode::Usage
         }
     }

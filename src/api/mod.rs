@@ -1,38 +1,26 @@
-//! The REST API as Rust types and async calls. Knows HTTP; knows no terminal, no flag and no file but the certificates.
+//! The REST API as Rust types and async functions. Knows HTTP; knows no terminal, no flag and no file except certificates.
 
-mod answer;
 mod client;
+mod endpoints;
 mod error;
-#[cfg(any(test, feature = "fuzzing"))]
-pub mod fuzzing;
-mod json;
-mod merge;
-mod meta;
-mod name_cache;
-mod near;
-mod pace;
-mod page;
-mod paging;
-mod participants;
+mod model;
+mod pagination;
+mod params;
 mod reference;
-mod resource;
-mod rooms;
-mod roots;
-mod rules;
-mod tls;
-mod track_side;
-mod tracks;
+mod response_meta;
+mod transport;
 
-pub use client::{Client, ClientConfig, Credentials, MAX_ATTEMPTS, ProxyName, RequestEvent};
+#[cfg(any(test, feature = "fuzzing"))]
+pub use self::{params::encode, response_meta::MAX_TEXT_LENGTH, transport::Response};
+pub use client::Client;
+pub use endpoints::{
+    ALL, CONNECTED, CompleteResult, Filter, LEFT, Listing, PRESENT, RoomFilter, RoomStatus, Status,
+    WriteReceipt, closest_match,
+};
 pub use error::{ConnectFailure, Error};
-pub use merge::MergedLists;
-pub use near::closest_match;
-pub use participants::{ALL, CONNECTED, Filter, LEFT, Listing, PRESENT, Status, WriteReceipt};
-pub use reference::{InvalidReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, name};
-pub use resource::{LeftParticipant, Participant, Room};
-pub use rooms::{CompleteResult, RoomFilter, RoomStatus};
 #[cfg(test)]
-pub use rules::testing;
-pub use rules::{InvalidRules, Rule, RuleSet, RuleType, SubscribeRules, TrackKind};
-pub use track_side::TrackSide;
-pub use tracks::Track;
+pub use model::rules::testing;
+pub use model::rules::{InvalidRules, Rule, RuleSet, RuleType, SubscribeRules, TrackKind};
+pub use model::{LeftParticipant, MergedLists, Participant, Room, Track, TrackSide};
+pub use reference::{InvalidReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, name};
+pub use transport::{ClientConfig, Credentials, MAX_ATTEMPTS, ProxyName, RequestEvent};

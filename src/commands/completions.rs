@@ -10,7 +10,7 @@ use clap_complete::Generator;
 use clap_complete::aot;
 use clap_complete_nushell::Nushell;
 
-use crate::failure::ExitCode;
+use crate::errors::ExitCode;
 use crate::output::stdout;
 
 /// The arguments of `roomctl completions`.

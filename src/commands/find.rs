@@ -10,7 +10,7 @@ use crate::api::{self, CONNECTED, Client, Filter, PRESENT, Participant, Status};
 use crate::arguments::pattern::Pattern;
 use crate::context::Context;
 use crate::context::summary::Summary;
-use crate::failure::{self, ExitCode};
+use crate::errors::{self, ExitCode};
 use crate::moderation::room_scan::{RoomScan, scan_rooms};
 use crate::output::{Column, ColumnType, Row, RowWriter};
 use crate::rows::participant;
@@ -77,7 +77,7 @@ async fn search(
         let matches = match present {
             Ok(present) => args.matching(present),
             Err(error) => {
-                summary.fail(failure::exit_code_for_call(&error), failure::report_for_room(&name, &error));
+                summary.fail(errors::exit_code_for_call(&error), errors::report_for_room(&name, &error));
                 continue;
             }
         };

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::api::{Client, Participant, ParticipantRef, RoomRef, Track, TrackSide};
 use crate::arguments::CompletionKind;
 use crate::context::Context;
-use crate::failure::ExitCode;
+use crate::errors::ExitCode;
 use crate::output::{Column, ColumnSelection, ColumnType, Row};
 use crate::rows::participant;
 use crate::rows::track::{self, OF_MANY, OF_ONE};

@@ -13,7 +13,7 @@ use crate::api::{ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, nam
 use crate::arguments::CompletionKind;
 use crate::arguments::{limit, time};
 use crate::context::Context;
-use crate::failure::ExitCode;
+use crate::errors::ExitCode;
 use crate::output::RowWriter;
 use crate::rows::participant::FIELDS;
 

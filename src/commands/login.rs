@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::config::{self, ConfigChange, Environment, Location, NewProfile};
 use crate::context::Context;
 use crate::context::prompt;
-use crate::failure::{ConfirmationDeclined, ExitCode, UsageError, command_line, shell_quote};
+use crate::errors::{ConfirmationDeclined, ExitCode, UsageError, command_line, shell_quote};
 use crate::moderation::confirm;
 
 /// Maximum size of a secret on standard input, in bytes.
@@ -122,11 +122,12 @@ impl Args {
         let length = self.name.chars().count();
         // Other commands would parse a name with a leading hyphen as a flag.
         let is_plain = !self.name.contains(char::is_control) && !self.name.starts_with('-');
-        if (1..=MAX_PROFILE_NAME).contains(&length) && is_plain {
+        if (1..=MAX_PROFILE_NAME).contains(&length) && is_plain && !config::may_be_secret(&self.name) {
             return Ok(());
         }
         let form = format!(
-            "a profile's name has 1 to {MAX_PROFILE_NAME} characters, no control characters, and no hyphen in front"
+            "a profile's name has 1 to {MAX_PROFILE_NAME} characters, no control characters, no hyphen in front, and no 24 \
+             letters and digits in a row"
         );
         Err(UsageError::new(form)
             .hint("a secret is asked for, or read from standard input; it is no argument"))

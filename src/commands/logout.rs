@@ -4,7 +4,7 @@
 
 use crate::config::{self, Environment, Error};
 use crate::context::Context;
-use crate::failure::{ExitCode, UsageError};
+use crate::errors::{ExitCode, UsageError};
 use crate::moderation::confirm;
 
 /// The arguments of `roomctl logout`.
@@ -33,13 +33,14 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             .ok_or_else(|| UsageError::new("the config file has no profile, so there is none to remove"))?,
     };
     config::ensure_editable(&name, &environment)?;
+    let shown_name = config::shown_name(&name);
     if !args.yes {
-        confirm::require_interactive(&format!("removing profile '{name}'"), context)?;
-        let question = format!("Remove profile '{name}' and its secret?");
+        confirm::require_interactive(&format!("removing profile '{shown_name}'"), context)?;
+        let question = format!("Remove profile '{shown_name}' and its secret?");
         confirm::ask_only(&question, context).await?;
     }
     let changed = config::remove_profile(&name, &environment)?;
-    context.messages.info(&format!("profile '{name}' is no longer in {}", changed.path.display()));
+    context.messages.info(&format!("profile '{shown_name}' is no longer in {}", changed.path.display()));
     if changed.is_default {
         context.messages.info(&successor(&environment, &changed.names));
     }
@@ -49,11 +50,11 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 /// Returns the note on the default profile after the removal of the previous default.
 fn successor(environment: &Environment, names: &[String]) -> String {
     match config::default_profile(environment) {
-        Ok(Some(name)) => format!("it was the default; that is '{name}' now"),
+        Ok(Some(name)) => format!("it was the default; that is '{}' now", config::shown_name(&name)),
         Err(Error::NoDefaultProfile { .. }) => {
             format!(
                 "it was the default; choose another with: roomctl profiles use NAME ({})",
-                names.join(", ")
+                config::shown_names(names)
             )
         }
         _ => "it was the default, and the last".to_owned(),

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::config::{self, Environment, ListedAccount};
 use crate::context::Context;
-use crate::failure::{self, ExitCode};
+use crate::errors::{self, ExitCode};
 use crate::output::{self, Column, ColumnType, Row, stdout};
 
 /// The columns of a profile.
@@ -57,6 +57,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let environment = Environment::from_process();
     if let Some(ProfilesCommand::Use(UseArgs { name })) = &args.act {
         let changed = config::use_profile(name, &environment)?;
+        let name = config::shown_name(name);
         context.messages.info(&format!("'{name}' is the default profile of {} now", changed.path.display()));
         return Ok(ExitCode::Success);
     }
@@ -82,7 +83,7 @@ fn row(account: ListedAccount) -> Row {
     let (summary, problem) = match account.outcome {
         Ok(summary) => (Some(summary), None),
         Err(error) => {
-            let hints = failure::hints_on_config(&error);
+            let hints = errors::hints_on_config(&error);
             (None, Some([vec![error.to_string()], hints].concat().join("; ")))
         }
     };

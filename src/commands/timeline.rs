@@ -15,7 +15,7 @@ use crate::arguments::CompletionKind;
 use crate::attendance::{Attendance, Attendee, Room, Session, State, chart};
 use crate::context::Context;
 use crate::context::clock;
-use crate::failure::{ExitCode, UsageError};
+use crate::errors::{ExitCode, UsageError};
 use crate::output::{self, Column, ColumnType, Row, resolve_path, stdout, write_atomically};
 
 /// The arguments of `roomctl timeline`.

@@ -11,7 +11,7 @@ use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, Roo
 use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::summary::Summary;
-use crate::failure::{self, ExitCode};
+use crate::errors::{self, ExitCode};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::output::{Row, RowWriter};
 use crate::rows::track::{self, FIELDS, OF_MANY, OF_ONE};
@@ -131,7 +131,7 @@ async fn list_for_all(
             }
             Err(error) if error.rejects_credentials() => return Err(error.into()),
             Err(error) => {
-                summary.fail(failure::exit_code_for_call(&error), failure::report_for_tracks(&name, &error));
+                summary.fail(errors::exit_code_for_call(&error), errors::report_for_tracks(&name, &error));
             }
         }
     }

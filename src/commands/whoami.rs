@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::config::Account;
 use crate::context::Context;
-use crate::failure::ExitCode;
+use crate::errors::ExitCode;
 use crate::output::{self, Column, ColumnType, Row};
 
 /// The columns of an account.

@@ -1,27 +1,49 @@
-//! Keeps text of a config file out of messages where it may be a secret. Depends on nothing.
+//! Redaction of text from a config file or a variable that may be a secret in the wrong place.
+//!
+//! Depends on nothing else in this crate.
 
-use std::borrow::Cow;
+use std::path::Path;
 
-/// The fewest characters of a secret. Auth tokens and API secrets have 32.
-const SHORTEST_SECRET: usize = 24;
+/// Minimum length of a text that may be a secret, in characters. Auth tokens and API secrets have 32.
+pub(super) const MIN_SECRET_LENGTH: usize = 24;
 
-/// The most characters that are quoted of what has the shape of a secret.
-const SHOWN_CHARACTERS: usize = 3;
+/// Number of characters that are shown of a text that may be a secret.
+const SHOWN_LENGTH: usize = 3;
 
-/// A name from a config file as messages show it. What has the shape of a secret, letters and digits alone and many of
-/// them, was most likely typed in the wrong place, and is shortened.
-pub fn shown_name(name: &str) -> Cow<'_, str> {
-    let is_secret = name.len() >= SHORTEST_SECRET && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if is_secret { Cow::Owned(format!("{}…", &name[..SHOWN_CHARACTERS])) } else { Cow::Borrowed(name) }
+/// Returns a name from a config file for output. Long sequences of letters and digits may be a secret and are shortened.
+///
+/// This includes JSON and CSV, which end up in the logs of scripts. A script does not need the full name: `roomctl login`
+/// accepts no name that is shortened.
+pub fn shown_name(name: &str) -> String {
+    let is_separator = |c: char| !c.is_ascii_alphanumeric();
+    let shorten = |part: &str| {
+        let word = part.trim_end_matches(is_separator);
+        if word.len() < MIN_SECRET_LENGTH {
+            return part.to_owned();
+        }
+        format!("{}…{}", &word[..SHOWN_LENGTH], &part[word.len()..])
+    };
+    name.split_inclusive(is_separator).map(shorten).collect()
 }
 
-/// Names from a config file, as messages list them.
+/// Returns whether output does not show the name in full, since it may be a secret.
+pub fn may_be_secret(name: &str) -> bool {
+    shown_name(name) != name
+}
+
+/// Returns a path for messages. A variable that names a file can contain a secret instead, which is shortened.
+pub(super) fn shown_path(path: &Path) -> String {
+    let text = path.display().to_string();
+    if path.components().count() > 1 { text } else { shown_name(&text) }
+}
+
+/// Returns names from a config file as a list for messages.
 pub fn shown_names(names: &[String]) -> String {
     names.iter().map(|name| shown_name(name)).collect::<Vec<_>>().join(", ")
 }
 
-/// A parser's message without what it quotes of the file. What the parser itself expects is kept, and an unknown key of
-/// lower-case letters, which is a mistyped one.
+/// Returns the message of a parser without the text of the file that it quotes. What the parser expects is kept, and an
+/// unknown key of lower-case letters, which is a misspelled one.
 pub(super) fn without_file_text(message: &str) -> String {
     let (subject, expected) = message.rsplit_once(", expected").unwrap_or((message, ""));
     let subject = match subject.split(['`', '"', '\'']).next().unwrap_or_default().trim_end() {
@@ -31,16 +53,16 @@ pub(super) fn without_file_text(message: &str) -> String {
         },
         "duplicate field" | "duplicate key" => "duplicate key".to_owned(),
         invalid if invalid.starts_with("invalid ") => invalid.to_owned(),
-        // Of other messages, those that quote more than punctuation may quote the file.
+        // Any other message that quotes more than punctuation may quote the file.
         _ if quotes_only_punctuation(message) => return message.to_owned(),
         _ => return "it cannot be parsed".to_owned(),
     };
     if expected.is_empty() { subject } else { format!("{subject}, expected{expected}") }
 }
 
-/// Whether a word is too plain for a secret, all of which have digits or capital letters.
+/// Returns whether a word cannot be a secret: secrets have digits or capital letters.
 fn is_plain_word(word: &str) -> bool {
-    word.len() < SHORTEST_SECRET && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    word.len() < MIN_SECRET_LENGTH && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 fn quotes_only_punctuation(message: &str) -> bool {
@@ -64,7 +86,16 @@ mod tests {
         }
         for secret in ["b7d1c6a04e9f42358c0e5f7a91d3246b", "e".repeat(24).as_str()] {
             assert_eq!(shown_name(secret), format!("{}…", &secret[..3]));
+            assert_eq!(shown_name(&format!("a: {secret}, b")), format!("a: {}…, b", &secret[..3]));
         }
+    }
+
+    #[test]
+    fn shortens_a_path_only_if_it_is_a_single_name() {
+        let secret = "e".repeat(32);
+        assert_eq!(shown_path(Path::new(&secret)), "eee…");
+        assert_eq!(shown_path(Path::new("config.toml")), "config.toml");
+        assert_eq!(shown_path(Path::new("/volumes").join(&secret).as_path()), format!("/volumes/{secret}"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::config::{self, AccountOverrides};
 use crate::context::global_args::GlobalArgs;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::{self, ExitCode, UsageError};
+use crate::errors::{self, ExitCode, UsageError};
 use crate::output::{
     self, Column, ColumnSelection, Format, Messages, OutputOptions, Report, Row, RowWriter, TerminalInfo,
     stdout,
@@ -197,9 +197,9 @@ impl Context {
         let ended = sink.finish(listed.is_ok());
         let count = match listed {
             Ok(count) => count,
-            Err(error) if failure::is_closed_pipe(&error) => return Err(error),
+            Err(error) if errors::is_closed_pipe(&error) => return Err(error),
             Err(error) => {
-                self.report(summary, failure::exit_code(&error));
+                self.report(summary, errors::exit_code(&error));
                 return Err(error);
             }
         };

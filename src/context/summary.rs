@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use crate::api;
-use crate::failure::{self, ExitCode};
+use crate::errors::{self, ExitCode};
 use crate::output::{Messages, Report};
 
 /// Counts of outcomes, and the problems to print.
@@ -36,7 +36,7 @@ impl Summary {
 
     /// Counts a target as not found.
     pub fn missing(&mut self, error: &api::Error) {
-        self.absent(failure::report_for_call(error));
+        self.absent(errors::report_for_call(error));
     }
 
     /// Counts a target as not found, with the problem to print.
@@ -47,7 +47,7 @@ impl Summary {
 
     /// Counts a target as failed.
     pub fn failed(&mut self, error: &api::Error) {
-        self.fail(failure::exit_code_for_call(error), failure::report_for_call(error));
+        self.fail(errors::exit_code_for_call(error), errors::report_for_call(error));
     }
 
     /// Counts a target or another step of the run as failed, with the problem to print.

@@ -11,7 +11,7 @@ use crate::api::{self, Client};
 use crate::context::Context;
 use crate::context::interrupt::{INTERRUPTED_NOTE, interrupted, interrupted_twice};
 use crate::context::summary::Summary;
-use crate::failure::ExitCode;
+use crate::errors::ExitCode;
 use crate::moderation::ordered_rows::OrderedRows;
 use crate::moderation::outcome::TargetResult;
 use crate::output::{ColumnSelection, stdout};

@@ -4,7 +4,7 @@ use anyhow::Context as _;
 
 use crate::context::Context;
 use crate::context::prompt;
-use crate::failure::{ConfirmationDeclined, UsageError};
+use crate::errors::{ConfirmationDeclined, UsageError};
 use crate::output::{ColumnSelection, Row};
 
 /// The most rows that are shown above the question, so that all of them fit on a screen.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::api::{Participant, ParticipantSid, closest_match};
 use crate::arguments::pattern::Pattern;
-use crate::failure::{UnmatchedExclusion, did_you_mean};
+use crate::errors::{UnmatchedExclusion, did_you_mean};
 use crate::output::Messages;
 
 /// The exclusions of a run.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use crate::failure::UsageError;
+use crate::errors::UsageError;
 
 /// The name of standard input.
 pub const STDIN: &str = "-";

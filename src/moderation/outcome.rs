@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::api;
 use crate::context::summary::Summary;
-use crate::failure::{self, ExitCode};
+use crate::errors::{self, ExitCode};
 use crate::output::{Report, Row, row};
 
 /// What happened to a target, in the order of a summary.
@@ -36,7 +36,7 @@ pub enum Status {
 /// The names that an action gives to its outcomes.
 #[derive(Debug)]
 pub struct OutcomeNames {
-    /// The name of [`Status::Changed`], such as `kicked`.
+    /// The name of [`Status::ConfigChange`], such as `kicked`.
     pub changed: &'static str,
     /// The name of [`Status::WouldChange`], such as `would kick`.
     pub would_change: &'static str,
@@ -132,9 +132,9 @@ impl Outcome {
 
     /// Counts the outcome. `report` is printed if it is a failure.
     pub fn count(&self, report: Option<Report>, summary: &mut Summary) {
-        let report = report.or_else(|| self.error.as_ref().map(failure::report_for_call)).unwrap_or_default();
+        let report = report.or_else(|| self.error.as_ref().map(errors::report_for_call)).unwrap_or_default();
         let exit_code = match (&self.error, self.status) {
-            (Some(error), _) => failure::exit_code_for_call(error),
+            (Some(error), _) => errors::exit_code_for_call(error),
             (None, Status::Rejoined) => ExitCode::PartialFailure,
             (None, _) => ExitCode::Failure,
         };

@@ -1,47 +1,47 @@
-//! Rows on their way to a person or a program: as a table, as JSON, with what a terminal needs. Knows terminals, knows no
-//! HTTP. stdout is data, stderr is talk.
+//! Output: rows as a table, JSON, CSV or a list of SIDs to stdout; messages, prompts and progress to stderr; the terminal.
+//!
+//! Knows terminals, but no HTTP and no command. Depends on `signal`, which interrupts a filter.
 
-mod columns;
+mod atomic_file;
+mod column;
 mod csv;
-mod file;
 mod format;
-#[cfg(any(test, feature = "fuzzing"))]
-pub mod fuzzing;
+mod format_writer;
+mod human_time;
 mod jq;
 mod json;
-mod layout;
 mod password;
 mod progress;
 mod raw_terminal;
-mod record;
 mod row;
-mod row_sink;
-mod sanitize;
+mod row_writer;
+pub mod sanitize;
+mod severity;
 mod sid_list;
+mod single_row;
 mod stderr;
 mod stdout;
 mod table;
 mod terminal;
-mod time;
-mod typed;
+mod terminal_input;
 pub mod width;
-mod write;
 
-pub use columns::{Column, ColumnSelection, ColumnType, UnknownField};
-pub use file::{resolve_path, write_atomically};
+pub use atomic_file::{resolve_path, write_atomically};
+pub use column::{Column, ColumnSelection, ColumnType, UnknownField};
 pub use format::Format;
+pub use format_writer::{OutputOptions, print_table, result_writer, row_writer, write_section};
+pub use human_time::{ago, duration_text, short_duration};
 pub use jq::{Filter, FilterFailed};
-pub use json::line as json_line;
+pub use json::json_line;
 pub use password::{HiddenInput, read_hidden_line};
 pub use progress::Progress;
 pub use raw_terminal::{restore_terminal, take_terminal};
-pub use record::write_record;
 pub use row::{Row, row};
-pub use row_sink::RowWriter;
+pub use row_writer::RowWriter;
 pub use sanitize::escape_invisible;
+pub use severity::Severity;
+pub use single_row::write_record;
 pub use stderr::{Messages, Report};
 pub use stdout::{StdoutFailed, stdout, stdout_has_reader};
 pub use terminal::{Color, TerminalInfo};
-pub use time::{ago, duration_text, short_duration};
-pub use typed::{discard_type_ahead, read_line};
-pub use write::{OutputOptions, print_table, result_writer, row_writer, write_section};
+pub use terminal_input::{discard_type_ahead, read_line};

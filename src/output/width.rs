@@ -1,16 +1,16 @@
-//! Text in the room that there is for it: as wide as a terminal shows it, and cut without breaking a character.
+//! Text fitted to a number of terminal columns, without breaking grapheme clusters.
 
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// How many columns `text` takes.
+/// Returns the width of `text` in columns of the terminal.
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// `text` in no more than `columns`, with an ellipsis where it is cut.
+/// Cuts `text` to at most `columns`, with an ellipsis if it is cut.
 pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
@@ -25,13 +25,13 @@ pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(kept + "…")
 }
 
-/// `text` in exactly `columns`.
+/// Cuts or pads `text` to exactly `columns`.
 pub fn pad(text: &str, columns: usize) -> String {
     let cut = truncate(text, columns);
     format!("{cut}{:1$}", "", columns.saturating_sub(width(&cut)))
 }
 
-/// All of `text`, in lines of no more than `columns`. A character that is wider has a line of its own.
+/// Wraps `text` into lines of at most `columns`. A wider character has a line of its own.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for part in text.graphemes(true) {
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_cut_between_characters_as_a_reader_sees_them() {
+    fn cuts_between_grapheme_clusters() {
         for (text, columns, shown) in [
             ("alice", 5, "alice"),
             ("alice", 4, "ali…"),
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn wraps_text_between_characters() {
+    fn wraps_between_grapheme_clusters() {
         assert_eq!(wrap("alice", 5), ["alice"]);
         assert_eq!(wrap("alice", 2), ["al", "ic", "e"]);
         assert_eq!(wrap("王小明", 5), ["王小", "明"]);

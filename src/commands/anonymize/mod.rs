@@ -9,7 +9,7 @@ use crate::api::{Client, Participant, RoomRef};
 use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::{self, ExitCode};
+use crate::errors::{self, ExitCode};
 use crate::moderation::batch;
 use crate::moderation::confirm;
 use crate::moderation::outcome::{Outcome, OutcomeNames, Status, TargetResult};
@@ -141,9 +141,9 @@ fn result(
     let sid = participant.and_then(Participant::sid_text);
     let report = match (outcome.status, &outcome.error) {
         (Status::StillPresent, _) => {
-            Some(failure::report_for_present_participant(name, sid.unwrap_or(name), room))
+            Some(errors::report_for_present_participant(name, sid.unwrap_or(name), room))
         }
-        (Status::NotFound, Some(error)) => Some(failure::report_for_absent_participant(room, error)),
+        (Status::NotFound, Some(error)) => Some(errors::report_for_absent_participant(room, error)),
         _ => None,
     };
     let row = ResultRow {

@@ -17,7 +17,7 @@ use crate::arguments::time;
 use crate::context::Context;
 use crate::context::clock;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::{self, ExitCode, UsageError};
+use crate::errors::{self, ExitCode, UsageError};
 use crate::moderation::confirm;
 use crate::moderation::disconnect::{
     AuditLog, KickRecorder, KickResult, Target, TargetRoom, kick_all, open_log, target,
@@ -29,7 +29,7 @@ use crate::moderation::selector::{self, Selector};
 use crate::output::{Column, ColumnSelection, ColumnType, stdout};
 use crate::rows::participant;
 
-use keep_out::Watch;
+use keep_out::KeepOut;
 
 /// The arguments of `roomctl kick`.
 #[derive(Debug, clap::Args)]
@@ -149,8 +149,8 @@ impl Args {
             return recorder.close(context);
         }
         if let (Some(time), Some(room)) = (self.keep_out, room) {
-            let watch = Watch { room, selector, exclusions: &exclusions, log };
-            watch.keep(time, client, &mut recorder, context).await;
+            let keep_out = KeepOut { room, selector, exclusions: &exclusions, log };
+            keep_out.run(time, client, &mut recorder, context).await;
             return recorder.close(context);
         }
         if selector.needs_list() || self.everywhere {
@@ -252,7 +252,7 @@ impl Args {
 fn no_participant_selected(room: Option<&RoomRef>) -> UsageError {
     let Some(RoomRef::Name(name)) = room else { return selector::nothing_selected() };
     let [find, kick] =
-        ["roomctl find", "roomctl kick --everywhere"].map(|command| failure::command_line(command, &[name]));
+        ["roomctl find", "roomctl kick --everywhere"].map(|command| errors::command_line(command, &[name]));
     selector::nothing_selected()
         .hint(format!("'{name}' was taken for the room"))
         .hint(format!("if it is a participant: {find}, or {kick}"))
@@ -274,7 +274,7 @@ async fn search(
         unless_interrupted(target::everywhere(client, selector, exclusions, if_present, &progress)).await?;
     drop(progress);
     for (room, error) in &search.unread {
-        recorder.summary.fail(failure::exit_code_for_call(error), failure::report_for_room(room, error));
+        recorder.summary.fail(errors::exit_code_for_call(error), errors::report_for_room(room, error));
     }
     let any_room = TargetRoom::any();
     for (position, participant) in search.absent.into_iter().enumerate() {

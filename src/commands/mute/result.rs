@@ -8,7 +8,7 @@ use crate::api;
 use crate::commands::mute::muted_participant::MutedParticipant;
 use crate::commands::mute::plan::{Direction, Plan, ReceiverState, ReceiverUpdate, UpdateFailure};
 use crate::context::summary::Summary;
-use crate::failure::{self, ExitCode};
+use crate::errors::{self, ExitCode};
 use crate::moderation::outcome::{OutcomeNames, Status};
 use crate::output::{self, Column, ColumnType, Report, Row};
 
@@ -152,8 +152,8 @@ pub fn count(name: &str, update: &ReceiverUpdate, summary: &mut Summary) {
         None => summary.done(),
         Some(UpdateFailure::Call(error)) if update.aborts_batch() => summary.failed(error),
         Some(UpdateFailure::Call(error)) => {
-            let problem = failure::report_for_step(&format!("'{name}' was not reached"), error);
-            summary.fail(failure::exit_code_for_call(error), problem);
+            let problem = errors::report_for_step(&format!("'{name}' was not reached"), error);
+            summary.fail(errors::exit_code_for_call(error), problem);
         }
         Some(failure_reason) => {
             let message = format!("'{name}' was not reached: {}", describe(failure_reason));

@@ -9,7 +9,7 @@ use crate::api::{self, Client, CompleteResult, Filter, PRESENT, Room, RoomRef};
 use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::ExitCode;
+use crate::errors::ExitCode;
 use crate::moderation::batch::{self, MAX_CONCURRENT_REQUESTS, dedup};
 use crate::moderation::confirm;
 use crate::moderation::outcome::{Outcome, OutcomeNames, Status, TargetResult};

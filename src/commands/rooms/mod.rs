@@ -15,7 +15,7 @@ use crate::api::{self, CONNECTED, Client, Filter, Room, RoomFilter, RoomStatus};
 use crate::arguments::{limit, time};
 use crate::context::Context;
 use crate::context::summary::Summary;
-use crate::failure::{self, ExitCode};
+use crate::errors::{self, ExitCode};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::moderation::room_scan::{RoomScan, scan_room};
 use crate::output::{Column, ColumnType, RowWriter};
@@ -186,7 +186,7 @@ impl Args {
             progress.advance();
             count += 1;
             if let Some(RoomScan { name, present: Err(error), .. }) = &scan {
-                summary.fail(failure::exit_code_for_call(error), failure::report_for_room(name, error));
+                summary.fail(errors::exit_code_for_call(error), errors::report_for_room(name, error));
             } else {
                 summary.done();
             }

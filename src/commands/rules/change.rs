@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::api::{self, Client, ParticipantRef, RoomRef, RuleSet, SubscribeRules};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::ExitCode;
+use crate::errors::ExitCode;
 use crate::moderation::batch;
 use crate::moderation::outcome::{Outcome, OutcomeNames, Status, TargetResult};
 use crate::output::{Column, ColumnType};

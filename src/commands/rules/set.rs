@@ -8,7 +8,7 @@ use crate::api::{InvalidReference, ParticipantRef, RoomRef, RuleSet};
 use crate::arguments::CompletionKind;
 use crate::commands::rules::change::replace;
 use crate::context::Context;
-use crate::failure::{ExitCode, UsageError};
+use crate::errors::{ExitCode, UsageError};
 use crate::moderation::batch::dedup;
 use crate::moderation::input;
 

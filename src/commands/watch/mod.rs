@@ -1,20 +1,24 @@
 //! `roomctl watch`: shows the events of a room in progress until it ends.
 //!
-//! `screen` is the full-screen view on a terminal, `lines` writes the events as rows. Depends on `monitor` for polls.
+//! `full_screen` is the view on a terminal, `event_rows` writes the events as rows. Depends on `monitor` for polls.
 
-mod lines;
-mod screen;
+mod event_rows;
+mod full_screen;
+mod pending_kicks;
 
 use std::time::Duration;
+
+use chrono::Utc;
 
 use crate::api::RoomRef;
 use crate::arguments::CompletionKind;
 use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::ExitCode;
-use crate::monitor::watched_room::WatchedRoom;
+use crate::errors::ExitCode;
+use crate::monitor::room_monitor::{RoomMonitor, WatchedRoom};
 use crate::output::stdout;
+use crate::tui::WatchState;
 
 /// The arguments of `roomctl watch`.
 #[derive(Debug, clap::Args)]
@@ -46,7 +50,7 @@ pub struct Args {
 ///
 /// Fails if the room is not found or the credentials are refused.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let selection = context.selection(lines::FIELDS, lines::DEFAULT_FIELDS)?;
+    let selection = context.selection(event_rows::FIELDS, event_rows::DEFAULT_FIELDS)?;
     context.ensure_no_endless_table()?;
     let found = async {
         let client = context.live_client().await?;
@@ -54,14 +58,15 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         Ok((client, watched))
     };
     let (client, watched) = unless_interrupted(found).await?;
+    let monitor = RoomMonitor::new(&client, &watched, args.interval, &context.messages);
     if context.supports_full_screen() {
-        return screen::show(&client, &watched, args.interval, context).await;
+        let (name, sid) = (watched.name.clone(), watched.room.to_string());
+        let state = WatchState::new(name, sid, args.interval, !context.allows_prompts(), Utc::now());
+        return full_screen::show(state, monitor, &client, &watched, context).await;
     }
     let mut out = stdout();
     let mut sink = context.endless_row_writer(&selection, &mut out);
-    let follow =
-        lines::follow(&client, &watched, args.interval, args.initial, sink.as_mut(), &context.messages);
-    unless_interrupted(follow).await?;
+    unless_interrupted(event_rows::write(monitor, &watched, args.initial, sink.as_mut())).await?;
     sink.finish(true)?;
     Ok(ExitCode::Success)
 }

@@ -17,9 +17,6 @@ use chrono::{SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use crate::config::Account;
-use crate::moderation::disconnect::kick_result::KickResult;
-use crate::moderation::disconnect::target::Target;
-use crate::moderation::outcome::{Outcome, Status};
 use crate::output::{Row, json_line};
 
 /// The bytes of a reserved line for what the outcome adds: an error, a time and ids.
@@ -107,19 +104,20 @@ impl AuditLog {
         }
     }
 
-    /// Reserves the line for a write that is about to be sent, once. `false` means that the write must not be sent.
-    pub fn reserve(&self, target: &Target, line: &RefCell<Option<ReservedLine>>) -> bool {
+    /// Reserves the line for a write that is about to be sent, once. `sent` is the result row until the outcome is known.
+    /// `false` means that the write must not be sent.
+    pub fn reserve(&self, sent: Row, line: &RefCell<Option<ReservedLine>>) -> bool {
         let mut line = line.borrow_mut();
         if line.is_none() && self.failure.borrow().is_ok() {
-            let reserved = self.try_reserve(target).map(|reserved| *line = Some(reserved));
+            let reserved = self.try_reserve(sent).map(|reserved| *line = Some(reserved));
             self.note(reserved);
         }
         line.is_some()
     }
 
-    /// Completes a line with the outcome. Returns whether that succeeded.
-    pub fn complete(&self, line: &ReservedLine, target: &Target, result: &KickResult) -> bool {
-        let completed = self.try_complete(line, self.row(result.row(target)));
+    /// Completes a line with the result row. Returns whether that succeeded.
+    pub fn complete(&self, line: &ReservedLine, result: Row) -> bool {
+        let completed = self.try_complete(line, self.row(result));
         let is_ok = completed.is_ok();
         self.note(completed);
         is_ok
@@ -146,13 +144,13 @@ impl AuditLog {
         row
     }
 
-    fn try_reserve(&self, target: &Target) -> io::Result<ReservedLine> {
+    fn try_reserve(&self, sent: Row) -> io::Result<ReservedLine> {
         let mut file = self.appending.borrow_mut();
         if self.in_place.is_none() {
             // A full device fails for an empty write, too.
             return file.write(b"").map(|_| ReservedLine::Appended);
         }
-        let mut line = json_bytes(&self.row(KickResult::from(Outcome::new(Status::Sent)).row(target)))?;
+        let mut line = json_bytes(&self.row(sent))?;
         line.resize(line.len() + RESERVED_BYTES, b' ');
         line.push(b'\n');
         // Another run may append to the same file.

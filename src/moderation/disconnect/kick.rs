@@ -41,7 +41,7 @@ pub async fn kick(client: &Client, target: &Target, log: Option<&AuditLog>) -> K
     };
     let target = &Target { participant, ..target.clone() };
     let line = RefCell::new(None);
-    let before_write = || log.is_none_or(|log| log.reserve(target, &line));
+    let before_write = || log.is_none_or(|log| log.reserve(KickResult::sent().row(target), &line));
     let seen = target.participant.as_ref();
     let kicked = client.disconnect(&target.room.reference, &target.reference, seen, &before_write).await;
     let mut result = kicked.map_or_else(|error| KickResult::failed(error, target), KickResult::from);

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use crate::api::{self, LeftParticipant, Participant, ParticipantSid, WriteReceipt};
 use crate::context::summary::Summary;
-use crate::failure;
+use crate::errors;
 use crate::moderation::disconnect::audit_log::ReservedLine;
 use crate::moderation::disconnect::target::Target;
 use crate::moderation::outcome::{Outcome, OutcomeNames, Status};
@@ -63,6 +63,11 @@ impl From<WriteReceipt> for KickResult {
 }
 
 impl KickResult {
+    /// Returns the result of a request that is about to be sent, for the audit log.
+    pub fn sent() -> Self {
+        Outcome::new(Status::Sent).into()
+    }
+
     /// Returns the result for a participant who would be kicked.
     pub fn would_kick(participant: &Participant) -> Self {
         Self::seen(Outcome::new(Status::WouldChange), participant)
@@ -131,10 +136,10 @@ impl KickResult {
         let room = target.room.display_reference().to_string();
         let report = match (self.outcome.status, &self.outcome.error) {
             (Status::NotFound, _) if if_present => return summary.done(),
-            (Status::Rejoined, _) => Some(failure::report_for_rejoin(&target.name, &target.room.name)),
+            (Status::Rejoined, _) => Some(errors::report_for_rejoin(&target.name, &target.room.name)),
             (_, error) => error
                 .as_ref()
-                .map(|error| failure::report_for_kick(&target.reference.to_string(), &room, error)),
+                .map(|error| errors::report_for_kick(&target.reference.to_string(), &room, error)),
         };
         self.outcome.count(report, summary);
     }

@@ -8,7 +8,7 @@ use crate::api::{Client, Participant};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::{self, ExitCode};
+use crate::errors::{self, ExitCode};
 use crate::moderation::confirm::PREVIEW_ROWS;
 use crate::moderation::disconnect::audit_log::AuditLog;
 use crate::moderation::disconnect::kick_result::{KickResult, NAMES};
@@ -87,7 +87,7 @@ impl<'l> KickRecorder<'l> {
     /// Completes the line of the audit log, if there is one. Stops the client if that fails.
     pub fn complete_log_line(&self, target: &Target, result: &KickResult, client: &Client) {
         if let (Some(log), Some(line)) = (self.log, &result.line)
-            && !log.complete(line, target, result)
+            && !log.complete(line, result.row(target))
         {
             client.stop();
         }
@@ -109,9 +109,9 @@ impl<'l> KickRecorder<'l> {
         let joined = match unless_interrupted(reading).await {
             Ok(joined) => joined,
             Err(error) => {
-                let problem = failure::report(&error);
+                let problem = errors::report(&error);
                 let message = format!("cannot tell who has rejoined: {}", problem.message);
-                let exit = failure::exit_code(&error);
+                let exit = errors::exit_code(&error);
                 self.summary.is_interrupted |= exit == ExitCode::Interrupted;
                 return self.summary.fail(exit, Report { message, ..problem });
             }

@@ -2,22 +2,21 @@
 //! never delayed, limited, counted or failed by injected faults. Depends on `participants`, `rooms` and `world`.
 
 use axum::http::StatusCode;
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::participants::{invalid_status, participant_response};
 use super::request::ApiRequest;
-use super::response::{ApiError, ApiResponse, timestamp};
+use super::response::{ApiError, ApiResponse, ApiResult, timestamp};
 use super::rooms::room_completed;
-use crate::sandbox::world::event::{Actor, Event, EventKind};
+use super::server_state::ServerState;
+use crate::sandbox::world::event::{Actor, Event};
 use crate::sandbox::world::participant::{Participant, ParticipantStatus};
-use crate::sandbox::world::rules::Rule;
-use crate::sandbox::world::sid::Sid;
-use crate::sandbox::world::simulation::Simulation;
 use crate::sandbox::world::state::{World, now};
 
 /// `POST /sandbox/Rooms/{NameOrSid}/Participants`: a client with `Identity` joins, and takes `Status` if given.
-pub fn join(world: &mut World, request: &ApiRequest, room: &str) -> Result<ApiResponse, ApiError> {
-    let room = request.find_room(world, room)?;
+pub fn join(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
+    let world = &mut state.world;
+    let room = request.find_room(world)?;
     if world.rooms[room].is_completed() {
         return Err(room_completed());
     }
@@ -31,81 +30,67 @@ pub fn join(world: &mut World, request: &ApiRequest, room: &str) -> Result<ApiRe
     let at = now();
     let index = world.join(room, identity, at);
     world.set_status(room, index, status, Actor::Client, at);
-    participant_response(StatusCode::CREATED, &world.rooms[room], index, request)
+    Ok(participant_response(StatusCode::CREATED, &world.rooms[room], index, request))
 }
 
 /// `POST /sandbox/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`: a client loses the network (`Status=reconnecting`),
 /// regains it (`connected`) or leaves (`disconnected`). Fails with 400 when the participant has left, unless `Status`
 /// is `disconnected`.
-pub fn set_status(
-    world: &mut World,
-    request: &ApiRequest,
-    room: &str,
-    participant: &str,
-) -> Result<ApiResponse, ApiError> {
-    let (room, index) = request.find_participant(world, room, participant)?;
+pub fn set_status(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
+    let world = &mut state.world;
+    let (room, index) = request.find_participant(world)?;
     let status = requested_status(request)?.ok_or_else(invalid_status)?;
     let is_present = world.rooms[room].participants[index].is_present();
     if !is_present && status != ParticipantStatus::Disconnected {
         return Err(invalid_status());
     }
     world.set_status(room, index, status, Actor::Client, now());
-    participant_response(StatusCode::OK, &world.rooms[room], index, request)
+    Ok(participant_response(StatusCode::OK, &world.rooms[room], index, request))
 }
 
 fn requested_status(request: &ApiRequest) -> Result<Option<ParticipantStatus>, ApiError> {
-    let status = request.form.get("Status");
-    status.map(|text| ParticipantStatus::parse(text).ok_or_else(invalid_status)).transpose()
+    request.form.variant("Status", invalid_status)
 }
 
 /// `POST /sandbox/Step`: plays the next event of the script, or the next `Steps` events, and returns them. Plays none
 /// in a completed room.
-pub fn step(
-    simulation: &mut Simulation,
-    world: &mut World,
-    request: &ApiRequest,
-) -> Result<ApiResponse, ApiError> {
+pub fn step(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     let steps = request.form.number("Steps")?.unwrap_or(1);
-    let recorded = world.events.len();
-    simulation.step(world, steps);
-    events_response(world, &world.events[recorded..])
+    let recorded = state.world.events.len();
+    state.simulation.step(&mut state.world, steps);
+    Ok(events_response(&state.world, recorded))
 }
 
 /// `GET /sandbox/Record`: returns all events since the start, oldest first.
-pub fn events(world: &World) -> Result<ApiResponse, ApiError> {
-    events_response(world, &world.events)
+pub fn events(state: &ServerState) -> ApiResponse {
+    events_response(&state.world, 0)
 }
 
-fn events_response(world: &World, events: &[Event]) -> Result<ApiResponse, ApiError> {
-    let bodies: Vec<EventBody<'_>> = events.iter().map(|event| EventBody::new(event, world)).collect();
-    ApiResponse::json(StatusCode::OK, &bodies)
+/// `GET /sandbox/Counts`: returns how many requests of the vendor's API were handled.
+pub fn counts(state: &ServerState) -> ApiResponse {
+    ApiResponse::json(StatusCode::OK, &json!(state.counts))
 }
 
-/// The JSON of an event. The identity is the participant's current one, so it is anonymized in earlier events too.
-#[derive(Debug, Serialize)]
-struct EventBody<'a> {
-    time: String,
-    event: EventKind,
-    room_sid: Sid,
-    participant_sid: Option<Sid>,
-    identity: Option<&'a str>,
-    by: Actor,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    rules: &'a [Rule],
+/// Returns the response for the events from an index on.
+fn events_response(world: &World, from: usize) -> ApiResponse {
+    let events = world.events.iter().skip(from).map(|event| event_body(event, world));
+    ApiResponse::json(StatusCode::OK, &events.collect())
 }
 
-impl<'a> EventBody<'a> {
-    fn new(event: &'a Event, world: &'a World) -> Self {
-        let room = &world.rooms[event.room];
-        let participant = event.participant.map(|index| &room.participants[index]);
-        Self {
-            time: timestamp(event.time),
-            event: event.kind,
-            room_sid: room.sid(),
-            participant_sid: participant.map(Participant::sid),
-            identity: participant.map(|participant| &*participant.identity),
-            by: event.by,
-            rules: &event.rules,
-        }
+/// Returns the JSON of an event. The identity is the participant's current one, so it is anonymized in earlier events too.
+fn event_body(event: &Event, world: &World) -> Value {
+    let room = &world.rooms[event.room];
+    let participant = event.participant.map(|index| &room.participants[index]);
+    let mut body = json!({
+        "time": timestamp(event.time),
+        "event": event.kind,
+        "room_sid": room.sid(),
+        "participant_sid": participant.map(Participant::sid),
+        "identity": participant.map(|participant| &*participant.identity),
+        "by": event.by,
+    });
+    if !event.rules.is_empty() {
+        body["rules"] = json!(event.rules);
     }
+    body
 }

@@ -1,79 +1,65 @@
 //! The participant endpoints, and the JSON of a participant. Depends on `request`, `paging`, `response` and `world`.
 
 use axum::http::StatusCode;
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::auth::ACCOUNT_SID;
-use super::paging::{Paging, filter_query};
+use super::paging::Paging;
 use super::request::ApiRequest;
-use super::response::{ApiError, ApiResponse, timestamp};
+use super::response::{ApiError, ApiResponse, ApiResult, timestamp};
+use super::server_state::ServerState;
 use crate::sandbox::world::event::Actor;
 use crate::sandbox::world::participant::{Participant, ParticipantStatus};
 use crate::sandbox::world::room::Room;
-use crate::sandbox::world::sid::Sid;
-use crate::sandbox::world::state::{World, now};
+use crate::sandbox::world::state::now;
 
 /// `GET /v1/Rooms/{NameOrSid}/Participants`: lists participants.
-pub fn list(world: &World, request: &ApiRequest, room: &str) -> Result<ApiResponse, ApiError> {
+pub fn list(state: &ServerState, request: &ApiRequest) -> ApiResult {
     // Sources differ on whether the API lists disconnected participants of a room given by name. The sandbox does.
-    let room = &world.rooms[request.find_room(world, room)?];
-    let requested = match request.form.get("Status") {
-        None => ParticipantStatus::Connected,
-        Some(text) => ParticipantStatus::parse(text).ok_or_else(invalid_status)?,
-    };
+    let room = &state.world.rooms[request.find_room(&state.world)?];
+    let requested = request.form.variant("Status", invalid_status)?.unwrap_or(ParticipantStatus::Connected);
     let status = if room.is_completed() { ParticipantStatus::Disconnected } else { requested };
     let identity = request.form.get("Identity");
     let created = request.form.time_range("DateCreatedAfter", "DateCreatedBefore")?;
-    let paging = Paging::parse(&request.form)?;
-    let participants = created.slice(&room.participants, |participant| participant.started);
-    let page = paging.select(participants, |participant| {
-        participant.status == status && identity.is_none_or(|identity| *participant.identity == *identity)
-    })?;
-    let bodies = page.items.iter().map(|item| ParticipantBody::new(room, item, &request.base_url)).collect();
-    let filters =
-        filter_query(&request.form, &["Status", "DateCreatedAfter", "DateCreatedBefore", "Identity"]);
     let list_url = format!("{}/v1/Rooms/{}/Participants", request.base_url, room.sid());
-    paging.response("participants", &list_url, &filters, &page, bodies)
+    let filters = ["Status", "DateCreatedAfter", "DateCreatedBefore", "Identity"];
+    let paging = Paging::parse(&request.form, &list_url, &filters)?;
+    paging.response(
+        "participants",
+        created.slice(&room.participants, |participant| participant.started),
+        Participant::sid,
+        |participant| {
+            participant.status == status && identity.is_none_or(|identity| *participant.identity == *identity)
+        },
+        |participant| participant_body(room, participant, request),
+    )
 }
 
 /// `GET /v1/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`: returns a participant.
-pub fn fetch(
-    world: &World,
-    request: &ApiRequest,
-    room: &str,
-    participant: &str,
-) -> Result<ApiResponse, ApiError> {
-    let (room, index) = request.find_participant(world, room, participant)?;
-    participant_response(StatusCode::OK, &world.rooms[room], index, request)
+pub fn fetch(state: &ServerState, request: &ApiRequest) -> ApiResult {
+    let (room, index) = request.find_participant(&state.world)?;
+    Ok(participant_response(StatusCode::OK, &state.world.rooms[room], index, request))
 }
 
 /// `POST /v1/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`: disconnects a participant. Does nothing to one who
 /// has left.
-pub fn update(
-    world: &mut World,
-    request: &ApiRequest,
-    room: &str,
-    participant: &str,
-) -> Result<ApiResponse, ApiError> {
-    let (room, index) = request.find_participant(world, room, participant)?;
+pub fn update(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
+    let world = &mut state.world;
+    let (room, index) = request.find_participant(world)?;
     if request.form.get("Status") != Some("disconnected") {
         return Err(invalid_status());
     }
     world.set_status(room, index, ParticipantStatus::Disconnected, Actor::Api, now());
-    participant_response(StatusCode::ACCEPTED, &world.rooms[room], index, request)
+    Ok(participant_response(StatusCode::ACCEPTED, &world.rooms[room], index, request))
 }
 
 /// `POST …/Participants/{IdentityOrSid}/Anonymize`: replaces the identity of a disconnected participant by the SID.
 ///
 /// The vendor's documentation does not say what happens to others. The sandbox rejects them, because the identity
 /// addresses a present participant.
-pub fn anonymize(
-    world: &mut World,
-    request: &ApiRequest,
-    room: &str,
-    participant: &str,
-) -> Result<ApiResponse, ApiError> {
-    let (room, index) = request.find_participant(world, room, participant)?;
+pub fn anonymize(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
+    let world = &mut state.world;
+    let (room, index) = request.find_participant(world)?;
     let participant = &world.rooms[room].participants[index];
     if participant.is_present() {
         return Err(invalid_status());
@@ -82,10 +68,13 @@ pub fn anonymize(
         world.anonymize(room, index, now());
     }
     let room = &world.rooms[room];
-    let mut body = ParticipantBody::new(room, &room.participants[index], &request.base_url);
-    body.url.push_str("/Anonymize");
-    body.links = None;
-    ApiResponse::json(StatusCode::OK, &body)
+    let participant = &room.participants[index];
+    let mut body = participant_body(room, participant, request);
+    body["url"] = body["links"]["anonymize"].take();
+    if let Some(fields) = body.as_object_mut() {
+        fields.remove("links");
+    }
+    Ok(ApiResponse::json(StatusCode::OK, &body))
 }
 
 /// Returns the response for one participant.
@@ -94,8 +83,8 @@ pub fn participant_response(
     room: &Room,
     index: usize,
     request: &ApiRequest,
-) -> Result<ApiResponse, ApiError> {
-    ApiResponse::json(status, &ParticipantBody::new(room, &room.participants[index], &request.base_url))
+) -> ApiResponse {
+    ApiResponse::json(status, &participant_body(room, &room.participants[index], request))
 }
 
 /// Returns the 400 for an unknown status or one that is not allowed.
@@ -103,54 +92,26 @@ pub fn invalid_status() -> ApiError {
     ApiError::bad_request(53209, "Invalid participant status")
 }
 
-/// The JSON of a participant, its fields in the API's order.
-#[derive(Serialize)]
-struct ParticipantBody<'a> {
-    account_sid: &'static str,
-    room_sid: Sid,
-    date_created: String,
-    date_updated: String,
-    start_time: String,
-    end_time: Option<String>,
-    sid: Sid,
-    identity: &'a str,
-    status: ParticipantStatus,
-    url: String,
-    duration: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    links: Option<Links>,
-}
-
-#[derive(Serialize)]
-struct Links {
-    published_tracks: String,
-    subscribed_tracks: String,
-    subscribe_rules: String,
-    anonymize: String,
-}
-
-impl<'a> ParticipantBody<'a> {
-    fn new(room: &Room, participant: &'a Participant, base_url: &str) -> Self {
-        let url = format!("{base_url}/v1/Rooms/{}/Participants/{}", room.sid(), participant.sid());
-        let started = timestamp(participant.started);
-        Self {
-            account_sid: ACCOUNT_SID,
-            room_sid: room.sid(),
-            date_created: started.clone(),
-            date_updated: timestamp(participant.updated),
-            start_time: started,
-            end_time: participant.ended.map(timestamp),
-            sid: participant.sid(),
-            identity: &participant.identity,
-            status: participant.status,
-            duration: participant.ended.map(|ended| (ended - participant.started).num_seconds()),
-            links: Some(Links {
-                published_tracks: format!("{url}/PublishedTracks"),
-                subscribed_tracks: format!("{url}/SubscribedTracks"),
-                subscribe_rules: format!("{url}/SubscribeRules"),
-                anonymize: format!("{url}/Anonymize"),
-            }),
-            url,
-        }
-    }
+/// Returns the JSON of a participant, its fields in the API's order.
+fn participant_body(room: &Room, participant: &Participant, request: &ApiRequest) -> Value {
+    let url = format!("{}/v1/Rooms/{}/Participants/{}", request.base_url, room.sid(), participant.sid());
+    json!({
+        "account_sid": ACCOUNT_SID,
+        "room_sid": room.sid(),
+        "date_created": timestamp(participant.started),
+        "date_updated": timestamp(participant.updated),
+        "start_time": timestamp(participant.started),
+        "end_time": participant.ended.map(timestamp),
+        "sid": participant.sid(),
+        "identity": participant.identity.as_ref(),
+        "status": participant.status,
+        "url": url,
+        "duration": participant.ended.map(|ended| (ended - participant.started).num_seconds()),
+        "links": {
+            "published_tracks": format!("{url}/PublishedTracks"),
+            "subscribed_tracks": format!("{url}/SubscribedTracks"),
+            "subscribe_rules": format!("{url}/SubscribeRules"),
+            "anonymize": format!("{url}/Anonymize"),
+        },
+    })
 }

@@ -1,51 +1,42 @@
 //! The room endpoints, and the JSON of a room. Depends on `request`, `paging`, `response` and `world`.
 
-use std::borrow::Cow;
-
 use axum::http::StatusCode;
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::auth::ACCOUNT_SID;
-use super::paging::{Paging, filter_query};
+use super::paging::Paging;
 use super::request::ApiRequest;
-use super::response::{ApiError, ApiResponse, timestamp};
+use super::response::{ApiError, ApiResponse, ApiResult, timestamp};
+use super::server_state::ServerState;
 use crate::sandbox::world::room::{Room, RoomStatus, RoomType};
-use crate::sandbox::world::sid::Sid;
-use crate::sandbox::world::state::{World, now};
+use crate::sandbox::world::state::now;
 
 /// `GET /v1/Rooms`: lists rooms.
-pub fn list(world: &World, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
-    let status = match request.form.get("Status") {
-        None | Some("in-progress") => RoomStatus::InProgress,
-        Some("completed") => RoomStatus::Completed,
-        Some("failed") => RoomStatus::Failed,
-        Some(_) => return Err(invalid_status()),
-    };
-    let name = request.form.get("UniqueName");
-    let created = request.form.time_range("DateCreatedAfter", "DateCreatedBefore")?;
-    let paging = Paging::parse(&request.form)?;
+pub fn list(state: &ServerState, request: &ApiRequest) -> ApiResult {
+    let form = &request.form;
+    let status = form.variant("Status", invalid_status)?.unwrap_or(RoomStatus::InProgress);
+    let name = form.get("UniqueName");
+    let created = form.time_range("DateCreatedAfter", "DateCreatedBefore")?;
+    let filters = ["Status", "UniqueName", "DateCreatedAfter", "DateCreatedBefore"];
+    let paging = Paging::parse(form, &format!("{}/v1/Rooms", request.base_url), &filters)?;
     let rooms = match name {
-        Some(name) if status == RoomStatus::InProgress => world.rooms_named(name),
-        _ => &world.rooms,
+        Some(name) if status == RoomStatus::InProgress => state.world.rooms_named(name),
+        _ => &state.world.rooms,
     };
-    let page = paging.select(created.slice(rooms, |room| room.created), |room| {
-        room.status() == status && name.is_none_or(|name| room.unique_name() == name)
-    })?;
-    let bodies = page.items.iter().map(|room| RoomBody::new(room, &request.base_url)).collect();
-    let filters =
-        filter_query(&request.form, &["Status", "UniqueName", "DateCreatedAfter", "DateCreatedBefore"]);
-    paging.response("rooms", &format!("{}/v1/Rooms", request.base_url), &filters, &page, bodies)
+    paging.response(
+        "rooms",
+        created.slice(rooms, |room| room.created),
+        Room::sid,
+        |room| room.status() == status && name.is_none_or(|name| room.unique_name() == name),
+        |room| room_body(room, request),
+    )
 }
 
 /// `POST /v1/Rooms`: creates a room. Parameters other than `Type`, `MaxParticipants` and `UniqueName` are ignored.
-pub fn create(world: &mut World, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
-    let room_type = match request.form.get("Type") {
-        None | Some("group") => RoomType::Group,
-        Some("group-small") => RoomType::GroupSmall,
-        Some("go") => RoomType::Go,
-        Some("peer-to-peer") => RoomType::PeerToPeer,
-        Some(_) => return Err(ApiError::bad_request(53108, "Invalid room type")),
-    };
+pub fn create(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
+    let world = &mut state.world;
+    let invalid_type = || ApiError::bad_request(53108, "Invalid room type");
+    let room_type = request.form.variant("Type", invalid_type)?.unwrap_or(RoomType::Group);
     let limit = participant_limit(room_type);
     // The vendor reduces a larger number to the limit.
     let max_participants = match request.form.get("MaxParticipants").map(str::parse::<u32>) {
@@ -63,18 +54,19 @@ pub fn create(world: &mut World, request: &ApiRequest) -> Result<ApiResponse, Ap
         return Err(ApiError::bad_request(53113, "Room exists"));
     }
     let room = world.create_room(name, room_type, max_participants, now());
-    ApiResponse::json(StatusCode::CREATED, &RoomBody::new(&world.rooms[room], &request.base_url))
+    Ok(room_response(StatusCode::CREATED, &world.rooms[room], request))
 }
 
 /// `GET /v1/Rooms/{NameOrSid}`: returns a room.
-pub fn fetch(world: &World, request: &ApiRequest, room: &str) -> Result<ApiResponse, ApiError> {
-    let room = request.find_room(world, room)?;
-    ApiResponse::json(StatusCode::OK, &RoomBody::new(&world.rooms[room], &request.base_url))
+pub fn fetch(state: &ServerState, request: &ApiRequest) -> ApiResult {
+    let room = request.find_room(&state.world)?;
+    Ok(room_response(StatusCode::OK, &state.world.rooms[room], request))
 }
 
 /// `POST /v1/Rooms/{NameOrSid}`: completes the room.
-pub fn update(world: &mut World, request: &ApiRequest, room: &str) -> Result<ApiResponse, ApiError> {
-    let room = request.find_room(world, room)?;
+pub fn update(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
+    let world = &mut state.world;
+    let room = request.find_room(world)?;
     if request.form.get("Status") != Some("completed") {
         return Err(invalid_status());
     }
@@ -82,7 +74,11 @@ pub fn update(world: &mut World, request: &ApiRequest, room: &str) -> Result<Api
         return Err(room_completed());
     }
     world.complete_room(room, now());
-    ApiResponse::json(StatusCode::ACCEPTED, &RoomBody::new(&world.rooms[room], &request.base_url))
+    Ok(room_response(StatusCode::ACCEPTED, &world.rooms[room], request))
+}
+
+fn room_response(status: StatusCode, room: &Room, request: &ApiRequest) -> ApiResponse {
+    ApiResponse::json(status, &room_body(room, request))
 }
 
 /// Returns the 400 for a change to a completed room.
@@ -109,78 +105,38 @@ fn published_track_limit(room_type: RoomType) -> u32 {
     }
 }
 
-/// The JSON of a room, its fields in the API's order.
-#[derive(Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "the API's fields")]
-struct RoomBody<'a> {
-    account_sid: &'static str,
-    date_created: String,
-    date_updated: String,
-    status: RoomStatus,
-    #[serde(rename = "type")]
-    room_type: RoomType,
-    sid: Sid,
-    enable_turn: bool,
-    unique_name: Cow<'a, str>,
-    max_participants: u32,
-    max_participant_duration: u32,
-    max_concurrent_published_tracks: u32,
-    duration: Option<i64>,
-    status_callback_method: &'static str,
-    status_callback: (),
-    record_participants_on_connect: bool,
-    video_codecs: [&'static str; 1],
-    audio_only: bool,
-    media_region: &'static str,
-    empty_room_timeout: u32,
-    unused_room_timeout: u32,
-    end_time: Option<String>,
-    large_room: bool,
-    url: String,
-    links: Links,
-}
-
-impl<'a> RoomBody<'a> {
-    fn new(room: &'a Room, base_url: &str) -> Self {
-        let url = format!("{base_url}/v1/Rooms/{}", room.sid());
-        Self {
-            account_sid: ACCOUNT_SID,
-            date_created: timestamp(room.created),
-            date_updated: timestamp(room.ended.unwrap_or(room.created)),
-            status: room.status(),
-            room_type: room.kind,
-            sid: room.sid(),
-            enable_turn: true,
-            unique_name: room.unique_name(),
-            max_participants: room.max_participants,
-            max_participant_duration: 14_400,
-            max_concurrent_published_tracks: published_track_limit(room.kind),
-            duration: room.ended.map(|ended| (ended - room.created).num_seconds()),
-            status_callback_method: "POST",
-            status_callback: (),
-            record_participants_on_connect: false,
-            video_codecs: ["VP8"],
-            audio_only: false,
-            media_region: "us1",
-            empty_room_timeout: 5,
-            unused_room_timeout: 5,
-            end_time: room.ended.map(timestamp),
-            large_room: false,
-            links: Links {
-                participants: format!("{url}/Participants"),
-                recordings: format!("{url}/Recordings"),
-                transcriptions: format!("{url}/Transcriptions"),
-                recording_rules: format!("{url}/RecordingRules"),
-            },
-            url,
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Links {
-    participants: String,
-    recordings: String,
-    transcriptions: String,
-    recording_rules: String,
+/// Returns the JSON of a room, its fields in the API's order.
+fn room_body(room: &Room, request: &ApiRequest) -> Value {
+    let url = format!("{}/v1/Rooms/{}", request.base_url, room.sid());
+    json!({
+        "account_sid": ACCOUNT_SID,
+        "date_created": timestamp(room.created),
+        "date_updated": timestamp(room.ended.unwrap_or(room.created)),
+        "status": room.status(),
+        "type": room.kind,
+        "sid": room.sid(),
+        "enable_turn": true,
+        "unique_name": room.unique_name(),
+        "max_participants": room.max_participants,
+        "max_participant_duration": 14_400,
+        "max_concurrent_published_tracks": published_track_limit(room.kind),
+        "duration": room.ended.map(|ended| (ended - room.created).num_seconds()),
+        "status_callback_method": "POST",
+        "status_callback": null,
+        "record_participants_on_connect": false,
+        "video_codecs": ["VP8"],
+        "audio_only": false,
+        "media_region": "us1",
+        "empty_room_timeout": 5,
+        "unused_room_timeout": 5,
+        "end_time": room.ended.map(timestamp),
+        "large_room": false,
+        "url": url,
+        "links": {
+            "participants": format!("{url}/Participants"),
+            "recordings": format!("{url}/Recordings"),
+            "transcriptions": format!("{url}/Transcriptions"),
+            "recording_rules": format!("{url}/RecordingRules"),
+        },
+    })
 }

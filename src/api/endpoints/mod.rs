@@ -1,0 +1,15 @@
+//! The requests to the API, as methods of the client. Depends on the client, the resources and the errors.
+
+mod address;
+mod disconnect;
+mod filters;
+mod participants;
+mod rooms;
+mod subscribe_rules;
+mod suggest;
+mod tracks;
+
+pub use filters::{ALL, CONNECTED, Filter, LEFT, PRESENT, RoomFilter, RoomStatus, Status};
+pub use participants::{Listing, WriteReceipt};
+pub use rooms::CompleteResult;
+pub use suggest::closest_match;

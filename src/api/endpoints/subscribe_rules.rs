@@ -1,0 +1,80 @@
+//! Requests for the subscribe rules of a participant. Depends on the addresses and the client.
+
+use super::address::ParticipantAddress;
+use crate::api::client::Client;
+use crate::api::error::Error;
+use crate::api::model::rules::{RuleSet, SubscribeRules};
+use crate::api::reference::{ParticipantRef, RoomRef};
+use crate::api::transport::Response;
+
+/// The API's error code for invalid rules.
+const INVALID_RULES: u64 = 53215;
+
+impl Client {
+    /// Fetches the subscribe rules of a participant that is present.
+    pub async fn subscribe_rules(
+        &self,
+        room: &RoomRef,
+        who: &ParticipantRef,
+    ) -> Result<SubscribeRules, Error> {
+        self.with_participant(room, who, async |address: ParticipantAddress<'_>| {
+            let path = format!("{}/SubscribeRules", address.path()?);
+            read_rules(&self.get(&path, &[]).await?, room, who)
+        })
+        .await
+    }
+
+    /// Replaces the subscribe rules of a participant that is present, and returns the new ones.
+    ///
+    /// The API has no conditional request, so rules that another client sets between a read and this write are lost. Callers
+    /// that change rules they have read should write immediately.
+    pub async fn replace_subscribe_rules(
+        &self,
+        room: &RoomRef,
+        who: &ParticipantRef,
+        rules: &RuleSet,
+    ) -> Result<SubscribeRules, Error> {
+        let form = [("Rules", rules.json().to_string())];
+        self.with_participant(room, who, async |address: ParticipantAddress<'_>| {
+            let path = format!("{}/SubscribeRules", address.path()?);
+            match self.post(&path, &form).await {
+                Ok(response) => confirm_replaced(&response, room, who, rules).map_err(Error::into_ambiguous),
+                Err(Error::RequestRejected(meta)) if meta.code == Some(INVALID_RULES) => {
+                    Err(Error::InvalidRules(meta))
+                }
+                Err(error) => Err(error),
+            }
+        })
+        .await
+    }
+}
+
+/// Reads the response to an accepted replacement, which must have the rules that were sent.
+fn confirm_replaced(
+    response: &Response,
+    room: &RoomRef,
+    who: &ParticipantRef,
+    sent: &RuleSet,
+) -> Result<SubscribeRules, Error> {
+    let rules = read_rules(response, room, who).map_err(|error| match error {
+        Error::UnexpectedResource { asked, answered, .. } => response.unconfirmed(format!(
+            "asked for {asked}, the server answered with {answered}, which may be replaced now"
+        )),
+        error => error,
+    })?;
+    if rules.rule_set().is_ok_and(|set| set.is_equivalent_to(sent)) {
+        return Ok(rules);
+    }
+    Err(response.unreadable("its rules are not those that were sent"))
+}
+
+fn read_rules(response: &Response, room: &RoomRef, who: &ParticipantRef) -> Result<SubscribeRules, Error> {
+    let rules = SubscribeRules::new(response.object()?, response.meta.request_id.clone());
+    if let Some(other) = rules.mismatch(room, who) {
+        return Err(response.misdirected(format!("the rules of participant '{who}'"), other));
+    }
+    if !rules.has_rules() {
+        return Err(response.unreadable("it has no list of rules"));
+    }
+    Ok(rules)
+}

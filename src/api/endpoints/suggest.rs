@@ -1,0 +1,146 @@
+//! Suggestions for names that were not found. They only add to an error, so their own errors are ignored. Depends on the
+//! filters and the client.
+
+use super::address::ROOMS;
+use super::filters::{Filter, PRESENT, RoomFilter};
+use crate::api::client::Client;
+use crate::api::model::{Fields, Participant, Room};
+use crate::api::params::Param;
+use crate::api::reference::RoomSid;
+use crate::api::response_meta::truncate;
+
+/// The maximum number of typing errors in a name.
+const MAX_EDITS: usize = 2;
+
+/// The number of characters that a name must have for each typing error.
+const CHARS_PER_EDIT: usize = 3;
+
+impl Client {
+    /// Suggests the identity of a participant that is present.
+    pub(super) async fn suggest_identity(&self, room: &RoomSid, identity: &str) -> Option<String> {
+        let path = format!("{ROOMS}/{room}/Participants");
+        let lists = PRESENT.iter().map(|status| Filter::default().params(*status)).collect();
+        self.suggest(identity, path, "participants", lists, |found: &Participant| {
+            found.identity().filter(|_| !found.has_left()).map(str::to_owned)
+        })
+        .await
+    }
+
+    /// Suggests the name of a room in progress.
+    pub(super) async fn suggest_room(&self, name: &str) -> Option<String> {
+        let lists = vec![RoomFilter::default().params()];
+        self.suggest(name, ROOMS.to_owned(), "rooms", lists, |room: &Room| room.name().map(str::to_owned))
+            .await
+    }
+
+    /// Suggests a name from the lists at `path`, each given by its filters.
+    async fn suggest<T: From<Fields>>(
+        &self,
+        name: &str,
+        path: String,
+        key: &str,
+        lists: Vec<Vec<Param>>,
+        name_of: impl Fn(&T) -> Option<String>,
+    ) -> Option<String> {
+        // Locked while the lists are read, so that concurrent requests wait for them instead of reading them, too.
+        let mut cache = self.name_cache.lock().await;
+        if !cache.contains_key(&path) {
+            let names = self.read_names(&path, key, lists, name_of).await.unwrap_or_default();
+            cache.insert(path.clone(), names);
+        }
+        closest_match(name, cache[&path].iter().map(String::as_str))
+    }
+
+    /// Returns the names in all of `lists`. Returns `None` if one of them cannot be read or has several pages: the most
+    /// similar name could be in the missing part.
+    async fn read_names<T: From<Fields>>(
+        &self,
+        path: &str,
+        key: &str,
+        lists: Vec<Vec<Param>>,
+        name_of: impl Fn(&T) -> Option<String>,
+    ) -> Option<Vec<String>> {
+        let mut names = Vec::new();
+        for filters in lists {
+            let (items, is_last) = self.first_page_and_is_last::<T>(path, key, filters).await.ok()?;
+            if !is_last {
+                return None;
+            }
+            names.extend(items.iter().filter_map(&name_of));
+        }
+        Some(names)
+    }
+}
+
+/// Returns the most similar of `candidates`: the same name in other case, then one that starts with `name`, contains it, or
+/// differs by a few typing errors. Returns `None` if several are equally similar, because users paste suggestions.
+pub fn closest_match<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<String> {
+    let name = name.to_lowercase();
+    let similar = |candidate: &'n str| Some((distance(&name, &candidate.to_lowercase())?, candidate));
+    let mut similar = candidates.into_iter().filter_map(similar).collect::<Vec<_>>();
+    similar.sort_unstable();
+    similar.dedup();
+    match similar.as_slice() {
+        [(first, _), (second, _), ..] if first == second => None,
+        [(_, candidate), ..] => Some(truncate(candidate)),
+        [] => None,
+    }
+}
+
+/// Returns the distance of two similar names, or `None` if they are not similar. Both are in lower case.
+fn distance(name: &str, candidate: &str) -> Option<usize> {
+    if candidate == name {
+        return Some(0);
+    }
+    if candidate.starts_with(name) {
+        return Some(1);
+    }
+    let (length, candidate_length) = (name.chars().count(), candidate.chars().count());
+    if length >= CHARS_PER_EDIT && candidate.contains(name) {
+        return Some(2);
+    }
+    let max_edits = MAX_EDITS.min(length / CHARS_PER_EDIT);
+    // Comparing the lengths first is fast even for many long names.
+    let edits = || strsim::osa_distance(name, candidate);
+    (length.abs_diff(candidate_length) <= max_edits)
+        .then(edits)
+        .filter(|edits| *edits <= max_edits)
+        .map(|edits| 2 + edits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: [&str; 7] = ["alice", "bob", "carol", "erin@example.com", "guest-1", "guest-2", "Zoë"];
+
+    #[test]
+    fn prefers_same_name_in_other_case_then_prefix_then_typo() {
+        for (name, expected) in [
+            ("Alice", "alice"),
+            ("ZOË", "Zoë"),
+            ("erin", "erin@example.com"),
+            ("example.com", "erin@example.com"),
+            ("GUEST-1", "guest-1"),
+            ("alcie", "alice"),
+            ("carrol", "carol"),
+            ("bbo", "bob"),
+        ] {
+            assert_eq!(closest_match(name, NAMES).as_deref(), Some(expected), "{name}");
+        }
+        assert_eq!(closest_match("ann", ["anna", "ANN"]).as_deref(), Some("ANN"));
+    }
+
+    #[test]
+    fn suggests_nothing_dissimilar_or_ambiguous() {
+        for name in ["nobody", "guest", "guest-3", "o", "ab", "rob-the-builder", "*"] {
+            assert_eq!(closest_match(name, NAMES), None, "{name}");
+        }
+        assert_eq!(closest_match("alice", ["Alice", "ALICE"]), None);
+        assert_eq!(
+            closest_match("alice", ["Alice", "Alice"]).as_deref(),
+            Some("Alice"),
+            "the same name twice"
+        );
+    }
+}

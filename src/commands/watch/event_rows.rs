@@ -1,0 +1,84 @@
+//! `roomctl watch` as rows: one row per event, written as soon as a poll finds it.
+//!
+//! Depends on `monitor` for the events, and on `output` for the format.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Value, json};
+
+use crate::api::Room;
+use crate::monitor::event::{Event, EventKind};
+use crate::monitor::room_monitor::{RoomMonitor, Update, WatchedRoom};
+use crate::output::{self, Column, ColumnType, Row, RowWriter, stdout_has_reader};
+
+/// The columns of an event.
+pub const FIELDS: &[Column] = &[
+    Column::new("time", "TIME", ColumnType::Time),
+    Column::new("event", "EVENT", ColumnType::Status),
+    Column::new("room", "ROOM", ColumnType::Text),
+    Column::new("room_sid", "ROOM_SID", ColumnType::Sid),
+    Column::new("identity", "IDENTITY", ColumnType::Text),
+    Column::new("sid", "SID", ColumnType::Sid),
+    Column::new("status", "STATUS", ColumnType::Status),
+    Column::new("start_time", "JOINED", ColumnType::Time),
+    Column::new("end_time", "LEFT", ColumnType::Time),
+    Column::new("duration", "STAYED", ColumnType::Seconds),
+    Column::new("date_created", "CREATED", ColumnType::Time),
+    Column::new("date_updated", "UPDATED", ColumnType::Time),
+];
+
+/// The default columns of formats that do not print all of them.
+pub const DEFAULT_FIELDS: &[&str] = &["time", "event", "identity", "sid", "status"];
+
+/// The fields of an event that are taken from the API's Participant or Room.
+const API_FIELDS: &[&str] =
+    &["identity", "sid", "status", "start_time", "end_time", "duration", "date_created", "date_updated"];
+
+/// Writes each event of the room to the sink until the room ends or stdout is closed.
+///
+/// With `initial`, the participants who are present at the first poll are written as `present` events. Fails if the
+/// credentials are refused or a row cannot be written.
+pub async fn write(
+    mut monitor: RoomMonitor<'_>,
+    watched: &WatchedRoom,
+    initial: bool,
+    sink: &mut dyn RowWriter,
+) -> anyhow::Result<()> {
+    loop {
+        monitor.poller.wait().await;
+        if !stdout_has_reader() {
+            return Ok(());
+        }
+        let Update::Read { mut events, ended, .. } = monitor.poll().await? else { continue };
+        events.retain(|event| initial || event.kind != EventKind::Present);
+        if !events.is_empty() {
+            sink.rows(events.into_iter().map(|event| row(event, watched)).collect())?;
+        }
+        if let Some(room) = ended {
+            sink.rows(vec![end(room, watched)])?;
+            return Ok(());
+        }
+    }
+}
+
+fn row(event: Event, watched: &WatchedRoom) -> Row {
+    event_row(event.time, event.kind.name(), event.participant.into_fields(), watched)
+}
+
+/// Returns the `room-ended` row, with the status and times of the room.
+fn end(room: Room, watched: &WatchedRoom) -> Row {
+    let time = room.ended().unwrap_or_else(Utc::now);
+    let mut fields = room.into_fields();
+    fields.remove("sid");
+    event_row(time, "room-ended", fields, watched)
+}
+
+fn event_row(time: DateTime<Utc>, event: &str, mut fields: Row, watched: &WatchedRoom) -> Row {
+    let head = [
+        ("time", json!(time.to_rfc3339_opts(SecondsFormat::Secs, true))),
+        ("event", json!(event)),
+        ("room", json!(watched.name)),
+        ("room_sid", json!(watched.room.to_string())),
+    ];
+    let rest = API_FIELDS.iter().map(|&name| (name, fields.remove(name).unwrap_or(Value::Null)));
+    output::row(head.into_iter().chain(rest))
+}

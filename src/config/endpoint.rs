@@ -1,0 +1,159 @@
+//! The location of the API: a base URL, or a region and an edge of the vendor.
+//!
+//! Depends on `error`.
+
+use std::net::IpAddr;
+
+use url::{Host, Url};
+
+use super::error::{Error, InvalidUrl};
+use super::redact::MIN_SECRET_LENGTH;
+
+/// Parses a base URL. Fails unless it is `https`, or `http` to a loopback address.
+pub fn base_url(text: &str) -> Result<Url, InvalidUrl> {
+    let url = Url::parse(text)?;
+    let has_extras = !url.username().is_empty()
+        || url.password().is_some()
+        || url.query().is_some()
+        || url.fragment().is_some();
+    match url.scheme() {
+        _ if has_extras => Err(InvalidUrl::Extras),
+        "https" => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        "http" => Err(InvalidUrl::PlainHttp),
+        _ => Err(InvalidUrl::Scheme),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
+        None => false,
+    }
+}
+
+/// The API location that one source gives. Region and edge are valid parts of a host name.
+#[derive(Debug, Default)]
+pub struct Location {
+    pub(super) base_url: Option<Url>,
+    pub(super) region: Option<String>,
+    pub(super) edge: Option<String>,
+}
+
+impl Location {
+    /// Checks base URL, region and edge. `names` are what the source calls them.
+    pub fn new(names: [&'static str; 3], [url, region, edge]: [Option<String>; 3]) -> Result<Self, Error> {
+        let bad_url = |source| Error::BadUrl { name: names[0], source };
+        Ok(Self {
+            base_url: url.map(|text| base_url(&text)).transpose().map_err(bad_url)?,
+            region: region.map(|region| ensure_host_label(names[1], "ie1", region)).transpose()?,
+            edge: edge.map(|edge| ensure_host_label(names[2], "dublin", edge)).transpose()?,
+        })
+    }
+
+    /// Returns whether nothing is set.
+    pub fn is_empty(&self) -> bool {
+        self.base_url.is_none() && self.region.is_none() && self.edge.is_none()
+    }
+
+    /// Returns this location, or `other` if this one is empty. A region or an edge does not replace a base URL, which can be
+    /// that of another server.
+    pub(super) fn or(self, other: Self) -> Self {
+        let is_weaker = self.base_url.is_none() && other.base_url.is_some();
+        if self.is_empty() || is_weaker { other } else { self }
+    }
+
+    /// Returns base URL, region and edge as text.
+    pub(super) fn texts(&self) -> [Option<&str>; 3] {
+        [self.base_url.as_ref().map(Url::as_str), self.region.as_deref(), self.edge.as_deref()]
+    }
+
+    /// Returns the base URL, or that of the vendor's host for region and edge. An edge without a region means `us1`.
+    pub(super) fn url(&self) -> Result<Url, Error> {
+        let host = match (&self.base_url, self.region.as_deref(), self.edge.as_deref()) {
+            (Some(url), _, _) => return Ok(url.clone()),
+            (None, None, None) => "video.twilio.com".to_owned(),
+            (None, Some(region), None) => format!("video.{region}.twilio.com"),
+            (None, region, Some(edge)) => format!("video.{edge}.{}.twilio.com", region.unwrap_or("us1")),
+        };
+        base_url(&format!("https://{host}"))
+            .map_err(|source| Error::BadUrl { name: "region and edge", source })
+    }
+}
+
+/// Fails if a region or an edge is not a part of a host name: it must not lead the credentials to another host. A value as
+/// long as a secret is rejected, too: the host name appears in messages and in DNS queries.
+fn ensure_host_label(name: &'static str, example: &'static str, text: String) -> Result<String, Error> {
+    let is_label = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    match text.len() {
+        _ if !is_label => Err(Error::BadHostLabel { name, example }),
+        MIN_SECRET_LENGTH.. => Err(Error::LongHostLabel { name, example }),
+        _ => Ok(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url_of(region: Option<&str>, edge: Option<&str>) -> String {
+        let names = ["base_url", "region", "edge"];
+        let location = Location::new(names, [None, region.map(Into::into), edge.map(Into::into)]).unwrap();
+        location.url().unwrap().to_string()
+    }
+
+    #[test]
+    fn region_and_edge_make_the_host() {
+        assert_eq!(url_of(None, None), "https://video.twilio.com/");
+        assert_eq!(url_of(Some("ie1"), None), "https://video.ie1.twilio.com/");
+        assert_eq!(url_of(None, Some("dublin")), "https://video.dublin.us1.twilio.com/");
+        assert_eq!(url_of(Some("ie1"), Some("dublin")), "https://video.dublin.ie1.twilio.com/");
+    }
+
+    #[test]
+    fn a_region_cannot_name_another_host() {
+        for region in ["evil.example/", "a.b", "a@b", "", "é"] {
+            let region = Some(region.to_owned());
+            let refused =
+                Location::new(["base_url", "TWILIO_REGION", "edge"], [None, region, None]).unwrap_err();
+            assert!(refused.to_string().starts_with("TWILIO_REGION must be"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn rejects_a_region_or_an_edge_as_long_as_a_secret() {
+        assert_eq!(
+            url_of(Some(&"e".repeat(23)), None),
+            format!("https://video.{}.twilio.com/", "e".repeat(23))
+        );
+        let names = ["base_url", "region", "TWILIO_EDGE"];
+        let error = Location::new(names, [None, None, Some("e".repeat(24))]).unwrap_err().to_string();
+        assert_eq!(error, "TWILIO_EDGE must have fewer than 24 characters, such as 'dublin'");
+    }
+
+    #[test]
+    fn plain_http_is_for_loopback_only() {
+        for fine in [
+            "https://example.com",
+            "http://127.0.0.1:80",
+            "http://127.9.9.9",
+            "http://[::1]:8",
+            "http://localhost",
+        ] {
+            assert!(base_url(fine).is_ok(), "{fine}");
+        }
+        for plain in [
+            "http://example.com",
+            "http://127.0.0.1.example.com",
+            "http://localhost.example.com",
+            "http://10.0.0.1",
+        ] {
+            assert_eq!(base_url(plain), Err(InvalidUrl::PlainHttp), "{plain}");
+        }
+        assert_eq!(base_url("ftp://example.com"), Err(InvalidUrl::Scheme));
+        assert_eq!(base_url("https://me:pass@example.com"), Err(InvalidUrl::Extras));
+        assert!(matches!(base_url("video.twilio.com"), Err(InvalidUrl::Malformed(_))));
+    }
+}

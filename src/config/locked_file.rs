@@ -1,0 +1,105 @@
+//! A private file that one process at a time reads and replaces atomically.
+//!
+//! Depends on nothing else in this crate.
+
+use std::ffi::OsString;
+use std::fs::{self, DirBuilder, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use tempfile::Builder;
+use zeroize::Zeroizing;
+
+/// Maximum number of symbolic links to follow.
+const MAX_LINKS: usize = 40;
+
+/// Number of attempts to get the lock, and the delay between them. A process holds the lock for milliseconds.
+const LOCK_ATTEMPTS: u32 = 200;
+const LOCK_DELAY: Duration = Duration::from_millis(25);
+
+/// A file that is locked as long as this value exists.
+pub(super) struct LockedFile {
+    path: PathBuf,
+    _lock: fs::File,
+}
+
+impl LockedFile {
+    /// Locks the file, which need not exist. Creates its directory if necessary.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        let path = follow_links(path);
+        if fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
+            return Err(io::Error::other("it is not a regular file"));
+        }
+        let mut builder = DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.recursive(true).create(directory(&path))?;
+        Ok(Self { _lock: lock(&path)?, path })
+    }
+
+    /// Returns the text, which is empty if the file does not exist.
+    pub(super) fn read(&self) -> io::Result<Zeroizing<String>> {
+        match fs::read_to_string(&self.path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Zeroizing::default()),
+            text => text.map(Zeroizing::new),
+        }
+    }
+
+    /// Replaces the file atomically, after the text is written to disk.
+    pub(super) fn write(&self, text: &str) -> io::Result<()> {
+        let directory = directory(&self.path);
+        // The temporary file has a fixed name, so that the next run removes the secrets that a killed run left in it.
+        let name = hidden_name(&self.path, ".new");
+        let _removed = fs::remove_file(directory.join(&name));
+        // Temporary files are private by default.
+        let mut file = Builder::new().prefix(&name).rand_bytes(0).tempfile_in(directory)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(&self.path)?;
+        // Makes the new name survive a power failure. Not every file system supports it; the file is complete either way.
+        #[cfg(unix)]
+        let _synced = fs::File::open(directory).and_then(|directory| directory.sync_all());
+        Ok(())
+    }
+}
+
+/// Returns the file that a chain of symbolic links leads to, which need not exist. Writing it keeps the links.
+fn follow_links(path: &Path) -> PathBuf {
+    let mut path = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        let Ok(link) = fs::read_link(&path) else { break };
+        path = path.parent().map(|directory| directory.join(&link)).unwrap_or(link);
+    }
+    path
+}
+
+/// Waits for the lock, which lasts until the returned file is dropped. The lock file is not removed: otherwise two processes
+/// could each lock a file of that name.
+fn lock(path: &Path) -> io::Result<fs::File> {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let path = path.with_file_name(hidden_name(path, ".lock"));
+    let file = options.create(true).truncate(false).write(true).open(path)?;
+    for _ in 0..LOCK_ATTEMPTS {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => thread::sleep(LOCK_DELAY),
+            locked => return locked.map(|()| file).map_err(io::Error::from),
+        }
+    }
+    Err(io::Error::other("another roomctl is changing it, and does not finish"))
+}
+
+/// Returns the name of a hidden file next to `path`.
+fn hidden_name(path: &Path, suffix: &str) -> OsString {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(suffix);
+    name
+}
+
+fn directory(path: &Path) -> &Path {
+    path.parent().filter(|directory| !directory.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}

@@ -1,0 +1,98 @@
+//! A command line that clap could not parse.
+
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::exit_code::ExitCode;
+use crate::output::Report;
+
+/// What to tell of a command line that clap could not parse: its first paragraph, then its tips.
+pub fn usage(error: &clap::Error) -> Report {
+    let text = without_stray_value(error, error.render().to_string());
+    let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
+    let message = message.trim_start_matches("error: ").lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    let hints = match better_tip(error) {
+        Some(tip) => vec![tip.to_owned()],
+        None => rest.lines().filter_map(tip).map(str::to_owned).collect(),
+    };
+    let usage = match error.get(ContextKind::Usage) {
+        Some(ContextValue::StyledStr(usage)) => usage.to_string(),
+        _ => "Usage: roomctl [OPTIONS] <COMMAND>".to_owned(),
+    };
+    Report { message, hints, exit_code: ExitCode::Usage.code(), usage: Some(usage), ..Report::default() }
+}
+
+/// Returns the tip for a command or a flag that is known from other programs. The nearest spelling would mislead.
+fn better_tip(error: &clap::Error) -> Option<&'static str> {
+    let word = |kind| match error.get(kind) {
+        Some(ContextValue::String(word)) => Some(word.as_str()),
+        _ => None,
+    };
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => tip_for_command(word(ContextKind::InvalidSubcommand)?),
+        ErrorKind::UnknownArgument => match word(ContextKind::InvalidArg)? {
+            "--json" | "--csv" | "--format" => Some("choose a format with -o, such as -o json"),
+            "--force" => Some("a command that asks takes --yes"),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn tip_for_command(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "ban" | "delete" | "disconnect" | "eject" | "remove" | "rm" => {
+            "Use `roomctl kick` to disconnect participants."
+        }
+        "describe" | "info" | "participant" | "participants" | "ps" | "show" => {
+            "Use `roomctl list` to list participants, or `roomctl get` to show one."
+        }
+        "room" => "Use `roomctl rooms` to list rooms.",
+        "list" | "ls" => "Leave out the subcommand to list.",
+        "attendance" | "history" | "logs" => "Use `roomctl timeline` to show the attendance of a room.",
+        "version" => "Use `roomctl --version` to print the version.",
+        "auth" => "Use `roomctl login`, `roomctl profiles` or `roomctl whoami`.",
+        _ => return None,
+    })
+}
+
+/// Returns the tip on a line of an error of clap.
+fn tip(line: &str) -> Option<&str> {
+    match line.trim().strip_prefix("tip: ")? {
+        // A word with hyphens in front is hardly a name.
+        tip if tip.starts_with("to pass '--") => None,
+        // The tip of clap would name one letter of the word, which would select another participant.
+        tip if tip.starts_with("to pass '-") => Some("put -- before a name that begins with a hyphen"),
+        tip => Some(tip),
+    }
+}
+
+/// What is given to a flag that takes nothing may be a secret that belonged elsewhere.
+fn without_stray_value(error: &clap::Error, text: String) -> String {
+    match (error.kind(), error.get(ContextKind::InvalidValue)) {
+        (ErrorKind::TooManyValues, Some(ContextValue::String(value))) if !value.is_empty() => {
+            text.replace(value, "...")
+        }
+        _ => text,
+    }
+}
+
+/// Whether a command line that could not be parsed asks for JSON all the same.
+pub fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
+    let arguments = arguments
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .take_while(|argument| argument != "--");
+    let arguments = arguments.collect::<Vec<_>>();
+    if arguments.iter().any(|argument| argument == "--jq" || argument.starts_with("--jq=")) {
+        return true;
+    }
+    let is_json = |value: &str| matches!(value, "json" | "jsonl");
+    let is_flag = |argument: &str| matches!(argument, "-o" | "-vo" | "--output");
+    let apart = arguments.windows(2).any(|pair| is_flag(&pair[0]) && is_json(&pair[1]));
+    let joined = |argument: &String| {
+        let value = ["--output=", "-o=", "-o", "-vo"].iter().find_map(|flag| argument.strip_prefix(flag));
+        value.is_some_and(is_json)
+    };
+    apart || arguments.iter().any(joined)
+}
