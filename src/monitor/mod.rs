@@ -1,8 +1,9 @@
-//! Following a room over time: readings of it, the events between two readings, and polling until a limit. Used by `watch`,
-//! `kick --keep-out` and `mute --keep`. Depends on `api` and `context`.
+//! Following a room over time: a poller, snapshots, the events between two snapshots, and polling until a limit. Used by
+//! `watch`, `kick --keep-out` and `mute --keep`. Depends on `api` and `context`.
 
-pub mod poll;
-pub mod poll_failures;
+pub mod event;
+pub mod poll_room;
+pub mod poller;
+pub mod room_monitor;
 pub mod room_state;
 pub mod snapshot;
-pub mod watched_room;

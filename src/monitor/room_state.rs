@@ -6,98 +6,20 @@
 //! has. A participant is known by its SID, and its event `left` is reported once.
 
 use std::collections::{BTreeMap, HashSet};
+use std::mem;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::{Map, json};
+use serde_json::json;
 
-use crate::api::{Participant, Room};
+use crate::api::Participant;
+use crate::monitor::event::{Event, EventKind, is_reconnecting, key};
+use crate::monitor::snapshot::{PollWindow, Snapshot};
 
 /// The tolerance for the server's clock against its lists, and for participants whose network has dropped.
-const SLACK: TimeDelta = TimeDelta::seconds(30);
+const TOLERANCE: TimeDelta = TimeDelta::seconds(30);
 
 /// The number of snapshots in a row that miss a participant before it counts as gone.
-const PATIENCE: u32 = 5;
-
-/// What happened to a participant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EventKind {
-    /// Was present before the watch started.
-    Present,
-    /// Joined.
-    Joined,
-    /// Left.
-    Left,
-    /// Lost the network.
-    Reconnecting,
-    /// Got the network back.
-    Reconnected,
-}
-
-impl EventKind {
-    /// Returns the name in an event row.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Present => "present",
-            Self::Joined => "joined",
-            Self::Left => "left",
-            Self::Reconnecting => "reconnecting",
-            Self::Reconnected => "reconnected",
-        }
-    }
-}
-
-/// An event of a participant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event {
-    /// What happened.
-    pub kind: EventKind,
-    /// When it happened, as the API says, else when it was seen.
-    pub time: DateTime<Utc>,
-    /// The participant at that time.
-    pub stay: Participant,
-}
-
-/// One reading of a room.
-#[derive(Debug)]
-pub struct Snapshot {
-    /// The server's time before the first list was requested.
-    pub asked: Option<DateTime<Utc>>,
-    /// The time when the last list had arrived.
-    pub at: DateTime<Utc>,
-    /// The participants who are listed as present.
-    pub present: Vec<Participant>,
-    /// The participants who are listed as disconnected, back to [`PollWindow::gone_since`].
-    pub gone: Vec<Participant>,
-    /// The room, if it has ended.
-    pub over: Option<Room>,
-}
-
-impl Snapshot {
-    /// Returns the snapshot of a room that has ended and cannot be read any more.
-    pub fn of_the_end(at: DateTime<Utc>) -> Self {
-        let room = Room::from(Map::new());
-        Self { asked: None, at, present: Vec::new(), gone: Vec::new(), over: Some(room) }
-    }
-}
-
-/// What the next snapshot has to include.
-#[derive(Debug, Clone)]
-pub struct PollWindow {
-    since: DateTime<Utc>,
-    joined: BTreeMap<String, Option<DateTime<Utc>>>,
-}
-
-impl PollWindow {
-    /// Returns the join time from which on disconnected participants have to be listed, when these are present: it includes
-    /// sessions that the last snapshot may have missed, and participants who were present then and are missing now.
-    pub fn gone_since(&self, present: &[Participant]) -> DateTime<Utc> {
-        let present: HashSet<_> = present.iter().filter_map(key).collect();
-        let missing = self.joined.iter().filter(|(key, _)| !present.contains(key.as_str()));
-        let earliest = missing.filter_map(|(_, joined)| *joined).min();
-        // The API may leave out the bound itself.
-        earliest.map_or(self.since, |joined| self.since.min(joined - TimeDelta::seconds(1)))
-    }
-}
+const MAX_MISSED_SNAPSHOTS: u32 = 5;
 
 /// The known state of a room.
 #[derive(Debug)]
@@ -108,154 +30,156 @@ pub struct RoomState {
     /// each snapshot may miss a participant between its lists.
     since: DateTime<Utc>,
     last_asked: DateTime<Utc>,
-    has_read: bool,
-    there: BTreeMap<String, Stay>,
-    /// Kept for good: lists may lag, and `left` is reported once.
+    /// The number of snapshots so far.
+    snapshots: u32,
+    /// The participants who are present, by key.
+    present: BTreeMap<String, Known>,
+    /// The keys of those who have left, kept for good: lists may lag, and `left` is reported once.
     gone: HashSet<String>,
 }
 
 #[derive(Debug)]
-struct Stay {
-    is: Participant,
-    /// The number of snapshots in a row without the participant.
-    missed: u32,
+struct Known {
+    participant: Participant,
+    /// The number of the last snapshot that lists the participant.
+    last_listed: u32,
 }
 
 impl RoomState {
     /// Returns the state before the first snapshot. `now` is the server's time.
     pub fn new(now: DateTime<Utc>) -> Self {
-        let since = now - SLACK;
+        let since = now - TOLERANCE;
         Self {
             began: since,
             since,
             last_asked: now,
-            has_read: false,
-            there: BTreeMap::new(),
+            snapshots: 0,
+            present: BTreeMap::new(),
             gone: HashSet::new(),
         }
     }
 
-    /// What the next snapshot has to include.
+    /// Returns what the next snapshot has to include.
     pub fn poll_window(&self) -> PollWindow {
-        let joined = self.there.iter().map(|(key, stay)| (key.clone(), stay.is.joined()));
+        let joined = self.present.iter().map(|(key, known)| (key.clone(), known.participant.joined()));
         PollWindow { since: self.since, joined: joined.collect() }
     }
 
+    /// Returns the participants who are present.
+    pub fn present(&self) -> impl Iterator<Item = &Participant> {
+        self.present.values().map(|known| &known.participant)
+    }
+
     /// Applies a snapshot and returns the events since the last one, by time.
-    pub fn take(&mut self, reading: Snapshot) -> Vec<Event> {
-        let Snapshot { asked, at, present, gone, over } = reading;
+    pub fn apply(&mut self, snapshot: Snapshot) -> Vec<Event> {
+        let Snapshot { asked, at, present, gone, ended } = snapshot;
+        self.snapshots += 1;
         let mut events = Vec::new();
-        for stay in self.there.values_mut() {
-            stay.missed += 1;
+        // An identity that joins again disconnects its older client, so the events of participants who are known to have
+        // been present come first.
+        let (known, missed): (Vec<_>, Vec<_>) = gone.into_iter().partition(|gone| self.is_present(gone));
+        for participant in known {
+            self.record_departure(participant, at, &mut events);
         }
-        let (left_first, came): (Vec<_>, Vec<_>) =
-            gone.into_iter().partition(|stay| key(stay).is_some_and(|key| self.there.contains_key(key)));
-        // An identity that joins again disconnects its older client, so `left` comes first.
-        for stay in left_first {
-            self.leave(stay, at, &mut events);
+        for participant in missed {
+            self.record_missed_session(participant, at, &mut events);
         }
-        for stay in came {
-            self.record_missed_session(stay, at, &mut events);
+        // Who left while the lists were read is in both, and has left.
+        for participant in present {
+            self.record_presence(participant, at, &mut events);
         }
-        // A participant who left while the lists were read is in both.
-        for stay in present {
-            self.see(stay, at, &mut events);
+        for participant in self.remove_missing(ended.is_some()) {
+            events.push(Event::left(participant, at));
         }
-        self.drop_missing(at, over.is_some(), &mut events);
-        self.has_read = true;
-        self.since = self.since.max(self.last_asked - SLACK);
+        self.since = self.since.max(self.last_asked - TOLERANCE);
         self.last_asked = asked.unwrap_or(self.last_asked);
         events.sort_by_key(|event| (event.kind != EventKind::Present, event.time));
         events
     }
 
-    /// Applies a participant who is listed as present.
-    fn see(&mut self, now: Participant, at: DateTime<Utc>, events: &mut Vec<Event>) {
-        let Some(key) = key(&now).map(str::to_owned) else { return };
+    fn is_present(&self, participant: &Participant) -> bool {
+        key(participant).is_some_and(|key| self.present.contains_key(key))
+    }
+
+    /// Records that a participant who was present is listed as disconnected.
+    fn record_departure(&mut self, participant: Participant, at: DateTime<Utc>, events: &mut Vec<Event>) {
+        let Some(key) = key(&participant) else { return };
+        if self.present.remove(key).is_some() {
+            self.gone.insert(key.to_owned());
+            events.push(Event::left(participant, at));
+        }
+    }
+
+    /// Records a session that started and ended between two snapshots, or before the watch started.
+    fn record_missed_session(
+        &mut self,
+        participant: Participant,
+        at: DateTime<Utc>,
+        events: &mut Vec<Event>,
+    ) {
+        let Some(key) = key(&participant) else { return };
+        if self.gone.insert(key.to_owned()) && !self.was_present_before(&participant) {
+            events.push(self.arrival(participant.clone(), at));
+            events.push(Event::left(participant, at));
+        }
+    }
+
+    /// Records that a participant is listed as present, unless it has left.
+    fn record_presence(&mut self, participant: Participant, at: DateTime<Utc>, events: &mut Vec<Event>) {
+        let Some(key) = key(&participant).map(str::to_owned) else { return };
         if self.gone.contains(&key) {
             return;
         }
-        let seen = Stay { is: now.clone(), missed: 0 };
-        let before = self.there.insert(key, seen);
+        let known = Known { participant: participant.clone(), last_listed: self.snapshots };
+        let before = self.present.insert(key, known);
         if before.is_none() {
-            events.push(self.arrival(now.clone(), at));
+            events.push(self.arrival(participant.clone(), at));
         }
-        let was_away = before.is_some_and(|before| is_reconnecting(&before.is));
-        let kind = match (was_away, is_reconnecting(&now)) {
+        let was_reconnecting = before.is_some_and(|known| is_reconnecting(&known.participant));
+        let kind = match (was_reconnecting, is_reconnecting(&participant)) {
             (false, true) => EventKind::Reconnecting,
             (true, false) => EventKind::Reconnected,
             _ => return,
         };
-        if self.has_read {
-            let time = no_earlier(now.updated().unwrap_or(at), &now);
-            events.push(Event { kind, time, stay: now });
+        if !self.is_first_snapshot() {
+            let time = participant.updated().unwrap_or(at);
+            events.push(Event::after_join(kind, time, participant));
         }
     }
 
-    /// Records a session that started and ended between two snapshots.
-    fn record_missed_session(&mut self, stay: Participant, at: DateTime<Utc>, events: &mut Vec<Event>) {
-        let Some(key) = key(&stay) else { return };
-        let is_old = !self.has_read || stay.joined().is_some_and(|joined| joined <= self.began);
-        if self.gone.insert(key.to_owned()) && !is_old {
-            events.push(self.arrival(stay.clone(), at));
-            events.push(departure(stay, at));
+    /// Removes and returns the participants that no list includes any more; all of them if the room has ended.
+    fn remove_missing(&mut self, has_ended: bool) -> Vec<Participant> {
+        let oldest = self.snapshots.saturating_sub(MAX_MISSED_SNAPSHOTS);
+        let is_missing = |known: &Known| has_ended || known.last_listed <= oldest;
+        let all = mem::take(&mut self.present).into_iter();
+        let (missing, present): (BTreeMap<_, _>, _) = all.partition(|(_, known)| is_missing(known));
+        self.present = present;
+        self.gone.extend(missing.keys().cloned());
+        let participants = missing.into_values().map(|known| known.participant);
+        participants.map(with_status_disconnected).collect()
+    }
+
+    fn arrival(&self, participant: Participant, at: DateTime<Utc>) -> Event {
+        if self.was_present_before(&participant) {
+            return Event { kind: EventKind::Present, time: at, participant };
         }
+        Event { kind: EventKind::Joined, time: participant.joined().unwrap_or(at), participant }
     }
 
-    /// Applies a known participant who is listed as disconnected.
-    fn leave(&mut self, stay: Participant, at: DateTime<Utc>, events: &mut Vec<Event>) {
-        let Some(key) = key(&stay) else { return };
-        if self.there.remove(key).is_some() {
-            self.gone.insert(key.to_owned());
-            events.push(departure(stay, at));
-        }
+    /// Returns whether a participant who is first seen in this snapshot joined before the watch started.
+    fn was_present_before(&self, participant: &Participant) -> bool {
+        self.is_first_snapshot() || participant.joined().is_some_and(|joined| joined <= self.began)
     }
 
-    /// Drops participants that no list includes any more, and all participants of a room that has ended.
-    fn drop_missing(&mut self, at: DateTime<Utc>, is_over: bool, events: &mut Vec<Event>) {
-        self.there.retain(|key, stay| {
-            let is_lost = is_over || stay.missed >= PATIENCE;
-            if is_lost {
-                self.gone.insert(key.clone());
-                let mut fields = stay.is.clone().into_fields();
-                fields.insert("status".to_owned(), json!("disconnected"));
-                events.push(departure(fields.into(), at));
-            }
-            !is_lost
-        });
-    }
-
-    fn arrival(&self, stay: Participant, at: DateTime<Utc>) -> Event {
-        let joined = stay.joined();
-        if !self.has_read || joined.is_some_and(|joined| joined <= self.began) {
-            return Event { kind: EventKind::Present, time: at, stay };
-        }
-        Event { kind: EventKind::Joined, time: joined.unwrap_or(at), stay }
-    }
-
-    /// Returns the participants who are present.
-    pub fn present(&self) -> impl Iterator<Item = &Participant> {
-        self.there.values().map(|stay| &stay.is)
+    fn is_first_snapshot(&self) -> bool {
+        self.snapshots == 1
     }
 }
 
-fn departure(stay: Participant, at: DateTime<Utc>) -> Event {
-    Event { kind: EventKind::Left, time: no_earlier(stay.left().unwrap_or(at), &stay), stay }
-}
-
-/// Returns a time that is not before the participant joined, whatever the clocks say.
-fn no_earlier(time: DateTime<Utc>, stay: &Participant) -> DateTime<Utc> {
-    stay.joined().map_or(time, |joined| time.max(joined))
-}
-
-/// Returns what identifies a participant: the SID, else the identity.
-pub fn key(stay: &Participant) -> Option<&str> {
-    stay.sid_text().or_else(|| stay.identity())
-}
-
-/// Whether the participant is reconnecting.
-pub fn is_reconnecting(stay: &Participant) -> bool {
-    stay.status() == Some("reconnecting")
+fn with_status_disconnected(participant: Participant) -> Participant {
+    let mut fields = participant.into_fields();
+    fields.insert("status".to_owned(), json!("disconnected"));
+    fields.into()
 }
 
 #[cfg(test)]
@@ -263,7 +187,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::api::Merged;
+    use crate::api::{Merged, Room};
     use EventKind::{Joined, Left, Present, Reconnected, Reconnecting};
 
     fn time(seconds: i64) -> DateTime<Utc> {
@@ -278,18 +202,21 @@ mod tests {
         Participant::from(fields.as_object().unwrap().clone())
     }
 
-    fn reading(at: i64, present: &[Participant], gone: &[Participant]) -> Snapshot {
+    fn snapshot(at: i64, present: &[Participant], gone: &[Participant]) -> Snapshot {
         Snapshot {
             asked: Some(time(at)),
             at: time(at),
             present: present.to_vec(),
             gone: gone.to_vec(),
-            over: None,
+            ended: None,
         }
     }
 
     fn told(events: &[Event]) -> Vec<(&str, EventKind, i64)> {
-        events.iter().map(|event| (key(&event.stay).unwrap(), event.kind, event.time.timestamp())).collect()
+        events
+            .iter()
+            .map(|event| (key(&event.participant).unwrap(), event.kind, event.time.timestamp()))
+            .collect()
     }
 
     #[test]
@@ -297,56 +224,57 @@ mod tests {
         let mut state = RoomState::new(time(1000));
         let old = stay("old", "disconnected", 980, Some(990));
         let events =
-            state.take(reading(1000, &[stay("a", "reconnecting", 500, None)], std::slice::from_ref(&old)));
+            state.apply(snapshot(1000, &[stay("a", "reconnecting", 500, None)], std::slice::from_ref(&old)));
         assert_eq!(told(&events), [("a", Present, 1000)]);
         let older = stay("older", "disconnected", 400, Some(500));
-        assert_eq!(state.take(reading(1002, &[stay("a", "reconnecting", 500, None)], &[old, older])), []);
+        assert_eq!(state.apply(snapshot(1002, &[stay("a", "reconnecting", 500, None)], &[old, older])), []);
     }
 
     #[test]
     fn joined_and_left_between_two_readings_is_told_with_the_times_of_the_api() {
         let mut state = RoomState::new(time(1000));
-        state.take(reading(1000, &[], &[]));
+        state.apply(snapshot(1000, &[], &[]));
         let brief = stay("b", "disconnected", 1001, Some(1003));
-        let events = state.take(reading(1005, &[], &[brief]));
+        let events = state.apply(snapshot(1005, &[], &[brief]));
         assert_eq!(told(&events), [("b", Joined, 1001), ("b", Left, 1003)]);
     }
 
     #[test]
     fn who_joins_again_has_left_before() {
         let mut state = RoomState::new(time(1000));
-        state.take(reading(1000, &[stay("z1", "connected", 900, None)], &[]));
+        state.apply(snapshot(1000, &[stay("z1", "connected", 900, None)], &[]));
         let older = stay("z1", "disconnected", 900, Some(1001));
-        let events = state.take(reading(1002, &[stay("a2", "connected", 1001, None)], &[older]));
+        let events = state.apply(snapshot(1002, &[stay("a2", "connected", 1001, None)], &[older]));
         assert_eq!(told(&events), [("z1", Left, 1001), ("a2", Joined, 1001)]);
     }
 
     #[test]
     fn who_is_missing_has_left_when_a_list_says_so_and_not_before() {
         let mut state = RoomState::new(time(1000));
-        state.take(reading(1000, &[stay("a", "connected", 700, None)], &[]));
+        state.apply(snapshot(1000, &[stay("a", "connected", 700, None)], &[]));
         assert_eq!(state.poll_window().gone_since(&[]), time(699), "far enough back to find them");
-        assert_eq!(state.take(reading(1002, &[], &[])), []);
-        let events = state.take(reading(1004, &[stay("a", "reconnecting", 700, None)], &[]));
+        assert_eq!(state.apply(snapshot(1002, &[], &[])), []);
+        let events = state.apply(snapshot(1004, &[stay("a", "reconnecting", 700, None)], &[]));
         assert_eq!(told(&events), [("a", Reconnecting, 1004)]);
     }
 
     #[test]
     fn whom_no_list_knows_any_more_is_given_up_after_a_while() {
         let mut state = RoomState::new(time(1000));
-        state.take(reading(1000, &[stay("a", "connected", 700, None)], &[]));
-        let events = (1..9).map(|n| told(&state.take(reading(1000 + n, &[], &[]))).len()).collect::<Vec<_>>();
+        state.apply(snapshot(1000, &[stay("a", "connected", 700, None)], &[]));
+        let events =
+            (1..9).map(|n| told(&state.apply(snapshot(1000 + n, &[], &[]))).len()).collect::<Vec<_>>();
         assert_eq!(events, [0, 0, 0, 0, 1, 0, 0, 0]);
     }
 
     #[test]
     fn nobody_is_in_a_room_that_is_over() {
         let mut state = RoomState::new(time(1000));
-        state.take(reading(1000, &[stay("a", "connected", 700, None)], &[]));
-        let over = Some(Room::from(serde_json::Map::new()));
-        let events = state.take(Snapshot { over, ..reading(1002, &[], &[]) });
+        state.apply(snapshot(1000, &[stay("a", "connected", 700, None)], &[]));
+        let ended = Some(Room::from(serde_json::Map::new()));
+        let events = state.apply(Snapshot { ended, ..snapshot(1002, &[], &[]) });
         assert_eq!(told(&events), [("a", Left, 1002)]);
-        assert_eq!(events[0].stay.status(), Some("disconnected"));
+        assert_eq!(events[0].participant.status(), Some("disconnected"));
         assert_eq!(state.present().count(), 0);
     }
 
@@ -354,9 +282,9 @@ mod tests {
     fn a_list_that_lags_brings_nobody_back() {
         let mut state = RoomState::new(time(1000));
         let here = [stay("a", "connected", 700, None)];
-        state.take(reading(1000, &here, &[]));
-        state.take(reading(1002, &[], &[stay("a", "disconnected", 700, Some(1001))]));
-        assert_eq!(state.take(reading(1004, &here, &[])), []);
+        state.apply(snapshot(1000, &here, &[]));
+        state.apply(snapshot(1002, &[], &[stay("a", "disconnected", 700, Some(1001))]));
+        assert_eq!(state.apply(snapshot(1004, &here, &[])), []);
     }
 
     /// What happens in the room while it is watched.
@@ -461,7 +389,7 @@ mod tests {
             let since = self.state.poll_window().gone_since(&present).timestamp();
             let (asked, at) = (Some(time(self.asked)), time(world.now));
             let gone = world.list("disconnected", since);
-            self.events.extend(self.state.take(Snapshot { asked, at, present, gone, over: None }));
+            self.events.extend(self.state.apply(Snapshot { asked, at, present, gone, ended: None }));
             self.lists = 0;
         }
     }
@@ -483,13 +411,13 @@ mod tests {
             let quiet = [const { Step::List }; 12];
             for step in after.iter().chain(&quiet) {
                 // The first snapshot may miss a participant who loses the network and gets it back meanwhile.
-                if watch.state.has_read || watch.lists == 0 || !matches!(step, Step::Return(_)) {
+                if watch.state.snapshots > 0 || watch.lists == 0 || !matches!(step, Step::Return(_)) {
                     world.go(step);
                 }
                 if matches!(step, Step::List) {
                     watch.list(&world);
                 }
-                if watch.state.has_read {
+                if watch.state.snapshots > 0 {
                     // The watch starts with the first complete snapshot.
                     let is_there = |person: &Person| person.left.is_none();
                     there.get_or_insert_with(|| world.people.iter().map(is_there).collect::<Vec<_>>());
@@ -498,7 +426,7 @@ mod tests {
             let there = there.unwrap_or_default();
             for (number, person) in world.people.iter().enumerate() {
                 let sid = number.to_string();
-                let mine = watch.events.iter().filter(|event| key(&event.stay) == Some(sid.as_str()));
+                let mine = watch.events.iter().filter(|event| key(&event.participant) == Some(sid.as_str()));
                 let mine = mine.map(|event| event.kind).collect::<Vec<_>>();
                 let was_there = there.get(number);
                 if was_there == Some(&false) {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::api::Participant;
-use crate::monitor::room_state::{Event, EventKind, is_reconnecting, key};
+use crate::monitor::event::{Event, EventKind, is_reconnecting, key};
 use crate::tui::keys::Key;
 use crate::tui::view::{Counts, Dialog, Health, Mark, Notice, Person, Picture, Recent, Tone};
 
@@ -169,12 +169,7 @@ impl WatchState {
     }
 
     /// Applies a poll: its events, and the participants now present.
-    pub fn take<'p>(
-        &mut self,
-        events: Vec<Event>,
-        present: impl Iterator<Item = &'p Participant>,
-        now: DateTime<Utc>,
-    ) {
+    pub fn apply_update(&mut self, events: Vec<Event>, present: Vec<Participant>, now: DateTime<Utc>) {
         self.last_poll = now;
         self.has_read = true;
         self.fault = None;
@@ -182,8 +177,8 @@ impl WatchState {
             self.apply(event, now);
         }
         for participant in present {
-            if let Some(entry) = key(participant).and_then(|key| self.entries.get_mut(key)) {
-                entry.participant = participant.clone();
+            if let Some(entry) = key(&participant).and_then(|key| self.entries.get_mut(key)) {
+                entry.participant = participant;
             }
         }
         self.cancel_stale_prompt(now);
@@ -200,7 +195,7 @@ impl WatchState {
     }
 
     fn apply(&mut self, event: Event, now: DateTime<Utc>) {
-        let Event { kind, stay: participant, .. } = event;
+        let Event { kind, participant, .. } = event;
         let Some(key) = key(&participant).map(str::to_owned) else { return };
         let identity = participant.identity().unwrap_or(&key).to_owned();
         let entry = self.entries.entry(key).or_insert(ListEntry {
@@ -490,16 +485,20 @@ mod tests {
 
     fn event(kind: EventKind, sid: &str, seconds: i64) -> Event {
         let fields = json!({ "sid": sid, "identity": sid, "status": "connected" });
-        Event { kind, time: time(seconds), stay: Participant::from(fields.as_object().unwrap().clone()) }
+        Event {
+            kind,
+            time: time(seconds),
+            participant: Participant::from(fields.as_object().unwrap().clone()),
+        }
     }
 
     #[test]
     fn keeps_departed_participant_selected_until_cursor_moves() {
         let mut state = WatchState::new("room".to_owned(), "RM".to_owned(), Duration::ZERO, false, time(0));
         let events = [event(EventKind::Present, "PAa", 0), event(EventKind::Present, "PAb", 0)];
-        state.take(events.into(), std::iter::empty(), time(0));
+        state.apply_update(events.into(), Vec::new(), time(0));
         state.press(Key::Down, time(1));
-        state.take(vec![event(EventKind::Left, "PAa", 2)], std::iter::empty(), time(2));
+        state.apply_update(vec![event(EventKind::Left, "PAa", 2)], Vec::new(), time(2));
         let selected = |picture: Picture| picture.people[picture.selected.unwrap()].sid.clone();
         assert_eq!(selected(state.picture(9, time(3))), "PAa");
         assert_eq!(selected(state.picture(9, time(60))), "PAa");

@@ -1,6 +1,6 @@
 //! `roomctl kick --keep-out`: polls the room and kicks the participants again when they rejoin.
 //!
-//! Depends on `monitor::poll` for the polls and on `moderation::disconnect` for the kicks and their result rows.
+//! Depends on `monitor::poll_room` for the polls and on `moderation::disconnect` for the kicks and their result rows.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::moderation::confirm::people;
 use crate::moderation::disconnect::{AuditLog, KickRecorder, Outcome, Target, TargetRoom, kick};
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::selector::Selector;
-use crate::monitor::poll::poll_room;
+use crate::monitor::poll_room::poll_room;
 
 /// The participants to keep out of a room.
 pub struct Watch<'w> {

@@ -1,6 +1,6 @@
 //! `roomctl mute --keep`: polls the room and updates the rules of participants who join later.
 //!
-//! Depends on `monitor::poll` for the polls and on `plan` for the update of each receiver.
+//! Depends on `monitor::poll_room` for the polls and on `plan` for the update of each receiver.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::context::summary::Summary;
 use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
 use crate::moderation::confirm::people;
-use crate::monitor::poll::poll_room;
+use crate::monitor::poll_room::poll_room;
 
 /// The state of `--keep`: which receivers are up to date and which could not be updated.
 pub struct MuteKeeper {

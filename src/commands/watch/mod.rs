@@ -1,11 +1,14 @@
 //! `roomctl watch`: shows the events of a room in progress until it ends.
 //!
-//! `screen` is the full-screen view on a terminal, `lines` writes the events as rows. Depends on `monitor` for polls.
+//! `full_screen` is the view on a terminal, `event_rows` writes the events as rows. Depends on `monitor` for polls.
 
-mod lines;
-mod screen;
+mod event_rows;
+mod full_screen;
+mod pending_kicks;
 
 use std::time::Duration;
+
+use chrono::Utc;
 
 use crate::api::RoomRef;
 use crate::arguments::CompletionKind;
@@ -13,8 +16,9 @@ use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::failure::Exit;
-use crate::monitor::watched_room::WatchedRoom;
+use crate::monitor::room_monitor::{RoomMonitor, WatchedRoom};
 use crate::output::stdout;
+use crate::tui::WatchState;
 
 /// The arguments of `roomctl watch`.
 #[derive(Debug, clap::Args)]
@@ -44,7 +48,7 @@ pub struct Args {
 ///
 /// Fails if the room is not found or the credentials are refused.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
-    let selection = context.selection(lines::FIELDS, lines::USUAL)?;
+    let selection = context.selection(event_rows::FIELDS, event_rows::USUAL)?;
     context.ensure_no_endless_table()?;
     let found = async {
         let client = context.live_client().await?;
@@ -52,14 +56,15 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
         Ok((client, watched))
     };
     let (client, watched) = unless_interrupted(found).await?;
+    let monitor = RoomMonitor::new(&client, &watched, args.interval, &context.notices);
     if context.can_fill_the_screen() {
-        return screen::show(&client, &watched, args.interval, context).await;
+        let (name, sid) = (watched.name.clone(), watched.room.to_string());
+        let state = WatchState::new(name, sid, args.interval, !context.may_ask(), Utc::now());
+        return full_screen::show(state, monitor, &client, &watched, context).await;
     }
     let mut out = stdout();
     let mut sink = context.lines(&selection, &mut out);
-    let follow =
-        lines::follow(&client, &watched, args.interval, args.initial, sink.as_mut(), &context.notices);
-    unless_interrupted(follow).await?;
+    unless_interrupted(event_rows::write(monitor, &watched, args.initial, sink.as_mut())).await?;
     sink.end(true)?;
     Ok(Exit::Done)
 }

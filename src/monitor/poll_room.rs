@@ -5,17 +5,17 @@ use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use chrono::Utc;
-use tokio::time::MissedTickBehavior;
 
-use crate::api::{self, Client, Filter, PRESENT, Participant, RoomRef};
+use crate::api::{self, Client, Participant, RoomRef};
 use crate::arguments::time::until;
 use crate::context::Context;
 use crate::context::interrupt::{WAITING, interrupted, interrupted_twice};
 use crate::context::summary::Summary;
-use crate::monitor::poll_failures::{FailureKind, PollFailures};
+use crate::monitor::poller::{Poll, Poller};
+use crate::monitor::snapshot::{PresentLists, read_present};
 
-/// How often the room is read. Each time takes the three list calls of [`PRESENT`], so that no reading misses a participant
-/// who is present: 3 of the 80 reads per second that an account has by default. A participant who joins is seen within two
+/// How often the room is polled. A poll takes the three list calls of [`api::PRESENT`], so that it misses no participant who
+/// is present: 3 of the 80 reads per second that an account has by default. A participant who joins is seen within two
 /// seconds, provided that the three calls take less than a second.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
@@ -60,7 +60,8 @@ impl StopReason {
 }
 
 /// Polls a room for `time` and hands the participants who are present to `act`, poll after poll. `what` tells a person what
-/// this is for. Transient errors are reported once and retried. When it stops, an action that has begun is finished.
+/// this is for. A failure of a poll is reported once and retried; `act` fails only if the credentials are refused. After an
+/// interrupt, an action that has begun is finished.
 pub async fn poll_room(
     what: &str,
     time: Duration,
@@ -72,43 +73,33 @@ pub async fn poll_room(
     context.notices.remark(&format!("{what}{}; Ctrl-C ends it", until(Utc::now(), time)));
     let mut interrupt = pin!(interrupted());
     let mut time = pin!(tokio::time::sleep(time));
-    let mut ticks = tokio::time::interval(POLL_INTERVAL);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let (mut failures, mut unreachable) = (PollFailures::default(), None);
+    let mut poller = Poller::new(POLL_INTERVAL, &context.notices);
+    let mut unreachable = None;
     loop {
-        let look = async {
-            ticks.tick().await;
-            present(client, room).await
+        let poll = async {
+            poller.wait().await;
+            read_present(client, room).await
         };
-        let looked = tokio::select! {
+        let result = tokio::select! {
             biased;
             () = &mut interrupt => return StopReason::Interrupted,
             () = &mut time => return unreachable.map_or(StopReason::TimeElapsed, StopReason::Unreachable),
-            looked = look => looked,
+            result = poll => result,
         };
-        let round = match looked {
-            Ok(None) => return StopReason::RoomEnded,
-            Ok(Some(present)) => {
-                let act = act(present);
-                match finish_in_flight(act, interrupt.as_mut(), client, context).await {
-                    Some(acted) => acted,
-                    None => return StopReason::Interrupted,
-                }
+        let present = match poller.classify(result) {
+            Ok(Poll::Read(PresentLists { is_room_over: false, present, .. })) => present,
+            Ok(Poll::Read(_) | Poll::RoomGone) => return StopReason::RoomEnded,
+            Ok(Poll::Failed(error)) => {
+                unreachable = Some(error);
+                continue;
             }
-            Err(error) => Err(error),
+            Err(error) => return StopReason::Unauthorized(error),
         };
-        match round {
-            Err(error) if error.refuses_credentials() => return StopReason::Unauthorized(error),
-            _ if client.is_stopped() => return StopReason::Stopped,
-            Ok(()) => {
-                unreachable = None;
-                failures.clear(&context.notices);
-            }
-            Err(error) => match failures.classify(error, &context.notices) {
-                Ok(FailureKind::Transient(error)) => unreachable = Some(error),
-                Ok(FailureKind::RoomEnded) => return StopReason::RoomEnded,
-                Err(error) => return StopReason::Unauthorized(error),
-            },
+        match finish_in_flight(act(present), interrupt.as_mut(), client, context).await {
+            None => return StopReason::Interrupted,
+            Some(Err(error)) => return StopReason::Unauthorized(error),
+            Some(Ok(())) if client.is_stopped() => return StopReason::Stopped,
+            Some(Ok(())) => unreachable = None,
         }
     }
 }
@@ -136,18 +127,5 @@ async fn finish_in_flight<T>(
             None
         }
         acted = &mut act => Some(acted),
-    }
-}
-
-/// Returns the participants who are present in a room, connected or reconnecting, or `None` if the room is over.
-async fn present(client: &Client, room: &RoomRef) -> Result<Option<Vec<Participant>>, api::Error> {
-    let filter = Filter::default();
-    match client.merged_participants(room, PRESENT, &filter).await {
-        Ok(stays) if stays.iter().any(Participant::has_left) && client.is_over(room).await? => Ok(None),
-        Ok(mut stays) => {
-            stays.retain(|stay| !stay.has_left());
-            Ok(Some(stays))
-        }
-        Err(error) => Err(error),
     }
 }

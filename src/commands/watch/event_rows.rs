@@ -1,19 +1,14 @@
 //! `roomctl watch` as rows: one row per event, written as soon as a poll finds it.
 //!
-//! Depends on `monitor` for the snapshots and the events, and on `output` for the format.
-
-use std::time::Duration;
+//! Depends on `monitor` for the events, and on `output` for the format.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
-use tokio::time::MissedTickBehavior;
 
-use crate::api::{Client, Room};
-use crate::monitor::poll_failures::{FailureKind, PollFailures};
-use crate::monitor::room_state::{Event, EventKind, RoomState, Snapshot};
-use crate::monitor::snapshot::read_snapshot;
-use crate::monitor::watched_room::WatchedRoom;
-use crate::output::{self, Column, Kind, Notices, Row, Sink, stdout_has_reader};
+use crate::api::Room;
+use crate::monitor::event::{Event, EventKind};
+use crate::monitor::room_monitor::{RoomMonitor, Update, WatchedRoom};
+use crate::output::{self, Column, Kind, Row, Sink, stdout_has_reader};
 
 /// The columns of an event.
 pub const FIELDS: &[Column] = &[
@@ -38,44 +33,27 @@ pub const USUAL: &[&str] = &["time", "event", "identity", "sid", "status"];
 const API_FIELDS: &[&str] =
     &["identity", "sid", "status", "start_time", "end_time", "duration", "date_created", "date_updated"];
 
-/// Polls the room and writes each event to the sink until the room ends or stdout is closed.
+/// Writes each event of the room to the sink until the room ends or stdout is closed.
 ///
-/// With `initial`, the participants who are present at the first poll are written as `present` events. Transient errors
-/// are reported once and retried; other errors are returned.
-pub async fn follow(
-    client: &Client,
+/// With `initial`, the participants who are present at the first poll are written as `present` events. Fails if the
+/// credentials are refused or a row cannot be written.
+pub async fn write(
+    mut monitor: RoomMonitor<'_>,
     watched: &WatchedRoom,
-    poll_interval: Duration,
     initial: bool,
     sink: &mut dyn Sink,
-    notices: &Notices,
 ) -> anyhow::Result<()> {
-    let mut state = RoomState::new(watched.began);
-    let mut polls = tokio::time::interval(poll_interval);
-    polls.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut failures = PollFailures::default();
     loop {
-        polls.tick().await;
+        monitor.wait().await;
         if !stdout_has_reader() {
             return Ok(());
         }
-        let snapshot = match read_snapshot(client, &watched.room, &state.poll_window()).await {
-            Ok(snapshot) => {
-                failures.clear(notices);
-                snapshot
-            }
-            Err(error) => match failures.classify(error, notices)? {
-                FailureKind::RoomEnded => Snapshot::of_the_end(Utc::now()),
-                FailureKind::Transient(_) => continue,
-            },
-        };
-        let over = snapshot.over.clone();
-        let mut events = state.take(snapshot);
+        let Update::Read { mut events, ended, .. } = monitor.poll().await? else { continue };
         events.retain(|event| initial || event.kind != EventKind::Present);
         if !events.is_empty() {
             sink.rows(events.into_iter().map(|event| row(event, watched)).collect())?;
         }
-        if let Some(room) = over {
+        if let Some(room) = ended {
             sink.rows(vec![end(room, watched)])?;
             return Ok(());
         }
@@ -83,11 +61,11 @@ pub async fn follow(
 }
 
 fn row(event: Event, watched: &WatchedRoom) -> Row {
-    event_row(event.time, event.kind.name(), event.stay.into_fields(), watched)
+    event_row(event.time, event.kind.name(), event.participant.into_fields(), watched)
 }
 
 /// Returns the `room-ended` row, with the status and times of the room.
-pub fn end(room: Room, watched: &WatchedRoom) -> Row {
+fn end(room: Room, watched: &WatchedRoom) -> Row {
     let time = room.ended().unwrap_or_else(Utc::now);
     let mut fields = room.into_fields();
     fields.remove("sid");
