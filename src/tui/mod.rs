@@ -2,14 +2,20 @@
 //!
 //! Depends on `monitor` for events, on `api` for participants, and on `output` for the terminal and text layout.
 
+mod dialog;
 mod keys;
+mod palette;
+mod participant_list;
+mod participant_table;
 mod render;
 mod screen;
 mod state;
+mod text;
 mod view;
 
+pub use dialog::shows_question;
 pub use keys::{Key, discard_keys, keys};
-pub use render::{page, shows_question};
+pub use render::page;
 pub use screen::FullScreen;
 pub use state::{KeyAction, WatchState};
 pub use view::Tone;

@@ -12,7 +12,8 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Rect};
 
 use crate::output::{Screen, restore_terminal, take_terminal};
-use crate::tui::render::{self, Palette};
+use crate::tui::palette::Palette;
+use crate::tui::render;
 use crate::tui::view::Picture;
 
 /// The terminal in full-screen mode, restored on drop.
@@ -35,7 +36,7 @@ impl FullScreen {
                 previous(info);
             }));
         });
-        let palette = Palette::of(screen.color);
+        let palette = Palette::new(screen.color);
         let opened = take_terminal();
         let backend = CrosstermBackend::new(BufWriter::new(io::stdout()));
         match opened.and_then(|()| Terminal::new(backend)) {

@@ -1,6 +1,9 @@
-//! The contents of the full-screen view as plain data. `state` builds a [`Picture`] and `render` draws it. Depends on nothing.
+//! The contents of the full-screen view as plain data. `state` builds a [`Picture`] and `render` draws it.
+//! Depends on `ratatui` for the state of a table.
 
 use std::time::Duration;
+
+use ratatui::widgets::TableState;
 
 /// The contents of the screen.
 #[derive(Debug, Clone, Default)]
@@ -14,11 +17,9 @@ pub struct Picture {
     /// How current the picture is.
     pub health: Health,
     /// The listed participants, in display order.
-    pub people: Vec<Person>,
-    /// Index of the selected participant in `people`.
-    pub selected: Option<usize>,
-    /// Index in `people` of the first visible row.
-    pub top: usize,
+    pub participants: Vec<ParticipantRow>,
+    /// Which of `participants` is selected, and which is the first visible one.
+    pub table: TableState,
     /// Name of the sort order.
     pub sort: &'static str,
     /// Text that identities or SIDs must contain, ignoring case; empty for no filter.
@@ -26,7 +27,7 @@ pub struct Picture {
     /// Whether the filter is being edited.
     pub is_typing: bool,
     /// The latest events, newest first.
-    pub recent: Vec<Recent>,
+    pub recent: Vec<RecentEvent>,
     /// Message about the effect of a key.
     pub notice: Option<Notice>,
     /// The open dialog.
@@ -54,13 +55,13 @@ pub enum Health {
     Reading,
     /// The latest poll succeeded on time.
     Live,
-    /// The time since the last successful poll, and the reason if it is known.
-    Stale(Duration, Option<String>),
+    /// The time since the last successful poll, and the reason.
+    Stale(Duration, String),
 }
 
 /// A participant as one row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
+pub struct ParticipantRow {
     /// Identity, unescaped.
     pub identity: String,
     /// Participant SID.
@@ -68,7 +69,7 @@ pub struct Person {
     /// Status from the API: `connected`, `reconnecting`, or a value unknown to this version.
     pub status: String,
     /// Time since the participant joined, or between joining and leaving.
-    pub stayed: Option<Duration>,
+    pub duration: Option<Duration>,
     /// Highlight of a recent change.
     pub mark: Option<Mark>,
 }
@@ -77,14 +78,14 @@ pub struct Person {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
     /// Joined a few seconds ago.
-    Came,
+    Joined,
     /// Left the room.
-    Gone,
+    Left,
 }
 
 /// A recent event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recent {
+pub struct RecentEvent {
     /// Time since the event.
     pub age: Duration,
     /// Identity of the participant, unescaped.
@@ -124,5 +125,5 @@ pub enum Dialog {
     /// Help on the keys.
     Help,
     /// Confirmation before this participant is kicked.
-    Kick(Person),
+    Kick(ParticipantRow),
 }
