@@ -6,18 +6,19 @@ use serde::Serialize;
 
 use super::participants::{invalid_status, participant_response};
 use super::request::ApiRequest;
-use super::response::{ApiError, ApiResponse, timestamp};
+use super::response::{ApiError, ApiResponse, ApiResult, timestamp};
 use super::rooms::room_completed;
+use super::server_state::ServerState;
 use crate::sandbox::world::event::{Actor, Event, EventKind};
 use crate::sandbox::world::participant::{Participant, ParticipantStatus};
 use crate::sandbox::world::rules::Rule;
 use crate::sandbox::world::sid::Sid;
-use crate::sandbox::world::simulation::Simulation;
 use crate::sandbox::world::state::{World, now};
 
 /// `POST /sandbox/Rooms/{NameOrSid}/Participants`: a client with `Identity` joins, and takes `Status` if given.
-pub fn join(world: &mut World, request: &ApiRequest, room: &str) -> Result<ApiResponse, ApiError> {
-    let room = request.find_room(world, room)?;
+pub fn join(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
+    let world = &mut state.world;
+    let room = request.find_room(world)?;
     if world.rooms[room].is_completed() {
         return Err(room_completed());
     }
@@ -37,13 +38,9 @@ pub fn join(world: &mut World, request: &ApiRequest, room: &str) -> Result<ApiRe
 /// `POST /sandbox/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`: a client loses the network (`Status=reconnecting`),
 /// regains it (`connected`) or leaves (`disconnected`). Fails with 400 when the participant has left, unless `Status`
 /// is `disconnected`.
-pub fn set_status(
-    world: &mut World,
-    request: &ApiRequest,
-    room: &str,
-    participant: &str,
-) -> Result<ApiResponse, ApiError> {
-    let (room, index) = request.find_participant(world, room, participant)?;
+pub fn set_status(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
+    let world = &mut state.world;
+    let (room, index) = request.find_participant(world)?;
     let status = requested_status(request)?.ok_or_else(invalid_status)?;
     let is_present = world.rooms[room].participants[index].is_present();
     if !is_present && status != ParticipantStatus::Disconnected {
@@ -54,30 +51,27 @@ pub fn set_status(
 }
 
 fn requested_status(request: &ApiRequest) -> Result<Option<ParticipantStatus>, ApiError> {
-    let status = request.form.get("Status");
-    status.map(|text| ParticipantStatus::parse(text).ok_or_else(invalid_status)).transpose()
+    request.form.variant("Status", invalid_status)
 }
 
 /// `POST /sandbox/Step`: plays the next event of the script, or the next `Steps` events, and returns them. Plays none
 /// in a completed room.
-pub fn step(
-    simulation: &mut Simulation,
-    world: &mut World,
-    request: &ApiRequest,
-) -> Result<ApiResponse, ApiError> {
+pub fn step(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     let steps = request.form.number("Steps")?.unwrap_or(1);
-    let recorded = world.events.len();
-    simulation.step(world, steps);
-    events_response(world, &world.events[recorded..])
+    let recorded = state.world.events.len();
+    state.simulation.step(&mut state.world, steps);
+    events_response(&state.world, recorded)
 }
 
 /// `GET /sandbox/Record`: returns all events since the start, oldest first.
-pub fn events(world: &World) -> Result<ApiResponse, ApiError> {
-    events_response(world, &world.events)
+pub fn events(state: &ServerState, _request: &ApiRequest) -> ApiResult {
+    events_response(&state.world, 0)
 }
 
-fn events_response(world: &World, events: &[Event]) -> Result<ApiResponse, ApiError> {
-    let bodies: Vec<EventBody<'_>> = events.iter().map(|event| EventBody::new(event, world)).collect();
+/// Returns the events from an index on.
+fn events_response(world: &World, from: usize) -> ApiResult {
+    let events = world.events.iter().skip(from);
+    let bodies: Vec<EventBody<'_>> = events.map(|event| EventBody::new(event, world)).collect();
     ApiResponse::json(StatusCode::OK, &bodies)
 }
 

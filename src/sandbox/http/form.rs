@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use axum::http::{HeaderMap, StatusCode, header};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use serde::Deserialize;
+use serde::de::value::{self, BorrowedStrDeserializer};
 
 use super::response::ApiError;
 
@@ -38,6 +40,16 @@ impl Form {
     /// Parses a parameter as an integer. Fails with 400.
     pub fn number<T: FromStr>(&self, name: &str) -> Result<Option<T>, ApiError> {
         self.get(name).map(|text| text.parse().map_err(|_| ApiError::bad_parameter(name))).transpose()
+    }
+
+    /// Parses a parameter as one of the names of an enum. Fails with `error`.
+    pub fn variant<'f, T: Deserialize<'f>>(
+        &'f self,
+        name: &str,
+        error: impl FnOnce() -> ApiError,
+    ) -> Result<Option<T>, ApiError> {
+        let parse = |text: &'f str| T::deserialize(BorrowedStrDeserializer::<value::Error>::new(text));
+        self.get(name).map(parse).transpose().map_err(|_| error())
     }
 
     /// Parses a parameter as a time in ISO 8601, or as a date, which means its midnight in UTC. Fails with 400.

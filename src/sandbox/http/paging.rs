@@ -1,14 +1,14 @@
 //! Pagination, newest items first. A page token names the item at the edge of a page, so that items that are added or
 //! removed between two requests cause no gap and no duplicate. Depends on `form`, `response` and the SIDs in `world`.
 
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
+use serde::Serialize;
 
 use super::form::Form;
-use super::response::{ApiError, ApiResponse};
+use super::response::{ApiError, ApiResponse, ApiResult};
 use crate::sandbox::world::participant::Participant;
 use crate::sandbox::world::room::Room;
 use crate::sandbox::world::sid::{Sid, SidKind};
@@ -55,19 +55,14 @@ pub struct Paging<'a> {
     size: usize,
     page: u64,
     token: Option<&'a str>,
-}
-
-/// A page of items.
-#[derive(Debug)]
-pub struct Page<'a, T> {
-    /// The items, newest first.
-    pub items: Vec<&'a T>,
-    has_next: bool,
+    /// The URL with which those of all pages start: the list and its filters.
+    base_url: String,
 }
 
 impl<'a> Paging<'a> {
-    /// Parses `PageSize`, `Page` and `PageToken`. Fails with 400.
-    pub fn parse(form: &'a Form) -> Result<Self, ApiError> {
+    /// Parses `PageSize`, `Page` and `PageToken`. `list_url` is the URL of the list without a query; the parameters of
+    /// the request that `filters` names are part of the URLs of all pages. Fails with 400.
+    pub fn parse(form: &'a Form, list_url: &str, filters: &[&str]) -> Result<Self, ApiError> {
         let size = form.number("PageSize")?.unwrap_or(DEFAULT_PAGE_SIZE).min(MAX_PAGE_SIZE);
         let page = form.number("Page")?.unwrap_or(0);
         let token = form.get("PageToken");
@@ -78,19 +73,51 @@ impl<'a> Paging<'a> {
         if page > 0 && token.is_none() {
             return Err(ApiError::bad_parameter("Page"));
         }
-        Ok(Self { size, page, token })
+        let given = filters.iter().filter_map(|name| Some((name, form.get(name)?)));
+        let query: String = given.map(|(name, value)| format!("{name}={}&", encoded(value))).collect();
+        Ok(Self { size, page, token, base_url: format!("{list_url}?{query}") })
     }
 
-    /// Returns the page of the items of `all` that match `filter`. The search starts at the item that the token names,
-    /// so that reading all pages visits each item at most twice. Fails with 400 for an invalid token.
-    pub fn select<'b, T: Listed>(
+    /// Returns the response for the page: under `key`, the JSON of those items of `all` that match `filter`. Fails with
+    /// 400 for an invalid token.
+    pub fn response<'t, T: Listed, B: Serialize>(
         &self,
-        all: &'b [T],
+        key: &'static str,
+        all: &'t [T],
         filter: impl Fn(&T) -> bool,
-    ) -> Result<Page<'b, T>, ApiError> {
+        body: impl Fn(&'t T) -> B,
+    ) -> ApiResult {
+        let (indices, has_next) = self.select(all, filter)?;
+        let url = |page: u64, token: Option<String>| {
+            let token = token.map_or_else(String::new, |token| format!("&PageToken={}", encoded(&token)));
+            format!("{}PageSize={}&Page={page}{token}", self.base_url, self.size)
+        };
+        let token = |prefix: &str, index: &usize| Some(format!("{prefix}{}", all[*index].sid()));
+        let next = indices.last().filter(|_| has_next);
+        let previous = indices.first().filter(|_| self.page > 0);
+        let meta = Meta {
+            page: self.page,
+            page_size: self.size,
+            first_page_url: url(0, None),
+            previous_page_url: previous.map(|index| url(self.page - 1, token(BEFORE, index))),
+            url: url(self.page, self.token.map(str::to_owned)),
+            next_page_url: next.map(|index| url(self.page + 1, token(AFTER, index))),
+            key,
+        };
+        let bodies = indices.iter().map(|index| body(&all[*index])).collect();
+        ApiResponse::json(StatusCode::OK, &PageBody { items: BTreeMap::from([(key, bodies)]), meta })
+    }
+
+    /// Returns the indices of the items on the page, newest first, and whether there are older ones. The search starts at
+    /// the item that the token names, so that reading all pages visits each item at most twice.
+    fn select<T: Listed>(
+        &self,
+        all: &[T],
+        filter: impl Fn(&T) -> bool,
+    ) -> Result<(Vec<usize>, bool), ApiError> {
         let matches = |index: &usize| filter(&all[*index]);
         let older = |end: usize| (0..end).rev().filter(matches).take(self.size).collect();
-        let shown: Vec<usize> = match self.token.map(|token| parse_token(all, token)).transpose()? {
+        let indices: Vec<usize> = match self.token.map(|token| parse_token(all, token)).transpose()? {
             None => older(all.len()),
             Some(PageToken::After(index)) => older(index),
             Some(PageToken::Before(index)) => {
@@ -99,51 +126,14 @@ impl<'a> Paging<'a> {
                 newer
             }
         };
-        let oldest = shown.last().copied().unwrap_or(0);
+        let oldest = indices.last().copied().unwrap_or(0);
         let has_next = (0..oldest).rev().any(|index| matches(&index));
-        Ok(Page { items: shown.into_iter().map(|index| &all[index]).collect(), has_next })
-    }
-
-    /// Returns the response for a page: `bodies`, the JSON of its items, under `key`, and `meta`. `list_url` is the
-    /// URL of the list without a query, `filters` the start of the query of all its pages.
-    pub fn response<T: Listed, B: Serialize>(
-        &self,
-        key: &'static str,
-        list_url: &str,
-        filters: &str,
-        page: &Page<'_, T>,
-        bodies: Vec<B>,
-    ) -> Result<ApiResponse, ApiError> {
-        let url = |number: u64, token: Option<&str>| {
-            let mut url = format!("{list_url}?{filters}PageSize={}&Page={number}", self.size);
-            if let Some(token) = token {
-                let _ = write!(url, "&PageToken={}", utf8_percent_encode(token, RESERVED));
-            }
-            url
-        };
-        let next = page.items.last().filter(|_| page.has_next);
-        let previous = page.items.first().filter(|_| self.page > 0);
-        let meta = Meta {
-            page: self.page,
-            page_size: self.size,
-            first_page_url: url(0, None),
-            previous_page_url: previous
-                .map(|item| url(self.page - 1, Some(&format!("{BEFORE}{}", item.sid())))),
-            url: url(self.page, self.token),
-            next_page_url: next.map(|item| url(self.page + 1, Some(&format!("{AFTER}{}", item.sid())))),
-            key,
-        };
-        ApiResponse::json(StatusCode::OK, &PageBody { bodies, meta })
+        Ok((indices, has_next))
     }
 }
 
-/// Returns those of the named parameters that the request has, as the start of a query.
-pub fn filter_query(form: &Form, names: &[&str]) -> String {
-    let mut query = String::new();
-    for (name, value) in names.iter().filter_map(|name| Some((name, form.get(name)?))) {
-        let _ = write!(query, "{name}={}&", utf8_percent_encode(value, RESERVED));
-    }
-    query
+fn encoded(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, RESERVED)
 }
 
 /// The prefix of a token for the page after an item.
@@ -167,7 +157,7 @@ fn parse_token<T: Listed>(all: &[T], token: &str) -> Result<PageToken, ApiError>
     after.or_else(before).ok_or_else(|| ApiError::bad_parameter("PageToken"))
 }
 
-#[derive(serde::Serialize)]
+#[derive(Serialize)]
 struct Meta {
     page: u64,
     page_size: usize,
@@ -178,16 +168,10 @@ struct Meta {
     key: &'static str,
 }
 
+#[derive(Serialize)]
 struct PageBody<B> {
-    bodies: Vec<B>,
+    /// The JSON of the items, under the key of the list.
+    #[serde(flatten)]
+    items: BTreeMap<&'static str, Vec<B>>,
     meta: Meta,
-}
-
-impl<B: Serialize> Serialize for PageBody<B> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry(self.meta.key, &self.bodies)?;
-        map.serialize_entry("meta", &self.meta)?;
-        map.end()
-    }
 }

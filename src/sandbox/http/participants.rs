@@ -4,58 +4,48 @@ use axum::http::StatusCode;
 use serde::Serialize;
 
 use super::auth::ACCOUNT_SID;
-use super::paging::{Paging, filter_query};
+use super::paging::Paging;
 use super::request::ApiRequest;
-use super::response::{ApiError, ApiResponse, timestamp};
+use super::response::{ApiError, ApiResponse, ApiResult, timestamp};
+use super::server_state::ServerState;
 use crate::sandbox::world::event::Actor;
 use crate::sandbox::world::participant::{Participant, ParticipantStatus};
 use crate::sandbox::world::room::Room;
 use crate::sandbox::world::sid::Sid;
-use crate::sandbox::world::state::{World, now};
+use crate::sandbox::world::state::now;
 
 /// `GET /v1/Rooms/{NameOrSid}/Participants`: lists participants.
-pub fn list(world: &World, request: &ApiRequest, room: &str) -> Result<ApiResponse, ApiError> {
+pub fn list(state: &ServerState, request: &ApiRequest) -> ApiResult {
     // Sources differ on whether the API lists disconnected participants of a room given by name. The sandbox does.
-    let room = &world.rooms[request.find_room(world, room)?];
-    let requested = match request.form.get("Status") {
-        None => ParticipantStatus::Connected,
-        Some(text) => ParticipantStatus::parse(text).ok_or_else(invalid_status)?,
-    };
+    let room = &state.world.rooms[request.find_room(&state.world)?];
+    let requested = request.form.variant("Status", invalid_status)?.unwrap_or(ParticipantStatus::Connected);
     let status = if room.is_completed() { ParticipantStatus::Disconnected } else { requested };
     let identity = request.form.get("Identity");
     let created = request.form.time_range("DateCreatedAfter", "DateCreatedBefore")?;
-    let paging = Paging::parse(&request.form)?;
-    let participants = created.slice(&room.participants, |participant| participant.started);
-    let page = paging.select(participants, |participant| {
-        participant.status == status && identity.is_none_or(|identity| *participant.identity == *identity)
-    })?;
-    let bodies = page.items.iter().map(|item| ParticipantBody::new(room, item, &request.base_url)).collect();
-    let filters =
-        filter_query(&request.form, &["Status", "DateCreatedAfter", "DateCreatedBefore", "Identity"]);
     let list_url = format!("{}/v1/Rooms/{}/Participants", request.base_url, room.sid());
-    paging.response("participants", &list_url, &filters, &page, bodies)
+    let filters = ["Status", "DateCreatedAfter", "DateCreatedBefore", "Identity"];
+    let paging = Paging::parse(&request.form, &list_url, &filters)?;
+    paging.response(
+        "participants",
+        created.slice(&room.participants, |participant| participant.started),
+        |participant| {
+            participant.status == status && identity.is_none_or(|identity| *participant.identity == *identity)
+        },
+        |participant| ParticipantBody::new(room, participant, &request.base_url),
+    )
 }
 
 /// `GET /v1/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`: returns a participant.
-pub fn fetch(
-    world: &World,
-    request: &ApiRequest,
-    room: &str,
-    participant: &str,
-) -> Result<ApiResponse, ApiError> {
-    let (room, index) = request.find_participant(world, room, participant)?;
-    participant_response(StatusCode::OK, &world.rooms[room], index, request)
+pub fn fetch(state: &ServerState, request: &ApiRequest) -> ApiResult {
+    let (room, index) = request.find_participant(&state.world)?;
+    participant_response(StatusCode::OK, &state.world.rooms[room], index, request)
 }
 
 /// `POST /v1/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`: disconnects a participant. Does nothing to one who
 /// has left.
-pub fn update(
-    world: &mut World,
-    request: &ApiRequest,
-    room: &str,
-    participant: &str,
-) -> Result<ApiResponse, ApiError> {
-    let (room, index) = request.find_participant(world, room, participant)?;
+pub fn update(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
+    let world = &mut state.world;
+    let (room, index) = request.find_participant(world)?;
     if request.form.get("Status") != Some("disconnected") {
         return Err(invalid_status());
     }
@@ -67,13 +57,9 @@ pub fn update(
 ///
 /// The vendor's documentation does not say what happens to others. The sandbox rejects them, because the identity
 /// addresses a present participant.
-pub fn anonymize(
-    world: &mut World,
-    request: &ApiRequest,
-    room: &str,
-    participant: &str,
-) -> Result<ApiResponse, ApiError> {
-    let (room, index) = request.find_participant(world, room, participant)?;
+pub fn anonymize(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
+    let world = &mut state.world;
+    let (room, index) = request.find_participant(world)?;
     let participant = &world.rooms[room].participants[index];
     if participant.is_present() {
         return Err(invalid_status());
@@ -94,7 +80,7 @@ pub fn participant_response(
     room: &Room,
     index: usize,
     request: &ApiRequest,
-) -> Result<ApiResponse, ApiError> {
+) -> ApiResult {
     ApiResponse::json(status, &ParticipantBody::new(room, &room.participants[index], &request.base_url))
 }
 

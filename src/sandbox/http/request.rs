@@ -48,21 +48,26 @@ impl ApiRequest {
         ApiError::not_found(&below_version.fold(String::new(), |path, segment| path + "/" + segment))
     }
 
-    /// Returns the index of the room with this name or SID. Fails with 404.
-    pub fn find_room(&self, world: &World, room: &str) -> Result<usize, ApiError> {
-        world.find_room(room).ok_or_else(|| self.not_found())
+    /// Returns the index of the room that the path names: `…/Rooms/{NameOrSid}/…`. Fails with 404.
+    pub fn find_room(&self, world: &World) -> Result<usize, ApiError> {
+        world.find_room(self.segment(2)).ok_or_else(|| self.not_found())
     }
 
-    /// Returns the indices of the room and of the participant with this identity or SID. Fails with 404.
-    pub fn find_participant(
-        &self,
-        world: &World,
-        room: &str,
-        participant: &str,
-    ) -> Result<(usize, usize), ApiError> {
-        let room = self.find_room(world, room)?;
-        let index = world.rooms[room].find_participant(participant).ok_or_else(|| self.not_found())?;
-        Ok((room, index))
+    /// Returns the indices of the room and of the participant that the path names:
+    /// `…/Rooms/{NameOrSid}/Participants/{IdentityOrSid}/…`. Fails with 404.
+    pub fn find_participant(&self, world: &World) -> Result<(usize, usize), ApiError> {
+        let room = self.find_room(world)?;
+        let participant = world.rooms[room].find_participant(self.segment(4));
+        Ok((room, participant.ok_or_else(|| self.not_found())?))
+    }
+
+    /// Returns the track that the path names: `…/Participants/{IdentityOrSid}/PublishedTracks/{NameOrSid}`.
+    pub fn track(&self) -> &str {
+        self.segment(6)
+    }
+
+    fn segment(&self, index: usize) -> &str {
+        self.path.get(index).map_or("", String::as_str)
     }
 }
 

@@ -8,6 +8,9 @@ use serde::Serialize;
 
 use crate::sandbox::world::sid::Sid;
 
+/// The result of an endpoint.
+pub type ApiResult = Result<ApiResponse, ApiError>;
+
 /// A status and a JSON body.
 #[derive(Debug)]
 pub struct ApiResponse {
@@ -19,7 +22,7 @@ pub struct ApiResponse {
 
 impl ApiResponse {
     /// Serializes `body` as JSON.
-    pub fn json(status: StatusCode, body: &impl Serialize) -> Result<Self, ApiError> {
+    pub fn json(status: StatusCode, body: &impl Serialize) -> ApiResult {
         let body = serde_json::to_vec(body).map_err(|error| ApiError::internal(&error))?;
         Ok(Self { status, body, retry_after: None })
     }

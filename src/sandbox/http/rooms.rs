@@ -6,46 +6,39 @@ use axum::http::StatusCode;
 use serde::Serialize;
 
 use super::auth::ACCOUNT_SID;
-use super::paging::{Paging, filter_query};
+use super::paging::Paging;
 use super::request::ApiRequest;
-use super::response::{ApiError, ApiResponse, timestamp};
+use super::response::{ApiError, ApiResponse, ApiResult, timestamp};
+use super::server_state::ServerState;
 use crate::sandbox::world::room::{Room, RoomStatus, RoomType};
 use crate::sandbox::world::sid::Sid;
-use crate::sandbox::world::state::{World, now};
+use crate::sandbox::world::state::now;
 
 /// `GET /v1/Rooms`: lists rooms.
-pub fn list(world: &World, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
-    let status = match request.form.get("Status") {
-        None | Some("in-progress") => RoomStatus::InProgress,
-        Some("completed") => RoomStatus::Completed,
-        Some("failed") => RoomStatus::Failed,
-        Some(_) => return Err(invalid_status()),
-    };
-    let name = request.form.get("UniqueName");
-    let created = request.form.time_range("DateCreatedAfter", "DateCreatedBefore")?;
-    let paging = Paging::parse(&request.form)?;
+pub fn list(state: &ServerState, request: &ApiRequest) -> ApiResult {
+    let form = &request.form;
+    let status = form.variant("Status", invalid_status)?.unwrap_or(RoomStatus::InProgress);
+    let name = form.get("UniqueName");
+    let created = form.time_range("DateCreatedAfter", "DateCreatedBefore")?;
+    let filters = ["Status", "UniqueName", "DateCreatedAfter", "DateCreatedBefore"];
+    let paging = Paging::parse(form, &format!("{}/v1/Rooms", request.base_url), &filters)?;
     let rooms = match name {
-        Some(name) if status == RoomStatus::InProgress => world.rooms_named(name),
-        _ => &world.rooms,
+        Some(name) if status == RoomStatus::InProgress => state.world.rooms_named(name),
+        _ => &state.world.rooms,
     };
-    let page = paging.select(created.slice(rooms, |room| room.created), |room| {
-        room.status() == status && name.is_none_or(|name| room.unique_name() == name)
-    })?;
-    let bodies = page.items.iter().map(|room| RoomBody::new(room, &request.base_url)).collect();
-    let filters =
-        filter_query(&request.form, &["Status", "UniqueName", "DateCreatedAfter", "DateCreatedBefore"]);
-    paging.response("rooms", &format!("{}/v1/Rooms", request.base_url), &filters, &page, bodies)
+    paging.response(
+        "rooms",
+        created.slice(rooms, |room| room.created),
+        |room| room.status() == status && name.is_none_or(|name| room.unique_name() == name),
+        |room| RoomBody::new(room, &request.base_url),
+    )
 }
 
 /// `POST /v1/Rooms`: creates a room. Parameters other than `Type`, `MaxParticipants` and `UniqueName` are ignored.
-pub fn create(world: &mut World, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
-    let room_type = match request.form.get("Type") {
-        None | Some("group") => RoomType::Group,
-        Some("group-small") => RoomType::GroupSmall,
-        Some("go") => RoomType::Go,
-        Some("peer-to-peer") => RoomType::PeerToPeer,
-        Some(_) => return Err(ApiError::bad_request(53108, "Invalid room type")),
-    };
+pub fn create(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
+    let world = &mut state.world;
+    let invalid_type = || ApiError::bad_request(53108, "Invalid room type");
+    let room_type = request.form.variant("Type", invalid_type)?.unwrap_or(RoomType::Group);
     let limit = participant_limit(room_type);
     // The vendor reduces a larger number to the limit.
     let max_participants = match request.form.get("MaxParticipants").map(str::parse::<u32>) {
@@ -63,18 +56,19 @@ pub fn create(world: &mut World, request: &ApiRequest) -> Result<ApiResponse, Ap
         return Err(ApiError::bad_request(53113, "Room exists"));
     }
     let room = world.create_room(name, room_type, max_participants, now());
-    ApiResponse::json(StatusCode::CREATED, &RoomBody::new(&world.rooms[room], &request.base_url))
+    room_response(StatusCode::CREATED, &world.rooms[room], request)
 }
 
 /// `GET /v1/Rooms/{NameOrSid}`: returns a room.
-pub fn fetch(world: &World, request: &ApiRequest, room: &str) -> Result<ApiResponse, ApiError> {
-    let room = request.find_room(world, room)?;
-    ApiResponse::json(StatusCode::OK, &RoomBody::new(&world.rooms[room], &request.base_url))
+pub fn fetch(state: &ServerState, request: &ApiRequest) -> ApiResult {
+    let room = request.find_room(&state.world)?;
+    room_response(StatusCode::OK, &state.world.rooms[room], request)
 }
 
 /// `POST /v1/Rooms/{NameOrSid}`: completes the room.
-pub fn update(world: &mut World, request: &ApiRequest, room: &str) -> Result<ApiResponse, ApiError> {
-    let room = request.find_room(world, room)?;
+pub fn update(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
+    let world = &mut state.world;
+    let room = request.find_room(world)?;
     if request.form.get("Status") != Some("completed") {
         return Err(invalid_status());
     }
@@ -82,7 +76,11 @@ pub fn update(world: &mut World, request: &ApiRequest, room: &str) -> Result<Api
         return Err(room_completed());
     }
     world.complete_room(room, now());
-    ApiResponse::json(StatusCode::ACCEPTED, &RoomBody::new(&world.rooms[room], &request.base_url))
+    room_response(StatusCode::ACCEPTED, &world.rooms[room], request)
+}
+
+fn room_response(status: StatusCode, room: &Room, request: &ApiRequest) -> ApiResult {
+    ApiResponse::json(status, &RoomBody::new(room, &request.base_url))
 }
 
 /// Returns the 400 for a change to a completed room.

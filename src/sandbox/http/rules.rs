@@ -4,38 +4,29 @@ use axum::http::StatusCode;
 use serde::Serialize;
 
 use super::request::ApiRequest;
-use super::response::{ApiError, ApiResponse};
+use super::response::{ApiError, ApiResponse, ApiResult};
+use super::server_state::ServerState;
+use crate::sandbox::world::room::Room;
 use crate::sandbox::world::rules::{Rule, parse};
 use crate::sandbox::world::sid::Sid;
-use crate::sandbox::world::state::{World, now};
+use crate::sandbox::world::state::now;
 
 /// `GET …/Participants/{IdentityOrSid}/SubscribeRules`: returns the rules of a participant.
-pub fn fetch(
-    world: &World,
-    request: &ApiRequest,
-    room: &str,
-    participant: &str,
-) -> Result<ApiResponse, ApiError> {
-    let (room, index) = request.find_participant(world, room, participant)?;
-    rules_response(world, room, index)
+pub fn fetch(state: &ServerState, request: &ApiRequest) -> ApiResult {
+    let (room, index) = request.find_participant(&state.world)?;
+    rules_response(&state.world.rooms[room], index)
 }
 
 /// `POST …/Participants/{IdentityOrSid}/SubscribeRules`: replaces all rules. Changes nothing if one is invalid.
-pub fn set(
-    world: &mut World,
-    request: &ApiRequest,
-    room: &str,
-    participant: &str,
-) -> Result<ApiResponse, ApiError> {
-    let (room, index) = request.find_participant(world, room, participant)?;
+pub fn set(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
+    let (room, index) = request.find_participant(&state.world)?;
     let rules = parse(request.form.get("Rules").unwrap_or_default())
         .map_err(|error| ApiError::bad_request(53215, format!("Invalid subscribe rules: {error}")))?;
-    world.set_rules(room, index, rules, now());
-    rules_response(world, room, index)
+    state.world.set_rules(room, index, rules, now());
+    rules_response(&state.world.rooms[room], index)
 }
 
-fn rules_response(world: &World, room: usize, index: usize) -> Result<ApiResponse, ApiError> {
-    let room = &world.rooms[room];
+fn rules_response(room: &Room, index: usize) -> ApiResult {
     let body = RulesBody {
         participant_sid: room.participants[index].sid(),
         room_sid: room.sid(),

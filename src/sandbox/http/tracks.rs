@@ -2,156 +2,128 @@
 //! is present. Depends on `request`, `paging`, `response` and `world`.
 
 use axum::http::StatusCode;
-use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::paging::Paging;
 use super::request::ApiRequest;
-use super::response::{ApiError, ApiResponse, timestamp};
+use super::response::{ApiError, ApiResponse, ApiResult, timestamp};
+use super::server_state::ServerState;
 use crate::sandbox::world::participant::Participant;
 use crate::sandbox::world::room::Room;
 use crate::sandbox::world::rules::receives;
 use crate::sandbox::world::sid::{Sid, SidKind};
-use crate::sandbox::world::state::World;
 use crate::sandbox::world::track_preset::TrackKind;
 use crate::sandbox::world::tracks::{Track, published_tracks};
 
-/// The participant whose tracks a request asks for. A reconnecting participant still publishes and receives tracks.
-struct TracksOf<'w> {
+/// A list of tracks: those that a participant publishes, or those that it receives. A reconnecting participant still
+/// publishes and receives tracks.
+struct TrackList<'w> {
+    /// The key in the JSON, which is the last segment of the URL in snake case.
+    key: &'static str,
+    url: String,
     room: &'w Room,
     index: usize,
     participant: &'w Participant,
+    /// All tracks that are or were in the list, in the order of their serial numbers. Those that no longer exist are
+    /// needed as the start of a page.
+    tracks: Vec<Track<'w>>,
+    is_subscribed: bool,
 }
 
-impl<'w> TracksOf<'w> {
-    fn find(world: &'w World, request: &ApiRequest, room: &str, participant: &str) -> Result<Self, ApiError> {
-        let (room, index) = request.find_participant(world, room, participant)?;
-        let room = &world.rooms[room];
-        Ok(Self { room, index, participant: &room.participants[index] })
+impl<'w> TrackList<'w> {
+    /// Finds the participant that the path names, and the tracks that it publishes. Fails with 404.
+    fn published(state: &'w ServerState, request: &ApiRequest) -> Result<Self, ApiError> {
+        let mut list = Self::empty(state, request, "published_tracks", "PublishedTracks")?;
+        list.tracks = published_tracks(list.participant).collect();
+        Ok(list)
     }
 
-    /// Returns all tracks that the participant publishes or published.
-    fn published(&self) -> Vec<Track<'w>> {
-        published_tracks(self.participant).collect()
+    /// Finds the participant that the path names, and the tracks of others that it receives. Fails with 404.
+    fn subscribed(state: &'w ServerState, request: &ApiRequest) -> Result<Self, ApiError> {
+        let mut list = Self::empty(state, request, "subscribed_tracks", "SubscribedTracks")?;
+        let others = list.room.participants.iter().enumerate().filter(|(index, _)| *index != list.index);
+        list.tracks = others.flat_map(|(_, other)| published_tracks(other)).collect();
+        list.is_subscribed = true;
+        Ok(list)
     }
 
-    /// Returns all tracks that others publish or published, in the order of their serial numbers. Those that no longer
-    /// exist are needed as the start of a page.
-    fn of_others(&self) -> Vec<Track<'w>> {
-        let others = self.room.participants.iter().enumerate().filter(|(index, _)| *index != self.index);
-        others.flat_map(|(_, other)| published_tracks(other)).collect()
+    fn empty(
+        state: &'w ServerState,
+        request: &ApiRequest,
+        key: &'static str,
+        segment: &str,
+    ) -> Result<Self, ApiError> {
+        let (room, index) = request.find_participant(&state.world)?;
+        let room = &state.world.rooms[room];
+        let participant = &room.participants[index];
+        let (base_url, room_sid, sid) = (&request.base_url, room.sid(), participant.sid());
+        let url = format!("{base_url}/v1/Rooms/{room_sid}/Participants/{sid}/{segment}");
+        Ok(Self { key, url, room, index, participant, tracks: Vec::new(), is_subscribed: false })
     }
 
-    /// Returns whether the participant currently receives a track of another participant.
-    fn receives(&self, track: &Track<'_>) -> bool {
-        self.participant.is_present()
-            && track.publisher.is_present()
-            && receives(self.room.rules(self.index), track)
+    /// Returns whether a track is currently in the list.
+    fn contains(&self, track: &Track<'_>) -> bool {
+        let is_received = || self.participant.is_present() && receives(self.room.rules(self.index), track);
+        track.publisher.is_present() && (!self.is_subscribed || is_received())
     }
 
-    fn url(&self, request: &ApiRequest, list: &str) -> String {
-        let (room, participant) = (self.room.sid(), self.participant.sid());
-        format!("{}/v1/Rooms/{room}/Participants/{participant}/{list}", request.base_url)
+    fn page(&self, request: &ApiRequest) -> ApiResult {
+        let paging = Paging::parse(&request.form, &self.url, &[])?;
+        paging.response(self.key, &self.tracks, |track| self.contains(track), |track| self.body(track))
     }
 
-    fn published_body(&self, track: &Track<'_>, request: &ApiRequest) -> TrackBody {
-        self.body(track, track.publisher.started, None, self.url(request, "PublishedTracks"))
+    /// Finds the track with the SID in the path.
+    fn find_by_sid(&self, request: &ApiRequest) -> Option<&Track<'w>> {
+        let sid = Sid::parse(SidKind::Track, request.track())?;
+        self.tracks.iter().find(|track| track.sid() == sid)
     }
 
-    fn subscribed_body(&self, track: &Track<'_>, request: &ApiRequest) -> TrackBody {
-        // The subscription starts when both are in the room.
-        let since = track.publisher.started.max(self.participant.started);
-        self.body(track, since, Some(track.publisher.sid()), self.url(request, "SubscribedTracks"))
+    /// Returns the response for a track. Fails with 404 if it is not in the list.
+    fn track_response(&self, track: Option<&Track<'_>>, request: &ApiRequest) -> ApiResult {
+        let track = track.filter(|track| self.contains(track)).ok_or_else(|| request.not_found())?;
+        ApiResponse::json(StatusCode::OK, &self.body(track))
     }
 
-    fn body(
-        &self,
-        track: &Track<'_>,
-        since: DateTime<Utc>,
-        publisher_sid: Option<Sid>,
-        list_url: String,
-    ) -> TrackBody {
+    fn body(&self, track: &Track<'_>) -> TrackBody {
+        // A subscription starts when both are in the room.
+        let since = timestamp(track.publisher.started.max(self.participant.started));
         TrackBody {
             room_sid: self.room.sid(),
-            date_created: timestamp(since),
-            date_updated: timestamp(since),
+            date_created: since.clone(),
+            date_updated: since,
             participant_sid: self.participant.sid(),
-            publisher_sid,
+            publisher_sid: self.is_subscribed.then(|| track.publisher.sid()),
             sid: track.sid(),
             name: track.spec.name,
             kind: track.spec.kind,
             enabled: track.spec.enabled,
-            url: list_url + "/" + &track.sid().to_string(),
+            url: format!("{}/{}", self.url, track.sid()),
         }
     }
 }
 
 /// `GET …/Participants/{IdentityOrSid}/PublishedTracks`: lists the tracks that a participant publishes.
-pub fn list_published(
-    world: &World,
-    request: &ApiRequest,
-    room: &str,
-    participant: &str,
-) -> Result<ApiResponse, ApiError> {
-    let owner = TracksOf::find(world, request, room, participant)?;
-    let paging = Paging::parse(&request.form)?;
-    let tracks = owner.published();
-    let page = paging.select(&tracks, |track| track.publisher.is_present())?;
-    let bodies = page.items.iter().map(|track| owner.published_body(track, request)).collect();
-    paging.response("published_tracks", &owner.url(request, "PublishedTracks"), "", &page, bodies)
+pub fn list_published(state: &ServerState, request: &ApiRequest) -> ApiResult {
+    TrackList::published(state, request)?.page(request)
 }
 
 /// `GET …/Participants/{IdentityOrSid}/SubscribedTracks`: lists the tracks that a participant receives.
-pub fn list_subscribed(
-    world: &World,
-    request: &ApiRequest,
-    room: &str,
-    participant: &str,
-) -> Result<ApiResponse, ApiError> {
-    let owner = TracksOf::find(world, request, room, participant)?;
-    let paging = Paging::parse(&request.form)?;
-    let tracks = owner.of_others();
-    let page = paging.select(&tracks, |track| owner.receives(track))?;
-    let bodies = page.items.iter().map(|track| owner.subscribed_body(track, request)).collect();
-    paging.response("subscribed_tracks", &owner.url(request, "SubscribedTracks"), "", &page, bodies)
+pub fn list_subscribed(state: &ServerState, request: &ApiRequest) -> ApiResult {
+    TrackList::subscribed(state, request)?.page(request)
 }
 
 /// `GET …/Participants/{IdentityOrSid}/PublishedTracks/{NameOrSid}`: returns a published track.
-pub fn fetch_published(
-    world: &World,
-    request: &ApiRequest,
-    room: &str,
-    participant: &str,
-    track: &str,
-) -> Result<ApiResponse, ApiError> {
-    let owner = TracksOf::find(world, request, room, participant)?;
-    let tracks = if owner.participant.is_present() { owner.published() } else { Vec::new() };
-    let by_sid = tracks.iter().find(|published| is_sid_of(track, published));
-    let found = by_sid.or_else(|| tracks.iter().find(|published| published.spec.name == track));
-    track_response(found.map(|track| owner.published_body(track, request)), request)
+pub fn fetch_published(state: &ServerState, request: &ApiRequest) -> ApiResult {
+    let list = TrackList::published(state, request)?;
+    let by_name = || list.tracks.iter().find(|track| track.spec.name == request.track());
+    list.track_response(list.find_by_sid(request).or_else(by_name), request)
 }
 
 /// `GET …/Participants/{IdentityOrSid}/SubscribedTracks/{Sid}`: returns a received track. Names are not accepted,
 /// because several publishers can use the same one.
-pub fn fetch_subscribed(
-    world: &World,
-    request: &ApiRequest,
-    room: &str,
-    participant: &str,
-    track: &str,
-) -> Result<ApiResponse, ApiError> {
-    let owner = TracksOf::find(world, request, room, participant)?;
-    let tracks = owner.of_others();
-    let found = tracks.iter().find(|other| is_sid_of(track, other)).filter(|track| owner.receives(track));
-    track_response(found.map(|track| owner.subscribed_body(track, request)), request)
-}
-
-fn is_sid_of(text: &str, track: &Track<'_>) -> bool {
-    Sid::parse(SidKind::Track, text) == Some(track.sid())
-}
-
-fn track_response(found: Option<TrackBody>, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
-    ApiResponse::json(StatusCode::OK, &found.ok_or_else(|| request.not_found())?)
+pub fn fetch_subscribed(state: &ServerState, request: &ApiRequest) -> ApiResult {
+    let list = TrackList::subscribed(state, request)?;
+    list.track_response(list.find_by_sid(request), request)
 }
 
 /// The JSON of a track, its fields in the API's order. Only subscribed tracks have a `publisher_sid`.

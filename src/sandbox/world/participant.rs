@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::sid::{Sid, SidKind};
 use super::track_preset::TrackPreset;
 
 /// A participant's status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ParticipantStatus {
     /// In the room.
@@ -18,18 +18,6 @@ pub enum ParticipantStatus {
     Reconnecting,
     /// No longer in the room. This is final: rejoining creates a new participant.
     Disconnected,
-}
-
-impl ParticipantStatus {
-    /// Parses a status as the API writes it.
-    pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "connected" => Some(Self::Connected),
-            "reconnecting" => Some(Self::Reconnecting),
-            "disconnected" => Some(Self::Disconnected),
-            _ => None,
-        }
-    }
 }
 
 /// One connection of an identity to a room.
