@@ -17,7 +17,8 @@ const MAX_POLLS_WITHOUT_ROOM: u32 = 3;
 /// Polls one room at an interval.
 pub struct Poller<'p> {
     interval: Interval,
-    poll_now: Rc<Notify>,
+    /// Makes the next poll due at once.
+    pub poll_now: Rc<Notify>,
     /// The number of polls in a row that did not find the room.
     without_room: u32,
     is_failure_reported: bool,
@@ -40,13 +41,7 @@ impl<'p> Poller<'p> {
     pub fn new(interval: Duration, notices: &'p Notices) -> Self {
         let mut interval = tokio::time::interval(interval);
         interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let poll_now = Rc::default();
-        Self { interval, poll_now, without_room: 0, is_failure_reported: false, notices }
-    }
-
-    /// Returns the signal that makes the next poll due at once.
-    pub fn poll_now(&self) -> Rc<Notify> {
-        Rc::clone(&self.poll_now)
+        Self { interval, poll_now: Rc::default(), without_room: 0, is_failure_reported: false, notices }
     }
 
     /// Waits until the next poll is due.

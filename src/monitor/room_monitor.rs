@@ -1,11 +1,9 @@
 //! Follows a room: polls it and returns the events between two polls. Depends on `api`, and on `output` for notices.
 
-use std::rc::Rc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use futures_util::{Stream, stream};
-use tokio::sync::Notify;
 
 use crate::api::{Client, Error, Participant, Room, RoomRef};
 use crate::context::clock;
@@ -58,7 +56,8 @@ pub struct RoomMonitor<'m> {
     client: &'m Client,
     room: &'m RoomRef,
     state: RoomState,
-    poller: Poller<'m>,
+    /// The poller, which tells when the next poll is due.
+    pub poller: Poller<'m>,
 }
 
 impl<'m> RoomMonitor<'m> {
@@ -71,16 +70,6 @@ impl<'m> RoomMonitor<'m> {
     ) -> Self {
         let state = RoomState::new(watched.began);
         Self { client, room: &watched.room, state, poller: Poller::new(interval, notices) }
-    }
-
-    /// Returns the signal that makes the next poll due at once.
-    pub fn poll_now(&self) -> Rc<Notify> {
-        self.poller.poll_now()
-    }
-
-    /// Waits until the next poll is due.
-    pub async fn wait(&mut self) {
-        self.poller.wait().await;
     }
 
     /// Polls the room. Fails if the credentials are refused.
@@ -100,7 +89,7 @@ impl<'m> RoomMonitor<'m> {
     /// Returns the results of all polls, for callers that do other work meanwhile.
     pub fn into_updates(self) -> impl Stream<Item = Result<Update, Error>> + 'm {
         stream::unfold(self, |mut monitor| async move {
-            monitor.wait().await;
+            monitor.poller.wait().await;
             Some((monitor.poll().await, monitor))
         })
     }

@@ -72,17 +72,13 @@ impl RoomState {
 
     /// Applies a snapshot and returns the events since the last one, by time.
     pub fn apply(&mut self, snapshot: Snapshot) -> Vec<Event> {
-        let Snapshot { asked, at, present, gone, ended } = snapshot;
+        let Snapshot { asked, at, present, mut gone, ended } = snapshot;
         self.snapshots += 1;
         let mut events = Vec::new();
-        // An identity that joins again disconnects its older client, so the events of participants who are known to have
-        // been present come first.
-        let (known, missed): (Vec<_>, Vec<_>) = gone.into_iter().partition(|gone| self.is_present(gone));
-        for participant in known {
+        // An identity that joins again disconnects its older client, so those who are known to have been present come first.
+        gone.sort_by_key(|participant| key(participant).is_none_or(|key| !self.present.contains_key(key)));
+        for participant in gone {
             self.record_departure(participant, at, &mut events);
-        }
-        for participant in missed {
-            self.record_missed_session(participant, at, &mut events);
         }
         // Who left while the lists were read is in both, and has left.
         for participant in present {
@@ -97,31 +93,20 @@ impl RoomState {
         events
     }
 
-    fn is_present(&self, participant: &Participant) -> bool {
-        key(participant).is_some_and(|key| self.present.contains_key(key))
-    }
-
-    /// Records that a participant who was present is listed as disconnected.
+    /// Records that a participant is listed as disconnected. Its session may have started and ended between two snapshots,
+    /// or before the watch started.
     fn record_departure(&mut self, participant: Participant, at: DateTime<Utc>, events: &mut Vec<Event>) {
         let Some(key) = key(&participant) else { return };
-        if self.present.remove(key).is_some() {
-            self.gone.insert(key.to_owned());
-            events.push(Event::left(participant, at));
+        if !self.gone.insert(key.to_owned()) {
+            return;
         }
-    }
-
-    /// Records a session that started and ended between two snapshots, or before the watch started.
-    fn record_missed_session(
-        &mut self,
-        participant: Participant,
-        at: DateTime<Utc>,
-        events: &mut Vec<Event>,
-    ) {
-        let Some(key) = key(&participant) else { return };
-        if self.gone.insert(key.to_owned()) && !self.was_present_before(&participant) {
+        if self.present.remove(key).is_none() {
+            if self.joined_before_watch(&participant) {
+                return;
+            }
             events.push(self.arrival(participant.clone(), at));
-            events.push(Event::left(participant, at));
         }
+        events.push(Event::left(participant, at));
     }
 
     /// Records that a participant is listed as present, unless it has left.
@@ -160,14 +145,14 @@ impl RoomState {
     }
 
     fn arrival(&self, participant: Participant, at: DateTime<Utc>) -> Event {
-        if self.was_present_before(&participant) {
+        if self.joined_before_watch(&participant) {
             return Event { kind: EventKind::Present, time: at, participant };
         }
         Event { kind: EventKind::Joined, time: participant.joined().unwrap_or(at), participant }
     }
 
     /// Returns whether a participant who is first seen in this snapshot joined before the watch started.
-    fn was_present_before(&self, participant: &Participant) -> bool {
+    fn joined_before_watch(&self, participant: &Participant) -> bool {
         self.is_first_snapshot() || participant.joined().is_some_and(|joined| joined <= self.began)
     }
 

@@ -17,8 +17,9 @@ use crate::tui::view::{Mark, ParticipantRow};
 const HIGHLIGHT_TIME: TimeDelta = TimeDelta::seconds(6);
 
 /// Sort order of the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Sort {
+    #[default]
     Joined,
     Identity,
     Status,
@@ -49,7 +50,7 @@ impl ListEntry {
 }
 
 /// The listed participants.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct ParticipantList {
     entries: BTreeMap<String, ListEntry>,
     sort: Sort,
@@ -59,22 +60,11 @@ pub(super) struct ParticipantList {
     selected: Option<String>,
     /// Position of the selected participant, and of the first visible one.
     table: TableState,
-    /// Number of visible rows.
-    page: usize,
+    /// Number of visible rows, by which the cursor moves page by page.
+    pub(super) page: usize,
 }
 
 impl ParticipantList {
-    pub(super) fn new() -> Self {
-        Self {
-            entries: BTreeMap::new(),
-            sort: Sort::Joined,
-            filter: String::new(),
-            selected: None,
-            table: TableState::new(),
-            page: 1,
-        }
-    }
-
     /// Applies an event.
     pub(super) fn apply(&mut self, kind: EventKind, participant: Participant, now: DateTime<Utc>) {
         let Some(key) = key(&participant).map(str::to_owned) else { return };
@@ -128,11 +118,6 @@ impl ParticipantList {
     /// Moves the cursor down by a number of rows. Without a selected participant, selects the first.
     pub(super) fn move_down(&mut self, rows: usize) {
         self.select(self.table.selected().map_or(0, |position| position + rows));
-    }
-
-    /// Returns the number of visible rows, by which the cursor moves page by page.
-    pub(super) fn page(&self) -> usize {
-        self.page
     }
 
     pub(super) fn sort_by_next_column(&mut self) {

@@ -16,56 +16,39 @@ use crate::tui::participant_table::{self, draw_table};
 use crate::tui::text::cut;
 use crate::tui::view::{Dialog, Health, Picture, RecentEvent, Tone};
 
-/// The area of each part of the view.
-struct Areas {
-    title: Rect,
-    counts: Rect,
-    table: Rect,
-    rule: Rect,
-    recent: Rect,
-    message: Rect,
-    keys: Rect,
-}
-
-/// Divides the screen into its parts; lower screens get fewer recent events.
-fn areas(area: Rect) -> Areas {
-    let (gap, recent) = match area.height {
+/// Divides the screen into title, counts, a gap, table, rule, recent events, message and keys. Lower screens get no gap and
+/// fewer recent events.
+fn areas(screen: Rect) -> [Rect; 8] {
+    let (gap, recent) = match screen.height {
         0..20 => (0, 1),
         20..32 => (1, 3),
         _ => (1, 6),
     };
-    let heights = [
-        Constraint::Length(1),
-        Constraint::Length(1),
-        Constraint::Length(gap),
-        Constraint::Min(1),
-        Constraint::Length(1),
-        Constraint::Length(recent),
-        Constraint::Length(1),
-        Constraint::Length(1),
-    ];
-    let [title, counts, _gap, table, rule, recent, message, keys] = Layout::vertical(heights).areas(area);
-    Areas { title, counts, table, rule, recent, message, keys }
+    let table = Constraint::Min(1);
+    let [title, counts, gap, rule, recent, message, keys] =
+        [1, 1, gap, 1, recent, 1, 1].map(Constraint::Length);
+    Layout::vertical([title, counts, gap, table, rule, recent, message, keys]).areas(screen)
 }
 
 /// Returns the number of participants that the list has room for.
-pub fn page(area: Rect) -> usize {
-    participant_table::page(areas(area).table)
+pub fn page(screen: Rect) -> usize {
+    let [_, _, _, table, ..] = areas(screen);
+    participant_table::page(table)
 }
 
 /// Draws the picture on the frame.
 pub(super) fn draw(frame: &mut Frame<'_>, picture: &Picture, palette: &Palette) {
-    let areas = areas(frame.area());
     let width = usize::from(frame.area().width);
-    draw_title(frame, picture, areas.title, palette);
-    draw_counts(frame, picture, areas.counts, palette);
-    draw_table(frame, picture, areas.table, palette);
-    frame.render_widget(Line::styled("─".repeat(width), DIM), areas.rule);
-    let recent = picture.recent.iter().take(areas.recent.height.into());
-    let recent = recent.map(|event| recent_line(event, width, palette)).collect::<Vec<_>>();
-    frame.render_widget(Paragraph::new(recent), areas.recent);
-    frame.render_widget(message(picture, width, palette), areas.message);
-    frame.render_widget(keys(picture, width, palette), areas.keys);
+    let [title, counts, _gap, table, rule, recent, message, keys] = areas(frame.area());
+    draw_title(frame, picture, title, palette);
+    draw_counts(frame, picture, counts, palette);
+    draw_table(frame, picture, table, palette);
+    frame.render_widget(Line::styled("─".repeat(width), DIM), rule);
+    let events = picture.recent.iter().take(recent.height.into());
+    let events = events.map(|event| recent_line(event, width, palette)).collect::<Vec<_>>();
+    frame.render_widget(Paragraph::new(events), recent);
+    frame.render_widget(message_line(picture, width, palette), message);
+    frame.render_widget(key_line(picture, width, palette), keys);
     if let Some(dialog) = &picture.dialog {
         draw_dialog(frame, dialog, palette);
     }
@@ -100,7 +83,7 @@ fn draw_counts(frame: &mut Frame<'_>, picture: &Picture, area: Rect, palette: &P
         part(" · ", counts.left, "left", Style::new()),
     ];
     let line = Line::from_iter(parts.into_iter().flatten());
-    let sid = Line::styled(format!("{} ", visible(&picture.room_sid)), DIM);
+    let sid = Line::from(Span::styled(format!("{} ", visible(&picture.room_sid)), DIM));
     if line.width() + sid.width() + 1 < area.width.into() {
         frame.render_widget(sid.right_aligned(), area);
     }
@@ -121,7 +104,7 @@ fn recent_line(event: &RecentEvent, screen: usize, palette: &Palette) -> Line<'s
 
 /// Returns the message line: the filter, then the notice or the reason why the picture is stale. A message gets at least
 /// half of the width, so that the filter cannot hide it.
-fn message(picture: &Picture, screen: usize, palette: &Palette) -> Line<'static> {
+fn message_line(picture: &Picture, screen: usize, palette: &Palette) -> Line<'static> {
     let (text, tone) = match (&picture.notice, &picture.health) {
         (Some(notice), _) => (notice.text.as_str(), notice.tone),
         (None, Health::Stale(_, why)) => (why.as_str(), Tone::Bad),
@@ -153,7 +136,7 @@ const TYPING_KEYS: &[(&str, &str)] =
     &[("Enter", "choose the first"), ("Ctrl-W", "less a word"), ("Ctrl-U", "empty")];
 
 /// Returns the line of key hints, most useful first. Hints that do not fit are left out; the help dialog lists all keys.
-fn keys(picture: &Picture, screen: usize, palette: &Palette) -> Line<'static> {
+fn key_line(picture: &Picture, screen: usize, palette: &Palette) -> Line<'static> {
     let (keys, escape): (&[_], _) = match (&picture.dialog, picture.is_typing) {
         (Some(Dialog::Kick(_)), _) => (&[("y", "kick"), ("n", "no")], Some("close")),
         (Some(Dialog::Help), _) => (&[], Some("close")),

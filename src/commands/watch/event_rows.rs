@@ -44,7 +44,7 @@ pub async fn write(
     sink: &mut dyn Sink,
 ) -> anyhow::Result<()> {
     loop {
-        monitor.wait().await;
+        monitor.poller.wait().await;
         if !stdout_has_reader() {
             return Ok(());
         }

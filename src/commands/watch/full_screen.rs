@@ -41,7 +41,7 @@ pub async fn show(
     context: &Context,
 ) -> anyhow::Result<Exit> {
     let kicks = PendingKicks::new(client);
-    let mut view = View { watched, state, poll_now: monitor.poll_now(), kicks };
+    let mut view = View { watched, state, poll_now: Rc::clone(&monitor.poller.poll_now), kicks };
     context.notices.hush(true);
     let end = unless_interrupted(view.run(monitor, &context.screen)).await;
     context.notices.hush(false);
