@@ -85,12 +85,16 @@ impl Columns {
 
     fn header(&self, sort: &str) -> Row<'static> {
         let name = |column: &str, name: &str| {
-            Line::raw(if sort == column { format!("{name} ▾") } else { name.to_owned() })
+            if sort == column { format!("{name} ▾") } else { name.to_owned() }
         };
-        let identity = name("identity", "  IDENTITY");
-        let duration = name("joined", "HERE").right_aligned();
+        let identity = format!("  {}", cut(&name("identity", "IDENTITY"), self.identity.into()));
+        let cells = [
+            Line::raw(identity),
+            Line::raw(name("status", "STATUS")),
+            Line::raw(name("joined", "HERE")).right_aligned(),
+        ];
         let sid = self.has_sid.then(|| Line::raw("SID"));
-        Row::new([identity, name("status", "STATUS"), duration].into_iter().chain(sid)).style(BOLD)
+        Row::new(cells.into_iter().chain(sid)).style(BOLD)
     }
 
     fn row(&self, row: &ParticipantRow, palette: &Palette) -> Row<'static> {

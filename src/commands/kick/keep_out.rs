@@ -17,16 +17,16 @@ use crate::moderation::exclusions::Exclusions;
 use crate::moderation::selector::Selector;
 use crate::monitor::poll_room::poll_room;
 
-/// The participants to keep out of a room.
-pub struct Watch<'w> {
+/// Keeps participants out of a room.
+pub struct KeepOut<'k> {
     /// The room.
-    pub room: &'w TargetRoom,
+    pub room: &'k TargetRoom,
     /// The selection of the command.
-    pub selector: &'w Selector<'w>,
+    pub selector: &'k Selector<'k>,
     /// The participants that are never kicked, by identity, whatever their SIDs.
-    pub exclusions: &'w Exclusions<'w>,
+    pub exclusions: &'k Exclusions<'k>,
     /// The audit log, if there is one.
-    pub log: Option<&'w AuditLog>,
+    pub log: Option<&'k AuditLog>,
 }
 
 /// The kicks of participants who rejoined.
@@ -37,9 +37,9 @@ struct RepeatKicks {
     failed: HashSet<ParticipantRef>,
 }
 
-impl Watch<'_> {
+impl KeepOut<'_> {
     /// Polls the room until the time limit, the end of the room, or an interrupt, and reports the number of kicks.
-    pub async fn keep(
+    pub async fn run(
         &self,
         time: Duration,
         client: &Client,

@@ -28,7 +28,7 @@ use crate::moderation::selector::{self, Selector};
 use crate::output::{Column, Kind, Selection, stdout};
 use crate::rows::participant;
 
-use keep_out::Watch;
+use keep_out::KeepOut;
 
 /// The arguments of `roomctl kick`.
 #[derive(Debug, clap::Args)]
@@ -141,8 +141,8 @@ impl Args {
             return recorder.close(context);
         }
         if let (Some(time), Some(room)) = (self.keep_out, room) {
-            let watch = Watch { room, selector, exclusions: &exclusions, log };
-            watch.keep(time, client, &mut recorder, context).await;
+            let keep_out = KeepOut { room, selector, exclusions: &exclusions, log };
+            keep_out.run(time, client, &mut recorder, context).await;
             return recorder.close(context);
         }
         if selector.needs_list() || self.everywhere {
