@@ -2,17 +2,15 @@
 //! never delayed, limited, counted or failed by injected faults. Depends on `participants`, `rooms` and `world`.
 
 use axum::http::StatusCode;
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::participants::{invalid_status, participant_response};
 use super::request::ApiRequest;
 use super::response::{ApiError, ApiResponse, ApiResult, timestamp};
 use super::rooms::room_completed;
 use super::server_state::ServerState;
-use crate::sandbox::world::event::{Actor, Event, EventKind};
+use crate::sandbox::world::event::{Actor, Event};
 use crate::sandbox::world::participant::{Participant, ParticipantStatus};
-use crate::sandbox::world::rules::Rule;
-use crate::sandbox::world::sid::Sid;
 use crate::sandbox::world::state::{World, now};
 
 /// `POST /sandbox/Rooms/{NameOrSid}/Participants`: a client with `Identity` joins, and takes `Status` if given.
@@ -32,7 +30,7 @@ pub fn join(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     let at = now();
     let index = world.join(room, identity, at);
     world.set_status(room, index, status, Actor::Client, at);
-    participant_response(StatusCode::CREATED, &world.rooms[room], index, request)
+    Ok(participant_response(StatusCode::CREATED, &world.rooms[room], index, request))
 }
 
 /// `POST /sandbox/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`: a client loses the network (`Status=reconnecting`),
@@ -47,7 +45,7 @@ pub fn set_status(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
         return Err(invalid_status());
     }
     world.set_status(room, index, status, Actor::Client, now());
-    participant_response(StatusCode::OK, &world.rooms[room], index, request)
+    Ok(participant_response(StatusCode::OK, &world.rooms[room], index, request))
 }
 
 fn requested_status(request: &ApiRequest) -> Result<Option<ParticipantStatus>, ApiError> {
@@ -60,46 +58,39 @@ pub fn step(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     let steps = request.form.number("Steps")?.unwrap_or(1);
     let recorded = state.world.events.len();
     state.simulation.step(&mut state.world, steps);
-    events_response(&state.world, recorded)
+    Ok(events_response(&state.world, recorded))
 }
 
 /// `GET /sandbox/Record`: returns all events since the start, oldest first.
 pub fn events(state: &ServerState, _request: &ApiRequest) -> ApiResult {
-    events_response(&state.world, 0)
+    Ok(events_response(&state.world, 0))
 }
 
-/// Returns the events from an index on.
-fn events_response(world: &World, from: usize) -> ApiResult {
-    let events = world.events.iter().skip(from);
-    let bodies: Vec<EventBody<'_>> = events.map(|event| EventBody::new(event, world)).collect();
-    ApiResponse::json(StatusCode::OK, &bodies)
+/// `GET /sandbox/Counts`: returns how many requests of the vendor's API were handled.
+pub fn counts(state: &ServerState, _request: &ApiRequest) -> ApiResult {
+    Ok(ApiResponse::json(StatusCode::OK, &json!(state.counts)))
 }
 
-/// The JSON of an event. The identity is the participant's current one, so it is anonymized in earlier events too.
-#[derive(Debug, Serialize)]
-struct EventBody<'a> {
-    time: String,
-    event: EventKind,
-    room_sid: Sid,
-    participant_sid: Option<Sid>,
-    identity: Option<&'a str>,
-    by: Actor,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    rules: &'a [Rule],
+/// Returns the response for the events from an index on.
+fn events_response(world: &World, from: usize) -> ApiResponse {
+    let events = world.events.iter().skip(from).map(|event| event_body(event, world));
+    ApiResponse::json(StatusCode::OK, &events.collect())
 }
 
-impl<'a> EventBody<'a> {
-    fn new(event: &'a Event, world: &'a World) -> Self {
-        let room = &world.rooms[event.room];
-        let participant = event.participant.map(|index| &room.participants[index]);
-        Self {
-            time: timestamp(event.time),
-            event: event.kind,
-            room_sid: room.sid(),
-            participant_sid: participant.map(Participant::sid),
-            identity: participant.map(|participant| &*participant.identity),
-            by: event.by,
-            rules: &event.rules,
-        }
+/// Returns the JSON of an event. The identity is the participant's current one, so it is anonymized in earlier events too.
+fn event_body(event: &Event, world: &World) -> Value {
+    let room = &world.rooms[event.room];
+    let participant = event.participant.map(|index| &room.participants[index]);
+    let mut body = json!({
+        "time": timestamp(event.time),
+        "event": event.kind,
+        "room_sid": room.sid(),
+        "participant_sid": participant.map(Participant::sid),
+        "identity": participant.map(|participant| &*participant.identity),
+        "by": event.by,
+    });
+    if !event.rules.is_empty() {
+        body["rules"] = json!(event.rules);
     }
+    body
 }

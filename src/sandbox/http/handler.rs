@@ -28,35 +28,26 @@ pub async fn handle(State(server): State<Arc<Server>>, request: Request) -> Resp
     let path = decode_segments(head.uri.path());
     let is_control = path.as_ref().and_then(|path| path.first()).is_some_and(|first| first == "sandbox");
     let request = ApiRequest::parse(&head, path, body, &server.base_url);
-    if is_control {
-        return server.with_state(|state| {
-            let response = auth::check(&head.headers)
-                .and(request)
-                .and_then(|request| dispatch(&head.method, &request, state))
-                .unwrap_or_else(ApiError::into_response);
-            into_http(response, state)
-        });
-    }
-    let (injected, drop_mode) = match server.with_state(|state| choose_fault(&head, state)) {
-        InjectedFault::None => (Ok(()), None),
-        InjectedFault::Rejected(error) => (Err(error), None),
+    let fault =
+        if is_control { InjectedFault::None } else { server.with_state(|state| choose_fault(&head, state)) };
+    let drop_mode = match fault {
+        InjectedFault::None | InjectedFault::Rejected(_) => None,
         InjectedFault::DroppedRequest(mode) => return mode.response().await,
-        InjectedFault::DroppedResponse(mode) => (Ok(()), Some(mode)),
+        InjectedFault::DroppedResponse(mode) => Some(mode),
     };
     let response = server.with_state(|state| {
-        let is_read = head.method == Method::GET;
-        let response = injected
-            .and_then(|()| state.periodic_fault.check())
-            .and_then(|()| auth::check(&head.headers))
-            .and_then(|()| state.rate_limiter.as_mut().map_or(Ok(()), |limiter| limiter.check(is_read)))
+        let admitted = if is_control { auth::check(&head.headers) } else { admit(&head, fault, state) };
+        let response = admitted
             .and(request)
             .and_then(|request| dispatch(&head.method, &request, state))
             .unwrap_or_else(ApiError::into_response);
-        state.counts.add(is_read, response.status);
+        if !is_control {
+            state.counts.add(head.method == Method::GET, response.status);
+        }
         into_http(response, state)
     });
     // The request takes effect before the delay: as with the real API, a client that stops waiting does not undo it.
-    if !server.latency.is_zero() {
+    if !is_control && !server.latency.is_zero() {
         tokio::time::sleep(server.latency).await;
     }
     match drop_mode {
@@ -68,6 +59,16 @@ pub async fn handle(State(server): State<Arc<Server>>, request: Request) -> Resp
 fn choose_fault(head: &Parts, state: &mut ServerState) -> InjectedFault {
     let target = head.uri.path_and_query().map_or("", |target| target.as_str());
     state.random_faults.as_mut().map_or(InjectedFault::None, |faults| faults.choose(&head.method, target))
+}
+
+/// Decides whether a request to the vendor's API is carried out. Fails with the injected fault, with 401 or with 429.
+fn admit(head: &Parts, fault: InjectedFault, state: &mut ServerState) -> Result<(), ApiError> {
+    if let InjectedFault::Rejected(error) = fault {
+        return Err(error);
+    }
+    state.periodic_fault.check()?;
+    auth::check(&head.headers)?;
+    state.rate_limiter.as_mut().map_or(Ok(()), |limiter| limiter.check(head.method == Method::GET))
 }
 
 fn into_http(response: ApiResponse, state: &mut ServerState) -> Response {

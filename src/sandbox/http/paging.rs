@@ -1,11 +1,9 @@
 //! Pagination, newest items first. A page token names the item at the edge of a page, so that items that are added or
 //! removed between two requests cause no gap and no duplicate. Depends on `form`, `response` and the SIDs in `world`.
 
-use std::collections::BTreeMap;
-
 use axum::http::StatusCode;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::form::Form;
 use super::response::{ApiError, ApiResponse, ApiResult};
@@ -80,12 +78,12 @@ impl<'a> Paging<'a> {
 
     /// Returns the response for the page: under `key`, the JSON of those items of `all` that match `filter`. Fails with
     /// 400 for an invalid token.
-    pub fn response<'t, T: Listed, B: Serialize>(
+    pub fn response<'t, T: Listed>(
         &self,
         key: &'static str,
         all: &'t [T],
         filter: impl Fn(&T) -> bool,
-        body: impl Fn(&'t T) -> B,
+        body: impl Fn(&'t T) -> Value,
     ) -> ApiResult {
         let (indices, has_next) = self.select(all, filter)?;
         let url = |page: u64, token: Option<String>| {
@@ -95,17 +93,20 @@ impl<'a> Paging<'a> {
         let token = |prefix: &str, index: &usize| Some(format!("{prefix}{}", all[*index].sid()));
         let next = indices.last().filter(|_| has_next);
         let previous = indices.first().filter(|_| self.page > 0);
-        let meta = Meta {
-            page: self.page,
-            page_size: self.size,
-            first_page_url: url(0, None),
-            previous_page_url: previous.map(|index| url(self.page - 1, token(BEFORE, index))),
-            url: url(self.page, self.token.map(str::to_owned)),
-            next_page_url: next.map(|index| url(self.page + 1, token(AFTER, index))),
-            key,
-        };
-        let bodies = indices.iter().map(|index| body(&all[*index])).collect();
-        ApiResponse::json(StatusCode::OK, &PageBody { items: BTreeMap::from([(key, bodies)]), meta })
+        let items = indices.iter().map(|index| body(&all[*index])).collect::<Value>();
+        let body = json!({
+            key: items,
+            "meta": {
+                "page": self.page,
+                "page_size": self.size,
+                "first_page_url": url(0, None),
+                "previous_page_url": previous.map(|index| url(self.page - 1, token(BEFORE, index))),
+                "url": url(self.page, self.token.map(str::to_owned)),
+                "next_page_url": next.map(|index| url(self.page + 1, token(AFTER, index))),
+                "key": key,
+            },
+        });
+        Ok(ApiResponse::json(StatusCode::OK, &body))
     }
 
     /// Returns the indices of the items on the page, newest first, and whether there are older ones. The search starts at
@@ -155,23 +156,4 @@ fn parse_token<T: Listed>(all: &[T], token: &str) -> Result<PageToken, ApiError>
     let after = token.strip_prefix(AFTER).and_then(index).map(PageToken::After);
     let before = || token.strip_prefix(BEFORE).and_then(index).map(PageToken::Before);
     after.or_else(before).ok_or_else(|| ApiError::bad_parameter("PageToken"))
-}
-
-#[derive(Serialize)]
-struct Meta {
-    page: u64,
-    page_size: usize,
-    first_page_url: String,
-    previous_page_url: Option<String>,
-    url: String,
-    next_page_url: Option<String>,
-    key: &'static str,
-}
-
-#[derive(Serialize)]
-struct PageBody<B> {
-    /// The JSON of the items, under the key of the list.
-    #[serde(flatten)]
-    items: BTreeMap<&'static str, Vec<B>>,
-    meta: Meta,
 }

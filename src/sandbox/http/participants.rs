@@ -1,7 +1,7 @@
 //! The participant endpoints, and the JSON of a participant. Depends on `request`, `paging`, `response` and `world`.
 
 use axum::http::StatusCode;
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::auth::ACCOUNT_SID;
 use super::paging::Paging;
@@ -11,7 +11,6 @@ use super::server_state::ServerState;
 use crate::sandbox::world::event::Actor;
 use crate::sandbox::world::participant::{Participant, ParticipantStatus};
 use crate::sandbox::world::room::Room;
-use crate::sandbox::world::sid::Sid;
 use crate::sandbox::world::state::now;
 
 /// `GET /v1/Rooms/{NameOrSid}/Participants`: lists participants.
@@ -31,14 +30,14 @@ pub fn list(state: &ServerState, request: &ApiRequest) -> ApiResult {
         |participant| {
             participant.status == status && identity.is_none_or(|identity| *participant.identity == *identity)
         },
-        |participant| ParticipantBody::new(room, participant, &request.base_url),
+        |participant| participant_body(room, participant, request),
     )
 }
 
 /// `GET /v1/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`: returns a participant.
 pub fn fetch(state: &ServerState, request: &ApiRequest) -> ApiResult {
     let (room, index) = request.find_participant(&state.world)?;
-    participant_response(StatusCode::OK, &state.world.rooms[room], index, request)
+    Ok(participant_response(StatusCode::OK, &state.world.rooms[room], index, request))
 }
 
 /// `POST /v1/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`: disconnects a participant. Does nothing to one who
@@ -50,7 +49,7 @@ pub fn update(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
         return Err(invalid_status());
     }
     world.set_status(room, index, ParticipantStatus::Disconnected, Actor::Api, now());
-    participant_response(StatusCode::ACCEPTED, &world.rooms[room], index, request)
+    Ok(participant_response(StatusCode::ACCEPTED, &world.rooms[room], index, request))
 }
 
 /// `POST …/Participants/{IdentityOrSid}/Anonymize`: replaces the identity of a disconnected participant by the SID.
@@ -68,10 +67,13 @@ pub fn anonymize(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
         world.anonymize(room, index, now());
     }
     let room = &world.rooms[room];
-    let mut body = ParticipantBody::new(room, &room.participants[index], &request.base_url);
-    body.url.push_str("/Anonymize");
-    body.links = None;
-    ApiResponse::json(StatusCode::OK, &body)
+    let participant = &room.participants[index];
+    let mut body = participant_body(room, participant, request);
+    body["url"] = body["links"]["anonymize"].take();
+    if let Some(fields) = body.as_object_mut() {
+        fields.remove("links");
+    }
+    Ok(ApiResponse::json(StatusCode::OK, &body))
 }
 
 /// Returns the response for one participant.
@@ -80,8 +82,8 @@ pub fn participant_response(
     room: &Room,
     index: usize,
     request: &ApiRequest,
-) -> ApiResult {
-    ApiResponse::json(status, &ParticipantBody::new(room, &room.participants[index], &request.base_url))
+) -> ApiResponse {
+    ApiResponse::json(status, &participant_body(room, &room.participants[index], request))
 }
 
 /// Returns the 400 for an unknown status or one that is not allowed.
@@ -89,54 +91,26 @@ pub fn invalid_status() -> ApiError {
     ApiError::bad_request(53209, "Invalid participant status")
 }
 
-/// The JSON of a participant, its fields in the API's order.
-#[derive(Serialize)]
-struct ParticipantBody<'a> {
-    account_sid: &'static str,
-    room_sid: Sid,
-    date_created: String,
-    date_updated: String,
-    start_time: String,
-    end_time: Option<String>,
-    sid: Sid,
-    identity: &'a str,
-    status: ParticipantStatus,
-    url: String,
-    duration: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    links: Option<Links>,
-}
-
-#[derive(Serialize)]
-struct Links {
-    published_tracks: String,
-    subscribed_tracks: String,
-    subscribe_rules: String,
-    anonymize: String,
-}
-
-impl<'a> ParticipantBody<'a> {
-    fn new(room: &Room, participant: &'a Participant, base_url: &str) -> Self {
-        let url = format!("{base_url}/v1/Rooms/{}/Participants/{}", room.sid(), participant.sid());
-        let started = timestamp(participant.started);
-        Self {
-            account_sid: ACCOUNT_SID,
-            room_sid: room.sid(),
-            date_created: started.clone(),
-            date_updated: timestamp(participant.updated),
-            start_time: started,
-            end_time: participant.ended.map(timestamp),
-            sid: participant.sid(),
-            identity: &participant.identity,
-            status: participant.status,
-            duration: participant.ended.map(|ended| (ended - participant.started).num_seconds()),
-            links: Some(Links {
-                published_tracks: format!("{url}/PublishedTracks"),
-                subscribed_tracks: format!("{url}/SubscribedTracks"),
-                subscribe_rules: format!("{url}/SubscribeRules"),
-                anonymize: format!("{url}/Anonymize"),
-            }),
-            url,
-        }
-    }
+/// Returns the JSON of a participant, its fields in the API's order.
+fn participant_body(room: &Room, participant: &Participant, request: &ApiRequest) -> Value {
+    let url = format!("{}/v1/Rooms/{}/Participants/{}", request.base_url, room.sid(), participant.sid());
+    json!({
+        "account_sid": ACCOUNT_SID,
+        "room_sid": room.sid(),
+        "date_created": timestamp(participant.started),
+        "date_updated": timestamp(participant.updated),
+        "start_time": timestamp(participant.started),
+        "end_time": participant.ended.map(timestamp),
+        "sid": participant.sid(),
+        "identity": participant.identity.as_ref(),
+        "status": participant.status,
+        "url": url,
+        "duration": participant.ended.map(|ended| (ended - participant.started).num_seconds()),
+        "links": {
+            "published_tracks": format!("{url}/PublishedTracks"),
+            "subscribed_tracks": format!("{url}/SubscribedTracks"),
+            "subscribe_rules": format!("{url}/SubscribeRules"),
+            "anonymize": format!("{url}/Anonymize"),
+        },
+    })
 }

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use chrono::{DateTime, SecondsFormat, Utc};
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::sandbox::world::sid::Sid;
 
@@ -16,15 +16,14 @@ pub type ApiResult = Result<ApiResponse, ApiError>;
 pub struct ApiResponse {
     /// The HTTP status.
     pub status: StatusCode,
-    body: Vec<u8>,
+    body: String,
     retry_after: Option<u32>,
 }
 
 impl ApiResponse {
-    /// Serializes `body` as JSON.
-    pub fn json(status: StatusCode, body: &impl Serialize) -> ApiResult {
-        let body = serde_json::to_vec(body).map_err(|error| ApiError::internal(&error))?;
-        Ok(Self { status, body, retry_after: None })
+    /// Returns a response with this body.
+    pub fn json(status: StatusCode, body: &Value) -> Self {
+        Self { status, body: body.to_string(), retry_after: None }
     }
 
     /// Returns the HTTP response with this request id. The server adds `Date` and `Content-Length`.
@@ -97,23 +96,15 @@ impl ApiError {
         Self { retry_after: Some(seconds), ..self }
     }
 
-    fn internal(error: &serde_json::Error) -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, 20500, error.to_string())
-    }
-
     /// Returns the response with the vendor's error body.
     pub fn into_response(self) -> ApiResponse {
-        let body = serde_json::json!({
+        let body = json!({
             "code": self.code,
             "message": self.message,
             "more_info": format!("https://www.twilio.com/docs/errors/{}", self.code),
             "status": self.status.as_u16(),
         });
-        ApiResponse {
-            status: self.status,
-            body: body.to_string().into_bytes(),
-            retry_after: self.retry_after,
-        }
+        ApiResponse { retry_after: self.retry_after, ..ApiResponse::json(self.status, &body) }
     }
 }
 

@@ -1,9 +1,7 @@
 //! The room endpoints, and the JSON of a room. Depends on `request`, `paging`, `response` and `world`.
 
-use std::borrow::Cow;
-
 use axum::http::StatusCode;
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::auth::ACCOUNT_SID;
 use super::paging::Paging;
@@ -11,7 +9,6 @@ use super::request::ApiRequest;
 use super::response::{ApiError, ApiResponse, ApiResult, timestamp};
 use super::server_state::ServerState;
 use crate::sandbox::world::room::{Room, RoomStatus, RoomType};
-use crate::sandbox::world::sid::Sid;
 use crate::sandbox::world::state::now;
 
 /// `GET /v1/Rooms`: lists rooms.
@@ -30,7 +27,7 @@ pub fn list(state: &ServerState, request: &ApiRequest) -> ApiResult {
         "rooms",
         created.slice(rooms, |room| room.created),
         |room| room.status() == status && name.is_none_or(|name| room.unique_name() == name),
-        |room| RoomBody::new(room, &request.base_url),
+        |room| room_body(room, request),
     )
 }
 
@@ -56,13 +53,13 @@ pub fn create(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
         return Err(ApiError::bad_request(53113, "Room exists"));
     }
     let room = world.create_room(name, room_type, max_participants, now());
-    room_response(StatusCode::CREATED, &world.rooms[room], request)
+    Ok(room_response(StatusCode::CREATED, &world.rooms[room], request))
 }
 
 /// `GET /v1/Rooms/{NameOrSid}`: returns a room.
 pub fn fetch(state: &ServerState, request: &ApiRequest) -> ApiResult {
     let room = request.find_room(&state.world)?;
-    room_response(StatusCode::OK, &state.world.rooms[room], request)
+    Ok(room_response(StatusCode::OK, &state.world.rooms[room], request))
 }
 
 /// `POST /v1/Rooms/{NameOrSid}`: completes the room.
@@ -76,11 +73,11 @@ pub fn update(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
         return Err(room_completed());
     }
     world.complete_room(room, now());
-    room_response(StatusCode::ACCEPTED, &world.rooms[room], request)
+    Ok(room_response(StatusCode::ACCEPTED, &world.rooms[room], request))
 }
 
-fn room_response(status: StatusCode, room: &Room, request: &ApiRequest) -> ApiResult {
-    ApiResponse::json(status, &RoomBody::new(room, &request.base_url))
+fn room_response(status: StatusCode, room: &Room, request: &ApiRequest) -> ApiResponse {
+    ApiResponse::json(status, &room_body(room, request))
 }
 
 /// Returns the 400 for a change to a completed room.
@@ -107,78 +104,38 @@ fn published_track_limit(room_type: RoomType) -> u32 {
     }
 }
 
-/// The JSON of a room, its fields in the API's order.
-#[derive(Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "the API's fields")]
-struct RoomBody<'a> {
-    account_sid: &'static str,
-    date_created: String,
-    date_updated: String,
-    status: RoomStatus,
-    #[serde(rename = "type")]
-    room_type: RoomType,
-    sid: Sid,
-    enable_turn: bool,
-    unique_name: Cow<'a, str>,
-    max_participants: u32,
-    max_participant_duration: u32,
-    max_concurrent_published_tracks: u32,
-    duration: Option<i64>,
-    status_callback_method: &'static str,
-    status_callback: (),
-    record_participants_on_connect: bool,
-    video_codecs: [&'static str; 1],
-    audio_only: bool,
-    media_region: &'static str,
-    empty_room_timeout: u32,
-    unused_room_timeout: u32,
-    end_time: Option<String>,
-    large_room: bool,
-    url: String,
-    links: Links,
-}
-
-impl<'a> RoomBody<'a> {
-    fn new(room: &'a Room, base_url: &str) -> Self {
-        let url = format!("{base_url}/v1/Rooms/{}", room.sid());
-        Self {
-            account_sid: ACCOUNT_SID,
-            date_created: timestamp(room.created),
-            date_updated: timestamp(room.ended.unwrap_or(room.created)),
-            status: room.status(),
-            room_type: room.kind,
-            sid: room.sid(),
-            enable_turn: true,
-            unique_name: room.unique_name(),
-            max_participants: room.max_participants,
-            max_participant_duration: 14_400,
-            max_concurrent_published_tracks: published_track_limit(room.kind),
-            duration: room.ended.map(|ended| (ended - room.created).num_seconds()),
-            status_callback_method: "POST",
-            status_callback: (),
-            record_participants_on_connect: false,
-            video_codecs: ["VP8"],
-            audio_only: false,
-            media_region: "us1",
-            empty_room_timeout: 5,
-            unused_room_timeout: 5,
-            end_time: room.ended.map(timestamp),
-            large_room: false,
-            links: Links {
-                participants: format!("{url}/Participants"),
-                recordings: format!("{url}/Recordings"),
-                transcriptions: format!("{url}/Transcriptions"),
-                recording_rules: format!("{url}/RecordingRules"),
-            },
-            url,
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Links {
-    participants: String,
-    recordings: String,
-    transcriptions: String,
-    recording_rules: String,
+/// Returns the JSON of a room, its fields in the API's order.
+fn room_body(room: &Room, request: &ApiRequest) -> Value {
+    let url = format!("{}/v1/Rooms/{}", request.base_url, room.sid());
+    json!({
+        "account_sid": ACCOUNT_SID,
+        "date_created": timestamp(room.created),
+        "date_updated": timestamp(room.ended.unwrap_or(room.created)),
+        "status": room.status(),
+        "type": room.kind,
+        "sid": room.sid(),
+        "enable_turn": true,
+        "unique_name": room.unique_name(),
+        "max_participants": room.max_participants,
+        "max_participant_duration": 14_400,
+        "max_concurrent_published_tracks": published_track_limit(room.kind),
+        "duration": room.ended.map(|ended| (ended - room.created).num_seconds()),
+        "status_callback_method": "POST",
+        "status_callback": null,
+        "record_participants_on_connect": false,
+        "video_codecs": ["VP8"],
+        "audio_only": false,
+        "media_region": "us1",
+        "empty_room_timeout": 5,
+        "unused_room_timeout": 5,
+        "end_time": room.ended.map(timestamp),
+        "large_room": false,
+        "url": url,
+        "links": {
+            "participants": format!("{url}/Participants"),
+            "recordings": format!("{url}/Recordings"),
+            "transcriptions": format!("{url}/Transcriptions"),
+            "recording_rules": format!("{url}/RecordingRules"),
+        },
+    })
 }

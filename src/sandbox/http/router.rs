@@ -1,9 +1,9 @@
 //! The table of endpoints: maps a path and a method to the function that handles it. Depends on the endpoint modules.
 
-use axum::http::{Method, StatusCode};
+use axum::http::Method;
 
 use super::request::ApiRequest;
-use super::response::{ApiError, ApiResponse, ApiResult};
+use super::response::{ApiError, ApiResult};
 use super::server_state::ServerState;
 use super::{control, participants, rooms, rules, tracks};
 
@@ -41,7 +41,7 @@ fn endpoints(path: &[&str]) -> (Option<Get>, Option<Post>) {
         ["sandbox", "Rooms", _, "Participants", _] => (None, Some(control::set_status)),
         ["sandbox", "Step"] => (None, Some(control::step)),
         ["sandbox", "Record"] => (Some(control::events), None),
-        ["sandbox", "Counts"] => (Some(|state, _| ApiResponse::json(StatusCode::OK, &state.counts)), None),
+        ["sandbox", "Counts"] => (Some(control::counts), None),
         _ => (None, None),
     }
 }

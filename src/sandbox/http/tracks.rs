@@ -2,7 +2,7 @@
 //! is present. Depends on `request`, `paging`, `response` and `world`.
 
 use axum::http::StatusCode;
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::paging::Paging;
 use super::request::ApiRequest;
@@ -12,7 +12,6 @@ use crate::sandbox::world::participant::Participant;
 use crate::sandbox::world::room::Room;
 use crate::sandbox::world::rules::receives;
 use crate::sandbox::world::sid::{Sid, SidKind};
-use crate::sandbox::world::track_preset::TrackKind;
 use crate::sandbox::world::tracks::{Track, published_tracks};
 
 /// A list of tracks: those that a participant publishes, or those that it receives. A reconnecting participant still
@@ -81,24 +80,31 @@ impl<'w> TrackList<'w> {
     /// Returns the response for a track. Fails with 404 if it is not in the list.
     fn track_response(&self, track: Option<&Track<'_>>, request: &ApiRequest) -> ApiResult {
         let track = track.filter(|track| self.contains(track)).ok_or_else(|| request.not_found())?;
-        ApiResponse::json(StatusCode::OK, &self.body(track))
+        Ok(ApiResponse::json(StatusCode::OK, &self.body(track)))
     }
 
-    fn body(&self, track: &Track<'_>) -> TrackBody {
+    /// Returns the JSON of a track, its fields in the API's order. Only subscribed tracks have a `publisher_sid`.
+    fn body(&self, track: &Track<'_>) -> Value {
         // A subscription starts when both are in the room.
         let since = timestamp(track.publisher.started.max(self.participant.started));
-        TrackBody {
-            room_sid: self.room.sid(),
-            date_created: since.clone(),
-            date_updated: since,
-            participant_sid: self.participant.sid(),
-            publisher_sid: self.is_subscribed.then(|| track.publisher.sid()),
-            sid: track.sid(),
-            name: track.spec.name,
-            kind: track.spec.kind,
-            enabled: track.spec.enabled,
-            url: format!("{}/{}", self.url, track.sid()),
+        let mut body = json!({
+            "room_sid": self.room.sid(),
+            "date_created": since,
+            "date_updated": since,
+            "participant_sid": self.participant.sid(),
+            "publisher_sid": track.publisher.sid(),
+            "sid": track.sid(),
+            "name": track.spec.name,
+            "kind": track.spec.kind,
+            "enabled": track.spec.enabled,
+            "url": format!("{}/{}", self.url, track.sid()),
+        });
+        if !self.is_subscribed
+            && let Some(fields) = body.as_object_mut()
+        {
+            fields.shift_remove("publisher_sid");
         }
+        body
     }
 }
 
@@ -124,20 +130,4 @@ pub fn fetch_published(state: &ServerState, request: &ApiRequest) -> ApiResult {
 pub fn fetch_subscribed(state: &ServerState, request: &ApiRequest) -> ApiResult {
     let list = TrackList::subscribed(state, request)?;
     list.track_response(list.find_by_sid(request), request)
-}
-
-/// The JSON of a track, its fields in the API's order. Only subscribed tracks have a `publisher_sid`.
-#[derive(Serialize)]
-struct TrackBody {
-    room_sid: Sid,
-    date_created: String,
-    date_updated: String,
-    participant_sid: Sid,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    publisher_sid: Option<Sid>,
-    sid: Sid,
-    name: &'static str,
-    kind: TrackKind,
-    enabled: bool,
-    url: String,
 }

@@ -2,6 +2,7 @@
 //! pure function of the seed and of the present participants. Depends on `participant` for the status; reads no clock,
 //! time is the sum of the pauses.
 
+use std::iter;
 use std::time::Duration;
 
 use fastrand::Rng;
@@ -163,19 +164,19 @@ impl Script {
         let connected = self.indices(|plan| matches!(plan, Plan::Remain));
         let absent = self.indices(|plan| matches!(plan, Plan::Absent));
         let reconnecting = self.indices(|plan| matches!(plan, Plan::Recover(_))).len();
-        let joins = if absent.is_empty() { 0 } else { MAX_PRESENT.saturating_sub(self.present()) };
-        let departures = if connected.is_empty() { 0 } else { self.present().saturating_sub(MIN_PRESENT) };
-        let drops = if connected.is_empty() || reconnecting >= MAX_RECONNECTING { 0 } else { 4 };
+        let joins = MAX_PRESENT.saturating_sub(self.present());
+        let departures = self.present().saturating_sub(MIN_PRESENT);
+        let drops = if reconnecting < MAX_RECONNECTING { 4 } else { 0 };
         let weighted = [
             (joins, &absent, Plan::Remain),
             (joins.min(1), &absent, Plan::LeaveNext),
             (departures, &connected, Plan::Absent),
             (drops, &connected, self.recover_soon()),
         ];
-        let choices: Vec<_> =
-            weighted.iter().flat_map(|choice| std::iter::repeat_n(choice, choice.0)).collect();
+        let possible = weighted.iter().filter(|(_, candidates, _)| !candidates.is_empty());
+        let choices: Vec<_> = possible.flat_map(|choice| iter::repeat_n(choice, choice.0)).collect();
         let (_, candidates, plan) = self.rng.choice(choices)?;
-        Some((self.rng.choice(candidates.iter().copied())?, *plan))
+        Some((*self.rng.choice(*candidates)?, *plan))
     }
 
     /// Returns the indices of the identities whose plan satisfies the condition.

@@ -72,7 +72,7 @@ impl World {
             self.names.insert(Arc::clone(name), index);
         }
         self.rooms.push(room);
-        self.record_room(index, EventKind::RoomCreated, at);
+        self.record(index, None, EventKind::RoomCreated, Actor::Api, at);
         index
     }
 
@@ -85,7 +85,7 @@ impl World {
         if let Some(name) = &self.rooms[room].name {
             self.names.remove(name);
         }
-        self.record_room(room, EventKind::RoomEnded, at);
+        self.record(room, None, EventKind::RoomEnded, Actor::Api, at);
     }
 
     /// Adds a connected participant and returns the index. A present participant with the same identity is
@@ -105,7 +105,7 @@ impl World {
             ended: None,
         });
         self.joins += 1;
-        self.record(room, index, EventKind::Joined, Actor::Client, at);
+        self.record(room, Some(index), EventKind::Joined, Actor::Client, at);
         index
     }
 
@@ -124,14 +124,14 @@ impl World {
                 ParticipantStatus::Reconnecting => EventKind::Reconnecting,
                 ParticipantStatus::Disconnected => EventKind::Left,
             };
-            self.record(room, participant, kind, by, at);
+            self.record(room, Some(participant), kind, by, at);
         }
     }
 
     /// Replaces the identity of a disconnected participant by the SID.
     pub fn anonymize(&mut self, room: usize, participant: usize, at: DateTime<Utc>) {
         self.rooms[room].anonymize(participant, at);
-        self.record(room, participant, EventKind::Anonymized, Actor::Api, at);
+        self.record(room, Some(participant), EventKind::Anonymized, Actor::Api, at);
     }
 
     /// Replaces the subscribe rules of a participant. Those of a disconnected participant are stored without effect.
@@ -141,13 +141,14 @@ impl World {
         self.events.push(Event { time: at, kind, room, participant, by, rules });
     }
 
-    fn record(&mut self, room: usize, participant: usize, kind: EventKind, by: Actor, time: DateTime<Utc>) {
-        let participant = Some(participant);
-        self.events.push(Event { time, kind, room, participant, by, rules: Vec::new() });
-    }
-
-    fn record_room(&mut self, room: usize, kind: EventKind, time: DateTime<Utc>) {
-        let (participant, by) = (None, Actor::Api);
+    fn record(
+        &mut self,
+        room: usize,
+        participant: Option<usize>,
+        kind: EventKind,
+        by: Actor,
+        time: DateTime<Utc>,
+    ) {
         self.events.push(Event { time, kind, room, participant, by, rules: Vec::new() });
     }
 }
