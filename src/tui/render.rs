@@ -82,7 +82,7 @@ fn draw_counts(frame: &mut Frame<'_>, picture: &Picture, area: Rect, palette: &P
         part(" · ", counts.joined, "joined", Style::new()),
         part(" · ", counts.left, "left", Style::new()),
     ];
-    let line = Line::from_iter(parts.into_iter().flatten());
+    let line = parts.into_iter().flatten().collect::<Line<'_>>();
     let sid = Line::from(Span::styled(format!("{} ", visible(&picture.room_sid)), DIM));
     if line.width() + sid.width() + 1 < area.width.into() {
         frame.render_widget(sid.right_aligned(), area);

@@ -3,7 +3,6 @@
 //! Kicks that are pending when the screen closes are waited for; after an interrupt or an error, warnings name them.
 //! Depends on `tui` for the screen, on `monitor` for the polls and on `moderation` for the kicks.
 
-use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -72,7 +71,7 @@ impl View<'_> {
         let mut live = FullScreen::open(screen).context(TERMINAL)?;
         let mut keys = keys();
         let mut clock = tokio::time::interval(CLOCK);
-        let mut updates = pin!(monitor.into_updates());
+        let mut updates = Box::pin(monitor.into_updates());
         loop {
             let area = live.area().context(TERMINAL)?;
             let picture = self.state.picture(page(area), Utc::now());

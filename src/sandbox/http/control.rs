@@ -62,13 +62,13 @@ pub fn step(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
 }
 
 /// `GET /sandbox/Record`: returns all events since the start, oldest first.
-pub fn events(state: &ServerState, _request: &ApiRequest) -> ApiResult {
-    Ok(events_response(&state.world, 0))
+pub fn events(state: &ServerState) -> ApiResponse {
+    events_response(&state.world, 0)
 }
 
 /// `GET /sandbox/Counts`: returns how many requests of the vendor's API were handled.
-pub fn counts(state: &ServerState, _request: &ApiRequest) -> ApiResult {
-    Ok(ApiResponse::json(StatusCode::OK, &json!(state.counts)))
+pub fn counts(state: &ServerState) -> ApiResponse {
+    ApiResponse::json(StatusCode::OK, &json!(state.counts))
 }
 
 /// Returns the response for the events from an index on.

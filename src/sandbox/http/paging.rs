@@ -72,7 +72,8 @@ impl<'a> Paging<'a> {
             return Err(ApiError::bad_parameter("Page"));
         }
         let given = filters.iter().filter_map(|name| Some((name, form.get(name)?)));
-        let query: String = given.map(|(name, value)| format!("{name}={}&", encoded(value))).collect();
+        let query =
+            given.map(|(name, value)| format!("{name}={}&", encoded(value))).collect::<Vec<_>>().concat();
         Ok(Self { size, page, token, base_url: format!("{list_url}?{query}") })
     }
 

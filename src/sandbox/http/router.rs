@@ -40,8 +40,8 @@ fn endpoints(path: &[&str]) -> (Option<Get>, Option<Post>) {
         ["sandbox", "Rooms", _, "Participants"] => (None, Some(control::join)),
         ["sandbox", "Rooms", _, "Participants", _] => (None, Some(control::set_status)),
         ["sandbox", "Step"] => (None, Some(control::step)),
-        ["sandbox", "Record"] => (Some(control::events), None),
-        ["sandbox", "Counts"] => (Some(control::counts), None),
+        ["sandbox", "Record"] => (Some(|state, _| Ok(control::events(state))), None),
+        ["sandbox", "Counts"] => (Some(|state, _| Ok(control::counts(state))), None),
         _ => (None, None),
     }
 }
