@@ -101,7 +101,7 @@ fn question(participant: &ParticipantRow, area: Rect, palette: &Palette) -> Dial
     };
     let duration = participant.duration.map_or_else(|| "-".to_owned(), brief);
     let answers = Line::from(vec![
-        Span::styled(" y", palette.bad.add_modifier(Modifier::BOLD)),
+        Span::styled(" y", palette.failure.add_modifier(Modifier::BOLD)),
         Span::raw(" kick   "),
         Span::styled("n", palette.key.add_modifier(Modifier::BOLD)),
         Span::raw(" leave them in the room"),

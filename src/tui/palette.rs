@@ -10,9 +10,9 @@ pub(super) const BOLD: Style = Style::new().add_modifier(Modifier::BOLD);
 /// The styles that depend on whether there is color. Without color, state is shown by marks and words alone.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Palette {
-    pub(super) good: Style,
-    pub(super) doubtful: Style,
-    pub(super) bad: Style,
+    pub(super) success: Style,
+    pub(super) warning: Style,
+    pub(super) failure: Style,
     pub(super) key: Style,
 }
 
@@ -23,9 +23,9 @@ impl Palette {
             return Self { key: BOLD, ..Self::default() };
         }
         Self {
-            good: Style::new().fg(Color::Green),
-            doubtful: Style::new().fg(Color::Yellow),
-            bad: Style::new().fg(Color::Red),
+            success: Style::new().fg(Color::Green),
+            warning: Style::new().fg(Color::Yellow),
+            failure: Style::new().fg(Color::Red),
             key: Style::new().fg(Color::Cyan),
         }
     }
@@ -34,9 +34,9 @@ impl Palette {
     pub(super) fn tone(&self, tone: Tone) -> Style {
         match tone {
             Tone::Plain => Style::new(),
-            Tone::Good => self.good,
-            Tone::Doubtful => self.doubtful,
-            Tone::Bad => self.bad,
+            Tone::Success => self.success,
+            Tone::Warning => self.warning,
+            Tone::Failure => self.failure,
         }
     }
 }

@@ -100,15 +100,15 @@ impl Columns {
     fn row(&self, row: &ParticipantRow, palette: &Palette) -> Row<'static> {
         let has_left = row.mark == Some(Mark::Left);
         let (mark, identity_style) = match (row.mark, row.status.as_str()) {
-            (Some(Mark::Joined), _) => ("+ ", palette.good.add_modifier(Modifier::BOLD)),
-            (Some(Mark::Left), _) => ("- ", palette.bad),
+            (Some(Mark::Joined), _) => ("+ ", palette.success.add_modifier(Modifier::BOLD)),
+            (Some(Mark::Left), _) => ("- ", palette.failure),
             (None, "connected" | "reconnecting") => ("  ", Style::new()),
             (None, _) => ("  ", DIM),
         };
         let (status, status_style) = match row.status.as_str() {
-            _ if has_left => ("left", palette.bad),
-            status @ "connected" => (status, palette.good),
-            status @ "reconnecting" => (status, palette.doubtful),
+            _ if has_left => ("left", palette.failure),
+            status @ "connected" => (status, palette.success),
+            status @ "reconnecting" => (status, palette.warning),
             status => (status, DIM),
         };
         let identity = Span::raw(cut(&row.identity, self.identity.into()));

@@ -58,9 +58,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, picture: &Picture, palette: &Palette) 
 fn draw_title(frame: &mut Frame<'_>, picture: &Picture, area: Rect, palette: &Palette) {
     let (mark, text, style) = match &picture.health {
         Health::Reading => ("○", "reading".to_owned(), DIM),
-        Health::Live => ("●", "live".to_owned(), palette.good),
+        Health::Live => ("●", "live".to_owned(), palette.success),
         Health::Stale(age, _) => {
-            ("●", format!("stale for {}", brief(*age)), palette.bad.add_modifier(Modifier::BOLD))
+            ("●", format!("stale for {}", brief(*age)), palette.failure.add_modifier(Modifier::BOLD))
         }
     };
     let health = Span::styled(format!("{mark} {text} "), style);
@@ -78,7 +78,7 @@ fn draw_counts(frame: &mut Frame<'_>, picture: &Picture, area: Rect, palette: &P
     };
     let parts = [
         part(" ", counts.present, "present", BOLD),
-        part(" · ", counts.reconnecting, "reconnecting", palette.doubtful),
+        part(" · ", counts.reconnecting, "reconnecting", palette.warning),
         part(" · ", counts.joined, "joined", Style::new()),
         part(" · ", counts.left, "left", Style::new()),
     ];
@@ -107,7 +107,7 @@ fn recent_line(event: &RecentEvent, screen: usize, palette: &Palette) -> Line<'s
 fn message_line(picture: &Picture, screen: usize, palette: &Palette) -> Line<'static> {
     let (text, tone) = match (&picture.notice, &picture.health) {
         (Some(notice), _) => (notice.text.as_str(), notice.tone),
-        (None, Health::Stale(_, why)) => (why.as_str(), Tone::Bad),
+        (None, Health::Stale(_, why)) => (why.as_str(), Tone::Failure),
         _ => ("", Tone::Plain),
     };
     let mut spans = filter(picture, if text.is_empty() { screen } else { screen / 2 }, palette);

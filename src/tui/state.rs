@@ -63,7 +63,7 @@ pub struct WatchState {
     /// When the last poll succeeded; before the first, when the watch began.
     last_poll: DateTime<Utc>,
     has_read: bool,
-    fault: Option<String>,
+    failure: Option<String>,
     mode: Mode,
     /// Whether the whole question is on the screen. Otherwise it cannot be answered with yes.
     is_question_shown: bool,
@@ -91,7 +91,7 @@ impl WatchState {
             left: 0,
             last_poll: now,
             has_read: false,
-            fault: None,
+            failure: None,
             mode: Mode::List,
             is_question_shown: false,
             notice: None,
@@ -102,7 +102,7 @@ impl WatchState {
     pub fn apply_update(&mut self, events: Vec<Event>, present: Vec<Participant>, now: DateTime<Utc>) {
         self.last_poll = now;
         self.has_read = true;
-        self.fault = None;
+        self.failure = None;
         for event in events {
             self.apply(event, now);
         }
@@ -129,13 +129,13 @@ impl WatchState {
             && !self.list.is_present(participant)
         {
             self.mode = Mode::List;
-            self.say(HAVE_LEFT.to_owned(), Tone::Doubtful, now);
+            self.say(HAVE_LEFT.to_owned(), Tone::Warning, now);
         }
     }
 
     /// Records that a poll failed, with the reason to show.
     pub fn fail(&mut self, why: String) {
-        self.fault = Some(why);
+        self.failure = Some(why);
     }
 
     /// Shows a message about the effect of a key.
@@ -238,7 +238,7 @@ impl WatchState {
                 return;
             }
         };
-        self.say(refusal.to_owned(), Tone::Doubtful, now);
+        self.say(refusal.to_owned(), Tone::Warning, now);
     }
 
     /// Returns the picture to draw on a screen whose list has `page` rows, and removes what has expired.
@@ -279,11 +279,11 @@ impl WatchState {
 
     fn health(&self, now: DateTime<Utc>) -> Health {
         let is_late = now - self.last_poll > self.stale_after;
-        match (&self.fault, self.has_read) {
+        match (&self.failure, self.has_read) {
             (None, true) if !is_late => Health::Live,
             (None, false) if !is_late => Health::Reading,
-            (fault, _) => {
-                let why = fault.clone().unwrap_or_else(|| "no answer yet".to_owned());
+            (failure, _) => {
+                let why = failure.clone().unwrap_or_else(|| "no answer yet".to_owned());
                 Health::Stale(elapsed(self.last_poll, now), why)
             }
         }
@@ -298,9 +298,9 @@ fn before_last_word(text: &str) -> usize {
 fn tone(kind: EventKind) -> Tone {
     match kind {
         EventKind::Present => Tone::Plain,
-        EventKind::Joined | EventKind::Reconnected => Tone::Good,
-        EventKind::Reconnecting => Tone::Doubtful,
-        EventKind::Left => Tone::Bad,
+        EventKind::Joined | EventKind::Reconnected => Tone::Success,
+        EventKind::Reconnecting => Tone::Warning,
+        EventKind::Left => Tone::Failure,
     }
 }
 

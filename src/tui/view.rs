@@ -112,11 +112,11 @@ pub enum Tone {
     #[default]
     Plain,
     /// Success.
-    Good,
+    Success,
     /// Warning.
-    Doubtful,
+    Warning,
     /// Failure.
-    Bad,
+    Failure,
 }
 
 /// A dialog over the list.

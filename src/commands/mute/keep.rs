@@ -79,12 +79,13 @@ impl MuteKeeper {
                 Some(UpdateFailure::Call(error)) if error.refuses_credentials() => return Err(error),
                 _ => {}
             }
-            self.enter(receiver, update, context);
+            self.record(receiver, update, context);
         }
         Ok(())
     }
 
-    fn enter(
+    /// Records the update of a receiver; a failure is reported once.
+    fn record(
         &mut self,
         Receiver { reference, name, .. }: Receiver,
         update: ReceiverUpdate,

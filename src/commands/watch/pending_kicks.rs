@@ -84,11 +84,11 @@ impl KickResult {
     pub fn message(&self) -> (String, Tone) {
         let Target { name, who, .. } = &self.target;
         match &self.outcome {
-            Outcome::Kicked(_) => (format!("kicked {name} ({who})"), Tone::Good),
-            Outcome::AlreadyGone(_) => (format!("{name} was already gone ({who})"), Tone::Doubtful),
+            Outcome::Kicked(_) => (format!("kicked {name} ({who})"), Tone::Success),
+            Outcome::AlreadyGone(_) => (format!("{name} was already gone ({who})"), Tone::Warning),
             outcome => {
                 let why = outcome.error().map_or_else(|| outcome.name().to_owned(), ToString::to_string);
-                (format!("{}: {why}", self.failed()), Tone::Bad)
+                (format!("{}: {why}", self.failed()), Tone::Failure)
             }
         }
     }
