@@ -86,9 +86,12 @@ pub async fn poll_room(
             () = &mut time => return unreachable.map_or(StopReason::TimeElapsed, StopReason::Unreachable),
             result = poll => result,
         };
+        if let Ok(PresentLists { is_room_over: true, .. }) = result {
+            return StopReason::RoomEnded;
+        }
         let present = match poller.classify(result) {
-            Ok(Poll::Read(PresentLists { is_room_over: false, present, .. })) => present,
-            Ok(Poll::Read(_) | Poll::RoomGone) => return StopReason::RoomEnded,
+            Ok(Poll::Read(PresentLists { present, .. })) => present,
+            Ok(Poll::RoomGone) => return StopReason::RoomEnded,
             Ok(Poll::Failed(error)) => {
                 unreachable = Some(error);
                 continue;
@@ -120,9 +123,9 @@ async fn finish_in_flight<T>(
             tokio::select! {
                 () = interrupted_twice() => {
                     client.abort();
-                    let _what_is_known_of_it_is_told = act.await;
+                    let _reported_by_the_action = act.await;
                 }
-                _what_came_of_it_is_told = &mut act => {}
+                _reported_by_the_action = &mut act => {}
             }
             None
         }

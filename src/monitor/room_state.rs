@@ -179,7 +179,7 @@ mod tests {
         DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds)
     }
 
-    fn stay(sid: &str, status: &str, joined: i64, left: Option<i64>) -> Participant {
+    fn participant(sid: &str, status: &str, joined: i64, left: Option<i64>) -> Participant {
         let text = |seconds| time(seconds).to_rfc3339();
         let fields = json!({
             "sid": sid, "status": status, "start_time": text(joined), "end_time": left.map(text),
@@ -197,7 +197,7 @@ mod tests {
         }
     }
 
-    fn told(events: &[Event]) -> Vec<(&str, EventKind, i64)> {
+    fn summary(events: &[Event]) -> Vec<(&str, EventKind, i64)> {
         events
             .iter()
             .map(|event| (key(&event.participant).unwrap(), event.kind, event.time.timestamp()))
@@ -205,70 +205,76 @@ mod tests {
     }
 
     #[test]
-    fn who_was_there_before_is_present_and_who_was_gone_before_is_not_told() {
+    fn reports_earlier_participants_as_present_and_departed_ones_not_at_all() {
         let mut state = RoomState::new(time(1000));
-        let old = stay("old", "disconnected", 980, Some(990));
-        let events =
-            state.apply(snapshot(1000, &[stay("a", "reconnecting", 500, None)], std::slice::from_ref(&old)));
-        assert_eq!(told(&events), [("a", Present, 1000)]);
-        let older = stay("older", "disconnected", 400, Some(500));
-        assert_eq!(state.apply(snapshot(1002, &[stay("a", "reconnecting", 500, None)], &[old, older])), []);
+        let old = participant("old", "disconnected", 980, Some(990));
+        let events = state.apply(snapshot(
+            1000,
+            &[participant("a", "reconnecting", 500, None)],
+            std::slice::from_ref(&old),
+        ));
+        assert_eq!(summary(&events), [("a", Present, 1000)]);
+        let older = participant("older", "disconnected", 400, Some(500));
+        assert_eq!(
+            state.apply(snapshot(1002, &[participant("a", "reconnecting", 500, None)], &[old, older])),
+            []
+        );
     }
 
     #[test]
-    fn joined_and_left_between_two_readings_is_told_with_the_times_of_the_api() {
+    fn reports_session_between_two_snapshots_with_times_of_api() {
         let mut state = RoomState::new(time(1000));
         state.apply(snapshot(1000, &[], &[]));
-        let brief = stay("b", "disconnected", 1001, Some(1003));
+        let brief = participant("b", "disconnected", 1001, Some(1003));
         let events = state.apply(snapshot(1005, &[], &[brief]));
-        assert_eq!(told(&events), [("b", Joined, 1001), ("b", Left, 1003)]);
+        assert_eq!(summary(&events), [("b", Joined, 1001), ("b", Left, 1003)]);
     }
 
     #[test]
-    fn who_joins_again_has_left_before() {
+    fn reports_left_before_joined_when_identity_rejoins() {
         let mut state = RoomState::new(time(1000));
-        state.apply(snapshot(1000, &[stay("z1", "connected", 900, None)], &[]));
-        let older = stay("z1", "disconnected", 900, Some(1001));
-        let events = state.apply(snapshot(1002, &[stay("a2", "connected", 1001, None)], &[older]));
-        assert_eq!(told(&events), [("z1", Left, 1001), ("a2", Joined, 1001)]);
+        state.apply(snapshot(1000, &[participant("z1", "connected", 900, None)], &[]));
+        let older = participant("z1", "disconnected", 900, Some(1001));
+        let events = state.apply(snapshot(1002, &[participant("a2", "connected", 1001, None)], &[older]));
+        assert_eq!(summary(&events), [("z1", Left, 1001), ("a2", Joined, 1001)]);
     }
 
     #[test]
-    fn who_is_missing_has_left_when_a_list_says_so_and_not_before() {
+    fn missing_participant_has_not_left_until_listed_as_disconnected() {
         let mut state = RoomState::new(time(1000));
-        state.apply(snapshot(1000, &[stay("a", "connected", 700, None)], &[]));
+        state.apply(snapshot(1000, &[participant("a", "connected", 700, None)], &[]));
         assert_eq!(state.poll_window().gone_since(&[]), time(699), "far enough back to find them");
         assert_eq!(state.apply(snapshot(1002, &[], &[])), []);
-        let events = state.apply(snapshot(1004, &[stay("a", "reconnecting", 700, None)], &[]));
-        assert_eq!(told(&events), [("a", Reconnecting, 1004)]);
+        let events = state.apply(snapshot(1004, &[participant("a", "reconnecting", 700, None)], &[]));
+        assert_eq!(summary(&events), [("a", Reconnecting, 1004)]);
     }
 
     #[test]
-    fn whom_no_list_knows_any_more_is_given_up_after_a_while() {
+    fn participant_missing_from_several_snapshots_has_left() {
         let mut state = RoomState::new(time(1000));
-        state.apply(snapshot(1000, &[stay("a", "connected", 700, None)], &[]));
+        state.apply(snapshot(1000, &[participant("a", "connected", 700, None)], &[]));
         let events =
-            (1..9).map(|n| told(&state.apply(snapshot(1000 + n, &[], &[]))).len()).collect::<Vec<_>>();
+            (1..9).map(|n| summary(&state.apply(snapshot(1000 + n, &[], &[]))).len()).collect::<Vec<_>>();
         assert_eq!(events, [0, 0, 0, 0, 1, 0, 0, 0]);
     }
 
     #[test]
-    fn nobody_is_in_a_room_that_is_over() {
+    fn ended_room_has_no_participants() {
         let mut state = RoomState::new(time(1000));
-        state.apply(snapshot(1000, &[stay("a", "connected", 700, None)], &[]));
+        state.apply(snapshot(1000, &[participant("a", "connected", 700, None)], &[]));
         let ended = Some(Room::from(serde_json::Map::new()));
         let events = state.apply(Snapshot { ended, ..snapshot(1002, &[], &[]) });
-        assert_eq!(told(&events), [("a", Left, 1002)]);
+        assert_eq!(summary(&events), [("a", Left, 1002)]);
         assert_eq!(events[0].participant.status(), Some("disconnected"));
         assert_eq!(state.present().count(), 0);
     }
 
     #[test]
-    fn a_list_that_lags_brings_nobody_back() {
+    fn lagging_list_does_not_bring_participant_back() {
         let mut state = RoomState::new(time(1000));
-        let here = [stay("a", "connected", 700, None)];
+        let here = [participant("a", "connected", 700, None)];
         state.apply(snapshot(1000, &here, &[]));
-        state.apply(snapshot(1002, &[], &[stay("a", "disconnected", 700, Some(1001))]));
+        state.apply(snapshot(1002, &[], &[participant("a", "disconnected", 700, Some(1001))]));
         assert_eq!(state.apply(snapshot(1004, &here, &[])), []);
     }
 
@@ -309,7 +315,7 @@ mod tests {
     }
 
     impl World {
-        fn go(&mut self, step: &Step) {
+        fn apply(&mut self, step: &Step) {
             let now = self.now;
             let count = self.people.len().max(1);
             match *step {
@@ -345,7 +351,7 @@ mod tests {
             };
             let all = self.people.iter().enumerate();
             all.filter(|(_, person)| status_of(person) == status && person.joined > since)
-                .map(|(sid, person)| stay(&sid.to_string(), status, person.joined, person.left))
+                .map(|(sid, person)| participant(&sid.to_string(), status, person.joined, person.left))
                 .collect()
         }
     }
@@ -381,13 +387,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nobody_is_lost_and_nothing_is_told_twice(
+        fn every_participant_joins_once_and_leaves_once(
             before in prop::collection::vec(step(), 0..20),
             after in prop::collection::vec(step(), 0..200),
         ) {
             let mut world = World { now: 1000, ..World::default() };
             for step in &before {
-                world.go(step);
+                world.apply(step);
             }
             let state = RoomState::new(time(world.now));
             let mut watch =
@@ -397,7 +403,7 @@ mod tests {
             for step in after.iter().chain(&quiet) {
                 // The first snapshot may miss a participant who loses the network and gets it back meanwhile.
                 if watch.state.snapshots > 0 || watch.lists == 0 || !matches!(step, Step::Return(_)) {
-                    world.go(step);
+                    world.apply(step);
                 }
                 if matches!(step, Step::List) {
                     watch.list(&world);
@@ -418,7 +424,7 @@ mod tests {
                     prop_assert!(mine.is_empty() || mine == [Present, Left], "{sid} had left: {mine:?}");
                     continue;
                 }
-                let count = |kind| mine.iter().filter(|told| **told == kind).count();
+                let count = |kind| mine.iter().filter(|other| **other == kind).count();
                 prop_assert_eq!(count(Joined) + count(Present), 1, "{} {:?}", sid, mine);
                 prop_assert!(was_there.is_some() || mine[0] == Joined, "{sid} joined: {mine:?}");
                 prop_assert_eq!(count(Left), usize::from(person.left.is_some()), "{} {:?}", sid, mine);
