@@ -7,45 +7,18 @@ use serde_json::{Value, json};
 
 use super::form::Form;
 use super::response::{ApiError, ApiResponse, ApiResult};
-use crate::sandbox::world::participant::Participant;
-use crate::sandbox::world::room::Room;
-use crate::sandbox::world::sid::{Sid, SidKind};
-use crate::sandbox::world::tracks::Track;
+use crate::sandbox::world::sid::Sid;
 
 const DEFAULT_PAGE_SIZE: usize = 50;
 const MAX_PAGE_SIZE: usize = 1000;
 
+/// The prefix of a token for the page after an item.
+const AFTER: &str = "PA";
+/// The prefix of a token for the page before an item.
+const BEFORE: &str = "PB";
+
 /// All characters but the unreserved ones of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// A resource that can be listed. Slices of it are sorted by serial number.
-pub trait Listed {
-    /// The kind of the SIDs.
-    const KIND: SidKind;
-    /// Returns the SID.
-    fn sid(&self) -> Sid;
-}
-
-impl Listed for Room {
-    const KIND: SidKind = SidKind::Room;
-    fn sid(&self) -> Sid {
-        Room::sid(self)
-    }
-}
-
-impl Listed for Participant {
-    const KIND: SidKind = SidKind::Participant;
-    fn sid(&self) -> Sid {
-        Participant::sid(self)
-    }
-}
-
-impl Listed for Track<'_> {
-    const KIND: SidKind = SidKind::Track;
-    fn sid(&self) -> Sid {
-        Track::sid(self)
-    }
-}
 
 /// The page that a request asks for.
 #[derive(Debug)]
@@ -77,21 +50,23 @@ impl<'a> Paging<'a> {
         Ok(Self { size, page, token, base_url: format!("{list_url}?{query}") })
     }
 
-    /// Returns the response for the page: under `key`, the JSON of those items of `all` that match `filter`. Fails with
-    /// 400 for an invalid token.
-    pub fn response<'t, T: Listed>(
+    /// Returns the response for the page: under `key`, the JSON of those items of `all` that match `filter`. `all` is sorted
+    /// by the serial numbers of the SIDs. Fails with 400 for an invalid token.
+    pub fn response<'t, T>(
         &self,
         key: &'static str,
         all: &'t [T],
+        sid: impl Fn(&T) -> Sid,
         filter: impl Fn(&T) -> bool,
         body: impl Fn(&'t T) -> Value,
     ) -> ApiResult {
-        let (indices, has_next) = self.select(all, filter)?;
+        let edge = self.edge(all, &sid)?;
+        let (indices, has_next) = self.select(all, edge, filter);
         let url = |page: u64, token: Option<String>| {
             let token = token.map_or_else(String::new, |token| format!("&PageToken={}", encoded(&token)));
             format!("{}PageSize={}&Page={page}{token}", self.base_url, self.size)
         };
-        let token = |prefix: &str, index: &usize| Some(format!("{prefix}{}", all[*index].sid()));
+        let token = |prefix: &str, index: &usize| Some(format!("{prefix}{}", sid(&all[*index])));
         let next = indices.last().filter(|_| has_next);
         let previous = indices.first().filter(|_| self.page > 0);
         let items = indices.iter().map(|index| body(&all[*index])).collect::<Value>();
@@ -111,18 +86,12 @@ impl<'a> Paging<'a> {
     }
 
     /// Returns the indices of the items on the page, newest first, and whether there are older ones. The search starts at
-    /// the item that the token names, so that reading all pages visits each item at most twice.
-    fn select<T: Listed>(
-        &self,
-        all: &[T],
-        filter: impl Fn(&T) -> bool,
-    ) -> Result<(Vec<usize>, bool), ApiError> {
+    /// the edge, so that reading all pages visits each item at most twice.
+    fn select<T>(&self, all: &[T], edge: Edge, filter: impl Fn(&T) -> bool) -> (Vec<usize>, bool) {
         let matches = |index: &usize| filter(&all[*index]);
-        let older = |end: usize| (0..end).rev().filter(matches).take(self.size).collect();
-        let indices: Vec<usize> = match self.token.map(|token| parse_token(all, token)).transpose()? {
-            None => older(all.len()),
-            Some(PageToken::After(index)) => older(index),
-            Some(PageToken::Before(index)) => {
+        let indices: Vec<usize> = match edge {
+            Edge::OlderThan(index) => (0..index).rev().filter(matches).take(self.size).collect(),
+            Edge::NewerThan(index) => {
                 let mut newer: Vec<_> = (index + 1..all.len()).filter(matches).take(self.size).collect();
                 newer.reverse();
                 newer
@@ -130,31 +99,29 @@ impl<'a> Paging<'a> {
         };
         let oldest = indices.last().copied().unwrap_or(0);
         let has_next = (0..oldest).rev().any(|index| matches(&index));
-        Ok((indices, has_next))
+        (indices, has_next)
     }
+
+    /// Returns the edge of the page: the item that the token names. Fails with 400 for an invalid token.
+    fn edge<T>(&self, all: &[T], sid: impl Fn(&T) -> Sid) -> Result<Edge, ApiError> {
+        let Some(token) = self.token else { return Ok(Edge::OlderThan(all.len())) };
+        let find = |text: &str| {
+            let wanted = Sid::parse(sid(all.first()?).kind, text)?;
+            all.binary_search_by_key(&wanted.serial, |item| sid(item).serial).ok()
+        };
+        let older = token.strip_prefix(AFTER).and_then(find).map(Edge::OlderThan);
+        let newer = || token.strip_prefix(BEFORE).and_then(find).map(Edge::NewerThan);
+        older.or_else(newer).ok_or_else(|| ApiError::bad_parameter("PageToken"))
+    }
+}
+
+/// Where a page starts, by the index of an item that is not on it.
+#[derive(Clone, Copy)]
+enum Edge {
+    OlderThan(usize),
+    NewerThan(usize),
 }
 
 fn encoded(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, RESERVED)
-}
-
-/// The prefix of a token for the page after an item.
-const AFTER: &str = "PA";
-/// The prefix of a token for the page before an item.
-const BEFORE: &str = "PB";
-
-/// A parsed token, with the index of the item that it names.
-enum PageToken {
-    After(usize),
-    Before(usize),
-}
-
-fn parse_token<T: Listed>(all: &[T], token: &str) -> Result<PageToken, ApiError> {
-    let index = |text: &str| {
-        let sid = Sid::parse(T::KIND, text)?;
-        all.binary_search_by_key(&sid.serial, |item| item.sid().serial).ok()
-    };
-    let after = token.strip_prefix(AFTER).and_then(index).map(PageToken::After);
-    let before = || token.strip_prefix(BEFORE).and_then(index).map(PageToken::Before);
-    after.or_else(before).ok_or_else(|| ApiError::bad_parameter("PageToken"))
 }

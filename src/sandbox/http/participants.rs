@@ -27,6 +27,7 @@ pub fn list(state: &ServerState, request: &ApiRequest) -> ApiResult {
     paging.response(
         "participants",
         created.slice(&room.participants, |participant| participant.started),
+        Participant::sid,
         |participant| {
             participant.status == status && identity.is_none_or(|identity| *participant.identity == *identity)
         },

@@ -26,6 +26,7 @@ pub fn list(state: &ServerState, request: &ApiRequest) -> ApiResult {
     paging.response(
         "rooms",
         created.slice(rooms, |room| room.created),
+        Room::sid,
         |room| room.status() == status && name.is_none_or(|name| room.unique_name() == name),
         |room| room_body(room, request),
     )

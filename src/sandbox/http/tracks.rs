@@ -68,7 +68,13 @@ impl<'w> TrackList<'w> {
 
     fn page(&self, request: &ApiRequest) -> ApiResult {
         let paging = Paging::parse(&request.form, &self.url, &[])?;
-        paging.response(self.key, &self.tracks, |track| self.contains(track), |track| self.body(track))
+        paging.response(
+            self.key,
+            &self.tracks,
+            Track::sid,
+            |track| self.contains(track),
+            |track| self.body(track),
+        )
     }
 
     /// Finds the track with the SID in the path.
