@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use url::Url;
 
-use super::address::Location;
 use super::credentials::Credentials;
+use super::endpoint::Location;
 use super::secret::Secret;
 
 /// Whose account is used, where it is, and how fast.

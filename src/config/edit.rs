@@ -7,15 +7,15 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::account::{Account, Rates, Source};
-use super::address::Location;
 use super::credentials::Parts;
-use super::document::Document;
+use super::endpoint::Location;
 use super::environment::Environment;
 use super::error::Error;
 use super::file::{Contents, File, parse, path};
+use super::locked_file::LockedFile;
 use super::secret::Secret;
-use super::store::Store;
-use super::vendor_cli::VendorCli;
+use super::toml_document::TomlDocument;
+use super::twilio_cli::TwilioCli;
 
 /// A profile that is to be written.
 #[derive(Debug)]
@@ -93,7 +93,7 @@ impl NewProfile {
         })
     }
 
-    fn put(&self, document: &mut Document) {
+    fn put(&self, document: &mut TomlDocument) {
         let (token, api_secret) = self.token_or_secret();
         let [base_url, region, edge] = self.location.texts();
         let values = [
@@ -163,7 +163,7 @@ pub fn use_profile(name: &str, environment: &Environment) -> Result<Changed, Err
 /// Makes sure that the profile is roomctl's.
 pub fn ensure_own(name: &str, environment: &Environment) -> Result<(), Error> {
     let is_theirs = || {
-        Ok(VendorCli::read(environment)?
+        Ok(TwilioCli::read(environment)?
             .is_some_and(|theirs| theirs.names().iter().any(|known| known == name)))
     };
     match existing(environment)? {
@@ -186,15 +186,15 @@ fn existing(environment: &Environment) -> Result<Option<Contents>, Error> {
 /// the profile that it is about is, or was, the default.
 fn change(
     environment: &Environment,
-    edit: impl FnOnce(&mut Document, &Contents) -> Result<bool, Error>,
+    edit: impl FnOnce(&mut TomlDocument, &Contents) -> Result<bool, Error>,
 ) -> Result<Changed, Error> {
     let path = path(environment).ok_or(Error::NoDirectory)?;
     let unwritable = |source| Error::Unwritable { path: path.clone(), source };
-    let store = Store::open(&path).map_err(unwritable)?;
+    let store = LockedFile::open(&path).map_err(unwritable)?;
     let text = store.read().map_err(|source| Error::Unreadable { path: path.clone(), source })?;
     let before = parse(&path, &text)?;
     let not_editable = || unwritable(io::Error::other("its TOML cannot be edited"));
-    let mut document = Document::parse(&text).ok_or_else(not_editable)?;
+    let mut document = TomlDocument::parse(&text).ok_or_else(not_editable)?;
     let is_default = edit(&mut document, &before)?;
     let text = Zeroizing::new(document.to_string());
     // What was not understood again would lock out its owner.

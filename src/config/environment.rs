@@ -5,8 +5,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::account::{Found, Rates, Source};
-use super::address::{Location, is_proxy};
 use super::credentials::{Credentials, Parts};
+use super::endpoint::{Location, is_proxy};
 use super::error::Error;
 use super::secret::Secret;
 

@@ -11,8 +11,8 @@ use serde::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
 
 use super::account::{Found, Rates, Source, Warning};
-use super::address::Location;
 use super::credentials::{Credentials, Parts};
+use super::endpoint::Location;
 use super::environment::Environment;
 use super::error::Error;
 use super::redact::without_file_text;

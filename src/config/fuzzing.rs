@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use url::{Host, Url};
 
 use super::account::Rates;
-use super::address::base_url;
-use super::document::Document;
+use super::endpoint::base_url;
 use super::file::File;
-use super::vendor_cli::VendorCli;
+use super::toml_document::TomlDocument;
+use super::twilio_cli::TwilioCli;
 
 /// A config file: it is read or refused, and a profile that comes and goes leaves all others as they were.
 pub fn config(data: &[u8]) {
@@ -22,7 +22,7 @@ pub fn config(data: &[u8]) {
         assert!(url.iter().all(is_safe), "{url:?}");
     }
     let new = "fuzz one";
-    let Some(mut document) = Document::parse(text).filter(|_| !file.contents().has(new)) else { return };
+    let Some(mut document) = TomlDocument::parse(text).filter(|_| !file.contents().has(new)) else { return };
     document.set_profile(new, &[("auth_token", Some("\"'\n#")), ("edge", None)]);
     document.set_default(new);
     let changed = read(&document.to_string()).map(|file| {
@@ -43,7 +43,7 @@ fn profiles(text: &str) -> Option<toml::Table> {
 /// twilio-cli's file: it is read or refused, and no region or edge in it names a host that is not the vendor's.
 pub fn vendor_cli(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    let Ok(file) = VendorCli::of(PathBuf::from("config.json"), text) else { return };
+    let Ok(file) = TwilioCli::of(PathBuf::from("config.json"), text) else { return };
     let _active = file.active();
     for name in file.names() {
         let url = file.found(&name).and_then(|found| found.location.url());

@@ -5,8 +5,8 @@ use super::account::{Account, Found, Wanted};
 use super::environment::Environment;
 use super::error::Error;
 use super::file::{self, File};
-use super::listing::profile_names;
-use super::vendor_cli::VendorCli;
+use super::profiles::profile_names;
+use super::twilio_cli::TwilioCli;
 
 /// The account to use: of the profile that is wanted; else of the environment; else of the config file's default profile;
 /// else of the vendor's active one. Credentials never mix: one source gives them all. A base URL, region or edge in the
@@ -43,7 +43,7 @@ fn named(name: &str, environment: &Environment) -> Result<Found, Error> {
     if let Some(own) = own.as_ref().filter(|own| own.contents().has(name)) {
         return own.found(name);
     }
-    let theirs = VendorCli::read(environment)?;
+    let theirs = TwilioCli::read(environment)?;
     let is_missing = own.is_none() && theirs.is_none();
     match theirs.filter(|theirs| theirs.names().iter().any(|known| known == name)) {
         Some(theirs) => theirs.found(name),
@@ -62,7 +62,7 @@ fn usual(environment: &Environment) -> Result<Found, Error> {
     {
         return own.found(name);
     }
-    if let Some(theirs) = VendorCli::read(environment)?
+    if let Some(theirs) = TwilioCli::read(environment)?
         && let Some(name) = theirs.active()?
     {
         return theirs.found(&name);

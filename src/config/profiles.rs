@@ -8,7 +8,7 @@ use super::account::{Found, Source, Wanted};
 use super::environment::Environment;
 use super::error::Error;
 use super::file::File;
-use super::vendor_cli::VendorCli;
+use super::twilio_cli::TwilioCli;
 
 /// All accounts, in the order in which they are looked for.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ pub struct Summary {
 /// All accounts, and which of them a command would use.
 pub fn listing(wanted: &Wanted<'_>, environment: &Environment) -> Result<Listing, Error> {
     let own = File::read(environment)?;
-    let (theirs, trouble) = match VendorCli::read(environment) {
+    let (theirs, trouble) = match TwilioCli::read(environment) {
         Ok(theirs) => (theirs, None),
         Err(error) => (None, Some(error)),
     };
@@ -88,7 +88,7 @@ fn of_file(file: &File) -> Option<OfSource> {
     (!matches!(default, Ok(None))).then(|| (names.iter().cloned().map(account).collect(), index))
 }
 
-fn of_vendor(theirs: &VendorCli, own: Option<&File>) -> OfSource {
+fn of_vendor(theirs: &TwilioCli, own: Option<&File>) -> OfSource {
     let (names, active) = (theirs.names(), theirs.active().ok().flatten());
     let index = names.iter().position(|name| active.as_ref() == Some(name));
     let account = |name: String| {
@@ -102,9 +102,9 @@ fn of_vendor(theirs: &VendorCli, own: Option<&File>) -> OfSource {
 /// The names of all profiles that can be asked for, sorted. What cannot be read adds none.
 pub fn profile_names(environment: &Environment) -> Vec<String> {
     let own = File::read(environment).ok().flatten();
-    let theirs = VendorCli::read(environment).ok().flatten();
+    let theirs = TwilioCli::read(environment).ok().flatten();
     let own = own.iter().flat_map(|own| own.contents().names());
-    let names = own.chain(theirs.iter().flat_map(VendorCli::present_names)).collect::<BTreeSet<_>>();
+    let names = own.chain(theirs.iter().flat_map(TwilioCli::present_names)).collect::<BTreeSet<_>>();
     names.into_iter().collect()
 }
 

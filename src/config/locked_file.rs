@@ -18,12 +18,12 @@ const TRIES: u32 = 200;
 const PAUSE: Duration = Duration::from_millis(25);
 
 /// The file while nobody else changes it.
-pub(super) struct Store {
+pub(super) struct LockedFile {
     path: PathBuf,
     _lock: fs::File,
 }
 
-impl Store {
+impl LockedFile {
     /// Waits until nobody else changes the file. Its directory is made if there is none.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let path = target(path);

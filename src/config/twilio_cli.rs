@@ -10,8 +10,8 @@ use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::account::{Found, Rates, Source};
-use super::address::Location;
 use super::credentials::{Credentials, Parts};
+use super::endpoint::Location;
 use super::environment::Environment;
 use super::error::Error;
 use super::redact::without_file_text;
@@ -44,12 +44,12 @@ struct Project {
 }
 
 /// The vendor's file, when it was read.
-pub(super) struct VendorCli {
+pub(super) struct TwilioCli {
     path: PathBuf,
     contents: Contents,
 }
 
-impl VendorCli {
+impl TwilioCli {
     /// The vendor's file, if there is one.
     pub(super) fn read(environment: &Environment) -> Result<Option<Self>, Error> {
         let usual = || Some(dirs::home_dir()?.join(".twilio-cli"));

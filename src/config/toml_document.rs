@@ -6,9 +6,9 @@ use std::fmt;
 use toml_edit::{Decor, DocumentMut, Item, Table, TableLike, Value};
 
 /// The text.
-pub(super) struct Document(DocumentMut);
+pub(super) struct TomlDocument(DocumentMut);
 
-impl Document {
+impl TomlDocument {
     /// `None` if it is no TOML.
     pub(super) fn parse(text: &str) -> Option<Self> {
         text.parse().ok().map(Self)
@@ -107,7 +107,7 @@ impl Document {
     }
 }
 
-impl fmt::Display for Document {
+impl fmt::Display for TomlDocument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
@@ -158,7 +158,7 @@ mod tests {
             "[profiles.a]\nx = 1\n\n\n# apart\n\n[profiles.'b c']\nx = 1\n",
         ] {
             let before: toml::Table = text.parse().unwrap();
-            let mut document = Document::parse(text).unwrap();
+            let mut document = TomlDocument::parse(text).unwrap();
             document.set_profile("new", &[("key", Some("value")), ("none", None)]);
             document.set_default("new");
             let between: toml::Table = document.to_string().parse().unwrap();
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn a_comment_right_above_goes_with_its_profile() {
         let mut document =
-            Document::parse("# head\n\n# of a\n[profiles.a]\n\n# of b\n[profiles.b]\n").unwrap();
+            TomlDocument::parse("# head\n\n# of a\n[profiles.a]\n\n# of b\n[profiles.b]\n").unwrap();
         document.remove_profile("a");
         assert_eq!(document.to_string(), "# head\n\n# of b\n[profiles.b]\n");
     }
