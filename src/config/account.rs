@@ -1,4 +1,6 @@
-//! The account that a run uses, and what a source says of one. Depends on credentials and endpoints.
+//! The account that a run uses, its source, and the settings that one source gives.
+//!
+//! Depends on `credentials` and `endpoint`.
 
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -7,68 +9,69 @@ use url::Url;
 
 use super::credentials::Credentials;
 use super::endpoint::Location;
+use super::error::Error;
 use super::secret::Secret;
 
-/// Whose account is used, where it is, and how fast.
+/// The account that a run uses: credentials, base URL and rate limits.
 #[derive(Debug)]
 pub struct Account {
-    /// Where the API is.
+    /// The base URL of the API.
     pub base_url: Url,
-    /// The account's own SID.
+    /// The SID of the account.
     pub sid: String,
-    /// The profile that says so, if one does.
+    /// The name of the profile, unless the account comes from the environment or is a sandbox.
     pub profile: Option<String>,
-    /// Where that is from.
+    /// Where the credentials come from.
     pub source: Source,
-    /// The user of HTTP Basic: the SID of an account (`AC…`) or of an API key (`SK…`).
+    /// The user name of HTTP Basic authentication: the SID of an account (`AC…`) or of an API key (`SK…`).
     pub user: String,
-    /// Its password: the auth token, or the API key's secret.
+    /// The password: the auth token, or the secret of the API key.
     pub secret: Secret,
-    /// A PEM file with certificate authorities to trust beside the system's.
+    /// A PEM file with certificate authorities to trust in addition to those of the system.
     pub extra_roots: Option<PathBuf>,
-    /// How fast it may be used.
+    /// The rate limits.
     pub rates: Rates,
-    /// What the person should know of where this comes from.
+    /// A warning about the source of the credentials.
     pub warning: Option<Warning>,
 }
 
-/// What is no reason not to use an account, but one to do something.
+/// A problem that does not prevent the use of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Warning {
-    /// Others than its owner can read the secrets in this file.
+    /// Other users can read the secrets in this file.
     OpenToOthers(PathBuf),
 }
 
-/// Where an account is from.
+/// The source of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// The environment's variables.
+    /// Environment variables.
     Environment,
-    /// roomctl's own config file.
+    /// The config file of roomctl.
     ConfigFile(PathBuf),
-    /// The file of the vendor's command line.
-    VendorCli(PathBuf),
+    /// The config file of twilio-cli.
+    TwilioCli(PathBuf),
     /// A sandbox that this run has started.
     #[cfg(feature = "sandbox")]
     Sandbox,
 }
 
 impl Source {
-    /// What people call it.
+    /// Returns the name for output.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Environment => "environment",
             Self::ConfigFile(_) => "config file",
-            Self::VendorCli(_) => "twilio-cli",
+            Self::TwilioCli(_) => "twilio-cli",
             #[cfg(feature = "sandbox")]
             Self::Sandbox => "sandbox",
         }
     }
 
-    /// The file that it is, if it is one.
+    /// Returns the path if the source is a file.
     pub fn file(&self) -> Option<&Path> {
         match self {
-            Self::ConfigFile(path) | Self::VendorCli(path) => Some(path),
+            Self::ConfigFile(path) | Self::TwilioCli(path) => Some(path),
             Self::Environment => None,
             #[cfg(feature = "sandbox")]
             Self::Sandbox => None,
@@ -76,17 +79,17 @@ impl Source {
     }
 }
 
-/// Requests a second.
+/// Rate limits, in requests per second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rates {
-    /// Those that read.
+    /// The limit for requests that read.
     pub reads: NonZeroU32,
-    /// Those that change something.
+    /// The limit for requests that change something.
     pub writes: NonZeroU32,
 }
 
 impl Rates {
-    /// The rates in `80,20`; one number counts for both.
+    /// Parses rate limits such as `80,20`. A single number is the limit for both.
     pub fn parse(text: &str) -> Result<Self, String> {
         let (reads, writes) = text.split_once(',').unwrap_or((text, text));
         match (reads.trim().parse(), writes.trim().parse()) {
@@ -97,7 +100,7 @@ impl Rates {
 }
 
 impl Default for Rates {
-    /// The quotas that the vendor gives every account.
+    /// Returns the default quotas of an account.
     fn default() -> Self {
         const READS: NonZeroU32 = NonZeroU32::new(80).unwrap();
         const WRITES: NonZeroU32 = NonZeroU32::new(20).unwrap();
@@ -105,21 +108,43 @@ impl Default for Rates {
     }
 }
 
-/// What the command line says of the account.
+/// The account settings of the command line.
 #[derive(Debug, Default)]
 pub struct Wanted<'w> {
-    /// The profile to use, before any environment.
+    /// The profile to use. It takes precedence over the environment.
     pub profile: Option<&'w str>,
-    /// The base URL to use, before any other.
+    /// The base URL to use. It takes precedence over all others.
     pub base_url: Option<Url>,
 }
 
-/// What one source says of an account.
-pub(super) struct Found {
+/// The account settings of one source: the environment, or a profile.
+pub struct AccountSettings {
     pub(super) credentials: Credentials,
     pub(super) location: Location,
     pub(super) rates: Rates,
     pub(super) profile: Option<String>,
     pub(super) source: Source,
     pub(super) warning: Option<Warning>,
+}
+
+impl AccountSettings {
+    /// Returns the base URL of the location. Fails if region and edge make no valid host name.
+    pub fn base_url(&self) -> Result<Url, Error> {
+        self.location.url()
+    }
+
+    /// Returns the account with these settings at `base_url`.
+    pub(super) fn into_account(self, base_url: Url, extra_roots: Option<PathBuf>) -> Account {
+        Account {
+            base_url,
+            sid: self.credentials.account_sid,
+            profile: self.profile,
+            source: self.source,
+            user: self.credentials.user,
+            secret: self.credentials.secret,
+            extra_roots,
+            rates: self.rates,
+            warning: self.warning,
+        }
+    }
 }

@@ -1,81 +1,117 @@
-//! What credentials are made of, and which parts belong together.
+//! Credentials: the settings they consist of, and the checks that these settings belong together and are well-formed.
+//!
+//! Depends on `secret` and `error`.
 
 use super::error::Error;
 use super::secret::{Secret, ensure_secret};
 
-/// A user and a secret that belong together, and whose account it is.
+/// Checked credentials of an account.
 #[derive(Debug)]
 pub(super) struct Credentials {
+    /// The SID of the account.
     pub(super) account_sid: String,
+    /// The user name of HTTP Basic authentication: the SID of the API key, or else of the account.
     pub(super) user: String,
+    /// The password: the secret of the API key, or else the auth token.
     pub(super) secret: Secret,
 }
 
-/// The four settings that credentials are made of, and what the source of a profile or the environment calls them.
-pub(super) struct Parts {
-    pub(super) account_sid: (&'static str, Option<String>),
-    pub(super) auth_token: (&'static str, Option<Secret>),
-    pub(super) api_key: (&'static str, Option<String>),
-    pub(super) api_secret: (&'static str, Option<Secret>),
+/// A setting under the name that its source uses. The value is `None` if it is not set.
+pub(super) struct Setting<T> {
+    pub(super) name: &'static str,
+    pub(super) value: Option<T>,
 }
 
-impl Parts {
-    /// Puts the parts together: an API key goes before an auth token, as in the vendor's own clients. `None` if there is
-    /// no part at all; half of a pair is an error, since to go on with other credentials would act on another account.
-    pub(super) fn credentials(self) -> Result<Option<Credentials>, Error> {
-        let Self { account_sid, auth_token, api_key, api_secret } = self;
-        let set = [
-            api_key.1.is_some().then_some(api_key.0),
-            api_secret.1.is_some().then_some(api_secret.0),
-            account_sid.1.is_some().then_some(account_sid.0),
-            auth_token.1.is_some().then_some(auth_token.0),
-        ];
-        let Some(set) = set.into_iter().flatten().next() else { return Ok(None) };
-        let secret = match (&api_key.1, &api_secret.1, &auth_token.1) {
-            (Some(_), None, _) => Some(api_secret.0.to_owned()),
-            (None, Some(_), _) => Some(api_key.0.to_owned()),
-            (None, None, None) => Some(format!("{}, or {} and {}", auth_token.0, api_key.0, api_secret.0)),
-            _ => None,
-        };
-        let account = account_sid.1.is_none().then(|| account_sid.0.to_owned());
-        let missing = account.into_iter().chain(secret).collect::<Vec<_>>().join(" and ");
-        if !missing.is_empty() {
-            return Err(Error::Half { set, missing });
-        }
+impl<T> Setting<T> {
+    pub(super) fn new(name: &'static str, value: Option<T>) -> Self {
+        Self { name, value }
+    }
 
-        let account = account_sid.1.unwrap_or_default();
-        ensure_sid(account_sid.0, "AC", &account)?;
-        let (user, name, secret) = match (api_key.1, api_secret.1, auth_token.1) {
-            (Some(key), Some(secret), _) => {
-                ensure_sid(api_key.0, "SK", &key)?;
-                (key, api_secret.0, secret)
-            }
-            (_, _, token) => (account.clone(), auth_token.0, token.unwrap_or_default()),
-        };
-        if let Secret::Known(secret) = &secret {
-            ensure_secret(name, secret)?;
-        }
-        Ok(Some(Credentials { account_sid: account, user, secret }))
+    pub(super) fn name_if_set(&self) -> Option<&'static str> {
+        self.value.as_ref().map(|_| self.name)
+    }
+
+    pub(super) fn name_if_missing(&self) -> Option<&'static str> {
+        self.value.is_none().then_some(self.name)
     }
 }
 
-/// Makes sure that a SID is of its form. The value is not shown: the likeliest mistake is a secret in the wrong place.
-pub fn ensure_sid(name: &'static str, prefix: &'static str, value: &str) -> Result<(), Error> {
-    let digits = value.strip_prefix(prefix);
-    let why = match (digits, value.get(..2)) {
-        (Some(digits), _) if digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-            return Ok(());
+/// The settings of one source that make up credentials.
+pub(super) struct CredentialSettings {
+    pub(super) account_sid: Setting<String>,
+    pub(super) auth_token: Setting<Secret>,
+    pub(super) api_key: Setting<String>,
+    pub(super) api_secret: Setting<Secret>,
+}
+
+impl CredentialSettings {
+    /// Returns the credentials, or `None` if no setting is set. An API key takes precedence over an auth token.
+    ///
+    /// Incomplete settings are an error: credentials of another source could belong to another account.
+    pub(super) fn check(self) -> Result<Option<Credentials>, Error> {
+        let Some(set) = self.first_set() else { return Ok(None) };
+        let missing = self.missing();
+        let uses_key = self.uses_key();
+        let Self { account_sid, auth_token, api_key, api_secret } = self;
+        let secret = if uses_key { api_secret } else { auth_token };
+        let user = if uses_key { api_key.value } else { account_sid.value.clone() };
+        let (Some(account_sid_value), Some(user), Some(secret_value)) =
+            (account_sid.value, user, secret.value)
+        else {
+            return Err(Error::Half { set, missing });
+        };
+        ensure_sid(account_sid.name, "AC", &account_sid_value)?;
+        if uses_key {
+            ensure_sid(api_key.name, "SK", &user)?;
         }
-        (Some(digits), _) if digits.len() == 32 => {
+        if let Secret::Known(known) = &secret_value {
+            ensure_secret(secret.name, known)?;
+        }
+        Ok(Some(Credentials { account_sid: account_sid_value, user, secret: secret_value }))
+    }
+
+    fn uses_key(&self) -> bool {
+        self.api_key.value.is_some() || self.api_secret.value.is_some()
+    }
+
+    /// Returns the name of a setting that is set, the most specific one first.
+    fn first_set(&self) -> Option<&'static str> {
+        let key = self.api_key.name_if_set().or(self.api_secret.name_if_set());
+        key.or(self.account_sid.name_if_set()).or(self.auth_token.name_if_set())
+    }
+
+    /// Returns the names of the missing settings as a message lists them.
+    fn missing(&self) -> String {
+        let Self { account_sid, auth_token, api_key, api_secret } = self;
+        let secret = if self.uses_key() {
+            api_key.name_if_missing().or(api_secret.name_if_missing()).map(str::to_owned)
+        } else {
+            let either = |token| format!("{token}, or {} and {}", api_key.name, api_secret.name);
+            auth_token.name_if_missing().map(either)
+        };
+        let account_sid = account_sid.name_if_missing().map(str::to_owned);
+        account_sid.into_iter().chain(secret).collect::<Vec<_>>().join(" and ")
+    }
+}
+
+/// Fails if a SID is malformed. The error omits the value, which can be a secret in the wrong place.
+pub fn ensure_sid(name: &'static str, prefix: &'static str, value: &str) -> Result<(), Error> {
+    let why = match value.strip_prefix(prefix) {
+        Some(digits) if digits.len() == 32 => {
+            if digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                return Ok(());
+            }
             "it has a character that is not a hexadecimal digit".to_owned()
         }
-        (Some(digits), _) => match digits.chars().count() {
+        Some(digits) => match digits.chars().count() {
             1 => format!("it has 1 character after '{prefix}'"),
             count => format!("it has {count} characters after '{prefix}'"),
         },
-        (None, Some("AC")) => "it begins with 'AC': it is an account SID".to_owned(),
-        (None, Some("SK")) => "it begins with 'SK': it is the SID of an API key".to_owned(),
-        (None, _) => format!("it does not begin with '{prefix}'"),
+        None => match value.get(..2) {
+            Some("AC") => "it begins with 'AC': it is an account SID".to_owned(),
+            Some("SK") => "it begins with 'SK': it is the SID of an API key".to_owned(),
+            _ => format!("it does not begin with '{prefix}'"),
+        },
     };
     Err(Error::BadSid { name, prefix, why })
 }

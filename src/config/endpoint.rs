@@ -1,4 +1,6 @@
-//! Where the API is: a base URL as given, or the host of a region and an edge.
+//! The location of the API: a base URL, or a region and an edge of the vendor.
+//!
+//! Depends on `error`.
 
 use std::net::IpAddr;
 
@@ -6,7 +8,7 @@ use url::{Host, Url};
 
 use super::error::{BadUrl, Error};
 
-/// The base URL in `text`: https, or plain http to this very machine.
+/// Parses a base URL. Fails unless it is `https`, or `http` to a loopback address.
 pub fn base_url(text: &str) -> Result<Url, BadUrl> {
     let url = Url::parse(text)?;
     let has_extras = !url.username().is_empty()
@@ -31,16 +33,7 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Whether a proxy is named as can be used: a host with or without a port, a scheme, and credentials of its own.
-pub(super) fn is_proxy(text: &str) -> bool {
-    const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
-    let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
-    let place = Url::parse(&format!("http://{rest}"));
-    let is_place = place.is_ok_and(|url| url.path() == "/" && url.query().is_none());
-    SCHEMES.contains(&scheme) && !rest.starts_with('/') && is_place
-}
-
-/// What a source says of where the API is, and what it calls these settings.
+/// The API location that one source gives. Region and edge are valid parts of a host name.
 #[derive(Debug, Default)]
 pub struct Location {
     pub(super) base_url: Option<Url>,
@@ -49,34 +42,34 @@ pub struct Location {
 }
 
 impl Location {
-    /// Takes the settings as a source has them, with its names for base URL, region and edge.
+    /// Checks base URL, region and edge. `names` are what the source calls them.
     pub fn new(names: [&'static str; 3], [url, region, edge]: [Option<String>; 3]) -> Result<Self, Error> {
         let bad_url = |source| Error::BadUrl { name: names[0], source };
         Ok(Self {
             base_url: url.map(|text| base_url(&text)).transpose().map_err(bad_url)?,
-            region: region.map(|region| ensure_label(names[1], "ie1", region)).transpose()?,
-            edge: edge.map(|edge| ensure_label(names[2], "dublin", edge)).transpose()?,
+            region: region.map(|region| ensure_host_label(names[1], "ie1", region)).transpose()?,
+            edge: edge.map(|edge| ensure_host_label(names[2], "dublin", edge)).transpose()?,
         })
     }
 
-    /// Whether it says nothing.
+    /// Returns whether nothing is set.
     pub fn is_empty(&self) -> bool {
         self.base_url.is_none() && self.region.is_none() && self.edge.is_none()
     }
 
-    /// What it says, or where it says nothing, what the other does. A region or an edge, which are the vendor's, do not go
-    /// before a base URL, which may lead elsewhere.
+    /// Returns this location, or `other` if this one is empty. A region or an edge does not replace a base URL, which can be
+    /// that of another server.
     pub(super) fn or(self, other: Self) -> Self {
         let is_weaker = self.base_url.is_none() && other.base_url.is_some();
         if self.is_empty() || is_weaker { other } else { self }
     }
 
-    /// Base URL, region and edge as texts.
+    /// Returns base URL, region and edge as text.
     pub(super) fn texts(&self) -> [Option<&str>; 3] {
         [self.base_url.as_ref().map(Url::as_str), self.region.as_deref(), self.edge.as_deref()]
     }
 
-    /// The base URL itself, or that of the vendor's host for region and edge: an edge without a region means `us1`.
+    /// Returns the base URL, or that of the vendor's host for region and edge. An edge without a region means `us1`.
     pub(super) fn url(&self) -> Result<Url, Error> {
         let host = match (&self.base_url, self.region.as_deref(), self.edge.as_deref()) {
             (Some(url), _, _) => return Ok(url.clone()),
@@ -89,10 +82,10 @@ impl Location {
     }
 }
 
-/// A region or an edge becomes a part of the host that gets the credentials, so it must not smuggle in another host.
-fn ensure_label(name: &'static str, example: &'static str, text: String) -> Result<String, Error> {
-    let fits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if fits { Ok(text) } else { Err(Error::BadPlace { name, example }) }
+/// Fails if a region or an edge is not a part of a host name: it must not lead the credentials to another host.
+fn ensure_host_label(name: &'static str, example: &'static str, text: String) -> Result<String, Error> {
+    let is_label = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if is_label { Ok(text) } else { Err(Error::BadHostLabel { name, example }) }
 }
 
 #[cfg(test)]
@@ -120,20 +113,6 @@ mod tests {
             let refused =
                 Location::new(["base_url", "TWILIO_REGION", "edge"], [None, region, None]).unwrap_err();
             assert!(refused.to_string().starts_with("TWILIO_REGION must be"), "{refused}");
-        }
-    }
-
-    #[test]
-    fn a_proxy_is_a_place_with_a_scheme_that_is_known() {
-        for fine in
-            ["proxy", "proxy:3128", "http://me:pass@proxy:3128/", "socks5h://127.0.0.1:1080", "[::1]:8"]
-        {
-            assert!(is_proxy(fine), "{fine}");
-        }
-        for odd in
-            ["http://proxy corp:3128", "htp://127.0.0.1:9", "http:/127.0.0.1:9", "http:///x", "a:b", "h/p"]
-        {
-            assert!(!is_proxy(odd), "{odd}");
         }
     }
 

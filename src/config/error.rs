@@ -1,199 +1,199 @@
-//! What can be wrong with credentials and settings. None of it holds a secret.
+//! Errors of credentials and settings. No message contains a secret.
+//!
+//! Depends on `redact` for names in messages, and on `secret_command` for its errors.
 
-use std::io;
 use std::path::PathBuf;
-use std::process::ExitStatus;
-use std::time::Duration;
 
 use super::redact::shown_name;
+use super::secret_command::NoSecret;
 
-/// No account can be used.
+/// Why credentials or settings cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// There are none at all.
+    /// No source has credentials.
     #[error("no credentials")]
     NoCredentials {
-        /// Where a config file would be looked for.
+        /// The path of the config file, which does not exist or has no profile.
         file: Option<PathBuf>,
     },
-    /// Some are there, but a part of them is missing.
+    /// The credentials of a source are incomplete.
     #[error("{set} is set, but not {missing}")]
     Half {
-        /// A part that is there.
+        /// The name of a setting that is set.
         set: &'static str,
-        /// The part or parts that are not.
+        /// The names of the settings that are missing.
         missing: String,
     },
-    /// A SID is of the wrong form.
+    /// A SID is malformed.
     #[error("{name} must be '{prefix}' and 32 hexadecimal digits, but {why}")]
     BadSid {
-        /// The setting.
+        /// The name of the setting.
         name: &'static str,
-        /// What the SID must begin with.
+        /// The prefix of a valid SID.
         prefix: &'static str,
-        /// What it does instead.
+        /// How the SID differs from a valid one.
         why: String,
     },
-    /// A secret that cannot be one, such as one with a line end from a careless paste.
+    /// A secret contains white space or control characters.
     #[error("{name} has a space, a line end or a control character in it")]
     BadSecret {
-        /// The setting.
+        /// The name of the setting.
         name: &'static str,
     },
-    /// A secret that is none.
+    /// A secret is empty.
     #[error("{name} is empty")]
     EmptySecret {
-        /// The setting.
+        /// The name of the setting.
         name: &'static str,
     },
-    /// A proxy that cannot be used. Its text may hold a password, and is left out.
+    /// A proxy is invalid. The message omits its text, which can contain a password.
     #[error("{name} names no proxy: write it as http://host:port, or as socks5://host:port")]
     BadProxy {
-        /// The variable.
+        /// The name of the variable.
         name: &'static str,
     },
-    /// There are two ways to one secret.
+    /// Two settings give the same secret.
     #[error("secret_command and {other} are both set")]
     TwoSecrets {
-        /// The other one.
+        /// The setting other than `secret_command`.
         other: &'static str,
     },
-    /// A command for a secret names no program.
+    /// `secret_command` is empty.
     #[error("secret_command names no program")]
     NoProgram,
-    /// A command gave no secret.
+    /// `secret_command` gave no secret.
     #[error("secret_command: '{}' {source}", shown_name(.program))]
     SecretCommand {
-        /// The program.
+        /// The program of the command.
         program: String,
-        /// Why.
+        /// The cause.
         source: NoSecret,
     },
     /// The config file cannot be read.
     #[error("cannot read {}: {source}", path.display())]
     Unreadable {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: std::io::Error,
     },
-    /// The config file is not what it should be.
+    /// The config file is malformed.
     #[error("{}, line {line}: {reason}", path.display())]
     Malformed {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
         /// The line, from 1.
         line: usize,
-        /// What is wrong; the text of the line may be a secret and is left out.
+        /// What is wrong, without the text of the line, which can contain a secret.
         reason: String,
     },
-    /// A profile says nothing of an account.
+    /// A profile has no credentials.
     #[error("it has no account_sid")]
     EmptyProfile,
-    /// A profile was asked for by name, and there is no config file to look it up in.
+    /// A profile is requested, and there is no config file.
     #[error("no profile is named '{}', for there is no config file", shown_name(.name))]
     NoFile {
-        /// The profile that was asked for.
+        /// The requested profile.
         name: String,
-        /// Where a config file would be looked for.
+        /// The path of the config file, which does not exist or has no profile.
         file: Option<PathBuf>,
     },
-    /// The config file has no such profile.
+    /// The requested profile does not exist.
     #[error("no profile is named '{}'", shown_name(.name))]
     NoProfile {
-        /// The one that was asked for.
+        /// The requested profile.
         name: String,
-        /// The ones there are.
+        /// The names of the existing profiles.
         known: Vec<String>,
     },
     /// The config file has several profiles, and none is the default.
     #[error("the config file does not say which profile to use")]
     NoDefault {
-        /// The ones there are.
+        /// The names of the existing profiles.
         known: Vec<String>,
     },
     /// A profile's settings cannot be used.
     #[error("profile '{}': {source}", shown_name(.name))]
     Profile {
-        /// The profile.
+        /// The name of the profile.
         name: String,
-        /// What is wrong with it.
+        /// What is wrong with the profile.
         source: Box<Self>,
     },
-    /// The vendor's command line has several profiles, and none is active.
+    /// twilio-cli has several profiles, and none is active.
     #[error("{} does not say which profile is active", path.display())]
     NoneActive {
-        /// The vendor's file.
+        /// The config file of twilio-cli.
         path: PathBuf,
-        /// The ones there are.
+        /// The names of the existing profiles.
         known: Vec<String>,
     },
-    /// A profile of the vendor's command line cannot be used.
+    /// The settings of a twilio-cli profile cannot be used.
     #[error("profile '{}' of {}: {source}", shown_name(.name), path.display())]
     VendorProfile {
-        /// The profile.
+        /// The name of the profile.
         name: String,
-        /// The vendor's file.
+        /// The config file of twilio-cli.
         path: PathBuf,
-        /// What is wrong with it.
+        /// What is wrong with the profile.
         source: Box<Self>,
     },
-    /// A profile of the vendor's command line, in a form of long ago.
+    /// A twilio-cli profile in the old form, whose secret is in the system's keychain.
     #[error("its secret is in the system's keychain, which roomctl does not read")]
     InKeychain,
-    /// A profile of the vendor's command line cannot be asked for: roomctl's own goes before it.
+    /// A twilio-cli profile cannot be selected, since the config file has one of that name.
     #[error("the config file has a profile of that name too")]
     Shadowed,
-    /// A profile of the vendor's command line was to be changed.
+    /// A twilio-cli profile cannot be changed.
     #[error("profile '{}' is twilio-cli's, which roomctl does not change", shown_name(.name))]
     NotOwn {
-        /// The profile.
+        /// The name of the profile.
         name: String,
     },
-    /// The config file has such a profile, and may not lose it.
+    /// The profile exists already.
     #[error("there is a profile '{}' already", shown_name(.name))]
     Exists {
-        /// The profile.
+        /// The name of the profile.
         name: String,
     },
     /// The config file cannot be written.
     #[error("cannot write {}: {source}", path.display())]
     Unwritable {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: std::io::Error,
     },
     /// The platform has no directory for a config file.
     #[error("there is no directory for a config file")]
     NoDirectory,
-    /// The base URL cannot be used.
+    /// A base URL is invalid.
     #[error("{name}: {source}")]
     BadUrl {
-        /// The setting.
+        /// The name of the setting.
         name: &'static str,
-        /// Why.
+        /// The cause.
         source: BadUrl,
     },
-    /// A region or edge that is no part of a host name.
+    /// A region or an edge is not a valid part of a host name.
     #[error("{name} must be letters, digits and hyphens, such as '{example}'")]
-    BadPlace {
-        /// The setting.
+    BadHostLabel {
+        /// The name of the setting.
         name: &'static str,
-        /// One that would do.
+        /// A valid value.
         example: &'static str,
     },
-    /// An environment variable that is not text.
+    /// An environment variable is not valid UTF-8.
     #[error("{name} is not valid UTF-8")]
     NotText {
-        /// The variable.
+        /// The name of the variable.
         name: &'static str,
     },
 }
 
 impl Error {
-    /// The same without whose profile it is about, for where that is told beside it.
-    pub(super) fn of_nobody(self) -> Self {
+    /// Returns the error without the name of the profile, for output that shows the name separately.
+    pub(super) fn without_profile(self) -> Self {
         match self {
             Self::Profile { source, .. } | Self::VendorProfile { source, .. } => *source,
             error => error,
@@ -201,10 +201,10 @@ impl Error {
     }
 }
 
-/// Why a base URL cannot be used.
+/// Why a base URL is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadUrl {
-    /// It is none.
+    /// It is not a URL.
     #[error("not a URL: {0}")]
     Malformed(#[from] url::ParseError),
     /// It would send the credentials unencrypted.
@@ -212,39 +212,10 @@ pub enum BadUrl {
         "plain http would send the credentials unencrypted; it is for loopback (127.0.0.1, [::1], localhost) only"
     )]
     PlainHttp,
-    /// Another scheme.
+    /// The scheme is neither `https` nor `http`.
     #[error("the scheme must be https")]
     Scheme,
-    /// A user, a password, a query or a fragment.
+    /// It contains a user, a password, a query or a fragment.
     #[error("a base URL has no user, password, query or fragment")]
     Extras,
-}
-
-/// The most that is read of what a command prints.
-pub(super) const LONGEST: usize = 4096;
-
-/// Why a command gave no secret.
-#[derive(Debug, thiserror::Error)]
-pub enum NoSecret {
-    /// It did not start.
-    #[error("cannot be run: {0}")]
-    NotRun(#[from] io::Error),
-    /// It says that it failed.
-    #[error("failed with {0}")]
-    Failed(ExitStatus),
-    /// It took too long, and was ended.
-    #[error("gave no secret within {}", humantime::format_duration(*.0))]
-    TimedOut(Duration),
-    /// It printed nothing.
-    #[error("printed nothing")]
-    Empty,
-    /// It printed more than one line.
-    #[error("printed more than one line")]
-    Lines,
-    /// It printed more than any secret is long.
-    #[error("printed more than {LONGEST} bytes")]
-    TooLong,
-    /// It printed something that is not text.
-    #[error("printed what is not UTF-8")]
-    NotText,
 }

@@ -1,4 +1,6 @@
-//! The config file: `roomctl/config.toml` under the platform's config directory, or where `ROOMCTL_CONFIG` says.
+//! The config file: `roomctl/config.toml` in the platform's config directory, or the file that `ROOMCTL_CONFIG` names.
+//!
+//! Reads profiles and never writes. Depends on `environment` and on the checks of `credentials` and `endpoint`.
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -10,27 +12,28 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
 
-use super::account::{Found, Rates, Source, Warning};
-use super::credentials::{Credentials, Parts};
+use super::account::{AccountSettings, Rates, Source, Warning};
+use super::credentials::{CredentialSettings, Credentials, Setting};
 use super::endpoint::Location;
 use super::environment::Environment;
 use super::error::Error;
 use super::redact::without_file_text;
-use super::secret::{PATIENCE, Secret, SecretCommand};
+use super::secret::Secret;
+use super::secret_command::{DEFAULT_TIMEOUT, SecretCommand};
 
-/// The profile that is used where the file does not say which, and there are several.
-const USUAL_DEFAULT: &str = "default";
+/// The name of the default profile if the file has several profiles and no `default_profile`.
+const DEFAULT_NAME: &str = "default";
 
-/// The file's text.
+/// The content of the config file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Contents {
+pub struct Contents {
     default_profile: Option<String>,
     #[serde(default)]
     profiles: BTreeMap<String, Profile>,
 }
 
-/// One account, under a name.
+/// The settings of one account.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Profile {
@@ -39,7 +42,7 @@ pub(super) struct Profile {
     api_key: Option<String>,
     api_secret: Option<SecretString>,
     secret_command: Option<Vec<String>>,
-    #[serde(default, deserialize_with = "patience")]
+    #[serde(default, deserialize_with = "duration")]
     secret_command_timeout: Option<Duration>,
     region: Option<String>,
     edge: Option<String>,
@@ -50,78 +53,83 @@ pub(super) struct Profile {
     write_rate: Option<NonZeroU32>,
 }
 
-/// A config file that was read.
-pub(super) struct File {
+/// The config file with its path.
+pub struct ConfigFile {
     path: PathBuf,
     contents: Contents,
 }
 
-/// Where the config file is, or would be: where the environment says, or under the platform's config directory.
+/// Returns the path of the config file, which need not exist. `None` if the platform has no config directory.
 pub(super) fn path(environment: &Environment) -> Option<PathBuf> {
-    let usual = || Some(dirs::config_dir()?.join("roomctl").join("config.toml"));
-    environment.config_file().or_else(usual)
+    let default = || Some(dirs::config_dir()?.join("roomctl").join("config.toml"));
+    environment.config_file().or_else(default)
 }
 
 impl Contents {
-    /// The profile of that name.
-    pub(super) fn named(&self, name: &str) -> Result<&Profile, Error> {
+    /// Returns the profile of that name.
+    pub(super) fn profile(&self, name: &str) -> Result<&Profile, Error> {
         let missing = || Error::NoProfile { name: name.to_owned(), known: self.names() };
         self.profiles.get(name).ok_or_else(missing)
     }
 
-    /// The name of the default profile: the one the file says, or `default`, or the only one. `None` if there is none.
-    pub(super) fn default_name(&self) -> Result<Option<&str>, Error> {
-        let names = || self.profiles.keys().map(String::as_str);
+    /// Returns the name of the default profile: `default_profile`, otherwise `default`, otherwise the only profile. `None`
+    /// if there is no profile.
+    pub fn default_name(&self) -> Result<Option<&str>, Error> {
         match &self.default_profile {
             Some(name) => Ok(Some(name)),
-            None if self.profiles.contains_key(USUAL_DEFAULT) => Ok(Some(USUAL_DEFAULT)),
+            None if self.has(DEFAULT_NAME) => Ok(Some(DEFAULT_NAME)),
             None if self.profiles.len() > 1 => Err(Error::NoDefault { known: self.names() }),
-            None => Ok(names().next()),
+            None => Ok(self.profiles.keys().next().map(String::as_str)),
         }
     }
 
-    pub(super) fn names(&self) -> Vec<String> {
+    /// Returns the sorted names of the profiles.
+    pub fn names(&self) -> Vec<String> {
         self.profiles.keys().cloned().collect()
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
+    /// Returns whether there is a profile of that name.
+    pub fn has(&self, name: &str) -> bool {
         self.profiles.contains_key(name)
     }
 }
 
-impl File {
-    /// The config file, if there is one. One that was named but is not there is an error.
+impl ConfigFile {
+    /// Reads the config file. `None` if it does not exist, which is an error if `ROOMCTL_CONFIG` names it.
     pub(super) fn read(environment: &Environment) -> Result<Option<Self>, Error> {
         let is_named = environment.config_file().is_some();
         let Some(path) = path(environment) else { return Ok(None) };
         match std::fs::read_to_string(&path).map(Zeroizing::new) {
-            Ok(text) => Self::of(path, &text).map(Some),
+            Ok(text) => Self::parse(path, &text).map(Some),
             Err(error) if error.kind() == ErrorKind::NotFound && !is_named => Ok(None),
             Err(source) => Err(Error::Unreadable { path, source }),
         }
     }
 
-    /// The config file of this text.
-    pub(super) fn of(path: PathBuf, text: &str) -> Result<Self, Error> {
+    /// Parses the text of the config file.
+    pub fn parse(path: PathBuf, text: &str) -> Result<Self, Error> {
         Ok(Self { contents: parse(&path, text)?, path })
     }
 
-    pub(super) fn contents(&self) -> &Contents {
+    /// Returns the content.
+    pub fn contents(&self) -> &Contents {
         &self.contents
     }
 
+    /// Returns the content without the path.
     pub(super) fn into_contents(self) -> Contents {
         self.contents
     }
 
+    /// Returns the file as the source of an account.
     pub(super) fn source(&self) -> Source {
         Source::ConfigFile(self.path.clone())
     }
 
-    /// What the profile of that name says.
-    pub(super) fn found(&self, name: &str) -> Result<Found, Error> {
-        let profile = self.contents.named(name)?;
-        Ok(Found {
+    /// Returns the account settings of the profile of that name.
+    pub fn settings(&self, name: &str) -> Result<AccountSettings, Error> {
+        let profile = self.contents.profile(name)?;
+        Ok(AccountSettings {
             credentials: profile.credentials(name)?,
             location: profile.location(name)?,
             rates: profile.rates(),
@@ -131,51 +139,40 @@ impl File {
         })
     }
 
-    /// Whether others can read the secrets in it.
-    #[cfg(unix)]
+    /// Returns a warning if other users can read the secrets in the file.
     fn warning(&self) -> Option<Warning> {
-        use std::os::unix::fs::PermissionsExt;
-
-        let holds_secret = |profile: &Profile| profile.auth_token.is_some() || profile.api_secret.is_some();
-        if !self.contents.profiles.values().any(holds_secret) {
-            return None;
-        }
-        let mode = std::fs::metadata(&self.path).ok()?.permissions().mode();
-        (mode & 0o077 != 0).then(|| Warning::OpenToOthers(self.path.clone()))
-    }
-
-    /// Whether others can read the secrets in it: elsewhere than on Unix, the directory's own rights guard it.
-    #[cfg(not(unix))]
-    #[expect(clippy::unused_self, reason = "the Unix twin needs it")]
-    fn warning(&self) -> Option<Warning> {
-        None
+        let has_secret = |profile: &Profile| profile.auth_token.is_some() || profile.api_secret.is_some();
+        let is_open = self.contents.profiles.values().any(has_secret) && is_open_to_others(&self.path);
+        is_open.then(|| Warning::OpenToOthers(self.path.clone()))
     }
 }
 
 impl Profile {
     fn credentials(&self, name: &str) -> Result<Credentials, Error> {
-        let credentials = self.parts().and_then(Parts::credentials);
+        let credentials = self.credential_settings().and_then(CredentialSettings::check);
         let credentials = credentials.and_then(|credentials| credentials.ok_or(Error::EmptyProfile));
-        credentials.map_err(|source| of_profile(name, source))
+        credentials.map_err(|source| with_profile(name, source))
     }
 
-    /// A command stands for the API key's secret where there is an API key, else for the auth token.
-    fn parts(&self) -> Result<Parts, Error> {
-        let profile = self.clone();
-        let is_text = |text: &String| !text.is_empty();
-        let is_secret = |secret: &SecretString| !secret.expose_secret().is_empty();
-        let command = self.command()?;
-        let mut parts = Parts {
-            account_sid: ("account_sid", profile.account_sid.filter(is_text)),
-            auth_token: ("auth_token", profile.auth_token.filter(is_secret).map(Secret::Known)),
-            api_key: ("api_key", profile.api_key.filter(is_text)),
-            api_secret: ("api_secret", profile.api_secret.filter(is_secret).map(Secret::Known)),
+    /// Returns the credential settings. `secret_command` replaces the API key's secret if there is an API key, otherwise the
+    /// auth token.
+    fn credential_settings(&self) -> Result<CredentialSettings, Error> {
+        let text = |value: &Option<String>| value.clone().filter(|text| !text.is_empty());
+        let secret = |value: &Option<SecretString>| {
+            value.clone().filter(|secret| !secret.expose_secret().is_empty()).map(Secret::Known)
         };
-        if let Some(command) = command {
-            let slot = if parts.api_key.1.is_some() { &mut parts.api_secret } else { &mut parts.auth_token };
-            *slot = ("secret_command", Some(Secret::Command(command)));
+        let mut settings = CredentialSettings {
+            account_sid: Setting::new("account_sid", text(&self.account_sid)),
+            auth_token: Setting::new("auth_token", secret(&self.auth_token)),
+            api_key: Setting::new("api_key", text(&self.api_key)),
+            api_secret: Setting::new("api_secret", secret(&self.api_secret)),
+        };
+        if let Some(command) = self.command()? {
+            let has_key = settings.api_key.value.is_some();
+            let replaced = if has_key { &mut settings.api_secret } else { &mut settings.auth_token };
+            *replaced = Setting::new("secret_command", Some(Secret::Command(command)));
         }
-        Ok(parts)
+        Ok(settings)
     }
 
     fn command(&self) -> Result<Option<SecretCommand>, Error> {
@@ -184,48 +181,64 @@ impl Profile {
         if let Some((other, _)) = others.into_iter().find(|(_, secret)| secret.is_some()) {
             return Err(Error::TwoSecrets { other });
         }
-        let (program, arguments) = words.split_first().ok_or(Error::NoProgram)?;
-        if program.is_empty() {
-            return Err(Error::NoProgram);
+        match words.split_first() {
+            Some((program, arguments)) if !program.is_empty() => Ok(Some(SecretCommand {
+                program: program.clone(),
+                arguments: arguments.to_owned(),
+                timeout: self.secret_command_timeout.unwrap_or(DEFAULT_TIMEOUT),
+            })),
+            _ => Err(Error::NoProgram),
         }
-        let patience = self.secret_command_timeout.unwrap_or(PATIENCE);
-        Ok(Some(SecretCommand { program: program.clone(), arguments: arguments.to_owned(), patience }))
     }
 
+    /// Returns the API location. `name` is the name of the profile, for errors.
     pub(super) fn location(&self, name: &str) -> Result<Location, Error> {
-        let profile = self.clone();
-        Location::new(["base_url", "region", "edge"], [profile.base_url, profile.region, profile.edge])
-            .map_err(|source| of_profile(name, source))
+        let values = [self.base_url.clone(), self.region.clone(), self.edge.clone()];
+        Location::new(["base_url", "region", "edge"], values).map_err(|source| with_profile(name, source))
     }
 
-    /// The usual quotas of an account, but where the profile knows of others.
-    pub(super) fn rates(&self) -> Rates {
-        let usual = Rates::default();
+    fn rates(&self) -> Rates {
+        let default = Rates::default();
         Rates {
-            reads: self.read_rate.unwrap_or(usual.reads),
-            writes: self.write_rate.unwrap_or(usual.writes),
+            reads: self.read_rate.unwrap_or(default.reads),
+            writes: self.write_rate.unwrap_or(default.writes),
         }
     }
 }
 
-/// A time such as `30s` or `2m`.
-fn patience<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Duration>, D::Error> {
+/// Returns whether other users can read the file. Only Unix has permission bits.
+fn is_open_to_others(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+
+        std::fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
+    }
+}
+
+/// Deserializes a duration such as `30s` or `2m`.
+fn duration<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Duration>, D::Error> {
     let time = humantime::parse_duration(&String::deserialize(value)?).ok().filter(|time| !time.is_zero());
     time.map(Some)
         .ok_or_else(|| serde::de::Error::custom("write secret_command_timeout as 30s or 2m, in quotes"))
 }
 
-/// Requests a second.
+/// Deserializes a rate limit, in requests per second.
 fn rate<'de, D: Deserializer<'de>>(value: D) -> Result<Option<NonZeroU32>, D::Error> {
     let rate = NonZeroU32::deserialize(value).map(Some);
     rate.map_err(|_| serde::de::Error::custom("a rate is a whole number of requests a second, at least 1"))
 }
 
-fn of_profile(name: &str, source: Error) -> Error {
+fn with_profile(name: &str, source: Error) -> Error {
     Error::Profile { name: name.to_owned(), source: Box::new(source) }
 }
 
-/// The parser's own rendering would show the line, and with it perhaps a secret.
+/// Parses the text of the config file. Errors omit the text of the line, which can contain a secret.
 pub(super) fn parse(path: &Path, text: &str) -> Result<Contents, Error> {
     toml::from_str(text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();

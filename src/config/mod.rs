@@ -1,5 +1,6 @@
-//! Where credentials and settings come from: the environment, the config file, or the vendor's own command line. Knows no
-//! flag and no request; what it cannot use it refuses with the name of the setting, never with its value.
+//! Credentials and settings: environment variables, the config file, and the profiles of twilio-cli.
+//!
+//! Knows no command-line flag and sends no request. Errors name a setting that is invalid and never show its value.
 
 mod account;
 mod credentials;
@@ -8,13 +9,13 @@ mod endpoint;
 mod environment;
 mod error;
 mod file;
-#[cfg(any(test, feature = "fuzzing"))]
-pub mod fuzzing;
 mod locked_file;
 mod profiles;
+mod proxy;
 mod redact;
 mod resolve;
 mod secret;
+mod secret_command;
 mod toml_document;
 mod twilio_cli;
 
@@ -28,8 +29,12 @@ pub use edit::{
 };
 pub use endpoint::{Location, base_url};
 pub use environment::Environment;
-pub use error::{Error, NoSecret};
+pub use error::Error;
 pub use profiles::{Listed, listing, profile_names};
 pub use redact::shown_names;
 pub use resolve::resolve;
 pub use secret::{Secret, ensure_secret};
+pub use secret_command::NoSecret;
+
+#[cfg(any(test, feature = "fuzzing"))]
+pub use {file::ConfigFile, toml_document::TomlDocument, twilio_cli::TwilioCli};

@@ -1,120 +1,128 @@
-//! All accounts that there are, used or not.
+//! The list of all accounts that are configured, for output and for completion.
+//!
+//! Depends on the sources: `environment`, `file` and `twilio_cli`.
 
 use std::collections::BTreeSet;
 
 use url::Url;
 
-use super::account::{Found, Source, Wanted};
+use super::account::{AccountSettings, Source, Wanted};
 use super::environment::Environment;
 use super::error::Error;
-use super::file::File;
+use super::file::ConfigFile;
 use super::twilio_cli::TwilioCli;
 
-/// All accounts, in the order in which they are looked for.
+/// All configured accounts, in the order of precedence.
 #[derive(Debug)]
 pub struct Listing {
-    /// Them.
+    /// The accounts.
     pub accounts: Vec<Listed>,
-    /// Why others, which nothing depends on, cannot be told.
+    /// Why the profiles of twilio-cli cannot be listed, if they cannot.
     pub trouble: Option<Error>,
 }
 
-/// One account: a profile, or the environment.
+/// One configured account: a profile, or the environment.
 #[derive(Debug)]
 pub struct Listed {
-    /// The profile's name; the environment has none.
+    /// The name of the profile; `None` for the environment.
     pub profile: Option<String>,
-    /// Where it is from.
+    /// Where the account comes from.
     pub source: Source,
-    /// Whether it is what a command would use.
+    /// Whether a command would use this account.
     pub is_active: bool,
-    /// What it holds, or why it cannot be used.
+    /// The account, or why it cannot be used.
     pub outcome: Result<Summary, Error>,
 }
 
-/// What may be shown of an account.
+/// The public part of an account.
 #[derive(Debug)]
 pub struct Summary {
-    /// The account's own SID.
+    /// The SID of the account.
     pub account_sid: String,
     /// The SID of the account or of an API key.
     pub user: String,
-    /// Where the API is for it.
+    /// The base URL of the API.
     pub base_url: Url,
 }
 
-/// All accounts, and which of them a command would use.
+/// Returns all configured accounts, and which of them a command would use. Fails if the config file cannot be read.
 pub fn listing(wanted: &Wanted<'_>, environment: &Environment) -> Result<Listing, Error> {
-    let own = File::read(environment)?;
-    let (theirs, trouble) = match TwilioCli::read(environment) {
-        Ok(theirs) => (theirs, None),
+    let config_file = ConfigFile::read(environment)?;
+    let (twilio_cli, trouble) = match TwilioCli::read(environment) {
+        Ok(twilio_cli) => (twilio_cli, None),
         Err(error) => (None, Some(error)),
     };
     let sources = [
-        environment.found().transpose().map(of_environment),
-        own.as_ref().and_then(of_file),
-        theirs.as_ref().map(|theirs| of_vendor(theirs, own.as_ref())),
+        environment
+            .settings()
+            .transpose()
+            .map(|settings| vec![listed(None, Source::Environment, true, settings)]),
+        config_file.as_ref().and_then(config_file_profiles),
+        twilio_cli.map(|twilio_cli| twilio_cli_profiles(&twilio_cli, config_file.as_ref())),
     ];
     let mut accounts = Vec::new();
-    // Whoever comes first decides, even where that is to name none.
-    let mut usual = None;
-    for (of_source, index) in sources.into_iter().flatten() {
-        usual = usual.or(Some(index.map(|index| index + accounts.len())));
-        accounts.extend(of_source);
+    // The first source decides which account is active, even if it has no default.
+    for (index, mut profiles) in sources.into_iter().flatten().enumerate() {
+        let may_be_active = index == 0 && wanted.profile.is_none();
+        profiles.iter_mut().for_each(|profile| profile.is_active &= may_be_active);
+        accounts.extend(profiles);
     }
-    let active = match wanted.profile {
-        Some(name) => accounts.iter().position(|account| account.profile.as_deref() == Some(name)),
-        None => usual.flatten(),
-    };
-    if let Some(account) = active.and_then(|active| accounts.get_mut(active)) {
+    if wanted.profile.is_some()
+        && let Some(account) =
+            accounts.iter_mut().find(|account| account.profile.as_deref() == wanted.profile)
+    {
         account.is_active = true;
     }
     Ok(Listing { accounts, trouble })
 }
 
-/// The accounts of one source, and which of them it would give to who asks for none by name.
-type OfSource = (Vec<Listed>, Option<usize>);
-
-fn of_environment(found: Result<Found, Error>) -> OfSource {
-    (vec![listed(None, Source::Environment, found)], Some(0))
-}
-
-/// A file without profiles is as good as none.
-fn of_file(file: &File) -> Option<OfSource> {
-    let (names, default) = (file.contents().names(), file.contents().default_name());
-    let is_default = |name: &String| default.as_ref().is_ok_and(|default| *default == Some(name));
-    let index = names.iter().position(is_default);
-    let account = |name: String| listed(Some(name.clone()), file.source(), file.found(&name));
-    (!matches!(default, Ok(None))).then(|| (names.iter().cloned().map(account).collect(), index))
-}
-
-fn of_vendor(theirs: &TwilioCli, own: Option<&File>) -> OfSource {
-    let (names, active) = (theirs.names(), theirs.active().ok().flatten());
-    let index = names.iter().position(|name| active.as_ref() == Some(name));
-    let account = |name: String| {
-        let is_shadowed = own.is_some_and(|own| own.contents().has(&name));
-        let found = if is_shadowed { Err(Error::Shadowed) } else { theirs.found(&name) };
-        listed(Some(name), theirs.source(), found)
+/// Returns the profiles of the config file; the default one is active. `None` if the file has no profile.
+fn config_file_profiles(file: &ConfigFile) -> Option<Vec<Listed>> {
+    let default = match file.contents().default_name() {
+        Ok(None) => return None,
+        default => default.ok().flatten(),
     };
-    (names.into_iter().map(account).collect(), index)
+    let profile = |name: String| {
+        let settings = file.settings(&name);
+        let is_default = default == Some(name.as_str());
+        listed(Some(name), file.source(), is_default, settings)
+    };
+    Some(file.contents().names().into_iter().map(profile).collect())
 }
 
-/// The names of all profiles that can be asked for, sorted. What cannot be read adds none.
+/// Returns the profiles of twilio-cli. One that the config file has, too, cannot be used.
+fn twilio_cli_profiles(twilio_cli: &TwilioCli, config_file: Option<&ConfigFile>) -> Vec<Listed> {
+    let active = twilio_cli.active().ok().flatten();
+    let profile = |name: String| {
+        let is_shadowed = config_file.is_some_and(|file| file.contents().has(&name));
+        let settings = if is_shadowed { Err(Error::Shadowed) } else { twilio_cli.settings(&name) };
+        let is_active = active.as_ref() == Some(&name);
+        listed(Some(name), twilio_cli.source(), is_active, settings)
+    };
+    twilio_cli.names().into_iter().map(profile).collect()
+}
+
+/// Returns the sorted names of all profiles that can be selected. A file that cannot be read adds none.
 pub fn profile_names(environment: &Environment) -> Vec<String> {
-    let own = File::read(environment).ok().flatten();
-    let theirs = TwilioCli::read(environment).ok().flatten();
-    let own = own.iter().flat_map(|own| own.contents().names());
-    let names = own.chain(theirs.iter().flat_map(TwilioCli::present_names)).collect::<BTreeSet<_>>();
+    let config_file = ConfigFile::read(environment).ok().flatten();
+    let twilio_cli = TwilioCli::read(environment).ok().flatten();
+    let own = config_file.iter().flat_map(|file| file.contents().names());
+    let names = own.chain(twilio_cli.iter().flat_map(TwilioCli::supported_names)).collect::<BTreeSet<_>>();
     names.into_iter().collect()
 }
 
-fn listed(profile: Option<String>, source: Source, found: Result<Found, Error>) -> Listed {
-    let outcome = found.and_then(|found| {
+fn listed(
+    profile: Option<String>,
+    source: Source,
+    is_active: bool,
+    settings: Result<AccountSettings, Error>,
+) -> Listed {
+    let outcome = settings.and_then(|settings| {
         Ok(Summary {
-            account_sid: found.credentials.account_sid,
-            user: found.credentials.user,
-            base_url: found.location.url()?,
+            base_url: settings.base_url()?,
+            account_sid: settings.credentials.account_sid,
+            user: settings.credentials.user,
         })
     });
-    Listed { profile, source, is_active: false, outcome: outcome.map_err(Error::of_nobody) }
+    Listed { profile, source, is_active, outcome: outcome.map_err(Error::without_profile) }
 }

@@ -1,71 +1,65 @@
-//! Which account a run uses: that of the profile that is named, else of the environment, else of the default profile, else of
-//! the vendor's command line.
+//! Selection of the account that a run uses, from the command line, the environment, the config file and twilio-cli.
+//!
+//! Depends on the modules of these sources.
 
-use super::account::{Account, Found, Wanted};
+use super::account::{Account, AccountSettings, Wanted};
 use super::environment::Environment;
 use super::error::Error;
-use super::file::{self, File};
+use super::file::{self, ConfigFile};
 use super::profiles::profile_names;
 use super::twilio_cli::TwilioCli;
 
-/// The account to use: of the profile that is wanted; else of the environment; else of the config file's default profile;
-/// else of the vendor's active one. Credentials never mix: one source gives them all. A base URL, region or edge in the
-/// environment goes before that of a profile that was not asked for by name, but for a region or edge before a base URL.
+/// Returns the account of the wanted profile; otherwise of the environment, of the default profile of the config file, or of
+/// the active profile of twilio-cli, whichever is found first.
+///
+/// All credentials come from one source. Unless a profile is wanted, the environment's base URL takes precedence over the
+/// profile's location, and the environment's region and edge take precedence over the profile's region and edge.
 pub fn resolve(wanted: &Wanted<'_>, environment: &Environment) -> Result<Account, Error> {
-    let found = match wanted.profile {
-        Some(name) => named(name, environment)?,
-        None => usual(environment)?,
+    let mut settings = match wanted.profile {
+        Some(name) => named_profile(name, environment)?,
+        None => default_account(environment)?,
     };
+    let location = std::mem::take(&mut settings.location);
     let base_url = match (&wanted.base_url, wanted.profile) {
         (Some(url), _) => url.clone(),
-        (None, Some(_)) => found.location.url()?,
-        (None, None) => environment.location()?.unwrap_or_default().or(found.location).url()?,
+        (None, Some(_)) => location.url()?,
+        (None, None) => environment.location()?.unwrap_or_default().or(location).url()?,
     };
     if base_url.scheme() == "https" {
         environment.ensure_proxies()?;
     }
-    Ok(Account {
-        base_url,
-        sid: found.credentials.account_sid,
-        profile: found.profile,
-        source: found.source,
-        user: found.credentials.user,
-        secret: found.credentials.secret,
-        extra_roots: environment.extra_roots(),
-        rates: found.rates,
-        warning: found.warning,
-    })
+    Ok(settings.into_account(base_url, environment.extra_roots()))
 }
 
-/// The profile of that name: roomctl's own goes before the vendor's.
-fn named(name: &str, environment: &Environment) -> Result<Found, Error> {
-    let own = File::read(environment)?;
-    if let Some(own) = own.as_ref().filter(|own| own.contents().has(name)) {
-        return own.found(name);
+/// Returns the profile of that name. The config file takes precedence over twilio-cli.
+fn named_profile(name: &str, environment: &Environment) -> Result<AccountSettings, Error> {
+    let config_file = ConfigFile::read(environment)?;
+    if let Some(config_file) = config_file.as_ref().filter(|file| file.contents().has(name)) {
+        return config_file.settings(name);
     }
-    let theirs = TwilioCli::read(environment)?;
-    let is_missing = own.is_none() && theirs.is_none();
-    match theirs.filter(|theirs| theirs.names().iter().any(|known| known == name)) {
-        Some(theirs) => theirs.found(name),
+    let twilio_cli = TwilioCli::read(environment)?;
+    let is_missing = config_file.is_none() && twilio_cli.is_none();
+    match twilio_cli.filter(|file| file.has(name)) {
+        Some(twilio_cli) => twilio_cli.settings(name),
         None if is_missing => Err(Error::NoFile { name: name.to_owned(), file: file::path(environment) }),
         None => Err(Error::NoProfile { name: name.to_owned(), known: profile_names(environment) }),
     }
 }
 
-/// What is used where nothing is asked for.
-fn usual(environment: &Environment) -> Result<Found, Error> {
-    if let Some(found) = environment.found()? {
-        return Ok(found);
+/// Returns the account that is used if no profile is wanted.
+fn default_account(environment: &Environment) -> Result<AccountSettings, Error> {
+    if let Some(settings) = environment.settings()? {
+        return Ok(settings);
     }
-    if let Some(own) = File::read(environment)?
-        && let Some(name) = own.contents().default_name()?
+    if let Some(config_file) = ConfigFile::read(environment)?
+        && let Some(name) = config_file.contents().default_name()?
     {
-        return own.found(name);
+        return config_file.settings(name);
     }
-    if let Some(theirs) = TwilioCli::read(environment)?
-        && let Some(name) = theirs.active()?
+    if let Some(twilio_cli) = TwilioCli::read(environment)?
+        && let Some(name) = twilio_cli.active()?
     {
-        return theirs.found(&name);
+        return twilio_cli.settings(&name);
     }
     Err(Error::NoCredentials { file: file::path(environment) })
 }

@@ -1,43 +1,19 @@
-//! A secret as a source gives it: itself, or a command that prints it, such as a password manager's. The command runs when
-//! the secret is needed, and what it prints is shown nowhere.
-
-use std::process::Stdio;
-use std::time::Duration;
+//! A secret: its text, or the command that prints it. A secret is never shown in messages or debug output.
+//!
+//! Depends on `secret_command` and `error`.
 
 use secrecy::{ExposeSecret, SecretString};
-use tokio::io::AsyncReadExt;
-use tokio::process::Command;
-use zeroize::Zeroizing;
 
-use super::error::{Error, LONGEST, NoSecret};
+use super::error::Error;
+use super::secret_command::SecretCommand;
 
-/// How long a command may take: its owner may have to unlock something first.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
-
-/// How long after the end of a command the rest of what it printed may take to come.
-const REST: Duration = Duration::from_millis(500);
-
-/// A secret, or the way to it.
+/// A secret, or the command that prints it.
 #[derive(Debug, Clone)]
 pub enum Secret {
     /// The secret itself.
     Known(SecretString),
-    /// What prints it.
+    /// The command that prints the secret.
     Command(SecretCommand),
-}
-
-/// A program with its arguments, which no shell touches.
-#[derive(Debug, Clone)]
-pub struct SecretCommand {
-    pub(super) program: String,
-    pub(super) arguments: Vec<String>,
-    pub(super) patience: Duration,
-}
-
-impl Default for Secret {
-    fn default() -> Self {
-        Self::Known(SecretString::default())
-    }
 }
 
 impl From<String> for Secret {
@@ -47,15 +23,14 @@ impl From<String> for Secret {
 }
 
 impl Secret {
-    /// The secret; a command is run for it.
+    /// Returns the secret, for which a command is run. Fails if the command fails or prints no valid secret.
     pub async fn reveal(self) -> Result<SecretString, Error> {
         match self {
             Self::Known(secret) => Ok(secret),
             Self::Command(command) => {
-                let secret = command
-                    .secret()
-                    .await
-                    .map_err(|source| Error::SecretCommand { program: command.program, source })?;
+                let secret = command.run().await;
+                let secret =
+                    secret.map_err(|source| Error::SecretCommand { program: command.program, source })?;
                 ensure_secret("what secret_command printed", &secret)?;
                 Ok(secret)
             }
@@ -63,54 +38,12 @@ impl Secret {
     }
 }
 
-impl SecretCommand {
-    async fn secret(&self) -> Result<SecretString, NoSecret> {
-        // A command that is no longer waited for is killed.
-        let printed = tokio::time::timeout(self.patience, self.printed());
-        let printed = printed.await.map_err(|_| NoSecret::TimedOut(self.patience))??;
-        let text = std::str::from_utf8(&printed).map_err(|_| NoSecret::NotText)?.trim();
-        match text {
-            "" => Err(NoSecret::Empty),
-            text if text.contains(['\n', '\r']) => Err(NoSecret::Lines),
-            text => Ok(text.into()),
-        }
-    }
-
-    /// It may ask on the terminal, so stderr is left to it; stdin is not, which may carry a list.
-    async fn printed(&self) -> Result<Zeroizing<Vec<u8>>, NoSecret> {
-        let mut child = Command::new(&self.program)
-            .args(&self.arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()?;
-        let mut printed = Zeroizing::new(Vec::with_capacity(LONGEST + 1));
-        let mut has_ended = false;
-        if let Some(stdout) = child.stdout.take() {
-            let mut stdout = stdout.take(LONGEST as u64 + 1);
-            loop {
-                tokio::select! {
-                    read = stdout.read_buf(&mut *printed) => if read? == 0 { break },
-                    status = child.wait(), if !has_ended => has_ended = status.map(|_| true)?,
-                    // What it leaves behind, such as an agent, may hold its output open for good.
-                    () = tokio::time::sleep(REST), if has_ended => break,
-                }
-            }
-        }
-        if printed.len() > LONGEST {
-            return Err(NoSecret::TooLong);
-        }
-        let status = child.wait().await?;
-        if status.success() { Ok(printed) } else { Err(NoSecret::Failed(status)) }
-    }
-}
-
-/// Makes sure that a secret can be one.
+/// Fails if a secret is empty or contains white space or control characters.
 pub fn ensure_secret(name: &'static str, secret: &SecretString) -> Result<(), Error> {
     let secret = secret.expose_secret();
     if secret.is_empty() {
         return Err(Error::EmptySecret { name });
     }
-    let odd = secret.chars().any(|c| c.is_whitespace() || c.is_control());
-    if odd { Err(Error::BadSecret { name }) } else { Ok(()) }
+    let is_malformed = secret.chars().any(|c| c.is_whitespace() || c.is_control());
+    if is_malformed { Err(Error::BadSecret { name }) } else { Ok(()) }
 }

@@ -1,23 +1,23 @@
-//! The config file's text as TOML that is changed in place, so that comments and order stay. Knows where profiles are, but
-//! not what they mean.
+//! The config file's text as a TOML document, edited in place so that comments and order are kept.
+//!
+//! Knows where the profiles are, but not what their settings mean. Depends on nothing else in this crate.
 
 use std::fmt;
 
 use toml_edit::{Decor, DocumentMut, Item, Table, TableLike, Value};
 
-/// The text.
-pub(super) struct TomlDocument(DocumentMut);
+/// An editable config file.
+pub struct TomlDocument(DocumentMut);
 
 impl TomlDocument {
-    /// `None` if it is no TOML.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    /// Parses the text. `None` if it is not valid TOML.
+    pub fn parse(text: &str) -> Option<Self> {
         text.parse().ok().map(Self)
     }
 
-    /// Sets these keys of a profile, or removes those without a value. The profile is made if it is not there.
-    pub(super) fn set_profile(&mut self, name: &str, values: &[(&str, Option<&str>)]) {
-        let is_new = self.profile(name).is_none();
-        if is_new {
+    /// Sets these keys of a profile and removes those without a value. Adds the profile if it does not exist.
+    pub fn set_profile(&mut self, name: &str, values: &[(&str, Option<&str>)]) {
+        if self.profile(name).is_none() {
             self.add_profile(name);
         }
         let Some(profile) = self.profile(name) else { return };
@@ -29,38 +29,38 @@ impl TomlDocument {
         }
     }
 
-    /// Takes a profile out, with the comment right above it. What an empty line sets apart from that is not about it, and
-    /// goes to what comes next.
-    pub(super) fn remove_profile(&mut self, name: &str) {
+    /// Removes a profile with the comment right above it. A comment that an empty line separates from it is kept above the
+    /// next profile.
+    pub fn remove_profile(&mut self, name: &str) {
         let Some(Item::Table(removed)) = self.profiles().and_then(|profiles| profiles.remove(name)) else {
             return;
         };
-        if let (Some(apart), _) = split(&above(removed.decor())) {
-            self.hand_on(removed.position(), &apart);
+        if let (Some(separate), _) = split_comments(&text_above(removed.decor())) {
+            self.insert_above_next(removed.position(), &separate);
         }
     }
 
-    /// Says which profile is the default.
-    pub(super) fn set_default(&mut self, name: &str) {
+    /// Sets the default profile.
+    pub fn set_default(&mut self, name: &str) {
         let is_new = !self.0.contains_key("default_profile");
         set(self.0.as_table_mut(), "default_profile", name);
-        let Some(first) = self.table_behind(None).filter(|_| is_new) else { return };
-        // What heads the file goes on doing so.
-        let (apart, own) = split(&above(first.decor()));
+        let Some(first) = self.table_after(None).filter(|_| is_new) else { return };
+        // A comment at the start of the file stays there, above the new key.
+        let (header, own) = split_comments(&text_above(first.decor()));
         first.decor_mut().set_prefix(format!("\n{}", own.trim_start_matches(['\r', '\n'])));
-        if let Some((mut key, apart)) = self.0.key_mut("default_profile").zip(apart) {
-            key.leaf_decor_mut().set_prefix(format!("{apart}\n"));
+        if let Some((mut key, header)) = self.0.key_mut("default_profile").zip(header) {
+            key.leaf_decor_mut().set_prefix(format!("{header}\n"));
         }
     }
 
-    /// Says no longer that a profile is the default. The comments above may head the file, and stay.
-    pub(super) fn unset_default(&mut self, name: &str) {
+    /// Removes `default_profile` if it names this profile. The comments above it are kept.
+    pub fn unset_default(&mut self, name: &str) {
         if self.0.get("default_profile").and_then(Item::as_str) != Some(name) {
             return;
         }
-        let above = self.0.key("default_profile").map(|key| above(key.leaf_decor())).unwrap_or_default();
+        let above = self.0.key("default_profile").map(|key| text_above(key.leaf_decor())).unwrap_or_default();
         self.0.remove("default_profile");
-        self.hand_on(None, &above);
+        self.insert_above_next(None, &above);
     }
 
     fn profiles(&mut self) -> Option<&mut dyn TableLike> {
@@ -71,11 +71,11 @@ impl TomlDocument {
         self.profiles()?.get_mut(name)?.as_table_like_mut()
     }
 
-    /// Adds a profile at the end, behind the comments that are there.
+    /// Adds a profile at the end, after the comments there.
     fn add_profile(&mut self, name: &str) {
-        let mut usual = Table::new();
-        usual.set_implicit(true);
-        let is_inline = !self.0.entry("profiles").or_insert(Item::Table(usual)).is_table();
+        let mut profiles = Table::new();
+        profiles.set_implicit(true);
+        let is_inline = !self.0.entry("profiles").or_insert(Item::Table(profiles)).is_table();
         let mut profile = Table::new();
         let trailing = self.0.trailing().as_str().unwrap_or_default().to_owned();
         if !is_inline && !trailing.trim().is_empty() {
@@ -87,12 +87,12 @@ impl TomlDocument {
         }
     }
 
-    /// Puts a text above the next table behind that place, or at the end.
-    fn hand_on(&mut self, behind: Option<isize>, text: &str) {
-        if let Some(next) = self.table_behind(behind) {
-            let above = above(next.decor());
-            let is_apart = text.is_empty() || text.ends_with("\n\n");
-            let above = if is_apart { above.trim_start_matches(['\r', '\n']) } else { &above };
+    /// Inserts a text above the first profile after that position, or at the end.
+    fn insert_above_next(&mut self, position: Option<isize>, text: &str) {
+        if let Some(next) = self.table_after(position) {
+            let above = text_above(next.decor());
+            let is_separate = text.is_empty() || text.ends_with("\n\n");
+            let above = if is_separate { above.trim_start_matches(['\r', '\n']) } else { &above };
             next.decor_mut().set_prefix(format!("{text}{above}"));
         } else {
             let trailing = self.0.trailing().as_str().unwrap_or_default().to_owned();
@@ -100,10 +100,10 @@ impl TomlDocument {
         }
     }
 
-    /// The first table of a profile behind that place.
-    fn table_behind(&mut self, place: Option<isize>) -> Option<&mut Table> {
+    /// Returns the table of the first profile after that position.
+    fn table_after(&mut self, position: Option<isize>) -> Option<&mut Table> {
         let tables = self.profiles()?.iter_mut().filter_map(|(_, item)| item.as_table_mut());
-        tables.filter(|table| table.position() > place).min_by_key(|table| table.position())
+        tables.filter(|table| table.position() > position).min_by_key(|table| table.position())
     }
 }
 
@@ -113,7 +113,7 @@ impl fmt::Display for TomlDocument {
     }
 }
 
-/// Sets a key; the comments around an old value stay.
+/// Sets a key. The comments around an old value are kept.
 fn set(table: &mut dyn TableLike, key: &str, value: &str) {
     let mut new = Value::from(value);
     if let Some(old) = table.get_mut(key).and_then(Item::as_value_mut) {
@@ -124,19 +124,20 @@ fn set(table: &mut dyn TableLike, key: &str, value: &str) {
     }
 }
 
-fn above(decor: &Decor) -> String {
+fn text_above(decor: &Decor) -> String {
     decor.prefix().and_then(|text| text.as_str()).unwrap_or_default().to_owned()
 }
 
-/// What an empty line sets apart of the text above something, and what belongs to it.
-fn split(above: &str) -> (Option<String>, String) {
+/// Splits the text above an item at its last empty line: into the comments that are separate, if any, and those that belong
+/// to the item.
+fn split_comments(above: &str) -> (Option<String>, String) {
     let lines = above.split_inclusive('\n').collect::<Vec<_>>();
     let empty = lines.iter().rposition(|line| line.trim().is_empty()).unwrap_or(0);
-    let apart = lines[..empty].concat();
-    if apart.trim().is_empty() {
+    let separate = lines[..empty].concat();
+    if separate.trim().is_empty() {
         (None, above.to_owned())
     } else {
-        (Some(apart), lines[empty + 1..].concat())
+        (Some(separate), lines[empty + 1..].concat())
     }
 }
 

@@ -1,7 +1,8 @@
-//! The profiles of the vendor's own command line, twilio-cli: `config.json` in `TWILIO_CONFIG_DIR`, or in `~/.twilio-cli`.
-//! They are read and never written.
+//! The profiles of twilio-cli, the vendor's command line: `config.json` in `TWILIO_CONFIG_DIR`, or in `~/.twilio-cli`.
+//!
+//! Reads and never writes. Depends on `environment` and on the checks of `credentials` and `endpoint`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -9,22 +10,22 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::account::{Found, Rates, Source};
-use super::credentials::{Credentials, Parts};
+use super::account::{AccountSettings, Rates, Source};
+use super::credentials::{CredentialSettings, Credentials, Setting};
 use super::endpoint::Location;
 use super::environment::Environment;
 use super::error::Error;
 use super::redact::without_file_text;
 use super::secret::Secret;
 
-/// As much of the file as is of use here.
+/// The content of the file as far as roomctl uses it.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Contents {
     active_project: Option<String>,
     edge: Option<String>,
     profiles: Option<BTreeMap<String, Profile>>,
-    /// The old form, whose secrets are in the system's keychain.
+    /// Profiles in the old form, whose secrets are in the system's keychain.
     projects: Option<Vec<Project>>,
 }
 
@@ -43,46 +44,48 @@ struct Project {
     id: Option<String>,
 }
 
-/// The vendor's file, when it was read.
-pub(super) struct TwilioCli {
+/// The config file of twilio-cli with its path.
+pub struct TwilioCli {
     path: PathBuf,
     contents: Contents,
 }
 
 impl TwilioCli {
-    /// The vendor's file, if there is one.
+    /// Reads the file. `None` if it does not exist.
     pub(super) fn read(environment: &Environment) -> Result<Option<Self>, Error> {
-        let usual = || Some(dirs::home_dir()?.join(".twilio-cli"));
-        let Some(directory) = environment.vendor_directory().or_else(usual) else { return Ok(None) };
+        let default = || Some(dirs::home_dir()?.join(".twilio-cli"));
+        let Some(directory) = environment.twilio_cli_directory().or_else(default) else { return Ok(None) };
         let path = directory.join("config.json");
         match std::fs::read_to_string(&path).map(Zeroizing::new) {
-            Ok(text) => Self::of(path, &text).map(Some),
+            Ok(text) => Self::parse(path, &text).map(Some),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(source) => Err(Error::Unreadable { path, source }),
         }
     }
 
-    /// The vendor's file of this text.
-    pub(super) fn of(path: PathBuf, text: &str) -> Result<Self, Error> {
+    /// Parses the text of the file.
+    pub fn parse(path: PathBuf, text: &str) -> Result<Self, Error> {
         Ok(Self { contents: parse(&path, text)?, path })
     }
 
-    /// The names of all profiles, usable or not.
-    pub(super) fn names(&self) -> Vec<String> {
-        let projects = self.contents.projects.iter().flatten().filter_map(|project| project.id.as_ref());
-        let mut names = self.profiles().map(|(name, _)| name).chain(projects).cloned().collect::<Vec<_>>();
-        names.sort();
-        names.dedup();
-        names
+    /// Returns the sorted names of all profiles, including those in the old form.
+    pub fn names(&self) -> Vec<String> {
+        let projects = self.contents.projects.iter().flatten().filter_map(|project| project.id.clone());
+        self.supported_names().chain(projects).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    /// The names of those in the present form.
-    pub(super) fn present_names(&self) -> impl Iterator<Item = String> {
-        self.profiles().map(|(name, _)| name.clone())
+    /// Returns the names of the profiles that roomctl can read.
+    pub(super) fn supported_names(&self) -> impl Iterator<Item = String> {
+        self.contents.profiles.iter().flatten().map(|(name, _)| name.clone())
     }
 
-    /// The active profile, or the only one; `None` if there is no profile at all.
-    pub(super) fn active(&self) -> Result<Option<String>, Error> {
+    /// Returns whether there is a profile of that name, in either form.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.names().iter().any(|known| known == name)
+    }
+
+    /// Returns the name of the active profile, or of the only one. `None` if there is no profile.
+    pub fn active(&self) -> Result<Option<String>, Error> {
         let names = self.names();
         match (self.contents.active_project.as_ref().filter(|name| !name.is_empty()), names.as_slice()) {
             (Some(name), _) | (None, [name]) => Ok(Some(name.clone())),
@@ -91,14 +94,20 @@ impl TwilioCli {
         }
     }
 
-    /// What the profile of that name says.
-    pub(super) fn found(&self, name: &str) -> Result<Found, Error> {
-        let (credentials, location) = self.read_profile(name).map_err(|source| Error::VendorProfile {
+    /// Returns the file as the source of an account.
+    pub(super) fn source(&self) -> Source {
+        Source::TwilioCli(self.path.clone())
+    }
+
+    /// Returns the account settings of the profile of that name.
+    pub fn settings(&self, name: &str) -> Result<AccountSettings, Error> {
+        let with_profile = |source| Error::VendorProfile {
             name: name.to_owned(),
             path: self.path.clone(),
             source: Box::new(source),
-        })?;
-        Ok(Found {
+        };
+        let (credentials, location) = self.read_profile(name).map_err(with_profile)?;
+        Ok(AccountSettings {
             credentials,
             location,
             rates: Rates::default(),
@@ -108,59 +117,45 @@ impl TwilioCli {
         })
     }
 
-    pub(super) fn source(&self) -> Source {
-        Source::VendorCli(self.path.clone())
-    }
-
-    fn profiles(&self) -> impl Iterator<Item = (&String, &Profile)> {
-        self.contents.profiles.iter().flatten()
-    }
-
     fn read_profile(&self, name: &str) -> Result<(Credentials, Location), Error> {
-        let Some((_, profile)) = self.profiles().find(|(known, _)| *known == name) else {
-            let is_old = self.names().iter().any(|known| known == name);
+        let Some(profile) = self.contents.profiles.as_ref().and_then(|profiles| profiles.get(name)) else {
             let missing = || Error::NoProfile { name: name.to_owned(), known: self.names() };
-            return Err(if is_old { Error::InKeychain } else { missing() });
+            return Err(if self.has(name) { Error::InKeychain } else { missing() });
         };
-        let edge = profile.edge.clone().or_else(|| self.contents.edge.clone());
-        let location = Location::new(
-            ["baseUrl", "region", "edge"],
-            [None, given(profile.region.as_ref()), given(edge.as_ref())],
-        )?;
+        let edge = profile.edge.as_ref().or(self.contents.edge.as_ref());
+        let values = [None, non_empty(profile.region.as_ref()), non_empty(edge)];
+        let location = Location::new(["baseUrl", "region", "edge"], values)?;
         Ok((profile.credentials()?, location))
     }
 }
 
 impl Profile {
-    /// It holds an API key always.
+    /// Returns the credentials, which are always those of an API key.
     fn credentials(&self) -> Result<Credentials, Error> {
-        let (account, key) = (given(self.account_sid.as_ref()), given(self.api_key.as_ref()));
-        let secret = self.api_secret.clone();
-        let parts =
-            [("accountSid", account.is_some()), ("apiKey", key.is_some()), ("apiSecret", secret.is_some())];
-        let missing = parts.iter().filter(|(_, is_set)| !is_set).map(|(name, _)| *name).collect::<Vec<_>>();
-        match parts.iter().find(|(_, is_set)| *is_set) {
-            None => return Err(Error::EmptyProfile),
-            Some((set, _)) if !missing.is_empty() => {
-                return Err(Error::Half { set, missing: missing.join(" and ") });
-            }
-            Some(_) => {}
+        let account_sid = Setting::new("accountSid", non_empty(self.account_sid.as_ref()));
+        let api_key = Setting::new("apiKey", non_empty(self.api_key.as_ref()));
+        let api_secret = Setting::new("apiSecret", self.api_secret.clone().map(Secret::Known));
+        let names = [account_sid.name_if_set(), api_key.name_if_set(), api_secret.name_if_set()];
+        let missing =
+            [account_sid.name_if_missing(), api_key.name_if_missing(), api_secret.name_if_missing()];
+        let missing = missing.into_iter().flatten().collect::<Vec<_>>();
+        if let Some(set) = names.into_iter().flatten().next()
+            && !missing.is_empty()
+        {
+            return Err(Error::Half { set, missing: missing.join(" and ") });
         }
-        let parts = Parts {
-            account_sid: ("accountSid", account),
-            auth_token: ("authToken", None),
-            api_key: ("apiKey", key),
-            api_secret: ("apiSecret", secret.map(Secret::Known)),
-        };
-        parts.credentials()?.ok_or(Error::EmptyProfile)
+        let auth_token = Setting::new("authToken", None);
+        let settings = CredentialSettings { account_sid, auth_token, api_key, api_secret };
+        settings.check()?.ok_or(Error::EmptyProfile)
     }
 }
 
-/// What is empty counts as not set.
-fn given(text: Option<&String>) -> Option<String> {
+/// Returns the text unless it is empty, which counts as not set.
+fn non_empty(text: Option<&String>) -> Option<String> {
     text.filter(|text| !text.is_empty()).cloned()
 }
 
+/// Parses the text of the file. Errors omit the text of the line, which can contain a secret.
 fn parse(path: &Path, text: &str) -> Result<Contents, Error> {
     serde_json::from_str(text).map_err(|error| {
         let message = error.to_string();

@@ -1,0 +1,98 @@
+//! A command that prints a secret, such as that of a password manager. What it prints is never shown.
+//!
+//! Depends on nothing else in this crate.
+
+use std::io;
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use secrecy::SecretString;
+use tokio::io::AsyncReadExt;
+use tokio::process::Command;
+use zeroize::Zeroizing;
+
+/// Default time limit of a command: the user may have to unlock the password manager first.
+pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Time limit for the rest of the output after the command has ended.
+const REST_TIMEOUT: Duration = Duration::from_millis(500);
+
+/// Maximum size of the output, in bytes.
+const MAX_OUTPUT: usize = 4096;
+
+/// A program with its arguments, run without a shell.
+#[derive(Debug, Clone)]
+pub struct SecretCommand {
+    pub(super) program: String,
+    pub(super) arguments: Vec<String>,
+    pub(super) timeout: Duration,
+}
+
+/// Why a command gave no secret.
+#[derive(Debug, thiserror::Error)]
+pub enum NoSecret {
+    /// The command did not start.
+    #[error("cannot be run: {0}")]
+    NotRun(#[from] io::Error),
+    /// The command failed.
+    #[error("failed with {0}")]
+    Failed(ExitStatus),
+    /// The command took longer than its time limit.
+    #[error("gave no secret within {}", humantime::format_duration(*.0))]
+    TimedOut(Duration),
+    /// The output is empty.
+    #[error("printed nothing")]
+    Empty,
+    /// The output has more than one line.
+    #[error("printed more than one line")]
+    Lines,
+    /// The output is longer than any secret.
+    #[error("printed more than {MAX_OUTPUT} bytes")]
+    TooLong,
+    /// The output is not text.
+    #[error("printed what is not UTF-8")]
+    NotText,
+}
+
+impl SecretCommand {
+    /// Runs the command and returns the secret that it prints.
+    pub(super) async fn run(&self) -> Result<SecretString, NoSecret> {
+        // A command that exceeds the time limit is killed when its future is dropped.
+        let output = tokio::time::timeout(self.timeout, self.output());
+        let output = output.await.map_err(|_| NoSecret::TimedOut(self.timeout))??;
+        let text = std::str::from_utf8(&output).map_err(|_| NoSecret::NotText)?.trim();
+        match text {
+            "" => Err(NoSecret::Empty),
+            text if text.contains(['\n', '\r']) => Err(NoSecret::Lines),
+            text => Ok(text.into()),
+        }
+    }
+
+    /// Returns the output. The command inherits stderr, for a prompt, but not stdin, which can carry a list.
+    async fn output(&self) -> Result<Zeroizing<Vec<u8>>, NoSecret> {
+        let mut child = Command::new(&self.program)
+            .args(&self.arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()?;
+        let mut output = Zeroizing::new(Vec::with_capacity(MAX_OUTPUT + 1));
+        let mut has_ended = false;
+        if let Some(stdout) = child.stdout.take() {
+            let mut stdout = stdout.take(MAX_OUTPUT as u64 + 1);
+            loop {
+                tokio::select! {
+                    read = stdout.read_buf(&mut *output) => if read? == 0 { break },
+                    status = child.wait(), if !has_ended => has_ended = status.map(|_| true)?,
+                    // A background process that it started, such as an agent, can keep the output open.
+                    () = tokio::time::sleep(REST_TIMEOUT), if has_ended => break,
+                }
+            }
+        }
+        if output.len() > MAX_OUTPUT {
+            return Err(NoSecret::TooLong);
+        }
+        let status = child.wait().await?;
+        if status.success() { Ok(output) } else { Err(NoSecret::Failed(status)) }
+    }
+}
