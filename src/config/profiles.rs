@@ -64,7 +64,9 @@ pub fn listing(wanted: &Wanted<'_>, environment: &Environment) -> Result<Listing
     // The first source decides which account is active, even if it has no default.
     for (index, mut profiles) in sources.into_iter().flatten().enumerate() {
         let may_be_active = index == 0 && wanted.profile.is_none();
-        profiles.iter_mut().for_each(|profile| profile.is_active &= may_be_active);
+        for profile in &mut profiles {
+            profile.is_active &= may_be_active;
+        }
         accounts.extend(profiles);
     }
     if wanted.profile.is_some()

@@ -1,27 +1,29 @@
-//! Keeps text of a config file out of messages where it may be a secret. Depends on nothing.
+//! Redaction of text from a config file or a variable that may be a secret in the wrong place.
+//!
+//! Depends on nothing else in this crate.
 
 use std::borrow::Cow;
 
-/// The fewest characters of a secret. Auth tokens and API secrets have 32.
-const SHORTEST_SECRET: usize = 24;
+/// Minimum length of a text that may be a secret, in characters. Auth tokens and API secrets have 32.
+const MIN_SECRET_LENGTH: usize = 24;
 
-/// The most characters that are quoted of what has the shape of a secret.
-const SHOWN_CHARACTERS: usize = 3;
+/// Number of characters that are shown of a text that may be a secret.
+const SHOWN_LENGTH: usize = 3;
 
-/// A name from a config file as messages show it. What has the shape of a secret, letters and digits alone and many of
-/// them, was most likely typed in the wrong place, and is shortened.
+/// Returns a name from a config file for output. A long name of only letters and digits may be a secret and is shortened.
 pub fn shown_name(name: &str) -> Cow<'_, str> {
-    let is_secret = name.len() >= SHORTEST_SECRET && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if is_secret { Cow::Owned(format!("{}…", &name[..SHOWN_CHARACTERS])) } else { Cow::Borrowed(name) }
+    let may_be_secret =
+        name.len() >= MIN_SECRET_LENGTH && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if may_be_secret { Cow::Owned(format!("{}…", &name[..SHOWN_LENGTH])) } else { Cow::Borrowed(name) }
 }
 
-/// Names from a config file, as messages list them.
+/// Returns names from a config file as a list for messages.
 pub fn shown_names(names: &[String]) -> String {
     names.iter().map(|name| shown_name(name)).collect::<Vec<_>>().join(", ")
 }
 
-/// A parser's message without what it quotes of the file. What the parser itself expects is kept, and an unknown key of
-/// lower-case letters, which is a mistyped one.
+/// Returns the message of a parser without the text of the file that it quotes. What the parser expects is kept, and an
+/// unknown key of lower-case letters, which is a misspelled one.
 pub(super) fn without_file_text(message: &str) -> String {
     let (subject, expected) = message.rsplit_once(", expected").unwrap_or((message, ""));
     let subject = match subject.split(['`', '"', '\'']).next().unwrap_or_default().trim_end() {
@@ -31,16 +33,16 @@ pub(super) fn without_file_text(message: &str) -> String {
         },
         "duplicate field" | "duplicate key" => "duplicate key".to_owned(),
         invalid if invalid.starts_with("invalid ") => invalid.to_owned(),
-        // Of other messages, those that quote more than punctuation may quote the file.
+        // Any other message that quotes more than punctuation may quote the file.
         _ if quotes_only_punctuation(message) => return message.to_owned(),
         _ => return "it cannot be parsed".to_owned(),
     };
     if expected.is_empty() { subject } else { format!("{subject}, expected{expected}") }
 }
 
-/// Whether a word is too plain for a secret, all of which have digits or capital letters.
+/// Returns whether a word cannot be a secret: secrets have digits or capital letters.
 fn is_plain_word(word: &str) -> bool {
-    word.len() < SHORTEST_SECRET && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    word.len() < MIN_SECRET_LENGTH && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 fn quotes_only_punctuation(message: &str) -> bool {
