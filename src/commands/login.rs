@@ -123,11 +123,12 @@ impl Args {
         let length = self.name.chars().count();
         // Other commands would parse a name with a leading hyphen as a flag.
         let is_plain = !self.name.contains(char::is_control) && !self.name.starts_with('-');
-        if (1..=LONGEST_NAME).contains(&length) && is_plain {
+        if (1..=LONGEST_NAME).contains(&length) && is_plain && !config::may_be_secret(&self.name) {
             return Ok(());
         }
         let form = format!(
-            "a profile's name has 1 to {LONGEST_NAME} characters, no control characters, and no hyphen in front"
+            "a profile's name has 1 to {LONGEST_NAME} characters, no control characters, no hyphen in front, and no 24 \
+             letters and digits in a row"
         );
         Err(Misuse::new(form).hint("a secret is asked for, or read from standard input; it is no argument"))
     }

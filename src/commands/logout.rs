@@ -35,17 +35,18 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             .ok_or_else(|| Misuse::new("the config file has no profile, so there is none to remove"))?,
     };
     config::ensure_own(&name, &environment)?;
+    let shown_name = config::shown_name(&name);
     if !args.yes {
         if !prompt::is_possible(context) {
             let misuse =
-                Misuse::new(format!("removing profile '{name}' needs a yes, and nobody can be asked"));
+                Misuse::new(format!("removing profile '{shown_name}' needs a yes, and nobody can be asked"));
             return Err(misuse.hint("add --yes to remove it").into());
         }
-        let question = format!("Remove profile '{name}' and its secret?");
+        let question = format!("Remove profile '{shown_name}' and its secret?");
         confirm::ask_only(&question, "no profile was removed", context).await?;
     }
     let changed = config::remove_profile(&name, &environment)?;
-    context.notices.say(&format!("profile '{name}' is no longer in {}", changed.path.display()));
+    context.notices.say(&format!("profile '{shown_name}' is no longer in {}", changed.path.display()));
     if changed.is_default {
         context.notices.say(&successor(&environment, &changed.names));
     }
@@ -55,11 +56,11 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
 /// Returns the note on the default profile after the removal of the previous default.
 fn successor(environment: &Environment, names: &[String]) -> String {
     match config::default_profile(environment) {
-        Ok(Some(name)) => format!("it was the default; that is '{name}' now"),
+        Ok(Some(name)) => format!("it was the default; that is '{}' now", config::shown_name(&name)),
         Err(Error::NoDefault { .. }) => {
             format!(
                 "it was the default; choose another with: roomctl profiles use NAME ({})",
-                names.join(", ")
+                config::shown_names(names)
             )
         }
         _ => "it was the default, and the last".to_owned(),

@@ -58,6 +58,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     if let Some(Act::Use(UseArgs { name })) = &args.act {
         context.ensure_none_chosen("roomctl profiles use NAME")?;
         let changed = config::use_profile(name, &environment)?;
+        let name = config::shown_name(name);
         context.notices.say(&format!("'{name}' is the default profile of {} now", changed.path.display()));
         return Ok(Exit::Done);
     }

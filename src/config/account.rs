@@ -10,6 +10,7 @@ use url::Url;
 use super::credentials::Credentials;
 use super::endpoint::Location;
 use super::error::Error;
+use super::redact::shown_name;
 use super::secret::Secret;
 
 /// The account that a run uses: credentials, base URL and rate limits.
@@ -19,7 +20,7 @@ pub struct Account {
     pub base_url: Url,
     /// The SID of the account.
     pub sid: String,
-    /// The name of the profile, unless the account comes from the environment or is a sandbox.
+    /// The name of the profile for output, unless the account comes from the environment or is a sandbox.
     pub profile: Option<String>,
     /// Where the credentials come from.
     pub source: Source,
@@ -138,7 +139,7 @@ impl AccountSettings {
         Account {
             base_url,
             sid: self.credentials.account_sid,
-            profile: self.profile,
+            profile: self.profile.as_deref().map(shown_name),
             source: self.source,
             user: self.credentials.user,
             secret: self.credentials.secret,

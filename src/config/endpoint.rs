@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use url::{Host, Url};
 
 use super::error::{BadUrl, Error};
+use super::redact::MIN_SECRET_LENGTH;
 
 /// Parses a base URL. Fails unless it is `https`, or `http` to a loopback address.
 pub fn base_url(text: &str) -> Result<Url, BadUrl> {
@@ -82,10 +83,15 @@ impl Location {
     }
 }
 
-/// Fails if a region or an edge is not a part of a host name: it must not lead the credentials to another host.
+/// Fails if a region or an edge is not a part of a host name: it must not lead the credentials to another host. A value as
+/// long as a secret is rejected, too: the host name appears in messages and in DNS queries.
 fn ensure_host_label(name: &'static str, example: &'static str, text: String) -> Result<String, Error> {
     let is_label = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if is_label { Ok(text) } else { Err(Error::BadHostLabel { name, example }) }
+    match text.len() {
+        _ if !is_label => Err(Error::BadHostLabel { name, example }),
+        MIN_SECRET_LENGTH.. => Err(Error::LongHostLabel { name, example }),
+        _ => Ok(text),
+    }
 }
 
 #[cfg(test)]
@@ -114,6 +120,17 @@ mod tests {
                 Location::new(["base_url", "TWILIO_REGION", "edge"], [None, region, None]).unwrap_err();
             assert!(refused.to_string().starts_with("TWILIO_REGION must be"), "{refused}");
         }
+    }
+
+    #[test]
+    fn rejects_a_region_or_an_edge_as_long_as_a_secret() {
+        assert_eq!(
+            url_of(Some(&"e".repeat(23)), None),
+            format!("https://video.{}.twilio.com/", "e".repeat(23))
+        );
+        let names = ["base_url", "region", "TWILIO_EDGE"];
+        let error = Location::new(names, [None, None, Some("e".repeat(24))]).unwrap_err().to_string();
+        assert_eq!(error, "TWILIO_EDGE must have fewer than 24 characters, such as 'dublin'");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use super::redact::shown_name;
+use super::redact::{MIN_SECRET_LENGTH, shown_name, shown_path};
 use super::secret_command::NoSecret;
 
 /// Why credentials or settings cannot be used.
@@ -70,7 +70,7 @@ pub enum Error {
         source: NoSecret,
     },
     /// The config file cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {source}", shown_path(path))]
     Unreadable {
         /// The path of the file.
         path: PathBuf,
@@ -78,7 +78,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// The config file is malformed.
-    #[error("{}, line {line}: {reason}", path.display())]
+    #[error("{}, line {line}: {reason}", shown_path(path))]
     Malformed {
         /// The path of the file.
         path: PathBuf,
@@ -121,7 +121,7 @@ pub enum Error {
         source: Box<Self>,
     },
     /// twilio-cli has several profiles, and none is active.
-    #[error("{} does not say which profile is active", path.display())]
+    #[error("{} does not say which profile is active", shown_path(path))]
     NoneActive {
         /// The config file of twilio-cli.
         path: PathBuf,
@@ -129,7 +129,7 @@ pub enum Error {
         known: Vec<String>,
     },
     /// The settings of a twilio-cli profile cannot be used.
-    #[error("profile '{}' of {}: {source}", shown_name(.name), path.display())]
+    #[error("profile '{}' of {}: {source}", shown_name(.name), shown_path(path))]
     VendorProfile {
         /// The name of the profile.
         name: String,
@@ -157,7 +157,7 @@ pub enum Error {
         name: String,
     },
     /// The config file cannot be written.
-    #[error("cannot write {}: {source}", path.display())]
+    #[error("cannot write {}: {source}", shown_path(path))]
     Unwritable {
         /// The path of the file.
         path: PathBuf,
@@ -178,6 +178,14 @@ pub enum Error {
     /// A region or an edge is not a valid part of a host name.
     #[error("{name} must be letters, digits and hyphens, such as '{example}'")]
     BadHostLabel {
+        /// The name of the setting.
+        name: &'static str,
+        /// A valid value.
+        example: &'static str,
+    },
+    /// A region or an edge is so long that it may be a secret.
+    #[error("{name} must have fewer than {MIN_SECRET_LENGTH} characters, such as '{example}'")]
+    LongHostLabel {
         /// The name of the setting.
         name: &'static str,
         /// A valid value.

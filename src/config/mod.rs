@@ -31,7 +31,7 @@ pub use endpoint::{Location, base_url};
 pub use environment::Environment;
 pub use error::Error;
 pub use profiles::{Listed, listing, profile_names};
-pub use redact::shown_names;
+pub use redact::{may_be_secret, shown_name, shown_names};
 pub use resolve::resolve;
 pub use secret::{Secret, ensure_secret};
 pub use secret_command::NoSecret;

@@ -10,6 +10,7 @@ use super::account::{AccountSettings, Source, Wanted};
 use super::environment::Environment;
 use super::error::Error;
 use super::file::ConfigFile;
+use super::redact::{may_be_secret, shown_name};
 use super::twilio_cli::TwilioCli;
 
 /// All configured accounts, in the order of precedence.
@@ -24,7 +25,7 @@ pub struct Listing {
 /// One configured account: a profile, or the environment.
 #[derive(Debug)]
 pub struct Listed {
-    /// The name of the profile; `None` for the environment.
+    /// The name of the profile for output; `None` for the environment.
     pub profile: Option<String>,
     /// Where the account comes from.
     pub source: Source,
@@ -75,6 +76,9 @@ pub fn listing(wanted: &Wanted<'_>, environment: &Environment) -> Result<Listing
     {
         account.is_active = true;
     }
+    for account in &mut accounts {
+        account.profile = account.profile.as_deref().map(shown_name);
+    }
     Ok(Listing { accounts, trouble })
 }
 
@@ -104,8 +108,16 @@ fn twilio_cli_profiles(twilio_cli: &TwilioCli, config_file: Option<&ConfigFile>)
     twilio_cli.names().into_iter().map(profile).collect()
 }
 
-/// Returns the sorted names of all profiles that can be selected. A file that cannot be read adds none.
+/// Returns the sorted names of all profiles that can be selected, without those that may be a secret. A file that cannot be
+/// read adds none.
 pub fn profile_names(environment: &Environment) -> Vec<String> {
+    let mut names = all_profile_names(environment);
+    names.retain(|name| !may_be_secret(name));
+    names
+}
+
+/// Returns the sorted names of all profiles that can be selected. A file that cannot be read adds none.
+pub(super) fn all_profile_names(environment: &Environment) -> Vec<String> {
     let config_file = ConfigFile::read(environment).ok().flatten();
     let twilio_cli = TwilioCli::read(environment).ok().flatten();
     let own = config_file.iter().flat_map(|file| file.contents().names());

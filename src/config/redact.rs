@@ -2,19 +2,39 @@
 //!
 //! Depends on nothing else in this crate.
 
-use std::borrow::Cow;
+use std::path::Path;
 
 /// Minimum length of a text that may be a secret, in characters. Auth tokens and API secrets have 32.
-const MIN_SECRET_LENGTH: usize = 24;
+pub(super) const MIN_SECRET_LENGTH: usize = 24;
 
 /// Number of characters that are shown of a text that may be a secret.
 const SHOWN_LENGTH: usize = 3;
 
-/// Returns a name from a config file for output. A long name of only letters and digits may be a secret and is shortened.
-pub fn shown_name(name: &str) -> Cow<'_, str> {
-    let may_be_secret =
-        name.len() >= MIN_SECRET_LENGTH && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if may_be_secret { Cow::Owned(format!("{}…", &name[..SHOWN_LENGTH])) } else { Cow::Borrowed(name) }
+/// Returns a name from a config file for output. Long sequences of letters and digits may be a secret and are shortened.
+///
+/// This includes JSON and CSV, which end up in the logs of scripts. A script does not need the full name: `roomctl login`
+/// accepts no name that is shortened.
+pub fn shown_name(name: &str) -> String {
+    let is_separator = |c: char| !c.is_ascii_alphanumeric();
+    let shorten = |part: &str| {
+        let word = part.trim_end_matches(is_separator);
+        if word.len() < MIN_SECRET_LENGTH {
+            return part.to_owned();
+        }
+        format!("{}…{}", &word[..SHOWN_LENGTH], &part[word.len()..])
+    };
+    name.split_inclusive(is_separator).map(shorten).collect()
+}
+
+/// Returns whether output does not show the name in full, since it may be a secret.
+pub fn may_be_secret(name: &str) -> bool {
+    shown_name(name) != name
+}
+
+/// Returns a path for messages. A variable that names a file can contain a secret instead, which is shortened.
+pub(super) fn shown_path(path: &Path) -> String {
+    let text = path.display().to_string();
+    if path.components().count() > 1 { text } else { shown_name(&text) }
 }
 
 /// Returns names from a config file as a list for messages.
@@ -66,7 +86,16 @@ mod tests {
         }
         for secret in ["b7d1c6a04e9f42358c0e5f7a91d3246b", "e".repeat(24).as_str()] {
             assert_eq!(shown_name(secret), format!("{}…", &secret[..3]));
+            assert_eq!(shown_name(&format!("a: {secret}, b")), format!("a: {}…, b", &secret[..3]));
         }
+    }
+
+    #[test]
+    fn shortens_a_path_only_if_it_is_a_single_name() {
+        let secret = "e".repeat(32);
+        assert_eq!(shown_path(Path::new(&secret)), "eee…");
+        assert_eq!(shown_path(Path::new("config.toml")), "config.toml");
+        assert_eq!(shown_path(Path::new("/volumes").join(&secret).as_path()), format!("/volumes/{secret}"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::account::{Account, AccountSettings, Wanted};
 use super::environment::Environment;
 use super::error::Error;
 use super::file::{self, ConfigFile};
-use super::profiles::profile_names;
+use super::profiles::all_profile_names;
 use super::twilio_cli::TwilioCli;
 
 /// Returns the account of the wanted profile; otherwise of the environment, of the default profile of the config file, or of
@@ -42,7 +42,7 @@ fn named_profile(name: &str, environment: &Environment) -> Result<AccountSetting
     match twilio_cli.filter(|file| file.has(name)) {
         Some(twilio_cli) => twilio_cli.settings(name),
         None if is_missing => Err(Error::NoFile { name: name.to_owned(), file: file::path(environment) }),
-        None => Err(Error::NoProfile { name: name.to_owned(), known: profile_names(environment) }),
+        None => Err(Error::NoProfile { name: name.to_owned(), known: all_profile_names(environment) }),
     }
 }
 

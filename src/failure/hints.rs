@@ -156,8 +156,12 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
         config::Error::NoFile { file: Some(file), name } => {
             let place = format!("it would be {}", file.display());
             let login = format!("make the profile with: {}", command_line("roomctl login", &[name]));
-            // No profile is made with a hyphen in front.
-            if name.starts_with('-') { vec![place] } else { vec![place, login] }
+            // `login` rejects a name with a leading hyphen, and a name that may be a secret is not shown.
+            if name.starts_with('-') || config::may_be_secret(name) {
+                vec![place]
+            } else {
+                vec![place, login]
+            }
         }
         config::Error::Half { .. } => vec!["set what is missing, or unset the rest".into()],
         config::Error::NoProfile { known, .. } if !known.is_empty() => {

@@ -1,5 +1,6 @@
 //! Errors about a malformed config file, or about malformed settings in the environment, never quote a secret.
 
+use super::login::open;
 use super::support::{ACCOUNT, Run, roomctl};
 
 /// An auth token, as the vendor makes them.
@@ -17,7 +18,8 @@ const COMMANDS: &[&[&str]] = &[
     &["logout", "p", "--yes"],
     &["list", "room", "--profile", "p"],
     &["list", "room", "--profile", "other"],
-    &["__complete", "bash", "roomctl list --profile ", "23"],
+    &["logout", "--yes"],
+    &["__complete", "fish", "2", "list", "--profile", ""],
 ];
 
 /// No piece of a secret of eight characters is shown.
@@ -57,6 +59,11 @@ fn malformed_config_file_is_an_error_that_quotes_no_secret() {
             format!("[profiles.{secret}]\naccount_sid = \"{secret}\"\n"),
             format!("[profiles.{secret}]\nregion = \"a b\"\n"),
             format!("[profiles.p]\n[profiles.{secret}]\n"),
+            format!("[profiles.\"auth token: {secret}\"]\n"),
+            format!("{}[profiles.{secret}]\n", profile("")),
+            format!("default_profile = \"p\"\n[profiles.a]\n{}[profiles.{secret}]\n", profile("")),
+            profile(&format!("region = \"{secret}\"")),
+            profile(&format!("edge = \"{secret}\"")),
             profile(&format!("[profiles.p.{secret}]")),
             profile(&format!("{secret} = \"x\"")),
             profile(&format!("{secret} = \"x\"\n{secret} = \"x\"")),
@@ -77,12 +84,7 @@ fn malformed_config_file_is_an_error_that_quotes_no_secret() {
                 for json in [false, true] {
                     let args = if json { [command, &["-o", "json"][..]].concat() } else { command.to_vec() };
                     let run = roomctl(&args).config(&text).run();
-                    // Its names are what the listing is for.
-                    if !(command[0] == "profiles" && run.code == Some(0)) && command[0] != "__complete" {
-                        assert_hides(secret, &run);
-                    } else {
-                        assert!(!run.stderr.contains(secret), "{run:?}");
-                    }
+                    assert_hides(secret, &run);
                 }
             }
         }
@@ -145,4 +147,145 @@ fn secret_in_the_wrong_variable_is_not_quoted() {
             assert_hides(SECRET, &run);
         }
     }
+}
+
+/// A config file with a usable profile of this name.
+fn profile_named(name: &str, server: &str) -> String {
+    format!("[profiles.{name}]\naccount_sid = \"{ACCOUNT}\"\nauth_token = \"x\"\nbase_url = \"{server}\"\n")
+}
+
+#[test]
+fn usable_profile_named_like_a_secret_is_shown_with_a_short_name() {
+    for secret in [TOKEN, SECRET, super::support::TOKEN, super::support::SECRET] {
+        let short = format!("{}…", &secret[..3]);
+        let server = open();
+        let text = profile_named(secret, &server.base_url);
+        for command in [
+            &["whoami", "--offline"][..],
+            &["whoami"],
+            &["whoami", "--profile", secret],
+            &["profiles"],
+            &["profiles", "--profile", secret],
+            &["profiles", "use", secret],
+            &["logout", "--yes"],
+            &["logout", secret, "--yes"],
+            &["list", "room", "--profile", "other"],
+        ] {
+            for format in ["table", "json", "csv"] {
+                let run = roomctl(&[command, &["-o", format]].concat()).config(&text).run();
+                assert_hides(secret, &run);
+                assert!(run.stdout.contains(&short) || run.stderr.contains(&short), "{run:?}");
+            }
+        }
+        let run = roomctl(&["logout"]).config(&text).run();
+        run.exits(2).says(&[&format!("removing profile '{short}' needs")]);
+    }
+}
+
+#[test]
+fn profiles_marks_the_active_profile_even_if_its_name_is_shortened() {
+    let text = profile_named(TOKEN, "https://127.0.0.1:1") + &profile_named("p", "https://127.0.0.1:1");
+    let columns = ["-o", "csv", "--fields", "profile,active"];
+    for (profile, active) in [(TOKEN, "true,p,false"), ("p", "false,p,true")] {
+        let args = [&["profiles", "--profile", profile][..], &columns].concat();
+        let run = roomctl(&args).config(&text).run().exits(0);
+        let lines = run.stdout.lines().skip(1).collect::<Vec<_>>().join(",");
+        assert_eq!(lines, format!("b7d…,{active}"));
+    }
+}
+
+#[test]
+fn logout_shortens_the_names_of_the_remaining_profiles() {
+    let [a, b, c] = ["a", TOKEN, SECRET].map(|name| profile_named(name, "https://127.0.0.1:1"));
+    let text = format!("default_profile = \"a\"\n{a}{b}{c}");
+    let run = roomctl(&["logout", "--yes"]).config(&text).run().exits(0);
+    assert_hides(TOKEN, &run);
+    assert_hides(SECRET, &run);
+    run.says(&["(Zq3…, b7d…)"]);
+    let run =
+        roomctl(&["logout", "--yes"]).config(&format!("default_profile = \"a\"\n{a}{b}")).run().exits(0);
+    assert_hides(TOKEN, &run);
+    run.says(&["that is 'b7d…' now"]);
+}
+
+#[test]
+fn completion_offers_no_profile_named_like_a_secret() {
+    let text = profile_named(TOKEN, "https://127.0.0.1:1") + &profile_named("plain", "https://127.0.0.1:1");
+    let run = roomctl(&["__complete", "fish", "2", "list", "--profile", ""]).config(&text).run().exits(0);
+    assert_hides(TOKEN, &run);
+    assert_eq!(run.stdout, "plain\t\0");
+}
+
+#[test]
+fn missing_profile_named_like_a_secret_is_not_suggested_to_login() {
+    let run = roomctl(&["list", "room", "--profile", TOKEN]).run().exits(3);
+    assert_hides(TOKEN, &run);
+    run.says(&["no profile is named 'b7d…'"]);
+}
+
+#[test]
+fn login_rejects_a_name_that_output_would_shorten() {
+    let name = &TOKEN[..24];
+    let run = roomctl(&["login", name, "--with-token", "--account-sid", ACCOUNT]).input(b"x").run().exits(2);
+    assert_hides(name, &run);
+    run.says(&["no 24 letters and digits in a row"]);
+}
+
+#[test]
+fn region_or_edge_as_long_as_a_secret_is_rejected_before_any_request() {
+    for secret in [TOKEN, SECRET, super::support::TOKEN, super::support::SECRET] {
+        for (variable, key) in [("TWILIO_REGION", "region"), ("TWILIO_EDGE", "edge")] {
+            let credentials = [("TWILIO_ACCOUNT_SID", ACCOUNT), ("TWILIO_AUTH_TOKEN", "x")];
+            for command in [&["whoami", "--verbose"][..], &["list", "room"], &["whoami", "-o", "json"]] {
+                let run =
+                    credentials.iter().fold(roomctl(command), |run, (name, value)| run.env(name, value));
+                let run = run.env(variable, secret).run().exits(3);
+                assert_hides(secret, &run);
+                run.says(&[&format!("{variable} must have fewer than 24 characters, such as '")]);
+
+                let text = profile(&format!("{key} = \"{secret}\""));
+                let run = roomctl(command).config(&text).run().exits(3);
+                assert_hides(secret, &run);
+                run.says(&[&format!("profile 'p': {key} must have fewer than 24 characters, such as '")]);
+            }
+            let flag = format!("--{key}");
+            let args = ["login", "--with-token", "--account-sid", ACCOUNT, &flag, secret];
+            let run = roomctl(&args).input(b"x").run().exits(2);
+            assert_hides(secret, &run);
+            run.says(&[&format!("{flag} must have fewer than 24 characters")]);
+        }
+    }
+    let server = open();
+    let run = roomctl(&["whoami"]).at(&server.base_url).env("TWILIO_REGION", SECRET).run().exits(3);
+    assert_hides(SECRET, &run);
+    assert!(server.targets().is_empty());
+}
+
+#[test]
+fn region_of_the_vendors_command_line_as_long_as_a_secret_is_not_quoted() {
+    for (profile, shared) in [
+        (format!("\"region\": \"{SECRET}\","), String::new()),
+        (String::new(), format!("\"edge\": \"{SECRET}\",")),
+    ] {
+        let key = format!("SK{}", "d".repeat(32));
+        let text = format!(
+            "{{{shared} \"profiles\": {{\"p\": {{{profile} \"accountSid\": \"{ACCOUNT}\", \"apiKey\": \"{key}\", \
+             \"apiSecret\": \"x\"}}}}}}"
+        );
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::write(directory.path().join("config.json"), text).unwrap();
+        for command in [&["list", "room"][..], &["whoami"], &["profiles"]] {
+            let run = roomctl(command).env("TWILIO_CONFIG_DIR", directory.path()).run();
+            assert_hides(SECRET, &run);
+            let told = format!("{}{}", run.stdout, run.stderr);
+            assert!(told.contains("must have fewer than 24"), "{run:?}");
+        }
+    }
+}
+
+#[test]
+fn secret_instead_of_the_path_of_the_config_file_is_not_quoted() {
+    let run = roomctl(&["whoami"]).env("ROOMCTL_CONFIG", SECRET).run().exits(3);
+    assert_hides(SECRET, &run);
+    run.says(&["cannot read Zq3…: "]);
 }
