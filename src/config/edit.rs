@@ -66,7 +66,7 @@ impl NewProfile {
             source: Source::ConfigFile(path(environment).ok_or(Error::NoDirectory)?),
             warning: None,
         };
-        Ok(settings.into_account(base_url, environment.extra_roots()))
+        Ok(settings.into_account(base_url, environment.extra_roots()?))
     }
 
     /// Saves the profile. It becomes the default one if it is the first or if `make_default` is set; otherwise the default

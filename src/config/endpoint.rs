@@ -7,9 +7,9 @@ use std::net::IpAddr;
 use url::{Host, Url};
 
 use super::error::{BadUrl, Error};
-use super::redact::MIN_SECRET_LENGTH;
+use super::redact::{MIN_SECRET_LENGTH, may_be_secret};
 
-/// Parses a base URL. Fails unless it is `https`, or `http` to a loopback address.
+/// Parses a base URL. Fails unless it is `https`, or `http` to a loopback address, and if its host may be a secret.
 pub fn base_url(text: &str) -> Result<Url, BadUrl> {
     let url = Url::parse(text)?;
     let has_extras = !url.username().is_empty()
@@ -18,6 +18,9 @@ pub fn base_url(text: &str) -> Result<Url, BadUrl> {
         || url.fragment().is_some();
     match url.scheme() {
         _ if has_extras => Err(BadUrl::Extras),
+        _ if url.host_str().is_some_and(|host| !host.contains('.') && may_be_secret(host)) => {
+            Err(BadUrl::LongHost)
+        }
         "https" => Ok(url),
         "http" if is_loopback(&url) => Ok(url),
         "http" => Err(BadUrl::PlainHttp),
@@ -155,5 +158,7 @@ mod tests {
         assert_eq!(base_url("ftp://example.com"), Err(BadUrl::Scheme));
         assert_eq!(base_url("https://me:pass@example.com"), Err(BadUrl::Extras));
         assert!(matches!(base_url("video.twilio.com"), Err(BadUrl::Malformed(_))));
+        assert_eq!(base_url(&format!("https://{}", "e".repeat(24))), Err(BadUrl::LongHost));
+        assert!(base_url(&format!("https://{}.example", "e".repeat(24))).is_ok());
     }
 }

@@ -60,8 +60,7 @@ fn malformed_config_file_is_an_error_that_quotes_no_secret() {
             format!("[profiles.{secret}]\nregion = \"a b\"\n"),
             format!("[profiles.p]\n[profiles.{secret}]\n"),
             format!("[profiles.\"auth token: {secret}\"]\n"),
-            format!("{}[profiles.{secret}]\n", profile("")),
-            format!("default_profile = \"p\"\n[profiles.a]\n{}[profiles.{secret}]\n", profile("")),
+            format!("default_profile = \"p\"\n[profiles.a]\n[profiles.p]\n[profiles.{secret}]\n"),
             profile(&format!("region = \"{secret}\"")),
             profile(&format!("edge = \"{secret}\"")),
             profile(&format!("[profiles.p.{secret}]")),
@@ -73,6 +72,7 @@ fn malformed_config_file_is_an_error_that_quotes_no_secret() {
             profile(&format!("region = \"{secret} x\"")),
             profile(&format!("base_url = \"https://me:{secret}@\"")),
             profile(&format!("base_url = \"{secret}\"")),
+            profile(&format!("base_url = \"https://{}\"", secret.to_lowercase())),
             profile(&format!("read_rate = \"{secret}\"")),
             profile(&format!("secret_command = \"{secret}\"")),
             profile(&format!("secret_command_timeout = \"{secret}\"")),
@@ -133,10 +133,12 @@ fn secret_in_the_wrong_variable_is_not_quoted() {
         "TWILIO_REGION",
         "TWILIO_EDGE",
         "ROOMCTL_BASE_URL",
+        "TWILIO_CA_BUNDLE",
         "HTTPS_PROXY",
         "ALL_PROXY",
     ] {
-        for value in [SECRET.to_owned(), format!("{SECRET} x"), format!("http://me:{SECRET}@a b")] {
+        let url = format!("https://{TOKEN}");
+        for value in [SECRET.to_owned(), format!("{SECRET} x"), format!("http://me:{SECRET}@a b"), url] {
             let run = roomctl(&["whoami", "--timeout", "1s"])
                 .env("TWILIO_ACCOUNT_SID", ACCOUNT)
                 .env("TWILIO_AUTH_TOKEN", "x")
@@ -145,6 +147,7 @@ fn secret_in_the_wrong_variable_is_not_quoted() {
                 .run();
             assert_ne!(run.code, Some(0), "{run:?}");
             assert_hides(SECRET, &run);
+            assert_hides(TOKEN, &run);
         }
     }
 }
