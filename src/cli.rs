@@ -15,7 +15,7 @@ use crate::commands::{
 };
 use crate::context::interrupt::unless_interrupted;
 use crate::context::{Context, GlobalArgs};
-use crate::failure::Exit;
+use crate::errors::Exit;
 
 /// See and moderate the participants of video rooms
 #[derive(Debug, Parser)]

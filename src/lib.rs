@@ -11,7 +11,7 @@ mod commands;
 mod completion;
 mod config;
 mod context;
-mod failure;
+mod errors;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
 mod help_topics;
@@ -33,7 +33,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use cli::Cli;
 use context::Context;
-use failure::Exit;
+use errors::Exit;
 use output::{Color, Notices};
 
 /// Stack size in bytes that the deepest filter accepted by `--jq` needs. Unused pages of it take up no memory.
@@ -77,12 +77,12 @@ fn run() -> ExitCode {
     let context = Context::new(cli.globals);
     let exit = match cli::run(&cli.command, &context) {
         Ok(exit) => exit,
-        Err(error) if failure::is_closed_pipe(&error) => Exit::Done,
-        Err(error) if error.is::<failure::Interrupted>() => Exit::Interrupted,
+        Err(error) if errors::is_closed_pipe(&error) => Exit::Done,
+        Err(error) if error.is::<errors::Interrupted>() => Exit::Interrupted,
         Err(error) => {
-            let problem = failure::problem(&error);
+            let problem = errors::problem(&error);
             context.notices.problem(&problem);
-            failure::exit(&error)
+            errors::exit(&error)
         }
     };
     exit.into()
@@ -94,8 +94,8 @@ fn report_parse_error(error: &clap::Error) -> Exit {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print_help(error, Exit::Done),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => print_help(error, Exit::Usage),
         _ => {
-            let json = failure::wants_json(env::args_os());
-            Notices::new(Color::Auto, json, false).problem(&failure::usage(error));
+            let json = errors::wants_json(env::args_os());
+            Notices::new(Color::Auto, json, false).problem(&errors::usage(error));
             Exit::Usage
         }
     }

@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["moderation", "monitor", "attendance", "rows"],
     &["completion"],
     &["context"],
-    &["failure", "arguments"],
+    &["errors", "arguments"],
     &["api", "config", "output", "sandbox"],
     &["signal", "help_topics"],
 ];

@@ -10,7 +10,7 @@ use clap_complete::Generator;
 use clap_complete::aot;
 use clap_complete_nushell::Nushell;
 
-use crate::failure::Exit;
+use crate::errors::Exit;
 use crate::output::stdout;
 
 /// The arguments of `roomctl completions`.

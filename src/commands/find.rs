@@ -10,7 +10,7 @@ use crate::api::{self, CONNECTED, Client, Filter, PRESENT, Participant, Status};
 use crate::arguments::pattern::Pattern;
 use crate::context::Context;
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit};
+use crate::errors::{self, Exit};
 use crate::moderation::room_scan::{RoomScan, scan_rooms};
 use crate::output::{Column, Kind, Row, Sink};
 use crate::rows::participant;
@@ -75,7 +75,7 @@ async fn search(
         let matches = match present {
             Ok(present) => args.matching(present),
             Err(error) => {
-                summary.fail(failure::exit_of_call(&error), failure::problem_of_room(&name, &error));
+                summary.fail(errors::exit_of_call(&error), errors::problem_of_room(&name, &error));
                 continue;
             }
         };

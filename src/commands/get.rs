@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::api::{Client, Participant, ParticipantRef, RoomRef, Side, Track};
 use crate::arguments::CompletionKind;
 use crate::context::Context;
-use crate::failure::Exit;
+use crate::errors::Exit;
 use crate::output::{Column, Kind, Row, Selection};
 use crate::rows::participant;
 use crate::rows::track::{self, OF_MANY, OF_ONE};

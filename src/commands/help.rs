@@ -7,7 +7,7 @@ use std::io::Write as _;
 use clap::Command;
 
 use crate::arguments::CompletionKind;
-use crate::failure::{Exit, Misuse};
+use crate::errors::{Exit, Misuse};
 use crate::help_topics::TOPICS;
 use crate::output::{StdoutFailed, stdout};
 

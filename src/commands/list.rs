@@ -13,7 +13,7 @@ use crate::api::{ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, nam
 use crate::arguments::CompletionKind;
 use crate::arguments::{limit, time};
 use crate::context::Context;
-use crate::failure::Exit;
+use crate::errors::Exit;
 use crate::output::Sink;
 use crate::rows::participant::FIELDS;
 

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::config::{self, Changed, Environment, Location, NewProfile};
 use crate::context::Context;
 use crate::context::prompt;
-use crate::failure::{Declined, Exit, Misuse, command_line, word};
+use crate::errors::{Declined, Exit, Misuse, command_line, word};
 use crate::moderation::confirm;
 
 /// Maximum size of a secret on standard input, in bytes.

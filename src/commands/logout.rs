@@ -5,7 +5,7 @@
 use crate::config::{self, Environment, Error};
 use crate::context::Context;
 use crate::context::prompt;
-use crate::failure::{Exit, Misuse};
+use crate::errors::{Exit, Misuse};
 use crate::moderation::confirm;
 
 /// The arguments of `roomctl logout`.

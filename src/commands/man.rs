@@ -10,7 +10,7 @@ use clap::Command;
 use clap_mangen::Man;
 use roff::{Roff, roman};
 
-use crate::failure::Exit;
+use crate::errors::Exit;
 use crate::help_topics::TOPICS;
 use crate::output::write_whole;
 

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::config::{self, Environment, Listed};
 use crate::context::Context;
-use crate::failure::{self, Exit};
+use crate::errors::{self, Exit};
 use crate::output::{self, Column, Kind, Row, stdout};
 
 /// The columns of a profile.
@@ -84,7 +84,7 @@ fn row(account: Listed) -> Row {
     let (summary, problem) = match account.outcome {
         Ok(summary) => (Some(summary), None),
         Err(error) => {
-            let hints = failure::hints_on_config(&error);
+            let hints = errors::hints_on_config(&error);
             (None, Some([vec![error.to_string()], hints].concat().join("; ")))
         }
     };

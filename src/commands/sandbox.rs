@@ -11,7 +11,7 @@ use anyhow::Context as _;
 use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::interrupted;
-use crate::failure::Exit;
+use crate::errors::Exit;
 use crate::output::stdout;
 use crate::sandbox::{self, Options, RateLimit, Sandbox};
 use crate::signal;

@@ -15,7 +15,7 @@ use crate::arguments::CompletionKind;
 use crate::attendance::{Attendance, Person, Room, State, Stay, chart};
 use crate::context::Context;
 use crate::context::clock;
-use crate::failure::{Exit, Misuse};
+use crate::errors::{Exit, Misuse};
 use crate::output::{self, Column, Kind, Row, place_of, stdout, write_whole};
 
 /// The arguments of `roomctl timeline`.

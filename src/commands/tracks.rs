@@ -11,7 +11,7 @@ use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, Roo
 use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit};
+use crate::errors::{self, Exit};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::output::{Row, Sink};
 use crate::rows::track::{self, FIELDS, OF_MANY, OF_ONE};
@@ -129,7 +129,7 @@ async fn of_everyone(
             }
             Err(error) if error.refuses_credentials() => return Err(error.into()),
             Err(error) => {
-                summary.fail(failure::exit_of_call(&error), failure::problem_of_tracks(&name, &error));
+                summary.fail(errors::exit_of_call(&error), errors::problem_of_tracks(&name, &error));
             }
         }
     }

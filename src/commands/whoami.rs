@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::config::Account;
 use crate::context::Context;
-use crate::failure::Exit;
+use crate::errors::Exit;
 use crate::output::{self, Column, Kind, Row};
 
 /// The columns of an account.

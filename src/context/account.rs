@@ -10,7 +10,7 @@ use crate::api::{self, Client, TRIES};
 use crate::config::{self, Account, Environment, Secret};
 use crate::context::interrupt::unless_interrupted;
 use crate::context::run_context::Context;
-use crate::failure;
+use crate::errors;
 use crate::output::Notices;
 use crate::signal::without_waiting;
 
@@ -53,7 +53,7 @@ impl Context {
     /// Applies `--rate` to the account, and prints its warning.
     fn prepared(&self, account: Account) -> Account {
         if let Some(warning) = &account.warning {
-            self.notices.warning(&failure::warning(warning));
+            self.notices.warning(&errors::warning(warning));
         }
         Account { rates: self.globals.rate.unwrap_or(account.rates), ..account }
     }

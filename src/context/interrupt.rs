@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use crate::failure::Interrupted;
+use crate::errors::Interrupted;
 use crate::{output, signal};
 
 /// The note on stderr when an interrupted run still waits for responses.

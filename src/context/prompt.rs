@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use crate::context::interrupt::unless_interrupted;
 use crate::context::run_context::Context;
-use crate::failure::Interrupted;
+use crate::errors::Interrupted;
 use crate::output::{Typed, discard_typed, hidden_line, read_line};
 use crate::signal;
 

@@ -1,6 +1,6 @@
 //! Context of a run: the global flags, the output format, stdout and stderr. Every command gets it as an argument.
 //!
-//! Depends on `output` for sinks and messages, on `config` for account settings, and on `failure` for usage errors.
+//! Depends on `output` for sinks and messages, on `config` for account settings, and on `errors` for usage errors.
 
 use std::env;
 use std::io::Write;
@@ -11,7 +11,7 @@ use crate::config::{self, Wanted};
 use crate::context::global_args::GlobalArgs;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit, Misuse};
+use crate::errors::{self, Exit, Misuse};
 use crate::output::{self, Column, Format, Notices, Problem, Row, Screen, Selection, Sink, Style, stdout};
 
 /// The context of a run.
@@ -197,9 +197,9 @@ impl Context {
         let ended = sink.end(listed.is_ok());
         let count = match listed {
             Ok(count) => count,
-            Err(error) if failure::is_closed_pipe(&error) => return Err(error),
+            Err(error) if errors::is_closed_pipe(&error) => return Err(error),
             Err(error) => {
-                self.report(summary, failure::exit(&error));
+                self.report(summary, errors::exit(&error));
                 return Err(error);
             }
         };

@@ -1,11 +1,11 @@
 //! Summary of a run over several targets: counts of outcomes, problems to print, and the exit code.
 //!
-//! Depends on `failure` for exit codes and messages.
+//! Depends on `errors` for exit codes and messages.
 
 use std::collections::HashSet;
 
 use crate::api;
-use crate::failure::{self, Exit};
+use crate::errors::{self, Exit};
 use crate::output::{Notices, Problem};
 
 /// Counts of outcomes, and the problems to print.
@@ -36,7 +36,7 @@ impl Summary {
 
     /// Counts a target as not found.
     pub fn missing(&mut self, error: &api::Error) {
-        self.absent(failure::problem_of_call(error));
+        self.absent(errors::problem_of_call(error));
     }
 
     /// Counts a target as not found, with the problem to print.
@@ -47,7 +47,7 @@ impl Summary {
 
     /// Counts a target as failed.
     pub fn failed(&mut self, error: &api::Error) {
-        self.fail(failure::exit_of_call(error), failure::problem_of_call(error));
+        self.fail(errors::exit_of_call(error), errors::problem_of_call(error));
     }
 
     /// Counts a target or another step of the run as failed, with the problem to print.

@@ -11,7 +11,7 @@ use crate::api::{self, Client};
 use crate::context::Context;
 use crate::context::interrupt::{WAITING, interrupted, interrupted_twice};
 use crate::context::summary::Summary;
-use crate::failure::Exit;
+use crate::errors::Exit;
 use crate::moderation::ordered_rows::OrderedRows;
 use crate::output::{Row, Selection, stdout};
 

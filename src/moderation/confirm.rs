@@ -4,7 +4,7 @@ use anyhow::Context as _;
 
 use crate::context::Context;
 use crate::context::prompt;
-use crate::failure::{Declined, Misuse};
+use crate::errors::{Declined, Misuse};
 use crate::output::{Row, Selection};
 
 /// The most rows that are shown above the question, so that all of them fit on a screen.

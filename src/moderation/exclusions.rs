@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::api::{Participant, ParticipantSid, nearest};
 use crate::arguments::pattern::Pattern;
-use crate::failure::{SparesNobody, did_you_mean};
+use crate::errors::{SparesNobody, did_you_mean};
 use crate::output::Notices;
 
 /// The exclusions of a run.

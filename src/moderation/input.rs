@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use crate::failure::Misuse;
+use crate::errors::Misuse;
 
 /// The name of standard input.
 pub const STDIN: &str = "-";

@@ -13,7 +13,7 @@ use regex::Regex;
 use crate::api::{Participant, ParticipantRef};
 use crate::arguments::CompletionKind;
 use crate::arguments::pattern::{Pattern, glob, regex};
-use crate::failure::Misuse;
+use crate::errors::Misuse;
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::input;
 use crate::moderation::reference_index::ReferenceIndex;

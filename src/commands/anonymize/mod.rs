@@ -10,7 +10,7 @@ use crate::api::{Client, RoomRef};
 use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::Exit;
+use crate::errors::Exit;
 use crate::moderation::batch;
 use crate::moderation::confirm;
 use crate::moderation::result_row;

@@ -1,11 +1,11 @@
 //! The outcomes of `roomctl anonymize`: the result row of each target and its share in the summary.
 //!
-//! Depends on `moderation::result_row` for the columns and on `failure` for the messages.
+//! Depends on `moderation::result_row` for the columns and on `errors` for the messages.
 
 use crate::api::{self, Participant, Reached, RoomRef};
 use crate::commands::anonymize::target::Target;
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit};
+use crate::errors::{self, Exit};
 use crate::moderation::batch::TargetResult;
 use crate::moderation::result_row::ResultRow;
 use crate::output::Row;
@@ -82,11 +82,11 @@ impl TargetResult for AnonymizeResult<'_> {
             Outcome::StillPresent => {
                 let Target { name, found } = self.target;
                 let sid = found.as_ref().ok().and_then(Participant::sid_text);
-                let problem = failure::problem_of_presence(name, sid.unwrap_or(name), self.room);
+                let problem = errors::problem_of_presence(name, sid.unwrap_or(name), self.room);
                 summary.fail(Exit::Failure, problem);
             }
             Outcome::Lost(error @ api::Error::NoParticipant { .. }) => {
-                summary.absent(failure::problem_of_absence(self.room, error));
+                summary.absent(errors::problem_of_absence(self.room, error));
             }
             Outcome::Lost(error) => summary.failed(error),
             Outcome::Failed(error) => summary.failed(error),

@@ -17,7 +17,7 @@ use crate::arguments::time;
 use crate::context::Context;
 use crate::context::clock;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::{self, Exit, Misuse};
+use crate::errors::{self, Exit, Misuse};
 use crate::moderation::confirm;
 use crate::moderation::disconnect::{
     Attempt, AuditLog, KickRecorder, Outcome, Target, TargetRoom, kick_all, open_log, target,
@@ -243,7 +243,7 @@ impl Args {
 fn no_participant_selected(room: Option<&RoomRef>) -> Misuse {
     let Some(RoomRef::Name(name)) = room else { return selector::nothing_selected() };
     let [find, kick] =
-        ["roomctl find", "roomctl kick --everywhere"].map(|command| failure::command_line(command, &[name]));
+        ["roomctl find", "roomctl kick --everywhere"].map(|command| errors::command_line(command, &[name]));
     selector::nothing_selected()
         .hint(format!("'{name}' was taken for the room"))
         .hint(format!("if it is a participant: {find}, or {kick}"))
@@ -265,7 +265,7 @@ async fn search(
         unless_interrupted(target::everywhere(client, selector, exclusions, if_present, &progress)).await?;
     drop(progress);
     for (room, error) in &search.unread {
-        recorder.summary.fail(failure::exit_of_call(error), failure::problem_of_room(room, error));
+        recorder.summary.fail(errors::exit_of_call(error), errors::problem_of_room(room, error));
     }
     let any_room = TargetRoom::any();
     for (position, participant) in search.absent.into_iter().enumerate() {

@@ -19,7 +19,7 @@ use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::Exit;
+use crate::errors::Exit;
 use crate::moderation::batch;
 use crate::moderation::confirm;
 use crate::moderation::ordered_rows::OrderedRows;

@@ -1,6 +1,6 @@
 //! The results of `mute` and `unmute`: a row for each muted participant, and the share of each in the summary.
 //!
-//! Depends on `plan` for the updates and on `failure` for the messages.
+//! Depends on `plan` for the updates and on `errors` for the messages.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use crate::api;
 use crate::commands::mute::muted_participant::MutedParticipant;
 use crate::commands::mute::plan::{Direction, Plan, ReceiverState, ReceiverUpdate, UpdateFailure};
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit};
+use crate::errors::{self, Exit};
 use crate::output::{self, Column, Kind, Problem, Row};
 
 /// The columns of a result row.
@@ -139,8 +139,8 @@ pub fn count(name: &str, update: &ReceiverUpdate, summary: &mut Summary) {
         None => summary.done(),
         Some(UpdateFailure::Call(error)) if update.aborts_batch() => summary.failed(error),
         Some(UpdateFailure::Call(error)) => {
-            let problem = failure::problem_of_part(&format!("'{name}' was not reached"), error);
-            summary.fail(failure::exit_of_call(error), problem);
+            let problem = errors::problem_of_part(&format!("'{name}' was not reached"), error);
+            summary.fail(errors::exit_of_call(error), problem);
         }
         Some(failure_reason) => {
             let message = format!("'{name}' was not reached: {}", describe(failure_reason));

@@ -10,7 +10,7 @@ use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::Exit;
+use crate::errors::Exit;
 use crate::moderation::batch::{self, MAX_CONCURRENT_REQUESTS, TargetResult, dedup};
 use crate::moderation::confirm;
 use crate::moderation::room_scan::present;

@@ -15,7 +15,7 @@ use crate::api::{self, CONNECTED, Client, Filter, Room, RoomFilter, RoomStatus};
 use crate::arguments::{limit, time};
 use crate::context::Context;
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit};
+use crate::errors::{self, Exit};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::moderation::room_scan::{RoomScan, scan_room};
 use crate::output::{Column, Kind, Sink};
@@ -182,7 +182,7 @@ impl Args {
             progress.advance();
             count += 1;
             if let Some(RoomScan { name, present: Err(error), .. }) = &scan {
-                summary.fail(failure::exit_of_call(error), failure::problem_of_room(name, error));
+                summary.fail(errors::exit_of_call(error), errors::problem_of_room(name, error));
             } else {
                 summary.done();
             }

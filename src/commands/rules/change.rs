@@ -8,7 +8,7 @@ use crate::api::{self, Client, ParticipantRef, RoomRef, RuleSet, SubscribeRules}
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::Exit;
+use crate::errors::Exit;
 use crate::moderation::batch::{self, TargetResult};
 use crate::output::{self, Column, Kind, Row};
 

@@ -13,7 +13,7 @@ use crate::api::{ParticipantRef, RoomRef};
 use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::{Exit, Misuse};
+use crate::errors::{Exit, Misuse};
 use crate::output::{Column, Kind, Row, stdout};
 
 /// The columns of a table with one rule per line. Rules are not truncated: the start of a rule can mean another rule.

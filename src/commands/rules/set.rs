@@ -8,7 +8,7 @@ use crate::api::{BadReference, ParticipantRef, RoomRef, RuleSet};
 use crate::arguments::CompletionKind;
 use crate::commands::rules::change::replace;
 use crate::context::Context;
-use crate::failure::{Exit, Misuse};
+use crate::errors::{Exit, Misuse};
 use crate::moderation::batch::dedup;
 use crate::moderation::input;
 

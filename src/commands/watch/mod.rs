@@ -12,7 +12,7 @@ use crate::arguments::CompletionKind;
 use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::failure::Exit;
+use crate::errors::Exit;
 use crate::monitor::watched_room::WatchedRoom;
 use crate::output::stdout;
 

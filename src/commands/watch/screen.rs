@@ -16,7 +16,7 @@ use crate::api::{Client, Error, Participant, Room};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit, Interrupted};
+use crate::errors::{self, Exit, Interrupted};
 use crate::moderation::disconnect::{Outcome, Target, TargetRoom, kick};
 use crate::monitor::poll_failures::{FailureKind, PollFailures};
 use crate::monitor::room_state::{RoomState, Snapshot};
@@ -234,7 +234,7 @@ impl<'w> Watch<'w> {
             let Done::Kick(target, outcome) = done else { continue };
             self.remove_pending_kick(&target);
             if let Some(error) = outcome.error() {
-                summary.fail(failure::exit_of_call(error), failure::problem_of_part(&failed(&target), error));
+                summary.fail(errors::exit_of_call(error), errors::problem_of_part(&failed(&target), error));
             } else {
                 summary.done();
                 context.notices.say(&kick_message(&target, &outcome).0);

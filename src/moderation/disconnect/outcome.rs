@@ -1,10 +1,10 @@
-//! The outcome of a kick for one target: its name, its row, and its part in the summary. Depends on `api` and `failure`.
+//! The outcome of a kick for one target: its name, its row, and its part in the summary. Depends on `api` and `errors`.
 
 use chrono::{DateTime, Utc};
 
 use crate::api::{self, Departure, Participant, Reached};
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit};
+use crate::errors::{self, Exit};
 use crate::moderation::disconnect::target::Target;
 use crate::moderation::result_row::ResultRow;
 use crate::output::Row;
@@ -129,16 +129,15 @@ impl Outcome {
 
     /// Counts the outcome. With `if_present`, an absent participant is a success.
     pub fn count(&self, target: &Target, summary: &mut Summary, if_present: bool) {
-        let problem = |error| {
-            failure::problem_of_kick(&target.who.to_string(), &target.room.shown().to_string(), error)
-        };
+        let problem =
+            |error| errors::problem_of_kick(&target.who.to_string(), &target.room.shown().to_string(), error);
         match self {
             Self::NotFound(error) if !if_present => summary.absent(problem(error)),
             Self::Failed(error) | Self::Unconfirmed(error) => {
-                summary.fail(failure::exit_of_call(error), problem(error));
+                summary.fail(errors::exit_of_call(error), problem(error));
             }
             Self::Rejoined(_) => {
-                let problem = failure::problem_of_rejoin(&target.name, &target.room.name);
+                let problem = errors::problem_of_rejoin(&target.name, &target.room.name);
                 summary.fail(Exit::Partly, problem);
             }
             Self::NotTried | Self::Sent => summary.untried(),

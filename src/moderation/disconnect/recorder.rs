@@ -7,7 +7,7 @@ use crate::api::{Client, Participant, Reached};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::failure::{self, Exit};
+use crate::errors::{self, Exit};
 use crate::moderation::confirm::PREVIEW_ROWS;
 use crate::moderation::disconnect::attempt::Attempt;
 use crate::moderation::disconnect::audit_log::AuditLog;
@@ -107,9 +107,9 @@ impl<'l> KickRecorder<'l> {
         let joined = match unless_interrupted(reading).await {
             Ok(joined) => joined,
             Err(error) => {
-                let problem = failure::problem(&error);
+                let problem = errors::problem(&error);
                 let message = format!("cannot tell who has rejoined: {}", problem.message);
-                let exit = failure::exit(&error);
+                let exit = errors::exit(&error);
                 self.summary.is_interrupted |= exit == Exit::Interrupted;
                 return self.summary.fail(exit, Problem { message, ..problem });
             }

@@ -1,19 +1,19 @@
 //! What is told of an error, and what the program exits with for it: pure functions of the error (and, for "9m ago", of the
 //! time).
 
-mod exit;
+mod command_error;
+mod exit_code;
 mod hints;
-mod own;
-mod problem;
-mod usage;
-mod word;
+mod report;
+mod shell_quote;
+mod usage_error;
 
-pub use exit::{Exit, exit, exit_of_call, is_closed_pipe};
+pub use command_error::{Declined, Interrupted, Misuse, SparesNobody};
+pub use exit_code::{Exit, exit, exit_of_call, is_closed_pipe};
 pub use hints::{did_you_mean, hints_on_config};
-pub use own::{Declined, Interrupted, Misuse, SparesNobody};
-pub use problem::{
+pub use report::{
     problem, problem_of_absence, problem_of_call, problem_of_kick, problem_of_part, problem_of_presence,
     problem_of_rejoin, problem_of_room, problem_of_tracks, warning,
 };
-pub use usage::{usage, wants_json};
-pub use word::{command_line, word};
+pub use shell_quote::{command_line, word};
+pub use usage_error::{usage, wants_json};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::word::command_line;
+use super::shell_quote::command_line;
 use crate::api::Obstacle;
 use crate::output::ago;
 use crate::{api, config};

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::own::{Interrupted, Misuse, SparesNobody};
+use super::command_error::{Interrupted, Misuse, SparesNobody};
 use crate::output::{StdoutFailed, UnknownField};
 use crate::signal::{self, INTERRUPTED};
 use crate::{api, config};

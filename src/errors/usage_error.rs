@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::exit::Exit;
+use super::exit_code::Exit;
 use crate::output::Problem;
 
 /// What to tell of a command line that clap could not parse: its first paragraph, then its tips.

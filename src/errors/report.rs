@@ -4,10 +4,10 @@ use std::io;
 
 use chrono::Utc;
 
-use super::exit::{Exit, exit, exit_of_call};
+use super::command_error::{Misuse, SparesNobody};
+use super::exit_code::{Exit, exit, exit_of_call};
 use super::hints::{hints_on_call, hints_on_config};
-use super::own::{Misuse, SparesNobody};
-use super::word::{command_line, word};
+use super::shell_quote::{command_line, word};
 use crate::output::{FilterFailed, Problem, UnknownField};
 use crate::{api, config};
 
