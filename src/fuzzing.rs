@@ -4,13 +4,15 @@
 
 pub use crate::api::fuzzing::{answers, pages, references, rules};
 pub use crate::config::fuzzing::{config, rates, vendor_cli};
-pub use crate::output::fuzzing::{filters, shown};
 
+use std::thread;
 use std::time::Duration;
 
 use chrono::{Datelike, SecondsFormat, Utc};
 
 use crate::arguments::time::{interval, moment, timeout};
+use crate::output::sanitize::visible_json;
+use crate::output::{Color, Column, Filter, Format, Kind, Screen, Selection, Style, row, sink, visible};
 
 /// Durations and times: the printed form parses to the same value, and limits are enforced.
 pub fn times(data: &[u8]) {
@@ -26,6 +28,64 @@ pub fn times(data: &[u8]) {
         assert_eq!(moment(&time.to_rfc3339_opts(SecondsFormat::AutoSi, true)), Ok(time));
         assert!(humantime::parse_duration(text).is_err() || time <= Utc::now(), "an age is in the past");
     }
+}
+
+/// Identities: the printed form contains no control characters, line ends or formulas, and JSON parses to the same value.
+pub fn shown(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let once = visible(&text);
+    assert!(is_harmless(&once));
+    assert_eq!(visible(&once), once, "escaped text is escaped again");
+    let json = visible_json(serde_json::Value::from(&*text).to_string());
+    assert!(is_harmless(&json));
+    assert_eq!(serde_json::from_str::<String>(&json).ok().as_deref(), Some(&*text));
+
+    for format in [Format::Table, Format::Csv, Format::Tsv, Format::Jsonl] {
+        let written = written(format, &text);
+        assert!(written.lines().count() <= 1 && written.lines().all(is_harmless), "{written:?}");
+        if matches!(format, Format::Csv | Format::Tsv) {
+            let is_quoted = format == Format::Csv;
+            let cell = written.strip_prefix('"').filter(|_| is_quoted).unwrap_or(&written);
+            for part in cell.split(';') {
+                assert!(is_quoted || !part.starts_with('"'), "{written:?}");
+                assert!(!part.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']), "{written:?}");
+            }
+        }
+    }
+}
+
+/// Returns whether the text contains no character that controls a terminal, reorders text, or is invisible.
+fn is_harmless(text: &str) -> bool {
+    !text.contains(|c: char| {
+        c.is_control()
+            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}')
+            || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}')
+            || matches!(c, '\u{e0000}'..='\u{e0fff}')
+    })
+}
+
+/// Writes a row of one field, without a header.
+fn written(format: Format, text: &str) -> String {
+    let style = Style { format, has_header: false, filter: None };
+    let columns = [Column::new("identity", "IDENTITY", Kind::Text)];
+    let Ok(selection) = Selection::new(None, &columns, &["identity"]) else { return String::new() };
+    let screen = Screen::of_stderr(Color::Never);
+    let mut out = Vec::new();
+    let mut sink = sink(&style, &selection, &screen, &mut out);
+    let _infallible = sink.rows(vec![row([("identity", text.into())])]).and_then(|()| sink.end(true));
+    drop(sink);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// Filters of `--jq`: they compile, or the error has a message.
+pub fn filters(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    thread::scope(|scope| {
+        let parsing = thread::Builder::new().stack_size(crate::STACK);
+        let parsed = parsing.spawn_scoped(scope, || Filter::parse(text).is_err_and(|why| why.is_empty()));
+        let is_unexplained = parsed.ok().and_then(|parsed| parsed.join().ok());
+        assert_eq!(is_unexplained, Some(false), "the error has no message");
+    });
 }
 
 #[cfg(test)]

@@ -1,71 +1,63 @@
-//! Rows as CSV or TSV: a header of the API's names, then a line a row. A spreadsheet runs what begins like a formula, so
-//! no text here does; who needs every text exactly as it is takes JSON.
+//! The formats `csv` and `tsv`: a header of field names, then a line per row. Spreadsheets run text that starts like a
+//! formula, so such text is prefixed with `'`; JSON has all text unchanged.
 
 use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::columns::{Column, Selection};
+use super::column::{Column, Selection};
 use super::row::Row;
-use super::row_sink::Sink;
+use super::row_writer::Sink;
 use super::sanitize::visible;
 
-/// What a spreadsheet takes for the start of a formula, also in its full-width forms, or skips in front of one.
+/// Characters that start a formula in a spreadsheet, also in full-width form, or are skipped before one.
 /// <https://owasp.org/www-community/attacks/CSV_Injection>
-const FORMULA: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+const FORMULA_START: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// What separates cells, whatever the file says, where the comma belongs to numbers.
-const OTHER_COMMA: char = ';';
+/// Separator that spreadsheets use instead of the comma in some languages, whatever the file uses.
+const LOCAL_SEPARATOR: char = ';';
 
-/// What stands between two cells of a line.
+/// Separator between the cells of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Separator {
-    /// A comma; a cell with commas or quotes is quoted.
+    /// A comma. Cells with commas or quotes are quoted.
     Comma,
-    /// A tab; no cell is quoted, since none has a tab or a line end in it.
+    /// A tab. No cell is quoted, since none contains a tab or a line end.
     Tab,
 }
 
-/// Lines under one header, each row written as it comes.
-pub(super) struct Lines<'w> {
+/// Writes each row at once, after the header.
+pub(super) struct CsvWriter<'w> {
     selection: &'w Selection,
     out: Out<'w>,
     separator: Separator,
-    /// Whether the header is written, or is not wanted.
-    is_headed: bool,
+    /// Whether the header is still to be written.
+    needs_header: bool,
 }
 
-/// Where lines go.
+/// Writer of lines. `csv` would write a line of one empty cell as `""`, also without quoting.
 enum Out<'w> {
-    Commas(Box<csv::Writer<&'w mut dyn Write>>),
-    Tabs(&'w mut dyn Write),
+    Comma(Box<csv::Writer<&'w mut dyn Write>>),
+    Tab(&'w mut dyn Write),
 }
 
 impl Out<'_> {
-    fn line(&mut self, cells: impl Iterator<Item = String>) -> io::Result<()> {
+    fn write_line(&mut self, cells: impl Iterator<Item = String>) -> io::Result<()> {
         match self {
-            Self::Commas(out) => out.write_record(cells).map_err(of_stdout),
-            Self::Tabs(out) => writeln!(out, "{}", cells.collect::<Vec<_>>().join("\t")),
+            Self::Comma(out) => out.write_record(cells).map_err(into_io_error),
+            Self::Tab(out) => writeln!(out, "{}", cells.collect::<Vec<_>>().join("\t")),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Self::Commas(out) => out.flush(),
-            Self::Tabs(out) => out.flush(),
+            Self::Comma(out) => out.flush(),
+            Self::Tab(out) => out.flush(),
         }
     }
 }
 
-/// The failure to write itself, by whose kind it is known what became of the reader.
-fn of_stdout(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        kind => io::Error::other(format!("{kind:?}")),
-    }
-}
-
-impl<'w> Lines<'w> {
+impl<'w> CsvWriter<'w> {
     pub(super) fn new(
         separator: Separator,
         has_header: bool,
@@ -73,27 +65,35 @@ impl<'w> Lines<'w> {
         out: &'w mut dyn Write,
     ) -> Self {
         let out = match separator {
-            Separator::Comma => Out::Commas(Box::new(csv::Writer::from_writer(out))),
-            Separator::Tab => Out::Tabs(out),
+            Separator::Comma => Out::Comma(Box::new(csv::Writer::from_writer(out))),
+            Separator::Tab => Out::Tab(out),
         };
-        Self { selection, out, separator, is_headed: !has_header }
+        Self { selection, out, separator, needs_header: has_header }
     }
 
-    fn header(&mut self) -> io::Result<()> {
-        if self.is_headed {
-            return Ok(());
+    fn write_header(&mut self) -> io::Result<()> {
+        if self.needs_header {
+            self.needs_header = false;
+            self.out.write_line(self.selection.columns().iter().map(|column| column.field.to_owned()))?;
         }
-        self.is_headed = true;
-        self.out.line(self.selection.columns().iter().map(|column| column.field.to_owned()))
+        Ok(())
     }
 }
 
-impl Sink for Lines<'_> {
+/// Returns the I/O error itself, whose kind says whether the reader closed the pipe.
+fn into_io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
+}
+
+impl Sink for CsvWriter<'_> {
     fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
-        self.header()?;
+        self.write_header()?;
         for row in rows {
             let cell = |column: &Column| cell(row.get(column.field), self.separator);
-            self.out.line(self.selection.columns().iter().map(cell))?;
+            self.out.write_line(self.selection.columns().iter().map(cell))?;
         }
         self.out.flush()
     }
@@ -103,32 +103,32 @@ impl Sink for Lines<'_> {
     }
 
     fn end(&mut self, whole: bool) -> io::Result<()> {
-        // A header alone says that there is nobody, which after a failure is not known.
+        // A header alone means that there are no rows, which is unknown after a failure.
         if whole {
-            self.header()?;
+            self.write_header()?;
         }
         self.out.flush()
     }
 }
 
-/// A value as a cell: text made harmless, nothing for null, all else as JSON has it.
+/// Formats a value as a cell: text without formulas, nothing for null, JSON for everything else.
 fn cell(value: Option<&Value>, separator: Separator) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => {
-            let parts = text.split(OTHER_COMMA).map(|part| harmless(part, separator));
-            parts.collect::<Vec<_>>().join(&OTHER_COMMA.to_string())
+            let parts = text.split(LOCAL_SEPARATOR).map(|part| defuse_formula(part, separator));
+            parts.collect::<Vec<_>>().join(&LOCAL_SEPARATOR.to_string())
         }
         Some(other) => visible(&other.to_string()).into_owned(),
     }
 }
 
-/// Text that may come to stand at the start of a cell. Where no cell is quoted, a spreadsheet would all the same take off a
-/// text's own quotes, and then look for a formula.
-fn harmless(text: &str, separator: Separator) -> String {
+/// Prefixes text that would start a formula with `'`. Without quoting, a spreadsheet removes a text's own quotes and then
+/// looks for a formula.
+fn defuse_formula(text: &str, separator: Separator) -> String {
     let is_quoted = separator == Separator::Tab && text.starts_with('"');
-    let quote = if is_quoted || text.starts_with(FORMULA) { "'" } else { "" };
-    format!("{quote}{}", visible(text))
+    let prefix = if is_quoted || text.starts_with(FORMULA_START) { "'" } else { "" };
+    format!("{prefix}{}", visible(text))
 }
 
 #[cfg(test)]
@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_text_starts_a_formula_or_another_line() {
+    fn escapes_formulas_and_line_ends() {
         for (text, shown) in [
             ("=1+1", "'=1+1"),
             ("+1", "'+1"),
@@ -156,13 +156,13 @@ mod tests {
     }
 
     #[test]
-    fn where_no_cell_is_quoted_no_text_begins_with_a_quote() {
+    fn tsv_escapes_leading_quotes() {
         assert_eq!(cell(Some(&json!("\"=1\"")), Separator::Tab), "'\"=1\"");
         assert_eq!(cell(Some(&json!("\"=1\"")), Separator::Comma), "\"=1\"");
     }
 
     #[test]
-    fn numbers_stay_numbers_and_nothing_is_empty() {
+    fn keeps_numbers_and_leaves_null_empty() {
         let cell = |value| cell(Some(&value), Separator::Comma);
         assert_eq!(cell(json!(-5)), "-5");
         assert_eq!(cell(json!(null)), "");

@@ -1,26 +1,26 @@
-//! Rows as JSON, under the API's names and with every field that it sent, written as they come.
+//! Rows as JSON, with the field names of the API and all fields that it sent.
 
 use std::io::{self, Write};
 
-use super::columns::Selection;
+use super::column::Selection;
 use super::row::Row;
-use super::row_sink::Sink;
+use super::row_writer::Sink;
 use super::sanitize::visible_json;
 
-/// One array, indented for reading.
-pub(super) struct Array<'w> {
+/// Writes rows as one indented array.
+pub(super) struct ArrayWriter<'w> {
     selection: &'w Selection,
     out: &'w mut dyn Write,
     is_empty: bool,
 }
 
-impl<'w> Array<'w> {
+impl<'w> ArrayWriter<'w> {
     pub(super) fn new(selection: &'w Selection, out: &'w mut dyn Write) -> Self {
         Self { selection, out, is_empty: true }
     }
 }
 
-impl Sink for Array<'_> {
+impl Sink for ArrayWriter<'_> {
     fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
         for row in rows {
             let lead = if self.is_empty { "[\n  " } else { ",\n  " };
@@ -46,43 +46,14 @@ impl Sink for Array<'_> {
     }
 }
 
-/// One object a line.
-pub(super) struct Lines<'w> {
-    selection: &'w Selection,
-    out: &'w mut dyn Write,
-}
-
-impl<'w> Lines<'w> {
-    pub(super) fn new(selection: &'w Selection, out: &'w mut dyn Write) -> Self {
-        Self { selection, out }
-    }
-}
-
-impl Sink for Lines<'_> {
-    fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
-        for row in rows {
-            line(&self.selection.apply(row), self.out)?;
-        }
-        self.out.flush()
-    }
-
-    fn pause(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-
-    fn end(&mut self, _whole: bool) -> io::Result<()> {
-        self.out.flush()
-    }
-}
-
 /// Writes one object, indented.
-pub(super) fn object(row: &Row, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_object(row: &Row, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", indented(row)?)?;
     out.flush()
 }
 
 /// Writes one object on one line.
-pub fn line(row: &Row, out: &mut dyn Write) -> io::Result<()> {
+pub fn json_line(row: &Row, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", visible_json(serde_json::to_string(row)?))
 }
 

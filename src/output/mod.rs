@@ -1,47 +1,45 @@
-//! Rows on their way to a person or a program: as a table, as JSON, with what a terminal needs. Knows terminals, knows no
-//! HTTP. stdout is data, stderr is talk.
+//! Output: rows as a table, JSON, CSV or a list of SIDs to stdout; messages, prompts and progress to stderr; the terminal.
+//!
+//! Knows terminals, but no HTTP and no command. Depends on `signal`, which interrupts a filter.
 
-mod columns;
+mod atomic_file;
+mod column;
 mod csv;
-mod file;
 mod format;
-#[cfg(any(test, feature = "fuzzing"))]
-pub mod fuzzing;
+mod format_writer;
+mod human_time;
 mod jq;
 mod json;
-mod layout;
 mod password;
 mod progress;
 mod raw_terminal;
-mod record;
 mod row;
-mod row_sink;
-mod sanitize;
+mod row_writer;
+pub mod sanitize;
 mod sid_list;
+mod single_row;
 mod stderr;
 mod stdout;
 mod table;
 mod terminal;
-mod time;
-mod typed;
+mod terminal_input;
 pub mod width;
-mod write;
 
-pub use columns::{Column, Kind, Selection, UnknownField};
-pub use file::{place_of, write_whole};
+pub use atomic_file::{place_of, write_whole};
+pub use column::{Column, Kind, Selection, UnknownField};
 pub use format::Format;
+pub use format_writer::{Style, result_sink, section, show, sink};
+pub use human_time::{ago, brief, span};
 pub use jq::{Filter, FilterFailed};
-pub use json::line as json_line;
+pub use json::json_line;
 pub use password::{Typed, hidden_line};
 pub use progress::Progress;
 pub use raw_terminal::{restore_terminal, take_terminal};
-pub use record::record;
 pub use row::{Row, row};
-pub use row_sink::Sink;
+pub use row_writer::Sink;
 pub use sanitize::visible;
+pub use single_row::record;
 pub use stderr::{Notices, Problem};
 pub use stdout::{StdoutFailed, stdout, stdout_has_reader};
 pub use terminal::{Color, Screen};
-pub use time::{ago, brief, span};
-pub use typed::{discard_typed, read_line};
-pub use write::{Style, result_sink, section, show, sink};
+pub use terminal_input::{discard_typed, read_line};

@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::typed::discard_typed;
+use super::terminal_input::discard_typed;
 
 /// Longer than any secret.
 const LONGEST: usize = 4096;

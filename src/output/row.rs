@@ -1,11 +1,11 @@
-//! A row of output: values under the names of the API.
+//! A row of output: the values of a resource or of an outcome by field name.
 
 use serde_json::{Map, Value};
 
-/// One row: values under the API's names.
+/// Values by field name, as in the API.
 pub type Row = Map<String, Value>;
 
-/// The row of these fields, in this order.
+/// Creates a row of fields in this order.
 pub fn row(fields: impl IntoIterator<Item = (&'static str, Value)>) -> Row {
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

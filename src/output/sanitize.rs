@@ -33,7 +33,7 @@ pub(super) fn visible_lines(text: &str) -> String {
 
 /// JSON text with the same characters as `\u001b`. Outside of ASCII they stand in strings only, so what the JSON means
 /// does not change.
-pub(super) fn visible_json(json: String) -> String {
+pub fn visible_json(json: String) -> String {
     if json.bytes().all(|byte| byte < 0x7f) {
         return json;
     }

@@ -1,42 +1,19 @@
-//! The SIDs of rows alone, one a line, for a program that takes them one by one.
+//! The format `name`: the SIDs of rows, one per line.
 
 use std::io::{self, Write};
 
 use serde_json::Value;
 
 use super::row::Row;
-use super::row_sink::Sink;
 use super::sanitize::visible;
 
-/// The field that each row is told by.
-pub(super) const FIELD: &str = "sid";
+/// The field that identifies a row.
+pub(super) const SID_FIELD: &str = "sid";
 
-/// One SID a line, each written as it comes. A row without one, such as somebody who was not found, has no line.
-pub(super) struct Sids<'w> {
-    out: &'w mut dyn Write,
-}
-
-impl<'w> Sids<'w> {
-    pub(super) fn new(out: &'w mut dyn Write) -> Self {
-        Self { out }
-    }
-}
-
-impl Sink for Sids<'_> {
-    fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
-        for row in rows {
-            if let Some(Value::String(sid)) = row.get(FIELD) {
-                writeln!(self.out, "{}", visible(sid))?;
-            }
-        }
-        self.out.flush()
-    }
-
-    fn pause(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-
-    fn end(&mut self, _whole: bool) -> io::Result<()> {
-        self.out.flush()
+/// Writes the SID of a row on a line. A row without one, such as that of a participant not found, is left out.
+pub(super) fn write_sid(row: &Row, out: &mut dyn Write) -> io::Result<()> {
+    match row.get(SID_FIELD) {
+        Some(Value::String(sid)) => writeln!(out, "{}", visible(sid)),
+        _ => Ok(()),
     }
 }

@@ -56,7 +56,7 @@ impl Screen {
     }
 
     /// What stderr leads to now.
-    pub(super) fn of_stderr(color: Color) -> Self {
+    pub fn of_stderr(color: Color) -> Self {
         Self::of(&std::io::stderr(), color)
     }
 

@@ -1,69 +1,70 @@
-//! The fields that rows have, which of them are shown, and how each reads in a table.
+//! Columns: the fields that rows have, how their values are formatted in a table, and the selection of `--fields`.
 
 use std::collections::HashSet;
 
 use serde_json::Value;
 
 use super::row::Row;
-use super::sid_list;
+use super::sid_list::SID_FIELD;
 
-/// How a value reads in a table.
+/// How the values of a column are formatted in a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// As it is; cut where the terminal is too narrow.
+    /// Text, which is cut if the terminal is too narrow.
     Text,
-    /// A word or a number, as it is, and never cut.
+    /// A word or a number, which is cut last.
     Whole,
-    /// As it is, and never cut: half a SID is of no use. It is left out where names would have to be cut short for it.
+    /// A SID, which is hidden if text would have to be cut much for it.
     Sid,
-    /// A status or an outcome, coloured by what it says.
+    /// A status or an outcome, with a color per value.
     Status,
-    /// A time: `5m ago` on a terminal, as the API sent it elsewhere.
+    /// A time: `5m ago` on a terminal, as in the API otherwise.
     Moment,
-    /// Seconds: `1h 5m` on a terminal, a number elsewhere.
+    /// A duration in seconds: `1h 5m` on a terminal, a number otherwise.
     Seconds,
 }
 
-/// A field, the header of its column, and how its values read.
+/// A field with its header in a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
-    /// The API's name.
+    /// The name of the field, as in the API.
     pub field: &'static str,
     /// The header in a table.
     pub header: &'static str,
-    /// How its values read.
+    /// How its values are formatted.
     pub kind: Kind,
 }
 
 impl Column {
-    /// A column for `field` under `header`.
+    /// Creates a column.
     pub const fn new(field: &'static str, header: &'static str, kind: Kind) -> Self {
         Self { field, header, kind }
     }
 }
 
-/// A field was asked for that rows of this sort do not have.
+/// A field was selected that the rows do not have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no field '{field}'")]
 pub struct UnknownField {
-    /// The one asked for.
+    /// The selected field.
     pub field: String,
-    /// Those there are.
+    /// The fields that the rows have.
     pub known: Vec<&'static str>,
 }
 
-/// The fields to show.
+/// The fields to print.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
     columns: Vec<Column>,
-    /// Whether a person chose them; else JSON keeps every field that a row has.
+    /// Whether the user chose them. Otherwise JSON has all fields of a row.
     chosen: bool,
-    /// Whether rows of this sort are told by a SID of their own.
+    /// Whether the rows have a SID.
     has_sid: bool,
 }
 
 impl Selection {
-    /// The `wanted` ones of the `known` fields in the order wanted, each once, or the `usual` ones where nothing is wanted.
+    /// Selects the `wanted` fields in this order, without duplicates, or the `usual` ones if none are wanted. Fails if a
+    /// field is not among the `known`.
     pub fn new(wanted: Option<&[String]>, known: &[Column], usual: &[&str]) -> Result<Self, UnknownField> {
         let column = |field: &str| known.iter().find(|column| column.field == field.trim()).copied();
         let unknown = |field: &str| UnknownField {
@@ -79,7 +80,7 @@ impl Selection {
         };
         let mut seen = HashSet::new();
         columns.retain(|column| seen.insert(column.field));
-        let has_sid = known.iter().any(|column| column.field == sid_list::FIELD);
+        let has_sid = known.iter().any(|column| column.field == SID_FIELD);
         Ok(Self { columns, chosen: wanted.is_some(), has_sid })
     }
 
@@ -87,17 +88,17 @@ impl Selection {
         &self.columns
     }
 
-    /// Whether rows of this sort are told by a SID of their own.
+    /// Returns whether the rows have a SID.
     pub fn has_sid(&self) -> bool {
         self.has_sid
     }
 
-    /// Whether a person chose the fields.
+    /// Returns whether the user chose the fields.
     pub fn is_chosen(&self) -> bool {
         self.chosen
     }
 
-    /// The row as JSON shows it: whole, or with the chosen fields in the chosen order, missing ones as null.
+    /// Returns the row as in JSON: with the chosen fields in the chosen order, missing ones as null; or all fields.
     pub(super) fn apply(&self, mut row: Row) -> Row {
         if !self.chosen {
             return row;

@@ -1,0 +1,10 @@
+//! Rows as a table without borders: columns as wide as their content, cut to the width of a terminal, but never in a pipe.
+
+mod cell;
+mod layout;
+mod render;
+mod writer;
+
+pub(super) use cell::cell;
+pub(super) use render::{render, without_header};
+pub(super) use writer::TableWriter;

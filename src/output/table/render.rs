@@ -1,0 +1,54 @@
+//! Renders a table without borders. `comfy-table` aligns, cuts and styles the cells; the column widths are those of
+//! `layout`, because `comfy-table` can neither cut some columns before others nor leave columns out to fit.
+
+use comfy_table::{Attribute, Cell, ColumnConstraint, ContentArrangement, Row, Table, Width, presets};
+
+use super::layout::{GAP, Widths, widths};
+use crate::output::column::Kind;
+use crate::output::terminal::Screen;
+
+/// Returns the text of a table and the widths of its columns. `columns` are the headers and kinds; see [`widths`] for
+/// `above` and `wants_all`.
+pub fn render(
+    columns: &[(&str, Kind)],
+    rows: Vec<Vec<Cell>>,
+    above: Option<&Widths>,
+    wants_all: bool,
+    screen: &Screen,
+) -> (String, Widths) {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    let header = columns.iter().map(|(header, _)| Cell::new(header).add_attribute(Attribute::Bold));
+    let mut header = Row::from(header.collect::<Vec<_>>());
+    header.max_height(1);
+    table.set_header(header).add_rows(rows);
+    // `screen` has decided about color, also from the environment.
+    crossterm::style::force_color_output(screen.color);
+    if screen.color {
+        table.enforce_styling();
+    } else {
+        table.force_no_tty();
+    }
+    let kinds = columns.iter().map(|(_, kind)| *kind).collect::<Vec<_>>();
+    let widths = widths(table.column_max_content_widths(), &kinds, above, screen.width, wants_all);
+    let last = widths.iter().rposition(Option::is_some);
+    for ((index, column), width) in table.column_iter_mut().enumerate().zip(&widths) {
+        let gap = if Some(index) == last { 0 } else { GAP };
+        column.set_padding((0, gap)).set_constraint(match width {
+            Some(width) => ColumnConstraint::Absolute(Width::Fixed(width.saturating_add(gap))),
+            None => ColumnConstraint::Hidden,
+        });
+    }
+    if screen.width.is_some() {
+        // Cut text that does not fit instead of wrapping it.
+        for row in table.row_iter_mut() {
+            row.max_height(1);
+        }
+    }
+    (table.trim_fmt(), widths)
+}
+
+/// Returns the lines of a table without the first.
+pub fn without_header(text: &str) -> &str {
+    text.split_once('\n').map_or("", |(_, rest)| rest)
+}

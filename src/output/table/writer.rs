@@ -1,0 +1,122 @@
+//! Writes rows as a table. The rows are held back until they must be shown, since the widths depend on all of them.
+
+use std::io::{self, Write};
+
+use comfy_table::Cell;
+
+use super::cell::cell;
+use super::layout::Widths;
+use super::render::{render, without_header};
+use crate::output::column::{Column, Selection};
+use crate::output::row::Row;
+use crate::output::row_writer::Sink;
+use crate::output::terminal::Screen;
+
+/// Writes rows as a table.
+pub struct TableWriter<'w> {
+    selection: &'w Selection,
+    screen: &'w Screen,
+    out: &'w mut dyn Write,
+    rows: Vec<Vec<Cell>>,
+    /// Column widths of the part already written.
+    written: Option<Widths>,
+    has_header: bool,
+}
+
+impl<'w> TableWriter<'w> {
+    pub(in crate::output) fn new(
+        has_header: bool,
+        selection: &'w Selection,
+        screen: &'w Screen,
+        out: &'w mut dyn Write,
+    ) -> Self {
+        Self { selection, screen, out, rows: Vec::new(), written: None, has_header }
+    }
+}
+
+impl Sink for TableWriter<'_> {
+    fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
+        let cells = |row: Row| {
+            let cell = |column: &Column| cell(column.kind, row.get(column.field), self.screen);
+            self.selection.columns().iter().map(cell).collect()
+        };
+        self.rows.extend(rows.into_iter().map(cells));
+        Ok(())
+    }
+
+    fn pause(&mut self) -> io::Result<()> {
+        let header = |column: &Column| if self.has_header { column.header } else { "" };
+        let columns =
+            self.selection.columns().iter().map(|column| (header(column), column.kind)).collect::<Vec<_>>();
+        let rows = std::mem::take(&mut self.rows);
+        let above = self.written.take();
+        let (text, widths) = render(&columns, rows, above.as_ref(), self.selection.is_chosen(), self.screen);
+        self.written = Some(widths);
+        let text = if self.has_header && above.is_none() { &text } else { without_header(&text) };
+        if !text.is_empty() {
+            writeln!(self.out, "{text}")?;
+        }
+        self.out.flush()
+    }
+
+    fn end(&mut self, whole: bool) -> io::Result<()> {
+        // A header alone means that there are no rows, which is unknown after a failure.
+        let is_due = !self.rows.is_empty() || (whole && self.written.is_none());
+        if is_due { self.pause() } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Utc;
+    use serde_json::json;
+
+    use super::*;
+    use crate::output::column::Kind;
+    use crate::output::row::row;
+
+    /// A table of parts, as it is shown on a screen of that width.
+    fn parts(width: Option<u16>, parts: &[&[(&str, &str)]]) -> Vec<String> {
+        let known =
+            [Column::new("identity", "IDENTITY", Kind::Text), Column::new("status", "STATUS", Kind::Status)];
+        let selection = Selection::new(None, &known, &["identity", "status"]).unwrap();
+        let screen = Screen { width, color: false, now: Utc::now() };
+        let mut shown = Vec::new();
+        let mut table = TableWriter::new(true, &selection, &screen, &mut shown);
+        for part in parts {
+            let row =
+                |(who, status): &(&str, &str)| row([("identity", json!(who)), ("status", json!(status))]);
+            table.rows(part.iter().map(row).collect()).unwrap();
+            table.pause().unwrap();
+        }
+        String::from_utf8(shown).unwrap().lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn later_rows_keep_column_widths() {
+        let long = "somebody-with-a-long-name";
+        let later: &[&[_]] = &[&[(long, "reconnecting")], &[("ann", "connected")], &[(long, "connected")]];
+        assert_eq!(
+            parts(Some(30), later),
+            [
+                "IDENTITY          STATUS",
+                "somebody-with-a…  reconnecting",
+                "ann               connected",
+                "somebody-with-a…  connected",
+            ]
+        );
+        assert_eq!(
+            parts(Some(80), &[&[("ann", "connected")], &[(long, "reconnecting")]]),
+            ["IDENTITY  STATUS", "ann       connected", "somebod…  reconnecting"]
+        );
+        assert_eq!(
+            parts(None, &[&[("ann", "connected")], &[(long, "connected")], &[("ben", "reconnecting")]]),
+            [
+                "IDENTITY  STATUS",
+                "ann       connected",
+                "somebody-with-a-long-name  connected",
+                "ben                        reconnecting",
+            ]
+        );
+    }
+}
