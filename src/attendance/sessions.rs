@@ -49,7 +49,7 @@ pub struct Room {
 
 /// A period of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
+pub struct Period {
     /// Start of the period.
     pub from: DateTime<Utc>,
     /// End of the period, not before its start.
@@ -58,11 +58,11 @@ pub struct Span {
 
 /// A connection to the room, with its period.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Visit {
+pub struct SessionSpan {
     /// The connection as the API returns it.
     pub stay: Stay,
     /// Period of the connection, within that of the room; `None` if none of its times is known.
-    pub span: Option<Span>,
+    pub period: Option<Period>,
 }
 
 /// All connections of one identity. A connection without an identity is a person of its own.
@@ -71,7 +71,7 @@ pub struct Person {
     /// The identity, if it is known.
     pub identity: Option<String>,
     /// The connections, by start time.
-    pub visits: Vec<Visit>,
+    pub visits: Vec<SessionSpan>,
 }
 
 /// The attendance of a room.
@@ -80,7 +80,7 @@ pub struct Attendance {
     /// The room.
     pub room: Room,
     /// Period from the room's creation to its end, or to the current time.
-    pub span: Span,
+    pub period: Period,
     /// All identities, by the time they first joined.
     pub people: Vec<Person>,
 }
@@ -102,14 +102,14 @@ impl State {
     }
 }
 
-impl Span {
+impl Period {
     /// Returns the length of the period.
     pub fn length(self) -> TimeDelta {
         self.to - self.from
     }
 
     /// Returns the position of a time in the period: 0 for its start and before, 1 for its end and after.
-    pub fn place(self, at: DateTime<Utc>) -> f64 {
+    pub fn fraction(self, at: DateTime<Utc>) -> f64 {
         let seconds = |delta: TimeDelta| delta.as_seconds_f64();
         // In an empty period, such as that of a room created this second, every time is the end.
         let length = seconds(self.length());
@@ -145,18 +145,18 @@ impl Person {
 
     /// Returns the total time in the room. Time in overlapping connections counts once.
     pub fn present(&self) -> TimeDelta {
-        self.spans().into_iter().map(Span::length).sum()
+        self.periods().into_iter().map(Period::length).sum()
     }
 
     /// Returns the periods in the room by start time, with overlapping and adjacent ones merged.
-    fn spans(&self) -> Vec<Span> {
-        let mut spans: Vec<Span> = self.visits.iter().filter_map(|visit| visit.span).collect();
-        spans.sort_by_key(|span| span.from);
-        let mut merged: Vec<Span> = Vec::new();
-        for span in spans {
+    fn periods(&self) -> Vec<Period> {
+        let mut periods: Vec<Period> = self.visits.iter().filter_map(|visit| visit.period).collect();
+        periods.sort_by_key(|period| period.from);
+        let mut merged: Vec<Period> = Vec::new();
+        for period in periods {
             match merged.last_mut() {
-                Some(last) if span.from <= last.to => last.to = last.to.max(span.to),
-                _ => merged.push(span),
+                Some(last) if period.from <= last.to => last.to = last.to.max(period.to),
+                _ => merged.push(period),
             }
         }
         merged
@@ -166,15 +166,17 @@ impl Person {
 impl Attendance {
     /// Computes the attendance from the connections. Those that go on last until `now`, or until the room's end.
     pub fn new(room: Room, stays: Vec<Stay>, now: DateTime<Utc>) -> Self {
-        let span = span_of_room(&room, &stays, now);
-        let mut visits: Vec<Visit> =
-            stays.into_iter().map(|stay| Visit { span: span_of_stay(&stay, span), stay }).collect();
-        visits.sort_by_key(|visit| visit.span.map_or(span.to, |span| span.from));
-        Self { room, span, people: group_by_identity(visits) }
+        let period = room_period(&room, &stays, now);
+        let mut visits: Vec<SessionSpan> = stays
+            .into_iter()
+            .map(|stay| SessionSpan { period: session_period(&stay, period), stay })
+            .collect();
+        visits.sort_by_key(|visit| visit.period.map_or(period.to, |period| period.from));
+        Self { room, period, people: group_by_identity(visits) }
     }
 
     /// Returns the number of connections.
-    pub fn stays(&self) -> usize {
+    pub fn session_count(&self) -> usize {
         self.people.iter().map(|person| person.visits.len()).sum()
     }
 
@@ -192,16 +194,16 @@ impl Attendance {
 
     /// Returns the share of the room's period that the identity was present, from 0 to 1; `None` if the period is empty.
     pub fn share(&self, person: &Person) -> Option<f64> {
-        let length = self.span.length().as_seconds_f64();
+        let length = self.period.length().as_seconds_f64();
         (length > 0.0).then(|| person.present().as_seconds_f64() / length)
     }
 
     /// Returns the maximum number of identities present at the same time.
-    pub fn most_at_once(&self) -> usize {
-        let spans = self.people.iter().flat_map(Person::spans).filter(|span| span.from < span.to);
+    pub fn peak_concurrent(&self) -> usize {
+        let periods = self.people.iter().flat_map(Person::periods).filter(|period| period.from < period.to);
         // Of events at the same time, leaving sorts before joining.
         let mut changes: Vec<(DateTime<Utc>, bool)> =
-            spans.flat_map(|span| [(span.from, true), (span.to, false)]).collect();
+            periods.flat_map(|period| [(period.from, true), (period.to, false)]).collect();
         changes.sort_unstable();
         let (mut present, mut most) = (0_usize, 0);
         for (_, joins) in changes {
@@ -214,23 +216,23 @@ impl Attendance {
 }
 
 /// Returns the period of a room. A time that the API leaves out is replaced by the first or last time of its connections.
-fn span_of_room(room: &Room, stays: &[Stay], now: DateTime<Utc>) -> Span {
+fn room_period(room: &Room, stays: &[Stay], now: DateTime<Utc>) -> Period {
     let times = || stays.iter().flat_map(|stay| [stay.joined, stay.left]).flatten();
     let to = if room.is_over { room.ended.or_else(|| times().max()).unwrap_or(now) } else { now };
     let from = room.created.or_else(|| times().min()).unwrap_or(to);
-    Span { from, to: to.max(from) }
+    Period { from, to: to.max(from) }
 }
 
 /// Returns the period of a connection within that of the room. If only one of its times is known, the period is empty.
-fn span_of_stay(stay: &Stay, room: Span) -> Option<Span> {
+fn session_period(stay: &Stay, room: Period) -> Option<Period> {
     let ended = if stay.state.is_present() { Some(room.to) } else { stay.left };
     let (from, to) = (stay.joined.or(ended)?, ended.or(stay.joined)?);
     let from = from.clamp(room.from, room.to);
-    Some(Span { from, to: to.clamp(from, room.to) })
+    Some(Period { from, to: to.clamp(from, room.to) })
 }
 
 /// Groups the connections by identity, in the order of the first connection.
-fn group_by_identity(visits: Vec<Visit>) -> Vec<Person> {
+fn group_by_identity(visits: Vec<SessionSpan>) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::new();
     let mut known = HashMap::new();
     for visit in visits {
@@ -288,7 +290,7 @@ mod tests {
         assert_eq!(bob.present(), TimeDelta::seconds(80));
         assert_eq!(attendance.share(bob), Some(0.8));
         assert_eq!((ann.first_joined(), ann.last_left()), (Some(at(20)), Some(at(30))));
-        assert_eq!((attendance.stays(), attendance.most_at_once()), (3, 2));
+        assert_eq!((attendance.session_count(), attendance.peak_concurrent()), (3, 2));
         assert_eq!(attendance.present(), TimeDelta::seconds(90));
     }
 
@@ -304,7 +306,7 @@ mod tests {
     fn open_connections_end_with_the_room() {
         let attendance = Attendance::new(room(Some(60)), vec![stay("ann", 10, None)], at(1000));
         assert_eq!(attendance.people[0].present(), TimeDelta::seconds(50));
-        assert_eq!(attendance.span, Span { from: at(0), to: at(60) });
+        assert_eq!(attendance.period, Period { from: at(0), to: at(60) });
     }
 
     #[test]
@@ -322,17 +324,20 @@ mod tests {
         let attendance = Attendance::new(room(None), vec![gone, unnamed, stay("", 10, None)], at(100));
         let names: Vec<_> = attendance.people.iter().map(Person::name).collect();
         assert_eq!(names, [None, None, Some("PA1")]);
-        let spans: Vec<_> = attendance.people.iter().map(|person| person.visits[0].span).collect();
-        let span = |from, to| Some(Span { from: at(from), to: at(to) });
-        assert_eq!(spans, [span(10, 100), None, span(100, 100)]);
+        let periods: Vec<_> = attendance.people.iter().map(|person| person.visits[0].period).collect();
+        let period = |from, to| Some(Period { from: at(from), to: at(to) });
+        assert_eq!(periods, [period(10, 100), None, period(100, 100)]);
     }
 
     #[test]
     fn room_without_times_takes_times_of_connections() {
         let timeless = Room { created: None, ended: None, ..room(Some(0)) };
         let stays = vec![stay("ann", 20, Some(70)), stay("bob", 10, Some(30))];
-        assert_eq!(Attendance::new(timeless.clone(), stays, at(100)).span, Span { from: at(10), to: at(70) });
-        assert_eq!(Attendance::new(timeless, Vec::new(), at(100)).span.length(), TimeDelta::zero());
+        assert_eq!(
+            Attendance::new(timeless.clone(), stays, at(100)).period,
+            Period { from: at(10), to: at(70) }
+        );
+        assert_eq!(Attendance::new(timeless, Vec::new(), at(100)).period.length(), TimeDelta::zero());
     }
 
     #[test]
@@ -350,10 +355,10 @@ mod tests {
     #[test]
     fn joining_at_the_time_of_leaving_does_not_overlap() {
         let stays = vec![stay("ann", 10, Some(40)), stay("bob", 40, Some(50))];
-        assert_eq!(Attendance::new(room(Some(60)), stays, at(60)).most_at_once(), 1);
+        assert_eq!(Attendance::new(room(Some(60)), stays, at(60)).peak_concurrent(), 1);
         // In a room created this second, all are present for an empty period.
         let stays = vec![stay("ann", 0, None), stay("bob", 0, None)];
         let attendance = Attendance::new(room(None), stays, at(0));
-        assert_eq!((attendance.most_at_once(), attendance.share(&attendance.people[0])), (2, None));
+        assert_eq!((attendance.peak_concurrent(), attendance.share(&attendance.people[0])), (2, None));
     }
 }

@@ -1,37 +1,33 @@
-//! Text in the room that there is for it: as wide as a terminal shows it, and cut without breaking a character.
+//! Text fitted to a number of terminal columns, without breaking grapheme clusters.
 
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
+use unicode_truncate::{Alignment, UnicodeTruncateStr};
 use unicode_width::UnicodeWidthStr;
 
-/// How many columns `text` takes.
+/// Returns the width of `text` in columns of the terminal.
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// `text` in no more than `columns`, with an ellipsis where it is cut.
+/// Cuts `text` to at most `columns`, with an ellipsis if it is cut.
 pub fn cut(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
     }
-    let Some(mut left) = columns.checked_sub(1) else { return Cow::Borrowed("") };
-    let fits = |part: &&str| {
-        let rest = left.checked_sub(width(part));
-        left = rest.unwrap_or(left);
-        rest.is_some()
-    };
-    let kept: String = text.graphemes(true).take_while(fits).collect();
-    Cow::Owned(kept + "…")
+    match columns.checked_sub(1) {
+        Some(kept) => Cow::Owned(text.unicode_truncate(kept).0.to_owned() + "…"),
+        None => Cow::Borrowed(""),
+    }
 }
 
-/// `text` in exactly `columns`.
+/// Cuts or pads `text` to exactly `columns`.
 pub fn padded(text: &str, columns: usize) -> String {
-    let cut = cut(text, columns);
-    format!("{cut}{:1$}", "", columns.saturating_sub(width(&cut)))
+    cut(text, columns).unicode_pad(columns, Alignment::Left, false).into_owned()
 }
 
-/// All of `text`, in lines of no more than `columns`. A character that is wider has a line of its own.
+/// Wraps `text` into lines of at most `columns`. A wider character has a line of its own.
 pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for part in text.graphemes(true) {
@@ -48,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_cut_between_characters_as_a_reader_sees_them() {
+    fn cuts_between_grapheme_clusters() {
         for (text, columns, shown) in [
             ("alice", 5, "alice"),
             ("alice", 4, "ali…"),
@@ -66,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn wraps_text_between_characters() {
+    fn wraps_between_grapheme_clusters() {
         assert_eq!(wrapped("alice", 5), ["alice"]);
         assert_eq!(wrapped("alice", 2), ["al", "ic", "e"]);
         assert_eq!(wrapped("王小明", 5), ["王小", "明"]);

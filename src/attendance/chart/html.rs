@@ -1,128 +1,117 @@
-//! The picture as an HTML page by itself: a table whose bars stretch with the window, tell their stays when pointed at or
-//! tabbed to, and print with the axis on every page. It needs no script and loads nothing; its own policy forbids both.
+//! The chart as a self-contained HTML page: a table whose bars scale with the window, show details on hover and focus, and
+//! print with the axis on every page. It needs no script and loads nothing; its content security policy forbids both.
 
 use std::io::{self, Write};
 
+use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
+
+use super::labels;
 use super::markup::Text;
 use super::ticks::{Tick, ticks};
-use super::words;
-use crate::attendance::sessions::{Attendance, Person, Visit};
+use crate::attendance::sessions::{Attendance, Person, SessionSpan};
 
 const STYLE: &str = include_str!("page.css");
 
-/// As many characters as the axis of a window of usual width has room for.
-const COLUMNS: usize = 56;
+/// Width of the axis in characters, in a window of usual width.
+const AXIS_COLUMNS: usize = 56;
 
-/// Writes the page of who was there when.
+/// Writes the page.
 pub fn html(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
-    let room = words::room(attendance);
-    let ticks = ticks(attendance.span, COLUMNS);
-    writeln!(
-        out,
-        r#"<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width">
-<title>Who was in {} when</title>
-<style>
-{STYLE}{}</style>
-</head>
-<body>
-<h1><bdi>{}</bdi></h1>
-<p>{}</p>"#,
-        Text(&room),
-        gridlines(&ticks),
-        Text(&room),
-        words::joined(&words::period(attendance)),
-    )?;
-    legend(attendance, out)?;
-    writeln!(out, "<table>")?;
-    head(&ticks, out)?;
-    writeln!(out, "<tbody>")?;
-    for person in &attendance.people {
-        row(attendance, person, out)?;
-    }
-    writeln!(
-        out,
-        "</tbody>\n</table>\n<p>{}</p>\n</body>\n</html>",
-        words::joined(&words::totals(attendance))
-    )
-}
-
-fn legend(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
-    write!(out, r#"<p class="legend">"#)?;
-    for (state, told) in words::legend(attendance) {
-        write!(out, r#"<span><i class="dot {}"></i>{told}</span>"#, state.name())?;
-    }
-    writeln!(out, "</p>")
-}
-
-/// The headers of the columns, with the axis over the bars.
-fn head(ticks: &[Tick], out: &mut dyn Write) -> io::Result<()> {
-    write!(out, r#"<thead><tr><th>Identity <span>UTC</span></th><th class="time"><div class="axis">"#)?;
-    for tick in ticks {
-        write!(out, r#"<span style="left:{}">{}</span>"#, percent(tick.place), tick.label)?;
-    }
-    writeln!(
-        out,
-        r#"</div></th><th class="few">Stays</th><th class="aside">First joined, UTC</th><th class="aside">Last left, UTC</th><th>Present</th><th>Share</th></tr></thead>"#
-    )
-}
-
-fn row(attendance: &Attendance, person: &Person, out: &mut dyn Write) -> io::Result<()> {
-    let (name, state) = (words::name(person), person.state().name());
-    write!(
-        out,
-        r#"<tr><th scope="row" title="{0}, {state}"><i class="dot {state}"></i><bdi>{0}</bdi></th><td class="time"><div class="track">"#,
-        Text(&name),
-    )?;
-    for visit in &person.visits {
-        bar(attendance, person, visit, out)?;
-    }
-    let end = if person.state().is_present() { "present" } else { "unknown" };
-    writeln!(
-        out,
-        r#"</div></td><td class="few">{}</td><td class="aside">{}</td><td class="aside">{}</td><td>{}</td><td>{}</td></tr>"#,
-        person.visits.len(),
-        words::moment_or(person.first_joined(), "unknown"),
-        words::moment_or(person.last_left(), end),
-        words::present(person),
-        Text(&words::share(attendance, person)),
-    )
-}
-
-fn bar(attendance: &Attendance, person: &Person, visit: &Visit, out: &mut dyn Write) -> io::Result<()> {
-    let Some(span) = visit.span else { return Ok(()) };
-    let (from, to) = (attendance.span.place(span.from), attendance.span.place(span.to));
-    let state = visit.stay.state.name();
-    // Pinned by the nearer side, so that neither a short bar nor what is told of it sticks out.
-    let (side, tip) = if from < 0.5 {
-        (format!("left:{}", percent(from)), "tip")
-    } else {
-        (format!("right:{}", percent(1.0 - to)), "tip before")
+    let room = labels::room(attendance);
+    let ticks = ticks(attendance.period, AXIS_COLUMNS);
+    let page = markup! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
+                meta name="viewport" content="width=device-width";
+                title { "Who was in " (Text(&room)) " when" }
+                style { (PreEscaped(STYLE)) (PreEscaped(grid_style(&ticks))) }
+            }
+            body {
+                h1 { bdi { (Text(&room)) } }
+                p { (labels::join(&labels::period(attendance))) }
+                p.legend {
+                    @for (state, text) in labels::legend(attendance) {
+                        span { i class={ "dot " (state.name()) } {} (text) }
+                    }
+                }
+                table {
+                    thead { (header(&ticks)) }
+                    tbody { @for person in &attendance.people { (row(attendance, person)) } }
+                }
+                p { (labels::join(&labels::totals(attendance))) }
+            }
+        }
     };
-    let width = percent(to - from);
-    write!(
-        out,
-        r#"<div class="stay {state}" style="{side};width:{width}" tabindex="0"><div class="{tip}">"#
-    )?;
-    for line in words::details(person, visit) {
-        write!(out, "<bdi>{}</bdi>", Text(&line))?;
-    }
-    write!(out, "</div></div>")
+    writeln!(out, "{}", page.into_string())
 }
 
-/// A line at each tick, behind the bars of every row.
-fn gridlines(ticks: &[Tick]) -> String {
+/// Returns the row of column headers, with the axis above the bars.
+fn header(ticks: &[Tick]) -> Markup {
+    markup! {
+        tr {
+            th { "Identity " span { "UTC" } }
+            th.time {
+                div.axis {
+                    @for tick in ticks { span style={ "left:" (percent(tick.fraction)) } { (tick.label) } }
+                }
+            }
+            th.few { "Stays" }
+            th.aside { "First joined, UTC" }
+            th.aside { "Last left, UTC" }
+            th { "Present" }
+            th { "Share" }
+        }
+    }
+}
+
+fn row(attendance: &Attendance, person: &Person) -> Markup {
+    let (name, state) = (labels::name(person), person.state().name());
+    let end = if person.state().is_present() { "present" } else { "unknown" };
+    markup! {
+        tr {
+            th scope="row" title={ (Text(&name)) ", " (state) } {
+                i class={ "dot " (state) } {}
+                bdi { (Text(&name)) }
+            }
+            td.time {
+                div.track { @for session in &person.visits { (bar(attendance, person, session)) } }
+            }
+            td.few { (person.visits.len()) }
+            td.aside { (labels::time_or(person.first_joined(), "unknown")) }
+            td.aside { (labels::time_or(person.last_left(), end)) }
+            td { (labels::present(person)) }
+            td { (labels::share(attendance, person)) }
+        }
+    }
+}
+
+fn bar(attendance: &Attendance, person: &Person, session: &SessionSpan) -> Markup {
+    let Some(period) = session.period else { return Markup::default() };
+    let (from, to) = (attendance.period.fraction(period.from), attendance.period.fraction(period.to));
+    // Positioned from the nearer side, so that neither short bars nor details overflow.
+    let (side, offset, tip) =
+        if from < 0.5 { ("left", from, "tip") } else { ("right", 1.0 - to, "tip before") };
+    markup! {
+        div class={ "stay " (session.stay.state.name()) }
+            style={ (side) ":" (percent(offset)) ";width:" (percent(to - from)) } tabindex="0"
+        {
+            div class=(tip) { @for line in labels::details(person, session) { bdi { (Text(&line)) } } }
+        }
+    }
+}
+
+/// Returns a style that draws a line at each tick, behind the bars of every row.
+fn grid_style(ticks: &[Tick]) -> String {
     let line = |tick: &Tick| {
-        format!("linear-gradient(var(--line), var(--line)) {} 0 / 1px 100% no-repeat", percent(tick.place))
+        format!("linear-gradient(var(--line), var(--line)) {} 0 / 1px 100% no-repeat", percent(tick.fraction))
     };
     let lines = ticks.iter().map(line).collect::<Vec<_>>();
     if lines.is_empty() { String::new() } else { format!(".track {{ background: {}; }}\n", lines.join(", ")) }
 }
 
-fn percent(part: f64) -> String {
-    format!("{:.3}%", part * 100.0)
+fn percent(fraction: f64) -> String {
+    format!("{:.3}%", fraction * 100.0)
 }

@@ -1,25 +1,17 @@
 //! Text in XML and HTML.
 
-use std::fmt::{self, Write};
+use maud::Render;
 
 use crate::output::visible;
 
-/// Text that comes out as text, whatever it holds. Characters that XML forbids are escaped as in the terminal.
+/// Text with markup escaped, and characters that XML forbids escaped as in the terminal. Unlike `maud`, it escapes single
+/// quotes, too.
 pub(super) struct Text<'t>(pub &'t str);
 
-impl fmt::Display for Text<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for c in visible(self.0).chars() {
-            match c {
-                '&' => f.write_str("&amp;")?,
-                '<' => f.write_str("&lt;")?,
-                '>' => f.write_str("&gt;")?,
-                '"' => f.write_str("&quot;")?,
-                '\'' => f.write_str("&#39;")?,
-                c => f.write_char(c)?,
-            }
-        }
-        Ok(())
+impl Render for Text<'_> {
+    fn render_to(&self, buffer: &mut String) {
+        let escaped = visible(self.0).render().into_string();
+        buffer.push_str(&escaped.replace('\'', "&#39;"));
     }
 }
 
@@ -28,9 +20,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_neither_opens_an_element_nor_leaves_an_attribute() {
+    fn escapes_markup_and_forbidden_characters() {
         let text = "<script>\"&'\u{0}\u{ffff}\u{202e}\u{1b}]]>";
         let expected = "&lt;script&gt;&quot;&amp;&#39;\\u{0}\\u{ffff}\\u{202e}\\u{1b}]]&gt;";
-        assert_eq!(Text(text).to_string(), expected);
+        assert_eq!(Text(text).render().into_string(), expected);
     }
 }

@@ -1,13 +1,12 @@
-//! Who was in a room when, as a picture: bars over time, a row for each identity. The same picture for a terminal, as SVG
-//! and as HTML; knows files no more than HTTP.
+//! Charts of attendance: a bar over time for each identity, in a terminal, as SVG and as HTML. Writes to any writer; knows
+//! neither files nor HTTP.
 
-mod cells;
 mod html;
+mod labels;
 mod markup;
 mod svg;
 mod terminal;
 mod ticks;
-mod words;
 
 pub use html::html;
 pub use svg::svg;

@@ -1,209 +1,206 @@
-//! The picture as an SVG file by itself: nothing is loaded from elsewhere, colours follow the reader's light or dark, and
-//! each bar tells its stay when pointed at.
+//! The chart as a self-contained SVG file: it loads nothing, follows the reader's light or dark color scheme, and shows
+//! details on hover.
 
 use std::io::{self, Write};
 
+use maud::{Markup, PreEscaped, html};
+
+use super::labels;
 use super::markup::Text;
 use super::ticks::ticks;
-use super::words;
-use crate::attendance::sessions::{Attendance, Person, State, Visit};
+use crate::attendance::sessions::{Attendance, Person, SessionSpan, State};
 use crate::output::width::{cut, width};
 
 const STYLE: &str = include_str!("picture.css");
 
-/// All measures are in pixels.
+// All lengths are in pixels.
 const WIDTH: f64 = 1000.0;
 const MARGIN: f64 = 24.0;
-const ROW: f64 = 26.0;
-const BAR: f64 = 14.0;
+const ROW_HEIGHT: f64 = 26.0;
+const BAR_HEIGHT: f64 = 14.0;
+/// Space for the dot before a text.
+const DOT: f64 = 16.0;
 
-/// Where the rows begin.
+/// Top of the first row.
 const TOP: f64 = 138.0;
 
-/// The columns at the right, by their right edges.
+/// Right edges of the columns to the right of the bars.
 const STAYS: f64 = WIDTH - MARGIN - 140.0;
 const PRESENT: f64 = WIDTH - MARGIN - 54.0;
 const SHARE: f64 = WIDTH - MARGIN;
 
-/// Where the bars end.
+/// Right end of the bars.
 const RIGHT: f64 = STAYS - 56.0;
 
-/// A character of the font is hardly ever wider than this; names are cut by it.
+/// Width of a character. Hardly any is wider, so names are cut by it.
 const CHARACTER: f64 = 7.6;
 
-/// The longest that a name may be, in columns of a terminal; all of it is told when pointed at.
-const LONGEST: usize = 32;
+/// Maximum width of a name in characters. The full name is shown on hover.
+const MAX_NAME: usize = 32;
 
-/// The longest that the room's name may be, in larger letters.
-const LONGEST_TITLE: usize = 76;
+/// Maximum width of the room name in characters, which are larger.
+const MAX_TITLE: usize = 76;
 
-/// Where the picture's parts are.
-struct Frame {
-    /// Where the bars begin.
+/// The area of the bars.
+struct Area {
     left: f64,
-    /// Where the rows end.
     bottom: f64,
 }
 
-/// Writes the picture of who was there when.
-pub fn svg(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
-    let frame = Frame::new(attendance);
-    let height = frame.bottom + 48.0;
-    writeln!(
-        out,
-        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" role="img">"#
-    )?;
-    writeln!(out, "<title>{}</title>", Text(&format!("Who was in {} when", words::room(attendance))))?;
-    writeln!(out, "<style>\n{STYLE}</style>")?;
-    // Told apart by more than colour, as a print may have none.
-    writeln!(
-        out,
-        r#"<pattern id="roomctl-reconnecting" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="ground" width="6" height="6"/><path class="hatch" d="M0 0V6"/></pattern>"#
-    )?;
-    writeln!(out, r#"<rect class="paper" width="{WIDTH}" height="{height}"/>"#)?;
-    head(attendance, out)?;
-    axis(attendance, &frame, out)?;
-    for (person, top) in attendance.people.iter().zip(tops()) {
-        row(attendance, person, &frame, top, out)?;
-    }
-    let totals = words::joined(&words::totals(attendance));
-    text("faint", MARGIN, frame.bottom + 28.0, &totals, out)?;
-    writeln!(out, "</svg>")
-}
-
-impl Frame {
+impl Area {
     fn new(attendance: &Attendance) -> Self {
-        let names = attendance.people.iter().map(|person| width(&words::name(person)));
-        let longest = names.max().unwrap_or(0).clamp(8, LONGEST);
-        let rows = tops().nth(attendance.people.len()).unwrap_or(TOP);
-        Self { left: MARGIN + 16.0 + wide(longest) + 16.0, bottom: rows }
+        let names = attendance.people.iter().map(|person| width(&labels::name(person)));
+        let longest = names.max().unwrap_or(0).clamp(8, MAX_NAME);
+        let bottom = row_tops().nth(attendance.people.len()).unwrap_or(TOP);
+        Self { left: MARGIN + DOT + text_width(longest) + 16.0, bottom }
     }
 
-    /// Where across the picture a place in the room's time is.
-    fn across(&self, place: f64) -> f64 {
-        self.left + place * (RIGHT - self.left)
+    /// Returns the x coordinate of a fraction of the room's period.
+    fn x(&self, fraction: f64) -> f64 {
+        self.left + fraction * (RIGHT - self.left)
     }
 }
 
-/// Where each row begins.
-fn tops() -> impl Iterator<Item = f64> {
-    std::iter::successors(Some(TOP), |top| Some(top + ROW))
+fn row_tops() -> impl Iterator<Item = f64> {
+    std::iter::successors(Some(TOP), |top| Some(top + ROW_HEIGHT))
 }
 
-fn head(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
-    text("title", MARGIN, 40.0, &cut(&words::room(attendance), LONGEST_TITLE), out)?;
-    text("faint", MARGIN, 62.0, &words::joined(&words::period(attendance)), out)?;
-    let mut across = MARGIN;
-    for (state, told) in words::legend(attendance) {
-        dot(state, across, 84.0, out)?;
-        text("faint", across + 16.0, 88.0, &told, out)?;
-        across += 16.0 + wide(told.len()) + 20.0;
-    }
-    Ok(())
-}
-
-/// The headers of the columns, and a line through all rows at each tick.
-fn axis(attendance: &Attendance, frame: &Frame, out: &mut dyn Write) -> io::Result<()> {
-    let baseline = TOP - 12.0;
-    text("faint", MARGIN, baseline, "Identity", out)?;
-    text("faint end", frame.left - 10.0, baseline, "UTC", out)?;
-    for (header, right) in [("Stays", STAYS), ("Present", PRESENT), ("Share", SHARE)] {
-        text("faint end", right, baseline, header, out)?;
-    }
-    for tick in ticks(attendance.span, columns(RIGHT - frame.left)) {
-        let at = frame.across(tick.place);
-        writeln!(out, r#"<path class="line" d="M{at:.1} {:.1}V{:.1}"/>"#, TOP - 6.0, frame.bottom)?;
-        // The labels at the ends stay within the bars' part.
-        let half = wide(tick.label.len()) * 0.45;
-        let middle = at.clamp(frame.left + half, (RIGHT - half).max(frame.left + half));
-        text("faint middle", middle, baseline, &tick.label, out)?;
-    }
-    writeln!(out, r#"<path class="axis" d="M{:.1} {TOP}H{RIGHT}"/>"#, frame.left)?;
-    if !attendance.room.is_over {
-        writeln!(
-            out,
-            r#"<path class="now" d="M{RIGHT} {TOP}V{:.1}"><title>now</title></path>"#,
-            frame.bottom
-        )?;
-    }
-    Ok(())
-}
-
-fn row(
-    attendance: &Attendance,
-    person: &Person,
-    frame: &Frame,
-    top: f64,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let (middle, baseline) = (top + ROW / 2.0, top + ROW / 2.0 + 4.5);
-    writeln!(out, r#"<path class="line" d="M{MARGIN} {0}H{SHARE}"/>"#, top + ROW)?;
-    let name = words::name(person);
-    writeln!(out, "<g><title>{}, {}</title>", Text(&name), person.state().name())?;
-    dot(person.state(), MARGIN, middle, out)?;
-    text("name", MARGIN + 16.0, baseline, &cut(&name, LONGEST), out)?;
-    writeln!(out, "</g>")?;
-    for visit in &person.visits {
-        bar(attendance, person, visit, frame, middle, out)?;
-    }
-    text("end", STAYS, baseline, &person.visits.len().to_string(), out)?;
-    text("end", PRESENT, baseline, &words::present(person), out)?;
-    text("end", SHARE, baseline, &words::share(attendance, person), out)
-}
-
-fn bar(
-    attendance: &Attendance,
-    person: &Person,
-    visit: &Visit,
-    frame: &Frame,
-    middle: f64,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let Some(span) = visit.span else { return Ok(()) };
-    let place = |at| frame.across(attendance.span.place(at));
-    // However short, it can be seen and pointed at.
-    let long = (place(span.to) - place(span.from)).max(3.0);
-    let from = place(span.from).min(RIGHT - long);
-    writeln!(
-        out,
-        r#"<rect class="stay {}" x="{from:.1}" y="{:.1}" width="{long:.1}" height="{BAR}" rx="3"><title>{}</title></rect>"#,
-        visit.stay.state.name(),
-        middle - BAR / 2.0,
-        Text(&words::details(person, visit).join("; ")),
-    )
-}
-
-/// The mark of a state: full of who is there, half of whose network dropped, empty of who has left.
-fn dot(state: State, left: f64, middle: f64, out: &mut dyn Write) -> io::Result<()> {
-    let (class, across) = (state.name(), left + 5.0);
-    let hole = match state {
-        State::Connected | State::Other => String::new(),
-        State::Reconnecting => {
-            format!(r#"<path class="paper" d="M{across:.1} {:.1}a2.8 2.8 0 0 1 0 5.6z"/>"#, middle - 2.8)
-        }
-        State::Disconnected => {
-            format!(r#"<circle class="paper" cx="{across:.1}" cy="{middle:.1}" r="2.8"/>"#)
+/// Writes the file.
+pub fn svg(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
+    let area = Area::new(attendance);
+    let height = area.bottom + 48.0;
+    let file = html! {
+        svg xmlns="http://www.w3.org/2000/svg" width=(WIDTH) height=(height)
+            viewBox={ "0 0 " (WIDTH) " " (height) } role="img"
+        {
+            title { "Who was in " (Text(&labels::room(attendance))) " when" }
+            style { (PreEscaped(STYLE)) }
+            // A pattern, since a print may have no color.
+            pattern id="roomctl-reconnecting" width="6" height="6" patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)"
+            {
+                rect.ground width="6" height="6" {}
+                path.hatch d="M0 0V6" {}
+            }
+            rect.paper width=(WIDTH) height=(height) {}
+            (header(attendance))
+            (axis(attendance, &area))
+            @for (person, top) in attendance.people.iter().zip(row_tops()) { (row(attendance, person, &area, top)) }
+            (text("faint", MARGIN, area.bottom + 28.0, &labels::join(&labels::totals(attendance))))
         }
     };
-    writeln!(out, r#"<circle class="dot {class}" cx="{across:.1}" cy="{middle:.1}" r="4.5"/>{hole}"#)
+    writeln!(out, "{}", file.into_string())
 }
 
-fn text(class: &str, across: f64, baseline: f64, text: &str, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, r#"<text class="{class}" x="{across:.1}" y="{baseline:.1}">{}</text>"#, Text(text))
+/// Returns the name and period of the room, and the legend.
+fn header(attendance: &Attendance) -> Markup {
+    let mut next = MARGIN;
+    let legend = labels::legend(attendance).map(|(state, label)| {
+        let x = next;
+        next += DOT + text_width(label.len()) + 20.0;
+        (state, label, x)
+    });
+    html! {
+        (text("title", MARGIN, 40.0, &cut(&labels::room(attendance), MAX_TITLE)))
+        (text("faint", MARGIN, 62.0, &labels::join(&labels::period(attendance))))
+        @for (state, label, x) in legend {
+            (dot(state, x, 84.0))
+            (text("faint", x + DOT, 88.0, &label))
+        }
+    }
 }
 
-/// How wide so many characters are, at most.
-#[expect(clippy::cast_precision_loss, reason = "no text here is 2^52 characters long")]
-fn wide(characters: usize) -> f64 {
+/// Returns the column headers, and a line through all rows at each tick.
+fn axis(attendance: &Attendance, area: &Area) -> Markup {
+    let baseline = TOP - 12.0;
+    html! {
+        (text("faint", MARGIN, baseline, "Identity"))
+        (text("faint end", area.left - 10.0, baseline, "UTC"))
+        (text("faint end", STAYS, baseline, "Stays"))
+        (text("faint end", PRESENT, baseline, "Present"))
+        (text("faint end", SHARE, baseline, "Share"))
+        @for tick in ticks(attendance.period, character_count(RIGHT - area.left)) {
+            @let x = area.x(tick.fraction);
+            (path("line", &format!("M{x:.1} {:.1}V{:.1}", TOP - 6.0, area.bottom)))
+            // Labels at the ends stay above the bars.
+            @let half = text_width(tick.label.len()) * 0.45;
+            @let middle = x.clamp(area.left + half, (RIGHT - half).max(area.left + half));
+            (text("faint middle", middle, baseline, &tick.label))
+        }
+        (path("axis", &format!("M{:.1} {TOP}H{RIGHT}", area.left)))
+        @if !attendance.room.is_over {
+            path.now d=(format!("M{RIGHT} {TOP}V{:.1}", area.bottom)) { title { "now" } }
+        }
+    }
+}
+
+fn row(attendance: &Attendance, person: &Person, area: &Area, top: f64) -> Markup {
+    let (middle, baseline) = (top + ROW_HEIGHT / 2.0, top + ROW_HEIGHT / 2.0 + 4.5);
+    let name = labels::name(person);
+    html! {
+        (path("line", &format!("M{MARGIN} {}H{SHARE}", top + ROW_HEIGHT)))
+        g {
+            title { (Text(&name)) ", " (person.state().name()) }
+            (dot(person.state(), MARGIN, middle))
+            (text("name", MARGIN + DOT, baseline, &cut(&name, MAX_NAME)))
+        }
+        @for session in &person.visits { (bar(attendance, person, session, area, middle)) }
+        (text("end", STAYS, baseline, &person.visits.len().to_string()))
+        (text("end", PRESENT, baseline, &labels::present(person)))
+        (text("end", SHARE, baseline, &labels::share(attendance, person)))
+    }
+}
+
+fn bar(attendance: &Attendance, person: &Person, session: &SessionSpan, area: &Area, middle: f64) -> Markup {
+    let Some(period) = session.period else { return Markup::default() };
+    let x = |at| area.x(attendance.period.fraction(at));
+    // Short bars must be visible, and wide enough to hover over.
+    let width = (x(period.to) - x(period.from)).max(3.0);
+    let left = x(period.from).min(RIGHT - width);
+    html! {
+        rect class={ "stay " (session.stay.state.name()) } x=(pixels(left)) y=(pixels(middle - BAR_HEIGHT / 2.0))
+            width=(pixels(width)) height=(BAR_HEIGHT) rx="3"
+        {
+            title { (Text(&labels::details(person, session).join("; "))) }
+        }
+    }
+}
+
+/// Returns the symbol of a status: a filled, half-filled or empty circle, which differ without color, too.
+fn dot(state: State, left: f64, middle: f64) -> Markup {
+    let x = left + 5.0;
+    html! {
+        circle class={ "dot " (state.name()) } cx=(pixels(x)) cy=(pixels(middle)) r="4.5" {}
+        @match state {
+            State::Connected | State::Other => {}
+            State::Reconnecting => {
+                (path("paper", &format!("M{x:.1} {:.1}a2.8 2.8 0 0 1 0 5.6z", middle - 2.8)))
+            }
+            State::Disconnected => { circle.paper cx=(pixels(x)) cy=(pixels(middle)) r="2.8" {} }
+        }
+    }
+}
+
+fn text(class: &str, x: f64, baseline: f64, text: &str) -> Markup {
+    html! { text class=(class) x=(pixels(x)) y=(pixels(baseline)) { (Text(text)) } }
+}
+
+fn path(class: &str, data: &str) -> Markup {
+    html! { path class=(class) d=(data) {} }
+}
+
+fn pixels(length: f64) -> String {
+    format!("{length:.1}")
+}
+
+/// Returns the maximum width of a number of characters.
+#[expect(clippy::cast_precision_loss, reason = "no text here has 2^52 characters")]
+fn text_width(characters: usize) -> f64 {
     characters as f64 * CHARACTER
 }
 
-/// How many characters fit.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the picture is 1,000 pixels wide"
-)]
-fn columns(pixels: f64) -> usize {
-    (pixels / CHARACTER) as usize
+/// Returns how many characters fit into a width.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the chart is 1000 pixels wide")]
+fn character_count(width: f64) -> usize {
+    (width / CHARACTER) as usize
 }

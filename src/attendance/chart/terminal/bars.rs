@@ -1,69 +1,70 @@
-//! A row of bars as the cells of a terminal, each an eighth of a cell exact where Unicode has a block for it.
+//! The bars of a row as cells of the terminal, exact to an eighth of a cell where Unicode has a block for it.
 
-use crate::attendance::sessions::{Span, State, Visit};
+use crate::attendance::sessions::{Period, SessionSpan, State};
 
-/// In how many parts a cell can be filled.
+/// Number of parts that a cell is divided into.
 const PARTS: usize = 8;
 
-/// How one cell is filled.
+/// Content of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cell {
-    /// Nobody is there.
+pub enum Cell {
+    /// No bar.
     Empty,
-    /// From side to side.
+    /// A bar across the whole cell.
     Full(State),
-    /// So many eighths from the left; what follows is empty.
+    /// A bar of this many eighths from the left.
     Left(usize, State),
-    /// So many eighths from the right; what goes before is empty.
+    /// A bar of this many eighths from the right.
     Right(usize, State),
-    /// So many eighths of the one, the rest of the other.
+    /// A bar of this many eighths from the left, and another for the rest.
     Both(usize, State, State),
 }
 
-/// The stays of one identity over `width` cells. However short a stay is, it can be seen.
-pub(super) fn cells(visits: &[Visit], room: Span, width: usize) -> Vec<Cell> {
+/// Returns the sessions of one identity in a row of `width` cells. Each session is at least an eighth of a cell wide.
+pub fn cells(sessions: &[SessionSpan], room: Period, width: usize) -> Vec<Cell> {
     let mut parts = vec![None; width * PARTS];
-    for visit in visits {
-        let Some(span) = visit.span else { continue };
-        let from = part(room.place(span.from), parts.len()).min(parts.len().saturating_sub(1));
-        let to = part(room.place(span.to), parts.len()).max(from + 1).min(parts.len());
-        parts[from..to].fill(Some(visit.stay.state));
+    for session in sessions {
+        let Some(period) = session.period else { continue };
+        let position = |at| scale(room.fraction(at), parts.len(), f64::round);
+        let from = position(period.from).min(parts.len().saturating_sub(1));
+        let to = position(period.to).max(from + 1).min(parts.len());
+        parts[from..to].fill(Some(session.stay.state));
     }
     parts.chunks(PARTS).map(cell).collect()
 }
 
+/// Returns the position of a fraction on an axis of `length` cells or parts.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
-    reason = "a place is from 0 to 1, and no terminal is 2^52 cells wide"
+    reason = "a fraction is from 0 to 1, and no terminal is 2^52 cells wide"
 )]
-fn part(place: f64, parts: usize) -> usize {
-    (place * parts as f64).round() as usize
+pub fn scale(fraction: f64, length: usize, round: fn(f64) -> f64) -> usize {
+    round(fraction * length as f64) as usize
 }
 
-/// The block that comes nearest. A cell holds one gap at most: of two bars that it parts, the longer piece is shown, so
-/// that the gap is.
+/// Returns the nearest block. A cell can show only one gap: of two bars separated by one, only the longer is shown.
 fn cell(parts: &[Option<State>]) -> Cell {
-    match (run(parts.iter()), run(parts.iter().rev())) {
+    match (first_run(parts.iter()), first_run(parts.iter().rev())) {
         (Some((state, PARTS)), _) => Cell::Full(state),
         (Some((one, left)), Some((other, right))) if left + right == PARTS => Cell::Both(left, one, other),
         (Some((state, left)), right) if right.is_none_or(|(_, right)| right <= left) => {
             Cell::Left(left, state)
         }
         (_, Some((state, right))) => Cell::Right(right, state),
-        _ => middle(parts),
+        _ => inner_bar(parts),
     }
 }
 
-/// What `parts` begin with, and how many of it.
-fn run<'p>(mut parts: impl Iterator<Item = &'p Option<State>>) -> Option<(State, usize)> {
+/// Returns the status that the parts start with, and how often it is repeated.
+fn first_run<'p>(mut parts: impl Iterator<Item = &'p Option<State>>) -> Option<(State, usize)> {
     let first = (*parts.next()?)?;
     Some((first, 1 + parts.take_while(|part| **part == Some(first)).count()))
 }
 
-/// No block stands free in the middle of a cell: such a stay is moved to the nearer side.
-fn middle(parts: &[Option<State>]) -> Cell {
+/// Moves a bar that touches neither side to the nearer one, since there is no block for it.
+fn inner_bar(parts: &[Option<State>]) -> Cell {
     let Some(first) = parts.iter().position(Option::is_some) else { return Cell::Empty };
     let Some(state) = parts[first] else { return Cell::Empty };
     let count = parts.iter().filter(|part| part.is_some()).count();
@@ -80,22 +81,22 @@ mod tests {
     const GONE: State = State::Disconnected;
     const HERE: State = State::Connected;
 
-    fn span(from: i64, to: i64) -> Span {
+    fn period(from: i64, to: i64) -> Period {
         let at = |second| DateTime::UNIX_EPOCH + TimeDelta::seconds(second);
-        Span { from: at(from), to: at(to) }
+        Period { from: at(from), to: at(to) }
     }
 
-    /// The cells of these stays, in a room of four cells, each of eight seconds.
+    /// Returns the cells of sessions in a room of four cells of eight seconds each.
     fn row(stays: &[(i64, i64, State)]) -> Vec<Cell> {
-        let visit = |&(from, to, state): &(i64, i64, State)| Visit {
+        let visit = |&(from, to, state): &(i64, i64, State)| SessionSpan {
             stay: Stay { identity: None, sid: None, state, joined: None, left: None },
-            span: Some(span(from, to)),
+            period: Some(period(from, to)),
         };
-        cells(&stays.iter().map(visit).collect::<Vec<_>>(), span(0, 32), 4)
+        cells(&stays.iter().map(visit).collect::<Vec<_>>(), period(0, 32), 4)
     }
 
     #[test]
-    fn both_ends_of_a_bar_are_exact_to_an_eighth_of_a_cell() {
+    fn ends_of_bar_are_exact_to_eighth_of_cell() {
         use Cell::{Empty, Full, Left, Right};
         assert_eq!(row(&[(0, 32, HERE)]), [Full(HERE); 4]);
         assert_eq!(row(&[(5, 19, GONE)]), [Right(3, GONE), Full(GONE), Left(3, GONE), Empty]);
@@ -103,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stay_of_no_time_can_be_seen_at_every_place() {
+    fn empty_session_is_visible() {
         use Cell::{Empty, Left, Right};
         assert_eq!(row(&[(0, 0, GONE)]), [Left(1, GONE), Empty, Empty, Empty]);
         assert_eq!(row(&[(10, 10, GONE)]), [Empty, Left(1, GONE), Empty, Empty]);
@@ -112,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn the_gap_before_a_rejoin_can_be_seen() {
+    fn gap_before_rejoin_is_visible() {
         use Cell::{Full, Left, Right};
         let gap = row(&[(0, 12, GONE), (14, 32, HERE)]);
         assert_eq!(gap, [Full(GONE), Left(4, GONE), Full(HERE), Full(HERE)]);
@@ -121,14 +122,14 @@ mod tests {
     }
 
     #[test]
-    fn a_rejoin_without_a_gap_shares_its_cell() {
+    fn rejoin_without_gap_shares_cell() {
         let row = row(&[(0, 11, GONE), (11, 32, HERE)]);
         assert_eq!(row, [Cell::Full(GONE), Cell::Both(3, GONE, HERE), Cell::Full(HERE), Cell::Full(HERE)]);
     }
 
     #[test]
-    fn no_cells_hold_nothing() {
-        assert_eq!(cells(&[], span(0, 32), 0), []);
+    fn row_without_cells_is_empty() {
+        assert_eq!(cells(&[], period(0, 32), 0), []);
         assert_eq!(row(&[]), [Cell::Empty; 4]);
     }
 }

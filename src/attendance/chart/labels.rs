@@ -1,0 +1,107 @@
+//! The texts of all charts. Names from the API have their hidden characters escaped.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::attendance::sessions::{Attendance, Period, Person, SessionSpan, State};
+use crate::output::{span, visible};
+
+/// The statuses in the order of the legend.
+const STATES: [State; 4] = [State::Connected, State::Reconnecting, State::Other, State::Disconnected];
+
+/// Returns the room name.
+pub(super) fn room(attendance: &Attendance) -> Cow<'_, str> {
+    visible(&attendance.room.name)
+}
+
+/// Returns the status of the room, its start and end, and its length.
+pub(super) fn period(attendance: &Attendance) -> Vec<String> {
+    let (from, to) = (attendance.period.from, attendance.period.to);
+    let length = length(attendance.period.length());
+    if attendance.room.is_over {
+        let end = if from.date_naive() == to.date_naive() { "%H:%M:%S" } else { "%Y-%m-%d %H:%M:%S" };
+        vec!["completed".to_owned(), format!("{} – {} UTC", time(from), to.format(end)), length]
+    } else {
+        vec!["in progress".to_owned(), format!("since {} UTC", time(from)), format!("{length} so far")]
+    }
+}
+
+/// Returns the totals.
+pub(super) fn totals(attendance: &Attendance) -> Vec<String> {
+    if attendance.people.is_empty() {
+        return vec!["nobody has been here".to_owned()];
+    }
+    vec![
+        count(attendance.people.len(), "identity", "identities"),
+        count(attendance.session_count(), "stay", "stays"),
+        format!("at most {} at once", attendance.peak_concurrent()),
+        format!("{} present in all", length(attendance.present())),
+    ]
+}
+
+/// Returns each status with the number of identities that have it, unless there are none.
+pub(super) fn legend(attendance: &Attendance) -> impl Iterator<Item = (State, String)> {
+    let counts = STATES.into_iter().map(|state| (state, attendance.count(state)));
+    counts.filter(|(_, count)| *count > 0).map(|(state, count)| (state, format!("{count} {}", state.name())))
+}
+
+/// Returns the name of an identity.
+pub(super) fn name(person: &Person) -> Cow<'_, str> {
+    person.name().map_or(Cow::Borrowed("(no identity)"), visible)
+}
+
+/// Returns the time that an identity was present.
+pub(super) fn present(person: &Person) -> String {
+    length(person.present())
+}
+
+/// Returns the share of the room's period that an identity was present.
+pub(super) fn share(attendance: &Attendance, person: &Person) -> String {
+    match attendance.share(person).map(|share| share * 100.0) {
+        None => "-".to_owned(),
+        Some(percent) if percent > 0.0 && percent < 0.5 => "<1%".to_owned(),
+        Some(percent) => format!("{percent:.0}%"),
+    }
+}
+
+/// Formats a time; `otherwise` if there is none.
+pub(super) fn time_or(at: Option<DateTime<Utc>>, otherwise: &str) -> String {
+    at.map_or_else(|| otherwise.to_owned(), time)
+}
+
+/// Joins parts of a line.
+pub(super) fn join(parts: &[String]) -> String {
+    parts.join(" · ")
+}
+
+/// Returns the details of a connection, one per line.
+pub(super) fn details(person: &Person, session: &SessionSpan) -> Vec<String> {
+    let stay = &session.stay;
+    let end = match stay.left {
+        Some(left) => format!("{} UTC", time(left)),
+        None if stay.state.is_present() => "now".to_owned(),
+        None => "unknown".to_owned(),
+    };
+    let from = stay.joined.map_or_else(|| "unknown".to_owned(), |joined| format!("{} UTC", time(joined)));
+    let length_of_stay = session.period.map_or_else(TimeDelta::zero, Period::length);
+    let mut lines = vec![
+        name(person).into_owned(),
+        format!("{}, {}", stay.state.name(), length(length_of_stay)),
+        format!("{from} – {end}"),
+    ];
+    lines.extend(stay.sid.as_deref().map(|sid| visible(sid).into_owned()));
+    lines
+}
+
+fn time(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+fn length(length: TimeDelta) -> String {
+    span(length.num_seconds().unsigned_abs())
+}
+
+fn count(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
