@@ -1,4 +1,4 @@
-//! Files that are written whole or not at all.
+//! Files that are written completely or not at all.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -6,47 +6,51 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-/// Lets `write` fill the file at `path`. It is written beside the old one, which it replaces only when it is complete.
+/// Writes the file at `path` with `write`. The new file replaces the old one only when it is complete.
+///
+/// Symbolic links, permissions, devices and pipes are kept.
 pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // A link stays one, and the file that it leads to is replaced.
+    // Replace the target of a symbolic link, not the link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if fs::symlink_metadata(&path).is_ok_and(|there| !there.is_file()) {
-        // A device or a pipe cannot be replaced, nor is a link that leads to no file yet; a directory refuses here.
-        return filled(File::create(&path)?, write).map(drop);
+        // Devices, pipes and dangling links are written in place; a directory fails here.
+        return write_buffered(File::create(&path)?, write).map(drop);
     }
     let old = fs::metadata(&path).ok();
-    let file = filled(beside(&path, old.is_some())?, write)?;
+    let file = write_buffered(temporary_file(&path, old.is_some())?, write)?;
     if let Some(old) = old {
         file.as_file().set_permissions(old.permissions())?;
     }
-    // Some file systems tell only now that they are full.
+    // Some file systems report only here that they are full.
     file.as_file().sync_all()?;
     file.persist(&path)?;
     Ok(())
 }
 
-/// Which file a path leads to, whichever way it is written; it need not be there yet.
+/// Returns the canonical path of a file, which need not exist.
 pub fn place_of(path: &Path) -> PathBuf {
-    let of_new = || Some(fs::canonicalize(directory(path)).ok()?.join(path.file_name()?));
-    fs::canonicalize(path).ok().or_else(of_new).unwrap_or_else(|| path.to_owned())
+    let of_new_file = || Some(fs::canonicalize(directory(path)).ok()?.join(path.file_name()?));
+    fs::canonicalize(path).ok().or_else(of_new_file).unwrap_or_else(|| path.to_owned())
 }
 
 fn directory(path: &Path) -> &Path {
     path.parent().filter(|directory| !directory.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A new file in the same directory, which alone makes replacing one step. Only its owner can read it until it gets the
-/// permissions of the file that it replaces; where there is none, the user's umask says from the start who can read it.
-#[cfg_attr(not(unix), expect(unused_variables, reason = "the directory says who can read it"))]
-fn beside(path: &Path, replaces: bool) -> io::Result<NamedTempFile> {
+/// Creates a temporary file in the same directory, since renaming is atomic only within a file system.
+///
+/// If it replaces a file, only its owner can read it until it gets the permissions of the old one; otherwise the umask
+/// decides.
+#[cfg_attr(not(unix), expect(unused_variables, reason = "permissions are inherited from the directory"))]
+fn temporary_file(path: &Path, replaces: bool) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(if replaces { 0o600 } else { 0o666 }));
-    // The failure's own words name the new file, of which nobody knows.
+    // The full message would name the temporary file.
     builder.prefix(".roomctl-").tempfile_in(directory(path)).map_err(|error| error.kind().into())
 }
 
-fn filled<W: Write>(file: W, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {
+fn write_buffered<W: Write>(file: W, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {
     let mut out = BufWriter::new(file);
     write(&mut out)?;
     out.into_inner().map_err(io::IntoInnerError::into_error)
@@ -62,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_replaced_when_the_new_one_is_complete() {
+    fn replaces_file_when_complete() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("chart.svg");
         write_whole(&path, |out| out.write_all(b"old")).unwrap();
@@ -72,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_halfway_leaves_the_old_file_and_no_other() {
+    fn failure_keeps_old_file() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("chart.svg");
         fs::write(&path, "old").unwrap();
@@ -87,7 +91,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn who_may_read_the_old_file_may_read_the_new_one_and_nobody_else() {
+    fn keeps_permissions() {
         use std::os::unix::fs::PermissionsExt;
 
         let directory = tempfile::tempdir().unwrap();
@@ -123,7 +127,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_stays_a_link() {
+    fn keeps_symbolic_link() {
         let directory = tempfile::tempdir().unwrap();
         let (path, link) = (directory.path().join("chart.svg"), directory.path().join("link.svg"));
         std::os::unix::fs::symlink(&path, &link).unwrap();
@@ -136,7 +140,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_circle_of_links_is_an_error() {
+    fn rejects_link_loop() {
         let directory = tempfile::tempdir().unwrap();
         let link = directory.path().join("link.svg");
         std::os::unix::fs::symlink(&link, &link).unwrap();

@@ -1,13 +1,13 @@
-//! Times and durations in a person's words.
+//! Times and durations for people: relative to now, or in at most two units.
 
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// How long before `now` a time was, in its largest unit: `5m ago`.
+/// Formats a time relative to `now` in its largest unit: `5m ago`.
 pub fn ago(then: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let gone = (now - then).max(TimeDelta::zero());
-    let (count, unit) = match gone.num_seconds() {
+    let age = (now - then).max(TimeDelta::zero());
+    let (count, unit) = match age.num_seconds() {
         seconds @ 0..60 => (seconds, 's'),
         seconds @ 60..3_600 => (seconds / 60, 'm'),
         seconds @ 3_600..86_400 => (seconds / 3_600, 'h'),
@@ -16,7 +16,7 @@ pub fn ago(then: DateTime<Utc>, now: DateTime<Utc>) -> String {
     format!("{count}{unit} ago")
 }
 
-/// A number of seconds in its two largest units: `1h 5m`.
+/// Formats a number of seconds in its two largest units: `1h 5m`.
 pub fn span(seconds: u64) -> String {
     let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
     match (days, hours, minutes) {
@@ -27,7 +27,7 @@ pub fn span(seconds: u64) -> String {
     }
 }
 
-/// A duration that changes no more often than an eye can bear: `12s`, `24m`, `1h 05m`, `2d 3h`.
+/// Formats a duration for a clock on the screen, without seconds from a minute on: `12s`, `24m`, `1h 05m`, `2d 3h`.
 pub fn brief(time: Duration) -> String {
     let (minutes, hours, days) = (time.as_secs() / 60, time.as_secs() / 3_600, time.as_secs() / 86_400);
     match (days, hours, minutes) {
@@ -43,9 +43,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_is_told_in_its_largest_unit() {
+    fn time_is_relative_in_largest_unit() {
         let now = DateTime::UNIX_EPOCH + TimeDelta::days(30);
-        for (seconds, told) in [
+        for (seconds, formatted) in [
             (0, "0s ago"),
             (59, "59s ago"),
             (60, "1m ago"),
@@ -53,21 +53,22 @@ mod tests {
             (200_000, "2d ago"),
             (-9, "0s ago"),
         ] {
-            assert_eq!(ago(now - TimeDelta::seconds(seconds), now), told);
+            assert_eq!(ago(now - TimeDelta::seconds(seconds), now), formatted);
         }
     }
 
     #[test]
-    fn a_brief_time_is_in_seconds_for_a_minute_only() {
-        for (seconds, told) in [(0, "0s"), (59, "59s"), (61, "1m"), (3_900, "1h 05m"), (90_000, "1d 1h")] {
-            assert_eq!(brief(Duration::from_secs(seconds)), told);
+    fn brief_duration_has_seconds_below_minute() {
+        for (seconds, formatted) in [(0, "0s"), (59, "59s"), (61, "1m"), (3_900, "1h 05m"), (90_000, "1d 1h")]
+        {
+            assert_eq!(brief(Duration::from_secs(seconds)), formatted);
         }
     }
 
     #[test]
-    fn a_span_is_told_in_its_two_largest_units() {
-        for (seconds, told) in [(0, "0s"), (61, "1m 1s"), (3_900, "1h 5m"), (90_000, "1d 1h")] {
-            assert_eq!(span(seconds), told);
+    fn span_has_two_largest_units() {
+        for (seconds, formatted) in [(0, "0s"), (61, "1m 1s"), (3_900, "1h 5m"), (90_000, "1d 1h")] {
+            assert_eq!(span(seconds), formatted);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A line that is typed without being shown, and the terminal given back whatever ends it.
+//! The prompt for a secret: reads a line without echo, and restores the terminal however it ends.
 
 use std::io;
 
@@ -10,45 +10,45 @@ use zeroize::Zeroizing;
 
 use super::terminal_input::discard_typed;
 
-/// Longer than any secret.
-const LONGEST: usize = 4096;
+/// Capacity for a secret in bytes. Longer ones are moved when the buffer grows.
+const CAPACITY: usize = 4096;
 
-/// What was typed.
+/// What the user typed.
 #[derive(Debug)]
 pub enum Typed {
     /// A line.
     Line(SecretString),
-    /// Ctrl-D, and no line.
+    /// Ctrl-D on an empty line.
     End,
-    /// Ctrl-C, which is a key like others meanwhile.
+    /// Ctrl-C, which sends no signal in raw mode.
     Interrupt,
 }
 
-/// The terminal while it shows nothing of what is typed.
-struct Hidden;
+/// Raw mode of the terminal, until it is dropped.
+struct RawMode;
 
-impl Hidden {
+impl RawMode {
     fn new() -> io::Result<Self> {
         enable_raw_mode()?;
         Ok(Self)
     }
 }
 
-impl Drop for Hidden {
+impl Drop for RawMode {
     fn drop(&mut self) {
-        let _raw = disable_raw_mode();
+        let _ignored = disable_raw_mode();
     }
 }
 
-/// Discards what was typed before, lets `ask` write its question, and reads a line from the terminal without showing it.
+/// Discards what was typed before, calls `ask` to write the prompt, and reads a line from the terminal without echo.
 pub async fn hidden_line(ask: impl FnOnce()) -> io::Result<Typed> {
-    let _hidden = Hidden::new()?;
+    let _raw_mode = RawMode::new()?;
     discard_typed();
-    // Who sees the question can trust that nothing is shown from here on.
+    // Nothing is echoed any more when the prompt appears.
     ask();
     let mut events = EventStream::new();
-    // With room for a long one, since growing would leave a copy behind.
-    let mut line = Zeroizing::new(String::with_capacity(LONGEST));
+    // Allocated once, since growing would leave a copy of the secret behind.
+    let mut line = Zeroizing::new(String::with_capacity(CAPACITY));
     while let Some(event) = events.next().await {
         let Event::Key(KeyEvent { code, modifiers, kind, .. }) = event? else { continue };
         let is_control = modifiers.contains(KeyModifiers::CONTROL);
@@ -57,7 +57,7 @@ pub async fn hidden_line(ask: impl FnOnce()) -> io::Result<Typed> {
             KeyCode::Char('c') if is_control => return Ok(Typed::Interrupt),
             KeyCode::Char('d') if is_control && line.is_empty() => return Ok(Typed::End),
             KeyCode::Char('u') if is_control => line.clear(),
-            // A line end that was typed ahead, when the terminal still had its usual way with it.
+            // A line end that was typed before raw mode.
             KeyCode::Char('j') if is_control => return Ok(Typed::Line(line.as_str().into())),
             KeyCode::Enter => return Ok(Typed::Line(line.as_str().into())),
             KeyCode::Backspace => drop(line.pop()),

@@ -1,14 +1,13 @@
-//! How far a long run has come, on a terminal's stderr.
+//! The progress bar of a batch, on stderr if it is a terminal.
 
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// Fewer steps than this are over before a bar is of use.
-const FEW: u64 = 10;
+/// Minimum number of steps for a bar.
+const MIN_STEPS: u64 = 10;
 
-/// A bar that is there as long as this lives and there are more than a few steps; on anything but a terminal there is
-/// none.
+/// A progress bar, shown until it is dropped if there are enough steps and stderr is a terminal.
 #[derive(Debug)]
 pub struct Progress {
     bar: ProgressBar,
@@ -23,28 +22,28 @@ impl Progress {
         Self { bar }
     }
 
-    /// So many steps more are to be made.
+    /// Adds steps.
     pub fn extend(&self, steps: usize) {
         let before = self.bar.length().unwrap_or_default();
         self.bar.inc_length(steps as u64);
         let after = self.bar.length().unwrap_or_default();
-        if before < FEW && after >= FEW {
+        if before < MIN_STEPS && after >= MIN_STEPS {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
             self.bar.enable_steady_tick(Duration::from_millis(100));
         }
     }
 
-    /// One step further.
+    /// Completes a step.
     pub fn advance(&self) {
         self.bar.inc(1);
     }
 
-    /// Says what has come of it so far.
+    /// Sets the text beside the bar.
     pub fn say(&self, text: String) {
         self.bar.set_message(text);
     }
 
-    /// The bar itself, to print beside it.
+    /// Returns the bar, to hide it while something is printed.
     pub(super) fn handle(&self) -> ProgressBar {
         self.bar.clone()
     }

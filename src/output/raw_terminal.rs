@@ -1,4 +1,4 @@
-//! The terminal while it is raw, for a hidden prompt, or taken by the full screen; and how it is restored.
+//! Raw mode and the alternate screen of the terminal, and how both are restored.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,21 +7,20 @@ use crossterm::cursor::Show;
 use crossterm::execute;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 
-/// Whether the full screen has the terminal.
-static IS_TAKEN: AtomicBool = AtomicBool::new(false);
+/// Whether the alternate screen is on.
+static IS_FULL_SCREEN: AtomicBool = AtomicBool::new(false);
 
-/// Takes the terminal for the full screen. [`restore_terminal`] gives it back, also after a failure.
+/// Switches to raw mode and the alternate screen. [`restore_terminal`] restores the terminal, also after an error.
 pub fn take_terminal() -> io::Result<()> {
-    IS_TAKEN.store(true, Ordering::SeqCst);
+    IS_FULL_SCREEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
     execute!(io::stdout(), EnterAlternateScreen)
 }
 
-/// Restores the terminal: its mode, which may be raw for a hidden prompt alone, and then what the full screen changed. Does
-/// nothing where there is nothing to restore. Failures are ignored.
+/// Leaves raw mode, which a prompt for a secret uses, too, and the alternate screen if it is on. Errors are ignored.
 pub fn restore_terminal() {
     let _raw = disable_raw_mode();
-    if IS_TAKEN.swap(false, Ordering::SeqCst) {
+    if IS_FULL_SCREEN.swap(false, Ordering::SeqCst) {
         let _alternate = execute!(io::stdout(), LeaveAlternateScreen, Show);
     }
 }

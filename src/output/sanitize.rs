@@ -1,23 +1,25 @@
-//! Text from outside made harmless: identities are chosen by end users, and a terminal obeys what is printed to it.
+//! Escapes characters that control a terminal or hide text: identities are chosen by end users.
+//!
+//! Emoji sequences and the marks of every script are kept, unless there are too many on one letter.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
 
-/// The zero-width joiner, which makes one emoji of two, and elsewhere nothing that can be seen.
+/// The zero-width joiner, which joins emoji and is invisible elsewhere.
 const JOINER: char = '\u{200d}';
 
-/// What asks for an emoji in colour, and elsewhere is nothing that can be seen.
-const COLORED: char = '\u{fe0f}';
+/// The variation selector for color emoji, which is invisible elsewhere.
+const EMOJI_SELECTOR: char = '\u{fe0f}';
 
-/// What makes a key of a digit, which asks for colour before it.
+/// The mark that makes a keycap of a digit and the variation selector.
 const KEYCAP: char = '\u{20e3}';
 
-/// The most marks on one letter: no script has so many, and a pile of them covers the lines above and below.
-const MOST_MARKS: usize = 8;
+/// Maximum number of marks on a letter. No script has more, and a stack of them covers other lines.
+const MAX_MARKS: usize = 8;
 
-/// `text` with every character escaped (`\u{1b}`) that controls a terminal, reorders or hides text, or ends a line.
+/// Escapes (`\u{1b}`) all characters that control a terminal, reorder or hide text, or end a line.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
         return Cow::Borrowed(text);
@@ -25,14 +27,13 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped(text, is_hidden, |shown, c| shown.extend(c.escape_default())))
 }
 
-/// `text` likewise, but with its line ends and tabs, where it is made of more than one name.
+/// Like [`visible`], but keeps line ends and tabs.
 pub(super) fn visible_lines(text: &str) -> String {
     let is_hidden = |c: char| !matches!(c, '\n' | '\t') && is_hidden(c);
     escaped(text, is_hidden, |shown, c| shown.extend(c.escape_default()))
 }
 
-/// JSON text with the same characters as `\u001b`. Outside of ASCII they stand in strings only, so what the JSON means
-/// does not change.
+/// Escapes the same characters in JSON as `\u001b`. Outside of ASCII they occur only in strings, so the value is the same.
 pub fn visible_json(json: String) -> String {
     if json.bytes().all(|byte| byte < 0x7f) {
         return json;
@@ -45,44 +46,47 @@ pub fn visible_json(json: String) -> String {
     })
 }
 
-/// `text` with its hidden characters written by `escape`, and what is too much of marks, except what makes an emoji.
+/// Writes hidden characters and excess marks with `escape`, except those of emoji sequences.
 fn escaped(text: &str, is_hidden: impl Fn(char) -> bool, escape: impl Fn(&mut String, char)) -> String {
     let mut shown = String::with_capacity(text.len());
-    let (mut before, mut marks) = (' ', 0);
+    let (mut previous, mut marks) = (' ', 0);
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         if matches!(c, ' '..='~') {
-            // Nearly all text is of these, and none of them is looked up.
+            // Most text, without a table lookup.
             shown.push(c);
-            (before, marks) = (c, 0);
+            (previous, marks) = (c, 0);
             continue;
         }
-        let is_of_emoji = match c {
+        let is_in_emoji = match c {
             JOINER => {
-                (is_emoji(before) || before == COLORED) && rest.peek().is_some_and(|next| is_emoji(*next))
+                (is_emoji(previous) || previous == EMOJI_SELECTOR)
+                    && rest.peek().is_some_and(|next| is_emoji(*next))
             }
-            COLORED => is_emoji(before) || (before.is_emoji_char() && rest.peek() == Some(&KEYCAP)),
+            EMOJI_SELECTOR => {
+                is_emoji(previous) || (previous.is_emoji_char() && rest.peek() == Some(&KEYCAP))
+            }
             _ => false,
         };
         marks = if c.general_category_group() == GeneralCategoryGroup::Mark { marks + 1 } else { 0 };
-        if (is_hidden(c) && !is_of_emoji) || marks > MOST_MARKS {
+        if (is_hidden(c) && !is_in_emoji) || marks > MAX_MARKS {
             escape(&mut shown, c);
-            before = ' ';
+            previous = ' ';
         } else {
             shown.push(c);
-            before = c;
+            previous = c;
         }
     }
     shown
 }
 
-/// Whether that is an emoji by itself, as digits are not.
+/// Returns whether a character is an emoji by itself, unlike digits.
 fn is_emoji(c: char) -> bool {
     c.is_emoji_char() && !c.is_ascii()
 }
 
-/// Control, format, surrogate, private-use and unassigned characters, line and paragraph separators, and the letters and
-/// marks that nothing is shown of (Unicode's `Default_Ignorable_Code_Point`), by which two names could look the same.
+/// Returns whether a character is invisible or controls the terminal: control, format, private-use and unassigned characters,
+/// line and paragraph separators, and letters and marks of Unicode's `Default_Ignorable_Code_Point`.
 fn is_hidden(c: char) -> bool {
     c.general_category_group() == GeneralCategoryGroup::Other
         || matches!(c, '\u{2028}' | '\u{2029}')
@@ -98,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_terminal_would_obey_is_escaped() {
+    fn escapes_control_and_invisible_characters() {
         for (text, shown) in [
             ("\u{1b}[2Jx", "\\u{1b}[2Jx"),
             ("a\nb\tc\r", "a\\nb\\tc\\r"),
@@ -122,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn text_of_every_script_and_emoji_stay_as_they_are() {
+    fn keeps_all_scripts_and_emoji() {
         for text in ["Zoë", "王小明", "אבג", "👩‍💻", "🏳️‍🌈", "1\u{fe0f}\u{20e3}", "e\u{301}", "a b", "\\u{1b}"]
         {
             assert_eq!(visible(text), text);
@@ -130,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn json_means_the_same_with_its_hidden_characters_escaped() {
+    fn escaped_json_has_same_value() {
         let identity = "\u{9b}\u{202e}\u{e0041}👩‍💻\u{1b}Zoë\u{7f}";
         let json = visible_json(serde_json::to_string(identity).unwrap());
         assert_eq!(json, r#""\u009b\u202e\udb40\udc41👩‍💻\u001bZoë\u007f""#);

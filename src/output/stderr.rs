@@ -1,5 +1,5 @@
-//! The one door to stderr: problems with what to do about them, warnings, remarks, and the log of `--verbose`. Where the
-//! data is JSON each of them is an object on a line; only questions are not, which a person at a terminal answers.
+//! Messages on stderr: errors with hints, warnings, notes, prompts, and the log of `--verbose`. All writes to stderr go
+//! through here. With JSON output, each message but a prompt is one JSON object per line.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, IsTerminal, Write};
@@ -7,62 +7,63 @@ use std::rc::Rc;
 
 use anstyle::{AnsiColor, Style};
 use indicatif::ProgressBar;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::progress::Progress;
 use super::sanitize::{visible, visible_json};
+use super::severity::Severity;
 use super::terminal::Color;
 
-/// What went wrong, in parts.
+/// An error to report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Problem {
-    /// What happened, in one line.
+    /// The message, one line.
     pub message: String,
-    /// What to do next, a line each.
+    /// What to do about it, one line each.
     pub hints: Vec<String>,
     /// The vendor's error code.
     pub code: Option<u64>,
     /// The HTTP status.
     pub status: Option<u16>,
-    /// What the vendor's support asks for.
+    /// The request ID, for the vendor's support.
     pub request_id: Option<String>,
-    /// What the program exits with for it.
+    /// The exit code.
     pub exit_code: u8,
 }
 
-/// What is told beside the data. It cannot fail: if stderr is closed, nobody listens.
+/// Writes messages to stderr. Errors are ignored: if stderr is closed, nobody reads it.
 #[derive(Debug, Clone)]
 pub struct Notices {
     is_terminal: bool,
     json: bool,
     verbose: bool,
     palette: Palette,
-    /// Lines are written above the bar that is shown, if one is.
+    /// The progress bar, above which messages are written.
     bar: Rc<RefCell<ProgressBar>>,
-    /// Whether something else has the terminal.
-    is_hushed: Rc<Cell<bool>>,
+    /// Whether the full screen has the terminal.
+    is_suspended: Rc<Cell<bool>>,
 }
 
-/// How the parts of a notice look; plain by default.
+/// The styles of messages; plain by default.
 #[derive(Debug, Clone, Copy, Default)]
 struct Palette {
     error: Style,
     warning: Style,
     hint: Style,
-    aside: Style,
+    note: Style,
     question: Style,
 }
 
 const COLORED: Palette = Palette {
-    error: AnsiColor::Red.on_default().bold(),
-    warning: AnsiColor::Yellow.on_default().bold(),
+    error: Severity::Bad.style().bold(),
+    warning: Severity::Warning.style().bold(),
     hint: AnsiColor::Cyan.on_default(),
-    aside: Style::new().dimmed(),
+    note: Style::new().dimmed(),
     question: Style::new().bold(),
 };
 
 impl Notices {
-    /// Notices on this process's stderr, as `json` where the data is, and with a log if `verbose`.
+    /// Creates a writer of messages: as JSON if `json`, and with a log if `verbose`.
     pub fn new(color: Color, json: bool, verbose: bool) -> Self {
         let is_terminal = io::stderr().is_terminal();
         let palette = if color.applies(is_terminal) { COLORED } else { Palette::default() };
@@ -72,14 +73,14 @@ impl Notices {
             verbose,
             palette,
             bar: Rc::new(RefCell::new(ProgressBar::hidden())),
-            is_hushed: Rc::default(),
+            is_suspended: Rc::default(),
         }
     }
 
-    /// Says what went wrong: a line, the hints, then what support asks for; or one JSON object with the same parts.
+    /// Reports an error: the message, the hints, then code, status and request ID; or one JSON object with the same parts.
     pub fn problem(&self, problem: &Problem) {
         if self.json {
-            return self.write_object(&as_json(problem));
+            return self.write_object(&to_json(problem));
         }
         self.labelled(self.palette.error, "error", &problem.message);
         for hint in &problem.hints {
@@ -96,24 +97,24 @@ impl Notices {
         }
     }
 
-    /// While `hush`, nothing is written to a terminal, which something else fills then; a file still gets its log.
+    /// Suspends or resumes writing to a terminal, for the full screen. A file still gets its log.
     pub fn hush(&self, hush: bool) {
-        self.is_hushed.set(hush);
+        self.is_suspended.set(hush);
     }
 
-    /// A bar, for steps that are yet to be counted.
+    /// Creates a progress bar without steps.
     pub fn progress(&self) -> Progress {
         let progress = Progress::new();
         *self.bar.borrow_mut() = progress.handle();
         progress
     }
 
-    /// Writes data while a bar may be shown, without mixing the two.
+    /// Runs `write` with the progress bar hidden.
     pub fn aside_from_progress<T>(&self, write: impl FnOnce() -> T) -> T {
         self.bar.borrow().suspend(write)
     }
 
-    /// Says what is not wrong yet.
+    /// Writes a warning.
     pub fn warning(&self, text: &str) {
         if self.json {
             return self.write_object(&json!({ "warning": text }));
@@ -121,45 +122,45 @@ impl Notices {
         self.labelled(self.palette.warning, "warning", text);
     }
 
-    /// Writes a question and leaves the cursor behind it.
+    /// Writes a prompt and leaves the cursor behind it.
     pub fn ask(&self, question: &str) {
         let style = self.palette.question;
-        let _nobody_listens = write!(io::stderr(), "{style}{}{style:#}", visible(question));
+        let _ignored = write!(io::stderr(), "{style}{}{style:#}", visible(question));
     }
 
-    /// Ends the line of a question that whoever answered it did not end.
+    /// Ends the line of a prompt that was answered without a line end.
     pub fn end_question(&self) {
         self.write_line("");
     }
 
-    /// Says something, whoever listens.
+    /// Writes a note.
     pub fn say(&self, text: &str) {
-        self.aside("note", text);
+        self.note("note", text);
     }
 
-    /// Says something to a person; nothing if none is there.
+    /// Writes a note if stderr is a terminal.
     pub fn remark(&self, text: &str) {
         if self.is_terminal {
             self.say(text);
         }
     }
 
-    /// Says something to a person, or to who asked for a log.
+    /// Writes a note if stderr is a terminal, or with `--verbose`.
     pub fn remark_or_log(&self, text: &str) {
         if self.is_terminal || self.verbose {
             self.say(text);
         }
     }
 
-    /// Says something to who asked for a log.
+    /// Writes a line of the log, with `--verbose`.
     pub fn log(&self, text: &str) {
         if self.verbose {
-            self.aside("log", text);
+            self.note("log", text);
         }
     }
 
-    /// What is no matter of right or wrong: `kind` is told to programs alone, since a person sees what it is.
-    fn aside(&self, kind: &str, text: &str) {
+    /// Writes a note or a line of the log. Only JSON has its `kind`.
+    fn note(&self, kind: &str, text: &str) {
         if self.json {
             return self.write_object(&json!({ kind: text }));
         }
@@ -167,7 +168,7 @@ impl Notices {
     }
 
     fn dimmed(&self, text: &str) {
-        let style = self.palette.aside;
+        let style = self.palette.note;
         self.write_line(&format!("{style}{}{style:#}", visible(text)));
     }
 
@@ -180,20 +181,20 @@ impl Notices {
     }
 
     fn write_line(&self, line: &str) {
-        if self.is_hushed.get() && self.is_terminal {
+        if self.is_suspended.get() && self.is_terminal {
             return;
         }
-        let _nobody_listens = self.bar.borrow().suspend(|| writeln!(io::stderr(), "{line}"));
+        let _ignored = self.bar.borrow().suspend(|| writeln!(io::stderr(), "{line}"));
     }
 }
 
-fn as_json(problem: &Problem) -> Value {
-    let mut object = Map::new();
-    object.insert("error".to_owned(), json!(problem.message));
-    object.insert("hints".to_owned(), json!(problem.hints));
-    object.insert("code".to_owned(), json!(problem.code));
-    object.insert("status".to_owned(), json!(problem.status));
-    object.insert("request_id".to_owned(), json!(problem.request_id));
-    object.insert("exit_code".to_owned(), json!(problem.exit_code));
-    Value::Object(object)
+fn to_json(problem: &Problem) -> Value {
+    json!({
+        "error": problem.message,
+        "hints": problem.hints,
+        "code": problem.code,
+        "status": problem.status,
+        "request_id": problem.request_id,
+        "exit_code": problem.exit_code,
+    })
 }

@@ -1,26 +1,26 @@
-//! The one door to stdout.
+//! The writer of data to stdout. All data goes through it, so that a closed pipe is recognized.
 
 use std::io::{self, BufWriter, Write};
 
-/// stdout could not be written to.
+/// Writing to stdout failed.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write to standard output: {0}")]
 pub struct StdoutFailed(io::Error);
 
 impl StdoutFailed {
-    /// `error` as such a failure, of the kind that it has.
+    /// Wraps `error`, with the same kind.
     pub fn of(error: io::Error) -> io::Error {
         io::Error::new(error.kind(), Self(error))
     }
 
-    /// Whether `error` is such a failure, and that because whoever read has closed the pipe, which is their right.
+    /// Returns whether `error` means that the reader of stdout closed the pipe.
     pub fn is_closed_pipe(error: &io::Error) -> bool {
-        let is_of_stdout = error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Self>);
-        is_of_stdout && error.kind() == io::ErrorKind::BrokenPipe
+        let is_stdout = error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Self>);
+        is_stdout && error.kind() == io::ErrorKind::BrokenPipe
     }
 }
 
-/// stdout for data, buffered; whoever writes flushes where a reader waits. It fails as [`StdoutFailed`].
+/// Returns a buffered writer to stdout. Its errors wrap [`StdoutFailed`].
 pub fn stdout() -> impl Write {
     Stdout(BufWriter::with_capacity(64 << 10, io::stdout()))
 }
@@ -37,19 +37,18 @@ impl Write for Stdout {
     }
 }
 
-/// Whether somebody may still read what goes to stdout. A pipe that its reader has closed tells so only to who writes, and
-/// to who asks.
+/// Returns whether stdout can still be read: a pipe without a reader is noticed only by writing or by polling.
 #[cfg(unix)]
 pub fn stdout_has_reader() -> bool {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
     let stdout = io::stdout();
-    let mut asked = [PollFd::new(&stdout, PollFlags::empty())];
-    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
-    poll(&mut asked, Some(&at_once)).is_err() || !asked[0].revents().contains(PollFlags::ERR)
+    let mut polled = [PollFd::new(&stdout, PollFlags::empty())];
+    let immediately = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut polled, Some(&immediately)).is_err() || !polled[0].revents().contains(PollFlags::ERR)
 }
 
-/// Whether somebody may still read what goes to stdout; here only who writes is told.
+/// Returns `true`: on this system, a pipe without a reader is noticed only by writing.
 #[cfg(not(unix))]
 pub fn stdout_has_reader() -> bool {
     true

@@ -1,4 +1,4 @@
-//! What stdout or stderr leads to: a terminal of some width, or a pipe or file that gets neither colour nor cutting.
+//! Whether stdout or stderr is a terminal, its width, and whether to color. Pipes and files get no color and full text.
 
 use std::env;
 use std::io::IsTerminal;
@@ -25,7 +25,7 @@ pub enum Color {
 }
 
 impl Color {
-    /// Whether to colour what goes to a terminal or elsewhere. <https://no-color.org> names the variable.
+    /// Returns whether to color a stream. `NO_COLOR`: <https://no-color.org>.
     pub(super) fn applies(self, is_terminal: bool) -> bool {
         let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
         match self {
@@ -38,24 +38,24 @@ impl Color {
     }
 }
 
-/// What a stream leads to.
+/// Properties of the terminal, pipe or file that a stream writes to.
 #[derive(Debug, Clone)]
 pub struct Screen {
-    /// The columns of the terminal; `None` in a pipe or a file.
+    /// Width of the terminal in columns; `None` for a pipe or a file.
     pub width: Option<u16>,
-    /// Whether to colour.
+    /// Whether to color.
     pub color: bool,
-    /// What relative times are relative to, on a terminal.
+    /// The current time, for relative times on a terminal.
     pub(super) now: DateTime<Utc>,
 }
 
 impl Screen {
-    /// What stdout leads to now.
+    /// Returns the properties of stdout.
     pub fn of_stdout(color: Color) -> Self {
         Self::of(&std::io::stdout(), color)
     }
 
-    /// What stderr leads to now.
+    /// Returns the properties of stderr.
     pub fn of_stderr(color: Color) -> Self {
         Self::of(&std::io::stderr(), color)
     }
@@ -66,7 +66,7 @@ impl Screen {
         Self { width: is_terminal.then(columns), color: color.applies(is_terminal), now: Utc::now() }
     }
 
-    /// Whether a person looks at it.
+    /// Returns whether the stream is a terminal.
     pub fn is_terminal(&self) -> bool {
         self.width.is_some()
     }

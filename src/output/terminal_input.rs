@@ -1,4 +1,4 @@
-//! Input that a person types at the terminal as an answer. What was typed before the question appeared is no answer to it.
+//! Answers to prompts, read from the terminal. What was typed before a prompt appeared is discarded.
 
 #[cfg(unix)]
 use std::fs::File;
@@ -8,7 +8,7 @@ use std::os::fd::AsFd;
 #[cfg(not(unix))]
 use std::time::Duration;
 
-/// Discards what was typed and not read yet. Failures are ignored: then nothing is known to be typed.
+/// Discards what was typed and not read yet. Errors are ignored.
 #[cfg(unix)]
 pub fn discard_typed() {
     use rustix::termios::{QueueSelector, tcflush};
@@ -16,7 +16,7 @@ pub fn discard_typed() {
     let _kept = tcflush(io::stdin(), QueueSelector::IFlush);
 }
 
-/// Discards what was typed and not read yet. Failures are ignored: then nothing is known to be typed.
+/// Discards what was typed and not read yet. Errors are ignored.
 #[cfg(not(unix))]
 pub fn discard_typed() {
     use crossterm::event;
@@ -29,13 +29,13 @@ pub fn read_line() -> io::Result<Option<String>> {
     BufReader::new(stdin()?).lines().next().transpose()
 }
 
-/// Standard input without a buffer that outlives the reader.
+/// Returns standard input without the buffer of the standard library.
 #[cfg(unix)]
 fn stdin() -> io::Result<impl Read> {
     Ok(File::from(io::stdin().as_fd().try_clone_to_owned()?))
 }
 
-/// Standard input. Only its own reader decodes what is typed in a console.
+/// Returns standard input. Only the standard library decodes console input.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "it fails on Unix")]
 fn stdin() -> io::Result<impl Read> {

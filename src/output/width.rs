@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_truncate::{Alignment, UnicodeTruncateStr};
 use unicode_width::UnicodeWidthStr;
 
 /// Returns the width of `text` in columns of the terminal.
@@ -16,15 +15,20 @@ pub fn cut(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
     }
-    match columns.checked_sub(1) {
-        Some(kept) => Cow::Owned(text.unicode_truncate(kept).0.to_owned() + "…"),
-        None => Cow::Borrowed(""),
-    }
+    let Some(mut left) = columns.checked_sub(1) else { return Cow::Borrowed("") };
+    let fits = |part: &&str| {
+        let rest = left.checked_sub(width(part));
+        left = rest.unwrap_or(left);
+        rest.is_some()
+    };
+    let kept: String = text.graphemes(true).take_while(fits).collect();
+    Cow::Owned(kept + "…")
 }
 
 /// Cuts or pads `text` to exactly `columns`.
 pub fn padded(text: &str, columns: usize) -> String {
-    cut(text, columns).unicode_pad(columns, Alignment::Left, false).into_owned()
+    let cut = cut(text, columns);
+    format!("{cut}{:1$}", "", columns.saturating_sub(width(&cut)))
 }
 
 /// Wraps `text` into lines of at most `columns`. A wider character has a line of its own.

@@ -1,11 +1,13 @@
 //! Formats a value as a cell of a table: times and durations relative on a terminal, statuses in color.
 
+use anstyle::Ansi256Color;
 use comfy_table::{Attribute, Cell, Color};
 use serde_json::Value;
 
 use crate::output::column::Kind;
 use crate::output::human_time::{ago, span};
 use crate::output::sanitize::visible;
+use crate::output::severity::Severity;
 use crate::output::terminal::Screen;
 
 /// Formats a value of a column of this kind.
@@ -25,14 +27,9 @@ pub fn cell(kind: Kind, value: Option<&Value>, screen: &Screen) -> Cell {
 }
 
 fn color_status(cell: Cell, status: &str) -> Cell {
-    match status {
-        "connected" | "kicked" | "would kick" | "ended" | "would end" | "anonymized" | "would anonymize"
-        | "in-progress" | "changed" | "would change" | "muted" | "would mute" | "unmuted"
-        | "would unmute" | "works" => cell.fg(Color::DarkGreen),
-        "reconnecting" | "already gone" | "already over" | "already anonymous" | "unchanged"
-        | "already muted" | "not muted" => cell.fg(Color::DarkYellow),
-        "not found" | "still present" | "failed" | "not tried" => cell.fg(Color::DarkRed),
-        "disconnected" | "completed" => cell.add_attribute(Attribute::Dim),
-        _ => cell,
+    let Some(severity) = Severity::of_status(status) else { return cell };
+    match severity.style().get_fg_color() {
+        Some(anstyle::Color::Ansi(color)) => cell.fg(Color::AnsiValue(Ansi256Color::from(color).index())),
+        _ => cell.add_attribute(Attribute::Dim),
     }
 }

@@ -4,6 +4,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::bars::Cell;
 use crate::attendance::sessions::State;
+use crate::output::Severity;
 
 pub const FAINT: Style = Style::new().dimmed();
 
@@ -29,8 +30,8 @@ pub fn block(cell: Cell, is_tick: bool, has_color: bool) -> (Style, &'static str
 
 pub fn style(state: State) -> Style {
     match state {
-        State::Connected => AnsiColor::Green.on_default(),
-        State::Reconnecting => AnsiColor::Yellow.on_default(),
+        State::Connected => Severity::Good.style(),
+        State::Reconnecting => Severity::Warning.style(),
         State::Disconnected => AnsiColor::Blue.on_default(),
         State::Other => AnsiColor::Magenta.on_default(),
     }
