@@ -1,4 +1,4 @@
-//! A command line that clap could not parse.
+//! Reports of usage errors: clap's message as one line, with its tips as hints. Depends on `clap`.
 
 use std::ffi::OsString;
 
@@ -7,18 +7,18 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::exit_code::Exit;
 use crate::output::Problem;
 
-/// What to tell of a command line that clap could not parse: its first paragraph, then its tips.
+/// Returns the report of a usage error: the first paragraph of clap's text, then its tips.
 pub fn usage(error: &clap::Error) -> Problem {
-    let text = without_stray_value(error, error.render().to_string());
+    let text = redact_value(error, error.render().to_string());
     let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
     let message = message.trim_start_matches("error: ").lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    let tips = rest.lines().filter_map(tip).map(str::to_owned);
-    let hints = instead(error).map(str::to_owned).into_iter().chain(tips).collect();
+    let tips = rest.lines().filter_map(to_hint).map(str::to_owned);
+    let hints = hint_on_foreign_flag(error).map(str::to_owned).into_iter().chain(tips).collect();
     Problem { message, hints, exit_code: Exit::Usage.code(), ..Problem::default() }
 }
 
-/// What a flag is called here that is known from other programs.
-fn instead(error: &clap::Error) -> Option<&'static str> {
+/// Returns the hint for a flag that other programs have.
+fn hint_on_foreign_flag(error: &clap::Error) -> Option<&'static str> {
     match (error.kind(), error.get(ContextKind::InvalidArg)) {
         (ErrorKind::UnknownArgument, Some(ContextValue::String(flag))) => match flag.as_str() {
             "--json" | "--csv" | "--format" => Some("choose a format with -o, such as -o json"),
@@ -29,20 +29,20 @@ fn instead(error: &clap::Error) -> Option<&'static str> {
     }
 }
 
-/// What to do, by one line behind the message.
-fn tip(line: &str) -> Option<&str> {
+/// Returns the hint for a line after clap's message.
+fn to_hint(line: &str) -> Option<&str> {
     match line.trim().trim_start_matches("tip: ") {
         "" => None,
-        // What begins so is hardly a name.
+        // Hardly any name starts with two hyphens.
         tip if tip.starts_with("to pass '--") => None,
-        // The tip would name one letter of the word, and pasted it would name somebody else.
+        // clap's tip names only the first letter of the argument.
         tip if tip.starts_with("to pass '-") => Some("put -- before a name that begins with a hyphen"),
         tip => Some(tip),
     }
 }
 
-/// What is given to a flag that takes nothing may be a secret that belonged elsewhere.
-fn without_stray_value(error: &clap::Error, text: String) -> String {
+/// Removes a value given to a flag without one from clap's text, since it may be a secret.
+fn redact_value(error: &clap::Error, text: String) -> String {
     match (error.kind(), error.get(ContextKind::InvalidValue)) {
         (ErrorKind::TooManyValues, Some(ContextValue::String(value))) if !value.is_empty() => {
             text.replace(value, "...")
@@ -51,7 +51,7 @@ fn without_stray_value(error: &clap::Error, text: String) -> String {
     }
 }
 
-/// Whether a command line that could not be parsed asks for JSON all the same.
+/// Returns whether a command line that could not be parsed selects JSON output.
 pub fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
     let arguments = arguments
         .map(|argument| argument.to_string_lossy().into_owned())
