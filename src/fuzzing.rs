@@ -1,4 +1,5 @@
-//! Properties that hold for any input: one function per fuzz target in `fuzz/`, which panics if its property is violated.
+//! Properties that hold for any input: one function per fuzz target in `fuzz/`, which panics if its property is
+//! violated.
 //!
 //! The unit tests call the same functions with the seeds of the fuzz targets and with mutations by proptest.
 
@@ -30,7 +31,8 @@ pub fn times(data: &[u8]) {
     }
 }
 
-/// Identities: the printed form contains no control characters, line ends or formulas, and JSON parses to the same value.
+/// Identities: the printed form contains no control characters, line ends or formulas, and JSON parses to the same
+/// value.
 pub fn shown(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let once = visible(&text);

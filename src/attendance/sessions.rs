@@ -120,13 +120,13 @@ impl Period {
 impl Person {
     /// Returns the identity, or else the SID of the first connection.
     pub fn name(&self) -> Option<&str> {
-        let sid = || self.visits.first().and_then(|visit| visit.stay.sid.as_deref());
+        let sid = || self.visits.first().and_then(|session| session.stay.sid.as_deref());
         self.identity.as_deref().or_else(sid)
     }
 
     /// Returns the overall status: connected if any connection is, else the status of one that goes on.
     pub fn state(&self) -> State {
-        let states = || self.visits.iter().map(|visit| visit.stay.state);
+        let states = || self.visits.iter().map(|session| session.stay.state);
         let is_connected = states().any(|state| state == State::Connected);
         let present = || states().find(|state| state.is_present());
         if is_connected { State::Connected } else { present().unwrap_or(State::Disconnected) }
@@ -134,23 +134,23 @@ impl Person {
 
     /// Returns when the identity first joined.
     pub fn first_joined(&self) -> Option<DateTime<Utc>> {
-        self.visits.iter().filter_map(|visit| visit.stay.joined).min()
+        self.visits.iter().filter_map(|session| session.stay.joined).min()
     }
 
     /// Returns when the identity last left; `None` if it is still in the room.
     pub fn last_left(&self) -> Option<DateTime<Utc>> {
-        let left = || self.visits.iter().filter_map(|visit| visit.stay.left).max();
+        let left = || self.visits.iter().filter_map(|session| session.stay.left).max();
         if self.state().is_present() { None } else { left() }
     }
 
     /// Returns the total time in the room. Time in overlapping connections counts once.
     pub fn present(&self) -> TimeDelta {
-        self.periods().into_iter().map(Period::length).sum()
+        self.merged_periods().into_iter().map(Period::length).sum()
     }
 
     /// Returns the periods in the room by start time, with overlapping and adjacent ones merged.
-    fn periods(&self) -> Vec<Period> {
-        let mut periods: Vec<Period> = self.visits.iter().filter_map(|visit| visit.period).collect();
+    fn merged_periods(&self) -> Vec<Period> {
+        let mut periods: Vec<Period> = self.visits.iter().filter_map(|session| session.period).collect();
         periods.sort_by_key(|period| period.from);
         let mut merged: Vec<Period> = Vec::new();
         for period in periods {
@@ -167,12 +167,12 @@ impl Attendance {
     /// Computes the attendance from the connections. Those that go on last until `now`, or until the room's end.
     pub fn new(room: Room, stays: Vec<Stay>, now: DateTime<Utc>) -> Self {
         let period = room_period(&room, &stays, now);
-        let mut visits: Vec<SessionSpan> = stays
+        let mut sessions: Vec<SessionSpan> = stays
             .into_iter()
             .map(|stay| SessionSpan { period: session_period(&stay, period), stay })
             .collect();
-        visits.sort_by_key(|visit| visit.period.map_or(period.to, |period| period.from));
-        Self { room, period, people: group_by_identity(visits) }
+        sessions.sort_by_key(|session| session.period.map_or(period.to, |period| period.from));
+        Self { room, period, people: group_by_identity(sessions) }
     }
 
     /// Returns the number of connections.
@@ -192,7 +192,8 @@ impl Attendance {
         self.people.iter().fold(TimeDelta::zero(), add)
     }
 
-    /// Returns the share of the room's period that the identity was present, from 0 to 1; `None` if the period is empty.
+    /// Returns the share of the room's period that the identity was present, from 0 to 1; `None` if the period is
+    /// empty.
     pub fn share(&self, person: &Person) -> Option<f64> {
         let length = self.period.length().as_seconds_f64();
         (length > 0.0).then(|| person.present().as_seconds_f64() / length)
@@ -200,22 +201,24 @@ impl Attendance {
 
     /// Returns the maximum number of identities present at the same time.
     pub fn peak_concurrent(&self) -> usize {
-        let periods = self.people.iter().flat_map(Person::periods).filter(|period| period.from < period.to);
+        let periods =
+            self.people.iter().flat_map(Person::merged_periods).filter(|period| period.from < period.to);
         // Of events at the same time, leaving sorts before joining.
         let mut changes: Vec<(DateTime<Utc>, bool)> =
             periods.flat_map(|period| [(period.from, true), (period.to, false)]).collect();
         changes.sort_unstable();
-        let (mut present, mut most) = (0_usize, 0);
+        let (mut present, mut peak) = (0_usize, 0);
         for (_, joins) in changes {
             present = if joins { present + 1 } else { present.saturating_sub(1) };
-            most = most.max(present);
+            peak = peak.max(present);
         }
         let now = self.people.iter().filter(|person| person.state().is_present()).count();
-        most.max(now)
+        peak.max(now)
     }
 }
 
-/// Returns the period of a room. A time that the API leaves out is replaced by the first or last time of its connections.
+/// Returns the period of a room. A time that the API leaves out is replaced by the first or last time of its
+/// connections.
 fn room_period(room: &Room, stays: &[Stay], now: DateTime<Utc>) -> Period {
     let times = || stays.iter().flat_map(|stay| [stay.joined, stay.left]).flatten();
     let to = if room.is_over { room.ended.or_else(|| times().max()).unwrap_or(now) } else { now };
@@ -232,21 +235,21 @@ fn session_period(stay: &Stay, room: Period) -> Option<Period> {
 }
 
 /// Groups the connections by identity, in the order of the first connection.
-fn group_by_identity(visits: Vec<SessionSpan>) -> Vec<Person> {
+fn group_by_identity(sessions: Vec<SessionSpan>) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::new();
     let mut known = HashMap::new();
-    for visit in visits {
-        let identity = visit.stay.identity.clone().filter(|identity| !identity.is_empty());
+    for session in sessions {
+        let identity = session.stay.identity.clone().filter(|identity| !identity.is_empty());
         let index = identity.as_ref().and_then(|identity| known.get(identity)).copied();
         if let Some(index) = index {
             let person: &mut Person = &mut people[index];
-            person.visits.push(visit);
+            person.visits.push(session);
             continue;
         }
         if let Some(identity) = &identity {
             known.insert(identity.clone(), people.len());
         }
-        people.push(Person { identity, visits: vec![visit] });
+        people.push(Person { identity, visits: vec![session] });
     }
     people
 }

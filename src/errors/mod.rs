@@ -1,5 +1,5 @@
-//! Errors as the user sees them: exit codes, messages and hints, as functions of the typed errors. Depends on the errors of
-//! `api`, `config` and `output`.
+//! Errors as the user sees them: exit codes, messages and hints, as functions of the typed errors. Depends on the
+//! errors of `api`, `config` and `output`.
 
 mod command_error;
 mod exit_code;

@@ -1,6 +1,7 @@
 //! Reports of errors: the message, the hints, the exit code, and the code and request ID of the API.
 //!
-//! Pure functions of the errors of `api`, `config`, `output` and the commands; only relative times in hints read the clock.
+//! Pure functions of the errors of `api`, `config`, `output` and the commands; only relative times in hints read the
+//! clock.
 
 use std::io;
 

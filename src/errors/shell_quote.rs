@@ -1,12 +1,12 @@
 //! Command lines for hints, quoted so that they can be pasted into sh, bash, zsh or fish.
 //!
-//! Quoting crates target POSIX shells only: fish takes backslashes in single quotes for escapes, and invisible characters
-//! must be escaped. Depends on `output` to recognize those.
+//! Quoting crates target POSIX shells only: fish takes backslashes in single quotes for escapes, and invisible
+//! characters must be escaped. Depends on `output` to recognize those.
 
 use crate::output::visible;
 
-/// Returns a command line: the command with its flags unchanged, then the operands quoted, after `--` if one starts with a
-/// hyphen.
+/// Returns a command line: the command with its flags unchanged, then the operands quoted, after `--` if one starts
+/// with a hyphen.
 pub fn command_line(command: &str, operands: &[&str]) -> String {
     let dashes = operands.iter().any(|operand| operand.starts_with('-')).then(|| "--".to_owned());
     let words = operands.iter().map(|operand| word(operand));
