@@ -2,6 +2,7 @@
 //! help, and comes back as an answer or an error. What happens on the way is told to an observer.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::fmt;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -9,8 +10,7 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use backon::{ExponentialBuilder, Retryable};
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Response, redirect};
 use secrecy::{ExposeSecret, SecretString};
@@ -18,11 +18,9 @@ use tokio::sync::{Mutex, MutexGuard, watch};
 use tokio::time::timeout;
 use url::Url;
 
-use super::answer::{Answer, particulars};
 use super::error::{Error, Obstacle};
-use super::name_cache::NameCache;
-use super::pace::Pace;
-use super::tls;
+use super::params::{Parameters, encoded};
+use super::transport::{self, Answer, Pace, particulars};
 
 /// How often one call is sent at most.
 pub const TRIES: usize = 5;
@@ -107,9 +105,6 @@ pub enum Event<'e> {
     },
 }
 
-/// Query or form parameters under the API's names, which are case-sensitive.
-pub(super) type Parameters = Vec<(&'static str, String)>;
-
 /// How far the client has been halted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Halt {
@@ -120,6 +115,9 @@ enum Halt {
     /// Nor is any answer waited for.
     Aborted,
 }
+
+/// The names to guess among, by the path of their lists: these are read once, however many names are missing.
+pub type NameCache = Mutex<HashMap<String, Vec<String>>>;
 
 /// Asked just before a write is sent whether it may be; the client is stopped where it may not.
 pub type BeforeWrite<'c> = &'c dyn Fn() -> bool;
@@ -137,7 +135,7 @@ pub struct Client {
     first_request: Mutex<()>,
     /// Whether a request has ended without a refusal of the credentials.
     is_let_in: Cell<bool>,
-    pub(super) known: NameCache,
+    pub known: NameCache,
 }
 
 impl Client {
@@ -149,7 +147,7 @@ impl Client {
             .redirect(redirect::Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(settings.timeout)
-            .tls_backend_preconfigured(tls::config(plain, settings.extra_roots.as_deref())?);
+            .tls_backend_preconfigured(transport::config(plain, settings.extra_roots.as_deref())?);
         if plain {
             // Plain http stays on this machine; through a proxy the credentials would leave it unencrypted.
             builder = builder.no_proxy();
@@ -201,7 +199,7 @@ impl Client {
 
     /// Whether something certainly happened during a request that was begun then, give or take a second: it has a time,
     /// and the server's clock is known and agrees with it.
-    pub(super) fn happened_during(&self, happened: Option<DateTime<Utc>>, begun: Instant) -> bool {
+    pub fn happened_during(&self, happened: Option<DateTime<Utc>>, begun: Instant) -> bool {
         let second = TimeDelta::seconds(1);
         let since = TimeDelta::from_std(begun.elapsed()).unwrap_or_default() + second;
         happened
@@ -209,16 +207,16 @@ impl Client {
             .is_some_and(|(happened, now)| (now - since..=now + second).contains(&happened))
     }
 
-    pub(super) async fn get(&self, path: &str, query: &Parameters) -> Result<Answer, Error> {
+    pub async fn get(&self, path: &str, query: &Parameters) -> Result<Answer, Error> {
         self.send(Method::GET, path, query, &|| true).await
     }
 
-    pub(super) async fn post(&self, path: &str, form: &Parameters) -> Result<Answer, Error> {
+    pub async fn post(&self, path: &str, form: &Parameters) -> Result<Answer, Error> {
         self.post_after(&|| true, path, form).await
     }
 
     /// Posts, but asks `before` just before each try is sent.
-    pub(super) async fn post_after(
+    pub async fn post_after(
         &self,
         before: BeforeWrite<'_>,
         path: &str,
@@ -469,24 +467,6 @@ fn obeyed_wait(error: &Error, backoff: Duration) -> Option<Duration> {
         Some(asked) => Some(asked + backoff / 8),
         None => Some(backoff),
     }
-}
-
-/// The parameters that have a value.
-pub(super) fn given<const N: usize>(parameters: [(&'static str, Option<String>); N]) -> Parameters {
-    parameters.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
-}
-
-/// A time as the API takes it for a parameter.
-pub(super) fn moment(time: DateTime<Utc>) -> String {
-    time.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
-/// As query or form: every reserved character percent-encoded, a space as `%20`, which reads the same in both.
-pub(super) fn encoded(parameters: &Parameters) -> String {
-    let pairs = parameters
-        .iter()
-        .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)));
-    pairs.collect::<Vec<_>>().join("&")
 }
 
 fn host(url: &Url) -> String {

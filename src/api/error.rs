@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::meta::Particulars;
+use super::model::{Departure, Side};
 use super::reference::{ParticipantRef, RoomRef, RoomSid, TrackRef};
-use super::resource::Departure;
-use super::track_side::Side;
+use super::response_meta::Particulars;
 
 /// A failed call.
 #[derive(Debug, thiserror::Error)]
@@ -179,7 +178,7 @@ pub enum Obstacle {
 impl Error {
     /// Whether the same call may succeed if it is sent again: 429 is never processed, a gateway's 502, 503 and 504 pass,
     /// and all of roomctl's writes may be repeated.
-    pub(super) fn is_passing(&self) -> bool {
+    pub fn is_passing(&self) -> bool {
         match self {
             Self::RateLimited(_) | Self::Broken { .. } => true,
             Self::Unreachable { obstacle, .. } => *obstacle == Obstacle::Network,
@@ -189,7 +188,7 @@ impl Error {
     }
 
     /// The same as an error of a write that may be done all the same, unless it says how things are.
-    pub(super) fn unsure(self) -> Self {
+    pub fn unsure(self) -> Self {
         match self {
             Self::RateLimited(_)
             | Self::ServerFailure(_)
@@ -208,7 +207,7 @@ impl Error {
     }
 
     /// The same of a call that had been sent once, and failed with `tried`, before it was stopped.
-    pub(super) fn after(self, tried: &Self) -> Self {
+    pub fn after(self, tried: &Self) -> Self {
         match self {
             Self::Stopped { after: None } => Self::Stopped { after: Some(tried.to_string()) },
             error => error,
@@ -226,7 +225,7 @@ impl Error {
     }
 
     /// Whether the API may have done what was asked for all the same.
-    pub(super) fn leaves_open(&self) -> bool {
+    pub fn leaves_open(&self) -> bool {
         match self {
             Self::Broken { .. }
             | Self::TimedOut { .. }
@@ -250,7 +249,7 @@ impl Error {
     }
 
     /// Whether an answer came from which it is not known whether the credentials are accepted.
-    pub(super) fn says_nothing_of_credentials(&self) -> bool {
+    pub fn says_nothing_of_credentials(&self) -> bool {
         matches!(
             self,
             Self::RateLimited(_)

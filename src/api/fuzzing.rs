@@ -6,15 +6,13 @@ use reqwest::header::{DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use serde_json::{Map, Value, json};
 use url::{Url, form_urlencoded};
 
-use super::answer::Answer;
-use super::client::encoded;
-use super::meta::LONGEST_WORDS;
-use super::paging::next_page;
+use super::model::rules::{Rule, RuleSet};
+use super::model::{Fields, Participant, Room, Side, Track};
+use super::pagination::next_page;
+use super::params::encoded;
 use super::reference::{ParticipantRef, RoomRef, TrackRef};
-use super::resource::{Fields, Participant, Room};
-use super::rules::{Rule, RuleSet};
-use super::track_side::Side;
-use super::tracks::Track;
+use super::response_meta::LONGEST_WORDS;
+use super::transport::Answer;
 
 /// A status, a `Retry-After` and a `Date`, a line each, and a body: it is read, or it is an error that can be told.
 pub fn answers(data: &[u8]) {

@@ -1,38 +1,24 @@
 //! The REST API as Rust types and async calls. Knows HTTP; knows no terminal, no flag and no file but the certificates.
 
-mod answer;
 mod client;
+mod endpoints;
 mod error;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
-mod json;
-mod merge;
-mod meta;
-mod name_cache;
-mod near;
-mod pace;
-mod page;
-mod paging;
-mod participants;
+mod model;
+mod pagination;
+mod params;
 mod reference;
-mod resource;
-mod rooms;
-mod roots;
-mod rules;
-mod tls;
-mod track_side;
-mod tracks;
+mod response_meta;
+mod transport;
 
 pub use client::{Client, Credentials, Event, ProxyName, Settings, TRIES};
+pub use endpoints::{
+    ALL, CONNECTED, Ending, Filter, LEFT, Listing, PRESENT, Reached, RoomFilter, RoomStatus, Status, nearest,
+};
 pub use error::{Error, Obstacle};
-pub use merge::Merged;
-pub use near::nearest;
-pub use participants::{ALL, CONNECTED, Filter, LEFT, Listing, PRESENT, Reached, Status};
-pub use reference::{BadReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, name};
-pub use resource::{Departure, Participant, Room};
-pub use rooms::{Ending, RoomFilter, RoomStatus};
 #[cfg(test)]
-pub use rules::testing;
-pub use rules::{BadRules, Rule, RuleSet, SubscribeRules, TrackKind, Verb};
-pub use track_side::Side;
-pub use tracks::Track;
+pub use model::rules::testing;
+pub use model::rules::{BadRules, Rule, RuleSet, SubscribeRules, TrackKind, Verb};
+pub use model::{Departure, Merged, Participant, Room, Side, Track};
+pub use reference::{BadReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, name};

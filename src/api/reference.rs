@@ -66,7 +66,7 @@ impl<K: Kind> Sid<K> {
 
 impl<K> Sid<K> {
     /// The SID as text.
-    pub(super) fn as_str(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         &self.0
     }
 }
@@ -137,7 +137,7 @@ impl<K: Clone> Reference<K> {
 
 impl<K> Reference<K> {
     /// What addresses it in a URL's path, as one segment, or `None` if a path cannot carry the name.
-    pub(super) fn segment(&self) -> Option<String> {
+    pub fn segment(&self) -> Option<String> {
         match self {
             Self::Name(name) => path_segment(name),
             Self::Sid(sid) => Some(sid.to_string()),

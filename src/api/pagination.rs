@@ -7,12 +7,13 @@ use futures_util::Stream;
 use serde_json::Value;
 use url::form_urlencoded;
 
-use super::client::{Client, Parameters};
+use super::client::Client;
 use super::error::Error;
-use super::resource::Fields;
+use super::model::Fields;
+use super::params::Parameters;
 
 /// The most that the API puts on a page.
-pub(super) const LARGEST_PAGE: usize = 1000;
+pub const LARGEST_PAGE: usize = 1000;
 
 /// How many pages in a row may have nothing on them.
 const EMPTY_PAGES: usize = 100;
@@ -24,7 +25,7 @@ impl Client {
     /// The items of the list at `path` that `filters` choose, read some at a time, `page_size` on each page; `key` is the
     /// list's name in the answer. A page that was named before is an error, as are very many without anything: it would
     /// go on for ever.
-    pub(super) fn pages<'c, T: From<Fields> + 'c>(
+    pub fn pages<'c, T: From<Fields> + 'c>(
         &'c self,
         path: String,
         key: &'static str,
@@ -54,7 +55,7 @@ impl Client {
     }
 
     /// The items of the first page alone of the list at `path` that `filters` choose.
-    pub(super) async fn first_page<T: From<Fields>>(
+    pub async fn first_page<T: From<Fields>>(
         &self,
         path: &str,
         key: &str,
@@ -64,7 +65,7 @@ impl Client {
     }
 
     /// The same, and whether that page is the only one.
-    pub(super) async fn beginning<T: From<Fields>>(
+    pub async fn beginning<T: From<Fields>>(
         &self,
         path: &str,
         key: &str,
@@ -81,7 +82,7 @@ impl Client {
 
 /// The paging parameters of `meta.next_page_url`. Nothing else of it is used: it may point anywhere, and the credentials
 /// go nowhere but to the base URL. One that cannot be understood is an error, since a list cut short looks complete.
-pub(super) fn next_page(page: &Fields) -> Result<Option<Parameters>, String> {
+pub fn next_page(page: &Fields) -> Result<Option<Parameters>, String> {
     let url = match page.get("meta").and_then(|meta| meta.get("next_page_url")) {
         None | Some(Value::Null) => return Ok(None),
         Some(url) => url.as_str().unwrap_or_default(),

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::resource::Fields;
+use crate::api::model::Fields;
 
 /// The JSON object in a text, or why it is none.
-pub(super) fn object(text: &str) -> Result<Fields, String> {
+pub fn object(text: &str) -> Result<Fields, String> {
     let parsed = serde_json::from_str(text).or_else(|error| match whole_characters(text) {
         Cow::Owned(mended) => serde_json::from_str(&mended),
         Cow::Borrowed(_) => Err(error),
@@ -24,7 +24,7 @@ pub(super) fn object(text: &str) -> Result<Fields, String> {
 
 /// Makes sure that this is a resource, not the API's way to say no, whose status is a number. What was not done must not
 /// be told as done because something on the way changed the answer's own status.
-pub(super) fn ensure_success(fields: &Fields) -> Result<(), String> {
+pub fn ensure_success(fields: &Fields) -> Result<(), String> {
     let is_failure = |status: u64| (400..600).contains(&status);
     if fields.get("status").and_then(Value::as_u64).is_some_and(is_failure) {
         return Err("it tells of a failure, though its status is a success".to_owned());

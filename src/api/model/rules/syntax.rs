@@ -4,7 +4,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::super::resource::Fields;
+use super::super::fields::Fields;
 use super::rule::{BadRule, Draft, Filters, Rule, Verb, Which};
 
 impl FromStr for Rule {

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::super::meta::told;
-use super::super::reference::ParticipantRef;
-use super::super::resource::Fields;
+use super::super::fields::Fields;
+use crate::api::reference::ParticipantRef;
+use crate::api::response_meta::told;
 
 /// A rule: it adds tracks to those that somebody receives, or takes some away. Every rule of this type is one that the
 /// API describes: it means all tracks, or has at least one filter.
@@ -27,7 +27,7 @@ pub enum Verb {
 
 /// Which tracks a rule means.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Which {
+pub enum Which {
     All,
     /// Those that every filter fits; there is at least one.
     Only(Filters),
@@ -35,11 +35,11 @@ pub(super) enum Which {
 
 /// What tracks can be told by.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Filters {
-    pub(super) publisher: Option<ParticipantRef>,
-    pub(super) kind: Option<TrackKind>,
+pub struct Filters {
+    pub publisher: Option<ParticipantRef>,
+    pub kind: Option<TrackKind>,
     /// Name or SID.
-    pub(super) track: Option<String>,
+    pub track: Option<String>,
 }
 
 /// What a track carries.
@@ -88,12 +88,12 @@ pub enum BadRule {
 }
 
 impl Verb {
-    pub(super) fn parse(text: &str) -> Result<Self, BadRule> {
+    pub fn parse(text: &str) -> Result<Self, BadRule> {
         let verb = [Self::Include, Self::Exclude].into_iter().find(|verb| verb.name() == text);
         verb.ok_or_else(|| BadRule::NoVerb(told(text)))
     }
 
-    pub(super) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Include => "include",
             Self::Exclude => "exclude",
@@ -106,7 +106,7 @@ impl TrackKind {
         [Self::Audio, Self::Video, Self::Data].into_iter().find(|kind| kind.name() == text)
     }
 
-    pub(super) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Audio => "audio",
             Self::Video => "video",
@@ -117,30 +117,30 @@ impl TrackKind {
 
 /// A rule on its way in: what has been read of it so far.
 #[derive(Debug, Default)]
-pub(super) struct Draft {
+pub struct Draft {
     all: bool,
     filters: Filters,
 }
 
 impl Draft {
-    pub(super) fn all(&mut self) -> Result<(), BadRule> {
+    pub fn all(&mut self) -> Result<(), BadRule> {
         if std::mem::replace(&mut self.all, true) { Err(BadRule::Twice("all")) } else { Ok(()) }
     }
 
-    pub(super) fn publisher(&mut self, text: &str) -> Result<(), BadRule> {
+    pub fn publisher(&mut self, text: &str) -> Result<(), BadRule> {
         let filter = "publisher";
         let publisher = text.parse().map_err(|why| BadRule::Value { filter, why: format!("{why}") })?;
         once(filter, &mut self.filters.publisher, publisher)
     }
 
-    pub(super) fn kind(&mut self, text: &str) -> Result<(), BadRule> {
+    pub fn kind(&mut self, text: &str) -> Result<(), BadRule> {
         let filter = "kind";
         let why = || format!("a kind is audio, video or data, not '{}'", told(text));
         let kind = TrackKind::parse(text).ok_or_else(|| BadRule::Value { filter, why: why() })?;
         once(filter, &mut self.filters.kind, kind)
     }
 
-    pub(super) fn track(&mut self, text: &str) -> Result<(), BadRule> {
+    pub fn track(&mut self, text: &str) -> Result<(), BadRule> {
         let filter = "track";
         if text.is_empty() {
             return Err(BadRule::Value { filter, why: "it is empty".to_owned() });
@@ -148,7 +148,7 @@ impl Draft {
         once(filter, &mut self.filters.track, text.to_owned())
     }
 
-    pub(super) fn finish(self, verb: Verb, rest: Fields) -> Result<Rule, BadRule> {
+    pub fn finish(self, verb: Verb, rest: Fields) -> Result<Rule, BadRule> {
         let which = match (self.all, self.filters == Filters::default()) {
             (true, true) => Which::All,
             (true, false) => return Err(BadRule::NotAlone),
@@ -164,7 +164,7 @@ fn once<T>(filter: &'static str, place: &mut Option<T>, value: T) -> Result<(), 
 }
 
 impl Rule {
-    pub(super) fn means_the_same_as(&self, other: &Self) -> bool {
+    pub fn means_the_same_as(&self, other: &Self) -> bool {
         (self.verb, &self.which) == (other.verb, &other.which)
     }
 
@@ -184,12 +184,12 @@ impl Rule {
         self.verb
     }
 
-    pub(super) fn which(&self) -> &Which {
+    pub fn which(&self) -> &Which {
         &self.which
     }
 
     /// What else the API said of it.
-    pub(in crate::api) fn rest(&self) -> &Fields {
+    pub fn rest(&self) -> &Fields {
         &self.rest
     }
 }

@@ -61,7 +61,7 @@ impl RuleSet {
     }
 
     /// The set in an answer of the API.
-    pub(in crate::api) fn of_answer(rules: &[Value]) -> Result<Self, BadRules> {
+    pub fn of_answer(rules: &[Value]) -> Result<Self, BadRules> {
         Self::of(rules, Rule::of_answer)
     }
 
@@ -80,7 +80,7 @@ impl RuleSet {
     }
 
     /// Whether the same tracks are meant, whatever else the API says of the rules.
-    pub(in crate::api) fn means_the_same_as(&self, other: &Self) -> bool {
+    pub fn means_the_same_as(&self, other: &Self) -> bool {
         self.0.len() == other.0.len()
             && self.0.iter().zip(&other.0).all(|(rule, other)| rule.means_the_same_as(other))
     }

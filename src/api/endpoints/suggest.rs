@@ -1,11 +1,12 @@
 //! What a name that nobody has was most likely meant for. It only adds to an error, so a failure to find out is none.
 
-use super::client::{Client, Parameters};
-use super::meta::told;
-use super::participants::{Filter, PRESENT};
-use super::reference::RoomSid;
-use super::resource::{Fields, Participant, Room};
-use super::rooms::{ROOMS, RoomFilter};
+use super::address::ROOMS;
+use super::filters::{Filter, PRESENT, RoomFilter};
+use crate::api::client::Client;
+use crate::api::model::{Fields, Participant, Room};
+use crate::api::params::Parameters;
+use crate::api::reference::RoomSid;
+use crate::api::response_meta::told;
 
 /// The most mistyped letters, and how many right ones there must be for each.
 const MOST_EDITS: usize = 2;
@@ -13,7 +14,7 @@ const LETTERS_AN_EDIT: usize = 3;
 
 impl Client {
     /// Returns the identity of the present participant that an identity was most likely meant for.
-    pub(super) async fn near_participant(&self, room: &RoomSid, identity: &str) -> Option<String> {
+    pub async fn near_participant(&self, room: &RoomSid, identity: &str) -> Option<String> {
         let path = format!("/Rooms/{room}/Participants");
         let is_there = |stay: &Participant| !stay.has_left();
         let name = |stay: Participant| stay.identity().filter(|_| is_there(&stay)).map(str::to_owned);
@@ -22,7 +23,7 @@ impl Client {
     }
 
     /// Which of the rooms in progress a name was most likely meant for.
-    pub(super) async fn near_room(&self, name: &str) -> Option<String> {
+    pub async fn near_room(&self, name: &str) -> Option<String> {
         let in_progress = vec![RoomFilter::default().parameters()];
         self.near(name, ROOMS.to_owned(), "rooms", in_progress, |room: Room| room.name().map(str::to_owned))
             .await

@@ -1,21 +1,14 @@
-//! Participants and rooms as the API sends them: every field is kept, known or not, so that nothing is lost on the way
-//! out. What roomctl itself reads of them may be missing, null or of another type, and is then `None`.
+//! A participant as the API sends it. Depends on the fields and on references.
 
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
-use serde_json::{Map, Value};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
 
-use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
-
-/// The fields of a resource, under the API's names and in the API's order.
-pub type Fields = Map<String, Value>;
+use super::fields::{Fields, moment, text};
+use crate::api::reference::{ParticipantRef, ParticipantSid, RoomSid};
 
 /// One stay of somebody in a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Participant(Fields);
-
-/// A room, in progress or completed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Room(Fields);
 
 /// Somebody's leaving of a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,12 +22,6 @@ pub struct Departure {
 }
 
 impl From<Fields> for Participant {
-    fn from(fields: Fields) -> Self {
-        Self(fields)
-    }
-}
-
-impl From<Fields> for Room {
     fn from(fields: Fields) -> Self {
         Self(fields)
     }
@@ -125,54 +112,6 @@ impl Participant {
     pub fn into_fields(self) -> Fields {
         self.0
     }
-}
-
-impl Room {
-    /// The SID, if what was sent is one.
-    pub fn sid(&self) -> Option<RoomSid> {
-        text(&self.0, "sid").and_then(RoomSid::parse)
-    }
-
-    /// What addresses this very room: its SID, or, where it has none, the name.
-    pub fn reference(&self) -> Option<RoomRef> {
-        let name = || self.name().map(str::to_owned).map(RoomRef::Name);
-        self.sid().map(RoomRef::Sid).or_else(name)
-    }
-
-    /// The name; for a room that was given none, its SID.
-    pub fn name(&self) -> Option<&str> {
-        text(&self.0, "unique_name")
-    }
-
-    /// Whether the room is over.
-    pub fn is_completed(&self) -> bool {
-        text(&self.0, "status") == Some("completed")
-    }
-
-    /// When the room was made.
-    pub fn created(&self) -> Option<DateTime<Utc>> {
-        moment(&self.0, "date_created")
-    }
-
-    /// All that the API sent.
-    pub fn into_fields(self) -> Fields {
-        self.0
-    }
-
-    /// When the room was completed.
-    pub fn ended(&self) -> Option<DateTime<Utc>> {
-        moment(&self.0, "end_time")
-    }
-}
-
-pub(super) fn text<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {
-    fields.get(name).and_then(Value::as_str)
-}
-
-fn moment(fields: &Fields, name: &str) -> Option<DateTime<Utc>> {
-    let time = DateTime::parse_from_rfc3339(text(fields, name)?).ok()?.to_utc();
-    // Times to reckon with: what comes of an offset may lie outside.
-    (1..=9999).contains(&time.year()).then_some(time)
 }
 
 #[cfg(test)]

@@ -9,11 +9,11 @@ use reqwest::StatusCode;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 
-use super::error::Error;
 use super::json::{ensure_success, object};
-use super::meta::{Particulars, told};
 use super::page::Page;
-use super::resource::Fields;
+use crate::api::error::Error;
+use crate::api::model::Fields;
+use crate::api::response_meta::{Particulars, told};
 
 /// The vendor's code for a room that is not there, whatever the status says.
 const NO_ROOM: u64 = 53106;
@@ -25,23 +25,23 @@ const NO_PARTICIPANT: u64 = 53204;
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// A whole answer, of any status.
-pub(super) struct Answer {
-    pub(super) particulars: Particulars,
+pub struct Answer {
+    pub particulars: Particulars,
     /// The server's time when it answered, in whole seconds.
-    pub(super) date: Option<DateTime<Utc>>,
+    pub date: Option<DateTime<Utc>>,
     status: StatusCode,
     text: String,
 }
 
 impl Answer {
-    pub(super) fn new(status: StatusCode, headers: &HeaderMap, body: Vec<u8>) -> Self {
+    pub fn new(status: StatusCode, headers: &HeaderMap, body: Vec<u8>) -> Self {
         let lossy = |error: FromUtf8Error| String::from_utf8_lossy(error.as_bytes()).into_owned();
         let text = String::from_utf8(body).unwrap_or_else(lossy);
         Self { particulars: particulars(status, headers), date: date(headers), status, text }
     }
 
     /// The answer itself if it is a success, the error that it tells of if it is none.
-    pub(super) fn succeeded(mut self) -> Result<Self, Error> {
+    pub fn succeeded(mut self) -> Result<Self, Error> {
         if self.status.is_success() {
             return Ok(self);
         }
@@ -72,13 +72,13 @@ impl Answer {
     }
 
     /// The body, which must be a JSON object.
-    pub(super) fn object(&self) -> Result<Fields, Error> {
+    pub fn object(&self) -> Result<Fields, Error> {
         let read = object(self.json()).and_then(|fields| ensure_success(&fields).map(|()| fields));
         read.map_err(|reason| self.unreadable(reason))
     }
 
     /// The body, which must be a JSON object with a list under `key`.
-    pub(super) fn page(&self, key: &str) -> Result<Page<'_>, Error> {
+    pub fn page(&self, key: &str) -> Result<Page<'_>, Error> {
         Page::read(self.json(), key).map_err(|reason| self.unreadable(reason))
     }
 
@@ -87,13 +87,13 @@ impl Answer {
     }
 
     /// The answer as one that cannot be read.
-    pub(super) fn unreadable(&self, reason: String) -> Error {
+    pub fn unreadable(&self, reason: String) -> Error {
         Error::Unreadable { reason, particulars: self.particulars.clone() }
     }
 }
 
 /// What status line and headers say of an answer whose body is yet to come.
-pub(super) fn particulars(status: StatusCode, headers: &HeaderMap) -> Particulars {
+pub fn particulars(status: StatusCode, headers: &HeaderMap) -> Particulars {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     Particulars {
         status: Some(status.as_u16()),

@@ -1,6 +1,6 @@
 //! The two sides of a track: its publisher, and the participants who receive it. Depends on references.
 
-use super::reference::TrackRef;
+use crate::api::reference::TrackRef;
 
 /// Which tracks of a participant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum Side {
 }
 
 impl Side {
-    pub(super) fn segment(self) -> &'static str {
+    pub fn segment(self) -> &'static str {
         match self {
             Self::Published => "PublishedTracks",
             Self::Subscribed => "SubscribedTracks",
@@ -29,7 +29,7 @@ impl Side {
 
     /// Whether a path may carry such a reference. Of what somebody receives, several tracks may have one name, so that the
     /// API takes SIDs only.
-    pub(super) fn carries(self, track: &TrackRef) -> Option<String> {
+    pub fn carries(self, track: &TrackRef) -> Option<String> {
         match (self, track) {
             (Self::Subscribed, TrackRef::Name(_)) => None,
             _ => track.segment(),

@@ -2,63 +2,14 @@
 
 use futures_util::TryStreamExt;
 
-use super::client::{Client, Parameters};
-use super::error::Error;
-use super::meta::{Particulars, told};
-use super::paging::LARGEST_PAGE;
-use super::participants::Place;
-use super::reference::{ParticipantRef, ParticipantSid, RoomRef, TrackRef, TrackSid};
-use super::resource::{Fields, text};
-use super::track_side::Side;
-
-/// A track as the API sends it, on the side of its publisher or of somebody who receives it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Track(Fields);
-
-impl From<Fields> for Track {
-    fn from(fields: Fields) -> Self {
-        Self(fields)
-    }
-}
-
-impl Track {
-    /// The SID of who publishes it. Only a track that is received tells it.
-    pub fn publisher_sid(&self) -> Option<ParticipantSid> {
-        text(&self.0, "publisher_sid").and_then(ParticipantSid::parse)
-    }
-
-    /// All that the API sent.
-    pub fn into_fields(self) -> Fields {
-        self.0
-    }
-
-    fn sid(&self) -> Option<TrackSid> {
-        text(&self.0, "sid").and_then(TrackSid::parse)
-    }
-
-    fn name(&self) -> Option<&str> {
-        text(&self.0, "name")
-    }
-
-    fn is(&self, asked: &TrackRef) -> bool {
-        match asked {
-            TrackRef::Name(name) => self.name() == Some(name),
-            TrackRef::Sid(sid) => self.sid().as_ref() == Some(sid),
-        }
-    }
-
-    /// What this calls itself, where that is not what was asked for.
-    fn other_than(&self, asked: &TrackRef) -> Option<String> {
-        match asked {
-            TrackRef::Name(name) => {
-                self.name().filter(|other| other != name).map(|other| format!("track '{}'", told(other)))
-            }
-            TrackRef::Sid(sid) => {
-                self.sid().filter(|other| other != sid).map(|other| format!("track {other}"))
-            }
-        }
-    }
-}
+use super::address::Place;
+use crate::api::client::Client;
+use crate::api::error::Error;
+use crate::api::model::{Side, Track};
+use crate::api::pagination::LARGEST_PAGE;
+use crate::api::params::Parameters;
+use crate::api::reference::{ParticipantRef, RoomRef, TrackRef};
+use crate::api::response_meta::Particulars;
 
 impl Client {
     /// All tracks on one side of a participant. Who has left has none.

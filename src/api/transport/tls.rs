@@ -11,8 +11,8 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 
-use super::error::Error;
-use super::roots::Verifier;
+use super::verifier::Verifier;
+use crate::api::error::Error;
 
 /// The longest bundle that is read, in bytes: that of a system with all its authorities is 0.2 MiB.
 const LONGEST_BUNDLE: u64 = 8 << 20;
@@ -20,7 +20,7 @@ const LONGEST_BUNDLE: u64 = 8 << 20;
 /// A TLS configuration with the system's roots, in whose place the files of `SSL_CERT_FILE` and `SSL_CERT_DIR` stand
 /// where these are set, as OpenSSL has it; and with those of `extra`, a PEM file. `plain` asks for no roots at all, since
 /// none will be used.
-pub(super) fn config(plain: bool, extra: Option<&Path>) -> Result<ClientConfig, Error> {
+pub fn config(plain: bool, extra: Option<&Path>) -> Result<ClientConfig, Error> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()

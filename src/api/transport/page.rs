@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::value::RawValue;
 
 use super::json::{ensure_success, object};
-use super::resource::Fields;
+use crate::api::model::Fields;
 
 /// The most that is taken of one page, should the API come to put more on one. A page of very many empty items is short,
 /// but fills gigabytes once it is read.
@@ -16,15 +16,15 @@ const MOST_ITEMS: usize = 10_000;
 const PIECE: usize = 100;
 
 /// A page in an answer.
-pub(super) struct Page<'a> {
+pub struct Page<'a> {
     items: Vec<&'a RawValue>,
     /// What stands beside the list.
-    pub(super) rest: Fields,
+    pub rest: Fields,
 }
 
 impl<'a> Page<'a> {
     /// The page in this text, whose list is called `key`; or why it is none.
-    pub(super) fn read(text: &'a str, key: &str) -> Result<Self, String> {
+    pub fn read(text: &'a str, key: &str) -> Result<Self, String> {
         let parts = serde_json::from_str::<HashMap<Cow<'_, str>, &RawValue>>(text);
         let mut parts = match parts {
             Ok(parts) => parts,
@@ -51,17 +51,17 @@ impl<'a> Page<'a> {
     }
 
     /// Whether nothing is on it.
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
     /// The items, some at a time.
-    pub(super) fn pieces<T: From<Fields>>(&self) -> impl Iterator<Item = Result<Vec<T>, String>> {
+    pub fn pieces<T: From<Fields>>(&self) -> impl Iterator<Item = Result<Vec<T>, String>> {
         self.items.chunks(PIECE).map(|piece| read_all(piece))
     }
 
     /// All items at once.
-    pub(super) fn all<T: From<Fields>>(&self) -> Result<Vec<T>, String> {
+    pub fn all<T: From<Fields>>(&self) -> Result<Vec<T>, String> {
         read_all(&self.items)
     }
 }

@@ -12,11 +12,11 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{DigitallySignedStruct, RootCertStore, SignatureScheme};
 use rustls_native_certs::{load_certs_from_paths, load_native_certs};
 
-use super::error::Error;
+use crate::api::error::Error;
 
 /// Verifies a server's certificate against the system's authorities and some more.
 #[derive(Debug)]
-pub(super) struct Verifier {
+pub struct Verifier {
     provider: Arc<CryptoProvider>,
     /// Those to trust beside the system's.
     extra: Vec<CertificateDer<'static>>,
@@ -28,10 +28,7 @@ pub(super) struct Verifier {
 
 impl Verifier {
     /// A verifier that has read the first part of the system's authorities. Fails if there is none to trust.
-    pub(super) fn new(
-        provider: Arc<CryptoProvider>,
-        extra: Vec<CertificateDer<'static>>,
-    ) -> Result<Self, Error> {
+    pub fn new(provider: Arc<CryptoProvider>, extra: Vec<CertificateDer<'static>>) -> Result<Self, Error> {
         let bundle = bundle().map(|file| load_certs_from_paths(Some(&file), None));
         let (system, whole) = match bundle.filter(|bundle| !bundle.certs.is_empty()) {
             Some(bundle) => (bundle, OnceLock::new()),

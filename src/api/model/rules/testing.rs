@@ -4,7 +4,8 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::{Rule, RuleSet};
+use super::rule::Rule;
+use super::set::RuleSet;
 
 /// Names as end users choose them, and as they try the quoting.
 pub fn name() -> impl Strategy<Value = String> {

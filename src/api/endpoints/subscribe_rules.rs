@@ -1,76 +1,18 @@
 //! Subscribe rules, which say whose tracks somebody receives: what a rule is, how it is written, and the calls that read
 //! and replace somebody's rules.
 
-mod json;
-mod rule;
-mod set;
-#[cfg(test)]
-pub mod testing;
-mod words;
-
 use serde_json::Value;
 
-use super::answer::Answer;
-use super::client::{Client, Parameters};
-use super::error::Error;
-use super::participants::Place;
-use super::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
-use super::resource::{Fields, text};
-pub use rule::{Rule, TrackKind, Verb};
-pub use set::{BadRules, RuleSet};
+use super::address::Place;
+use crate::api::client::Client;
+use crate::api::error::Error;
+use crate::api::model::rules::{RuleSet, SubscribeRules};
+use crate::api::params::Parameters;
+use crate::api::reference::{ParticipantRef, RoomRef};
+use crate::api::transport::Answer;
 
 /// The vendor's code for rules that it does not take.
 const BAD_RULES: u64 = 53215;
-
-/// The rules of one participant, as the API sends them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SubscribeRules {
-    fields: Fields,
-    /// The id of the request.
-    pub request_id: Option<String>,
-}
-
-impl SubscribeRules {
-    /// The rules, if they are all of the sort that the API describes.
-    pub fn rule_set(&self) -> Result<RuleSet, BadRules> {
-        RuleSet::of_answer(self.rules())
-    }
-
-    /// Each rule in words, or as JSON where words cannot say it.
-    pub fn lines(&self) -> impl Iterator<Item = String> {
-        let line = |rule| Rule::of_answer(rule).map_or_else(|_| rule.to_string(), |rule| rule.to_string());
-        self.rules().iter().map(line)
-    }
-
-    /// The SID of whose rules they are, if what was sent is one.
-    pub fn participant_sid(&self) -> Option<ParticipantSid> {
-        text(&self.fields, "participant_sid").and_then(ParticipantSid::parse)
-    }
-
-    /// All that the API sent.
-    pub fn into_fields(self) -> Fields {
-        self.fields
-    }
-
-    /// The rules as sent.
-    pub fn rules(&self) -> &[Value] {
-        self.fields.get("rules").and_then(Value::as_array).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whose rules these are, where they are not those that were asked for.
-    fn other_than(&self, room: &RoomRef, who: &ParticipantRef) -> Option<String> {
-        let of_room = text(&self.fields, "room_sid").and_then(RoomSid::parse);
-        match (room, of_room, who, self.participant_sid()) {
-            (RoomRef::Sid(asked), Some(other), ..) if other != *asked => {
-                Some(format!("the rules of somebody in room {other}"))
-            }
-            (_, _, ParticipantRef::Sid(asked), Some(other)) if other != *asked => {
-                Some(format!("the rules of participant {other}"))
-            }
-            _ => None,
-        }
-    }
-}
 
 impl Client {
     /// The subscribe rules of one who is present.

@@ -7,12 +7,12 @@ use std::collections::hash_map::Entry;
 
 use chrono::{DateTime, Utc};
 
-use super::reference::ParticipantSid;
-use super::resource::Participant;
+use super::participant::Participant;
+use crate::api::reference::ParticipantSid;
 
 /// Identifies a participant among those of its room.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Key {
+pub enum Key {
     /// The SID.
     Sid(ParticipantSid),
     /// The identity and the start time of a participant without a valid SID: two participants with the same identity
@@ -22,7 +22,7 @@ pub(super) enum Key {
 
 impl Key {
     /// Returns the key of a participant, or `None` if the API sent too little to recognize the participant again.
-    pub(super) fn of(participant: &Participant) -> Option<Self> {
+    pub fn of(participant: &Participant) -> Option<Self> {
         let start = || Some(Self::Start(participant.identity()?.to_owned(), participant.joined()?));
         participant.sid().map(Self::Sid).or_else(start)
     }

@@ -3,14 +3,14 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::meta::told;
-use super::super::resource::Fields;
+use super::super::fields::Fields;
 use super::rule::{BadRule, Draft, Filters, Rule, Verb, Which};
+use crate::api::response_meta::told;
 
 /// A rule as JSON has it. Serde finds a field that is there twice, of which a map would silently keep the last.
 #[derive(Debug, Deserialize)]
 #[serde(expecting = "a rule, which is an object")]
-pub(super) struct Raw {
+pub struct Raw {
     r#type: Option<Value>,
     all: Option<Value>,
     publisher: Option<Value>,
@@ -22,7 +22,7 @@ pub(super) struct Raw {
 
 impl Raw {
     /// The rule, with whatever else is there and not null. `all` that is false is as good as not there.
-    pub(super) fn rule(self) -> Result<Rule, BadRule> {
+    pub fn rule(self) -> Result<Rule, BadRule> {
         let mut draft = Draft::default();
         match self.all {
             None | Some(Value::Bool(false)) => {}
@@ -51,7 +51,7 @@ impl Raw {
 
     /// The same for what a person wrote: a field that the API does not have is a slip of the pen, without which the rule
     /// would mean more tracks.
-    pub(super) fn rule_as_described(self) -> Result<Rule, BadRule> {
+    pub fn rule_as_described(self) -> Result<Rule, BadRule> {
         let is_odd = |(name, value): &(&String, &Value)| *name != "priority" && !value.is_null();
         match self.rest.iter().find(is_odd) {
             None => self.rule(),
@@ -73,7 +73,7 @@ fn text(filter: &'static str, value: Option<Value>) -> Result<Option<String>, Ba
 
 impl Rule {
     /// The rule in an answer of the API, which may say more than this knows.
-    pub(super) fn of_answer(rule: &Value) -> Result<Self, BadRule> {
+    pub fn of_answer(rule: &Value) -> Result<Self, BadRule> {
         Raw::deserialize(rule).map_err(|error| BadRule::Odd(told(&error.to_string())))?.rule()
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::StatusCode;
 
 /// The most that is told of a server's own words, in characters.
-pub(super) const LONGEST_WORDS: usize = 500;
+pub const LONGEST_WORDS: usize = 500;
 
 /// What support asks for: the parts of an answer that identify it and say why it is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Particulars {
 
 impl Particulars {
     /// The same of an answer that came after a try of the same write whose answer was lost.
-    pub(super) fn after_lost_try(self) -> Self {
+    pub fn after_lost_try(self) -> Self {
         Self { follows_lost_try: true, ..self }
     }
 
@@ -41,7 +41,7 @@ impl Particulars {
 }
 
 /// A server's own words, of which no more is told than a person would read.
-pub(super) fn told(words: &str) -> String {
+pub fn told(words: &str) -> String {
     match words.char_indices().nth(LONGEST_WORDS) {
         Some((end, _)) => format!("{}…", &words[..end]),
         None => words.to_owned(),

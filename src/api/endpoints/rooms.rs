@@ -5,75 +5,15 @@ use std::pin::pin;
 use chrono::{DateTime, Utc};
 use futures_util::{Stream, TryStreamExt};
 
-use super::answer::Answer;
-use super::client::{Client, Parameters, given, moment};
-use super::error::Error;
-use super::meta::{Particulars, told};
-use super::reference::{RoomRef, RoomSid};
-use super::resource::Room;
-
-/// The list of all rooms.
-pub(super) const ROOMS: &str = "/Rooms";
-
-/// The vendor's code for what cannot be done to a room that is over.
-pub(super) const ROOM_COMPLETED: u64 = 53118;
-
-/// What rooms can be asked for by.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum RoomStatus {
-    /// Going on.
-    #[default]
-    InProgress,
-    /// Over.
-    Completed,
-}
-
-impl RoomStatus {
-    fn name(self) -> &'static str {
-        match self {
-            Self::InProgress => "in-progress",
-            Self::Completed => "completed",
-        }
-    }
-}
-
-/// Which rooms to list; by default all in progress.
-#[derive(Debug, Clone, Default)]
-pub struct RoomFilter {
-    /// Of this status.
-    pub status: RoomStatus,
-    /// Of this name.
-    pub name: Option<String>,
-    /// Made at this time or after.
-    pub created_after: Option<DateTime<Utc>>,
-    /// Made before this time.
-    pub created_before: Option<DateTime<Utc>>,
-}
-
-impl RoomFilter {
-    pub(super) fn parameters(&self) -> Parameters {
-        given([
-            ("Status", Some(self.status.name().to_owned())),
-            ("UniqueName", self.name.clone()),
-            ("DateCreatedAfter", self.created_after.map(moment)),
-            ("DateCreatedBefore", self.created_before.map(moment)),
-        ])
-    }
-
-    /// Whether the API lists all that it chooses, and nothing else.
-    fn is_exact(&self) -> bool {
-        self.created_after.is_none() && self.created_before.is_none()
-    }
-
-    fn takes(&self, room: &Room) -> bool {
-        let created = room.created();
-        let fits = |bound: Option<DateTime<Utc>>, fits: fn(DateTime<Utc>, DateTime<Utc>) -> bool| {
-            bound.zip(created).is_none_or(|(bound, created)| fits(created, bound))
-        };
-        fits(self.created_after, |created, after| created >= after)
-            && fits(self.created_before, |created, before| created < before)
-    }
-}
+use super::address::{ROOM_COMPLETED, ROOMS};
+use super::filters::{RoomFilter, RoomStatus};
+use crate::api::client::Client;
+use crate::api::error::Error;
+use crate::api::model::Room;
+use crate::api::params::Parameters;
+use crate::api::reference::{RoomRef, RoomSid};
+use crate::api::response_meta::{Particulars, told};
+use crate::api::transport::Answer;
 
 /// The end of a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,15 +116,6 @@ impl Client {
     /// Whether a room is completed.
     pub async fn is_over(&self, room: &RoomRef) -> Result<bool, Error> {
         Ok(self.room(room).await?.is_completed())
-    }
-
-    /// What addresses the room in a path: its name as it is where a path can carry it, else the SID found in the list.
-    pub(super) async fn room_path(&self, room: &RoomRef) -> Result<String, Error> {
-        let segment = match room.segment() {
-            Some(segment) => segment,
-            None => self.room_sid(room).await?.to_string(),
-        };
-        Ok(format!("{ROOMS}/{segment}"))
     }
 
     async fn lookup(&self, room: &RoomRef) -> Result<Option<Room>, Error> {

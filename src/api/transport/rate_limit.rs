@@ -10,7 +10,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 /// Gives each request its turn, in the order of asking.
-pub(super) struct Pace {
+pub struct Pace {
     limiter: DefaultDirectRateLimiter,
     queue: Mutex<()>,
     clock: MonotonicClock,
@@ -20,7 +20,7 @@ pub(super) struct Pace {
 impl Pace {
     /// A pace of so many requests a second. They go evenly, for a burst on top would exceed the quota of that second; but
     /// up to a twentieth of a second's worth may catch up on lost time, or every late timer would slow the whole run.
-    pub(super) fn new(per_second: NonZeroU32) -> Self {
+    pub fn new(per_second: NonZeroU32) -> Self {
         let slack = per_second.get() / 20;
         let limiter = RateLimiter::direct(
             Quota::per_second(per_second).allow_burst(NonZeroU32::MIN.saturating_add(slack)),
@@ -33,7 +33,7 @@ impl Pace {
     }
 
     /// Waits until the next request may be sent.
-    pub(super) async fn turn(&self) {
+    pub async fn turn(&self) {
         let _first_in_line = self.queue.lock().await;
         loop {
             // Meanwhile the pause may have been made longer.
@@ -48,7 +48,7 @@ impl Pace {
     }
 
     /// Holds all requests back for so long: the server has had enough of them.
-    pub(super) fn pause(&self, wait: Duration) {
+    pub fn pause(&self, wait: Duration) {
         self.resumes.set(self.resumes.get().max(Instant::now() + wait));
     }
 }

@@ -1,0 +1,14 @@
+//! The requests to the API, as methods of the client.
+
+mod address;
+mod filters;
+mod participants;
+mod rooms;
+mod subscribe_rules;
+mod suggest;
+mod tracks;
+
+pub use filters::{ALL, CONNECTED, Filter, LEFT, PRESENT, RoomFilter, RoomStatus, Status};
+pub use participants::{Listing, Reached};
+pub use rooms::Ending;
+pub use suggest::nearest;

@@ -1,0 +1,18 @@
+//! The fields of a resource as the API sends them. Every field is kept, known or not, so that JSON output loses nothing. A
+//! field that is missing, null or of another type reads as `None`. Depends on nothing else of `api`.
+
+use chrono::{DateTime, Datelike, Utc};
+use serde_json::{Map, Value};
+
+/// The fields of a resource, under the API's names and in the API's order.
+pub type Fields = Map<String, Value>;
+
+pub fn text<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {
+    fields.get(name).and_then(Value::as_str)
+}
+
+pub fn moment(fields: &Fields, name: &str) -> Option<DateTime<Utc>> {
+    let time = DateTime::parse_from_rfc3339(text(fields, name)?).ok()?.to_utc();
+    // Times to reckon with: what comes of an offset may lie outside.
+    (1..=9999).contains(&time.year()).then_some(time)
+}

@@ -1,0 +1,13 @@
+//! Subscribe rules, which say which tracks a participant receives: as types, as JSON and as text.
+
+mod json;
+mod rule;
+mod set;
+mod subscribe_rules;
+mod syntax;
+#[cfg(test)]
+pub mod testing;
+
+pub use rule::{Rule, TrackKind, Verb};
+pub use set::{BadRules, RuleSet};
+pub use subscribe_rules::SubscribeRules;
