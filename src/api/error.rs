@@ -1,4 +1,5 @@
-//! What can go wrong between roomctl and the API, in the operator's words. Hints and exit codes are made of it elsewhere.
+//! Errors of the API and their messages. Exit codes and hints are derived from them in `failure`. Depends on references,
+//! resources and the metadata of responses.
 
 use std::time::Duration;
 
@@ -6,189 +7,188 @@ use chrono::{DateTime, Utc};
 
 use super::model::{Departure, Side};
 use super::reference::{ParticipantRef, RoomRef, RoomSid, TrackRef};
-use super::response_meta::Particulars;
+use super::response_meta::ResponseMeta;
 
-/// A failed call.
+/// A failed request.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// 401 or 403.
+    /// Status 401 or 403.
     #[error("the API refused the credentials: {}", .0.message_or_status())]
-    Unauthorized(Particulars),
-    /// 404, before it is known what is missing.
+    Unauthorized(ResponseMeta),
+    /// Status 404, before it is known what was not found.
     #[error("the API knows no such resource")]
-    NotFound(Particulars),
-    /// There is no such room, or it is over and was named by its name.
-    #[error("{}", no_room(.room))]
+    NotFound(ResponseMeta),
+    /// The room was not found, or is completed and was addressed by name.
+    #[error("{}", no_room_message(.room))]
     NoRoom {
-        /// The room that was asked for.
+        /// The requested room.
         room: RoomRef,
-        /// The latest completed room of that name, with the time of its end.
+        /// The SID of the latest completed room with that name, and when it ended.
         ended: Option<(RoomSid, Option<DateTime<Utc>>)>,
-        /// The room in progress that may be meant.
+        /// The most similar name of a room in progress.
         near: Option<String>,
-        /// What the API said.
-        particulars: Box<Particulars>,
+        /// Metadata of the response.
+        particulars: Box<ResponseMeta>,
     },
-    /// The room is there, the participant is not.
-    #[error("{}", no_participant(.participant, .room))]
+    /// The room was found, the participant was not.
+    #[error("{}", no_participant_message(.participant, .room))]
     NoParticipant {
-        /// The room that was looked into.
+        /// The room of the participant.
         room: RoomRef,
-        /// The participant that was asked for.
+        /// The requested participant.
         participant: ParticipantRef,
-        /// The last to leave that room with the identity.
+        /// The latest participant with that identity that left the room.
         left: Option<Box<Departure>>,
-        /// The identity in the room that may be meant.
+        /// The most similar identity in the room.
         near: Option<String>,
-        /// What the API said.
-        particulars: Box<Particulars>,
+        /// Metadata of the response.
+        particulars: Box<ResponseMeta>,
     },
-    /// The participant is there, the track is not.
-    #[error("{}", no_track(.participant, *.side, .track))]
+    /// The participant was found, the track was not.
+    #[error("{}", no_track_message(.participant, *.side, .track))]
     NoTrack {
-        /// The room that was looked into.
+        /// The room of the participant.
         room: RoomRef,
-        /// The participant whose track was asked for.
+        /// The participant of the track.
         participant: ParticipantRef,
-        /// Whether they were to publish or to receive it.
+        /// Whether the participant publishes or receives it.
         side: Side,
-        /// The track that was asked for.
+        /// The requested track.
         track: TrackRef,
-        /// What the API said.
-        particulars: Box<Particulars>,
+        /// Metadata of the response.
+        particulars: Box<ResponseMeta>,
     },
-    /// No room in progress has the participant.
+    /// The participant is not in any room in progress.
     #[error("nobody {}in any room in progress is '{who}'", if *.connected_only { "connected " } else { "" })]
     Nowhere {
-        /// Who was asked for.
+        /// The requested participant.
         who: String,
-        /// Whether only connected participants were looked for.
+        /// Whether the search covered connected participants only.
         connected_only: bool,
     },
-    /// 429 on every try, or a wait asked for that is too long to sit out.
+    /// Status 429 for every attempt, or a `Retry-After` that is too long to wait for.
     #[error("too many requests: the API's quota is used up")]
-    RateLimited(Particulars),
-    /// 400, of subscribe rules that were to be set.
+    RateLimited(ResponseMeta),
+    /// The API rejected subscribe rules.
     #[error("the API refused the rules: {}", .0.message_or_status())]
-    BadRules(Particulars),
-    /// Another 4xx.
+    BadRules(ResponseMeta),
+    /// Another status from 400 to 499.
     #[error("the API refused the request: {}", .0.message_or_status())]
-    Refused(Particulars),
-    /// 5xx.
+    Refused(ResponseMeta),
+    /// Status 500 or above.
     #[error("the API failed: {}", .0.message_or_status())]
-    ServerFailure(Particulars),
-    /// 1xx or 3xx; redirects are not followed.
+    ServerFailure(ResponseMeta),
+    /// A status below 400 that is not a success. Redirects are not followed.
     #[error("the server sent the request elsewhere, which roomctl does not follow")]
-    Redirected(Particulars),
-    /// A 2xx with a body that is not what the API describes.
+    Redirected(ResponseMeta),
+    /// A response whose body is not what the API describes.
     #[error("the server's answer cannot be read: {reason}")]
     Unreadable {
-        /// What is wrong with it.
+        /// What is wrong with the body.
         reason: String,
-        /// What is known of the answer.
-        particulars: Particulars,
+        /// Metadata of the response.
+        particulars: ResponseMeta,
     },
-    /// The connection could not be made.
+    /// Connecting failed.
     #[error("cannot reach {host}: {reason}")]
     Unreachable {
         /// Host and port.
         host: String,
-        /// The innermost cause.
+        /// The innermost cause of the error.
         reason: String,
-        /// What stands in the way.
+        /// The kind of failure.
         obstacle: Obstacle,
     },
-    /// The connection broke before the answer was whole.
+    /// The connection was lost before the response was complete.
     #[error("the connection to {host} broke: {reason}")]
     Broken {
         /// Host and port.
         host: String,
-        /// The innermost cause.
+        /// The innermost cause of the error.
         reason: String,
-        /// What is known of the answer, where one had begun.
-        particulars: Box<Particulars>,
+        /// Metadata of the response, if it had begun.
+        particulars: Box<ResponseMeta>,
     },
-    /// No whole answer within the time-out.
+    /// There was no complete response within the time limit.
     #[error("no answer from {host} within {}", humantime::format_duration(*.after))]
     TimedOut {
         /// Host and port.
         host: String,
-        /// The time-out.
+        /// The time limit.
         after: Duration,
-        /// What is known of the answer, where one had begun.
-        particulars: Box<Particulars>,
+        /// Metadata of the response, if it had begun.
+        particulars: Box<ResponseMeta>,
     },
-    /// A page that was shown already came again.
+    /// The server named the same next page twice.
     #[error("the server pages in a circle: it named the same next page twice")]
-    Circle(Particulars),
-    /// One page after the other with nothing on it.
+    Circle(ResponseMeta),
+    /// The server sent many empty pages in a row.
     #[error("the server pages without end: it named page after page with nothing on them")]
-    Endless(Particulars),
-    /// The answer is about somebody or something else than was asked for.
+    Endless(ResponseMeta),
+    /// The response is about another resource than the requested one.
     #[error("asked for {asked}, the server answered with {answered}")]
     Misdirected {
-        /// What was asked for.
+        /// The requested resource.
         asked: String,
-        /// What came.
+        /// The resource in the response.
         answered: String,
-        /// What is known of the answer.
-        particulars: Box<Particulars>,
+        /// Metadata of the response.
+        particulars: Box<ResponseMeta>,
     },
-    /// The API accepted a write, but its answer does not show that it was done to the right participant or room, and
-    /// reading again did not show it either.
+    /// The API accepted a write, but neither its response nor another read shows that it was applied to the right
+    /// participant or room.
     #[error("{reason}")]
     Unconfirmed {
-        /// What the answer shows instead.
+        /// What the response shows instead.
         reason: String,
-        /// What is known of the answer.
-        particulars: Box<Particulars>,
+        /// Metadata of the response.
+        particulars: Box<ResponseMeta>,
     },
-    /// A write failed, but a try of it may have reached the API, whose answer did not come back.
+    /// A write failed, but one of its attempts may have been applied.
     #[error("{0}; it may be done all the same")]
     Unsure(Box<Self>),
-    /// The client was aborted while the call was on its way.
+    /// The client was aborted while the request was in flight.
     #[error("interrupted before the answer came")]
     Aborted,
-    /// The client was stopped before the call was sent, or before it was sent again.
+    /// The client was stopped before the request was sent or retried.
     #[error("stopped{}", .after.as_ref().map(|after| format!(" after a failed try: {after}")).unwrap_or_default())]
     Stopped {
-        /// Why the last try failed, if there was one.
+        /// The error of the last attempt, if there was one.
         after: Option<String>,
     },
-    /// The certificates to trust cannot be read.
+    /// The trusted certificates cannot be read.
     #[error("cannot use the certificates: {0}")]
     Certificates(String),
 }
 
-/// What stands between here and a server.
+/// Why connecting failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Obstacle {
-    /// The connection was refused or reset: another try may help.
+    /// The connection was refused or reset. A retry may help.
     Network,
-    /// The host is not known.
+    /// The host name cannot be resolved.
     Name,
-    /// The server's certificate was not accepted.
+    /// The server's certificate is not trusted.
     Certificate,
-    /// TLS failed in another way, or is not spoken there.
+    /// Another TLS error, or a server without TLS.
     Tls,
-    /// The proxy refused the connection: another try with the same credentials may lock an account.
+    /// The proxy rejected the connection. A retry with the same credentials could lock an account.
     Proxy,
 }
 
 impl Error {
-    /// Whether the same call may succeed if it is sent again: 429 is never processed, a gateway's 502, 503 and 504 pass,
-    /// and all of roomctl's writes may be repeated.
-    pub fn is_passing(&self) -> bool {
+    /// Whether a retry may succeed. Every write of roomctl can be repeated safely.
+    pub(super) fn is_retryable(&self) -> bool {
         match self {
             Self::RateLimited(_) | Self::Broken { .. } => true,
             Self::Unreachable { obstacle, .. } => *obstacle == Obstacle::Network,
-            Self::ServerFailure(particulars) => matches!(particulars.status, Some(502..=504)),
+            Self::ServerFailure(meta) => matches!(meta.status, Some(502..=504)),
             _ => false,
         }
     }
 
-    /// The same as an error of a write that may be done all the same, unless it says how things are.
-    pub fn unsure(self) -> Self {
+    /// Marks the error of a write that may have been applied by an earlier attempt, unless the error shows the outcome.
+    pub(super) fn into_ambiguous(self) -> Self {
         match self {
             Self::RateLimited(_)
             | Self::ServerFailure(_)
@@ -199,22 +199,22 @@ impl Error {
             | Self::TimedOut { .. }
             | Self::Aborted
             | Self::Stopped { after: Some(_) } => Self::Unsure(Box::new(self)),
-            // Who is not found, or what is over, may be so because it is done.
-            Self::NotFound(particulars) => Self::NotFound(particulars.after_lost_try()),
-            Self::Refused(particulars) => Self::Refused(particulars.after_lost_try()),
-            known => known,
-        }
-    }
-
-    /// The same of a call that had been sent once, and failed with `tried`, before it was stopped.
-    pub fn after(self, tried: &Self) -> Self {
-        match self {
-            Self::Stopped { after: None } => Self::Stopped { after: Some(tried.to_string()) },
+            // A participant may be missing, or a room completed, because of the earlier attempt.
+            Self::NotFound(meta) => Self::NotFound(ResponseMeta { after_ambiguous_attempt: true, ..meta }),
+            Self::Refused(meta) => Self::Refused(ResponseMeta { after_ambiguous_attempt: true, ..meta }),
             error => error,
         }
     }
 
-    /// The same about a room as it was typed: requests name it by SID.
+    /// Adds `earlier`, the error of an earlier attempt, if the request was stopped before another one.
+    pub(super) fn after(self, earlier: &Self) -> Self {
+        match self {
+            Self::Stopped { after: None } => Self::Stopped { after: Some(earlier.to_string()) },
+            error => error,
+        }
+    }
+
+    /// Replaces the room in the message by the one that the user gave. Requests use its SID.
     pub fn in_room_as_shown(mut self, shown: &RoomRef) -> Self {
         if let Self::NoRoom { room, .. } | Self::NoParticipant { room, .. } | Self::NoTrack { room, .. } =
             &mut self
@@ -224,8 +224,8 @@ impl Error {
         self
     }
 
-    /// Whether the API may have done what was asked for all the same.
-    pub fn leaves_open(&self) -> bool {
+    /// Whether the request may have been applied in spite of the error.
+    pub(super) fn may_have_applied(&self) -> bool {
         match self {
             Self::Broken { .. }
             | Self::TimedOut { .. }
@@ -233,13 +233,13 @@ impl Error {
             | Self::Unreadable { .. }
             | Self::Unconfirmed { .. }
             | Self::Unsure(_) => true,
-            // 503 is turned away; other gateways and servers fail at any point.
-            Self::ServerFailure(particulars) => particulars.status != Some(503),
+            // A request with status 503 was not processed. Other server errors can occur at any point.
+            Self::ServerFailure(meta) => meta.status != Some(503),
             _ => false,
         }
     }
 
-    /// Whether credentials were refused, by the API or by the proxy: every other request would send them once more.
+    /// Whether the API or the proxy rejected the credentials. No other request should send them again.
     pub fn refuses_credentials(&self) -> bool {
         match self {
             Self::Unauthorized(_) | Self::Unreachable { obstacle: Obstacle::Proxy, .. } => true,
@@ -248,8 +248,8 @@ impl Error {
         }
     }
 
-    /// Whether an answer came from which it is not known whether the credentials are accepted.
-    pub fn says_nothing_of_credentials(&self) -> bool {
+    /// Whether the server was reached, but the error does not show if it accepts the credentials.
+    pub(super) fn leaves_credentials_unverified(&self) -> bool {
         matches!(
             self,
             Self::RateLimited(_)
@@ -260,46 +260,46 @@ impl Error {
         )
     }
 
-    /// Whether every other call on the same room would fail in the same way.
+    /// Whether every other request for the same room would fail in the same way.
     pub fn dooms_the_rest(&self) -> bool {
         self.refuses_credentials() || matches!(self, Self::NoRoom { .. })
     }
 
-    /// Whether the client was stopped before anything was sent.
+    /// Whether the client was stopped before the request was sent.
     pub fn is_untried(&self) -> bool {
         matches!(self, Self::Stopped { after: None })
     }
 
-    /// The vendor's code, where an answer had one.
+    /// Returns the API's error code, if the response has one.
     pub fn code(&self) -> Option<u64> {
         self.particulars()?.code
     }
 
-    /// The id of the request, where an answer had one.
+    /// Returns the ID of the request, if the response has one.
     pub fn request_id(&self) -> Option<&str> {
         self.particulars()?.request_id.as_deref()
     }
 
-    /// What the API said of itself in the answer, where one came.
-    pub fn particulars(&self) -> Option<&Particulars> {
+    /// Returns the metadata of the response, if there was one.
+    pub fn particulars(&self) -> Option<&ResponseMeta> {
         match self {
-            Self::Unauthorized(particulars)
-            | Self::NotFound(particulars)
-            | Self::RateLimited(particulars)
-            | Self::BadRules(particulars)
-            | Self::Refused(particulars)
-            | Self::ServerFailure(particulars)
-            | Self::Redirected(particulars)
-            | Self::Circle(particulars)
-            | Self::Endless(particulars)
-            | Self::Unreadable { particulars, .. } => Some(particulars),
-            Self::NoRoom { particulars, .. }
-            | Self::NoParticipant { particulars, .. }
-            | Self::NoTrack { particulars, .. }
-            | Self::Broken { particulars, .. }
-            | Self::TimedOut { particulars, .. }
-            | Self::Unconfirmed { particulars, .. }
-            | Self::Misdirected { particulars, .. } => Some(particulars),
+            Self::Unauthorized(meta)
+            | Self::NotFound(meta)
+            | Self::RateLimited(meta)
+            | Self::BadRules(meta)
+            | Self::Refused(meta)
+            | Self::ServerFailure(meta)
+            | Self::Redirected(meta)
+            | Self::Circle(meta)
+            | Self::Endless(meta)
+            | Self::Unreadable { particulars: meta, .. } => Some(meta),
+            Self::NoRoom { particulars: meta, .. }
+            | Self::NoParticipant { particulars: meta, .. }
+            | Self::NoTrack { particulars: meta, .. }
+            | Self::Broken { particulars: meta, .. }
+            | Self::TimedOut { particulars: meta, .. }
+            | Self::Unconfirmed { particulars: meta, .. }
+            | Self::Misdirected { particulars: meta, .. } => Some(meta),
             Self::Unsure(error) => error.particulars(),
             Self::Nowhere { .. }
             | Self::Unreachable { .. }
@@ -310,14 +310,14 @@ impl Error {
     }
 }
 
-fn no_room(room: &RoomRef) -> String {
+fn no_room_message(room: &RoomRef) -> String {
     match room {
         RoomRef::Name(name) => format!("no room in progress is named '{name}'"),
         RoomRef::Sid(sid) => format!("no room has the SID {sid}"),
     }
 }
 
-fn no_participant(participant: &ParticipantRef, room: &RoomRef) -> String {
+fn no_participant_message(participant: &ParticipantRef, room: &RoomRef) -> String {
     match participant {
         ParticipantRef::Name(identity) => {
             format!("nobody in room '{room}' has the identity '{identity}'")
@@ -326,13 +326,13 @@ fn no_participant(participant: &ParticipantRef, room: &RoomRef) -> String {
     }
 }
 
-fn no_track(participant: &ParticipantRef, side: Side, track: &TrackRef) -> String {
-    let does = match side {
+fn no_track_message(participant: &ParticipantRef, side: Side, track: &TrackRef) -> String {
+    let verb = match side {
         Side::Published => "publishes",
         Side::Subscribed => "receives",
     };
     match track {
-        TrackRef::Name(name) => format!("'{participant}' {does} no track named '{name}'"),
-        TrackRef::Sid(sid) => format!("'{participant}' {does} no track with the SID {sid}"),
+        TrackRef::Name(name) => format!("'{participant}' {verb} no track named '{name}'"),
+        TrackRef::Sid(sid) => format!("'{participant}' {verb} no track with the SID {sid}"),
     }
 }

@@ -8,11 +8,10 @@ use url::{Url, form_urlencoded};
 
 use super::model::rules::{Rule, RuleSet};
 use super::model::{Fields, Participant, Room, Side, Track};
-use super::pagination::next_page;
-use super::params::encoded;
+use super::params::encode;
 use super::reference::{ParticipantRef, RoomRef, TrackRef};
-use super::response_meta::LONGEST_WORDS;
-use super::transport::Answer;
+use super::response_meta::MAX_TEXT_LENGTH;
+use super::transport::{Response, next_page};
 
 /// A status, a `Retry-After` and a `Date`, a line each, and a body: it is read, or it is an error that can be told.
 pub fn answers(data: &[u8]) {
@@ -23,12 +22,12 @@ pub fn answers(data: &[u8]) {
         let value = lines.next().and_then(|value| HeaderValue::from_bytes(value).ok());
         headers.extend(value.map(|value| (name, value)));
     }
-    let answer = Answer::new(status, &headers, lines.next().unwrap_or_default().to_vec());
-    let (page, answer) = match answer.succeeded().and_then(|answer| Ok((answer.object()?, answer))) {
+    let answer = Response::new(status, &headers, lines.next().unwrap_or_default().to_vec());
+    let (page, answer) = match answer.error_for_status().and_then(|answer| Ok((answer.object()?, answer))) {
         Ok(read) => read,
         Err(error) => {
             let words = error.particulars().map(|told| told.message.as_deref().unwrap_or_default());
-            assert!(words.is_some_and(|words| words.chars().count() <= LONGEST_WORDS + 1), "{error}");
+            assert!(words.is_some_and(|words| words.chars().count() <= MAX_TEXT_LENGTH + 1), "{error}");
             return assert!(!error.to_string().is_empty());
         }
     };
@@ -43,21 +42,20 @@ pub fn answers(data: &[u8]) {
     for side in [Side::Published, Side::Subscribed] {
         let _tracks = listed(&answer, &page, side.key(), Track::into_fields);
     }
-    if let Some(Ok(set)) = page.get("rules").and_then(Value::as_array).map(|rules| RuleSet::of_answer(rules))
-    {
-        assert_eq!(set.json().as_array().and_then(|rules| RuleSet::of_answer(rules).ok()), Some(set));
+    if let Some(Ok(set)) = page.get("rules").and_then(Value::as_array).map(|rules| RuleSet::from_api(rules)) {
+        assert_eq!(set.json().as_array().and_then(|rules| RuleSet::from_api(rules).ok()), Some(set));
     }
 }
 
 /// The items of a list, or none where there is no such list. Every field of them is kept.
 fn listed<T: From<Fields> + Clone>(
-    answer: &Answer,
+    answer: &Response,
     whole: &Fields,
     key: &str,
     into_fields: fn(T) -> Fields,
 ) -> Vec<T> {
     let Ok(page) = answer.page(key) else { return Vec::new() };
-    let Ok(items) = page.all::<T>() else { return Vec::new() };
+    let Ok(items) = page.items::<T>() else { return Vec::new() };
     let kept = items.iter().cloned().map(|item| Value::Object(into_fields(item))).collect();
     assert_eq!(Some(&Value::Array(kept)), whole.get(key), "every field is kept");
     items
@@ -72,7 +70,7 @@ pub fn pages(data: &[u8]) {
     let next = next.unwrap_or_default();
     assert!(next.iter().all(|(name, _)| ["PageSize", "Page", "PageToken"].contains(name)));
     assert!(next.iter().any(|(name, _)| *name != "PageSize"));
-    let query = encoded(&next);
+    let query = encode(&next);
     assert_eq!(named(&format!("?{query}#")).ok().flatten().as_ref(), Some(&next));
     let arrived = form_urlencoded::parse(query.as_bytes()).collect::<Vec<_>>();
     assert!(

@@ -1,4 +1,4 @@
-//! The REST API as Rust types and async calls. Knows HTTP; knows no terminal, no flag and no file but the certificates.
+//! The REST API as Rust types and async functions. Knows HTTP; knows no terminal, no flag and no file except certificates.
 
 mod client;
 mod endpoints;
@@ -12,7 +12,7 @@ mod reference;
 mod response_meta;
 mod transport;
 
-pub use client::{Client, Credentials, Event, ProxyName, Settings, TRIES};
+pub use client::Client;
 pub use endpoints::{
     ALL, CONNECTED, Ending, Filter, LEFT, Listing, PRESENT, Reached, RoomFilter, RoomStatus, Status, nearest,
 };
@@ -22,3 +22,4 @@ pub use model::rules::testing;
 pub use model::rules::{BadRules, Rule, RuleSet, SubscribeRules, TrackKind, Verb};
 pub use model::{Departure, Merged, Participant, Room, Side, Track};
 pub use reference::{BadReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, name};
+pub use transport::{Credentials, Event, ProxyName, Settings, TRIES};

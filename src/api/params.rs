@@ -1,25 +1,24 @@
-//! Query and form parameters of a request, and their encoding.
+//! Query and form parameters, and their encoding. Depends on no other file of `api`.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Query or form parameters under the API's names, which are case-sensitive.
-pub type Parameters = Vec<(&'static str, String)>;
+/// A query or form parameter. The API's parameter names are case-sensitive.
+pub type Param = (&'static str, String);
 
-/// The parameters that have a value.
-pub fn given<const N: usize>(parameters: [(&'static str, Option<String>); N]) -> Parameters {
-    parameters.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+/// Returns the parameters that have a value.
+pub fn with_values<const N: usize>(params: [(&'static str, Option<String>); N]) -> Vec<Param> {
+    params.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
-/// A time as the API takes it for a parameter.
-pub fn moment(time: DateTime<Utc>) -> String {
+/// Formats a time as a parameter value.
+pub fn format_time(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// As query or form: every reserved character percent-encoded, a space as `%20`, which reads the same in both.
-pub fn encoded(parameters: &Parameters) -> String {
-    let pairs = parameters
-        .iter()
-        .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)));
-    pairs.collect::<Vec<_>>().join("&")
+/// Encodes parameters as a query or a form. Every reserved character is percent-encoded; a space becomes `%20`, which is
+/// valid in both.
+pub fn encode(params: &[Param]) -> String {
+    let encode = |(name, value): &Param| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC));
+    params.iter().map(encode).collect::<Vec<_>>().join("&")
 }

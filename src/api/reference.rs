@@ -1,4 +1,4 @@
-//! What a person typed to mean a room, a participant or a track, and how it goes into a URL. Knows no request.
+//! References to rooms, participants and tracks, by SID or by name, and their form in a URL.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -6,15 +6,19 @@ use std::str::FromStr;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The longest name or identity that the API takes, in characters.
-const LONGEST: usize = 128;
+use super::response_meta::truncate;
 
-/// All but the characters that RFC 3986 leaves unreserved.
+/// The maximum length of a name or identity in characters.
+const MAX_LENGTH: usize = 128;
+
+/// All characters except those that RFC 3986 leaves unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// What a SID is that of.
+/// A kind of resource that has SIDs.
 pub trait Kind {
-    /// What its SIDs begin with.
+    /// Its name in messages.
+    const NAME: &'static str;
+    /// The prefix of its SIDs.
     const PREFIX: &'static str;
 }
 
@@ -22,7 +26,7 @@ pub trait Kind {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum OfRoom {}
 
-/// Participants, or rather their stays: there is a SID for each joining, so an identity has many over time.
+/// Participants. Each time an identity joins, it gets a new SID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum OfParticipant {}
 
@@ -31,14 +35,17 @@ pub enum OfParticipant {}
 pub enum OfTrack {}
 
 impl Kind for OfRoom {
+    const NAME: &'static str = "room";
     const PREFIX: &'static str = "RM";
 }
 
 impl Kind for OfParticipant {
+    const NAME: &'static str = "participant";
     const PREFIX: &'static str = "PA";
 }
 
 impl Kind for OfTrack {
+    const NAME: &'static str = "track";
     const PREFIX: &'static str = "MT";
 }
 
@@ -56,7 +63,7 @@ pub type ParticipantSid = Sid<OfParticipant>;
 pub type TrackSid = Sid<OfTrack>;
 
 impl<K: Kind> Sid<K> {
-    /// The SID in `text`, if it is one.
+    /// Parses a SID. Returns `None` if it is invalid.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix(K::PREFIX)?;
         let is_sid = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -65,8 +72,8 @@ impl<K: Kind> Sid<K> {
 }
 
 impl<K> Sid<K> {
-    /// The SID as text.
-    pub fn as_str(&self) -> &str {
+    /// Returns the SID as text.
+    pub(super) fn as_str(&self) -> &str {
         &self.0
     }
 }
@@ -77,41 +84,41 @@ impl<K> fmt::Display for Sid<K> {
     }
 }
 
-/// A room, a participant or a track as a person names it.
+/// A room, participant or track as the user gave it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Reference<K> {
-    /// The unique name of a room, which finds only one in progress; the identity of a participant, which finds only who is
-    /// present; or the name of a track, which is that of no other track of its publisher.
+    /// The unique name of a room in progress, the identity of a participant that is present, or the name of a track, which
+    /// is unique for its publisher.
     Name(String),
-    /// The SID, which also finds a room that is completed, and who has left.
+    /// The SID, which also addresses a completed room or a participant that has left.
     Sid(Sid<K>),
 }
 
-/// A room as a person names it.
+/// A reference to a room.
 pub type RoomRef = Reference<OfRoom>;
 
-/// A participant as a person names them.
+/// A reference to a participant.
 pub type ParticipantRef = Reference<OfParticipant>;
 
-/// A track as a person names it.
+/// A reference to a track.
 pub type TrackRef = Reference<OfTrack>;
 
-/// Why a text can be neither a name nor a SID.
+/// Why a text is not a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadReference {
-    /// Nothing was typed.
+    /// The text is empty.
     #[error("it is empty")]
     Empty,
-    /// More than the API takes.
-    #[error("it has {0} characters; the API takes at most {LONGEST}")]
+    /// The text has this many characters, more than the API accepts.
+    #[error("it has {0} characters; the API takes at most {MAX_LENGTH}")]
     TooLong(usize),
 }
 
-/// A name of a room or an identity, even one that looks like a SID.
+/// Parses a name or an identity, even one that looks like a SID.
 pub fn name(text: &str) -> Result<String, BadReference> {
     match text.chars().count() {
         0 => Err(BadReference::Empty),
-        length if length > LONGEST => Err(BadReference::TooLong(length)),
+        length if length > MAX_LENGTH => Err(BadReference::TooLong(length)),
         _ => Ok(text.to_owned()),
     }
 }
@@ -126,7 +133,7 @@ impl<K: Kind> FromStr for Reference<K> {
 }
 
 impl<K: Clone> Reference<K> {
-    /// The SID, if it is one.
+    /// Returns the SID, if this is one.
     pub fn sid(&self) -> Option<Sid<K>> {
         match self {
             Self::Name(_) => None,
@@ -135,9 +142,21 @@ impl<K: Clone> Reference<K> {
     }
 }
 
+impl<K: Kind + PartialEq> Reference<K> {
+    /// Describes a resource by its name or SID if it is not the referenced one.
+    pub(super) fn mismatch(&self, name: Option<&str>, sid: Option<Sid<K>>) -> Option<String> {
+        match self {
+            Self::Name(expected) => {
+                name.filter(|name| name != expected).map(|name| format!("{} '{}'", K::NAME, truncate(name)))
+            }
+            Self::Sid(expected) => sid.filter(|sid| sid != expected).map(|sid| format!("{} {sid}", K::NAME)),
+        }
+    }
+}
+
 impl<K> Reference<K> {
-    /// What addresses it in a URL's path, as one segment, or `None` if a path cannot carry the name.
-    pub fn segment(&self) -> Option<String> {
+    /// Returns the path segment that addresses it, or `None` if a path cannot contain the name.
+    pub(super) fn segment(&self) -> Option<String> {
         match self {
             Self::Name(name) => path_segment(name),
             Self::Sid(sid) => Some(sid.to_string()),
@@ -154,13 +173,12 @@ impl<K> fmt::Display for Reference<K> {
     }
 }
 
-/// `text` percent-encoded as one segment of a path, or `None` where servers on the way would make something else of it:
-/// `.` and `..` are normalised away, an encoded `/` or `\` may become a separator again, and control characters are
-/// refused or dropped by some proxies.
+/// Percent-encodes `text` as one path segment, or returns `None` if a server or proxy could change it: `.` and `..` are
+/// normalized away, an encoded `/` or `\` can become a separator again, and some proxies reject or drop control characters.
 fn path_segment(text: &str) -> Option<String> {
-    let swallowed = matches!(text, "." | "..");
-    let torn = text.contains(|c: char| matches!(c, '/' | '\\') || c.is_control());
-    (!swallowed && !torn).then(|| utf8_percent_encode(text, RESERVED).to_string())
+    let is_dots = matches!(text, "." | "..");
+    let has_unsafe = text.contains(|c: char| matches!(c, '/' | '\\') || c.is_control());
+    (!is_dots && !has_unsafe).then(|| utf8_percent_encode(text, RESERVED).to_string())
 }
 
 #[cfg(test)]
@@ -170,7 +188,7 @@ mod tests {
     const ROOM: &str = "RM0123456789abcdefABCDEF0123456789";
 
     #[test]
-    fn a_sid_is_its_prefix_and_32_hexadecimal_digits() {
+    fn parses_sid_as_prefix_and_32_hexadecimal_digits() {
         assert_eq!(ROOM.parse(), Ok(RoomRef::Sid(RoomSid::parse(ROOM).unwrap())));
         for name in [&ROOM[..33], &ROOM.replace('a', "g"), &ROOM.to_lowercase(), &ROOM.replace("RM", "PA")] {
             assert_eq!(name.parse(), Ok(RoomRef::Name(name.to_owned())), "{name}");
@@ -178,16 +196,16 @@ mod tests {
     }
 
     #[test]
-    fn length_is_counted_in_characters_not_bytes() {
+    fn limits_length_in_characters_not_bytes() {
         assert!("é".repeat(128).parse::<RoomRef>().is_ok());
         assert_eq!("é".repeat(129).parse::<RoomRef>(), Err(BadReference::TooLong(129)));
         assert_eq!("".parse::<ParticipantRef>(), Err(BadReference::Empty));
     }
 
     #[test]
-    fn what_a_path_would_tear_is_not_put_into_one() {
-        for torn in [".", "..", "a/b", "/", "a\\b", "a\nb", "\0", "\u{9b}"] {
-            assert_eq!(path_segment(torn), None, "{torn:?}");
+    fn rejects_unsafe_path_segments_and_encodes_others() {
+        for text in [".", "..", "a/b", "/", "a\\b", "a\nb", "\0", "\u{9b}"] {
+            assert_eq!(path_segment(text), None, "{text:?}");
         }
         for (text, segment) in [
             ("...", "..."),

@@ -1,4 +1,5 @@
-//! Addresses of rooms and participants in request paths, and requests to a participant by reference.
+//! Addresses of rooms and participants in request paths. A reference that a path cannot contain, or that the API does not
+//! find, is looked up in the lists. Depends on the client, the filters and the errors.
 
 use std::pin::pin;
 
@@ -7,35 +8,35 @@ use futures_util::TryStreamExt;
 use super::filters::{Filter, LOOKUP, Status};
 use crate::api::client::Client;
 use crate::api::error::Error;
-use crate::api::model::{Departure, Participant};
-use crate::api::params::Parameters;
+use crate::api::model::{Departure, Fields, Participant};
+use crate::api::params::Param;
 use crate::api::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
-use crate::api::response_meta::Particulars;
+use crate::api::response_meta::ResponseMeta;
 
-/// The list of all rooms.
+/// The path of the list of rooms.
 pub const ROOMS: &str = "/Rooms";
 
-/// The vendor's code for what cannot be done to a room that is over.
+/// The API's error code for an action that a completed room does not allow.
 pub const ROOM_COMPLETED: u64 = 53118;
 
-/// Where a participant is called.
+/// The address of a participant for one request.
 #[derive(Clone, Copy)]
-pub struct Place<'p> {
+pub struct ParticipantAddress<'p> {
     path: Option<&'p str>,
-    /// Them, as the list has them, where they had to be looked up in it.
+    /// The participant as listed, if it was looked up in a list.
     pub listed: Option<&'p Participant>,
 }
 
-impl<'p> Place<'p> {
-    /// What addresses them. The list may hold somebody without a SID, whom nothing addresses.
+impl<'p> ParticipantAddress<'p> {
+    /// Returns the path. Fails for a listed participant without a SID, which has none.
     pub fn path(self) -> Result<&'p str, Error> {
         self.path.ok_or_else(no_sid)
     }
 }
 
 impl Client {
-    /// What addresses the room in a path: its name as it is where a path can carry it, else the SID found in the list.
-    pub async fn room_path(&self, room: &RoomRef) -> Result<String, Error> {
+    /// Returns the path of a room: with its name if a path can contain it, and with its SID from the list otherwise.
+    pub(super) async fn room_path(&self, room: &RoomRef) -> Result<String, Error> {
         let segment = match room.segment() {
             Some(segment) => segment,
             None => self.room_sid(room).await?.to_string(),
@@ -43,150 +44,169 @@ impl Client {
         Ok(format!("{ROOMS}/{segment}"))
     }
 
-    /// Sources differ on whether those who left are listed under a room's name; under its SID they are.
-    pub async fn list_path(&self, room: &RoomRef, status: Option<Status>) -> Result<String, Error> {
+    /// Returns the path of a room's participants. For those that have left it has the room's SID, because it is not certain
+    /// that the API lists them by the room's name.
+    pub(super) async fn participants_path(
+        &self,
+        room: &RoomRef,
+        status: Option<Status>,
+    ) -> Result<String, Error> {
         let room = match status {
-            Some(Status::Disconnected) => format!("/Rooms/{}", self.room_sid(room).await?),
+            Some(Status::Disconnected) => format!("{ROOMS}/{}", self.room_sid(room).await?),
             _ => self.room_path(room).await?,
         };
         Ok(format!("{room}/Participants"))
     }
 
-    /// Calls exactly the participant that was asked for: directly where a path can carry the reference, else, or where the
-    /// API does not find them so, through the lists.
-    pub async fn reach<T>(
+    /// Fetches a resource. Fails unless it is the one that `requested` describes: `mismatch` describes any other one.
+    pub(super) async fn fetch<T: From<Fields>>(
+        &self,
+        path: &str,
+        requested: String,
+        mismatch: impl FnOnce(&T) -> Option<String>,
+    ) -> Result<T, Error> {
+        let response = self.get(path, &[]).await?;
+        let found = T::from(response.object()?);
+        match mismatch(&found) {
+            None => Ok(found),
+            Some(other) => Err(response.misdirected(requested, other)),
+        }
+    }
+
+    /// Sends a request to a participant: to the address with the reference itself if a path can contain it, and to the address
+    /// from the lists if not, or if the API does not find the participant. `request` can therefore be called twice.
+    pub(super) async fn with_participant<T>(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
-        call: impl AsyncFn(Place<'_>) -> Result<T, Error>,
+        participant: &ParticipantRef,
+        mut request: impl AsyncFnMut(ParticipantAddress<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let Some(segment) = who.segment() else {
-            return self.reach_as_listed(room, who, call, Particulars::default()).await;
+        let Some(segment) = participant.segment() else {
+            return self.with_listed_participant(room, participant, request, ResponseMeta::default()).await;
         };
         let path = format!("{}/Participants/{segment}", self.room_path(room).await?);
-        let said = match call(Place { path: Some(&path), listed: None }).await {
-            Err(Error::NotFound(said)) => said,
-            Err(Error::Refused(said)) if said.code == Some(ROOM_COMPLETED) => said,
-            outcome => return outcome,
+        let meta = match request(ParticipantAddress { path: Some(&path), listed: None }).await {
+            Err(Error::NotFound(meta)) => meta,
+            Err(Error::Refused(meta)) if meta.code == Some(ROOM_COMPLETED) => meta,
+            result => return result,
         };
-        // Whoever interrupts the looking further must not be told that nothing was sent.
-        let tried = Error::NotFound(said.clone());
-        self.reach_as_listed(room, who, call, said).await.map_err(|error| error.after(&tried))
+        // If the lookup is stopped, the error must not say that nothing was sent.
+        let earlier = Error::NotFound(meta.clone());
+        let result = self.with_listed_participant(room, participant, request, meta).await;
+        result.map_err(|error| error.after(&earlier))
     }
 
-    /// Calls the participant whom the lists have under that reference; `particulars` are what the API said of the
-    /// reference itself.
-    async fn reach_as_listed<T>(
+    /// Sends a request to the participant that the lists have under a reference. `meta` is the response to the reference
+    /// itself.
+    async fn with_listed_participant<T>(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
-        call: impl AsyncFn(Place<'_>) -> Result<T, Error>,
-        particulars: Particulars,
+        participant: &ParticipantRef,
+        mut request: impl AsyncFnMut(ParticipantAddress<'_>) -> Result<T, Error>,
+        meta: ResponseMeta,
     ) -> Result<T, Error> {
         let found_room = self.room(room).await?;
-        let of_room = found_room.sid().ok_or(Error::NotFound(particulars.clone()))?;
-        let identity = match who {
+        let room_sid = found_room.sid().ok_or_else(|| Error::NotFound(meta.clone()))?;
+        let identity = match participant {
             ParticipantRef::Name(identity) => identity,
-            ParticipantRef::Sid(stay) => {
-                return Err(self.vanished(room, who, &of_room, stay, particulars).await);
+            ParticipantRef::Sid(sid) => {
+                return Err(self.explain_not_found(room, participant, &room_sid, sid, meta).await);
             }
         };
-        // Nobody is present in a completed room.
-        let lists = if found_room.is_completed() { &[] } else { LOOKUP };
-        for status in lists {
-            // A path finds the connected only; `reconnecting` is present all the same.
-            let Some(found) = self.present_with_identity(&of_room, identity, *status).await? else {
-                continue;
-            };
-            let path = found.sid().map(|found| format!("/Rooms/{of_room}/Participants/{found}"));
-            return match call(Place { path: path.as_deref(), listed: Some(&found) }).await {
-                Err(Error::NotFound(said)) => match found.sid() {
-                    Some(stay) => Err(self.vanished(room, who, &of_room, &stay, said).await),
-                    None => Err(no_participant(room, who, None, None, said)),
-                },
-                outcome => outcome,
-            };
+        // No participant is present in a completed room.
+        let found =
+            if found_room.is_completed() { None } else { self.find_present(&room_sid, identity).await? };
+        let Some(found) = found else {
+            let left = self.last_departure(&room_sid, identity).await?;
+            let near = if left.is_none() { self.suggest_identity(&room_sid, identity).await } else { None };
+            return Err(no_participant(room, participant, left, near, meta));
+        };
+        let path = found.sid().map(|sid| format!("{ROOMS}/{room_sid}/Participants/{sid}"));
+        match request(ParticipantAddress { path: path.as_deref(), listed: Some(&found) }).await {
+            Err(Error::NotFound(meta)) => Err(match found.sid() {
+                Some(sid) => self.explain_not_found(room, participant, &room_sid, &sid, meta).await,
+                None => no_participant(room, participant, None, None, meta),
+            }),
+            result => result,
         }
-        let left = self.last_departure(&of_room, identity).await?;
-        let near = if left.is_none() { self.near_participant(&of_room, identity).await } else { None };
-        Err(no_participant(room, who, left, near, particulars))
     }
 
-    /// Why a stay was not found that was there, or was named by SID: it is over, it never was, or the answer is wrong.
-    async fn vanished(
+    /// Returns the error for a participant with a known SID that was not found: it has left, it was never there, or the
+    /// response is wrong.
+    async fn explain_not_found(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
-        of_room: &RoomSid,
-        stay: &ParticipantSid,
-        said: Particulars,
+        participant: &ParticipantRef,
+        room_sid: &RoomSid,
+        sid: &ParticipantSid,
+        meta: ResponseMeta,
     ) -> Error {
-        match self.stay(&RoomRef::Sid(of_room.clone()), stay).await {
+        match self.fetch_by_sid(&RoomRef::Sid(room_sid.clone()), sid).await {
             Ok(found) if found.is_present() => {
                 let reason = "it is a 404, but the participant is there".to_owned();
-                Error::Unreadable { reason, particulars: said }
+                Error::Unreadable { reason, particulars: meta }
             }
             Ok(found) => {
                 let identity = found.identity().map(str::to_owned);
-                let left = Departure { identity, sid: stay.clone(), at: found.left() };
-                no_participant(room, who, Some(left), None, said)
+                let left = Departure { identity, sid: sid.clone(), at: found.left() };
+                no_participant(room, participant, Some(left), None, meta)
             }
-            Err(Error::NotFound(_)) => no_participant(room, who, None, None, said),
+            Err(Error::NotFound(_)) => no_participant(room, participant, None, None, meta),
             Err(error) => error,
         }
     }
 
-    /// Returns the participant with that identity from the list of that status. A completed room lists those who left under
-    /// every status; they are not present.
-    async fn present_with_identity(
-        &self,
-        room: &RoomSid,
-        identity: &str,
-        status: Status,
-    ) -> Result<Option<Participant>, Error> {
-        let (path, filter) = list_by_identity(room, identity, status);
-        let mut pages = pin!(self.pages::<Participant>(path, "participants", filter, usize::MAX));
-        while let Some(page) = pages.try_next().await? {
-            let is_meant = |found: &Participant| found.identity() == Some(identity) && !found.has_left();
-            if let Some(found) = page.into_iter().find(is_meant) {
-                return Ok(Some(found));
+    /// Finds a connected or reconnecting participant by identity.
+    async fn find_present(&self, room: &RoomSid, identity: &str) -> Result<Option<Participant>, Error> {
+        // A completed room lists the participants that have left under every status.
+        let is_match = |found: &Participant| found.identity() == Some(identity) && !found.has_left();
+        for status in LOOKUP {
+            let (path, filters) = list_by_identity(room, identity, *status);
+            let mut pages = pin!(self.pages::<Participant>(path, "participants", filters, usize::MAX));
+            while let Some(page) = pages.try_next().await? {
+                if let Some(found) = page.into_iter().find(is_match) {
+                    return Ok(Some(found));
+                }
             }
         }
         Ok(None)
     }
 
-    /// The last stay of that identity to end, of those on the first page, which tells who was put out a moment ago from who
-    /// never was there.
+    /// Returns the latest departure of an identity, from the first page of the participants that have left.
     async fn last_departure(&self, room: &RoomSid, identity: &str) -> Result<Option<Departure>, Error> {
-        let (path, filter) = list_by_identity(room, identity, Status::Disconnected);
-        let stays: Vec<Participant> = self.first_page(&path, "participants", filter).await?;
-        let stays = stays.iter().filter(|stay| stay.identity() == Some(identity) && stay.has_left());
-        Ok(stays.max_by_key(|stay| stay.left()).and_then(Participant::departure))
+        let (path, filters) = list_by_identity(room, identity, Status::Disconnected);
+        let found: Vec<Participant> = self.first_page(&path, "participants", filters).await?;
+        let departed = found.iter().filter(|found| found.identity() == Some(identity) && found.has_left());
+        Ok(departed.max_by_key(|found| found.left()).and_then(Participant::departure))
     }
 }
 
-/// Returns the path and the filters of the list of the participants with that identity and status.
-fn list_by_identity(room: &RoomSid, identity: &str, status: Status) -> (String, Parameters) {
+fn list_by_identity(room: &RoomSid, identity: &str, status: Status) -> (String, Vec<Param>) {
     let filter = Filter { identity: Some(identity.to_owned()), ..Filter::default() };
-    (format!("/Rooms/{room}/Participants"), filter.parameters(Some(status)))
+    (format!("{ROOMS}/{room}/Participants"), filter.params(Some(status)))
 }
 
+/// Returns the error for a participant that is not in the room.
 pub fn no_participant(
     room: &RoomRef,
     participant: &ParticipantRef,
     left: Option<Departure>,
     near: Option<String>,
-    particulars: Particulars,
+    meta: ResponseMeta,
 ) -> Error {
     Error::NoParticipant {
         room: room.clone(),
         participant: participant.clone(),
         left: left.map(Box::new),
         near,
-        particulars: Box::new(particulars),
+        particulars: Box::new(meta),
     }
 }
 
+/// Returns the error for a participant without a valid SID.
 pub fn no_sid() -> Error {
-    Error::Unreadable { reason: "the participant has no SID".to_owned(), particulars: Particulars::default() }
+    Error::Unreadable {
+        reason: "the participant has no SID".to_owned(),
+        particulars: ResponseMeta::default(),
+    }
 }

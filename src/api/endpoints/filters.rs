@@ -1,23 +1,23 @@
-//! Filters of the lists of participants and rooms, as query parameters.
+//! Filters for the lists of participants and rooms. Depends on the parameters and on resources.
 
 use chrono::{DateTime, Utc};
 
 use crate::api::model::Room;
-use crate::api::params::{Parameters, given, moment};
+use crate::api::params::{Param, format_time, with_values};
 
-/// What a participant can be asked for by. The API may send others.
+/// A status that participants can be filtered by. The API may send others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// In the room.
+    /// Connected to the room.
     Connected,
-    /// In the room, with a network that dropped; still listed for some 30 seconds.
+    /// In the room, but without a network connection; listed for about 30 seconds.
     Reconnecting,
-    /// Gone.
+    /// Has left the room.
     Disconnected,
 }
 
 impl Status {
-    pub fn name(self) -> &'static str {
+    pub(in crate::api) fn name(self) -> &'static str {
         match self {
             Self::Connected => "connected",
             Self::Reconnecting => "reconnecting",
@@ -26,61 +26,62 @@ impl Status {
     }
 }
 
-/// Everyone connected: without a status, one call lists them, who joined last first.
+/// The list of the connected participants, latest first. Without a status, the API lists these.
 pub const CONNECTED: &[Option<Status>] = &[None];
 
-/// The lists that together include every participant who is present, connected or reconnecting. Without a status, the API
+/// The lists that together include every participant that is present, connected or reconnecting. Without a status, the API
 /// lists the connected participants of a room in progress, and all participants of a completed one.
 ///
-/// The reconnecting ones are read twice: a participant who is connected during the first call and reconnecting during the
-/// second is only in the third list. With these three lists, a participant who changes status once is in at least one.
+/// The list of reconnecting participants is read twice: a participant that is connected during the first read and
+/// reconnecting during the second is only in the third list. With these three lists, a participant that changes status once
+/// is in at least one.
 pub const PRESENT: &[Option<Status>] = &[Some(Status::Reconnecting), None, Some(Status::Reconnecting)];
 
-/// Everyone whose stay is over.
+/// The list of the participants that have left.
 pub const LEFT: &[Option<Status>] = &[Some(Status::Disconnected)];
 
-/// The lists that together include every participant who is or was in the room: those of [`PRESENT`], then those who left,
-/// which also include a participant who leaves while the first three are read.
+/// The lists that together include every participant that is or was in the room: those of [`PRESENT`], then the
+/// participants that have left, which also include a participant that leaves while the first three are read.
 pub const ALL: &[Option<Status>] =
     &[Some(Status::Reconnecting), None, Some(Status::Reconnecting), Some(Status::Disconnected)];
 
-/// The lists in which a participant is looked up by identity: as in [`PRESENT`], with the likeliest first.
+/// The lists in which a participant is looked up by identity: as in [`PRESENT`], with the most likely one first.
 pub const LOOKUP: &[Status] = &[Status::Connected, Status::Reconnecting, Status::Connected];
 
-/// Which participants of a room to list.
+/// A filter for the participants of a room.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// With this identity.
+    /// Only participants with this identity.
     pub identity: Option<String>,
-    /// Joined after this time.
+    /// Only participants that joined after this time.
     pub created_after: Option<DateTime<Utc>>,
-    /// Joined before this time.
+    /// Only participants that joined before this time.
     pub created_before: Option<DateTime<Utc>>,
 }
 
 impl Filter {
-    pub fn parameters(&self, status: Option<Status>) -> Parameters {
-        given([
+    pub(in crate::api) fn params(&self, status: Option<Status>) -> Vec<Param> {
+        with_values([
             ("Status", status.map(|status| status.name().to_owned())),
             ("Identity", self.identity.clone()),
-            ("DateCreatedAfter", self.created_after.map(moment)),
-            ("DateCreatedBefore", self.created_before.map(moment)),
+            ("DateCreatedAfter", self.created_after.map(format_time)),
+            ("DateCreatedBefore", self.created_before.map(format_time)),
         ])
     }
 }
 
-/// What rooms can be asked for by.
+/// A status that rooms can be filtered by.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum RoomStatus {
-    /// Going on.
+    /// In progress.
     #[default]
     InProgress,
-    /// Over.
+    /// Completed.
     Completed,
 }
 
 impl RoomStatus {
-    pub fn name(self) -> &'static str {
+    pub(in crate::api) fn name(self) -> &'static str {
         match self {
             Self::InProgress => "in-progress",
             Self::Completed => "completed",
@@ -88,40 +89,38 @@ impl RoomStatus {
     }
 }
 
-/// Which rooms to list; by default all in progress.
+/// A filter for rooms. The default selects all rooms in progress.
 #[derive(Debug, Clone, Default)]
 pub struct RoomFilter {
-    /// Of this status.
+    /// Only rooms with this status.
     pub status: RoomStatus,
-    /// Of this name.
+    /// Only rooms with this name.
     pub name: Option<String>,
-    /// Made at this time or after.
+    /// Only rooms created at or after this time.
     pub created_after: Option<DateTime<Utc>>,
-    /// Made before this time.
+    /// Only rooms created before this time.
     pub created_before: Option<DateTime<Utc>>,
 }
 
 impl RoomFilter {
-    pub fn parameters(&self) -> Parameters {
-        given([
+    pub(in crate::api) fn params(&self) -> Vec<Param> {
+        with_values([
             ("Status", Some(self.status.name().to_owned())),
             ("UniqueName", self.name.clone()),
-            ("DateCreatedAfter", self.created_after.map(moment)),
-            ("DateCreatedBefore", self.created_before.map(moment)),
+            ("DateCreatedAfter", self.created_after.map(format_time)),
+            ("DateCreatedBefore", self.created_before.map(format_time)),
         ])
     }
 
-    /// Whether the API lists all that it chooses, and nothing else.
-    pub fn is_exact(&self) -> bool {
+    /// Whether the API applies the whole filter. It applies the times with an accuracy of a day.
+    pub(super) fn is_exact(&self) -> bool {
         self.created_after.is_none() && self.created_before.is_none()
     }
 
-    pub fn takes(&self, room: &Room) -> bool {
+    /// Whether a room was created within the times of the filter.
+    pub(super) fn matches(&self, room: &Room) -> bool {
         let created = room.created();
-        let fits = |bound: Option<DateTime<Utc>>, fits: fn(DateTime<Utc>, DateTime<Utc>) -> bool| {
-            bound.zip(created).is_none_or(|(bound, created)| fits(created, bound))
-        };
-        fits(self.created_after, |created, after| created >= after)
-            && fits(self.created_before, |created, before| created < before)
+        self.created_after.zip(created).is_none_or(|(after, created)| created >= after)
+            && self.created_before.zip(created).is_none_or(|(before, created)| created < before)
     }
 }

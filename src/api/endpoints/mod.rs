@@ -1,6 +1,7 @@
-//! The requests to the API, as methods of the client.
+//! The requests to the API, as methods of the client. Depends on the client, the resources and the errors.
 
 mod address;
+mod disconnect;
 mod filters;
 mod participants;
 mod rooms;

@@ -1,40 +1,36 @@
-//! The calls on the participants of a room.
+//! Requests for the participants of a room: list, fetch, anonymize. Depends on the addresses, the filters and the client.
 
-use std::cell::Cell;
 use std::collections::HashSet;
 use std::pin::pin;
-use std::time::Instant;
 
 use async_stream::try_stream;
 use futures_util::{Stream, TryStreamExt};
 
-use super::address::{Place, no_participant, no_sid};
+use super::address::{ParticipantAddress, no_participant, no_sid};
 use super::filters::{Filter, Status};
-use crate::api::client::{BeforeWrite, Client};
+use crate::api::client::Client;
 use crate::api::error::Error;
-use crate::api::model::{Key, Merged, Participant};
-use crate::api::params::Parameters;
+use crate::api::model::{Merged, Participant, ParticipantKey};
 use crate::api::reference::{ParticipantRef, ParticipantSid, RoomRef};
-use crate::api::response_meta::{Particulars, told};
-use crate::api::transport::Answer;
+use crate::api::response_meta::ResponseMeta;
 
-/// A page of one of a room's lists of participants.
+/// A part of one of a room's lists of participants.
 #[derive(Debug)]
 pub struct Listing {
-    /// The participants on the page.
+    /// The participants.
     pub participants: Vec<Participant>,
     /// Whether the room is known to be completed: this list then includes every participant, whatever its status.
     pub is_room_over: bool,
 }
 
-/// The participant that a write reached.
+/// The participant that a write was applied to.
 #[derive(Debug, Clone)]
 pub struct Reached {
-    /// The participant, as the answer or a later reading shows it.
+    /// The participant as the response, or a later read, shows it.
     pub stay: Participant,
-    /// The id of the request, where the answer was about them alone.
+    /// The ID of the request, if its response arrived.
     pub request_id: Option<String>,
-    /// What else the answer named, where it was about another participant or room.
+    /// Describes the other participant or room that the response was about, if any.
     pub mismatch: Option<String>,
 }
 
@@ -49,13 +45,15 @@ impl Client {
         page_size: usize,
     ) -> impl Stream<Item = Result<Vec<Participant>, Error>> + 'c {
         try_stream! {
-            let mut shown = HashSet::new();
+            let mut returned = HashSet::new();
             for await listing in self.listings(room, statuses, filter, page_size) {
                 let Listing { mut participants, is_room_over } = listing?;
-                participants.retain(|participant| Key::of(participant).is_none_or(|key| !shown.contains(&key)));
-                // After the list of a completed room no other follows.
+                participants.retain(|participant| {
+                    ParticipantKey::of(participant).is_none_or(|key| !returned.contains(&key))
+                });
+                // No other list follows that of a completed room.
                 if statuses.len() > 1 && !is_room_over {
-                    shown.extend(participants.iter().filter_map(Key::of));
+                    returned.extend(participants.iter().filter_map(ParticipantKey::of));
                 }
                 yield participants;
             }
@@ -90,15 +88,16 @@ impl Client {
         try_stream! {
             for &status in statuses {
                 let mut is_room_over = false;
-                let path = self.list_path(room, status).await?;
-                for await page in self.pages::<Participant>(path, "participants", filter.parameters(status), page_size) {
+                let path = self.participants_path(room, status).await?;
+                for await page in self.pages::<Participant>(path, "participants", filter.params(status), page_size) {
                     let participants = match page {
-                        Err(Error::NotFound(particulars)) => Err(self.missing_room(room, particulars).await)?,
+                        Err(Error::NotFound(meta)) => Err(self.explain_missing_room(room, meta).await)?,
                         page => page?,
                     };
-                    let is_odd =
+                    // Only a completed room lists participants that have left without being asked for them.
+                    let has_unexpected =
                         status != Some(Status::Disconnected) && participants.iter().any(Participant::has_left);
-                    is_room_over = is_room_over || (is_odd && self.is_over(room).await?);
+                    is_room_over = is_room_over || (has_unexpected && self.is_over(room).await?);
                     yield Listing { participants, is_room_over };
                 }
                 if is_room_over {
@@ -108,177 +107,64 @@ impl Client {
         }
     }
 
-    /// The first page of the participants of a room with that status, or of those that the API gives without one.
+    /// Returns the first page of the participants of a room with a status, or of those that the API lists without one.
     pub async fn first_participants(
         &self,
         room: &RoomRef,
         status: Option<Status>,
     ) -> Result<Vec<Participant>, Error> {
-        let path = self.list_path(room, status).await?;
-        self.first_page(&path, "participants", Filter::default().parameters(status)).await
+        let path = self.participants_path(room, status).await?;
+        self.first_page(&path, "participants", Filter::default().params(status)).await
     }
 
-    /// The participant as the API has them now: by identity only one who is present, by SID also one who has left.
+    /// Fetches a participant: by identity one that is present, by SID also one that has left.
     pub async fn participant(&self, room: &RoomRef, who: &ParticipantRef) -> Result<Participant, Error> {
         if let ParticipantRef::Sid(sid) = who {
-            return match self.stay(room, sid).await {
-                Err(Error::NotFound(said)) => {
+            return match self.fetch_by_sid(room, sid).await {
+                Err(Error::NotFound(meta)) => {
                     self.room(room).await?;
-                    Err(no_participant(room, who, None, None, said))
+                    Err(no_participant(room, who, None, None, meta))
                 }
-                stay => stay,
+                result => result,
             };
         }
-        self.reach(room, who, async |place: Place<'_>| match place.listed {
+        self.with_participant(room, who, async |address: ParticipantAddress<'_>| match address.listed {
             Some(found) => Ok(found.clone()),
-            None => self.participant_at(place.path()?, room, who).await,
+            None => self.fetch_participant(address.path()?, room, who).await,
         })
         .await
     }
 
-    /// The very stay of that SID.
-    pub async fn stay(&self, room: &RoomRef, sid: &ParticipantSid) -> Result<Participant, Error> {
+    /// Fetches the participant with a SID, whether it is present or has left.
+    pub(super) async fn fetch_by_sid(
+        &self,
+        room: &RoomRef,
+        sid: &ParticipantSid,
+    ) -> Result<Participant, Error> {
         let path = format!("{}/Participants/{sid}", self.room_path(room).await?);
-        self.participant_at(&path, room, &ParticipantRef::Sid(sid.clone())).await
+        self.fetch_participant(&path, room, &ParticipantRef::Sid(sid.clone())).await
     }
 
-    async fn participant_at(
+    async fn fetch_participant(
         &self,
         path: &str,
         room: &RoomRef,
         who: &ParticipantRef,
     ) -> Result<Participant, Error> {
-        let answer = self.get(path, &Parameters::new()).await?;
-        let (particulars, stay) = (answer.particulars.clone(), Participant::from(answer.object()?));
-        match other_than(room, who, &stay) {
-            None => Ok(stay),
-            Some(answered) => Err(misdirected(who, answered, particulars)),
-        }
+        let requested = format!("participant '{who}'");
+        self.fetch(path, requested, |found: &Participant| found.mismatch(room, who)).await
     }
 
-    /// Disconnects a participant. `seen` is the participant as an earlier answer showed them present, if one did: what
-    /// was seen before the request and what is seen after it decide the result, never a clock. Fails as
-    /// [`Error::Unconfirmed`] where the API accepts the request, but the participant is not certainly gone.
-    pub async fn disconnect(
-        &self,
-        room: &RoomRef,
-        who: &ParticipantRef,
-        seen: Option<&Participant>,
-        before_write: BeforeWrite<'_>,
-    ) -> Result<Reached, Error> {
-        let asked = Instant::now();
-        let is_ambiguous = Cell::new(false);
-        let reached = self.reach(room, who, async |place: Place<'_>| {
-            let form = vec![("Status", Status::Disconnected.name().to_owned())];
-            let answer = self.post_after(before_write, place.path()?, &form).await;
-            is_ambiguous.set(matches!(&answer, Err(Error::NotFound(said)) if said.follows_lost_try));
-            self.confirm_disconnected(room, who, place.listed.or(seen), &answer?).await
-        });
-        match reached.await {
-            Err(error) if is_ambiguous.get() => self.reached_by_lost_try(room, seen, error, asked).await,
-            reached => reached,
-        }
-    }
-
-    /// The participant that an accepted disconnect was for, if they are certainly gone: the answer shows them as
-    /// disconnected, or reading them again does.
-    async fn confirm_disconnected(
-        &self,
-        room: &RoomRef,
-        who: &ParticipantRef,
-        seen: Option<&Participant>,
-        answer: &Answer,
-    ) -> Result<Reached, Error> {
-        let request_id = answer.particulars.request_id.clone();
-        let known_sid = who.sid().or_else(|| seen.and_then(Participant::sid));
-        let read = answer.object().map(Participant::from).and_then(|stay| {
-            let mismatch = mismatch(room, who, seen, &stay);
-            if mismatch.is_none() && (stay.reference().is_none() || stay.status().is_none()) {
-                return Err(answer.unreadable("it does not say who is gone".to_owned()));
-            }
-            Ok((stay, mismatch))
-        });
-        let (stay, mismatch) = match read {
-            Ok(read) => read,
-            Err(error) => {
-                let stay =
-                    self.read_disconnected(room, who, known_sid).await.ok_or_else(|| error.unsure())?;
-                return Ok(Reached { stay, request_id, mismatch: None });
-            }
-        };
-        if mismatch.is_none() && stay.has_left() {
-            return Ok(Reached { stay, request_id, mismatch });
-        }
-        let sid_in_answer = stay.sid().filter(|_| mismatch.is_none());
-        let sid = known_sid.or(sid_in_answer);
-        if let Some(stay) = self.read_disconnected(room, who, sid).await {
-            return Ok(Reached { stay, request_id, mismatch });
-        }
-        let reason = if let Some(other) = mismatch {
-            format!(
-                "asked for participant '{who}', the server answered with {other}, who may be disconnected now"
-            )
-        } else {
-            let status = told(stay.status().unwrap_or_default());
-            format!("the API accepted the request, but still shows participant '{who}' as '{status}'")
-        };
-        Err(Error::Unconfirmed { reason, particulars: Box::new(answer.particulars.clone()) })
-    }
-
-    /// Reads a participant again: by SID where it is known, else by identity. `None` unless they are certainly gone.
-    async fn read_disconnected(
-        &self,
-        room: &RoomRef,
-        who: &ParticipantRef,
-        sid: Option<ParticipantSid>,
-    ) -> Option<Participant> {
-        let sid = match sid {
-            Some(sid) => sid,
-            None => match self.participant(room, who).await {
-                Err(Error::NoParticipant { left: Some(left), .. }) => left.sid,
-                _ => return None,
-            },
-        };
-        self.stay(room, &sid).await.ok().filter(Participant::has_left)
-    }
-
-    /// Decides about a participant who was not found by a request whose first try may have been done. One who was seen
-    /// before, or has left since the request was made, was disconnected by it.
-    async fn reached_by_lost_try(
-        &self,
-        room: &RoomRef,
-        seen: Option<&Participant>,
-        error: Error,
-        asked: Instant,
-    ) -> Result<Reached, Error> {
-        let Error::NoParticipant { participant, left: Some(left), particulars, .. } = &error else {
-            return Err(error.unsure());
-        };
-        match self.stay(room, &left.sid).await {
-            Ok(stay) if stay.has_left() && seen.is_none() && !self.happened_during(stay.left(), asked) => {
-                let reason = format!(
-                    "participant '{participant}' is gone, but the first answer was lost, so it is not known whether \
-                     this request did it"
-                );
-                Err(Error::Unconfirmed { reason, particulars: particulars.clone() })
-            }
-            Ok(stay) if stay.has_left() => Ok(Reached { stay, request_id: None, mismatch: None }),
-            Ok(_) | Err(Error::NotFound(_)) => Err(error),
-            Err(unknown) => Err(unknown.after(&error).unsure()),
-        }
-    }
-
-    /// Replaces the identity of one stay that is over by its SID, for good; once more is harmless.
+    /// Replaces the identity of a participant that has left by its SID, irreversibly. Can be repeated.
     pub async fn anonymize(&self, room: &RoomRef, stay: &Participant) -> Result<Reached, Error> {
         let who = ParticipantRef::Sid(stay.sid().ok_or_else(no_sid)?);
-        self.reach(room, &who, async |place: Place<'_>| {
-            let answer = self.post(&format!("{}/Anonymize", place.path()?), &Parameters::new()).await?;
-            let particulars = answer.particulars.clone();
-            let stay = Participant::from(answer.object().map_err(Error::unsure)?);
-            if let Some(other) = other_than(room, &who, &stay) {
-                let reason =
-                    format!("asked for participant '{who}', the server answered with {other}, who may be anonymous now");
-                return Err(Error::Unconfirmed { reason, particulars: Box::new(particulars) });
+        self.with_participant(room, &who, async |address: ParticipantAddress<'_>| {
+            let response = self.post(&format!("{}/Anonymize", address.path()?), &[]).await?;
+            let stay = Participant::from(response.object().map_err(Error::into_ambiguous)?);
+            if let Some(other) = stay.mismatch(room, &who) {
+                return Err(response.unconfirmed(format!(
+                    "asked for participant '{who}', the server answered with {other}, who may be anonymous now"
+                )));
             }
             if !stay.is_anonymous() {
                 let reason = if stay.identity().is_some() {
@@ -286,52 +172,15 @@ impl Client {
                 } else {
                     "it does not say whose identity is gone"
                 };
-                return Err(Error::Unreadable { reason: reason.to_owned(), particulars }.unsure());
+                return Err(response.unreadable(reason).into_ambiguous());
             }
-            Ok(Reached { stay, request_id: particulars.request_id, mismatch: None })
+            Ok(Reached { stay, request_id: response.meta.request_id, mismatch: None })
         })
         .await
     }
 
-    /// Why the list of a room's participants was not found.
-    pub async fn missing_room(&self, room: &RoomRef, particulars: Particulars) -> Error {
-        self.room(room).await.err().unwrap_or(Error::NotFound(particulars))
-    }
-}
-
-fn misdirected(who: &ParticipantRef, answered: String, particulars: Particulars) -> Error {
-    Error::Misdirected { asked: format!("participant '{who}'"), answered, particulars: Box::new(particulars) }
-}
-
-/// What the answer to a write is about, where that is not the participant that it was sent for, as they were seen before.
-fn mismatch(
-    room: &RoomRef,
-    who: &ParticipantRef,
-    seen: Option<&Participant>,
-    answered: &Participant,
-) -> Option<String> {
-    let other_identity = || {
-        let expected = seen?.identity()?;
-        let other = answered.identity().filter(|other| *other != expected)?;
-        Some(format!("participant '{}'", told(other)))
-    };
-    other_than(room, who, answered).or_else(other_identity)
-}
-
-/// What `found` calls itself or its room, where that is not what was asked for.
-fn other_than(room: &RoomRef, asked: &ParticipantRef, found: &Participant) -> Option<String> {
-    if let (RoomRef::Sid(room), Some(other)) = (room, found.room_sid())
-        && other != *room
-    {
-        return Some(format!("a participant of room {other}"));
-    }
-    match asked {
-        ParticipantRef::Name(identity) => {
-            let other = found.identity().filter(|other| other != identity);
-            other.map(|other| format!("participant '{}'", told(other)))
-        }
-        ParticipantRef::Sid(sid) => {
-            found.sid().filter(|other| other != sid).map(|other| format!("participant {other}"))
-        }
+    /// Returns the error for a list or a room that was not found.
+    pub(super) async fn explain_missing_room(&self, room: &RoomRef, meta: ResponseMeta) -> Error {
+        self.room(room).await.err().unwrap_or(Error::NotFound(meta))
     }
 }

@@ -1,104 +1,111 @@
-//! What a name that nobody has was most likely meant for. It only adds to an error, so a failure to find out is none.
+//! Suggestions for names that were not found. They only add to an error, so their own errors are ignored. Depends on the
+//! filters and the client.
 
 use super::address::ROOMS;
 use super::filters::{Filter, PRESENT, RoomFilter};
 use crate::api::client::Client;
 use crate::api::model::{Fields, Participant, Room};
-use crate::api::params::Parameters;
+use crate::api::params::Param;
 use crate::api::reference::RoomSid;
-use crate::api::response_meta::told;
+use crate::api::response_meta::truncate;
 
-/// The most mistyped letters, and how many right ones there must be for each.
-const MOST_EDITS: usize = 2;
-const LETTERS_AN_EDIT: usize = 3;
+/// The maximum number of typing errors in a name.
+const MAX_EDITS: usize = 2;
+
+/// The number of characters that a name must have for each typing error.
+const CHARS_PER_EDIT: usize = 3;
 
 impl Client {
-    /// Returns the identity of the present participant that an identity was most likely meant for.
-    pub async fn near_participant(&self, room: &RoomSid, identity: &str) -> Option<String> {
-        let path = format!("/Rooms/{room}/Participants");
-        let is_there = |stay: &Participant| !stay.has_left();
-        let name = |stay: Participant| stay.identity().filter(|_| is_there(&stay)).map(str::to_owned);
-        let lists = PRESENT.iter().map(|status| Filter::default().parameters(*status)).collect();
-        self.near(identity, path, "participants", lists, name).await
+    /// Suggests the identity of a participant that is present.
+    pub(super) async fn suggest_identity(&self, room: &RoomSid, identity: &str) -> Option<String> {
+        let path = format!("{ROOMS}/{room}/Participants");
+        let lists = PRESENT.iter().map(|status| Filter::default().params(*status)).collect();
+        self.suggest(identity, path, "participants", lists, |found: &Participant| {
+            found.identity().filter(|_| !found.has_left()).map(str::to_owned)
+        })
+        .await
     }
 
-    /// Which of the rooms in progress a name was most likely meant for.
-    pub async fn near_room(&self, name: &str) -> Option<String> {
-        let in_progress = vec![RoomFilter::default().parameters()];
-        self.near(name, ROOMS.to_owned(), "rooms", in_progress, |room: Room| room.name().map(str::to_owned))
+    /// Suggests the name of a room in progress.
+    pub(super) async fn suggest_room(&self, name: &str) -> Option<String> {
+        let lists = vec![RoomFilter::default().params()];
+        self.suggest(name, ROOMS.to_owned(), "rooms", lists, |room: &Room| room.name().map(str::to_owned))
             .await
     }
 
-    /// Guesses among the names in all of `lists`, each given by its filters.
-    async fn near<T: From<Fields>>(
+    /// Suggests a name from the lists at `path`, each given by its filters.
+    async fn suggest<T: From<Fields>>(
         &self,
-        word: &str,
+        name: &str,
         path: String,
-        key: &'static str,
-        lists: Vec<Parameters>,
-        name: impl Fn(T) -> Option<String>,
+        key: &str,
+        lists: Vec<Vec<Param>>,
+        name_of: impl Fn(&T) -> Option<String>,
     ) -> Option<String> {
-        // Held while the lists are read, so that others wait for them rather than read them, too.
-        let mut known = self.known.lock().await;
-        if !known.contains_key(&path) {
-            let names = self.names(&path, key, lists, name).await.unwrap_or_default();
-            known.insert(path.clone(), names);
+        // Locked while the lists are read, so that concurrent requests wait for them instead of reading them, too.
+        let mut cache = self.name_cache.lock().await;
+        if !cache.contains_key(&path) {
+            let names = self.read_names(&path, key, lists, name_of).await.unwrap_or_default();
+            cache.insert(path.clone(), names);
         }
-        nearest(word, known[&path].iter().map(String::as_str))
+        nearest(name, cache[&path].iter().map(String::as_str))
     }
 
-    /// Returns the names in all of `lists`, or `None` if one of them cannot be read or has more than one page: the nearest
-    /// name may be in the part that is missing.
-    async fn names<T: From<Fields>>(
+    /// Returns the names in all of `lists`. Returns `None` if one of them cannot be read or has several pages: the most
+    /// similar name could be in the missing part.
+    async fn read_names<T: From<Fields>>(
         &self,
         path: &str,
-        key: &'static str,
-        lists: Vec<Parameters>,
-        name: impl Fn(T) -> Option<String>,
+        key: &str,
+        lists: Vec<Vec<Param>>,
+        name_of: impl Fn(&T) -> Option<String>,
     ) -> Option<Vec<String>> {
         let mut names = Vec::new();
         for filters in lists {
-            let (page, is_whole) = self.beginning::<T>(path, key, filters).await.ok()?;
-            if !is_whole {
+            let (items, is_last) = self.first_page_and_is_last::<T>(path, key, filters).await.ok()?;
+            if !is_last {
                 return None;
             }
-            names.extend(page.into_iter().filter_map(&name));
+            names.extend(items.iter().filter_map(&name_of));
         }
         Some(names)
     }
 }
 
-/// The one of `names` that `word` comes nearest to: the same but for case, then one that it begins, is part of, or is
-/// mistyped for. Where several are as near, none: a guess is pasted, and must not be one of many.
-pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
-    let word = word.to_lowercase();
-    let distances = names.into_iter().filter_map(|name| Some((distance(&word, &name.to_lowercase())?, name)));
-    let mut near = distances.collect::<Vec<_>>();
-    near.sort_unstable();
-    near.dedup();
-    match near.as_slice() {
+/// Returns the most similar of `candidates`: the same name in other case, then one that starts with `name`, contains it, or
+/// differs by a few typing errors. Returns `None` if several are equally similar, because users paste suggestions.
+pub fn nearest<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<String> {
+    let name = name.to_lowercase();
+    let similar = |candidate: &'n str| Some((distance(&name, &candidate.to_lowercase())?, candidate));
+    let mut similar = candidates.into_iter().filter_map(similar).collect::<Vec<_>>();
+    similar.sort_unstable();
+    similar.dedup();
+    match similar.as_slice() {
         [(first, _), (second, _), ..] if first == second => None,
-        [(_, name), ..] => Some(told(name)),
+        [(_, candidate), ..] => Some(truncate(candidate)),
         [] => None,
     }
 }
 
-/// How far a name is from the word, if it is near at all; both in lower case.
-fn distance(word: &str, name: &str) -> Option<usize> {
-    if name == word {
+/// Returns the distance of two similar names, or `None` if they are not similar. Both are in lower case.
+fn distance(name: &str, candidate: &str) -> Option<usize> {
+    if candidate == name {
         return Some(0);
     }
-    if name.starts_with(word) {
+    if candidate.starts_with(name) {
         return Some(1);
     }
-    let (letters, of_name) = (word.chars().count(), name.chars().count());
-    if letters >= LETTERS_AN_EDIT && name.contains(word) {
+    let (length, candidate_length) = (name.chars().count(), candidate.chars().count());
+    if length >= CHARS_PER_EDIT && candidate.contains(name) {
         return Some(2);
     }
-    let most = MOST_EDITS.min(letters / LETTERS_AN_EDIT);
-    // Names are long where they are hostile: most are told apart by their length.
-    let edits = || strsim::osa_distance(word, name);
-    (letters.abs_diff(of_name) <= most).then(edits).filter(|edits| *edits <= most).map(|edits| 2 + edits)
+    let max_edits = MAX_EDITS.min(length / CHARS_PER_EDIT);
+    // Comparing the lengths first is fast even for many long names.
+    let edits = || strsim::osa_distance(name, candidate);
+    (length.abs_diff(candidate_length) <= max_edits)
+        .then(edits)
+        .filter(|edits| *edits <= max_edits)
+        .map(|edits| 2 + edits)
 }
 
 #[cfg(test)]
@@ -108,8 +115,8 @@ mod tests {
     const NAMES: [&str; 7] = ["alice", "bob", "carol", "erin@example.com", "guest-1", "guest-2", "Zoë"];
 
     #[test]
-    fn the_nearest_is_the_same_but_for_case_then_begun_then_mistyped() {
-        for (word, meant) in [
+    fn prefers_same_name_in_other_case_then_prefix_then_typo() {
+        for (name, expected) in [
             ("Alice", "alice"),
             ("ZOË", "Zoë"),
             ("erin", "erin@example.com"),
@@ -119,17 +126,17 @@ mod tests {
             ("carrol", "carol"),
             ("bbo", "bob"),
         ] {
-            assert_eq!(nearest(word, NAMES).as_deref(), Some(meant), "{word}");
+            assert_eq!(nearest(name, NAMES).as_deref(), Some(expected), "{name}");
         }
         assert_eq!(nearest("ann", ["anna", "ANN"]).as_deref(), Some("ANN"));
     }
 
     #[test]
-    fn what_is_far_or_as_near_to_several_is_no_guess() {
-        for word in ["nobody", "guest", "guest-3", "o", "ab", "rob-the-builder", "*"] {
-            assert_eq!(nearest(word, NAMES), None, "{word}");
+    fn suggests_nothing_dissimilar_or_ambiguous() {
+        for name in ["nobody", "guest", "guest-3", "o", "ab", "rob-the-builder", "*"] {
+            assert_eq!(nearest(name, NAMES), None, "{name}");
         }
         assert_eq!(nearest("alice", ["Alice", "ALICE"]), None);
-        assert_eq!(nearest("alice", ["Alice", "Alice"]).as_deref(), Some("Alice"), "two stays of one");
+        assert_eq!(nearest("alice", ["Alice", "Alice"]).as_deref(), Some("Alice"), "the same name twice");
     }
 }

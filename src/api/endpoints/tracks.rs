@@ -1,29 +1,31 @@
-//! The calls on tracks: what a participant publishes, and what they receive of others.
+//! Requests for the tracks that a participant publishes or receives. Depends on the addresses and the client.
 
 use futures_util::TryStreamExt;
 
-use super::address::Place;
+use super::address::ParticipantAddress;
 use crate::api::client::Client;
 use crate::api::error::Error;
 use crate::api::model::{Side, Track};
-use crate::api::pagination::LARGEST_PAGE;
-use crate::api::params::Parameters;
+use crate::api::pagination::MAX_PAGE_SIZE;
 use crate::api::reference::{ParticipantRef, RoomRef, TrackRef};
-use crate::api::response_meta::Particulars;
+use crate::api::response_meta::ResponseMeta;
 
 impl Client {
-    /// All tracks on one side of a participant. Who has left has none.
+    /// Returns all tracks on one side of a participant. A participant that has left has none.
     pub async fn tracks(
         &self,
         room: &RoomRef,
         who: &ParticipantRef,
         side: Side,
     ) -> Result<Vec<Track>, Error> {
-        self.reach(room, who, async |place: Place<'_>| self.listed_tracks(place, side).await).await
+        self.with_participant(room, who, async |address: ParticipantAddress<'_>| {
+            self.list_tracks(address, side).await
+        })
+        .await
     }
 
-    /// The tracks of that name or SID on one side of a participant: one, or, of what they receive, perhaps several of one
-    /// name; never none.
+    /// Returns the tracks with a name or SID on one side of a participant: at least one, and several if the participant
+    /// receives several with the same name.
     pub async fn tracks_called(
         &self,
         room: &RoomRef,
@@ -31,17 +33,18 @@ impl Client {
         side: Side,
         track: &TrackRef,
     ) -> Result<Vec<Track>, Error> {
-        self.reach(room, who, async |place: Place<'_>| {
-            let mut particulars = Particulars::default();
-            if let Some(segment) = side.carries(track) {
-                let path = format!("{}/{}/{segment}", place.path()?, side.segment());
-                match self.fetched_track(&path, track).await {
-                    // It may be the participant who is not found.
-                    Err(Error::NotFound(said)) => particulars = said,
-                    outcome => return outcome.map(|found| vec![found]),
+        self.with_participant(room, who, async |address: ParticipantAddress<'_>| {
+            let mut meta = ResponseMeta::default();
+            if let Some(segment) = side.track_segment(track) {
+                let path = format!("{}/{}/{segment}", address.path()?, side.segment());
+                let requested = format!("track '{track}'");
+                match self.fetch(&path, requested, |found: &Track| found.mismatch(track)).await {
+                    // The participant may be missing rather than the track.
+                    Err(Error::NotFound(not_found)) => meta = not_found,
+                    result => return result.map(|found| vec![found]),
                 }
             }
-            let mut found = self.listed_tracks(place, side).await?;
+            let mut found = self.list_tracks(address, side).await?;
             found.retain(|listed| listed.is(track));
             if found.is_empty() {
                 return Err(Error::NoTrack {
@@ -49,7 +52,7 @@ impl Client {
                     participant: who.clone(),
                     side,
                     track: track.clone(),
-                    particulars: Box::new(particulars),
+                    particulars: Box::new(meta),
                 });
             }
             Ok(found)
@@ -57,21 +60,8 @@ impl Client {
         .await
     }
 
-    async fn listed_tracks(&self, place: Place<'_>, side: Side) -> Result<Vec<Track>, Error> {
-        let path = format!("{}/{}", place.path()?, side.segment());
-        self.pages(path, side.key(), Parameters::new(), LARGEST_PAGE).try_concat().await
-    }
-
-    async fn fetched_track(&self, path: &str, asked: &TrackRef) -> Result<Track, Error> {
-        let answer = self.get(path, &Parameters::new()).await?;
-        let (particulars, found) = (answer.particulars.clone(), Track::from(answer.object()?));
-        match found.other_than(asked) {
-            None => Ok(found),
-            Some(answered) => Err(Error::Misdirected {
-                asked: format!("track '{asked}'"),
-                answered,
-                particulars: Box::new(particulars),
-            }),
-        }
+    async fn list_tracks(&self, address: ParticipantAddress<'_>, side: Side) -> Result<Vec<Track>, Error> {
+        let path = format!("{}/{}", address.path()?, side.segment());
+        self.pages(path, side.key(), Vec::new(), MAX_PAGE_SIZE).try_concat().await
     }
 }

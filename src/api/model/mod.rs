@@ -10,7 +10,7 @@ mod track_side;
 
 pub use fields::Fields;
 pub use participant::{Departure, Participant};
-pub use participant_set::{Key, Merged};
+pub use participant_set::{Merged, ParticipantKey};
 pub use room::Room;
 pub use track::Track;
 pub use track_side::Side;

@@ -1,6 +1,6 @@
-//! Merges lists of one room's participants that were read one after the other. Sends no request.
+//! Lists of the participants of a room, read one after the other and merged. Depends on participants and references.
 //!
-//! A participant whose status changes between two readings can be in both lists. The SID tells that it is the same one.
+//! A participant whose status changes between two reads can be in both lists. The SID shows that it is the same one.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -12,7 +12,7 @@ use crate::api::reference::ParticipantSid;
 
 /// Identifies a participant among those of its room.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Key {
+pub enum ParticipantKey {
     /// The SID.
     Sid(ParticipantSid),
     /// The identity and the start time of a participant without a valid SID: two participants with the same identity
@@ -20,7 +20,7 @@ pub enum Key {
     Start(String, DateTime<Utc>),
 }
 
-impl Key {
+impl ParticipantKey {
     /// Returns the key of a participant, or `None` if the API sent too little to recognize the participant again.
     pub fn of(participant: &Participant) -> Option<Self> {
         let start = || Some(Self::Start(participant.identity()?.to_owned(), participant.joined()?));
@@ -28,25 +28,25 @@ impl Key {
     }
 }
 
-/// Participants from several lists, each once, as the last list that includes them shows them. A participant without a
+/// Participants from several lists, each once, with the fields of the last list that includes it. A participant without a
 /// key is kept once per list, because leaving one out is worse than listing one twice.
 #[derive(Debug, Default)]
 pub struct Merged {
     participants: Vec<Participant>,
-    places: HashMap<Key, usize>,
+    positions: HashMap<ParticipantKey, usize>,
 }
 
 impl Merged {
     /// Adds a participant, or replaces its earlier version.
     fn add(&mut self, participant: Participant) {
-        let Some(key) = Key::of(&participant) else {
+        let Some(key) = ParticipantKey::of(&participant) else {
             self.participants.push(participant);
             return;
         };
-        match self.places.entry(key) {
-            Entry::Occupied(place) => self.participants[*place.get()] = participant,
-            Entry::Vacant(place) => {
-                place.insert(self.participants.len());
+        match self.positions.entry(key) {
+            Entry::Occupied(position) => self.participants[*position.get()] = participant,
+            Entry::Vacant(position) => {
+                position.insert(self.participants.len());
                 self.participants.push(participant);
             }
         }

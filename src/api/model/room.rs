@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::fields::{Fields, moment, text};
+use super::fields::{Fields, text, time};
 use crate::api::reference::{RoomRef, RoomSid};
 
 /// A room, in progress or completed.
@@ -16,39 +16,44 @@ impl From<Fields> for Room {
 }
 
 impl Room {
-    /// The SID, if what was sent is one.
+    /// Returns the SID, if it is valid.
     pub fn sid(&self) -> Option<RoomSid> {
         text(&self.0, "sid").and_then(RoomSid::parse)
     }
 
-    /// What addresses this very room: its SID, or, where it has none, the name.
+    /// Returns the SID, or the name if there is no valid SID.
     pub fn reference(&self) -> Option<RoomRef> {
         let name = || self.name().map(str::to_owned).map(RoomRef::Name);
         self.sid().map(RoomRef::Sid).or_else(name)
     }
 
-    /// The name; for a room that was given none, its SID.
+    /// Returns the unique name. A room without a name has its SID here.
     pub fn name(&self) -> Option<&str> {
         text(&self.0, "unique_name")
     }
 
-    /// Whether the room is over.
+    /// Whether the room is completed.
     pub fn is_completed(&self) -> bool {
         text(&self.0, "status") == Some("completed")
     }
 
-    /// When the room was made.
+    /// Returns when the room was created.
     pub fn created(&self) -> Option<DateTime<Utc>> {
-        moment(&self.0, "date_created")
+        time(&self.0, "date_created")
     }
 
-    /// All that the API sent.
+    /// Returns when the room was completed.
+    pub fn ended(&self) -> Option<DateTime<Utc>> {
+        time(&self.0, "end_time")
+    }
+
+    /// Describes this room if it is not the requested one.
+    pub(in crate::api) fn mismatch(&self, requested: &RoomRef) -> Option<String> {
+        requested.mismatch(self.name(), self.sid())
+    }
+
+    /// Returns all fields.
     pub fn into_fields(self) -> Fields {
         self.0
-    }
-
-    /// When the room was completed.
-    pub fn ended(&self) -> Option<DateTime<Utc>> {
-        moment(&self.0, "end_time")
     }
 }

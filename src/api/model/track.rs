@@ -2,9 +2,8 @@
 
 use super::fields::{Fields, text};
 use crate::api::reference::{ParticipantSid, TrackRef, TrackSid};
-use crate::api::response_meta::told;
 
-/// A track as the API sends it, on the side of its publisher or of somebody who receives it.
+/// A published or subscribed track.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Track(Fields);
 
@@ -15,12 +14,12 @@ impl From<Fields> for Track {
 }
 
 impl Track {
-    /// The SID of who publishes it. Only a track that is received tells it.
+    /// Returns the SID of the publisher. Only subscribed tracks have it.
     pub fn publisher_sid(&self) -> Option<ParticipantSid> {
         text(&self.0, "publisher_sid").and_then(ParticipantSid::parse)
     }
 
-    /// All that the API sent.
+    /// Returns all fields.
     pub fn into_fields(self) -> Fields {
         self.0
     }
@@ -33,22 +32,16 @@ impl Track {
         text(&self.0, "name")
     }
 
-    pub fn is(&self, asked: &TrackRef) -> bool {
-        match asked {
+    /// Whether `requested` is the SID or the name of this track.
+    pub(in crate::api) fn is(&self, requested: &TrackRef) -> bool {
+        match requested {
             TrackRef::Name(name) => self.name() == Some(name),
             TrackRef::Sid(sid) => self.sid().as_ref() == Some(sid),
         }
     }
 
-    /// What this calls itself, where that is not what was asked for.
-    pub fn other_than(&self, asked: &TrackRef) -> Option<String> {
-        match asked {
-            TrackRef::Name(name) => {
-                self.name().filter(|other| other != name).map(|other| format!("track '{}'", told(other)))
-            }
-            TrackRef::Sid(sid) => {
-                self.sid().filter(|other| other != sid).map(|other| format!("track {other}"))
-            }
-        }
+    /// Describes this track if it is not the requested one.
+    pub(in crate::api) fn mismatch(&self, requested: &TrackRef) -> Option<String> {
+        requested.mismatch(self.name(), self.sid())
     }
 }

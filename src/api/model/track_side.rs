@@ -1,25 +1,26 @@
-//! The two sides of a track: its publisher, and the participants who receive it. Depends on references.
+//! The two sides of a track: its publisher, and the participants that subscribe to it. Depends on references.
 
 use crate::api::reference::TrackRef;
 
-/// Which tracks of a participant.
+/// A side of the tracks of a participant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// Those that they publish.
+    /// The tracks that the participant publishes.
     Published,
-    /// Those of others that they receive.
+    /// The tracks of others that the participant receives.
     Subscribed,
 }
 
 impl Side {
-    pub fn segment(self) -> &'static str {
+    /// Returns the path segment of the list.
+    pub(in crate::api) fn segment(self) -> &'static str {
         match self {
             Self::Published => "PublishedTracks",
             Self::Subscribed => "SubscribedTracks",
         }
     }
 
-    /// The list's name in an answer.
+    /// Returns the name of the list in a response.
     pub fn key(self) -> &'static str {
         match self {
             Self::Published => "published_tracks",
@@ -27,9 +28,9 @@ impl Side {
         }
     }
 
-    /// Whether a path may carry such a reference. Of what somebody receives, several tracks may have one name, so that the
-    /// API takes SIDs only.
-    pub fn carries(self, track: &TrackRef) -> Option<String> {
+    /// Returns the path segment of a track, or `None` if a path cannot address it. Several tracks that a participant receives
+    /// can have the same name, so the API accepts only SIDs on that side.
+    pub(in crate::api) fn track_segment(self, track: &TrackRef) -> Option<String> {
         match (self, track) {
             (Self::Subscribed, TrackRef::Name(_)) => None,
             _ => track.segment(),

@@ -1,44 +1,49 @@
-//! A steady pace for the requests of one run, so that the account's quota is never the reason for a failure.
+//! Rate limit for the requests of one run, so that they stay within the account's quota. Depends on no other file of `api`.
 
 use std::cell::Cell;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
 use governor::clock::{Clock, MonotonicClock};
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use governor::{DefaultDirectRateLimiter, Quota};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-/// Gives each request its turn, in the order of asking.
-pub struct Pace {
+/// Limits the requests per second, first come, first served.
+pub struct RateLimiter {
     limiter: DefaultDirectRateLimiter,
     queue: Mutex<()>,
     clock: MonotonicClock,
-    resumes: Cell<Instant>,
+    paused_until: Cell<Instant>,
 }
 
-impl Pace {
-    /// A pace of so many requests a second. They go evenly, for a burst on top would exceed the quota of that second; but
-    /// up to a twentieth of a second's worth may catch up on lost time, or every late timer would slow the whole run.
+impl RateLimiter {
+    /// Spaces the requests evenly, because a burst could exceed the quota of a second. A twentieth of a second's requests may
+    /// catch up on lost time, or every late timer would slow down the whole run.
     pub fn new(per_second: NonZeroU32) -> Self {
-        let slack = per_second.get() / 20;
-        let limiter = RateLimiter::direct(
-            Quota::per_second(per_second).allow_burst(NonZeroU32::MIN.saturating_add(slack)),
+        let burst = per_second.get() / 20;
+        let limiter = governor::RateLimiter::direct(
+            Quota::per_second(per_second).allow_burst(NonZeroU32::MIN.saturating_add(burst)),
         );
-        if let Some(slack) = NonZeroU32::new(slack) {
-            // It is not there to begin with, and fits by definition.
-            let _taken = limiter.check_n(slack);
+        if let Some(burst) = NonZeroU32::new(burst) {
+            // Start without credit. Cannot fail: the burst is within the quota.
+            let _taken = limiter.check_n(burst);
         }
-        Self { limiter, queue: Mutex::new(()), clock: MonotonicClock, resumes: Cell::new(Instant::now()) }
+        Self {
+            limiter,
+            queue: Mutex::new(()),
+            clock: MonotonicClock,
+            paused_until: Cell::new(Instant::now()),
+        }
     }
 
     /// Waits until the next request may be sent.
-    pub async fn turn(&self) {
-        let _first_in_line = self.queue.lock().await;
+    pub async fn acquire(&self) {
+        let _first_in_queue = self.queue.lock().await;
         loop {
-            // Meanwhile the pause may have been made longer.
-            while Instant::now() < self.resumes.get() {
-                tokio::time::sleep_until(self.resumes.get()).await;
+            // The pause can be extended during the sleep.
+            while Instant::now() < self.paused_until.get() {
+                tokio::time::sleep_until(self.paused_until.get()).await;
             }
             match self.limiter.check() {
                 Ok(()) => return,
@@ -47,9 +52,9 @@ impl Pace {
         }
     }
 
-    /// Holds all requests back for so long: the server has had enough of them.
-    pub fn pause(&self, wait: Duration) {
-        self.resumes.set(self.resumes.get().max(Instant::now() + wait));
+    /// Holds back all requests for `duration`, because the server rejected one for its rate.
+    pub fn pause(&self, duration: Duration) {
+        self.paused_until.set(self.paused_until.get().max(Instant::now() + duration));
     }
 }
 
@@ -58,14 +63,14 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn a_pause_holds_all_back_and_a_shorter_one_does_not_end_it() {
-        let pace = Pace::new(NonZeroU32::new(1_000_000).unwrap());
+    async fn pause_holds_back_all_requests_and_is_not_ended_by_a_shorter_one() {
+        let limiter = RateLimiter::new(NonZeroU32::new(1_000_000).unwrap());
         let start = Instant::now();
-        pace.turn().await;
+        limiter.acquire().await;
         assert!(start.elapsed() < Duration::from_secs(1));
-        pace.pause(Duration::from_secs(30));
-        pace.pause(Duration::from_secs(10));
-        tokio::join!(pace.turn(), pace.turn());
+        limiter.pause(Duration::from_secs(30));
+        limiter.pause(Duration::from_secs(10));
+        tokio::join!(limiter.acquire(), limiter.acquire());
         assert!(start.elapsed() >= Duration::from_secs(30));
     }
 }

@@ -1,5 +1,5 @@
-//! One answer of the API: what it says of itself, and its body as JSON. Whatever a proxy or a broken server puts in its
-//! place becomes an error with a reason.
+//! A response of the API: its metadata and its body. Responses of proxies and broken servers become errors with a reason.
+//! Depends on JSON, pages and the errors.
 
 use std::string::FromUtf8Error;
 use std::time::Duration;
@@ -9,109 +9,116 @@ use reqwest::StatusCode;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 
-use super::json::{ensure_success, object};
+use super::json::{ensure_not_error, object};
 use super::page::Page;
 use crate::api::error::Error;
 use crate::api::model::Fields;
-use crate::api::response_meta::{Particulars, told};
+use crate::api::response_meta::{ResponseMeta, truncate};
 
-/// The vendor's code for a room that is not there, whatever the status says.
-const NO_ROOM: u64 = 53106;
+/// The API's error code for a missing room, whatever the HTTP status.
+const ROOM_NOT_FOUND: u64 = 53106;
 
-/// The vendor's code for a participant who is not there, whatever the status says.
-const NO_PARTICIPANT: u64 = 53204;
+/// The API's error code for a missing participant, whatever the HTTP status.
+const PARTICIPANT_NOT_FOUND: u64 = 53204;
 
-/// What some put before a text.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// A whole answer, of any status.
-pub struct Answer {
-    pub particulars: Particulars,
-    /// The server's time when it answered, in whole seconds.
+/// A complete response with any status.
+pub struct Response {
+    /// What the response says about itself.
+    pub meta: ResponseMeta,
+    /// The server's time, in whole seconds.
     pub date: Option<DateTime<Utc>>,
     status: StatusCode,
     text: String,
 }
 
-impl Answer {
+impl Response {
+    /// Returns a response. Invalid UTF-8 in the body is replaced.
     pub fn new(status: StatusCode, headers: &HeaderMap, body: Vec<u8>) -> Self {
         let lossy = |error: FromUtf8Error| String::from_utf8_lossy(error.as_bytes()).into_owned();
         let text = String::from_utf8(body).unwrap_or_else(lossy);
-        Self { particulars: particulars(status, headers), date: date(headers), status, text }
+        Self { meta: meta(status, headers), date: date(headers), status, text }
     }
 
-    /// The answer itself if it is a success, the error that it tells of if it is none.
-    pub fn succeeded(mut self) -> Result<Self, Error> {
+    /// Returns the response itself if its status is a success, and the error that it describes otherwise.
+    pub fn error_for_status(mut self) -> Result<Self, Error> {
         if self.status.is_success() {
             return Ok(self);
         }
-        let problem = serde_json::from_str(&self.text).ok().and_then(|problem| match problem {
-            Value::Object(problem) => Some(problem),
-            _ => None,
-        });
-        if let Some(problem) = &problem {
-            self.particulars.code = problem.get("code").and_then(Value::as_u64);
-            self.particulars.message = problem.get("message").and_then(Value::as_str).map(told);
+        let body = serde_json::from_str::<Fields>(&self.text).ok();
+        if let Some(body) = &body {
+            self.meta.code = body.get("code").and_then(Value::as_u64);
+            self.meta.message = body.get("message").and_then(Value::as_str).map(truncate);
         }
-        let is_foreign = problem.is_none() && !self.text.is_empty();
-        let particulars = self.particulars;
-        Err(match (self.status.as_u16(), particulars.code) {
-            (_, Some(NO_ROOM | NO_PARTICIPANT)) => Error::NotFound(particulars),
-            (401 | 403, _) => Error::Unauthorized(particulars),
-            // Any web server says 404 of what it does not know, which does not mean that there is no such room.
+        let is_foreign = body.is_none() && !self.text.is_empty();
+        let meta = self.meta;
+        Err(match (self.status.as_u16(), meta.code) {
+            (_, Some(ROOM_NOT_FOUND | PARTICIPANT_NOT_FOUND)) => Error::NotFound(meta),
+            (401 | 403, _) => Error::Unauthorized(meta),
+            // Any web server responds with 404 to an unknown path, which does not mean that there is no such room.
             (404, _) if is_foreign => Error::Unreadable {
                 reason: "it is a 404 of something that is not the API".to_owned(),
-                particulars,
+                particulars: meta,
             },
-            (404, _) => Error::NotFound(particulars),
-            (429, _) => Error::RateLimited(particulars),
-            (400..=499, _) => Error::Refused(particulars),
-            (100..=399, _) => Error::Redirected(particulars),
-            _ => Error::ServerFailure(particulars),
+            (404, _) => Error::NotFound(meta),
+            (429, _) => Error::RateLimited(meta),
+            (400..=499, _) => Error::Refused(meta),
+            (100..=399, _) => Error::Redirected(meta),
+            _ => Error::ServerFailure(meta),
         })
     }
 
-    /// The body, which must be a JSON object.
+    /// Parses the body as a JSON object.
     pub fn object(&self) -> Result<Fields, Error> {
-        let read = object(self.json()).and_then(|fields| ensure_success(&fields).map(|()| fields));
-        read.map_err(|reason| self.unreadable(reason))
+        let fields = object(self.json()).and_then(|fields| ensure_not_error(&fields).map(|()| fields));
+        fields.map_err(|reason| self.unreadable(reason))
     }
 
-    /// The body, which must be a JSON object with a list under `key`.
+    /// Parses the body as a page of a list called `key`.
     pub fn page(&self, key: &str) -> Result<Page<'_>, Error> {
-        Page::read(self.json(), key).map_err(|reason| self.unreadable(reason))
+        Page::parse(self.json(), key).map_err(|reason| self.unreadable(reason))
     }
 
     fn json(&self) -> &str {
         self.text.trim_start_matches(BYTE_ORDER_MARK)
     }
 
-    /// The answer as one that cannot be read.
-    pub fn unreadable(&self, reason: String) -> Error {
-        Error::Unreadable { reason, particulars: self.particulars.clone() }
+    /// Returns an error for a response about another resource than the requested one.
+    pub fn misdirected(&self, asked: String, answered: String) -> Error {
+        Error::Misdirected { asked, answered, particulars: Box::new(self.meta.clone()) }
+    }
+
+    /// Returns an error for an accepted write that was possibly not applied.
+    pub fn unconfirmed(&self, reason: String) -> Error {
+        Error::Unconfirmed { reason, particulars: Box::new(self.meta.clone()) }
+    }
+
+    /// Returns an error for a body that is not what the API describes.
+    pub fn unreadable(&self, reason: impl Into<String>) -> Error {
+        Error::Unreadable { reason: reason.into(), particulars: self.meta.clone() }
     }
 }
 
-/// What status line and headers say of an answer whose body is yet to come.
-pub fn particulars(status: StatusCode, headers: &HeaderMap) -> Particulars {
+/// Reads the metadata in the status line and the headers.
+pub fn meta(status: StatusCode, headers: &HeaderMap) -> ResponseMeta {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    Particulars {
+    ResponseMeta {
         status: Some(status.as_u16()),
-        request_id: header("twilio-request-id").map(told),
+        request_id: header("twilio-request-id").map(truncate),
         retry_after: header(RETRY_AFTER.as_str())
-            .and_then(|value| wait(value, date(headers).unwrap_or_else(Utc::now))),
-        ..Particulars::default()
+            .and_then(|value| parse_retry_after(value, date(headers).unwrap_or_else(Utc::now))),
+        ..ResponseMeta::default()
     }
 }
 
-/// The server's clock when it answered.
 fn date(headers: &HeaderMap) -> Option<DateTime<Utc>> {
     let date = DateTime::parse_from_rfc2822(headers.get(DATE)?.to_str().ok()?).ok()?;
     Some(date.to_utc())
 }
 
-/// `Retry-After` is a number of seconds or an HTTP date (RFC 9110, section 10.2.3), which is one of the server's clock.
-fn wait(value: &str, now: DateTime<Utc>) -> Option<Duration> {
+/// Parses `Retry-After`: a number of seconds, or an HTTP date (RFC 9110, section 10.2.3) by the server's clock.
+fn parse_retry_after(value: &str, now: DateTime<Utc>) -> Option<Duration> {
     if let Ok(seconds) = value.trim().parse() {
         return Some(Duration::from_secs(seconds));
     }
@@ -124,12 +131,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wait_is_seconds_or_a_date() {
+    fn parses_retry_after_as_seconds_or_date() {
         let now = "1994-11-06T08:49:30Z".parse().unwrap();
-        assert_eq!(wait("7", now), Some(Duration::from_secs(7)));
-        assert_eq!(wait("Sun, 06 Nov 1994 08:49:37 GMT", now), Some(Duration::from_secs(7)));
-        assert_eq!(wait("Sun, 06 Nov 1994 08:49:07 GMT", now), Some(Duration::ZERO));
-        assert!(wait("Fri, 31 Dec 9999 23:59:59 GMT", now) > Some(Duration::from_secs(3600)));
-        assert_eq!(wait("soon", now), None);
+        assert_eq!(parse_retry_after("7", now), Some(Duration::from_secs(7)));
+        assert_eq!(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", now), Some(Duration::from_secs(7)));
+        assert_eq!(parse_retry_after("Sun, 06 Nov 1994 08:49:07 GMT", now), Some(Duration::ZERO));
+        assert!(parse_retry_after("Fri, 31 Dec 9999 23:59:59 GMT", now) > Some(Duration::from_secs(3600)));
+        assert_eq!(parse_retry_after("soon", now), None);
     }
 }

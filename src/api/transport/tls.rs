@@ -1,4 +1,4 @@
-//! Whom to trust: the system's certificate authorities and those of a bundle that the operator names.
+//! TLS configuration: the trusted certificate authorities. Depends on the errors.
 
 use std::fmt::Display;
 use std::fs::File;
@@ -10,41 +10,48 @@ use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
+use rustls_native_certs::load_native_certs;
 
-use super::verifier::Verifier;
 use crate::api::error::Error;
 
-/// The longest bundle that is read, in bytes: that of a system with all its authorities is 0.2 MiB.
-const LONGEST_BUNDLE: u64 = 8 << 20;
+/// The maximum size of a PEM file in bytes. A file with all authorities of a system has 0.2 MiB.
+const MAX_PEM_FILE: u64 = 8 << 20;
 
-/// A TLS configuration with the system's roots, in whose place the files of `SSL_CERT_FILE` and `SSL_CERT_DIR` stand
-/// where these are set, as OpenSSL has it; and with those of `extra`, a PEM file. `plain` asks for no roots at all, since
-/// none will be used.
-pub fn config(plain: bool, extra: Option<&Path>) -> Result<ClientConfig, Error> {
-    let provider = Arc::new(ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
+/// Returns a TLS configuration that trusts the authorities of the system and those of `extra`, a PEM file.
+///
+/// `SSL_CERT_FILE` and `SSL_CERT_DIR` replace the system's authorities, as in OpenSSL. With `is_plain`, for a server without
+/// TLS, no certificate is read. Fails if a file cannot be read, or if there is no authority to trust.
+pub fn config(is_plain: bool, extra: Option<&Path>) -> Result<ClientConfig, Error> {
+    let roots = if is_plain { RootCertStore::empty() } else { roots(extra)? };
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(|error| Error::Certificates(error.to_string()))?;
-    let builder = if plain {
-        builder.with_root_certificates(RootCertStore::empty())
-    } else {
-        let extra = extra.map(read_bundle).transpose()?.unwrap_or_default();
-        builder.dangerous().with_custom_certificate_verifier(Arc::new(Verifier::new(provider, extra)?))
-    };
-    Ok(builder.with_no_client_auth())
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }
 
-/// Those of a PEM file, of which at least one can be used.
-fn read_bundle(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {
-    let unreadable = |why: &dyn Display| Error::Certificates(format!("{}: {why}", path.display()));
+fn roots(extra: Option<&Path>) -> Result<RootCertStore, Error> {
+    let extra = extra.map(read_pem_file).transpose()?.unwrap_or_default();
+    let system = load_native_certs();
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(system.certs.into_iter().chain(extra));
+    if roots.is_empty() {
+        let error = system.errors.first().map(ToString::to_string);
+        return Err(Error::Certificates(error.unwrap_or_else(|| "the system has none".to_owned())));
+    }
+    Ok(roots)
+}
+
+/// Reads the certificates of a PEM file. Fails unless it has at least one usable certificate.
+fn read_pem_file(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {
+    let invalid = |reason: &dyn Display| Error::Certificates(format!("{}: {reason}", path.display()));
     let mut text = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(LONGEST_BUNDLE + 1).read_to_end(&mut text));
-    read.map_err(|error| unreadable(&error))?;
-    if text.len() as u64 > LONGEST_BUNDLE {
-        return Err(unreadable(&format!("it is longer than {} MiB", LONGEST_BUNDLE >> 20)));
+    let read = File::open(path).and_then(|file| file.take(MAX_PEM_FILE + 1).read_to_end(&mut text));
+    read.map_err(|error| invalid(&error))?;
+    if text.len() as u64 > MAX_PEM_FILE {
+        return Err(invalid(&format!("it is longer than {} MiB", MAX_PEM_FILE >> 20)));
     }
     let certificates = CertificateDer::pem_slice_iter(&text).collect::<Result<Vec<_>, _>>();
-    let certificates = certificates.map_err(|error| unreadable(&error))?;
+    let certificates = certificates.map_err(|error| invalid(&error))?;
     let (usable, _) = RootCertStore::empty().add_parsable_certificates(certificates.iter().cloned());
     if usable == 0 {
         return Err(Error::Certificates(format!("{} holds none", path.display())));

@@ -1,4 +1,4 @@
-//! Subscribe rules, which say which tracks a participant receives: as types, as JSON and as text.
+//! Subscribe rules, which determine the tracks that a participant receives: as types, as JSON and as text.
 
 mod json;
 mod rule;

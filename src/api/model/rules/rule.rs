@@ -1,96 +1,97 @@
-//! What one subscribe rule is, and what is none. How it is written stands next door.
+//! A subscribe rule, and the checks that a rule must pass. Depends on references and on the fields of resources.
 
 use std::fmt;
 
 use super::super::fields::Fields;
 use crate::api::reference::ParticipantRef;
-use crate::api::response_meta::told;
+use crate::api::response_meta::truncate;
 
-/// A rule: it adds tracks to those that somebody receives, or takes some away. Every rule of this type is one that the
-/// API describes: it means all tracks, or has at least one filter.
+/// A subscribe rule, which includes or excludes tracks for the participant that receives them. It always has a valid scope:
+/// all tracks, or at least one filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     verb: Verb,
-    which: Which,
-    /// What else the API said of it. It goes back as it came.
+    scope: RuleScope,
+    /// Other fields that the API sent, which are sent back unchanged.
     rest: Fields,
 }
 
-/// What a rule does with the tracks that it means.
+/// What a rule does with the tracks in its scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verb {
-    /// Adds them.
+    /// Includes them.
     Include,
-    /// Takes them away.
+    /// Excludes them.
     Exclude,
 }
 
-/// Which tracks a rule means.
+/// The tracks that a rule applies to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Which {
+pub enum RuleScope {
     All,
-    /// Those that every filter fits; there is at least one.
-    Only(Filters),
+    /// The tracks that match every filter. There is at least one filter.
+    Matching(Filters),
 }
 
-/// What tracks can be told by.
+/// The filters of a rule.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filters {
     pub publisher: Option<ParticipantRef>,
     pub kind: Option<TrackKind>,
-    /// Name or SID.
+    /// Name or SID of the track.
     pub track: Option<String>,
 }
 
-/// What a track carries.
+/// The kind of media of a track.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TrackKind {
-    /// Sound.
+    /// Audio.
     Audio,
-    /// A picture.
+    /// Video.
     Video,
-    /// Messages of the application.
+    /// The application's messages.
     Data,
 }
 
-/// Why something is no rule.
+/// Why a rule is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadRule {
-    /// It does not say what to do.
+    /// The rule neither includes nor excludes.
     #[error("'{0}' is neither include nor exclude")]
     NoVerb(String),
-    /// It would mean no tracks.
+    /// There is neither `all` nor a filter.
     #[error("it says no tracks: add 'all', or a publisher, a kind or a track")]
     NoFilter,
-    /// `all` with something else.
+    /// `all` is combined with a filter.
     #[error("'all' stands alone")]
     NotAlone,
-    /// A filter that is there already.
+    /// A filter is given twice.
     #[error("'{0}' is given twice")]
     Twice(&'static str),
-    /// Something that is no filter.
+    /// There is no such filter.
     #[error("'{0}' is no filter; they are all, publisher=…, kind=… and track=…")]
     Unknown(String),
-    /// A filter with a value that it cannot have.
+    /// A filter has an invalid value.
     #[error("{filter}: {why}")]
     Value {
         /// The filter.
         filter: &'static str,
-        /// What is wrong with its value.
+        /// What is wrong with the value.
         why: String,
     },
-    /// JSON that is no object, or has a field twice.
+    /// The JSON is not an object, or has a field twice.
     #[error("{0}")]
     Odd(String),
-    /// Words with half a pair of quotes.
+    /// A quote is not closed.
     #[error("a quote is not closed")]
     Unclosed,
 }
 
 impl Verb {
+    /// Parses a verb.
     pub fn parse(text: &str) -> Result<Self, BadRule> {
         let verb = [Self::Include, Self::Exclude].into_iter().find(|verb| verb.name() == text);
-        verb.ok_or_else(|| BadRule::NoVerb(told(text)))
+        verb.ok_or_else(|| BadRule::NoVerb(truncate(text)))
     }
 
     pub fn name(self) -> &'static str {
@@ -115,81 +116,88 @@ impl TrackKind {
     }
 }
 
-/// A rule on its way in: what has been read of it so far.
+/// Builds a rule from its parts. Each part can be set once.
 #[derive(Debug, Default)]
-pub struct Draft {
+pub struct RuleBuilder {
     all: bool,
     filters: Filters,
 }
 
-impl Draft {
+impl RuleBuilder {
+    /// Sets the scope to all tracks.
     pub fn all(&mut self) -> Result<(), BadRule> {
         if std::mem::replace(&mut self.all, true) { Err(BadRule::Twice("all")) } else { Ok(()) }
     }
 
+    /// Adds a filter by the publisher's identity or SID.
     pub fn publisher(&mut self, text: &str) -> Result<(), BadRule> {
         let filter = "publisher";
         let publisher = text.parse().map_err(|why| BadRule::Value { filter, why: format!("{why}") })?;
-        once(filter, &mut self.filters.publisher, publisher)
+        set_once(filter, &mut self.filters.publisher, publisher)
     }
 
+    /// Adds a filter by `audio`, `video` or `data`.
     pub fn kind(&mut self, text: &str) -> Result<(), BadRule> {
         let filter = "kind";
-        let why = || format!("a kind is audio, video or data, not '{}'", told(text));
+        let why = || format!("a kind is audio, video or data, not '{}'", truncate(text));
         let kind = TrackKind::parse(text).ok_or_else(|| BadRule::Value { filter, why: why() })?;
-        once(filter, &mut self.filters.kind, kind)
+        set_once(filter, &mut self.filters.kind, kind)
     }
 
+    /// Adds a filter by the track's name or SID.
     pub fn track(&mut self, text: &str) -> Result<(), BadRule> {
         let filter = "track";
         if text.is_empty() {
             return Err(BadRule::Value { filter, why: "it is empty".to_owned() });
         }
-        once(filter, &mut self.filters.track, text.to_owned())
+        set_once(filter, &mut self.filters.track, text.to_owned())
     }
 
+    /// Returns the rule. Fails unless it has exactly one scope.
     pub fn finish(self, verb: Verb, rest: Fields) -> Result<Rule, BadRule> {
-        let which = match (self.all, self.filters == Filters::default()) {
-            (true, true) => Which::All,
+        let scope = match (self.all, self.filters == Filters::default()) {
+            (true, true) => RuleScope::All,
             (true, false) => return Err(BadRule::NotAlone),
             (false, true) => return Err(BadRule::NoFilter),
-            (false, false) => Which::Only(self.filters),
+            (false, false) => RuleScope::Matching(self.filters),
         };
-        Ok(Rule { verb, which, rest })
+        Ok(Rule { verb, scope, rest })
     }
 }
 
-fn once<T>(filter: &'static str, place: &mut Option<T>, value: T) -> Result<(), BadRule> {
-    if place.replace(value).is_some() { Err(BadRule::Twice(filter)) } else { Ok(()) }
+fn set_once<T>(filter: &'static str, slot: &mut Option<T>, value: T) -> Result<(), BadRule> {
+    if slot.replace(value).is_some() { Err(BadRule::Twice(filter)) } else { Ok(()) }
 }
 
 impl Rule {
-    pub fn means_the_same_as(&self, other: &Self) -> bool {
-        (self.verb, &self.which) == (other.verb, &other.which)
+    /// Whether both rules do the same with the same tracks.
+    pub(super) fn is_equivalent_to(&self, other: &Self) -> bool {
+        (self.verb, &self.scope) == (other.verb, &other.scope)
     }
 
-    /// Adds all tracks.
+    /// Returns a rule that includes all tracks.
     pub fn include_all() -> Self {
-        Self { verb: Verb::Include, which: Which::All, rest: Fields::new() }
+        Self { verb: Verb::Include, scope: RuleScope::All, rest: Fields::new() }
     }
 
-    /// Takes the tracks of a publisher away, by identity or SID: those of one kind, or all.
+    /// Returns a rule that excludes the tracks of a publisher: those of one kind, or all.
     pub fn exclude_publisher(publisher: &ParticipantRef, kind: Option<TrackKind>) -> Self {
         let filters = Filters { publisher: Some(publisher.clone()), kind, track: None };
-        Self { verb: Verb::Exclude, which: Which::Only(filters), rest: Fields::new() }
+        Self { verb: Verb::Exclude, scope: RuleScope::Matching(filters), rest: Fields::new() }
     }
 
-    /// What it does.
+    /// Returns whether the rule includes or excludes.
     pub fn verb(&self) -> Verb {
         self.verb
     }
 
-    pub fn which(&self) -> &Which {
-        &self.which
+    /// Returns the tracks that the rule applies to.
+    pub(super) fn scope(&self) -> &RuleScope {
+        &self.scope
     }
 
-    /// What else the API said of it.
-    pub fn rest(&self) -> &Fields {
+    /// Returns the other fields that the API sent.
+    pub(in crate::api) fn rest(&self) -> &Fields {
         &self.rest
     }
 }

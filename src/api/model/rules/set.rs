@@ -1,91 +1,91 @@
-//! The rules of one receiver: 1 to 20, evaluated in order from nothing at all.
+//! The rules of one participant: 1 to 20, evaluated in order, starting with no tracks. Depends on rules and their JSON.
 
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::json::Raw;
+use super::json::RawRule;
 use super::rule::{BadRule, Rule};
 
-/// The most rules that somebody may have.
-const MOST: usize = 20;
+/// The maximum number of rules of a participant.
+const MAX_RULES: usize = 20;
 
-/// Rules that the API takes: as many as it allows, each of them sound.
+/// A valid list of rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleSet(Vec<Rule>);
 
-/// Why something is no set of rules.
+/// Why a list of rules is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadRules {
-    /// Too few or too many.
-    #[error("{0} rules, where 1 to {MOST} are allowed")]
+    /// There are too few or too many.
+    #[error("{0} rules, where 1 to {MAX_RULES} are allowed")]
     Count(usize),
-    /// One of them is none.
+    /// A rule is invalid.
     #[error("rule {number}: {why}")]
     Rule {
-        /// Which, from 1.
+        /// Its position, from 1.
         number: usize,
         /// What is wrong with it.
         why: BadRule,
     },
-    /// Not even that.
+    /// It is not a JSON array of rules.
     #[error("not a JSON array of rules: {0}")]
     Json(String),
 }
 
-/// JSON that has the rules in it.
+/// A JSON object with the rules in it, such as a response of the API.
 #[derive(Deserialize)]
-struct Around {
-    rules: Vec<Raw>,
+struct RulesEnvelope {
+    rules: Vec<RawRule>,
 }
 
 impl RuleSet {
-    /// The rules of everybody who was not given any: they receive everything.
+    /// Returns the default rules, which include all tracks.
     pub fn include_all() -> Self {
         Self(vec![Rule::include_all()])
     }
 
-    /// The set in words, a rule each.
+    /// Parses one rule per text, such as `exclude kind=audio`.
     pub fn of_words(rules: &[String]) -> Result<Self, BadRules> {
-        Self::of(rules, |rule| rule.parse())
+        Self::parse(rules, |rule| rule.parse())
     }
 
-    /// The set in JSON that a person wrote or roomctl printed: an array of rules, or an object that has it as `rules`.
+    /// Parses JSON that a user wrote or roomctl printed: an array of rules, or an object with a `rules` array.
     pub fn of_json(text: &str) -> Result<Self, BadRules> {
         let text = text.trim_start_matches('\u{feff}').trim_start();
         let rules = if text.starts_with('{') {
-            serde_json::from_str::<Around>(text).map(|around| around.rules)
+            serde_json::from_str::<RulesEnvelope>(text).map(|envelope| envelope.rules)
         } else {
             serde_json::from_str(text)
         };
-        Self::of(rules.map_err(|error| BadRules::Json(error.to_string()))?, Raw::rule_as_described)
+        Self::parse(rules.map_err(|error| BadRules::Json(error.to_string()))?, RawRule::into_known_rule)
     }
 
-    /// The set in an answer of the API.
-    pub fn of_answer(rules: &[Value]) -> Result<Self, BadRules> {
-        Self::of(rules, Rule::of_answer)
+    /// Parses rules that the API sent.
+    pub(in crate::api) fn from_api(rules: &[Value]) -> Result<Self, BadRules> {
+        Self::parse(rules, Rule::from_api)
     }
 
-    /// The rules that `read` makes of something.
-    fn of<T>(
+    /// Parses rules with `parse`.
+    fn parse<T>(
         rules: impl IntoIterator<Item = T>,
-        read: impl Fn(T) -> Result<Rule, BadRule>,
+        parse: impl Fn(T) -> Result<Rule, BadRule>,
     ) -> Result<Self, BadRules> {
-        let rule = |(index, rule)| read(rule).map_err(|why| BadRules::Rule { number: index + 1, why });
+        let rule = |(index, rule)| parse(rule).map_err(|why| BadRules::Rule { number: index + 1, why });
         rules.into_iter().enumerate().map(rule).collect::<Result<Vec<_>, _>>()?.try_into()
     }
 
-    /// The rules, in order.
+    /// Returns the rules in order.
     pub fn rules(&self) -> &[Rule] {
         &self.0
     }
 
-    /// Whether the same tracks are meant, whatever else the API says of the rules.
-    pub fn means_the_same_as(&self, other: &Self) -> bool {
+    /// Whether both sets do the same with the same tracks, whatever their other fields.
+    pub(in crate::api) fn is_equivalent_to(&self, other: &Self) -> bool {
         self.0.len() == other.0.len()
-            && self.0.iter().zip(&other.0).all(|(rule, other)| rule.means_the_same_as(other))
+            && self.0.iter().zip(&other.0).all(|(rule, other)| rule.is_equivalent_to(other))
     }
 
-    /// As the API takes it.
+    /// Returns the rules in the API's format.
     pub fn json(&self) -> Value {
         self.0.iter().map(Rule::json).collect()
     }
@@ -95,7 +95,11 @@ impl TryFrom<Vec<Rule>> for RuleSet {
     type Error = BadRules;
 
     fn try_from(rules: Vec<Rule>) -> Result<Self, BadRules> {
-        if (1..=MOST).contains(&rules.len()) { Ok(Self(rules)) } else { Err(BadRules::Count(rules.len())) }
+        if (1..=MAX_RULES).contains(&rules.len()) {
+            Ok(Self(rules))
+        } else {
+            Err(BadRules::Count(rules.len()))
+        }
     }
 }
 
@@ -109,7 +113,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_set_is_the_same_in_words_and_in_json(set in rule_set()) {
+        fn round_trips_through_text_and_json(set in rule_set()) {
             let words = set.rules().iter().map(ToString::to_string).collect::<Vec<_>>();
             prop_assert_eq!(RuleSet::of_words(&words), Ok(set.clone()));
             prop_assert_eq!(RuleSet::of_json(&set.json().to_string()), Ok(set.clone()));
@@ -118,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_api_answers_can_be_given_back() {
+    fn accepts_api_response_as_input() {
         let answer = r#"{"participant_sid":"PA","rules":[
             {"type":"include","all":true,"publisher":null,"track":null,"kind":null,"priority":null},
             {"type":"exclude","all":false,"publisher":"ann","track":null,"kind":"audio","priority":"high"}]}"#;
@@ -130,15 +134,15 @@ mod tests {
     }
 
     #[test]
-    fn what_the_api_has_come_to_say_since_goes_back_as_it_came() {
+    fn keeps_unknown_fields_of_the_api() {
         let rules = [json!({ "type": "exclude", "kind": "audio", "layer": { "most": 1.50 }, "of": null })];
         let kept = json!([{ "type": "exclude", "kind": "audio", "layer": { "most": 1.50 } }]);
-        assert_eq!(RuleSet::of_answer(&rules).unwrap().json(), kept);
-        assert!(RuleSet::of_answer(&[json!({ "type": "prefer", "all": true })]).is_err());
+        assert_eq!(RuleSet::from_api(&rules).unwrap().json(), kept);
+        assert!(RuleSet::from_api(&[json!({ "type": "prefer", "all": true })]).is_err());
     }
 
     #[test]
-    fn json_that_is_no_set_says_what_is_wrong_with_it() {
+    fn rejects_invalid_json_with_reason() {
         let all = r#"{"type":"include","all":true}"#;
         let many = format!("[{}]", vec![all; 21].join(","));
         for (json, why) in [

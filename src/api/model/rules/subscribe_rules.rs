@@ -7,49 +7,59 @@ use super::rule::Rule;
 use super::set::{BadRules, RuleSet};
 use crate::api::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
 
-/// The rules of one participant, as the API sends them.
+/// The subscribe rules of a participant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubscribeRules {
-    pub fields: Fields,
-    /// The id of the request.
+    fields: Fields,
+    /// The ID of the request that returned them.
     pub request_id: Option<String>,
 }
 
 impl SubscribeRules {
-    /// The rules, if they are all of the sort that the API describes.
-    pub fn rule_set(&self) -> Result<RuleSet, BadRules> {
-        RuleSet::of_answer(self.rules())
+    /// Wraps the fields of a response.
+    pub(in crate::api) fn new(fields: Fields, request_id: Option<String>) -> Self {
+        Self { fields, request_id }
     }
 
-    /// Each rule in words, or as JSON where words cannot say it.
+    /// Returns the rules, if all are valid.
+    pub fn rule_set(&self) -> Result<RuleSet, BadRules> {
+        RuleSet::from_api(self.rules())
+    }
+
+    /// Returns each rule as text, or as JSON if it is invalid.
     pub fn lines(&self) -> impl Iterator<Item = String> {
-        let line = |rule| Rule::of_answer(rule).map_or_else(|_| rule.to_string(), |rule| rule.to_string());
+        let line = |rule| Rule::from_api(rule).map_or_else(|_| rule.to_string(), |rule| rule.to_string());
         self.rules().iter().map(line)
     }
 
-    /// The SID of whose rules they are, if what was sent is one.
+    /// Returns the participant's SID, if it is valid.
     pub fn participant_sid(&self) -> Option<ParticipantSid> {
         text(&self.fields, "participant_sid").and_then(ParticipantSid::parse)
     }
 
-    /// All that the API sent.
+    /// Returns all fields.
     pub fn into_fields(self) -> Fields {
         self.fields
     }
 
-    /// The rules as sent.
+    /// Returns the rules as sent.
     pub fn rules(&self) -> &[Value] {
         self.fields.get("rules").and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
 
-    /// Whose rules these are, where they are not those that were asked for.
-    pub fn other_than(&self, room: &RoomRef, who: &ParticipantRef) -> Option<String> {
-        let of_room = text(&self.fields, "room_sid").and_then(RoomSid::parse);
-        match (room, of_room, who, self.participant_sid()) {
-            (RoomRef::Sid(asked), Some(other), ..) if other != *asked => {
+    /// Whether the response has a list of rules.
+    pub(in crate::api) fn has_rules(&self) -> bool {
+        self.fields.get("rules").is_some_and(Value::is_array)
+    }
+
+    /// Describes whose rules these are if they are not the requested ones.
+    pub(in crate::api) fn mismatch(&self, room: &RoomRef, participant: &ParticipantRef) -> Option<String> {
+        let room_sid = text(&self.fields, "room_sid").and_then(RoomSid::parse);
+        match (room, room_sid, participant, self.participant_sid()) {
+            (RoomRef::Sid(requested), Some(other), ..) if other != *requested => {
                 Some(format!("the rules of somebody in room {other}"))
             }
-            (_, _, ParticipantRef::Sid(asked), Some(other)) if other != *asked => {
+            (_, _, ParticipantRef::Sid(requested), Some(other)) if other != *requested => {
                 Some(format!("the rules of participant {other}"))
             }
             _ => None,

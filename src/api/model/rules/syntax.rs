@@ -1,58 +1,58 @@
-//! Rules as words: `include all`, `exclude publisher=mallory kind=audio`, `include track="screen 1"`. What is shown of a
-//! rule is what can be typed for it.
+//! Rules as text: `include all`, `exclude publisher=mallory kind=audio`, `include track="screen 1"`. The printed form of a
+//! rule parses to the same rule. Depends on rules.
 
 use std::fmt;
 use std::str::FromStr;
 
 use super::super::fields::Fields;
-use super::rule::{BadRule, Draft, Filters, Rule, Verb, Which};
+use super::rule::{BadRule, Filters, Rule, RuleBuilder, RuleScope, Verb};
 
 impl FromStr for Rule {
     type Err = BadRule;
 
     fn from_str(text: &str) -> Result<Self, BadRule> {
-        let words = split(text)?;
+        let words = split_words(text)?;
         let mut words = words.iter();
         let verb = Verb::parse(words.next().map_or("", String::as_str))?;
-        let mut draft = Draft::default();
+        let mut builder = RuleBuilder::default();
         for word in words {
             match word.split_once('=') {
-                None if word == "all" => draft.all(),
-                Some(("publisher", value)) => draft.publisher(value),
-                Some(("kind", value)) => draft.kind(value),
-                Some(("track", value)) => draft.track(value),
+                None if word == "all" => builder.all(),
+                Some(("publisher", value)) => builder.publisher(value),
+                Some(("kind", value)) => builder.kind(value),
+                Some(("track", value)) => builder.track(value),
                 _ => Err(BadRule::Unknown(word.clone())),
             }?;
         }
-        draft.finish(verb, Fields::new())
+        builder.finish(verb, Fields::new())
     }
 }
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.verb().name())?;
-        match self.which() {
-            Which::All => f.write_str(" all")?,
-            Which::Only(Filters { publisher, kind, track }) => {
+        match self.scope() {
+            RuleScope::All => f.write_str(" all")?,
+            RuleScope::Matching(Filters { publisher, kind, track }) => {
                 if let Some(publisher) = publisher {
-                    write!(f, " publisher={}", quoted(&publisher.to_string()))?;
+                    write!(f, " publisher={}", quote(&publisher.to_string()))?;
                 }
                 if let Some(kind) = kind {
                     write!(f, " kind={kind}")?;
                 }
                 if let Some(track) = track {
-                    write!(f, " track={}", quoted(track))?;
+                    write!(f, " track={}", quote(track))?;
                 }
             }
         }
-        // No word says these: such a rule is shown, and set as JSON.
+        // The text syntax has no such fields: they can be printed, but only set as JSON.
         self.rest().iter().try_for_each(|(name, value)| write!(f, " {name}={value}"))
     }
 }
 
-/// The words of a text. They are apart by spaces; between two `"`, or between two `'`, anything stands for itself. Unlike
-/// in a shell, nothing else is special: `publisher=Room #5` must not come to mean `publisher=Room`.
-fn split(text: &str) -> Result<Vec<String>, BadRule> {
+/// Splits a text at spaces outside double and single quotes. Unlike in a shell, no other character is special:
+/// `publisher=Room #5` must not be read as `publisher=Room`.
+fn split_words(text: &str) -> Result<Vec<String>, BadRule> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;
@@ -74,8 +74,8 @@ fn split(text: &str) -> Result<Vec<String>, BadRule> {
     Ok(words)
 }
 
-/// A value as it must be typed: in double quotes where it has to be, a double quote itself in single ones.
-fn quoted(value: &str) -> String {
+/// Quotes a value if necessary: in double quotes, and double quotes themselves in single quotes.
+fn quote(value: &str) -> String {
     if value.contains(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\'')) {
         format!("\"{}\"", value.replace('"', r#""'"'""#))
     } else {
@@ -92,12 +92,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_shown_of_a_rule_can_be_typed_for_it(rule in rule()) {
+        fn printed_rule_parses_to_the_same_rule(rule in rule()) {
             prop_assert_eq!(rule.to_string().parse(), Ok(rule));
         }
 
         #[test]
-        fn whatever_is_typed_is_a_rule_or_an_error(text in "(include |exclude )?[ a-z=\"'#]{0,30}") {
+        fn any_text_is_a_rule_or_an_error(text in "(include |exclude )?[ a-z=\"'#]{0,30}") {
             if let Ok(rule) = text.parse::<Rule>() {
                 prop_assert_eq!(rule.to_string().parse(), Ok(rule));
             }
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_quoted_where_they_must_be() {
+    fn quotes_values_if_necessary() {
         for (typed, shown) in [
             ("include  all", "include all"),
             ("exclude kind=audio publisher=mallory", "exclude publisher=mallory kind=audio"),
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_rule_says_what_is_wrong_with_it() {
+    fn rejects_invalid_rules_with_reason() {
         for (typed, why) in [
             ("", "'' is neither include nor exclude"),
             ("mute publisher=ann", "'mute' is neither include nor exclude"),

@@ -1,4 +1,4 @@
-//! Rules by chance, for tests.
+//! Strategies that generate rules for tests.
 
 use proptest::collection::vec;
 use proptest::option;
@@ -7,18 +7,18 @@ use proptest::prelude::*;
 use super::rule::Rule;
 use super::set::RuleSet;
 
-/// Names as end users choose them, and as they try the quoting.
+/// Generates names, many of which need quoting.
 pub fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-c]",
         "[a-c \"'=#\\\\]{1,6}",
         "PA[0-9a-f]{32}",
         "\\PC{1,8}",
-        any::<String>().prop_filter("the API takes 1 to 128", |it| (1..=128).contains(&it.chars().count())),
+        any::<String>().prop_filter("the API accepts 1 to 128", |it| (1..=128).contains(&it.chars().count())),
     ]
 }
 
-/// Any rule that words can say.
+/// Generates rules that the text syntax can express.
 pub fn rule() -> impl Strategy<Value = Rule> {
     let filters = (
         option::of(name()),
@@ -36,11 +36,11 @@ pub fn rule() -> impl Strategy<Value = Rule> {
     ];
     (prop::sample::select(&["include", "exclude"][..]), which).prop_map(|(verb, mut which)| {
         which["type"] = verb.into();
-        Rule::of_answer(&which).unwrap()
+        Rule::from_api(&which).unwrap()
     })
 }
 
-/// Any set of such rules.
+/// Generates sets of such rules.
 pub fn rule_set() -> impl Strategy<Value = RuleSet> {
     vec(rule(), 1..=20).prop_map(|rules| rules.try_into().unwrap())
 }

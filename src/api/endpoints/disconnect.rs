@@ -1,0 +1,157 @@
+//! The request that disconnects a participant, and the checks that it was applied. Depends on the addresses, the filters
+//! and the client.
+
+use std::time::Instant;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::address::ParticipantAddress;
+use super::filters::Status;
+use super::participants::Reached;
+use crate::api::client::Client;
+use crate::api::error::Error;
+use crate::api::model::Participant;
+use crate::api::reference::{ParticipantRef, ParticipantSid, RoomRef};
+use crate::api::response_meta::truncate;
+use crate::api::transport::{BeforeWrite, Response};
+
+impl Client {
+    /// Disconnects a participant.
+    ///
+    /// `seen` is the participant as present in an earlier response, if any. What was seen before the request and what is seen
+    /// after it decide the result. Fails with [`Error::Unconfirmed`] if the API accepts the request, but the participant is
+    /// not certainly disconnected.
+    pub async fn disconnect(
+        &self,
+        room: &RoomRef,
+        who: &ParticipantRef,
+        seen: Option<&Participant>,
+        before_write: BeforeWrite<'_>,
+    ) -> Result<Reached, Error> {
+        let started = Instant::now();
+        let form = [("Status", Status::Disconnected.name().to_owned())];
+        // Whether the participant was not found after an attempt that may have disconnected it.
+        let mut is_ambiguous = false;
+        let result = self
+            .with_participant(room, who, async |address: ParticipantAddress<'_>| {
+                let response = self.post_if(before_write, address.path()?, &form).await;
+                is_ambiguous =
+                    matches!(&response, Err(Error::NotFound(meta)) if meta.after_ambiguous_attempt);
+                self.confirm_disconnected(room, who, address.listed.or(seen), &response?).await
+            })
+            .await;
+        match result {
+            Err(error) if is_ambiguous => self.confirm_ambiguous_disconnect(room, seen, error, started).await,
+            result => result,
+        }
+    }
+
+    /// Confirms an accepted disconnect: the response, or another read, must show the participant as disconnected.
+    async fn confirm_disconnected(
+        &self,
+        room: &RoomRef,
+        who: &ParticipantRef,
+        seen: Option<&Participant>,
+        response: &Response,
+    ) -> Result<Reached, Error> {
+        let request_id = response.meta.request_id.clone();
+        let known_sid = who.sid().or_else(|| seen.and_then(Participant::sid));
+        let (stay, mismatch) = match read_response(room, who, seen, response) {
+            Ok(read) => read,
+            Err(error) => {
+                let stay = self.read_disconnected(room, who, known_sid).await;
+                let stay = stay.ok_or_else(|| error.into_ambiguous())?;
+                return Ok(Reached { stay, request_id, mismatch: None });
+            }
+        };
+        if mismatch.is_none() && stay.has_left() {
+            return Ok(Reached { stay, request_id, mismatch });
+        }
+        let sid_in_response = stay.sid().filter(|_| mismatch.is_none());
+        if let Some(stay) = self.read_disconnected(room, who, known_sid.or(sid_in_response)).await {
+            return Ok(Reached { stay, request_id, mismatch });
+        }
+        Err(response.unconfirmed(match mismatch {
+            Some(other) => format!(
+                "asked for participant '{who}', the server answered with {other}, who may be disconnected now"
+            ),
+            None => {
+                let status = truncate(stay.status().unwrap_or_default());
+                format!("the API accepted the request, but still shows participant '{who}' as '{status}'")
+            }
+        }))
+    }
+
+    /// Fetches a participant by SID, or by identity if the SID is not known. Returns `None` unless it has certainly left.
+    async fn read_disconnected(
+        &self,
+        room: &RoomRef,
+        who: &ParticipantRef,
+        sid: Option<ParticipantSid>,
+    ) -> Option<Participant> {
+        let sid = match sid {
+            Some(sid) => sid,
+            None => match self.participant(room, who).await {
+                Err(Error::NoParticipant { left: Some(left), .. }) => left.sid,
+                _ => return None,
+            },
+        };
+        self.fetch_by_sid(room, &sid).await.ok().filter(Participant::has_left)
+    }
+
+    /// Decides about a participant that was not found after an attempt that may have disconnected it. The attempt did so if
+    /// the participant was seen before, or has left since `started`.
+    async fn confirm_ambiguous_disconnect(
+        &self,
+        room: &RoomRef,
+        seen: Option<&Participant>,
+        error: Error,
+        started: Instant,
+    ) -> Result<Reached, Error> {
+        let Error::NoParticipant { participant, left: Some(left), particulars: meta, .. } = &error else {
+            return Err(error.into_ambiguous());
+        };
+        match self.fetch_by_sid(room, &left.sid).await {
+            Ok(stay) if !stay.has_left() => Err(error),
+            Ok(stay) if seen.is_some() || self.happened_since(started, stay.left()) => {
+                Ok(Reached { stay, request_id: None, mismatch: None })
+            }
+            Ok(_) => {
+                let reason = format!(
+                    "participant '{participant}' is gone, but the first answer was lost, so it is not known whether \
+                     this request did it"
+                );
+                Err(Error::Unconfirmed { reason, particulars: meta.clone() })
+            }
+            Err(Error::NotFound(_)) => Err(error),
+            Err(unknown) => Err(unknown.after(&error).into_ambiguous()),
+        }
+    }
+
+    /// Whether `time` is certainly since `started` by the server's clock, with an accuracy of a second. `false` if the
+    /// server's clock is not known.
+    fn happened_since(&self, started: Instant, time: Option<DateTime<Utc>>) -> bool {
+        let second = TimeDelta::seconds(1);
+        let elapsed = TimeDelta::from_std(started.elapsed()).unwrap_or_default() + second;
+        time.zip(self.server_time()).is_some_and(|(time, now)| (now - elapsed..=now + second).contains(&time))
+    }
+}
+
+/// Reads the participant in the response to a disconnect. Describes the participant or room in it if it is another one.
+fn read_response(
+    room: &RoomRef,
+    who: &ParticipantRef,
+    seen: Option<&Participant>,
+    response: &Response,
+) -> Result<(Participant, Option<String>), Error> {
+    let found = Participant::from(response.object()?);
+    let other_than_seen = || {
+        let identity = seen?.identity()?.to_owned();
+        ParticipantRef::Name(identity).mismatch(found.identity(), None)
+    };
+    let mismatch = found.mismatch(room, who).or_else(other_than_seen);
+    if mismatch.is_none() && (found.reference().is_none() || found.status().is_none()) {
+        return Err(response.unreadable("it does not say who is gone"));
+    }
+    Ok((found, mismatch))
+}

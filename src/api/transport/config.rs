@@ -1,0 +1,81 @@
+//! Configuration of the client, and the events that it reports. Depends on the errors.
+
+use std::fmt;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use url::Url;
+
+use crate::api::error::Error;
+
+/// The maximum number of attempts for one request.
+pub const TRIES: usize = 5;
+
+/// User name and password for HTTP Basic authentication.
+#[derive(Debug)]
+pub struct Credentials {
+    /// Account SID or API key SID.
+    pub user: String,
+    /// Auth token or API key secret.
+    pub password: SecretString,
+}
+
+/// The name of a proxy in messages, without its credentials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProxyName {
+    /// Host and port.
+    pub address: String,
+    /// The environment variable that sets the proxy.
+    pub variable: &'static str,
+}
+
+/// Configuration of a client.
+pub struct Settings {
+    /// Base URL of the API. Plain `http` is for loopback addresses only.
+    pub base_url: Url,
+    /// Credentials sent with each request.
+    pub credentials: Credentials,
+    /// Time limit for one attempt, from connecting to the last byte of the response.
+    pub timeout: Duration,
+    /// PEM file with certificate authorities to trust in addition to the system's.
+    pub extra_roots: Option<PathBuf>,
+    /// The proxy for `https`, if any.
+    pub proxy: Option<ProxyName>,
+    /// Maximum number of read requests per second.
+    pub reads: NonZeroU32,
+    /// Maximum number of write requests per second.
+    pub writes: NonZeroU32,
+    /// Called for each event.
+    pub observe: Box<dyn Fn(&Event<'_>)>,
+}
+
+/// An event of a request.
+pub enum Event<'e> {
+    /// The server is slow to respond. Reported once per client.
+    Waiting {
+        /// Host and port.
+        host: &'e str,
+        /// Time limit for the attempt.
+        timeout: Duration,
+    },
+    /// An attempt has ended.
+    Tried {
+        /// Method, path and query; no credentials.
+        call: fmt::Arguments<'e>,
+        /// Status and request ID of the response, or the error if there is no complete response.
+        outcome: Result<(u16, Option<&'e str>), &'e Error>,
+        /// Duration of the attempt.
+        took: Duration,
+    },
+    /// An attempt failed and is retried.
+    Retrying {
+        /// Why it failed.
+        error: &'e Error,
+        /// Delay before the next attempt.
+        wait: Duration,
+        /// Number of the next attempt, of at most [`TRIES`].
+        next: usize,
+    },
+}
