@@ -12,7 +12,7 @@ use tokio::sync::{Mutex, MutexGuard};
 use super::error::Error;
 use super::params::Param;
 use super::transport::{
-    BeforeWrite, Event, Http, RateLimiter, Request, Response, Settings, StopSignal, TRIES,
+    BeforeWrite, Event, Http, RateLimiter, Request, Response, Settings, StopLevel, StopSignal, TRIES,
 };
 
 /// The longest `Retry-After` that is waited for. Beyond it, failing now is more useful to an operator.
@@ -75,22 +75,22 @@ impl Client {
     /// Stops the client: requests that wait for the rate limit or for a retry fail with [`Error::Stopped`]. Requests in
     /// flight complete.
     pub fn stop(&self) {
-        self.stop_signal.stop();
+        self.stop_signal.raise(StopLevel::Stopped);
     }
 
     /// Stops the client and cancels the requests in flight, which fail with [`Error::Aborted`].
     pub fn abort(&self) {
-        self.stop_signal.abort();
+        self.stop_signal.raise(StopLevel::Aborted);
     }
 
     /// Whether the client is stopped.
     pub fn is_stopped(&self) -> bool {
-        self.stop_signal.is_stopped()
+        self.stop_signal.has_reached(StopLevel::Stopped)
     }
 
     /// Whether the client is aborted.
     pub fn is_aborted(&self) -> bool {
-        self.stop_signal.is_aborted()
+        self.stop_signal.has_reached(StopLevel::Aborted)
     }
 
     /// Returns the server's time in its latest response, in whole seconds, or `None` if no response had one.
@@ -151,7 +151,7 @@ impl Client {
     async fn attempt(&self, request: &Request<'_>) -> Result<Response, Error> {
         let _first_request = tokio::select! {
             biased;
-            () = self.stop_signal.stopped() => return Err(Error::Stopped { after: None }),
+            () = self.stop_signal.reached(StopLevel::Stopped) => return Err(Error::Stopped { after: None }),
             first_request = self.wait_for_turn(request) => first_request,
         };
         if !(request.before_attempt)() {
@@ -161,7 +161,7 @@ impl Client {
         let started = Instant::now();
         let result = tokio::select! {
             biased;
-            () = self.stop_signal.aborted() => Err(Error::Aborted),
+            () = self.stop_signal.reached(StopLevel::Aborted) => Err(Error::Aborted),
             result = self.http.exchange(request) => result,
         };
         match &result {

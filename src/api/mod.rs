@@ -3,8 +3,6 @@
 mod client;
 mod endpoints;
 mod error;
-#[cfg(any(test, feature = "fuzzing"))]
-pub mod fuzzing;
 mod model;
 mod pagination;
 mod params;
@@ -12,6 +10,8 @@ mod reference;
 mod response_meta;
 mod transport;
 
+#[cfg(any(test, feature = "fuzzing"))]
+pub use self::{params::encode, response_meta::MAX_TEXT_LENGTH, transport::Response};
 pub use client::Client;
 pub use endpoints::{
     ALL, CONNECTED, Ending, Filter, LEFT, Listing, PRESENT, Reached, RoomFilter, RoomStatus, Status, nearest,

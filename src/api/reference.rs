@@ -156,7 +156,7 @@ impl<K: Kind + PartialEq> Reference<K> {
 
 impl<K> Reference<K> {
     /// Returns the path segment that addresses it, or `None` if a path cannot contain the name.
-    pub(super) fn segment(&self) -> Option<String> {
+    pub fn segment(&self) -> Option<String> {
         match self {
             Self::Name(name) => path_segment(name),
             Self::Sid(sid) => Some(sid.to_string()),

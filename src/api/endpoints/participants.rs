@@ -1,7 +1,6 @@
 //! Requests for the participants of a room: list, fetch, anonymize. Depends on the addresses, the filters and the client.
 
 use std::collections::HashSet;
-use std::pin::pin;
 
 use async_stream::try_stream;
 use futures_util::{Stream, TryStreamExt};
@@ -68,12 +67,12 @@ impl Client {
         statuses: &[Option<Status>],
         filter: &Filter,
     ) -> Result<Vec<Participant>, Error> {
-        let mut listings = pin!(self.listings(room, statuses, filter, usize::MAX));
-        let mut merged = Merged::default();
-        while let Some(Listing { participants, .. }) = listings.try_next().await? {
-            merged.extend(participants);
-        }
-        Ok(merged.into_participants())
+        let listings = self.listings(room, statuses, filter, usize::MAX);
+        let merged = listings.try_fold(Merged::default(), async |mut merged, listing| {
+            merged.extend(listing.participants);
+            Ok(merged)
+        });
+        merged.await.map(Merged::into_participants)
     }
 
     /// Returns the list of each of `statuses` in turn, page by page, as the API sends them: a participant can be in several.

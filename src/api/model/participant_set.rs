@@ -2,10 +2,8 @@
 //!
 //! A participant whose status changes between two reads can be in both lists. The SID shows that it is the same one.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-
 use chrono::{DateTime, Utc};
+use indexmap::IndexMap;
 
 use super::participant::Participant;
 use crate::api::reference::ParticipantSid;
@@ -18,6 +16,8 @@ pub enum ParticipantKey {
     /// The identity and the start time of a participant without a valid SID: two participants with the same identity
     /// cannot be in a room at the same time.
     Start(String, DateTime<Utc>),
+    /// The position of a participant that cannot be recognized in another list.
+    Position(usize),
 }
 
 impl ParticipantKey {
@@ -28,40 +28,23 @@ impl ParticipantKey {
     }
 }
 
-/// Participants from several lists, each once, with the fields of the last list that includes it. A participant without a
-/// key is kept once per list, because leaving one out is worse than listing one twice.
+/// Participants from several lists, in the order in which they were first added, each with the fields of the last list that
+/// includes it. A participant without a key is kept once per list, because leaving one out is worse than listing one twice.
 #[derive(Debug, Default)]
-pub struct Merged {
-    participants: Vec<Participant>,
-    positions: HashMap<ParticipantKey, usize>,
-}
+pub struct Merged(IndexMap<ParticipantKey, Participant>);
 
 impl Merged {
-    /// Adds a participant, or replaces its earlier version.
-    fn add(&mut self, participant: Participant) {
-        let Some(key) = ParticipantKey::of(&participant) else {
-            self.participants.push(participant);
-            return;
-        };
-        match self.positions.entry(key) {
-            Entry::Occupied(position) => self.participants[*position.get()] = participant,
-            Entry::Vacant(position) => {
-                position.insert(self.participants.len());
-                self.participants.push(participant);
-            }
-        }
-    }
-
-    /// Returns the participants in the order in which they were first added.
+    /// Returns the participants.
     pub fn into_participants(self) -> Vec<Participant> {
-        self.participants
+        self.0.into_values().collect()
     }
 }
 
 impl Extend<Participant> for Merged {
     fn extend<T: IntoIterator<Item = Participant>>(&mut self, participants: T) {
         for participant in participants {
-            self.add(participant);
+            let key = ParticipantKey::of(&participant).unwrap_or(ParticipantKey::Position(self.0.len()));
+            self.0.insert(key, participant);
         }
     }
 }

@@ -14,8 +14,7 @@ mod tls;
 
 pub use config::{Credentials, Event, ProxyName, Settings, TRIES};
 pub use http::Http;
-pub use page::next_page;
 pub use rate_limit::RateLimiter;
 pub use request::{BeforeWrite, Request};
 pub use response::Response;
-pub use stop_signal::StopSignal;
+pub use stop_signal::{StopLevel, StopSignal};

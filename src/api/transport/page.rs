@@ -79,7 +79,7 @@ fn parse_items<T: From<Fields>>(items: &[&RawValue]) -> Result<Vec<T>, String> {
 ///
 /// The rest of the URL is not used: it could point anywhere, and the credentials are sent to the base URL only. A URL
 /// without a page number or token is an error, because the list would look complete.
-pub fn next_page(page: &Fields) -> Result<Option<Vec<Param>>, String> {
+fn next_page(page: &Fields) -> Result<Option<Vec<Param>>, String> {
     let url = match page.get("meta").and_then(|meta| meta.get("next_page_url")) {
         None | Some(Value::Null) => return Ok(None),
         Some(url) => url.as_str().unwrap_or_default(),

@@ -4,68 +4,48 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-/// Whether a client still sends requests.
+/// How far a client is stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum State {
+pub enum StopLevel {
+    /// The client is running.
     Running,
+    /// No more requests are sent.
     Stopped,
+    /// No more requests are sent, and those in flight are canceled.
     Aborted,
 }
 
-/// Stops a client: no more requests are sent. Aborting also cancels the requests in flight.
-pub struct StopSignal(watch::Sender<State>);
+/// Stops a client.
+pub struct StopSignal(watch::Sender<StopLevel>);
 
 impl StopSignal {
-    /// Returns a signal that is not set.
+    /// Returns a signal for a running client.
     pub fn new() -> Self {
-        Self(watch::Sender::new(State::Running))
+        Self(watch::Sender::new(StopLevel::Running))
     }
 
-    /// Stops the client.
-    pub fn stop(&self) {
-        self.raise(State::Stopped);
+    /// Stops the client, at least as far as `level`.
+    pub fn raise(&self, level: StopLevel) {
+        self.0.send_modify(|current| *current = level.max(*current));
     }
 
-    /// Stops the client and cancels the requests in flight.
-    pub fn abort(&self) {
-        self.raise(State::Aborted);
+    /// Whether the client is stopped at least as far as `level`.
+    pub fn has_reached(&self, level: StopLevel) -> bool {
+        *self.0.borrow() >= level
     }
 
-    /// Whether the client is stopped or aborted.
-    pub fn is_stopped(&self) -> bool {
-        *self.0.borrow() >= State::Stopped
-    }
-
-    /// Whether the client is aborted.
-    pub fn is_aborted(&self) -> bool {
-        *self.0.borrow() >= State::Aborted
-    }
-
-    /// Waits until the client is stopped.
-    pub async fn stopped(&self) {
-        self.wait_for(State::Stopped).await;
-    }
-
-    /// Waits until the client is aborted.
-    pub async fn aborted(&self) {
-        self.wait_for(State::Aborted).await;
+    /// Waits until the client is stopped at least as far as `level`.
+    pub async fn reached(&self, level: StopLevel) {
+        let mut receiver = self.0.subscribe();
+        // Cannot fail: the sender lives as long as `self`.
+        let _level = receiver.wait_for(|current| *current >= level).await;
     }
 
     /// Sleeps for `duration`, or until the client is stopped.
     pub async fn sleep(&self, duration: Duration) {
         tokio::select! {
-            () = self.stopped() => {}
+            () = self.reached(StopLevel::Stopped) => {}
             () = tokio::time::sleep(duration) => {}
         }
-    }
-
-    fn raise(&self, state: State) {
-        self.0.send_modify(|current| *current = state.max(*current));
-    }
-
-    async fn wait_for(&self, state: State) {
-        // Cannot fail: the sender lives as long as `self`.
-        let mut receiver = self.0.subscribe();
-        let _state = receiver.wait_for(|current| *current >= state).await;
     }
 }

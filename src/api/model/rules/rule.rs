@@ -197,7 +197,7 @@ impl Rule {
     }
 
     /// Returns the other fields that the API sent.
-    pub(in crate::api) fn rest(&self) -> &Fields {
+    pub fn rest(&self) -> &Fields {
         &self.rest
     }
 }

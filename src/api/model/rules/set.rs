@@ -61,7 +61,7 @@ impl RuleSet {
     }
 
     /// Parses rules that the API sent.
-    pub(in crate::api) fn from_api(rules: &[Value]) -> Result<Self, BadRules> {
+    pub fn from_api(rules: &[Value]) -> Result<Self, BadRules> {
         Self::parse(rules, Rule::from_api)
     }
 
