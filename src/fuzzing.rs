@@ -84,14 +84,13 @@ pub fn pages(data: &[u8]) {
     let next_page = |url: &str| {
         let body = json!({ "rooms": [], "meta": { "next_page_url": url } }).to_string();
         let response = Response::new(StatusCode::OK, &HeaderMap::new(), body.into_bytes());
-        response.page("rooms").unwrap().next()
+        response.page("rooms").ok()?.next().ok().flatten()
     };
-    let Ok(next) = next_page(&url) else { return };
-    let next = next.unwrap_or_default();
+    let Some(next) = next_page(&url) else { return };
     assert!(next.iter().all(|(name, _)| ["PageSize", "Page", "PageToken"].contains(name)));
     assert!(next.iter().any(|(name, _)| *name != "PageSize"));
     let query = encode(&next);
-    assert_eq!(next_page(&format!("?{query}#")).ok().flatten().as_ref(), Some(&next));
+    assert_eq!(next_page(&format!("?{query}#")).as_ref(), Some(&next));
     let arrived = form_urlencoded::parse(query.as_bytes()).collect::<Vec<_>>();
     let sent = next.iter().map(|(name, value)| (*name, value.as_str()));
     assert!(arrived.iter().map(|(name, value)| (&**name, &**value)).eq(sent));

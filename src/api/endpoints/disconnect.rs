@@ -71,15 +71,15 @@ impl Client {
         if let Some(stay) = self.read_disconnected(room, who, known_sid.or(sid_in_response)).await {
             return Ok(Reached { stay, request_id, mismatch });
         }
-        Err(response.unconfirmed(match mismatch {
-            Some(other) => format!(
+        let reason = if let Some(other) = mismatch {
+            format!(
                 "asked for participant '{who}', the server answered with {other}, who may be disconnected now"
-            ),
-            None => {
-                let status = truncate(stay.status().unwrap_or_default());
-                format!("the API accepted the request, but still shows participant '{who}' as '{status}'")
-            }
-        }))
+            )
+        } else {
+            let status = truncate(stay.status().unwrap_or_default());
+            format!("the API accepted the request, but still shows participant '{who}' as '{status}'")
+        };
+        Err(response.unconfirmed(reason))
     }
 
     /// Fetches a participant by SID, or by identity if the SID is not known. Returns `None` unless it has certainly left.

@@ -8,7 +8,7 @@ pub fn root_cause(error: Cause<'_>) -> String {
 }
 
 /// Returns the TLS error among the causes, if any.
-pub fn tls_error<'e>(error: Cause<'e>) -> Option<&'e rustls::Error> {
+pub fn tls_error(error: Cause<'_>) -> Option<&rustls::Error> {
     causes(error).find_map(as_tls_error)
 }
 
@@ -17,12 +17,12 @@ pub fn proxy_rejection(error: Cause<'_>) -> Option<&'static str> {
     causes(error).find_map(|cause| parse_proxy_rejection(&cause.to_string()))
 }
 
-fn causes<'e>(error: Cause<'e>) -> impl Iterator<Item = Cause<'e>> {
+fn causes(error: Cause<'_>) -> impl Iterator<Item = Cause<'_>> {
     std::iter::successors(Some(error), |error| error.source())
 }
 
 /// Unwraps I/O errors, which can be nested and whose `source()` skips the error that they carry.
-fn as_tls_error<'e>(error: Cause<'e>) -> Option<&'e rustls::Error> {
+fn as_tls_error(error: Cause<'_>) -> Option<&rustls::Error> {
     let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
     error.downcast_ref().or_else(|| inner.and_then(|inner| as_tls_error(inner)))
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::fields::Fields;
-use super::rule::{BadRule, Filters, Rule, RuleBuilder, RuleScope, Verb};
+use super::rule::{Filters, InvalidRule, Rule, RuleBuilder, RuleScope, Verb};
 use crate::api::response_meta::truncate;
 
 /// A rule as JSON, not validated. As a struct, unlike a map, it fails to parse if a field is present twice.
@@ -22,13 +22,13 @@ pub struct RawRule {
 
 impl RawRule {
     /// Validates the rule. Other fields are kept unless they are null. `"all": false` is the same as no `all`.
-    pub fn into_rule(self) -> Result<Rule, BadRule> {
+    pub fn into_rule(self) -> Result<Rule, InvalidRule> {
         let mut builder = RuleBuilder::default();
         match self.all {
             None | Some(Value::Bool(false)) => {}
             Some(Value::Bool(true)) => builder.all()?,
             Some(other) => {
-                return Err(BadRule::Value {
+                return Err(InvalidRule::InvalidValue {
                     filter: "all",
                     why: format!("it can only be true, not {}", truncate(&other.to_string())),
                 });
@@ -51,31 +51,33 @@ impl RawRule {
 
     /// Validates a rule that a user wrote. Fails for an unknown field: it is probably a misspelled filter, without which the
     /// rule would apply to more tracks.
-    pub fn into_known_rule(self) -> Result<Rule, BadRule> {
+    pub fn into_known_rule(self) -> Result<Rule, InvalidRule> {
         let is_unknown = |(name, value): &(&String, &Value)| *name != "priority" && !value.is_null();
         match self.rest.iter().find(is_unknown) {
             None => self.into_rule(),
-            Some((name, _)) => Err(BadRule::Unknown(name.clone())),
+            Some((name, _)) => Err(InvalidRule::UnknownFilter(name.clone())),
         }
     }
 }
 
 /// Returns a field as text. `filter` is its name.
-fn text(filter: &'static str, value: Option<Value>) -> Result<Option<String>, BadRule> {
+fn text(filter: &'static str, value: Option<Value>) -> Result<Option<String>, InvalidRule> {
     match value {
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
         Some(other) => {
             let other = truncate(&other.to_string());
-            Err(BadRule::Value { filter, why: format!("it must be a text, not {other}") })
+            Err(InvalidRule::InvalidValue { filter, why: format!("it must be a text, not {other}") })
         }
     }
 }
 
 impl Rule {
     /// Parses a rule that the API sent, which can have unknown fields.
-    pub(super) fn from_api(rule: &Value) -> Result<Self, BadRule> {
-        RawRule::deserialize(rule).map_err(|error| BadRule::Odd(truncate(&error.to_string())))?.into_rule()
+    pub(super) fn from_api(rule: &Value) -> Result<Self, InvalidRule> {
+        RawRule::deserialize(rule)
+            .map_err(|error| InvalidRule::InvalidJson(truncate(&error.to_string())))?
+            .into_rule()
     }
 
     /// Returns the rule in the API's format, without unused filters.

@@ -55,25 +55,25 @@ pub enum TrackKind {
 
 /// Why a rule is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadRule {
+pub enum InvalidRule {
     /// The rule neither includes nor excludes.
     #[error("'{0}' is neither include nor exclude")]
-    NoVerb(String),
+    UnknownType(String),
     /// There is neither `all` nor a filter.
     #[error("it says no tracks: add 'all', or a publisher, a kind or a track")]
-    NoFilter,
+    EmptyScope,
     /// `all` is combined with a filter.
     #[error("'all' stands alone")]
-    NotAlone,
+    AllWithFilter,
     /// A filter is given twice.
     #[error("'{0}' is given twice")]
-    Twice(&'static str),
+    DuplicateFilter(&'static str),
     /// There is no such filter.
     #[error("'{0}' is no filter; they are all, publisher=…, kind=… and track=…")]
-    Unknown(String),
+    UnknownFilter(String),
     /// A filter has an invalid value.
     #[error("{filter}: {why}")]
-    Value {
+    InvalidValue {
         /// The filter.
         filter: &'static str,
         /// What is wrong with the value.
@@ -81,17 +81,17 @@ pub enum BadRule {
     },
     /// The JSON is not an object, or has a field twice.
     #[error("{0}")]
-    Odd(String),
+    InvalidJson(String),
     /// A quote is not closed.
     #[error("a quote is not closed")]
-    Unclosed,
+    UnclosedQuote,
 }
 
 impl Verb {
     /// Parses a verb.
-    pub fn parse(text: &str) -> Result<Self, BadRule> {
+    pub fn parse(text: &str) -> Result<Self, InvalidRule> {
         let verb = [Self::Include, Self::Exclude].into_iter().find(|verb| verb.name() == text);
-        verb.ok_or_else(|| BadRule::NoVerb(truncate(text)))
+        verb.ok_or_else(|| InvalidRule::UnknownType(truncate(text)))
     }
 
     pub fn name(self) -> &'static str {
@@ -125,48 +125,49 @@ pub struct RuleBuilder {
 
 impl RuleBuilder {
     /// Sets the scope to all tracks.
-    pub fn all(&mut self) -> Result<(), BadRule> {
-        if std::mem::replace(&mut self.all, true) { Err(BadRule::Twice("all")) } else { Ok(()) }
+    pub fn all(&mut self) -> Result<(), InvalidRule> {
+        if std::mem::replace(&mut self.all, true) { Err(InvalidRule::DuplicateFilter("all")) } else { Ok(()) }
     }
 
     /// Adds a filter by the publisher's identity or SID.
-    pub fn publisher(&mut self, text: &str) -> Result<(), BadRule> {
+    pub fn publisher(&mut self, text: &str) -> Result<(), InvalidRule> {
         let filter = "publisher";
-        let publisher = text.parse().map_err(|why| BadRule::Value { filter, why: format!("{why}") })?;
+        let publisher =
+            text.parse().map_err(|why| InvalidRule::InvalidValue { filter, why: format!("{why}") })?;
         set_once(filter, &mut self.filters.publisher, publisher)
     }
 
     /// Adds a filter by `audio`, `video` or `data`.
-    pub fn kind(&mut self, text: &str) -> Result<(), BadRule> {
+    pub fn kind(&mut self, text: &str) -> Result<(), InvalidRule> {
         let filter = "kind";
         let why = || format!("a kind is audio, video or data, not '{}'", truncate(text));
-        let kind = TrackKind::parse(text).ok_or_else(|| BadRule::Value { filter, why: why() })?;
+        let kind = TrackKind::parse(text).ok_or_else(|| InvalidRule::InvalidValue { filter, why: why() })?;
         set_once(filter, &mut self.filters.kind, kind)
     }
 
     /// Adds a filter by the track's name or SID.
-    pub fn track(&mut self, text: &str) -> Result<(), BadRule> {
+    pub fn track(&mut self, text: &str) -> Result<(), InvalidRule> {
         let filter = "track";
         if text.is_empty() {
-            return Err(BadRule::Value { filter, why: "it is empty".to_owned() });
+            return Err(InvalidRule::InvalidValue { filter, why: "it is empty".to_owned() });
         }
         set_once(filter, &mut self.filters.track, text.to_owned())
     }
 
     /// Returns the rule. Fails unless it has exactly one scope.
-    pub fn finish(self, verb: Verb, rest: Fields) -> Result<Rule, BadRule> {
+    pub fn finish(self, verb: Verb, rest: Fields) -> Result<Rule, InvalidRule> {
         let scope = match (self.all, self.filters == Filters::default()) {
             (true, true) => RuleScope::All,
-            (true, false) => return Err(BadRule::NotAlone),
-            (false, true) => return Err(BadRule::NoFilter),
+            (true, false) => return Err(InvalidRule::AllWithFilter),
+            (false, true) => return Err(InvalidRule::EmptyScope),
             (false, false) => RuleScope::Matching(self.filters),
         };
         Ok(Rule { verb, scope, rest })
     }
 }
 
-fn set_once<T>(filter: &'static str, slot: &mut Option<T>, value: T) -> Result<(), BadRule> {
-    if slot.replace(value).is_some() { Err(BadRule::Twice(filter)) } else { Ok(()) }
+fn set_once<T>(filter: &'static str, slot: &mut Option<T>, value: T) -> Result<(), InvalidRule> {
+    if slot.replace(value).is_some() { Err(InvalidRule::DuplicateFilter(filter)) } else { Ok(()) }
 }
 
 impl Rule {

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::json::RawRule;
-use super::rule::{BadRule, Rule};
+use super::rule::{InvalidRule, Rule};
 
 /// The maximum number of rules of a participant.
 const MAX_RULES: usize = 20;
@@ -25,7 +25,7 @@ pub enum BadRules {
         /// Its position, from 1.
         number: usize,
         /// What is wrong with it.
-        why: BadRule,
+        why: InvalidRule,
     },
     /// It is not a JSON array of rules.
     #[error("not a JSON array of rules: {0}")]
@@ -68,7 +68,7 @@ impl RuleSet {
     /// Parses rules with `parse`.
     fn parse<T>(
         rules: impl IntoIterator<Item = T>,
-        parse: impl Fn(T) -> Result<Rule, BadRule>,
+        parse: impl Fn(T) -> Result<Rule, InvalidRule>,
     ) -> Result<Self, BadRules> {
         let rule = |(index, rule)| parse(rule).map_err(|why| BadRules::Rule { number: index + 1, why });
         rules.into_iter().enumerate().map(rule).collect::<Result<Vec<_>, _>>()?.try_into()

@@ -5,12 +5,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::super::fields::Fields;
-use super::rule::{BadRule, Filters, Rule, RuleBuilder, RuleScope, Verb};
+use super::rule::{Filters, InvalidRule, Rule, RuleBuilder, RuleScope, Verb};
 
 impl FromStr for Rule {
-    type Err = BadRule;
+    type Err = InvalidRule;
 
-    fn from_str(text: &str) -> Result<Self, BadRule> {
+    fn from_str(text: &str) -> Result<Self, InvalidRule> {
         let words = split_words(text)?;
         let mut words = words.iter();
         let verb = Verb::parse(words.next().map_or("", String::as_str))?;
@@ -21,7 +21,7 @@ impl FromStr for Rule {
                 Some(("publisher", value)) => builder.publisher(value),
                 Some(("kind", value)) => builder.kind(value),
                 Some(("track", value)) => builder.track(value),
-                _ => Err(BadRule::Unknown(word.clone())),
+                _ => Err(InvalidRule::UnknownFilter(word.clone())),
             }?;
         }
         builder.finish(verb, Fields::new())
@@ -52,7 +52,7 @@ impl fmt::Display for Rule {
 
 /// Splits a text at spaces outside double and single quotes. Unlike in a shell, no other character is special:
 /// `publisher=Room #5` must not be read as `publisher=Room`.
-fn split_words(text: &str) -> Result<Vec<String>, BadRule> {
+fn split_words(text: &str) -> Result<Vec<String>, InvalidRule> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;
@@ -68,7 +68,7 @@ fn split_words(text: &str) -> Result<Vec<String>, BadRule> {
         }
     }
     if quote.is_some() {
-        return Err(BadRule::Unclosed);
+        return Err(InvalidRule::UnclosedQuote);
     }
     words.extend(word);
     Ok(words)
