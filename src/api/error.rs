@@ -301,11 +301,7 @@ impl Error {
             | Self::Unconfirmed { particulars: meta, .. }
             | Self::Misdirected { particulars: meta, .. } => Some(meta),
             Self::Unsure(error) => error.particulars(),
-            Self::Nowhere { .. }
-            | Self::Unreachable { .. }
-            | Self::Aborted
-            | Self::Stopped { .. }
-            | Self::Certificates(_) => None,
+            _ => None,
         }
     }
 }
