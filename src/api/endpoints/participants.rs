@@ -113,7 +113,7 @@ impl Client {
         status: Option<Status>,
     ) -> Result<Vec<Participant>, Error> {
         let path = self.participants_path(room, status).await?;
-        self.first_page(&path, "participants", Filter::default().params(status)).await
+        Ok(self.first_page(&path, "participants", Filter::default().params(status)).await?.0)
     }
 
     /// Fetches a participant: by identity one that is present, by SID also one that has left.
