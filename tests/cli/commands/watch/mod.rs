@@ -1,0 +1,6 @@
+//! `roomctl watch`.
+
+#[cfg(unix)]
+pub mod lines;
+#[cfg(unix)]
+pub mod screen;
