@@ -1,7 +1,6 @@
 //! Where the requests go: base URL, region and edge, from the environment and from a profile.
 
-use crate::support::https_server::Authority;
-use crate::support::{ACCOUNT, Faulty, Roomctl, TOKEN, json, page, roomctl};
+use crate::support::{ACCOUNT, Authority, Faulty, Roomctl, TOKEN, json, page, roomctl};
 
 const LIST: &[&str] = &["list", "room", "--status", "connected"];
 

@@ -1,62 +1,28 @@
 //! A server that is hostile or broken, and every command that sends requests: none panics, hangs, fills the memory, says
 //! that it is done where it is not, shows a secret, or sends one elsewhere.
 
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::io::Write;
 use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::command_lines::{SENDING, at, one_of_each};
 use crate::support::{
-    ACCOUNT, Faulty, ROOM, Request, Run, TOKEN, answer, json as answer_json, page, read_request,
+    ACCOUNT, AT_ONCE, BODIES, Faulty, ROOM, Request, Run, SENDING, TOKEN, WAYS, answer, at, at_once, broken,
+    endless, ensure_sound, huge, json as answer_json, leading_to, odd, of_answers, of_any_status,
+    one_of_each, page, raw, so_many_at_once,
 };
-
-/// How many commands run at the same time: most of a run is waiting.
-const AT_ONCE: usize = 6;
 
 /// What a request may take here, and what no run takes, with all its tries and the waits between them.
 const TIMEOUT: &str = "1s";
-const HANGS: Duration = Duration::from_secs(60);
 
-/// What nobody, the API and a proxy say no with: its name, headers and body. The wait that they ask for keeps the next
-/// try near.
-pub const BODIES: [(&str, &[&str], &str); 3] = [
-    ("empty", &["Retry-After: 0"], ""),
-    (
-        "json",
-        &["Retry-After: 0", "Content-Type: application/json"],
-        r#"{"code":20001,"message":"Not like this","more_info":"https://x","status":400}"#,
-    ),
-    ("html", &["Retry-After: 0", "Content-Type: text/html"], "<html><body>Just a moment</body></html>"),
-];
+const HANGS: Duration = Duration::from_secs(60);
 
 /// A command line, what follows the host in its base URL, and the codes that it may exit with.
 struct Case<'c> {
     line: &'c [&'c str],
     path: String,
     codes: Vec<i32>,
-}
-
-/// Runs all cases, several at a time.
-pub fn at_once<C: Sync>(cases: &[C], run: impl Fn(&C) + Sync) {
-    so_many_at_once(AT_ONCE, cases, run);
-}
-
-fn so_many_at_once<C: Sync>(many: usize, cases: &[C], run: impl Fn(&C) + Sync) {
-    let next = AtomicUsize::new(0);
-    thread::scope(|scope| {
-        for _ in 0..many {
-            scope.spawn(|| {
-                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    run(case);
-                }
-            });
-        }
-    });
 }
 
 /// Runs all cases against one server.
@@ -70,20 +36,6 @@ fn run_all(base_url: &str, cases: &[Case<'_>]) {
     });
 }
 
-/// What holds however a server fails: an exit code that fits, one error in a few plain words, what to do about what is
-/// not the request's fault, and no panic.
-#[track_caller]
-pub fn ensure_sound(run: &Run, codes: &[i32]) {
-    assert!(run.code.is_some_and(|code| codes.contains(&code)), "not one of {codes:?}: {run:?}");
-    assert!(!run.stderr.contains("panicked at") && !run.stderr.contains("RUST_BACKTRACE"), "{run:?}");
-    assert!(run.stderr.lines().all(|line| line.chars().count() < 1000), "{run:?}");
-    assert!(!run.stderr.contains(|c: char| c.is_control() && c != '\n'), "{run:?}");
-    let errors = run.stderr.lines().filter(|line| line.starts_with("error: ")).count();
-    assert_eq!(errors, usize::from(run.code != Some(0)), "{run:?}");
-    let is_hinted = run.stderr.lines().any(|line| line.starts_with("hint: "));
-    assert!(is_hinted || !matches!(run.code, Some(3 | 5 | 6)), "what now? {run:?}");
-}
-
 /// What a refusal of that status is, by the exit codes that README promises.
 fn code_of(status: u16, body: &str) -> i32 {
     match status {
@@ -94,16 +46,6 @@ fn code_of(status: u16, body: &str) -> i32 {
         400..=499 if status != 404 => 1,
         _ => 6,
     }
-}
-
-/// Answers `/STATUS/BODY/…` with that.
-pub fn of_any_status() -> Faulty {
-    Faulty::start(|request, _| {
-        let mut parts = request.target.split('/').skip(1);
-        let (status, body) = (parts.next().unwrap().parse().unwrap(), parts.next().unwrap());
-        let (_, headers, body) = BODIES.iter().find(|(name, ..)| *name == body).unwrap();
-        answer(status, headers, body)
-    })
 }
 
 /// A line at a status, with the body of that number.
@@ -133,108 +75,6 @@ fn every_command_line_tells_a_refusal_from_a_success() {
     };
     let cases = SENDING.iter().flat_map(|line| of_line(line)).collect::<Vec<_>>();
     run_all(&server.base_url, &cases);
-}
-
-/// An answer with these bytes as its body.
-fn bytes(body: &[u8]) -> Vec<u8> {
-    let mut answer = format!("HTTP/1.1 200 X\r\nContent-Length: {}\r\n\r\n", body.len()).into_bytes();
-    answer.extend_from_slice(body);
-    answer
-}
-
-/// Bodies of a success that are none, whatever was asked for.
-pub fn broken() -> Vec<Vec<u8>> {
-    let deep = |open: &str, close: &str| format!("{}{}", open.repeat(100_000), close.repeat(100_000));
-    let mut broken = [
-        " ",
-        "\0",
-        "{",
-        "}",
-        "\"",
-        "[]",
-        "null",
-        "true",
-        "7",
-        "-0.0e-9",
-        "\"text\"",
-        "[{}]",
-        "{]",
-        "{}{}",
-        "{\"a\":1,}",
-        "{\"participants\":[",
-        "{\"participants\":[{\"identity\":\"al",
-        "NaN",
-        "<",
-        "\u{feff}",
-        "{\"\\ud800\":",
-        "data: {}\n\n",
-        "%PDF-1.7",
-        "\u{1b}[2J",
-        "\u{202e}{}",
-    ]
-    .map(|text| bytes(text.as_bytes()))
-    .to_vec();
-    broken.extend(
-        [deep("[", "]"), deep("{\"a\":", "}"), format!("{{\"a\":{}}}", deep("[", "]"))]
-            .map(|text| bytes(text.as_bytes())),
-    );
-    broken.extend([&b"\x1f\x8b\x08\x00"[..], b"\xff\xfe{\x00}\x00", b"{\"a\":\"\xff", b"\xc3"].map(bytes));
-    let of_type = |of: &str| answer(200, &[&format!("Content-Type: {of}")], "<p>Sign in</p>");
-    broken.extend(["text/html", "application/json", "image/png", "x", ""].map(of_type));
-    broken.push(answer(200, &["Content-Encoding: gzip"], "\u{1f}"));
-    broken.push(answer(200, &["Transfer-Encoding: chunked"], "zz\r\n"));
-    broken
-}
-
-/// Objects that have everything in another shape, or nothing.
-pub fn odd() -> Vec<Vec<u8>> {
-    let keys = [
-        "rooms",
-        "participants",
-        "published_tracks",
-        "subscribed_tracks",
-        "rules",
-        "meta",
-        "sid",
-        "room_sid",
-        "unique_name",
-        "identity",
-        "status",
-        "start_time",
-        "end_time",
-        "date_created",
-        "duration",
-    ];
-    let of = |value: &Value| keys.iter().map(|&key| (key.to_owned(), value.clone())).collect::<Value>();
-    let values = [
-        json!(null),
-        json!(7),
-        json!(-1e300),
-        json!(""),
-        json!("x"),
-        json!(true),
-        json!([]),
-        json!({}),
-        json!([[]]),
-        json!([null]),
-        json!([7]),
-        json!([{}]),
-        json!({ "next_page_url": 7 }),
-        json!([{ "sid": null, "identity": null, "status": null, "unique_name": null }]),
-        json!([{ "sid": 5, "identity": ["x"], "status": {}, "unique_name": 1 }]),
-    ];
-    let mut odd = values.iter().map(of).collect::<Vec<_>>();
-    odd.push(json!({}));
-    odd.push(json!({ "participants": [], "rooms": [], "meta": { "next_page_url": {} } }));
-    odd.iter().map(|body| answer_json(200, body)).collect()
-}
-
-/// Answers `/NUMBER/…` with the answer of that number.
-pub fn of_answers(answers: Vec<Vec<u8>>) -> Faulty {
-    Faulty::start(move |request, _| {
-        let number = request.target.split('/').nth(1).unwrap().parse::<usize>().unwrap();
-        answers[number].clone()
-    })
 }
 
 fn cases_of(lines: &[&'static [&'static str]], answers: usize, codes: &[i32]) -> Vec<Case<'static>> {
@@ -363,31 +203,6 @@ fn a_server_that_pages_without_end_is_left() {
     });
 }
 
-/// Redirects to another server, and at last a page that says that all else is there.
-pub fn leading_to(there: &str) -> Vec<Vec<u8>> {
-    let host = there.strip_prefix("http://").unwrap();
-    let locations = [
-        format!("Location: {there}/v1/Rooms"),
-        format!("Location: //{host}/v1/Rooms"),
-        format!("Location: http://{ACCOUNT}:x@{host}/"),
-        "X-Nothing: 1".to_owned(),
-    ];
-    let refresh = format!("Refresh: 0;url={there}");
-    let alternative = format!("Alt-Svc: http/1.1=\"{host}\"");
-    let statuses = [300, 301, 302, 303, 305, 307, 308];
-    let redirect =
-        |(status, location): (u16, &String)| answer(status, &[location, &refresh, &alternative], "");
-    let mut answers = statuses.into_iter().zip(locations.iter().cycle()).map(redirect).collect::<Vec<_>>();
-    let next = format!("{there}/v1/Rooms?Page=1&PageToken=PT");
-    let meta = json!({ "next_page_url": next, "url": next, "first_page_url": next, "key": "rooms" });
-    let links = json!({ "participants": next, "recordings": next });
-    answers.push(answer_json(
-        200,
-        &json!({ "rooms": [], "participants": [], "meta": meta, "links": links, "url": next }),
-    ));
-    answers
-}
-
 #[test]
 fn nothing_is_sent_elsewhere_by_any_command() {
     let elsewhere = Faulty::start(|_, _| answer_json(200, &json!({ "rooms": [], "participants": [] })));
@@ -404,78 +219,6 @@ fn nothing_is_sent_elsewhere_by_any_command() {
     run_all(&server.base_url, &cases);
     assert!(elsewhere.requests().is_empty(), "{:?}", elsewhere.requests());
 }
-
-/// A server that hands each connection to `serve`, once its request has come. Gives where it is.
-pub fn raw(serve: fn(TcpStream)) -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let stream = stream.unwrap();
-            thread::spawn(move || {
-                if read_request(&stream).is_some() {
-                    serve(stream);
-                }
-            });
-        }
-    });
-    address
-}
-
-const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nRetry-After: 0\r\nConnection: close\r\n";
-
-/// A few bytes now and then, and each time in time.
-fn drip(mut stream: TcpStream, bytes: &[u8]) {
-    stream.set_read_timeout(Some(Duration::from_millis(30))).unwrap();
-    while stream.write_all(bytes).is_ok() && stream.read(&mut [0]).is_err() {}
-}
-
-/// Says that a GiB is coming, and means it.
-fn huge(mut stream: TcpStream) {
-    let _ = stream.write_all(HEAD);
-    let _ = stream.write_all(b"Content-Length: 1073741824\r\n\r\n");
-    while stream.write_all(&[b'['; 1 << 14]).is_ok() {}
-}
-
-fn endless(mut stream: TcpStream) {
-    let _ = stream.write_all(HEAD);
-    let _ = stream.write_all(b"\r\n");
-    while stream.write_all(&[b' '; 1 << 14]).is_ok() {}
-}
-
-/// How no answer comes: it breaks off, is slow, or has no end.
-pub const WAYS: [fn(TcpStream); 11] = [
-    drop,
-    huge,
-    endless,
-    |stream| drip(stream, b"H"),
-    |mut stream| {
-        let _ = stream.write_all(HEAD);
-        drip(stream, b"x");
-    },
-    |mut stream| {
-        let _ = stream.write_all(HEAD);
-        let _ = stream.write_all(b"Content-Length: 1000\r\n\r\n{\"participants\":");
-        drip(stream, b" ");
-    },
-    |mut stream| {
-        let _ = stream.write_all(HEAD);
-        let _ = stream.write_all(b"Content-Length: 1000\r\n\r\n{\"participants\":[]}");
-    },
-    |mut stream| {
-        let _ = stream.write_all(b"HTTP/1.1 200");
-    },
-    // With unread input, closing resets the connection.
-    |mut stream| {
-        let _ = stream.write_all(HEAD);
-        let _ = stream.write_all(b"Content-Length: 99999999999999999999\r\n\r\n{}");
-    },
-    |mut stream| {
-        let _ = stream.write_all(HEAD);
-        while stream.write_all(&[b'X'; 1 << 14]).is_ok() {}
-    },
-    |stream| drip(stream, b"HTTP/1.1 100 Continue\r\n\r\n"),
-];
 
 #[test]
 fn no_way_to_break_off_or_to_be_slow_outlasts_the_time_out() {

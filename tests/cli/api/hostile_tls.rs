@@ -5,9 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::thread;
 
-use crate::api::hostile_server::{at_once, ensure_sound};
-use crate::support::command_lines::{SENDING, at};
-use crate::support::https_server::Authority;
+use crate::support::{Authority, SENDING, at, at_once, ensure_sound};
 
 /// A server that answers the first message of a handshake with these bytes, and hangs up. Gives its port.
 fn raw(reply: Vec<u8>) -> u16 {

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use crate::api::hostile_server::{at_once, broken};
-use crate::support::command_lines::at;
-use crate::support::{Faulty, Run, Sandbox, answer, json as json_answer, refusal};
+use crate::support::{Faulty, Run, Sandbox, answer, at, at_once, broken, json as json_answer, refusal};
 
 /// Every command line that writes, as the sandbox's people have it.
 const WRITING: &[&[&str]] = &[

@@ -1,8 +1,8 @@
 //! Which requests go through a proxy, and what it gets to see.
 
-use crate::support::https_server::{Authority, Secure};
 use crate::support::{
-    Faulty, ROOM, Roomctl, TOKEN, answer, basic, json as answer_json, page, refusal, roomctl,
+    Authority, Faulty, ROOM, Roomctl, Secure, TOKEN, answer, basic, json as answer_json, page, refusal,
+    roomctl,
 };
 
 const HOST: &str = "video.made-up.invalid";

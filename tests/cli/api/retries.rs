@@ -11,6 +11,7 @@ use crate::support::{Faulty, ROOM, Sandbox, answer, json as answer_json, page, r
 
 /// One call each, one that reads and one that writes.
 const READ: &[&str] = &["list", "room", "--status", "connected"];
+
 const WRITE: &[&str] = &["kick", ROOM, "bob"];
 
 /// How often a call is sent at most.

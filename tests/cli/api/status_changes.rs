@@ -12,6 +12,7 @@ const MOVER: &str = "mover";
 /// How many requests about participants a command needs at most to find all who are present: the three lists, and one
 /// more by identity. On pages of two, each list takes three requests.
 const REQUESTS: usize = 4;
+
 const PAGED_REQUESTS: usize = 10;
 
 /// Both ways in which a participant who stays in the room changes status once.

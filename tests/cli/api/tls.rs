@@ -5,8 +5,7 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::thread;
 
-use crate::support::https_server::{Authority, Secure};
-use crate::support::{ACCOUNT, Roomctl, TOKEN, basic, roomctl};
+use crate::support::{ACCOUNT, Authority, Roomctl, Secure, TOKEN, basic, roomctl};
 
 /// A year in which a certificate is still good.
 const FAR: i32 = 2100;

@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::commands::kick::named_targets::{outcomes, pairs};
-use crate::support::{Faulty, ROOM, Sandbox, json as json_answer, page, refusal};
+use crate::support::{Faulty, ROOM, Sandbox, json as json_answer, outcomes, page, pairs, refusal};
 
 /// Whose identities the sandbox was asked to replace, by SID, sorted.
 fn anonymized(sandbox: &Sandbox) -> Vec<String> {
@@ -244,7 +243,7 @@ fn on_a_terminal_even_one_who_is_named_is_shown_and_the_answer_decides() {
     let sandbox = Sandbox::start(&[]);
     let run = |key: &str| {
         let script = "exec roomctl anonymize DailyStandup bob --color never";
-        let mut terminal = crate::output::terminal::Terminal::start(120, script, &sandbox.environment());
+        let mut terminal = crate::support::Terminal::start(120, script, &sandbox.environment());
         let shown = terminal.read_until("[y/N] ");
         terminal.press(key);
         (shown, terminal.finish().1)

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 #[cfg(unix)]
-use crate::output::terminal::on_a_terminal;
-#[cfg(unix)]
 use crate::support::is_missing;
+#[cfg(unix)]
+use crate::support::on_a_terminal;
 use crate::support::roomctl;
 
 /// Each shell whose script is generated, and the name under which it is shipped. The other scripts are part of the

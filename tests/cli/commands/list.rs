@@ -216,7 +216,7 @@ fn what_came_before_an_interrupt_is_shown() {
         let (server, hear) = endless();
         let args = ["list", ROOM, "-o", format, "--fields", "identity", "--status", "connected"];
         let (child, _home) = server.roomctl(&args).spawn();
-        hear.recv_timeout(crate::support::process::LONGEST).unwrap();
+        hear.recv_timeout(crate::support::LONGEST).unwrap();
         child.signal(rustix::process::Signal::INT);
         let ended = child.finish();
         assert_eq!(crate::support::code(ended.status), Some(130));

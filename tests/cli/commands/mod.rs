@@ -1,18 +1,26 @@
 //! The subcommands, one module each, like `src/commands/`.
 
-pub mod anonymize;
-pub mod completions;
-pub mod find;
-pub mod get;
-pub mod help;
-pub mod kick;
-pub mod list;
-pub mod login;
+mod anonymize;
+mod completions;
+mod find;
+mod get;
+mod help;
+mod kick;
+mod list;
 #[cfg(unix)]
-pub mod mute;
-pub mod rooms;
-pub mod rules;
-pub mod timeline;
-pub mod tracks;
-pub mod watch;
-pub mod whoami;
+mod login;
+#[cfg(unix)]
+mod logout;
+mod man;
+#[cfg(unix)]
+mod mute;
+mod profiles;
+mod rooms;
+mod rules;
+#[cfg(unix)]
+mod sandbox;
+mod timeline;
+mod tracks;
+#[cfg(unix)]
+mod watch;
+mod whoami;

@@ -4,8 +4,7 @@ use std::io::{BufRead, BufReader};
 
 use serde_json::{Value, json};
 
-use crate::commands::kick::named_targets::disconnected;
-use crate::support::{Faulty, ROOM, Run, Sandbox, json as json_answer, page, refusal, rooms};
+use crate::support::{Faulty, ROOM, Run, Sandbox, disconnected, json as json_answer, page, refusal, rooms};
 
 fn names(run: &Run) -> Vec<String> {
     run.json_lines().iter().map(|room| room["unique_name"].as_str().unwrap().to_owned()).collect()
@@ -225,7 +224,7 @@ fn on_a_terminal_the_rooms_are_shown_and_the_answer_decides() {
     let sandbox = Sandbox::start(&[]);
     for (key, code, writes) in [("n\r", 1, 0), ("y\r", 0, 1)] {
         let script = "exec roomctl rooms end DailyStandup --color never";
-        let mut terminal = crate::output::terminal::Terminal::start(100, script, &sandbox.environment());
+        let mut terminal = crate::support::Terminal::start(100, script, &sandbox.environment());
         let shown = terminal.read_until("End this room? [y/N] ");
         assert!(shown.contains("DailyStandup  7 "), "{shown}");
         terminal.press(key);

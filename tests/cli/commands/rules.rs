@@ -2,17 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::commands::kick::named_targets::{outcomes, pairs};
-use crate::support::{Faulty, ROOM, Sandbox, answer, json as json_answer, refusal};
+use crate::support::{Faulty, ROOM, Sandbox, answer, json as json_answer, outcomes, pairs, refusal, rules};
 
 const ANN: &str = "PAdddddddddddddddddddddddddddddddd";
-
-/// Somebody's rules in words.
-pub fn rules(sandbox: &Sandbox, room: &str, who: &str) -> Vec<String> {
-    let run = sandbox.run(&["rules", "show", room, who]).exits(0);
-    let rule = |line: &str| line.split_once(' ').unwrap().1.trim_start().to_owned();
-    run.stdout.lines().skip(1).map(rule).collect()
-}
 
 fn writes(sandbox: &Sandbox) -> u64 {
     sandbox.counts()["writes"].as_u64().unwrap()

@@ -323,7 +323,7 @@ fn csv_is_a_form_for_every_command() {
 
 #[cfg(unix)]
 mod on_a_terminal {
-    use crate::output::terminal::on_a_terminal;
+    use crate::support::on_a_terminal;
 
     /// The terminal's text without what colours it.
     fn plain(screen: &str) -> String {

@@ -263,7 +263,7 @@ fn get_shows_the_tracks_as_tables_below_the_record() {
 #[test]
 fn a_person_is_told_that_there_are_none() {
     let command = "roomctl --sandbox tracks DailyStandup frank --color never";
-    let (screen, code) = crate::output::terminal::on_a_terminal(100, command, &[]);
+    let (screen, code) = crate::support::on_a_terminal(100, command, &[]);
     assert!(screen.contains("(no tracks)"), "{screen}");
     assert_eq!(code, 0);
 }

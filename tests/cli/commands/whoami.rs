@@ -1,6 +1,6 @@
 //! `roomctl whoami` and `profiles`: whose account is used, and whether it works.
 
-use crate::support::{ACCOUNT, Faulty, KEY, SECRET, Sandbox, TOKEN, refusal, roomctl};
+use crate::support::{ACCOUNT, Faulty, KEY, SECRET, Sandbox, refusal, roomctl};
 
 const FIELDS: &[&str] = &["-o", "csv", "--fields", "account_sid,user_type,profile,source,status"];
 
@@ -44,36 +44,4 @@ fn offline_it_sends_nothing() {
 #[test]
 fn without_credentials_it_fails_like_every_command() {
     roomctl(&["whoami", "--offline"]).run().exits(3).says(&["no credentials", "hint: run: roomctl login"]);
-}
-
-#[test]
-fn profiles_tells_which_is_active_and_what_is_wrong() {
-    let config = format!(
-        "default_profile = 'b'\n[profiles.a]\naccount_sid = '{ACCOUNT}'\n\
-         [profiles.b]\naccount_sid = '{ACCOUNT}'\nauth_token = '{TOKEN}'\nregion = 'ie1'\n"
-    );
-    let fields = "profile,active,source,base_url,problem";
-    let args = ["profiles", "-o", "csv", "--fields", fields];
-    let run = roomctl(&args).config(&config).run().exits(0);
-    let expected = "profile,active,source,base_url,problem\n\
-        a,false,config file,,\"account_sid is set, but not auth_token, or api_key and api_secret; set what is missing, or unset the rest\"\n\
-        b,true,config file,https://video.ie1.twilio.com/,\n";
-    assert_eq!(run.stdout, expected);
-
-    let run = roomctl(&args).config(&config).env("TWILIO_API_KEY", KEY).run().exits(0);
-    let first = run.stdout.lines().nth(1).unwrap();
-    assert!(
-        first.starts_with(",true,environment,,") && first.contains("TWILIO_API_KEY is set, but not"),
-        "{run:?}"
-    );
-    assert!(run.stdout.contains("b,false,"), "{run:?}");
-
-    let run = roomctl(&[&args[..], &["--profile", "a"]].concat()).config(&config).run().exits(0);
-    assert!(run.stdout.contains("a,true,") && run.stdout.contains("b,false,"), "{run:?}");
-}
-
-#[test]
-fn profiles_is_empty_where_there_are_none() {
-    assert_eq!(roomctl(&["profiles", "-o", "json"]).run().exits(0).stdout, "[]\n");
-    roomctl(&["profiles", "--sandbox"]).run().exits(2).says(&["--sandbox takes no profile"]);
 }

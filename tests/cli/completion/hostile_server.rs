@@ -6,11 +6,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::api::hostile_server::{
-    BODIES, WAYS, at_once, broken, leading_to, odd, of_answers, of_any_status, raw,
+use crate::support::{
+    BODIES, Faulty, WAYS, at, at_once, broken, json as answer_json, leading_to, odd, of_answers,
+    of_any_status, page, raw,
 };
-use crate::support::command_lines::at;
-use crate::support::{Faulty, json as answer_json, page};
 
 /// What a completion takes at most: its deadline of less than a second, and what a busy machine adds.
 const LONGEST: Duration = Duration::from_secs(5);

@@ -1,7 +1,7 @@
 //! Completion of the command line in the shells.
 
-pub mod candidates;
+mod candidates;
 #[cfg(unix)]
-pub mod hostile_server;
+mod hostile_server;
 #[cfg(unix)]
-pub mod shells;
+mod shells;

@@ -5,8 +5,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use crate::output::terminal::Terminal;
-use crate::support::{Sandbox, is_missing};
+use crate::support::{Sandbox, Terminal, is_missing};
 
 /// Names that shells are tempted to read otherwise; each begins as no other does.
 const HOSTILE: &[&str] = &[

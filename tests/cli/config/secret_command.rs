@@ -4,10 +4,8 @@ use std::time::Instant;
 
 use rustix::process::Signal;
 
-use crate::output::terminal::Terminal;
-use crate::support::process::send;
 use crate::support::{
-    ACCOUNT, Faulty, KEY, Roomctl, SECRET, TOKEN, basic, json, page, roomctl, write_private,
+    ACCOUNT, Faulty, KEY, Roomctl, SECRET, TOKEN, Terminal, basic, json, page, roomctl, send, write_private,
 };
 
 const LIST: &[&str] = &["list", "room", "--status", "connected", "-vv"];

@@ -2,23 +2,19 @@
 //! file, whatever source it is from, whichever command runs, and however it ends.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::Read;
 use std::net::TcpListener;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread;
+use std::{fs, thread};
 
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::output::terminal::Terminal;
-use crate::support::command_lines::SENDING;
-use crate::support::https_server::Authority;
 use crate::support::{
-    ACCOUNT, Faulty, KEY, ROOM, Request, Run, TOKEN, answer, basic, json as answer_json, roomctl,
-    write_private,
+    ACCOUNT, Authority, Faulty, KEY, ROOM, Request, Run, SENDING, TOKEN, Terminal, answer, basic,
+    json as answer_json, roomctl, write_private,
 };
 
 /// A secret whose every part is told from all other text.

@@ -8,8 +8,9 @@ use std::sync::mpsc;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
-use crate::support::process::{LONGEST, Running};
-use crate::support::{Faulty, ROOM, Sandbox, code, json as json_answer, page, refusal, wait_until};
+use crate::support::{
+    Faulty, LONGEST, ROOM, Running, Sandbox, code, json as json_answer, page, refusal, wait_until,
+};
 
 /// Interrupts until the run ends, and gives the signal that ended it.
 fn interrupt_to_the_end(child: &mut Running) -> Option<i32> {
@@ -182,18 +183,5 @@ fn a_file_that_blocks_does_not_keep_an_interrupt_out() {
         let _writer = std::fs::OpenOptions::new().write(true).open(&pipe).unwrap();
         child.signal(Signal::TERM);
         assert_eq!(code(child.wait().unwrap()), Some(143), "{variable}");
-    }
-}
-
-#[test]
-fn a_sandbox_ends_politely_at_the_first_of_either() {
-    for signal in [Signal::INT, Signal::TERM] {
-        let (mut child, _home) = crate::support::roomctl(&["sandbox"]).spawn();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        for _ in 0..3 {
-            lines.next().unwrap().unwrap();
-        }
-        child.signal(signal);
-        assert_eq!(code(child.wait().unwrap()), Some(0), "{signal:?}");
     }
 }

@@ -6,14 +6,11 @@ use std::sync::{Arc, mpsc};
 use rustix::process::Signal;
 use tempfile::TempDir;
 
-use crate::commands::kick::named_targets::disconnected;
-use crate::commands::login::config_file::{Home, open};
-use crate::output::terminal::Terminal;
-use crate::support::process::LONGEST;
-use crate::support::{ACCOUNT, Faulty, KEY, Sandbox, is_missing, wait_until};
+use crate::support::{
+    ACCOUNT, Faulty, Home, KEY, LONGEST, Sandbox, Terminal, disconnected, is_missing, open, wait_until,
+};
 
 const CTRL_C: &str = "\u{3}";
-
 const PROMPT: &str = "ready> ";
 
 /// A shell that runs a loop: as a script, or with job control as a line that is typed.

@@ -1,8 +1,8 @@
 //! What every command gets: interrupts and prompts.
 
 #[cfg(unix)]
-pub mod interrupts;
+mod interrupts;
 #[cfg(unix)]
-pub mod interrupts_in_shells;
+mod interrupts_in_shells;
 #[cfg(unix)]
-pub mod prompts;
+mod prompts;

@@ -1,8 +1,6 @@
 //! Input that is typed before a prompt appears does not answer it.
 
-use crate::commands::login::config_file::{Home, open};
-use crate::output::terminal::Terminal;
-use crate::support::{ACCOUNT, KEY, Sandbox, TOKEN};
+use crate::support::{ACCOUNT, Home, KEY, Sandbox, TOKEN, Terminal, open};
 
 /// Starts a command after `typed` was put into the input queue of its terminal.
 fn start(command: &str, typed: &str, environment: &[(&str, &str)]) -> Terminal {

@@ -1,4 +1,4 @@
 //! Examples in the documentation.
 
 #[cfg(unix)]
-pub mod readme;
+mod readme;

@@ -1,7 +1,6 @@
 //! README.md's examples, run in its order on a terminal, as a reader would.
 
-use crate::output::terminal::{Terminal, on_a_terminal};
-use crate::support::Sandbox;
+use crate::support::{Sandbox, Terminal, on_a_terminal};
 
 /// What a reader types, and what README says that they see.
 struct Example {

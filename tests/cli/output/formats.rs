@@ -5,8 +5,7 @@ use std::io::{BufRead, BufReader};
 use rustix::process::Signal;
 use serde_json::json;
 
-use crate::output::terminal::on_a_terminal;
-use crate::support::{ROOM, Sandbox, code};
+use crate::support::{ROOM, Sandbox, code, on_a_terminal};
 
 #[test]
 fn tsv_is_never_quoted_and_no_cell_breaks_a_line() {

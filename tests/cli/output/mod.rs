@@ -1,13 +1,13 @@
 //! stdout, stderr, the terminal and written files, for every command.
 
 #[cfg(unix)]
-pub mod files;
+mod files;
 #[cfg(unix)]
-pub mod formats;
+mod formats;
 #[cfg(unix)]
-pub mod hints;
+mod hints;
 #[cfg(unix)]
-pub mod hostile_names;
-pub mod stdout_stderr;
+mod hostile_names;
+mod stdout_stderr;
 #[cfg(unix)]
-pub mod terminal;
+mod terminal;

@@ -5,8 +5,7 @@ use std::io::{BufRead, BufReader};
 
 use serde_json::{Value, json};
 
-use crate::output::terminal::Terminal;
-use crate::support::{Faulty, ROOM, Sandbox, json as json_answer, page};
+use crate::support::{Faulty, ROOM, Sandbox, Terminal, json as json_answer, page};
 
 #[test]
 fn a_table_in_a_pipe_has_neither_color_nor_cuts_nor_relative_times() {

@@ -1,6 +1,7 @@
 //! Every command line that sends requests, for the tests that are about all of them.
 
-use crate::support::{ACCOUNT, ROOM, Roomctl, TOKEN, roomctl};
+use crate::support::accounts::{ACCOUNT, ROOM, TOKEN};
+use crate::support::command::{Roomctl, roomctl};
 
 const BOB: &str = "PA00000000000000000000000000000001";
 

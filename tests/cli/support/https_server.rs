@@ -13,7 +13,8 @@ use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::{ServerConfig, ServerConnection, Stream};
 use tempfile::TempDir;
 
-use crate::support::{Request, json, page, read_request};
+use crate::support::faulty_server::{Request, read_request};
+use crate::support::responses::{json, page};
 
 /// A certificate authority, with its certificate in a PEM file.
 pub struct Authority {

@@ -10,8 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::support::process::loudly;
-use crate::support::{Run, Sandbox};
+use crate::support::{Run, Sandbox, loudly};
 
 /// How many sandboxes are played with at the same time.
 const WORLDS: u64 = 8;

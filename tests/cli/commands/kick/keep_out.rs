@@ -12,11 +12,9 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::commands::kick::named_targets::{disconnected, outcomes, pairs};
-use crate::output::terminal::Terminal;
-use crate::support::process::Running;
 use crate::support::{
-    Faulty, ROOM, Sandbox, code, json as json_answer, page, read_request, refusal, roomctl, wait_until,
+    Faulty, ROOM, Running, Sandbox, Terminal, code, disconnected, json as json_answer, outcomes, page, pairs,
+    read_request, refusal, roomctl, wait_until,
 };
 
 /// A kick that stays, and its results as they come.

@@ -1,10 +1,18 @@
 //! `roomctl kick`.
 
 #[cfg(unix)]
-pub mod confirmation;
+mod audit_log;
 #[cfg(unix)]
-pub mod keep_out;
-pub mod named_targets;
+mod batch;
 #[cfg(unix)]
-pub mod safety;
-pub mod selection;
+mod confirmation;
+#[cfg(unix)]
+mod confirmed_outcomes;
+#[cfg(unix)]
+mod exclusions;
+#[cfg(unix)]
+mod keep_out;
+mod named_targets;
+#[cfg(unix)]
+mod safety;
+mod selection;

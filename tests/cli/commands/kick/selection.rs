@@ -2,8 +2,10 @@
 
 use serde_json::json;
 
-use crate::commands::kick::named_targets::{disconnected, outcomes, pairs};
-use crate::support::{Faulty, ROOM, Run, Sandbox, answer, json as json_answer, page, refusal, rooms};
+use crate::support::{
+    Faulty, ROOM, Run, Sandbox, answer, disconnected, json as json_answer, outcomes, page, pairs, refusal,
+    rooms,
+};
 
 /// A room with people of several sorts; one of them has a network that dropped, one has left.
 fn room(sandbox: &Sandbox) -> String {

@@ -2,71 +2,10 @@
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::PathBuf;
-
-use tempfile::TempDir;
 
 use crate::support::{
-    ACCOUNT, Faulty, KEY, Roomctl, Run, SECRET, Sandbox, TOKEN, basic, json, refusal, roomctl, write_private,
+    ACCOUNT, Faulty, Home, KEY, SECRET, Sandbox, TOKEN, basic, mode, open, refusal, roomctl, token_profile,
 };
-
-/// A home that several runs share.
-pub struct Home(TempDir);
-
-impl Home {
-    pub fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    /// With this text as the config file.
-    pub fn with(text: &str) -> Self {
-        let home = Self::new();
-        fs::create_dir_all(home.file().parent().unwrap()).unwrap();
-        write_private(&home.file(), text);
-        home
-    }
-
-    pub fn roomctl(&self, args: &[&str]) -> Roomctl {
-        let run = roomctl(args).env("HOME", self.0.path());
-        run.env("XDG_CONFIG_HOME", self.0.path().join(".config"))
-    }
-
-    pub fn run(&self, args: &[&str]) -> Run {
-        self.roomctl(args).run()
-    }
-
-    /// The config file.
-    pub fn file(&self) -> PathBuf {
-        self.0.path().join(".config/roomctl/config.toml")
-    }
-
-    pub fn text(&self) -> String {
-        fs::read_to_string(self.file()).unwrap()
-    }
-
-    /// Logs in with the auth token of the test servers, and these flags.
-    pub fn log_in(&self, server: &Faulty, flags: &[&str]) -> Run {
-        let always =
-            ["login", "-vv", "--with-token", "--account-sid", ACCOUNT, "--base-url", &server.base_url];
-        self.roomctl(&[&always, flags].concat()).input(format!("{TOKEN}\n").as_bytes()).run()
-    }
-}
-
-/// A server that lets everybody in.
-pub fn open() -> Faulty {
-    Faulty::start(|_, _| json(200, &serde_json::json!({ "rooms": [], "meta": { "next_page_url": null } })))
-}
-
-pub fn mode(path: &std::path::Path) -> u32 {
-    fs::metadata(path).unwrap().permissions().mode() & 0o777
-}
-
-pub fn token_profile(name: &str, server: &Faulty) -> String {
-    format!(
-        "[profiles.{name}]\naccount_sid = \"{ACCOUNT}\"\nauth_token = \"{TOKEN}\"\nbase_url = \"{}/\"\n",
-        server.base_url
-    )
-}
 
 #[test]
 fn a_login_is_checked_by_one_request_and_kept_for_its_owners_eyes_only() {
@@ -343,53 +282,4 @@ fn who_holds_the_file_for_ever_is_not_waited_for_so_long() {
     lock.lock().unwrap();
     home.log_in(&server, &[]).exits(1).says(&["another roomctl is changing it"]);
     assert_eq!(home.text(), "");
-}
-
-#[test]
-fn logout_removes_the_profile_and_nothing_else() {
-    let server = open();
-    let [a, b, c] = ["a", "b", "c"].map(|name| token_profile(name, &server));
-    let home = Home::with(&format!("# Ours\n\n# About a\n{a}\n{b}\n# Apart\n\n# About c\n{c}# end\n"));
-    home.run(&["logout", "c", "--yes"]).exits(0).says(&["profile 'c' is no longer in "]);
-    assert_eq!(home.text(), format!("# Ours\n\n# About a\n{a}\n{b}\n# Apart\n# end\n"));
-    home.run(&["logout", "a", "-y"]).exits(0);
-    assert_eq!(home.text(), format!("# Ours\n\n{b}\n# Apart\n# end\n"));
-}
-
-#[test]
-fn logout_says_what_becomes_of_the_default() {
-    let server = open();
-    let profiles = ["a", "b", "c"].map(|name| token_profile(name, &server)).concat();
-    let home = Home::with(&format!("default_profile = 'b'\n{profiles}"));
-    home.run(&["logout", "--yes"])
-        .exits(0)
-        .says(&["profile 'b'", "it was the default; choose another with: roomctl profiles use NAME (a, c)"]);
-    assert!(!home.text().contains("default_profile"));
-    home.run(&["logout", "c", "--yes"]).exits(0);
-    home.run(&["logout", "--yes"]).exits(0).says(&["profile 'a'", "it was the default, and the last"]);
-    home.run(&["logout", "--yes"]).exits(2).says(&["no profile"]);
-}
-
-#[test]
-fn logout_needs_a_yes_and_a_profile_that_is_there() {
-    let server = open();
-    let text = token_profile("a", &server);
-    let home = Home::with(&text);
-    home.run(&["logout"]).exits(2).says(&["removing profile 'a' needs a yes", "hint: add --yes"]);
-    home.run(&["logout", "b", "--yes"])
-        .exits(3)
-        .says(&["no profile is named 'b'", "hint: the profiles are a"]);
-    assert_eq!(home.text(), text);
-    Home::new().run(&["logout", "b", "--yes"]).exits(3).says(&["there is no config file"]);
-}
-
-#[test]
-fn profiles_use_chooses_the_default() {
-    let server = open();
-    let home = Home::with(&format!("# kept\n{}{}", token_profile("a", &server), token_profile("b", &server)));
-    home.run(&["whoami", "--offline"]).exits(3);
-    home.run(&["profiles", "use", "b"]).exits(0).says(&["'b' is the default profile of "]);
-    assert_eq!(home.run(&["whoami", "--offline", "-o", "json"]).exits(0).json()["profile"], "b");
-    home.run(&["profiles", "use", "x"]).exits(3).says(&["no profile is named 'x'"]);
-    assert!(home.text().contains("# kept"));
 }

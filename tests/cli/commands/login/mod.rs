@@ -1,6 +1,4 @@
 //! `roomctl login`.
 
-#[cfg(unix)]
-pub mod config_file;
-#[cfg(unix)]
-pub mod prompts;
+mod config_file;
+mod prompts;

@@ -2,10 +2,7 @@
 
 use rustix::process::Signal;
 
-use crate::commands::login::config_file::{Home, open};
-use crate::output::terminal::Terminal;
-use crate::support::process::send;
-use crate::support::{ACCOUNT, KEY, SECRET, TOKEN, write_private};
+use crate::support::{ACCOUNT, Home, KEY, SECRET, TOKEN, Terminal, open, send, write_private};
 
 /// Starts a command line in a terminal with a home, and no color.
 fn start(home: &Home, script: &str) -> Terminal {

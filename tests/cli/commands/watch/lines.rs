@@ -8,8 +8,9 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::process::Running;
-use crate::support::{Faulty, ROOM, Sandbox, answer, code, json as json_answer, page, refusal, wait_until};
+use crate::support::{
+    Faulty, ROOM, Running, Sandbox, answer, code, json as json_answer, page, refusal, wait_until,
+};
 
 /// A watch, and its events as they come.
 struct Watch {

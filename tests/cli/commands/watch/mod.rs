@@ -1,6 +1,10 @@
 //! `roomctl watch`.
 
 #[cfg(unix)]
-pub mod lines;
+mod lines;
 #[cfg(unix)]
-pub mod screen;
+mod screen;
+#[cfg(unix)]
+mod screen_filter;
+#[cfg(unix)]
+mod screen_kick;

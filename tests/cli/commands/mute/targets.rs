@@ -1,49 +1,12 @@
 //! `roomctl mute` and `unmute`.
 
-use std::io::{BufRead, BufReader, Read};
-use std::sync::{Arc, Mutex};
+use std::io::Read;
 
 use proptest::prelude::*;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
-use crate::commands::kick::named_targets::{outcomes, pairs};
-use crate::commands::rules::rules;
-use crate::support::{Faulty, ROOM, Run, Sandbox, answer, code, json as json_answer, page, wait_until};
-
-/// A room with these people connected.
-fn room(sandbox: &Sandbox, people: &[&str]) -> String {
-    let room = sandbox.room("room");
-    for identity in people {
-        sandbox.join(&room, identity, "connected");
-    }
-    room
-}
-
-/// How often somebody's rules were set.
-fn writes(sandbox: &Sandbox) -> usize {
-    sandbox.record().iter().filter(|event| event["event"] == "rules-set").count()
-}
-
-/// What somebody receives: publisher and kind of each track.
-fn received(sandbox: &Sandbox, room: &str, who: &str) -> Vec<String> {
-    let run = sandbox.run(&["tracks", room, who, "--subscribed", "-o", "jsonl"]).exits(0);
-    let people = sandbox.run(&["list", room, "-o", "json"]).exits(0).json();
-    let identity = |sid: &Value| {
-        let stay = people.as_array().unwrap().iter().find(|stay| stay["sid"] == *sid).unwrap();
-        stay["identity"].as_str().unwrap().to_owned()
-    };
-    let tracks = run.json_lines();
-    let told =
-        |track: &Value| format!("{} {}", identity(&track["publisher_sid"]), track["kind"].as_str().unwrap());
-    let mut told = tracks.iter().map(told).collect::<Vec<_>>();
-    told.sort();
-    told
-}
-
-fn row(run: &Run) -> Value {
-    run.json()[0].clone()
-}
+use crate::support::{Sandbox, code, outcomes, pairs, received, room, row, rules, wait_until, writes};
 
 #[test]
 fn nobody_receives_the_sound_of_one_who_is_muted_and_all_else_as_before() {
@@ -185,109 +148,6 @@ fn unmuting_finds_an_exclusion_by_sid_and_tells_of_what_it_leaves() {
 }
 
 #[test]
-fn whose_rules_are_full_is_named_and_the_others_are_reached() {
-    let sandbox = Sandbox::start(&[]);
-    room(&sandbox, &["ann", "ben", "mallory"]);
-    let full = [&["rules", "set", "room", "ann"], &["include all"; 20][..]].concat();
-    sandbox.run(&full).exits(0);
-    let run = sandbox.run(&["mute", "room", "mallory", "-o", "json"]).exits(7);
-    let row = row(&run);
-    assert_eq!(
-        (&row["outcome"], &row["reached"], &row["receivers"]),
-        (&json!("failed"), &json!(1), &json!(2))
-    );
-    assert_eq!(row["unreached"], json!(["ann"]));
-    run.says(&["'ann' was not reached: there are 20 rules already, and there can be no more"]);
-    assert_eq!(rules(&sandbox, "room", "ann").len(), 20);
-    assert_eq!(rules(&sandbox, "room", "ben").len(), 2);
-}
-
-/// A server with ann, ben, cid, dan and mallory; `fault` says what it answers instead, by request and identity.
-fn server(fault: impl Fn(&str, &str) -> Option<Vec<u8>> + Send + 'static) -> Faulty {
-    const PEOPLE: [&str; 5] = ["ann", "ben", "cid", "dan", "mallory"];
-    let sid = |index: usize| format!("PA{index:032}");
-    Faulty::start(move |request, _| {
-        if request.target == format!("/v1/Rooms/{ROOM}") {
-            return json_answer(200, &json!({ "sid": ROOM, "status": "in-progress" }));
-        }
-        if let Some(index) = (0..PEOPLE.len()).find(|&index| request.target.contains(&sid(index))) {
-            let is_write = request.method == "POST";
-            let rules = if is_write { request.rules() } else { json!([{ "type": "include", "all": true }]) };
-            let answer = json!({ "participant_sid": sid(index), "rules": rules });
-            return fault(&request.method, PEOPLE[index]).unwrap_or_else(|| json_answer(200, &answer));
-        }
-        let person = |(index, identity): (usize, &&str)| json!({ "sid": sid(index), "room_sid": ROOM, "identity": identity, "status": "connected" });
-        json_answer(200, &page(&PEOPLE.iter().enumerate().map(person).collect::<Vec<_>>(), None))
-    })
-}
-
-#[test]
-fn where_half_fail_the_others_are_muted_and_those_are_named() {
-    let server = server(|method, who| match (method, who) {
-        ("POST", "ben") => Some(answer(503, &["Retry-After: 3600"], "")),
-        ("GET", "dan") => Some(answer(429, &["Retry-After: 3600"], "")),
-        _ => None,
-    });
-    let run = server.run(&["mute", ROOM, "mallory", "-o", "json"]).exits(7);
-    let row = row(&run);
-    assert_eq!(
-        (&row["outcome"], &row["reached"], &row["receivers"]),
-        (&json!("failed"), &json!(2), &json!(4))
-    );
-    run.says(&[
-        "'ben' was not reached: the API failed: status 503",
-        "'dan' was not reached: too many requests",
-        "\"exit_code\":7",
-    ]);
-    let mut unreached = row["unreached"].as_array().unwrap().clone();
-    unreached.sort_by_key(ToString::to_string);
-    assert_eq!(unreached, ["ben", "dan"]);
-    let written = server.requests().into_iter().filter(|request| request.method == "POST").count();
-    assert_eq!(written, 3, "two that worked and ben's");
-}
-
-#[test]
-fn where_all_fail_alike_the_exit_code_is_theirs() {
-    let limited = server(|_, _| Some(answer(429, &["Retry-After: 3600"], "")));
-    limited.run(&["mute", ROOM, "mallory"]).exits(5);
-    let refused = server(|_, _| Some(answer(401, &[], "")));
-    let run = refused.run(&["mute", ROOM, "mallory"]).exits(3);
-    assert_eq!(run.stderr.matches("error: the API refused the credentials").count(), 1, "{run:?}");
-}
-
-#[test]
-fn rules_that_are_not_understood_are_left_alone() {
-    let server = server(|_, who| {
-        let rules = json!({ "rules": [{ "type": "prefer", "layer": 2 }] });
-        (who == "cid").then(|| json_answer(200, &rules))
-    });
-    let run = server.run(&["mute", ROOM, "mallory"]).exits(7);
-    run.says(&[
-        "'cid' was not reached: roomctl does not understand the rules there, and leaves them alone: rule 1",
-    ]);
-    assert_eq!(server.targets().iter().filter(|target| target.starts_with("POST")).count(), 3);
-}
-
-#[test]
-fn what_else_the_api_says_of_a_rule_goes_back_as_it_came() {
-    let rule =
-        json!({ "type": "include", "all": null, "kind": "video", "priority": "high", "new": { "x": 1.5 } });
-    let server = server(move |method, who| {
-        (method == "GET" && who == "ann").then(|| json_answer(200, &json!({ "rules": [rule] })))
-    });
-    server.run(&["mute", ROOM, "mallory"]).exits(0);
-    let requests = server.requests();
-    let to_ann = requests
-        .iter()
-        .find(|it| it.method == "POST" && it.target.contains("PA00000000000000000000000000000000"));
-    let body =
-        percent_encoding::percent_decode_str(&to_ann.unwrap().body).decode_utf8().unwrap().into_owned();
-    let kept = r#"{"type":"include","kind":"video","priority":"high","new":{"x":1.5}}"#;
-    let added = r#"{"type":"exclude","publisher":"mallory","kind":"audio"}"#;
-    assert_eq!(body, format!("Rules=[{kept},{added}]"));
-}
-
-#[test]
 fn who_took_anothers_sid_for_an_identity_is_muted_and_not_the_other() {
     let sandbox = Sandbox::start(&[]);
     let room = room(&sandbox, &["ann", "cid"]);
@@ -301,23 +161,6 @@ fn who_took_anothers_sid_for_an_identity_is_muted_and_not_the_other() {
     let run = sandbox.run(&["kick", "room", "--all", "--except", &ann, "--yes", "-o", "json"]).exits(0);
     assert!(!outcomes(&run).iter().any(|(who, _)| who == "ann"), "{run:?}");
     assert!(run.stdout.contains(&mallory), "{run:?}");
-}
-
-#[test]
-fn who_leaves_meanwhile_receives_nothing_and_is_no_failure() {
-    let server = server(|_, who| (who == "ben").then(|| crate::support::refusal(404, 20404, "not found")));
-    let run = server.run(&["mute", ROOM, "mallory", "-o", "json"]).exits(0);
-    assert_eq!((&row(&run)["outcome"], &row(&run)["receivers"]), (&json!("muted"), &json!(3)));
-}
-
-#[test]
-fn faults_on_the_way_and_a_small_quota_change_nothing_about_the_end() {
-    let sandbox = Sandbox::start(&["--participants", "60", "--fail-every", "7", "--rate-limit", "300,150"]);
-    let args = ["mute", "Crowd", "guest-00007", "--rate", "500,500", "-o", "json"];
-    let row = row(&sandbox.run(&args).exits(0));
-    assert_eq!((&row["outcome"], &row["reached"]), (&json!("muted"), &json!(59)));
-    assert_eq!(rules(&sandbox, "Crowd", "guest-00042").len(), 2);
-    assert_eq!(rules(&sandbox, "Crowd", "guest-00007").len(), 1);
 }
 
 /// Sets of rules as somebody may have them, with the exclusions that muting is about among them.
@@ -387,72 +230,4 @@ fn an_interrupted_mute_sends_no_more_and_tells_how_far_it_came() {
     assert_eq!((&row["outcome"], &row["receivers"]), (&json!("failed"), &json!(399)), "{row}");
     assert_eq!(row["reached"], writes(&sandbox), "{row}");
     assert_eq!(row["unreached"].as_array().unwrap().len(), 399 - writes(&sandbox));
-}
-
-#[test]
-fn with_keep_those_who_join_are_covered_until_it_is_interrupted() {
-    let sandbox = Sandbox::start(&[]);
-    let room = room(&sandbox, &["ann", "mallory"]);
-    let (mut child, _home) =
-        sandbox.roomctl(&["mute", "room", "mallory", "--keep", "1h", "-o", "jsonl"]).spawn();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    assert_eq!(serde_json::from_str::<Value>(&line).unwrap()["outcome"], "muted");
-    sandbox.join(&room, "ben", "connected");
-    wait_until(|| writes(&sandbox) >= 2);
-    assert_eq!(received(&sandbox, "room", "ben"), ["ann audio", "ann video", "mallory video"]);
-    child.signal(Signal::INT);
-    let mut talk = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
-    assert_eq!(code(child.wait().unwrap()), Some(130));
-    assert_eq!(talk, "{\"note\":\"interrupted; muted for 1 person more while staying\"}\n");
-}
-
-#[test]
-fn keep_mutes_for_a_participant_who_joins_and_is_reconnecting() {
-    let sandbox = Sandbox::start(&[]);
-    let room = room(&sandbox, &["ann", "mallory"]);
-    let (mut child, _home) = sandbox.roomctl(&["mute", "room", "mallory", "--keep", "1h"]).spawn();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
-    let ben = sandbox.join(&room, "ben", "reconnecting");
-    wait_until(|| writes(&sandbox) >= 2);
-    assert_eq!(rules(&sandbox, "room", &ben), ["include all", "exclude publisher=mallory kind=audio"]);
-    sandbox.end(&room);
-    assert_eq!(child.wait().unwrap().code(), Some(0));
-}
-
-#[test]
-fn with_keep_one_who_is_never_reached_is_told_once_and_is_a_failure() {
-    let sandbox = Arc::new(Sandbox::start(&[]));
-    let room = room(&sandbox, &["ann", "mallory"]);
-    let ben = Arc::new(Mutex::new(String::new()));
-    let refused = Arc::clone(&ben);
-    let server = Faulty::refusing(&sandbox, move |_, sid| *refused.lock().unwrap() == sid);
-    let (mut child, _home) = server.roomctl(&["mute", "room", "mallory", "--keep", "1h"]).spawn();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
-    let sid = {
-        let mut ben = ben.lock().unwrap();
-        *ben = sandbox.join(&room, "ben", "connected");
-        ben.clone()
-    };
-    wait_until(|| server.writes_to(&sid) >= 2);
-    sandbox.end(&room);
-    let output = child.finish();
-    let talk = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(talk.matches("warning: 'ben' was not reached").count(), 1, "{talk}");
-    assert!(talk.contains("error: 'ben' was not reached: the API refused the request: no"), "{talk}");
-    assert_eq!(output.status.code(), Some(7), "{talk}");
-}
-
-#[test]
-fn with_keep_the_end_of_the_time_or_of_the_room_ends_it() {
-    let sandbox = Sandbox::start(&[]);
-    let room = room(&sandbox, &["ann", "mallory"]);
-    let run = sandbox.run(&["mute", "room", "mallory", "--keep", "100ms"]).exits(0);
-    run.says(&["the time is over; muted for 0 people more while staying"]);
-    let (mut child, _home) =
-        sandbox.roomctl(&["mute", "room", "mallory", "--keep", "1h", "-o", "jsonl"]).spawn();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
-    sandbox.end(&room);
-    assert_eq!(code(child.wait().unwrap()), Some(0));
 }
