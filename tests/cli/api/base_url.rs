@@ -1,16 +1,18 @@
 //! Where the requests go: base URL, region and edge, from the environment and from a profile.
 
-use crate::support::{ACCOUNT, Authority, Faulty, Roomctl, TOKEN, json, page, roomctl};
+use crate::support::{
+    ACCOUNT, CertificateAuthority, FaultyServer, Roomctl, TOKEN, json_response, page, roomctl,
+};
 
 const LIST: &[&str] = &["list", "room", "--status", "connected"];
 
 /// A server that lets everybody in.
-fn open() -> Faulty {
-    Faulty::start(|_, _| json(200, &page(&[], None)))
+fn accepting_server() -> FaultyServer {
+    FaultyServer::start(|_, _| json_response(200, &page(&[], None)))
 }
 
 /// The host that a run calls, as the proxy between is told it.
-fn host_called(authority: &Authority, host: &str, set: impl FnOnce(Roomctl) -> Roomctl) -> String {
+fn host_called(authority: &CertificateAuthority, host: &str, set: impl FnOnce(Roomctl) -> Roomctl) -> String {
     let proxy = authority.server(host, 2100);
     let run = roomctl(LIST).env("SSL_CERT_FILE", authority.pem());
     let run = run.env("HTTPS_PROXY", format!("http://127.0.0.1:{}", proxy.port));
@@ -20,8 +22,8 @@ fn host_called(authority: &Authority, host: &str, set: impl FnOnce(Roomctl) -> R
 }
 
 #[test]
-fn region_and_edge_make_the_host() {
-    let authority = Authority::new();
+fn region_and_edge_select_the_host() {
+    let authority = CertificateAuthority::new();
     for (region, edge, host) in [
         ("", "", "video.twilio.com"),
         ("ie1", "", "video.ie1.twilio.com"),
@@ -45,15 +47,15 @@ fn region_and_edge_make_the_host() {
 }
 
 #[test]
-fn a_base_url_goes_before_region_and_edge() {
-    let server = open();
+fn base_url_overrides_region_and_edge() {
+    let server = accepting_server();
     server.roomctl(LIST).env("TWILIO_REGION", "ie1").env("TWILIO_EDGE", "dublin").run().exits(0);
     assert_eq!(server.targets().len(), 1);
 }
 
 #[test]
-fn a_region_or_edge_in_the_environment_leads_nowhere_else_than_a_profile_with_a_base_url() {
-    let server = open();
+fn profile_base_url_overrides_region_and_edge_of_environment() {
+    let server = accepting_server();
     let base_url = format!("base_url = '{}'", server.base_url);
     let config = format!("[profiles.p]\naccount_sid = '{ACCOUNT}'\nauth_token = '{TOKEN}'\n{base_url}\n");
     roomctl(LIST).config(&config).env("TWILIO_EDGE", "dublin").env("TWILIO_REGION", "ie1").run().exits(0);
@@ -61,19 +63,19 @@ fn a_region_or_edge_in_the_environment_leads_nowhere_else_than_a_profile_with_a_
 }
 
 #[test]
-fn a_region_or_edge_cannot_lead_to_another_host() {
+fn rejects_region_or_edge_that_changes_the_host() {
     for variable in ["TWILIO_REGION", "TWILIO_EDGE"] {
         for value in ["evil.example/", "a.b", "x@evil.example", "a b", "evil.example#"] {
-            let server = open();
+            let server = accepting_server();
             let run = server.roomctl(LIST).env(variable, value).run().exits(3);
-            run.says(&[&format!("error: {variable} must be letters, digits and hyphens")]);
+            run.stderr_contains(&[&format!("error: {variable} must be letters, digits and hyphens")]);
             assert!(server.targets().is_empty());
         }
     }
 }
 
 #[test]
-fn a_base_url_that_would_not_keep_the_credentials_is_refused() {
+fn rejects_base_url_that_would_expose_credentials() {
     for (url, why) in [
         ("http://video.twilio.com", "plain http would send the credentials unencrypted"),
         ("http://127.0.0.1.evil.example", "plain http would send the credentials unencrypted"),
@@ -85,17 +87,17 @@ fn a_base_url_that_would_not_keep_the_credentials_is_refused() {
         ("file:///etc/passwd", "the scheme must be https"),
     ] {
         let run = roomctl(LIST).at(url).run().exits(3);
-        run.says(&["error: ROOMCTL_BASE_URL: ", why]);
+        run.stderr_contains(&["error: ROOMCTL_BASE_URL: ", why]);
 
-        let server = open();
+        let server = accepting_server();
         let run = server.run(&[LIST, &["--base-url", url]].concat()).exits(2);
-        run.says(&["--base-url", why]);
+        run.stderr_contains(&["--base-url", why]);
         assert!(server.targets().is_empty());
     }
 }
 
 #[test]
-fn the_base_url_of_a_profile_is_as_strict_and_names_the_profile() {
+fn invalid_base_url_of_profile_is_rejected_with_profile_name() {
     let config = format!(
         "[profiles.p]\naccount_sid = '{ACCOUNT}'\nauth_token = '{TOKEN}'\nbase_url = 'http://10.0.0.1'\n"
     );
@@ -103,12 +105,12 @@ fn the_base_url_of_a_profile_is_as_strict_and_names_the_profile() {
         .config(&config)
         .run()
         .exits(3)
-        .says(&["error: profile 'p': base_url: plain http would send"]);
+        .stderr_contains(&["error: profile 'p': base_url: plain http would send"]);
 }
 
 #[test]
-fn the_flag_for_the_base_url_goes_before_the_environment() {
-    let (meant, other) = (open(), open());
+fn base_url_flag_overrides_environment() {
+    let (meant, other) = (accepting_server(), accepting_server());
     other.run(&[LIST, &["--base-url", &meant.base_url]].concat()).exits(0);
     assert_eq!((meant.targets().len(), other.targets().len()), (1, 0));
 }

@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::support::{
-    ACCOUNT, AT_ONCE, BODIES, Faulty, ROOM, Request, Run, SENDING, TOKEN, WAYS, answer, at, at_once, broken,
-    endless, ensure_sound, huge, json as answer_json, leading_to, odd, of_answers, of_any_status,
-    one_of_each, page, raw, so_many_at_once,
+    ACCOUNT, BODIES, BROKEN_CONNECTIONS, COMMAND_LINES, CONCURRENCY, FaultyServer, ROOM, Request, Run, TOKEN,
+    assert_valid_result, endless, huge, json_response, malformed_responses, one_line_per_command, page,
+    raw_server, redirects_to, response, roomctl_at, run_concurrently, run_with_concurrency,
+    server_of_responses, server_of_statuses, unexpected_json_responses,
 };
 
 /// What a request may take here, and what no run takes, with all its tries and the waits between them.
@@ -27,12 +28,12 @@ struct Case<'c> {
 
 /// Runs all cases against one server.
 fn run_all(base_url: &str, cases: &[Case<'_>]) {
-    at_once(cases, |case| {
+    run_concurrently(cases, |case| {
         let started = Instant::now();
         let base_url = format!("{base_url}/{}", case.path);
-        let run = at(&base_url, case.line, &["-v", "--timeout", TIMEOUT]).run();
+        let run = roomctl_at(&base_url, case.line, &["-v", "--timeout", TIMEOUT]).run();
         assert!(started.elapsed() < HANGS, "took {:?}: {run:?}", started.elapsed());
-        ensure_sound(&run, &case.codes);
+        assert_valid_result(&run, &case.codes);
     });
 }
 
@@ -55,9 +56,9 @@ fn of_status(line: &'static [&'static str], status: u16, body: usize) -> Case<'s
 }
 
 #[test]
-fn every_command_tells_every_status_as_what_it_is() {
-    let server = of_any_status();
-    let lines = one_of_each();
+fn every_command_maps_every_status_to_its_exit_code() {
+    let server = server_of_statuses();
+    let lines = one_line_per_command();
     // Over three commands, each status comes with each body.
     let of_line = |(place, line)| (200..600).map(move |status| of_status(line, status, place));
     let cases = lines.into_iter().enumerate().flat_map(of_line).collect::<Vec<_>>();
@@ -65,15 +66,15 @@ fn every_command_tells_every_status_as_what_it_is() {
 }
 
 #[test]
-fn every_command_line_tells_a_refusal_from_a_success() {
-    let server = of_any_status();
+fn every_command_line_fails_on_error_status() {
+    let server = server_of_statuses();
     let statuses = [200, 204, 302, 400, 401, 403, 404, 429, 500, 503];
     let of_line = |line: &'static [&'static str]| {
         statuses
             .into_iter()
             .flat_map(move |status| (0..BODIES.len()).map(move |body| of_status(line, status, body)))
     };
-    let cases = SENDING.iter().flat_map(|line| of_line(line)).collect::<Vec<_>>();
+    let cases = COMMAND_LINES.iter().flat_map(|line| of_line(line)).collect::<Vec<_>>();
     run_all(&server.base_url, &cases);
 }
 
@@ -85,17 +86,17 @@ fn cases_of(lines: &[&'static [&'static str]], answers: usize, codes: &[i32]) ->
 }
 
 #[test]
-fn no_body_that_is_none_passes_for_a_success() {
-    let broken = broken();
-    let cases = cases_of(&one_of_each(), broken.len(), &[6]);
-    run_all(&of_answers(broken).base_url, &cases);
+fn malformed_bodies_are_failures_for_every_command() {
+    let broken = malformed_responses();
+    let cases = cases_of(&one_line_per_command(), broken.len(), &[6]);
+    run_all(&server_of_responses(broken).base_url, &cases);
 }
 
 #[test]
-fn no_shape_of_json_upsets_a_command() {
-    let odd = odd();
-    let cases = cases_of(SENDING, odd.len(), &[0, 1, 4, 6, 7]);
-    run_all(&of_answers(odd).base_url, &cases);
+fn unexpected_json_causes_no_panic() {
+    let odd = unexpected_json_responses();
+    let cases = cases_of(COMMAND_LINES, odd.len(), &[0, 1, 4, 6, 7]);
+    run_all(&server_of_responses(odd).base_url, &cases);
 }
 
 /// A stay with these values in place of sound ones.
@@ -112,7 +113,7 @@ fn stay(with: &[(&str, Value)]) -> Value {
 }
 
 #[test]
-fn no_time_or_number_upsets_a_command() {
+fn extreme_times_and_numbers_cause_no_panic() {
     let times = [
         json!("+262142-12-31T23:59:59Z"),
         json!("-262143-01-01T00:00:00Z"),
@@ -141,16 +142,16 @@ fn no_time_or_number_upsets_a_command() {
         json!({ "sid": ROOM, "unique_name": "room", "status": "completed", "date_created": time, "end_time": time })
     };
     let count = stays.len();
-    let server = Faulty::start(move |request, _| {
+    let server = FaultyServer::start(move |request, _| {
         let mut parts = request.target.split('?').next().unwrap().split('/').skip(1);
         let (number, when) = (parts.next().unwrap().parse::<usize>().unwrap(), parts.next().unwrap());
         let is_listed = when == "there" || request.target.contains("Status=disconnected");
         match parts.skip(2).collect::<Vec<_>>()[..] {
-            [] => answer_json(200, &json!({ "rooms": [rooms(number)] })),
-            [_] => answer_json(200, &rooms(number)),
-            [_, "Participants"] if is_listed => answer_json(200, &page(&stays[number..=number], None)),
-            [_, "Participants"] => answer_json(200, &page(&[], None)),
-            _ => answer_json(202, &stays[number]),
+            [] => json_response(200, &json!({ "rooms": [rooms(number)] })),
+            [_] => json_response(200, &rooms(number)),
+            [_, "Participants"] if is_listed => json_response(200, &page(&stays[number..=number], None)),
+            [_, "Participants"] => json_response(200, &page(&[], None)),
+            _ => json_response(202, &stays[number]),
         }
     });
     let codes = &[0, 1, 4, 6, 7];
@@ -159,7 +160,7 @@ fn no_time_or_number_upsets_a_command() {
         let of = |case: Case<'static>| Case { path: format!("{}/{when}", case.path), ..case };
         // A watch goes on for as long as somebody is there.
         let ends = |case: &Case<'_>| when == "gone" || case.line[0] != "watch";
-        cases.extend(cases_of(&one_of_each(), count, codes).into_iter().filter(ends).map(of));
+        cases.extend(cases_of(&one_line_per_command(), count, codes).into_iter().filter(ends).map(of));
     }
     run_all(&server.base_url, &cases);
 }
@@ -176,12 +177,12 @@ fn reads_on(line: &[&str]) -> bool {
 }
 
 #[test]
-fn a_server_that_pages_without_end_is_left() {
+fn endless_paging_is_an_error() {
     let next = |request: &Request, count: usize| {
         let of = if request.target.contains("/circle/") { 1 } else { count };
         json!({ "next_page_url": format!("https://video.twilio.com/x?Page={of}&PageToken=PT{of}") })
     };
-    let server = Faulty::start(move |request, count| {
+    let server = FaultyServer::start(move |request, count| {
         let lists = ["rooms", "participants", "published_tracks", "subscribed_tracks"];
         let mut body = json!({ "meta": next(request, count) });
         for list in lists {
@@ -190,60 +191,62 @@ fn a_server_that_pages_without_end_is_left() {
         if request.target.ends_with("/Rooms/room") {
             body["sid"] = json!(ROOM);
         }
-        answer_json(200, &body)
+        json_response(200, &body)
     });
-    let cases = SENDING.iter().filter(|line| reads_on(line)).flat_map(|line| {
+    let cases = COMMAND_LINES.iter().filter(|line| reads_on(line)).flat_map(|line| {
         ["circle", "endless"].map(|path| Case { line, path: path.to_owned(), codes: vec![6] })
     });
     let cases = cases.collect::<Vec<_>>();
     assert_eq!(cases.len(), 30);
-    at_once(&cases, |case| {
+    run_concurrently(&cases, |case| {
         let base_url = format!("{}/{}", server.base_url, case.path);
-        ensure_sound(&at(&base_url, case.line, &["--rate", "100000"]).run(), &case.codes);
+        assert_valid_result(&roomctl_at(&base_url, case.line, &["--rate", "100000"]).run(), &case.codes);
     });
 }
 
 #[test]
-fn nothing_is_sent_elsewhere_by_any_command() {
-    let elsewhere = Faulty::start(|_, _| answer_json(200, &json!({ "rooms": [], "participants": [] })));
-    let answers = leading_to(&elsewhere.base_url);
+fn no_command_sends_requests_to_another_server() {
+    let elsewhere =
+        FaultyServer::start(|_, _| json_response(200, &json!({ "rooms": [], "participants": [] })));
+    let answers = redirects_to(&elsewhere.base_url);
     let redirects = answers.len() - 1;
-    let server = of_answers(answers);
-    let mut cases = cases_of(SENDING, redirects, &[6]);
+    let server = server_of_responses(answers);
+    let mut cases = cases_of(COMMAND_LINES, redirects, &[6]);
     let last = |line: &'static [&'static str]| Case {
         line,
         path: redirects.to_string(),
         codes: vec![0, 1, 4, 6, 7],
     };
-    cases.extend(SENDING.iter().map(|line| last(line)));
+    cases.extend(COMMAND_LINES.iter().map(|line| last(line)));
     run_all(&server.base_url, &cases);
     assert!(elsewhere.requests().is_empty(), "{:?}", elsewhere.requests());
 }
 
 #[test]
-fn no_way_to_break_off_or_to_be_slow_outlasts_the_time_out() {
-    let cases = WAYS.into_iter().flat_map(|way| {
-        let base_url = format!("http://{}", raw(way));
-        one_of_each().into_iter().map(move |line| (base_url.clone(), line))
+fn broken_and_slow_connections_end_within_the_timeout() {
+    let cases = BROKEN_CONNECTIONS.into_iter().flat_map(|way| {
+        let base_url = format!("http://{}", raw_server(way));
+        one_line_per_command().into_iter().map(move |line| (base_url.clone(), line))
     });
     let cases = cases.collect::<Vec<_>>();
     // Most of it is waiting.
-    so_many_at_once(5 * AT_ONCE, &cases, |(base_url, line)| ensure_over_in_time(base_url, line));
+    run_with_concurrency(5 * CONCURRENCY, &cases, |(base_url, line)| assert_ends_in_time(base_url, line));
 }
 
 #[track_caller]
-fn ensure_over_in_time(base_url: &str, line: &[&str]) {
+fn assert_ends_in_time(base_url: &str, line: &[&str]) {
     let started = Instant::now();
-    let run = at(base_url, line, &["--timeout", TIMEOUT]).run();
+    let run = roomctl_at(base_url, line, &["--timeout", TIMEOUT]).run();
     assert!(started.elapsed() < HANGS, "took {:?}: {run:?}", started.elapsed());
-    ensure_sound(&run, &[6]);
+    assert_valid_result(&run, &[6]);
 }
 
 #[test]
-fn a_flood_that_leaves_no_time_to_look_at_the_clock_is_over_all_the_same() {
-    let flood =
-        raw(|mut stream| while stream.write_all(&b"HTTP/1.1 100 Continue\r\n\r\n".repeat(1000)).is_ok() {});
-    ensure_over_in_time(&format!("http://{flood}"), &["list", "room"]);
+fn endless_informational_responses_time_out() {
+    let flood = raw_server(
+        |mut stream| while stream.write_all(&b"HTTP/1.1 100 Continue\r\n\r\n".repeat(1000)).is_ok() {},
+    );
+    assert_ends_in_time(&format!("http://{flood}"), &["list", "room"]);
 }
 
 /// Runs a command line whose memory is bounded, so that to take more ends it.
@@ -256,12 +259,12 @@ fn within_mebibytes(most: usize, base_url: &str, line: &str) -> Run {
 }
 
 #[test]
-fn no_answer_fills_the_memory() {
-    for address in [raw(endless), raw(huge)] {
+fn huge_responses_do_not_exhaust_memory() {
+    for address in [raw_server(endless), raw_server(huge)] {
         for format in ["table", "json"] {
             let line = format!("list room --status connected -o {format}");
             let run = within_mebibytes(64, &format!("http://{address}"), &line);
-            run.exits(6).says(&["longer than 8 MiB"]);
+            run.exits(6).stderr_contains(&["longer than 8 MiB"]);
         }
     }
     // A byte of these becomes very many: a row for each three of them, were they all taken.
@@ -270,29 +273,30 @@ fn no_answer_fills_the_memory() {
     {
         let most = (8 << 20) / (item.len() + 1) - 100;
         let items = vec![item; most].join(",");
-        let server = Faulty::start(move |_, _| answer(200, &[], &format!("{{\"participants\":[{items}]}}")));
+        let server =
+            FaultyServer::start(move |_, _| response(200, &[], &format!("{{\"participants\":[{items}]}}")));
         let run = within_mebibytes(1024, &server.base_url, "list room --status connected").exits(6);
         assert!(run.stderr.contains(why) || run.stderr.contains("on one page"), "{run:?}");
     }
 }
 
 #[test]
-fn the_words_of_a_server_are_told_in_short() {
+fn long_texts_from_the_server_are_shortened() {
     let long = "x".repeat(1 << 20);
-    let server = Faulty::start(move |request, _| {
+    let server = FaultyServer::start(move |request, _| {
         let message = if request.target.contains("/400/") { &long } else { "" };
         let id = format!("Twilio-Request-Id: {}", "R".repeat(50_000));
         let stay = json!({ "identity": long, "status": "connected" });
         if message.is_empty() {
-            answer(200, &[&id], &stay.to_string())
+            response(200, &[&id], &stay.to_string())
         } else {
-            answer(400, &[&id], &json!({ "code": 1, "message": message }).to_string())
+            response(400, &[&id], &json!({ "code": 1, "message": message }).to_string())
         }
     });
     for (path, line) in
         [("400", ["get", "room", "bob"]), ("200", ["get", "room", "bob"]), ("400", ["kick", "room", "bob"])]
     {
-        let run = at(&format!("{}/{path}", server.base_url), &line, &[]).run().exits(1);
+        let run = roomctl_at(&format!("{}/{path}", server.base_url), &line, &[]).run().exits(1);
         assert!((500..2000).contains(&run.stderr.len()), "{} bytes", run.stderr.len());
     }
 }

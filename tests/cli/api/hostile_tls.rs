@@ -5,10 +5,12 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::thread;
 
-use crate::support::{Authority, SENDING, at, at_once, ensure_sound};
+use crate::support::{
+    COMMAND_LINES, CertificateAuthority, assert_valid_result, roomctl_at, run_concurrently,
+};
 
 /// A server that answers the first message of a handshake with these bytes, and hangs up. Gives its port.
-fn raw(reply: Vec<u8>) -> u16 {
+fn raw_server(reply: Vec<u8>) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let serve = move |mut stream: TcpStream| {
@@ -27,18 +29,18 @@ fn hello_of_tls_1_0() -> Vec<u8> {
 }
 
 /// That no command gets through to that port, and each says this of it.
-fn ensure_refused(port: u16, roots: &Path, why: &str, hint: &str) {
+fn assert_refused(port: u16, roots: &Path, why: &str, hint: &str) {
     let base_url = format!("https://localhost:{port}");
-    at_once(SENDING, |line| {
-        let run = at(&base_url, line, &[]).env("SSL_CERT_FILE", roots).run();
-        ensure_sound(&run, &[6]);
-        run.says(&[&format!("cannot reach localhost:{port}: "), why, hint]);
+    run_concurrently(COMMAND_LINES, |line| {
+        let run = roomctl_at(&base_url, line, &[]).env("SSL_CERT_FILE", roots).run();
+        assert_valid_result(&run, &[6]);
+        run.stderr_contains(&[&format!("cannot reach localhost:{port}: "), why, hint]);
     });
 }
 
 #[test]
-fn no_command_sends_anything_to_who_cannot_prove_who_they_are() {
-    let (authority, unknown) = (Authority::new(), Authority::new());
+fn no_command_sends_requests_to_server_with_invalid_certificate() {
+    let (authority, unknown) = (CertificateAuthority::new(), CertificateAuthority::new());
     let cases = [
         (unknown.server("localhost", 2100), "UnknownIssuer"),
         (authority.server("elsewhere.example", 2100), "not valid for name"),
@@ -46,15 +48,15 @@ fn no_command_sends_anything_to_who_cannot_prove_who_they_are() {
         (authority.server_within("localhost", 2090..2100), "not valid yet"),
     ];
     for (server, why) in cases {
-        ensure_refused(server.port, &authority.pem(), why, "TWILIO_CA_BUNDLE");
-        assert_eq!(server.connections(), SENDING.len(), "{why}: tried again");
+        assert_refused(server.port, &authority.pem(), why, "TWILIO_CA_BUNDLE");
+        assert_eq!(server.connections(), COMMAND_LINES.len(), "{why}: tried again");
         assert!(server.requests().is_empty(), "{why}: the credentials went out");
     }
 }
 
 #[test]
-fn no_command_goes_on_without_sound_tls() {
-    let authority = Authority::new();
+fn every_command_fails_on_broken_tls_handshake() {
+    let authority = CertificateAuthority::new();
     let tls = "hint: TLS 1.2 or later has to be spoken there";
     let cases = [
         (b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".to_vec(), "corrupt message", tls),
@@ -69,7 +71,7 @@ fn no_command_goes_on_without_sound_tls() {
     thread::scope(|scope| {
         for (reply, why, hint) in cases {
             let roots = authority.pem();
-            scope.spawn(move || ensure_refused(raw(reply), &roots, why, hint));
+            scope.spawn(move || assert_refused(raw_server(reply), &roots, why, hint));
         }
     });
 }

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use crate::support::{Faulty, Run, Sandbox, answer, at, at_once, broken, json as json_answer, refusal};
+use crate::support::{
+    FaultyServer, Run, Sandbox, error_response, json_response, malformed_responses, response, roomctl_at,
+    run_concurrently,
+};
 
 /// Every command line that writes, as the sandbox's people have it.
 const WRITING: &[&[&str]] = &[
@@ -36,12 +39,12 @@ const DONE: &[&str] = &[
 ];
 
 /// Answers reads under `/NUMBER/…` as the sandbox does, and writes with the answer of that number.
-fn writing_into(sandbox: &Arc<Sandbox>, answers: Vec<Vec<u8>>) -> Faulty {
+fn writing_into(sandbox: &Arc<Sandbox>, answers: Vec<Vec<u8>>) -> FaultyServer {
     let sandbox = Arc::downgrade(sandbox);
-    Faulty::start(move |request, _| {
+    FaultyServer::start(move |request, _| {
         let (number, target) = request.target[1..].split_once('/').unwrap();
         match request.method.as_str() {
-            "GET" => sandbox.upgrade().unwrap().exchange("GET", &format!("/{target}"), "").into_bytes(),
+            "GET" => sandbox.upgrade().unwrap().send_request("GET", &format!("/{target}"), "").into_bytes(),
             _ => answers[number.parse::<usize>().unwrap()].clone(),
         }
     })
@@ -55,9 +58,9 @@ fn into_each(answers: Vec<Vec<u8>>, check: impl Fn(Run) + Sync) {
     sandbox.run(&["rules", "set", "DailyStandup", "carol", "exclude all"]).exits(0);
     sandbox.run(&["mute", "DailyStandup", "bob"]).exits(0);
     let server = writing_into(&sandbox, answers);
-    at_once(&cases, |(line, number)| {
+    run_concurrently(&cases, |(line, number)| {
         let base_url = format!("{}/{number}", server.base_url);
-        let run = at(&base_url, line, &["--timeout", "1s", "--rate", "100000,100000"]).run();
+        let run = roomctl_at(&base_url, line, &["--timeout", "1s", "--rate", "100000,100000"]).run();
         let words = run.stdout.lines().flat_map(|line| line.split("  ")).map(str::trim);
         assert!(!words.clone().any(|word| DONE.contains(&word)), "{run:?}");
         check(run);
@@ -65,15 +68,15 @@ fn into_each(answers: Vec<Vec<u8>>, check: impl Fn(Run) + Sync) {
 }
 
 #[test]
-fn no_write_whose_answer_is_none_passes_for_done() {
-    into_each(broken(), |run| {
+fn write_with_malformed_response_is_not_reported_as_done() {
+    into_each(malformed_responses(), |run| {
         let run = run.exits(6);
         assert!(run.stderr.contains("it may be done all the same"), "{run:?}");
     });
 }
 
 #[test]
-fn no_write_whose_answer_does_not_say_so_passes_for_done() {
+fn write_is_not_reported_as_done_unless_the_response_confirms_it() {
     let vague = [
         json!({}),
         json!({ "ok": true }),
@@ -84,7 +87,7 @@ fn no_write_whose_answer_does_not_say_so_passes_for_done() {
         json!({ "status": 404.0 }),
         json!({ "rules": [{ "type": "include", "kind": "data" }] }),
     ];
-    let vague = vague.iter().flat_map(|body| [200, 202].map(|status| json_answer(status, body)));
+    let vague = vague.iter().flat_map(|body| [200, 202].map(|status| json_response(status, body)));
     into_each(vague.collect(), |run| {
         let run = run.exits(6);
         assert!(run.stderr.contains("it may be done all the same"), "{run:?}");
@@ -92,11 +95,11 @@ fn no_write_whose_answer_does_not_say_so_passes_for_done() {
 }
 
 #[test]
-fn nobody_who_is_there_passes_for_gone_because_a_write_finds_nobody() {
+fn present_participant_is_not_reported_as_gone_after_404_to_write() {
     let missing = vec![
-        answer(404, &[], ""),
-        json_answer(404, &json!({ "detail": "Not Found" })),
-        refusal(404, 20404, "not found"),
+        response(404, &[], ""),
+        json_response(404, &json!({ "detail": "Not Found" })),
+        error_response(404, 20404, "not found"),
     ];
     into_each(missing, |run| {
         assert!([4, 6].contains(&run.code.unwrap()), "{run:?}");

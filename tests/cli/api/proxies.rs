@@ -1,31 +1,31 @@
 //! Which requests go through a proxy, and what it gets to see.
 
 use crate::support::{
-    Authority, Faulty, ROOM, Roomctl, Secure, TOKEN, answer, basic, json as answer_json, page, refusal,
-    roomctl,
+    CertificateAuthority, FaultyServer, HttpsServer, ROOM, Roomctl, TOKEN, basic, error_response,
+    json_response, page, response, roomctl,
 };
 
 const HOST: &str = "video.made-up.invalid";
 
 /// An authority, and a proxy that leads to the https server of that name.
-fn proxied() -> (Authority, Secure) {
-    let authority = Authority::new();
+fn proxied() -> (CertificateAuthority, HttpsServer) {
+    let authority = CertificateAuthority::new();
     let proxy = authority.server(HOST, 2100);
     (authority, proxy)
 }
 
 /// One call to the made-up host.
-fn list(authority: &Authority) -> Roomctl {
+fn list(authority: &CertificateAuthority) -> Roomctl {
     let run = roomctl(&["list", "room", "--status", "connected", "--timeout", "5s", "-v"]);
     run.at(&format!("https://{HOST}")).env("SSL_CERT_FILE", authority.pem())
 }
 
-fn url(proxy: &Secure) -> String {
+fn url(proxy: &HttpsServer) -> String {
     format!("http://127.0.0.1:{}", proxy.port)
 }
 
 #[test]
-fn a_proxy_sees_the_host_but_not_the_credentials() {
+fn proxy_sees_the_host_but_not_the_credentials() {
     for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
         let (authority, proxy) = proxied();
         list(&authority).env(variable, url(&proxy)).run().exits(0);
@@ -43,7 +43,7 @@ fn a_proxy_sees_the_host_but_not_the_credentials() {
 }
 
 #[test]
-fn a_proxys_own_credentials_go_to_the_proxy_and_nowhere_else() {
+fn proxy_credentials_are_sent_only_to_the_proxy() {
     let (authority, proxy) = proxied();
     let secretive = url(&proxy).replace("://", "://me:proxysecret@");
     let run = list(&authority).env("HTTPS_PROXY", &secretive).run().exits(0);
@@ -54,17 +54,19 @@ fn a_proxys_own_credentials_go_to_the_proxy_and_nowhere_else() {
 }
 
 #[test]
-fn a_proxy_that_names_none_is_an_error_and_nothing_goes_out_without_it() {
+fn invalid_proxy_is_an_error_and_nothing_is_sent() {
     for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
         for odd in
             ["http://me:proxysecret@proxy corp:3128", "htp://127.0.0.1:9", "http:/127.0.0.1:9", "ftp://x"]
         {
-            let authority = Authority::new();
+            let authority = CertificateAuthority::new();
             let server = authority.server("127.0.0.1", 2100);
             let list = roomctl(&["list", "room", "--timeout", "5s"]);
             let list = list.at(&format!("https://127.0.0.1:{}", server.port));
             let run = list.env("SSL_CERT_FILE", authority.pem()).env(variable, odd).run().exits(3);
-            let run = run.says(&[&format!("error: {variable} names no proxy: write it as http://host:port")]);
+            let run = run.stderr_contains(&[&format!(
+                "error: {variable} names no proxy: write it as http://host:port"
+            )]);
             assert!(!run.stderr.contains("proxysecret"), "{run:?}");
             assert_eq!(server.connections(), 0);
         }
@@ -72,7 +74,7 @@ fn a_proxy_that_names_none_is_an_error_and_nothing_goes_out_without_it() {
 }
 
 #[test]
-fn a_host_in_no_proxy_is_called_directly() {
+fn host_in_no_proxy_is_called_directly() {
     for except in [HOST, "invalid", "localhost, video.made-up.invalid", ".made-up.invalid", "*"] {
         let (authority, proxy) = proxied();
         let run = list(&authority).env("HTTPS_PROXY", url(&proxy)).env("ALL_PROXY", url(&proxy));
@@ -83,7 +85,7 @@ fn a_host_in_no_proxy_is_called_directly() {
 }
 
 #[test]
-fn no_proxy_for_another_host_changes_nothing() {
+fn no_proxy_for_another_host_is_ignored() {
     let (authority, proxy) = proxied();
     let run = list(&authority).env("HTTPS_PROXY", url(&proxy)).env("NO_PROXY", "up.invalid,10.0.0.0/8");
     run.run().exits(0);
@@ -91,9 +93,9 @@ fn no_proxy_for_another_host_changes_nothing() {
 }
 
 #[test]
-fn plain_http_to_this_machine_never_goes_through_a_proxy() {
-    let proxy = Faulty::start(|_, _| answer_json(200, &page(&[], None)));
-    let server = Faulty::start(|_, _| answer_json(200, &page(&[], None)));
+fn http_to_localhost_bypasses_the_proxy() {
+    let proxy = FaultyServer::start(|_, _| json_response(200, &page(&[], None)));
+    let server = FaultyServer::start(|_, _| json_response(200, &page(&[], None)));
     let mut run = server.roomctl(&["list", "room"]);
     for variable in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"] {
         run = run.env(variable, &proxy.base_url);
@@ -120,16 +122,16 @@ const COMMANDS: &[&[&str]] = &[
 ];
 
 #[test]
-fn proxy_that_refuses_is_asked_once_and_named_without_its_credentials() {
+fn rejecting_proxy_is_called_once_and_named_without_credentials() {
     for (status, told) in [(407, "refused with status 407"), (403, "refused with a status other than 200")] {
         for command in COMMANDS {
-            let authority = Authority::new();
-            let proxy = Faulty::start(move |_, _| answer(status, &["Proxy-Authenticate: Basic"], ""));
+            let authority = CertificateAuthority::new();
+            let proxy = FaultyServer::start(move |_, _| response(status, &["Proxy-Authenticate: Basic"], ""));
             let secretive = proxy.base_url.replace("://", "://me:proxysecret@");
             let run = roomctl(&[*command, &["-v"]].concat()).at(&format!("https://{HOST}"));
             let run = run.env("SSL_CERT_FILE", authority.pem()).env("HTTPS_PROXY", &secretive).run().exits(6);
             let address = proxy.base_url.trim_start_matches("http://");
-            let run = run.says(&[
+            let run = run.stderr_contains(&[
                 &format!("error: cannot reach {HOST}: proxy {address} (from HTTPS_PROXY) {told}"),
                 "hint: Check the proxy, and the user name and password for it",
             ]);
@@ -140,7 +142,7 @@ fn proxy_that_refuses_is_asked_once_and_named_without_its_credentials() {
 }
 
 #[test]
-fn proxy_credentials_that_socks_refuses_are_sent_once() {
+fn proxy_credentials_rejected_by_socks_are_sent_once() {
     use std::io::{Read, Write};
 
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -159,16 +161,16 @@ fn proxy_credentials_that_socks_refuses_are_sent_once() {
     });
     let run = roomctl(&["kick", ROOM, "ann", "ben", "cid"]).at(&format!("https://{HOST}"));
     let run = run.env("ALL_PROXY", format!("socks5h://me:proxysecret@{address}")).run().exits(6);
-    let run = run.says(&[&format!("proxy {address} (from ALL_PROXY) refused the credentials")]);
+    let run = run.stderr_contains(&[&format!("proxy {address} (from ALL_PROXY) refused the credentials")]);
     assert!(!run.stderr.contains("proxysecret"), "{run:?}");
     assert_eq!(seen.load(std::sync::atomic::Ordering::SeqCst), 1);
 }
 
 #[test]
-fn refused_api_credentials_are_sent_once() {
+fn rejected_api_credentials_are_sent_once() {
     for status in [401, 403] {
         for command in COMMANDS {
-            let server = Faulty::start(move |_, _| refusal(status, 20003, "Authenticate"));
+            let server = FaultyServer::start(move |_, _| error_response(status, 20003, "Authenticate"));
             let run = server.run(command).exits(3);
             assert_eq!(server.targets().len(), 1, "{run:?}");
         }

@@ -5,24 +5,24 @@ use std::net::TcpListener;
 use serde_json::json;
 
 use crate::support::{
-    ACCOUNT, Faulty, KEY, ROOM, SECRET, TOKEN, answer, basic, json as answer_json, page, roomctl,
+    ACCOUNT, FaultyServer, KEY, ROOM, SECRET, TOKEN, basic, json_response, page, response, roomctl,
 };
 
 /// A page without anybody.
 fn nobody() -> Vec<u8> {
-    answer_json(200, &page(&[], None))
+    json_response(200, &page(&[], None))
 }
 
 #[test]
-fn an_empty_page_is_an_empty_array() {
-    let server = Faulty::start(|_, _| nobody());
+fn empty_page_is_an_empty_array() {
+    let server = FaultyServer::start(|_, _| nobody());
     let run = server.run(&["list", "room", "-o", "json"]).exits(0);
     assert_eq!(run.json(), json!([]));
 }
 
 #[test]
-fn every_request_says_who_asks_with_what() {
-    let server = Faulty::start(|_, _| nobody());
+fn every_request_has_credentials_and_user_agent() {
+    let server = FaultyServer::start(|_, _| nobody());
     server.run(&["list", "room"]).exits(0);
     let requests = server.requests();
     assert_eq!(requests.len(), 3, "the reconnecting, the connected, and the reconnecting again");
@@ -34,8 +34,8 @@ fn every_request_says_who_asks_with_what() {
 }
 
 #[test]
-fn an_api_key_goes_out_with_its_secret() {
-    let server = Faulty::start(|_, _| nobody());
+fn api_key_is_sent_with_its_secret() {
+    let server = FaultyServer::start(|_, _| nobody());
     let run = server.roomctl(&["list", "room"]);
     run.env("TWILIO_API_KEY", KEY).env("TWILIO_API_SECRET", SECRET).run().exits(0);
     let expected = format!("Basic {}", basic(KEY, SECRET));
@@ -43,9 +43,10 @@ fn an_api_key_goes_out_with_its_secret() {
 }
 
 #[test]
-fn a_kick_is_a_form_sent_by_post() {
-    let server =
-        Faulty::start(|_, _| answer_json(202, &json!({ "identity": "bob", "status": "disconnected" })));
+fn kick_posts_a_form() {
+    let server = FaultyServer::start(|_, _| {
+        json_response(202, &json!({ "identity": "bob", "status": "disconnected" }))
+    });
     server.run(&["kick", ROOM, "bob"]).exits(0);
     let requests = server.requests();
     assert_eq!(server.targets(), [format!("POST /v1/Rooms/{ROOM}/Participants/bob")]);
@@ -54,13 +55,18 @@ fn a_kick_is_a_form_sent_by_post() {
 }
 
 #[test]
-fn a_redirect_is_not_followed() {
+fn redirects_are_not_followed() {
     for status in [301, 302, 303, 307, 308] {
-        let elsewhere = Faulty::start(|_, _| nobody());
+        let elsewhere = FaultyServer::start(|_, _| nobody());
         let location = format!("Location: {}/v1/Rooms/room/Participants", elsewhere.base_url);
-        let server = Faulty::start(move |_, _| answer(status, &[&location], ""));
+        let server = FaultyServer::start(move |_, _| response(status, &[&location], ""));
         let run = server.run(&["list", "room"]).exits(6);
-        run.says(&["sent the request elsewhere", "hint: ", &format!("status {status}"), "request RQtest"]);
+        run.stderr_contains(&[
+            "sent the request elsewhere",
+            "hint: ",
+            &format!("status {status}"),
+            "request RQtest",
+        ]);
         let run = server.run(&["kick", ROOM, "bob"]).exits(6);
         assert!(run.stdout.contains("failed"), "{run:?}");
         assert_eq!(server.targets().len(), 2, "neither is tried again");
@@ -69,9 +75,9 @@ fn a_redirect_is_not_followed() {
 }
 
 #[test]
-fn a_base_url_may_have_a_path_of_its_own() {
+fn base_url_can_have_a_path() {
     for slash in ["", "/"] {
-        let server = Faulty::start(|_, _| nobody());
+        let server = FaultyServer::start(|_, _| nobody());
         let base_url = format!("{}/twilio/video{slash}", server.base_url);
         server.roomctl(&["list", "room", "--status", "connected", "--base-url", &base_url]).run().exits(0);
         let [target] = server.targets().try_into().unwrap();
@@ -80,8 +86,8 @@ fn a_base_url_may_have_a_path_of_its_own() {
 }
 
 #[test]
-fn the_log_has_a_line_a_request() {
-    let server = Faulty::start(|_, _| nobody());
+fn verbose_logs_one_line_per_request() {
+    let server = FaultyServer::start(|_, _| nobody());
     let run = server.run(&["list", "room", "--status", "connected", "-v"]).exits(0);
     let words = run.stderr.split_whitespace().collect::<Vec<_>>();
     let [method, target, status, milliseconds, "ms", id] = words[..] else { panic!("{run:?}") };
@@ -91,9 +97,9 @@ fn the_log_has_a_line_a_request() {
 }
 
 #[test]
-fn the_log_has_a_line_for_each_try_and_for_what_brought_no_answer() {
-    let server = Faulty::start(|_, count| match count {
-        0 => answer(503, &["Retry-After: 0"], ""),
+fn verbose_logs_retries_and_lost_responses() {
+    let server = FaultyServer::start(|_, count| match count {
+        0 => response(503, &["Retry-After: 0"], ""),
         1 => b"HTTP/1.1 200 X\r\nRetry-After: 0\r\nContent-Length: 9\r\n\r\n{".to_vec(),
         2 => b"nonsense\r\n\r\n".to_vec(),
         _ => nobody(),
@@ -109,18 +115,18 @@ fn the_log_has_a_line_for_each_try_and_for_what_brought_no_answer() {
 }
 
 #[test]
-fn nothing_is_logged_unless_asked_for() {
-    let server = Faulty::start(|_, _| nobody());
+fn requests_are_logged_only_with_verbose() {
+    let server = FaultyServer::start(|_, _| nobody());
     assert_eq!(server.run(&["list", "room"]).exits(0).stderr, "");
 }
 
 #[test]
-fn no_failure_shows_a_secret_in_log_or_error() {
+fn failures_show_no_secret_in_request_log_or_error() {
     for status in [301, 400, 401, 403, 404, 500, 503] {
-        let server = Faulty::start(move |request, _| {
+        let server = FaultyServer::start(move |request, _| {
             // The server sends back all that it got but the credentials' own header.
             let echo = json!({ "message": format!("no {} for you", request.target) }).to_string();
-            answer(status, &["Retry-After: 0"], &echo)
+            response(status, &["Retry-After: 0"], &echo)
         });
         for command in [&["list", "room"][..], &["get", "room", "bob"], &["kick", "room", "bob"]] {
             // One goes out with the auth token, one with the API key's secret. That neither is shown, every run asserts.
@@ -136,11 +142,11 @@ fn no_failure_shows_a_secret_in_log_or_error() {
 }
 
 #[test]
-fn where_nobody_listens_the_run_ends_with_6() {
+fn refused_connection_exits_with_6() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let base_url = format!("http://127.0.0.1:{port}");
     let run = roomctl(&["get", "room", "bob", "-v"]).at(&base_url).run().exits(6);
-    let run = run.says(&[
+    let run = run.stderr_contains(&[
         &format!("error: cannot reach 127.0.0.1:{port}: "),
         "refused",
         "hint: is the server running?",
@@ -149,10 +155,13 @@ fn where_nobody_listens_the_run_ends_with_6() {
 }
 
 #[test]
-fn a_host_that_is_not_known_ends_the_run_at_once() {
+fn unknown_host_fails_without_retry() {
     // RFC 6761, section 6.4: resolvers know of that name that it is none.
     let host = "nowhere.invalid";
     let run = roomctl(&["get", "room", "bob", "-v"]).at(&format!("https://{host}")).run().exits(6);
-    let run = run.says(&[&format!("error: cannot reach {host}: "), "hint: check the network, the base URL"]);
+    let run = run.stderr_contains(&[
+        &format!("error: cannot reach {host}: "),
+        "hint: check the network, the base URL",
+    ]);
     assert_eq!(run.stderr.matches(" failed after ").count(), 1, "{run:?}");
 }

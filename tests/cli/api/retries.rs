@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use chrono::{TimeDelta, Utc};
 use serde_json::json;
 
-use crate::support::{Faulty, ROOM, Sandbox, answer, json as answer_json, page, refusal};
+use crate::support::{FaultyServer, ROOM, Sandbox, error_response, json_response, page, response};
 
 /// One call each, one that reads and one that writes.
 const READ: &[&str] = &["list", "room", "--status", "connected"];
@@ -22,12 +22,12 @@ fn success() -> Vec<u8> {
     let mut fields = page(&[], None);
     fields["identity"] = json!("bob");
     fields["status"] = json!("disconnected");
-    answer_json(202, &fields)
+    json_response(202, &fields)
 }
 
 /// An answer that ends before its body does.
 fn torn() -> Vec<u8> {
-    let mut torn = answer(200, &["Retry-After: 0"], &"x".repeat(100));
+    let mut torn = response(200, &["Retry-After: 0"], &"x".repeat(100));
     torn.truncate(torn.len() - 50);
     torn
 }
@@ -36,7 +36,7 @@ fn torn() -> Vec<u8> {
 /// most of it is waiting. It gets the answer, which lets the client come back at once, the command, and the exit code
 /// where the failure does not pass.
 fn of_each_passing_failure(check: impl Fn(Vec<u8>, &[&str], i32) + Sync) {
-    let status = |status| answer(status, &["Retry-After: 0"], "<html>Just a moment</html>");
+    let status = |status| response(status, &["Retry-After: 0"], "<html>Just a moment</html>");
     let failures = [(status(429), 5), (status(502), 6), (status(503), 6), (status(504), 6), (torn(), 6)];
     let check = &check;
     thread::scope(|scope| {
@@ -50,9 +50,9 @@ fn of_each_passing_failure(check: impl Fn(Vec<u8>, &[&str], i32) + Sync) {
 }
 
 #[test]
-fn what_passes_is_tried_again_until_it_has_passed() {
+fn transient_failures_are_retried_until_success() {
     of_each_passing_failure(|failure, command, _| {
-        let server = Faulty::start(move |_, count| if count < 4 { failure.clone() } else { success() });
+        let server = FaultyServer::start(move |_, count| if count < 4 { failure.clone() } else { success() });
         let run = server.run(command).exits(0);
         assert_eq!(server.targets().len(), TRIES, "{run:?}");
         assert_eq!(run.stderr, "", "nobody is at the terminal to be told of the wait");
@@ -60,19 +60,21 @@ fn what_passes_is_tried_again_until_it_has_passed() {
 }
 
 #[test]
-fn what_does_not_pass_is_given_up_after_five_tries() {
+fn persistent_failures_end_after_five_attempts() {
     of_each_passing_failure(|failure, command, code| {
-        let server = Faulty::start(move |_, _| failure.clone());
+        let server = FaultyServer::start(move |_, _| failure.clone());
         let run = server.run(command).exits(code);
         assert_eq!(server.targets().len(), TRIES, "{run:?}");
-        run.says(&["error: ", "hint: ", "request RQtest"]);
+        run.stderr_contains(&["error: ", "hint: ", "request RQtest"]);
     });
 }
 
 #[test]
-fn every_try_of_a_call_is_the_same() {
+fn retries_repeat_the_same_request() {
     let server =
-        Faulty::start(|_, count| if count < 2 { answer(503, &["Retry-After: 0"], "") } else { success() });
+        FaultyServer::start(
+            |_, count| if count < 2 { response(503, &["Retry-After: 0"], "") } else { success() },
+        );
     server.run(WRITE).exits(0);
     let requests = server.requests();
     assert_eq!(requests.len(), 3);
@@ -83,18 +85,18 @@ fn every_try_of_a_call_is_the_same() {
 }
 
 #[test]
-fn a_connection_that_ends_without_an_answer_is_tried_again() {
+fn retries_connection_closed_without_response() {
     for command in [READ, WRITE] {
-        let server = Faulty::start(|_, count| if count < 2 { Vec::new() } else { success() });
+        let server = FaultyServer::start(|_, count| if count < 2 { Vec::new() } else { success() });
         server.run(command).exits(0);
         assert_eq!(server.targets().len(), 3);
     }
 }
 
 #[test]
-fn connections_that_all_end_without_an_answer_are_a_failure_of_the_server() {
-    let server = Faulty::start(|_, _| Vec::new());
-    let run = server.run(WRITE).exits(6).says(&[
+fn connections_all_closed_without_response_are_a_server_failure() {
+    let server = FaultyServer::start(|_, _| Vec::new());
+    let run = server.run(WRITE).exits(6).stderr_contains(&[
         "the connection to 127.0.0.1:",
         "broke",
         "hint: check the network",
@@ -104,8 +106,10 @@ fn connections_that_all_end_without_an_answer_are_a_failure_of_the_server() {
 }
 
 #[test]
-fn without_a_retry_after_the_next_try_waits_all_the_same() {
-    let server = Faulty::start(|_, count| if count == 0 { refusal(429, 20429, "Slow") } else { success() });
+fn retries_back_off_without_retry_after() {
+    let server = FaultyServer::start(
+        |_, count| if count == 0 { error_response(429, 20429, "Slow") } else { success() },
+    );
     let started = Instant::now();
     server.run(READ).exits(0);
     assert_eq!(server.targets().len(), 2);
@@ -113,96 +117,100 @@ fn without_a_retry_after_the_next_try_waits_all_the_same() {
 }
 
 #[test]
-fn a_retry_after_of_a_second_is_obeyed() {
+fn waits_for_retry_after() {
     let server =
-        Faulty::start(|_, count| if count == 0 { answer(429, &["Retry-After: 1"], "") } else { success() });
+        FaultyServer::start(
+            |_, count| if count == 0 { response(429, &["Retry-After: 1"], "") } else { success() },
+        );
     let started = Instant::now();
     server.run(READ).exits(0);
     assert!(started.elapsed() >= Duration::from_secs(1));
 }
 
 #[test]
-fn a_retry_after_of_an_hour_fails_at_once_and_says_how_long() {
+fn long_retry_after_fails_immediately_with_the_wait() {
     for (value, hint) in
         [("3600", "hint: the API asks to wait 1h"), ("61", "wait 1m 1s"), ("18446744073709551615", "years")]
     {
         let header = format!("Retry-After: {value}");
-        let server = Faulty::start(move |_, _| answer(429, &[&header], ""));
-        server.run(READ).exits(5).says(&[hint, "status 429", "request RQtest"]);
+        let server = FaultyServer::start(move |_, _| response(429, &[&header], ""));
+        server.run(READ).exits(5).stderr_contains(&[hint, "status 429", "request RQtest"]);
         assert_eq!(server.targets().len(), 1);
     }
 }
 
 #[test]
-fn a_retry_after_may_be_a_date() {
+fn retry_after_can_be_a_date() {
     let date =
         |ahead: TimeDelta| (Utc::now() + ahead).format("Retry-After: %a, %d %b %Y %H:%M:%S GMT").to_string();
     let past = date(TimeDelta::days(-1));
     let server =
-        Faulty::start(move |_, count| if count == 0 { answer(429, &[&past], "") } else { success() });
+        FaultyServer::start(move |_, count| if count == 0 { response(429, &[&past], "") } else { success() });
     server.run(READ).exits(0);
 
     let far = date(TimeDelta::minutes(90));
-    let server = Faulty::start(move |_, _| answer(429, &[&far], ""));
-    server.run(READ).exits(5).says(&["hint: the API asks to wait 1h "]);
+    let server = FaultyServer::start(move |_, _| response(429, &[&far], ""));
+    server.run(READ).exits(5).stderr_contains(&["hint: the API asks to wait 1h "]);
     assert_eq!(server.targets().len(), 1);
 }
 
 #[test]
-fn a_retry_after_that_means_nothing_is_as_good_as_none() {
+fn invalid_retry_after_is_ignored() {
     for value in ["soon", "-1", "1.5", "", "99999999999999999999999"] {
         let header = format!("Retry-After: {value}");
-        let server =
-            Faulty::start(move |_, count| if count == 0 { answer(429, &[&header], "") } else { success() });
+        let server = FaultyServer::start(
+            move |_, count| if count == 0 { response(429, &[&header], "") } else { success() },
+        );
         server.run(READ).exits(0);
         assert_eq!(server.targets().len(), 2, "{value}");
     }
 }
 
 #[test]
-fn what_would_fail_the_same_way_is_not_tried_again() {
+fn permanent_failures_are_not_retried() {
     for (status, code) in [(400, 1), (401, 3), (403, 3), (409, 1), (500, 6), (501, 6), (505, 6)] {
         for command in [READ, WRITE] {
-            let server = Faulty::start(move |_, _| refusal(status, 20001, "Not like this"));
+            let server = FaultyServer::start(move |_, _| error_response(status, 20001, "Not like this"));
             let run = server.run(command).exits(code);
             assert_eq!(server.targets().len(), 1, "{run:?}");
-            run.says(&["error: ", "code 20001", &format!("status {status}"), "request RQtest"]);
+            run.stderr_contains(&["error: ", "code 20001", &format!("status {status}"), "request RQtest"]);
         }
     }
 }
 
 #[test]
-fn a_write_whose_answer_was_lost_is_not_taken_for_undone_whatever_comes_after() {
+fn write_with_lost_response_is_reported_as_possibly_done() {
     const OPEN: &str = "; it may be done all the same";
-    let limited = || answer(429, &["Retry-After: 0"], "");
-    for (first, is_open) in [(torn(), true), (answer(502, &["Retry-After: 0"], ""), true), (limited(), false)]
+    let limited = || response(429, &["Retry-After: 0"], "");
+    for (first, is_open) in
+        [(torn(), true), (response(502, &["Retry-After: 0"], ""), true), (limited(), false)]
     {
-        let server = Faulty::start(move |_, count| if count == 0 { first.clone() } else { limited() });
+        let server = FaultyServer::start(move |_, count| if count == 0 { first.clone() } else { limited() });
         let run = server.run(&[WRITE, &["-o", "json"]].concat()).exits(5);
         let error = run.json()[0]["error"].as_str().unwrap().to_owned();
         assert_eq!(error.ends_with(OPEN), is_open, "{run:?}");
-        let hints = run.problem()["hints"].clone();
+        let hints = run.json_error()["hints"].clone();
         assert_eq!(hints[0] == format!("see whether: roomctl get {ROOM} bob"), is_open, "{hints}");
-        assert_eq!(run.problem()["code"], json!(null), "{run:?}");
+        assert_eq!(run.json_error()["code"], json!(null), "{run:?}");
     }
-    let server = Faulty::start(|_, _| answer(202, &[], "<html>Just a moment</html>"));
-    server.run(WRITE).exits(6).says(&[OPEN]);
+    let server = FaultyServer::start(|_, _| response(202, &[], "<html>Just a moment</html>"));
+    server.run(WRITE).exits(6).stderr_contains(&[OPEN]);
     // Nobody is found, and who it was cannot be looked up.
     for loses_first in [true, false] {
-        let server = Faulty::start(move |request, count| match request.method.as_str() {
+        let server = FaultyServer::start(move |request, count| match request.method.as_str() {
             "POST" if loses_first && count == 0 => torn(),
-            "POST" => refusal(404, 20404, "Not found"),
-            _ => refusal(500, 20500, "Out of order"),
+            "POST" => error_response(404, 20404, "Not found"),
+            _ => error_response(500, 20500, "Out of order"),
         });
         let run = server.run(WRITE).exits(6);
         assert_eq!(run.stderr.contains(OPEN), loses_first, "{run:?}");
     }
-    let server = Faulty::start(|_, _| torn());
+    let server = FaultyServer::start(|_, _| torn());
     assert!(!server.run(READ).exits(6).stderr.contains(OPEN), "a list does nothing");
 }
 
 #[test]
-fn what_this_run_did_is_its_own_though_the_answer_was_lost() {
+fn disconnect_with_lost_response_is_reported_as_kicked() {
     let alice = |sandbox: &Sandbox| {
         let run = sandbox.run(&["get", "DailyStandup", "alice", "--jq", ".sid"]).exits(0);
         run.stdout.trim_end().to_owned()
@@ -212,7 +220,7 @@ fn what_this_run_did_is_its_own_though_the_answer_was_lost() {
         let sandbox = Arc::new(Sandbox::start(&[]));
         let sid = alice(&sandbox);
         let who = if by_sid { &sid } else { "alice" };
-        let server = Faulty::losing(&sandbox);
+        let server = FaultyServer::losing_first_write(&sandbox);
         let kick = ["kick", "DailyStandup", who, "-o", "json", "--log", log.path().to_str().unwrap()];
         let row = server.run(&kick).exits(0).json()[0].clone();
         assert_eq!((&row["outcome"], &row["sid"]), (&json!("kicked"), &json!(sid)));
@@ -223,15 +231,15 @@ fn what_this_run_did_is_its_own_though_the_answer_was_lost() {
     assert_eq!(logged.matches(r#""outcome":"kicked""#).count(), 2, "{logged}");
 
     let sandbox = Arc::new(Sandbox::start(&[]));
-    let server = Faulty::losing(&sandbox);
+    let server = FaultyServer::losing_first_write(&sandbox);
     let end = ["rooms", "end", "DailyStandup", "--yes", "-o", "json"];
     assert_eq!(server.run(&end).exits(0).json()[0]["outcome"], "ended");
 }
 
 #[test]
-fn what_is_not_found_is_not_tried_again() {
-    let server = Faulty::start(|_, _| refusal(404, 20404, "Not found"));
-    server.run(READ).exits(4).says(&["no room in progress is named 'room'", "code 20404"]);
+fn not_found_is_not_retried() {
+    let server = FaultyServer::start(|_, _| error_response(404, 20404, "Not found"));
+    server.run(READ).exits(4).stderr_contains(&["no room in progress is named 'room'", "code 20404"]);
     let targets = server.targets();
     assert_eq!(targets.iter().filter(|target| target.contains("/Participants")).count(), 1, "{targets:?}");
     let mut once = targets.clone();
@@ -241,13 +249,13 @@ fn what_is_not_found_is_not_tried_again() {
 }
 
 #[test]
-fn the_vendors_words_and_code_are_handed_on() {
-    let server = Faulty::start(|_, _| refusal(400, 53209, "Status is \u{1b}[31minvalid"));
+fn api_error_message_and_code_are_printed() {
+    let server = FaultyServer::start(|_, _| error_response(400, 53209, "Status is \u{1b}[31minvalid"));
     server
         .run(READ)
         .exits(1)
-        .says(&["error: the API refused the request: Status is \\u{1b}[31minvalid", "code 53209"]);
-    let problem = server.run(&[READ, &["-o", "json"]].concat()).exits(1).problem();
+        .stderr_contains(&["error: the API refused the request: Status is \\u{1b}[31minvalid", "code 53209"]);
+    let problem = server.run(&[READ, &["-o", "json"]].concat()).exits(1).json_error();
     assert_eq!(problem["error"], "the API refused the request: Status is \u{1b}[31minvalid");
     assert_eq!(problem["code"], 53209);
     assert_eq!(problem["status"], 400);
@@ -256,9 +264,9 @@ fn the_vendors_words_and_code_are_handed_on() {
 }
 
 #[test]
-fn one_that_was_rate_limited_beyond_the_retries_does_not_hide_who_was_kicked() {
-    let server = Faulty::start(|request, _| {
-        if request.target.ends_with("/alice") { answer(429, &["Retry-After: 0"], "") } else { success() }
+fn rate_limited_target_does_not_hide_kicked_targets() {
+    let server = FaultyServer::start(|request, _| {
+        if request.target.ends_with("/alice") { response(429, &["Retry-After: 0"], "") } else { success() }
     });
     let run = server.run(&["kick", ROOM, "alice", "bob", "-o", "json"]).exits(7);
     let outcomes = run.json();

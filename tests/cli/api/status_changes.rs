@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use serde_json::{Value, json};
 
-use crate::support::{Faulty, ROOM, Request, Run, json as json_answer, refusal};
+use crate::support::{FaultyServer, ROOM, Request, Run, error_response, json_response};
 
 /// The identity of the participant who changes status.
 const MOVER: &str = "mover";
@@ -58,9 +58,9 @@ impl Room {
         Self { lasts, ..self }
     }
 
-    fn serve(self) -> Faulty {
+    fn serve(self) -> FaultyServer {
         let room = RefCell::new(self);
-        Faulty::start(move |request, _| room.borrow_mut().answer(request))
+        FaultyServer::start(move |request, _| room.borrow_mut().answer(request))
     }
 
     fn answer(&mut self, request: &Request) -> Vec<u8> {
@@ -70,28 +70,28 @@ impl Room {
         let query =
             |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
         match path[..] {
-            ["Rooms"] => json_answer(200, &json!({ "rooms": [self.view()], "meta": {} })),
-            ["Rooms", _] => json_answer(200, &self.view()),
+            ["Rooms"] => json_response(200, &json!({ "rooms": [self.view()], "meta": {} })),
+            ["Rooms", _] => json_response(200, &self.view()),
             ["Rooms", _, "Participants"] => {
                 self.advance();
                 self.list(query("Status").as_deref(), query("Identity").as_deref(), query("PageToken"))
             }
             ["Rooms", _, "Participants", who, ..] => {
                 self.advance();
-                let Some(place) = self.find(who) else { return refusal(404, 20404, "not found") };
+                let Some(place) = self.find(who) else { return error_response(404, 20404, "not found") };
                 match (request.method.as_str(), path.get(4)) {
-                    ("GET", None) => json_answer(200, &self.participant(place)),
+                    ("GET", None) => json_response(200, &self.participant(place)),
                     ("POST", None) => {
                         self.participants[place].status = "disconnected";
-                        json_answer(202, &self.participant(place))
+                        json_response(202, &self.participant(place))
                     }
                     ("GET", Some(_)) => {
-                        json_answer(200, &json!({ "rules": [{ "type": "include", "all": true }] }))
+                        json_response(200, &json!({ "rules": [{ "type": "include", "all": true }] }))
                     }
-                    _ => json_answer(200, &json!({ "rules": request.rules() })),
+                    _ => json_response(200, &json!({ "rules": request.rules() })),
                 }
             }
-            _ => refusal(404, 20404, "not found"),
+            _ => error_response(404, 20404, "not found"),
         }
     }
 
@@ -148,7 +148,7 @@ impl Room {
         let page = (start..end).filter(is_listed).map(|place| self.participant(place)).collect::<Vec<_>>();
         self.lasts = self.lasts.saturating_sub(usize::from(is_of_those_who_left));
         let next = (end < self.participants.len()).then(|| format!("/?Page=1&PageToken={end}"));
-        json_answer(200, &json!({ "participants": page, "meta": { "next_page_url": next } }))
+        json_response(200, &json!({ "participants": page, "meta": { "next_page_url": next } }))
     }
 }
 
@@ -168,7 +168,7 @@ fn rows_of_mover(run: &Run) -> usize {
 
 /// Runs a command line against each room in which the mover changes status at another moment, and checks the outcome.
 #[track_caller]
-fn at_every_moment(args: &[&str], check: impl Fn(&Run, &Faulty)) {
+fn at_every_moment(args: &[&str], check: impl Fn(&Run, &FaultyServer)) {
     for change in CHANGES {
         let whole = (0..=REQUESTS).map(|before| Room::new(change, before));
         let paged = (0..=PAGED_REQUESTS).map(|before| Room::new(change, before).paged());
@@ -197,46 +197,46 @@ fn kicks_mover_once(args: &[&str]) {
 }
 
 #[test]
-fn list_shows_a_participant_who_changes_status_once() {
+fn list_shows_participant_changing_status_once() {
     lists_mover_once(&["list", "room"]);
     lists_mover_once(&["list", "room", "--status", "all"]);
 }
 
 #[test]
-fn list_with_a_limit_shows_a_participant_who_changes_status_once() {
+fn list_with_limit_shows_participant_changing_status_once() {
     lists_mover_once(&["list", "room", "--limit", "5"]);
 }
 
 #[test]
-fn find_shows_a_participant_who_changes_status_once() {
+fn find_shows_participant_changing_status_once() {
     lists_mover_once(&["find", "m*"]);
     lists_mover_once(&["find", MOVER]);
     lists_mover_once(&["find", &mover_sid()]);
 }
 
 #[test]
-fn get_finds_a_participant_who_changes_status() {
+fn get_finds_participant_changing_status() {
     lists_mover_once(&["get", "room", MOVER]);
 }
 
 #[test]
-fn kick_all_kicks_a_participant_who_changes_status_once() {
+fn kick_all_kicks_participant_changing_status_once() {
     kicks_mover_once(&["kick", "room", "--all", "--yes"]);
 }
 
 #[test]
-fn kick_match_kicks_a_participant_who_changes_status_once() {
+fn kick_match_kicks_participant_changing_status_once() {
     kicks_mover_once(&["kick", "room", "--match", "m*", "--yes"]);
     kicks_mover_once(&["kick", "--everywhere", MOVER, "--yes"]);
 }
 
 #[test]
-fn kick_by_identity_kicks_a_participant_who_changes_status_once() {
+fn kick_by_identity_kicks_participant_changing_status_once() {
     kicks_mover_once(&["kick", "room", MOVER]);
 }
 
 #[test]
-fn kick_spares_an_excepted_participant_who_changes_status() {
+fn kick_protects_excluded_participant_changing_status() {
     at_every_moment(&["kick", "room", "--all", "--except", MOVER, "--yes"], |run, server| {
         assert_eq!(run.json_lines().len(), 4, "{run:?}");
         assert_eq!(server.writes_to(&mover_sid()), 0, "{run:?}");
@@ -244,13 +244,13 @@ fn kick_spares_an_excepted_participant_who_changes_status() {
 }
 
 #[test]
-fn kick_dry_run_shows_a_participant_who_changes_status_once() {
+fn kick_dry_run_shows_participant_changing_status_once() {
     lists_mover_once(&["kick", "room", "--all", "--dry-run"]);
     lists_mover_once(&["kick", "room", MOVER, "--dry-run"]);
 }
 
 #[test]
-fn mute_reaches_a_receiver_who_changes_status_once() {
+fn mute_changes_rules_of_receiver_changing_status_once() {
     at_every_moment(&["mute", "room", "ann"], |run, server| {
         assert_eq!(run.json_lines()[0]["receivers"], 4, "{:?} {run:?}", server.targets());
         assert_eq!(server.writes_to(&mover_sid()), 1, "{run:?}");
@@ -258,7 +258,7 @@ fn mute_reaches_a_receiver_who_changes_status_once() {
 }
 
 #[test]
-fn mute_finds_the_muted_participant_who_changes_status() {
+fn mute_finds_target_changing_status() {
     at_every_moment(&["mute", "room", MOVER], |run, server| {
         let row = &run.json_lines()[0];
         assert_eq!((&row["outcome"], &row["receivers"]), (&json!("muted"), &json!(4)), "{run:?}");
@@ -268,14 +268,14 @@ fn mute_finds_the_muted_participant_who_changes_status() {
 }
 
 #[test]
-fn rooms_end_dry_run_counts_a_participant_who_changes_status_once() {
+fn rooms_end_dry_run_counts_participant_changing_status_once() {
     at_every_moment(&["rooms", "end", "room", "--dry-run"], |run, server| {
         assert_eq!(run.json_lines()[0]["present"], 5, "{:?} {run:?}", server.targets());
     });
 }
 
 #[test]
-fn timeline_counts_a_participant_who_changes_status_once() {
+fn timeline_counts_participant_changing_status_once() {
     at_every_moment(&["timeline", "room"], |run, server| {
         let rows = run.json_lines();
         assert_eq!(rows.len(), 5, "{:?} {run:?}", server.targets());
@@ -286,7 +286,7 @@ fn timeline_counts_a_participant_who_changes_status_once() {
 }
 
 #[test]
-fn watch_reports_a_participant_who_changes_status_as_present_once() {
+fn watch_reports_participant_changing_status_as_present_once() {
     for change in CHANGES {
         // The change comes before each request of the polls, and after the last.
         for (polls, before) in (0..=4).map(|before| (1, before)).chain((5..=8).map(|before| (2, before))) {
@@ -304,7 +304,7 @@ fn watch_reports_a_participant_who_changes_status_as_present_once() {
 }
 
 #[test]
-fn a_participant_who_leaves_between_two_lists_is_shown_once_as_last_listed() {
+fn participant_leaving_between_two_lists_is_shown_once_as_last_listed() {
     for status in ["connected", "reconnecting"] {
         for before in 0..5 {
             // With one page per list, the request of number 3 is for those who left.
@@ -322,15 +322,15 @@ fn a_participant_who_leaves_between_two_lists_is_shown_once_as_last_listed() {
 }
 
 #[test]
-fn a_participant_without_a_sid_is_listed_once_and_none_is_lost() {
+fn participant_without_sid_is_listed_once() {
     let participant = |identity: &str, status: &str| json!({ "sid": "PA1", "identity": identity, "status": status, "start_time": "2026-11-23T10:10:00Z" });
-    let server = Faulty::start(move |request, _| {
+    let server = FaultyServer::start(move |request, _| {
         let status = if request.target.contains("Status=") { "reconnecting" } else { "connected" };
         let participants = match status {
             "reconnecting" => vec![participant("ann", status), participant("ben", status)],
             _ => vec![participant("cid", status), json!({ "status": status }), json!({ "status": status })],
         };
-        json_answer(200, &json!({ "participants": participants, "meta": {} }))
+        json_response(200, &json!({ "participants": participants, "meta": {} }))
     });
     let run = server.run(&["list", "room", "-o", "jsonl"]).exits(0);
     let identities = run.json_lines().iter().map(|row| row["identity"].clone()).collect::<Vec<_>>();
@@ -344,7 +344,7 @@ fn a_participant_without_a_sid_is_listed_once_and_none_is_lost() {
 }
 
 #[test]
-fn a_limit_that_the_connected_fill_sends_no_third_request() {
+fn limit_reached_by_connected_participants_sends_no_third_request() {
     let server = Room::new(CHANGES[1], usize::MAX).serve();
     let run = server.run(&["list", "room", "--limit", "4", "-o", "jsonl"]).exits(0);
     assert_eq!(run.json_lines().len(), 4);
@@ -352,7 +352,7 @@ fn a_limit_that_the_connected_fill_sends_no_third_request() {
 }
 
 #[test]
-fn a_completed_room_is_listed_once_without_further_lists() {
+fn completed_room_is_listed_with_one_request() {
     let server = Room::new(CHANGES[0], 0).lasting(0).serve();
     let run = server.run(&["list", ROOM, "-o", "jsonl"]).exits(0);
     assert_eq!(run.json_lines().len(), 5);

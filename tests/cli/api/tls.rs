@@ -5,22 +5,22 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::thread;
 
-use crate::support::{ACCOUNT, Authority, Roomctl, Secure, TOKEN, basic, roomctl};
+use crate::support::{ACCOUNT, CertificateAuthority, HttpsServer, Roomctl, TOKEN, basic, roomctl};
 
 /// A year in which a certificate is still good.
 const FAR: i32 = 2100;
 
 /// One call to the server under the name `localhost`, trusting the authorities in `roots` in place of the system's.
-fn list(server: &Secure, roots: &Path) -> Roomctl {
+fn list(server: &HttpsServer, roots: &Path) -> Roomctl {
     let run = roomctl(&["list", "room", "--status", "connected", "-v"]);
     run.at(&format!("https://localhost:{}", server.port)).env("SSL_CERT_FILE", roots)
 }
 
 #[test]
-fn a_certificate_of_an_unknown_authority_is_refused_with_what_to_do() {
-    let server = Authority::new().server("localhost", FAR);
-    let run = list(&server, &Authority::new().pem()).run().exits(6);
-    run.says(&[
+fn rejects_certificate_of_unknown_authority_with_hint() {
+    let server = CertificateAuthority::new().server("localhost", FAR);
+    let run = list(&server, &CertificateAuthority::new().pem()).run().exits(6);
+    run.stderr_contains(&[
         &format!("error: cannot reach localhost:{}: ", server.port),
         "certificate",
         "TWILIO_CA_BUNDLE",
@@ -30,8 +30,8 @@ fn a_certificate_of_an_unknown_authority_is_refused_with_what_to_do() {
 }
 
 #[test]
-fn an_authority_in_twilio_ca_bundle_is_trusted_beside_the_systems() {
-    let (authority, system) = (Authority::new(), Authority::new());
+fn trusts_authority_in_twilio_ca_bundle_and_system_roots() {
+    let (authority, system) = (CertificateAuthority::new(), CertificateAuthority::new());
     let server = authority.server("localhost", FAR);
     list(&server, &system.pem()).env("TWILIO_CA_BUNDLE", authority.pem()).run().exits(0);
     let requests = server.requests();
@@ -46,40 +46,40 @@ fn an_authority_in_twilio_ca_bundle_is_trusted_beside_the_systems() {
 }
 
 #[test]
-fn an_authority_in_ssl_cert_file_is_trusted() {
-    let authority = Authority::new();
+fn trusts_authority_in_ssl_cert_file() {
+    let authority = CertificateAuthority::new();
     let server = authority.server("localhost", FAR);
     list(&server, &authority.pem()).run().exits(0);
     assert_eq!(server.requests().len(), 1);
 }
 
 #[test]
-fn a_bundle_may_hold_several_authorities_and_other_text() {
-    let (authority, other) = (Authority::new(), Authority::new());
+fn bundle_can_hold_several_authorities_and_other_text() {
+    let (authority, other) = (CertificateAuthority::new(), CertificateAuthority::new());
     let server = authority.server("localhost", FAR);
     let bundle = other.pem().with_file_name("bundle.pem");
-    let pem = |authority: &Authority| std::fs::read_to_string(authority.pem()).unwrap();
+    let pem = |authority: &CertificateAuthority| std::fs::read_to_string(authority.pem()).unwrap();
     std::fs::write(&bundle, format!("# Ours\n{}\n# Theirs\n{}", pem(&other), pem(&authority))).unwrap();
     list(&server, &other.pem()).env("TWILIO_CA_BUNDLE", &bundle).run().exits(0);
 }
 
 #[test]
-fn a_certificate_for_another_host_or_of_another_time_is_refused() {
-    let authority = Authority::new();
+fn rejects_certificate_for_another_host_or_validity_period() {
+    let authority = CertificateAuthority::new();
     for (host, expires, why) in
         [("elsewhere.example", FAR, "not valid for name"), ("localhost", 2020, "expired")]
     {
         let server = authority.server(host, expires);
         let run = list(&server, &authority.pem()).env("TWILIO_CA_BUNDLE", authority.pem()).run().exits(6);
-        run.says(&["error: cannot reach localhost:", why]);
+        run.stderr_contains(&["error: cannot reach localhost:", why]);
         assert_eq!(server.connections(), 1, "it was tried again");
         assert!(server.requests().is_empty(), "the credentials went out");
     }
 }
 
 #[test]
-fn a_bundle_that_cannot_be_used_is_an_error_before_any_request() {
-    let authority = Authority::new();
+fn unusable_bundle_is_an_error_before_any_request() {
+    let authority = CertificateAuthority::new();
     let server = authority.server("localhost", FAR);
     let directory = authority.pem().parent().unwrap().to_owned();
     for (name, text, why) in [
@@ -94,21 +94,27 @@ fn a_bundle_that_cannot_be_used_is_an_error_before_any_request() {
             std::fs::write(&bundle, text).unwrap();
         }
         let run = list(&server, &authority.pem()).env("TWILIO_CA_BUNDLE", &bundle).run().exits(1);
-        run.says(&["error: cannot use the certificates: ", name, why, "hint: ", "TWILIO_CA_BUNDLE"]);
+        run.stderr_contains(&[
+            "error: cannot use the certificates: ",
+            name,
+            why,
+            "hint: ",
+            "TWILIO_CA_BUNDLE",
+        ]);
     }
     assert_eq!(server.connections(), 0);
 }
 
 #[test]
-fn without_any_roots_the_error_says_so() {
-    let server = Authority::new().server("localhost", FAR);
+fn missing_root_certificates_are_an_error() {
+    let server = CertificateAuthority::new().server("localhost", FAR);
     let run = list(&server, Path::new("/nonexistent/roots.pem")).run().exits(1);
-    run.says(&["error: cannot use the certificates: ", "hint: ", "SSL_CERT_FILE"]);
+    run.stderr_contains(&["error: cannot use the certificates: ", "hint: ", "SSL_CERT_FILE"]);
     assert_eq!(server.connections(), 0);
 }
 
 #[test]
-fn a_server_that_speaks_no_tls_is_refused() {
+fn rejects_server_without_tls() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base_url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
     thread::spawn(move || {
@@ -118,14 +124,14 @@ fn a_server_that_speaks_no_tls_is_refused() {
         // The client hangs up.
         let _ = stream.read(&mut [0]);
     });
-    let authority = Authority::new();
+    let authority = CertificateAuthority::new();
     let run = roomctl(&["list", "room", "-v"]).at(&base_url).env("SSL_CERT_FILE", authority.pem());
-    let run = run.run().exits(6).says(&["error: cannot reach localhost:", "corrupt message"]);
+    let run = run.run().exits(6).stderr_contains(&["error: cannot reach localhost:", "corrupt message"]);
     assert_eq!(run.stderr.matches(" failed after ").count(), 1, "{run:?}");
 }
 
 #[test]
-fn a_handshake_that_is_cut_is_tried_again_and_then_a_failure_of_the_server() {
+fn interrupted_handshake_is_retried_then_a_server_failure() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base_url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
     thread::spawn(move || {
@@ -133,8 +139,8 @@ fn a_handshake_that_is_cut_is_tried_again_and_then_a_failure_of_the_server() {
             let _ = stream.unwrap().read(&mut [0; 16 << 10]);
         }
     });
-    let authority = Authority::new();
+    let authority = CertificateAuthority::new();
     let run = roomctl(&["list", "room", "-v"]).at(&base_url).env("SSL_CERT_FILE", authority.pem());
-    let run = run.run().exits(6).says(&["error: cannot reach localhost:", "hint: "]);
+    let run = run.run().exits(6).stderr_contains(&["error: cannot reach localhost:", "hint: "]);
     assert_eq!(run.stderr.matches(" failed after ").count(), 5, "{run:?}");
 }

@@ -34,9 +34,9 @@ const ODD: &[&str] = &[
 ];
 
 #[test]
-fn every_odd_identity_is_reached_and_nobody_else() {
+fn finds_and_kicks_exactly_each_unusual_identity() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     for identity in ODD {
         sandbox.join(&room, identity, "connected");
     }
@@ -51,16 +51,16 @@ fn every_odd_identity_is_reached_and_nobody_else() {
         );
         sandbox.run(&["get", "room", "--", identity]).exits(4);
     }
-    let left = sandbox.record().into_iter().filter(|event| event["by"] == "api" && event["event"] == "left");
+    let left = sandbox.events().into_iter().filter(|event| event["by"] == "api" && event["event"] == "left");
     let left = left.map(|event| event["identity"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
     assert_eq!(left, ODD, "each was kicked once, in this order");
 }
 
 #[test]
-fn every_odd_room_is_reached_and_no_other() {
+fn finds_exactly_each_unusually_named_room() {
     let sandbox = Sandbox::start(&[]);
     for name in ODD {
-        let sid = sandbox.room(name);
+        let sid = sandbox.create_room(name);
         sandbox.join(&sid, "ann", "connected");
         sandbox.join(&sid, "ben", "disconnected");
         for status in ["connected", "disconnected"] {
@@ -74,31 +74,31 @@ fn every_odd_room_is_reached_and_no_other() {
 }
 
 #[test]
-fn an_odd_name_that_nobody_has_is_not_found_and_nothing_else_is_shown() {
+fn unknown_unusual_names_are_not_found() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     sandbox.join(&room, "ann", "connected");
     for odd in ODD {
         let run = sandbox.run(&["get", "room", "-o", "json", "--", odd]).exits(4);
         assert_eq!(run.stdout, "", "{run:?}");
-        assert!(run.problem()["error"].as_str().unwrap().starts_with("nobody in room"), "{run:?}");
+        assert!(run.json_error()["error"].as_str().unwrap().starts_with("nobody in room"), "{run:?}");
         let run = sandbox.run(&["list", "-o", "json", "--", odd]).exits(4);
         assert_eq!(run.stdout, "", "{run:?}");
-        assert!(run.problem()["error"].as_str().unwrap().starts_with("no room in progress"), "{run:?}");
+        assert!(run.json_error()["error"].as_str().unwrap().starts_with("no room in progress"), "{run:?}");
     }
 }
 
 #[test]
-fn an_odd_room_inside_an_odd_room_is_reached() {
+fn finds_unusual_identity_in_unusually_named_room() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("../..");
+    let room = sandbox.create_room("../..");
     sandbox.join(&room, "../x", "reconnecting");
     let run = sandbox.run(&["kick", "../..", "../x", "-o", "json"]).exits(0);
     assert_eq!(run.json()[0]["outcome"], "kicked");
 }
 
 #[test]
-fn references_of_the_wrong_length_are_refused_before_any_request() {
+fn rejects_references_of_invalid_length_before_any_request() {
     let long = "é".repeat(129);
     for args in
         [["get", "", "a"], ["get", "a", ""], ["get", &long, "a"], ["get", "a", &long], ["kick", "a", &long]]
@@ -107,7 +107,7 @@ fn references_of_the_wrong_length_are_refused_before_any_request() {
         assert!(run.stderr.contains("it is empty") || run.stderr.contains("129 characters"), "{run:?}");
     }
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     let longest = "é".repeat(128);
     sandbox.join(&room, &longest, "connected");
     sandbox.run(&["kick", "room", &longest]).exits(0);

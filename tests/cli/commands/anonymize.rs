@@ -2,11 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Faulty, ROOM, Sandbox, json as json_answer, outcomes, page, pairs, refusal};
+use crate::support::{
+    FaultyServer, ROOM, Sandbox, error_response, json_response, outcomes, page, to_owned_pairs,
+};
 
 /// Whose identities the sandbox was asked to replace, by SID, sorted.
 fn anonymized(sandbox: &Sandbox) -> Vec<String> {
-    let record = sandbox.record();
+    let record = sandbox.events();
     let acts = record.iter().filter(|event| event["event"] == "anonymized");
     let mut sids: Vec<_> = acts.map(|event| event["participant_sid"].as_str().unwrap().to_owned()).collect();
     sids.sort();
@@ -23,16 +25,16 @@ fn stays(sandbox: &Sandbox, room: &str, identity: &str) -> Vec<String> {
 }
 
 #[test]
-fn an_identity_means_all_its_stays_that_are_over() {
+fn identity_selects_all_its_disconnected_participants() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     for _ in 0..2 {
         sandbox.join(&room, "ann", "disconnected");
     }
     sandbox.join(&room, "ben", "disconnected");
     let expected = stays(&sandbox, "room", "ann");
     let run = sandbox.run(&["anonymize", "room", "ann", "--yes", "-o", "json"]).exits(0);
-    assert_eq!(outcomes(&run), pairs(&[("ann", "anonymized"), ("ann", "anonymized")]));
+    assert_eq!(outcomes(&run), to_owned_pairs(&[("ann", "anonymized"), ("ann", "anonymized")]));
     for row in run.json().as_array().unwrap() {
         assert_eq!(row["identity"], row["sid"]);
         assert!(row["request_id"].as_str().unwrap().starts_with("RQ"), "{row}");
@@ -43,12 +45,12 @@ fn an_identity_means_all_its_stays_that_are_over() {
 }
 
 #[test]
-fn who_is_still_there_is_told_and_left_alone() {
+fn present_participants_are_reported_and_not_anonymized() {
     let sandbox = Sandbox::start(&[]);
     let old = stays(&sandbox, "DailyStandup", "bob");
     let run = sandbox.run(&["anonymize", "DailyStandup", "bob", "frank", "--yes", "-o", "json"]).exits(7);
     let expected = [("bob", "still present"), ("bob", "anonymized"), ("frank", "still present")];
-    assert_eq!(outcomes(&run), pairs(&expected));
+    assert_eq!(outcomes(&run), to_owned_pairs(&expected));
     let here = run.json()[0]["sid"].as_str().unwrap().to_owned();
     assert!(
         run.stderr.contains("'bob' is in room 'DailyStandup'; only who has left can be made anonymous")
@@ -58,22 +60,22 @@ fn who_is_still_there_is_told_and_left_alone() {
     assert_eq!(anonymized(&sandbox), old);
     for who in ["alice", &here] {
         let run = sandbox.run(&["anonymize", "DailyStandup", who, "-y", "-o", "json"]).exits(1);
-        assert_eq!(outcomes(&run), pairs(&[(who, "still present")]));
+        assert_eq!(outcomes(&run), to_owned_pairs(&[(who, "still present")]));
     }
     assert_eq!(sandbox.counts()["writes"], 1, "no more than the one stay of bob's that is over");
 }
 
 #[test]
-fn once_more_changes_nothing() {
+fn repeated_anonymize_changes_nothing() {
     let sandbox = Sandbox::start(&[]);
     let sids = stays(&sandbox, "DailyStandup", "mallory");
     let args = ["anonymize", "DailyStandup", &sids[0], "--yes", "-o", "json"];
-    assert_eq!(outcomes(&sandbox.run(&args).exits(0)), pairs(&[(&sids[0], "anonymized")]));
-    assert_eq!(outcomes(&sandbox.run(&args).exits(0)), pairs(&[(&sids[0], "already anonymous")]));
+    assert_eq!(outcomes(&sandbox.run(&args).exits(0)), to_owned_pairs(&[(&sids[0], "anonymized")]));
+    assert_eq!(outcomes(&sandbox.run(&args).exits(0)), to_owned_pairs(&[(&sids[0], "already anonymous")]));
     let all = sandbox.run(&["anonymize", "DailyStandup", "--all", "-y", "-o", "json"]).exits(0);
     assert_eq!(
         outcomes(&all),
-        pairs(&[(&sids[0], "already anonymous"), ("grace", "anonymized"), ("bob", "anonymized")])
+        to_owned_pairs(&[(&sids[0], "already anonymous"), ("grace", "anonymized"), ("bob", "anonymized")])
     );
     let again = sandbox.run(&["anonymize", "DailyStandup", "--all", "-y", "-o", "jsonl"]).exits(0);
     assert!(outcomes(&again).iter().all(|(_, outcome)| outcome == "already anonymous"), "{again:?}");
@@ -81,11 +83,11 @@ fn once_more_changes_nothing() {
     sandbox
         .run(&["anonymize", "DailyStandup", "mallory", "-y"])
         .exits(4)
-        .says(&["has the identity 'mallory'"]);
+        .stderr_contains(&["has the identity 'mallory'"]);
 }
 
 #[test]
-fn a_completed_room_is_addressed_by_sid_and_people_are_chosen_as_for_a_kick() {
+fn completed_room_by_sid_accepts_the_selection_options_of_kick() {
     let sandbox = Sandbox::start(&[]);
     let rooms = sandbox.run(&["rooms", "--status", "completed", "-o", "jsonl"]).json_lines();
     let room = rooms[0]["sid"].as_str().unwrap();
@@ -101,15 +103,15 @@ fn a_completed_room_is_addressed_by_sid_and_people_are_chosen_as_for_a_kick() {
     assert_eq!(chosen(&["alice", "bob", "alice", "--except", "bob"]), ["alice"]);
     let run =
         sandbox.roomctl(&["anonymize", room, "-", "-0", "-y", "-o", "json"]).input(b"carol\0alice\0").run();
-    assert_eq!(outcomes(&run.exits(0)), pairs(&[("carol", "anonymized"), ("alice", "anonymized")]));
+    assert_eq!(outcomes(&run.exits(0)), to_owned_pairs(&[("carol", "anonymized"), ("alice", "anonymized")]));
     sandbox
         .run(&["anonymize", "Retrospective", "--all", "-y"])
         .exits(4)
-        .says(&["the last room of that name ended"]);
+        .stderr_contains(&["the last room of that name ended"]);
 }
 
 #[test]
-fn a_stay_by_sid_takes_one_read_and_an_identity_no_more_than_the_lists() {
+fn sid_takes_one_read_and_identity_only_the_lists() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.run(&["get", "DailyStandup", "alice", "-o", "json"]).json()["room_sid"].clone();
     let room = room.as_str().unwrap();
@@ -122,7 +124,7 @@ fn a_stay_by_sid_takes_one_read_and_an_identity_no_more_than_the_lists() {
 }
 
 #[test]
-fn nothing_is_sent_without_a_yes() {
+fn anonymize_requires_confirmation_before_any_write() {
     let sandbox = Sandbox::start(&[]);
     for args in [&["mallory"][..], &["--all", "--no-input"]] {
         let run = sandbox.run(&[&["anonymize", "DailyStandup"], args].concat()).exits(2);
@@ -131,39 +133,42 @@ fn nothing_is_sent_without_a_yes() {
             "{run:?}"
         );
     }
-    sandbox.run(&["anonymize", "DailyStandup", "-y"]).exits(2).says(&["nobody is chosen"]);
+    sandbox.run(&["anonymize", "DailyStandup", "-y"]).exits(2).stderr_contains(&["nobody is chosen"]);
     assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&json!(0), &json!(0)));
     let run = sandbox.run(&["anonymize", "DailyStandup", "mallory", "--dry-run", "-o", "json"]).exits(0);
-    assert_eq!(outcomes(&run), pairs(&[("mallory", "would anonymize")]));
+    assert_eq!(outcomes(&run), to_owned_pairs(&[("mallory", "would anonymize")]));
     let run = sandbox.run(&["anonymize", "DailyStandup", "--match", "nobody-*", "-y", "-o", "json"]).exits(0);
     assert_eq!(
-        (run.json(), run.talk()),
+        (run.json(), run.messages()),
         (json!([]), vec![json!({ "note": "nobody who has left is meant" })])
     );
     assert_eq!(sandbox.counts()["writes"], 0);
 }
 
 #[test]
-fn one_that_fails_does_not_keep_the_others() {
+fn one_failure_does_not_stop_other_targets() {
     let sid = |digit: &str| format!("PA{}", digit.repeat(32));
     let stay = move |digit: &str, identity: &str| json!({ "sid": sid(digit), "identity": identity, "room_sid": ROOM, "status": "disconnected" });
-    let server = Faulty::start(move |request, _| {
+    let server = FaultyServer::start(move |request, _| {
         let is_about = |digit: &str| request.target.contains(&format!("PA{}", digit.repeat(32)));
         if request.method == "GET" && request.target.contains("Participants?") {
-            json_answer(200, &page(&[stay("1", "ann"), stay("2", "ben"), stay("3", "cleo")], None))
+            json_response(200, &page(&[stay("1", "ann"), stay("2", "ben"), stay("3", "cleo")], None))
         } else if request.method == "GET" {
-            json_answer(200, &json!({ "sid": ROOM, "status": "completed" }))
+            json_response(200, &json!({ "sid": ROOM, "status": "completed" }))
         } else if is_about("1") {
-            refusal(400, 53209, "not yet")
+            error_response(400, 53209, "not yet")
         } else if is_about("2") {
             // The API says that it is done, and shows that it is not.
-            json_answer(200, &stay("2", "ben"))
+            json_response(200, &stay("2", "ben"))
         } else {
-            json_answer(200, &stay("3", &format!("PA{}", "3".repeat(32))))
+            json_response(200, &stay("3", &format!("PA{}", "3".repeat(32))))
         }
     });
     let run = server.run(&["anonymize", ROOM, "--all", "-y", "-o", "json"]).exits(7);
-    assert_eq!(outcomes(&run), pairs(&[("ann", "failed"), ("ben", "failed"), ("cleo", "anonymized")]));
+    assert_eq!(
+        outcomes(&run),
+        to_owned_pairs(&[("ann", "failed"), ("ben", "failed"), ("cleo", "anonymized")])
+    );
     let rows = run.json();
     assert_eq!((&rows[0]["code"], &rows[0]["identity"]), (&json!(53209), &json!("ann")));
     let still =
@@ -173,13 +178,13 @@ fn one_that_fails_does_not_keep_the_others() {
 }
 
 #[test]
-fn everybody_who_is_meant_has_a_row_even_without_a_sid() {
+fn every_target_has_a_result_row_even_without_sid() {
     let stay = |identity: &str| json!({ "identity": identity, "room_sid": ROOM, "status": "disconnected" });
     let stays = ["ann", "ben", "cleo"].map(stay);
-    let server = Faulty::start(move |request, _| match request.target.contains("Participants?") {
-        true if request.target.contains("Status=disconnected") => json_answer(200, &page(&stays, None)),
-        true => json_answer(200, &page(&[], None)),
-        false => json_answer(200, &json!({ "sid": ROOM, "status": "in-progress" })),
+    let server = FaultyServer::start(move |request, _| match request.target.contains("Participants?") {
+        true if request.target.contains("Status=disconnected") => json_response(200, &page(&stays, None)),
+        true => json_response(200, &page(&[], None)),
+        false => json_response(200, &json!({ "sid": ROOM, "status": "in-progress" })),
     });
     let args = ["anonymize", ROOM, "ben", "ann", "--match", "c*", "dan", "--dry-run", "-o", "json"];
     let expected = [
@@ -188,11 +193,11 @@ fn everybody_who_is_meant_has_a_row_even_without_a_sid() {
         ("dan", "not found"),
         ("cleo", "would anonymize"),
     ];
-    assert_eq!(outcomes(&server.run(&args).exits(4)), pairs(&expected));
+    assert_eq!(outcomes(&server.run(&args).exits(4)), to_owned_pairs(&expected));
 }
 
 #[test]
-fn one_who_is_there_but_excepted_is_not_said_to_be_unknown() {
+fn excluded_participant_is_not_reported_as_not_found() {
     let sandbox = Sandbox::start(&[]);
     let sids = stays(&sandbox, "DailyStandup", "mallory");
     let args = ["anonymize", "DailyStandup", "mallory", "--except", &sids[0], "-y", "-o", "json"];
@@ -201,9 +206,9 @@ fn one_who_is_there_but_excepted_is_not_said_to_be_unknown() {
 }
 
 #[test]
-fn the_write_quota_is_kept() {
+fn write_rate_limit_is_respected() {
     let sandbox = Sandbox::start(&["--rate-limit", "80,20"]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     for number in 0..50 {
         sandbox.join(&room, &format!("guest-{number}"), "disconnected");
     }
@@ -215,11 +220,11 @@ fn the_write_quota_is_kept() {
 
 #[cfg(unix)]
 #[test]
-fn an_interrupted_run_tells_stay_by_stay_what_it_did() {
+fn interrupted_run_reports_each_target() {
     use std::io::{BufRead, BufReader, Read};
 
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     for number in 0..100 {
         sandbox.join(&room, &format!("guest-{number}"), "disconnected");
     }
@@ -230,7 +235,7 @@ fn an_interrupted_run_tells_stay_by_stay_what_it_did() {
     lines.read_line(&mut told).unwrap();
     child.signal(rustix::process::Signal::INT);
     lines.read_to_string(&mut told).unwrap();
-    assert_eq!(crate::support::code(child.wait().unwrap()), Some(130));
+    assert_eq!(crate::support::exit_code(child.wait().unwrap()), Some(130));
     let with = |outcome: &str| told.matches(&format!(r#""outcome":"{outcome}""#)).count();
     assert_eq!(with("anonymized") + with("not tried"), 100, "{told}");
     assert_eq!(with("anonymized"), anonymized(&sandbox).len());
@@ -239,7 +244,7 @@ fn an_interrupted_run_tells_stay_by_stay_what_it_did() {
 
 #[cfg(unix)]
 #[test]
-fn on_a_terminal_even_one_who_is_named_is_shown_and_the_answer_decides() {
+fn anonymize_prompts_on_terminal_for_named_target() {
     let sandbox = Sandbox::start(&[]);
     let run = |key: &str| {
         let script = "exec roomctl anonymize DailyStandup bob --color never";
@@ -259,14 +264,14 @@ fn on_a_terminal_even_one_who_is_named_is_shown_and_the_answer_decides() {
 }
 
 #[test]
-fn an_exception_that_spares_nobody_stops_before_anything_is_done() {
+fn exclusion_without_match_stops_before_any_change() {
     let sandbox = Sandbox::start(&[]);
     let anonymize = |except| {
         sandbox.run(&["anonymize", "DailyStandup", "--all", "--except", except, "--yes", "-o", "json"])
     };
     let run = anonymize("Mallory").exits(4);
-    assert_eq!(run.problem()["error"], "--except 'Mallory' fits nobody who is or was there");
-    assert_eq!(run.problem()["hints"], json!(["did you mean 'mallory'?"]));
+    assert_eq!(run.json_error()["error"], "--except 'Mallory' fits nobody who is or was there");
+    assert_eq!(run.json_error()["hints"], json!(["did you mean 'mallory'?"]));
     assert_eq!(anonymized(&sandbox), [""; 0]);
     let run = anonymize("alice").exits(0);
     assert_eq!(outcomes(&run).len(), 3, "she is still there, which is no typing error: {run:?}");

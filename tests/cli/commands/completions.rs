@@ -3,10 +3,10 @@
 use std::path::Path;
 
 #[cfg(unix)]
-use crate::support::is_missing;
-#[cfg(unix)]
-use crate::support::on_a_terminal;
+use crate::support::is_not_installed;
 use crate::support::roomctl;
+#[cfg(unix)]
+use crate::support::run_in_terminal;
 
 /// Each shell whose script is generated, and the name under which it is shipped. The other scripts are part of the
 /// program as they are shipped.
@@ -18,7 +18,7 @@ fn shipped(name: &str) -> std::path::PathBuf {
 }
 
 #[test]
-fn the_shipped_scripts_are_those_that_the_program_makes() {
+fn shipped_completion_scripts_are_up_to_date() {
     for (shell, name) in GENERATED {
         let made = roomctl(&["completions", shell]).run().exits(0).stdout;
         let kept = std::fs::read_to_string(shipped(name)).unwrap_or_default();
@@ -28,8 +28,8 @@ fn the_shipped_scripts_are_those_that_the_program_makes() {
 
 #[test]
 #[cfg(unix)]
-fn elvish_takes_its_script_and_completes_flags() {
-    if is_missing("elvish") {
+fn elvish_completes_flags() {
+    if is_not_installed("elvish") {
         return;
     }
     let home = tempfile::tempdir().unwrap();
@@ -40,13 +40,13 @@ fn elvish_takes_its_script_and_completes_flags() {
     std::fs::create_dir(home.path().join("elvish")).unwrap();
     std::fs::write(home.path().join("elvish/rc.elv"), script).unwrap();
     let (screen, code) =
-        on_a_terminal(100, "exec elvish", &[("XDG_CONFIG_HOME", home.path().to_str().unwrap())]);
+        run_in_terminal(100, "exec elvish", &[("XDG_CONFIG_HOME", home.path().to_str().unwrap())]);
     assert_eq!(code, 0, "{screen}");
     assert!(screen.contains("--keep-out") && screen.contains("--profile"), "{screen}");
 }
 
 #[test]
-fn an_unknown_shell_is_refused() {
+fn rejects_unknown_shell() {
     let run = roomctl(&["completions", "dos"]).run().exits(2);
     assert!(run.stderr.contains("bash"), "{run:?}");
 }

@@ -3,7 +3,7 @@
 use crate::support::Sandbox;
 
 #[test]
-fn a_participant_is_found_by_identity_and_by_sid() {
+fn finds_participant_by_identity_and_by_sid() {
     let sandbox = Sandbox::start(&[]);
     let by_identity = sandbox.run(&["get", "DailyStandup", "alice", "-o", "json"]).exits(0).json();
     let sid = by_identity["sid"].as_str().unwrap();
@@ -15,7 +15,7 @@ fn a_participant_is_found_by_identity_and_by_sid() {
 }
 
 #[test]
-fn the_table_has_a_field_a_line_and_whatever_else_the_api_sent() {
+fn table_has_one_line_per_field_of_the_response() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["get", "DailyStandup", "alice"]).exits(0);
     let names = run.stdout.lines().map(|line| line.split_whitespace().next().unwrap()).collect::<Vec<_>>();
@@ -26,16 +26,16 @@ fn the_table_has_a_field_a_line_and_whatever_else_the_api_sent() {
 }
 
 #[test]
-fn whose_network_dropped_is_present_all_the_same() {
+fn finds_reconnecting_participant() {
     let sandbox = Sandbox::start(&[]);
     let frank = sandbox.run(&["get", "DailyStandup", "frank", "-o", "json"]).exits(0).json();
     assert_eq!(frank["status"], "reconnecting");
 }
 
 #[test]
-fn who_has_left_is_found_by_sid_and_an_identity_tells_the_last_stay() {
+fn disconnected_participant_is_found_by_sid_and_suggested_for_identity() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     let early = sandbox.join(&room, "ann", "disconnected");
     let run = sandbox.run(&["get", "room", "ann"]).exits(4);
     assert!(run.stderr.starts_with("error: nobody in room 'room' has the identity 'ann'\n"), "{run:?}");
@@ -46,16 +46,16 @@ fn who_has_left_is_found_by_sid_and_an_identity_tells_the_last_stay() {
 }
 
 #[test]
-fn the_sid_of_a_participant_is_told_from_a_room() {
+fn participant_sid_as_room_is_explained() {
     let sandbox = Sandbox::start(&[]);
     let stay = "PA00000000000000000000000000000000";
     let run = sandbox.run(&["list", stay, "-o", "json"]).exits(4);
     let hint = format!("{stay} is the SID of a participant, not of a room, whose SID begins with RM");
-    assert_eq!(run.problem()["hints"], serde_json::json!([hint]));
+    assert_eq!(run.json_error()["hints"], serde_json::json!([hint]));
 }
 
 #[test]
-fn a_missing_room_and_a_missing_participant_are_told_apart() {
+fn missing_room_and_missing_participant_are_distinct_errors() {
     let sandbox = Sandbox::start(&[]);
     let (room, stay) = ("RM00000000000000000000000000000000", "PA00000000000000000000000000000000");
     for (args, error) in [
@@ -66,7 +66,7 @@ fn a_missing_room_and_a_missing_participant_are_told_apart() {
         (["DailyStandup", stay], format!("no participant of room 'DailyStandup' has the SID {stay}")),
     ] {
         let run = sandbox.run(&["get", args[0], args[1], "-o", "json"]).exits(4);
-        let problem = run.problem();
+        let problem = run.json_error();
         assert_eq!(problem["error"], error, "{run:?}");
         assert_eq!((&problem["code"], &problem["status"]), (&20404.into(), &404.into()));
         assert!(problem["request_id"].as_str().unwrap().starts_with("RQ"), "{run:?}");
@@ -74,9 +74,9 @@ fn a_missing_room_and_a_missing_participant_are_told_apart() {
 }
 
 #[test]
-fn a_stay_in_another_room_is_not_this_rooms() {
+fn rejects_participant_sid_of_another_room() {
     let sandbox = Sandbox::start(&[]);
-    let other = sandbox.room("other");
+    let other = sandbox.create_room("other");
     let stay = sandbox.join(&other, "ann", "connected");
     sandbox.run(&["get", "DailyStandup", &stay]).exits(4);
 }

@@ -41,7 +41,7 @@ fn help(command: &str, columns: usize) -> String {
 }
 
 #[test]
-fn the_help_of_every_command_is_as_kept() {
+fn help_of_every_command_matches_its_snapshot() {
     for &command in COMMANDS {
         let name = if command.is_empty() { "roomctl" } else { command };
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -57,7 +57,7 @@ fn the_help_of_every_command_is_as_kept() {
 }
 
 #[test]
-fn every_text_is_wrapped_once_and_no_example_is() {
+fn help_text_is_wrapped_once_and_examples_are_not() {
     for &command in COMMANDS {
         let (narrow, wide) = (help(command, 80), help(command, 100));
         for (text, columns) in [(&narrow, 80), (&wide, 100)] {
@@ -77,7 +77,7 @@ fn every_text_is_wrapped_once_and_no_example_is() {
 }
 
 #[test]
-fn no_help_is_wider_than_80_columns_where_the_terminal_is_not() {
+fn help_fits_80_columns() {
     let bare = roomctl(&[]).run().exits(2).stderr;
     let helps = COMMANDS.iter().map(|command| help(command, 80)).chain([bare]);
     for line in helps.collect::<String>().lines() {
@@ -86,7 +86,7 @@ fn no_help_is_wider_than_80_columns_where_the_terminal_is_not() {
 }
 
 #[test]
-fn without_a_command_the_help_is_shown_as_wrong_usage() {
+fn missing_command_prints_help_as_usage_error() {
     let run = roomctl(&[]).run().exits(2);
     assert!(run.stdout.is_empty() && run.stderr.lines().count() < 40, "{run:?}");
     let (examples, commands) = run.stderr.split_once("\nLook:\n").unwrap();
@@ -95,7 +95,7 @@ fn without_a_command_the_help_is_shown_as_wrong_usage() {
 }
 
 #[test]
-fn help_tells_of_commands_and_topics() {
+fn help_shows_commands_and_topics() {
     let of_kick = roomctl(&["help", "kick"]).run().exits(0);
     assert_eq!(of_kick.stdout, roomctl(&["kick", "--help"]).run().exits(0).stdout);
     let of_end = roomctl(&["help", "rooms", "end"]).run().exits(0);
@@ -112,17 +112,20 @@ fn help_tells_of_commands_and_topics() {
         assert!(run.stdout.lines().all(|line| line.chars().count() <= 80), "{run:?}");
     }
     let run = roomctl(&["help", "nothing"]).run().exits(2);
-    run.says(&["there is no command and no topic 'nothing'", "exit-codes, environment, formatting"]);
+    run.stderr_contains(&[
+        "there is no command and no topic 'nothing'",
+        "exit-codes, environment, formatting",
+    ]);
 }
 
 #[test]
-fn the_version_is_printed() {
+fn prints_version() {
     let run = roomctl(&["--version"]).run().exits(0);
     assert_eq!(run.stdout, concat!("roomctl ", env!("CARGO_PKG_VERSION"), "\n"));
 }
 
 #[test]
-fn a_misspelt_command_is_suggested_and_not_run() {
+fn misspelled_command_is_suggested_and_not_run() {
     let run = roomctl(&["kik", "room", "alice"]).run().exits(2);
     assert!(run.stderr.contains("hint: a similar subcommand exists: 'kick'"), "{run:?}");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Faulty, ROOM, Run, Sandbox, json as json_answer, page};
+use crate::support::{FaultyServer, ROOM, Run, Sandbox, json_response, page};
 
 fn identities(run: &Run) -> Vec<String> {
     run.json_lines().iter().map(|stay| stay["identity"].as_str().unwrap().to_owned()).collect()
@@ -17,7 +17,7 @@ fn listed(sandbox: &Sandbox, args: &[&str]) -> Vec<String> {
 
 /// A room with one in each status, and one who was there twice.
 fn room(sandbox: &Sandbox) -> String {
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     for (identity, status) in
         [("ann", "disconnected"), ("ann", "connected"), ("ben", "reconnecting"), ("cid", "disconnected")]
     {
@@ -27,7 +27,7 @@ fn room(sandbox: &Sandbox) -> String {
 }
 
 #[test]
-fn everyone_present_is_listed_whatever_their_network_does() {
+fn lists_connected_and_reconnecting_participants() {
     let sandbox = Sandbox::start(&[]);
     room(&sandbox);
     assert_eq!(listed(&sandbox, &["room"]), ["ann", "ben"]);
@@ -35,7 +35,7 @@ fn everyone_present_is_listed_whatever_their_network_does() {
 }
 
 #[test]
-fn each_status_can_be_asked_for() {
+fn filters_by_each_status() {
     let sandbox = Sandbox::start(&[]);
     let sid = room(&sandbox);
     for room in ["room", &sid] {
@@ -47,7 +47,7 @@ fn each_status_can_be_asked_for() {
 }
 
 #[test]
-fn all_shows_each_stay_once_by_time_of_joining() {
+fn status_all_lists_each_participant_once_in_join_order() {
     let sandbox = Sandbox::start(&[]);
     let stays =
         sandbox.run(&["list", "DailyStandup", "--status", "all", "-o", "jsonl"]).exits(0).json_lines();
@@ -64,10 +64,10 @@ fn all_shows_each_stay_once_by_time_of_joining() {
 }
 
 #[test]
-fn a_completed_room_lists_who_was_there_and_is_read_once() {
+fn completed_room_lists_disconnected_participants_once() {
     let sandbox = Sandbox::start(&[]);
     let sid = room(&sandbox);
-    sandbox.end(&sid);
+    sandbox.end_room(&sid);
     let before = sandbox.counts()["reads"].as_u64().unwrap();
     assert_eq!(listed(&sandbox, &[&sid]), ["ann", "ann", "ben", "cid"]);
     assert_eq!(listed(&sandbox, &[&sid, "--status", "all"]), ["ann", "ann", "ben", "cid"]);
@@ -76,19 +76,19 @@ fn a_completed_room_lists_who_was_there_and_is_read_once() {
 }
 
 #[test]
-fn nobody_is_connected_to_a_completed_room() {
+fn completed_room_has_no_connected_participants() {
     let sandbox = Sandbox::start(&[]);
     let sid = room(&sandbox);
-    sandbox.end(&sid);
+    sandbox.end_room(&sid);
     assert_eq!(listed(&sandbox, &[&sid, "--status", "connected"]), [""; 0]);
     assert_eq!(listed(&sandbox, &[&sid, "--status", "disconnected"]).len(), 4);
 }
 
 #[test]
-fn a_completed_room_is_not_found_by_its_name_but_its_sid_is_told() {
+fn completed_room_by_name_is_not_found_with_hint_for_its_sid() {
     let sandbox = Sandbox::start(&[]);
     let sid = room(&sandbox);
-    sandbox.end(&sid);
+    sandbox.end_room(&sid);
     for status in ["connected", "disconnected", "all"] {
         let run = sandbox.run(&["list", "room", "--status", status]).exits(4);
         assert!(run.stderr.starts_with("error: no room in progress is named 'room'\n"), "{run:?}");
@@ -97,7 +97,7 @@ fn a_completed_room_is_not_found_by_its_name_but_its_sid_is_told() {
 }
 
 #[test]
-fn filters_choose_by_identity_and_time_of_joining() {
+fn filters_by_identity_and_join_time() {
     let sandbox = Sandbox::start(&[]);
     assert_eq!(listed(&sandbox, &["DailyStandup", "--identity", "bob", "--status", "all"]), ["bob", "bob"]);
     assert_eq!(listed(&sandbox, &["DailyStandup", "--identity", "nobody"]), [""; 0]);
@@ -108,7 +108,7 @@ fn filters_choose_by_identity_and_time_of_joining() {
 }
 
 #[test]
-fn everyone_is_listed_however_many_pages_they_fill() {
+fn lists_all_participants_over_many_pages() {
     let sandbox = Sandbox::start(&["--participants", "2500"]);
     let everyone = listed(&sandbox, &["Crowd"]);
     assert_eq!(everyone.len(), 2500);
@@ -119,10 +119,10 @@ fn everyone_is_listed_however_many_pages_they_fill() {
 }
 
 #[test]
-fn a_completed_room_is_not_read_person_by_person_for_who_is_connected() {
+fn connected_list_of_completed_room_takes_few_requests() {
     let sandbox = Sandbox::start(&["--participants", "100"]);
     let room = sandbox.run(&["rooms", "--name", "Crowd", "-o", "name"]).exits(0).stdout;
-    sandbox.end("Crowd");
+    sandbox.end_room("Crowd");
     let reads = || sandbox.counts()["reads"].as_u64().unwrap();
     let before = reads();
     assert!(listed(&sandbox, &[room.trim_end(), "--status", "connected", "--limit", "1"]).is_empty());
@@ -130,16 +130,16 @@ fn a_completed_room_is_not_read_person_by_person_for_who_is_connected() {
 }
 
 #[test]
-fn nobody_is_an_empty_list_and_no_error() {
+fn empty_list_is_not_an_error() {
     let sandbox = Sandbox::start(&[]);
-    sandbox.room("empty");
+    sandbox.create_room("empty");
     assert_eq!(sandbox.run(&["list", "empty"]).exits(0).stdout, "IDENTITY  STATUS  JOINED  SID\n");
     assert_eq!(sandbox.run(&["list", "empty", "-o", "json"]).exits(0).stdout, "[]\n");
     assert_eq!(sandbox.run(&["list", "empty", "-o", "jsonl"]).exits(0).stdout, "");
 }
 
 #[test]
-fn json_keeps_every_field_in_the_order_of_the_api() {
+fn json_keeps_every_field_in_api_order() {
     let sandbox = Sandbox::start(&[]);
     let stays = sandbox.run(&["list", "DailyStandup", "--limit", "1", "-o", "json"]).exits(0).json();
     let names = stays[0].as_object().unwrap().keys().map(String::as_str).collect::<Vec<_>>();
@@ -149,7 +149,7 @@ fn json_keeps_every_field_in_the_order_of_the_api() {
 }
 
 #[test]
-fn a_bad_command_line_is_refused_before_any_request() {
+fn rejects_invalid_arguments_before_any_request() {
     let sandbox = Sandbox::start(&[]);
     for (args, word) in [
         (&["list"][..], "ROOM"),
@@ -174,26 +174,26 @@ fn a_bad_command_line_is_refused_before_any_request() {
         assert!(!run.stderr.contains("s3cret"), "{run:?}");
         assert_eq!(run.stdout, "");
         let with_json = sandbox.run(&[args, &["-o", "json"]].concat()).exits(2);
-        assert_eq!(with_json.problem()["exit_code"], 2, "{with_json:?}");
+        assert_eq!(with_json.json_error()["exit_code"], 2, "{with_json:?}");
     }
     assert_eq!(sandbox.counts()["reads"], 0);
 }
 
 #[test]
-fn a_hint_about_a_hyphen_names_nobody_else_and_a_limit_says_what_it_takes() {
+fn leading_hyphen_and_invalid_limit_have_specific_hints() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["list", "DailyStandup", "--limit", "-1"]).exits(2);
-    run.says(&["write a number from 1 up"]);
+    run.stderr_contains(&["write a number from 1 up"]);
     let run = sandbox.run(&["get", "DailyStandup", "-bob"]).exits(2);
-    run.says(&["hint: put -- before a name that begins with a hyphen\n"]);
+    run.stderr_contains(&["hint: put -- before a name that begins with a hyphen\n"]);
     sandbox.run(&["get", "DailyStandup", "--", "-bob"]).exits(4);
 }
 
 /// A server that answers with somebody and a next page, tells when that is asked for, and never answers it.
 #[cfg(unix)]
-fn endless() -> (Faulty, std::sync::mpsc::Receiver<()>) {
+fn endless() -> (FaultyServer, std::sync::mpsc::Receiver<()>) {
     let (asked, hear) = std::sync::mpsc::channel();
-    let server = Faulty::start(move |_, before| {
+    let server = FaultyServer::start(move |_, before| {
         if before > 0 {
             asked.send(()).unwrap();
             loop {
@@ -202,24 +202,24 @@ fn endless() -> (Faulty, std::sync::mpsc::Receiver<()>) {
         }
         let ann =
             json!({ "sid": "PAdddddddddddddddddddddddddddddddd", "identity": "ann", "status": "connected" });
-        json_answer(200, &page(&[ann], Some("?Page=1")))
+        json_response(200, &page(&[ann], Some("?Page=1")))
     });
     (server, hear)
 }
 
 #[cfg(unix)]
 #[test]
-fn what_came_before_an_interrupt_is_shown() {
+fn rows_before_an_interrupt_are_printed() {
     for (format, expected) in
         [("table", "IDENTITY\nann\n"), ("json", "[\n  {\n    \"identity\": \"ann\"\n  }\n")]
     {
         let (server, hear) = endless();
         let args = ["list", ROOM, "-o", format, "--fields", "identity", "--status", "connected"];
         let (child, _home) = server.roomctl(&args).spawn();
-        hear.recv_timeout(crate::support::LONGEST).unwrap();
+        hear.recv_timeout(crate::support::TEST_TIMEOUT).unwrap();
         child.signal(rustix::process::Signal::INT);
         let ended = child.finish();
-        assert_eq!(crate::support::code(ended.status), Some(130));
+        assert_eq!(crate::support::exit_code(ended.status), Some(130));
         assert_eq!(String::from_utf8(ended.stdout).unwrap(), expected);
     }
 }

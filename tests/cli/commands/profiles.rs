@@ -2,22 +2,22 @@
 
 use crate::support::{ACCOUNT, KEY, TOKEN, roomctl};
 #[cfg(unix)]
-use crate::support::{Home, open, token_profile};
+use crate::support::{Home, accepting_server, token_profile};
 
 #[cfg(unix)]
 #[test]
-fn profiles_use_chooses_the_default() {
-    let server = open();
+fn profiles_use_sets_the_default() {
+    let server = accepting_server();
     let home = Home::with(&format!("# kept\n{}{}", token_profile("a", &server), token_profile("b", &server)));
     home.run(&["whoami", "--offline"]).exits(3);
-    home.run(&["profiles", "use", "b"]).exits(0).says(&["'b' is the default profile of "]);
+    home.run(&["profiles", "use", "b"]).exits(0).stderr_contains(&["'b' is the default profile of "]);
     assert_eq!(home.run(&["whoami", "--offline", "-o", "json"]).exits(0).json()["profile"], "b");
-    home.run(&["profiles", "use", "x"]).exits(3).says(&["no profile is named 'x'"]);
+    home.run(&["profiles", "use", "x"]).exits(3).stderr_contains(&["no profile is named 'x'"]);
     assert!(home.text().contains("# kept"));
 }
 
 #[test]
-fn profiles_tells_which_is_active_and_what_is_wrong() {
+fn profiles_shows_the_active_profile_and_problems() {
     let config = format!(
         "default_profile = 'b'\n[profiles.a]\naccount_sid = '{ACCOUNT}'\n\
          [profiles.b]\naccount_sid = '{ACCOUNT}'\nauth_token = '{TOKEN}'\nregion = 'ie1'\n"
@@ -43,7 +43,7 @@ fn profiles_tells_which_is_active_and_what_is_wrong() {
 }
 
 #[test]
-fn profiles_is_empty_where_there_are_none() {
+fn profiles_is_an_empty_list_without_profiles() {
     assert_eq!(roomctl(&["profiles", "-o", "json"]).run().exits(0).stdout, "[]\n");
-    roomctl(&["profiles", "--sandbox"]).run().exits(2).says(&["--sandbox takes no profile"]);
+    roomctl(&["profiles", "--sandbox"]).run().exits(2).stderr_contains(&["--sandbox takes no profile"]);
 }

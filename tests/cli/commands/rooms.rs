@@ -4,16 +4,18 @@ use std::io::{BufRead, BufReader};
 
 use serde_json::{Value, json};
 
-use crate::support::{Faulty, ROOM, Run, Sandbox, disconnected, json as json_answer, page, refusal, rooms};
+use crate::support::{
+    FaultyServer, ROOM, Run, Sandbox, disconnected, error_response, json_response, page, rooms_page,
+};
 
 fn names(run: &Run) -> Vec<String> {
     run.json_lines().iter().map(|room| room["unique_name"].as_str().unwrap().to_owned()).collect()
 }
 
 #[test]
-fn rooms_in_progress_are_listed_with_how_many_are_connected() {
+fn lists_rooms_in_progress_with_connected_counts() {
     let sandbox = Sandbox::start(&["--rooms", "3"]);
-    sandbox.room("empty");
+    sandbox.create_room("empty");
     let run = sandbox.run(&["rooms", "--fields", "unique_name,connected,max_participants"]).exits(0);
     let rows = run.stdout.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).collect::<Vec<_>>();
     assert_eq!(rows[0], ["NAME", "CONNECTED", "CAPACITY"]);
@@ -26,7 +28,7 @@ fn rooms_in_progress_are_listed_with_how_many_are_connected() {
 }
 
 #[test]
-fn counting_takes_a_request_a_room_and_can_be_left_out() {
+fn counting_takes_one_request_per_room_and_is_optional() {
     let sandbox = Sandbox::start(&["--rooms", "20"]);
     let reads = || sandbox.counts()["reads"].as_u64().unwrap();
     let run = sandbox.run(&["rooms", "--no-count", "-o", "jsonl"]).exits(0);
@@ -37,16 +39,18 @@ fn counting_takes_a_request_a_room_and_can_be_left_out() {
 }
 
 #[test]
-fn a_room_that_cannot_be_counted_is_listed_all_the_same() {
+fn room_with_failed_count_is_listed() {
     let failing = |digits: &'static str| {
-        Faulty::start(move |request, _| match request.target.strip_prefix("/v1/Rooms/RM") {
-            Some(rest) if digits.contains(&rest[..1]) => refusal(500, 20500, "not now"),
-            Some(_) => json_answer(200, &page(&[json!({ "identity": "ann", "status": "connected" })], None)),
-            None => json_answer(200, &rooms(&['1', '2', '3'])),
+        FaultyServer::start(move |request, _| match request.target.strip_prefix("/v1/Rooms/RM") {
+            Some(rest) if digits.contains(&rest[..1]) => error_response(500, 20500, "not now"),
+            Some(_) => {
+                json_response(200, &page(&[json!({ "identity": "ann", "status": "connected" })], None))
+            }
+            None => json_response(200, &rooms_page(&['1', '2', '3'])),
         })
     };
     let args = ["rooms", "-o", "jsonl", "--fields", "unique_name,connected"];
-    let run = failing("2").run(&args).exits(7).says(&["room '2' could not be looked into"]);
+    let run = failing("2").run(&args).exits(7).stderr_contains(&["room '2' could not be looked into"]);
     let counts = run.json_lines().iter().map(|room| room["connected"].clone()).collect::<Vec<_>>();
     assert_eq!(
         (names(&run), counts),
@@ -57,31 +61,31 @@ fn a_room_that_cannot_be_counted_is_listed_all_the_same() {
 }
 
 #[test]
-fn each_room_is_told_as_soon_as_it_is_counted() {
+fn each_room_is_printed_once_counted() {
     let (told, hear) = std::sync::mpsc::channel();
-    let server = Faulty::start(move |request, _| match request.target.strip_prefix("/v1/Rooms/RM2") {
+    let server = FaultyServer::start(move |request, _| match request.target.strip_prefix("/v1/Rooms/RM2") {
         Some(_) => {
             hear.recv().unwrap();
-            json_answer(200, &page(&[], None))
+            json_response(200, &page(&[], None))
         }
-        None if request.target.contains("/Participants") => json_answer(200, &page(&[], None)),
-        None => json_answer(200, &rooms(&['1', '2'])),
+        None if request.target.contains("/Participants") => json_response(200, &page(&[], None)),
+        None => json_response(200, &rooms_page(&['1', '2'])),
     });
     let (mut child, _home) = server.roomctl(&["rooms", "-o", "jsonl"]).spawn();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     assert!(line.contains(r#""unique_name":"1""#), "{line}");
     told.send(()).unwrap();
-    assert_eq!(crate::support::code(child.wait().unwrap()), Some(0));
+    assert_eq!(crate::support::exit_code(child.wait().unwrap()), Some(0));
 }
 
 #[test]
-fn refused_credentials_end_the_counting() {
-    let server = Faulty::start(|request, _| {
+fn rejected_credentials_end_the_counting() {
+    let server = FaultyServer::start(|request, _| {
         if request.target.contains("/Participants") {
-            refusal(401, 20003, "Authenticate")
+            error_response(401, 20003, "Authenticate")
         } else {
-            json_answer(200, &rooms(&['1', '2', '3']))
+            json_response(200, &rooms_page(&['1', '2', '3']))
         }
     });
     let run = server.run(&["rooms", "-o", "jsonl"]).exits(3);
@@ -89,7 +93,7 @@ fn refused_credentials_end_the_counting() {
 }
 
 #[test]
-fn rooms_are_chosen_by_status_name_time_and_number() {
+fn filters_rooms_by_status_name_time_and_limit() {
     let sandbox = Sandbox::start(&["--rooms", "2"]);
     let listed = |args: &[&str]| names(&sandbox.run(&[&["rooms", "-o", "jsonl"], args].concat()).exits(0));
     assert_eq!(listed(&["--status", "completed"]), ["Retrospective"]);
@@ -101,12 +105,12 @@ fn rooms_are_chosen_by_status_name_time_and_number() {
 }
 
 #[test]
-fn rooms_are_ended_once_each_and_everybody_is_put_out() {
+fn ends_each_room_once_and_disconnects_its_participants() {
     let sandbox = Sandbox::start(&["--rooms", "2"]);
-    let odd = sandbox.room("a/b");
+    let odd = sandbox.create_room("a/b");
     sandbox.join(&odd, "ann", "reconnecting");
-    let over = sandbox.room("over");
-    sandbox.end(&over);
+    let over = sandbox.create_room("over");
+    sandbox.end_room(&over);
     let args = ["rooms", "end", "room-00001", "a/b", &over, "nowhere", "a/b", "--yes", "-o", "json"];
     let run = sandbox.run(&args).exits(4);
     let rows = run.json();
@@ -134,20 +138,20 @@ fn ends(run: &Run) -> Vec<String> {
 }
 
 #[test]
-fn refused_credentials_end_the_ending_and_a_room_that_is_gone_does_not() {
+fn rejected_credentials_stop_ending_rooms_but_missing_room_does_not() {
     let refusing = |status, code| {
-        Faulty::start(move |request, _| match request.target.split('/').nth(3) {
-            _ if request.method == "POST" => refusal(status, code, "no"),
+        FaultyServer::start(move |request, _| match request.target.split('/').nth(3) {
+            _ if request.method == "POST" => error_response(status, code, "no"),
             Some(name) if !request.target.contains("/Participants") => {
-                json_answer(200, &json!({ "sid": name, "status": "in-progress" }))
+                json_response(200, &json!({ "sid": name, "status": "in-progress" }))
             }
-            _ => json_answer(200, &page(&[], None)),
+            _ => json_response(200, &page(&[], None)),
         })
     };
     let names = ["1", "2", "3"].map(|digit| format!("RM{}", digit.repeat(32)));
     let args = ["rooms", "end", &names[0], &names[1], &names[2], "--yes", "--rate", "80,1", "-o", "jsonl"];
     let writes =
-        |server: &Faulty| server.targets().iter().filter(|target| target.starts_with("POST")).count();
+        |server: &FaultyServer| server.targets().iter().filter(|target| target.starts_with("POST")).count();
     let server = refusing(401, 20003);
     assert_eq!(ends(&server.run(&args).exits(3)), ["failed", "not tried", "not tried"]);
     assert_eq!(writes(&server), 1);
@@ -157,23 +161,23 @@ fn refused_credentials_end_the_ending_and_a_room_that_is_gone_does_not() {
 }
 
 #[test]
-fn a_room_is_ended_only_if_the_answer_says_so_of_that_room() {
+fn room_is_ended_only_if_the_response_confirms_it() {
     let room = |sid: &str| json!({ "sid": sid, "status": "in-progress", "unique_name": "room" });
     let login = b"HTTP/1.1 200 OK\r\nContent-Length: 18\r\n\r\n<html>login</html>";
     for (answer, code, told) in [
         (login.to_vec(), 6, "it is HTML, not JSON; it may be done all the same"),
         (
-            json_answer(200, &json!({ "code": 20503, "status": 503 })),
+            json_response(200, &json!({ "code": 20503, "status": 503 })),
             6,
             "it tells of a failure, though its status is a success",
         ),
-        (json_answer(200, &room(&format!("RM{}", "9".repeat(32)))), 7, "which may be over now"),
-        (json_answer(200, &room(ROOM)), 7, "still shows room"),
+        (json_response(200, &room(&format!("RM{}", "9".repeat(32)))), 7, "which may be over now"),
+        (json_response(200, &room(ROOM)), 7, "still shows room"),
     ] {
-        let server = Faulty::start(move |request, _| match request.method.as_str() {
+        let server = FaultyServer::start(move |request, _| match request.method.as_str() {
             "POST" => answer.clone(),
-            _ if request.target.contains("/Participants") => json_answer(200, &page(&[], None)),
-            _ => json_answer(200, &room(ROOM)),
+            _ if request.target.contains("/Participants") => json_response(200, &page(&[], None)),
+            _ => json_response(200, &room(ROOM)),
         });
         let run = server.run(&["rooms", "end", ROOM, "--yes", "-o", "jsonl"]).exits(code);
         assert_eq!(ends(&run), [if code == 7 { "unconfirmed" } else { "failed" }]);
@@ -186,7 +190,7 @@ fn a_room_is_ended_only_if_the_answer_says_so_of_that_room() {
 
 #[cfg(unix)]
 #[test]
-fn an_interrupted_end_tells_room_by_room_what_it_did() {
+fn interrupted_end_reports_the_outcome_of_each_room() {
     use std::io::Read;
 
     let sandbox = Sandbox::start(&["--rooms", "30"]);
@@ -200,7 +204,7 @@ fn an_interrupted_end_tells_room_by_room_what_it_did() {
     child.signal(rustix::process::Signal::INT);
     lines.read_to_string(&mut told).unwrap();
     child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
-    assert_eq!(crate::support::code(child.wait().unwrap()), Some(130));
+    assert_eq!(crate::support::exit_code(child.wait().unwrap()), Some(130));
     assert!(talk.contains("interrupted: waiting for what is on its way"), "{talk}");
     let with = |outcome: &str| told.matches(&format!(r#""outcome":"{outcome}""#)).count();
     assert_eq!(with("ended") + with("not tried"), 30, "{told}");
@@ -208,7 +212,7 @@ fn an_interrupted_end_tells_room_by_room_what_it_did() {
 }
 
 #[test]
-fn a_rehearsal_ends_no_room_and_without_a_yes_none_is_asked_for() {
+fn dry_run_ends_no_room_and_ending_requires_confirmation() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["rooms", "end", "DailyStandup", "--dry-run", "-o", "json"]).exits(0);
     assert_eq!(run.json()[0]["outcome"], "would end");
@@ -220,7 +224,7 @@ fn a_rehearsal_ends_no_room_and_without_a_yes_none_is_asked_for() {
 
 #[cfg(unix)]
 #[test]
-fn on_a_terminal_the_rooms_are_shown_and_the_answer_decides() {
+fn prompt_shows_rooms_and_ends_them_only_after_yes() {
     let sandbox = Sandbox::start(&[]);
     for (key, code, writes) in [("n\r", 1, 0), ("y\r", 0, 1)] {
         let script = "exec roomctl rooms end DailyStandup --color never";

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Faulty, ROOM, Sandbox, answer, json as json_answer, outcomes, pairs, refusal, rules};
+use crate::support::{
+    FaultyServer, ROOM, Sandbox, error_response, json_response, outcomes, response, shown_rules,
+    to_owned_pairs,
+};
 
 const ANN: &str = "PAdddddddddddddddddddddddddddddddd";
 
@@ -15,7 +18,7 @@ fn reads(sandbox: &Sandbox) -> u64 {
 }
 
 #[test]
-fn everybody_begins_with_all_and_json_has_what_the_api_sent() {
+fn default_rule_includes_all_and_json_has_the_api_response() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["rules", "DailyStandup", "alice"]).exits(0);
     assert_eq!(run.stdout, "#  RULE\n1  include all\n");
@@ -28,7 +31,7 @@ fn everybody_begins_with_all_and_json_has_what_the_api_sent() {
 }
 
 #[test]
-fn rules_in_words_replace_those_of_several_and_both_are_told() {
+fn sets_rules_of_several_participants_and_shows_old_and_new() {
     let sandbox = Sandbox::start(&[]);
     let odd = r#"exclude publisher='Mallory "M" #5' kind=audio"#;
     let args = ["rules", "set", "DailyStandup", "alice", "nobody", "bob", "alice", "exclude all"];
@@ -41,7 +44,7 @@ fn rules_in_words_replace_those_of_several_and_both_are_told() {
     assert_eq!(lines[3], format!("bob          changed    include all  {after}"));
     assert_eq!(lines.len(), 4);
     assert_eq!(
-        rules(&sandbox, "DailyStandup", "bob").join("; "),
+        shown_rules(&sandbox, "DailyStandup", "bob").join("; "),
         after,
         "and they can be typed as they are shown"
     );
@@ -49,7 +52,7 @@ fn rules_in_words_replace_those_of_several_and_both_are_told() {
 }
 
 #[test]
-fn what_is_printed_as_json_can_be_set_for_somebody_else() {
+fn json_output_can_be_set_for_another_participant() {
     let sandbox = Sandbox::start(&[]);
     let odd = "exclude publisher=\u{1b}[31m\"Zoë's\" kind=audio".replace(['"', '\''], "");
     sandbox.run(&["rules", "set", "DailyStandup", "alice", "include all", &odd]).exits(0);
@@ -60,12 +63,12 @@ fn what_is_printed_as_json_can_be_set_for_somebody_else() {
         assert_eq!(run[0]["outcome"], if format == "json" { "changed" } else { "unchanged" });
         assert_eq!(serde_json::from_str::<Value>(&printed).unwrap()["rules"], run[0]["rules"]);
     }
-    assert_eq!(rules(&sandbox, "DailyStandup", "bob"), rules(&sandbox, "DailyStandup", "alice"));
-    assert!(rules(&sandbox, "DailyStandup", "bob")[1].contains("\\u{1b}[31mZoës"));
+    assert_eq!(shown_rules(&sandbox, "DailyStandup", "bob"), shown_rules(&sandbox, "DailyStandup", "alice"));
+    assert!(shown_rules(&sandbox, "DailyStandup", "bob")[1].contains("\\u{1b}[31mZoës"));
 }
 
 #[test]
-fn what_a_set_replaced_is_in_its_own_output() {
+fn set_prints_the_replaced_rules() {
     let sandbox = Sandbox::start(&[]);
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("rules.json");
@@ -73,11 +76,11 @@ fn what_a_set_replaced_is_in_its_own_output() {
         sandbox.run(&["rules", "set", "DailyStandup", "alice", "exclude all", "-o", "json"]).exits(0).json();
     std::fs::write(&path, run[0]["rules_before"].to_string()).unwrap();
     sandbox.run(&["rules", "set", "DailyStandup", "alice", "--json", path.to_str().unwrap()]).exits(0);
-    assert_eq!(rules(&sandbox, "DailyStandup", "alice"), ["include all"]);
+    assert_eq!(shown_rules(&sandbox, "DailyStandup", "alice"), ["include all"]);
 }
 
 #[test]
-fn what_is_wrong_with_rules_is_told_before_any_request() {
+fn rejects_invalid_rules_before_any_request() {
     let sandbox = Sandbox::start(&[]);
     let many = [&["alice"], &["include all"; 21][..]].concat();
     for (words, error) in [
@@ -95,7 +98,7 @@ fn what_is_wrong_with_rules_is_told_before_any_request() {
         (&many, "21 rules, where 1 to 20 are allowed"),
     ] {
         let run = sandbox.run(&[&["rules", "set", "DailyStandup", "-o", "json"], words].concat()).exits(2);
-        assert_eq!(run.problem()["error"], error, "{run:?}");
+        assert_eq!(run.json_error()["error"], error, "{run:?}");
     }
     for (input, error) in [
         ("[]", "0 rules, where 1 to 20 are allowed"),
@@ -103,17 +106,17 @@ fn what_is_wrong_with_rules_is_told_before_any_request() {
         ("<html>", "not a JSON array of rules: expected value at line 1 column 1"),
     ] {
         let set = sandbox.roomctl(&["rules", "set", "DailyStandup", "alice", "--json", "-"]);
-        set.input(input.as_bytes()).run().exits(2).says(&[error, "hint: roomctl rules set ROOM"]);
+        set.input(input.as_bytes()).run().exits(2).stderr_contains(&[error, "hint: roomctl rules set ROOM"]);
     }
     sandbox
         .run(&["rules", "set", "DailyStandup", "alice", "--json", "/no/such/file"])
         .exits(1)
-        .says(&["cannot read /no/such/file"]);
+        .stderr_contains(&["cannot read /no/such/file"]);
     assert_eq!((reads(&sandbox), writes(&sandbox)), (0, 0));
 }
 
 #[test]
-fn nothing_is_written_in_a_rehearsal_nor_where_nothing_changes() {
+fn dry_run_and_unchanged_rules_write_nothing() {
     let sandbox = Sandbox::start(&[]);
     let args = ["rules", "set", "DailyStandup", "alice", "include all", "exclude kind=data", "-o", "json"];
     let run = sandbox.run(&[&args[..], &["--dry-run"]].concat()).exits(0).json();
@@ -127,42 +130,42 @@ fn nothing_is_written_in_a_rehearsal_nor_where_nothing_changes() {
 }
 
 #[test]
-fn a_reset_lets_them_receive_everything_again() {
+fn reset_restores_receiving_all_tracks() {
     let sandbox = Sandbox::start(&[]);
     sandbox.run(&["rules", "set", "DailyStandup", "alice", "exclude all"]).exits(0);
     let run = sandbox.run(&["rules", "reset", "DailyStandup", "alice", "bob", "-o", "json"]).exits(0);
-    assert_eq!(outcomes(&run), pairs(&[("alice", "changed"), ("bob", "unchanged")]));
-    assert_eq!(rules(&sandbox, "DailyStandup", "alice"), ["include all"]);
+    assert_eq!(outcomes(&run), to_owned_pairs(&[("alice", "changed"), ("bob", "unchanged")]));
+    assert_eq!(shown_rules(&sandbox, "DailyStandup", "alice"), ["include all"]);
 }
 
 #[test]
-fn whatever_somebody_or_a_room_is_called_they_are_reached() {
+fn handles_unusual_identities_and_room_names() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("set");
+    let room = sandbox.create_room("set");
     for (identity, status) in
         [("include all", "connected"), ("a/b", "connected"), ("..", "reconnecting"), ("ann", "reconnecting")]
     {
         sandbox.join(&room, identity, status);
         let run =
             sandbox.run(&["rules", "set", "set", identity, "--rule", "exclude all", "-o", "json"]).exits(0);
-        assert_eq!(outcomes(&run), pairs(&[(identity, "changed")]));
-        assert_eq!(rules(&sandbox, "set", identity), ["exclude all"]);
+        assert_eq!(outcomes(&run), to_owned_pairs(&[(identity, "changed")]));
+        assert_eq!(shown_rules(&sandbox, "set", identity), ["exclude all"]);
     }
     // `rules set` alone is the command.
     sandbox.run(&["rules", "set", "ann"]).exits(2);
 }
 
 #[test]
-fn rules_that_the_api_refuses_leave_the_old_ones_and_say_so() {
-    let server = Faulty::start(|request, _| match request.method.as_str() {
-        "GET" => json_answer(
+fn rules_rejected_by_the_api_leave_the_old_ones() {
+    let server = FaultyServer::start(|request, _| match request.method.as_str() {
+        "GET" => json_response(
             200,
             &json!({ "participant_sid": ANN, "rules": [{ "type": "include", "all": true }] }),
         ),
-        _ => refusal(400, 53215, "Invalid subscribe rules"),
+        _ => error_response(400, 53215, "Invalid subscribe rules"),
     });
     let run = server.run(&["rules", "set", ROOM, "ann", "exclude publisher=x"]).exits(1);
-    run.says(&[
+    run.stderr_contains(&[
         "error: the API refused the rules: Invalid subscribe rules\n",
         "hint: the rules there were before still hold\n",
         "(code 53215, status 400, request RQtest)\n",
@@ -173,20 +176,20 @@ fn rules_that_the_api_refuses_leave_the_old_ones_and_say_so() {
 }
 
 #[test]
-fn rules_of_a_sort_that_is_not_known_are_shown_as_they_are_and_can_be_replaced() {
-    let server = Faulty::start(|request, _| {
+fn unknown_rules_are_shown_as_received_and_replaceable() {
+    let server = FaultyServer::start(|request, _| {
         let odd = json!([{ "type": "prefer", "layer": 2, "kind": null }]);
         let rules = if request.method == "POST" { request.rules() } else { odd };
-        json_answer(200, &json!({ "participant_sid": ANN, "rules": rules }))
+        json_response(200, &json!({ "participant_sid": ANN, "rules": rules }))
     });
     let run = server.run(&["rules", ROOM, "ann"]).exits(0);
     assert_eq!(run.stdout, "#  RULE\n1  {\"type\":\"prefer\",\"layer\":2,\"kind\":null}\n");
     let run = server.run(&["rules", "set", ROOM, "ann", "include all", "-o", "json"]).exits(0);
-    assert_eq!(outcomes(&run), pairs(&[("ann", "changed")]));
+    assert_eq!(outcomes(&run), to_owned_pairs(&[("ann", "changed")]));
 }
 
 #[test]
-fn an_answer_that_is_none_or_about_somebody_else_is_refused() {
+fn rejects_malformed_response_or_response_about_another_participant() {
     let other = "PAffffffffffffffffffffffffffffffff";
     for (body, code, error) in [
         (
@@ -196,27 +199,27 @@ fn an_answer_that_is_none_or_about_somebody_else_is_refused() {
         ),
         (json!({ "participant_sid": ANN, "rules": null }), 6, "it has no list of rules".to_owned()),
     ] {
-        let server = Faulty::start(move |_, _| json_answer(200, &body));
-        server.run(&["rules", ROOM, ANN]).exits(code).says(&[&error]);
+        let server = FaultyServer::start(move |_, _| json_response(200, &body));
+        server.run(&["rules", ROOM, ANN]).exits(code).stderr_contains(&[&error]);
     }
 }
 
 #[test]
-fn where_some_fail_the_others_are_done_and_the_exit_code_says_so() {
+fn partial_failure_changes_the_others_and_exits_with_7() {
     let server =
-        Faulty::start(|request, _| match (request.method.as_str(), request.target.contains("/ben/")) {
-            ("POST", true) => answer(503, &["Retry-After: 3600"], ""),
-            ("POST", false) => json_answer(200, &json!({ "rules": request.rules() })),
-            _ => json_answer(200, &json!({ "rules": [{ "type": "include", "all": true }] })),
+        FaultyServer::start(|request, _| match (request.method.as_str(), request.target.contains("/ben/")) {
+            ("POST", true) => response(503, &["Retry-After: 3600"], ""),
+            ("POST", false) => json_response(200, &json!({ "rules": request.rules() })),
+            _ => json_response(200, &json!({ "rules": [{ "type": "include", "all": true }] })),
         });
     let run = server.run(&["rules", "set", ROOM, "ann", "ben", "exclude all", "-o", "json"]).exits(7);
-    assert_eq!(outcomes(&run), pairs(&[("ann", "changed"), ("ben", "failed")]));
+    assert_eq!(outcomes(&run), to_owned_pairs(&[("ann", "changed"), ("ben", "failed")]));
     let run = server.run(&["rules", "set", ROOM, "ben", "exclude all", "-o", "json"]).exits(6);
     assert_eq!((&run.json()[0]["before"], &run.json()[0]["after"]), (&json!("include all"), &Value::Null));
 }
 
 #[test]
-fn a_missing_room_ends_it_at_the_first_and_is_told_once() {
+fn missing_room_is_reported_once_at_the_first_target() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["rules", "reset", "nowhere", "alice", "bob"]).exits(4);
     assert_eq!(run.stderr.matches("error: no room in progress is named 'nowhere'").count(), 1, "{run:?}");
@@ -224,5 +227,5 @@ fn a_missing_room_ends_it_at_the_first_and_is_told_once() {
     sandbox
         .run(&["rules", "DailyStandup", "nobody"])
         .exits(4)
-        .says(&["hint: see who is there: roomctl list DailyStandup"]);
+        .stderr_contains(&["hint: see who is there: roomctl list DailyStandup"]);
 }

@@ -4,10 +4,10 @@ use std::io::{BufRead, BufReader};
 
 use rustix::process::Signal;
 
-use crate::support::code;
+use crate::support::exit_code;
 
 #[test]
-fn a_sandbox_ends_politely_at_the_first_of_either() {
+fn sandbox_ends_cleanly_at_first_sigint_or_sigterm() {
     for signal in [Signal::INT, Signal::TERM] {
         let (mut child, _home) = crate::support::roomctl(&["sandbox"]).spawn();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -15,6 +15,6 @@ fn a_sandbox_ends_politely_at_the_first_of_either() {
             lines.next().unwrap().unwrap();
         }
         child.signal(signal);
-        assert_eq!(code(child.wait().unwrap()), Some(0), "{signal:?}");
+        assert_eq!(exit_code(child.wait().unwrap()), Some(0), "{signal:?}");
     }
 }

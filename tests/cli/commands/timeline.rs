@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use crate::support::{Faulty, ROOM, Roomctl, Run, Sandbox, json as answer, page};
+use crate::support::{FaultyServer, ROOM, Roomctl, Run, Sandbox, json_response, page};
 
 /// What an end user may call themselves to harm whoever looks at the picture.
 const HOSTILE: [&str; 7] = [
@@ -27,7 +27,7 @@ fn retrospective(sandbox: &Sandbox) -> String {
 
 /// A room with everybody who is hostile.
 fn hostile_room(sandbox: &Sandbox) {
-    let room = sandbox.room("<room> & \u{1b}co");
+    let room = sandbox.create_room("<room> & \u{1b}co");
     for identity in HOSTILE {
         sandbox.join(&room, identity, "connected");
     }
@@ -40,14 +40,14 @@ fn written(run: Roomctl, path: &Path) -> (String, Run) {
 }
 
 /// A server with one room of an hour, made at ten, and these stays in it.
-fn one_room(status: &'static str, stays: Vec<Value>) -> Faulty {
-    Faulty::start(move |request, _| {
+fn one_room(status: &'static str, stays: Vec<Value>) -> FaultyServer {
+    FaultyServer::start(move |request, _| {
         let room = json!({
             "sid": ROOM, "unique_name": "room", "status": status,
             "date_created": "2026-11-23T10:00:00Z", "end_time": "2026-11-23T11:00:00Z",
         });
         let is_list = request.target.contains("/Participants");
-        if is_list { answer(200, &page(&stays, None)) } else { answer(200, &room) }
+        if is_list { json_response(200, &page(&stays, None)) } else { json_response(200, &room) }
     })
 }
 
@@ -56,7 +56,7 @@ fn stay(identity: &Value, joined: &Value, left: &Value) -> Value {
 }
 
 #[test]
-fn a_room_in_progress_is_summed_up_until_now() {
+fn room_in_progress_is_summarized_until_now() {
     let sandbox = Sandbox::start(&[]);
     let rows = sandbox.run(&["timeline", "DailyStandup", "-o", "json"]).exits(0).json();
     let rows = rows.as_array().unwrap();
@@ -79,20 +79,20 @@ fn a_room_in_progress_is_summed_up_until_now() {
 }
 
 #[test]
-fn now_is_told_by_the_clock_of_the_server() {
+fn now_uses_the_server_clock() {
     let ann = json!({ "identity": "ann", "status": "connected", "start_time": "2020-01-01T09:50:00Z" });
-    let server = Faulty::start(move |request, _| {
+    let server = FaultyServer::start(move |request, _| {
         let is_list = request.target.contains("/Participants");
         let room = json!({ "sid": ROOM, "status": "in-progress", "date_created": "2020-01-01T09:50:00Z" });
         let body = if is_list { page(std::slice::from_ref(&ann), None) } else { room };
-        crate::support::answer(200, &["Date: Wed, 01 Jan 2020 10:00:00 GMT"], &body.to_string())
+        crate::support::response(200, &["Date: Wed, 01 Jan 2020 10:00:00 GMT"], &body.to_string())
     });
     let run = server.run(&["timeline", ROOM, "-o", "json", "--fields", "present_seconds"]).exits(0);
     assert_eq!(run.json()[0]["present_seconds"], 600);
 }
 
 #[test]
-fn a_room_that_is_over_is_summed_up_by_its_sid() {
+fn completed_room_is_summarized_by_sid() {
     let sandbox = Sandbox::start(&[]);
     let sid = retrospective(&sandbox);
     let fields = "identity,status,stays,present_seconds,share";
@@ -109,17 +109,17 @@ fn a_room_that_is_over_is_summed_up_by_its_sid() {
 }
 
 #[test]
-fn a_room_that_is_not_there_is_told_as_everywhere() {
+fn missing_room_is_reported() {
     let sandbox = Sandbox::start(&[]);
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("room.svg");
     let args = ["timeline", "Retrospective", "--svg", path.to_str().unwrap()];
-    sandbox.run(&args).exits(4).says(&["no room in progress is named 'Retrospective'"]);
+    sandbox.run(&args).exits(4).stderr_contains(&["no room in progress is named 'Retrospective'"]);
     assert!(!path.exists());
 }
 
 #[test]
-fn a_pipe_gets_the_picture_in_a_hundred_columns_without_color() {
+fn piped_chart_has_100_columns_without_color() {
     let sandbox = Sandbox::start(&[]);
     let picture = sandbox.run(&["timeline", "DailyStandup"]).exits(0).stdout;
     assert!(picture.starts_with("DailyStandup\nin progress · since 20"), "{picture}");
@@ -139,7 +139,7 @@ fn a_pipe_gets_the_picture_in_a_hundred_columns_without_color() {
 }
 
 #[test]
-fn everyone_has_a_row_however_many_they_are() {
+fn chart_has_one_row_per_participant() {
     let sandbox = Sandbox::start(&["--participants", "1200"]);
     let picture = sandbox.run(&["timeline", "Crowd"]).exits(0).stdout;
     assert_eq!(picture.lines().filter(|line| line.contains("guest-")).count(), 1200);
@@ -147,9 +147,9 @@ fn everyone_has_a_row_however_many_they_are() {
 }
 
 #[test]
-fn a_room_that_nobody_has_entered_is_a_picture_too() {
+fn room_without_participants_has_a_chart() {
     let sandbox = Sandbox::start(&[]);
-    sandbox.room("empty");
+    sandbox.create_room("empty");
     assert!(sandbox.run(&["timeline", "empty"]).exits(0).stdout.contains("nobody has been here"));
     assert_eq!(sandbox.run(&["timeline", "empty", "-o", "json"]).exits(0).stdout, "[]\n");
     let header = "identity,status,first_joined,last_left,stays,present_seconds,share\n";
@@ -159,7 +159,7 @@ fn a_room_that_nobody_has_entered_is_a_picture_too() {
 }
 
 #[test]
-fn no_identity_harms_a_terminal_or_a_spreadsheet() {
+fn hostile_identities_are_escaped_in_chart_and_csv() {
     let sandbox = Sandbox::start(&[]);
     hostile_room(&sandbox);
     let room = "<room> & \u{1b}co";
@@ -179,7 +179,7 @@ fn no_identity_harms_a_terminal_or_a_spreadsheet() {
 }
 
 #[test]
-fn the_svg_is_xml_by_itself_with_all_that_the_picture_shows() {
+fn svg_is_valid_xml_and_complete() {
     let sandbox = Sandbox::start(&[]);
     hostile_room(&sandbox);
     let directory = tempfile::tempdir().unwrap();
@@ -205,7 +205,7 @@ fn the_svg_is_xml_by_itself_with_all_that_the_picture_shows() {
 }
 
 #[test]
-fn the_page_shows_the_same_and_needs_nothing_else() {
+fn html_page_is_complete_and_self_contained() {
     let sandbox = Sandbox::start(&[]);
     hostile_room(&sandbox);
     let page = sandbox.run(&["timeline", "DailyStandup", "--html", "-"]).exits(0).stdout;
@@ -232,7 +232,7 @@ fn assert_self_contained(picture: &str) {
 }
 
 #[test]
-fn files_are_written_beside_what_is_printed() {
+fn writes_files_in_addition_to_stdout() {
     let sandbox = Sandbox::start(&[]);
     let directory = tempfile::tempdir().unwrap();
     let path = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
@@ -250,7 +250,7 @@ fn files_are_written_beside_what_is_printed() {
 }
 
 #[test]
-fn two_pictures_cannot_go_to_one_place() {
+fn rejects_two_charts_to_the_same_destination() {
     let sandbox = Sandbox::start(&[]);
     for (args, words) in [
         (&["--svg", "-", "--html", "-"][..], "the same file"),
@@ -260,13 +260,13 @@ fn two_pictures_cannot_go_to_one_place() {
         (&["--html", "-", "--fields", "identity"], "cannot both go to standard output"),
         (&["--fields", "identity,start_time"], "there is no field 'start_time'"),
     ] {
-        sandbox.run(&[&["timeline", "DailyStandup"], args].concat()).exits(2).says(&[words]);
+        sandbox.run(&[&["timeline", "DailyStandup"], args].concat()).exits(2).stderr_contains(&[words]);
     }
     assert_eq!(sandbox.counts()["reads"], 0);
 }
 
 #[test]
-fn who_has_no_identity_or_no_times_is_shown_all_the_same() {
+fn shows_participants_without_identity_or_times() {
     let odd = [
         stay(&json!(null), &json!("2026-11-23T10:15:00Z"), &json!("2026-11-23T10:30:00Z")),
         stay(&json!("timeless"), &json!(null), &json!("soon")),
@@ -295,7 +295,7 @@ fn who_has_no_identity_or_no_times_is_shown_all_the_same() {
 }
 
 #[test]
-fn stays_at_once_count_once() {
+fn overlapping_sessions_count_once() {
     let ten = |minute| json!(format!("2026-11-23T10:{minute}:00Z"));
     let stays = [
         stay(&json!("ann"), &ten("00"), &ten("30")),
@@ -309,7 +309,7 @@ fn stays_at_once_count_once() {
 }
 
 #[test]
-fn csv_is_a_form_for_every_command() {
+fn every_command_supports_csv() {
     let sandbox = Sandbox::start(&[]);
     let list =
         sandbox.run(&["list", "DailyStandup", "-o", "csv", "--fields", "identity,status"]).exits(0).stdout;
@@ -323,7 +323,7 @@ fn csv_is_a_form_for_every_command() {
 
 #[cfg(unix)]
 mod on_a_terminal {
-    use crate::support::on_a_terminal;
+    use crate::support::run_in_terminal;
 
     /// The terminal's text without what colours it.
     fn plain(screen: &str) -> String {
@@ -333,11 +333,11 @@ mod on_a_terminal {
     }
 
     #[test]
-    fn the_bars_take_all_the_width_there_is() {
+    fn bars_use_the_full_width() {
         for (columns, has_stays, has_share) in
             [(140, true, true), (80, true, true), (60, false, true), (40, false, false), (20, false, false)]
         {
-            let (screen, code) = on_a_terminal(columns, "roomctl --sandbox timeline DailyStandup", &[]);
+            let (screen, code) = run_in_terminal(columns, "roomctl --sandbox timeline DailyStandup", &[]);
             assert_eq!(code, 0);
             let picture = plain(&screen);
             let lines = picture.lines().collect::<Vec<_>>();
@@ -354,21 +354,22 @@ mod on_a_terminal {
     }
 
     #[test]
-    fn states_differ_by_color_and_without_it() {
-        let (screen, _) = on_a_terminal(140, "roomctl --sandbox timeline DailyStandup", &[]);
+    fn statuses_are_distinct_with_and_without_color() {
+        let (screen, _) = run_in_terminal(140, "roomctl --sandbox timeline DailyStandup", &[]);
         for part in ["\u{1b}[32m●", "\u{1b}[33m◐", "\u{1b}[34m○", "\u{1b}[32m█"] {
             assert!(screen.contains(part), "{part}: {screen}");
         }
         // What starts within a cell is a block turned inside out.
         assert!(screen.contains("\u{1b}[7m\u{1b}[32m"), "{screen}");
-        let (screen, _) = on_a_terminal(140, "roomctl --sandbox timeline DailyStandup", &[("NO_COLOR", "1")]);
+        let (screen, _) =
+            run_in_terminal(140, "roomctl --sandbox timeline DailyStandup", &[("NO_COLOR", "1")]);
         assert!(!screen.contains('\u{1b}') && screen.contains('▒') && screen.contains("●"), "{screen}");
     }
 
     #[test]
-    fn a_file_that_was_written_is_told() {
+    fn reports_written_file() {
         let script = "cd $HOME && roomctl --sandbox timeline DailyStandup --html room.html && ls";
-        let (screen, _) = on_a_terminal(80, script, &[("NO_COLOR", "1")]);
+        let (screen, _) = run_in_terminal(80, script, &[("NO_COLOR", "1")]);
         assert!(screen.contains("wrote room.html\n") && screen.ends_with("\nroom.html\n"), "{screen}");
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Faulty, ROOM, Run, Sandbox, json as json_answer, page, refusal};
+use crate::support::{FaultyServer, ROOM, Run, Sandbox, error_response, json_response, page};
 
 /// Some fields of each track, each as a word or as JSON has it.
 fn told(run: &Run, fields: &[&str]) -> Vec<String> {
@@ -16,7 +16,7 @@ fn reads(sandbox: &Sandbox) -> u64 {
 }
 
 #[test]
-fn what_somebody_publishes_takes_one_request() {
+fn published_tracks_take_one_request() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["tracks", "DailyStandup", "alice"]).exits(0);
     let lines: Vec<Vec<_>> = run.stdout.lines().map(|line| line.split_whitespace().collect()).collect();
@@ -31,9 +31,9 @@ fn what_somebody_publishes_takes_one_request() {
 }
 
 #[test]
-fn a_participant_is_reached_by_sid_while_reconnecting_and_by_any_identity() {
+fn finds_participant_by_sid_while_reconnecting_and_by_unusual_identity() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("a/b");
+    let room = sandbox.create_room("a/b");
     for (identity, status) in [("..", "connected"), ("a/b?c#d", "connected"), ("ann", "reconnecting")] {
         let sid = sandbox.join(&room, identity, status);
         for who in [identity, &sid] {
@@ -47,9 +47,9 @@ fn a_participant_is_reached_by_sid_while_reconnecting_and_by_any_identity() {
 }
 
 #[test]
-fn nothing_published_is_an_empty_list() {
+fn no_published_tracks_are_an_empty_list() {
     let sandbox = Sandbox::start(&[]);
-    let gone = sandbox.room("gone");
+    let gone = sandbox.create_room("gone");
     let ann = sandbox.join(&gone, "ann", "disconnected");
     for args in [["DailyStandup", "frank"], ["gone", &ann]] {
         let args = ["tracks", args[0], args[1], "-o"];
@@ -60,13 +60,13 @@ fn nothing_published_is_an_empty_list() {
         );
     }
     assert_eq!(sandbox.run(&["tracks", "gone", "--all", "-o", "json"]).exits(0).stdout, "[]\n");
-    sandbox.end(&gone);
+    sandbox.end_room(&gone);
     let run = sandbox.run(&["tracks", &gone, "--all", "-o", "json"]).exits(0);
     assert_eq!(run.stdout, "[]\n", "nobody is present in a room that is over");
 }
 
 #[test]
-fn one_track_is_found_by_name_or_sid_whatever_the_name() {
+fn finds_one_track_by_name_or_sid() {
     let sandbox = Sandbox::start(&[]);
     for (who, name, expected) in
         [("alice", "screen", 1), ("Zoë", "\u{1b}[31mtürkis", 2), ("Zoë", "..", 1), ("Zoë", "a/b?c#d 100%", 1)]
@@ -83,7 +83,7 @@ fn one_track_is_found_by_name_or_sid_whatever_the_name() {
 }
 
 #[test]
-fn a_missing_track_and_a_missing_participant_are_told_apart() {
+fn missing_track_and_missing_participant_are_distinct_errors() {
     let sandbox = Sandbox::start(&[]);
     let none = "MT00000000000000000000000000000000";
     for (args, error, hint) in [
@@ -109,15 +109,21 @@ fn a_missing_track_and_a_missing_participant_are_told_apart() {
         ),
     ] {
         let run = sandbox.run(&[&["tracks", "DailyStandup"], args, &["-o", "json"]].concat()).exits(4);
-        assert_eq!((&run.problem()["error"], &run.problem()["hints"][0]), (&error.into(), &hint.into()));
+        assert_eq!(
+            (&run.json_error()["error"], &run.json_error()["hints"][0]),
+            (&error.into(), &hint.into())
+        );
     }
-    sandbox.run(&["tracks", "nowhere", "alice"]).exits(4).says(&["no room in progress is named 'nowhere'"]);
+    sandbox
+        .run(&["tracks", "nowhere", "alice"])
+        .exits(4)
+        .stderr_contains(&["no room in progress is named 'nowhere'"]);
 }
 
 #[test]
-fn what_somebody_receives_names_its_publishers() {
+fn subscribed_tracks_name_their_publishers() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("lab");
+    let room = sandbox.create_room("lab");
     for who in ["ann", "ben"] {
         sandbox.join(&room, who, "connected");
     }
@@ -137,14 +143,14 @@ fn what_somebody_receives_names_its_publishers() {
 }
 
 #[test]
-fn a_publisher_who_has_left_meanwhile_is_told_by_sid_alone() {
+fn absent_publisher_is_shown_by_sid_only() {
     let gone = "PAffffffffffffffffffffffffffffffff";
-    let server = Faulty::start(move |request, _| {
+    let server = FaultyServer::start(move |request, _| {
         let track = json!({ "name": "camera", "publisher_sid": gone });
         if request.target.contains("SubscribedTracks") {
-            json_answer(200, &json!({ "subscribed_tracks": [track], "meta": { "next_page_url": null } }))
+            json_response(200, &json!({ "subscribed_tracks": [track], "meta": { "next_page_url": null } }))
         } else {
-            json_answer(200, &page(&[], None))
+            json_response(200, &page(&[], None))
         }
     });
     let run = server.run(&["tracks", ROOM, "ann", "--subscribed", "-o", "json"]).exits(0).json();
@@ -152,7 +158,7 @@ fn a_publisher_who_has_left_meanwhile_is_told_by_sid_alone() {
 }
 
 #[test]
-fn everyone_present_is_asked_and_told_publisher_by_publisher() {
+fn all_lists_tracks_grouped_by_publisher() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["tracks", "DailyStandup", "--all", "-o", "jsonl"]).exits(0);
     let publishers = told(&run, &["publisher"]);
@@ -166,7 +172,7 @@ fn everyone_present_is_asked_and_told_publisher_by_publisher() {
 }
 
 #[test]
-fn the_quota_is_kept_over_many_publishers() {
+fn rate_limit_is_respected_over_many_publishers() {
     let sandbox = Sandbox::start(&["--participants", "120", "--rate-limit", "80,20"]);
     let run = sandbox.run(&["tracks", "Crowd", "--all", "-o", "jsonl"]).exits(0);
     assert_eq!(run.json_lines().len(), 240);
@@ -174,7 +180,7 @@ fn the_quota_is_kept_over_many_publishers() {
 }
 
 #[test]
-fn tracks_on_many_pages_are_all_told() {
+fn lists_tracks_over_many_pages() {
     let sandbox = Sandbox::start(&["--participants", "600"]);
     let args = ["tracks", "Crowd", "guest-00001", "--subscribed", "-o", "jsonl"];
     let told = told(&sandbox.run(&args).exits(0), &["publisher", "name"]);
@@ -184,33 +190,36 @@ fn tracks_on_many_pages_are_all_told() {
 }
 
 #[test]
-fn the_others_are_told_when_one_cannot_be_asked() {
-    let server = Faulty::start(|request, _| {
+fn one_failed_publisher_does_not_hide_the_others() {
+    let server = FaultyServer::start(|request, _| {
         let sid = |digit: &str| format!("PA{}", digit.repeat(32));
         let stay = |digit: &str, identity: &str| json!({ "sid": sid(digit), "identity": identity, "room_sid": ROOM });
         if request.target.contains(&sid("1")) {
-            refusal(500, 20500, "out of order")
+            error_response(500, 20500, "out of order")
         } else if request.target.contains(&sid("2")) {
-            refusal(404, 20404, "not found")
+            error_response(404, 20404, "not found")
         } else if request.target.contains("PublishedTracks") {
             let track = json!({ "name": "camera" });
-            json_answer(200, &json!({ "published_tracks": [track], "meta": { "next_page_url": null } }))
+            json_response(200, &json!({ "published_tracks": [track], "meta": { "next_page_url": null } }))
         } else if request.target.contains("Participants?Status=reconnecting") {
-            json_answer(200, &page(&[], None))
+            json_response(200, &page(&[], None))
         } else if request.target.contains("Participants?") {
-            json_answer(200, &page(&[stay("1", "ann"), stay("2", "ben"), stay("3", "cleo")], None))
+            json_response(200, &page(&[stay("1", "ann"), stay("2", "ben"), stay("3", "cleo")], None))
         } else {
-            json_answer(200, &json!({ "sid": ROOM, "status": "in-progress" }))
+            json_response(200, &json!({ "sid": ROOM, "status": "in-progress" }))
         }
     });
     let run = server.run(&["tracks", ROOM, "--all", "-o", "jsonl"]).exits(7);
     assert_eq!(told(&run, &["publisher", "name"]), ["cleo camera"], "ben has left meanwhile");
-    assert_eq!(run.problem()["error"], "the tracks of 'ann' could not be read: the API failed: out of order");
-    assert_eq!(run.problem()["exit_code"], 7);
+    assert_eq!(
+        run.json_error()["error"],
+        "the tracks of 'ann' could not be read: the API failed: out of order"
+    );
+    assert_eq!(run.json_error()["exit_code"], 7);
 }
 
 #[test]
-fn what_does_not_go_together_is_refused_before_any_request() {
+fn rejects_conflicting_arguments_before_any_request() {
     let sandbox = Sandbox::start(&[]);
     let long = "x".repeat(129);
     for args in [
@@ -226,7 +235,7 @@ fn what_does_not_go_together_is_refused_before_any_request() {
 }
 
 #[test]
-fn get_joins_both_lists_to_the_participant() {
+fn get_includes_published_and_subscribed_tracks() {
     let sandbox = Sandbox::start(&[]);
     let get =
         |args: &[&str]| sandbox.run(&[&["get", "DailyStandup", "carol", "--tracks"], args].concat()).exits(0);
@@ -247,7 +256,7 @@ fn get_joins_both_lists_to_the_participant() {
 }
 
 #[test]
-fn get_shows_the_tracks_as_tables_below_the_record() {
+fn get_prints_tracks_as_tables_below_the_record() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["get", "DailyStandup", "frank", "--tracks"]).exits(0);
     let (record, tracks) = run.stdout.split_once("\n\nPublishes: nothing\n\nReceives:\n").unwrap();
@@ -261,21 +270,21 @@ fn get_shows_the_tracks_as_tables_below_the_record() {
 
 #[cfg(unix)]
 #[test]
-fn a_person_is_told_that_there_are_none() {
+fn terminal_notes_that_there_are_no_tracks() {
     let command = "roomctl --sandbox tracks DailyStandup frank --color never";
-    let (screen, code) = crate::support::on_a_terminal(100, command, &[]);
+    let (screen, code) = crate::support::run_in_terminal(100, command, &[]);
     assert!(screen.contains("(no tracks)"), "{screen}");
     assert_eq!(code, 0);
 }
 
 #[test]
-fn refused_credentials_end_it_for_everyone() {
-    let server = Faulty::start(|request, _| {
+fn rejected_credentials_end_reading_all_publishers() {
+    let server = FaultyServer::start(|request, _| {
         let stay = |digit: &str| json!({ "sid": format!("PA{}", digit.repeat(32)), "room_sid": ROOM });
         if request.target.contains("PublishedTracks") {
-            refusal(401, 20003, "Authenticate")
+            error_response(401, 20003, "Authenticate")
         } else {
-            json_answer(200, &page(&["1", "2", "3"].map(stay), None))
+            json_response(200, &page(&["1", "2", "3"].map(stay), None))
         }
     });
     let run = server.run(&["tracks", ROOM, "--all", "-o", "json"]).exits(3);

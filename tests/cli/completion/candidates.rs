@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use crate::support::{
-    Faulty, Roomctl, Sandbox, answer, json as json_answer, page, read_request, refusal, roomctl, rooms,
+    FaultyServer, Roomctl, Sandbox, error_response, json_response, page, read_request, response, roomctl,
+    rooms_page,
 };
 
 /// The arguments of a call for `line`, in which `|` is the cursor, behind the word to complete.
@@ -39,7 +40,7 @@ fn words(at: impl Fn(&[&str]) -> Roomctl, line: &str) -> Vec<String> {
 const NOTHING: [&str; 0] = [];
 
 #[test]
-fn those_present_are_offered_but_nobody_who_is_named_already() {
+fn completes_present_participants_not_yet_given() {
     let sandbox = Sandbox::start(&[]);
     let all = ["Zoë", "alice", "bob", "carol", "dave", "erin@example.com", "frank"];
     let at = |args: &[&str]| sandbox.roomctl(args);
@@ -58,18 +59,18 @@ fn those_present_are_offered_but_nobody_who_is_named_already() {
 }
 
 #[test]
-fn one_request_asks_for_rooms_and_both_lists_twice_for_those_present() {
+fn rooms_take_one_request_and_participants_four() {
     let next = "https://video.twilio.com/v1/Rooms?Page=1&PageToken=PT1";
-    let server = Faulty::start(move |request, _| {
+    let server = FaultyServer::start(move |request, _| {
         if request.target.contains("NoSuchRoom") {
-            return refusal(404, 20404, "The requested resource was not found");
+            return error_response(404, 20404, "The requested resource was not found");
         }
         let is_of_connected = !request.target.contains("Status=");
         let stay = json!({ "identity": "alice", "status": "connected" });
-        let mut both = rooms(&['1', '2']);
+        let mut both = rooms_page(&['1', '2']);
         both["participants"] = json!(if is_of_connected { vec![stay] } else { vec![] });
         both["meta"]["next_page_url"] = json!(next);
-        json_answer(200, &both)
+        json_response(200, &both)
     });
     let mut before = 0;
     for (line, offers, reads) in [
@@ -92,9 +93,9 @@ fn one_request_asks_for_rooms_and_both_lists_twice_for_those_present() {
 }
 
 #[test]
-fn sids_are_offered_to_who_begins_to_type_one() {
+fn completes_sids_after_their_prefix() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("RM-like");
+    let room = sandbox.create_room("RM-like");
     let stay = sandbox.join(&room, "PAul\u{1b}[2J", "connected");
     let at = |args: &[&str]| sandbox.roomctl(args);
     assert_eq!(words(at, "list |"), ["DailyStandup", "RM-like"]);
@@ -106,10 +107,10 @@ fn sids_are_offered_to_who_begins_to_type_one() {
 }
 
 #[test]
-fn who_cannot_be_named_is_offered_by_sid() {
+fn identities_that_cannot_be_completed_are_offered_by_sid() {
     let sandbox = Sandbox::start(&[]);
     let alice = sandbox.join("DailyStandup", "alice", "connected");
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     for identity in ["--all", "glob*", "fine"] {
         sandbox.join(&room, identity, "connected");
     }
@@ -129,13 +130,13 @@ fn who_cannot_be_named_is_offered_by_sid() {
 }
 
 #[test]
-fn what_is_said_about_a_name_cannot_control_a_terminal() {
+fn candidate_descriptions_are_escaped() {
     let stay =
         json!({ "identity": "eve", "status": "con\u{1b}[2J\nnected", "start_time": "2026-11-23T10:00:00Z" });
-    let server = Faulty::start(move |request, _| {
+    let server = FaultyServer::start(move |request, _| {
         let is_of_connected = !request.target.contains("Status=");
         let stays = if is_of_connected { std::slice::from_ref(&stay) } else { &[] };
-        json_answer(200, &page(stays, None))
+        json_response(200, &page(stays, None))
     });
     let [(word, about)] =
         offered(server.roomctl(&["__complete", "fish", "2", "get", "room", ""])).try_into().unwrap();
@@ -144,7 +145,7 @@ fn what_is_said_about_a_name_cannot_control_a_terminal() {
 }
 
 #[test]
-fn flags_anywhere_on_the_line_lead_to_the_server() {
+fn global_options_are_read_anywhere_on_the_line() {
     let sandbox = Sandbox::start(&[]);
     let (account, token, url) = (&sandbox.account, &sandbox.token, &sandbox.base_url);
     let profile = |name: &str, url: &str| {
@@ -170,11 +171,11 @@ fn flags_anywhere_on_the_line_lead_to_the_server() {
 }
 
 #[test]
-fn whatever_fails_nothing_is_said_and_nothing_is_offered() {
-    let refused = Faulty::start(|_, _| refusal(401, 20003, "Authenticate"));
-    let busy = Faulty::start(|_, _| refusal(429, 20429, "Too many requests"));
-    let html = Faulty::start(|_, _| answer(200, &[], "<html>"));
-    let closed = Faulty::start(|_, _| Vec::new());
+fn failures_yield_no_candidates_and_no_output() {
+    let refused = FaultyServer::start(|_, _| error_response(401, 20003, "Authenticate"));
+    let busy = FaultyServer::start(|_, _| error_response(429, 20429, "Too many requests"));
+    let html = FaultyServer::start(|_, _| response(200, &[], "<html>"));
+    let closed = FaultyServer::start(|_, _| Vec::new());
     for server in [&refused, &busy, &html, &closed] {
         assert_eq!(words(|args| server.roomctl(args), "kick room |"), NOTHING);
         assert!(server.targets().len() <= 2, "tried again: {:?}", server.targets());
@@ -190,7 +191,7 @@ fn whatever_fails_nothing_is_said_and_nothing_is_offered() {
 }
 
 #[test]
-fn a_slow_server_is_given_up() {
+fn slow_server_times_out() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let asked = Instant::now();
@@ -204,7 +205,7 @@ fn a_slow_server_is_given_up() {
 }
 
 #[test]
-fn of_a_stalled_server_nothing_is_offered() {
+fn stalled_server_yields_no_candidates() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     assert_eq!(words(|args| roomctl(args).at(&url), "kick room |"), NOTHING);
@@ -212,7 +213,7 @@ fn of_a_stalled_server_nothing_is_offered() {
 
 #[test]
 #[cfg(unix)]
-fn not_even_a_config_file_that_cannot_be_read_to_its_end_is_waited_for() {
+fn endless_config_file_times_out() {
     let home = tempfile::tempdir().unwrap();
     let pipe = home.path().join("config.toml");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
@@ -222,7 +223,7 @@ fn not_even_a_config_file_that_cannot_be_read_to_its_end_is_waited_for() {
 }
 
 #[test]
-fn flags_are_offered_once_a_hyphen_is_typed_and_their_values_after_them() {
+fn completes_flags_after_a_hyphen_and_their_values() {
     let at = |args: &[&str]| roomctl(args);
     let commands = words(at, "|");
     assert!(commands.starts_with(&["list".to_owned(), "get".to_owned()]), "{commands:?}");
@@ -243,7 +244,7 @@ fn flags_are_offered_once_a_hyphen_is_typed_and_their_values_after_them() {
 }
 
 #[test]
-fn help_is_offered_about_commands_and_topics() {
+fn completes_help_commands_and_topics() {
     let at = |args: &[&str]| roomctl(args);
     let subjects = words(at, "help |");
     for subject in ["list", "kick", "rooms", "exit-codes", "environment", "formatting"] {
@@ -262,7 +263,7 @@ fn help_is_offered_about_commands_and_topics() {
 }
 
 #[test]
-fn a_script_of_another_version_gets_nothing() {
+fn script_of_another_version_gets_no_candidates() {
     for args in
         [&["__complete"][..], &["__complete", "dos"], &["__complete", "zsh"], &["__complete", "bash", ""]]
     {
@@ -272,7 +273,7 @@ fn a_script_of_another_version_gets_nothing() {
 }
 
 #[test]
-fn bash_gives_the_line_as_it_is_typed() {
+fn bash_completes_quoted_command_lines() {
     for (replaced, left, right, replies) in [
         ("al", "roomctl get DailyStandup al", " --sandbox", "alice"),
         ("al", "/bin/roomctl get --sandbox 'Daily'\"Standup\" al", "ice x", "alice"),

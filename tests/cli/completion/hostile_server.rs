@@ -7,12 +7,13 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use crate::support::{
-    BODIES, Faulty, WAYS, at, at_once, broken, json as answer_json, leading_to, odd, of_answers,
-    of_any_status, page, raw,
+    BODIES, BROKEN_CONNECTIONS, FaultyServer, json_response, malformed_responses, page, raw_server,
+    redirects_to, roomctl_at, run_concurrently, server_of_responses, server_of_statuses,
+    unexpected_json_responses,
 };
 
 /// What a completion takes at most: its deadline of less than a second, and what a busy machine adds.
-const LONGEST: Duration = Duration::from_secs(5);
+const TEST_TIMEOUT: Duration = Duration::from_secs(5);
 
 const SHELLS: [&str; 3] = ["bash", "zsh", "fish"];
 
@@ -25,11 +26,11 @@ fn offered(base_url: &str, shell: &str, before: &[&str]) -> Vec<String> {
     let (left, count) = (format!("roomctl {} ", before.join(" ")), before.len().to_string());
     let started = Instant::now();
     let run = if shell == "bash" {
-        at(base_url, &["__complete", "bash", ""], &[&left, ""]).run().exits(0)
+        roomctl_at(base_url, &["__complete", "bash", ""], &[&left, ""]).run().exits(0)
     } else {
-        at(base_url, &["__complete", shell, &count], &[before, &[""]].concat()).run().exits(0)
+        roomctl_at(base_url, &["__complete", shell, &count], &[before, &[""]].concat()).run().exits(0)
     };
-    assert!(started.elapsed() < LONGEST, "took {:?}: {run:?}", started.elapsed());
+    assert!(started.elapsed() < TEST_TIMEOUT, "took {:?}: {run:?}", started.elapsed());
     assert_eq!(run.stderr, "", "{run:?}");
     match shell {
         "bash" => run.stdout.lines().map(|word| word.trim_end().to_owned()).collect(),
@@ -50,7 +51,7 @@ fn offers_nothing(base_url: &str, shell: &str, before: &[&str]) {
 }
 
 /// The same for each shell and line at each of these paths of a server, each time with no more than two requests.
-fn offer_nothing(server: &Faulty, paths: &[String]) {
+fn offer_nothing(server: &FaultyServer, paths: &[String]) {
     let cases = paths.iter().enumerate().flat_map(|(number, path)| {
         LINES
             .iter()
@@ -58,7 +59,7 @@ fn offer_nothing(server: &Faulty, paths: &[String]) {
             .map(move |(place, line)| (path, SHELLS[(number + place) % SHELLS.len()], line))
     });
     let cases = cases.collect::<Vec<_>>();
-    at_once(&cases, |(path, shell, line)| {
+    run_concurrently(&cases, |(path, shell, line)| {
         offers_nothing(&format!("{}/{path}", server.base_url), shell, line);
     });
     assert!(server.requests().len() <= 2 * cases.len(), "tried again: {}", server.requests().len());
@@ -69,36 +70,37 @@ fn numbers(answers: &[Vec<u8>]) -> Vec<String> {
 }
 
 #[test]
-fn no_status_offers_anything() {
+fn error_statuses_yield_no_candidates() {
     let of_status = |status: usize| format!("{status}/{}", BODIES[status % BODIES.len()].0);
     let paths = (200..600).map(of_status).collect::<Vec<_>>();
-    offer_nothing(&of_any_status(), &paths);
+    offer_nothing(&server_of_statuses(), &paths);
 }
 
 #[test]
-fn no_body_that_is_none_and_no_shape_of_json_offers_anything() {
-    let answers = [broken(), odd()].concat();
+fn malformed_and_unexpected_responses_yield_no_candidates() {
+    let answers = [malformed_responses(), unexpected_json_responses()].concat();
     let paths = numbers(&answers);
-    offer_nothing(&of_answers(answers), &paths);
+    offer_nothing(&server_of_responses(answers), &paths);
 }
 
 #[test]
-fn nothing_is_sent_elsewhere_by_a_completion() {
+fn completion_sends_no_request_to_another_server() {
     let stay = json!({ "identity": "eve", "status": "connected" });
-    let elsewhere = Faulty::start(move |_, _| answer_json(200, &page(std::slice::from_ref(&stay), None)));
-    let answers = leading_to(&elsewhere.base_url);
+    let elsewhere =
+        FaultyServer::start(move |_, _| json_response(200, &page(std::slice::from_ref(&stay), None)));
+    let answers = redirects_to(&elsewhere.base_url);
     let paths = numbers(&answers);
-    offer_nothing(&of_answers(answers), &paths);
+    offer_nothing(&server_of_responses(answers), &paths);
     assert!(elsewhere.requests().is_empty(), "{:?}", elsewhere.requests());
 }
 
 #[test]
-fn of_a_server_that_pages_in_a_circle_the_first_page_is_offered() {
+fn page_loop_yields_candidates_of_the_first_page() {
     for shell in SHELLS {
-        let server = Faulty::start(|request, _| {
+        let server = FaultyServer::start(|request, _| {
             let stay = json!({ "identity": "bob", "status": "connected" });
             let stays = if request.target.contains("Status=") { vec![] } else { vec![stay] };
-            answer_json(200, &page(&stays, Some("https://video.twilio.com/x?Page=1&PageToken=PT1")))
+            json_response(200, &page(&stays, Some("https://video.twilio.com/x?Page=1&PageToken=PT1")))
         });
         assert_eq!(offered(&server.base_url, shell, &["kick", "room"]), ["bob"], "{shell}");
         assert_eq!(server.requests().len(), 4, "each list is read twice");
@@ -106,10 +108,10 @@ fn of_a_server_that_pages_in_a_circle_the_first_page_is_offered() {
 }
 
 #[test]
-fn no_way_to_break_off_to_be_slow_or_to_be_huge_outlasts_the_deadline() {
+fn broken_slow_and_huge_responses_end_within_the_deadline() {
     thread::scope(|scope| {
-        for (number, way) in WAYS.into_iter().enumerate() {
-            let base_url = format!("http://{}", raw(way));
+        for (number, way) in BROKEN_CONNECTIONS.into_iter().enumerate() {
+            let base_url = format!("http://{}", raw_server(way));
             scope.spawn(move || {
                 for (place, line) in LINES.iter().enumerate() {
                     offers_nothing(&base_url, SHELLS[(number + place) % SHELLS.len()], line);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use crate::support::{Sandbox, Terminal, is_missing};
+use crate::support::{Sandbox, Terminal, is_not_installed};
 
 /// Names that shells are tempted to read otherwise; each begins as no other does.
 const HOSTILE: &[&str] = &[
@@ -58,7 +58,7 @@ struct Shell {
 impl Shell {
     /// `None`, loudly, where there is no such shell; in CI that is a failure.
     fn start(name: &'static str, environment: &[(&str, &str)]) -> Option<Self> {
-        if is_missing(name) {
+        if is_not_installed(name) {
             return None;
         }
         let home = tempfile::tempdir().unwrap();
@@ -121,7 +121,8 @@ impl Shell {
 /// A sandbox with a room for each hostile name that only somebody of that name is in, and the SIDs of their stays.
 fn hostile_sandbox() -> (Sandbox, Vec<String>) {
     let sandbox = Sandbox::start(&[]);
-    let join = |number| sandbox.join(&sandbox.room(&format!("r{number}")), HOSTILE[number], "connected");
+    let join =
+        |number| sandbox.join(&sandbox.create_room(&format!("r{number}")), HOSTILE[number], "connected");
     let sids = (0..HOSTILE.len()).map(join).collect();
     (sandbox, sids)
 }
@@ -156,7 +157,7 @@ fn zsh_completes_every_identity_to_one_argument() {
 }
 
 #[test]
-fn fish_completes_every_identity_that_it_can_to_one_argument() {
+fn fish_completes_supported_identities_to_one_argument() {
     let impossible = ["~", "~root/x", "tab\there", "c1\u{9b}31m", "bidi\u{202e}txt"];
     completes_every_identity("fish", &impossible);
 }
@@ -168,7 +169,7 @@ fn completes_what_is_typed_in_part(shell: &'static str, is_possible: impl Fn(&st
     let rooms = HOSTILE.iter().enumerate().map(|(number, name)| format!("{number:02}/{name}"));
     let rooms = rooms.filter(|room| is_possible(room)).collect::<Vec<_>>();
     for room in &rooms {
-        sandbox.join(&sandbox.room(room), "who is there", "connected");
+        sandbox.join(&sandbox.create_room(room), "who is there", "connected");
     }
     let Some(mut shell) = Shell::start(shell, &sandbox.environment()) else { return };
     let mut harmed = Vec::new();
@@ -184,17 +185,17 @@ fn completes_what_is_typed_in_part(shell: &'static str, is_possible: impl Fn(&st
 }
 
 #[test]
-fn bash_completes_what_is_typed_in_part() {
+fn bash_completes_partial_words() {
     completes_what_is_typed_in_part("bash", |_| true);
 }
 
 #[test]
-fn zsh_completes_what_is_typed_in_part() {
+fn zsh_completes_partial_words() {
     completes_what_is_typed_in_part("zsh", |_| true);
 }
 
 #[test]
-fn fish_completes_what_is_typed_in_part() {
+fn fish_completes_partial_words() {
     // After a hyphen, fish sets no space.
     completes_what_is_typed_in_part("fish", |room| {
         !room.contains(['\t', '\u{9b}', '\u{202e}']) && !room.ends_with('-')
@@ -211,9 +212,9 @@ fn listing(shell: &mut Shell, line: &str) -> String {
 }
 
 #[test]
-fn a_list_of_names_cannot_control_the_terminal() {
+fn candidate_list_is_escaped() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     for identity in ["first\u{1b}]0;owned\u{7}\u{9b}5n\nx", "second"] {
         sandbox.join(&room, identity, "connected");
     }
@@ -227,9 +228,9 @@ fn a_list_of_names_cannot_control_the_terminal() {
 }
 
 #[test]
-fn names_that_begin_alike_are_completed_as_far_as_they_do() {
+fn completes_the_common_prefix() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     for identity in ["guest: one $", "guest: two'"] {
         sandbox.join(&room, identity, "connected");
     }
@@ -248,7 +249,7 @@ fn names_that_begin_alike_are_completed_as_far_as_they_do() {
 }
 
 #[test]
-fn files_are_completed_by_the_shell() {
+fn file_arguments_are_completed_by_the_shell() {
     for name in ["bash", "zsh", "fish"] {
         let Some(mut shell) = Shell::start(name, &[]) else { continue };
         std::fs::write(shell.home.path().join("who is out.txt"), "").unwrap();
@@ -262,7 +263,7 @@ fn files_are_completed_by_the_shell() {
 }
 
 #[test]
-fn tab_where_a_name_belongs_writes_no_hyphens() {
+fn tab_at_a_name_does_not_insert_hyphens() {
     for name in ["bash", "zsh", "fish"] {
         let Some(mut shell) = Shell::start(name, &[]) else { continue };
         for words in ["kick", "kick --everywhere", "find", "tracks DailyStandup alice"] {
@@ -278,7 +279,7 @@ fn tab_where_a_name_belongs_writes_no_hyphens() {
 }
 
 #[test]
-fn tab_alone_does_not_make_a_list_of_rooms_end_one() {
+fn tab_after_rooms_does_not_insert_end() {
     let sandbox = Sandbox::start(&[]);
     for name in ["bash", "zsh", "fish"] {
         let Some(mut shell) = Shell::start(name, &sandbox.environment()) else { continue };
@@ -288,7 +289,7 @@ fn tab_alone_does_not_make_a_list_of_rooms_end_one() {
 }
 
 #[test]
-fn help_is_completed() {
+fn completes_help_subjects() {
     for name in ["bash", "zsh", "fish"] {
         let Some(mut shell) = Shell::start(name, &[]) else { continue };
         for (typed, meant) in
@@ -300,7 +301,7 @@ fn help_is_completed() {
 }
 
 #[test]
-fn without_the_program_or_an_answer_nothing_happens() {
+fn missing_program_or_response_completes_nothing() {
     for name in ["bash", "zsh", "fish"] {
         let Some(mut shell) = Shell::start(name, &[]) else { continue };
         assert_eq!(shell.run("roomctl get room al\t"), ["get", "room", "al"], "{name}: no credentials");

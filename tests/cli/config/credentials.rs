@@ -2,24 +2,24 @@
 
 use std::ffi::OsStr;
 
-use crate::support::{ACCOUNT, Faulty, KEY, Run, SECRET, TOKEN, basic, json, page, roomctl};
+use crate::support::{ACCOUNT, FaultyServer, KEY, Run, SECRET, TOKEN, basic, json_response, page, roomctl};
 
 const LIST: &[&str] = &["list", "room", "--status", "connected"];
 
 /// A server that lets everybody in.
-fn open() -> Faulty {
-    Faulty::start(|_, _| json(200, &page(&[], None)))
+fn accepting_server() -> FaultyServer {
+    FaultyServer::start(|_, _| json_response(200, &page(&[], None)))
 }
 
 /// Runs with these variables and no other credentials.
-fn with(server: &Faulty, variables: &[(&str, &str)]) -> Run {
+fn with(server: &FaultyServer, variables: &[(&str, &str)]) -> Run {
     let run = roomctl(LIST).env("ROOMCTL_BASE_URL", &server.base_url);
     variables.iter().fold(run, |run, (name, value)| run.env(name, value)).run()
 }
 
 /// Asserts that the one request that came was sent with these credentials.
 #[track_caller]
-fn ensure_sent_as(server: &Faulty, user: &str, password: &str) {
+fn assert_sent_as(server: &FaultyServer, user: &str, password: &str) {
     let [request] = server.requests().try_into().unwrap();
     assert_eq!(request.header("authorization"), Some(format!("Basic {}", basic(user, password)).as_str()));
 }
@@ -30,20 +30,20 @@ const API_KEY: (&str, &str) = ("TWILIO_API_KEY", KEY);
 const API_SECRET: (&str, &str) = ("TWILIO_API_SECRET", SECRET);
 
 #[test]
-fn an_api_key_goes_before_an_auth_token() {
+fn api_key_overrides_auth_token() {
     for (variables, user, password) in [
         (&[ACCOUNT_SID, AUTH_TOKEN][..], ACCOUNT, TOKEN),
         (&[ACCOUNT_SID, API_KEY, API_SECRET], KEY, SECRET),
         (&[ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN], KEY, SECRET),
     ] {
-        let server = open();
+        let server = accepting_server();
         with(&server, variables).exits(0);
-        ensure_sent_as(&server, user, password);
+        assert_sent_as(&server, user, password);
     }
 }
 
 #[test]
-fn half_set_credentials_are_an_error_that_names_what_is_missing() {
+fn incomplete_credentials_name_what_is_missing() {
     for (variables, set, missing) in [
         (
             &[ACCOUNT_SID][..],
@@ -62,9 +62,9 @@ fn half_set_credentials_are_an_error_that_names_what_is_missing() {
         (&[ACCOUNT_SID, API_KEY, AUTH_TOKEN], "TWILIO_API_KEY", "TWILIO_API_SECRET"),
         (&[ACCOUNT_SID, API_SECRET, AUTH_TOKEN], "TWILIO_API_SECRET", "TWILIO_API_KEY"),
     ] {
-        let server = open();
+        let server = accepting_server();
         let run = with(&server, variables).exits(3);
-        run.says(&[
+        run.stderr_contains(&[
             &format!("error: {set} is set, but not {missing}\n"),
             "hint: set what is missing, or unset the rest",
         ]);
@@ -73,34 +73,34 @@ fn half_set_credentials_are_an_error_that_names_what_is_missing() {
 }
 
 #[test]
-fn half_set_credentials_are_not_made_up_for_by_the_config_file() {
-    let server = open();
+fn incomplete_credentials_are_not_completed_from_config_file() {
+    let server = accepting_server();
     let config = format!("[profiles.p]\naccount_sid = '{ACCOUNT}'\nauth_token = '{TOKEN}'\n");
     let run = roomctl(LIST).config(&config).env("ROOMCTL_BASE_URL", &server.base_url);
-    run.env("TWILIO_API_KEY", KEY).run().exits(3).says(&["TWILIO_API_KEY is set, but not"]);
+    run.env("TWILIO_API_KEY", KEY).run().exits(3).stderr_contains(&["TWILIO_API_KEY is set, but not"]);
     assert!(server.targets().is_empty());
 }
 
 #[test]
-fn an_empty_variable_counts_as_unset() {
-    let server = open();
+fn empty_variable_counts_as_unset() {
+    let server = accepting_server();
     with(&server, &[ACCOUNT_SID, AUTH_TOKEN, ("TWILIO_API_KEY", ""), ("TWILIO_API_SECRET", "")]).exits(0);
-    ensure_sent_as(&server, ACCOUNT, TOKEN);
+    assert_sent_as(&server, ACCOUNT, TOKEN);
 
-    let server = open();
+    let server = accepting_server();
     let empty = ["TWILIO_REGION", "TWILIO_EDGE", "TWILIO_CA_BUNDLE", "ROOMCTL_CONFIG"].map(|name| (name, ""));
     with(&server, &[&[ACCOUNT_SID, AUTH_TOKEN][..], &empty].concat()).exits(0);
 
-    let server = open();
-    with(&server, &[ACCOUNT_SID, ("TWILIO_AUTH_TOKEN", "")]).exits(3).says(&["TWILIO_AUTH_TOKEN"]);
+    let server = accepting_server();
+    with(&server, &[ACCOUNT_SID, ("TWILIO_AUTH_TOKEN", "")]).exits(3).stderr_contains(&["TWILIO_AUTH_TOKEN"]);
     with(&server, &["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"].map(|name| (name, "")))
         .exits(3)
-        .says(&["no credentials"]);
+        .stderr_contains(&["no credentials"]);
     assert!(server.targets().is_empty());
 }
 
 #[test]
-fn a_sid_of_the_wrong_form_is_named_but_never_shown() {
+fn malformed_sid_is_reported_without_its_value() {
     let lower = ACCOUNT.to_lowercase();
     let foreign = ACCOUNT.replacen('a', "z", 1);
     for (variable, value, why) in [
@@ -115,24 +115,30 @@ fn a_sid_of_the_wrong_form_is_named_but_never_shown() {
         ("TWILIO_API_KEY", ACCOUNT, "it begins with 'AC': it is an account SID"),
         ("TWILIO_API_KEY", SECRET, "it does not begin with 'SK'"),
     ] {
-        let server = open();
+        let server = accepting_server();
         let run = with(&server, &[ACCOUNT_SID, API_KEY, API_SECRET, (variable, value)]).exits(3);
-        let run = run.says(&[&format!("error: {variable} must be '"), "and 32 hexadecimal digits, but", why]);
+        let run = run.stderr_contains(&[
+            &format!("error: {variable} must be '"),
+            "and 32 hexadecimal digits, but",
+            why,
+        ]);
         assert!(!run.stderr.contains(value), "{run:?}");
         assert!(server.targets().is_empty(), "{run:?}");
     }
 }
 
 #[test]
-fn a_secret_with_a_line_end_is_refused() {
+fn rejects_secret_with_line_break() {
     for (variable, secret, rest) in [
         ("TWILIO_AUTH_TOKEN", TOKEN, &[ACCOUNT_SID][..]),
         ("TWILIO_API_SECRET", SECRET, &[ACCOUNT_SID, API_KEY]),
     ] {
         for careless in ["{}\n", "{}\r\n", " {}", "{}\u{7f}"].map(|form| form.replace("{}", secret)) {
-            let server = open();
+            let server = accepting_server();
             let run = with(&server, &[rest, &[(variable, careless.as_str())]].concat()).exits(3);
-            run.says(&[&format!("error: {variable} has a space, a line end or a control character")]);
+            run.stderr_contains(&[&format!(
+                "error: {variable} has a space, a line end or a control character"
+            )]);
             assert!(server.targets().is_empty());
         }
     }
@@ -140,24 +146,24 @@ fn a_secret_with_a_line_end_is_refused() {
 
 #[cfg(unix)]
 #[test]
-fn a_variable_that_is_not_utf_8_is_named() {
+fn non_utf_8_variable_is_named() {
     use std::os::unix::ffi::OsStrExt;
 
     for variable in
         ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_REGION", "ROOMCTL_BASE_URL"]
     {
-        let server = open();
+        let server = accepting_server();
         let run = server.roomctl(LIST).env(variable, OsStr::from_bytes(b"A\xff")).run().exits(3);
-        run.says(&[&format!("error: {variable} is not valid UTF-8")]);
+        run.stderr_contains(&[&format!("error: {variable} is not valid UTF-8")]);
         assert!(server.targets().is_empty());
     }
 }
 
 #[test]
-fn without_credentials_the_error_shows_the_ways_to_give_some() {
-    let server = open();
+fn missing_credentials_error_shows_how_to_set_them() {
+    let server = accepting_server();
     let run = with(&server, &[]).exits(3);
-    let run = run.says(&[
+    let run = run.stderr_contains(&[
         "error: no credentials\n",
         "hint: run: roomctl login (it asks for them, and keeps them in ",
         ".config/roomctl/config.toml)\n",
@@ -170,19 +176,19 @@ fn without_credentials_the_error_shows_the_ways_to_give_some() {
 }
 
 #[test]
-fn every_command_that_calls_the_api_needs_credentials() {
+fn every_api_command_requires_credentials() {
     for command in [&["list", "room"][..], &["ls", "room"], &["get", "room", "bob"], &["kick", "room", "bob"]]
     {
-        roomctl(command).run().exits(3).says(&["no credentials"]);
+        roomctl(command).run().exits(3).stderr_contains(&["no credentials"]);
     }
 }
 
 #[test]
-fn with_json_output_the_error_is_one_json_object() {
+fn json_output_prints_the_error_as_one_object() {
     for format in ["json", "jsonl"] {
         let run = roomctl(&["list", "room", "-o", format]).run().exits(3);
         assert_eq!((run.stderr.lines().count(), run.stdout.as_str()), (1, ""), "{run:?}");
-        let problem = run.problem();
+        let problem = run.json_error();
         let names = problem.as_object().unwrap().keys().map(String::as_str).collect::<Vec<_>>();
         assert_eq!(names, ["error", "hints", "code", "status", "request_id", "exit_code"]);
         assert_eq!(problem["error"], "no credentials");

@@ -35,7 +35,7 @@ fn profile(lines: &str) -> String {
 }
 
 #[test]
-fn malformed_config_file_is_an_error_that_quotes_no_secret() {
+fn malformed_config_file_error_quotes_no_secret() {
     for secret in [TOKEN, SECRET] {
         for text in [
             format!("{secret}\n"),
@@ -90,17 +90,19 @@ fn malformed_config_file_is_an_error_that_quotes_no_secret() {
 }
 
 #[test]
-fn unknown_key_is_told_with_its_line_and_the_known_keys() {
+fn unknown_key_error_shows_line_and_known_keys() {
     let run = roomctl(&["whoami"]).config(&profile(&format!("{TOKEN} = 1"))).run().exits(3);
-    run.says(&["config.toml, line 4: unknown field, expected one of `account_sid`, `auth_token`, `api_key`"]);
+    run.stderr_contains(&[
+        "config.toml, line 4: unknown field, expected one of `account_sid`, `auth_token`, `api_key`",
+    ]);
     let run = roomctl(&["whoami"]).config(&format!("[{TOKEN}]\n")).run().exits(3);
-    run.says(&["config.toml, line 1: unknown field, expected `default_profile` or `profiles`"]);
+    run.stderr_contains(&["config.toml, line 1: unknown field, expected `default_profile` or `profiles`"]);
     let run = roomctl(&["whoami"]).config(&format!("default_profile = \"{TOKEN}\"\n{}", profile(""))).run();
-    run.exits(3).says(&["error: no profile is named 'b7d…'\nhint: the profiles are p\n"]);
+    run.exits(3).stderr_contains(&["error: no profile is named 'b7d…'\nhint: the profiles are p\n"]);
 }
 
 #[test]
-fn malformed_file_of_the_vendors_command_line_is_an_error_that_quotes_no_secret() {
+fn malformed_vendor_cli_file_error_quotes_no_secret() {
     for text in [
         format!("{{\"activeProject\": \"{SECRET}\", \"profiles\": {{}}}}"),
         format!(

@@ -5,18 +5,19 @@ use std::time::Instant;
 use rustix::process::Signal;
 
 use crate::support::{
-    ACCOUNT, Faulty, KEY, Roomctl, SECRET, TOKEN, Terminal, basic, json, page, roomctl, send, write_private,
+    ACCOUNT, FaultyServer, KEY, Roomctl, SECRET, TOKEN, Terminal, basic, json_response, page, roomctl,
+    send_signal, write_private,
 };
 
 const LIST: &[&str] = &["list", "room", "--status", "connected", "-vv"];
 
 /// A server that lets everybody in.
-fn open() -> Faulty {
-    Faulty::start(|_, _| json(200, &page(&[], None)))
+fn accepting_server() -> FaultyServer {
+    FaultyServer::start(|_, _| json_response(200, &page(&[], None)))
 }
 
 /// A profile with these lines.
-fn with(args: &[&str], server: &Faulty, lines: &str) -> Roomctl {
+fn with(args: &[&str], server: &FaultyServer, lines: &str) -> Roomctl {
     let profile =
         format!("[profiles.p]\naccount_sid = '{ACCOUNT}'\nbase_url = '{}'\n{lines}\n", server.base_url);
     roomctl(args).config(&profile)
@@ -29,12 +30,12 @@ fn shell(script: &str, arguments: &[&str]) -> String {
 }
 
 #[test]
-fn what_it_prints_is_the_auth_token_or_the_secret_of_the_api_key() {
+fn secret_command_output_is_the_auth_token_or_api_secret() {
     for (key, secret, user) in
         [(String::new(), TOKEN, ACCOUNT), (format!("api_key = '{KEY}'\n"), SECRET, KEY)]
     {
         for printed in ["{}", "{}\\n", "{}\\r\\n", "  {}\\n\\n"] {
-            let server = open();
+            let server = accepting_server();
             let script = format!("printf '{}'", printed.replace("{}", secret));
             with(LIST, &server, &(key.clone() + &shell(&script, &[]))).run().exits(0);
             let expected = format!("Basic {}", basic(user, secret));
@@ -44,8 +45,8 @@ fn what_it_prints_is_the_auth_token_or_the_secret_of_the_api_key() {
 }
 
 #[test]
-fn its_words_are_passed_on_as_they_are_and_it_has_no_input() {
-    let server = open();
+fn secret_command_arguments_are_literal_and_stdin_is_empty() {
+    let server = accepting_server();
     let directory = tempfile::tempdir().unwrap();
     let out = directory.path().join("seen");
     let script = format!("cat > '{0}'; printf '[%s]' \"$0\" \"$@\" >> '{0}'; echo {TOKEN}", out.display());
@@ -54,8 +55,8 @@ fn its_words_are_passed_on_as_they_are_and_it_has_no_input() {
 }
 
 #[test]
-fn it_runs_once_and_only_where_a_request_is_about_to_be_sent() {
-    let server = open();
+fn secret_command_runs_once_and_only_before_a_request() {
+    let server = accepting_server();
     let directory = tempfile::tempdir().unwrap();
     let out = directory.path().join("runs");
     let lines = shell(&format!("echo run >> '{}'; echo {TOKEN}", out.display()), &[]);
@@ -76,7 +77,7 @@ fn it_runs_once_and_only_where_a_request_is_about_to_be_sent() {
 }
 
 #[test]
-fn every_way_to_fail_is_told_apart_and_what_it_printed_is_not_shown() {
+fn secret_command_failures_are_distinct_and_hide_its_output() {
     let long = format!("yes {TOKEN} | head -c 100000 | tr -d '\\n'");
     for (line, why) in [
         (
@@ -104,33 +105,36 @@ fn every_way_to_fail_is_told_apart_and_what_it_printed_is_not_shown() {
         ("secret_command = 'op read x'".to_owned(), "line 4: invalid type: string, expected a sequence"),
         ("secret_command_timeout = '0s'".to_owned(), "line 4: write secret_command_timeout as "),
     ] {
-        let server = open();
+        let server = accepting_server();
         let run = with(LIST, &server, &line).run().exits(3);
         assert!(server.targets().is_empty(), "{run:?}");
-        run.says(&["error: ", why]);
+        run.stderr_contains(&["error: ", why]);
     }
 }
 
 #[test]
-fn it_may_leave_something_behind_that_holds_its_output_open() {
-    let server = open();
+fn secret_command_can_leave_background_process_with_open_stdout() {
+    let server = accepting_server();
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("pid");
     let lines = shell(&format!("sleep 600 2>/dev/null & echo $! > '{}'; echo {TOKEN}", file.display()), &[]);
     with(LIST, &server, &(lines + "\nsecret_command_timeout = '10m'")).run().exits(0);
     let pid = std::fs::read_to_string(file).unwrap().trim().parse().unwrap();
-    send(Signal::KILL, pid);
+    send_signal(Signal::KILL, pid);
 }
 
 #[test]
-fn one_that_takes_too_long_is_killed() {
-    let server = open();
+fn slow_secret_command_is_killed() {
+    let server = accepting_server();
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("pid");
     let lines = shell(&format!("echo $$ > '{}'; exec sleep 60", file.display()), &[]);
     let started = Instant::now();
     let run = with(LIST, &server, &(lines + "\nsecret_command_timeout = '500ms'")).run().exits(3);
-    run.says(&["'sh' gave no secret within 500ms", "hint: give it longer with secret_command_timeout"]);
+    run.stderr_contains(&[
+        "'sh' gave no secret within 500ms",
+        "hint: give it longer with secret_command_timeout",
+    ]);
     assert!(started.elapsed().as_secs() < 30);
     let pid = std::fs::read_to_string(file).unwrap();
     let state = std::process::Command::new("ps").args(["-o", "stat=", "-p", pid.trim()]).output().unwrap();
@@ -140,23 +144,24 @@ fn one_that_takes_too_long_is_killed() {
 }
 
 #[test]
-fn it_may_say_something_on_stderr() {
-    let server = open();
+fn secret_command_can_write_to_stderr() {
+    let server = accepting_server();
     let run = with(LIST, &server, &shell(&format!("echo 'touch the key' >&2; echo {TOKEN}"), &[])).run();
-    run.exits(0).says(&["touch the key\n"]);
+    run.exits(0).stderr_contains(&["touch the key\n"]);
 }
 
 #[test]
-fn it_needs_an_account_like_every_secret() {
+fn secret_command_requires_an_account_sid() {
     let file = tempfile::NamedTempFile::new().unwrap();
     write_private(file.path(), &format!("[profiles.p]\n{}\n", shell("true", &[])));
     let run = roomctl(LIST).env("ROOMCTL_CONFIG", file.path()).run().exits(3);
-    run.says(&["profile 'p': secret_command is set, but not account_sid"]);
+    run.stderr_contains(&["profile 'p': secret_command is set, but not account_sid"]);
 }
 
 #[test]
-fn a_login_puts_a_secret_in_its_place() {
-    let server = Faulty::start(|_, _| json(200, &serde_json::json!({ "rooms": [], "meta": {} })));
+fn login_replaces_secret_command_with_secret() {
+    let server =
+        FaultyServer::start(|_, _| json_response(200, &serde_json::json!({ "rooms": [], "meta": {} })));
     let args =
         ["login", "p", "--yes", "--with-token", "--account-sid", ACCOUNT, "--base-url", &server.base_url];
     let run = with(&args, &server, &shell("exit 1", &[])).input(TOKEN.as_bytes());
@@ -165,8 +170,8 @@ fn a_login_puts_a_secret_in_its_place() {
 }
 
 #[test]
-fn ctrl_c_ends_the_wait_for_it() {
-    let server = open();
+fn ctrl_c_ends_the_secret_command() {
+    let server = accepting_server();
     let file = tempfile::NamedTempFile::new().unwrap();
     let lines = shell("echo waiting >&2; exec sleep 60", &[]);
     let profile =
@@ -184,10 +189,10 @@ fn ctrl_c_ends_the_wait_for_it() {
 
 #[cfg(unix)]
 #[test]
-fn a_config_file_that_holds_no_secret_may_be_read_by_others() {
+fn config_file_without_secret_needs_no_private_permissions() {
     use std::os::unix::fs::PermissionsExt;
 
-    let server = open();
+    let server = accepting_server();
     let run = with(&["whoami", "--offline"], &server, &shell("echo never run", &[]));
     std::fs::set_permissions(run.config_path(), std::fs::Permissions::from_mode(0o644)).unwrap();
     assert_eq!(run.run().exits(0).stderr, "");

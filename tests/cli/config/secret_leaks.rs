@@ -13,8 +13,8 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::support::{
-    ACCOUNT, Authority, Faulty, KEY, ROOM, Request, Run, SENDING, TOKEN, Terminal, answer, basic,
-    json as answer_json, roomctl, write_private,
+    ACCOUNT, COMMAND_LINES, CertificateAuthority, FaultyServer, KEY, ROOM, Request, Run, TOKEN, Terminal,
+    basic, json_response, response, roomctl, write_private,
 };
 
 /// A secret whose every part is told from all other text.
@@ -33,7 +33,7 @@ fn traces() -> Vec<String> {
 }
 
 #[track_caller]
-fn ensure_unmarked(text: &str, what: &str) {
+fn assert_unmarked(text: &str, what: &str) {
     for trace in traces() {
         assert!(!text.contains(&trace), "{trace} in {what}: {text}");
     }
@@ -48,13 +48,13 @@ fn processes_with(texts: &[String]) -> Vec<String> {
 }
 
 /// How a server answers, by the first part of a request's path; `fine` lets everybody in, who then finds nobody.
-const WAYS: &[&str] = &["fine", "echo", "401", "403", "404", "500", "302", "cut", "html"];
+const BROKEN_CONNECTIONS: &[&str] = &["fine", "echo", "401", "403", "404", "500", "302", "cut", "html"];
 
 /// A server of all ways, and the processes that had the mark in their arguments when a request came.
-fn server() -> (Faulty, Arc<Mutex<Vec<String>>>) {
+fn server() -> (FaultyServer, Arc<Mutex<Vec<String>>>) {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let marked = Arc::clone(&seen);
-    let server = Faulty::start(move |request, count| {
+    let server = FaultyServer::start(move |request, count| {
         if count.is_multiple_of(8) {
             marked.lock().unwrap().extend(processes_with(&traces()));
         }
@@ -67,18 +67,18 @@ fn reply(request: &Request) -> Vec<u8> {
     let (way, path) = request.target[1..].split_once('/').unwrap();
     let room = json!({ "sid": ROOM, "unique_name": "room", "status": "completed" });
     match way {
-        "fine" if path == "v1/Rooms/room" || path == format!("v1/Rooms/{ROOM}") => answer_json(200, &room),
-        "fine" => answer_json(200, &json!({ "rooms": [], "participants": [], "rules": [] })),
+        "fine" if path == "v1/Rooms/room" || path == format!("v1/Rooms/{ROOM}") => json_response(200, &room),
+        "fine" => json_response(200, &json!({ "rooms": [], "participants": [], "rules": [] })),
         // The credentials come back in words and headers, as from a server that was built to find faults.
         "echo" => {
             let all = request.headers.iter().filter(|(name, _)| name != "authorization");
             let said = json!({ "code": 20001, "message": format!("{:?}", all.collect::<Vec<_>>()) });
-            answer_json(400, &said)
+            json_response(400, &said)
         }
-        "302" => answer(302, &["Location: http://127.0.0.1:1/"], ""),
+        "302" => response(302, &["Location: http://127.0.0.1:1/"], ""),
         "cut" => b"HTTP/1.1 200 X\r\nRetry-After: 0\r\nContent-Length: 99\r\n\r\n{".to_vec(),
-        "html" => answer(200, &[], "<html>"),
-        status => answer(status.parse().unwrap(), &[], ""),
+        "html" => response(200, &[], "<html>"),
+        status => response(status.parse().unwrap(), &[], ""),
     }
 }
 
@@ -138,7 +138,7 @@ impl Home {
 
     /// Asserts that no file has a trace of the secret but those that are there to hold it.
     #[track_caller]
-    fn ensure_unmarked(&self) {
+    fn assert_unmarked(&self) {
         let mut directories = vec![self.0.path().to_owned()];
         while let Some(directory) = directories.pop() {
             for entry in fs::read_dir(directory).unwrap().flatten() {
@@ -148,7 +148,7 @@ impl Home {
                     directories.push(path);
                 } else if !["config.toml", "config.json", "secret"].contains(&name.as_str()) {
                     let bytes = fs::read(&path).unwrap();
-                    ensure_unmarked(&String::from_utf8_lossy(&bytes), &name);
+                    assert_unmarked(&String::from_utf8_lossy(&bytes), &name);
                 }
             }
         }
@@ -156,16 +156,18 @@ impl Home {
 }
 
 #[track_caller]
-fn ensure_run_unmarked(run: &Run) {
-    ensure_unmarked(&run.stdout, "stdout");
-    ensure_unmarked(&run.stderr, &format!("stderr of {run:?}"));
+fn assert_run_unmarked(run: &Run) {
+    assert_unmarked(&run.stdout, "stdout");
+    assert_unmarked(&run.stderr, &format!("stderr of {run:?}"));
 }
 
 #[test]
-fn no_command_shows_a_secret_whatever_its_source_and_however_it_ends() {
+fn no_command_shows_a_secret_from_any_source() {
     let (server, marked) = server();
-    let cases = SENDING.iter().flat_map(|line| {
-        SOURCES.iter().flat_map(move |source| WAYS.iter().map(move |way| (*line, *source, *way)))
+    let cases = COMMAND_LINES.iter().flat_map(|line| {
+        SOURCES
+            .iter()
+            .flat_map(move |source| BROKEN_CONNECTIONS.iter().map(move |way| (*line, *source, *way)))
     });
     let cases = cases.collect::<Vec<_>>();
     let next = AtomicUsize::new(0);
@@ -183,8 +185,8 @@ fn no_command_shows_a_secret_whatever_its_source_and_however_it_ends() {
                         flags.extend(["--log", log.to_str().unwrap()]);
                     }
                     let run = home.run(source, &format!("{}/{way}", server.base_url), line, &flags);
-                    ensure_run_unmarked(&run);
-                    home.ensure_unmarked();
+                    assert_run_unmarked(&run);
+                    home.assert_unmarked();
                 }
             });
         }
@@ -198,9 +200,9 @@ fn no_command_shows_a_secret_whatever_its_source_and_however_it_ends() {
 }
 
 #[test]
-fn no_failure_to_connect_shows_a_secret() {
+fn connection_failures_show_no_secret() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let authority = Authority::new();
+    let authority = CertificateAuthority::new();
     let secure = authority.server("elsewhere.example", 2100);
     let bases = [
         format!("http://{closed}"),
@@ -212,8 +214,8 @@ fn no_failure_to_connect_shows_a_secret() {
             for source in SOURCES {
                 scope.spawn(move || {
                     let home = Home::new();
-                    ensure_run_unmarked(&home.run(source, base_url, &["list", "room"], &["-vv"]).exits(6));
-                    home.ensure_unmarked();
+                    assert_run_unmarked(&home.run(source, base_url, &["list", "room"], &["-vv"]).exits(6));
+                    home.assert_unmarked();
                 });
             }
         }
@@ -222,7 +224,7 @@ fn no_failure_to_connect_shows_a_secret() {
 }
 
 #[test]
-fn no_address_shows_the_secret_that_somebody_put_into_it() {
+fn secret_in_a_url_is_not_shown() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     // That it is not shown, every run asserts.
     let at =
@@ -245,7 +247,7 @@ fn no_address_shows_the_secret_that_somebody_put_into_it() {
 }
 
 #[test]
-fn a_command_for_a_secret_is_given_no_more_than_the_run_itself() {
+fn secret_command_receives_no_additional_secrets() {
     let home = Home::new();
     let seen = home.0.path().join("seen");
     let config = home.0.path().join("config.toml");
@@ -266,7 +268,7 @@ fn a_command_for_a_secret_is_given_no_more_than_the_run_itself() {
     );
     roomctl(&["whoami"]).env("ROOMCTL_CONFIG", &config).run().exits(0);
     let text = fs::read_to_string(&seen).unwrap();
-    ensure_unmarked(&text, "the environment of the command");
+    assert_unmarked(&text, "the environment of the command");
     let names = text.lines().filter_map(|line| Some(line.split_once('=')?.0)).collect::<BTreeSet<_>>();
     let given = ["HOME", "XDG_CONFIG_HOME", "PATH", "ROOMCTL_CONFIG", "PWD", "OLDPWD", "SHLVL", "_"];
     assert!(names.iter().all(|name| given.contains(name)), "{names:?}");
@@ -274,7 +276,7 @@ fn a_command_for_a_secret_is_given_no_more_than_the_run_itself() {
 }
 
 #[test]
-fn a_secret_that_is_typed_is_on_no_screen_and_in_no_process() {
+fn typed_secret_appears_on_no_screen_and_in_no_process() {
     let home = Home::new();
     let config = home.0.path().join("config.toml");
     for way in ["fine", "401"] {
@@ -287,16 +289,16 @@ fn a_secret_that_is_typed_is_on_no_screen_and_in_no_process() {
         let mut screen = terminal.read_until("(it is not shown): ");
         terminal.press(&format!("{MARK}\r"));
         screen += &terminal.finish().0;
-        ensure_unmarked(&screen, "the screen");
+        assert_unmarked(&screen, "the screen");
         assert_eq!(server.requests().len(), 1);
         assert_eq!(*marked.lock().unwrap(), Vec::<String>::new());
-        home.ensure_unmarked();
+        home.assert_unmarked();
     }
     assert_eq!(fs::read_to_string(&config).unwrap().matches(MARK).count(), 1);
 }
 
 #[test]
-fn a_mark_would_be_found() {
+fn test_secret_is_detected_where_present() {
     // Another one: tests run at the same time.
     let other = MARK.chars().rev().collect::<String>();
     let mut shows = Command::new("sh");

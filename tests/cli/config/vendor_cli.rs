@@ -29,7 +29,7 @@ fn own(name: &str) -> String {
 }
 
 #[test]
-fn the_active_one_is_used_where_there_is_nothing_else() {
+fn active_vendor_profile_is_the_last_fallback() {
     let file = json!({
         "email": {}, "plugins": {}, "prompts": null, "edge": "dublin", "activeProject": "work", "projects": [],
         "profiles": { "home": profile(None), "work": profile(Some("ie1")) },
@@ -49,11 +49,11 @@ fn the_active_one_is_used_where_there_is_nothing_else() {
         .env("TWILIO_API_KEY", KEY)
         .run()
         .exits(3)
-        .says(&["TWILIO_API_KEY is set, but not"]);
+        .stderr_contains(&["TWILIO_API_KEY is set, but not"]);
 }
 
 #[test]
-fn one_is_used_by_its_name_after_those_of_the_config_file() {
+fn vendor_profile_is_used_by_name_after_config_file_profiles() {
     let file = json!({
         "activeProject": "work", "profiles": { "home": { "edge": "tokyo", "accountSid": ACCOUNT, "apiKey": KEY,
         "apiSecret": SECRET }, "work": profile(None) },
@@ -63,11 +63,14 @@ fn one_is_used_by_its_name_after_those_of_the_config_file() {
     assert_eq!(named("home").exits(0).json()["base_url"], "https://video.tokyo.us1.twilio.com/");
     assert_eq!(named("work").exits(0).json()["source"], "config file");
     let other = with(&["list", "room", "--profile", "other"], &directory).config(&own("work"));
-    other.run().exits(3).says(&["no profile is named 'other'", "hint: the profiles are home, work\n"]);
+    other
+        .run()
+        .exits(3)
+        .stderr_contains(&["no profile is named 'other'", "hint: the profiles are home, work\n"]);
 }
 
 #[test]
-fn its_file_is_looked_for_in_the_home_directory() {
+fn vendor_file_is_read_from_the_home_directory() {
     let run = roomctl(WHOAMI);
     let directory = run.config_path().ancestors().nth(3).unwrap().join(".twilio-cli");
     std::fs::create_dir_all(&directory).unwrap();
@@ -77,7 +80,7 @@ fn its_file_is_looked_for_in_the_home_directory() {
 }
 
 #[test]
-fn what_is_wrong_is_told_with_the_name_of_the_file() {
+fn vendor_profile_errors_name_the_file() {
     let of = |profile: Value| json!({ "activeProject": "p", "profiles": { "p": profile } }).to_string();
     for (text, why) in [
         ("{\n\"profiles\": ".to_owned(), "config.json, line 2: "),
@@ -110,12 +113,12 @@ fn what_is_wrong_is_told_with_the_name_of_the_file() {
         ),
     ] {
         let directory = directory(&text);
-        with(&["list", "room"], &directory).run().exits(3).says(&["error: ", why]);
+        with(&["list", "room"], &directory).run().exits(3).stderr_contains(&["error: ", why]);
     }
 }
 
 #[test]
-fn they_are_listed_with_their_source_and_what_is_wrong_with_them() {
+fn vendor_profiles_are_listed_with_source_and_problems() {
     let file = json!({
         "activeProject": "work", "projects": [{ "id": "old", "accountSid": ACCOUNT, "region": null }],
         "profiles": { "half": { "accountSid": ACCOUNT }, "work": profile(None), "mine": profile(None) },
@@ -137,22 +140,25 @@ fn they_are_listed_with_their_source_and_what_is_wrong_with_them() {
 }
 
 #[test]
-fn a_broken_file_does_not_hide_the_other_profiles() {
+fn malformed_vendor_file_does_not_hide_other_profiles() {
     let directory = directory("{");
     let run = with(&["profiles", "-o", "json"], &directory).config(&own("mine")).run().exits(0);
     assert_eq!(run.json()[0]["profile"], "mine");
-    let warning = run.talk()[0]["warning"].as_str().unwrap().to_owned();
+    let warning = run.messages()[0]["warning"].as_str().unwrap().to_owned();
     assert!(warning.contains("config.json, line 1: "), "{warning}");
     with(WHOAMI, &directory).config(&own("mine")).run().exits(0);
 }
 
 #[test]
-fn they_are_never_changed() {
+fn vendor_profiles_are_never_changed() {
     let text = json!({ "activeProject": "work", "profiles": { "work": profile(None) } }).to_string();
     let directory = directory(&text);
     for command in [&["logout", "work", "--yes"][..], &["profiles", "use", "work"]] {
         let run = with(command, &directory).run().exits(3);
-        run.says(&["profile 'work' is twilio-cli's", "hint: profiles of twilio-cli are changed with"]);
+        run.stderr_contains(&[
+            "profile 'work' is twilio-cli's",
+            "hint: profiles of twilio-cli are changed with",
+        ]);
     }
     assert_eq!(std::fs::read_to_string(directory.path().join("config.json")).unwrap(), text);
 }

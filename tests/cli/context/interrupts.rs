@@ -9,11 +9,12 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Faulty, LONGEST, ROOM, Running, Sandbox, code, json as json_answer, page, refusal, wait_until,
+    ChildProcess, FaultyServer, ROOM, Sandbox, TEST_TIMEOUT, error_response, exit_code, json_response, page,
+    wait_until,
 };
 
 /// Interrupts until the run ends, and gives the signal that ended it.
-fn interrupt_to_the_end(child: &mut Running) -> Option<i32> {
+fn interrupt_to_the_end(child: &mut ChildProcess) -> Option<i32> {
     wait_until(|| {
         child.signal(Signal::INT);
         child.try_wait().unwrap().is_some()
@@ -22,7 +23,7 @@ fn interrupt_to_the_end(child: &mut Running) -> Option<i32> {
 }
 
 #[test]
-fn a_run_whose_reader_stalls_ends_at_the_second() {
+fn second_interrupt_ends_run_with_stalled_reader() {
     let sandbox = Sandbox::start(&["--participants", "1000"]);
     let (mut child, _home) = sandbox.roomctl(&["list", "Crowd", "-o", "jsonl"]).spawn();
     // After the first line the others do not fit into the pipe.
@@ -32,16 +33,16 @@ fn a_run_whose_reader_stalls_ends_at_the_second() {
 }
 
 #[test]
-fn a_run_that_waits_for_what_is_on_its_way_says_so_and_ends_at_the_second() {
+fn waiting_for_requests_in_flight_is_noted_and_second_interrupt_ends_it() {
     let (told, is_told) = mpsc::channel();
     let (never, gate) = mpsc::channel::<()>();
-    let server = Faulty::start(move |_, _| {
+    let server = FaultyServer::start(move |_, _| {
         told.send(()).unwrap();
         let _ = gate.recv();
         Vec::new()
     });
     let (mut child, _home) = server.roomctl(&["kick", ROOM, "ann"]).spawn();
-    is_told.recv_timeout(LONGEST).unwrap();
+    is_told.recv_timeout(TEST_TIMEOUT).unwrap();
     child.signal(Signal::INT);
     let mut talk = String::new();
     BufReader::new(child.stderr.take().unwrap()).read_line(&mut talk).unwrap();
@@ -52,29 +53,29 @@ fn a_run_that_waits_for_what_is_on_its_way_says_so_and_ends_at_the_second() {
 
 /// A server that loses the answer to the first disconnect, knows nobody at the second, and while roomctl looks further
 /// waits for the gate.
-fn losing(told: mpsc::Sender<()>, gate: mpsc::Receiver<()>) -> Faulty {
+fn losing(told: mpsc::Sender<()>, gate: mpsc::Receiver<()>) -> FaultyServer {
     let writes = AtomicUsize::new(0);
-    Faulty::start(move |request, _| {
+    FaultyServer::start(move |request, _| {
         if request.method == "POST" {
             let is_first = writes.fetch_add(1, Ordering::SeqCst) == 0;
-            return if is_first { Vec::new() } else { refusal(404, 20404, "not found") };
+            return if is_first { Vec::new() } else { error_response(404, 20404, "not found") };
         }
         if request.target.contains("/Participants") {
             told.send(()).unwrap();
             let _ = gate.recv();
-            return json_answer(200, &page(&[], None));
+            return json_response(200, &page(&[], None));
         }
-        json_answer(200, &json!({ "sid": ROOM, "status": "in-progress" }))
+        json_response(200, &json!({ "sid": ROOM, "status": "in-progress" }))
     })
 }
 
 #[test]
-fn a_kick_that_was_sent_before_is_not_told_as_not_tried() {
+fn request_in_flight_at_interrupt_is_not_reported_as_not_tried() {
     let (told, is_told) = mpsc::channel();
     let (open, gate) = mpsc::channel();
     let server = losing(told, gate);
     let (mut child, _home) = server.roomctl(&["kick", ROOM, "ann", "-o", "jsonl"]).spawn();
-    is_told.recv_timeout(LONGEST).unwrap();
+    is_told.recv_timeout(TEST_TIMEOUT).unwrap();
     child.signal(Signal::INT);
     let mut talk = String::new();
     let mut lines = BufReader::new(child.stderr.take().unwrap());
@@ -85,23 +86,23 @@ fn a_kick_that_was_sent_before_is_not_told_as_not_tried() {
     let mut row = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut row).unwrap();
     let row: Value = serde_json::from_str(&row).unwrap();
-    assert_eq!((&row["outcome"], code(child.wait().unwrap())), (&json!("failed"), Some(130)), "{row}");
+    assert_eq!((&row["outcome"], exit_code(child.wait().unwrap())), (&json!("failed"), Some(130)), "{row}");
     assert!(row["error"].as_str().unwrap().ends_with("; it may be done all the same"), "{row}");
 }
 
 #[test]
-fn the_end_of_the_terminal_is_an_interrupt_unless_it_is_to_be_outlived() {
+fn sighup_is_an_interrupt_unless_ignored() {
     let gone = |shell: &str| {
         let sandbox = Sandbox::start(&["--latency", "200", "--participants", "200"]);
         let log = tempfile::NamedTempFile::new().unwrap();
         let path = log.path().to_str().unwrap();
         let args = ["kick", "Crowd", "--all", "--yes", "--rate", "100,20", "-o", "jsonl", "--log", path];
-        let (mut child, _home) = sandbox.roomctl(&args).after(shell).spawn();
+        let (mut child, _home) = sandbox.roomctl(&args).after_script(shell).spawn();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         lines.next().unwrap().unwrap();
         child.signal(Signal::HUP);
         let rest = lines.count();
-        let code = code(child.wait().unwrap());
+        let code = exit_code(child.wait().unwrap());
         let logged = std::fs::read_to_string(log.path()).unwrap().lines().count();
         (code, sandbox.counts()["writes"].as_u64().unwrap(), logged as u64, rest)
     };
@@ -117,13 +118,13 @@ fn dies_by_the_signal_that_interrupts_the_run() {
     for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
         let (told, is_told) = mpsc::channel();
         let (_never, gate) = mpsc::channel::<()>();
-        let server = Faulty::start(move |_, _| {
+        let server = FaultyServer::start(move |_, _| {
             told.send(()).unwrap();
             let _ = gate.recv();
             Vec::new()
         });
         let (mut child, _home) = server.roomctl(&["list", ROOM]).spawn();
-        is_told.recv_timeout(LONGEST).unwrap();
+        is_told.recv_timeout(TEST_TIMEOUT).unwrap();
         child.signal(signal);
         assert_eq!(child.wait().unwrap().signal(), Some(signal.as_raw()));
     }
@@ -154,7 +155,7 @@ fn json_error_reports_the_exit_code_of_the_signal() {
         let (open, gate) = mpsc::channel();
         let server = losing(told, gate);
         let (mut child, _home) = server.roomctl(&["kick", ROOM, "ann", "-o", "jsonl"]).spawn();
-        is_told.recv_timeout(LONGEST).unwrap();
+        is_told.recv_timeout(TEST_TIMEOUT).unwrap();
         child.signal(signal);
         let mut talk = BufReader::new(child.stderr.take().unwrap()).lines();
         let waiting = talk.next().unwrap().unwrap();
@@ -167,7 +168,7 @@ fn json_error_reports_the_exit_code_of_the_signal() {
 }
 
 #[test]
-fn a_file_that_blocks_does_not_keep_an_interrupt_out() {
+fn interrupt_ends_blocked_file_read() {
     let directory = tempfile::tempdir().unwrap();
     let pipe = directory.path().join("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
@@ -182,6 +183,6 @@ fn a_file_that_blocks_does_not_keep_an_interrupt_out() {
         // It can be opened for writing only once somebody reads.
         let _writer = std::fs::OpenOptions::new().write(true).open(&pipe).unwrap();
         child.signal(Signal::TERM);
-        assert_eq!(code(child.wait().unwrap()), Some(143), "{variable}");
+        assert_eq!(exit_code(child.wait().unwrap()), Some(143), "{variable}");
     }
 }

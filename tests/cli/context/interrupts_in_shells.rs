@@ -7,7 +7,8 @@ use rustix::process::Signal;
 use tempfile::TempDir;
 
 use crate::support::{
-    ACCOUNT, Faulty, Home, KEY, LONGEST, Sandbox, Terminal, disconnected, is_missing, open, wait_until,
+    ACCOUNT, FaultyServer, Home, KEY, Sandbox, TEST_TIMEOUT, Terminal, accepting_server, disconnected,
+    is_not_installed, wait_until,
 };
 
 const CTRL_C: &str = "\u{3}";
@@ -23,7 +24,7 @@ enum Shell {
 impl Shell {
     /// The shells that are installed, both ways.
     fn all() -> impl Iterator<Item = Self> {
-        let installed = ["bash", "zsh"].into_iter().filter(|name| !is_missing(name));
+        let installed = ["bash", "zsh"].into_iter().filter(|name| !is_not_installed(name));
         installed.flat_map(|name| [Self::Script(name), Self::Interactive(name)])
     }
 
@@ -97,15 +98,15 @@ impl Loop {
 }
 
 /// A server in front of a sandbox, which answers a write only once it is told to go.
-fn slow_to_write(sandbox: &Arc<Sandbox>) -> (Faulty, mpsc::Sender<()>) {
+fn slow_to_write(sandbox: &Arc<Sandbox>) -> (FaultyServer, mpsc::Sender<()>) {
     let (go, gate) = mpsc::channel();
     // The thread of the server would keep the sandbox running after the test.
     let sandbox = Arc::downgrade(sandbox);
-    let server = Faulty::start(move |request, _| {
+    let server = FaultyServer::start(move |request, _| {
         if request.method == "POST" {
             let _ = gate.recv();
         }
-        sandbox.upgrade().unwrap().exchange(&request.method, &request.target, &request.body).into_bytes()
+        sandbox.upgrade().unwrap().send_request(&request.method, &request.target, &request.body).into_bytes()
     });
     (server, go)
 }
@@ -115,7 +116,7 @@ fn ctrl_c_stops_a_loop_after_the_outcome_of_the_request_in_flight() {
     for shell in Shell::all() {
         for (command, outcome) in [("kick room ann", "kicked"), ("mute room ann", "muted")] {
             let sandbox = Arc::new(Sandbox::start(&[]));
-            let room = sandbox.room("room");
+            let room = sandbox.create_room("room");
             sandbox.join(&room, "ann", "connected");
             sandbox.join(&room, "ben", "connected");
             let (server, go) = slow_to_write(&sandbox);
@@ -136,7 +137,7 @@ fn ctrl_c_stops_a_loop_after_the_outcome_of_the_request_in_flight() {
 #[test]
 fn ctrl_c_stops_a_loop_of_commands_that_go_on() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     sandbox.join(&room, "ann", "connected");
     for shell in Shell::all() {
         for (command, running) in [
@@ -156,7 +157,7 @@ fn ctrl_c_stops_a_loop_of_commands_that_go_on() {
 
 #[test]
 fn ctrl_c_at_a_prompt_stops_a_loop() {
-    let (sandbox, server, home) = (Sandbox::start(&[]), open(), Home::with(""));
+    let (sandbox, server, home) = (Sandbox::start(&[]), accepting_server(), Home::with(""));
     let login = format!("login --account-sid {ACCOUNT} --api-key {KEY} --base-url {}", server.base_url);
     let config = home.file();
     let environment = [&sandbox.environment()[..], &[("ROOMCTL_CONFIG", config.to_str().unwrap())]].concat();
@@ -193,7 +194,7 @@ fn ctrl_c_as_a_key_ends_the_process_by_sigint() {
 fn ctrl_c_during_completion_ends_the_process_by_sigint() {
     let (told, is_told) = mpsc::channel();
     let (_never, gate) = mpsc::channel::<()>();
-    let server = Faulty::start(move |_, _| {
+    let server = FaultyServer::start(move |_, _| {
         told.send(()).unwrap();
         let _ = gate.recv();
         Vec::new()
@@ -201,7 +202,7 @@ fn ctrl_c_during_completion_ends_the_process_by_sigint() {
     // It gives up by itself soon, perhaps before the signal on a busy machine.
     wait_until(|| {
         let (mut child, _home) = server.roomctl(&["__complete", "fish", "1", "list", ""]).spawn();
-        is_told.recv_timeout(LONGEST).unwrap();
+        is_told.recv_timeout(TEST_TIMEOUT).unwrap();
         child.signal(Signal::INT);
         child.wait().unwrap().signal() == Some(Signal::INT.as_raw())
     });

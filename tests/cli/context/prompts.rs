@@ -1,6 +1,6 @@
 //! Input that is typed before a prompt appears does not answer it.
 
-use crate::support::{ACCOUNT, Home, KEY, Sandbox, TOKEN, Terminal, open};
+use crate::support::{ACCOUNT, Home, KEY, Sandbox, TOKEN, Terminal, accepting_server};
 
 /// Starts a command after `typed` was put into the input queue of its terminal.
 fn start(command: &str, typed: &str, environment: &[(&str, &str)]) -> Terminal {
@@ -47,7 +47,7 @@ fn confirmation_ignores_yes_typed_after_an_earlier_prompt_was_answered() {
 
 #[test]
 fn login_prompts_ignore_input_typed_before_they_appear() {
-    let (server, home) = (open(), Home::with(""));
+    let (server, home) = (accepting_server(), Home::with(""));
     let config = home.file();
     let environment = [("ROOMCTL_CONFIG", config.to_str().unwrap())];
     let all = format!("login --account-sid {ACCOUNT} --api-key {KEY} --base-url {}", server.base_url);

@@ -1,6 +1,6 @@
 //! README.md's examples, run in its order on a terminal, as a reader would.
 
-use crate::support::{Sandbox, Terminal, on_a_terminal};
+use crate::support::{Sandbox, Terminal, run_in_terminal};
 
 /// What a reader types, and what README says that they see.
 struct Example {
@@ -45,7 +45,7 @@ fn steady(text: &str) -> String {
 }
 
 #[test]
-fn every_example_shows_what_the_readme_says() {
+fn every_example_of_the_readme_prints_its_output() {
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     let sandbox = Sandbox::start(&[]);
     let environment = [
@@ -65,7 +65,7 @@ fn every_example_shows_what_the_readme_says() {
                 seen + &terminal.finish().0.replace("^C", "")
             }
             command => {
-                let (seen, code) = on_a_terminal(250, command, &environment);
+                let (seen, code) = run_in_terminal(250, command, &environment);
                 last_code = code;
                 seen
             }

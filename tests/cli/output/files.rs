@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::time::{Duration, Instant};
 
-use crate::support::{ACCOUNT, Home, Sandbox, TOKEN, full_disk, mode, open, token_profile};
+use crate::support::{ACCOUNT, Home, Sandbox, TOKEN, accepting_server, file_mode, full_disk, token_profile};
 
 /// How often a run is killed.
 const KILLS: u32 = 60;
@@ -17,8 +17,8 @@ fn names(directory: &std::path::Path) -> Vec<String> {
 }
 
 #[test]
-fn whoever_is_killed_leaves_the_old_config_file_or_the_new_one_and_nothing_for_long() {
-    let server = open();
+fn killed_run_leaves_old_or_new_config_file_and_no_temporary_file() {
+    let server = accepting_server();
     let profiles = token_profile("a", &server) + &token_profile("b", &server);
     let home = Home::with(&format!("default_profile = \"a\"\n{profiles}"));
     let started = Instant::now();
@@ -43,47 +43,47 @@ fn whoever_is_killed_leaves_the_old_config_file_or_the_new_one_and_nothing_for_l
 }
 
 #[test]
-fn what_is_written_is_private_whatever_the_umask() {
-    let (home, server, sandbox) = (Home::new(), open(), Sandbox::start(&[]));
+fn written_files_are_private_with_any_umask() {
+    let (home, server, sandbox) = (Home::new(), accepting_server(), Sandbox::start(&[]));
     let args = ["login", "--with-token", "--account-sid", ACCOUNT, "--base-url", &server.base_url];
-    home.roomctl(&args).after("umask 000").input(TOKEN.as_bytes()).run().exits(0);
+    home.roomctl(&args).after_script("umask 000").input(TOKEN.as_bytes()).run().exits(0);
     let directory = home.file().parent().unwrap().to_owned();
     let log = directory.join("kicks.jsonl");
     let args = ["kick", "DailyStandup", "alice", "--log", log.to_str().unwrap()];
-    sandbox.roomctl(&args).after("umask 000").run().exits(0);
+    sandbox.roomctl(&args).after_script("umask 000").run().exits(0);
     let lock = home.file().with_file_name(".config.toml.lock");
-    assert_eq!([&home.file(), &lock, &log].map(|file| mode(file)), [0o600; 3]);
-    assert_eq!(mode(&directory), 0o700);
+    assert_eq!([&home.file(), &lock, &log].map(|file| file_mode(file)), [0o600; 3]);
+    assert_eq!(file_mode(&directory), 0o700);
 }
 
 #[test]
-fn a_place_that_can_hold_no_config_file_is_an_error_that_says_why() {
-    let (home, server) = (Home::with(""), open());
+fn invalid_config_file_location_is_a_clear_error() {
+    let (home, server) = (Home::with(""), accepting_server());
     fs::remove_file(home.file()).unwrap();
     symlink(home.file(), home.file()).unwrap();
-    home.log_in(&server, &[]).exits(3).says(&["error: cannot read ", "symbolic link"]);
+    home.log_in(&server, &[]).exits(3).stderr_contains(&["error: cannot read ", "symbolic link"]);
 
     fs::remove_file(home.file()).unwrap();
     fs::create_dir(home.file()).unwrap();
-    home.log_in(&server, &[]).exits(3).says(&["error: cannot read ", "directory"]);
+    home.log_in(&server, &[]).exits(3).stderr_contains(&["error: cannot read ", "directory"]);
 
     fs::remove_dir(home.file()).unwrap();
     let directory = home.file().parent().unwrap().to_owned();
     fs::set_permissions(&directory, PermissionsExt::from_mode(0o500)).unwrap();
     // root may write there all the same.
     if fs::write(home.file(), "").is_err() {
-        home.log_in(&server, &[]).exits(1).says(&["error: cannot write ", "Permission denied"]);
+        home.log_in(&server, &[]).exits(1).stderr_contains(&["error: cannot write ", "Permission denied"]);
     }
     fs::set_permissions(&directory, PermissionsExt::from_mode(0o700)).unwrap();
 }
 
 #[test]
-fn a_full_disk_changes_neither_the_config_file_nor_a_picture() {
-    let server = open();
+fn full_disk_leaves_config_file_and_chart_unchanged() {
+    let server = accepting_server();
     let text = token_profile("a", &server);
     let home = Home::with(&text);
-    let run = home.roomctl(&["profiles", "use", "a"]).after(&full_disk(0)).run().exits(1);
-    run.says(&["error: cannot write ", "config.toml: "]);
+    let run = home.roomctl(&["profiles", "use", "a"]).after_script(&full_disk(0)).run().exits(1);
+    run.stderr_contains(&["error: cannot write ", "config.toml: "]);
     assert_eq!(home.text(), text);
     let directory = home.file().parent().unwrap().to_owned();
     assert_eq!(names(&directory), [".config.toml.lock", "config.toml"]);
@@ -92,8 +92,8 @@ fn a_full_disk_changes_neither_the_config_file_nor_a_picture() {
     let picture = directory.join("chart.svg");
     fs::write(&picture, "old").unwrap();
     let args = ["timeline", "DailyStandup", "--svg", picture.to_str().unwrap()];
-    let run = sandbox.roomctl(&args).after(&full_disk(4)).run().exits(1);
-    run.says(&["error: cannot write ", "chart.svg"]);
+    let run = sandbox.roomctl(&args).after_script(&full_disk(4)).run().exits(1);
+    run.stderr_contains(&["error: cannot write ", "chart.svg"]);
     assert_eq!(fs::read_to_string(&picture).unwrap(), "old");
     assert_eq!(names(&directory), [".config.toml.lock", "chart.svg", "config.toml"]);
 }

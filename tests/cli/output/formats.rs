@@ -5,12 +5,12 @@ use std::io::{BufRead, BufReader};
 use rustix::process::Signal;
 use serde_json::json;
 
-use crate::support::{ROOM, Sandbox, code, on_a_terminal};
+use crate::support::{ROOM, Sandbox, exit_code, run_in_terminal};
 
 #[test]
-fn tsv_is_never_quoted_and_no_cell_breaks_a_line() {
+fn tsv_is_unquoted_and_cells_contain_no_line_breaks() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     for identity in ["a \"quoted\", one", "tab\there\nand there", "=1+1"] {
         sandbox.join(&room, identity, "connected");
     }
@@ -20,7 +20,7 @@ fn tsv_is_never_quoted_and_no_cell_breaks_a_line() {
 }
 
 #[test]
-fn headers_can_be_left_out() {
+fn no_headers_omits_headers() {
     let sandbox = Sandbox::start(&[]);
     let list = |format| {
         let args = ["list", "DailyStandup", "--limit", "2", "--fields", "identity,status", "--no-header"];
@@ -36,7 +36,7 @@ fn headers_can_be_left_out() {
 }
 
 #[test]
-fn sids_alone_are_for_a_program_that_takes_them_one_by_one() {
+fn name_format_prints_one_sid_per_line() {
     let sandbox = Sandbox::start(&[]);
     let all = sandbox.run(&["list", "DailyStandup", "--status", "connected", "-o", "jsonl"]).exits(0);
     let sids = all.json_lines().into_iter().map(|stay| stay["sid"].as_str().unwrap().to_owned());
@@ -47,14 +47,14 @@ fn sids_alone_are_for_a_program_that_takes_them_one_by_one() {
     let run = sandbox.run(&["kick", "DailyStandup", "alice", "nobody", "-o", "name"]).exits(4);
     assert_eq!(run.stdout.lines().count(), 1, "{run:?}");
     let run = sandbox.run(&["get", "DailyStandup", "bob", "-o", "name", "--fields", "identity"]).exits(2);
-    run.says(&["hint: print other fields alone with: -o tsv --no-header --fields identity"]);
+    run.stderr_contains(&["hint: print other fields alone with: -o tsv --no-header --fields identity"]);
     let run = sandbox.run(&["timeline", "DailyStandup", "-o", "name"]).exits(2);
-    run.says(&["what this command prints has no SID"]);
+    run.stderr_contains(&["what this command prints has no SID"]);
     assert_eq!(sandbox.counts()["writes"], 2, "a kick of two, and nothing else");
 }
 
 #[test]
-fn a_filter_is_given_the_list_as_a_whole_or_row_by_row() {
+fn filter_input_is_the_list_or_each_row() {
     let sandbox = Sandbox::start(&[]);
     let list = |args: &[&str]| {
         sandbox.run(&[&["list", "DailyStandup", "--limit", "2"], args].concat()).exits(0).stdout
@@ -72,7 +72,7 @@ fn a_filter_is_given_the_list_as_a_whole_or_row_by_row() {
 }
 
 #[test]
-fn a_filter_that_cannot_be_is_refused_before_any_request() {
+fn rejects_invalid_filter_before_any_request() {
     let sandbox = Sandbox::start(&[]);
     for (filter, says) in [
         (".[", "it ends too early"),
@@ -83,14 +83,17 @@ fn a_filter_that_cannot_be_is_refused_before_any_request() {
         ("$ENV", "there is no variable '$ENV'"),
     ] {
         let run = sandbox.run(&["list", "DailyStandup", "--jq", filter]).exits(2);
-        assert!(run.problem()["error"].as_str().unwrap().contains(says), "{run:?}");
+        assert!(run.json_error()["error"].as_str().unwrap().contains(says), "{run:?}");
     }
-    sandbox.run(&["list", "DailyStandup", "--jq", ".", "-o", "csv"]).exits(2).says(&["--jq filters JSON"]);
+    sandbox
+        .run(&["list", "DailyStandup", "--jq", ".", "-o", "csv"])
+        .exits(2)
+        .stderr_contains(&["--jq filters JSON"]);
     assert_eq!(sandbox.counts()["reads"], 0);
 }
 
 #[test]
-fn a_filter_as_deep_as_can_be_is_still_refused_or_run() {
+fn deeply_nested_filter_is_rejected_or_run() {
     let sandbox = Sandbox::start(&[]);
     for filter in ["(".repeat(4096), "-".repeat(4095) + "1", "1+".repeat(2047) + "1"] {
         let run = sandbox.run(&["list", "DailyStandup", "--limit", "1", "--jq", &filter]);
@@ -99,10 +102,10 @@ fn a_filter_as_deep_as_can_be_is_still_refused_or_run() {
 }
 
 #[test]
-fn a_filter_that_fails_says_so_in_short() {
+fn failing_filter_has_a_short_error() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["list", "DailyStandup", "--jq", ".identity"]).exits(1);
-    let problem = run.problem();
+    let problem = run.json_error();
     let error = problem["error"].as_str().unwrap();
     assert!(error.starts_with("the filter failed: cannot index [{"), "{error}");
     assert!(error.ends_with("with \"identity\"") && error.chars().count() < 160, "{error}");
@@ -113,7 +116,7 @@ fn a_filter_that_fails_says_so_in_short() {
 }
 
 #[test]
-fn a_filter_that_never_ends_can_be_interrupted() {
+fn endless_filter_can_be_interrupted() {
     let sandbox = Sandbox::start(&[]);
     // One that prints for long, which is more than is held back, and then makes nothing more; and one that prints on and
     // on, to a reader who does not read on.
@@ -123,14 +126,14 @@ fn a_filter_that_never_ends_can_be_interrupted() {
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut first).unwrap();
         assert_eq!(first, "0\n");
         child.signal(Signal::INT);
-        assert_eq!(code(child.wait().unwrap()), Some(130), "{filter}");
+        assert_eq!(exit_code(child.wait().unwrap()), Some(130), "{filter}");
     }
 }
 
 #[test]
-fn text_that_a_filter_prints_is_exact_in_a_pipe_and_harmless_on_a_terminal() {
+fn filter_text_is_exact_in_a_pipe_and_escaped_on_a_terminal() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     let hostile = "\u{1b}[2Jann";
     sandbox.join(&room, hostile, "connected");
     let args = ["list", "room", "--jq", r#".[] | "\(.identity)\t!", ."#, "--fields", "identity"];
@@ -138,6 +141,6 @@ fn text_that_a_filter_prints_is_exact_in_a_pipe_and_harmless_on_a_terminal() {
     assert!(run.stdout.starts_with("\u{1b}[2Jann\t!\n"), "{run:?}");
     assert!(run.stdout.contains(r#""\u001b[2Jann""#), "{run:?}");
     let script = "roomctl list room --fields identity --jq '.[0].identity'";
-    let (screen, code) = on_a_terminal(80, script, &sandbox.environment());
+    let (screen, code) = run_in_terminal(80, script, &sandbox.environment());
     assert_eq!((screen.trim(), code), ("\\u{1b}[2Jann", 0));
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::json;
 
-use crate::support::{Faulty, ROOM, Run, Sandbox, json as json_answer, page, refusal, roomctl};
+use crate::support::{FaultyServer, ROOM, Run, Sandbox, error_response, json_response, page, roomctl};
 
 /// What comes of the command line behind these words of a hint, pasted into a shell.
 #[track_caller]
@@ -20,10 +20,10 @@ fn pasted(run: &Run, words: &str, sandbox: &Sandbox) -> Run {
 }
 
 #[test]
-fn a_hint_that_is_pasted_is_understood_whatever_the_names() {
+fn pasted_hints_work_with_unusual_names() {
     for room in ["-rf", "o'clock $(x)", "--help"] {
         let sandbox = Sandbox::start(&[]);
-        let sid = sandbox.room(room);
+        let sid = sandbox.create_room(room);
         sandbox.join(&sid, "-v", "connected");
         sandbox.join(&sid, "-gone", "disconnected");
         for (args, words) in [
@@ -40,18 +40,18 @@ fn a_hint_that_is_pasted_is_understood_whatever_the_names() {
 }
 
 #[test]
-fn no_profile_is_to_be_made_that_login_would_refuse() {
+fn hint_suggests_only_profile_names_that_login_accepts() {
     let run = roomctl(&["list", "room", "--profile=-x"]).run().exits(3);
     assert_eq!(run.stderr.matches("hint: ").count(), 1, "{run:?}");
     let run = roomctl(&["list", "room", "--profile=x"]).run().exits(3);
-    run.says(&["hint: make the profile with: roomctl login x\n"]);
+    run.stderr_contains(&["hint: make the profile with: roomctl login x\n"]);
 }
 
 #[test]
-fn a_name_that_nobody_has_is_told_with_the_one_that_comes_near() {
+fn unknown_name_suggests_the_closest_match() {
     let sandbox = Sandbox::start(&[]);
     let guess = |args: &[&str], meant: &str| {
-        let hints = sandbox.run(&[args, &["-o", "json"]].concat()).exits(4).problem()["hints"].clone();
+        let hints = sandbox.run(&[args, &["-o", "json"]].concat()).exits(4).json_error()["hints"].clone();
         assert_eq!(hints[0], format!("did you mean '{meant}'?"), "{args:?}");
         assert!(hints[1].is_string(), "and what there was before: {hints}");
     };
@@ -68,30 +68,30 @@ fn a_name_that_nobody_has_is_told_with_the_one_that_comes_near() {
 }
 
 #[test]
-fn a_hostile_name_is_guessed_at_in_what_can_be_seen() {
+fn suggested_hostile_name_is_escaped() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     sandbox.join(&room, "alice\u{1b}[2J", "connected");
     let run = sandbox.run(&["get", "room", "alice"]).exits(4);
-    run.says(&["hint: did you mean 'alice\\u{1b}[2J'?\n"]);
+    run.stderr_contains(&["hint: did you mean 'alice\\u{1b}[2J'?\n"]);
 }
 
 #[test]
-fn what_is_meant_as_a_glob_is_kicked_with_another_flag() {
+fn glob_as_identity_suggests_match() {
     let sandbox = Sandbox::start(&[]);
     let hint = "hint: a glob goes with --match 'car*'\n";
-    sandbox.run(&["kick", "DailyStandup", "car*"]).exits(4).says(&[hint]);
-    sandbox.run(&["kick", "--everywhere", "car*", "--yes"]).exits(4).says(&[hint]);
+    sandbox.run(&["kick", "DailyStandup", "car*"]).exits(4).stderr_contains(&[hint]);
+    sandbox.run(&["kick", "--everywhere", "car*", "--yes"]).exits(4).stderr_contains(&[hint]);
 }
 
 #[test]
-fn guesses_a_participant_who_is_reconnecting() {
+fn suggests_reconnecting_participant() {
     let sandbox = Sandbox::start(&[]);
-    sandbox.run(&["get", "DailyStandup", "Frank"]).exits(4).says(&["hint: did you mean 'frank'?"]);
+    sandbox.run(&["get", "DailyStandup", "Frank"]).exits(4).stderr_contains(&["hint: did you mean 'frank'?"]);
 }
 
 #[test]
-fn many_missing_names_cost_one_list_to_guess_among() {
+fn suggestions_for_many_missing_names_take_one_list() {
     let sandbox = Sandbox::start(&[]);
     let missing = |command: &[&str], name: &str, meant: &str, list: &str| {
         let names = (0..20).map(|n| format!("{name}{n}")).collect::<Vec<_>>();
@@ -110,12 +110,12 @@ fn many_missing_names_cost_one_list_to_guess_among() {
 }
 
 #[test]
-fn a_guess_that_cannot_be_made_is_no_failure() {
-    let server = Faulty::start(|request, _| match request.target.as_str() {
-        target if target.ends_with("/Participants/ann") => refusal(404, 20404, "not found"),
-        target if target.contains("Participants?Status") => json_answer(200, &page(&[], None)),
-        target if target.contains("Participants") => refusal(500, 20500, "not now"),
-        _ => json_answer(200, &json!({ "sid": ROOM, "status": "in-progress" })),
+fn failed_suggestion_is_not_an_error() {
+    let server = FaultyServer::start(|request, _| match request.target.as_str() {
+        target if target.ends_with("/Participants/ann") => error_response(404, 20404, "not found"),
+        target if target.contains("Participants?Status") => json_response(200, &page(&[], None)),
+        target if target.contains("Participants") => error_response(500, 20500, "not now"),
+        _ => json_response(200, &json!({ "sid": ROOM, "status": "in-progress" })),
     });
     let run = server.run(&["get", ROOM, "ann"]).exits(4);
     assert_eq!(
@@ -126,7 +126,7 @@ fn a_guess_that_cannot_be_made_is_no_failure() {
 }
 
 #[test]
-fn a_flag_that_is_none_is_not_taken_for_a_name() {
+fn unknown_flag_is_not_suggested_as_name() {
     let format = Some("choose a format with -o, such as -o json");
     for (args, hint) in [
         (&["list", "room", "--json"][..], format),

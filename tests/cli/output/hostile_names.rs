@@ -8,14 +8,15 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::support::{
-    Faulty, Running, SCRIPT, Sandbox, Screen, Terminal, ensure_harmless, ensure_run_harmless, hostile,
-    hostile_room, identities, is_missing, loudly, on_a_terminal, refusal, roomctl,
+    ChildProcess, FaultyServer, SCRIPT, Sandbox, Screen, Terminal, assert_safe_output, assert_safe_text,
+    error_response, hostile_identities, hostile_room, identities, is_not_installed, print_uncaptured,
+    roomctl, run_in_terminal,
 };
 
 #[test]
-fn every_name_is_a_line_of_a_table_and_whole_in_the_json() {
+fn every_name_is_one_table_line_and_exact_in_json() {
     let (sandbox, room) = hostile_room();
-    let all = hostile().into_iter().collect::<BTreeSet<_>>();
+    let all = hostile_identities().into_iter().collect::<BTreeSet<_>>();
     for command in [
         &["list", "room"][..],
         &["find", "*"],
@@ -25,7 +26,7 @@ fn every_name_is_a_line_of_a_table_and_whole_in_the_json() {
         &["mute", "room", "--dry-run", "王小明"],
     ] {
         let run = sandbox.run(command).exits(0);
-        ensure_run_harmless(&run);
+        assert_safe_output(&run);
         if command[0] == "list" || command[0] == "kick" {
             assert_eq!(run.stdout.lines().count(), all.len() + 1, "{run:?}");
         }
@@ -38,7 +39,7 @@ fn every_name_is_a_line_of_a_table_and_whole_in_the_json() {
     ] {
         for format in ["json", "jsonl"] {
             let run = sandbox.run(&[command, &["-o", format]].concat()).exits(0);
-            ensure_run_harmless(&run);
+            assert_safe_output(&run);
             let rows =
                 if format == "json" { run.json().as_array().unwrap().clone() } else { run.json_lines() };
             // Every room is searched, so that others are found, too.
@@ -49,20 +50,20 @@ fn every_name_is_a_line_of_a_table_and_whole_in_the_json() {
         }
     }
     let run = sandbox.run(&["list", "room", "--jq", "."]).exits(0);
-    ensure_run_harmless(&run);
+    assert_safe_output(&run);
     assert_eq!(identities(run.json().as_array().unwrap()), all);
     let stays = sandbox.run(&["list", "room", "-o", "json"]).exits(0).json();
     for stay in stays.as_array().unwrap() {
         let sid = stay["sid"].as_str().unwrap();
         let run = sandbox.run(&["get", &room, sid]).exits(0);
-        ensure_run_harmless(&run);
+        assert_safe_output(&run);
         let fields = run.stdout.lines().filter(|line| line.starts_with("identity")).count();
         assert_eq!(fields, 1, "{run:?}");
     }
 }
 
 #[test]
-fn no_name_starts_a_formula_or_breaks_a_line_of_a_spreadsheet() {
+fn names_start_no_formula_and_break_no_line_in_csv() {
     let (sandbox, _) = hostile_room();
     for command in [
         &["list", "room", "--fields", "identity,status"][..],
@@ -70,8 +71,8 @@ fn no_name_starts_a_formula_or_breaks_a_line_of_a_spreadsheet() {
     ] {
         for format in ["csv", "tsv"] {
             let run = sandbox.run(&[command, &["-o", format]].concat()).exits(0);
-            ensure_harmless(&run.stdout.replace('\t', " "));
-            assert_eq!(run.stdout.lines().count(), hostile().len() + 1, "{run:?}");
+            assert_safe_text(&run.stdout.replace('\t', " "));
+            assert_eq!(run.stdout.lines().count(), hostile_identities().len() + 1, "{run:?}");
             let cells = |line: &str| -> Vec<String> {
                 if format == "tsv" {
                     return line.split('\t').map(str::to_owned).collect();
@@ -92,27 +93,27 @@ fn no_name_starts_a_formula_or_breaks_a_line_of_a_spreadsheet() {
 }
 
 #[test]
-fn no_name_harms_who_watches_kicks_or_keeps_a_record() {
+fn names_are_escaped_in_watch_lines_kick_rows_and_audit_log() {
     let (sandbox, room) = hostile_room();
     let directory = tempfile::tempdir().unwrap();
     let log = directory.path().join("kicks.jsonl");
     let (watch, _home) = sandbox.roomctl(&["watch", "room", "--initial", "--interval", "200ms"]).spawn();
     let run = sandbox.run(&["kick", "room", "--all", "--yes", "-v", "--log", log.to_str().unwrap()]).exits(0);
-    ensure_run_harmless(&run);
+    assert_safe_output(&run);
     let text = std::fs::read_to_string(log).unwrap();
-    ensure_harmless(&text);
-    let all = hostile().into_iter().collect::<BTreeSet<_>>();
+    assert_safe_text(&text);
+    let all = hostile_identities().into_iter().collect::<BTreeSet<_>>();
     let lines = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>();
     assert_eq!(identities(&lines), all);
-    sandbox.end(&room);
+    sandbox.end_room(&room);
     let text = String::from_utf8(watch.finish().stdout).unwrap();
-    ensure_harmless(&text);
+    assert_safe_text(&text);
     let events = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>();
     assert!(identities(&events).is_subset(&all), "{text}");
 }
 
 #[test]
-fn no_name_harms_a_terminal_that_shows_or_asks_about_it() {
+fn names_are_escaped_in_terminal_output_and_prompts() {
     let (sandbox, _) = hostile_room();
     let environment = [&sandbox.environment()[..], &[("NO_COLOR", "1")]].concat();
     for script in [
@@ -122,12 +123,12 @@ fn no_name_harms_a_terminal_that_shows_or_asks_about_it() {
         "roomctl timeline room",
         "roomctl find '*'",
     ] {
-        let (screen, code) = on_a_terminal(120, script, &environment);
+        let (screen, code) = run_in_terminal(120, script, &environment);
         assert_eq!(code, 0, "{screen}");
         // A line of find's progress is wiped by the program itself.
         let screen = screen.replace("\u{1b}[2K", "").replace("\u{1b}[1A", "").replace('\r', "");
         // A filter prints line ends and tabs of its own.
-        ensure_harmless(&if script.contains("--jq") { screen.replace('\t', " ") } else { screen });
+        assert_safe_text(&if script.contains("--jq") { screen.replace('\t', " ") } else { screen });
     }
     asked_about("kick", "connected");
 }
@@ -136,8 +137,8 @@ fn no_name_harms_a_terminal_that_shows_or_asks_about_it() {
 fn asked_about(command: &str, status: &str) {
     let sandbox = Sandbox::start(&[]);
     let environment = [&sandbox.environment()[..], &[("NO_COLOR", "1")]].concat();
-    for (index, names) in hostile().chunks(20).enumerate() {
-        let room = sandbox.room(&format!("room-{index}"));
+    for (index, names) in hostile_identities().chunks(20).enumerate() {
+        let room = sandbox.create_room(&format!("room-{index}"));
         for name in names {
             sandbox.join(&room, name, status);
         }
@@ -146,22 +147,22 @@ fn asked_about(command: &str, status: &str) {
         let question = terminal.read_until("[y/N] ");
         terminal.press("n\r");
         assert_eq!(terminal.finish().1, 1);
-        ensure_harmless(&question);
+        assert_safe_text(&question);
         assert!(question.lines().count() > names.len() && !question.contains(" more ("), "{question}");
     }
 }
 
 #[test]
-fn no_name_harms_who_is_asked_about_those_who_have_left() {
+fn names_are_escaped_in_the_anonymize_prompt() {
     asked_about("anonymize", "disconnected");
 }
 
 #[test]
-fn no_name_harms_a_screen_that_watches() {
+fn names_are_escaped_on_the_watch_screen() {
     let (sandbox, _) = hostile_room();
-    let rows = u16::try_from(hostile().len()).unwrap() + 20;
+    let rows = u16::try_from(hostile_identities().len()).unwrap() + 20;
     let mut screen = Screen::watch(&sandbox, (rows, 200));
-    screen.wait_for(&format!("{} present", hostile().len()));
+    screen.wait_for(&format!("{} present", hostile_identities().len()));
     screen.wait_for("王小明");
     screen.press("q");
     let (written, code) = screen.written();
@@ -170,7 +171,7 @@ fn no_name_harms_a_screen_that_watches() {
     for harm in ["\u{1b}]", "\u{1b}P", "\u{1b}c", "\u{1b}Z", "\u{1b}[6n", "\u{1b}[31mred"] {
         assert!(!written.contains(harm), "{harm:?} in {written:?}");
     }
-    ensure_harmless(&written.replace(['\u{1b}', '\r'], ""));
+    assert_safe_text(&written.replace(['\u{1b}', '\r'], ""));
 }
 
 /// What `roomctl __complete` says to a shell that asks who could be kicked.
@@ -185,23 +186,23 @@ fn completion(sandbox: &Sandbox, shell: &str) -> String {
 }
 
 #[test]
-fn every_name_is_completed_as_what_it_is_or_by_sid_and_shown_harmless() {
+fn every_name_is_completed_exactly_or_by_sid_and_displayed_escaped() {
     let (sandbox, _) = hostile_room();
-    let all = hostile().into_iter().collect::<BTreeSet<_>>();
+    let all = hostile_identities().into_iter().collect::<BTreeSet<_>>();
     let zsh = completion(&sandbox, "zsh");
     let zsh = zsh.split_terminator('\0').collect::<Vec<_>>();
     let fish = completion(&sandbox, "fish");
     let fish = fish.split_terminator('\0').map(|entry| entry.split_once('\t').unwrap()).collect::<Vec<_>>();
     for shown in zsh.chunks(3).flat_map(|entry| &entry[1..]).chain(fish.iter().map(|(_, about)| about)) {
-        ensure_harmless(shown);
+        assert_safe_text(shown);
         assert!(!shown.contains('\n'), "{shown:?}");
     }
     for (word, _) in &fish {
         // Of the others, fish escapes what does harm.
-        ensure_harmless(&word.replace(|c: char| c.is_ascii() && c != '1', ""));
+        assert_safe_text(&word.replace(|c: char| c.is_ascii() && c != '1', ""));
     }
     let bash = completion(&sandbox, "bash");
-    ensure_harmless(&bash);
+    assert_safe_text(&bash);
     let directory = tempfile::tempdir().unwrap();
     let bash = pasted("bash", &format!("roomctl {}", bash.replace('\n', " ")), directory.path()).unwrap();
     assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0, "a name did something");
@@ -218,18 +219,18 @@ fn every_name_is_completed_as_what_it_is_or_by_sid_and_shown_harmless() {
 }
 
 #[test]
-fn no_word_of_a_refusal_harms_who_reads_it() {
-    let words = hostile();
-    let server = Faulty::start(move |request, _| {
+fn api_error_messages_are_escaped() {
+    let words = hostile_identities();
+    let server = FaultyServer::start(move |request, _| {
         let number = request.target.split('/').nth(1).unwrap().parse::<usize>().unwrap();
-        refusal(400, 20001, &words[number])
+        error_response(400, 20001, &words[number])
     });
-    for number in 0..hostile().len() {
+    for number in 0..hostile_identities().len() {
         for format in ["table", "json"] {
             let run =
                 roomctl(&["get", "room", "bob", "-o", format]).at(&format!("{}/{number}", server.base_url));
             let run = run.run().exits(1);
-            ensure_run_harmless(&run);
+            assert_safe_output(&run);
             // The error, and what support asks for.
             assert_eq!(run.stderr.lines().count(), if format == "json" { 1 } else { 2 }, "{run:?}");
         }
@@ -248,21 +249,21 @@ fn pasted(shell: &str, line: &str, directory: &Path) -> Option<Vec<String>> {
         command.arg("-f");
     }
     command.args(["-c", &format!("{call} {line}")]).current_dir(directory);
-    let output = Running::output_of(&mut command);
+    let output = ChildProcess::output_of(&mut command);
     output.status.success().then(|| {
         String::from_utf8(output.stdout).unwrap().split_terminator('\0').map(str::to_owned).collect()
     })
 }
 
 #[test]
-fn a_hint_that_is_pasted_into_a_shell_means_the_same_and_does_nothing_else() {
+fn pasted_hint_passes_the_same_arguments_in_every_shell() {
     let sandbox = Sandbox::start(&[]);
     let directory = tempfile::tempdir().unwrap();
-    let shells = ["bash", "zsh", "dash", "fish"].map(|shell| (shell, !is_missing(shell)));
-    for name in hostile().iter().filter(|name| !name.contains('\0')) {
-        sandbox.room(name);
+    let shells = ["bash", "zsh", "dash", "fish"].map(|shell| (shell, !is_not_installed(shell)));
+    for name in hostile_identities().iter().filter(|name| !name.contains('\0')) {
+        sandbox.create_room(name);
         let run = sandbox.run(&["get", "--", name, "nobody-of-that-name"]).exits(4);
-        ensure_run_harmless(&run);
+        assert_safe_output(&run);
         let hint = run.stderr.lines().find_map(|line| line.strip_prefix("hint: see who is there: "));
         let hint = hint.unwrap_or_else(|| panic!("{run:?}"));
         for (shell, _) in shells.iter().filter(|(_, is_there)| *is_there) {
@@ -293,15 +294,15 @@ fn dom(file: &Path, scratch: &Path) -> String {
     ];
     let mut command = Command::new("chromium");
     command.args(flags).arg(format!("--user-data-dir={}", scratch.join("profile").display()));
-    let output = Running::output_of(command.arg(format!("file://{}", file.display())));
+    let output = ChildProcess::output_of(command.arg(format!("file://{}", file.display())));
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout).unwrap()
 }
 
 #[test]
-fn no_name_runs_in_a_browser() {
+fn names_do_not_run_as_script_in_a_browser() {
     if Command::new("chromium").arg("--version").output().is_err() {
-        return loudly("NOT TESTED: chromium is not installed");
+        return print_uncaptured("NOT TESTED: chromium is not installed");
     }
     let (sandbox, _) = hostile_room();
     let scratch = tempfile::tempdir().unwrap();
@@ -314,7 +315,7 @@ fn no_name_runs_in_a_browser() {
     let args = ["timeline", "room", "--html", html.to_str().unwrap(), "--svg", svg.to_str().unwrap()];
     sandbox.run(&args).exits(0);
     let picture = std::fs::read_to_string(&svg).unwrap();
-    ensure_harmless(&picture);
+    assert_safe_text(&picture);
     // A picture within a page is read by the rules of HTML.
     std::fs::write(file("within.html"), format!("<!doctype html>{picture}")).unwrap();
     for name in ["room.html", "room.svg", "within.html"] {
@@ -324,5 +325,5 @@ fn no_name_runs_in_a_browser() {
             assert!(!page.contains(element), "{name}: {element}: {page}");
         }
     }
-    ensure_harmless(&std::fs::read_to_string(&html).unwrap());
+    assert_safe_text(&std::fs::read_to_string(&html).unwrap());
 }

@@ -5,13 +5,14 @@ use std::io::{BufRead, BufReader};
 
 use serde_json::{Value, json};
 
-use crate::support::{Faulty, ROOM, Sandbox, Terminal, json as json_answer, page};
+use crate::support::{FaultyServer, ROOM, Sandbox, Terminal, json_response, page};
 
 #[test]
-fn a_table_in_a_pipe_has_neither_color_nor_cuts_nor_relative_times() {
+fn piped_table_has_no_color_truncation_or_relative_times() {
     let identity = "x".repeat(128);
     let stay = json!({ "identity": identity, "status": "connected", "start_time": "2026-01-02T03:04:05Z", "sid": "Alice" });
-    let server = Faulty::start(move |_, _| json_answer(200, &page(std::slice::from_ref(&stay), None)));
+    let server =
+        FaultyServer::start(move |_, _| json_response(200, &page(std::slice::from_ref(&stay), None)));
     let run = server.run(&["list", ROOM, "--status", "connected"]).exits(0);
     let wide = " ".repeat(120);
     let expected = format!(
@@ -21,7 +22,7 @@ fn a_table_in_a_pipe_has_neither_color_nor_cuts_nor_relative_times() {
 }
 
 #[test]
-fn color_can_be_forced_and_is_never_otherwise_in_a_pipe() {
+fn piped_output_has_color_only_when_forced() {
     let sandbox = Sandbox::start(&[]);
     let colored = sandbox.run(&["list", "DailyStandup", "--color", "always"]).exits(0);
     assert!(colored.stdout.contains("\u{1b}["), "{colored:?}");
@@ -32,7 +33,7 @@ fn color_can_be_forced_and_is_never_otherwise_in_a_pipe() {
 }
 
 #[test]
-fn fields_are_chosen_and_ordered_in_every_format() {
+fn fields_select_and_order_columns_in_every_format() {
     let sandbox = Sandbox::start(&[]);
     let list = |format| {
         sandbox.run(&["list", "DailyStandup", "--limit", "1", "--fields", "status,identity", "-o", format])
@@ -57,9 +58,9 @@ fn fields_are_chosen_and_ordered_in_every_format() {
 }
 
 #[test]
-fn text_from_outside_cannot_control_a_terminal() {
+fn control_characters_are_escaped() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     let hostile = "\u{1b}]0;x\u{7}\u{9b}2J\u{202e}evil\r\nrow\u{7f}";
     sandbox.join(&room, hostile, "connected");
     let shown = "\\u{1b}]0;x\\u{7}\\u{9b}2J\\u{202e}evil\\r\\nrow\\u{7f}";
@@ -85,16 +86,17 @@ fn text_from_outside_cannot_control_a_terminal() {
 }
 
 #[test]
-fn a_failure_half_way_shows_what_came_but_leaves_the_array_open() {
+fn failure_between_pages_prints_rows_and_leaves_the_array_open() {
     let pages = |_: &crate::support::Request, count: usize| match count {
-        0 => json_answer(
+        0 => json_response(
             200,
             &page(&[json!({ "identity": "ann", "sid": "PA1" })], Some("http://x/?Page=1&PageToken=t")),
         ),
-        _ => crate::support::refusal(500, 20500, "broken"),
+        _ => crate::support::error_response(500, 20500, "broken"),
     };
-    let run =
-        |format| Faulty::start(pages).run(&["list", ROOM, "--status", "connected", "-o", format]).exits(6);
+    let run = |format| {
+        FaultyServer::start(pages).run(&["list", ROOM, "--status", "connected", "-o", format]).exits(6)
+    };
     assert!(run("table").stdout.contains("ann"));
     assert!(run("jsonl").stdout.contains("ann"));
     let array = run("json").stdout;
@@ -102,7 +104,7 @@ fn a_failure_half_way_shows_what_came_but_leaves_the_array_open() {
 }
 
 #[test]
-fn a_reader_who_has_read_enough_is_no_error() {
+fn closed_pipe_is_not_an_error() {
     let sandbox = Sandbox::start(&["--participants", "5000"]);
     for (status, format) in [
         ("connected", "jsonl"),
@@ -124,11 +126,11 @@ fn a_reader_who_has_read_enough_is_no_error() {
 }
 
 #[test]
-fn with_json_all_that_is_said_is_an_object_a_line() {
+fn json_output_prints_each_message_as_one_object_per_line() {
     let sandbox = Sandbox::start(&[]);
     for format in ["json", "jsonl"] {
         let run = sandbox.run(&["mute", "DailyStandup", "dave", "nobody", "-v", "-o", format]).exits(4);
-        let talk = run.talk();
+        let talk = run.messages();
         let kinds = talk.iter().map(|line| line.as_object().unwrap().keys().next().unwrap().as_str());
         assert_eq!(kinds.collect::<BTreeSet<_>>(), ["error", "log", "note"].into(), "{run:?}");
         let note = "who joins from now on is not covered; --keep TIME stays and covers them too";
@@ -139,7 +141,7 @@ fn with_json_all_that_is_said_is_an_object_a_line() {
 }
 
 #[test]
-fn a_question_is_plain_even_with_json() {
+fn prompt_is_plain_text_with_json_output() {
     let sandbox = Sandbox::start(&[]);
     let script = "exec roomctl kick DailyStandup alice --match bob -o json --color never";
     let mut terminal = Terminal::start(100, script, &sandbox.environment());
@@ -152,13 +154,13 @@ fn a_question_is_plain_even_with_json() {
 }
 
 #[test]
-fn a_failure_before_anything_came_prints_no_header_that_would_mean_nobody() {
+fn failure_before_the_first_row_prints_no_header() {
     let sandbox = Sandbox::start(&[]);
     assert_eq!(sandbox.run(&["list", "nowhere"]).exits(4).stdout, "");
 }
 
 #[test]
-fn a_closed_or_full_stdout_does_not_hide_what_failed() {
+fn closed_or_full_stdout_does_not_hide_the_error() {
     let sandbox = Sandbox::start(&[]);
     for args in [&["kick", "DailyStandup", "nobody"][..], &["list", "nowhere"]] {
         let (mut child, _home) = sandbox.roomctl(args).spawn();
@@ -174,9 +176,9 @@ fn a_closed_or_full_stdout_does_not_hide_what_failed() {
 
 #[cfg(unix)]
 #[test]
-fn only_what_fails_on_stdout_is_said_to() {
+fn only_stdout_failures_are_reported_as_such() {
     let sandbox = Sandbox::start(&[]);
-    let run = sandbox.roomctl(&["list", "DailyStandup"]).after("ulimit -n 4").run().exits(1);
+    let run = sandbox.roomctl(&["list", "DailyStandup"]).after_script("ulimit -n 4").run().exits(1);
     assert_eq!(run.stderr, "error: cannot begin: Too many open files (os error 24)\n");
     for args in [&["help", "kick"][..], &["help", "environment"], &["list", "DailyStandup", "-o", "csv"]] {
         let (mut child, _home) = sandbox.roomctl(args).spawn();
@@ -187,16 +189,16 @@ fn only_what_fails_on_stdout_is_said_to() {
 }
 
 #[test]
-fn lines_are_written_before_the_next_page_is_asked_for() {
+fn rows_are_written_before_the_next_page_is_requested() {
     let (told, seen) = std::sync::mpsc::channel::<()>();
     let seen = std::sync::Mutex::new(seen);
-    let server = Faulty::start(move |_, count| {
+    let server = FaultyServer::start(move |_, count| {
         let stay = json!({ "sid": format!("PA{count}") });
         if count > 0 {
             // Answers only once the test has read the first line.
             seen.lock().unwrap().recv().unwrap();
         }
-        json_answer(200, &page(&[stay], (count == 0).then_some("?Page=1")))
+        json_response(200, &page(&[stay], (count == 0).then_some("?Page=1")))
     });
     let (mut child, _home) = server.roomctl(&["list", ROOM, "--status", "connected", "-o", "jsonl"]).spawn();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();

@@ -3,13 +3,13 @@
 use std::net::TcpListener;
 use std::sync::mpsc::channel;
 
-use crate::support::{ACCOUNT, Faulty, Sandbox, TOKEN, Terminal, answer, on_a_terminal};
+use crate::support::{ACCOUNT, FaultyServer, Sandbox, TOKEN, Terminal, response, run_in_terminal};
 
 #[test]
-fn a_table_fits_the_terminal_and_cuts_the_identity_before_the_sid() {
+fn table_fits_the_terminal_and_truncates_identity_before_sid() {
     for (columns, identity) in [(140, "erin@example.com "), (60, "erin@exam…")] {
         let script = "roomctl --sandbox list DailyStandup --fields identity,status,sid";
-        let (screen, code) = on_a_terminal(columns, script, &[("NO_COLOR", "1")]);
+        let (screen, code) = run_in_terminal(columns, script, &[("NO_COLOR", "1")]);
         assert_eq!(code, 0);
         assert!(screen.contains(identity), "{screen}");
         for line in screen.lines().skip(1) {
@@ -20,27 +20,27 @@ fn a_table_fits_the_terminal_and_cuts_the_identity_before_the_sid() {
 }
 
 #[test]
-fn a_terminal_narrower_than_a_sid_still_gets_a_line_each() {
+fn narrow_terminal_gets_one_line_per_row() {
     let script = "roomctl --sandbox list DailyStandup --status all";
-    let (screen, _) = on_a_terminal(40, script, &[("NO_COLOR", "1")]);
+    let (screen, _) = run_in_terminal(40, script, &[("NO_COLOR", "1")]);
     assert_eq!(screen.lines().count(), 11, "{screen}");
     assert!(screen.lines().all(|line| line.chars().count() <= 40), "{screen}");
 }
 
 #[test]
-fn times_are_relative_and_statuses_colored() {
-    let (screen, _) = on_a_terminal(100, "roomctl --sandbox list DailyStandup", &[]);
+fn terminal_shows_relative_times_and_colored_statuses() {
+    let (screen, _) = run_in_terminal(100, "roomctl --sandbox list DailyStandup", &[]);
     assert!(screen.contains("24m ago"), "{screen}");
     assert!(screen.contains("\u{1b}[38;5;2mconnected"), "{screen}");
-    let (screen, _) = on_a_terminal(100, "roomctl --sandbox get DailyStandup alice --color never", &[]);
+    let (screen, _) = run_in_terminal(100, "roomctl --sandbox get DailyStandup alice --color never", &[]);
     assert!(screen.contains("Z (24m ago)") && !screen.contains('\u{1b}'), "{screen}");
 }
 
 #[test]
-fn no_color_in_the_environment_or_on_a_dumb_terminal() {
+fn no_color_with_no_color_variable_or_dumb_terminal() {
     for variable in [("NO_COLOR", "1"), ("TERM", "dumb")] {
         let (screen, _) =
-            on_a_terminal(100, "roomctl --sandbox list DailyStandup; roomctl list x", &[variable]);
+            run_in_terminal(100, "roomctl --sandbox list DailyStandup; roomctl list x", &[variable]);
         assert!(!screen.contains('\u{1b}'), "{screen}");
     }
     // But where somebody asks for it, there is.
@@ -51,9 +51,9 @@ fn no_color_in_the_environment_or_on_a_dumb_terminal() {
 }
 
 #[test]
-fn wide_characters_keep_the_columns_straight() {
+fn wide_characters_keep_columns_aligned() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     for identity in ["王小明", "ann", "👩‍💻", "e\u{301}ric"] {
         sandbox.join(&room, identity, "connected");
     }
@@ -63,7 +63,7 @@ fn wide_characters_keep_the_columns_straight() {
 }
 
 #[test]
-fn a_retry_is_told_on_a_terminal_only() {
+fn retries_are_noted_only_on_a_terminal() {
     let sandbox = Sandbox::start(&["--fail-every", "2"]);
     let environment = [
         ("TWILIO_ACCOUNT_SID", sandbox.account.as_str()),
@@ -71,18 +71,18 @@ fn a_retry_is_told_on_a_terminal_only() {
         ("ROOMCTL_BASE_URL", &sandbox.base_url),
         ("NO_COLOR", "1"),
     ];
-    let (screen, code) = on_a_terminal(200, "roomctl list DailyStandup", &environment);
+    let (screen, code) = run_in_terminal(200, "roomctl list DailyStandup", &environment);
     assert!(screen.contains("; trying again in 0."), "{screen}");
     assert_eq!(code, 0);
     assert_eq!(sandbox.run(&["list", "DailyStandup"]).exits(0).stderr, "");
 }
 
 #[test]
-fn a_server_that_takes_its_time_is_told_once() {
+fn slow_server_is_noted_once() {
     let (open, gate) = channel::<()>();
-    let server = Faulty::start(move |_, _| {
+    let server = FaultyServer::start(move |_, _| {
         let _ = gate.recv();
-        answer(404, &[], "")
+        response(404, &[], "")
     });
     let environment = [
         ("TWILIO_ACCOUNT_SID", ACCOUNT),
@@ -97,7 +97,7 @@ fn a_server_that_takes_its_time_is_told_once() {
 }
 
 #[test]
-fn ctrl_c_ends_a_command_with_130() {
+fn ctrl_c_exits_with_130() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let environment =

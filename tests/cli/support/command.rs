@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 use crate::support::accounts::{ACCOUNT, TOKEN};
-use crate::support::process::Running;
+use crate::support::process::ChildProcess;
 use crate::support::run::Run;
 
 /// A run of roomctl to come: with an empty home and nothing of the tester's own environment but the `PATH`.
@@ -57,7 +57,7 @@ impl Roomctl {
 
     /// After this script, in its shell's process: with the limits that it sets.
     #[cfg(unix)]
-    pub fn after(mut self, script: &str) -> Self {
+    pub fn after_script(mut self, script: &str) -> Self {
         let mut shell = Command::new("sh");
         shell.args(["-c", &format!("{script}; exec \"$0\" \"$@\"")]);
         shell.arg(self.command.get_program()).args(self.command.get_args());
@@ -81,7 +81,7 @@ impl Roomctl {
         let stdout = self.stdout.map_or_else(Stdio::piped, Stdio::from);
         self.command.stdin(stdin).stdout(stdout).stderr(Stdio::piped());
         let shown = format!("{:?}", self.command);
-        let mut child = Running::start(&mut self.command);
+        let mut child = ChildProcess::start(&mut self.command);
         if let Some(input) = self.input {
             // It may end without reading all of it.
             let _ = child.stdin.take().unwrap().write_all(&input);
@@ -90,8 +90,8 @@ impl Roomctl {
     }
 
     /// The command itself, for tests that hold its pipes.
-    pub fn spawn(mut self) -> (Running, TempDir) {
-        let child = Running::start(self.command.stdout(Stdio::piped()).stderr(Stdio::piped()));
+    pub fn spawn(mut self) -> (ChildProcess, TempDir) {
+        let child = ChildProcess::start(self.command.stdout(Stdio::piped()).stderr(Stdio::piped()));
         (child, self.home)
     }
 }

@@ -6,7 +6,7 @@ use crate::support::command::{Roomctl, roomctl};
 const BOB: &str = "PA00000000000000000000000000000001";
 
 /// A new command joins here, all lines of one command together.
-pub const SENDING: &[&[&str]] = &[
+pub const COMMAND_LINES: &[&[&str]] = &[
     &["list", "room"],
     &["list", "a/b", "--status", "all"],
     &["list", ROOM, "--status", "disconnected", "--limit", "5"],
@@ -40,14 +40,14 @@ pub const SENDING: &[&[&str]] = &[
 ];
 
 /// One line of each command.
-pub fn one_of_each() -> Vec<&'static [&'static str]> {
+pub fn one_line_per_command() -> Vec<&'static [&'static str]> {
     let is_inner = |word: &&&str| ["end", "set", "reset"].contains(*word);
-    let mut lines = SENDING.to_vec();
+    let mut lines = COMMAND_LINES.to_vec();
     lines.dedup_by_key(|line| (line[0], line.get(1).filter(is_inner)));
     lines
 }
 
 /// The command line at a server, with the secret on standard input for the one that reads it there.
-pub fn at(base_url: &str, line: &[&str], flags: &[&str]) -> Roomctl {
+pub fn roomctl_at(base_url: &str, line: &[&str], flags: &[&str]) -> Roomctl {
     roomctl(&[line, flags].concat()).at(base_url).input(TOKEN.as_bytes())
 }

@@ -6,14 +6,14 @@ use std::thread;
 use crate::support::run::Run;
 
 /// How many commands run at the same time: most of a run is waiting.
-pub const AT_ONCE: usize = 6;
+pub const CONCURRENCY: usize = 6;
 
 /// Runs all cases, several at a time.
-pub fn at_once<C: Sync>(cases: &[C], run: impl Fn(&C) + Sync) {
-    so_many_at_once(AT_ONCE, cases, run);
+pub fn run_concurrently<C: Sync>(cases: &[C], run: impl Fn(&C) + Sync) {
+    run_with_concurrency(CONCURRENCY, cases, run);
 }
 
-pub fn so_many_at_once<C: Sync>(many: usize, cases: &[C], run: impl Fn(&C) + Sync) {
+pub fn run_with_concurrency<C: Sync>(many: usize, cases: &[C], run: impl Fn(&C) + Sync) {
     let next = AtomicUsize::new(0);
     thread::scope(|scope| {
         for _ in 0..many {
@@ -29,7 +29,7 @@ pub fn so_many_at_once<C: Sync>(many: usize, cases: &[C], run: impl Fn(&C) + Syn
 /// What holds however a server fails: an exit code that fits, one error in a few plain words, what to do about what is
 /// not the request's fault, and no panic.
 #[track_caller]
-pub fn ensure_sound(run: &Run, codes: &[i32]) {
+pub fn assert_valid_result(run: &Run, codes: &[i32]) {
     assert!(run.code.is_some_and(|code| codes.contains(&code)), "not one of {codes:?}: {run:?}");
     assert!(!run.stderr.contains("panicked at") && !run.stderr.contains("RUST_BACKTRACE"), "{run:?}");
     assert!(run.stderr.lines().all(|line| line.chars().count() < 1000), "{run:?}");

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::support::accounts::{ACCOUNT, TOKEN};
 use crate::support::command::{Roomctl, roomctl};
-use crate::support::responses::refusal;
+use crate::support::responses::error_response;
 use crate::support::run::Run;
 use crate::support::sandbox::Sandbox;
 
@@ -39,12 +39,12 @@ impl Request {
 }
 
 /// A server that answers each connection's one request with the bytes a test says, and closes the connection.
-pub struct Faulty {
+pub struct FaultyServer {
     pub base_url: String,
     seen: Arc<Mutex<Vec<Request>>>,
 }
 
-impl Faulty {
+impl FaultyServer {
     /// `answer` gets the request and how many came before it.
     pub fn start(answer: impl Fn(&Request, usize) -> Vec<u8> + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -68,7 +68,7 @@ impl Faulty {
     }
 
     /// One that leads to a sandbox, and loses its answer to the first write.
-    pub fn losing(sandbox: &Arc<Sandbox>) -> Self {
+    pub fn losing_first_write(sandbox: &Arc<Sandbox>) -> Self {
         // It would outlast the test: nobody ends the thread.
         let sandbox = Arc::downgrade(sandbox);
         let is_lost = Cell::new(false);
@@ -79,7 +79,7 @@ impl Faulty {
     }
 
     /// One that leads to a sandbox, and refuses what is posted to the stays that `is_refused` chooses by SID.
-    pub fn refusing(
+    pub fn rejecting_writes(
         sandbox: &Arc<Sandbox>,
         is_refused: impl Fn(&Sandbox, &str) -> bool + Send + 'static,
     ) -> Self {
@@ -88,7 +88,7 @@ impl Faulty {
             let sandbox = sandbox.upgrade().unwrap();
             let sid = request.target.split('/').find(|part| part.starts_with("PA"));
             if request.method == "POST" && sid.is_some_and(|sid| is_refused(&sandbox, sid)) {
-                return refusal(400, 53000, "no");
+                return error_response(400, 53000, "no");
             }
             sandbox.answer(request)
         })

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::support::faulty_server::read_request;
 
 /// A server that hands each connection to `serve`, once its request has come. Gives where it is.
-pub fn raw(serve: fn(TcpStream)) -> SocketAddr {
+pub fn raw_server(serve: fn(TcpStream)) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
@@ -46,7 +46,7 @@ pub fn endless(mut stream: TcpStream) {
 }
 
 /// How no answer comes: it breaks off, is slow, or has no end.
-pub const WAYS: [fn(TcpStream); 11] = [
+pub const BROKEN_CONNECTIONS: [fn(TcpStream); 11] = [
     drop,
     huge,
     endless,

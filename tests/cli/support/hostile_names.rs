@@ -11,7 +11,7 @@ use crate::support::sandbox::Sandbox;
 pub const SCRIPT: &str = "document.documentElement.dataset.owned=1";
 
 /// What end users may call themselves.
-pub fn hostile() -> Vec<String> {
+pub fn hostile_identities() -> Vec<String> {
     let mut hostile = [
         // A terminal's control sequences: colour, screen, title, clipboard, answers, links, C1, bell, backspace.
         "\u{1b}[31mred\u{1b}[0m",
@@ -114,15 +114,15 @@ pub fn hostile() -> Vec<String> {
 /// A room in progress with all of them.
 pub fn hostile_room() -> (Sandbox, String) {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
-    for name in hostile() {
+    let room = sandbox.create_room("room");
+    for name in hostile_identities() {
         sandbox.join(&room, &name, "connected");
     }
     (sandbox, room)
 }
 
 /// Whether a character controls a terminal, reorders text, or hides; told here in another way than by the program.
-pub fn is_harmful(c: char) -> bool {
+pub fn is_unsafe_char(c: char) -> bool {
     matches!(c, '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}')
         || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
         || matches!(
@@ -134,18 +134,18 @@ pub fn is_harmful(c: char) -> bool {
 
 /// Asserts that a text may be printed on a terminal: no line of it does anything, and no letter bears a pile of marks.
 #[track_caller]
-pub fn ensure_harmless(text: &str) {
+pub fn assert_safe_text(text: &str) {
     // The emoji of one name are made of such characters.
     let text = ["👩‍💻", "🏳️‍🌈", "1️⃣"].iter().fold(text.to_owned(), |text, emoji| text.replace(emoji, ""));
-    let harmful = text.chars().find(|&c| c != '\n' && is_harmful(c));
+    let harmful = text.chars().find(|&c| c != '\n' && is_unsafe_char(c));
     assert_eq!(harmful, None, "{text:?}");
     assert!(!text.contains(&"\u{301}".repeat(9)) && !text.contains(&"\u{20dd}".repeat(9)), "{text:?}");
 }
 
 #[track_caller]
-pub fn ensure_run_harmless(run: &Run) {
-    ensure_harmless(&run.stdout);
-    ensure_harmless(&run.stderr);
+pub fn assert_safe_output(run: &Run) {
+    assert_safe_text(&run.stdout);
+    assert_safe_text(&run.stderr);
 }
 
 pub fn identities<'v>(rows: impl IntoIterator<Item = &'v Value>) -> BTreeSet<String> {

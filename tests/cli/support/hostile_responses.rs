@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::support::accounts::ACCOUNT;
-use crate::support::faulty_server::Faulty;
-use crate::support::responses::{answer, json as answer_json};
+use crate::support::faulty_server::FaultyServer;
+use crate::support::responses::{json_response, response};
 
 /// What nobody, the API and a proxy say no with: its name, headers and body. The wait that they ask for keeps the next
 /// try near.
@@ -19,24 +19,24 @@ pub const BODIES: [(&str, &[&str], &str); 3] = [
 ];
 
 /// Answers `/STATUS/BODY/…` with that.
-pub fn of_any_status() -> Faulty {
-    Faulty::start(|request, _| {
+pub fn server_of_statuses() -> FaultyServer {
+    FaultyServer::start(|request, _| {
         let mut parts = request.target.split('/').skip(1);
         let (status, body) = (parts.next().unwrap().parse().unwrap(), parts.next().unwrap());
         let (_, headers, body) = BODIES.iter().find(|(name, ..)| *name == body).unwrap();
-        answer(status, headers, body)
+        response(status, headers, body)
     })
 }
 
 /// An answer with these bytes as its body.
-pub fn bytes(body: &[u8]) -> Vec<u8> {
+pub fn response_with_body(body: &[u8]) -> Vec<u8> {
     let mut answer = format!("HTTP/1.1 200 X\r\nContent-Length: {}\r\n\r\n", body.len()).into_bytes();
     answer.extend_from_slice(body);
     answer
 }
 
 /// Bodies of a success that are none, whatever was asked for.
-pub fn broken() -> Vec<Vec<u8>> {
+pub fn malformed_responses() -> Vec<Vec<u8>> {
     let deep = |open: &str, close: &str| format!("{}{}", open.repeat(100_000), close.repeat(100_000));
     let mut broken = [
         " ",
@@ -65,22 +65,24 @@ pub fn broken() -> Vec<Vec<u8>> {
         "\u{1b}[2J",
         "\u{202e}{}",
     ]
-    .map(|text| bytes(text.as_bytes()))
+    .map(|text| response_with_body(text.as_bytes()))
     .to_vec();
     broken.extend(
         [deep("[", "]"), deep("{\"a\":", "}"), format!("{{\"a\":{}}}", deep("[", "]"))]
-            .map(|text| bytes(text.as_bytes())),
+            .map(|text| response_with_body(text.as_bytes())),
     );
-    broken.extend([&b"\x1f\x8b\x08\x00"[..], b"\xff\xfe{\x00}\x00", b"{\"a\":\"\xff", b"\xc3"].map(bytes));
-    let of_type = |of: &str| answer(200, &[&format!("Content-Type: {of}")], "<p>Sign in</p>");
+    broken.extend(
+        [&b"\x1f\x8b\x08\x00"[..], b"\xff\xfe{\x00}\x00", b"{\"a\":\"\xff", b"\xc3"].map(response_with_body),
+    );
+    let of_type = |of: &str| response(200, &[&format!("Content-Type: {of}")], "<p>Sign in</p>");
     broken.extend(["text/html", "application/json", "image/png", "x", ""].map(of_type));
-    broken.push(answer(200, &["Content-Encoding: gzip"], "\u{1f}"));
-    broken.push(answer(200, &["Transfer-Encoding: chunked"], "zz\r\n"));
+    broken.push(response(200, &["Content-Encoding: gzip"], "\u{1f}"));
+    broken.push(response(200, &["Transfer-Encoding: chunked"], "zz\r\n"));
     broken
 }
 
 /// Objects that have everything in another shape, or nothing.
-pub fn odd() -> Vec<Vec<u8>> {
+pub fn unexpected_json_responses() -> Vec<Vec<u8>> {
     let keys = [
         "rooms",
         "participants",
@@ -119,19 +121,19 @@ pub fn odd() -> Vec<Vec<u8>> {
     let mut odd = values.iter().map(of).collect::<Vec<_>>();
     odd.push(json!({}));
     odd.push(json!({ "participants": [], "rooms": [], "meta": { "next_page_url": {} } }));
-    odd.iter().map(|body| answer_json(200, body)).collect()
+    odd.iter().map(|body| json_response(200, body)).collect()
 }
 
 /// Answers `/NUMBER/…` with the answer of that number.
-pub fn of_answers(answers: Vec<Vec<u8>>) -> Faulty {
-    Faulty::start(move |request, _| {
+pub fn server_of_responses(answers: Vec<Vec<u8>>) -> FaultyServer {
+    FaultyServer::start(move |request, _| {
         let number = request.target.split('/').nth(1).unwrap().parse::<usize>().unwrap();
         answers[number].clone()
     })
 }
 
 /// Redirects to another server, and at last a page that says that all else is there.
-pub fn leading_to(there: &str) -> Vec<Vec<u8>> {
+pub fn redirects_to(there: &str) -> Vec<Vec<u8>> {
     let host = there.strip_prefix("http://").unwrap();
     let locations = [
         format!("Location: {there}/v1/Rooms"),
@@ -143,12 +145,12 @@ pub fn leading_to(there: &str) -> Vec<Vec<u8>> {
     let alternative = format!("Alt-Svc: http/1.1=\"{host}\"");
     let statuses = [300, 301, 302, 303, 305, 307, 308];
     let redirect =
-        |(status, location): (u16, &String)| answer(status, &[location, &refresh, &alternative], "");
+        |(status, location): (u16, &String)| response(status, &[location, &refresh, &alternative], "");
     let mut answers = statuses.into_iter().zip(locations.iter().cycle()).map(redirect).collect::<Vec<_>>();
     let next = format!("{there}/v1/Rooms?Page=1&PageToken=PT");
     let meta = json!({ "next_page_url": next, "url": next, "first_page_url": next, "key": "rooms" });
     let links = json!({ "participants": next, "recordings": next });
-    answers.push(answer_json(
+    answers.push(json_response(
         200,
         &json!({ "rooms": [], "participants": [], "meta": meta, "links": links, "url": next }),
     ));

@@ -14,15 +14,15 @@ use rustls::{ServerConfig, ServerConnection, Stream};
 use tempfile::TempDir;
 
 use crate::support::faulty_server::{Request, read_request};
-use crate::support::responses::{json, page};
+use crate::support::responses::{json_response, page};
 
 /// A certificate authority, with its certificate in a PEM file.
-pub struct Authority {
+pub struct CertificateAuthority {
     issuer: Issuer<'static, KeyPair>,
     directory: TempDir,
 }
 
-impl Authority {
+impl CertificateAuthority {
     pub fn new() -> Self {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::default();
@@ -40,12 +40,12 @@ impl Authority {
     }
 
     /// A server with a certificate for `host`, good until the end of the year before `expires`.
-    pub fn server(&self, host: &str, expires: i32) -> Secure {
+    pub fn server(&self, host: &str, expires: i32) -> HttpsServer {
         self.server_within(host, 1975..expires)
     }
 
     /// A server with a certificate for `host` that is good in these years.
-    pub fn server_within(&self, host: &str, years: Range<i32>) -> Secure {
+    pub fn server_within(&self, host: &str, years: Range<i32>) -> HttpsServer {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::new([host.to_owned()]).unwrap();
         (params.not_before, params.not_after) =
@@ -60,7 +60,7 @@ impl Authority {
                 PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
             )
             .unwrap();
-        Secure::start(Arc::new(config))
+        HttpsServer::start(Arc::new(config))
     }
 }
 
@@ -73,12 +73,12 @@ struct Record {
 }
 
 /// A server that answers each request with a page of nobody. To a `CONNECT` it gives a tunnel that leads to itself.
-pub struct Secure {
+pub struct HttpsServer {
     pub port: u16,
     record: Arc<Mutex<Record>>,
 }
 
-impl Secure {
+impl HttpsServer {
     fn start(config: Arc<ServerConfig>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -123,7 +123,7 @@ fn serve(mut stream: TcpStream, config: &Arc<ServerConfig>, seen: &Mutex<Record>
     let Some(request) = read_request(Stream::new(&mut connection, &mut stream)) else { return };
     seen.lock().unwrap().requests.push(request);
     let mut encrypted = Stream::new(&mut connection, &mut stream);
-    let _ = encrypted.write_all(&json(200, &page(&[], None)));
+    let _ = encrypted.write_all(&json_response(200, &page(&[], None)));
     connection.send_close_notify();
     let _ = connection.complete_io(&mut stream);
 }

@@ -8,8 +8,8 @@ use tempfile::TempDir;
 
 use crate::support::accounts::{ACCOUNT, TOKEN};
 use crate::support::command::{Roomctl, roomctl, write_private};
-use crate::support::faulty_server::Faulty;
-use crate::support::responses::json;
+use crate::support::faulty_server::FaultyServer;
+use crate::support::responses::json_response;
 use crate::support::run::Run;
 
 /// A home that several runs share.
@@ -47,7 +47,7 @@ impl Home {
     }
 
     /// Logs in with the auth token of the test servers, and these flags.
-    pub fn log_in(&self, server: &Faulty, flags: &[&str]) -> Run {
+    pub fn log_in(&self, server: &FaultyServer, flags: &[&str]) -> Run {
         let always =
             ["login", "-vv", "--with-token", "--account-sid", ACCOUNT, "--base-url", &server.base_url];
         self.roomctl(&[&always, flags].concat()).input(format!("{TOKEN}\n").as_bytes()).run()
@@ -55,15 +55,17 @@ impl Home {
 }
 
 /// A server that lets everybody in.
-pub fn open() -> Faulty {
-    Faulty::start(|_, _| json(200, &serde_json::json!({ "rooms": [], "meta": { "next_page_url": null } })))
+pub fn accepting_server() -> FaultyServer {
+    FaultyServer::start(|_, _| {
+        json_response(200, &serde_json::json!({ "rooms": [], "meta": { "next_page_url": null } }))
+    })
 }
 
-pub fn mode(path: &std::path::Path) -> u32 {
+pub fn file_mode(path: &std::path::Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
-pub fn token_profile(name: &str, server: &Faulty) -> String {
+pub fn token_profile(name: &str, server: &FaultyServer) -> String {
     format!(
         "[profiles.{name}]\naccount_sid = \"{ACCOUNT}\"\nauth_token = \"{TOKEN}\"\nbase_url = \"{}/\"\n",
         server.base_url

@@ -34,32 +34,35 @@ mod wait;
 pub use accounts::{ACCOUNT, KEY, ROOM, SECRET, TOKEN};
 pub use command::{Roomctl, roomctl, write_private};
 #[cfg(unix)]
-pub use command_lines::{SENDING, at, one_of_each};
+pub use command_lines::{COMMAND_LINES, one_line_per_command, roomctl_at};
 #[cfg(unix)]
-pub use concurrent_runs::{AT_ONCE, at_once, ensure_sound, so_many_at_once};
-pub use faulty_server::{Faulty, Request, read_request};
+pub use concurrent_runs::{CONCURRENCY, assert_valid_result, run_concurrently, run_with_concurrency};
+pub use faulty_server::{FaultyServer, Request, read_request};
 #[cfg(unix)]
-pub use hostile_connections::{HEAD, WAYS, drip, endless, huge, raw};
+pub use hostile_connections::{BROKEN_CONNECTIONS, endless, huge, raw_server};
 #[cfg(unix)]
 pub use hostile_names::{
-    SCRIPT, ensure_harmless, ensure_run_harmless, hostile, hostile_room, identities, is_harmful,
+    SCRIPT, assert_safe_output, assert_safe_text, hostile_identities, hostile_room, identities,
 };
 #[cfg(unix)]
-pub use hostile_responses::{BODIES, broken, bytes, leading_to, odd, of_answers, of_any_status};
-pub use https_server::{Authority, Secure};
+pub use hostile_responses::{
+    BODIES, malformed_responses, redirects_to, server_of_responses, server_of_statuses,
+    unexpected_json_responses,
+};
+pub use https_server::{CertificateAuthority, HttpsServer};
 #[cfg(unix)]
 pub use limits::full_disk;
 #[cfg(unix)]
-pub use login_home::{Home, mode, open, token_profile};
+pub use login_home::{Home, accepting_server, file_mode, token_profile};
 #[cfg(unix)]
-pub use mute::{received, room, row, rules, writes};
-pub use outcomes::{disconnected, notes, outcomes, pairs};
-pub use process::{LONGEST, Running, Watch, loudly, send};
-pub use responses::{answer, json, page, participant, refusal, rooms};
-pub use run::{Run, basic, code};
+pub use mute::{only_row, received_tracks, room_with, shown_rules, write_count};
+pub use outcomes::{disconnected, notes, outcomes, to_owned_pairs};
+pub use process::{ChildProcess, TEST_TIMEOUT, print_uncaptured, send_signal};
+pub use responses::{error_response, json_response, page, participant, response, rooms_page};
+pub use run::{Run, basic, exit_code};
 pub use sandbox::Sandbox;
 #[cfg(unix)]
-pub use screen::{CTRL_U, CTRL_W, DOWN, ESC, Screen, UP, sandbox_with};
+pub use screen::{CTRL_U, CTRL_W, DOWN, ESC, Screen, UP, sandbox_with_room};
 #[cfg(unix)]
-pub use terminal::{Terminal, on_a_terminal};
-pub use wait::{is_missing, wait_until};
+pub use terminal::{Terminal, run_in_terminal};
+pub use wait::{is_not_installed, wait_until};

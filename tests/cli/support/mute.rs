@@ -6,8 +6,8 @@ use crate::support::run::Run;
 use crate::support::sandbox::Sandbox;
 
 /// A room with these people connected.
-pub fn room(sandbox: &Sandbox, people: &[&str]) -> String {
-    let room = sandbox.room("room");
+pub fn room_with(sandbox: &Sandbox, people: &[&str]) -> String {
+    let room = sandbox.create_room("room");
     for identity in people {
         sandbox.join(&room, identity, "connected");
     }
@@ -15,12 +15,12 @@ pub fn room(sandbox: &Sandbox, people: &[&str]) -> String {
 }
 
 /// How often somebody's rules were set.
-pub fn writes(sandbox: &Sandbox) -> usize {
-    sandbox.record().iter().filter(|event| event["event"] == "rules-set").count()
+pub fn write_count(sandbox: &Sandbox) -> usize {
+    sandbox.events().iter().filter(|event| event["event"] == "rules-set").count()
 }
 
 /// What somebody receives: publisher and kind of each track.
-pub fn received(sandbox: &Sandbox, room: &str, who: &str) -> Vec<String> {
+pub fn received_tracks(sandbox: &Sandbox, room: &str, who: &str) -> Vec<String> {
     let run = sandbox.run(&["tracks", room, who, "--subscribed", "-o", "jsonl"]).exits(0);
     let people = sandbox.run(&["list", room, "-o", "json"]).exits(0).json();
     let identity = |sid: &Value| {
@@ -35,12 +35,12 @@ pub fn received(sandbox: &Sandbox, room: &str, who: &str) -> Vec<String> {
     told
 }
 
-pub fn row(run: &Run) -> Value {
+pub fn only_row(run: &Run) -> Value {
     run.json()[0].clone()
 }
 
 /// Somebody's rules in words.
-pub fn rules(sandbox: &Sandbox, room: &str, who: &str) -> Vec<String> {
+pub fn shown_rules(sandbox: &Sandbox, room: &str, who: &str) -> Vec<String> {
     let run = sandbox.run(&["rules", "show", room, who]).exits(0);
     let rule = |line: &str| line.split_once(' ').unwrap().1.trim_start().to_owned();
     run.stdout.lines().skip(1).map(rule).collect()

@@ -13,17 +13,17 @@ pub fn outcomes(run: &Run) -> Vec<(String, String)> {
     rows.iter().map(|row| (text(row, "participant"), text(row, "outcome"))).collect()
 }
 
-pub fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+pub fn to_owned_pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
     expected.iter().map(|&(who, outcome)| (who.to_owned(), outcome.to_owned())).collect()
 }
 
 /// Who was disconnected through the API, by the sandbox's own record.
 pub fn disconnected(sandbox: &Sandbox) -> Vec<String> {
-    let record = sandbox.record();
+    let record = sandbox.events();
     let by_api = record.iter().filter(|event| event["event"] == "left" && event["by"] == "api");
     by_api.map(|event| event["identity"].as_str().unwrap().to_owned()).collect()
 }
 
 pub fn notes(run: &Run) -> Vec<String> {
-    run.talk().iter().filter_map(|line| Some(line["note"].as_str()?.to_owned())).collect()
+    run.messages().iter().filter_map(|line| Some(line["note"].as_str()?.to_owned())).collect()
 }

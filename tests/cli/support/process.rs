@@ -11,19 +11,19 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 /// Longer than anything takes that a test waits for, on a machine that is busy.
-pub const LONGEST: Duration = Duration::from_secs(300);
+pub const TEST_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// A child, killed on drop.
-pub struct Running {
+pub struct ChildProcess {
     /// Until it is waited for.
     child: Option<Child>,
-    watch: Option<Watch>,
+    watch: Option<Watchdog>,
 }
 
-impl Running {
+impl ChildProcess {
     pub fn start(command: &mut Command) -> Self {
         let child = command.spawn().unwrap();
-        let watch = Watch::over(child.id(), format!("{command:?}"));
+        let watch = Watchdog::start(child.id(), format!("{command:?}"));
         Self { child: Some(child), watch: Some(watch) }
     }
 
@@ -34,14 +34,14 @@ impl Running {
     }
 
     /// For as long as the test takes.
-    pub fn unwatched(mut self) -> Self {
+    pub fn without_timeout(mut self) -> Self {
         self.watch = None;
         self
     }
 
     #[cfg(unix)]
     pub fn signal(&self, signal: Signal) {
-        send(signal, self.id());
+        send_signal(signal, self.id());
     }
 
     /// Reads all that it still prints, and waits for its end.
@@ -50,7 +50,7 @@ impl Running {
     }
 }
 
-impl Deref for Running {
+impl Deref for ChildProcess {
     type Target = Child;
 
     fn deref(&self) -> &Child {
@@ -58,13 +58,13 @@ impl Deref for Running {
     }
 }
 
-impl DerefMut for Running {
+impl DerefMut for ChildProcess {
     fn deref_mut(&mut self) -> &mut Child {
         self.child.as_mut().unwrap()
     }
 }
 
-impl Drop for Running {
+impl Drop for ChildProcess {
     fn drop(&mut self) {
         if let Some(child) = &mut self.child {
             let _ = child.kill();
@@ -74,18 +74,18 @@ impl Drop for Running {
 }
 
 /// Over a process that is to end in time; given up on drop.
-pub struct Watch {
+pub struct Watchdog {
     _given_up: Sender<()>,
 }
 
-impl Watch {
+impl Watchdog {
     /// Kills the process if it takes too long, and all of its group if it leads one.
-    pub fn over(process: u32, shown: String) -> Self {
+    pub fn start(process: u32, shown: String) -> Self {
         let (given_up, watch) = channel();
         thread::spawn(move || {
-            if watch.recv_timeout(LONGEST) == Err(RecvTimeoutError::Timeout) {
+            if watch.recv_timeout(TEST_TIMEOUT) == Err(RecvTimeoutError::Timeout) {
                 kill(process);
-                loudly(&format!("KILLED, since it went on for {LONGEST:?}: {shown}"));
+                print_uncaptured(&format!("KILLED, since it went on for {TEST_TIMEOUT:?}: {shown}"));
             }
         });
         Self { _given_up: given_up }
@@ -94,7 +94,7 @@ impl Watch {
 
 /// Sends a signal to a process.
 #[cfg(unix)]
-pub fn send(signal: Signal, process: u32) {
+pub fn send_signal(signal: Signal, process: u32) {
     kill_process(pid(process), signal).unwrap();
 }
 
@@ -115,6 +115,6 @@ fn kill(_process: u32) {}
 
 /// Says something past the test runner, which keeps what a test prints to itself: one that is left out must not look
 /// like one that passed.
-pub fn loudly(words: &str) {
+pub fn print_uncaptured(words: &str) {
     let _ = writeln!(std::io::stderr(), "{words}");
 }

@@ -6,7 +6,7 @@ use std::process::{Command, ExitStatus, Output};
 use serde_json::Value;
 
 use crate::support::accounts::{ACCOUNT, KEY, SECRET, TOKEN};
-use crate::support::process::Running;
+use crate::support::process::ChildProcess;
 
 /// A run that is over.
 pub struct Run {
@@ -19,7 +19,7 @@ pub struct Run {
 impl Run {
     /// Runs any other command line.
     pub fn of(command: &mut Command) -> Self {
-        let output = Running::output_of(command);
+        let output = ChildProcess::output_of(command);
         Self::ended(output, format!("{command:?}"))
     }
 
@@ -27,10 +27,10 @@ impl Run {
         let run = Self {
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
-            code: code(output.status),
+            code: exit_code(output.status),
             shown,
         };
-        run.keeps_secrets();
+        run.assert_hides_secrets();
         run
     }
 
@@ -43,7 +43,7 @@ impl Run {
 
     /// Asserts that stderr has all of these in it.
     #[track_caller]
-    pub fn says(self, parts: &[&str]) -> Self {
+    pub fn stderr_contains(self, parts: &[&str]) -> Self {
         for part in parts {
             assert!(self.stderr.contains(part), "does not say '{part}': {self:?}");
         }
@@ -53,7 +53,7 @@ impl Run {
     /// Asserts what holds for every run of every test: the secrets of the servers here are shown nowhere, nor are the
     /// credentials as HTTP Basic sends them.
     #[track_caller]
-    fn keeps_secrets(&self) {
+    fn assert_hides_secrets(&self) {
         let basic = [basic(ACCOUNT, TOKEN), basic(KEY, SECRET)];
         for secret in [TOKEN, SECRET, &basic[0], &basic[1]] {
             assert!(!self.stdout.contains(secret) && !self.stderr.contains(secret), "{self:?}");
@@ -75,15 +75,15 @@ impl Run {
 
     /// What was said on stderr, where the output is JSON.
     #[track_caller]
-    pub fn talk(&self) -> Vec<Value> {
+    pub fn messages(&self) -> Vec<Value> {
         let line = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {self:?}"));
         self.stderr.lines().map(line).collect()
     }
 
     /// The problem on stderr, where the output is JSON.
     #[track_caller]
-    pub fn problem(&self) -> Value {
-        self.talk().pop().unwrap_or_else(|| panic!("{self:?}"))
+    pub fn json_error(&self) -> Value {
+        self.messages().pop().unwrap_or_else(|| panic!("{self:?}"))
     }
 }
 
@@ -101,7 +101,7 @@ impl fmt::Debug for Run {
 }
 
 /// The exit code as a shell reports it: 128 plus the number of the signal, where one ended the process.
-pub fn code(status: ExitStatus) -> Option<i32> {
+pub fn exit_code(status: ExitStatus) -> Option<i32> {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
         return Some(128 + signal);

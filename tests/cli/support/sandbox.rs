@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::support::command::{Roomctl, roomctl};
 use crate::support::faulty_server::Request;
-use crate::support::process::Running;
+use crate::support::process::ChildProcess;
 use crate::support::run::{Run, basic};
 use crate::support::wait::wait_until;
 
@@ -17,7 +17,7 @@ pub struct Sandbox {
     pub account: String,
     pub token: String,
     pub base_url: String,
-    _child: Running,
+    _child: ChildProcess,
     _home: TempDir,
 }
 
@@ -30,7 +30,13 @@ impl Sandbox {
             line.strip_prefix(&format!("export {name}=")).unwrap().to_owned()
         };
         let (account, token) = (export("TWILIO_ACCOUNT_SID"), export("TWILIO_AUTH_TOKEN"));
-        Self { account, token, base_url: export("ROOMCTL_BASE_URL"), _child: child.unwatched(), _home: home }
+        Self {
+            account,
+            token,
+            base_url: export("ROOMCTL_BASE_URL"),
+            _child: child.without_timeout(),
+            _home: home,
+        }
     }
 
     pub fn roomctl(&self, args: &[&str]) -> Roomctl {
@@ -45,12 +51,12 @@ impl Sandbox {
     }
 
     /// Makes a room in progress and gives its SID.
-    pub fn room(&self, name: &str) -> String {
+    pub fn create_room(&self, name: &str) -> String {
         sid(&self.post("/v1/Rooms", &[("UniqueName", name)]))
     }
 
     /// Ends a room.
-    pub fn end(&self, room: &str) {
+    pub fn end_room(&self, room: &str) {
         self.post(&format!("/v1/Rooms/{room}"), &[("Status", "completed")]);
     }
 
@@ -63,14 +69,14 @@ impl Sandbox {
     }
 
     /// Moves somebody to another status.
-    pub fn set(&self, room: &str, participant: &str, status: &str) {
+    pub fn set_status(&self, room: &str, participant: &str, status: &str) {
         self.post(&format!("/sandbox/Rooms/{room}/Participants/{participant}"), &[("Status", status)]);
     }
 
     /// Moves somebody to another status, unless they have left.
-    pub fn try_set(&self, room: &str, participant: &str, status: &str) {
+    pub fn try_set_status(&self, room: &str, participant: &str, status: &str) {
         let form = format!("Status={status}");
-        self.exchange("POST", &format!("/sandbox/Rooms/{room}/Participants/{participant}"), &form);
+        self.send_request("POST", &format!("/sandbox/Rooms/{room}/Participants/{participant}"), &form);
     }
 
     /// The environment that leads a client here.
@@ -93,7 +99,7 @@ impl Sandbox {
     }
 
     /// All that happened, in order.
-    pub fn record(&self) -> Vec<Value> {
+    pub fn events(&self) -> Vec<Value> {
         self.call("GET", "/sandbox/Record", "").as_array().unwrap().clone()
     }
 
@@ -106,7 +112,7 @@ impl Sandbox {
     }
 
     fn call(&self, method: &str, path: &str, form: &str) -> Value {
-        let answer = self.exchange(method, path, form);
+        let answer = self.send_request(method, path, form);
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         assert!(head.starts_with("HTTP/1.1 2"), "{method} {path} {form}: {answer}");
         serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {answer}"))
@@ -114,11 +120,11 @@ impl Sandbox {
 
     /// The whole answer to a request that came elsewhere.
     pub fn answer(&self, Request { method, target, body, .. }: &Request) -> Vec<u8> {
-        self.exchange(method, target, body).into_bytes()
+        self.send_request(method, target, body).into_bytes()
     }
 
     /// The whole answer to a request, head and body.
-    pub fn exchange(&self, method: &str, path: &str, form: &str) -> String {
+    pub fn send_request(&self, method: &str, path: &str, form: &str) -> String {
         let host = self.base_url.strip_prefix("http://").unwrap();
         let basic = basic(&self.account, &self.token);
         let mut stream = TcpStream::connect(host).unwrap();

@@ -78,9 +78,9 @@ pub const UP: &str = "\u{1b}[A";
 pub const DOWN: &str = "\u{1b}[B";
 
 /// A sandbox with a room in progress and its SID, and somebody in it.
-pub fn sandbox_with(identities: &[&str]) -> (Sandbox, String) {
+pub fn sandbox_with_room(identities: &[&str]) -> (Sandbox, String) {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     for identity in identities {
         sandbox.join(&room, identity, "connected");
     }

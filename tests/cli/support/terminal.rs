@@ -7,8 +7,8 @@ use std::process::ExitStatus;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
 
-use crate::support::process::Watch;
-use crate::support::run::code;
+use crate::support::process::Watchdog;
+use crate::support::run::exit_code;
 
 /// A shell's command line at work in a terminal.
 pub struct Terminal {
@@ -17,7 +17,7 @@ pub struct Terminal {
     keyboard: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
     _home: TempDir,
-    _watch: Watch,
+    _watch: Watchdog,
 }
 
 impl Terminal {
@@ -43,7 +43,7 @@ impl Terminal {
         }
         let child = pty.slave.spawn_command(command).unwrap();
         let reader = BufReader::new(pty.master.try_clone_reader().unwrap());
-        let watch = Watch::over(child.process_id().unwrap(), script.to_owned());
+        let watch = Watchdog::start(child.process_id().unwrap(), script.to_owned());
         let keyboard = pty.master.take_writer().unwrap();
         Self { child, reader, keyboard, master: pty.master, _home: home, _watch: watch }
     }
@@ -87,7 +87,7 @@ impl Terminal {
     /// Reads the rest, and gives it with the exit code as a shell reports it.
     pub fn finish(self) -> (String, u32) {
         let (rest, status) = self.finish_status();
-        (rest, code(status).unwrap().try_into().unwrap())
+        (rest, exit_code(status).unwrap().try_into().unwrap())
     }
 
     /// Reads the rest, and gives it with how the process ended.
@@ -102,6 +102,6 @@ impl Terminal {
 }
 
 /// All that a command line writes to a terminal of that many columns, and its exit code.
-pub fn on_a_terminal(columns: u16, script: &str, environment: &[(&str, &str)]) -> (String, u32) {
+pub fn run_in_terminal(columns: u16, script: &str, environment: &[(&str, &str)]) -> (String, u32) {
     Terminal::start(columns, script, environment).finish()
 }

@@ -4,25 +4,25 @@ use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::support::process::{LONGEST, loudly};
+use crate::support::process::{TEST_TIMEOUT, print_uncaptured};
 
 /// Waits for what is sure to come.
 #[track_caller]
 pub fn wait_until(mut is_so: impl FnMut() -> bool) {
     let start = Instant::now();
     while !is_so() {
-        assert!(start.elapsed() < LONGEST, "it has not come within {LONGEST:?}");
+        assert!(start.elapsed() < TEST_TIMEOUT, "it has not come within {TEST_TIMEOUT:?}");
         thread::sleep(Duration::from_millis(2));
     }
 }
 
 /// Whether there is no such program; where all have to be there, that fails.
-pub fn is_missing(program: &str) -> bool {
+pub fn is_not_installed(program: &str) -> bool {
     let missing = Command::new(program).arg("--version").output().is_err();
     let all = std::env::var_os("ROOMCTL_ALL_PROGRAMS").is_some();
     assert!(!(missing && all), "{program} is not installed");
     if missing {
-        loudly(&format!("NOT TESTED: {program} is not installed"));
+        print_uncaptured(&format!("NOT TESTED: {program} is not installed"));
     }
     missing
 }

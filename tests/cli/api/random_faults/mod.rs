@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::support::{Run, Sandbox, loudly};
+use crate::support::{Run, Sandbox, print_uncaptured};
 
 /// How many sandboxes are played with at the same time.
 const WORLDS: u64 = 8;
@@ -19,7 +19,7 @@ const WORLDS: u64 = 8;
 const ACTS: usize = 1_250;
 
 /// How many join for one run. One that mutes is about all others in the room.
-const PEOPLE: usize = 75;
+const IDENTITIES: usize = 75;
 
 /// Where it is played, with those who are there from the start.
 const ROOMS: [(&str, &[&str]); 3] = [
@@ -32,12 +32,12 @@ const ROOMS: [(&str, &[&str]); 3] = [
 const OPEN: &str = "; it may be done all the same";
 
 #[test]
-fn whatever_goes_wrong_nobody_is_reported_to_be_what_they_are_not() {
+fn reported_outcomes_match_sandbox_events_under_random_faults() {
     let seed = std::env::var("ROOMCTL_CHAOS_SEED").map_or(20_261_123, |seed| seed.parse().unwrap());
     let play = |world: u64| {
         let played = catch_unwind(AssertUnwindSafe(|| World::new(seed + world).play()));
         played.unwrap_or_else(|why| {
-            loudly(&format!("to see it again: ROOMCTL_CHAOS_SEED={seed}"));
+            print_uncaptured(&format!("to see it again: ROOMCTL_CHAOS_SEED={seed}"));
             resume_unwind(why)
         })
     };
@@ -109,7 +109,7 @@ impl World {
         while self.told.values().sum::<usize>() < ACTS {
             let round = rounds.next().unwrap();
             let (room, _) = ROOMS[self.dice.usize(..ROOMS.len())];
-            let identities = (0..PEOPLE).map(|number| format!("p{round}-{number}")).collect::<Vec<_>>();
+            let identities = (0..IDENTITIES).map(|number| format!("p{round}-{number}")).collect::<Vec<_>>();
             let sids = self.fill(room, &identities);
             let glob = format!("p{round}-*");
             let names = identities.iter().map(String::as_str).collect::<Vec<_>>();
@@ -158,7 +158,7 @@ impl World {
 
     /// The SIDs of those whom the API has sent away since the last time.
     fn news(&mut self) -> Vec<String> {
-        let record = self.sandbox.record();
+        let record = self.sandbox.events();
         let text = |event: &Value, field: &str| event[field].as_str().unwrap_or_default().to_owned();
         let mut gone = Vec::new();
         for event in &record[self.seen..] {

@@ -38,7 +38,7 @@ struct Report {
 
 impl Report {
     fn of(act: &str, run: Run) -> Self {
-        let lost = run.talk().into_iter().filter_map(|said| {
+        let lost = run.messages().into_iter().filter_map(|said| {
             let error = said["error"].as_str()?;
             let (name, why) = error.strip_prefix('\'')?.split_once("' was not reached: ")?;
             Some((name.to_owned(), why.ends_with(OPEN)))

@@ -7,13 +7,13 @@ use std::os::unix::fs::PermissionsExt;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Faulty, ROOM, Sandbox, disconnected, full_disk, json as json_answer, outcomes, participant,
+    FaultyServer, ROOM, Sandbox, disconnected, full_disk, json_response, outcomes, participant,
 };
 
 const ANN: &str = "PAaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
 #[test]
-fn the_log_has_a_line_for_each_write_with_who_what_and_whose() {
+fn log_has_one_line_per_write_with_participant_outcome_and_account() {
     let sandbox = Sandbox::start(&[]);
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("kicks.jsonl");
@@ -45,7 +45,7 @@ fn the_log_has_a_line_for_each_write_with_who_what_and_whose() {
 }
 
 #[test]
-fn a_log_that_cannot_be_opened_stops_the_kick_before_it_begins() {
+fn unopenable_log_stops_the_kick_before_any_request() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["kick", "DailyStandup", "alice", "--log", "/no/such/directory/log"]).exits(1);
     assert!(run.stderr.contains("cannot open the log /no/such/directory/log"), "{run:?}");
@@ -53,18 +53,18 @@ fn a_log_that_cannot_be_opened_stops_the_kick_before_it_begins() {
 }
 
 #[test]
-fn a_log_that_cannot_be_written_stops_the_kicking() {
+fn unwritable_log_stops_the_kick() {
     let sandbox = Sandbox::start(&["--participants", "200"]);
     let args = ["kick", "Crowd", "--all", "--yes", "--rate", "40", "--log", "/dev/full", "-o", "jsonl"];
     let run = sandbox.run(&args).exits(1);
-    assert!(run.problem()["error"].as_str().unwrap().starts_with("cannot write the log: "), "{run:?}");
+    assert!(run.json_error()["error"].as_str().unwrap().starts_with("cannot write the log: "), "{run:?}");
     let kicked = outcomes(&run).iter().filter(|(_, outcome)| outcome == "kicked").count();
     assert_eq!(kicked, disconnected(&sandbox).len(), "what was done is told all the same");
     assert!(disconnected(&sandbox).len() < 70, "{run:?}");
 }
 
 #[test]
-fn log_line_that_was_cut_short_spoils_no_other() {
+fn truncated_log_line_does_not_corrupt_the_next() {
     let sandbox = Sandbox::start(&[]);
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("kicks.jsonl");
@@ -77,7 +77,7 @@ fn log_line_that_was_cut_short_spoils_no_other() {
 }
 
 #[test]
-fn full_disk_stops_kicks_that_have_no_log_line() {
+fn full_disk_stops_kicks_without_log_line() {
     // In blocks of 512 bytes: there is room for no line, for some, and for nothing at all.
     for blocks in [0, 1, 8] {
         let sandbox = Sandbox::start(&["--participants", "40"]);
@@ -85,8 +85,8 @@ fn full_disk_stops_kicks_that_have_no_log_line() {
         let path = directory.path().join("kicks.jsonl");
         let log = path.to_str().unwrap();
         let args = ["kick", "Crowd", "--all", "--yes", "--rate", "500", "--log", log, "-o", "jsonl"];
-        let run = sandbox.roomctl(&args).after(&full_disk(blocks)).run().exits(1);
-        assert!(run.problem()["error"].as_str().unwrap().starts_with("cannot write the log: "), "{run:?}");
+        let run = sandbox.roomctl(&args).after_script(&full_disk(blocks)).run().exits(1);
+        assert!(run.json_error()["error"].as_str().unwrap().starts_with("cannot write the log: "), "{run:?}");
         let text = fs::read_to_string(&path).unwrap();
         let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect::<Vec<_>>();
         let mut logged = lines.iter().map(|line| line["identity"].as_str().unwrap()).collect::<Vec<_>>();
@@ -101,7 +101,7 @@ fn full_disk_stops_kicks_that_have_no_log_line() {
 }
 
 #[test]
-fn what_a_killed_kick_printed_is_in_its_log_and_every_line_there_is_whole_and_true() {
+fn killed_kick_leaves_complete_and_correct_log_lines() {
     let sandbox = Sandbox::start(&["--participants", "300"]);
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("kicks.jsonl");
@@ -132,7 +132,7 @@ fn what_a_killed_kick_printed_is_in_its_log_and_every_line_there_is_whole_and_tr
 }
 
 #[test]
-fn a_log_may_be_a_pipe() {
+fn log_can_be_a_pipe() {
     let sandbox = Sandbox::start(&[]);
     let args = ["kick", "DailyStandup", "alice", "bob", "--log", "/dev/stderr"];
     let run = sandbox.run(&args).exits(0);
@@ -140,16 +140,16 @@ fn a_log_may_be_a_pipe() {
 }
 
 #[test]
-fn log_that_is_truncated_during_a_run_loses_no_line_of_another() {
+fn log_truncated_during_a_run_loses_no_line_of_another() {
     let log = tempfile::NamedTempFile::new().unwrap();
     let path = log.path().to_owned();
-    let server = Faulty::start(move |request, _| {
+    let server = FaultyServer::start(move |request, _| {
         if request.method == "POST" {
             // As a log rotation does, and then another run appends.
             std::fs::write(&path, format!("{}\n", json!({ "other": "x".repeat(2_000) }))).unwrap();
-            return json_answer(202, &participant(ANN, "ann", "disconnected"));
+            return json_response(202, &participant(ANN, "ann", "disconnected"));
         }
-        json_answer(200, &participant(ANN, "ann", "connected"))
+        json_response(200, &participant(ANN, "ann", "connected"))
     });
     server.run(&["kick", ROOM, ANN, "--log", log.path().to_str().unwrap()]).exits(0);
     let text = std::fs::read_to_string(log.path()).unwrap();

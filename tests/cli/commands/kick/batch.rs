@@ -9,11 +9,12 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Faulty, ROOM, Sandbox, code, disconnected, json as json_answer, outcomes, page, participant, wait_until,
+    FaultyServer, ROOM, Sandbox, disconnected, exit_code, json_response, outcomes, page, participant,
+    wait_until,
 };
 
 #[test]
-fn the_quota_is_kept_whatever_the_number() {
+fn rate_limit_is_respected_for_many_targets() {
     let sandbox = Sandbox::start(&["--participants", "50", "--rooms", "60", "--rate-limit", "80,20"]);
     sandbox.run(&["kick", "Crowd", "--all", "--yes"]).exits(0);
     sandbox.run(&["kick", "--everywhere", "guest-00001", "--yes", "--if-present"]).exits(0);
@@ -22,7 +23,7 @@ fn the_quota_is_kept_whatever_the_number() {
 }
 
 #[test]
-fn where_the_quota_is_smaller_than_thought_all_are_kicked_all_the_same() {
+fn kicks_all_targets_when_the_quota_is_smaller_than_rate() {
     let sandbox = Sandbox::start(&["--participants", "30", "--rate-limit", "50,15"]);
     sandbox.run(&["kick", "Crowd", "--all", "--yes", "--rate", "200"]).exits(0);
     assert_ne!(sandbox.counts()["statuses"]["429"], Value::Null);
@@ -30,7 +31,7 @@ fn where_the_quota_is_smaller_than_thought_all_are_kicked_all_the_same() {
 }
 
 #[test]
-fn faults_on_the_way_change_nothing_about_the_end() {
+fn kicks_all_targets_despite_transient_failures() {
     let sandbox = Sandbox::start(&["--participants", "200", "--fail-every", "7"]);
     let run = sandbox.run(&["kick", "Crowd", "--all", "--yes", "--rate", "5000", "-o", "jsonl"]).exits(0);
     let kicked = outcomes(&run);
@@ -78,18 +79,18 @@ fn interrupted(signal: Signal, format: &str) {
 }
 
 #[test]
-fn an_interrupted_kick_tells_person_by_person_what_it_did() {
+fn interrupted_kick_reports_the_outcome_of_each_target() {
     interrupted(Signal::INT, "jsonl");
     interrupted(Signal::TERM, "json");
 }
 
 #[test]
-fn a_reader_who_goes_away_does_not_stop_the_kicking() {
+fn closed_stdout_does_not_stop_the_kick() {
     let sandbox = Sandbox::start(&["--participants", "50"]);
     let args = ["kick", "Crowd", "--all", "--yes", "--rate", "1000", "-o", "jsonl"];
     let (mut child, _home) = sandbox.roomctl(&args).spawn();
     drop(child.stdout.take());
-    assert_eq!(code(child.wait().unwrap()), Some(0));
+    assert_eq!(exit_code(child.wait().unwrap()), Some(0));
     assert_eq!(disconnected(&sandbox).len(), 50);
 }
 
@@ -106,7 +107,7 @@ fn failing_filter_does_not_hide_the_results() {
         let run = sandbox.run(&args).exits(1);
         assert_eq!(outcomes(&run).len(), disconnected(&sandbox).len(), "{run:?}");
         assert!(outcomes(&run).iter().all(|(_, outcome)| outcome == "kicked"), "{run:?}");
-        assert!(run.problem()["error"].as_str().unwrap().starts_with("the filter failed: "), "{run:?}");
+        assert!(run.json_error()["error"].as_str().unwrap().starts_with("the filter failed: "), "{run:?}");
     }
 }
 
@@ -115,11 +116,11 @@ fn second_interrupt_loses_no_row_and_no_log_line_of_what_was_sent() {
     let participants = (0..5).map(|number| participant(&format!("PA{number:032}"), "guest", "connected"));
     let participants = participants.collect::<Vec<_>>();
     let (never, gate) = mpsc::channel::<()>();
-    let server = Faulty::start(move |request, _| {
+    let server = FaultyServer::start(move |request, _| {
         if request.method == "POST" {
             let _ = gate.recv();
         }
-        json_answer(200, &page(&participants, None))
+        json_response(200, &page(&participants, None))
     });
     let log = tempfile::NamedTempFile::new().unwrap();
     let logged = || std::fs::read_to_string(log.path()).unwrap();

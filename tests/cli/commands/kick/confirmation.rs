@@ -3,7 +3,7 @@
 use crate::support::{Sandbox, Terminal, disconnected};
 
 #[test]
-fn who_was_not_named_is_kicked_only_after_a_yes() {
+fn kick_all_requires_confirmation_without_terminal() {
     let sandbox = Sandbox::start(&["--rooms", "1"]);
     let unnamed = "kicking people who are not named one by one";
     for (args, what) in [
@@ -12,7 +12,7 @@ fn who_was_not_named_is_kicked_only_after_a_yes() {
         (&["--everywhere", "--match", "*"], unnamed),
         (&["--everywhere", "guest"], "kicking in every room"),
     ] {
-        sandbox.run(&[&["kick"], args].concat()).exits(2).says(&[
+        sandbox.run(&[&["kick"], args].concat()).exits(2).stderr_contains(&[
             &format!("error: {what} needs a yes, and nobody can be asked\n"),
             "hint: add --yes to kick them, or --dry-run to see which they are",
         ]);
@@ -21,7 +21,7 @@ fn who_was_not_named_is_kicked_only_after_a_yes() {
 }
 
 #[test]
-fn on_a_terminal_they_are_shown_and_the_answer_decides() {
+fn prompt_shows_targets_and_kicks_only_after_yes() {
     let sandbox = Sandbox::start(&[]);
     for (key, code) in [("n\r", 1), ("\r", 1), ("\u{4}", 1), ("\u{3}", 130), ("y\r", 0)] {
         let script = "exec roomctl kick DailyStandup --match '*e' --color never";
@@ -45,7 +45,7 @@ fn on_a_terminal_they_are_shown_and_the_answer_decides() {
 }
 
 #[test]
-fn of_more_than_a_screenful_the_first_are_shown_and_the_sum_is_told() {
+fn prompt_shows_the_first_targets_and_the_total() {
     let sandbox = Sandbox::start(&["--participants", "43"]);
     let kick = |answer| {
         let script = "exec roomctl kick Crowd --all --color never";
@@ -65,15 +65,15 @@ fn of_more_than_a_screenful_the_first_are_shown_and_the_sum_is_told() {
 }
 
 #[test]
-fn who_leaves_while_the_question_stands_is_already_gone() {
+fn participant_leaving_during_the_prompt_is_already_gone() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     let ann = sandbox.join(&room, "ann", "connected");
     sandbox.join(&room, "ben", "connected");
     let mut terminal =
         Terminal::start(100, "exec roomctl kick room --all --color never", &sandbox.environment());
     terminal.read_until("[y/N] ");
-    sandbox.set(&room, &ann, "disconnected");
+    sandbox.set_status(&room, &ann, "disconnected");
     sandbox.join(&room, "cid", "connected");
     terminal.press("y\r");
     let (rest, code) = terminal.finish();
@@ -83,7 +83,7 @@ fn who_leaves_while_the_question_stands_is_already_gone() {
 }
 
 #[test]
-fn nothing_is_asked_where_nobody_is_to_be_asked() {
+fn no_input_disables_the_prompt() {
     let sandbox = Sandbox::start(&[]);
     let script = "exec roomctl kick DailyStandup --all --no-input";
     let (screen, code) = Terminal::start(100, script, &sandbox.environment()).finish();
@@ -92,9 +92,9 @@ fn nothing_is_asked_where_nobody_is_to_be_asked() {
 }
 
 #[test]
-fn a_hostile_identity_cannot_dress_up_the_question() {
+fn hostile_identity_is_escaped_in_the_prompt() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     sandbox.join(&room, "ann\r\u{1b}[2K\u{1b}[1A", "connected");
     let mut terminal =
         Terminal::start(120, "exec roomctl kick room --all --color never", &sandbox.environment());

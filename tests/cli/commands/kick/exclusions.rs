@@ -2,12 +2,12 @@
 
 use rustix::process::Signal;
 
-use crate::support::{Sandbox, disconnected, notes, outcomes, pairs, wait_until};
+use crate::support::{Sandbox, disconnected, notes, outcomes, to_owned_pairs, wait_until};
 
 #[test]
 fn each_exclusion_reports_how_many_participants_it_protects() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     for identity in ["host", "guest-1", "guest-2", "eve"] {
         sandbox.join(&room, identity, "connected");
     }
@@ -26,7 +26,7 @@ fn each_exclusion_reports_how_many_participants_it_protects() {
 #[test]
 fn exclusion_by_sid_protects_the_identity_after_it_reconnects() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     let host = sandbox.join(&room, "host", "connected");
     sandbox.join(&room, "eve", "connected");
     let log = tempfile::NamedTempFile::new().unwrap();
@@ -36,7 +36,7 @@ fn exclusion_by_sid_protects_the_identity_after_it_reconnects() {
     let kicks = || disconnected(&sandbox);
     wait_until(|| kicks().len() == 1);
     // The same identity under another SID, and a participant who shows that a later reading saw both.
-    sandbox.set(&room, &host, "disconnected");
+    sandbox.set_status(&room, &host, "disconnected");
     sandbox.join(&room, "host", "connected");
     sandbox.join(&room, "eve", "connected");
     wait_until(|| kicks().len() == 2);
@@ -51,11 +51,11 @@ fn exclusion_by_sid_protects_the_identity_after_it_reconnects() {
 }
 
 #[test]
-fn exclusion_by_sid_protects_the_identity_that_has_another_sid_by_now() {
+fn exclusion_by_sid_protects_the_identity_under_its_new_sid() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     let earlier = sandbox.join(&room, "host", "connected");
-    sandbox.set(&room, &earlier, "disconnected");
+    sandbox.set_status(&room, &earlier, "disconnected");
     sandbox.join(&room, "host", "connected");
     sandbox.join(&room, "eve", "connected");
     sandbox.run(&["kick", "room", "--all", "--except", &earlier, "--yes"]).exits(0);
@@ -65,9 +65,9 @@ fn exclusion_by_sid_protects_the_identity_that_has_another_sid_by_now() {
 #[test]
 fn exclusion_by_an_earlier_sid_protects_the_identity_in_every_room() {
     let sandbox = Sandbox::start(&[]);
-    let rooms = ["one", "two"].map(|name| sandbox.room(name));
+    let rooms = ["one", "two"].map(|name| sandbox.create_room(name));
     let earlier = sandbox.join(&rooms[0], "host", "connected");
-    sandbox.set(&rooms[0], &earlier, "disconnected");
+    sandbox.set_status(&rooms[0], &earlier, "disconnected");
     for room in &rooms {
         sandbox.join(room, "host", "connected");
         sandbox.join(room, "guest-x", "connected");
@@ -75,20 +75,24 @@ fn exclusion_by_an_earlier_sid_protects_the_identity_in_every_room() {
     for flags in [&[][..], &["--if-present"]] {
         let args = ["kick", "--everywhere", "--match", "{host,guest-x}", "--except", &earlier, "--dry-run"];
         let run = sandbox.run(&[&args[..], flags, &["-o", "json"]].concat()).exits(0);
-        assert_eq!(outcomes(&run), pairs(&[("guest-x", "would kick"), ("guest-x", "would kick")]), "{run:?}");
+        assert_eq!(
+            outcomes(&run),
+            to_owned_pairs(&[("guest-x", "would kick"), ("guest-x", "would kick")]),
+            "{run:?}"
+        );
     }
 }
 
 #[test]
-fn anonymize_protects_every_stay_of_an_identity_that_is_excluded_by_sid() {
+fn anonymize_protects_every_session_of_identity_excluded_by_sid() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     let host = ["host", "host", "eve"].map(|identity| {
         let sid = sandbox.join(&room, identity, "connected");
-        sandbox.set(&room, &sid, "disconnected");
+        sandbox.set_status(&room, &sid, "disconnected");
         sid
     });
     let run =
         sandbox.run(&["anonymize", &room, "--all", "--except", &host[0], "--yes", "-o", "json"]).exits(0);
-    assert_eq!(outcomes(&run), pairs(&[("eve", "anonymized")]));
+    assert_eq!(outcomes(&run), to_owned_pairs(&[("eve", "anonymized")]));
 }

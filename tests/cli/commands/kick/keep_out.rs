@@ -13,18 +13,18 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::support::{
-    Faulty, ROOM, Running, Sandbox, Terminal, code, disconnected, json as json_answer, outcomes, page, pairs,
-    read_request, refusal, roomctl, wait_until,
+    ChildProcess, FaultyServer, ROOM, Sandbox, Terminal, disconnected, error_response, exit_code,
+    json_response, outcomes, page, read_request, roomctl, to_owned_pairs, wait_until,
 };
 
 /// A kick that stays, and its results as they come.
-struct Watch {
-    child: Running,
+struct KeepOutRun {
+    child: ChildProcess,
     lines: BufReader<ChildStdout>,
     _home: TempDir,
 }
 
-impl Watch {
+impl KeepOutRun {
     fn start(sandbox: &Sandbox, args: &[&str]) -> Self {
         Self::of(sandbox, "room", args)
     }
@@ -51,7 +51,7 @@ impl Watch {
     /// What it says at the end, and its exit code.
     fn end(self) -> (String, Option<i32>) {
         let output = self.child.finish();
-        (String::from_utf8(output.stderr).unwrap(), code(output.status))
+        (String::from_utf8(output.stderr).unwrap(), exit_code(output.status))
     }
 }
 
@@ -67,12 +67,12 @@ fn told(who: &str, outcome: &str) -> (String, String) {
 }
 
 #[test]
-fn who_rejoins_is_kicked_again_and_others_are_left_alone() {
+fn kicks_only_rejoined_participants() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     sandbox.join(&room, "ann", "connected");
     sandbox.join(&room, "ben", "connected");
-    let mut watch = Watch::start(&sandbox, &["ann", "later", "--keep-out", "1h"]);
+    let mut watch = KeepOutRun::start(&sandbox, &["ann", "later", "--keep-out", "1h"]);
     assert_eq!(
         [watch.next(), watch.next()].iter().find(|(who, _)| who == "ann"),
         Some(&told("ann", "kicked"))
@@ -89,11 +89,11 @@ fn who_rejoins_is_kicked_again_and_others_are_left_alone() {
 }
 
 #[test]
-fn kicks_a_participant_again_who_rejoins_and_is_reconnecting() {
+fn kicks_rejoined_participant_that_is_reconnecting() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     sandbox.join(&room, "ann", "connected");
-    let mut watch = Watch::start(&sandbox, &["ann", "--keep-out", "1h"]);
+    let mut watch = KeepOutRun::start(&sandbox, &["ann", "--keep-out", "1h"]);
     assert_eq!(watch.next(), told("ann", "kicked"));
     sandbox.join(&room, "ann", "reconnecting");
     assert_eq!(watch.next(), told("ann", "kicked"));
@@ -103,11 +103,11 @@ fn kicks_a_participant_again_who_rejoins_and_is_reconnecting() {
 }
 
 #[test]
-fn a_pattern_keeps_out_whoever_fits_it_and_a_sid_whoever_it_was() {
+fn pattern_keeps_out_matches_and_sid_keeps_out_its_identity() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     let ann = sandbox.join(&room, "ann", "connected");
-    let mut watch = Watch::start(
+    let mut watch = KeepOutRun::start(
         &sandbox,
         &[&ann, "--match", "guest-*", "--except", "guest-7", "--if-present", "--yes", "--keep-out", "1h"],
     );
@@ -123,10 +123,10 @@ fn a_pattern_keeps_out_whoever_fits_it_and_a_sid_whoever_it_was() {
 }
 
 #[test]
-fn who_was_not_old_enough_to_be_kicked_is_not_kept_out() {
+fn participant_below_minimum_age_is_not_kept_out() {
     let sandbox = Sandbox::start(&[]);
     let args = ["--all", "--older-than", "22m", "--yes", "--keep-out", "1h"];
-    let mut watch = Watch::of(&sandbox, "DailyStandup", &args);
+    let mut watch = KeepOutRun::of(&sandbox, "DailyStandup", &args);
     let mut kicked = [watch.next(), watch.next(), watch.next()];
     kicked.sort();
     assert_eq!(kicked, [told("alice", "kicked"), told("carol", "kicked"), told("dave", "kicked")]);
@@ -139,15 +139,15 @@ fn who_was_not_old_enough_to_be_kicked_is_not_kept_out() {
 }
 
 #[test]
-fn the_watch_ends_with_the_room() {
+fn ends_when_the_room_ends() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     sandbox.join(&room, "ann", "connected");
-    let mut watch = Watch::start(&sandbox, &["ann", "--keep-out", "1h"]);
+    let mut watch = KeepOutRun::start(&sandbox, &["ann", "--keep-out", "1h"]);
     assert_eq!(watch.next(), told("ann", "kicked"));
-    sandbox.end(&room);
+    sandbox.end_room(&room);
     // Another room of that name is another matter.
-    let next = sandbox.room("room");
+    let next = sandbox.create_room("room");
     sandbox.join(&next, "ann", "connected");
     let (talk, code) = watch.end();
     assert!(talk.contains("the room is over; 0 people kicked again while watching\"}\n"), "{talk}");
@@ -156,13 +156,13 @@ fn the_watch_ends_with_the_room() {
 }
 
 #[test]
-fn the_watch_ends_with_its_time_and_costs_three_reads_a_round() {
+fn ends_at_the_time_limit_with_three_reads_per_poll() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     for identity in ["ann", "ben", "cid"] {
         sandbox.join(&room, identity, "connected");
     }
-    let (talk, code) = Watch::start(&sandbox, &["ann", "ben", "cid", "--keep-out", "1500ms"]).end();
+    let (talk, code) = KeepOutRun::start(&sandbox, &["ann", "ben", "cid", "--keep-out", "1500ms"]).end();
     assert!(talk.contains("the time is over; 0 people kicked again while watching\"}\n"), "{talk}");
     assert_eq!(code, Some(0));
     // One to know the room by its SID, then three at the start and three after a second.
@@ -170,27 +170,27 @@ fn the_watch_ends_with_its_time_and_costs_three_reads_a_round() {
 }
 
 #[test]
-fn the_watch_ends_with_its_time_though_the_room_cannot_be_read() {
+fn ends_at_the_time_limit_when_room_is_unreadable() {
     let ann =
         json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
     let (held, until_the_end) = channel::<()>();
-    let server = Faulty::start(move |request, _| {
+    let server = FaultyServer::start(move |request, _| {
         if request.method == "GET" {
             let _ = until_the_end.recv();
         }
-        json_answer(202, &gone(&ann))
+        json_response(202, &gone(&ann))
     });
     let run = server.run(&["kick", ROOM, "ann", "--keep-out", "300ms", "--timeout", "1h"]).exits(0);
-    run.says(&["the time is over; 0 people kicked again while watching"]);
+    run.stderr_contains(&["the time is over; 0 people kicked again while watching"]);
     drop(held);
 }
 
 #[test]
-fn one_who_cannot_be_kicked_again_is_told_once_however_often_it_is_tried() {
+fn repeated_kick_failure_of_participant_is_reported_once() {
     let sandbox = Arc::new(Sandbox::start(&[]));
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     let first = sandbox.join(&room, "ann", "connected");
-    let server = Faulty::refusing(&sandbox, move |_, sid| sid != first);
+    let server = FaultyServer::rejecting_writes(&sandbox, move |_, sid| sid != first);
     let log = tempfile::NamedTempFile::new().unwrap();
     let args = ["kick", "room", "ann", "--keep-out", "1h", "-o", "jsonl"];
     let args = [&args[..], &["--log", log.path().to_str().unwrap()]].concat();
@@ -198,7 +198,7 @@ fn one_who_cannot_be_kicked_again_is_told_once_however_often_it_is_tried() {
     BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut String::new()).unwrap();
     let again = sandbox.join(&room, "ann", "connected");
     wait_until(|| server.writes_to(&again) >= 3);
-    sandbox.end(&room);
+    sandbox.end_room(&room);
     let output = child.finish();
     assert_eq!(output.status.code(), Some(7));
     let rows = String::from_utf8(output.stdout).unwrap();
@@ -208,11 +208,11 @@ fn one_who_cannot_be_kicked_again_is_told_once_however_often_it_is_tried() {
 }
 
 #[test]
-fn a_fault_does_not_end_the_watch() {
+fn transient_failure_does_not_end_keep_out() {
     let sandbox = Sandbox::start(&["--fail-every", "2"]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     sandbox.join(&room, "ann", "connected");
-    let mut watch = Watch::start(&sandbox, &["ann", "--keep-out", "1h"]);
+    let mut watch = KeepOutRun::start(&sandbox, &["ann", "--keep-out", "1h"]);
     assert_eq!(watch.next(), told("ann", "kicked"));
     sandbox.join(&room, "ann", "connected");
     assert_eq!(watch.next(), told("ann", "kicked"));
@@ -221,17 +221,17 @@ fn a_fault_does_not_end_the_watch() {
 }
 
 #[test]
-fn trouble_is_told_once_and_only_a_room_that_stays_unknown_is_over() {
+fn poll_failures_are_reported_once_and_repeated_404_ends_the_run() {
     let ann =
         json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
     let looks = AtomicUsize::new(0);
-    let server = Faulty::start(move |request, _| match request.method.as_str() {
-        "POST" => json_answer(202, &gone(&ann)),
-        _ if !request.target.contains("/Participants") => refusal(404, 20404, "not found"),
+    let server = FaultyServer::start(move |request, _| match request.method.as_str() {
+        "POST" => json_response(202, &gone(&ann)),
+        _ if !request.target.contains("/Participants") => error_response(404, 20404, "not found"),
         _ => match looks.fetch_add(1, Ordering::SeqCst) {
-            1 | 2 => refusal(500, 20500, "out of order"),
-            3..=5 => json_answer(200, &page(&[], None)),
-            _ => refusal(404, 20404, "not found"),
+            1 | 2 => error_response(500, 20500, "out of order"),
+            3..=5 => json_response(200, &page(&[], None)),
+            _ => error_response(404, 20404, "not found"),
         },
     });
     let run = server.run(&["kick", ROOM, "ann", "--keep-out", "1h"]).exits(0);
@@ -246,26 +246,26 @@ fn trouble_is_told_once_and_only_a_room_that_stays_unknown_is_over() {
 }
 
 #[test]
-fn a_room_that_could_not_be_read_to_the_last_is_a_failure() {
+fn room_unreadable_until_the_end_is_a_failure() {
     let ann =
         json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
-    let server = Faulty::start(move |request, _| match request.method.as_str() {
-        "POST" => json_answer(202, &gone(&ann)),
-        _ => refusal(500, 20500, "out of order"),
+    let server = FaultyServer::start(move |request, _| match request.method.as_str() {
+        "POST" => json_response(202, &gone(&ann)),
+        _ => error_response(500, 20500, "out of order"),
     });
-    server
-        .run(&["kick", ROOM, "ann", "--keep-out", "200ms"])
-        .exits(7)
-        .says(&["the time is over, and the room could not be read to the last", "error: the API failed"]);
+    server.run(&["kick", ROOM, "ann", "--keep-out", "200ms"]).exits(7).stderr_contains(&[
+        "the time is over, and the room could not be read to the last",
+        "error: the API failed",
+    ]);
 }
 
 /// A room that goes on showing these people, all of whom are kicked and gone at the first try.
-fn lagging(identities: &'static [&'static str]) -> Faulty {
+fn lagging(identities: &'static [&'static str]) -> FaultyServer {
     let stay = |(index, identity): (usize, &&str), status: &str| json!({ "sid": format!("PA{index:032}"), "identity": identity, "status": status });
-    Faulty::start(move |request, _| {
+    FaultyServer::start(move |request, _| {
         let people = identities.iter().enumerate();
         if request.method == "GET" {
-            return json_answer(
+            return json_response(
                 200,
                 &page(&people.map(|one| stay(one, "connected")).collect::<Vec<_>>(), None),
             );
@@ -273,16 +273,16 @@ fn lagging(identities: &'static [&'static str]) -> Faulty {
         let mut meant = people.filter(|one| {
             request.target.ends_with(one.1) || request.target.ends_with(&format!("PA{:032}", one.0))
         });
-        json_answer(202, &stay(meant.next().unwrap(), "disconnected"))
+        json_response(202, &stay(meant.next().unwrap(), "disconnected"))
     })
 }
 
 #[test]
-fn a_stay_that_the_list_goes_on_to_show_is_kicked_but_once() {
+fn participant_still_listed_after_kick_is_kicked_once() {
     let server = lagging(&["ann", "ben"]);
     let args = ["kick", ROOM, "ann", "ben", "--keep-out", "200ms", "-o", "jsonl"];
-    let run = server.run(&args).exits(0).says(&["0 people kicked again while watching"]);
-    assert_eq!(outcomes(&run), pairs(&[("ann", "kicked"), ("ben", "kicked")]));
+    let run = server.run(&args).exits(0).stderr_contains(&["0 people kicked again while watching"]);
+    assert_eq!(outcomes(&run), to_owned_pairs(&[("ann", "kicked"), ("ben", "kicked")]));
     let looks = server.targets().iter().filter(|target| target.starts_with("GET")).count();
     assert!(looks > 0, "{:?}", server.targets());
 }
@@ -312,7 +312,7 @@ fn patient(people: usize) -> String {
                     let sid = request.target.rsplit('/').next().unwrap();
                     json!({ "sid": sid, "status": "disconnected" })
                 };
-                let _ = stream.write_all(&json_answer(200, &body));
+                let _ = stream.write_all(&json_response(200, &body));
             });
         }
     });
@@ -320,26 +320,26 @@ fn patient(people: usize) -> String {
 }
 
 #[test]
-fn all_who_come_back_are_kicked_at_the_same_time() {
+fn rejoining_participants_are_kicked_concurrently() {
     let args = ["kick", ROOM, "--all", "--yes", "--keep-out", "200ms", "--timeout", "10s", "-o", "jsonl"];
     let run = roomctl(&args).at(&patient(3)).run().exits(0);
     assert_eq!(outcomes(&run).len(), 6);
-    run.says(&["3 people kicked again while watching"]);
+    run.stderr_contains(&["3 people kicked again while watching"]);
 }
 
 #[test]
-fn a_person_is_told_who_may_come_back_and_until_when_they_are_kept_out() {
+fn terminal_shows_who_is_kept_out_and_until_when() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     for identity in ["ann", "ben"] {
         sandbox.join(&room, identity, "connected");
     }
-    let on_a_terminal =
+    let run_in_terminal =
         |args: &str| Terminal::start(200, &format!("exec roomctl {args}"), &sandbox.environment());
     let remark = "they may rejoin; --keep-out 30m stays and kicks them again";
-    let (told, _) = on_a_terminal("kick room ann ben").finish();
+    let (told, _) = run_in_terminal("kick room ann ben").finish();
     assert_eq!(told.matches(remark).count(), 1, "{told}");
-    let (told, _) = on_a_terminal("kick room ann ben").finish();
+    let (told, _) = run_in_terminal("kick room ann ben").finish();
     assert!(told.contains("already gone") && !told.contains(remark), "{told}");
 
     sandbox.join(&room, "ann", "connected");
@@ -347,7 +347,7 @@ fn a_person_is_told_who_may_come_back_and_until_when_they_are_kept_out() {
         ("mute room ann --keep 1h", "muting for who joins until "),
         ("kick room ann --keep-out 1h", "keeping them out until "),
     ] {
-        let mut stays = on_a_terminal(args);
+        let mut stays = run_in_terminal(args);
         stays.read_until(what);
         let told = stays.read_until("; Ctrl-C ends it");
         assert!(told.ends_with(" UTC; Ctrl-C ends it"), "{told}");

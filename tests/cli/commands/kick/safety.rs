@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Faulty, ROOM, Request, Sandbox, answer, disconnected, notes, outcomes, page, pairs, participant,
+    FaultyServer, ROOM, Request, Sandbox, disconnected, notes, outcomes, page, participant, response,
+    to_owned_pairs,
 };
 
 const ANN: &str = "PAaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -31,7 +32,7 @@ fn rejects_blank_and_invalid_patterns_before_any_request() {
         (&["find", "guest-["], "it is not a valid glob"),
         (&["find", " "], "it is blank"),
     ] {
-        sandbox.run(args).exits(2).says(&[message]);
+        sandbox.run(args).exits(2).stderr_contains(&[message]);
     }
     assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&json!(0), &json!(0)));
 }
@@ -44,7 +45,7 @@ fn regex_that_matches_the_empty_string_requires_all() {
             [&["kick", "DailyStandup"][..], &["kick", "--everywhere"], &["anonymize", "DailyStandup"]]
         {
             let run = sandbox.run(&[command, &["--match-regex", regex, "--yes"]].concat()).exits(2);
-            run.says(&[&format!("--match-regex '{regex}' matches every identity"), "Add --all"]);
+            run.stderr_contains(&[&format!("--match-regex '{regex}' matches every identity"), "Add --all"]);
         }
     }
     assert_eq!(sandbox.counts()["reads"], 0);
@@ -68,42 +69,45 @@ fn names_cannot_be_combined_with_all() {
         sandbox
             .run(args)
             .exits(2)
-            .says(&["--all selects every participant, so it cannot be combined with names"]);
+            .stderr_contains(&["--all selects every participant, so it cannot be combined with names"]);
     }
     assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&json!(0), &json!(0)));
 }
 
 /// A server whose `Date` header says one time, and whose one participant joined at another.
-fn clocks(date: chrono::DateTime<chrono::Utc>, joined: chrono::DateTime<chrono::Utc>) -> Faulty {
+fn clocks(date: chrono::DateTime<chrono::Utc>, joined: chrono::DateTime<chrono::Utc>) -> FaultyServer {
     let mut ann = participant(ANN, "ann", "connected");
     ann["start_time"] = json!(joined.to_rfc3339());
     let date = format!("Date: {}", date.format("%a, %d %b %Y %H:%M:%S GMT"));
-    Faulty::start(move |_, _| answer(200, &[&date], &page(std::slice::from_ref(&ann), None).to_string()))
+    FaultyServer::start(move |_, _| {
+        response(200, &[&date], &page(std::slice::from_ref(&ann), None).to_string())
+    })
 }
 
 #[test]
 fn ages_are_never_overstated_where_clocks_disagree() {
     let now = chrono::Utc::now();
     let (minutes, hours) = (chrono::TimeDelta::minutes, chrono::TimeDelta::hours);
-    let kick = |server: &Faulty| server.run(&["kick", ROOM, "--older-than", "2h", "--dry-run", "-o", "json"]);
+    let kick =
+        |server: &FaultyServer| server.run(&["kick", ROOM, "--older-than", "2h", "--dry-run", "-o", "json"]);
     // The Date header is hours ahead of the clock that sets start_time, or hours behind this machine's.
     for (date, joined) in
         [(now + hours(3), now - minutes(10)), (now - hours(5), now - hours(5) - minutes(10))]
     {
         let run = kick(&clocks(date, joined)).exits(0);
         assert_eq!(outcomes(&run), [], "{run:?}");
-        run.says(&["this machine's clock and the API's differ by"]);
+        run.stderr_contains(&["this machine's clock and the API's differ by"]);
     }
     assert_eq!(outcomes(&kick(&clocks(now, now - hours(3))).exits(0)).len(), 1);
     // A participant joined later than the present of either clock.
-    kick(&clocks(now, now + hours(3))).exits(1).says(&["the clocks disagree"]);
+    kick(&clocks(now, now + hours(3))).exits(1).stderr_contains(&["the clocks disagree"]);
 }
 
 /// A sandbox behind a server that, before the first write, ends the room and begins another one with the same name and
 /// the same identities.
-fn replacing_room(sandbox: &Arc<Sandbox>, identities: &'static [&'static str]) -> Faulty {
+fn replacing_room(sandbox: &Arc<Sandbox>, identities: &'static [&'static str]) -> FaultyServer {
     let begin = move |sandbox: &Sandbox| {
-        let room = sandbox.room("room");
+        let room = sandbox.create_room("room");
         for identity in identities {
             sandbox.join(&room, identity, "connected");
         }
@@ -111,13 +115,13 @@ fn replacing_room(sandbox: &Arc<Sandbox>, identities: &'static [&'static str]) -
     };
     let room = begin(sandbox);
     let (weak, is_replaced) = (Arc::downgrade(sandbox), Cell::new(false));
-    Faulty::start(move |request, _| {
+    FaultyServer::start(move |request, _| {
         let sandbox = weak.upgrade().unwrap();
         if request.method == "POST" && !is_replaced.replace(true) {
-            sandbox.end(&room);
+            sandbox.end_room(&room);
             begin(&sandbox);
         }
-        sandbox.exchange(&request.method, &request.target, &request.body).into_bytes()
+        sandbox.send_request(&request.method, &request.target, &request.body).into_bytes()
     })
 }
 
@@ -151,17 +155,17 @@ fn rules_and_mute_by_room_name_stay_in_the_room_they_started_in() {
         let room = sandbox.run(&["list", "room", "--jq", ".[0].room_sid"]).exits(0).stdout;
         let is_changed =
             |event: &Value| event["event"] == "rules-set" && event["room_sid"] == room.trim_end();
-        assert!(!sandbox.record().iter().any(is_changed), "{command:?}");
+        assert!(!sandbox.events().iter().any(is_changed), "{command:?}");
     }
 }
 
 /// A sandbox behind a server that lets a participant rejoin as soon as they are kicked, but before that is answered.
-fn rejoining(sandbox: &Arc<Sandbox>, room: &str, identity: &'static str) -> Faulty {
+fn rejoining(sandbox: &Arc<Sandbox>, room: &str, identity: &'static str) -> FaultyServer {
     let (weak, room) = (Arc::downgrade(sandbox), room.to_owned());
     let is_back = Cell::new(false);
-    Faulty::start(move |request: &Request, _| {
+    FaultyServer::start(move |request: &Request, _| {
         let sandbox = weak.upgrade().unwrap();
-        let answer = sandbox.exchange(&request.method, &request.target, &request.body);
+        let answer = sandbox.send_request(&request.method, &request.target, &request.body);
         if request.method == "POST" && answer.contains(&format!("\"{identity}\"")) && !is_back.replace(true) {
             sandbox.join(&room, identity, "connected");
         }
@@ -170,7 +174,7 @@ fn rejoining(sandbox: &Arc<Sandbox>, room: &str, identity: &'static str) -> Faul
 }
 
 #[test]
-fn participant_who_rejoins_during_the_run_is_reported_and_not_kicked_again() {
+fn participant_rejoining_during_the_run_is_reported_and_not_kicked_again() {
     for args in [
         &["room", "--all", "--yes"][..],
         &["room", "--match", "*", "--yes"],
@@ -178,7 +182,7 @@ fn participant_who_rejoins_during_the_run_is_reported_and_not_kicked_again() {
         &["--everywhere", "eve", "ann", "--yes"],
     ] {
         let sandbox = Arc::new(Sandbox::start(&[]));
-        let room = sandbox.room("room");
+        let room = sandbox.create_room("room");
         for identity in ["eve", "ann"] {
             sandbox.join(&room, identity, "connected");
         }
@@ -186,39 +190,43 @@ fn participant_who_rejoins_during_the_run_is_reported_and_not_kicked_again() {
         let run = server.run(&[&["kick", "-o", "json"], args].concat()).exits(7);
         let mut kicked = outcomes(&run);
         kicked.sort();
-        assert_eq!(kicked, pairs(&[("ann", "kicked"), ("eve", "kicked"), ("eve", "rejoined")]), "{run:?}");
-        run.says(&["participant 'eve' rejoined room 'room' during the run"]);
+        assert_eq!(
+            kicked,
+            to_owned_pairs(&[("ann", "kicked"), ("eve", "kicked"), ("eve", "rejoined")]),
+            "{run:?}"
+        );
+        run.stderr_contains(&["participant 'eve' rejoined room 'room' during the run"]);
         assert_eq!(disconnected(&sandbox).len(), 2);
     }
 }
 
 #[test]
-fn participant_who_joins_during_the_run_is_told_of_and_is_no_failure() {
+fn participant_joining_during_the_run_is_noted_without_failure() {
     let sandbox = Arc::new(Sandbox::start(&[]));
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     sandbox.join(&room, "eve", "connected");
     let weak = Arc::downgrade(&sandbox);
     let has_joined = Cell::new(false);
-    let server = Faulty::start(move |request, _| {
+    let server = FaultyServer::start(move |request, _| {
         let sandbox = weak.upgrade().unwrap();
         if request.method == "POST" && !has_joined.replace(true) {
             sandbox.join(&room, "new", "connected");
         }
-        sandbox.exchange(&request.method, &request.target, &request.body).into_bytes()
+        sandbox.send_request(&request.method, &request.target, &request.body).into_bytes()
     });
     let run = server.run(&["kick", "room", "--all", "--yes", "-o", "json"]).exits(0);
-    assert_eq!(outcomes(&run), pairs(&[("eve", "kicked")]));
+    assert_eq!(outcomes(&run), to_owned_pairs(&[("eve", "kicked")]));
     assert_eq!(notes(&run), ["1 more participant who match joined during the run"]);
 }
 
 #[test]
-fn sids_are_printed_only_of_what_was_changed() {
+fn name_format_prints_sids_of_changed_participants_only() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     let ann = sandbox.join(&room, "ann", "connected");
     let ben = sandbox.join(&room, "ben", "connected");
     let gone = sandbox.join(&room, "gone", "connected");
-    sandbox.set(&room, &gone, "disconnected");
+    sandbox.set_status(&room, &gone, "disconnected");
     let run = |args: &[&str]| sandbox.run(&[args, &["-o", "name"]].concat()).stdout;
     assert_eq!(run(&["kick", "room", "ann", "gone", "nobody", "--dry-run"]), format!("{ann}\n"));
     assert_eq!(run(&["rules", "set", "room", "ann", "ben", "include all"]), "");

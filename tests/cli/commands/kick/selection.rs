@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use crate::support::{
-    Faulty, ROOM, Run, Sandbox, answer, disconnected, json as json_answer, outcomes, page, pairs, refusal,
-    rooms,
+    FaultyServer, ROOM, Run, Sandbox, disconnected, error_response, json_response, outcomes, page, response,
+    rooms_page, to_owned_pairs,
 };
 
 /// A room with people of several sorts; one of them has a network that dropped, one has left.
 fn room(sandbox: &Sandbox) -> String {
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     for (identity, status) in [
         ("host", "connected"),
         ("guest-1", "connected"),
@@ -38,7 +38,7 @@ fn chosen(sandbox: &Sandbox, args: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn flags_choose_and_exceptions_take_away() {
+fn selection_is_matches_minus_exclusions() {
     let sandbox = Sandbox::start(&[]);
     room(&sandbox);
     for (args, expected) in [
@@ -61,7 +61,7 @@ fn flags_choose_and_exceptions_take_away() {
 }
 
 #[test]
-fn who_has_been_there_for_longer_is_chosen_by_age() {
+fn selects_participants_by_age() {
     let sandbox = Sandbox::start(&[]);
     let kick = |args: &[&str]| {
         let run =
@@ -74,13 +74,13 @@ fn who_has_been_there_for_longer_is_chosen_by_age() {
 }
 
 #[test]
-fn an_age_goes_by_the_clock_of_the_server() {
+fn age_uses_the_server_clock() {
     let ann = json!({
         "sid": "PAdddddddddddddddddddddddddddddddd", "identity": "ann", "status": "connected",
         "start_time": "2020-01-01T09:50:00Z",
     });
-    let server = Faulty::start(move |_, _| {
-        answer(
+    let server = FaultyServer::start(move |_, _| {
+        response(
             200,
             &["Date: Wed, 01 Jan 2020 10:00:00 GMT"],
             &page(std::slice::from_ref(&ann), None).to_string(),
@@ -94,31 +94,35 @@ fn an_age_goes_by_the_clock_of_the_server() {
 }
 
 #[test]
-fn everybody_present_is_kicked_once_however_often_they_are_chosen() {
+fn participant_selected_several_times_is_kicked_once() {
     let sandbox = Sandbox::start(&[]);
     let room = room(&sandbox);
     let args = ["kick", &room, "guest-1", "host", "--match", "*", "--match", "guest*", "--yes", "-o", "json"];
     let run = sandbox.run(&args).exits(0);
     let kicked = outcomes(&run);
-    assert_eq!(kicked[..2], pairs(&[("guest-1", "kicked"), ("host", "kicked")]), "who is named comes first");
+    assert_eq!(
+        kicked[..2],
+        to_owned_pairs(&[("guest-1", "kicked"), ("host", "kicked")]),
+        "who is named comes first"
+    );
     assert_eq!(kicked.len(), 5);
     let mut left = disconnected(&sandbox);
     left.sort();
     assert_eq!(left, ["a[b]*", "guest-1", "guest-2", "guest/3", "host"]);
     let again = sandbox.run(&["kick", "room", "--all", "--yes", "-o", "json"]).exits(0);
     assert_eq!(
-        (again.json(), again.talk()),
+        (again.json(), again.messages()),
         (json!([]), vec![json!({ "note": "nobody who is there is meant" })])
     );
 }
 
 #[test]
-fn an_identity_and_the_sid_of_the_same_stay_are_one_person() {
+fn identity_and_sid_of_same_participant_are_one_target() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     let ann = sandbox.join(&room, "ann", "connected");
     let run = sandbox.run(&["kick", "room", &ann, "ann", "-o", "json"]).exits(0);
-    assert_eq!(outcomes(&run), pairs(&[(&ann, "kicked")]));
+    assert_eq!(outcomes(&run), to_owned_pairs(&[(&ann, "kicked")]));
     assert_eq!(disconnected(&sandbox), ["ann"]);
 }
 
@@ -131,9 +135,9 @@ fn references_are_read_from_standard_input_or_a_file() {
     let sandbox = Sandbox::start(&[]);
     room(&sandbox);
     let run = from_list(&sandbox, &["-"], b"host\r\n\nguest/3\n").exits(0);
-    assert_eq!(outcomes(&run), pairs(&[("host", "kicked"), ("guest/3", "kicked")]));
+    assert_eq!(outcomes(&run), to_owned_pairs(&[("host", "kicked"), ("guest/3", "kicked")]));
 
-    let nul = sandbox.room("nul");
+    let nul = sandbox.create_room("nul");
     sandbox.join(&nul, "line\nfeed ", "connected");
     let run = sandbox.roomctl(&["kick", "nul", "--from", "-", "-0"]).input(b"line\nfeed \0").run().exits(0);
     assert!(run.stdout.contains("line\\nfeed   kicked"), "{run:?}");
@@ -141,17 +145,17 @@ fn references_are_read_from_standard_input_or_a_file() {
     let list = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(list.path(), "guest-1\nhost").unwrap();
     let run = from_list(&sandbox, &["--from", list.path().to_str().unwrap()], b"").exits(0);
-    assert_eq!(outcomes(&run), pairs(&[("guest-1", "kicked"), ("host", "already gone")]));
+    assert_eq!(outcomes(&run), to_owned_pairs(&[("guest-1", "kicked"), ("host", "already gone")]));
     let run = from_list(&sandbox, &["-", "--from", list.path().to_str().unwrap()], b"guest-2\n").exits(0);
     let expected = [("guest-2", "kicked"), ("guest-1", "already gone"), ("host", "already gone")];
-    assert_eq!(outcomes(&run), pairs(&expected), "both are read");
+    assert_eq!(outcomes(&run), to_owned_pairs(&expected), "both are read");
     let run = from_list(&sandbox, &["-", "a[b]*", "--from", "-"], b"guest-1\n").exits(0);
-    assert_eq!(outcomes(&run), pairs(&[("a[b]*", "kicked"), ("guest-1", "already gone")]));
+    assert_eq!(outcomes(&run), to_owned_pairs(&[("a[b]*", "kicked"), ("guest-1", "already gone")]));
     assert_eq!(from_list(&sandbox, &["-"], b"\n").exits(0).stdout, "[]\n");
 }
 
 #[test]
-fn an_empty_list_chooses_nobody_whatever_stands_beside_it() {
+fn empty_from_file_selects_no_participants() {
     let sandbox = Sandbox::start(&["--rooms", "2"]);
     room(&sandbox);
     let list = tempfile::NamedTempFile::new().unwrap();
@@ -167,7 +171,7 @@ fn an_empty_list_chooses_nobody_whatever_stands_beside_it() {
     ] {
         let run = sandbox.roomctl(&[&["kick", "-o", "json"], args].concat()).input(b"\n").run().exits(0);
         assert_eq!(
-            (run.json(), run.talk()),
+            (run.json(), run.messages()),
             (json!([]), vec![json!({ "note": "nobody who is there is meant" })])
         );
     }
@@ -180,7 +184,7 @@ fn an_empty_list_chooses_nobody_whatever_stands_beside_it() {
 const PARTICIPANT: &str = "PA0123456789abcdef0123456789abcdef";
 
 #[test]
-fn a_bad_choice_is_refused_before_any_request() {
+fn rejects_invalid_selection_before_any_request() {
     let sandbox = Sandbox::start(&[]);
     let long = "x".repeat(129);
     for (args, input, word) in [
@@ -218,22 +222,22 @@ fn a_bad_choice_is_refused_before_any_request() {
 }
 
 #[test]
-fn a_rehearsal_tells_who_is_gone_or_unknown_and_sends_no_write() {
+fn dry_run_reports_absent_targets_and_sends_no_write() {
     let sandbox = Sandbox::start(&[]);
     room(&sandbox);
     let run = sandbox.run(&["kick", "room", "host", "gone", "nobody", "--dry-run", "-o", "json"]).exits(4);
     assert_eq!(
         outcomes(&run),
-        pairs(&[("host", "would kick"), ("gone", "already gone"), ("nobody", "not found")])
+        to_owned_pairs(&[("host", "would kick"), ("gone", "already gone"), ("nobody", "not found")])
     );
     assert_eq!(sandbox.counts()["writes"], 1, "only the making of the room");
     assert_eq!(disconnected(&sandbox), [""; 0]);
 }
 
 #[test]
-fn someone_is_found_and_kicked_in_every_room() {
+fn everywhere_kicks_identity_in_every_room() {
     let sandbox = Sandbox::start(&["--rooms", "40"]);
-    let odd = sandbox.room("a/b");
+    let odd = sandbox.create_room("a/b");
     sandbox.join(&odd, "guest", "reconnecting");
     let run = sandbox.run(&["kick", "--everywhere", "guest", "--yes", "-o", "json"]).exits(0);
     let rows = run.json();
@@ -251,7 +255,7 @@ fn someone_is_found_and_kicked_in_every_room() {
 }
 
 #[test]
-fn who_is_there_but_not_meant_is_not_said_to_be_nowhere() {
+fn present_participant_outside_selection_is_not_reported_as_absent() {
     let sandbox = Sandbox::start(&["--rooms", "2"]);
     for args in [
         &["host", "--except", "host"][..],
@@ -260,7 +264,7 @@ fn who_is_there_but_not_meant_is_not_said_to_be_nowhere() {
     ] {
         let run = sandbox.run(&[&["kick", "--everywhere", "--yes", "-o", "json"], args].concat()).exits(0);
         assert_eq!(
-            (run.json(), run.talk().pop()),
+            (run.json(), run.messages().pop()),
             (json!([]), Some(json!({ "note": "nobody who is there is meant" })))
         );
     }
@@ -268,26 +272,26 @@ fn who_is_there_but_not_meant_is_not_said_to_be_nowhere() {
 }
 
 /// Two rooms: ann is in one, and the other cannot be read.
-fn half_read() -> Faulty {
+fn half_read() -> FaultyServer {
     let ann =
         json!({ "sid": "PAdddddddddddddddddddddddddddddddd", "identity": "ann", "status": "connected" });
-    Faulty::start(move |request, _| {
+    FaultyServer::start(move |request, _| {
         if request.target.starts_with("/v1/Rooms?") {
-            json_answer(200, &rooms(&['1', '2']))
+            json_response(200, &rooms_page(&['1', '2']))
         } else if request.target.contains("RM1111") {
-            json_answer(200, &page(std::slice::from_ref(&ann), None))
+            json_response(200, &page(std::slice::from_ref(&ann), None))
         } else {
-            refusal(500, 20500, "not now")
+            error_response(500, 20500, "not now")
         }
     })
 }
 
 #[test]
-fn nobody_is_said_to_be_nowhere_while_a_room_could_not_be_read() {
+fn unreadable_room_prevents_not_found() {
     let server = half_read();
     let run = server.run(&["kick", "--everywhere", "ann", "ben", "--dry-run", "-o", "json"]).exits(7);
-    assert_eq!(outcomes(&run), pairs(&[("ann", "would kick")]));
-    run.says(&["room '2' could not be looked into"]);
+    assert_eq!(outcomes(&run), to_owned_pairs(&[("ann", "would kick")]));
+    run.stderr_contains(&["room '2' could not be looked into"]);
 }
 
 /// Whether the error that ended a command, which did nothing, is this one.
@@ -295,14 +299,14 @@ fn nobody_is_said_to_be_nowhere_while_a_room_could_not_be_read() {
 fn stopped_by(run: Run, error: &str, hints: &[&str], sandbox: &Sandbox) {
     let run = run.exits(4);
     assert_eq!(
-        (&run.stdout[..], &run.problem()["error"], &run.problem()["hints"]),
+        (&run.stdout[..], &run.json_error()["error"], &run.json_error()["hints"]),
         ("", &json!(error), &json!(hints))
     );
     assert_eq!(disconnected(sandbox), [""; 0]);
 }
 
 #[test]
-fn an_exception_that_spares_nobody_stops_before_the_first_kick() {
+fn exclusion_without_match_stops_before_the_first_kick() {
     let sandbox = Sandbox::start(&[]);
     room(&sandbox);
     let kick = |args: &[&str]| sandbox.run(&[&["kick", "--yes", "-o", "jsonl"], args].concat());
@@ -334,7 +338,7 @@ fn an_exception_that_spares_nobody_stops_before_the_first_kick() {
 #[test]
 fn exclusion_by_sid_protects_and_glob_without_match_is_an_error() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     let ann = sandbox.join(&room, "ann", "connected");
     sandbox.join(&room, "ben", "connected");
     let way_out = "if they need not be there: --if-present";
@@ -352,10 +356,10 @@ fn exclusion_by_sid_protects_and_glob_without_match_is_an_error() {
 }
 
 #[test]
-fn an_exception_in_a_room_that_could_not_be_read_is_not_relied_on() {
+fn exclusion_in_unreadable_room_stops_the_kick() {
     let server = half_read();
     let run = server.run(&["kick", "--everywhere", "--match", "a*", "--except", "Ann", "--yes"]).exits(4);
-    run.says(&[
+    run.stderr_contains(&[
         "error: --except 'Ann' fits nobody in any room that could be read\nhint: did you mean 'ann'?\n",
     ]);
     assert!(server.targets().iter().all(|target| target.starts_with("GET")));

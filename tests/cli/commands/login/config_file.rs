@@ -4,15 +4,16 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
 
 use crate::support::{
-    ACCOUNT, Faulty, Home, KEY, SECRET, Sandbox, TOKEN, basic, mode, open, refusal, roomctl, token_profile,
+    ACCOUNT, FaultyServer, Home, KEY, SECRET, Sandbox, TOKEN, accepting_server, basic, error_response,
+    file_mode, roomctl, token_profile,
 };
 
 #[test]
-fn a_login_is_checked_by_one_request_and_kept_for_its_owners_eyes_only() {
-    let (home, server) = (Home::new(), open());
+fn login_is_verified_by_one_request_and_stored_privately() {
+    let (home, server) = (Home::new(), accepting_server());
     let run = home.log_in(&server, &[]).exits(0);
     assert_eq!(run.stdout, "");
-    run.says(&["works; profile 'default' is in ", "roomctl/config.toml\n"]);
+    run.stderr_contains(&["works; profile 'default' is in ", "roomctl/config.toml\n"]);
     assert_eq!(server.targets(), ["GET /v1/Rooms?Status=in%2Dprogress&PageSize=1"]);
     let expected = format!("Basic {}", basic(ACCOUNT, TOKEN));
     assert_eq!(server.requests()[0].header("authorization"), Some(expected.as_str()));
@@ -20,11 +21,11 @@ fn a_login_is_checked_by_one_request_and_kept_for_its_owners_eyes_only() {
         home.text(),
         format!("default_profile = \"default\"\n\n{}", token_profile("default", &server))
     );
-    assert_eq!((mode(&home.file()), mode(home.file().parent().unwrap())), (0o600, 0o700));
+    assert_eq!((file_mode(&home.file()), file_mode(home.file().parent().unwrap())), (0o600, 0o700));
 }
 
 #[test]
-fn an_api_key_is_kept_with_its_secret_and_then_used() {
+fn stores_and_uses_api_key_with_secret() {
     let (home, sandbox) = (Home::new(), Sandbox::start(&[]));
     let (key, secret) = ("SKe6093b7d52a84f1c8d7e4b60a1f2c395", "sandboxSecretOfTheApiKey0000001");
     let args = ["login", "work", "--with-token", "--account-sid", &sandbox.account, "--api-key", key];
@@ -37,12 +38,12 @@ fn an_api_key_is_kept_with_its_secret_and_then_used() {
 }
 
 #[test]
-fn refused_credentials_end_as_refused_and_nothing_is_written() {
+fn rejected_credentials_are_not_stored() {
     let sandbox = Sandbox::start(&[]);
     let args = ["login", "--yes", "--with-token", "--account-sid", ACCOUNT, "--base-url", &sandbox.base_url];
     let home = Home::new();
     let run = home.roomctl(&args).input(TOKEN.as_bytes()).run().exits(3);
-    run.says(&["error: the API refused the credentials"]);
+    run.stderr_contains(&["error: the API refused the credentials"]);
     assert!(!home.file().exists());
 
     let text = "# mine\n[profiles.default]\naccount_sid = 'x'\n";
@@ -52,36 +53,36 @@ fn refused_credentials_end_as_refused_and_nothing_is_written() {
 }
 
 #[test]
-fn a_check_that_fails_otherwise_writes_nothing_and_ends_as_that_failure() {
+fn failed_check_writes_nothing_and_keeps_its_exit_code() {
     let home = Home::new();
-    let server = Faulty::start(|_, _| refusal(500, 20500, "down"));
+    let server = FaultyServer::start(|_, _| error_response(500, 20500, "down"));
     home.log_in(&server, &[]).exits(6);
-    let server = Faulty::start(|_, _| refusal(400, 1, "no"));
+    let server = FaultyServer::start(|_, _| error_response(400, 1, "no"));
     home.log_in(&server, &[]).exits(1);
     assert!(!home.file().exists());
 }
 
 #[test]
-fn the_first_profile_becomes_the_default_and_later_ones_only_when_told() {
-    let (home, server) = (Home::new(), open());
+fn first_profile_becomes_default_and_later_ones_only_on_request() {
+    let (home, server) = (Home::new(), accepting_server());
     home.log_in(&server, &["one"]).exits(0);
-    home.log_in(&server, &["two"]).exits(0).says(&["or for good: roomctl profiles use two"]);
+    home.log_in(&server, &["two"]).exits(0).stderr_contains(&["or for good: roomctl profiles use two"]);
     assert!(home.text().starts_with("default_profile = \"one\"\n"), "{}", home.text());
     home.log_in(&server, &["three", "--default"]).exits(0);
     assert!(home.text().starts_with("default_profile = \"three\"\n"), "{}", home.text());
 }
 
 #[test]
-fn a_new_profile_does_not_take_over_from_one_that_was_the_default_without_saying_so() {
-    let server = open();
+fn new_profile_does_not_replace_implicit_default() {
+    let server = accepting_server();
     let home = Home::with(&token_profile("prod", &server));
     home.log_in(&server, &["default"]).exits(0);
     assert_eq!(home.run(&["whoami", "--offline", "-o", "json"]).exits(0).json()["profile"], "prod");
 }
 
 #[test]
-fn comments_and_order_stay() {
-    let server = open();
+fn keeps_comments_and_order_of_config_file() {
+    let server = accepting_server();
     let old = "# Our accounts\n\n# Second first\n[profiles.b]\n# whose\naccount_sid = 'AC0' # old\napi_key = 'SK0'\n\
         api_secret = 'no' # rotated\nregion = 'ie1'\nread_rate = 40\n\n[profiles.a] # first\naccount_sid = 'x'\n# edge = 'y'\n";
     let home = Home::with(old);
@@ -103,14 +104,14 @@ fn comments_and_order_stay() {
 }
 
 #[test]
-fn every_way_to_write_a_table_takes_a_new_profile() {
+fn adds_profile_to_every_toml_table_style() {
     for text in [
         format!("profiles = {{ old = {{ account_sid = '{ACCOUNT}', auth_token = '{TOKEN}' }} }}\n"),
         format!("profiles.old.account_sid = '{ACCOUNT}'\nprofiles.old.auth_token = '{TOKEN}'\n"),
         format!("[profiles]\nold = {{ account_sid = '{ACCOUNT}', auth_token = '{TOKEN}' }}\n"),
         format!("[profiles]\n[profiles.old]\naccount_sid = '{ACCOUNT}'\nauth_token = '{TOKEN}'"),
     ] {
-        let (home, server) = (Home::with(&text), open());
+        let (home, server) = (Home::with(&text), accepting_server());
         home.log_in(&server, &["new one"]).exits(0);
         for profile in ["old", "new one"] {
             home.run(&["whoami", "--offline", "--profile", profile]).exits(0);
@@ -119,7 +120,7 @@ fn every_way_to_write_a_table_takes_a_new_profile() {
 }
 
 #[test]
-fn where_nobody_can_be_asked_the_missing_flags_are_named() {
+fn missing_flags_are_named_without_terminal() {
     let home = Home::new();
     for (flags, missing) in [
         (&[][..], "--account-sid and --with-token"),
@@ -128,24 +129,28 @@ fn where_nobody_can_be_asked_the_missing_flags_are_named() {
         (&["--with-token"], "needs --account-sid\n"),
     ] {
         let run = home.run(&[&["login"], flags].concat()).exits(2);
-        run.says(&["error: nobody can be asked", missing, "hint: for example: roomctl login --account-sid"]);
+        run.stderr_contains(&[
+            "error: nobody can be asked",
+            missing,
+            "hint: for example: roomctl login --account-sid",
+        ]);
     }
     assert!(!home.file().exists());
 }
 
 #[test]
-fn a_profile_is_replaced_only_after_a_yes() {
-    let server = open();
+fn replacing_a_profile_requires_confirmation() {
+    let server = accepting_server();
     let text = token_profile("default", &server);
     let home = Home::with(&text);
-    home.log_in(&server, &[]).exits(2).says(&["there is a profile 'default'", "hint: add --yes"]);
+    home.log_in(&server, &[]).exits(2).stderr_contains(&["there is a profile 'default'", "hint: add --yes"]);
     assert_eq!((home.text(), server.targets().len()), (text, 0));
     home.log_in(&server, &["--yes"]).exits(0);
 }
 
 #[test]
-fn what_cannot_be_right_is_refused_before_any_request() {
-    let (home, server) = (Home::new(), open());
+fn rejects_invalid_arguments_before_any_request() {
+    let (home, server) = (Home::new(), accepting_server());
     let base = ["login", "--with-token", "--base-url", &server.base_url];
     for (flags, secret, why) in [
         (&["--account-sid", KEY][..], TOKEN, "--account-sid must be 'AC'"),
@@ -168,15 +173,19 @@ fn what_cannot_be_right_is_refused_before_any_request() {
         (&["--account-sid", ACCOUNT, "--profile", "p"], TOKEN, "this command takes a name"),
         (&["--account-sid", ACCOUNT, "--sandbox"], TOKEN, "--sandbox takes no profile"),
     ] {
-        home.roomctl(&[&base, flags].concat()).input(secret.as_bytes()).run().exits(2).says(&[why]);
+        home.roomctl(&[&base, flags].concat())
+            .input(secret.as_bytes())
+            .run()
+            .exits(2)
+            .stderr_contains(&[why]);
     }
     let args = ["login", "--with-token", "--account-sid", ACCOUNT, "--region", "evil.example/"];
-    home.roomctl(&args).input(TOKEN.as_bytes()).run().exits(2).says(&["--region must be letters"]);
+    home.roomctl(&args).input(TOKEN.as_bytes()).run().exits(2).stderr_contains(&["--region must be letters"]);
     assert!(!home.file().exists() && server.targets().is_empty());
 }
 
 #[test]
-fn no_flag_takes_a_secret() {
+fn no_flag_accepts_a_secret() {
     for flag in ["--auth-token", "--token", "--api-secret", "--with-token"] {
         let run = roomctl(&["login", "--account-sid", ACCOUNT, &format!("{flag}={TOKEN}")]).run().exits(2);
         assert!(run.stderr.starts_with("error: un"), "{run:?}");
@@ -184,15 +193,15 @@ fn no_flag_takes_a_secret() {
 }
 
 #[test]
-fn a_file_that_is_wrong_is_neither_changed_nor_asked_about() {
-    let (home, server) = (Home::with("profiles = 3\n"), open());
-    home.log_in(&server, &[]).exits(3).says(&["config.toml, line 1: "]);
+fn malformed_config_file_is_not_changed() {
+    let (home, server) = (Home::with("profiles = 3\n"), accepting_server());
+    home.log_in(&server, &[]).exits(3).stderr_contains(&["config.toml, line 1: "]);
     assert_eq!((home.text().as_str(), server.targets().len()), ("profiles = 3\n", 0));
 }
 
 #[test]
-fn the_place_is_kept_from_the_flags_or_the_profile_before_or_the_environment() {
-    let (home, first, second) = (Home::new(), open(), open());
+fn base_url_and_region_are_stored_from_flags_profile_or_environment() {
+    let (home, first, second) = (Home::new(), accepting_server(), accepting_server());
     let args = ["login", "--with-token", "--account-sid", ACCOUNT, "--yes"];
     let log_in = |args: &[&str], url: &str| {
         home.roomctl(args).env("ROOMCTL_BASE_URL", url).input(TOKEN.as_bytes()).run().exits(0);
@@ -207,16 +216,16 @@ fn the_place_is_kept_from_the_flags_or_the_profile_before_or_the_environment() {
 }
 
 #[test]
-fn who_logs_in_is_told_that_the_environment_goes_before() {
-    let (home, server) = (Home::new(), open());
+fn login_notes_that_environment_overrides_the_profile() {
+    let (home, server) = (Home::new(), accepting_server());
     let args = ["login", "--with-token", "--account-sid", ACCOUNT, "--base-url", &server.base_url];
     let run = home.roomctl(&args).env("TWILIO_AUTH_TOKEN", TOKEN).input(TOKEN.as_bytes()).run();
-    run.exits(0).says(&["warning: the environment's credentials"]);
+    run.exits(0).stderr_contains(&["warning: the environment's credentials"]);
 }
 
 #[test]
-fn logins_at_the_same_time_lose_no_profile() {
-    let (home, server) = (Home::with("# ours\n"), open());
+fn concurrent_logins_lose_no_profile() {
+    let (home, server) = (Home::with("# ours\n"), accepting_server());
     let names = (0..20).map(|number| format!("p{number}")).collect::<Vec<_>>();
     std::thread::scope(|scope| {
         for name in &names {
@@ -231,9 +240,9 @@ fn logins_at_the_same_time_lose_no_profile() {
 }
 
 #[test]
-fn a_link_stays_a_link_even_one_to_a_file_that_is_yet_to_be_made() {
+fn symlinked_config_file_stays_a_symlink() {
     for exists in [true, false] {
-        let (home, server, elsewhere) = (Home::with(""), open(), tempfile::tempdir().unwrap());
+        let (home, server, elsewhere) = (Home::with(""), accepting_server(), tempfile::tempdir().unwrap());
         let target = elsewhere.path().join("dotfiles/config.toml");
         fs::create_dir(elsewhere.path().join("dotfiles")).unwrap();
         if exists {
@@ -244,13 +253,13 @@ fn a_link_stays_a_link_even_one_to_a_file_that_is_yet_to_be_made() {
         home.log_in(&server, &[]).exits(0);
         assert!(fs::symlink_metadata(home.file()).unwrap().is_symlink());
         assert!(fs::read_to_string(&target).unwrap().contains(TOKEN));
-        assert_eq!(mode(&target), 0o600);
+        assert_eq!(file_mode(&target), 0o600);
     }
 }
 
 #[test]
-fn roomctl_config_names_the_file_to_make() {
-    let (home, server) = (Home::new(), open());
+fn creates_the_file_named_by_roomctl_config() {
+    let (home, server) = (Home::new(), accepting_server());
     let file = home.0.path().join("new/other.toml");
     let args = ["login", "--with-token", "--account-sid", ACCOUNT, "--base-url", &server.base_url];
     let run = |args: &[&str]| home.roomctl(args).env("ROOMCTL_CONFIG", &file).input(TOKEN.as_bytes()).run();
@@ -260,26 +269,26 @@ fn roomctl_config_names_the_file_to_make() {
 }
 
 #[test]
-fn what_others_could_read_they_can_no_longer() {
-    let (home, server) = (Home::with(""), open());
+fn removes_permissions_of_others_from_config_file() {
+    let (home, server) = (Home::with(""), accepting_server());
     fs::set_permissions(home.file(), Permissions::from_mode(0o644)).unwrap();
     home.log_in(&server, &[]).exits(0);
-    assert_eq!(mode(&home.file()), 0o600);
+    assert_eq!(file_mode(&home.file()), 0o600);
 }
 
 #[test]
-fn a_file_that_cannot_be_written_is_told_by_its_name() {
-    let (home, server) = (Home::with(""), open());
+fn unwritable_config_file_is_named() {
+    let (home, server) = (Home::with(""), accepting_server());
     fs::create_dir(home.file().with_file_name(".config.toml.lock")).unwrap();
-    home.log_in(&server, &[]).exits(1).says(&["error: cannot write ", "roomctl/config.toml: "]);
+    home.log_in(&server, &[]).exits(1).stderr_contains(&["error: cannot write ", "roomctl/config.toml: "]);
     assert_eq!(home.text(), "");
 }
 
 #[test]
-fn who_holds_the_file_for_ever_is_not_waited_for_so_long() {
-    let (home, server) = (Home::with(""), open());
+fn waiting_for_a_locked_config_file_times_out() {
+    let (home, server) = (Home::with(""), accepting_server());
     let lock = fs::File::create(home.file().with_file_name(".config.toml.lock")).unwrap();
     lock.lock().unwrap();
-    home.log_in(&server, &[]).exits(1).says(&["another roomctl is changing it"]);
+    home.log_in(&server, &[]).exits(1).stderr_contains(&["another roomctl is changing it"]);
     assert_eq!(home.text(), "");
 }

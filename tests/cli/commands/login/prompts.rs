@@ -2,7 +2,9 @@
 
 use rustix::process::Signal;
 
-use crate::support::{ACCOUNT, Home, KEY, SECRET, TOKEN, Terminal, open, send, write_private};
+use crate::support::{
+    ACCOUNT, Home, KEY, SECRET, TOKEN, Terminal, accepting_server, send_signal, write_private,
+};
 
 /// Starts a command line in a terminal with a home, and no color.
 fn start(home: &Home, script: &str) -> Terminal {
@@ -12,7 +14,7 @@ fn start(home: &Home, script: &str) -> Terminal {
 
 /// The usual ways of a terminal, as `stty` calls them.
 #[track_caller]
-fn ensure_in_order(screen: &str) {
+fn assert_restored(screen: &str) {
     let settings = screen.split([' ', ';', '\n']).collect::<Vec<_>>();
     for setting in ["echo", "icanon", "isig", "opost"] {
         assert!(settings.contains(&setting), "no {setting}: {screen}");
@@ -20,8 +22,8 @@ fn ensure_in_order(screen: &str) {
 }
 
 #[test]
-fn all_that_is_missing_is_asked_for_and_the_secret_is_not_shown() {
-    let (home, server) = (Home::with(""), open());
+fn prompts_for_missing_values_and_hides_the_secret() {
+    let (home, server) = (Home::with(""), accepting_server());
     let mut terminal = start(&home, &format!("roomctl login --base-url {} -vv; stty -a", server.base_url));
     let mut screen = terminal.read_until("Account SID (AC...): ");
     terminal.press("ACnonsense\r");
@@ -36,14 +38,14 @@ fn all_that_is_missing_is_asked_for_and_the_secret_is_not_shown() {
     screen += &rest;
     assert!(screen.contains(&format!("{KEY} at {}/ works", server.base_url)), "{screen}");
     assert!(!screen.contains(SECRET) && !screen.contains("wrong"), "{screen}");
-    ensure_in_order(&rest);
+    assert_restored(&rest);
     let text = home.text();
     assert!(text.contains(&format!("api_key = \"{KEY}\"\napi_secret = \"{SECRET}\"\n")), "{text}");
 }
 
 #[test]
-fn no_api_key_means_the_auth_token() {
-    let (home, server) = (Home::with(""), open());
+fn empty_api_key_prompts_for_auth_token() {
+    let (home, server) = (Home::with(""), accepting_server());
     let script = format!("roomctl login --account-sid {ACCOUNT} --base-url {}", server.base_url);
     let mut terminal = start(&home, &script);
     terminal.read_until("auth token: ");
@@ -56,7 +58,7 @@ fn no_api_key_means_the_auth_token() {
 }
 
 #[test]
-fn ctrl_c_and_ctrl_d_at_the_hidden_prompt_leave_terminal_and_file_in_order() {
+fn ctrl_c_and_ctrl_d_at_password_prompt_restore_terminal_and_keep_file() {
     for (key, code) in [("\x03", "code 130"), ("half\x03", "code 130"), ("\x04", "code 1\n")] {
         let home = Home::with("# mine\n");
         // Ctrl-C interrupts the shell, too.
@@ -68,13 +70,13 @@ fn ctrl_c_and_ctrl_d_at_the_hidden_prompt_leave_terminal_and_file_in_order() {
         terminal.press(key);
         let (screen, _) = terminal.finish();
         assert!(screen.contains(code) && !screen.contains("half"), "{screen}");
-        ensure_in_order(&screen);
+        assert_restored(&screen);
         assert_eq!(home.text(), "# mine\n");
     }
 }
 
 #[test]
-fn a_signal_at_the_hidden_prompt_leaves_terminal_and_file_in_order() {
+fn signal_at_password_prompt_restores_terminal_and_keeps_file() {
     for (signal, code) in [(Signal::TERM, "code 143"), (Signal::INT, "code 130")] {
         let home = Home::with("# mine\n");
         let script = format!(
@@ -84,16 +86,16 @@ fn a_signal_at_the_hidden_prompt_leaves_terminal_and_file_in_order() {
         let process = terminal.read_until(">");
         let process = process.trim_matches(['<', '>']);
         terminal.read_until("(it is not shown): ");
-        send(signal, process.parse().unwrap());
+        send_signal(signal, process.parse().unwrap());
         let (screen, _) = terminal.finish();
         assert!(screen.contains(code), "{screen}");
-        ensure_in_order(&screen);
+        assert_restored(&screen);
         assert_eq!(home.text(), "# mine\n");
     }
 }
 
 #[test]
-fn ctrl_c_and_ctrl_d_at_another_question_end_it_too() {
+fn ctrl_c_and_ctrl_d_end_other_prompts() {
     for (key, code) in [("\x03", 130), ("\x04", 1)] {
         let home = Home::with("# mine\n");
         let mut terminal = start(&home, "exec roomctl login");
@@ -106,7 +108,7 @@ fn ctrl_c_and_ctrl_d_at_another_question_end_it_too() {
 }
 
 #[test]
-fn replacing_and_removing_ask_first() {
+fn replacing_and_removing_profiles_prompt_for_confirmation() {
     let text = format!("[profiles.default]\naccount_sid = '{ACCOUNT}'\nauth_token = '{TOKEN}'\n");
     for (command, question) in [
         ("exec roomctl login", "There is a profile 'default'. Replace it? [y/N] "),
@@ -128,7 +130,7 @@ fn replacing_and_removing_ask_first() {
 }
 
 #[test]
-fn no_input_asks_nothing_even_on_a_terminal() {
+fn no_input_disables_prompts_on_terminal() {
     let home = Home::with("");
     let (screen, code) = start(&home, "exec roomctl login --no-input").finish();
     assert!(code == 2 && screen.contains("--account-sid and --with-token"), "{screen}");

@@ -2,59 +2,61 @@
 
 use serde_json::json;
 
-use crate::support::{Faulty, ROOM, Sandbox, answer, json as json_answer, page, room, row, rules};
+use crate::support::{
+    FaultyServer, ROOM, Sandbox, json_response, only_row, page, response, room_with, shown_rules,
+};
 
 #[test]
-fn whose_rules_are_full_is_named_and_the_others_are_reached() {
+fn receiver_with_full_rules_is_named_and_others_are_changed() {
     let sandbox = Sandbox::start(&[]);
-    room(&sandbox, &["ann", "ben", "mallory"]);
+    room_with(&sandbox, &["ann", "ben", "mallory"]);
     let full = [&["rules", "set", "room", "ann"], &["include all"; 20][..]].concat();
     sandbox.run(&full).exits(0);
     let run = sandbox.run(&["mute", "room", "mallory", "-o", "json"]).exits(7);
-    let row = row(&run);
+    let row = only_row(&run);
     assert_eq!(
         (&row["outcome"], &row["reached"], &row["receivers"]),
         (&json!("failed"), &json!(1), &json!(2))
     );
     assert_eq!(row["unreached"], json!(["ann"]));
-    run.says(&["'ann' was not reached: there are 20 rules already, and there can be no more"]);
-    assert_eq!(rules(&sandbox, "room", "ann").len(), 20);
-    assert_eq!(rules(&sandbox, "room", "ben").len(), 2);
+    run.stderr_contains(&["'ann' was not reached: there are 20 rules already, and there can be no more"]);
+    assert_eq!(shown_rules(&sandbox, "room", "ann").len(), 20);
+    assert_eq!(shown_rules(&sandbox, "room", "ben").len(), 2);
 }
 
 /// A server with ann, ben, cid, dan and mallory; `fault` says what it answers instead, by request and identity.
-fn server(fault: impl Fn(&str, &str) -> Option<Vec<u8>> + Send + 'static) -> Faulty {
-    const PEOPLE: [&str; 5] = ["ann", "ben", "cid", "dan", "mallory"];
+fn server(fault: impl Fn(&str, &str) -> Option<Vec<u8>> + Send + 'static) -> FaultyServer {
+    const IDENTITIES: [&str; 5] = ["ann", "ben", "cid", "dan", "mallory"];
     let sid = |index: usize| format!("PA{index:032}");
-    Faulty::start(move |request, _| {
+    FaultyServer::start(move |request, _| {
         if request.target == format!("/v1/Rooms/{ROOM}") {
-            return json_answer(200, &json!({ "sid": ROOM, "status": "in-progress" }));
+            return json_response(200, &json!({ "sid": ROOM, "status": "in-progress" }));
         }
-        if let Some(index) = (0..PEOPLE.len()).find(|&index| request.target.contains(&sid(index))) {
+        if let Some(index) = (0..IDENTITIES.len()).find(|&index| request.target.contains(&sid(index))) {
             let is_write = request.method == "POST";
             let rules = if is_write { request.rules() } else { json!([{ "type": "include", "all": true }]) };
             let answer = json!({ "participant_sid": sid(index), "rules": rules });
-            return fault(&request.method, PEOPLE[index]).unwrap_or_else(|| json_answer(200, &answer));
+            return fault(&request.method, IDENTITIES[index]).unwrap_or_else(|| json_response(200, &answer));
         }
         let person = |(index, identity): (usize, &&str)| json!({ "sid": sid(index), "room_sid": ROOM, "identity": identity, "status": "connected" });
-        json_answer(200, &page(&PEOPLE.iter().enumerate().map(person).collect::<Vec<_>>(), None))
+        json_response(200, &page(&IDENTITIES.iter().enumerate().map(person).collect::<Vec<_>>(), None))
     })
 }
 
 #[test]
-fn where_half_fail_the_others_are_muted_and_those_are_named() {
+fn partial_failure_mutes_for_others_and_names_failed_receivers() {
     let server = server(|method, who| match (method, who) {
-        ("POST", "ben") => Some(answer(503, &["Retry-After: 3600"], "")),
-        ("GET", "dan") => Some(answer(429, &["Retry-After: 3600"], "")),
+        ("POST", "ben") => Some(response(503, &["Retry-After: 3600"], "")),
+        ("GET", "dan") => Some(response(429, &["Retry-After: 3600"], "")),
         _ => None,
     });
     let run = server.run(&["mute", ROOM, "mallory", "-o", "json"]).exits(7);
-    let row = row(&run);
+    let row = only_row(&run);
     assert_eq!(
         (&row["outcome"], &row["reached"], &row["receivers"]),
         (&json!("failed"), &json!(2), &json!(4))
     );
-    run.says(&[
+    run.stderr_contains(&[
         "'ben' was not reached: the API failed: status 503",
         "'dan' was not reached: too many requests",
         "\"exit_code\":7",
@@ -67,33 +69,33 @@ fn where_half_fail_the_others_are_muted_and_those_are_named() {
 }
 
 #[test]
-fn where_all_fail_alike_the_exit_code_is_theirs() {
-    let limited = server(|_, _| Some(answer(429, &["Retry-After: 3600"], "")));
+fn exit_code_is_that_of_uniform_failures() {
+    let limited = server(|_, _| Some(response(429, &["Retry-After: 3600"], "")));
     limited.run(&["mute", ROOM, "mallory"]).exits(5);
-    let refused = server(|_, _| Some(answer(401, &[], "")));
+    let refused = server(|_, _| Some(response(401, &[], "")));
     let run = refused.run(&["mute", ROOM, "mallory"]).exits(3);
     assert_eq!(run.stderr.matches("error: the API refused the credentials").count(), 1, "{run:?}");
 }
 
 #[test]
-fn rules_that_are_not_understood_are_left_alone() {
+fn malformed_rules_are_not_changed() {
     let server = server(|_, who| {
         let rules = json!({ "rules": [{ "type": "prefer", "layer": 2 }] });
-        (who == "cid").then(|| json_answer(200, &rules))
+        (who == "cid").then(|| json_response(200, &rules))
     });
     let run = server.run(&["mute", ROOM, "mallory"]).exits(7);
-    run.says(&[
+    run.stderr_contains(&[
         "'cid' was not reached: roomctl does not understand the rules there, and leaves them alone: rule 1",
     ]);
     assert_eq!(server.targets().iter().filter(|target| target.starts_with("POST")).count(), 3);
 }
 
 #[test]
-fn what_else_the_api_says_of_a_rule_goes_back_as_it_came() {
+fn unknown_fields_of_rules_are_preserved() {
     let rule =
         json!({ "type": "include", "all": null, "kind": "video", "priority": "high", "new": { "x": 1.5 } });
     let server = server(move |method, who| {
-        (method == "GET" && who == "ann").then(|| json_answer(200, &json!({ "rules": [rule] })))
+        (method == "GET" && who == "ann").then(|| json_response(200, &json!({ "rules": [rule] })))
     });
     server.run(&["mute", ROOM, "mallory"]).exits(0);
     let requests = server.requests();
@@ -108,18 +110,19 @@ fn what_else_the_api_says_of_a_rule_goes_back_as_it_came() {
 }
 
 #[test]
-fn who_leaves_meanwhile_receives_nothing_and_is_no_failure() {
-    let server = server(|_, who| (who == "ben").then(|| crate::support::refusal(404, 20404, "not found")));
+fn receiver_leaving_during_the_run_is_not_a_failure() {
+    let server =
+        server(|_, who| (who == "ben").then(|| crate::support::error_response(404, 20404, "not found")));
     let run = server.run(&["mute", ROOM, "mallory", "-o", "json"]).exits(0);
-    assert_eq!((&row(&run)["outcome"], &row(&run)["receivers"]), (&json!("muted"), &json!(3)));
+    assert_eq!((&only_row(&run)["outcome"], &only_row(&run)["receivers"]), (&json!("muted"), &json!(3)));
 }
 
 #[test]
-fn faults_on_the_way_and_a_small_quota_change_nothing_about_the_end() {
+fn mutes_despite_transient_failures_and_small_quota() {
     let sandbox = Sandbox::start(&["--participants", "60", "--fail-every", "7", "--rate-limit", "300,150"]);
     let args = ["mute", "Crowd", "guest-00007", "--rate", "500,500", "-o", "json"];
-    let row = row(&sandbox.run(&args).exits(0));
+    let row = only_row(&sandbox.run(&args).exits(0));
     assert_eq!((&row["outcome"], &row["reached"]), (&json!("muted"), &json!(59)));
-    assert_eq!(rules(&sandbox, "Crowd", "guest-00042").len(), 2);
-    assert_eq!(rules(&sandbox, "Crowd", "guest-00007").len(), 1);
+    assert_eq!(shown_rules(&sandbox, "Crowd", "guest-00042").len(), 2);
+    assert_eq!(shown_rules(&sandbox, "Crowd", "guest-00007").len(), 1);
 }

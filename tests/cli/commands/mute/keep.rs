@@ -6,47 +6,49 @@ use std::sync::{Arc, Mutex};
 use rustix::process::Signal;
 use serde_json::Value;
 
-use crate::support::{Faulty, Sandbox, code, received, room, rules, wait_until, writes};
+use crate::support::{
+    FaultyServer, Sandbox, exit_code, received_tracks, room_with, shown_rules, wait_until, write_count,
+};
 
 #[test]
-fn with_keep_those_who_join_are_covered_until_it_is_interrupted() {
+fn keep_mutes_for_joining_participants_until_interrupted() {
     let sandbox = Sandbox::start(&[]);
-    let room = room(&sandbox, &["ann", "mallory"]);
+    let room = room_with(&sandbox, &["ann", "mallory"]);
     let (mut child, _home) =
         sandbox.roomctl(&["mute", "room", "mallory", "--keep", "1h", "-o", "jsonl"]).spawn();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     assert_eq!(serde_json::from_str::<Value>(&line).unwrap()["outcome"], "muted");
     sandbox.join(&room, "ben", "connected");
-    wait_until(|| writes(&sandbox) >= 2);
-    assert_eq!(received(&sandbox, "room", "ben"), ["ann audio", "ann video", "mallory video"]);
+    wait_until(|| write_count(&sandbox) >= 2);
+    assert_eq!(received_tracks(&sandbox, "room", "ben"), ["ann audio", "ann video", "mallory video"]);
     child.signal(Signal::INT);
     let mut talk = String::new();
     child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
-    assert_eq!(code(child.wait().unwrap()), Some(130));
+    assert_eq!(exit_code(child.wait().unwrap()), Some(130));
     assert_eq!(talk, "{\"note\":\"interrupted; muted for 1 person more while staying\"}\n");
 }
 
 #[test]
-fn keep_mutes_for_a_participant_who_joins_and_is_reconnecting() {
+fn keep_mutes_for_joining_participant_that_is_reconnecting() {
     let sandbox = Sandbox::start(&[]);
-    let room = room(&sandbox, &["ann", "mallory"]);
+    let room = room_with(&sandbox, &["ann", "mallory"]);
     let (mut child, _home) = sandbox.roomctl(&["mute", "room", "mallory", "--keep", "1h"]).spawn();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
     let ben = sandbox.join(&room, "ben", "reconnecting");
-    wait_until(|| writes(&sandbox) >= 2);
-    assert_eq!(rules(&sandbox, "room", &ben), ["include all", "exclude publisher=mallory kind=audio"]);
-    sandbox.end(&room);
+    wait_until(|| write_count(&sandbox) >= 2);
+    assert_eq!(shown_rules(&sandbox, "room", &ben), ["include all", "exclude publisher=mallory kind=audio"]);
+    sandbox.end_room(&room);
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
 #[test]
-fn with_keep_one_who_is_never_reached_is_told_once_and_is_a_failure() {
+fn keep_reports_unreachable_receiver_once_and_fails() {
     let sandbox = Arc::new(Sandbox::start(&[]));
-    let room = room(&sandbox, &["ann", "mallory"]);
+    let room = room_with(&sandbox, &["ann", "mallory"]);
     let ben = Arc::new(Mutex::new(String::new()));
     let refused = Arc::clone(&ben);
-    let server = Faulty::refusing(&sandbox, move |_, sid| *refused.lock().unwrap() == sid);
+    let server = FaultyServer::rejecting_writes(&sandbox, move |_, sid| *refused.lock().unwrap() == sid);
     let (mut child, _home) = server.roomctl(&["mute", "room", "mallory", "--keep", "1h"]).spawn();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
     let sid = {
@@ -55,7 +57,7 @@ fn with_keep_one_who_is_never_reached_is_told_once_and_is_a_failure() {
         ben.clone()
     };
     wait_until(|| server.writes_to(&sid) >= 2);
-    sandbox.end(&room);
+    sandbox.end_room(&room);
     let output = child.finish();
     let talk = String::from_utf8(output.stderr).unwrap();
     assert_eq!(talk.matches("warning: 'ben' was not reached").count(), 1, "{talk}");
@@ -64,14 +66,14 @@ fn with_keep_one_who_is_never_reached_is_told_once_and_is_a_failure() {
 }
 
 #[test]
-fn with_keep_the_end_of_the_time_or_of_the_room_ends_it() {
+fn keep_ends_at_the_time_limit_or_with_the_room() {
     let sandbox = Sandbox::start(&[]);
-    let room = room(&sandbox, &["ann", "mallory"]);
+    let room = room_with(&sandbox, &["ann", "mallory"]);
     let run = sandbox.run(&["mute", "room", "mallory", "--keep", "100ms"]).exits(0);
-    run.says(&["the time is over; muted for 0 people more while staying"]);
+    run.stderr_contains(&["the time is over; muted for 0 people more while staying"]);
     let (mut child, _home) =
         sandbox.roomctl(&["mute", "room", "mallory", "--keep", "1h", "-o", "jsonl"]).spawn();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
-    sandbox.end(&room);
-    assert_eq!(code(child.wait().unwrap()), Some(0));
+    sandbox.end_room(&room);
+    assert_eq!(exit_code(child.wait().unwrap()), Some(0));
 }

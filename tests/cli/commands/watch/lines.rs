@@ -9,19 +9,20 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::support::{
-    Faulty, ROOM, Running, Sandbox, answer, code, json as json_answer, page, refusal, wait_until,
+    ChildProcess, FaultyServer, ROOM, Sandbox, error_response, exit_code, json_response, page, response,
+    wait_until,
 };
 
 /// A watch, and its events as they come.
-struct Watch {
-    child: Running,
+struct WatchRun {
+    child: ChildProcess,
     lines: BufReader<ChildStdout>,
     /// The SID of one who was there when it was started.
     witness: String,
     _home: TempDir,
 }
 
-impl Watch {
+impl WatchRun {
     /// Watches a room and waits until it has looked into it once.
     fn start(sandbox: &Sandbox, room: &str, args: &[&str]) -> Self {
         let witness = sandbox.join(room, "witness", "connected");
@@ -59,7 +60,7 @@ impl Watch {
         let rest = rest.collect();
         let mut talk = String::new();
         self.child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
-        (rest, talk, code(self.child.wait().unwrap()))
+        (rest, talk, exit_code(self.child.wait().unwrap()))
     }
 }
 
@@ -73,21 +74,21 @@ fn pair(event: &str, identity: &str) -> (String, String) {
 }
 
 #[test]
-fn each_event_is_a_line_as_it_happens() {
+fn prints_one_line_per_event_immediately() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
-    let mut watch = Watch::start(&sandbox, "room", &[]);
+    let room = sandbox.create_room("room");
+    let mut watch = WatchRun::start(&sandbox, "room", &[]);
     let ann = sandbox.join(&room, "ann", "connected");
     let event = watch.next();
     assert_eq!(told(&event), pair("joined", "ann"));
     assert_eq!(event["time"], event["start_time"]);
     assert_eq!((&event["room"], &event["room_sid"]), (&json!("room"), &json!(room)));
     assert_eq!((&event["sid"], &event["status"]), (&json!(ann), &json!("connected")));
-    sandbox.set(&room, &ann, "reconnecting");
+    sandbox.set_status(&room, &ann, "reconnecting");
     assert_eq!(watch.told(), pair("reconnecting", "ann"));
-    sandbox.set(&room, &ann, "connected");
+    sandbox.set_status(&room, &ann, "connected");
     assert_eq!(watch.told(), pair("reconnected", "ann"));
-    sandbox.set(&room, &ann, "disconnected");
+    sandbox.set_status(&room, &ann, "disconnected");
     let event = watch.next();
     assert_eq!(told(&event), pair("left", "ann"));
     assert_eq!((&event["time"], &event["status"]), (&event["end_time"], &json!("disconnected")));
@@ -96,13 +97,13 @@ fn each_event_is_a_line_as_it_happens() {
 }
 
 #[test]
-fn who_was_there_is_told_on_request_only() {
+fn initial_participants_are_printed_only_on_request() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     for (identity, status) in [("ann", "connected"), ("ben", "reconnecting"), ("cid", "disconnected")] {
         sandbox.join(&room, identity, status);
     }
-    let mut watch = Watch::spawn(&sandbox, "room", &["--initial", "--fields", "event,identity,status"]);
+    let mut watch = WatchRun::spawn(&sandbox, "room", &["--initial", "--fields", "event,identity,status"]);
     let mut present = [watch.next(), watch.next()];
     present.sort_by_key(|event| event["identity"].to_string());
     assert_eq!(present[0], json!({ "event": "present", "identity": "ann", "status": "connected" }));
@@ -110,9 +111,9 @@ fn who_was_there_is_told_on_request_only() {
     watch.interrupt();
     assert!(watch.end().0.is_empty());
     let reads = sandbox.counts()["reads"].as_u64().unwrap();
-    let watch = Watch::spawn(&sandbox, "room", &[]);
+    let watch = WatchRun::spawn(&sandbox, "room", &[]);
     sandbox.wait_for_reads(reads + 5);
-    sandbox.end(&room);
+    sandbox.end_room(&room);
     let (events, talk, code) = watch.end();
     let mut told = events.iter().map(told).collect::<Vec<_>>();
     told.sort();
@@ -127,10 +128,10 @@ fn dice(state: &mut u64, sides: usize) -> usize {
 }
 
 #[test]
-fn of_hundreds_of_joins_and_leaves_none_is_lost_and_none_told_twice() {
+fn reports_each_of_many_joins_and_leaves_exactly_once() {
     let sandbox = Sandbox::start(&["--latency", "20ms"]);
-    let room = sandbox.room("room");
-    let watch = Watch::start(&sandbox, "room", &[]);
+    let room = sandbox.create_room("room");
+    let watch = WatchRun::start(&sandbox, "room", &[]);
     let witness = watch.witness.clone();
     let mut there: Vec<String> = Vec::new();
     let mut state = 7;
@@ -141,17 +142,17 @@ fn of_hundreds_of_joins_and_leaves_none_is_lost_and_none_told_twice() {
             (0..5, _) | (_, true) => {
                 there.push(sandbox.join(&room, &format!("guest {}", turn % 300), "connected"));
             }
-            (5..8, _) => sandbox.set(&room, &there.swap_remove(one), "disconnected"),
-            (8, _) => sandbox.try_set(&room, &there[one], "reconnecting"),
-            _ => sandbox.try_set(&room, &there[one], "connected"),
+            (5..8, _) => sandbox.set_status(&room, &there.swap_remove(one), "disconnected"),
+            (8, _) => sandbox.try_set_status(&room, &there[one], "reconnecting"),
+            _ => sandbox.try_set_status(&room, &there[one], "connected"),
         }
     }
-    sandbox.end(&room);
+    sandbox.end_room(&room);
     let (events, talk, code) = watch.end();
     assert_eq!((talk.as_str(), code), ("", Some(0)));
     assert_eq!(events.last().unwrap()["event"], "room-ended");
 
-    let mut truth = by_stay(&sandbox.record(), "participant_sid");
+    let mut truth = by_stay(&sandbox.events(), "participant_sid");
     // That the witness was there has been told.
     truth.get_mut(&witness).unwrap().remove(0);
     let seen = by_stay(&events, "sid");
@@ -183,9 +184,9 @@ fn by_stay(events: &[Value], sid: &str) -> BTreeMap<String, Vec<String>> {
 }
 
 #[test]
-fn a_round_is_four_lists_and_reads_no_history() {
+fn poll_reads_four_lists_and_no_history() {
     let sandbox = Sandbox::start(&[]);
-    let mut watch = Watch::spawn(&sandbox, "DailyStandup", &["--initial", "-v"]);
+    let mut watch = WatchRun::spawn(&sandbox, "DailyStandup", &["--initial", "-v"]);
     for _ in 0..7 {
         assert_eq!(watch.next()["event"], "present");
     }
@@ -204,12 +205,12 @@ fn a_round_is_four_lists_and_reads_no_history() {
 }
 
 #[test]
-fn the_room_is_the_one_that_was_there_at_the_start() {
+fn watches_the_room_resolved_at_the_start() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
-    let watch = Watch::start(&sandbox, "room", &[]);
-    sandbox.end(&room);
-    let next = sandbox.room("room");
+    let room = sandbox.create_room("room");
+    let watch = WatchRun::start(&sandbox, "room", &[]);
+    sandbox.end_room(&room);
+    let next = sandbox.create_room("room");
     sandbox.join(&next, "ann", "connected");
     let (events, _, code) = watch.end();
     let told = events.iter().map(told).collect::<Vec<_>>();
@@ -221,12 +222,12 @@ fn the_room_is_the_one_that_was_there_at_the_start() {
 }
 
 #[test]
-fn the_end_of_a_room_that_nobody_came_to_is_seen_too() {
+fn reports_the_end_of_an_empty_room() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
-    let watch = Watch::spawn(&sandbox, "room", &[]);
+    let room = sandbox.create_room("room");
+    let watch = WatchRun::spawn(&sandbox, "room", &[]);
     sandbox.wait_for_reads(3);
-    sandbox.end(&room);
+    sandbox.end_room(&room);
     let (events, _, code) = watch.end();
     assert_eq!((events.len(), code), (1, Some(0)));
     assert_eq!(events[0]["event"], "room-ended");
@@ -238,9 +239,9 @@ fn the_end_of_a_room_that_nobody_came_to_is_seen_too() {
 }
 
 #[test]
-fn every_format_tells_each_event() {
+fn every_format_prints_each_event() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     let ann = sandbox.join(&room, "ann", "connected");
     let expected = |separator: &str| {
         let line = |cells: [&str; 5]| cells.join(separator) + "\n";
@@ -258,7 +259,7 @@ fn every_format_tells_each_event() {
         (child, home)
     };
     let watches = ["csv", "tsv", "name", "json", "jsonl"].map(|format| (format, watch(format)));
-    sandbox.end(&room);
+    sandbox.end_room(&room);
     for (format, (child, _home)) in watches {
         let output = child.finish();
         assert!(output.status.success(), "{format}: {output:?}");
@@ -278,64 +279,73 @@ fn every_format_tells_each_event() {
 }
 
 #[test]
-fn what_is_wrong_at_the_start_ends_it() {
+fn failure_of_the_first_poll_ends_watch() {
     let sandbox = Sandbox::start(&[]);
-    sandbox.run(&["watch", "nowhere"]).exits(4).says(&["no room in progress is named 'nowhere'"]);
+    sandbox.run(&["watch", "nowhere"]).exits(4).stderr_contains(&["no room in progress is named 'nowhere'"]);
     sandbox.roomctl(&["watch", "DailyStandup"]).env("TWILIO_AUTH_TOKEN", "wrong").run().exits(3);
-    sandbox.run(&["watch", "DailyStandup", "--interval", "100ms"]).exits(2).says(&["at least 200ms"]);
+    sandbox
+        .run(&["watch", "DailyStandup", "--interval", "100ms"])
+        .exits(2)
+        .stderr_contains(&["at least 200ms"]);
     let table = ["watch", "DailyStandup", "-o", "table"];
-    sandbox.run(&table).exits(2).says(&["error: a table cannot be written of what has no end"]);
-    sandbox.run(&["watch", "DailyStandup", "--fields", "nothing"]).exits(2).says(&["the fields are time"]);
+    sandbox.run(&table).exits(2).stderr_contains(&["error: a table cannot be written of what has no end"]);
+    sandbox
+        .run(&["watch", "DailyStandup", "--fields", "nothing"])
+        .exits(2)
+        .stderr_contains(&["the fields are time"]);
 }
 
 #[test]
-fn a_fault_is_told_once_and_ends_nothing() {
+fn transient_failure_is_reported_once_and_does_not_end_watch() {
     let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
     let completed = json!({ "sid": ROOM, "unique_name": "room", "status": "completed" });
     let ann =
         json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
-    let server = Faulty::start(move |request, count| match (request.target.as_str(), count) {
-        (_, 0) => json_answer(200, &room),
-        (_, 4..6) => refusal(500, 20500, "out of order"),
-        (_, 6) => refusal(404, 20404, "not found"),
-        (_, 7) => answer(200, &[], "<html>"),
-        (list, 8..) if !list.contains('?') => json_answer(200, &completed),
-        (list, _) if list.contains("Status=") => json_answer(200, &page(&[], None)),
+    let server = FaultyServer::start(move |request, count| match (request.target.as_str(), count) {
+        (_, 0) => json_response(200, &room),
+        (_, 4..6) => error_response(500, 20500, "out of order"),
+        (_, 6) => error_response(404, 20404, "not found"),
+        (_, 7) => response(200, &[], "<html>"),
+        (list, 8..) if !list.contains('?') => json_response(200, &completed),
+        (list, _) if list.contains("Status=") => json_response(200, &page(&[], None)),
         (_, count) => {
-            json_answer(200, &page(if count < 20 { std::slice::from_ref(&ann) } else { &[] }, None))
+            json_response(200, &page(if count < 20 { std::slice::from_ref(&ann) } else { &[] }, None))
         }
     });
     let run = server.run(&["watch", "room", "--initial", "--interval", "200ms"]).exits(0);
     let told = run.json_lines().iter().map(told).collect::<Vec<_>>();
     assert_eq!(told, [pair("present", "ann"), pair("left", "ann"), pair("room-ended", "-")]);
     assert_eq!(run.stderr.matches("warning:").count(), 1, "{run:?}");
-    run.says(&["warning: cannot look into the room, but will try on", "the room can be read again\n"]);
+    run.stderr_contains(&[
+        "warning: cannot look into the room, but will try on",
+        "the room can be read again\n",
+    ]);
 }
 
 /// A server with ann in its one room, which after the first look gives everything this `answer`.
-fn soon(answer: Vec<u8>) -> Faulty {
+fn soon(answer: Vec<u8>) -> FaultyServer {
     let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
     let ann =
         json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
-    Faulty::start(move |request, count| match (request.target.as_str(), count) {
-        (_, 0) => json_answer(200, &room),
+    FaultyServer::start(move |request, count| match (request.target.as_str(), count) {
+        (_, 0) => json_response(200, &room),
         (_, 5..) => answer.clone(),
-        (list, _) if list.contains("Status=") => json_answer(200, &page(&[], None)),
-        _ => json_answer(200, &page(std::slice::from_ref(&ann), None)),
+        (list, _) if list.contains("Status=") => json_response(200, &page(&[], None)),
+        _ => json_response(200, &page(std::slice::from_ref(&ann), None)),
     })
 }
 
 #[test]
-fn refused_credentials_end_it() {
-    let server = soon(refusal(401, 20003, "Authenticate"));
+fn rejected_credentials_end_watch() {
+    let server = soon(error_response(401, 20003, "Authenticate"));
     let run = server.run(&["watch", "room", "--initial", "--interval", "200ms", "-o", "jsonl"]).exits(3);
     assert_eq!(run.json_lines().iter().map(told).collect::<Vec<_>>(), [pair("present", "ann")]);
-    assert_eq!(run.problem()["error"], "the API refused the credentials: Authenticate");
+    assert_eq!(run.json_error()["error"], "the API refused the credentials: Authenticate");
 }
 
 #[test]
-fn a_room_that_stays_unknown_is_over() {
-    let server = soon(refusal(404, 20404, "not found"));
+fn repeatedly_missing_room_ends_watch() {
+    let server = soon(error_response(404, 20404, "not found"));
     let run = server.run(&["watch", "room", "--interval", "200ms"]).exits(0);
     let told = run.json_lines().iter().map(told).collect::<Vec<_>>();
     assert_eq!(told, [pair("left", "ann"), pair("room-ended", "-")]);
@@ -344,12 +354,12 @@ fn a_room_that_stays_unknown_is_over() {
 }
 
 #[test]
-fn a_reader_who_has_had_enough_ends_it_quietly() {
+fn closed_stdout_ends_watch_without_error() {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.room("room");
+    let room = sandbox.create_room("room");
     // Whether or not anything happens that could not be told any more.
     for happens in [true, false] {
-        let mut watch = Watch::start(&sandbox, "room", &[]);
+        let mut watch = WatchRun::start(&sandbox, "room", &[]);
         let (reader, _) = std::io::pipe().unwrap();
         watch.lines = BufReader::new(std::process::ChildStdout::from(std::os::fd::OwnedFd::from(reader)));
         if happens {
@@ -361,11 +371,11 @@ fn a_reader_who_has_had_enough_ends_it_quietly() {
 }
 
 #[test]
-fn a_reader_who_has_had_enough_ends_it_while_the_api_fails_too() {
+fn closed_stdout_ends_watch_while_the_api_fails() {
     let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
-    let server = Faulty::start(move |_, count| match count {
-        0 => json_answer(200, &room),
-        _ => refusal(500, 20500, "out of order"),
+    let server = FaultyServer::start(move |_, count| match count {
+        0 => json_response(200, &room),
+        _ => error_response(500, 20500, "out of order"),
     });
     let (mut child, _home) = server.roomctl(&["watch", "room", "--interval", "200ms"]).spawn();
     wait_until(|| server.requests().len() >= 2);
@@ -375,23 +385,26 @@ fn a_reader_who_has_had_enough_ends_it_while_the_api_fails_too() {
         assert!(server.requests().len() < 10, "nobody reads, and it goes on");
         child.try_wait().unwrap().is_some()
     });
-    assert_eq!(code(child.wait().unwrap()), Some(0));
+    assert_eq!(exit_code(child.wait().unwrap()), Some(0));
 }
 
 #[test]
-fn one_who_leaves_while_the_list_is_read_hides_nobody_behind_them() {
+fn participant_leaving_during_paging_hides_no_other() {
     let stay = |number: usize| {
         let status = if number == 10 { "disconnected" } else { "connected" };
         json!({ "sid": format!("PA{number:032}"), "identity": format!("p{number}"), "status": status })
     };
     let people = page(&(0..250).map(stay).collect::<Vec<_>>(), None);
-    let server = Faulty::start(move |request, count| match request.target.split_once("/Participants?") {
-        // One round is enough.
-        _ if count > 6 => refusal(401, 20003, "Authenticate"),
-        None => json_answer(200, &json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" })),
-        Some((_, query)) if query.contains("Status=") => json_answer(200, &page(&[], None)),
-        Some(_) => json_answer(200, &people),
-    });
+    let server =
+        FaultyServer::start(move |request, count| match request.target.split_once("/Participants?") {
+            // One round is enough.
+            _ if count > 6 => error_response(401, 20003, "Authenticate"),
+            None => {
+                json_response(200, &json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" }))
+            }
+            Some((_, query)) if query.contains("Status=") => json_response(200, &page(&[], None)),
+            Some(_) => json_response(200, &people),
+        });
     let run = server.run(&["watch", ROOM, "--initial", "--interval", "200ms"]).exits(3);
     let present = run.json_lines().iter().filter(|event| event["event"] == "present").count();
     assert_eq!(present, 249, "{run:?}");

@@ -7,21 +7,22 @@ use rustix::process::Signal;
 use serde_json::json;
 
 use crate::support::{
-    DOWN, Faulty, ROOM, Screen, Terminal, UP, json as json_answer, page, refusal, sandbox_with, send,
+    DOWN, FaultyServer, ROOM, Screen, Terminal, UP, error_response, json_response, page, sandbox_with_room,
+    send_signal,
 };
 
 const ANN: &str = "PA0123456789abcdef0123456789abcdef";
 
 #[test]
-fn the_screen_shows_who_is_there_and_who_comes_and_goes() {
-    let (sandbox, room) = sandbox_with(&["ann", "ben"]);
+fn shows_present_joining_and_leaving_participants() {
+    let (sandbox, room) = sandbox_with_room(&["ann", "ben"]);
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("2 present · 0 reconnecting · 0 joined · 0 left");
     assert!(screen.contents().starts_with(" room "), "{}", screen.contents());
     screen.wait_for("● live");
     let cid = sandbox.join(&room, "cid", "connected");
-    sandbox.set(&room, "ann", "disconnected");
-    sandbox.set(&room, "ben", "reconnecting");
+    sandbox.set_status(&room, "ann", "disconnected");
+    sandbox.set_status(&room, "ben", "reconnecting");
     screen.wait_for("2 present · 1 reconnecting · 1 joined · 1 left");
     screen.wait_for("ben reconnecting");
     let line = screen.line(&cid);
@@ -30,8 +31,8 @@ fn the_screen_shows_who_is_there_and_who_comes_and_goes() {
 }
 
 #[test]
-fn the_choice_stays_with_the_person_when_others_come() {
-    let (sandbox, room) = sandbox_with(&["ann", "ben"]);
+fn cursor_stays_on_the_participant_when_others_join() {
+    let (sandbox, room) = sandbox_with_room(&["ann", "ben"]);
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("2 present");
     screen.press(&format!("s{DOWN}{DOWN}{UP}{DOWN}"));
@@ -42,8 +43,8 @@ fn the_choice_stays_with_the_person_when_others_come() {
 }
 
 #[test]
-fn every_size_is_drawn_and_none_is_too_small_to_live_in() {
-    let (sandbox, _) = sandbox_with(&["ann", "ben"]);
+fn draws_every_terminal_size() {
+    let (sandbox, _) = sandbox_with_room(&["ann", "ben"]);
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("2 present");
     assert!(screen.contents().contains(" SID"));
@@ -62,19 +63,19 @@ fn every_size_is_drawn_and_none_is_too_small_to_live_in() {
 }
 
 /// A server with one room and, while `is_up`, one participant.
-fn server(is_up: Arc<AtomicBool>) -> Faulty {
+fn server(is_up: Arc<AtomicBool>) -> FaultyServer {
     let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
     let ann = json!({ "sid": ANN, "identity": "ann", "status": "connected" });
-    Faulty::start(move |request, _| match request.target.as_str() {
-        _ if !is_up.load(Ordering::SeqCst) => refusal(500, 20500, "out of order"),
-        list if list.contains("Status=") => json_answer(200, &page(&[], None)),
-        list if list.contains('?') => json_answer(200, &page(std::slice::from_ref(&ann), None)),
-        _ => json_answer(200, &room),
+    FaultyServer::start(move |request, _| match request.target.as_str() {
+        _ if !is_up.load(Ordering::SeqCst) => error_response(500, 20500, "out of order"),
+        list if list.contains("Status=") => json_response(200, &page(&[], None)),
+        list if list.contains('?') => json_response(200, &page(std::slice::from_ref(&ann), None)),
+        _ => json_response(200, &room),
     })
 }
 
 #[test]
-fn a_fault_shows_how_old_the_picture_is_until_it_is_over() {
+fn failed_polls_show_the_age_of_the_screen() {
     let is_up = Arc::new(AtomicBool::new(true));
     let server = server(Arc::clone(&is_up));
     let script = "exec roomctl watch room --interval 200ms -v";
@@ -91,11 +92,11 @@ fn a_fault_shows_how_old_the_picture_is_until_it_is_over() {
 }
 
 #[test]
-fn refused_credentials_end_it_and_are_told_after_the_screen() {
+fn rejected_credentials_end_the_screen_and_are_reported_after_it() {
     let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
-    let server = Faulty::start(move |_, count| match count {
-        0 => json_answer(200, &room),
-        _ => refusal(401, 20003, "Authenticate"),
+    let server = FaultyServer::start(move |_, count| match count {
+        0 => json_response(200, &room),
+        _ => error_response(401, 20003, "Authenticate"),
     });
     let (screen, code) = Screen::start((24, 100), "exec roomctl watch room", &server.environment()).finish();
     let told = "error: the API refused the credentials: Authenticate";
@@ -104,8 +105,8 @@ fn refused_credentials_end_it_and_are_told_after_the_screen() {
 }
 
 #[test]
-fn the_terminal_is_given_back_as_it_was() {
-    let (sandbox, _) = sandbox_with(&["ann"]);
+fn restores_the_terminal() {
+    let (sandbox, _) = sandbox_with_room(&["ann"]);
     // Ctrl-C interrupts the shells, too.
     let script =
         "trap : INT; echo before; sh -c 'echo pid=$$.; exec roomctl watch room'; echo code=$?; stty -a";
@@ -115,7 +116,7 @@ fn the_terminal_is_given_back_as_it_was() {
         assert!(screen.parser.screen().alternate_screen() && screen.parser.screen().hide_cursor());
         if end == "TERM" {
             let process = screen.written.split("pid=").nth(1).unwrap().split('.').next().unwrap();
-            send(Signal::TERM, process.parse().unwrap());
+            send_signal(Signal::TERM, process.parse().unwrap());
         } else {
             screen.press(end);
         }
@@ -128,19 +129,19 @@ fn the_terminal_is_given_back_as_it_was() {
 }
 
 #[test]
-fn with_the_room_the_watch_ends_and_says_so() {
-    let (sandbox, room) = sandbox_with(&["ann"]);
+fn ends_when_the_room_ends() {
+    let (sandbox, room) = sandbox_with_room(&["ann"]);
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("1 present");
-    sandbox.end(&room);
+    sandbox.end_room(&room);
     let (screen, code) = screen.finish();
     assert_eq!(code, 0);
     assert!(screen.contents().starts_with("the room 'room' ended "), "{}", screen.contents());
 }
 
 #[test]
-fn an_identity_that_would_control_the_terminal_is_shown_escaped() {
-    let (sandbox, _) = sandbox_with(&["evil\u{1b}[2J\u{202e}", "王小明"]);
+fn escapes_control_characters_of_identities() {
+    let (sandbox, _) = sandbox_with_room(&["evil\u{1b}[2J\u{202e}", "王小明"]);
     let mut screen = Screen::watch(&sandbox, (24, 100));
     screen.wait_for("2 present");
     assert!(screen.contents().contains(r"evil\u{1b}[2J\u{202e}  connected"), "{}", screen.contents());
@@ -151,8 +152,8 @@ fn an_identity_that_would_control_the_terminal_is_shown_escaped() {
 }
 
 #[test]
-fn an_interval_that_nobody_can_mean_is_refused_before_the_screen() {
-    let (sandbox, _) = sandbox_with(&["ann"]);
+fn rejects_invalid_interval_before_opening_the_screen() {
+    let (sandbox, _) = sandbox_with_room(&["ann"]);
     let script = "exec roomctl watch room --interval 10000000000000000";
     let (screen, code) = Screen::start((24, 120), script, &sandbox.environment()).finish();
     assert!(screen.contents().contains("it must be at most a day (24h)"), "{}", screen.contents());
@@ -160,8 +161,8 @@ fn an_interval_that_nobody_can_mean_is_refused_before_the_screen() {
 }
 
 #[test]
-fn without_color_nothing_is_colored() {
-    let (sandbox, _) = sandbox_with(&["ann"]);
+fn draws_without_color_when_disabled() {
+    let (sandbox, _) = sandbox_with_room(&["ann"]);
     let script = "NO_COLOR=1 exec roomctl watch room";
     let mut screen = Screen::start((24, 80), script, &sandbox.environment());
     screen.wait_for("1 present");
@@ -169,8 +170,8 @@ fn without_color_nothing_is_colored() {
 }
 
 #[test]
-fn lines_are_to_be_had_on_a_terminal_too() {
-    let (sandbox, _) = sandbox_with(&["ann"]);
+fn prints_lines_on_terminal_on_request() {
+    let (sandbox, _) = sandbox_with_room(&["ann"]);
     for (term, format) in [("dumb", ""), ("xterm", "-o jsonl")] {
         let script =
             format!("TERM={term} exec roomctl watch room --initial {format} --fields event,identity");

@@ -1,10 +1,10 @@
 //! The filter of the full screen of `roomctl watch`.
 
-use crate::support::{CTRL_U, CTRL_W, DOWN, ESC, Screen, sandbox_with};
+use crate::support::{CTRL_U, CTRL_W, DOWN, ESC, Screen, sandbox_with_room};
 
 #[test]
-fn a_filter_leaves_those_whose_identity_or_sid_fits() {
-    let (sandbox, room) = sandbox_with(&["ann", "Benedict"]);
+fn filter_matches_identity_or_sid() {
+    let (sandbox, room) = sandbox_with_room(&["ann", "Benedict"]);
     let cid = sandbox.join(&room, "cid", "connected");
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("3 present");
@@ -23,8 +23,8 @@ fn a_filter_leaves_those_whose_identity_or_sid_fits() {
 }
 
 #[test]
-fn enter_chooses_the_first_who_fits_the_filter() {
-    let (sandbox, _) = sandbox_with(&["ann", "moritz", "mona"]);
+fn enter_selects_the_first_match() {
+    let (sandbox, _) = sandbox_with_room(&["ann", "moritz", "mona"]);
     // No SID has an M or an O in its digits.
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("3 present");
@@ -44,8 +44,8 @@ fn enter_chooses_the_first_who_fits_the_filter() {
 }
 
 #[test]
-fn ctrl_w_takes_a_word_of_the_filter_and_ctrl_u_all_of_it() {
-    let (sandbox, _) = sandbox_with(&["ann"]);
+fn ctrl_w_deletes_a_word_and_ctrl_u_the_whole_filter() {
+    let (sandbox, _) = sandbox_with_room(&["ann"]);
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("1 present");
     screen.press("/Zoë the  first ");
@@ -62,8 +62,8 @@ fn ctrl_w_takes_a_word_of_the_filter_and_ctrl_u_all_of_it() {
 }
 
 #[test]
-fn esc_closes_and_clears_one_thing_a_time_and_never_quits() {
-    let (sandbox, room) = sandbox_with(&["ann"]);
+fn esc_closes_one_element_at_a_time_and_never_quits() {
+    let (sandbox, room) = sandbox_with_room(&["ann"]);
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("1 present");
     assert!(!screen.contents().contains("Esc "), "there is nothing to clear: {}", screen.contents());
@@ -86,8 +86,8 @@ fn esc_closes_and_clears_one_thing_a_time_and_never_quits() {
 }
 
 #[test]
-fn a_message_hides_no_filter_and_goes_with_the_next_key() {
-    let (sandbox, _) = sandbox_with(&["ann"]);
+fn message_does_not_hide_the_filter_and_ends_with_the_next_key() {
+    let (sandbox, _) = sandbox_with_room(&["ann"]);
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("1 present");
     screen.press("/zz\r");

@@ -5,14 +5,15 @@ use std::sync::mpsc;
 use serde_json::json;
 
 use crate::support::{
-    DOWN, ESC, Faulty, ROOM, Screen, disconnected, json as json_answer, page, refusal, sandbox_with,
+    DOWN, ESC, FaultyServer, ROOM, Screen, disconnected, error_response, json_response, page,
+    sandbox_with_room,
 };
 
 const ANN: &str = "PA0123456789abcdef0123456789abcdef";
 
 #[test]
-fn k_and_y_kick_the_chosen_one_and_n_does_not() {
-    let (sandbox, room) = sandbox_with(&["ann"]);
+fn k_then_y_kicks_the_selected_participant_and_n_does_not() {
+    let (sandbox, room) = sandbox_with_room(&["ann"]);
     let mallory = sandbox.join(&room, "mallory", "connected");
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("2 present");
@@ -44,13 +45,13 @@ fn k_and_y_kick_the_chosen_one_and_n_does_not() {
 }
 
 #[test]
-fn the_question_goes_when_whom_it_is_about_has_left() {
-    let (sandbox, room) = sandbox_with(&["ann"]);
+fn prompt_closes_when_its_participant_leaves() {
+    let (sandbox, room) = sandbox_with_room(&["ann"]);
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("1 present");
     screen.press(&format!("{DOWN}k"));
     screen.wait_for("Kick this participant?");
-    sandbox.set(&room, "ann", "disconnected");
+    sandbox.set_status(&room, "ann", "disconnected");
     let writes = sandbox.counts()["writes"].clone();
     screen.wait_for("they have left already");
     assert!(!screen.contents().contains("Kick this participant?"), "{}", screen.contents());
@@ -60,8 +61,8 @@ fn the_question_goes_when_whom_it_is_about_has_left() {
 }
 
 #[test]
-fn keys_pressed_before_the_question_appears_do_not_answer_it() {
-    let (sandbox, _) = sandbox_with(&["ann"]);
+fn prompt_ignores_keys_pressed_before_it_appears() {
+    let (sandbox, _) = sandbox_with_room(&["ann"]);
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("1 present");
     for yes in ["y", "Y", "yy"] {
@@ -77,8 +78,8 @@ fn keys_pressed_before_the_question_appears_do_not_answer_it() {
 }
 
 #[test]
-fn refuses_to_kick_where_the_question_is_larger_than_the_terminal() {
-    let (sandbox, _) = sandbox_with(&["ann"]);
+fn does_not_kick_when_the_prompt_does_not_fit() {
+    let (sandbox, _) = sandbox_with_room(&["ann"]);
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("1 present");
     screen.press(DOWN);
@@ -107,9 +108,9 @@ fn refuses_to_kick_where_the_question_is_larger_than_the_terminal() {
 }
 
 #[test]
-fn question_shows_all_of_a_long_identity_or_none_of_it() {
+fn prompt_shows_the_whole_identity_or_is_not_shown() {
     let identity = format!("{}{}", "a".repeat(60), "b".repeat(60));
-    let (sandbox, _) = sandbox_with(&[&identity]);
+    let (sandbox, _) = sandbox_with_room(&[&identity]);
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("1 present");
     screen.press(&format!("{DOWN}k"));
@@ -127,8 +128,8 @@ fn question_shows_all_of_a_long_identity_or_none_of_it() {
 }
 
 #[test]
-fn nobody_is_kicked_where_nobody_may_be_asked() {
-    let (sandbox, _) = sandbox_with(&["ann"]);
+fn no_input_disables_kicking() {
+    let (sandbox, _) = sandbox_with_room(&["ann"]);
     let script = "exec roomctl watch room --interval 200ms --no-input";
     let mut screen = Screen::start((24, 80), script, &sandbox.environment());
     screen.wait_for("1 present");
@@ -137,28 +138,33 @@ fn nobody_is_kicked_where_nobody_may_be_asked() {
 }
 
 /// A server with ann in its one room, which answers a kick with `answer` once it is told to go.
-fn slow_to_kick(answer: Vec<u8>) -> (Faulty, mpsc::Sender<()>) {
+fn slow_to_kick(answer: Vec<u8>) -> (FaultyServer, mpsc::Sender<()>) {
     let (go, gate) = mpsc::channel();
     let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
     let ann = json!({ "sid": ANN, "identity": "ann", "status": "connected" });
-    let server = Faulty::start(move |request, _| match (request.method.as_str(), request.target.as_str()) {
-        ("POST", _) => {
-            let _ = gate.recv();
-            answer.clone()
-        }
-        (_, list) if list.contains("Status=") => json_answer(200, &page(&[], None)),
-        (_, list) if list.contains('?') => json_answer(200, &page(std::slice::from_ref(&ann), None)),
-        _ => json_answer(200, &room),
-    });
+    let server =
+        FaultyServer::start(move |request, _| match (request.method.as_str(), request.target.as_str()) {
+            ("POST", _) => {
+                let _ = gate.recv();
+                answer.clone()
+            }
+            (_, list) if list.contains("Status=") => json_response(200, &page(&[], None)),
+            (_, list) if list.contains('?') => json_response(200, &page(std::slice::from_ref(&ann), None)),
+            _ => json_response(200, &room),
+        });
     (server, go)
 }
 
 #[test]
-fn what_became_of_a_kick_is_told_after_the_screen() {
+fn kick_outcome_is_reported_after_the_screen() {
     let gone = json!({ "sid": ANN, "identity": "ann", "status": "disconnected" });
     for (answer, told, code) in [
-        (json_answer(202, &gone), format!("kicked ann ({ANN})"), 0),
-        (refusal(500, 20500, "broken"), "error: could not kick ann: the API failed: broken".to_owned(), 6),
+        (json_response(202, &gone), format!("kicked ann ({ANN})"), 0),
+        (
+            error_response(500, 20500, "broken"),
+            "error: could not kick ann: the API failed: broken".to_owned(),
+            6,
+        ),
     ] {
         let (server, go) = slow_to_kick(answer);
         let script = "exec roomctl watch room --interval 200ms";
@@ -177,7 +183,7 @@ fn what_became_of_a_kick_is_told_after_the_screen() {
 }
 
 #[test]
-fn an_interrupt_tells_of_a_kick_that_may_be_done() {
+fn interrupt_reports_kick_with_unknown_outcome() {
     // In the screen, where Ctrl-C is a key, and behind it, where it is a signal.
     for quit in ["", "q"] {
         let (server, _never) = slow_to_kick(Vec::new());
@@ -197,14 +203,14 @@ fn an_interrupt_tells_of_a_kick_that_may_be_done() {
 }
 
 #[test]
-fn the_keys_work_while_a_request_hangs() {
+fn keys_work_during_a_stalled_request() {
     let (go, gate) = mpsc::channel::<()>();
     let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
-    let server = Faulty::start(move |_, count| {
+    let server = FaultyServer::start(move |_, count| {
         if count > 0 {
             let _ = gate.recv();
         }
-        json_answer(200, &room)
+        json_response(200, &room)
     });
     let mut screen = Screen::start((24, 80), "exec roomctl watch room", &server.environment());
     screen.wait_for("○ reading");
