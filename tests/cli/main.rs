@@ -1,4 +1,4 @@
-//! The real binary against the sandbox and against a server that misbehaves.
+//! The command line: the real binary against the sandbox and against faulty servers.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, and so do its helpers")]
 
 mod api;

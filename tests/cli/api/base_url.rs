@@ -1,4 +1,4 @@
-//! Where the requests go: base URL, region and edge, from the environment and from a profile.
+//! Base URL, region and edge of requests, from the environment and from profiles.
 
 use crate::support::{
     ACCOUNT, CertificateAuthority, FaultyServer, Roomctl, TOKEN, json_response, page, roomctl,
@@ -6,12 +6,12 @@ use crate::support::{
 
 const LIST: &[&str] = &["list", "room", "--status", "connected"];
 
-/// A server that lets everybody in.
+/// A server that accepts all credentials.
 fn accepting_server() -> FaultyServer {
     FaultyServer::start(|_, _| json_response(200, &page(&[], None)))
 }
 
-/// The host that a run calls, as the proxy between is told it.
+/// The host that a run connects to, as seen by the proxy.
 fn host_called(authority: &CertificateAuthority, host: &str, set: impl FnOnce(Roomctl) -> Roomctl) -> String {
     let proxy = authority.server(host, 2100);
     let run = roomctl(LIST).env("SSL_CERT_FILE", authority.pem());

@@ -1,5 +1,5 @@
-//! A server that is hostile or broken, and every command that sends requests: none panics, hangs, fills the memory, says
-//! that it is done where it is not, shows a secret, or sends one elsewhere.
+//! Every command that sends requests, against a hostile or broken server: no panic, hang, memory exhaustion, false
+//! success, leaked secret or request to another server.
 
 use std::io::Write;
 use std::process::Command;
@@ -14,12 +14,12 @@ use crate::support::{
     server_of_responses, server_of_statuses, unexpected_json_responses,
 };
 
-/// What a request may take here, and what no run takes, with all its tries and the waits between them.
+/// The time limit of a request, and one that no run exceeds with all its retries and waits.
 const TIMEOUT: &str = "1s";
 
 const HANGS: Duration = Duration::from_secs(60);
 
-/// A command line, what follows the host in its base URL, and the codes that it may exit with.
+/// A command line, the path of its base URL, and the exit codes that are allowed.
 struct Case<'c> {
     line: &'c [&'c str],
     path: String,
@@ -37,11 +37,11 @@ fn run_all(base_url: &str, cases: &[Case<'_>]) {
     });
 }
 
-/// What a refusal of that status is, by the exit codes that README promises.
+/// The exit code for an error status, as documented in README.
 fn code_of(status: u16, body: &str) -> i32 {
     match status {
         401 | 403 => 3,
-        // Any web server says 404 of what it does not know.
+        // Any web server can respond with 404 to an unknown path.
         404 if body != "html" => 4,
         429 => 5,
         400..=499 if status != 404 => 1,
@@ -49,7 +49,7 @@ fn code_of(status: u16, body: &str) -> i32 {
     }
 }
 
-/// A line at a status, with the body of that number.
+/// A command line at a status, with the body of that number.
 fn of_status(line: &'static [&'static str], status: u16, body: usize) -> Case<'static> {
     let (body, ..) = BODIES[body % BODIES.len()];
     Case { line, path: format!("{status}/{body}"), codes: vec![code_of(status, body)] }
@@ -99,17 +99,17 @@ fn unexpected_json_causes_no_panic() {
     run_all(&server_of_responses(odd).base_url, &cases);
 }
 
-/// A stay with these values in place of sound ones.
-fn stay(with: &[(&str, Value)]) -> Value {
-    let mut stay = json!({
+/// A participant with these values in place of valid ones.
+fn participant(with: &[(&str, Value)]) -> Value {
+    let mut participant = json!({
         "sid": "PA00000000000000000000000000000001", "room_sid": ROOM, "identity": "bob", "status": "connected",
         "start_time": "2026-11-23T10:10:00Z", "date_created": "2026-11-23T10:10:00Z", "duration": 60,
         "date_updated": "2026-11-23T10:10:00Z", "end_time": "2026-11-23T10:11:00Z",
     });
     for (name, value) in with {
-        stay[*name] = value.clone();
+        participant[*name] = value.clone();
     }
-    stay
+    participant
 }
 
 #[test]
@@ -129,19 +129,19 @@ fn extreme_times_and_numbers_cause_no_panic() {
     ];
     let numbers =
         [json!(i64::MIN), json!(i64::MAX), json!(u64::MAX), json!(-1), json!(1e308), json!("7"), json!(null)];
-    let mut stays = Vec::new();
+    let mut participants = Vec::new();
     for time in &times {
-        stays.push(stay(&[("start_time", time.clone()), ("date_created", time.clone())]));
-        stays.push(stay(&[("end_time", time.clone()), ("status", json!("disconnected"))]));
+        participants.push(participant(&[("start_time", time.clone()), ("date_created", time.clone())]));
+        participants.push(participant(&[("end_time", time.clone()), ("status", json!("disconnected"))]));
     }
-    stays.push(stay(&[("start_time", times[0].clone()), ("end_time", times[1].clone())]));
-    stays.push(stay(&[("start_time", times[1].clone()), ("end_time", times[0].clone())]));
-    stays.extend(numbers.iter().map(|number| stay(&[("duration", number.clone())])));
+    participants.push(participant(&[("start_time", times[0].clone()), ("end_time", times[1].clone())]));
+    participants.push(participant(&[("start_time", times[1].clone()), ("end_time", times[0].clone())]));
+    participants.extend(numbers.iter().map(|number| participant(&[("duration", number.clone())])));
     let rooms = move |number: usize| {
         let time = &times[number % times.len()];
         json!({ "sid": ROOM, "unique_name": "room", "status": "completed", "date_created": time, "end_time": time })
     };
-    let count = stays.len();
+    let count = participants.len();
     let server = FaultyServer::start(move |request, _| {
         let mut parts = request.target.split('?').next().unwrap().split('/').skip(1);
         let (number, when) = (parts.next().unwrap().parse::<usize>().unwrap(), parts.next().unwrap());
@@ -149,23 +149,25 @@ fn extreme_times_and_numbers_cause_no_panic() {
         match parts.skip(2).collect::<Vec<_>>()[..] {
             [] => json_response(200, &json!({ "rooms": [rooms(number)] })),
             [_] => json_response(200, &rooms(number)),
-            [_, "Participants"] if is_listed => json_response(200, &page(&stays[number..=number], None)),
+            [_, "Participants"] if is_listed => {
+                json_response(200, &page(&participants[number..=number], None))
+            }
             [_, "Participants"] => json_response(200, &page(&[], None)),
-            _ => json_response(202, &stays[number]),
+            _ => json_response(202, &participants[number]),
         }
     });
     let codes = &[0, 1, 4, 6, 7];
     let mut cases = Vec::new();
     for when in ["there", "gone"] {
         let of = |case: Case<'static>| Case { path: format!("{}/{when}", case.path), ..case };
-        // A watch goes on for as long as somebody is there.
+        // A watch does not end while a participant is present.
         let ends = |case: &Case<'_>| when == "gone" || case.line[0] != "watch";
         cases.extend(cases_of(&one_line_per_command(), count, codes).into_iter().filter(ends).map(of));
     }
     run_all(&server.base_url, &cases);
 }
 
-/// Whether the first page, or an answer that is none, does not say all that a line asks for. A watch would go on.
+/// Whether the command line needs more than the first page, or than an empty response. A watch would not end.
 fn reads_on(line: &[&str]) -> bool {
     match line {
         ["list", "a/b", ..] => false,
@@ -208,9 +210,9 @@ fn endless_paging_is_an_error() {
 fn no_command_sends_requests_to_another_server() {
     let elsewhere =
         FaultyServer::start(|_, _| json_response(200, &json!({ "rooms": [], "participants": [] })));
-    let answers = redirects_to(&elsewhere.base_url);
-    let redirects = answers.len() - 1;
-    let server = server_of_responses(answers);
+    let responses = redirects_to(&elsewhere.base_url);
+    let redirects = responses.len() - 1;
+    let server = server_of_responses(responses);
     let mut cases = cases_of(COMMAND_LINES, redirects, &[6]);
     let last = |line: &'static [&'static str]| Case {
         line,
@@ -229,7 +231,7 @@ fn broken_and_slow_connections_end_within_the_timeout() {
         one_line_per_command().into_iter().map(move |line| (base_url.clone(), line))
     });
     let cases = cases.collect::<Vec<_>>();
-    // Most of it is waiting.
+    // Most of the time is spent waiting.
     run_with_concurrency(5 * CONCURRENCY, &cases, |(base_url, line)| assert_ends_in_time(base_url, line));
 }
 
@@ -249,7 +251,7 @@ fn endless_informational_responses_time_out() {
     assert_ends_in_time(&format!("http://{flood}"), &["list", "room"]);
 }
 
-/// Runs a command line whose memory is bounded, so that to take more ends it.
+/// Runs a command line with a memory limit.
 fn within_mebibytes(most: usize, base_url: &str, line: &str) -> Run {
     let program = env!("CARGO_BIN_EXE_roomctl");
     let script = format!("ulimit -d {} && exec '{program}' {line}", most << 10);
@@ -267,7 +269,7 @@ fn huge_responses_do_not_exhaust_memory() {
             run.exits(6).stderr_contains(&["longer than 8 MiB"]);
         }
     }
-    // A byte of these becomes very many: a row for each three of them, were they all taken.
+    // Each byte of these would take much memory: a row for each three bytes, if all were accepted.
     for (item, why) in
         [("{}", "on one page"), ("0", "not an object"), ("[]", "on one page"), ("\"\"", "on one page")]
     {
@@ -286,9 +288,9 @@ fn long_texts_from_the_server_are_shortened() {
     let server = FaultyServer::start(move |request, _| {
         let message = if request.target.contains("/400/") { &long } else { "" };
         let id = format!("Twilio-Request-Id: {}", "R".repeat(50_000));
-        let stay = json!({ "identity": long, "status": "connected" });
+        let participant = json!({ "identity": long, "status": "connected" });
         if message.is_empty() {
-            response(200, &[&id], &stay.to_string())
+            response(200, &[&id], &participant.to_string())
         } else {
             response(400, &[&id], &json!({ "code": 1, "message": message }).to_string())
         }

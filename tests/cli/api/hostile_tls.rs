@@ -1,4 +1,5 @@
-//! Every command that sends requests, at servers whose TLS fails in each way: none sends anything, and each says why.
+//! Every command that sends requests, against servers whose TLS fails: none sends anything, and each reports the
+//! reason.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -9,7 +10,7 @@ use crate::support::{
     COMMAND_LINES, CertificateAuthority, assert_valid_result, roomctl_at, run_concurrently,
 };
 
-/// A server that answers the first message of a handshake with these bytes, and hangs up. Gives its port.
+/// A server that responds to the first handshake message with these bytes and closes the connection. Returns its port.
 fn raw_server(reply: Vec<u8>) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -21,14 +22,14 @@ fn raw_server(reply: Vec<u8>) -> u16 {
     port
 }
 
-/// The first message of a server that speaks TLS 1.0 and nothing newer: it chooses AES with SHA-1.
+/// The first message of a server that speaks TLS 1.0 only: it selects AES with SHA-1.
 fn hello_of_tls_1_0() -> Vec<u8> {
     let hello = [&[3, 1][..], &[7; 32], &[0], &[0, 0x2f], &[0]].concat();
     let length = u8::try_from(hello.len()).unwrap();
     [&[0x16, 3, 1, 0, length + 4, 2, 0, 0, length][..], &hello].concat()
 }
 
-/// That no command gets through to that port, and each says this of it.
+/// Asserts that every command fails at this port with this reason and hint.
 fn assert_refused(port: u16, roots: &Path, why: &str, hint: &str) {
     let base_url = format!("https://localhost:{port}");
     run_concurrently(COMMAND_LINES, |line| {
@@ -62,7 +63,7 @@ fn every_command_fails_on_broken_tls_handshake() {
         (b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".to_vec(), "corrupt message", tls),
         (b"SSH-2.0-OpenSSH_9.6\r\n".to_vec(), "corrupt message", tls),
         (hello_of_tls_1_0(), "ServerDoesNotSupportTls12Or13", tls),
-        // Words of a server that wants an older one, and of one that wants something else.
+        // Alerts of a server that requires an older version and of one that requires something else.
         (vec![0x15, 3, 1, 0, 2, 2, 70], "ProtocolVersion", tls),
         (vec![0x15, 3, 3, 0, 2, 2, 40], "HandshakeFailure", tls),
         (hello_of_tls_1_0()[..9].to_vec(), "eof", "hint: "),

@@ -1,4 +1,4 @@
-//! A server that is sound until it is written to: no write is told as done whose answer does not say so.
+//! A server that behaves until it receives a write: no write is reported as done unless the response says so.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::support::{
     run_concurrently,
 };
 
-/// Every command line that writes, as the sandbox's people have it.
+/// Every command line that writes, with the sandbox's participants.
 const WRITING: &[&[&str]] = &[
     &["kick", "DailyStandup", "alice"],
     &["kick", "DailyStandup", "frank"],
@@ -23,7 +23,7 @@ const WRITING: &[&[&str]] = &[
     &["anonymize", "DailyStandup", "PA6fb9e800ef9d669e0d1f10ecb43781c7", "--yes"],
 ];
 
-/// What a row says of something that is done, by this run or before.
+/// Outcomes of targets that are done, by this run or earlier.
 const DONE: &[&str] = &[
     "kicked",
     "already gone",
@@ -38,19 +38,19 @@ const DONE: &[&str] = &[
     "already anonymous",
 ];
 
-/// Answers reads under `/NUMBER/…` as the sandbox does, and writes with the answer of that number.
-fn writing_into(sandbox: &Arc<Sandbox>, answers: Vec<Vec<u8>>) -> FaultyServer {
+/// Passes reads under `/NUMBER/…` to the sandbox, and responds to writes with the response of that number.
+fn writing_into(sandbox: &Arc<Sandbox>, responses: Vec<Vec<u8>>) -> FaultyServer {
     let sandbox = Arc::downgrade(sandbox);
     FaultyServer::start(move |request, _| {
         let (number, target) = request.target[1..].split_once('/').unwrap();
         match request.method.as_str() {
             "GET" => sandbox.upgrade().unwrap().send_request("GET", &format!("/{target}"), "").into_bytes(),
-            _ => answers[number.parse::<usize>().unwrap()].clone(),
+            _ => responses[number.parse::<usize>().unwrap()].clone(),
         }
     })
 }
 
-/// Runs every writing command line into each of these answers, none of which says that it was done.
+/// Runs every writing command line against each response, none of which confirms the write.
 fn into_each(answers: Vec<Vec<u8>>, check: impl Fn(Run) + Sync) {
     let cases = WRITING.iter().flat_map(|line| (0..answers.len()).map(move |number| (*line, number)));
     let cases = cases.collect::<Vec<_>>();

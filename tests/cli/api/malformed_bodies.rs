@@ -1,4 +1,4 @@
-//! Bodies that are no answer, and answers that never end.
+//! Malformed bodies and responses that never end.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -11,10 +11,10 @@ use crate::support::{FaultyServer, ROOM, json_response, read_request, response, 
 
 const LIST: &[&str] = &["list", "room", "--status", "connected"];
 
-/// The head of an answer that says nothing of its length.
+/// The head of a response without a length.
 const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nTwilio-Request-Id: RQtest\r\nConnection: close\r\n\r\n";
 
-/// A server that hands each connection, once its request has come, to `serve`. Gives its base URL.
+/// A server that passes each connection to `serve` after its request. Returns its base URL.
 fn raw_server(serve: impl Fn(TcpStream) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base_url = format!("http://{}", listener.local_addr().unwrap());
@@ -29,7 +29,7 @@ fn raw_server(serve: impl Fn(TcpStream) + Send + 'static) -> String {
     base_url
 }
 
-/// Waits until the client hangs up, which it does at its time-out.
+/// Waits until the client closes the connection at its timeout.
 fn hold(mut stream: TcpStream) {
     let _ = stream.read(&mut [0]);
 }
@@ -147,7 +147,7 @@ fn silent_server_times_out() {
         let _ = stream.write_all(br#"{"participants": ["#);
         hold(stream);
     };
-    // Each byte comes in time, the answer does not.
+    // Each byte arrives in time, the whole response does not.
     let drips: Serve = |mut stream| {
         let _ = stream.write_all(HEAD);
         stream.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
@@ -186,7 +186,7 @@ fn reads_chunked_response() {
 
 #[test]
 fn non_http_response_is_a_server_failure() {
-    // An ssh server's greeting, once, is tried again; then the API is back.
+    // The greeting of an SSH server is retried once; then the API responds.
     let server = FaultyServer::start(|_, count| match count {
         0 => b"SSH-2.0-OpenSSH_9.6\r\n".to_vec(),
         _ => json_response(200, &json!({ "participants": [] })),

@@ -1,4 +1,4 @@
-//! Paging through a list: which pages are asked for, of whom, and what is no page at all.
+//! Paging through lists: which pages are requested, with which parameters, and malformed pages.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::support::{ACCOUNT, FaultyServer, ROOM, Request, Run, json_response, p
 const TABLE: &[&str] = &["list", "room", "--status", "connected"];
 const LIST: &[&str] = &["list", "room", "--status", "connected", "-o", "jsonl"];
 
-/// Participants by name.
+/// Participants with these identities.
 fn named(names: &[&str]) -> Vec<Value> {
     names.iter().map(|name| json!({ "identity": name, "status": "connected" })).collect()
 }
@@ -20,7 +20,7 @@ fn parameter(request: &Request, name: &str) -> Option<String> {
         .map(|(_, value)| value.into_owned())
 }
 
-/// A server with so many pages of two, each of which names the next by number and token.
+/// A server with pages of two participants, each of which names the next page by number and token.
 fn pages(last: usize) -> FaultyServer {
     FaultyServer::start(move |request, _| {
         let number = parameter(request, "Page").map_or(0, |page| page.parse::<usize>().unwrap());
@@ -138,8 +138,8 @@ fn next_page_url_of_another_host_contributes_only_paging_parameters() {
 
 #[test]
 fn page_loop_is_an_error() {
-    // The server names one page again and again, two in turn, or goes back to the first; but has mercy on a client that
-    // does not notice.
+    // The server names the same page again, alternates between two, or returns to the first; it stops for a client
+    // that does not notice.
     for circle in [&[1][..], &[1, 2], &[1, 0]] {
         let server = FaultyServer::start(move |_, count| {
             let next =
@@ -204,8 +204,8 @@ fn response_without_meta_is_the_only_page() {
 #[test]
 fn participant_listed_with_two_statuses_is_printed_once() {
     let server = FaultyServer::start(|_, _| {
-        let stay = json!({ "sid": "PA00000000000000000000000000000001", "identity": "alice", "status": "connected" });
-        json_response(200, &page(&[stay], None))
+        let participant = json!({ "sid": "PA00000000000000000000000000000001", "identity": "alice", "status": "connected" });
+        json_response(200, &page(&[participant], None))
     });
     let run = server.run(&["list", "room", "-o", "jsonl"]).exits(0);
     assert_eq!(identities(&run), ["alice"]);

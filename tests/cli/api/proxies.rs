@@ -1,4 +1,4 @@
-//! Which requests go through a proxy, and what it gets to see.
+//! Which requests go through a proxy, and what the proxy sees.
 
 use crate::support::{
     CertificateAuthority, FaultyServer, HttpsServer, ROOM, Roomctl, TOKEN, basic, error_response,
@@ -7,14 +7,14 @@ use crate::support::{
 
 const HOST: &str = "video.made-up.invalid";
 
-/// An authority, and a proxy that leads to the https server of that name.
+/// A certificate authority, and a proxy in front of the https server for that host.
 fn proxied() -> (CertificateAuthority, HttpsServer) {
     let authority = CertificateAuthority::new();
     let proxy = authority.server(HOST, 2100);
     (authority, proxy)
 }
 
-/// One call to the made-up host.
+/// One request to the made-up host.
 fn list(authority: &CertificateAuthority) -> Roomctl {
     let run = roomctl(&["list", "room", "--status", "connected", "--timeout", "5s", "-v"]);
     run.at(&format!("https://{HOST}")).env("SSL_CERT_FILE", authority.pem())
@@ -78,7 +78,7 @@ fn host_in_no_proxy_is_called_directly() {
     for except in [HOST, "invalid", "localhost, video.made-up.invalid", ".made-up.invalid", "*"] {
         let (authority, proxy) = proxied();
         let run = list(&authority).env("HTTPS_PROXY", url(&proxy)).env("ALL_PROXY", url(&proxy));
-        // The name leads nowhere, or nowhere in time.
+        // The host name does not resolve, or not in time.
         run.env("NO_PROXY", except).run().exits(6);
         assert_eq!(proxy.connections(), 0, "NO_PROXY={except}");
     }
@@ -105,7 +105,7 @@ fn http_to_localhost_bypasses_the_proxy() {
     assert!(proxy.requests().is_empty(), "{:?}", proxy.requests());
 }
 
-/// The command lines that a proxy refuses here: each would send several requests.
+/// Command lines that would each send several requests.
 const COMMANDS: &[&[&str]] = &[
     &["get", ROOM, "bob"],
     &["list", "room"],
@@ -123,7 +123,8 @@ const COMMANDS: &[&[&str]] = &[
 
 #[test]
 fn rejecting_proxy_is_called_once_and_named_without_credentials() {
-    for (status, told) in [(407, "refused with status 407"), (403, "refused with a status other than 200")] {
+    for (status, printed) in [(407, "refused with status 407"), (403, "refused with a status other than 200")]
+    {
         for command in COMMANDS {
             let authority = CertificateAuthority::new();
             let proxy = FaultyServer::start(move |_, _| response(status, &["Proxy-Authenticate: Basic"], ""));
@@ -132,7 +133,7 @@ fn rejecting_proxy_is_called_once_and_named_without_credentials() {
             let run = run.env("SSL_CERT_FILE", authority.pem()).env("HTTPS_PROXY", &secretive).run().exits(6);
             let address = proxy.base_url.trim_start_matches("http://");
             let run = run.stderr_contains(&[
-                &format!("error: cannot reach {HOST}: proxy {address} (from HTTPS_PROXY) {told}"),
+                &format!("error: cannot reach {HOST}: proxy {address} (from HTTPS_PROXY) {printed}"),
                 "hint: Check the proxy, and the user name and password for it",
             ]);
             assert!(!run.stderr.contains("proxysecret"), "{run:?}");
@@ -154,7 +155,7 @@ fn proxy_credentials_rejected_by_socks_are_sent_once() {
             let Ok(mut stream) = stream else { return };
             connections.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
             let read = |stream: &mut std::net::TcpStream| stream.read(&mut [0; 512]);
-            // RFC 1928 and 1929: user name and password are asked for, and refused.
+            // RFC 1928 and 1929: user name and password are requested and rejected.
             let _ = read(&mut stream).and_then(|_| stream.write_all(&[5, 2]));
             let _ = read(&mut stream).and_then(|_| stream.write_all(&[1, 1]));
         }

@@ -1,4 +1,4 @@
-//! What every request looks like, what is never followed, and what of it the log shows.
+//! Contents of requests, redirects, connection failures, and the request log of `--verbose`.
 
 use std::net::TcpListener;
 
@@ -8,7 +8,7 @@ use crate::support::{
     ACCOUNT, FaultyServer, KEY, ROOM, SECRET, TOKEN, basic, json_response, page, response, roomctl,
 };
 
-/// A page without anybody.
+/// A page without participants.
 fn nobody() -> Vec<u8> {
     json_response(200, &page(&[], None))
 }
@@ -124,12 +124,12 @@ fn requests_are_logged_only_with_verbose() {
 fn failures_show_no_secret_in_request_log_or_error() {
     for status in [301, 400, 401, 403, 404, 500, 503] {
         let server = FaultyServer::start(move |request, _| {
-            // The server sends back all that it got but the credentials' own header.
+            // The server sends back the whole request except the Authorization header.
             let echo = json!({ "message": format!("no {} for you", request.target) }).to_string();
             response(status, &["Retry-After: 0"], &echo)
         });
         for command in [&["list", "room"][..], &["get", "room", "bob"], &["kick", "room", "bob"]] {
-            // One goes out with the auth token, one with the API key's secret. That neither is shown, every run asserts.
+            // One request has the auth token, one the API key's secret. Every run asserts that neither is shown.
             for (format, secret) in [("table", ""), ("json", SECRET)] {
                 let run = server.roomctl(&[command, &["-v", "-o", format]].concat());
                 let key = if secret.is_empty() { "" } else { KEY };
@@ -156,7 +156,7 @@ fn refused_connection_exits_with_6() {
 
 #[test]
 fn unknown_host_fails_without_retry() {
-    // RFC 6761, section 6.4: resolvers know of that name that it is none.
+    // RFC 6761, section 6.4: resolvers treat this name as nonexistent.
     let host = "nowhere.invalid";
     let run = roomctl(&["get", "room", "bob", "-v"]).at(&format!("https://{host}")).run().exits(6);
     let run = run.stderr_contains(&[

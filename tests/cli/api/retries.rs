@@ -1,4 +1,4 @@
-//! What is tried again, how often and for how long, and what is not.
+//! Which requests are retried, how often and for how long.
 
 use std::sync::Arc;
 use std::thread;
@@ -9,15 +9,15 @@ use serde_json::json;
 
 use crate::support::{FaultyServer, ROOM, Sandbox, error_response, json_response, page, response};
 
-/// One call each, one that reads and one that writes.
+/// A command that reads and one that writes.
 const READ: &[&str] = &["list", "room", "--status", "connected"];
 
 const WRITE: &[&str] = &["kick", ROOM, "bob"];
 
-/// How often a call is sent at most.
+/// The most attempts of a request.
 const TRIES: usize = 5;
 
-/// What both calls take for a success.
+/// A response that both commands accept.
 fn success() -> Vec<u8> {
     let mut fields = page(&[], None);
     fields["identity"] = json!("bob");
@@ -25,16 +25,16 @@ fn success() -> Vec<u8> {
     json_response(202, &fields)
 }
 
-/// An answer that ends before its body does.
+/// A response that ends before its body does.
 fn torn() -> Vec<u8> {
     let mut torn = response(200, &["Retry-After: 0"], &"x".repeat(100));
     torn.truncate(torn.len() - 50);
     torn
 }
 
-/// Runs `check` on every failure that passes, for a call that reads and for one that writes: all at the same time, since
-/// most of it is waiting. It gets the answer, which lets the client come back at once, the command, and the exit code
-/// where the failure does not pass.
+/// Runs `check` for every transient failure, for the reading and the writing command: all at the same time, since most
+/// of it is waiting. It gets the response, which allows an immediate retry, the command, and the exit code if the
+/// failure persists.
 fn of_each_passing_failure(check: impl Fn(Vec<u8>, &[&str], i32) + Sync) {
     let status = |status| response(status, &["Retry-After: 0"], "<html>Just a moment</html>");
     let failures = [(status(429), 5), (status(502), 6), (status(503), 6), (status(504), 6), (torn(), 6)];
@@ -195,7 +195,7 @@ fn write_with_lost_response_is_reported_as_possibly_done() {
     }
     let server = FaultyServer::start(|_, _| response(202, &[], "<html>Just a moment</html>"));
     server.run(WRITE).exits(6).stderr_contains(&[OPEN]);
-    // Nobody is found, and who it was cannot be looked up.
+    // Nothing is found, and the participant cannot be looked up.
     for loses_first in [true, false] {
         let server = FaultyServer::start(move |request, count| match request.method.as_str() {
             "POST" if loses_first && count == 0 => torn(),
@@ -219,9 +219,9 @@ fn disconnect_with_lost_response_is_reported_as_kicked() {
     for by_sid in [false, true] {
         let sandbox = Arc::new(Sandbox::start(&[]));
         let sid = alice(&sandbox);
-        let who = if by_sid { &sid } else { "alice" };
+        let identity = if by_sid { &sid } else { "alice" };
         let server = FaultyServer::losing_first_write(&sandbox);
-        let kick = ["kick", "DailyStandup", who, "-o", "json", "--log", log.path().to_str().unwrap()];
+        let kick = ["kick", "DailyStandup", identity, "-o", "json", "--log", log.path().to_str().unwrap()];
         let row = server.run(&kick).exits(0).json()[0].clone();
         assert_eq!((&row["outcome"], &row["sid"]), (&json!("kicked"), &json!(sid)));
         let again = server.run(&kick).exits(0).json();

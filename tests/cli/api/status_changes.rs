@@ -1,4 +1,5 @@
-//! A participant who changes status while a command reads the room is found exactly once, whenever the change happens.
+//! A participant whose status changes while a command reads the room is found exactly once, whenever the change
+//! happens.
 
 use std::cell::RefCell;
 
@@ -6,40 +7,41 @@ use serde_json::{Value, json};
 
 use crate::support::{FaultyServer, ROOM, Request, Run, error_response, json_response};
 
-/// The identity of the participant who changes status.
+/// The identity of the participant whose status changes.
 const MOVER: &str = "mover";
 
-/// How many requests about participants a command needs at most to find all who are present: the three lists, and one
-/// more by identity. On pages of two, each list takes three requests.
+/// The most requests about participants that a command needs to find all present participants: the three lists and one
+/// request by identity. With pages of two, each list takes three requests.
 const REQUESTS: usize = 4;
 
 const PAGED_REQUESTS: usize = 10;
 
-/// Both ways in which a participant who stays in the room changes status once.
+/// Both status changes of a participant that stays in the room.
 const CHANGES: [(&str, &str); 2] = [("connected", "reconnecting"), ("reconnecting", "connected")];
 
-/// A participant of the test server's room.
+/// A participant in the test server's room.
 struct Participant {
     identity: &'static str,
     status: &'static str,
 }
 
-/// The state of the test server: one room, whose participants are listed by status as the API does.
+/// The state of the test server: one room, whose participants are listed by status like the API does.
 struct Room {
-    /// In the order in which they are listed.
+    /// In list order.
     participants: Vec<Participant>,
-    /// The most participants on a page.
+    /// The page size limit.
     page_size: usize,
-    /// How many requests about participants were answered.
+    /// Number of requests about participants so far.
     answered: usize,
-    /// Before which of these requests the mover changes status, and to which.
+    /// The request before which the participant changes status, and the new status.
     change: (usize, &'static str),
-    /// How many lists of those who left are answered before the room is completed.
+    /// Number of responses with disconnected participants after which the room is completed.
     lasts: usize,
 }
 
 impl Room {
-    /// A room in which the mover has the first status, and gets the second one before the request of that number, from 0.
+    /// A room in which the participant has the first status, and the second one from the request with this number
+    /// (from 0).
     fn new((from, to): (&'static str, &'static str), before: usize) -> Self {
         let participant = |(identity, status)| Participant { identity, status };
         let others =
@@ -48,22 +50,22 @@ impl Room {
         Self { participants, page_size: 1000, answered: 0, change: (before, to), lasts: usize::MAX }
     }
 
-    /// The same with pages of two, so that the mover, who is listed last, is on a later page than the others.
+    /// The same with pages of two participants, so that the changing participant, listed last, is on a later page.
     fn paged(self) -> Self {
         Self { page_size: 2, ..self }
     }
 
-    /// The same, completed after so many lists of those who left, each of which ends a poll of `watch`.
+    /// The same, completed after this many lists of disconnected participants, each of which ends a poll of `watch`.
     fn lasting(self, lasts: usize) -> Self {
         Self { lasts, ..self }
     }
 
     fn serve(self) -> FaultyServer {
         let room = RefCell::new(self);
-        FaultyServer::start(move |request, _| room.borrow_mut().answer(request))
+        FaultyServer::start(move |request, _| room.borrow_mut().response(request))
     }
 
-    fn answer(&mut self, request: &Request) -> Vec<u8> {
+    fn response(&mut self, request: &Request) -> Vec<u8> {
         let url = url::Url::parse("http://server").unwrap().join(&request.target).unwrap();
         let path = url.path().split('/').skip(2).map(str::to_owned).collect::<Vec<_>>();
         let path = path.iter().map(String::as_str).collect::<Vec<_>>();
@@ -95,7 +97,7 @@ impl Room {
         }
     }
 
-    /// Changes the mover's status if its moment has come. A participant who was disconnected stays so.
+    /// Changes the participant's status when its request is reached. Disconnected participants stay disconnected.
     fn advance(&mut self) {
         let mover = self.participants.last_mut().unwrap();
         if self.answered == self.change.0 && mover.status != "disconnected" {
@@ -125,7 +127,7 @@ impl Room {
         })
     }
 
-    /// The place of a participant: by identity only if connected.
+    /// The index of a participant; by identity only while connected.
     fn find(&self, who: &str) -> Option<usize> {
         let is_meant = |place: &usize| {
             let participant = &self.participants[*place];
@@ -134,7 +136,7 @@ impl Room {
         (0..self.participants.len()).find(is_meant)
     }
 
-    /// A page of a list. The token is the place at which the page starts.
+    /// A page of a list. The token is the index at which the page starts.
     fn list(&mut self, status: Option<&str>, identity: Option<&str>, token: Option<String>) -> Vec<u8> {
         let is_of_those_who_left = status == Some("disconnected");
         let status = if self.is_completed() { "disconnected" } else { status.unwrap_or("connected") };
@@ -143,7 +145,7 @@ impl Room {
             participant.status == status && identity.is_none_or(|identity| participant.identity == identity)
         };
         let start = token.map_or(0, |token| token.parse().unwrap());
-        // As the API's tokens do, a page's end is a place among all participants, whatever their status.
+        // As with the API's tokens, the end of a page is an index among all participants, whatever their status.
         let end = (start + self.page_size).min(self.participants.len());
         let page = (start..end).filter(is_listed).map(|place| self.participant(place)).collect::<Vec<_>>();
         self.lasts = self.lasts.saturating_sub(usize::from(is_of_those_who_left));
@@ -160,13 +162,13 @@ fn mover_sid() -> String {
     sid(4)
 }
 
-/// How many of the rows are about the mover.
+/// Number of rows about the changing participant.
 fn rows_of_mover(run: &Run) -> usize {
     let is_mover = |row: &&Value| row["identity"] == MOVER || row["participant"] == MOVER;
     run.json_lines().iter().filter(is_mover).count()
 }
 
-/// Runs a command line against each room in which the mover changes status at another moment, and checks the outcome.
+/// Runs a command line once per possible moment of the status change, and checks each result.
 #[track_caller]
 fn at_every_moment(args: &[&str], check: impl Fn(&Run, &FaultyServer)) {
     for change in CHANGES {
@@ -186,7 +188,7 @@ fn lists_mover_once(args: &[&str]) {
     at_every_moment(args, |run, server| assert_eq!(rows_of_mover(run), 1, "{:?} {run:?}", server.targets()));
 }
 
-/// Checks that the mover is disconnected once.
+/// Asserts that the participant is disconnected once.
 #[track_caller]
 fn kicks_mover_once(args: &[&str]) {
     at_every_moment(args, |run, server| {
@@ -307,7 +309,7 @@ fn watch_reports_participant_changing_status_as_present_once() {
 fn participant_leaving_between_two_lists_is_shown_once_as_last_listed() {
     for status in ["connected", "reconnecting"] {
         for before in 0..5 {
-            // With one page per list, the request of number 3 is for those who left.
+            // With one page per list, request 3 is the list of disconnected participants.
             let last = if before <= 3 { "disconnected" } else { status };
             for args in [&["list", "room", "--status", "all"][..], &["timeline", "room"]] {
                 let server = Room::new((status, "disconnected"), before).serve();

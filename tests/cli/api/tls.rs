@@ -1,4 +1,4 @@
-//! Whom roomctl trusts over TLS, and what it says where it does not.
+//! Certificates that roomctl trusts, and errors about others.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -7,10 +7,10 @@ use std::thread;
 
 use crate::support::{ACCOUNT, CertificateAuthority, HttpsServer, Roomctl, TOKEN, basic, roomctl};
 
-/// A year in which a certificate is still good.
+/// A year in which a certificate is still valid.
 const FAR: i32 = 2100;
 
-/// One call to the server under the name `localhost`, trusting the authorities in `roots` in place of the system's.
+/// One request to the server as `localhost`, trusting the authorities in `roots` instead of the system's.
 fn list(server: &HttpsServer, roots: &Path) -> Roomctl {
     let run = roomctl(&["list", "room", "--status", "connected", "-v"]);
     run.at(&format!("https://localhost:{}", server.port)).env("SSL_CERT_FILE", roots)
@@ -121,7 +121,7 @@ fn rejects_server_without_tls() {
         let (mut stream, _) = listener.accept().unwrap();
         let _ = stream.read(&mut [0; 16 << 10]);
         let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
-        // The client hangs up.
+        // The client closes the connection.
         let _ = stream.read(&mut [0]);
     });
     let authority = CertificateAuthority::new();

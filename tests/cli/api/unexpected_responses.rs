@@ -1,4 +1,5 @@
-//! Answers that the API's description does not foresee: shown, not refused, unless they are about somebody else.
+//! Responses that the API's description does not allow: accepted, unless they are about another resource than
+//! requested.
 
 use serde_json::{Value, json};
 
@@ -7,17 +8,18 @@ use crate::support::{FaultyServer, ROOM, json_response, page, response};
 const BOB: &str = "PA00000000000000000000000000000001";
 const EVE: &str = "PA00000000000000000000000000000002";
 
-/// A server that knows one participant, whose JSON is `stay`, and answers with it for everybody.
-fn server_of(stay: &str) -> FaultyServer {
-    let stay = stay.to_owned();
+/// A server with one participant, `participant` as JSON, that sends it in response to every request.
+fn server_of(participant: &str) -> FaultyServer {
+    let participant = participant.to_owned();
     FaultyServer::start(move |request, _| {
         let listed = request.target.contains("/Participants?");
-        let body = if listed { format!(r#"{{"participants": [{stay}]}}"#) } else { stay.clone() };
+        let body =
+            if listed { format!(r#"{{"participants": [{participant}]}}"#) } else { participant.clone() };
         response(if request.method == "POST" { 202 } else { 200 }, &[], &body)
     })
 }
 
-/// What the API's description does not foresee, and what of it a table must show.
+/// Participants that the API's description does not allow, and what a table must show of them.
 const ODD: &[(&str, &[&str])] = &[
     (r#"{"identity": "bob", "status": "levitating"}"#, &["bob", "levitating"]),
     (r#"{"identity": "bob", "status": 7}"#, &["bob", "7"]),
@@ -36,13 +38,13 @@ const ODD: &[(&str, &[&str])] = &[
 
 #[test]
 fn lists_unexpected_participants() {
-    for (stay, shown) in ODD {
-        let server = server_of(stay);
+    for (participant, shown) in ODD {
+        let server = server_of(participant);
         let run = server.run(&["list", "room", "--status", "connected"]).exits(0);
         let row = run.stdout.lines().nth(1).unwrap_or_else(|| panic!("{run:?}"));
         assert!(shown.iter().all(|part| row.contains(part)), "{run:?}");
 
-        let expected: Value = serde_json::from_str(stay).unwrap();
+        let expected: Value = serde_json::from_str(participant).unwrap();
         let run = server.run(&["list", "room", "--status", "connected", "-o", "json"]).exits(0);
         assert_eq!(run.json(), json!([expected]));
         let run = server.run(&["list", ROOM, "--status", "all", "-o", "jsonl", "--limit", "1"]).exits(0);
@@ -52,19 +54,19 @@ fn lists_unexpected_participants() {
 
 #[test]
 fn get_shows_unexpected_participants() {
-    for (stay, shown) in ODD {
-        let server = server_of(stay);
+    for (participant, shown) in ODD {
+        let server = server_of(participant);
         let run = server.run(&["get", "room", "bob"]).exits(0);
         assert!(shown.iter().all(|part| run.stdout.contains(part)), "{run:?}");
         let run = server.run(&["get", "room", "bob", "-o", "json"]).exits(0);
-        assert_eq!(run.json(), serde_json::from_str::<Value>(stay).unwrap());
+        assert_eq!(run.json(), serde_json::from_str::<Value>(participant).unwrap());
     }
 }
 
 #[test]
 fn kicks_unexpected_participant_when_the_response_identifies_it() {
-    for (stay, _) in ODD {
-        let mut gone: Value = serde_json::from_str(stay).unwrap();
+    for (participant, _) in ODD {
+        let mut gone: Value = serde_json::from_str(participant).unwrap();
         gone["status"] = json!("disconnected");
         let (exit, outcome) = if gone["identity"] == "bob" { (0, "kicked") } else { (6, "failed") };
         let server = FaultyServer::start(move |_, _| json_response(202, &gone));
@@ -76,8 +78,9 @@ fn kicks_unexpected_participant_when_the_response_identifies_it() {
 #[test]
 fn duration_can_be_a_string() {
     for duration in ["7", r#""7""#, "7.5", r#""PT7S""#] {
-        let stay = format!(r#"{{"identity": "bob", "status": "disconnected", "duration": {duration}}}"#);
-        let server = server_of(&stay);
+        let participant =
+            format!(r#"{{"identity": "bob", "status": "disconnected", "duration": {duration}}}"#);
+        let server = server_of(&participant);
         let shown = duration.trim_matches('"');
         let run = server.run(&["get", "room", "bob", "--fields", "duration"]).exits(0);
         assert_eq!(run.stdout.split_whitespace().collect::<Vec<_>>(), ["FIELD", "VALUE", "duration", shown]);
@@ -92,15 +95,15 @@ fn duration_can_be_a_string() {
 
 #[test]
 fn json_output_keeps_numbers_and_field_order() {
-    let stay = concat!(
+    let participant = concat!(
         r#"{"zebra":123456789012345678901234567890,"identity":"bob","duration":18446744073709551616,"#,
         r#""rate":1.10,"small":1e-400,"below":-9223372036854775809,"apple":{"y":0.10000000000000000001,"x":2}}"#
     );
-    let server = server_of(stay);
+    let server = server_of(participant);
     let run = server.run(&["get", "room", "bob", "-o", "jsonl"]).exits(0);
-    assert_eq!(run.stdout.trim_end(), stay);
+    assert_eq!(run.stdout.trim_end(), participant);
     let run = server.run(&["list", "room", "--status", "connected", "-o", "jsonl"]).exits(0);
-    assert_eq!(run.stdout.trim_end(), stay);
+    assert_eq!(run.stdout.trim_end(), participant);
     let run = server.run(&["get", "room", "bob"]).exits(0);
     for number in
         ["123456789012345678901234567890", "18446744073709551616", "1.10", "1e-400", "-9223372036854775809"]
@@ -133,15 +136,15 @@ fn api_error_with_unexpected_fields_prints_the_valid_ones() {
     }
 }
 
-/// Asserts that an answer about another is refused, and by whom it says it is.
+/// Asserts that a response about another resource is rejected and that the error names it.
 #[track_caller]
-fn assert_refused(room: &str, asked: &str, stay: &Value, answered: &str) {
-    let server = server_of(&stay.to_string());
+fn assert_refused(room: &str, asked: &str, participant: &Value, answered: &str) {
+    let server = server_of(&participant.to_string());
     let run = server.run(&["get", room, asked]).exits(1);
     assert_eq!(run.stdout, "");
     run.stderr_contains(&["error: asked for ", "the server answered with", answered, "request RQtest"]);
 
-    // A SID is read first, and nothing is sent; an identity is kicked at once.
+    // A SID is read first and no write is sent; an identity is disconnected directly.
     let (code, outcome) = if asked.starts_with("PA") { (1, "failed") } else { (7, "unconfirmed") };
     let run = server.run(&["kick", room, asked, "-o", "json"]).exits(code);
     assert_eq!(run.json()[0]["outcome"], outcome, "{run:?}");
@@ -163,8 +166,8 @@ fn rejects_response_about_another_sid() {
 fn rejects_response_from_another_room() {
     let other = ROOM.replace('c', "d");
     for asked in ["bob", BOB] {
-        let stay = json!({ "identity": "bob", "sid": BOB, "room_sid": other });
-        assert_refused(ROOM, asked, &stay, &format!("room {other}"));
+        let participant = json!({ "identity": "bob", "sid": BOB, "room_sid": other });
+        assert_refused(ROOM, asked, &participant, &format!("room {other}"));
     }
 }
 
@@ -201,7 +204,7 @@ fn target_without_sid_is_not_reported_as_kicked() {
 
 #[test]
 fn ignores_listed_participants_that_do_not_match_the_requested_identity() {
-    // `a/b` is looked up through the list, and this server's list holds only somebody else.
+    // `a/b` is looked up in the list, and this server's list has only another participant.
     let server = FaultyServer::start(|request, _| {
         if request.target.contains("/Participants") {
             json_response(

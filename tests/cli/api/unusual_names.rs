@@ -1,8 +1,8 @@
-//! Rooms and participants with names that a URL's path cannot carry, or that mean something in a URL.
+//! Names of rooms and participants that a URL path cannot carry or that have a meaning in URLs.
 
 use crate::support::{Sandbox, roomctl};
 
-/// Names that trip clients up.
+/// Names that are difficult to encode.
 const ODD: &[&str] = &[
     "a/b",
     "/",

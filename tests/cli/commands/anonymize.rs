@@ -6,7 +6,7 @@ use crate::support::{
     FaultyServer, ROOM, Sandbox, error_response, json_response, outcomes, page, to_owned_pairs,
 };
 
-/// Whose identities the sandbox was asked to replace, by SID, sorted.
+/// SIDs of the participants that the sandbox anonymized, sorted.
 fn anonymized(sandbox: &Sandbox) -> Vec<String> {
     let record = sandbox.events();
     let acts = record.iter().filter(|event| event["event"] == "anonymized");
@@ -15,8 +15,8 @@ fn anonymized(sandbox: &Sandbox) -> Vec<String> {
     sids
 }
 
-/// The SIDs of all stays of an identity that are over, sorted.
-fn stays(sandbox: &Sandbox, room: &str, identity: &str) -> Vec<String> {
+/// SIDs of all disconnected participants with an identity, sorted.
+fn participants(sandbox: &Sandbox, room: &str, identity: &str) -> Vec<String> {
     let args = ["list", room, "--status", "disconnected", "--identity", identity, "-o", "jsonl"];
     let rows = sandbox.run(&args).exits(0).json_lines();
     let mut sids: Vec<_> = rows.iter().map(|row| row["sid"].as_str().unwrap().to_owned()).collect();
@@ -32,7 +32,7 @@ fn identity_selects_all_its_disconnected_participants() {
         sandbox.join(&room, "ann", "disconnected");
     }
     sandbox.join(&room, "ben", "disconnected");
-    let expected = stays(&sandbox, "room", "ann");
+    let expected = participants(&sandbox, "room", "ann");
     let run = sandbox.run(&["anonymize", "room", "ann", "--yes", "-o", "json"]).exits(0);
     assert_eq!(outcomes(&run), to_owned_pairs(&[("ann", "anonymized"), ("ann", "anonymized")]));
     for row in run.json().as_array().unwrap() {
@@ -40,14 +40,14 @@ fn identity_selects_all_its_disconnected_participants() {
         assert!(row["request_id"].as_str().unwrap().starts_with("RQ"), "{row}");
     }
     assert_eq!(anonymized(&sandbox), expected);
-    assert!(stays(&sandbox, "room", "ann").is_empty());
-    assert_eq!(stays(&sandbox, "room", "ben").len(), 1);
+    assert!(participants(&sandbox, "room", "ann").is_empty());
+    assert_eq!(participants(&sandbox, "room", "ben").len(), 1);
 }
 
 #[test]
 fn present_participants_are_reported_and_not_anonymized() {
     let sandbox = Sandbox::start(&[]);
-    let old = stays(&sandbox, "DailyStandup", "bob");
+    let old = participants(&sandbox, "DailyStandup", "bob");
     let run = sandbox.run(&["anonymize", "DailyStandup", "bob", "frank", "--yes", "-o", "json"]).exits(7);
     let expected = [("bob", "still present"), ("bob", "anonymized"), ("frank", "still present")];
     assert_eq!(outcomes(&run), to_owned_pairs(&expected));
@@ -58,9 +58,9 @@ fn present_participants_are_reported_and_not_anonymized() {
         "{run:?}"
     );
     assert_eq!(anonymized(&sandbox), old);
-    for who in ["alice", &here] {
-        let run = sandbox.run(&["anonymize", "DailyStandup", who, "-y", "-o", "json"]).exits(1);
-        assert_eq!(outcomes(&run), to_owned_pairs(&[(who, "still present")]));
+    for identity in ["alice", &here] {
+        let run = sandbox.run(&["anonymize", "DailyStandup", identity, "-y", "-o", "json"]).exits(1);
+        assert_eq!(outcomes(&run), to_owned_pairs(&[(identity, "still present")]));
     }
     assert_eq!(sandbox.counts()["writes"], 1, "no more than the one stay of bob's that is over");
 }
@@ -68,7 +68,7 @@ fn present_participants_are_reported_and_not_anonymized() {
 #[test]
 fn repeated_anonymize_changes_nothing() {
     let sandbox = Sandbox::start(&[]);
-    let sids = stays(&sandbox, "DailyStandup", "mallory");
+    let sids = participants(&sandbox, "DailyStandup", "mallory");
     let args = ["anonymize", "DailyStandup", &sids[0], "--yes", "-o", "json"];
     assert_eq!(outcomes(&sandbox.run(&args).exits(0)), to_owned_pairs(&[(&sids[0], "anonymized")]));
     assert_eq!(outcomes(&sandbox.run(&args).exits(0)), to_owned_pairs(&[(&sids[0], "already anonymous")]));
@@ -95,7 +95,7 @@ fn completed_room_by_sid_accepts_the_selection_options_of_kick() {
         let run = sandbox.run(&[&["anonymize", room, "--dry-run", "-o", "json"], args].concat()).exits(0);
         let pairs = outcomes(&run);
         assert!(pairs.iter().all(|(_, outcome)| outcome == "would anonymize"), "{run:?}");
-        pairs.into_iter().map(|(who, _)| who).collect::<Vec<_>>()
+        pairs.into_iter().map(|(identity, _)| identity).collect::<Vec<_>>()
     };
     assert_eq!(chosen(&["--all"]), ["erin@example.com", "bob", "carol", "alice"]);
     assert_eq!(chosen(&["--match", "*o*", "--except", "carol"]), ["erin@example.com", "bob"]);
@@ -115,11 +115,11 @@ fn sid_takes_one_read_and_identity_only_the_lists() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.run(&["get", "DailyStandup", "alice", "-o", "json"]).json()["room_sid"].clone();
     let room = room.as_str().unwrap();
-    let sids = stays(&sandbox, room, "grace");
-    for (who, reads) in [(sids[0].as_str(), 1), ("mallory", 4)] {
+    let sids = participants(&sandbox, room, "grace");
+    for (identity, reads) in [(sids[0].as_str(), 1), ("mallory", 4)] {
         let before = sandbox.counts()["reads"].as_u64().unwrap();
-        sandbox.run(&["anonymize", room, who, "-y"]).exits(0);
-        assert_eq!(sandbox.counts()["reads"], before + reads, "{who}");
+        sandbox.run(&["anonymize", room, identity, "-y"]).exits(0);
+        assert_eq!(sandbox.counts()["reads"], before + reads, "{identity}");
     }
 }
 
@@ -148,20 +148,23 @@ fn anonymize_requires_confirmation_before_any_write() {
 #[test]
 fn one_failure_does_not_stop_other_targets() {
     let sid = |digit: &str| format!("PA{}", digit.repeat(32));
-    let stay = move |digit: &str, identity: &str| json!({ "sid": sid(digit), "identity": identity, "room_sid": ROOM, "status": "disconnected" });
+    let participant = move |digit: &str, identity: &str| json!({ "sid": sid(digit), "identity": identity, "room_sid": ROOM, "status": "disconnected" });
     let server = FaultyServer::start(move |request, _| {
         let is_about = |digit: &str| request.target.contains(&format!("PA{}", digit.repeat(32)));
         if request.method == "GET" && request.target.contains("Participants?") {
-            json_response(200, &page(&[stay("1", "ann"), stay("2", "ben"), stay("3", "cleo")], None))
+            json_response(
+                200,
+                &page(&[participant("1", "ann"), participant("2", "ben"), participant("3", "cleo")], None),
+            )
         } else if request.method == "GET" {
             json_response(200, &json!({ "sid": ROOM, "status": "completed" }))
         } else if is_about("1") {
             error_response(400, 53209, "not yet")
         } else if is_about("2") {
-            // The API says that it is done, and shows that it is not.
-            json_response(200, &stay("2", "ben"))
+            // The API reports success, and shows that it did nothing.
+            json_response(200, &participant("2", "ben"))
         } else {
-            json_response(200, &stay("3", &format!("PA{}", "3".repeat(32))))
+            json_response(200, &participant("3", &format!("PA{}", "3".repeat(32))))
         }
     });
     let run = server.run(&["anonymize", ROOM, "--all", "-y", "-o", "json"]).exits(7);
@@ -179,10 +182,13 @@ fn one_failure_does_not_stop_other_targets() {
 
 #[test]
 fn every_target_has_a_result_row_even_without_sid() {
-    let stay = |identity: &str| json!({ "identity": identity, "room_sid": ROOM, "status": "disconnected" });
-    let stays = ["ann", "ben", "cleo"].map(stay);
+    let participant =
+        |identity: &str| json!({ "identity": identity, "room_sid": ROOM, "status": "disconnected" });
+    let participants = ["ann", "ben", "cleo"].map(participant);
     let server = FaultyServer::start(move |request, _| match request.target.contains("Participants?") {
-        true if request.target.contains("Status=disconnected") => json_response(200, &page(&stays, None)),
+        true if request.target.contains("Status=disconnected") => {
+            json_response(200, &page(&participants, None))
+        }
         true => json_response(200, &page(&[], None)),
         false => json_response(200, &json!({ "sid": ROOM, "status": "in-progress" })),
     });
@@ -199,7 +205,7 @@ fn every_target_has_a_result_row_even_without_sid() {
 #[test]
 fn excluded_participant_is_not_reported_as_not_found() {
     let sandbox = Sandbox::start(&[]);
-    let sids = stays(&sandbox, "DailyStandup", "mallory");
+    let sids = participants(&sandbox, "DailyStandup", "mallory");
     let args = ["anonymize", "DailyStandup", "mallory", "--except", &sids[0], "-y", "-o", "json"];
     assert_eq!(sandbox.run(&args).exits(0).stdout, "[]\n");
     assert_eq!(sandbox.counts()["writes"], 0);
@@ -230,16 +236,16 @@ fn interrupted_run_reports_each_target() {
     }
     let args = ["anonymize", "room", "--all", "-y", "-o", "jsonl", "--rate", "80,20"];
     let (mut child, _home) = sandbox.roomctl(&args).spawn();
-    let mut told = String::new();
+    let mut printed = String::new();
     let mut lines = BufReader::new(child.stdout.take().unwrap());
-    lines.read_line(&mut told).unwrap();
+    lines.read_line(&mut printed).unwrap();
     child.signal(rustix::process::Signal::INT);
-    lines.read_to_string(&mut told).unwrap();
+    lines.read_to_string(&mut printed).unwrap();
     assert_eq!(crate::support::exit_code(child.wait().unwrap()), Some(130));
-    let with = |outcome: &str| told.matches(&format!(r#""outcome":"{outcome}""#)).count();
-    assert_eq!(with("anonymized") + with("not tried"), 100, "{told}");
+    let with = |outcome: &str| printed.matches(&format!(r#""outcome":"{outcome}""#)).count();
+    assert_eq!(with("anonymized") + with("not tried"), 100, "{printed}");
     assert_eq!(with("anonymized"), anonymized(&sandbox).len());
-    assert!(with("not tried") > 0, "{told}");
+    assert!(with("not tried") > 0, "{printed}");
 }
 
 #[cfg(unix)]

@@ -8,8 +8,8 @@ use crate::support::roomctl;
 #[cfg(unix)]
 use crate::support::run_in_terminal;
 
-/// Each shell whose script is generated, and the name under which it is shipped. The other scripts are part of the
-/// program as they are shipped.
+/// Shells whose script is generated, and the name of the shipped file. The program contains the other scripts as they
+/// are shipped.
 const GENERATED: &[(&str, &str)] =
     &[("powershell", "_roomctl.ps1"), ("elvish", "roomctl.elv"), ("nushell", "roomctl.nu")];
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::support::{FaultyServer, Run, Sandbox, error_response, json_response, page};
 
-/// The rooms of the hits, sorted.
+/// The rooms of the matches, sorted.
 fn rooms(run: &Run) -> Vec<String> {
     let mut rooms =
         run.json_lines().iter().map(|hit| hit["room"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
@@ -90,10 +90,10 @@ fn accepts_the_deprecated_reconnecting_flag_with_a_warning() {
     assert!(!sandbox.run(&["find", "--help"]).exits(0).stdout.contains("--reconnecting"));
 }
 
-/// A server with the rooms 1, 2 and 3, of which this answers for who is in them, by their number.
-fn three_rooms(answer: impl Fn(char) -> Vec<u8> + Send + 'static) -> FaultyServer {
+/// A server with the rooms 1, 2 and 3; `response` is the response about the participants of a room, by its number.
+fn three_rooms(response: impl Fn(char) -> Vec<u8> + Send + 'static) -> FaultyServer {
     FaultyServer::start(move |request, _| match request.target.strip_prefix("/v1/Rooms/RM") {
-        Some(rest) => answer(rest.chars().next().unwrap()),
+        Some(rest) => response(rest.chars().next().unwrap()),
         None => json_response(200, &crate::support::rooms_page(&['1', '2', '3'])),
     })
 }
@@ -122,7 +122,7 @@ fn unreadable_rooms_are_reported_when_the_search_fails() {
         target if target.contains("Page=1") => error_response(400, 20001, "no more"),
         target if target.contains("/Participants") => error_response(500, 20500, "not now"),
         _ => {
-            // More than are looked into at once, so that some are known by the time the next page is.
+            // More rooms than are read concurrently, so that some have failed before the next page is read.
             let room =
                 |number| json!({ "sid": format!("RM{number:032}"), "unique_name": format!("r{number}") });
             let next = "/v1/Rooms?PageSize=1000&Page=1&PageToken=x";

@@ -41,29 +41,32 @@ fn disconnected_participant_is_found_by_sid_and_suggested_for_identity() {
     assert!(run.stderr.starts_with("error: nobody in room 'room' has the identity 'ann'\n"), "{run:?}");
     assert!(run.stderr.contains("hint: someone with that identity left "), "{run:?}");
     assert!(run.stderr.contains(&format!("s ago; look that stay up: roomctl get room {early}\n")), "{run:?}");
-    let stay = sandbox.run(&["get", "room", &early, "-o", "json"]).exits(0).json();
-    assert_eq!((&stay["status"], &stay["identity"]), (&"disconnected".into(), &"ann".into()));
+    let participant = sandbox.run(&["get", "room", &early, "-o", "json"]).exits(0).json();
+    assert_eq!((&participant["status"], &participant["identity"]), (&"disconnected".into(), &"ann".into()));
 }
 
 #[test]
 fn participant_sid_as_room_is_explained() {
     let sandbox = Sandbox::start(&[]);
-    let stay = "PA00000000000000000000000000000000";
-    let run = sandbox.run(&["list", stay, "-o", "json"]).exits(4);
-    let hint = format!("{stay} is the SID of a participant, not of a room, whose SID begins with RM");
+    let participant = "PA00000000000000000000000000000000";
+    let run = sandbox.run(&["list", participant, "-o", "json"]).exits(4);
+    let hint = format!("{participant} is the SID of a participant, not of a room, whose SID begins with RM");
     assert_eq!(run.json_error()["hints"], serde_json::json!([hint]));
 }
 
 #[test]
 fn missing_room_and_missing_participant_are_distinct_errors() {
     let sandbox = Sandbox::start(&[]);
-    let (room, stay) = ("RM00000000000000000000000000000000", "PA00000000000000000000000000000000");
+    let (room, participant) = ("RM00000000000000000000000000000000", "PA00000000000000000000000000000000");
     for (args, error) in [
         (["nowhere", "alice"], "no room in progress is named 'nowhere'".to_owned()),
-        (["nowhere", stay], "no room in progress is named 'nowhere'".to_owned()),
+        (["nowhere", participant], "no room in progress is named 'nowhere'".to_owned()),
         ([room, "alice"], format!("no room has the SID {room}")),
         (["DailyStandup", "nobody"], "nobody in room 'DailyStandup' has the identity 'nobody'".to_owned()),
-        (["DailyStandup", stay], format!("no participant of room 'DailyStandup' has the SID {stay}")),
+        (
+            ["DailyStandup", participant],
+            format!("no participant of room 'DailyStandup' has the SID {participant}"),
+        ),
     ] {
         let run = sandbox.run(&["get", args[0], args[1], "-o", "json"]).exits(4);
         let problem = run.json_error();
@@ -77,6 +80,6 @@ fn missing_room_and_missing_participant_are_distinct_errors() {
 fn rejects_participant_sid_of_another_room() {
     let sandbox = Sandbox::start(&[]);
     let other = sandbox.create_room("other");
-    let stay = sandbox.join(&other, "ann", "connected");
-    sandbox.run(&["get", "DailyStandup", &stay]).exits(4);
+    let participant = sandbox.join(&other, "ann", "connected");
+    sandbox.run(&["get", "DailyStandup", &participant]).exits(4);
 }

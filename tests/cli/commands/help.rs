@@ -1,4 +1,4 @@
-//! What `--help` says of each command, kept as files so that every change of a flag shows in review.
+//! `--help` of every command, kept as snapshots so that every change of a flag shows in review.
 
 use std::path::Path;
 
@@ -34,7 +34,7 @@ const COMMANDS: &[&str] = &[
     "help",
 ];
 
-/// What `--help` says of this command, so many columns wide.
+/// `--help` of this command in this many columns.
 fn help(command: &str, columns: usize) -> String {
     let args = command.split_whitespace().chain(["--help"]).collect::<Vec<_>>();
     roomctl(&args).env("COLUMNS", columns.to_string()).run().exits(0).stdout

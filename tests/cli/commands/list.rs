@@ -5,17 +5,17 @@ use serde_json::{Value, json};
 use crate::support::{FaultyServer, ROOM, Run, Sandbox, json_response, page};
 
 fn identities(run: &Run) -> Vec<String> {
-    run.json_lines().iter().map(|stay| stay["identity"].as_str().unwrap().to_owned()).collect()
+    run.json_lines().iter().map(|participant| participant["identity"].as_str().unwrap().to_owned()).collect()
 }
 
-/// What `list ARGS -o jsonl` names, sorted.
+/// The identities that `list ARGS -o jsonl` prints, sorted.
 fn listed(sandbox: &Sandbox, args: &[&str]) -> Vec<String> {
     let mut identities = identities(&sandbox.run(&[&["list"], args, &["-o", "jsonl"]].concat()).exits(0));
     identities.sort();
     identities
 }
 
-/// A room with one in each status, and one who was there twice.
+/// A room with participants of each status, and one identity twice.
 fn room(sandbox: &Sandbox) -> String {
     let room = sandbox.create_room("room");
     for (identity, status) in
@@ -49,10 +49,12 @@ fn filters_by_each_status() {
 #[test]
 fn status_all_lists_each_participant_once_in_join_order() {
     let sandbox = Sandbox::start(&[]);
-    let stays =
+    let participants =
         sandbox.run(&["list", "DailyStandup", "--status", "all", "-o", "jsonl"]).exits(0).json_lines();
-    let column = |name: &str| stays.iter().map(|stay| stay[name].as_str().unwrap()).collect::<Vec<_>>();
-    assert_eq!(stays.len(), 10);
+    let column = |name: &str| {
+        participants.iter().map(|participant| participant[name].as_str().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(participants.len(), 10);
     assert!(column("start_time").is_sorted(), "{:?}", column("start_time"));
     let mut sids = column("sid");
     sids.sort_unstable();
@@ -60,7 +62,7 @@ fn status_all_lists_each_participant_once_in_join_order() {
     assert_eq!(sids.len(), 10);
     let first =
         sandbox.run(&["list", "DailyStandup", "--status", "all", "--limit", "2", "-o", "jsonl"]).json_lines();
-    assert_eq!(first, stays[..2]);
+    assert_eq!(first, participants[..2]);
 }
 
 #[test]
@@ -71,7 +73,7 @@ fn completed_room_lists_disconnected_participants_once() {
     let before = sandbox.counts()["reads"].as_u64().unwrap();
     assert_eq!(listed(&sandbox, &[&sid]), ["ann", "ann", "ben", "cid"]);
     assert_eq!(listed(&sandbox, &[&sid, "--status", "all"]), ["ann", "ann", "ben", "cid"]);
-    // Each takes one page, and one look at the room to be sure that it is over.
+    // Each takes one page, and one read of the room to check that it has ended.
     assert_eq!(sandbox.counts()["reads"].as_u64().unwrap() - before, 4);
 }
 
@@ -141,11 +143,11 @@ fn empty_list_is_not_an_error() {
 #[test]
 fn json_keeps_every_field_in_api_order() {
     let sandbox = Sandbox::start(&[]);
-    let stays = sandbox.run(&["list", "DailyStandup", "--limit", "1", "-o", "json"]).exits(0).json();
-    let names = stays[0].as_object().unwrap().keys().map(String::as_str).collect::<Vec<_>>();
+    let participants = sandbox.run(&["list", "DailyStandup", "--limit", "1", "-o", "json"]).exits(0).json();
+    let names = participants[0].as_object().unwrap().keys().map(String::as_str).collect::<Vec<_>>();
     let expected = "account_sid room_sid date_created date_updated start_time end_time sid identity status url duration links";
     assert_eq!(names.join(" "), expected);
-    assert_eq!(stays[0]["end_time"], Value::Null);
+    assert_eq!(participants[0]["end_time"], Value::Null);
 }
 
 #[test]
@@ -189,7 +191,7 @@ fn leading_hyphen_and_invalid_limit_have_specific_hints() {
     sandbox.run(&["get", "DailyStandup", "--", "-bob"]).exits(4);
 }
 
-/// A server that answers with somebody and a next page, tells when that is asked for, and never answers it.
+/// A server that sends a participant and a next page, reports the request for that page, and never responds to it.
 #[cfg(unix)]
 fn endless() -> (FaultyServer, std::sync::mpsc::Receiver<()>) {
     let (asked, hear) = std::sync::mpsc::channel();

@@ -62,7 +62,7 @@ fn room_with_failed_count_is_listed() {
 
 #[test]
 fn each_room_is_printed_once_counted() {
-    let (told, hear) = std::sync::mpsc::channel();
+    let (printed, hear) = std::sync::mpsc::channel();
     let server = FaultyServer::start(move |request, _| match request.target.strip_prefix("/v1/Rooms/RM2") {
         Some(_) => {
             hear.recv().unwrap();
@@ -75,7 +75,7 @@ fn each_room_is_printed_once_counted() {
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     assert!(line.contains(r#""unique_name":"1""#), "{line}");
-    told.send(()).unwrap();
+    printed.send(()).unwrap();
     assert_eq!(crate::support::exit_code(child.wait().unwrap()), Some(0));
 }
 
@@ -114,7 +114,7 @@ fn ends_each_room_once_and_disconnects_its_participants() {
     let args = ["rooms", "end", "room-00001", "a/b", &over, "nowhere", "a/b", "--yes", "-o", "json"];
     let run = sandbox.run(&args).exits(4);
     let rows = run.json();
-    let told = rows.as_array().unwrap().iter().map(|row| {
+    let printed = rows.as_array().unwrap().iter().map(|row| {
         (row["room"].as_str().unwrap().to_owned(), row["outcome"].as_str().unwrap(), row["present"].clone())
     });
     let expected = [
@@ -123,13 +123,13 @@ fn ends_each_room_once_and_disconnects_its_participants() {
         (over, "already over", Value::from(0)),
         ("nowhere".to_owned(), "not found", Value::Null),
     ];
-    assert_eq!(told.collect::<Vec<_>>(), expected);
+    assert_eq!(printed.collect::<Vec<_>>(), expected);
     let mut left = disconnected(&sandbox);
     left.sort();
     assert_eq!(left, ["ann", "guest", "host"]);
 }
 
-/// What became of the rooms, sorted.
+/// The outcome of each room, sorted.
 fn ends(run: &Run) -> Vec<String> {
     let rows = run.json_lines();
     let mut outcomes = rows.iter().map(|row| row["outcome"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
@@ -164,7 +164,7 @@ fn rejected_credentials_stop_ending_rooms_but_missing_room_does_not() {
 fn room_is_ended_only_if_the_response_confirms_it() {
     let room = |sid: &str| json!({ "sid": sid, "status": "in-progress", "unique_name": "room" });
     let login = b"HTTP/1.1 200 OK\r\nContent-Length: 18\r\n\r\n<html>login</html>";
-    for (answer, code, told) in [
+    for (response, code, printed) in [
         (login.to_vec(), 6, "it is HTML, not JSON; it may be done all the same"),
         (
             json_response(200, &json!({ "code": 20503, "status": 503 })),
@@ -175,13 +175,13 @@ fn room_is_ended_only_if_the_response_confirms_it() {
         (json_response(200, &room(ROOM)), 7, "still shows room"),
     ] {
         let server = FaultyServer::start(move |request, _| match request.method.as_str() {
-            "POST" => answer.clone(),
+            "POST" => response.clone(),
             _ if request.target.contains("/Participants") => json_response(200, &page(&[], None)),
             _ => json_response(200, &room(ROOM)),
         });
         let run = server.run(&["rooms", "end", ROOM, "--yes", "-o", "jsonl"]).exits(code);
         assert_eq!(ends(&run), [if code == 7 { "unconfirmed" } else { "failed" }]);
-        assert!(run.stderr.contains(told), "{run:?}");
+        assert!(run.stderr.contains(printed), "{run:?}");
     }
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["rooms", "end", "DailyStandup", "--yes", "-o", "json"]).exits(0);
@@ -198,17 +198,17 @@ fn interrupted_end_reports_the_outcome_of_each_room() {
     let mut args = vec!["rooms", "end", "--yes", "--rate", "1000,5", "-o", "jsonl"];
     args.extend(names.iter().map(String::as_str));
     let (mut child, _home) = sandbox.roomctl(&args).spawn();
-    let (mut told, mut talk) = (String::new(), String::new());
+    let (mut printed, mut messages) = (String::new(), String::new());
     let mut lines = BufReader::new(child.stdout.take().unwrap());
-    lines.read_line(&mut told).unwrap();
+    lines.read_line(&mut printed).unwrap();
     child.signal(rustix::process::Signal::INT);
-    lines.read_to_string(&mut told).unwrap();
-    child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
+    lines.read_to_string(&mut printed).unwrap();
+    child.stderr.take().unwrap().read_to_string(&mut messages).unwrap();
     assert_eq!(crate::support::exit_code(child.wait().unwrap()), Some(130));
-    assert!(talk.contains("interrupted: waiting for what is on its way"), "{talk}");
-    let with = |outcome: &str| told.matches(&format!(r#""outcome":"{outcome}""#)).count();
-    assert_eq!(with("ended") + with("not tried"), 30, "{told}");
-    assert!(with("ended") > 0 && with("not tried") > 0, "{told}");
+    assert!(messages.contains("interrupted: waiting for what is on its way"), "{messages}");
+    let with = |outcome: &str| printed.matches(&format!(r#""outcome":"{outcome}""#)).count();
+    assert_eq!(with("ended") + with("not tried"), 30, "{printed}");
+    assert!(with("ended") > 0 && with("not tried") > 0, "{printed}");
 }
 
 #[test]

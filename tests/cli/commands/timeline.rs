@@ -1,4 +1,4 @@
-//! `roomctl timeline`: the picture in a terminal, in a pipe and in files, and the attendance as data.
+//! `roomctl timeline`: the chart in a terminal, in a pipe and in files, and attendance as data.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{FaultyServer, ROOM, Roomctl, Run, Sandbox, json_response, page};
 
-/// What an end user may call themselves to harm whoever looks at the picture.
+/// Identities chosen to attack readers of the chart.
 const HOSTILE: [&str; 7] = [
     "=HYPERLINK(\"http://x\")",
     "+1",
@@ -18,14 +18,14 @@ const HOSTILE: [&str; 7] = [
     "\u{1b}[2J\u{202e}\u{7}",
 ];
 
-/// The SID of the sandbox's room of yesterday, which is over.
+/// The SID of the sandbox's completed room.
 fn retrospective(sandbox: &Sandbox) -> String {
     let run = sandbox.run(&["list", "Retrospective"]).exits(4);
     let sid = run.stderr.split_whitespace().find(|word| word.starts_with("RM")).unwrap();
     sid.to_owned()
 }
 
-/// A room with everybody who is hostile.
+/// A room with all hostile identities.
 fn hostile_room(sandbox: &Sandbox) {
     let room = sandbox.create_room("<room> & \u{1b}co");
     for identity in HOSTILE {
@@ -33,25 +33,25 @@ fn hostile_room(sandbox: &Sandbox) {
     }
 }
 
-/// The picture as a file that `flag` writes, and the run that wrote it.
+/// The contents of the file that `flag` writes, and the run that wrote it.
 fn written(run: Roomctl, path: &Path) -> (String, Run) {
     let run = run.run().exits(0);
     (std::fs::read_to_string(path).unwrap(), run)
 }
 
-/// A server with one room of an hour, made at ten, and these stays in it.
-fn one_room(status: &'static str, stays: Vec<Value>) -> FaultyServer {
+/// A server with one room that lasted an hour from ten o'clock, and these participants.
+fn one_room(status: &'static str, participants: Vec<Value>) -> FaultyServer {
     FaultyServer::start(move |request, _| {
         let room = json!({
             "sid": ROOM, "unique_name": "room", "status": status,
             "date_created": "2026-11-23T10:00:00Z", "end_time": "2026-11-23T11:00:00Z",
         });
         let is_list = request.target.contains("/Participants");
-        if is_list { json_response(200, &page(&stays, None)) } else { json_response(200, &room) }
+        if is_list { json_response(200, &page(&participants, None)) } else { json_response(200, &room) }
     })
 }
 
-fn stay(identity: &Value, joined: &Value, left: &Value) -> Value {
+fn participant(identity: &Value, joined: &Value, left: &Value) -> Value {
     json!({ "identity": identity, "status": "disconnected", "start_time": joined, "end_time": left })
 }
 
@@ -69,7 +69,7 @@ fn room_in_progress_is_summarized_until_now() {
         (&json!(2), &json!("connected"), &Value::Null)
     );
     assert_eq!(bob["sids"].as_array().unwrap().len(), 2);
-    // 543 seconds in the first stay, 842 and the test's own in the second.
+    // 543 seconds in the first session, 842 and the test's own duration in the second.
     let present = bob["present_seconds"].as_u64().unwrap();
     assert!((1385..1500).contains(&present), "{bob}");
     let share = bob["share"].as_f64().unwrap();
@@ -129,12 +129,12 @@ fn piped_chart_has_100_columns_without_color() {
     assert!(picture.contains("9 identities · 10 stays · at most 8 at once · 2h 3"), "{picture}");
     assert!(!picture.contains('\u{1b}'), "{picture}");
     let row = |name: &str| picture.lines().find(|line| line.contains(name)).unwrap();
-    for (name, mark, bar, stays) in
+    for (name, mark, bar, participants) in
         [("alice", '●', '█', "1"), ("bob", '●', '█', "2"), ("frank", '◐', '▒', "1"), ("grace", '○', '█', "1")]
     {
         let row = row(name);
         assert!(row.starts_with(mark) && row.contains(bar) && row.chars().count() == 100, "{row}");
-        assert_eq!(row.split_whitespace().rev().nth(3), Some(stays), "{row}");
+        assert_eq!(row.split_whitespace().rev().nth(3), Some(participants), "{row}");
     }
 }
 
@@ -184,7 +184,7 @@ fn svg_is_valid_xml_and_complete() {
     hostile_room(&sandbox);
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("room.svg");
-    for (room, people, stays) in [("DailyStandup", 9, 10), ("<room> & \u{1b}co", 7, 7)] {
+    for (room, identities, participants) in [("DailyStandup", 9, 10), ("<room> & \u{1b}co", 7, 7)] {
         let (svg, _) = written(sandbox.roomctl(&["timeline", room, "--svg", path.to_str().unwrap()]), &path);
         let document = roxmltree::Document::parse(&svg).unwrap();
         let with_class = |class: &str| {
@@ -193,7 +193,7 @@ fn svg_is_valid_xml_and_complete() {
             };
             document.descendants().filter(has_class).collect::<Vec<_>>()
         };
-        assert_eq!((with_class("name").len(), with_class("stay").len()), (people, stays));
+        assert_eq!((with_class("name").len(), with_class("stay").len()), (identities, participants));
         let title = with_class("stay")[0].children().find(|node| node.has_tag_name("title"));
         assert!(title.unwrap().text().unwrap().contains("; PA"), "{svg}");
         assert_self_contained(&svg);
@@ -219,7 +219,7 @@ fn html_page_is_complete_and_self_contained() {
     assert_self_contained(&page);
 }
 
-/// Neither script nor anything from elsewhere, and no character that XML forbids.
+/// Asserts that there is no script, no external resource, and no character that XML forbids.
 #[track_caller]
 fn assert_self_contained(picture: &str) {
     let elsewhere =
@@ -268,10 +268,10 @@ fn rejects_two_charts_to_the_same_destination() {
 #[test]
 fn shows_participants_without_identity_or_times() {
     let odd = [
-        stay(&json!(null), &json!("2026-11-23T10:15:00Z"), &json!("2026-11-23T10:30:00Z")),
-        stay(&json!("timeless"), &json!(null), &json!("soon")),
-        stay(&json!("backwards"), &json!("2026-11-23T10:30:00Z"), &json!("2026-11-23T10:15:00Z")),
-        stay(&json!("ancient"), &json!("0001-01-01T00:00:00Z"), &json!("2026-11-23T10:30:00Z")),
+        participant(&json!(null), &json!("2026-11-23T10:15:00Z"), &json!("2026-11-23T10:30:00Z")),
+        participant(&json!("timeless"), &json!(null), &json!("soon")),
+        participant(&json!("backwards"), &json!("2026-11-23T10:30:00Z"), &json!("2026-11-23T10:15:00Z")),
+        participant(&json!("ancient"), &json!("0001-01-01T00:00:00Z"), &json!("2026-11-23T10:30:00Z")),
         json!({ "identity": "reckoned", "status": "disconnected", "start_time": "2026-11-23T10:00:00Z", "duration": 900 }),
         json!({ "identity": "new", "status": "waiting", "start_time": "2026-11-23T10:45:00Z" }),
     ];
@@ -297,12 +297,12 @@ fn shows_participants_without_identity_or_times() {
 #[test]
 fn overlapping_sessions_count_once() {
     let ten = |minute| json!(format!("2026-11-23T10:{minute}:00Z"));
-    let stays = [
-        stay(&json!("ann"), &ten("00"), &ten("30")),
-        stay(&json!("ann"), &ten("30"), &ten("45")),
-        stay(&json!("ann"), &ten("15"), &ten("30")),
+    let participants = [
+        participant(&json!("ann"), &ten("00"), &ten("30")),
+        participant(&json!("ann"), &ten("30"), &ten("45")),
+        participant(&json!("ann"), &ten("15"), &ten("30")),
     ];
-    let server = one_room("completed", stays.to_vec());
+    let server = one_room("completed", participants.to_vec());
     let rows = server.run(&["timeline", ROOM, "-o", "json"]).exits(0).json();
     assert_eq!((&rows[0]["stays"], &rows[0]["present_seconds"]), (&json!(3), &json!(2700)));
     assert_eq!((&rows[0]["share"], rows.as_array().unwrap().len()), (&json!(0.75), 1));
@@ -325,7 +325,7 @@ fn every_command_supports_csv() {
 mod on_a_terminal {
     use crate::support::run_in_terminal;
 
-    /// The terminal's text without what colours it.
+    /// The terminal's text without colors.
     fn plain(screen: &str) -> String {
         let mut parts = screen.split("\u{1b}[");
         let first = parts.next().unwrap_or_default().to_owned();
@@ -359,7 +359,7 @@ mod on_a_terminal {
         for part in ["\u{1b}[32m●", "\u{1b}[33m◐", "\u{1b}[34m○", "\u{1b}[32m█"] {
             assert!(screen.contains(part), "{part}: {screen}");
         }
-        // What starts within a cell is a block turned inside out.
+        // A bar that starts within a cell is an inverted block.
         assert!(screen.contains("\u{1b}[7m\u{1b}[32m"), "{screen}");
         let (screen, _) =
             run_in_terminal(140, "roomctl --sandbox timeline DailyStandup", &[("NO_COLOR", "1")]);

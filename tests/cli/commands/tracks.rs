@@ -1,11 +1,11 @@
-//! `roomctl tracks`, and the tracks that `roomctl get` joins to a participant.
+//! `roomctl tracks`, and the tracks that `roomctl get` adds to a participant.
 
 use serde_json::{Value, json};
 
 use crate::support::{FaultyServer, ROOM, Run, Sandbox, error_response, json_response, page};
 
-/// Some fields of each track, each as a word or as JSON has it.
-fn told(run: &Run, fields: &[&str]) -> Vec<String> {
+/// Some fields of each track, as text or JSON.
+fn printed(run: &Run, fields: &[&str]) -> Vec<String> {
     let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let row = |row: &Value| fields.iter().map(|field| word(&row[field])).collect::<Vec<_>>().join(" ");
     run.json_lines().iter().map(row).collect()
@@ -39,7 +39,7 @@ fn finds_participant_by_sid_while_reconnecting_and_by_unusual_identity() {
         for who in [identity, &sid] {
             let run = sandbox.run(&["tracks", "a/b", who, "-o", "jsonl"]).exits(0);
             assert_eq!(
-                told(&run, &["participant_sid", "name"]),
+                printed(&run, &["participant_sid", "name"]),
                 [format!("{sid} camera"), format!("{sid} microphone")]
             );
         }
@@ -68,16 +68,16 @@ fn no_published_tracks_are_an_empty_list() {
 #[test]
 fn finds_one_track_by_name_or_sid() {
     let sandbox = Sandbox::start(&[]);
-    for (who, name, expected) in
+    for (identity, name, expected) in
         [("alice", "screen", 1), ("Zoë", "\u{1b}[31mtürkis", 2), ("Zoë", "..", 1), ("Zoë", "a/b?c#d 100%", 1)]
     {
         let before = reads(&sandbox);
-        let run = sandbox.run(&["tracks", "DailyStandup", who, name, "-o", "json"]).exits(0).json();
+        let run = sandbox.run(&["tracks", "DailyStandup", identity, name, "-o", "json"]).exits(0).json();
         assert_eq!((run[0]["name"].as_str(), run.as_array().unwrap().len()), (Some(name), 1));
         let spent = reads(&sandbox) - before;
         assert!(spent <= expected, "{name:?} took {spent} requests");
         let sid = run[0]["sid"].as_str().unwrap();
-        let by_sid = sandbox.run(&["tracks", "DailyStandup", who, sid, "-o", "json"]).exits(0).json();
+        let by_sid = sandbox.run(&["tracks", "DailyStandup", identity, sid, "-o", "json"]).exits(0).json();
         assert_eq!((by_sid, reads(&sandbox)), (run.clone(), before + spent + 1));
     }
 }
@@ -124,13 +124,13 @@ fn missing_track_and_missing_participant_are_distinct_errors() {
 fn subscribed_tracks_name_their_publishers() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.create_room("lab");
-    for who in ["ann", "ben"] {
-        sandbox.join(&room, who, "connected");
+    for identity in ["ann", "ben"] {
+        sandbox.join(&room, identity, "connected");
     }
     sandbox.join(&room, "cleo", "reconnecting");
     let subscribed = |args: &[&str]| {
         let run = sandbox.run(&[&["tracks", "lab", "ann", "--subscribed", "-o", "jsonl"], args].concat());
-        told(&run.exits(0), &["publisher", "name"])
+        printed(&run.exits(0), &["publisher", "name"])
     };
     let before = reads(&sandbox);
     assert_eq!(subscribed(&[]), ["cleo camera", "cleo microphone", "ben camera", "ben microphone"]);
@@ -161,7 +161,7 @@ fn absent_publisher_is_shown_by_sid_only() {
 fn all_lists_tracks_grouped_by_publisher() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["tracks", "DailyStandup", "--all", "-o", "jsonl"]).exits(0);
-    let publishers = told(&run, &["publisher"]);
+    let publishers = printed(&run, &["publisher"]);
     assert_eq!(publishers.len(), 15);
     let mut in_turn = publishers;
     in_turn.dedup();
@@ -183,9 +183,12 @@ fn rate_limit_is_respected_over_many_publishers() {
 fn lists_tracks_over_many_pages() {
     let sandbox = Sandbox::start(&["--participants", "600"]);
     let args = ["tracks", "Crowd", "guest-00001", "--subscribed", "-o", "jsonl"];
-    let told = told(&sandbox.run(&args).exits(0), &["publisher", "name"]);
-    assert_eq!(told.len(), 2 * 599);
-    assert_eq!((told[0].as_str(), told[1197].as_str()), ("guest-00600 camera", "guest-00002 microphone"));
+    let printed = printed(&sandbox.run(&args).exits(0), &["publisher", "name"]);
+    assert_eq!(printed.len(), 2 * 599);
+    assert_eq!(
+        (printed[0].as_str(), printed[1197].as_str()),
+        ("guest-00600 camera", "guest-00002 microphone")
+    );
     assert_eq!(reads(&sandbox), 2 + 3, "two pages of tracks, and the lists of those present");
 }
 
@@ -193,7 +196,7 @@ fn lists_tracks_over_many_pages() {
 fn one_failed_publisher_does_not_hide_the_others() {
     let server = FaultyServer::start(|request, _| {
         let sid = |digit: &str| format!("PA{}", digit.repeat(32));
-        let stay = |digit: &str, identity: &str| json!({ "sid": sid(digit), "identity": identity, "room_sid": ROOM });
+        let participant = |digit: &str, identity: &str| json!({ "sid": sid(digit), "identity": identity, "room_sid": ROOM });
         if request.target.contains(&sid("1")) {
             error_response(500, 20500, "out of order")
         } else if request.target.contains(&sid("2")) {
@@ -204,13 +207,16 @@ fn one_failed_publisher_does_not_hide_the_others() {
         } else if request.target.contains("Participants?Status=reconnecting") {
             json_response(200, &page(&[], None))
         } else if request.target.contains("Participants?") {
-            json_response(200, &page(&[stay("1", "ann"), stay("2", "ben"), stay("3", "cleo")], None))
+            json_response(
+                200,
+                &page(&[participant("1", "ann"), participant("2", "ben"), participant("3", "cleo")], None),
+            )
         } else {
             json_response(200, &json!({ "sid": ROOM, "status": "in-progress" }))
         }
     });
     let run = server.run(&["tracks", ROOM, "--all", "-o", "jsonl"]).exits(7);
-    assert_eq!(told(&run, &["publisher", "name"]), ["cleo camera"], "ben has left meanwhile");
+    assert_eq!(printed(&run, &["publisher", "name"]), ["cleo camera"], "ben has left meanwhile");
     assert_eq!(
         run.json_error()["error"],
         "the tracks of 'ann' could not be read: the API failed: out of order"
@@ -280,11 +286,11 @@ fn terminal_notes_that_there_are_no_tracks() {
 #[test]
 fn rejected_credentials_end_reading_all_publishers() {
     let server = FaultyServer::start(|request, _| {
-        let stay = |digit: &str| json!({ "sid": format!("PA{}", digit.repeat(32)), "room_sid": ROOM });
+        let participant = |digit: &str| json!({ "sid": format!("PA{}", digit.repeat(32)), "room_sid": ROOM });
         if request.target.contains("PublishedTracks") {
             error_response(401, 20003, "Authenticate")
         } else {
-            json_response(200, &page(&["1", "2", "3"].map(stay), None))
+            json_response(200, &page(&["1", "2", "3"].map(participant), None))
         }
     });
     let run = server.run(&["tracks", ROOM, "--all", "-o", "json"]).exits(3);

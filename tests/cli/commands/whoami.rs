@@ -1,4 +1,4 @@
-//! `roomctl whoami` and `profiles`: whose account is used, and whether it works.
+//! `roomctl whoami`: the account in use, and whether its credentials work.
 
 use crate::support::{ACCOUNT, FaultyServer, KEY, SECRET, Sandbox, error_response, roomctl};
 

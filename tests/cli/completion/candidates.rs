@@ -1,4 +1,4 @@
-//! What the shells' scripts are told when they ask what can follow: `roomctl __complete SHELL …`.
+//! Candidates that the shells' scripts get from `roomctl __complete SHELL …`.
 
 use std::io::Read;
 use std::net::TcpListener;
@@ -11,7 +11,7 @@ use crate::support::{
     rooms_page,
 };
 
-/// The arguments of a call for `line`, in which `|` is the cursor, behind the word to complete.
+/// The arguments of a call for `line`, in which `|` is the cursor after the word to complete.
 fn call(line: &str) -> Vec<String> {
     let words = line.split(' ').collect::<Vec<_>>();
     let at = words.iter().position(|word| word.ends_with('|')).unwrap();
@@ -19,7 +19,7 @@ fn call(line: &str) -> Vec<String> {
     ["__complete".to_owned(), "fish".to_owned(), at.to_string()].into_iter().chain(words).collect()
 }
 
-/// The words that this run offers, with what is said about each. It never says anything else.
+/// The candidates of this run with their descriptions. Asserts that stderr is empty.
 #[track_caller]
 fn offered(run: Roomctl) -> Vec<(String, String)> {
     let run = run.run().exits(0);
@@ -28,7 +28,7 @@ fn offered(run: Roomctl) -> Vec<(String, String)> {
     entries.map(|(word, about)| (word.to_owned(), about.to_owned())).collect()
 }
 
-/// The words alone, at these credentials' server.
+/// The candidates without descriptions.
 #[track_caller]
 fn words(at: impl Fn(&[&str]) -> Roomctl, line: &str) -> Vec<String> {
     let call = call(line);
@@ -36,7 +36,7 @@ fn words(at: impl Fn(&[&str]) -> Roomctl, line: &str) -> Vec<String> {
     offered(at(&args)).into_iter().map(|(word, _)| word).collect()
 }
 
-/// No words.
+/// No candidates.
 const NOTHING: [&str; 0] = [];
 
 #[test]
@@ -66,9 +66,9 @@ fn rooms_take_one_request_and_participants_four() {
             return error_response(404, 20404, "The requested resource was not found");
         }
         let is_of_connected = !request.target.contains("Status=");
-        let stay = json!({ "identity": "alice", "status": "connected" });
+        let participant = json!({ "identity": "alice", "status": "connected" });
         let mut both = rooms_page(&['1', '2']);
-        both["participants"] = json!(if is_of_connected { vec![stay] } else { vec![] });
+        both["participants"] = json!(if is_of_connected { vec![participant] } else { vec![] });
         both["meta"]["next_page_url"] = json!(next);
         json_response(200, &both)
     });
@@ -96,13 +96,13 @@ fn rooms_take_one_request_and_participants_four() {
 fn completes_sids_after_their_prefix() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.create_room("RM-like");
-    let stay = sandbox.join(&room, "PAul\u{1b}[2J", "connected");
+    let participant = sandbox.join(&room, "PAul\u{1b}[2J", "connected");
     let at = |args: &[&str]| sandbox.roomctl(args);
     assert_eq!(words(at, "list |"), ["DailyStandup", "RM-like"]);
     let rooms = offered(sandbox.roomctl(&["__complete", "fish", "1", "list", "RM"]));
     assert!(rooms.contains(&(room, "RM-like".to_owned())), "{rooms:?}");
-    let people = offered(sandbox.roomctl(&["__complete", "fish", "2", "get", "RM-like", "PA"]));
-    assert!(people.contains(&(stay, "PAul\\u{1b}[2J".to_owned())), "{people:?}");
+    let identities = offered(sandbox.roomctl(&["__complete", "fish", "2", "get", "RM-like", "PA"]));
+    assert!(identities.contains(&(participant, "PAul\\u{1b}[2J".to_owned())), "{identities:?}");
     assert_eq!(words(at, "list RM-like --identity PA|"), ["PAul\u{1b}[2J"], "where a SID would mean nobody");
 }
 
@@ -131,12 +131,12 @@ fn identities_that_cannot_be_completed_are_offered_by_sid() {
 
 #[test]
 fn candidate_descriptions_are_escaped() {
-    let stay =
+    let participant =
         json!({ "identity": "eve", "status": "con\u{1b}[2J\nnected", "start_time": "2026-11-23T10:00:00Z" });
     let server = FaultyServer::start(move |request, _| {
         let is_of_connected = !request.target.contains("Status=");
-        let stays = if is_of_connected { std::slice::from_ref(&stay) } else { &[] };
-        json_response(200, &page(stays, None))
+        let participants = if is_of_connected { std::slice::from_ref(&participant) } else { &[] };
+        json_response(200, &page(participants, None))
     });
     let [(word, about)] =
         offered(server.roomctl(&["__complete", "fish", "2", "get", "room", ""])).try_into().unwrap();

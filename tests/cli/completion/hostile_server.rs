@@ -1,5 +1,5 @@
-//! TAB at a server that is hostile or broken: nothing is said, nothing is offered that nobody is called, it is over in
-//! time, nothing is tried again, and nothing is sent elsewhere.
+//! Completion against a hostile or broken server: no messages, no invalid candidates, no retries, no requests to
+//! another server, and an end within the deadline.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,15 +12,15 @@ use crate::support::{
     unexpected_json_responses,
 };
 
-/// What a completion takes at most: its deadline of less than a second, and what a busy machine adds.
+/// The most time that a completion takes: its deadline of less than a second, and the delays of a busy machine.
 const TEST_TIMEOUT: Duration = Duration::from_secs(5);
 
 const SHELLS: [&str; 3] = ["bash", "zsh", "fish"];
 
-/// What is on the line before the word to complete: a room, and who is in one.
+/// Words before the one to complete: for a room, and for a participant.
 const LINES: [&[&str]; 2] = [&["kick"], &["kick", "room"]];
 
-/// What `shell` is offered for a word after these. Nothing is said, and it does not take longer than it may.
+/// The candidates for `shell` after these words. Asserts that there are no messages and that it ends in time.
 #[track_caller]
 fn offered(base_url: &str, shell: &str, before: &[&str]) -> Vec<String> {
     let (left, count) = (format!("roomctl {} ", before.join(" ")), before.len().to_string());
@@ -50,7 +50,7 @@ fn offers_nothing(base_url: &str, shell: &str, before: &[&str]) {
     assert_eq!(offered(base_url, shell, before), [""; 0], "{base_url} {shell} {before:?}");
 }
 
-/// The same for each shell and line at each of these paths of a server, each time with no more than two requests.
+/// Asserts no candidates for each shell and line at each of these paths of a server, with at most two requests each.
 fn offer_nothing(server: &FaultyServer, paths: &[String]) {
     let cases = paths.iter().enumerate().flat_map(|(number, path)| {
         LINES
@@ -78,19 +78,19 @@ fn error_statuses_yield_no_candidates() {
 
 #[test]
 fn malformed_and_unexpected_responses_yield_no_candidates() {
-    let answers = [malformed_responses(), unexpected_json_responses()].concat();
-    let paths = numbers(&answers);
-    offer_nothing(&server_of_responses(answers), &paths);
+    let responses = [malformed_responses(), unexpected_json_responses()].concat();
+    let paths = numbers(&responses);
+    offer_nothing(&server_of_responses(responses), &paths);
 }
 
 #[test]
 fn completion_sends_no_request_to_another_server() {
-    let stay = json!({ "identity": "eve", "status": "connected" });
+    let participant = json!({ "identity": "eve", "status": "connected" });
     let elsewhere =
-        FaultyServer::start(move |_, _| json_response(200, &page(std::slice::from_ref(&stay), None)));
-    let answers = redirects_to(&elsewhere.base_url);
-    let paths = numbers(&answers);
-    offer_nothing(&server_of_responses(answers), &paths);
+        FaultyServer::start(move |_, _| json_response(200, &page(std::slice::from_ref(&participant), None)));
+    let responses = redirects_to(&elsewhere.base_url);
+    let paths = numbers(&responses);
+    offer_nothing(&server_of_responses(responses), &paths);
     assert!(elsewhere.requests().is_empty(), "{:?}", elsewhere.requests());
 }
 
@@ -98,9 +98,9 @@ fn completion_sends_no_request_to_another_server() {
 fn page_loop_yields_candidates_of_the_first_page() {
     for shell in SHELLS {
         let server = FaultyServer::start(|request, _| {
-            let stay = json!({ "identity": "bob", "status": "connected" });
-            let stays = if request.target.contains("Status=") { vec![] } else { vec![stay] };
-            json_response(200, &page(&stays, Some("https://video.twilio.com/x?Page=1&PageToken=PT1")))
+            let participant = json!({ "identity": "bob", "status": "connected" });
+            let participants = if request.target.contains("Status=") { vec![] } else { vec![participant] };
+            json_response(200, &page(&participants, Some("https://video.twilio.com/x?Page=1&PageToken=PT1")))
         });
         assert_eq!(offered(&server.base_url, shell, &["kick", "room"]), ["bob"], "{shell}");
         assert_eq!(server.requests().len(), 4, "each list is read twice");

@@ -1,4 +1,4 @@
-//! TAB in real shells, on a real terminal: what is completed, and what the program then gets.
+//! TAB in real shells on a pseudo-terminal: what is completed, and which arguments the program gets.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::support::{Sandbox, Terminal, is_not_installed};
 
-/// Names that shells are tempted to read otherwise; each begins as no other does.
+/// Names that shells could interpret; no two begin alike.
 const HOSTILE: &[&str] = &[
     "plain",
     "a b  c",
@@ -48,7 +48,7 @@ const HOSTILE: &[&str] = &[
     "tab\there",
 ];
 
-/// A shell with the completion script set up as README says, and a `roomctl` that keeps the arguments that it got.
+/// A shell with the completion script installed as README says, and a `roomctl` that records its arguments.
 struct Shell {
     name: &'static str,
     terminal: Terminal,
@@ -56,7 +56,7 @@ struct Shell {
 }
 
 impl Shell {
-    /// `None`, loudly, where there is no such shell; in CI that is a failure.
+    /// `None`, with a notice, if the shell is not installed; a failure in CI.
     fn start(name: &'static str, environment: &[(&str, &str)]) -> Option<Self> {
         if is_not_installed(name) {
             return None;
@@ -105,7 +105,7 @@ impl Shell {
         Some(Self { name, terminal, home })
     }
 
-    /// Types `line`, in which TAB completes, runs it, and gives the arguments that the program got.
+    /// Types `line`, in which TAB completes, runs it, and returns the arguments that the program got.
     fn run(&mut self, line: &str) -> Vec<String> {
         let _ = std::fs::remove_file(self.home.path().join("got"));
         self.terminal.press(&format!("{line} ;echo do\"\"ne\r"));
@@ -118,7 +118,7 @@ impl Shell {
     }
 }
 
-/// A sandbox with a room for each hostile name that only somebody of that name is in, and the SIDs of their stays.
+/// A sandbox with a room per hostile name, in which only the participant of that name is, and the participants' SIDs.
 fn hostile_sandbox() -> (Sandbox, Vec<String>) {
     let sandbox = Sandbox::start(&[]);
     let join =
@@ -127,7 +127,7 @@ fn hostile_sandbox() -> (Sandbox, Vec<String>) {
     (sandbox, sids)
 }
 
-/// `impossible` are those that the shell would harm, so that their SIDs have to stand for them.
+/// `impossible` are the names that the shell would change, which are completed by SID.
 #[track_caller]
 fn completes_every_identity(shell: &'static str, impossible: &[&str]) {
     let (sandbox, sids) = hostile_sandbox();
@@ -162,7 +162,7 @@ fn fish_completes_supported_identities_to_one_argument() {
     completes_every_identity("fish", &impossible);
 }
 
-/// Completes a room's name of which a part is typed, within each kind of quotes, and then who is in that room.
+/// Completes a room name of which a part is typed, within each kind of quotes, and then its participant.
 #[track_caller]
 fn completes_what_is_typed_in_part(shell: &'static str, is_possible: impl Fn(&str) -> bool) {
     let sandbox = Sandbox::start(&[]);
@@ -196,13 +196,13 @@ fn zsh_completes_partial_words() {
 
 #[test]
 fn fish_completes_partial_words() {
-    // After a hyphen, fish sets no space.
+    // After a hyphen, fish adds no space.
     completes_what_is_typed_in_part("fish", |room| {
         !room.contains(['\t', '\u{9b}', '\u{202e}']) && !room.ends_with('-')
     });
 }
 
-/// What the terminal shows of TAB pressed twice.
+/// The terminal's output after pressing TAB twice.
 fn listing(shell: &mut Shell, line: &str) -> String {
     shell.terminal.press(&format!("{line}\t\t"));
     shell.terminal.press("\x15echo do\"\"ne\r");

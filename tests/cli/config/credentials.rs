@@ -1,4 +1,4 @@
-//! Whose credentials are used, and which are refused before anything is sent.
+//! Which credentials are used, and which are rejected before any request.
 
 use std::ffi::OsStr;
 
@@ -6,18 +6,18 @@ use crate::support::{ACCOUNT, FaultyServer, KEY, Run, SECRET, TOKEN, basic, json
 
 const LIST: &[&str] = &["list", "room", "--status", "connected"];
 
-/// A server that lets everybody in.
+/// A server that accepts all credentials.
 fn accepting_server() -> FaultyServer {
     FaultyServer::start(|_, _| json_response(200, &page(&[], None)))
 }
 
-/// Runs with these variables and no other credentials.
+/// Runs a command with these variables as its only credentials.
 fn with(server: &FaultyServer, variables: &[(&str, &str)]) -> Run {
     let run = roomctl(LIST).env("ROOMCTL_BASE_URL", &server.base_url);
     variables.iter().fold(run, |run, (name, value)| run.env(name, value)).run()
 }
 
-/// Asserts that the one request that came was sent with these credentials.
+/// Asserts that the only request was sent with these credentials.
 #[track_caller]
 fn assert_sent_as(server: &FaultyServer, user: &str, password: &str) {
     let [request] = server.requests().try_into().unwrap();

@@ -1,14 +1,14 @@
-//! Errors about a malformed config file, or about malformed settings in the environment, never quote a secret.
+//! Errors about a malformed config file or malformed environment variables never quote a secret.
 
 use crate::support::{ACCOUNT, Run, roomctl};
 
-/// An auth token, as the vendor makes them.
+/// An auth token in the vendor's format.
 const TOKEN: &str = "b7d1c6a04e9f42358c0e5f7a91d3246b";
 
-/// An API secret, as the vendor makes them.
+/// An API secret in the vendor's format.
 const SECRET: &str = "Zq3vT8mKp0XwL5nRyB7cHd2sJf9aGuE1";
 
-/// The commands that read the config file.
+/// Commands that read the config file.
 const COMMANDS: &[&[&str]] = &[
     &["list", "room"],
     &["whoami"],
@@ -20,7 +20,7 @@ const COMMANDS: &[&[&str]] = &[
     &["__complete", "bash", "roomctl list --profile ", "23"],
 ];
 
-/// No piece of a secret of eight characters is shown.
+/// Asserts that no eight consecutive characters of the secret are printed.
 #[track_caller]
 fn assert_hides(secret: &str, run: &Run) {
     for start in 0..=secret.len() - 8 {
@@ -29,7 +29,7 @@ fn assert_hides(secret: &str, run: &Run) {
     }
 }
 
-/// A profile that is complete but for these lines.
+/// A profile that is complete except for these lines.
 fn profile(lines: &str) -> String {
     format!("[profiles.p]\naccount_sid = \"{ACCOUNT}\"\nauth_token = \"x\"\n{lines}\n")
 }
@@ -77,7 +77,7 @@ fn malformed_config_file_error_quotes_no_secret() {
                 for json in [false, true] {
                     let args = if json { [command, &["-o", "json"][..]].concat() } else { command.to_vec() };
                     let run = roomctl(&args).config(&text).run();
-                    // Its names are what the listing is for.
+                    // The listing prints the names of profiles.
                     if !(command[0] == "profiles" && run.code == Some(0)) && command[0] != "__complete" {
                         assert_hides(secret, &run);
                     } else {

@@ -1,4 +1,4 @@
-//! The config file: which profile is used, and what is wrong with one that is not.
+//! Profiles of the config file: which one is used, and errors about invalid ones.
 
 use crate::support::{
     ACCOUNT, FaultyServer, KEY, Roomctl, SECRET, TOKEN, basic, json_response, page, roomctl, write_private,
@@ -6,17 +6,17 @@ use crate::support::{
 
 const LIST: &[&str] = &["list", "room", "--status", "connected"];
 
-/// A server that lets everybody in.
+/// A server that accepts all credentials.
 fn accepting_server() -> FaultyServer {
     FaultyServer::start(|_, _| json_response(200, &page(&[], None)))
 }
 
-/// A profile at `server` whose account SID is of this one digit.
+/// A profile at `server` whose account SID repeats `digit`.
 fn profile(name: &str, digit: char, server: &FaultyServer) -> String {
     format!("[profiles.{name}]\n{}base_url = '{}'\n", token_of(digit), server.base_url)
 }
 
-/// An account and its token, as lines of a profile.
+/// Account SID and auth token of the account with `digit`, as lines of a profile.
 fn token_of(digit: char) -> String {
     format!("account_sid = '{}'\nauth_token = '{TOKEN}'\n", account(digit))
 }
@@ -25,7 +25,7 @@ fn account(digit: char) -> String {
     format!("AC{}", digit.to_string().repeat(32))
 }
 
-/// Asserts that the one request that came was of this account.
+/// Asserts that the only request was sent with the credentials of this account.
 #[track_caller]
 fn assert_sent_by(server: &FaultyServer, digit: char) {
     let [request] = server.requests().try_into().unwrap();
@@ -33,7 +33,7 @@ fn assert_sent_by(server: &FaultyServer, digit: char) {
     assert_eq!(request.header("authorization"), Some(expected.as_str()));
 }
 
-/// With whole credentials in the environment, of the account with the digit `e`.
+/// Adds complete credentials to the environment: the account with the digit `e`.
 fn with_environment(run: Roomctl) -> Roomctl {
     run.env("TWILIO_ACCOUNT_SID", account('e')).env("TWILIO_AUTH_TOKEN", TOKEN)
 }

@@ -1,4 +1,4 @@
-//! A profile whose secret a command prints.
+//! Profiles whose secret is the output of a command.
 
 use std::time::Instant;
 
@@ -11,19 +11,19 @@ use crate::support::{
 
 const LIST: &[&str] = &["list", "room", "--status", "connected", "-vv"];
 
-/// A server that lets everybody in.
+/// A server that accepts all credentials.
 fn accepting_server() -> FaultyServer {
     FaultyServer::start(|_, _| json_response(200, &page(&[], None)))
 }
 
-/// A profile with these lines.
+/// A run with a profile that has these lines.
 fn with(args: &[&str], server: &FaultyServer, lines: &str) -> Roomctl {
     let profile =
         format!("[profiles.p]\naccount_sid = '{ACCOUNT}'\nbase_url = '{}'\n{lines}\n", server.base_url);
     roomctl(args).config(&profile)
 }
 
-/// The line that lets the shell run `script`, in which `$0` is the first of `arguments`.
+/// The line of a profile that runs `script` in a shell, with the first of `arguments` as `$0`.
 fn shell(script: &str, arguments: &[&str]) -> String {
     let words = [&["sh", "-c", script], arguments].concat();
     format!("secret_command = {}", serde_json::to_string(&words).unwrap())

@@ -1,5 +1,5 @@
-//! Where a secret must not come to light: not in what is printed or logged, not in any process's arguments, not in a
-//! file, whatever source it is from, whichever command runs, and however it ends.
+//! Secrets appear in no output, no log, no process arguments and no file, for every source of the secret, every
+//! command and every kind of failure.
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -17,12 +17,12 @@ use crate::support::{
     basic, json_response, response, roomctl, write_private,
 };
 
-/// A secret whose every part is told from all other text.
+/// A secret that occurs nowhere else, not even in part.
 const MARK: &str = "Xq7fGh29LmNpRt56VwYzKd83JsBc41Te";
 
-/// The mark, its halves, and the same as HTTP Basic has them.
+/// The secret, its halves, and its form in HTTP Basic authentication.
 fn traces() -> Vec<String> {
-    // What of it is the user's, and known, ends with the 48th character; both sorts of users are as long.
+    // The first 48 characters encode the user name, which is public and equally long for account SIDs and keys.
     let sent = basic(ACCOUNT, MARK)[48..].trim_end_matches('=').to_owned();
     let wholes = [MARK.to_owned(), basic("", MARK)[2..].trim_end_matches('=').to_owned(), sent];
     let halves = |whole: &String| {
@@ -39,7 +39,7 @@ fn assert_unmarked(text: &str, what: &str) {
     }
 }
 
-/// The arguments of every process that has one of these texts in them.
+/// The arguments of every process whose arguments contain one of these texts.
 fn processes_with(texts: &[String]) -> Vec<String> {
     let arguments = |entry: fs::DirEntry| fs::read(entry.path().join("cmdline")).ok();
     let all = fs::read_dir("/proc").unwrap().flatten().filter_map(arguments);
@@ -47,10 +47,11 @@ fn processes_with(texts: &[String]) -> Vec<String> {
     all.filter(|line| texts.iter().any(|text| line.contains(text))).collect()
 }
 
-/// How a server answers, by the first part of a request's path; `fine` lets everybody in, who then finds nobody.
+/// How a server responds, selected by the first part of the request's path; `fine` accepts all credentials and lists
+/// nothing.
 const BROKEN_CONNECTIONS: &[&str] = &["fine", "echo", "401", "403", "404", "500", "302", "cut", "html"];
 
-/// A server of all ways, and the processes that had the mark in their arguments when a request came.
+/// A server with all kinds of responses, and the processes that had the secret in their arguments during a request.
 fn server() -> (FaultyServer, Arc<Mutex<Vec<String>>>) {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let marked = Arc::clone(&seen);
@@ -69,7 +70,7 @@ fn reply(request: &Request) -> Vec<u8> {
     match way {
         "fine" if path == "v1/Rooms/room" || path == format!("v1/Rooms/{ROOM}") => json_response(200, &room),
         "fine" => json_response(200, &json!({ "rooms": [], "participants": [], "rules": [] })),
-        // The credentials come back in words and headers, as from a server that was built to find faults.
+        // The response repeats the credentials in headers and body.
         "echo" => {
             let all = request.headers.iter().filter(|(name, _)| name != "authorization");
             let said = json!({ "code": 20001, "message": format!("{:?}", all.collect::<Vec<_>>()) });
@@ -82,10 +83,10 @@ fn reply(request: &Request) -> Vec<u8> {
     }
 }
 
-/// Where the secret comes from.
+/// The source of the secret.
 const SOURCES: &[&str] = &["token", "key", "file", "file-key", "command", "vendor"];
 
-/// A home whose files are looked through when it is over.
+/// A home directory whose files are checked for the secret after a run.
 struct Home(TempDir);
 
 impl Home {
@@ -93,7 +94,7 @@ impl Home {
         Self(tempfile::tempdir().unwrap())
     }
 
-    /// Runs a command line that has the secret from `source`.
+    /// Runs a command line that takes the secret from `source`.
     fn run(&self, source: &str, base_url: &str, line: &[&str], flags: &[&str]) -> Run {
         let home = self.0.path();
         let mut run = roomctl(&[line, flags].concat()).input(MARK.as_bytes());
@@ -136,7 +137,7 @@ impl Home {
         run.env("ROOMCTL_BASE_URL", base_url).run()
     }
 
-    /// Asserts that no file has a trace of the secret but those that are there to hold it.
+    /// Asserts that only the files that store the secret contain it.
     #[track_caller]
     fn assert_unmarked(&self) {
         let mut directories = vec![self.0.path().to_owned()];
@@ -226,7 +227,7 @@ fn connection_failures_show_no_secret() {
 #[test]
 fn secret_in_a_url_is_not_shown() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    // That it is not shown, every run asserts.
+    // Every run asserts that the secret is not shown.
     let at =
         |args: &[&str]| roomctl(args).env("TWILIO_ACCOUNT_SID", ACCOUNT).env("TWILIO_AUTH_TOKEN", "another");
     for url in [
@@ -299,7 +300,7 @@ fn typed_secret_appears_on_no_screen_and_in_no_process() {
 
 #[test]
 fn test_secret_is_detected_where_present() {
-    // Another one: tests run at the same time.
+    // A different secret: tests run at the same time.
     let other = MARK.chars().rev().collect::<String>();
     let mut shows = Command::new("sh");
     shows.args(["-c", "echo; read line", &other]).stdin(Stdio::piped()).stdout(Stdio::piped());

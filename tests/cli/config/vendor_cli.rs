@@ -1,4 +1,4 @@
-//! The profiles of the vendor's own command line, used as they are.
+//! Profiles of the vendor's command line, used without changing them.
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -7,7 +7,7 @@ use crate::support::{ACCOUNT, KEY, Roomctl, SECRET, TOKEN, roomctl};
 
 const WHOAMI: &[&str] = &["whoami", "--offline", "-o", "json"];
 
-/// A directory of the vendor's command line with this file.
+/// A configuration directory of the vendor's command line with `contents` as its file.
 fn directory(contents: &str) -> TempDir {
     let directory = tempfile::tempdir().unwrap();
     std::fs::write(directory.path().join("config.json"), contents).unwrap();
@@ -18,12 +18,12 @@ fn profile(region: Option<&str>) -> Value {
     json!({ "accountSid": ACCOUNT, "apiKey": KEY, "apiSecret": SECRET, "region": region })
 }
 
-/// A run with that directory.
+/// A run with that configuration directory.
 fn with(args: &[&str], directory: &TempDir) -> Roomctl {
     roomctl(args).env("TWILIO_CONFIG_DIR", directory.path())
 }
 
-/// A profile of roomctl's own.
+/// A profile in roomctl's own config file.
 fn own(name: &str) -> String {
     format!("[profiles.{name}]\naccount_sid = '{ACCOUNT}'\nauth_token = '{TOKEN}'\n")
 }

@@ -1,4 +1,4 @@
-//! Ctrl-C and SIGTERM: the first is heard wherever it comes, the second ends whatever waits.
+//! SIGINT, SIGTERM and SIGHUP: the first stops the run, the second ends any wait.
 
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::ExitStatusExt;
@@ -13,7 +13,7 @@ use crate::support::{
     wait_until,
 };
 
-/// Interrupts until the run ends, and gives the signal that ended it.
+/// Interrupts until the run ends, and returns the signal that ended it.
 fn interrupt_to_the_end(child: &mut ChildProcess) -> Option<i32> {
     wait_until(|| {
         child.signal(Signal::INT);
@@ -26,7 +26,7 @@ fn interrupt_to_the_end(child: &mut ChildProcess) -> Option<i32> {
 fn second_interrupt_ends_run_with_stalled_reader() {
     let sandbox = Sandbox::start(&["--participants", "1000"]);
     let (mut child, _home) = sandbox.roomctl(&["list", "Crowd", "-o", "jsonl"]).spawn();
-    // After the first line the others do not fit into the pipe.
+    // After the first line, the others do not fit into the pipe.
     let mut lines = BufReader::new(child.stdout.take().unwrap());
     assert!(lines.read_line(&mut String::new()).unwrap() > 0);
     assert_eq!(interrupt_to_the_end(&mut child), Some(Signal::INT.as_raw()));
@@ -34,26 +34,27 @@ fn second_interrupt_ends_run_with_stalled_reader() {
 
 #[test]
 fn waiting_for_requests_in_flight_is_noted_and_second_interrupt_ends_it() {
-    let (told, is_told) = mpsc::channel();
+    let (printed, is_told) = mpsc::channel();
     let (never, gate) = mpsc::channel::<()>();
     let server = FaultyServer::start(move |_, _| {
-        told.send(()).unwrap();
+        printed.send(()).unwrap();
         let _ = gate.recv();
         Vec::new()
     });
     let (mut child, _home) = server.roomctl(&["kick", ROOM, "ann"]).spawn();
     is_told.recv_timeout(TEST_TIMEOUT).unwrap();
     child.signal(Signal::INT);
-    let mut talk = String::new();
-    BufReader::new(child.stderr.take().unwrap()).read_line(&mut talk).unwrap();
-    assert_eq!(talk, "interrupted: waiting for what is on its way; once more ends at once\n");
+    let mut messages = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut messages).unwrap();
+    assert_eq!(messages, "interrupted: waiting for what is on its way; once more ends at once\n");
     assert_eq!(interrupt_to_the_end(&mut child), Some(Signal::INT.as_raw()));
     drop(never);
 }
 
-/// A server that loses the answer to the first disconnect, knows nobody at the second, and while roomctl looks further
+/// A server that loses the response to the first disconnect, responds with 404 to the second, and waits for the gate
+/// while roomctl checks further.
 /// waits for the gate.
-fn losing(told: mpsc::Sender<()>, gate: mpsc::Receiver<()>) -> FaultyServer {
+fn losing(printed: mpsc::Sender<()>, gate: mpsc::Receiver<()>) -> FaultyServer {
     let writes = AtomicUsize::new(0);
     FaultyServer::start(move |request, _| {
         if request.method == "POST" {
@@ -61,7 +62,7 @@ fn losing(told: mpsc::Sender<()>, gate: mpsc::Receiver<()>) -> FaultyServer {
             return if is_first { Vec::new() } else { error_response(404, 20404, "not found") };
         }
         if request.target.contains("/Participants") {
-            told.send(()).unwrap();
+            printed.send(()).unwrap();
             let _ = gate.recv();
             return json_response(200, &page(&[], None));
         }
@@ -71,16 +72,16 @@ fn losing(told: mpsc::Sender<()>, gate: mpsc::Receiver<()>) -> FaultyServer {
 
 #[test]
 fn request_in_flight_at_interrupt_is_not_reported_as_not_tried() {
-    let (told, is_told) = mpsc::channel();
+    let (printed, is_told) = mpsc::channel();
     let (open, gate) = mpsc::channel();
-    let server = losing(told, gate);
+    let server = losing(printed, gate);
     let (mut child, _home) = server.roomctl(&["kick", ROOM, "ann", "-o", "jsonl"]).spawn();
     is_told.recv_timeout(TEST_TIMEOUT).unwrap();
     child.signal(Signal::INT);
-    let mut talk = String::new();
+    let mut messages = String::new();
     let mut lines = BufReader::new(child.stderr.take().unwrap());
-    while !talk.contains("interrupted: waiting") {
-        assert!(lines.read_line(&mut talk).unwrap() > 0, "{talk}");
+    while !messages.contains("interrupted: waiting") {
+        assert!(lines.read_line(&mut messages).unwrap() > 0, "{messages}");
     }
     open.send(()).unwrap();
     let mut row = String::new();
@@ -116,10 +117,10 @@ fn sighup_is_an_interrupt_unless_ignored() {
 #[test]
 fn dies_by_the_signal_that_interrupts_the_run() {
     for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
-        let (told, is_told) = mpsc::channel();
+        let (printed, is_told) = mpsc::channel();
         let (_never, gate) = mpsc::channel::<()>();
         let server = FaultyServer::start(move |_, _| {
-            told.send(()).unwrap();
+            printed.send(()).unwrap();
             let _ = gate.recv();
             Vec::new()
         });
@@ -139,29 +140,29 @@ fn dies_by_the_signal_that_comes_after_the_last_request() {
     let (mut child, _home) = sandbox.roomctl(&args).spawn();
     // The outcomes are printed at the end, and do not fit into the pipe.
     let mut lines = BufReader::new(child.stdout.take().unwrap());
-    let mut told = String::new();
-    assert!(lines.read_line(&mut told).unwrap() > 0);
+    let mut printed = String::new();
+    assert!(lines.read_line(&mut printed).unwrap() > 0);
     child.signal(Signal::INT);
-    lines.read_to_string(&mut told).unwrap();
+    lines.read_to_string(&mut printed).unwrap();
     assert_eq!(child.wait().unwrap().signal(), Some(Signal::INT.as_raw()));
-    let rows: Vec<Value> = serde_json::from_str(&told).unwrap();
-    assert!(rows.len() == 1000 && rows.iter().all(|row| row["outcome"] == "kicked"), "{told}");
+    let rows: Vec<Value> = serde_json::from_str(&printed).unwrap();
+    assert!(rows.len() == 1000 && rows.iter().all(|row| row["outcome"] == "kicked"), "{printed}");
 }
 
 #[test]
 fn json_error_reports_the_exit_code_of_the_signal() {
     for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
-        let (told, is_told) = mpsc::channel();
+        let (printed, is_told) = mpsc::channel();
         let (open, gate) = mpsc::channel();
-        let server = losing(told, gate);
+        let server = losing(printed, gate);
         let (mut child, _home) = server.roomctl(&["kick", ROOM, "ann", "-o", "jsonl"]).spawn();
         is_told.recv_timeout(TEST_TIMEOUT).unwrap();
         child.signal(signal);
-        let mut talk = BufReader::new(child.stderr.take().unwrap()).lines();
-        let waiting = talk.next().unwrap().unwrap();
+        let mut messages = BufReader::new(child.stderr.take().unwrap()).lines();
+        let waiting = messages.next().unwrap().unwrap();
         assert!(waiting.contains("interrupted: waiting"), "{waiting}");
         open.send(()).unwrap();
-        let error: Value = serde_json::from_str(&talk.last().unwrap().unwrap()).unwrap();
+        let error: Value = serde_json::from_str(&messages.last().unwrap().unwrap()).unwrap();
         assert_eq!(error["exit_code"], code, "{error}");
         assert_eq!(child.wait().unwrap().signal(), Some(signal.as_raw()));
     }
@@ -180,7 +181,7 @@ fn interrupt_ends_blocked_file_read() {
             run = run.at("https://127.0.0.1:1");
         }
         let (mut child, _home) = run.spawn();
-        // It can be opened for writing only once somebody reads.
+        // It can be opened for writing only once there is a reader.
         let _writer = std::fs::OpenOptions::new().write(true).open(&pipe).unwrap();
         child.signal(Signal::TERM);
         assert_eq!(exit_code(child.wait().unwrap()), Some(143), "{variable}");

@@ -14,7 +14,7 @@ use crate::support::{
 const CTRL_C: &str = "\u{3}";
 const PROMPT: &str = "ready> ";
 
-/// A shell that runs a loop: as a script, or with job control as a line that is typed.
+/// A shell that runs a loop: as a script, or as a typed line with job control.
 #[derive(Debug, Clone, Copy)]
 enum Shell {
     Script(&'static str),
@@ -22,7 +22,7 @@ enum Shell {
 }
 
 impl Shell {
-    /// The shells that are installed, both ways.
+    /// The installed shells, each in both modes.
     fn all() -> impl Iterator<Item = Self> {
         let installed = ["bash", "zsh"].into_iter().filter(|name| !is_not_installed(name));
         installed.flat_map(|name| [Self::Script(name), Self::Interactive(name)])
@@ -37,7 +37,7 @@ impl Shell {
             "for run in A B; do echo run $run >>$DIR/log; roomctl {command}; done; echo after >>$DIR/log"
         );
         let terminal = match self {
-            // The shell around it, which the terminal belongs to, outlives Ctrl-C.
+            // The outer shell, which owns the terminal, outlives Ctrl-C.
             Self::Script(name) => {
                 Terminal::start(200, &format!("trap : INT; {name} -c '{body}'; exit $?"), &environment)
             }
@@ -53,8 +53,8 @@ impl Shell {
     }
 }
 
-/// A loop that runs. What is written right after Ctrl-C may be lost, since the terminal discards pending output then: what
-/// happens after it is asserted by files.
+/// A running loop. Output right after Ctrl-C can be lost, since the terminal discards pending output: later steps are
+/// asserted by files.
 struct Loop {
     shell: Shell,
     terminal: Terminal,
@@ -70,12 +70,12 @@ impl Loop {
         self.terminal.press(CTRL_C);
     }
 
-    /// What was written to this file.
+    /// The contents of this file.
     fn file(&self, name: &str) -> String {
         std::fs::read_to_string(self.directory.path().join(name)).unwrap_or_default()
     }
 
-    /// Waits for the end of the shell, and asserts that the loop was stopped in the first run.
+    /// Waits for the end of the shell, and asserts that the loop stopped in the first run.
     #[track_caller]
     fn ensure_stopped(mut self) {
         match self.shell {
@@ -86,7 +86,7 @@ impl Loop {
                 assert_eq!((log.as_str(), code), ("run A\n", 130), "{:?}: {rest}", self.shell);
             }
             Shell::Interactive(_) => {
-                // A line may still be read by the command that ends.
+                // The command that ends can still read a line.
                 wait_until(|| {
                     self.terminal.press("exit\r");
                     self.terminal.has_ended()
@@ -97,7 +97,7 @@ impl Loop {
     }
 }
 
-/// A server in front of a sandbox, which answers a write only once it is told to go.
+/// A server in front of a sandbox, which responds to a write once the test allows it.
 fn slow_to_write(sandbox: &Arc<Sandbox>) -> (FaultyServer, mpsc::Sender<()>) {
     let (go, gate) = mpsc::channel();
     // The thread of the server would keep the sandbox running after the test.
@@ -192,14 +192,14 @@ fn ctrl_c_as_a_key_ends_the_process_by_sigint() {
 
 #[test]
 fn ctrl_c_during_completion_ends_the_process_by_sigint() {
-    let (told, is_told) = mpsc::channel();
+    let (printed, is_told) = mpsc::channel();
     let (_never, gate) = mpsc::channel::<()>();
     let server = FaultyServer::start(move |_, _| {
-        told.send(()).unwrap();
+        printed.send(()).unwrap();
         let _ = gate.recv();
         Vec::new()
     });
-    // It gives up by itself soon, perhaps before the signal on a busy machine.
+    // It times out soon, perhaps before the signal on a busy machine.
     wait_until(|| {
         let (mut child, _home) = server.roomctl(&["__complete", "fish", "1", "list", ""]).spawn();
         is_told.recv_timeout(TEST_TIMEOUT).unwrap();

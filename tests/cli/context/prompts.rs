@@ -1,4 +1,4 @@
-//! Input that is typed before a prompt appears does not answer it.
+//! Prompts ignore input that is typed before they appear.
 
 use crate::support::{ACCOUNT, Home, KEY, Sandbox, TOKEN, Terminal, accepting_server};
 

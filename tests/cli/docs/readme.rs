@@ -1,8 +1,8 @@
-//! README.md's examples, run in its order on a terminal, as a reader would.
+//! Examples of README.md, run in order on a terminal.
 
 use crate::support::{Sandbox, Terminal, run_in_terminal};
 
-/// What a reader types, and what README says that they see.
+/// A command line of README and the output that README shows.
 struct Example {
     command: String,
     shown: String,
@@ -28,7 +28,7 @@ fn examples(readme: &str) -> Vec<Example> {
     examples
 }
 
-/// The text without what differs from one run to the next: ports, times of day and request ids.
+/// The text without what differs between runs: ports, times of day and request ids.
 fn steady(text: &str) -> String {
     let is_time = |word: &str| word.len() == 20 && word.ends_with('Z') && word.contains('T');
     let steady_word = |word: &str| match word.find("127.0.0.1:") {

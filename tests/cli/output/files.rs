@@ -1,4 +1,4 @@
-//! Files that roomctl writes: whole, private, and with an error where they cannot be, whatever happens on the way.
+//! Files that roomctl writes: complete, private, and with an error if they cannot be written.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::{ACCOUNT, Home, Sandbox, TOKEN, accepting_server, file_mode, full_disk, token_profile};
 
-/// How often a run is killed.
+/// Number of runs to kill.
 const KILLS: u32 = 60;
 
 fn names(directory: &std::path::Path) -> Vec<String> {
@@ -70,7 +70,7 @@ fn invalid_config_file_location_is_a_clear_error() {
     fs::remove_dir(home.file()).unwrap();
     let directory = home.file().parent().unwrap().to_owned();
     fs::set_permissions(&directory, PermissionsExt::from_mode(0o500)).unwrap();
-    // root may write there all the same.
+    // root can write there anyway.
     if fs::write(home.file(), "").is_err() {
         home.log_in(&server, &[]).exits(1).stderr_contains(&["error: cannot write ", "Permission denied"]);
     }

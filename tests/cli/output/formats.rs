@@ -1,4 +1,4 @@
-//! The formats beside tables and JSON: TSV, SIDs alone, and what a filter makes of JSON.
+//! TSV, SIDs alone, and jq filters.
 
 use std::io::{BufRead, BufReader};
 
@@ -39,11 +39,12 @@ fn no_headers_omits_headers() {
 fn name_format_prints_one_sid_per_line() {
     let sandbox = Sandbox::start(&[]);
     let all = sandbox.run(&["list", "DailyStandup", "--status", "connected", "-o", "jsonl"]).exits(0);
-    let sids = all.json_lines().into_iter().map(|stay| stay["sid"].as_str().unwrap().to_owned());
+    let sids =
+        all.json_lines().into_iter().map(|participant| participant["sid"].as_str().unwrap().to_owned());
     let sids = sids.collect::<Vec<_>>();
     let run = sandbox.run(&["list", "DailyStandup", "--status", "connected", "-o", "name"]).exits(0);
     assert_eq!(run.stdout.lines().collect::<Vec<_>>(), sids);
-    // Who was not found has no SID.
+    // Targets that are not found have no SID.
     let run = sandbox.run(&["kick", "DailyStandup", "alice", "nobody", "-o", "name"]).exits(4);
     assert_eq!(run.stdout.lines().count(), 1, "{run:?}");
     let run = sandbox.run(&["get", "DailyStandup", "bob", "-o", "name", "--fields", "identity"]).exits(2);
@@ -78,7 +79,7 @@ fn rejects_invalid_filter_before_any_request() {
         (".[", "it ends too early"),
         (".a | | .b", "unexpected '|' after '.a | '"),
         ("nothing", "there is no filter 'nothing'"),
-        // The environment may hold credentials.
+        // The environment can hold credentials.
         ("env", "there is no filter 'env'"),
         ("$ENV", "there is no variable '$ENV'"),
     ] {
@@ -110,7 +111,7 @@ fn failing_filter_has_a_short_error() {
     assert!(error.starts_with("the filter failed: cannot index [{"), "{error}");
     assert!(error.ends_with("with \"identity\"") && error.chars().count() < 160, "{error}");
     assert_eq!(problem["hints"], json!(["a list goes through it as one array, with -o jsonl row by row"]));
-    // A list that is not whole must not pass for one.
+    // An incomplete list must not look like a complete one.
     let run = sandbox.run(&["list", ROOM, "--jq", "length"]).exits(4);
     assert_eq!(run.stdout, "");
 }
@@ -118,8 +119,8 @@ fn failing_filter_has_a_short_error() {
 #[test]
 fn endless_filter_can_be_interrupted() {
     let sandbox = Sandbox::start(&[]);
-    // One that prints for long, which is more than is held back, and then makes nothing more; and one that prints on and
-    // on, to a reader who does not read on.
+    // One filter prints more than the buffer holds and then computes without output; the other prints without end to a
+    // reader that does not read.
     for filter in ["range(14000), last(repeat(0))", "repeat(0)"] {
         let (mut child, _home) = sandbox.roomctl(&["list", "DailyStandup", "--jq", filter]).spawn();
         let mut first = String::new();

@@ -1,4 +1,4 @@
-//! What to do next can be pasted.
+//! Hints whose command lines can be pasted.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::support::{FaultyServer, ROOM, Run, Sandbox, error_response, json_response, page, roomctl};
 
-/// What comes of the command line behind these words of a hint, pasted into a shell.
+/// Runs the command line that follows `words` in a hint, as pasted into a shell.
 #[track_caller]
 fn pasted(run: &Run, words: &str, sandbox: &Sandbox) -> Run {
     let hint = run.stderr.lines().find_map(|line| line.strip_prefix("hint: ")?.split_once(words));

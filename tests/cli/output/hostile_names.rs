@@ -1,5 +1,5 @@
-//! Names that end users chose to harm whoever looks at them, through everything that shows names: nothing controls a
-//! terminal, starts a formula, runs in a browser or in a shell; and nothing is lost, but is there exactly in the JSON.
+//! Names chosen by end users to attack readers, in all output: none controls a terminal, starts a formula, or runs in
+//! a browser or shell; JSON output has them exactly.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -52,9 +52,9 @@ fn every_name_is_one_table_line_and_exact_in_json() {
     let run = sandbox.run(&["list", "room", "--jq", "."]).exits(0);
     assert_safe_output(&run);
     assert_eq!(identities(run.json().as_array().unwrap()), all);
-    let stays = sandbox.run(&["list", "room", "-o", "json"]).exits(0).json();
-    for stay in stays.as_array().unwrap() {
-        let sid = stay["sid"].as_str().unwrap();
+    let participants = sandbox.run(&["list", "room", "-o", "json"]).exits(0).json();
+    for participant in participants.as_array().unwrap() {
+        let sid = participant["sid"].as_str().unwrap();
         let run = sandbox.run(&["get", &room, sid]).exits(0);
         assert_safe_output(&run);
         let fields = run.stdout.lines().filter(|line| line.starts_with("identity")).count();
@@ -83,7 +83,7 @@ fn names_start_no_formula_and_break_no_line_in_csv() {
             for line in run.stdout.lines() {
                 let cells = cells(line);
                 assert_eq!(cells.len(), 2, "{line}");
-                // Where a semicolon separates cells, the quotes of a cell do not hold it together.
+                // Where a semicolon separates cells, quotes do not keep a cell together.
                 for cell in cells.iter().flat_map(|cell| cell.split(';')) {
                     assert!(!cell.starts_with(['=', '+', '-', '@', '＝', '\t', '\r']), "{line}");
                 }
@@ -125,7 +125,7 @@ fn names_are_escaped_in_terminal_output_and_prompts() {
     ] {
         let (screen, code) = run_in_terminal(120, script, &environment);
         assert_eq!(code, 0, "{screen}");
-        // A line of find's progress is wiped by the program itself.
+        // find erases its own progress line.
         let screen = screen.replace("\u{1b}[2K", "").replace("\u{1b}[1A", "").replace('\r', "");
         // A filter prints line ends and tabs of its own.
         assert_safe_text(&if script.contains("--jq") { screen.replace('\t', " ") } else { screen });
@@ -133,7 +133,7 @@ fn names_are_escaped_in_terminal_output_and_prompts() {
     asked_about("kick", "connected");
 }
 
-/// Asks whether to do it to everybody, as many at a time as are shown before a question.
+/// Shows the prompt for all participants, at most as many at a time as a prompt lists.
 fn asked_about(command: &str, status: &str) {
     let sandbox = Sandbox::start(&[]);
     let environment = [&sandbox.environment()[..], &[("NO_COLOR", "1")]].concat();
@@ -167,14 +167,14 @@ fn names_are_escaped_on_the_watch_screen() {
     screen.press("q");
     let (written, code) = screen.written();
     assert_eq!(code, 0);
-    // The program moves the cursor and colours by `ESC [`, and by nothing that a name has in it.
+    // The program moves the cursor and colors with `ESC [`, which no name contains.
     for harm in ["\u{1b}]", "\u{1b}P", "\u{1b}c", "\u{1b}Z", "\u{1b}[6n", "\u{1b}[31mred"] {
         assert!(!written.contains(harm), "{harm:?} in {written:?}");
     }
     assert_safe_text(&written.replace(['\u{1b}', '\r'], ""));
 }
 
-/// What `roomctl __complete` says to a shell that asks who could be kicked.
+/// The candidates that `roomctl __complete` prints for participants to kick.
 fn completion(sandbox: &Sandbox, shell: &str) -> String {
     let line: &[&str] = match shell {
         "bash" => &["", "roomctl kick room -- ", ""],
@@ -198,7 +198,7 @@ fn every_name_is_completed_exactly_or_by_sid_and_displayed_escaped() {
         assert!(!shown.contains('\n'), "{shown:?}");
     }
     for (word, _) in &fish {
-        // Of the others, fish escapes what does harm.
+        // Of the others, fish escapes the harmful ones.
         assert_safe_text(&word.replace(|c: char| c.is_ascii() && c != '1', ""));
     }
     let bash = completion(&sandbox, "bash");
@@ -206,7 +206,7 @@ fn every_name_is_completed_exactly_or_by_sid_and_displayed_escaped() {
     let directory = tempfile::tempdir().unwrap();
     let bash = pasted("bash", &format!("roomctl {}", bash.replace('\n', " ")), directory.path()).unwrap();
     assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0, "a name did something");
-    // By SID: NUL and a lone hyphen; in bash what marks pile up in; in fish what it would show, and tabs.
+    // By SID: NUL and a lone hyphen; in bash combining marks; in fish names it would show unescaped, and tabs.
     for (shell, words, by_name) in [
         ("bash", bash.iter().map(String::as_str).collect::<Vec<_>>(), 86),
         ("zsh", zsh.chunks(3).map(|entry| entry[0]).collect(), 88),
@@ -231,13 +231,13 @@ fn api_error_messages_are_escaped() {
                 roomctl(&["get", "room", "bob", "-o", format]).at(&format!("{}/{number}", server.base_url));
             let run = run.run().exits(1);
             assert_safe_output(&run);
-            // The error, and what support asks for.
+            // The error, and the request log.
             assert_eq!(run.stderr.lines().count(), if format == "json" { 1 } else { 2 }, "{run:?}");
         }
     }
 }
 
-/// What `shell` makes of a hint's command line: the words after `roomctl`, or nothing where it refuses the line.
+/// The arguments that `shell` makes of a hint's command line after `roomctl`, or `None` if the shell rejects the line.
 fn pasted(shell: &str, line: &str, directory: &Path) -> Option<Vec<String>> {
     let call = if shell == "fish" {
         "function roomctl; printf '%s\\0' $argv; end;"
@@ -269,7 +269,7 @@ fn pasted_hint_passes_the_same_arguments_in_every_shell() {
         for (shell, _) in shells.iter().filter(|(_, is_there)| *is_there) {
             let got = pasted(shell, hint, directory.path());
             if hint.contains("$'") && matches!(*shell, "dash" | "fish") {
-                // These do not know the quotes for what cannot be seen: it is another name, or none.
+                // These shells lack the quotes for invisible characters: the result is another name, or none.
                 continue;
             }
             let got = got.unwrap_or_else(|| panic!("{shell} refused {hint}"));
@@ -280,7 +280,7 @@ fn pasted_hint_passes_the_same_arguments_in_every_shell() {
     }
 }
 
-/// The page that the browser makes of a file.
+/// The document that the browser makes of a file.
 fn dom(file: &Path, scratch: &Path) -> String {
     let flags = [
         "--headless",
@@ -307,7 +307,7 @@ fn names_do_not_run_as_script_in_a_browser() {
     let (sandbox, _) = hostile_room();
     let scratch = tempfile::tempdir().unwrap();
     let file = |name: &str| scratch.path().join(name);
-    // That a script would be seen.
+    // Checks that a script that runs would be detected.
     std::fs::write(file("bad.html"), format!("<p><img src=x onerror=\"{SCRIPT}\"><script>{SCRIPT}</script>"))
         .unwrap();
     assert!(dom(&file("bad.html"), scratch.path()).contains("data-owned"));
@@ -316,7 +316,7 @@ fn names_do_not_run_as_script_in_a_browser() {
     sandbox.run(&args).exits(0);
     let picture = std::fs::read_to_string(&svg).unwrap();
     assert_safe_text(&picture);
-    // A picture within a page is read by the rules of HTML.
+    // An SVG within a page is parsed by the rules of HTML.
     std::fs::write(file("within.html"), format!("<!doctype html>{picture}")).unwrap();
     for name in ["room.html", "room.svg", "within.html"] {
         let page = dom(&file(name), scratch.path());

@@ -1,4 +1,4 @@
-//! What is printed, and how.
+//! stdout and stderr in pipes: color, order, failures, closed readers, JSON messages.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
@@ -10,9 +10,9 @@ use crate::support::{FaultyServer, ROOM, Sandbox, Terminal, json_response, page}
 #[test]
 fn piped_table_has_no_color_truncation_or_relative_times() {
     let identity = "x".repeat(128);
-    let stay = json!({ "identity": identity, "status": "connected", "start_time": "2026-01-02T03:04:05Z", "sid": "Alice" });
+    let participant = json!({ "identity": identity, "status": "connected", "start_time": "2026-01-02T03:04:05Z", "sid": "Alice" });
     let server =
-        FaultyServer::start(move |_, _| json_response(200, &page(std::slice::from_ref(&stay), None)));
+        FaultyServer::start(move |_, _| json_response(200, &page(std::slice::from_ref(&participant), None)));
     let run = server.run(&["list", ROOM, "--status", "connected"]).exits(0);
     let wide = " ".repeat(120);
     let expected = format!(
@@ -112,7 +112,7 @@ fn closed_pipe_is_not_an_error() {
         ("connected", "table"),
         ("connected", "csv"),
         ("connected", "tsv"),
-        // All at once, in one piece.
+        // Buffered, written at once.
         ("all", "csv"),
     ] {
         let list = ["list", "Crowd", "--status", status, "-o", format];
@@ -146,7 +146,7 @@ fn prompt_is_plain_text_with_json_output() {
     let script = "exec roomctl kick DailyStandup alice --match bob -o json --color never";
     let mut terminal = Terminal::start(100, script, &sandbox.environment());
     terminal.read_until("Kick 2 people out of 'DailyStandup'? [y/N] ");
-    // Ctrl-D leaves its line to be ended.
+    // Ctrl-D does not end the line of the prompt.
     terminal.press("\u{4}");
     let (rest, code) = terminal.finish();
     assert!(rest.trim_start().starts_with("{\"error\":\"nobody was kicked"), "{rest}");
@@ -190,20 +190,20 @@ fn only_stdout_failures_are_reported_as_such() {
 
 #[test]
 fn rows_are_written_before_the_next_page_is_requested() {
-    let (told, seen) = std::sync::mpsc::channel::<()>();
+    let (printed, seen) = std::sync::mpsc::channel::<()>();
     let seen = std::sync::Mutex::new(seen);
     let server = FaultyServer::start(move |_, count| {
-        let stay = json!({ "sid": format!("PA{count}") });
+        let participant = json!({ "sid": format!("PA{count}") });
         if count > 0 {
-            // Answers only once the test has read the first line.
+            // Responds only after the test has read the first line.
             seen.lock().unwrap().recv().unwrap();
         }
-        json_response(200, &page(&[stay], (count == 0).then_some("?Page=1")))
+        json_response(200, &page(&[participant], (count == 0).then_some("?Page=1")))
     });
     let (mut child, _home) = server.roomctl(&["list", ROOM, "--status", "connected", "-o", "jsonl"]).spawn();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     assert_eq!(lines.next().unwrap().unwrap(), "{\"sid\":\"PA0\"}");
-    told.send(()).unwrap();
+    printed.send(()).unwrap();
     assert_eq!(lines.next().unwrap().unwrap(), "{\"sid\":\"PA1\"}");
     assert!(child.wait().unwrap().success());
 }

@@ -1,4 +1,4 @@
-//! What a person sees: the same commands in a pseudo-terminal.
+//! Output on a terminal: widths, colors, relative times and notes.
 
 use std::net::TcpListener;
 use std::sync::mpsc::channel;
@@ -43,7 +43,7 @@ fn no_color_with_no_color_variable_or_dumb_terminal() {
             run_in_terminal(100, "roomctl --sandbox list DailyStandup; roomctl list x", &[variable]);
         assert!(!screen.contains('\u{1b}'), "{screen}");
     }
-    // But where somebody asks for it, there is.
+    // Forced color overrides that.
     let sandbox = Sandbox::start(&[]);
     let list = sandbox.roomctl(&["list", "DailyStandup", "--color", "always"]).env("NO_COLOR", "1");
     let list = list.run().exits(0).stdout;

@@ -10,7 +10,7 @@ use crate::support::accounts::{ACCOUNT, TOKEN};
 use crate::support::process::ChildProcess;
 use crate::support::run::Run;
 
-/// A run of roomctl to come: with an empty home and nothing of the tester's own environment but the `PATH`.
+/// A run of roomctl before it starts: with an empty home directory, and only `PATH` from the tester's environment.
 pub struct Roomctl {
     command: Command,
     home: TempDir,
@@ -36,14 +36,14 @@ impl Roomctl {
         self
     }
 
-    /// With the credentials of the servers here, at `base_url`.
+    /// Sets the test credentials and this base URL.
     pub fn at(self, base_url: &str) -> Self {
         self.env("TWILIO_ACCOUNT_SID", ACCOUNT)
             .env("TWILIO_AUTH_TOKEN", TOKEN)
             .env("ROOMCTL_BASE_URL", base_url)
     }
 
-    /// With this text as the config file in its usual place, for its owner's eyes only.
+    /// Writes this text to the config file at its default path, readable by its owner only.
     pub fn config(self, text: &str) -> Self {
         let path = self.config_path();
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -55,7 +55,7 @@ impl Roomctl {
         self.home.path().join(".config/roomctl/config.toml")
     }
 
-    /// After this script, in its shell's process: with the limits that it sets.
+    /// Runs `script` first, in the same process: limits that it sets apply to the run.
     #[cfg(unix)]
     pub fn after_script(mut self, script: &str) -> Self {
         let mut shell = Command::new("sh");
@@ -83,13 +83,13 @@ impl Roomctl {
         let shown = format!("{:?}", self.command);
         let mut child = ChildProcess::start(&mut self.command);
         if let Some(input) = self.input {
-            // It may end without reading all of it.
+            // The run can end without reading all of it.
             let _ = child.stdin.take().unwrap().write_all(&input);
         }
         Run::ended(child.finish(), shown)
     }
 
-    /// The command itself, for tests that hold its pipes.
+    /// Starts the command, for tests that use its pipes.
     pub fn spawn(mut self) -> (ChildProcess, TempDir) {
         let child = ChildProcess::start(self.command.stdout(Stdio::piped()).stderr(Stdio::piped()));
         (child, self.home)

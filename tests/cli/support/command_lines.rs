@@ -1,11 +1,11 @@
-//! Every command line that sends requests, for the tests that are about all of them.
+//! Every command line that sends requests, for tests that cover all of them.
 
 use crate::support::accounts::{ACCOUNT, ROOM, TOKEN};
 use crate::support::command::{Roomctl, roomctl};
 
 const BOB: &str = "PA00000000000000000000000000000001";
 
-/// A new command joins here, all lines of one command together.
+/// Add new commands here; the lines of one command stay together.
 pub const COMMAND_LINES: &[&[&str]] = &[
     &["list", "room"],
     &["list", "a/b", "--status", "all"],
@@ -47,7 +47,7 @@ pub fn one_line_per_command() -> Vec<&'static [&'static str]> {
     lines
 }
 
-/// The command line at a server, with the secret on standard input for the one that reads it there.
+/// The command line at a server, with the secret on standard input for the command that reads it there.
 pub fn roomctl_at(base_url: &str, line: &[&str], flags: &[&str]) -> Roomctl {
     roomctl(&[line, flags].concat()).at(base_url).input(TOKEN.as_bytes())
 }

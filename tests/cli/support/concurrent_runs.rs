@@ -5,7 +5,7 @@ use std::thread;
 
 use crate::support::run::Run;
 
-/// How many commands run at the same time: most of a run is waiting.
+/// Number of commands that run at the same time: most of a run is waiting.
 pub const CONCURRENCY: usize = 6;
 
 /// Runs all cases, several at a time.
@@ -26,8 +26,8 @@ pub fn run_with_concurrency<C: Sync>(many: usize, cases: &[C], run: impl Fn(&C) 
     });
 }
 
-/// What holds however a server fails: an exit code that fits, one error in a few plain words, what to do about what is
-/// not the request's fault, and no panic.
+/// Asserts what holds for every server failure: an expected exit code, one short error, a hint where the request is
+/// not at fault, and no panic.
 #[track_caller]
 pub fn assert_valid_result(run: &Run, codes: &[i32]) {
     assert!(run.code.is_some_and(|code| codes.contains(&code)), "not one of {codes:?}: {run:?}");

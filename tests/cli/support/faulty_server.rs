@@ -14,7 +14,7 @@ use crate::support::responses::error_response;
 use crate::support::run::Run;
 use crate::support::sandbox::Sandbox;
 
-/// A request as a faulty server saw it.
+/// A request as the server received it.
 #[derive(Debug, Clone)]
 pub struct Request {
     pub method: String,
@@ -26,7 +26,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// The rules that are posted.
+    /// The rules in the form.
     pub fn rules(&self) -> Value {
         let rules = self.body.strip_prefix("Rules=").unwrap();
         let rules = percent_encoding::percent_decode_str(rules).decode_utf8().unwrap();
@@ -38,15 +38,16 @@ impl Request {
     }
 }
 
-/// A server that answers each connection's one request with the bytes a test says, and closes the connection.
+/// A server that responds to the one request of each connection with bytes that a test chooses, and closes the
+/// connection.
 pub struct FaultyServer {
     pub base_url: String,
     seen: Arc<Mutex<Vec<Request>>>,
 }
 
 impl FaultyServer {
-    /// `answer` gets the request and how many came before it.
-    pub fn start(answer: impl Fn(&Request, usize) -> Vec<u8> + Send + 'static) -> Self {
+    /// `respond` gets the request and the number of requests before it.
+    pub fn start(response: impl Fn(&Request, usize) -> Vec<u8> + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -60,25 +61,25 @@ impl FaultyServer {
                     seen.push(request.clone());
                     seen.len() - 1
                 };
-                let _ = stream.write_all(&answer(&request, count));
+                let _ = stream.write_all(&response(&request, count));
                 let _ = stream.shutdown(Shutdown::Both);
             }
         });
         Self { base_url, seen }
     }
 
-    /// One that leads to a sandbox, and loses its answer to the first write.
+    /// Passes requests to a sandbox, and loses the response to the first write.
     pub fn losing_first_write(sandbox: &Arc<Sandbox>) -> Self {
-        // It would outlast the test: nobody ends the thread.
+        // The thread never ends; a strong reference would keep the sandbox running after the test.
         let sandbox = Arc::downgrade(sandbox);
         let is_lost = Cell::new(false);
         Self::start(move |request, _| {
-            let answer = sandbox.upgrade().unwrap().answer(request);
-            if request.method == "POST" && !is_lost.replace(true) { Vec::new() } else { answer }
+            let response = sandbox.upgrade().unwrap().response(request);
+            if request.method == "POST" && !is_lost.replace(true) { Vec::new() } else { response }
         })
     }
 
-    /// One that leads to a sandbox, and refuses what is posted to the stays that `is_refused` chooses by SID.
+    /// Passes requests to a sandbox, and rejects writes to the participants that `is_refused` selects by SID.
     pub fn rejecting_writes(
         sandbox: &Arc<Sandbox>,
         is_refused: impl Fn(&Sandbox, &str) -> bool + Send + 'static,
@@ -90,17 +91,17 @@ impl FaultyServer {
             if request.method == "POST" && sid.is_some_and(|sid| is_refused(&sandbox, sid)) {
                 return error_response(400, 53000, "no");
             }
-            sandbox.answer(request)
+            sandbox.response(request)
         })
     }
 
-    /// How many writes came whose target has these words in it.
+    /// Number of writes whose target contains these words.
     pub fn writes_to(&self, words: &str) -> usize {
         let targets = self.targets();
         targets.iter().filter(|target| target.starts_with("POST") && target.contains(words)).count()
     }
 
-    /// The environment that leads a client here.
+    /// The environment that directs a client to this server.
     pub fn environment(&self) -> [(&'static str, &str); 3] {
         [("TWILIO_ACCOUNT_SID", ACCOUNT), ("TWILIO_AUTH_TOKEN", TOKEN), ("ROOMCTL_BASE_URL", &self.base_url)]
     }
@@ -113,18 +114,18 @@ impl FaultyServer {
         self.roomctl(args).run()
     }
 
-    /// What came, in order.
+    /// The requests in order.
     pub fn requests(&self) -> Vec<Request> {
         self.seen.lock().unwrap().clone()
     }
 
-    /// The method and target of what came, in order.
+    /// Method and target of the requests, in order.
     pub fn targets(&self) -> Vec<String> {
         self.requests().iter().map(|request| format!("{} {}", request.method, request.target)).collect()
     }
 }
 
-/// Reads one HTTP/1.1 request with a body of a stated length.
+/// Reads one HTTP/1.1 request with a Content-Length.
 pub fn read_request(stream: impl Read) -> Option<Request> {
     let mut reader = BufReader::new(stream);
     let mut line = || {

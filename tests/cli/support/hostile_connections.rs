@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::support::faulty_server::read_request;
 
-/// A server that hands each connection to `serve`, once its request has come. Gives where it is.
+/// A server that passes each connection to `serve` after its request. Returns its address.
 pub fn raw_server(serve: fn(TcpStream)) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -26,13 +26,13 @@ pub fn raw_server(serve: fn(TcpStream)) -> SocketAddr {
 
 pub const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nRetry-After: 0\r\nConnection: close\r\n";
 
-/// A few bytes now and then, and each time in time.
+/// Sends a few bytes repeatedly, each time within the timeout.
 pub fn drip(mut stream: TcpStream, bytes: &[u8]) {
     stream.set_read_timeout(Some(Duration::from_millis(30))).unwrap();
     while stream.write_all(bytes).is_ok() && stream.read(&mut [0]).is_err() {}
 }
 
-/// Says that a GiB is coming, and means it.
+/// Announces a body of one GiB and sends it.
 pub fn huge(mut stream: TcpStream) {
     let _ = stream.write_all(HEAD);
     let _ = stream.write_all(b"Content-Length: 1073741824\r\n\r\n");
@@ -45,7 +45,7 @@ pub fn endless(mut stream: TcpStream) {
     while stream.write_all(&[b' '; 1 << 14]).is_ok() {}
 }
 
-/// How no answer comes: it breaks off, is slow, or has no end.
+/// Connections that break off, are slow or never end.
 pub const BROKEN_CONNECTIONS: [fn(TcpStream); 11] = [
     drop,
     huge,

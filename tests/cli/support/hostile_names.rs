@@ -7,13 +7,13 @@ use serde_json::Value;
 use crate::support::run::Run;
 use crate::support::sandbox::Sandbox;
 
-/// A script that leaves a mark on the page, were it run.
+/// A script that marks the page if it runs.
 pub const SCRIPT: &str = "document.documentElement.dataset.owned=1";
 
-/// What end users may call themselves.
+/// Identities that end users could choose.
 pub fn hostile_identities() -> Vec<String> {
     let mut hostile = [
-        // A terminal's control sequences: colour, screen, title, clipboard, answers, links, C1, bell, backspace.
+        // Control sequences of terminals: color, screen, title, clipboard, queries, links, C1, bell, backspace.
         "\u{1b}[31mred\u{1b}[0m",
         "\u{1b}[2J\u{1b}[H",
         "\u{1b}]0;title\u{7}",
@@ -29,7 +29,7 @@ pub fn hostile_identities() -> Vec<String> {
         "cr\rlf\r\nff\u{c}vt\u{b}",
         "tab\there",
         "ls\u{2028}ps\u{2029}nel\u{85}",
-        // Text reordered, hidden, or piled up.
+        // Reordered, invisible and combining text.
         "\u{202e}ecila\u{202c}",
         "\u{2066}a\u{2067}b\u{2068}c\u{2069}",
         "\u{61c}\u{200e}\u{200f}a",
@@ -83,7 +83,7 @@ pub fn hostile_identities() -> Vec<String> {
         "<base href='http://x'><link rel=stylesheet href='http://x'>",
         "<?xml-stylesheet href='http://x'?><!DOCTYPE x [<!ENTITY a 'b'>]>&a;",
         "\u{0}<\u{0}script>§",
-        // JSON, paths, and words of the tool's own.
+        // JSON, paths, and words with a meaning in roomctl.
         "\",\"status\":\"connected",
         "{\"identity\":\"admin\"}",
         "../../etc/passwd",
@@ -93,7 +93,7 @@ pub fn hostile_identities() -> Vec<String> {
         "null",
         "-",
         " leading and trailing ",
-        // As they should be.
+        // Ordinary names.
         "王小明",
         "אבג Zoë",
         "👩‍💻🏳️‍🌈1️⃣",
@@ -101,7 +101,7 @@ pub fn hostile_identities() -> Vec<String> {
     .map(|name| name.replace('§', SCRIPT))
     .to_vec();
     hostile.retain(|name| name.chars().count() <= 128);
-    // 128 of anything: marks on one letter, wide letters, escapes, quotes, the last of all planes.
+    // 128 of one character: combining marks, wide letters, escapes, quotes, the last plane.
     hostile.push(format!("o{}", "\u{301}".repeat(127)));
     hostile.push("\u{20dd}".repeat(128));
     hostile.extend(
@@ -121,7 +121,7 @@ pub fn hostile_room() -> (Sandbox, String) {
     (sandbox, room)
 }
 
-/// Whether a character controls a terminal, reorders text, or hides; told here in another way than by the program.
+/// Whether a character controls a terminal, reorders text, or is invisible; independent of the program's own check.
 pub fn is_unsafe_char(c: char) -> bool {
     matches!(c, '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}')
         || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
@@ -132,10 +132,10 @@ pub fn is_unsafe_char(c: char) -> bool {
         || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
-/// Asserts that a text may be printed on a terminal: no line of it does anything, and no letter bears a pile of marks.
+/// Asserts that a text is safe on a terminal: no control characters and no stacks of combining marks.
 #[track_caller]
 pub fn assert_safe_text(text: &str) {
-    // The emoji of one name are made of such characters.
+    // The emoji of one name consists of such characters.
     let text = ["👩‍💻", "🏳️‍🌈", "1️⃣"].iter().fold(text.to_owned(), |text, emoji| text.replace(emoji, ""));
     let harmful = text.chars().find(|&c| c != '\n' && is_unsafe_char(c));
     assert_eq!(harmful, None, "{text:?}");

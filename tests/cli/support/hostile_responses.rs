@@ -6,8 +6,8 @@ use crate::support::accounts::ACCOUNT;
 use crate::support::faulty_server::FaultyServer;
 use crate::support::responses::{json_response, response};
 
-/// What nobody, the API and a proxy say no with: its name, headers and body. The wait that they ask for keeps the next
-/// try near.
+/// Bodies of error responses, as sent without one, by the API and by a proxy: name, headers and body. Retry-After
+/// keeps the retries short.
 pub const BODIES: [(&str, &[&str], &str); 3] = [
     ("empty", &["Retry-After: 0"], ""),
     (
@@ -18,7 +18,7 @@ pub const BODIES: [(&str, &[&str], &str); 3] = [
     ("html", &["Retry-After: 0", "Content-Type: text/html"], "<html><body>Just a moment</body></html>"),
 ];
 
-/// Answers `/STATUS/BODY/…` with that.
+/// Responds to `/STATUS/BODY/…` with that status and body.
 pub fn server_of_statuses() -> FaultyServer {
     FaultyServer::start(|request, _| {
         let mut parts = request.target.split('/').skip(1);
@@ -28,14 +28,14 @@ pub fn server_of_statuses() -> FaultyServer {
     })
 }
 
-/// An answer with these bytes as its body.
+/// A response with these bytes as its body.
 pub fn response_with_body(body: &[u8]) -> Vec<u8> {
-    let mut answer = format!("HTTP/1.1 200 X\r\nContent-Length: {}\r\n\r\n", body.len()).into_bytes();
-    answer.extend_from_slice(body);
-    answer
+    let mut response = format!("HTTP/1.1 200 X\r\nContent-Length: {}\r\n\r\n", body.len()).into_bytes();
+    response.extend_from_slice(body);
+    response
 }
 
-/// Bodies of a success that are none, whatever was asked for.
+/// Successful responses whose body is malformed for every request.
 pub fn malformed_responses() -> Vec<Vec<u8>> {
     let deep = |open: &str, close: &str| format!("{}{}", open.repeat(100_000), close.repeat(100_000));
     let mut broken = [
@@ -81,7 +81,7 @@ pub fn malformed_responses() -> Vec<Vec<u8>> {
     broken
 }
 
-/// Objects that have everything in another shape, or nothing.
+/// Objects whose fields have unexpected types or are missing.
 pub fn unexpected_json_responses() -> Vec<Vec<u8>> {
     let keys = [
         "rooms",
@@ -124,15 +124,15 @@ pub fn unexpected_json_responses() -> Vec<Vec<u8>> {
     odd.iter().map(|body| json_response(200, body)).collect()
 }
 
-/// Answers `/NUMBER/…` with the answer of that number.
-pub fn server_of_responses(answers: Vec<Vec<u8>>) -> FaultyServer {
+/// Responds to `/NUMBER/…` with the response of that number.
+pub fn server_of_responses(responses: Vec<Vec<u8>>) -> FaultyServer {
     FaultyServer::start(move |request, _| {
         let number = request.target.split('/').nth(1).unwrap().parse::<usize>().unwrap();
-        answers[number].clone()
+        responses[number].clone()
     })
 }
 
-/// Redirects to another server, and at last a page that says that all else is there.
+/// Redirects to another server, and a last page whose links all lead to it.
 pub fn redirects_to(there: &str) -> Vec<Vec<u8>> {
     let host = there.strip_prefix("http://").unwrap();
     let locations = [
@@ -146,13 +146,13 @@ pub fn redirects_to(there: &str) -> Vec<Vec<u8>> {
     let statuses = [300, 301, 302, 303, 305, 307, 308];
     let redirect =
         |(status, location): (u16, &String)| response(status, &[location, &refresh, &alternative], "");
-    let mut answers = statuses.into_iter().zip(locations.iter().cycle()).map(redirect).collect::<Vec<_>>();
+    let mut responses = statuses.into_iter().zip(locations.iter().cycle()).map(redirect).collect::<Vec<_>>();
     let next = format!("{there}/v1/Rooms?Page=1&PageToken=PT");
     let meta = json!({ "next_page_url": next, "url": next, "first_page_url": next, "key": "rooms" });
     let links = json!({ "participants": next, "recordings": next });
-    answers.push(json_response(
+    responses.push(json_response(
         200,
         &json!({ "rooms": [], "participants": [], "meta": meta, "links": links, "url": next }),
     ));
-    answers
+    responses
 }

@@ -1,4 +1,4 @@
-//! An https server with a certificate authority of its own, which also plays the proxy that leads to it.
+//! An https server with its own certificate authority, which also acts as the proxy in front of it.
 
 use std::io::Write;
 use std::net::{TcpListener, TcpStream};
@@ -28,7 +28,7 @@ impl CertificateAuthority {
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let directory = tempfile::tempdir().unwrap();
-        // A client finds the authority by its name, so no two may share one.
+        // Clients find the authority by its name, so each name is unique.
         params.distinguished_name.push(DnType::CommonName, directory.path().display().to_string());
         let pem = params.self_signed(&key).unwrap().pem();
         std::fs::write(directory.path().join("ca.pem"), pem).unwrap();
@@ -39,12 +39,12 @@ impl CertificateAuthority {
         self.directory.path().join("ca.pem")
     }
 
-    /// A server with a certificate for `host`, good until the end of the year before `expires`.
+    /// A server with a certificate for `host` that is valid until the end of the year before `expires`.
     pub fn server(&self, host: &str, expires: i32) -> HttpsServer {
         self.server_within(host, 1975..expires)
     }
 
-    /// A server with a certificate for `host` that is good in these years.
+    /// A server with a certificate for `host` that is valid in these years.
     pub fn server_within(&self, host: &str, years: Range<i32>) -> HttpsServer {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::new([host.to_owned()]).unwrap();
@@ -64,7 +64,7 @@ impl CertificateAuthority {
     }
 }
 
-/// What came to a server.
+/// What a server received.
 #[derive(Default)]
 struct Record {
     connections: usize,
@@ -72,7 +72,7 @@ struct Record {
     requests: Vec<Request>,
 }
 
-/// A server that answers each request with a page of nobody. To a `CONNECT` it gives a tunnel that leads to itself.
+/// A server that responds to each request with an empty page. A `CONNECT` gets a tunnel to the server itself.
 pub struct HttpsServer {
     pub port: u16,
     record: Arc<Mutex<Record>>,
@@ -92,23 +92,24 @@ impl HttpsServer {
         Self { port, record }
     }
 
-    /// How many connections were made.
+    /// Number of connections.
     pub fn connections(&self) -> usize {
         self.record.lock().unwrap().connections
     }
 
-    /// The `CONNECT`s, in order.
+    /// The `CONNECT` requests, in order.
     pub fn tunnels(&self) -> Vec<Request> {
         self.record.lock().unwrap().tunnels.clone()
     }
 
-    /// The requests that came encrypted, in order.
+    /// The encrypted requests, in order.
     pub fn requests(&self) -> Vec<Request> {
         self.record.lock().unwrap().requests.clone()
     }
 }
 
-/// Serves one connection. A client that breaks it off, as one that trusts nobody does, is no failure of the server.
+/// Serves one connection. A client that closes it, e.g. because it trusts no certificate, is not a failure of the
+/// server.
 fn serve(mut stream: TcpStream, config: &Arc<ServerConfig>, seen: &Mutex<Record>) {
     seen.lock().unwrap().connections += 1;
     let mut first = [0];

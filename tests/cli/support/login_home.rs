@@ -12,7 +12,7 @@ use crate::support::faulty_server::FaultyServer;
 use crate::support::responses::json_response;
 use crate::support::run::Run;
 
-/// A home that several runs share.
+/// A home directory that several runs share.
 pub struct Home(pub TempDir);
 
 impl Home {
@@ -37,7 +37,7 @@ impl Home {
         self.roomctl(args).run()
     }
 
-    /// The config file.
+    /// The path of the config file.
     pub fn file(&self) -> PathBuf {
         self.0.path().join(".config/roomctl/config.toml")
     }
@@ -54,7 +54,7 @@ impl Home {
     }
 }
 
-/// A server that lets everybody in.
+/// A server that accepts all credentials.
 pub fn accepting_server() -> FaultyServer {
     FaultyServer::start(|_, _| {
         json_response(200, &serde_json::json!({ "rooms": [], "meta": { "next_page_url": null } }))

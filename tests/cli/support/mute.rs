@@ -5,43 +5,44 @@ use serde_json::Value;
 use crate::support::run::Run;
 use crate::support::sandbox::Sandbox;
 
-/// A room with these people connected.
-pub fn room_with(sandbox: &Sandbox, people: &[&str]) -> String {
+/// A room with these participants connected.
+pub fn room_with(sandbox: &Sandbox, identities: &[&str]) -> String {
     let room = sandbox.create_room("room");
-    for identity in people {
+    for identity in identities {
         sandbox.join(&room, identity, "connected");
     }
     room
 }
 
-/// How often somebody's rules were set.
+/// How often rules were set.
 pub fn write_count(sandbox: &Sandbox) -> usize {
     sandbox.events().iter().filter(|event| event["event"] == "rules-set").count()
 }
 
-/// What somebody receives: publisher and kind of each track.
+/// The tracks that a participant receives: publisher and kind of each.
 pub fn received_tracks(sandbox: &Sandbox, room: &str, who: &str) -> Vec<String> {
     let run = sandbox.run(&["tracks", room, who, "--subscribed", "-o", "jsonl"]).exits(0);
-    let people = sandbox.run(&["list", room, "-o", "json"]).exits(0).json();
+    let identities = sandbox.run(&["list", room, "-o", "json"]).exits(0).json();
     let identity = |sid: &Value| {
-        let stay = people.as_array().unwrap().iter().find(|stay| stay["sid"] == *sid).unwrap();
-        stay["identity"].as_str().unwrap().to_owned()
+        let participant =
+            identities.as_array().unwrap().iter().find(|participant| participant["sid"] == *sid).unwrap();
+        participant["identity"].as_str().unwrap().to_owned()
     };
     let tracks = run.json_lines();
-    let told =
+    let printed =
         |track: &Value| format!("{} {}", identity(&track["publisher_sid"]), track["kind"].as_str().unwrap());
-    let mut told = tracks.iter().map(told).collect::<Vec<_>>();
-    told.sort();
-    told
+    let mut printed = tracks.iter().map(printed).collect::<Vec<_>>();
+    printed.sort();
+    printed
 }
 
 pub fn only_row(run: &Run) -> Value {
     run.json()[0].clone()
 }
 
-/// Somebody's rules in words.
-pub fn shown_rules(sandbox: &Sandbox, room: &str, who: &str) -> Vec<String> {
-    let run = sandbox.run(&["rules", "show", room, who]).exits(0);
+/// A participant's rules as text.
+pub fn shown_rules(sandbox: &Sandbox, room: &str, identity: &str) -> Vec<String> {
+    let run = sandbox.run(&["rules", "show", room, identity]).exits(0);
     let rule = |line: &str| line.split_once(' ').unwrap().1.trim_start().to_owned();
     run.stdout.lines().skip(1).map(rule).collect()
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::support::run::Run;
 use crate::support::sandbox::Sandbox;
 
-/// Who was kicked or found how, in the order told.
+/// Participant and outcome of each result row, in order.
 pub fn outcomes(run: &Run) -> Vec<(String, String)> {
     let rows =
         if run.stdout.starts_with('[') { run.json().as_array().unwrap().clone() } else { run.json_lines() };
@@ -14,10 +14,10 @@ pub fn outcomes(run: &Run) -> Vec<(String, String)> {
 }
 
 pub fn to_owned_pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
-    expected.iter().map(|&(who, outcome)| (who.to_owned(), outcome.to_owned())).collect()
+    expected.iter().map(|&(identity, outcome)| (identity.to_owned(), outcome.to_owned())).collect()
 }
 
-/// Who was disconnected through the API, by the sandbox's own record.
+/// Identities of the participants that the API disconnected, according to the sandbox's events.
 pub fn disconnected(sandbox: &Sandbox) -> Vec<String> {
     let record = sandbox.events();
     let by_api = record.iter().filter(|event| event["event"] == "left" && event["by"] == "api");

@@ -1,4 +1,4 @@
-//! A program at work for a test, which can neither outlast nor hang it: what takes too long is killed, and that is said.
+//! A child process that cannot outlast or hang a test: when it takes too long it is killed with a notice.
 
 use std::io::Write;
 use std::ops::{Deref, DerefMut};
@@ -10,12 +10,12 @@ use std::time::Duration;
 #[cfg(unix)]
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
-/// Longer than anything takes that a test waits for, on a machine that is busy.
+/// Longer than any wait of a test takes on a busy machine.
 pub const TEST_TIMEOUT: Duration = Duration::from_secs(300);
 
-/// A child, killed on drop.
+/// A child process, killed on drop.
 pub struct ChildProcess {
-    /// Until it is waited for.
+    /// `None` after waiting for it.
     child: Option<Child>,
     watch: Option<Watchdog>,
 }
@@ -27,13 +27,13 @@ impl ChildProcess {
         Self { child: Some(child), watch: Some(watch) }
     }
 
-    /// What it prints from its start to its end.
+    /// Runs a command and returns its output.
     pub fn output_of(command: &mut Command) -> Output {
         let command = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         Self::start(command).finish()
     }
 
-    /// For as long as the test takes.
+    /// Removes the time limit, for processes that run as long as the test.
     pub fn without_timeout(mut self) -> Self {
         self.watch = None;
         self
@@ -44,7 +44,7 @@ impl ChildProcess {
         send_signal(signal, self.id());
     }
 
-    /// Reads all that it still prints, and waits for its end.
+    /// Reads the remaining output, and waits for the end.
     pub fn finish(mut self) -> Output {
         self.child.take().unwrap().wait_with_output().unwrap()
     }
@@ -73,13 +73,13 @@ impl Drop for ChildProcess {
     }
 }
 
-/// Over a process that is to end in time; given up on drop.
+/// A time limit for a process; removed on drop.
 pub struct Watchdog {
     _given_up: Sender<()>,
 }
 
 impl Watchdog {
-    /// Kills the process if it takes too long, and all of its group if it leads one.
+    /// Kills the process when it takes too long, and its process group if it leads one.
     pub fn start(process: u32, shown: String) -> Self {
         let (given_up, watch) = channel();
         thread::spawn(move || {
@@ -109,12 +109,11 @@ fn kill(process: u32) {
     let _ = kill_process(pid(process), Signal::KILL);
 }
 
-/// Only its own parent can; the test goes on waiting.
+/// Only the parent can kill it; the test keeps waiting.
 #[cfg(not(unix))]
 fn kill(_process: u32) {}
 
-/// Says something past the test runner, which keeps what a test prints to itself: one that is left out must not look
-/// like one that passed.
+/// Prints past the output capture of the test runner: a skipped test must not look like one that passed.
 pub fn print_uncaptured(words: &str) {
     let _ = writeln!(std::io::stderr(), "{words}");
 }

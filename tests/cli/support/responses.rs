@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::accounts::ROOM;
 
-/// A whole HTTP answer with a request id.
+/// An HTTP response with a request id.
 pub fn response(status: u16, headers: &[&str], body: &str) -> Vec<u8> {
     let first = format!("HTTP/1.1 {status} X");
     let length = format!("Content-Length: {}", body.len());
@@ -12,17 +12,17 @@ pub fn response(status: u16, headers: &[&str], body: &str) -> Vec<u8> {
     format!("{}\r\n\r\n{body}", head.join("\r\n")).into_bytes()
 }
 
-/// A JSON answer.
+/// A JSON response.
 pub fn json_response(status: u16, body: &Value) -> Vec<u8> {
     response(status, &["Content-Type: application/json"], &body.to_string())
 }
 
-/// A page of participants, and where the next one is.
+/// A page of participants, and the URL of the next page.
 pub fn page(participants: &[Value], next: Option<&str>) -> Value {
     serde_json::json!({ "participants": participants, "meta": { "next_page_url": next } })
 }
 
-/// A page of rooms in progress, named by these digits, which their SIDs are made of.
+/// A page of rooms in progress, named by these digits, of which their SIDs consist.
 pub fn rooms_page(digits: &[char]) -> Value {
     let room = |digit: &char| {
         let name = digit.to_string();
@@ -31,7 +31,7 @@ pub fn rooms_page(digits: &[char]) -> Value {
     serde_json::json!({ "rooms": digits.iter().map(room).collect::<Vec<_>>(), "meta": {} })
 }
 
-/// The vendor's way to say no.
+/// An error response in the API's format.
 pub fn error_response(status: u16, code: u64, message: &str) -> Vec<u8> {
     json_response(status, &serde_json::json!({ "code": code, "message": message, "status": status }))
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::support::accounts::{ACCOUNT, KEY, SECRET, TOKEN};
 use crate::support::process::ChildProcess;
 
-/// A run that is over.
+/// A finished run.
 pub struct Run {
     pub stdout: String,
     pub stderr: String,
@@ -34,14 +34,14 @@ impl Run {
         run
     }
 
-    /// Asserts the exit code, and hands on the run.
+    /// Asserts the exit code, and returns the run.
     #[track_caller]
     pub fn exits(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "{self:?}");
         self
     }
 
-    /// Asserts that stderr has all of these in it.
+    /// Asserts that stderr contains all of these.
     #[track_caller]
     pub fn stderr_contains(self, parts: &[&str]) -> Self {
         for part in parts {
@@ -50,8 +50,8 @@ impl Run {
         self
     }
 
-    /// Asserts what holds for every run of every test: the secrets of the servers here are shown nowhere, nor are the
-    /// credentials as HTTP Basic sends them.
+    /// Asserts what holds for every run of every test: the secrets of the test servers are never printed, nor is their
+    /// form in HTTP Basic authentication.
     #[track_caller]
     fn assert_hides_secrets(&self) {
         let basic = [basic(ACCOUNT, TOKEN), basic(KEY, SECRET)];
@@ -73,21 +73,21 @@ impl Run {
         self.stdout.lines().map(line).collect()
     }
 
-    /// What was said on stderr, where the output is JSON.
+    /// The messages on stderr, if the output is JSON.
     #[track_caller]
     pub fn messages(&self) -> Vec<Value> {
         let line = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {self:?}"));
         self.stderr.lines().map(line).collect()
     }
 
-    /// The problem on stderr, where the output is JSON.
+    /// The error on stderr, if the output is JSON.
     #[track_caller]
     pub fn json_error(&self) -> Value {
         self.messages().pop().unwrap_or_else(|| panic!("{self:?}"))
     }
 }
 
-/// User and password as HTTP Basic sends them.
+/// User and password as HTTP Basic authentication sends them.
 pub fn basic(user: &str, password: &str) -> String {
     use base64::Engine;
     base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"))
@@ -100,7 +100,7 @@ impl fmt::Debug for Run {
     }
 }
 
-/// The exit code as a shell reports it: 128 plus the number of the signal, where one ended the process.
+/// The exit code as a shell reports it: 128 plus the number of the signal that ended the process, if any.
 pub fn exit_code(status: ExitStatus) -> Option<i32> {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {

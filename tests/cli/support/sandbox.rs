@@ -12,7 +12,7 @@ use crate::support::process::ChildProcess;
 use crate::support::run::{Run, basic};
 use crate::support::wait::wait_until;
 
-/// `roomctl sandbox` in a process of its own, which ends with the test.
+/// `roomctl sandbox` as a process that ends with the test.
 pub struct Sandbox {
     pub account: String,
     pub token: String,
@@ -50,7 +50,7 @@ impl Sandbox {
         self.roomctl(args).run()
     }
 
-    /// Makes a room in progress and gives its SID.
+    /// Creates a room in progress and returns its SID.
     pub fn create_room(&self, name: &str) -> String {
         sid(&self.post("/v1/Rooms", &[("UniqueName", name)]))
     }
@@ -60,7 +60,7 @@ impl Sandbox {
         self.post(&format!("/v1/Rooms/{room}"), &[("Status", "completed")]);
     }
 
-    /// Lets somebody join a room, and gives the SID of their stay.
+    /// Adds a participant to a room and returns its SID.
     pub fn join(&self, room: &str, identity: &str, status: &str) -> String {
         sid(&self.post(
             &format!("/sandbox/Rooms/{room}/Participants"),
@@ -68,18 +68,18 @@ impl Sandbox {
         ))
     }
 
-    /// Moves somebody to another status.
+    /// Changes the status of a participant.
     pub fn set_status(&self, room: &str, participant: &str, status: &str) {
         self.post(&format!("/sandbox/Rooms/{room}/Participants/{participant}"), &[("Status", status)]);
     }
 
-    /// Moves somebody to another status, unless they have left.
+    /// Changes the status of a participant, unless it is disconnected.
     pub fn try_set_status(&self, room: &str, participant: &str, status: &str) {
         let form = format!("Status={status}");
         self.send_request("POST", &format!("/sandbox/Rooms/{room}/Participants/{participant}"), &form);
     }
 
-    /// The environment that leads a client here.
+    /// The environment that directs a client to this sandbox.
     pub fn environment(&self) -> [(&'static str, &str); 3] {
         [
             ("TWILIO_ACCOUNT_SID", &self.account),
@@ -88,17 +88,17 @@ impl Sandbox {
         ]
     }
 
-    /// How many calls were answered, by sort and status.
+    /// Number of requests, by kind and status.
     pub fn counts(&self) -> Value {
         self.call("GET", "/sandbox/Counts", "")
     }
 
-    /// Waits until so many reads were answered.
+    /// Waits until at least this many reads were served.
     pub fn wait_for_reads(&self, reads: u64) {
         wait_until(|| self.counts()["reads"].as_u64() >= Some(reads));
     }
 
-    /// All that happened, in order.
+    /// All events in order.
     pub fn events(&self) -> Vec<Value> {
         self.call("GET", "/sandbox/Record", "").as_array().unwrap().clone()
     }
@@ -112,18 +112,18 @@ impl Sandbox {
     }
 
     fn call(&self, method: &str, path: &str, form: &str) -> Value {
-        let answer = self.send_request(method, path, form);
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        assert!(head.starts_with("HTTP/1.1 2"), "{method} {path} {form}: {answer}");
-        serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {answer}"))
+        let response = self.send_request(method, path, form);
+        let (head, body) = response.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 2"), "{method} {path} {form}: {response}");
+        serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {response}"))
     }
 
-    /// The whole answer to a request that came elsewhere.
-    pub fn answer(&self, Request { method, target, body, .. }: &Request) -> Vec<u8> {
+    /// The response to a request that another server received.
+    pub fn response(&self, Request { method, target, body, .. }: &Request) -> Vec<u8> {
         self.send_request(method, target, body).into_bytes()
     }
 
-    /// The whole answer to a request, head and body.
+    /// The response to a request, head and body.
     pub fn send_request(&self, method: &str, path: &str, form: &str) -> String {
         let host = self.base_url.strip_prefix("http://").unwrap();
         let basic = basic(&self.account, &self.token);
@@ -135,9 +135,9 @@ impl Sandbox {
             form.len()
         )
         .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
+        let mut response = String::new();
+        stream.read_to_string(&mut response).unwrap();
+        response
     }
 }
 

@@ -1,9 +1,9 @@
-//! A terminal emulator: the screen of `roomctl watch` as a reader sees it.
+//! A terminal emulator: the screen of `roomctl watch`.
 
 use crate::support::sandbox::Sandbox;
 use crate::support::terminal::Terminal;
 
-/// A terminal as a person sees it.
+/// The contents of a terminal.
 pub struct Screen {
     pub terminal: Terminal,
     pub parser: vt100::Parser,
@@ -16,7 +16,7 @@ impl Screen {
         Self { terminal, parser: vt100::Parser::new(size.0, size.1, 0), written: String::new() }
     }
 
-    /// A watch of the room named `room`.
+    /// Watches the room named `room`.
     pub fn watch(sandbox: &Sandbox, size: (u16, u16)) -> Self {
         Self::start(size, "exec roomctl watch room --interval 200ms", &sandbox.environment())
     }
@@ -25,14 +25,14 @@ impl Screen {
         self.parser.screen().contents()
     }
 
-    /// The line of the screen that has `words` in it.
+    /// The line of the screen that contains `words`.
     #[track_caller]
     pub fn line(&self, words: &str) -> String {
         let contents = self.contents();
         contents.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{contents}")).to_owned()
     }
 
-    /// Waits until the screen is as wanted.
+    /// Waits until the screen's contents meet a condition.
     #[track_caller]
     pub fn wait(&mut self, wanted: impl Fn(&str) -> bool) {
         while !wanted(&self.contents()) {
@@ -57,7 +57,7 @@ impl Screen {
         self.terminal.resize(size);
     }
 
-    /// All that was written up to the end, and the exit code.
+    /// All output until the end, and the exit code.
     pub fn written(self) -> (String, u32) {
         let (rest, code) = self.terminal.finish();
         (self.written + &rest, code)
@@ -77,7 +77,7 @@ pub const ESC: &str = "\u{1b}";
 pub const UP: &str = "\u{1b}[A";
 pub const DOWN: &str = "\u{1b}[B";
 
-/// A sandbox with a room in progress and its SID, and somebody in it.
+/// A sandbox with a room and these participants, and the room's SID.
 pub fn sandbox_with_room(identities: &[&str]) -> (Sandbox, String) {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.create_room("room");

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::support::process::Watchdog;
 use crate::support::run::exit_code;
 
-/// A shell's command line at work in a terminal.
+/// A shell script that runs in a pseudo-terminal.
 pub struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     reader: BufReader<Box<dyn Read + Send>>,
@@ -21,12 +21,13 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Starts `script` in `sh`, in a terminal of that many columns, with an empty home and this environment.
+    /// Starts `script` in `sh`, in a terminal with this many columns, with an empty home directory and this
+    /// environment.
     pub fn start(columns: u16, script: &str, environment: &[(&str, &str)]) -> Self {
         Self::of_size((50, columns), script, environment)
     }
 
-    /// The same in a terminal of so many rows and columns.
+    /// The same with rows and columns.
     pub fn of_size((rows, cols): (u16, u16), script: &str, environment: &[(&str, &str)]) -> Self {
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pty = native_pty_system().openpty(size).unwrap();
@@ -60,12 +61,12 @@ impl Terminal {
         String::from_utf8(seen).unwrap().replace("\r\n", "\n")
     }
 
-    /// Gives the terminal another size.
+    /// Resizes the terminal.
     pub fn resize(&self, (rows, cols): (u16, u16)) {
         self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
     }
 
-    /// Reads what is written next; nothing once all is over.
+    /// Reads the next output; nothing after the end.
     pub fn read(&mut self) -> Vec<u8> {
         let mut bytes = vec![0; 64 << 10];
         // A terminal whose last program has ended reads as an error on Linux.
@@ -74,7 +75,7 @@ impl Terminal {
         bytes
     }
 
-    /// Types.
+    /// Types keys.
     pub fn press(&mut self, keys: &str) {
         self.keyboard.write_all(keys.as_bytes()).unwrap();
     }
@@ -84,13 +85,13 @@ impl Terminal {
         self.child.try_wait().unwrap().is_some()
     }
 
-    /// Reads the rest, and gives it with the exit code as a shell reports it.
+    /// Reads the rest, and returns it with the exit code as a shell reports it.
     pub fn finish(self) -> (String, u32) {
         let (rest, status) = self.finish_status();
         (rest, exit_code(status).unwrap().try_into().unwrap())
     }
 
-    /// Reads the rest, and gives it with how the process ended.
+    /// Reads the rest, and returns it with the exit status.
     pub fn finish_status(mut self) -> (String, ExitStatus) {
         let mut written = Vec::new();
         // A terminal whose last program has ended reads as an error on Linux.
@@ -101,7 +102,7 @@ impl Terminal {
     }
 }
 
-/// All that a command line writes to a terminal of that many columns, and its exit code.
+/// The output of a script in a terminal with this many columns, and its exit code.
 pub fn run_in_terminal(columns: u16, script: &str, environment: &[(&str, &str)]) -> (String, u32) {
     Terminal::start(columns, script, environment).finish()
 }

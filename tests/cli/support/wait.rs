@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::process::{TEST_TIMEOUT, print_uncaptured};
 
-/// Waits for what is sure to come.
+/// Waits for a condition that is certain to become true.
 #[track_caller]
 pub fn wait_until(mut is_so: impl FnMut() -> bool) {
     let start = Instant::now();
@@ -16,7 +16,7 @@ pub fn wait_until(mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// Whether there is no such program; where all have to be there, that fails.
+/// Whether this program is not installed; a failure where all programs are required.
 pub fn is_not_installed(program: &str) -> bool {
     let missing = Command::new(program).arg("--version").output().is_err();
     let all = std::env::var_os("ROOMCTL_ALL_PROGRAMS").is_some();

@@ -1,5 +1,5 @@
-//! Thousands of random acts against a sandbox that turns away, breaks off, loses and stalls: what was reported of each
-//! person has to be what the sandbox's own record says. `ROOMCTL_CHAOS_SEED` gives other dice than the usual ones.
+//! Thousands of random actions against a sandbox that rejects, interrupts, loses and delays requests: each reported
+//! outcome has to match the sandbox's own events. `ROOMCTL_CHAOS_SEED` sets another seed.
 
 mod kick;
 mod mute;
@@ -12,115 +12,119 @@ use serde_json::Value;
 
 use crate::support::{Run, Sandbox, print_uncaptured};
 
-/// How many sandboxes are played with at the same time.
-const WORLDS: u64 = 8;
+/// Number of sandboxes used at the same time.
+const SIMULATIONS: u64 = 8;
 
-/// How many people are told of in each.
-const ACTS: usize = 1_250;
+/// Number of outcomes to check per sandbox.
+const CHECKED_OUTCOMES: usize = 1_250;
 
-/// How many join for one run. One that mutes is about all others in the room.
+/// Number of participants that join for one action. A mute is about all others in the room.
 const IDENTITIES: usize = 75;
 
-/// Where it is played, with those who are there from the start.
+/// The rooms, with their initial participants.
 const ROOMS: [(&str, &[&str]); 3] = [
     ("DailyStandup", &["Zoë", "alice", "bob", "carol", "dave", "erin@example.com", "frank"]),
     ("room-00001", &["guest", "host"]),
     ("room-00002", &["guest", "host"]),
 ];
 
-/// Fails such as leave open whether it is done.
-const OPEN: &str = "; it may be done all the same";
+/// End of an error that leaves the outcome open.
+const UNKNOWN_OUTCOME: &str = "; it may be done all the same";
 
 #[test]
 fn reported_outcomes_match_sandbox_events_under_random_faults() {
     let seed = std::env::var("ROOMCTL_CHAOS_SEED").map_or(20_261_123, |seed| seed.parse().unwrap());
-    let play = |world: u64| {
-        let played = catch_unwind(AssertUnwindSafe(|| World::new(seed + world).play()));
-        played.unwrap_or_else(|why| {
+    let run_actions = |simulation: u64| {
+        let outcomes = catch_unwind(AssertUnwindSafe(|| Simulation::new(seed + simulation).run_actions()));
+        outcomes.unwrap_or_else(|why| {
             print_uncaptured(&format!("to see it again: ROOMCTL_CHAOS_SEED={seed}"));
             resume_unwind(why)
         })
     };
-    let told = std::thread::scope(|scope| {
-        let worlds = (0..WORLDS).map(|world| scope.spawn(move || play(world))).collect::<Vec<_>>();
-        let played = worlds.into_iter().map(|world| world.join().unwrap_or_else(|why| resume_unwind(why)));
-        played.flatten().fold(Told::new(), |mut sum, (what, count)| {
+    let printed = std::thread::scope(|scope| {
+        let simulations = (0..SIMULATIONS)
+            .map(|simulation| scope.spawn(move || run_actions(simulation)))
+            .collect::<Vec<_>>();
+        let outcomes = simulations
+            .into_iter()
+            .map(|simulation| simulation.join().unwrap_or_else(|why| resume_unwind(why)));
+        outcomes.flatten().fold(OutcomeCounts::new(), |mut sum, (what, count)| {
             *sum.entry(what).or_default() += count;
             sum
         })
     });
-    let is_a_test = |what: &&str| told.get(*what).is_some_and(|count| *count > 100);
-    let wanted = ["kicked", "found", "muted", "unmuted"];
-    assert!(told.values().sum::<usize>() >= 10_000 && wanted.iter().all(is_a_test), "{told:?}");
+    let is_a_test = |what: &&str| printed.get(*what).is_some_and(|count| *count > 100);
+    let expected = ["kicked", "found", "muted", "unmuted"];
+    assert!(printed.values().sum::<usize>() >= 10_000 && expected.iter().all(is_a_test), "{printed:?}");
 }
 
-/// How many people were told to be what.
-type Told = BTreeMap<String, usize>;
+/// Number of reports per outcome.
+type OutcomeCounts = BTreeMap<String, usize>;
 
-/// A sandbox, and who is in it.
-struct World {
+/// A sandbox and the known state of its participants.
+struct Simulation {
     sandbox: Sandbox,
-    dice: fastrand::Rng,
+    rng: fastrand::Rng,
     /// By SID.
-    stays: HashMap<String, Stay>,
+    participants: HashMap<String, Participant>,
     rooms: HashMap<String, String>,
-    /// How much of the sandbox's record is known.
+    /// Number of sandbox events read so far.
     seen: usize,
-    told: Told,
+    reports: OutcomeCounts,
 }
 
-/// Somebody in a room, by the sandbox's record.
+/// A participant according to the sandbox's events.
 #[derive(Debug, Clone)]
-struct Stay {
+struct Participant {
     identity: String,
     room: String,
     left: Option<DateTime<Utc>>,
     rules: Vec<Value>,
 }
 
-impl Stay {
-    fn is_there(&self) -> bool {
+impl Participant {
+    fn is_present(&self) -> bool {
         self.left.is_none()
     }
 }
 
-impl World {
+impl Simulation {
     fn new(seed: u64) -> Self {
         let sandbox = Sandbox::start(&["--rooms", "2", "--chaos", &seed.to_string()]);
-        let mut world = Self {
+        let mut simulation = Self {
             sandbox,
-            dice: fastrand::Rng::with_seed(seed),
-            stays: HashMap::new(),
+            rng: fastrand::Rng::with_seed(seed),
+            participants: HashMap::new(),
             rooms: HashMap::new(),
             seen: 0,
-            told: Told::new(),
+            reports: OutcomeCounts::new(),
         };
         for (room, identities) in ROOMS {
-            // They take the places of those of whom the record does not know.
+            // They replace the initial participants, which have no events.
             let identities = identities.iter().map(|&identity| identity.to_owned()).collect::<Vec<_>>();
-            world.fill(room, &identities);
+            simulation.add_participants(room, &identities);
         }
-        world
+        simulation
     }
 
-    /// Plays until so many people are told of.
-    fn play(mut self) -> Told {
+    /// Performs random actions until enough outcomes are checked.
+    fn run_actions(mut self) -> OutcomeCounts {
         let mut rounds = 0..;
-        while self.told.values().sum::<usize>() < ACTS {
+        while self.reports.values().sum::<usize>() < CHECKED_OUTCOMES {
             let round = rounds.next().unwrap();
-            let (room, _) = ROOMS[self.dice.usize(..ROOMS.len())];
+            let (room, _) = ROOMS[self.rng.usize(..ROOMS.len())];
             let identities = (0..IDENTITIES).map(|number| format!("p{round}-{number}")).collect::<Vec<_>>();
-            let sids = self.fill(room, &identities);
+            let sids = self.add_participants(room, &identities);
             let glob = format!("p{round}-*");
             let names = identities.iter().map(String::as_str).collect::<Vec<_>>();
             let sids = sids.iter().map(String::as_str).collect::<Vec<_>>();
             let mixed = names.iter().zip(&sids).enumerate();
             let mixed =
                 mixed.map(|(n, (name, sid))| if n % 3 == 0 { *sid } else { *name }).collect::<Vec<_>>();
-            match self.dice.u8(..11) {
+            match self.rng.u8(..11) {
                 0 => self.kick(&[&["kick", room, "nobody", "nobody-else"], &names[..]].concat()),
                 1 => self.kick(&[&["kick", room], &sids[..]].concat()),
-                // Some of them twice, of whom some are gone by then.
+                // Some targets twice, after some of them are kicked.
                 2 => {
                     self.kick(&[&["kick", room], &mixed[..]].concat());
                     self.kick(&[&["kick", room], &mixed[..40]].concat());
@@ -141,45 +145,45 @@ impl World {
                 }
             }
         }
-        self.told
+        self.reports
     }
 
-    /// Lets these join a room, some of them with a network that has dropped, and gives their SIDs.
-    fn fill(&mut self, room: &str, identities: &[String]) -> Vec<String> {
+    /// Adds participants to a room, some of them reconnecting, and returns their SIDs.
+    fn add_participants(&mut self, room: &str, identities: &[String]) -> Vec<String> {
         let mut sids = Vec::new();
         for identity in identities {
-            let status = if self.dice.u8(..11) == 0 { "reconnecting" } else { "connected" };
+            let status = if self.rng.u8(..11) == 0 { "reconnecting" } else { "connected" };
             sids.push(self.sandbox.join(room, identity, status));
         }
-        self.news();
-        self.rooms.insert(room.to_owned(), self.stays[&sids[0]].room.clone());
+        self.read_events();
+        self.rooms.insert(room.to_owned(), self.participants[&sids[0]].room.clone());
         sids
     }
 
-    /// The SIDs of those whom the API has sent away since the last time.
-    fn news(&mut self) -> Vec<String> {
+    /// Reads new events, and returns the SIDs of participants that the API disconnected.
+    fn read_events(&mut self) -> Vec<String> {
         let record = self.sandbox.events();
         let text = |event: &Value, field: &str| event[field].as_str().unwrap_or_default().to_owned();
-        let mut gone = Vec::new();
+        let mut disconnected = Vec::new();
         for event in &record[self.seen..] {
             let sid = text(event, "participant_sid");
             if event["event"] == "joined" {
                 let (identity, room) = (text(event, "identity"), text(event, "room_sid"));
                 let rules = mute::default_rules();
-                self.stays.insert(sid, Stay { identity, room, left: None, rules });
-            } else if let Some(stay) = self.stays.get_mut(&sid) {
+                self.participants.insert(sid, Participant { identity, room, left: None, rules });
+            } else if let Some(participant) = self.participants.get_mut(&sid) {
                 match event["event"].as_str().unwrap() {
                     "left" => {
-                        stay.left = Some(text(event, "time").parse().unwrap());
-                        gone.push(sid);
+                        participant.left = Some(text(event, "time").parse().unwrap());
+                        disconnected.push(sid);
                     }
-                    "rules-set" => stay.rules.clone_from(event["rules"].as_array().unwrap()),
+                    "rules-set" => participant.rules.clone_from(event["rules"].as_array().unwrap()),
                     _ => {}
                 }
             }
         }
         self.seen = record.len();
-        gone
+        disconnected
     }
 
     fn run(&self, args: &[&str]) -> Run {
@@ -187,12 +191,12 @@ impl World {
         self.sandbox.run(&[args, &how].concat())
     }
 
-    /// Counts those who were told to be that.
-    fn tell(&mut self, what: &str, count: usize) {
-        *self.told.entry(what.to_owned()).or_default() += count;
+    /// Counts reports of an outcome.
+    fn count_outcome(&mut self, what: &str, count: usize) {
+        *self.reports.entry(what.to_owned()).or_default() += count;
     }
 
-    /// Finds, and compares person by person.
+    /// Runs find, and compares the rows with the participants.
     fn find(&mut self, glob: &str, names: &[&str]) {
         let run = self.run(&["find", glob]);
         let mut found = run
@@ -206,7 +210,7 @@ impl World {
         assert_eq!(count, found.len(), "found twice: {run:?}");
         assert!(found.iter().all(|identity| names.contains(&identity.as_str())), "{run:?}");
         assert!(run.code != Some(0) || count == names.len(), "not all were found: {run:?}");
-        assert!(run.code != Some(4), "somebody is there: {run:?}");
-        self.tell("found", count);
+        assert!(run.code != Some(4), "a participant is present: {run:?}");
+        self.count_outcome("found", count);
     }
 }

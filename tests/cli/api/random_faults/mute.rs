@@ -1,13 +1,13 @@
-//! Mutes and unmutes: whom of those who listen roomctl says to have reached, and which rules they have then.
+//! Mute and unmute under random faults: the reported receivers and rules match those of the sandbox.
 
 use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::{OPEN, Stay, World};
+use super::{Participant, Simulation, UNKNOWN_OUTCOME};
 use crate::support::Run;
 
-/// The rules of everybody who was not given any.
+/// The rules of a participant without any set.
 pub fn default_rules() -> Vec<Value> {
     let nothing = Value::Null;
     vec![
@@ -15,41 +15,41 @@ pub fn default_rules() -> Vec<Value> {
     ]
 }
 
-/// The rule that keeps the sound of the one whom a row is about from somebody.
+/// The rule that excludes the target's audio.
 fn exclusion(row: &Value) -> Value {
     let (publisher, nothing) = (&row["identity"], Value::Null);
     json!({ "type": "exclude", "all": nothing, "publisher": publisher, "track": nothing, "kind": "audio", "priority": nothing })
 }
 
-/// Who a row says was not reached.
+/// The receivers that a row reports as unreached.
 fn unreached(row: &Value) -> HashSet<&str> {
     row["unreached"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect()
 }
 
-/// A run, and what it told.
+/// A run and what it reported.
 struct Report {
     is_mute: bool,
     run: Run,
-    /// Of each whose sound is meant.
+    /// One row per target.
     rows: Vec<Value>,
-    /// Those who listen of whom an error tells, and whether it leaves open what became of them.
+    /// Receivers with an error, and whether the error leaves the outcome open.
     lost: Vec<(String, bool)>,
 }
 
 impl Report {
-    fn of(act: &str, run: Run) -> Self {
+    fn of(action: &str, run: Run) -> Self {
         let lost = run.messages().into_iter().filter_map(|said| {
             let error = said["error"].as_str()?;
             let (name, why) = error.strip_prefix('\'')?.split_once("' was not reached: ")?;
-            Some((name.to_owned(), why.ends_with(OPEN)))
+            Some((name.to_owned(), why.ends_with(UNKNOWN_OUTCOME)))
         });
-        Self { is_mute: act == "mute", rows: run.json_lines(), lost: lost.collect(), run }
+        Self { is_mute: action == "mute", rows: run.json_lines(), lost: lost.collect(), run }
     }
 
-    /// The rules that one with these is to have.
-    fn wanted(&self, stay: &Stay) -> Vec<Value> {
-        let mut rules = stay.rules.clone();
-        for row in self.rows.iter().filter(|row| row["identity"] != stay.identity.as_str()) {
+    /// The rules that a participant is expected to have after the run.
+    fn expected(&self, participant: &Participant) -> Vec<Value> {
+        let mut rules = participant.rules.clone();
+        for row in self.rows.iter().filter(|row| row["identity"] != participant.identity.as_str()) {
             let exclusion = exclusion(row);
             if !self.is_mute {
                 rules.retain(|rule| *rule != exclusion);
@@ -60,26 +60,27 @@ impl Report {
         rules
     }
 
-    /// That the rules of one who listens are those that they are told to have.
-    fn ensure_rules(&self, before: &Stay, after: &Stay) {
-        let told = self.lost.iter().find(|(name, _)| *name == after.identity);
+    /// Asserts that a receiver's rules are those that the run reported.
+    fn assert_rules(&self, before: &Participant, after: &Participant) {
+        let printed = self.lost.iter().find(|(name, _)| *name == after.identity);
         let is_as_before = after.rules == before.rules;
-        let is_as_wanted = after.rules == self.wanted(before);
-        let is_as_told = match told {
+        let is_as_wanted = after.rules == self.expected(before);
+        let is_as_reported = match printed {
             None => is_as_wanted,
             Some((_, false)) => is_as_before,
             Some((_, true)) => is_as_before || is_as_wanted,
         };
-        assert!(is_as_told, "{before:?} became {after:?}: {:?}", self.run);
+        assert!(is_as_reported, "{before:?} became {after:?}: {:?}", self.run);
     }
 
-    /// That a row counts those right who listen, of whom these are the stays before and after.
-    fn ensure_row(&self, row: &Value, listeners: &[(&Stay, &Stay)]) {
+    /// Asserts that a row counts receivers correctly, given their state before and after the run.
+    fn assert_row(&self, row: &Value, listeners: &[(&Participant, &Participant)]) {
         let (exclusion, unreached) = (exclusion(row), unreached(row));
-        let others = listeners.iter().filter(|(stay, _)| row["identity"] != stay.identity.as_str());
-        let (lost, reached) =
-            others.partition::<Vec<_>, _>(|(stay, _)| unreached.contains(stay.identity.as_str()));
-        let is_muted = |stay: &Stay| stay.rules.contains(&exclusion);
+        let others =
+            listeners.iter().filter(|(participant, _)| row["identity"] != participant.identity.as_str());
+        let (lost, reached) = others
+            .partition::<Vec<_>, _>(|(participant, _)| unreached.contains(participant.identity.as_str()));
+        let is_muted = |participant: &Participant| participant.rules.contains(&exclusion);
         let changed = reached.iter().filter(|(before, _)| is_muted(before) != self.is_mute).count();
         let outcome = match (self.is_mute, changed) {
             _ if !lost.is_empty() => "failed",
@@ -88,16 +89,17 @@ impl Report {
             (false, 0) => "not muted",
             (false, _) => "unmuted",
         };
-        let is_told = |name: &&str| self.lost.iter().any(|(told, _)| told == name);
+        let is_reported = |name: &&str| self.lost.iter().any(|(printed, _)| printed == name);
         assert!(reached.iter().all(|(_, after)| is_muted(after) == self.is_mute), "{row}: {:?}", self.run);
-        assert!(lost.len() == unreached.len() && unreached.iter().all(is_told), "{row}: {:?}", self.run);
+        assert!(lost.len() == unreached.len() && unreached.iter().all(is_reported), "{row}: {:?}", self.run);
         let counts = json!([outcome, reached.len(), reached.len() + lost.len(), changed]);
-        let told = ["outcome", "reached", "receivers", "changed"].map(|field| row[field].clone());
-        assert_eq!(json!(told), counts, "{row}: {:?}", self.run);
+        let printed = ["outcome", "reached", "receivers", "changed"].map(|field| row[field].clone());
+        assert_eq!(json!(printed), counts, "{row}: {:?}", self.run);
     }
 
-    /// That the exit code says whether all were reached: there are always some who were, unless none was looked for.
-    fn ensure_code(&self) {
+    /// Asserts that the exit code tells whether all receivers were reached; some always are, unless there was no
+    /// target.
+    fn assert_exit_code(&self) {
         let codes = match (self.rows.is_empty(), self.lost.is_empty()) {
             (true, _) => 5..=6,
             (false, true) => 0..=0,
@@ -107,34 +109,35 @@ impl Report {
     }
 }
 
-impl World {
-    /// Mutes some for all others in a room, or unmutes them, and compares person by person.
-    pub fn adjust(&mut self, act: &str, room: &str, whom: &[&str]) {
-        let before = self.stays.clone();
-        let report = Report::of(act, self.run(&[&[act, room], whom].concat()));
-        assert!(self.news().is_empty(), "somebody was sent away: {:?}", report.run);
-        let pairs = self.stays.iter().map(|(sid, after)| (&before[sid], after));
-        let (listeners, others) =
-            pairs.partition::<Vec<_>, _>(|(stay, _)| stay.is_there() && stay.room == self.rooms[room]);
-        let is_left_alone = |(before, after): &(&Stay, &Stay)| before.rules == after.rules;
-        assert!(others.iter().all(is_left_alone), "somebody who is not there: {:?}", report.run);
+impl Simulation {
+    /// Mutes or unmutes targets in a room, and compares the report with the sandbox for each receiver.
+    pub fn adjust(&mut self, action: &str, room: &str, targets: &[&str]) {
+        let before = self.participants.clone();
+        let report = Report::of(action, self.run(&[&[action, room], targets].concat()));
+        assert!(self.read_events().is_empty(), "a participant was disconnected: {:?}", report.run);
+        let pairs = self.participants.iter().map(|(sid, after)| (&before[sid], after));
+        let (listeners, others) = pairs.partition::<Vec<_>, _>(|(participant, _)| {
+            participant.is_present() && participant.room == self.rooms[room]
+        });
+        let is_unchanged = |(before, after): &(&Participant, &Participant)| before.rules == after.rules;
+        assert!(others.iter().all(is_unchanged), "a participant outside the room: {:?}", report.run);
         for (before, after) in &listeners {
-            report.ensure_rules(before, after);
+            report.assert_rules(before, after);
         }
         for row in &report.rows {
-            report.ensure_row(row, &listeners);
+            report.assert_row(row, &listeners);
         }
-        report.ensure_code();
-        self.tell_of(&report);
+        report.assert_exit_code();
+        self.count_outcomes(&report);
     }
 
-    fn tell_of(&mut self, report: &Report) {
+    fn count_outcomes(&mut self, report: &Report) {
         let done = if report.is_mute { "muted" } else { "unmuted" };
         for row in &report.rows {
             let count = |field: &str| usize::try_from(row[field].as_u64().unwrap()).unwrap();
-            self.tell(done, count("changed"));
-            self.tell(&format!("{done} before"), count("reached") - count("changed"));
-            self.tell(&format!("not {done}"), count("receivers") - count("reached"));
+            self.count_outcome(done, count("changed"));
+            self.count_outcome(&format!("{done} before"), count("reached") - count("changed"));
+            self.count_outcome(&format!("not {done}"), count("receivers") - count("reached"));
         }
     }
 }

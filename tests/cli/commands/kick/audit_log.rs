@@ -23,10 +23,10 @@ fn log_has_one_line_per_write_with_participant_outcome_and_account() {
     sandbox.run(&["kick", "DailyStandup", "bob", "mallory", gone, "--log", log, "--rate", "1000"]).exits(0);
     let text = std::fs::read_to_string(&path).unwrap();
     let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect::<Vec<_>>();
-    let who = lines.iter().map(|line| line["participant"].as_str().unwrap()).collect::<Vec<_>>();
-    // A SID is looked up first, so that nothing is sent for one who has left.
-    assert_eq!(who, ["alice", "nobody", "bob", "mallory"]);
-    // Nor is anything for one whom no path can carry, and no list has.
+    let identity = lines.iter().map(|line| line["participant"].as_str().unwrap()).collect::<Vec<_>>();
+    // A SID is looked up first, so that no write is sent for a participant that has left.
+    assert_eq!(identity, ["alice", "nobody", "bob", "mallory"]);
+    // Nor for an identity that no path can carry and no list contains.
     sandbox.run(&["kick", "DailyStandup", "no/body", "--log", log]).exits(4);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
     let outcomes = lines.iter().map(|line| line["outcome"].as_str().unwrap()).collect::<Vec<_>>();
@@ -119,7 +119,7 @@ fn killed_kick_leaves_complete_and_correct_log_lines() {
     };
     let log = fs::read_to_string(&path).unwrap();
     assert!(log.ends_with('\n'), "{log}");
-    // A line is reserved before its kick is sent, so some may tell of kicks that were never answered.
+    // A line is reserved before its kick is sent, so some lines are about kicks without a response.
     let is_sent = |line: &&str| line.contains(r#""outcome":"sent""#);
     let sent = log.lines().filter(is_sent).count();
     let logged = log.lines().map(|line| sid(&line.to_owned())).collect::<Vec<_>>();
@@ -145,7 +145,7 @@ fn log_truncated_during_a_run_loses_no_line_of_another() {
     let path = log.path().to_owned();
     let server = FaultyServer::start(move |request, _| {
         if request.method == "POST" {
-            // As a log rotation does, and then another run appends.
+            // Log rotation truncates the file, and then another run appends.
             std::fs::write(&path, format!("{}\n", json!({ "other": "x".repeat(2_000) }))).unwrap();
             return json_response(202, &participant(ANN, "ann", "disconnected"));
         }

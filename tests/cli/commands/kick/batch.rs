@@ -40,7 +40,7 @@ fn kicks_all_targets_despite_transient_failures() {
     assert_eq!(disconnected(&sandbox).len(), 200);
 }
 
-/// Interrupts a kick of 400 after its first results and compares what it told with what happened.
+/// Interrupts a kick of 400 after its first results, and compares its report with the sandbox's events.
 fn interrupted(signal: Signal, format: &str) {
     use std::io::{BufRead, BufReader, Read};
 
@@ -49,22 +49,22 @@ fn interrupted(signal: Signal, format: &str) {
     let path = log.path().to_str().unwrap();
     let args = ["kick", "Crowd", "--all", "--yes", "--rate", "200", "-o", format, "--log", path];
     let (mut child, _home) = sandbox.roomctl(&args).spawn();
-    // The log is written as they are kicked, whatever the format.
+    // The log is written with each kick, in every format.
     wait_until(|| std::fs::read_to_string(path).unwrap().lines().count() >= 20);
-    // Twice at once, as it comes under timeout(1): that is one interrupt.
+    // Twice in a row, as under timeout(1): that counts as one interrupt.
     child.signal(signal);
     child.signal(signal);
-    let mut told = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_to_string(&mut told).unwrap();
-    let mut talk = String::new();
-    BufReader::new(child.stderr.take().unwrap()).read_line(&mut talk).unwrap();
-    assert_eq!(child.wait().unwrap().signal(), Some(signal.as_raw()), "{talk}");
+    let mut printed = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_to_string(&mut printed).unwrap();
+    let mut messages = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut messages).unwrap();
+    assert_eq!(child.wait().unwrap().signal(), Some(signal.as_raw()), "{messages}");
     let waiting = json!({ "note": "interrupted: waiting for what is on its way; once more ends at once" });
-    assert_eq!(talk, format!("{waiting}\n"));
+    assert_eq!(messages, format!("{waiting}\n"));
 
     let rows: Vec<Value> = match format {
-        "json" => serde_json::from_str(&told).unwrap(),
-        _ => told.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),
+        "json" => serde_json::from_str(&printed).unwrap(),
+        _ => printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),
     };
     let with = |outcome: &str| {
         let rows = rows.iter().filter(|row| row["outcome"] == outcome);
@@ -128,11 +128,11 @@ fn second_interrupt_loses_no_row_and_no_log_line_of_what_was_sent() {
     let args = ["kick", ROOM, "--all", "--yes", "-o", "jsonl", "--rate", "1000", "--log", path];
     let (mut child, _home) = server.roomctl(&args).spawn();
     wait_until(|| server.writes_to("/Participants/") == 1);
-    // Every one that is reserved is sent; the first has no answer, so the others wait for it.
+    // Every reserved kick is sent; the first gets no response, so the others wait for it.
     child.signal(Signal::INT);
-    let mut told = String::new();
-    BufReader::new(child.stderr.take().unwrap()).read_line(&mut told).unwrap();
-    assert!(told.contains("interrupted: waiting"), "{told}");
+    let mut printed = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut printed).unwrap();
+    assert!(printed.contains("interrupted: waiting"), "{printed}");
     wait_until(|| {
         child.signal(Signal::INT);
         !logged().contains(r#""outcome":"sent""#)

@@ -1,4 +1,4 @@
-//! `roomctl kick` when it matters: asking, pacing, faults, interrupts, the record.
+//! `roomctl kick`: confirmation and its prompt.
 
 use crate::support::{Sandbox, Terminal, disconnected};
 
@@ -47,11 +47,11 @@ fn prompt_shows_targets_and_kicks_only_after_yes() {
 #[test]
 fn prompt_shows_the_first_targets_and_the_total() {
     let sandbox = Sandbox::start(&["--participants", "43"]);
-    let kick = |answer| {
+    let kick = |response| {
         let script = "exec roomctl kick Crowd --all --color never";
         let mut terminal = Terminal::start(100, script, &sandbox.environment());
         let shown = terminal.read_until("[y/N] ");
-        terminal.press(answer);
+        terminal.press(response);
         (shown, terminal.finish())
     };
     let (shown, (_, code)) = kick("n\r");
@@ -59,9 +59,9 @@ fn prompt_shows_the_first_targets_and_the_total() {
     assert!(shown.contains("\n… and 23 more (--dry-run lists all)\nKick 43 people"), "{shown}");
     let run = sandbox.run(&["kick", "Crowd", "--all", "--dry-run"]).exits(0);
     assert_eq!((run.stdout.lines().count(), &*run.stderr), (44, ""), "a program counts for itself");
-    let (_, (told, code)) = kick("y\r");
-    assert_eq!((told.matches(" kicked ").count(), code), (43, 0), "{told}");
-    assert!(told.trim_end().ends_with("\n43 kicked"), "{told}");
+    let (_, (printed, code)) = kick("y\r");
+    assert_eq!((printed.matches(" kicked ").count(), code), (43, 0), "{printed}");
+    assert!(printed.trim_end().ends_with("\n43 kicked"), "{printed}");
 }
 
 #[test]

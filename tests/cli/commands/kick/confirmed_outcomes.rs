@@ -13,7 +13,8 @@ use crate::support::{
 const ANN: &str = "PAaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 const HOST: &str = "PA11111111111111111111111111111111";
 
-/// A server in whose room ann is connected, and that answers every disconnect with this and later reads with that.
+/// A server in whose room ann is connected; it responds to disconnects with `disconnect` and to later reads with
+/// `later`.
 fn answering(disconnect: Value, later: Value) -> FaultyServer {
     let is_sent = Cell::new(false);
     FaultyServer::start(move |request, _| {
@@ -54,7 +55,7 @@ fn accepted_kick_is_unconfirmed_unless_the_participant_is_disconnected() {
 fn response_about_another_participant_or_room_is_unconfirmed() {
     let here = participant(ANN, "ann", "connected");
     let other_room = json!({ "sid": ANN, "identity": "ann", "status": "disconnected", "room_sid": ROOM.replace('c', "d") });
-    for answer in [
+    for response in [
         json!({ "identity": "host", "status": "disconnected" }),
         participant(HOST, "host", "disconnected"),
         participant(ANN, "host", "disconnected"),
@@ -65,7 +66,7 @@ fn response_about_another_participant_or_room_is_unconfirmed() {
             &["kick", ROOM, "--all", "--yes"],
             &["kick", ROOM, "--match", "a*", "--yes"],
         ] {
-            let server = answering(answer.clone(), here.clone());
+            let server = answering(response.clone(), here.clone());
             let run = server.run(&[args, &["-o", "json"]].concat()).exits(7);
             assert_eq!(run.json()[0]["outcome"], "unconfirmed", "{run:?}");
             run.stderr_contains(&["may be disconnected now"]);
@@ -81,7 +82,7 @@ fn participant_in_mismatched_response_is_never_kept_out() {
         let host = participant(HOST, "host", "connected");
         if request.method == "POST" {
             writes.fetch_add(1, Ordering::SeqCst);
-            // The right SID, but another identity; and then the participant is gone.
+            // The right SID with another identity; and then the participant is gone.
             return json_response(202, &participant(ANN, "host", "disconnected"));
         }
         let has_kicked = writes.load(Ordering::SeqCst) > 0;

@@ -35,7 +35,7 @@ fn exclusion_by_sid_protects_the_identity_after_it_reconnects() {
     let (child, _home) = sandbox.roomctl(&[&args[..], &["--log", path]].concat()).spawn();
     let kicks = || disconnected(&sandbox);
     wait_until(|| kicks().len() == 1);
-    // The same identity under another SID, and a participant who shows that a later reading saw both.
+    // The same identity under another SID, and a participant that shows that a later poll saw both.
     sandbox.set_status(&room, &host, "disconnected");
     sandbox.join(&room, "host", "connected");
     sandbox.join(&room, "eve", "connected");

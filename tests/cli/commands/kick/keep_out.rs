@@ -1,4 +1,4 @@
-//! `roomctl kick --keep-out`: who comes back is put out again.
+//! `roomctl kick --keep-out`: participants that rejoin are kicked again.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
@@ -17,7 +17,7 @@ use crate::support::{
     json_response, outcomes, page, read_request, roomctl, to_owned_pairs, wait_until,
 };
 
-/// A kick that stays, and its results as they come.
+/// A running kick and its results as they arrive.
 struct KeepOutRun {
     child: ChildProcess,
     lines: BufReader<ChildStdout>,
@@ -35,7 +35,7 @@ impl KeepOutRun {
         Self { child, lines, _home: home }
     }
 
-    /// The next result: who, and what became of them.
+    /// The next result: participant and outcome.
     fn next(&mut self) -> (String, String) {
         let mut line = String::new();
         self.lines.read_line(&mut line).unwrap();
@@ -48,22 +48,22 @@ impl KeepOutRun {
         self.child.signal(Signal::INT);
     }
 
-    /// What it says at the end, and its exit code.
+    /// stderr at the end, and the exit code.
     fn end(self) -> (String, Option<i32>) {
         let output = self.child.finish();
         (String::from_utf8(output.stderr).unwrap(), exit_code(output.status))
     }
 }
 
-/// The same stay when it is over.
-fn gone(stay: &Value) -> Value {
-    let mut gone = stay.clone();
+/// The same participant, disconnected.
+fn gone(participant: &Value) -> Value {
+    let mut gone = participant.clone();
     gone["status"] = json!("disconnected");
     gone
 }
 
-fn told(who: &str, outcome: &str) -> (String, String) {
-    (who.to_owned(), outcome.to_owned())
+fn printed(identity: &str, outcome: &str) -> (String, String) {
+    (identity.to_owned(), outcome.to_owned())
 }
 
 #[test]
@@ -74,16 +74,16 @@ fn kicks_only_rejoined_participants() {
     sandbox.join(&room, "ben", "connected");
     let mut watch = KeepOutRun::start(&sandbox, &["ann", "later", "--keep-out", "1h"]);
     assert_eq!(
-        [watch.next(), watch.next()].iter().find(|(who, _)| who == "ann"),
-        Some(&told("ann", "kicked"))
+        [watch.next(), watch.next()].iter().find(|(identity, _)| identity == "ann"),
+        Some(&printed("ann", "kicked"))
     );
     sandbox.join(&room, "ann", "connected");
-    assert_eq!(watch.next(), told("ann", "kicked"));
+    assert_eq!(watch.next(), printed("ann", "kicked"));
     sandbox.join(&room, "later", "connected");
-    assert_eq!(watch.next(), told("later", "kicked"));
+    assert_eq!(watch.next(), printed("later", "kicked"));
     watch.interrupt();
-    let (talk, code) = watch.end();
-    assert!(talk.contains("interrupted; 2 people kicked again while watching\"}\n"), "{talk}");
+    let (messages, code) = watch.end();
+    assert!(messages.contains("interrupted; 2 people kicked again while watching\"}\n"), "{messages}");
     assert_eq!(code, Some(130));
     assert_eq!(disconnected(&sandbox), ["ann", "ann", "later"]);
 }
@@ -94,9 +94,9 @@ fn kicks_rejoined_participant_that_is_reconnecting() {
     let room = sandbox.create_room("room");
     sandbox.join(&room, "ann", "connected");
     let mut watch = KeepOutRun::start(&sandbox, &["ann", "--keep-out", "1h"]);
-    assert_eq!(watch.next(), told("ann", "kicked"));
+    assert_eq!(watch.next(), printed("ann", "kicked"));
     sandbox.join(&room, "ann", "reconnecting");
-    assert_eq!(watch.next(), told("ann", "kicked"));
+    assert_eq!(watch.next(), printed("ann", "kicked"));
     watch.interrupt();
     watch.end();
     assert_eq!(disconnected(&sandbox), ["ann", "ann"]);
@@ -111,12 +111,12 @@ fn pattern_keeps_out_matches_and_sid_keeps_out_its_identity() {
         &sandbox,
         &[&ann, "--match", "guest-*", "--except", "guest-7", "--if-present", "--yes", "--keep-out", "1h"],
     );
-    assert_eq!(watch.next(), told(&ann, "kicked"));
+    assert_eq!(watch.next(), printed(&ann, "kicked"));
     sandbox.join(&room, "guest-7", "connected");
     sandbox.join(&room, "guest-8", "connected");
-    assert_eq!(watch.next(), told("guest-8", "kicked"));
+    assert_eq!(watch.next(), printed("guest-8", "kicked"));
     sandbox.join(&room, "ann", "connected");
-    assert_eq!(watch.next(), told("ann", "kicked"));
+    assert_eq!(watch.next(), printed("ann", "kicked"));
     watch.interrupt();
     watch.end();
     assert_eq!(disconnected(&sandbox), ["ann", "guest-8", "ann"]);
@@ -129,10 +129,10 @@ fn participant_below_minimum_age_is_not_kept_out() {
     let mut watch = KeepOutRun::of(&sandbox, "DailyStandup", &args);
     let mut kicked = [watch.next(), watch.next(), watch.next()];
     kicked.sort();
-    assert_eq!(kicked, [told("alice", "kicked"), told("carol", "kicked"), told("dave", "kicked")]);
+    assert_eq!(kicked, [printed("alice", "kicked"), printed("carol", "kicked"), printed("dave", "kicked")]);
     sandbox.join("DailyStandup", "newcomer", "connected");
     sandbox.join("DailyStandup", "dave", "connected");
-    assert_eq!(watch.next(), told("dave", "kicked"));
+    assert_eq!(watch.next(), printed("dave", "kicked"));
     watch.interrupt();
     watch.end();
     assert_eq!(disconnected(&sandbox).len(), 4, "nobody else, neither of those there nor of those who came");
@@ -144,13 +144,13 @@ fn ends_when_the_room_ends() {
     let room = sandbox.create_room("room");
     sandbox.join(&room, "ann", "connected");
     let mut watch = KeepOutRun::start(&sandbox, &["ann", "--keep-out", "1h"]);
-    assert_eq!(watch.next(), told("ann", "kicked"));
+    assert_eq!(watch.next(), printed("ann", "kicked"));
     sandbox.end_room(&room);
-    // Another room of that name is another matter.
+    // Another room with the same name is not watched.
     let next = sandbox.create_room("room");
     sandbox.join(&next, "ann", "connected");
-    let (talk, code) = watch.end();
-    assert!(talk.contains("the room is over; 0 people kicked again while watching\"}\n"), "{talk}");
+    let (messages, code) = watch.end();
+    assert!(messages.contains("the room is over; 0 people kicked again while watching\"}\n"), "{messages}");
     assert_eq!(code, Some(0));
     assert_eq!(disconnected(&sandbox), ["ann"]);
 }
@@ -162,10 +162,10 @@ fn ends_at_the_time_limit_with_three_reads_per_poll() {
     for identity in ["ann", "ben", "cid"] {
         sandbox.join(&room, identity, "connected");
     }
-    let (talk, code) = KeepOutRun::start(&sandbox, &["ann", "ben", "cid", "--keep-out", "1500ms"]).end();
-    assert!(talk.contains("the time is over; 0 people kicked again while watching\"}\n"), "{talk}");
+    let (messages, code) = KeepOutRun::start(&sandbox, &["ann", "ben", "cid", "--keep-out", "1500ms"]).end();
+    assert!(messages.contains("the time is over; 0 people kicked again while watching\"}\n"), "{messages}");
     assert_eq!(code, Some(0));
-    // One to know the room by its SID, then three at the start and three after a second.
+    // One request to resolve the room's SID, three at the start, and three after a second.
     assert_eq!(sandbox.counts()["reads"], 7);
 }
 
@@ -213,9 +213,9 @@ fn transient_failure_does_not_end_keep_out() {
     let room = sandbox.create_room("room");
     sandbox.join(&room, "ann", "connected");
     let mut watch = KeepOutRun::start(&sandbox, &["ann", "--keep-out", "1h"]);
-    assert_eq!(watch.next(), told("ann", "kicked"));
+    assert_eq!(watch.next(), printed("ann", "kicked"));
     sandbox.join(&room, "ann", "connected");
-    assert_eq!(watch.next(), told("ann", "kicked"));
+    assert_eq!(watch.next(), printed("ann", "kicked"));
     watch.interrupt();
     assert_eq!(watch.end().1, Some(130));
 }
@@ -236,13 +236,13 @@ fn poll_failures_are_reported_once_and_repeated_404_ends_the_run() {
     });
     let run = server.run(&["kick", ROOM, "ann", "--keep-out", "1h"]).exits(0);
     let unknown = format!("cannot look into the room, but will try on: no room has the SID {ROOM}");
-    let told = [
+    let printed = [
         &format!("warning: {unknown}"),
         "the room can be read again",
         &format!("warning: {unknown}"),
         "the room is over; 0 people kicked again while watching",
     ];
-    assert_eq!(run.stderr.lines().collect::<Vec<_>>(), told);
+    assert_eq!(run.stderr.lines().collect::<Vec<_>>(), printed);
 }
 
 #[test]
@@ -259,21 +259,21 @@ fn room_unreadable_until_the_end_is_a_failure() {
     ]);
 }
 
-/// A room that goes on showing these people, all of whom are kicked and gone at the first try.
+/// A room that keeps listing these participants, all of which are kicked at the first attempt.
 fn lagging(identities: &'static [&'static str]) -> FaultyServer {
-    let stay = |(index, identity): (usize, &&str), status: &str| json!({ "sid": format!("PA{index:032}"), "identity": identity, "status": status });
+    let participant = |(index, identity): (usize, &&str), status: &str| json!({ "sid": format!("PA{index:032}"), "identity": identity, "status": status });
     FaultyServer::start(move |request, _| {
         let people = identities.iter().enumerate();
         if request.method == "GET" {
             return json_response(
                 200,
-                &page(&people.map(|one| stay(one, "connected")).collect::<Vec<_>>(), None),
+                &page(&people.map(|one| participant(one, "connected")).collect::<Vec<_>>(), None),
             );
         }
         let mut meant = people.filter(|one| {
             request.target.ends_with(one.1) || request.target.ends_with(&format!("PA{:032}", one.0))
         });
-        json_response(202, &stay(meant.next().unwrap(), "disconnected"))
+        json_response(202, &participant(meant.next().unwrap(), "disconnected"))
     })
 }
 
@@ -287,13 +287,13 @@ fn participant_still_listed_after_kick_is_kicked_once() {
     assert!(looks > 0, "{:?}", server.targets());
 }
 
-/// A room whose people come back as often as they are kicked once, at a server that answers a kick only when as many are
-/// on their way as there are people.
+/// A room whose participants rejoin after their first kick, at a server that responds to a kick only when all kicks
+/// are in flight.
 fn patient(people: usize) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base_url = format!("http://{}", listener.local_addr().unwrap());
     let (all_there, kicks) = (Arc::new(Barrier::new(people)), Arc::new(AtomicUsize::new(0)));
-    let stay = move |stay: usize, one: usize, status: &str| json!({ "sid": format!("PA{stay:016}{one:016}"), "identity": format!("guest-{one}"), "status": status });
+    let participant = move |participant: usize, one: usize, status: &str| json!({ "sid": format!("PA{participant:016}{one:016}"), "identity": format!("guest-{one}"), "status": status });
     thread::spawn(move || {
         for stream in listener.incoming() {
             let Ok(mut stream) = stream else { return };
@@ -303,7 +303,9 @@ fn patient(people: usize) -> String {
                 let kicked_before = usize::from(kicks.load(Ordering::SeqCst) > 0);
                 let body = if request.method == "GET" {
                     page(
-                        &(0..people).map(|one| stay(kicked_before, one, "connected")).collect::<Vec<_>>(),
+                        &(0..people)
+                            .map(|one| participant(kicked_before, one, "connected"))
+                            .collect::<Vec<_>>(),
                         None,
                     )
                 } else {
@@ -337,22 +339,22 @@ fn terminal_shows_who_is_kept_out_and_until_when() {
     let run_in_terminal =
         |args: &str| Terminal::start(200, &format!("exec roomctl {args}"), &sandbox.environment());
     let remark = "they may rejoin; --keep-out 30m stays and kicks them again";
-    let (told, _) = run_in_terminal("kick room ann ben").finish();
-    assert_eq!(told.matches(remark).count(), 1, "{told}");
-    let (told, _) = run_in_terminal("kick room ann ben").finish();
-    assert!(told.contains("already gone") && !told.contains(remark), "{told}");
+    let (printed, _) = run_in_terminal("kick room ann ben").finish();
+    assert_eq!(printed.matches(remark).count(), 1, "{printed}");
+    let (printed, _) = run_in_terminal("kick room ann ben").finish();
+    assert!(printed.contains("already gone") && !printed.contains(remark), "{printed}");
 
     sandbox.join(&room, "ann", "connected");
     for (args, what) in [
         ("mute room ann --keep 1h", "muting for who joins until "),
         ("kick room ann --keep-out 1h", "keeping them out until "),
     ] {
-        let mut stays = run_in_terminal(args);
-        stays.read_until(what);
-        let told = stays.read_until("; Ctrl-C ends it");
-        assert!(told.ends_with(" UTC; Ctrl-C ends it"), "{told}");
-        stays.press("\x03");
-        let (told, code) = stays.finish();
-        assert!(code == 130 && !told.contains(remark), "{told}");
+        let mut participants = run_in_terminal(args);
+        participants.read_until(what);
+        let printed = participants.read_until("; Ctrl-C ends it");
+        assert!(printed.ends_with(" UTC; Ctrl-C ends it"), "{printed}");
+        participants.press("\x03");
+        let (printed, code) = participants.finish();
+        assert!(code == 130 && !printed.contains(remark), "{printed}");
     }
 }

@@ -1,4 +1,4 @@
-//! `roomctl kick`.
+//! `roomctl kick ROOM PARTICIPANT…`: targets by identity and SID, outcomes and exit codes.
 
 use serde_json::json;
 
@@ -139,9 +139,9 @@ fn disconnecting_another_participant_is_reported() {
 #[test]
 fn rejected_credentials_end_the_kick() {
     let server = FaultyServer::start(|_, _| error_response(401, 20003, "Authenticate"));
-    let people = (0..500).map(|n| format!("guest-{n}")).collect::<Vec<_>>();
-    let people = people.iter().map(String::as_str).collect::<Vec<_>>();
-    let run = server.run(&[&["kick", ROOM, "-o", "json"], people.as_slice()].concat()).exits(3);
+    let identities = (0..500).map(|n| format!("guest-{n}")).collect::<Vec<_>>();
+    let identities = identities.iter().map(String::as_str).collect::<Vec<_>>();
+    let run = server.run(&[&["kick", ROOM, "-o", "json"], identities.as_slice()].concat()).exits(3);
     assert_eq!(outcomes(&run).len(), 500);
     assert!(server.requests().len() < 5, "{}", server.requests().len());
     assert_eq!(run.json_error()["error"], "the API refused the credentials: Authenticate");

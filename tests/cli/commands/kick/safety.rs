@@ -1,4 +1,4 @@
-//! `roomctl kick` never kicks another participant than the selection says, and never reports what did not happen.
+//! `roomctl kick` never kicks a participant outside the selection: patterns, clocks, replaced rooms, rejoins.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -74,7 +74,7 @@ fn names_cannot_be_combined_with_all() {
     assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&json!(0), &json!(0)));
 }
 
-/// A server whose `Date` header says one time, and whose one participant joined at another.
+/// A server with one participant: `date` is its `Date` header, `joined` the participant's start_time.
 fn clocks(date: chrono::DateTime<chrono::Utc>, joined: chrono::DateTime<chrono::Utc>) -> FaultyServer {
     let mut ann = participant(ANN, "ann", "connected");
     ann["start_time"] = json!(joined.to_rfc3339());
@@ -99,11 +99,11 @@ fn ages_are_never_overstated_where_clocks_disagree() {
         run.stderr_contains(&["this machine's clock and the API's differ by"]);
     }
     assert_eq!(outcomes(&kick(&clocks(now, now - hours(3))).exits(0)).len(), 1);
-    // A participant joined later than the present of either clock.
+    // The participant joined later than now on either clock.
     kick(&clocks(now, now + hours(3))).exits(1).stderr_contains(&["the clocks disagree"]);
 }
 
-/// A sandbox behind a server that, before the first write, ends the room and begins another one with the same name and
+/// A sandbox behind a server that, before the first write, ends the room and creates another with the same name and
 /// the same identities.
 fn replacing_room(sandbox: &Arc<Sandbox>, identities: &'static [&'static str]) -> FaultyServer {
     let begin = move |sandbox: &Sandbox| {
@@ -159,17 +159,18 @@ fn rules_and_mute_by_room_name_stay_in_the_room_they_started_in() {
     }
 }
 
-/// A sandbox behind a server that lets a participant rejoin as soon as they are kicked, but before that is answered.
+/// A sandbox behind a server that lets a participant rejoin once kicked, before the response is sent.
 fn rejoining(sandbox: &Arc<Sandbox>, room: &str, identity: &'static str) -> FaultyServer {
     let (weak, room) = (Arc::downgrade(sandbox), room.to_owned());
     let is_back = Cell::new(false);
     FaultyServer::start(move |request: &Request, _| {
         let sandbox = weak.upgrade().unwrap();
-        let answer = sandbox.send_request(&request.method, &request.target, &request.body);
-        if request.method == "POST" && answer.contains(&format!("\"{identity}\"")) && !is_back.replace(true) {
+        let response = sandbox.send_request(&request.method, &request.target, &request.body);
+        if request.method == "POST" && response.contains(&format!("\"{identity}\"")) && !is_back.replace(true)
+        {
             sandbox.join(&room, identity, "connected");
         }
-        answer.into_bytes()
+        response.into_bytes()
     })
 }
 

@@ -1,4 +1,4 @@
-//! `roomctl kick`: whom the flags choose.
+//! `roomctl kick`: the selection options.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use crate::support::{
     rooms_page, to_owned_pairs,
 };
 
-/// A room with people of several sorts; one of them has a network that dropped, one has left.
+/// A room with participants of all statuses.
 fn room(sandbox: &Sandbox) -> String {
     let room = sandbox.create_room("room");
     for (identity, status) in [
@@ -23,14 +23,14 @@ fn room(sandbox: &Sandbox) -> String {
     room
 }
 
-/// Who would be kicked, sorted.
+/// The identities that a dry run lists, sorted.
 fn chosen(sandbox: &Sandbox, args: &[&str]) -> Vec<String> {
     let run = sandbox.run(&[&["kick", "room", "--dry-run", "-o", "json"], args].concat()).exits(0);
     let mut chosen = outcomes(&run)
         .into_iter()
-        .map(|(who, outcome)| {
+        .map(|(identity, outcome)| {
             assert_eq!(outcome, "would kick");
-            who
+            identity
         })
         .collect::<Vec<_>>();
     chosen.sort();
@@ -66,7 +66,7 @@ fn selects_participants_by_age() {
     let kick = |args: &[&str]| {
         let run =
             sandbox.run(&[&["kick", "DailyStandup", "--dry-run", "-o", "json"], args].concat()).exits(0);
-        outcomes(&run).into_iter().map(|(who, _)| who).collect::<Vec<_>>()
+        outcomes(&run).into_iter().map(|(identity, _)| identity).collect::<Vec<_>>()
     };
     assert_eq!(kick(&["--older-than", "22m 30s"]), ["carol", "alice"]);
     assert_eq!(kick(&["--older-than", "20m", "--match", "*e"]), ["dave", "alice"]);
@@ -250,7 +250,10 @@ fn everywhere_kicks_identity_in_every_room() {
         .run(&["kick", "--everywhere", "host", "nobody", "--match", "gu*", "--yes", "-o", "json"])
         .exits(4);
     let kicked = outcomes(&run);
-    assert_eq!(kicked.iter().filter(|(who, outcome)| who == "host" && outcome == "kicked").count(), 40);
+    assert_eq!(
+        kicked.iter().filter(|(identity, outcome)| identity == "host" && outcome == "kicked").count(),
+        40
+    );
     assert_eq!(kicked.last(), Some(&("nobody".to_owned(), "not found".to_owned())));
 }
 
@@ -294,7 +297,7 @@ fn unreadable_room_prevents_not_found() {
     run.stderr_contains(&["room '2' could not be looked into"]);
 }
 
-/// Whether the error that ended a command, which did nothing, is this one.
+/// Asserts that the command ended with this error and changed nothing.
 #[track_caller]
 fn stopped_by(run: Run, error: &str, hints: &[&str], sandbox: &Sandbox) {
     let run = run.exits(4);

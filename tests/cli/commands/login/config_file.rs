@@ -1,4 +1,4 @@
-//! `roomctl login` and `logout`: what becomes of the config file.
+//! `roomctl login`: what it writes to the config file.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};

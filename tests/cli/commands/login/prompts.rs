@@ -1,4 +1,4 @@
-//! `roomctl login` and `logout` as they ask a person.
+//! Prompts of `roomctl login` and `logout`.
 
 use rustix::process::Signal;
 
@@ -6,13 +6,13 @@ use crate::support::{
     ACCOUNT, Home, KEY, SECRET, TOKEN, Terminal, accepting_server, send_signal, write_private,
 };
 
-/// Starts a command line in a terminal with a home, and no color.
+/// Starts a command line in a terminal, with this home directory and without color.
 fn start(home: &Home, script: &str) -> Terminal {
     let config = home.file();
     Terminal::start(200, script, &[("ROOMCTL_CONFIG", config.to_str().unwrap()), ("NO_COLOR", "1")])
 }
 
-/// The usual ways of a terminal, as `stty` calls them.
+/// Asserts that the terminal has its usual settings, as `stty` prints them.
 #[track_caller]
 fn assert_restored(screen: &str) {
     let settings = screen.split([' ', ';', '\n']).collect::<Vec<_>>();

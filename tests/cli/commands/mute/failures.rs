@@ -24,7 +24,7 @@ fn receiver_with_full_rules_is_named_and_others_are_changed() {
     assert_eq!(shown_rules(&sandbox, "room", "ben").len(), 2);
 }
 
-/// A server with ann, ben, cid, dan and mallory; `fault` says what it answers instead, by request and identity.
+/// A server with ann, ben, cid, dan and mallory; `fault` replaces responses, by request and identity.
 fn server(fault: impl Fn(&str, &str) -> Option<Vec<u8>> + Send + 'static) -> FaultyServer {
     const IDENTITIES: [&str; 5] = ["ann", "ben", "cid", "dan", "mallory"];
     let sid = |index: usize| format!("PA{index:032}");
@@ -35,8 +35,9 @@ fn server(fault: impl Fn(&str, &str) -> Option<Vec<u8>> + Send + 'static) -> Fau
         if let Some(index) = (0..IDENTITIES.len()).find(|&index| request.target.contains(&sid(index))) {
             let is_write = request.method == "POST";
             let rules = if is_write { request.rules() } else { json!([{ "type": "include", "all": true }]) };
-            let answer = json!({ "participant_sid": sid(index), "rules": rules });
-            return fault(&request.method, IDENTITIES[index]).unwrap_or_else(|| json_response(200, &answer));
+            let response = json!({ "participant_sid": sid(index), "rules": rules });
+            return fault(&request.method, IDENTITIES[index])
+                .unwrap_or_else(|| json_response(200, &response));
         }
         let person = |(index, identity): (usize, &&str)| json!({ "sid": sid(index), "room_sid": ROOM, "identity": identity, "status": "connected" });
         json_response(200, &page(&IDENTITIES.iter().enumerate().map(person).collect::<Vec<_>>(), None))
@@ -45,7 +46,7 @@ fn server(fault: impl Fn(&str, &str) -> Option<Vec<u8>> + Send + 'static) -> Fau
 
 #[test]
 fn partial_failure_mutes_for_others_and_names_failed_receivers() {
-    let server = server(|method, who| match (method, who) {
+    let server = server(|method, identity| match (method, identity) {
         ("POST", "ben") => Some(response(503, &["Retry-After: 3600"], "")),
         ("GET", "dan") => Some(response(429, &["Retry-After: 3600"], "")),
         _ => None,
@@ -79,9 +80,9 @@ fn exit_code_is_that_of_uniform_failures() {
 
 #[test]
 fn malformed_rules_are_not_changed() {
-    let server = server(|_, who| {
+    let server = server(|_, identity| {
         let rules = json!({ "rules": [{ "type": "prefer", "layer": 2 }] });
-        (who == "cid").then(|| json_response(200, &rules))
+        (identity == "cid").then(|| json_response(200, &rules))
     });
     let run = server.run(&["mute", ROOM, "mallory"]).exits(7);
     run.stderr_contains(&[
@@ -94,8 +95,8 @@ fn malformed_rules_are_not_changed() {
 fn unknown_fields_of_rules_are_preserved() {
     let rule =
         json!({ "type": "include", "all": null, "kind": "video", "priority": "high", "new": { "x": 1.5 } });
-    let server = server(move |method, who| {
-        (method == "GET" && who == "ann").then(|| json_response(200, &json!({ "rules": [rule] })))
+    let server = server(move |method, identity| {
+        (method == "GET" && identity == "ann").then(|| json_response(200, &json!({ "rules": [rule] })))
     });
     server.run(&["mute", ROOM, "mallory"]).exits(0);
     let requests = server.requests();
@@ -111,8 +112,9 @@ fn unknown_fields_of_rules_are_preserved() {
 
 #[test]
 fn receiver_leaving_during_the_run_is_not_a_failure() {
-    let server =
-        server(|_, who| (who == "ben").then(|| crate::support::error_response(404, 20404, "not found")));
+    let server = server(|_, identity| {
+        (identity == "ben").then(|| crate::support::error_response(404, 20404, "not found"))
+    });
     let run = server.run(&["mute", ROOM, "mallory", "-o", "json"]).exits(0);
     assert_eq!((&only_row(&run)["outcome"], &only_row(&run)["receivers"]), (&json!("muted"), &json!(3)));
 }

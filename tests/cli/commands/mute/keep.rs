@@ -23,10 +23,10 @@ fn keep_mutes_for_joining_participants_until_interrupted() {
     wait_until(|| write_count(&sandbox) >= 2);
     assert_eq!(received_tracks(&sandbox, "room", "ben"), ["ann audio", "ann video", "mallory video"]);
     child.signal(Signal::INT);
-    let mut talk = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
+    let mut messages = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut messages).unwrap();
     assert_eq!(exit_code(child.wait().unwrap()), Some(130));
-    assert_eq!(talk, "{\"note\":\"interrupted; muted for 1 person more while staying\"}\n");
+    assert_eq!(messages, "{\"note\":\"interrupted; muted for 1 person more while staying\"}\n");
 }
 
 #[test]
@@ -59,10 +59,10 @@ fn keep_reports_unreachable_receiver_once_and_fails() {
     wait_until(|| server.writes_to(&sid) >= 2);
     sandbox.end_room(&room);
     let output = child.finish();
-    let talk = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(talk.matches("warning: 'ben' was not reached").count(), 1, "{talk}");
-    assert!(talk.contains("error: 'ben' was not reached: the API refused the request: no"), "{talk}");
-    assert_eq!(output.status.code(), Some(7), "{talk}");
+    let messages = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(messages.matches("warning: 'ben' was not reached").count(), 1, "{messages}");
+    assert!(messages.contains("error: 'ben' was not reached: the API refused the request: no"), "{messages}");
+    assert_eq!(output.status.code(), Some(7), "{messages}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `roomctl mute` and `unmute`.
+//! `roomctl mute` and `unmute`: targets, rules, requests and interrupts.
 
 use std::io::Read;
 
@@ -15,7 +15,7 @@ use crate::support::{
 fn muted_audio_is_not_received_and_other_tracks_are() {
     let sandbox = Sandbox::start(&[]);
     room_with(&sandbox, &["ann", "ben", "mallory"]);
-    let before = ["ann", "ben", "mallory"].map(|who| received_tracks(&sandbox, "room", who));
+    let before = ["ann", "ben", "mallory"].map(|identity| received_tracks(&sandbox, "room", identity));
     assert!(before[0].contains(&"mallory audio".to_owned()), "{before:?}");
     let run = sandbox.run(&["mute", "room", "mallory"]).exits(0);
     assert_eq!(
@@ -30,7 +30,7 @@ fn muted_audio_is_not_received_and_other_tracks_are() {
     let run = sandbox.run(&["unmute", "room", "mallory"]).exits(0);
     assert!(run.stdout.contains("mallory      unmuted  2        2 "), "{run:?}");
     assert_eq!(run.stderr, "");
-    assert_eq!(["ann", "ben", "mallory"].map(|who| received_tracks(&sandbox, "room", who)), before);
+    assert_eq!(["ann", "ben", "mallory"].map(|identity| received_tracks(&sandbox, "room", identity)), before);
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn target_muted_by_identity_or_sid_stays_muted_after_rejoin() {
     sandbox.set_status(&room, &first, "disconnected");
     sandbox.join(&room, "mallory", "connected");
     assert_eq!(received_tracks(&sandbox, "room", "ann"), ["mallory video"]);
-    // The SID of the stay that is over still says who is meant.
+    // The SID of a disconnected participant still identifies the target.
     let run = sandbox.run(&["mute", "room", &first, "mallory", "-o", "json"]).exits(0);
     assert_eq!(outcomes(&run), to_owned_pairs(&[(&first, "already muted")]));
     let run = sandbox.run(&["unmute", "room", &first, "-o", "json"]).exits(0);
@@ -93,14 +93,14 @@ fn several_targets_take_one_read_and_one_write_per_receiver() {
     let run = sandbox.run(&["mute", "room", "mallory", "eve", "mallory", "--all", "-o", "json"]).exits(0);
     assert_eq!(outcomes(&run), to_owned_pairs(&[("mallory", "muted"), ("eve", "muted")]));
     assert_eq!((&run.json()[0]["receivers"], &run.json()[1]["receivers"]), (&json!(3), &json!(3)));
-    // The room, three lists of those present, and four who listen: eve to mallory, too.
+    // The room, three lists of present participants, and four receivers: eve for mallory, too.
     assert_eq!((&sandbox.counts()["reads"], write_count(&sandbox)), (&json!(8), 4));
     assert_eq!(
         shown_rules(&sandbox, "room", "ann"),
         ["include all", "exclude publisher=mallory", "exclude publisher=eve"]
     );
     assert_eq!(shown_rules(&sandbox, "room", "eve"), ["include all", "exclude publisher=mallory"]);
-    // The first of them can be unmuted first.
+    // The first target can be unmuted first.
     sandbox.run(&["unmute", "room", "mallory", "--all"]).exits(0);
     assert_eq!(shown_rules(&sandbox, "room", "ann"), ["include all", "exclude publisher=eve"]);
     assert_eq!(shown_rules(&sandbox, "room", "eve"), ["include all"]);
@@ -111,9 +111,9 @@ fn absent_target_is_not_found_and_sends_no_write() {
     let sandbox = Sandbox::start(&[]);
     let room = room_with(&sandbox, &["ann", "ben"]);
     let gone = sandbox.join(&room, "gone", "disconnected");
-    for who in ["nobody", "gone", &gone, "PA00000000000000000000000000000000"] {
-        let run = sandbox.run(&["mute", "room", who, "-o", "json"]).exits(4);
-        assert_eq!(outcomes(&run), to_owned_pairs(&[(who, "not found")]));
+    for identity in ["nobody", "gone", &gone, "PA00000000000000000000000000000000"] {
+        let run = sandbox.run(&["mute", "room", identity, "-o", "json"]).exits(4);
+        assert_eq!(outcomes(&run), to_owned_pairs(&[(identity, "not found")]));
         assert_eq!(run.stderr.lines().count(), 1, "{run:?}");
     }
     let run = sandbox.run(&["mute", "room", "gone", "--keep", "1h"]).exits(4);
@@ -166,18 +166,18 @@ fn identity_equal_to_another_sid_mutes_only_its_own_participant() {
     let sandbox = Sandbox::start(&[]);
     let room = room_with(&sandbox, &["ann", "cid"]);
     let list = sandbox.run(&["list", "room", "-o", "json"]).exits(0).json();
-    let ann = list.as_array().unwrap().iter().find(|stay| stay["identity"] == "ann").unwrap();
+    let ann = list.as_array().unwrap().iter().find(|participant| participant["identity"] == "ann").unwrap();
     let ann = ann["sid"].as_str().unwrap().to_owned();
     let mallory = sandbox.join(&room, &ann, "connected");
     let row = only_row(&sandbox.run(&["mute", "room", &mallory, "-o", "json"]).exits(0));
     assert_eq!(row["rule"], format!("exclude publisher={mallory} kind=audio"));
-    // Nor is she spared with the one whose SID it is.
+    // Nor is the participant that has the SID protected.
     let run = sandbox.run(&["kick", "room", "--all", "--except", &ann, "--yes", "-o", "json"]).exits(0);
-    assert!(!outcomes(&run).iter().any(|(who, _)| who == "ann"), "{run:?}");
+    assert!(!outcomes(&run).iter().any(|(identity, _)| identity == "ann"), "{run:?}");
     assert!(run.stdout.contains(&mallory), "{run:?}");
 }
 
-/// Sets of rules as somebody may have them, with the exclusions that muting is about among them.
+/// Sets of rules that participants could have, including the exclusions that mute uses.
 fn sets() -> impl Strategy<Value = Vec<Vec<String>>> {
     let value =
         prop::sample::select(&["ann", "mallory", "\"Mallory M\"", "screen", "a/b?c#d", "'say \"hi\"'"][..]);
@@ -188,7 +188,7 @@ fn sets() -> impl Strategy<Value = Vec<Vec<String>>> {
     });
     let all = prop::sample::select(vec!["include all".to_owned(), "exclude all".to_owned()]);
     let rules = prop::collection::vec(prop_oneof![rule, all], 1..=19);
-    // Muting is a no-op where its exclusion is there at the end already, and unmuting then takes that away.
+    // Muting changes nothing where the exclusion is at the end already, and unmuting then removes it.
     let is_free = |rules: &Vec<String>| {
         let mut end = rules.iter().rev().take_while(|rule| rule.starts_with("exclude"));
         !end.any(|rule| rule == "exclude publisher=mallory kind=audio")
@@ -204,19 +204,19 @@ proptest! {
         const IDENTITIES: [&str; 5] = ["ann", "ben", "cid", "Mallory M", "a/b"];
         let sandbox = Sandbox::start(&[]);
         room_with(&sandbox, &[&IDENTITIES[..], &["mallory"]].concat());
-        for (who, set) in IDENTITIES.iter().zip(&sets) {
-            let args = ["rules", "set", "room", who].into_iter().chain(set.iter().map(String::as_str));
+        for (identity, set) in IDENTITIES.iter().zip(&sets) {
+            let args = ["rules", "set", "room", identity].into_iter().chain(set.iter().map(String::as_str));
             sandbox.run(&args.collect::<Vec<_>>()).exits(0);
         }
         let all_rules = || {
-            IDENTITIES.map(|who| sandbox.run(&["rules", "room", who, "-o", "json"]).exits(0).json()["rules"].clone())
+            IDENTITIES.map(|identity| sandbox.run(&["rules", "room", identity, "-o", "json"]).exits(0).json()["rules"].clone())
         };
         let before = all_rules();
         sandbox.run(&["mute", "room", "mallory"]).exits(0);
-        for (who, before) in IDENTITIES.iter().zip(&before) {
-            let after = sandbox.run(&["rules", "room", who, "-o", "json"]).exits(0).json()["rules"].clone();
+        for (identity, before) in IDENTITIES.iter().zip(&before) {
+            let after = sandbox.run(&["rules", "room", identity, "-o", "json"]).exits(0).json()["rules"].clone();
             prop_assert_eq!(&after.as_array().unwrap()[..after.as_array().unwrap().len() - 1], before.as_array().unwrap());
-            prop_assert!(!received_tracks(&sandbox, "room", who).contains(&"mallory audio".to_owned()));
+            prop_assert!(!received_tracks(&sandbox, "room", identity).contains(&"mallory audio".to_owned()));
         }
         sandbox.run(&["unmute", "room", "mallory"]).exits(0);
         prop_assert_eq!(all_rules(), before);
@@ -230,17 +230,17 @@ fn interrupted_mute_stops_and_reports_progress() {
     let (mut child, _home) = sandbox.roomctl(&args).spawn();
     wait_until(|| write_count(&sandbox) >= 20);
     child.signal(Signal::INT);
-    let (mut told, mut talk) = (String::new(), String::new());
-    child.stdout.take().unwrap().read_to_string(&mut told).unwrap();
-    child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
-    assert_eq!(exit_code(child.wait().unwrap()), Some(130), "{talk}");
+    let (mut printed, mut messages) = (String::new(), String::new());
+    child.stdout.take().unwrap().read_to_string(&mut printed).unwrap();
+    child.stderr.take().unwrap().read_to_string(&mut messages).unwrap();
+    assert_eq!(exit_code(child.wait().unwrap()), Some(130), "{messages}");
     assert!(
-        talk.starts_with(
+        messages.starts_with(
             "{\"note\":\"interrupted: waiting for what is on its way; once more ends at once\"}\n"
         ),
-        "{talk}"
+        "{messages}"
     );
-    let row = serde_json::from_str::<Value>(&told).unwrap()[0].clone();
+    let row = serde_json::from_str::<Value>(&printed).unwrap()[0].clone();
     assert_eq!((&row["outcome"], &row["receivers"]), (&json!("failed"), &json!(399)), "{row}");
     assert_eq!(row["reached"], write_count(&sandbox), "{row}");
     assert_eq!(row["unreached"].as_array().unwrap().len(), 399 - write_count(&sandbox));

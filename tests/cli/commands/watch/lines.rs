@@ -1,4 +1,4 @@
-//! `roomctl watch` in a pipe: each event once, and no event lost.
+//! `roomctl watch` in a pipe: each event exactly once.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
@@ -13,17 +13,17 @@ use crate::support::{
     wait_until,
 };
 
-/// A watch, and its events as they come.
+/// A watch and its events as they arrive.
 struct WatchRun {
     child: ChildProcess,
     lines: BufReader<ChildStdout>,
-    /// The SID of one who was there when it was started.
+    /// The SID of a participant that was present at the start.
     witness: String,
     _home: TempDir,
 }
 
 impl WatchRun {
-    /// Watches a room and waits until it has looked into it once.
+    /// Watches a room, and waits until the first poll is complete.
     fn start(sandbox: &Sandbox, room: &str, args: &[&str]) -> Self {
         let witness = sandbox.join(room, "witness", "connected");
         let mut watch = Self::spawn(sandbox, room, &[&["--initial"], args].concat());
@@ -45,26 +45,26 @@ impl WatchRun {
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line:?}"))
     }
 
-    /// What happened next, and to whom.
-    fn told(&mut self) -> (String, String) {
-        told(&self.next())
+    /// The next event and its identity.
+    fn printed(&mut self) -> (String, String) {
+        printed(&self.next())
     }
 
     fn interrupt(&self) {
         self.child.signal(Signal::TERM);
     }
 
-    /// The rest of its events, what it says besides, and its exit code.
+    /// The remaining events, stderr, and the exit code.
     fn end(mut self) -> (Vec<Value>, String, Option<i32>) {
         let rest = self.lines.by_ref().lines().map(|line| serde_json::from_str(&line.unwrap()).unwrap());
         let rest = rest.collect();
-        let mut talk = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
-        (rest, talk, exit_code(self.child.wait().unwrap()))
+        let mut messages = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut messages).unwrap();
+        (rest, messages, exit_code(self.child.wait().unwrap()))
     }
 }
 
-fn told(event: &Value) -> (String, String) {
+fn printed(event: &Value) -> (String, String) {
     let text = |name: &str| event[name].as_str().unwrap_or("-").to_owned();
     (text("event"), text("identity"))
 }
@@ -80,17 +80,17 @@ fn prints_one_line_per_event_immediately() {
     let mut watch = WatchRun::start(&sandbox, "room", &[]);
     let ann = sandbox.join(&room, "ann", "connected");
     let event = watch.next();
-    assert_eq!(told(&event), pair("joined", "ann"));
+    assert_eq!(printed(&event), pair("joined", "ann"));
     assert_eq!(event["time"], event["start_time"]);
     assert_eq!((&event["room"], &event["room_sid"]), (&json!("room"), &json!(room)));
     assert_eq!((&event["sid"], &event["status"]), (&json!(ann), &json!("connected")));
     sandbox.set_status(&room, &ann, "reconnecting");
-    assert_eq!(watch.told(), pair("reconnecting", "ann"));
+    assert_eq!(watch.printed(), pair("reconnecting", "ann"));
     sandbox.set_status(&room, &ann, "connected");
-    assert_eq!(watch.told(), pair("reconnected", "ann"));
+    assert_eq!(watch.printed(), pair("reconnected", "ann"));
     sandbox.set_status(&room, &ann, "disconnected");
     let event = watch.next();
-    assert_eq!(told(&event), pair("left", "ann"));
+    assert_eq!(printed(&event), pair("left", "ann"));
     assert_eq!((&event["time"], &event["status"]), (&event["end_time"], &json!("disconnected")));
     watch.interrupt();
     assert_eq!(watch.end().2, Some(143));
@@ -114,14 +114,14 @@ fn initial_participants_are_printed_only_on_request() {
     let watch = WatchRun::spawn(&sandbox, "room", &[]);
     sandbox.wait_for_reads(reads + 5);
     sandbox.end_room(&room);
-    let (events, talk, code) = watch.end();
-    let mut told = events.iter().map(told).collect::<Vec<_>>();
-    told.sort();
-    assert_eq!(told, [pair("left", "ann"), pair("left", "ben"), pair("room-ended", "-")]);
-    assert_eq!((talk.as_str(), code), ("", Some(0)));
+    let (events, messages, code) = watch.end();
+    let mut printed = events.iter().map(printed).collect::<Vec<_>>();
+    printed.sort();
+    assert_eq!(printed, [pair("left", "ann"), pair("left", "ben"), pair("room-ended", "-")]);
+    assert_eq!((messages.as_str(), code), ("", Some(0)));
 }
 
-/// A number that looks like chance, the same in every run.
+/// A pseudo-random number, the same in every run.
 fn dice(state: &mut u64, sides: usize) -> usize {
     *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     usize::try_from(*state >> 33).unwrap() % sides
@@ -138,7 +138,7 @@ fn reports_each_of_many_joins_and_leaves_exactly_once() {
     for turn in 0..1500 {
         let one = dice(&mut state, there.len().max(1));
         match (dice(&mut state, 10), there.is_empty()) {
-            // An identity that is there already sends its older client away.
+            // A duplicate identity disconnects the older client.
             (0..5, _) | (_, true) => {
                 there.push(sandbox.join(&room, &format!("guest {}", turn % 300), "connected"));
             }
@@ -148,39 +148,40 @@ fn reports_each_of_many_joins_and_leaves_exactly_once() {
         }
     }
     sandbox.end_room(&room);
-    let (events, talk, code) = watch.end();
-    assert_eq!((talk.as_str(), code), ("", Some(0)));
+    let (events, messages, code) = watch.end();
+    assert_eq!((messages.as_str(), code), ("", Some(0)));
     assert_eq!(events.last().unwrap()["event"], "room-ended");
 
     let mut truth = by_stay(&sandbox.events(), "participant_sid");
-    // That the witness was there has been told.
+    // The witness was reported as present.
     truth.get_mut(&witness).unwrap().remove(0);
     let seen = by_stay(&events, "sid");
     assert!(truth.len() > 700, "{}", truth.len());
-    for (stay, happened) in &truth {
-        let told = seen.get(stay).unwrap_or_else(|| panic!("{stay} is lost: {happened:?}"));
-        let count = |told: &[String], event: &str| told.iter().filter(|told| *told == event).count();
+    for (participant, happened) in &truth {
+        let printed = seen.get(participant).unwrap_or_else(|| panic!("{participant} is lost: {happened:?}"));
+        let count =
+            |printed: &[String], event: &str| printed.iter().filter(|printed| *printed == event).count();
         for event in ["joined", "left", "room-ended"] {
-            assert_eq!(count(told, event), count(happened, event), "{stay} {event}: {told:?}");
+            assert_eq!(count(printed, event), count(happened, event), "{participant} {event}: {printed:?}");
         }
-        // A network that drops and comes back between two looks is not seen.
+        // Reconnecting between two polls is not seen.
         for event in ["reconnecting", "reconnected"] {
-            assert!(count(told, event) <= count(happened, event), "{stay} {event}: {told:?}");
+            assert!(count(printed, event) <= count(happened, event), "{participant} {event}: {printed:?}");
         }
-        assert!(told.iter().skip(1).all(|event| event != "joined"), "{stay}: {told:?}");
-        assert!(told.iter().rev().skip(1).all(|event| event != "left"), "{stay}: {told:?}");
+        assert!(printed.iter().skip(1).all(|event| event != "joined"), "{participant}: {printed:?}");
+        assert!(printed.iter().rev().skip(1).all(|event| event != "left"), "{participant}: {printed:?}");
     }
     assert_eq!(seen.len(), truth.len(), "nobody else is told of");
 }
 
-/// What happened in each stay, in order; that of the room under no SID.
+/// The events of each participant, in order; those of the room have no SID.
 fn by_stay(events: &[Value], sid: &str) -> BTreeMap<String, Vec<String>> {
-    let mut stays: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut participants: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for event in events.iter().filter(|event| event["event"] != "room-created") {
         let name = event["event"].as_str().unwrap().to_owned();
-        stays.entry(event[sid].as_str().unwrap_or_default().to_owned()).or_default().push(name);
+        participants.entry(event[sid].as_str().unwrap_or_default().to_owned()).or_default().push(name);
     }
-    stays
+    participants
 }
 
 #[test]
@@ -192,15 +193,15 @@ fn poll_reads_four_lists_and_no_history() {
     }
     sandbox.wait_for_reads(13);
     watch.interrupt();
-    let (events, talk, _) = watch.end();
+    let (events, messages, _) = watch.end();
     assert!(events.is_empty(), "who left before the watch is not told of: {events:?}");
-    let calls = talk.lines().filter_map(|line| line.strip_prefix("GET ")).collect::<Vec<_>>();
-    assert!(calls[0].starts_with("/v1/Rooms/DailyStandup 200"), "{talk}");
+    let calls = messages.lines().filter_map(|line| line.strip_prefix("GET ")).collect::<Vec<_>>();
+    assert!(calls[0].starts_with("/v1/Rooms/DailyStandup 200"), "{messages}");
     for round in calls[1..].chunks_exact(4) {
-        assert!(round[0].contains("?Status=reconnecting&"), "{talk}");
-        assert!(round[1].contains("/Participants?PageSize="), "{talk}");
-        assert!(round[2].contains("?Status=reconnecting&"), "{talk}");
-        assert!(round[3].contains("?Status=disconnected&DateCreatedAfter="), "{talk}");
+        assert!(round[0].contains("?Status=reconnecting&"), "{messages}");
+        assert!(round[1].contains("/Participants?PageSize="), "{messages}");
+        assert!(round[2].contains("?Status=reconnecting&"), "{messages}");
+        assert!(round[3].contains("?Status=disconnected&DateCreatedAfter="), "{messages}");
     }
 }
 
@@ -213,8 +214,8 @@ fn watches_the_room_resolved_at_the_start() {
     let next = sandbox.create_room("room");
     sandbox.join(&next, "ann", "connected");
     let (events, _, code) = watch.end();
-    let told = events.iter().map(told).collect::<Vec<_>>();
-    assert_eq!(told, [pair("left", "witness"), pair("room-ended", "-")]);
+    let printed = events.iter().map(printed).collect::<Vec<_>>();
+    assert_eq!(printed, [pair("left", "witness"), pair("room-ended", "-")]);
     let end = &events[1];
     assert_eq!((&end["room_sid"], &end["status"]), (&json!(room), &json!("completed")));
     assert_eq!(end["time"], end["end_time"]);
@@ -231,7 +232,7 @@ fn reports_the_end_of_an_empty_room() {
     let (events, _, code) = watch.end();
     assert_eq!((events.len(), code), (1, Some(0)));
     assert_eq!(events[0]["event"], "room-ended");
-    // Of a room that is over already, that is all there is to tell.
+    // A room that has ended has no other events.
     let run = sandbox.run(&["watch", &room, "--initial"]).exits(0);
     assert_eq!(run.json_lines()[0]["event"], "room-ended");
     let run = sandbox.run(&["watch", &room, "-o", "json", "--fields", "event"]).exits(0);
@@ -253,9 +254,9 @@ fn every_format_prints_each_event() {
     let watch = |format: &str| {
         let args = ["watch", "room", "--interval", "200ms", "--initial", "-v", "-o", format];
         let (mut child, home) = sandbox.roomctl(&args).spawn();
-        // The room, and the four lists of a look.
-        let talk = BufReader::new(child.stderr.take().unwrap()).lines();
-        assert_eq!(talk.map(Result::unwrap).filter(|line| line.contains("GET /v1/")).take(5).count(), 5);
+        // The room, and the four lists of a poll.
+        let messages = BufReader::new(child.stderr.take().unwrap()).lines();
+        assert_eq!(messages.map(Result::unwrap).filter(|line| line.contains("GET /v1/")).take(5).count(), 5);
         (child, home)
     };
     let watches = ["csv", "tsv", "name", "json", "jsonl"].map(|format| (format, watch(format)));
@@ -263,17 +264,17 @@ fn every_format_prints_each_event() {
     for (format, (child, _home)) in watches {
         let output = child.finish();
         assert!(output.status.success(), "{format}: {output:?}");
-        let told = String::from_utf8(output.stdout).unwrap();
-        let timeless = told.lines().enumerate().map(|(place, line)| match line.find([',', '\t']) {
+        let printed = String::from_utf8(output.stdout).unwrap();
+        let timeless = printed.lines().enumerate().map(|(place, line)| match line.find([',', '\t']) {
             Some(end) if place > 0 => format!("TIME{}\n", &line[end..]),
             _ => format!("{line}\n"),
         });
         match format {
             "csv" => assert_eq!(timeless.collect::<String>(), expected(",")),
             "tsv" => assert_eq!(timeless.collect::<String>(), expected("\t")),
-            "name" => assert_eq!(told, format!("{ann}\n{ann}\n")),
-            "json" => assert_eq!(serde_json::from_str::<Vec<Value>>(&told).unwrap().len(), 3),
-            _ => assert_eq!(told.matches("{\"time\":").count(), 3, "{format}: {told}"),
+            "name" => assert_eq!(printed, format!("{ann}\n{ann}\n")),
+            "json" => assert_eq!(serde_json::from_str::<Vec<Value>>(&printed).unwrap().len(), 3),
+            _ => assert_eq!(printed.matches("{\"time\":").count(), 3, "{format}: {printed}"),
         }
     }
 }
@@ -313,8 +314,8 @@ fn transient_failure_is_reported_once_and_does_not_end_watch() {
         }
     });
     let run = server.run(&["watch", "room", "--initial", "--interval", "200ms"]).exits(0);
-    let told = run.json_lines().iter().map(told).collect::<Vec<_>>();
-    assert_eq!(told, [pair("present", "ann"), pair("left", "ann"), pair("room-ended", "-")]);
+    let printed = run.json_lines().iter().map(printed).collect::<Vec<_>>();
+    assert_eq!(printed, [pair("present", "ann"), pair("left", "ann"), pair("room-ended", "-")]);
     assert_eq!(run.stderr.matches("warning:").count(), 1, "{run:?}");
     run.stderr_contains(&[
         "warning: cannot look into the room, but will try on",
@@ -322,14 +323,14 @@ fn transient_failure_is_reported_once_and_does_not_end_watch() {
     ]);
 }
 
-/// A server with ann in its one room, which after the first look gives everything this `answer`.
-fn soon(answer: Vec<u8>) -> FaultyServer {
+/// A server with ann in its one room, which sends `response` after the first poll.
+fn soon(response: Vec<u8>) -> FaultyServer {
     let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
     let ann =
         json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
     FaultyServer::start(move |request, count| match (request.target.as_str(), count) {
         (_, 0) => json_response(200, &room),
-        (_, 5..) => answer.clone(),
+        (_, 5..) => response.clone(),
         (list, _) if list.contains("Status=") => json_response(200, &page(&[], None)),
         _ => json_response(200, &page(std::slice::from_ref(&ann), None)),
     })
@@ -339,7 +340,7 @@ fn soon(answer: Vec<u8>) -> FaultyServer {
 fn rejected_credentials_end_watch() {
     let server = soon(error_response(401, 20003, "Authenticate"));
     let run = server.run(&["watch", "room", "--initial", "--interval", "200ms", "-o", "jsonl"]).exits(3);
-    assert_eq!(run.json_lines().iter().map(told).collect::<Vec<_>>(), [pair("present", "ann")]);
+    assert_eq!(run.json_lines().iter().map(printed).collect::<Vec<_>>(), [pair("present", "ann")]);
     assert_eq!(run.json_error()["error"], "the API refused the credentials: Authenticate");
 }
 
@@ -347,9 +348,9 @@ fn rejected_credentials_end_watch() {
 fn repeatedly_missing_room_ends_watch() {
     let server = soon(error_response(404, 20404, "not found"));
     let run = server.run(&["watch", "room", "--interval", "200ms"]).exits(0);
-    let told = run.json_lines().iter().map(told).collect::<Vec<_>>();
-    assert_eq!(told, [pair("left", "ann"), pair("room-ended", "-")]);
-    // Each of three looks asks for a list, and then for the room.
+    let printed = run.json_lines().iter().map(printed).collect::<Vec<_>>();
+    assert_eq!(printed, [pair("left", "ann"), pair("room-ended", "-")]);
+    // Each of three polls requests a list, and then the room.
     assert_eq!(server.requests().len(), 5 + 3 * 2);
 }
 
@@ -357,7 +358,7 @@ fn repeatedly_missing_room_ends_watch() {
 fn closed_stdout_ends_watch_without_error() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.create_room("room");
-    // Whether or not anything happens that could not be told any more.
+    // Whether or not an event occurs that cannot be printed any more.
     for happens in [true, false] {
         let mut watch = WatchRun::start(&sandbox, "room", &[]);
         let (reader, _) = std::io::pipe().unwrap();
@@ -365,8 +366,8 @@ fn closed_stdout_ends_watch_without_error() {
         if happens {
             sandbox.join(&room, "ann", "connected");
         }
-        let (_, talk, code) = watch.end();
-        assert_eq!((talk.as_str(), code), ("", Some(0)));
+        let (_, messages, code) = watch.end();
+        assert_eq!((messages.as_str(), code), ("", Some(0)));
     }
 }
 
@@ -381,7 +382,7 @@ fn closed_stdout_ends_watch_while_the_api_fails() {
     wait_until(|| server.requests().len() >= 2);
     drop(child.stdout.take());
     wait_until(|| {
-        // If the reader's leaving is not seen, the rounds go on.
+        // If the closed pipe is not noticed, polling continues.
         assert!(server.requests().len() < 10, "nobody reads, and it goes on");
         child.try_wait().unwrap().is_some()
     });
@@ -390,20 +391,20 @@ fn closed_stdout_ends_watch_while_the_api_fails() {
 
 #[test]
 fn participant_leaving_during_paging_hides_no_other() {
-    let stay = |number: usize| {
+    let participant = |number: usize| {
         let status = if number == 10 { "disconnected" } else { "connected" };
         json!({ "sid": format!("PA{number:032}"), "identity": format!("p{number}"), "status": status })
     };
-    let people = page(&(0..250).map(stay).collect::<Vec<_>>(), None);
+    let identities = page(&(0..250).map(participant).collect::<Vec<_>>(), None);
     let server =
         FaultyServer::start(move |request, count| match request.target.split_once("/Participants?") {
-            // One round is enough.
+            // One poll is enough.
             _ if count > 6 => error_response(401, 20003, "Authenticate"),
             None => {
                 json_response(200, &json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" }))
             }
             Some((_, query)) if query.contains("Status=") => json_response(200, &page(&[], None)),
-            Some(_) => json_response(200, &people),
+            Some(_) => json_response(200, &identities),
         });
     let run = server.run(&["watch", ROOM, "--initial", "--interval", "200ms"]).exits(3);
     let present = run.json_lines().iter().filter(|event| event["event"] == "present").count();

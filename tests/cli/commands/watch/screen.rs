@@ -1,4 +1,4 @@
-//! `roomctl watch` on a terminal: what is on the screen, what the keys do, and how the terminal is left.
+//! The full screen of `roomctl watch`: contents, sizes, failures and the end.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -99,8 +99,8 @@ fn rejected_credentials_end_the_screen_and_are_reported_after_it() {
         _ => error_response(401, 20003, "Authenticate"),
     });
     let (screen, code) = Screen::start((24, 100), "exec roomctl watch room", &server.environment()).finish();
-    let told = "error: the API refused the credentials: Authenticate";
-    assert!(screen.contents().starts_with(told), "{}", screen.contents());
+    let printed = "error: the API refused the credentials: Authenticate";
+    assert!(screen.contents().starts_with(printed), "{}", screen.contents());
     assert_eq!(code, 3);
 }
 

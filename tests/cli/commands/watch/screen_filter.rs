@@ -38,7 +38,7 @@ fn enter_selects_the_first_match() {
     screen.wait_for("Kick this participant?");
     assert!(screen.line("identity ").contains("mona"), "{}", screen.contents());
     screen.press("n");
-    // A filter of nothing is for nobody in particular.
+    // An empty filter selects no participant in particular.
     screen.press(&format!("{DOWN}/{CTRL_U}\r"));
     screen.wait(|contents| contents.contains("ann") && contents.contains("▸  moritz"));
 }
@@ -56,7 +56,7 @@ fn ctrl_w_deletes_a_word_and_ctrl_u_the_whole_filter() {
     screen.wait_for("/ Zoë x▏");
     screen.press(CTRL_U);
     screen.wait_for("/ ▏");
-    // There is nothing more to take, and no reason to end.
+    // There is nothing left to delete, and no reason to end.
     screen.press(&format!("{CTRL_W}an"));
     screen.wait_for("/ an▏");
 }
@@ -78,7 +78,7 @@ fn esc_closes_one_element_at_a_time_and_never_quits() {
     screen.press(ESC);
     screen.wait(|contents| !contents.contains("filter: nn"));
     screen.press(ESC);
-    // It lives on, though no key made it draw.
+    // The watch continues, though no key triggered a redraw.
     sandbox.join(&room, "ben", "connected");
     screen.wait_for("2 present");
     screen.press("q");

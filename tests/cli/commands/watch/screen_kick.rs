@@ -36,7 +36,7 @@ fn k_then_y_kicks_the_selected_participant_and_n_does_not() {
     screen.wait_for(&format!("kicked mallory ({mallory})"));
     screen.wait_for("1 present · 0 reconnecting · 0 joined · 1 left");
     assert_eq!(disconnected(&sandbox), ["mallory"]);
-    // Who has left cannot be kicked once more.
+    // A participant that has left cannot be kicked again.
     screen.press("k");
     screen.wait_for("they have left already");
     screen.press("q");
@@ -72,7 +72,7 @@ fn prompt_ignores_keys_pressed_before_it_appears() {
         screen.wait(|contents| !contents.contains("Kick this participant?"));
     }
     assert!(disconnected(&sandbox).is_empty());
-    // Ctrl-C is no answer.
+    // Ctrl-C does not answer the prompt.
     screen.press("k\u{3}");
     assert_eq!(screen.finish().1, 130);
 }
@@ -91,7 +91,7 @@ fn does_not_kick_when_the_prompt_does_not_fit() {
         screen.press("y");
         screen.resize((24, 80));
         screen.wait_for("Kick this participant?");
-        // The same where the terminal shrinks while the question is open.
+        // The same when the terminal shrinks during the prompt.
         screen.resize(small);
         screen.wait_for("too small");
         screen.press("y");
@@ -137,8 +137,8 @@ fn no_input_disables_kicking() {
     screen.wait_for("--no-input: nobody can be asked, so nobody is kicked");
 }
 
-/// A server with ann in its one room, which answers a kick with `answer` once it is told to go.
-fn slow_to_kick(answer: Vec<u8>) -> (FaultyServer, mpsc::Sender<()>) {
+/// A server with ann in its one room, which responds to a kick with `response` once the test allows it.
+fn slow_to_kick(response: Vec<u8>) -> (FaultyServer, mpsc::Sender<()>) {
     let (go, gate) = mpsc::channel();
     let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
     let ann = json!({ "sid": ANN, "identity": "ann", "status": "connected" });
@@ -146,7 +146,7 @@ fn slow_to_kick(answer: Vec<u8>) -> (FaultyServer, mpsc::Sender<()>) {
         FaultyServer::start(move |request, _| match (request.method.as_str(), request.target.as_str()) {
             ("POST", _) => {
                 let _ = gate.recv();
-                answer.clone()
+                response.clone()
             }
             (_, list) if list.contains("Status=") => json_response(200, &page(&[], None)),
             (_, list) if list.contains('?') => json_response(200, &page(std::slice::from_ref(&ann), None)),
@@ -158,7 +158,7 @@ fn slow_to_kick(answer: Vec<u8>) -> (FaultyServer, mpsc::Sender<()>) {
 #[test]
 fn kick_outcome_is_reported_after_the_screen() {
     let gone = json!({ "sid": ANN, "identity": "ann", "status": "disconnected" });
-    for (answer, told, code) in [
+    for (response, printed, code) in [
         (json_response(202, &gone), format!("kicked ann ({ANN})"), 0),
         (
             error_response(500, 20500, "broken"),
@@ -166,7 +166,7 @@ fn kick_outcome_is_reported_after_the_screen() {
             6,
         ),
     ] {
-        let (server, go) = slow_to_kick(answer);
+        let (server, go) = slow_to_kick(response);
         let script = "exec roomctl watch room --interval 200ms";
         let mut screen = Screen::start((24, 120), script, &server.environment());
         screen.wait_for("1 present");
@@ -177,14 +177,14 @@ fn kick_outcome_is_reported_after_the_screen() {
         assert!(!screen.parser.screen().alternate_screen());
         go.send(()).unwrap();
         let (screen, seen) = screen.finish();
-        assert!(screen.contents().contains(&told), "{}", screen.contents());
+        assert!(screen.contents().contains(&printed), "{}", screen.contents());
         assert_eq!(seen, code, "{}", screen.contents());
     }
 }
 
 #[test]
 fn interrupt_reports_kick_with_unknown_outcome() {
-    // In the screen, where Ctrl-C is a key, and behind it, where it is a signal.
+    // On the screen, where Ctrl-C is a key, and after it, where it is a signal.
     for quit in ["", "q"] {
         let (server, _never) = slow_to_kick(Vec::new());
         let script = "exec roomctl watch room --interval 200ms";
@@ -196,8 +196,8 @@ fn interrupt_reports_kick_with_unknown_outcome() {
         screen.wait_for(if quit.is_empty() { "kicking ann" } else { "waiting for the kick of ann" });
         screen.press("\u{3}");
         let (screen, code) = screen.finish();
-        let told = "warning: a kick of ann was on its way; it may be done all the same";
-        assert!(screen.contents().contains(told), "{}", screen.contents());
+        let printed = "warning: a kick of ann was on its way; it may be done all the same";
+        assert!(screen.contents().contains(printed), "{}", screen.contents());
         assert_eq!(code, 130);
     }
 }
@@ -214,7 +214,7 @@ fn keys_work_during_a_stalled_request() {
     });
     let mut screen = Screen::start((24, 80), "exec roomctl watch room", &server.environment());
     screen.wait_for("○ reading");
-    // Of what is not known yet nothing is told.
+    // An outcome that is not known yet is not reported.
     assert!(!screen.contents().contains("present"), "{}", screen.contents());
     screen.press("?");
     screen.wait_for("choose a participant");
