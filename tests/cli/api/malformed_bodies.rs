@@ -105,7 +105,7 @@ fn invalid_utf_8_is_replaced() {
 }
 
 #[test]
-fn body_with_nul_bytes_is_a_clear_error() {
+fn binary_body_is_a_clear_error() {
     let server = FaultyServer::start(|_, _| {
         let mut answer = response(200, &[], "????");
         let body = answer.len() - 4;

@@ -250,7 +250,7 @@ fn writes_files_in_addition_to_stdout() {
 }
 
 #[test]
-fn rejects_two_charts_to_the_same_destination() {
+fn rejects_conflicting_outputs_before_any_request() {
     let sandbox = Sandbox::start(&[]);
     for (args, words) in [
         (&["--svg", "-", "--html", "-"][..], "the same file"),

@@ -248,7 +248,7 @@ fn secret_in_a_url_is_not_shown() {
 }
 
 #[test]
-fn secret_command_receives_no_additional_secrets() {
+fn secret_command_gets_no_additional_environment_variables() {
     let home = Home::new();
     let seen = home.0.path().join("seen");
     let config = home.0.path().join("config.toml");

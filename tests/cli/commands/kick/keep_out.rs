@@ -224,11 +224,11 @@ fn transient_failure_does_not_end_keep_out() {
 fn poll_failures_are_reported_once_and_repeated_404_ends_the_run() {
     let ann =
         json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
-    let looks = AtomicUsize::new(0);
+    let polls = AtomicUsize::new(0);
     let server = FaultyServer::start(move |request, _| match request.method.as_str() {
         "POST" => json_response(202, &gone(&ann)),
         _ if !request.target.contains("/Participants") => error_response(404, 20404, "not found"),
-        _ => match looks.fetch_add(1, Ordering::SeqCst) {
+        _ => match polls.fetch_add(1, Ordering::SeqCst) {
             1 | 2 => error_response(500, 20500, "out of order"),
             3..=5 => json_response(200, &page(&[], None)),
             _ => error_response(404, 20404, "not found"),
@@ -283,8 +283,8 @@ fn participant_still_listed_after_kick_is_kicked_once() {
     let args = ["kick", ROOM, "ann", "ben", "--keep-out", "200ms", "-o", "jsonl"];
     let run = server.run(&args).exits(0).stderr_contains(&["0 people kicked again while watching"]);
     assert_eq!(outcomes(&run), to_owned_pairs(&[("ann", "kicked"), ("ben", "kicked")]));
-    let looks = server.targets().iter().filter(|target| target.starts_with("GET")).count();
-    assert!(looks > 0, "{:?}", server.targets());
+    let polls = server.targets().iter().filter(|target| target.starts_with("GET")).count();
+    assert!(polls > 0, "{:?}", server.targets());
 }
 
 /// A room whose participants rejoin after their first kick, at a server that responds to a kick only when all kicks
@@ -330,7 +330,7 @@ fn rejoining_participants_are_kicked_concurrently() {
 }
 
 #[test]
-fn terminal_shows_who_is_kept_out_and_until_when() {
+fn terminal_notes_possible_rejoin_and_the_end_of_keep_out() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.create_room("room");
     for identity in ["ann", "ben"] {
@@ -349,12 +349,12 @@ fn terminal_shows_who_is_kept_out_and_until_when() {
         ("mute room ann --keep 1h", "muting for who joins until "),
         ("kick room ann --keep-out 1h", "keeping them out until "),
     ] {
-        let mut participants = run_in_terminal(args);
-        participants.read_until(what);
-        let printed = participants.read_until("; Ctrl-C ends it");
+        let mut terminal = run_in_terminal(args);
+        terminal.read_until(what);
+        let printed = terminal.read_until("; Ctrl-C ends it");
         assert!(printed.ends_with(" UTC; Ctrl-C ends it"), "{printed}");
-        participants.press("\x03");
-        let (printed, code) = participants.finish();
+        terminal.press("\x03");
+        let (printed, code) = terminal.finish();
         assert!(code == 130 && !printed.contains(remark), "{printed}");
     }
 }

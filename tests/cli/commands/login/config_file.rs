@@ -200,7 +200,7 @@ fn malformed_config_file_is_not_changed() {
 }
 
 #[test]
-fn base_url_and_region_are_stored_from_flags_profile_or_environment() {
+fn base_url_is_stored_from_flag_profile_or_environment() {
     let (home, first, second) = (Home::new(), accepting_server(), accepting_server());
     let args = ["login", "--with-token", "--account-sid", ACCOUNT, "--yes"];
     let log_in = |args: &[&str], url: &str| {

@@ -1,20 +1,20 @@
-//! Life in `DailyStandup`: the script's events, step by step and by the clock.
+//! Simulated events in `DailyStandup`, step by step and over time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::process::Running;
-use crate::wire::{Reply, Sandbox, command, encoded};
+use crate::client::{Response, Sandbox, command, encoded};
+use crate::process::ChildProcess;
 
 const ROOM: &str = "/v1/Rooms/DailyStandup/Participants";
 
-/// Makes the script go on.
+/// Advances the simulation by this many steps.
 fn step(sandbox: &Sandbox, steps: usize) -> Vec<Value> {
-    let reply = sandbox.post("/sandbox/Step", &[("Steps", &steps.to_string())]);
-    assert_eq!(reply.status, 200, "{}", reply.body);
-    reply.body.as_array().unwrap().clone()
+    let response = sandbox.post("/sandbox/Step", &[("Steps", &steps.to_string())]);
+    assert_eq!(response.status, 200, "{}", response.body);
+    response.body.as_array().unwrap().clone()
 }
 
 fn text<'a>(event: &'a Value, field: &str) -> &'a str {
@@ -26,9 +26,9 @@ fn timeless(events: &[Value]) -> Vec<Value> {
     events.iter().map(|event| json!([event["event"], event["participant_sid"], event["identity"]])).collect()
 }
 
-/// SID and identity of all who are in the room.
+/// SID and identity of all present participants.
 fn present(sandbox: &Sandbox) -> BTreeMap<String, String> {
-    let list = |status: &str| -> Reply { sandbox.get(&format!("{ROOM}?PageSize=1000&Status={status}")) };
+    let list = |status: &str| -> Response { sandbox.get(&format!("{ROOM}?PageSize=1000&Status={status}")) };
     let lists = [list("connected"), list("reconnecting")];
     lists
         .iter()
@@ -37,7 +37,7 @@ fn present(sandbox: &Sandbox) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn a_seed_gives_the_same_events_however_they_are_asked_for() {
+fn seed_determines_the_events() {
     let events = |seed: &str, steps: &[usize]| {
         let sandbox = Sandbox::start(&["--seed", seed]);
         let events: Vec<_> = steps.iter().flat_map(|&steps| step(&sandbox, steps)).collect();
@@ -57,7 +57,7 @@ fn a_seed_gives_the_same_events_however_they_are_asked_for() {
 }
 
 #[test]
-fn a_step_is_one_event_unless_more_are_asked_for() {
+fn step_is_one_event_by_default() {
     let sandbox = Sandbox::start(&[]);
     assert_eq!(sandbox.get("/sandbox/Record").body, json!([]), "nothing happens by itself");
     assert_eq!(sandbox.post("/sandbox/Step", &[]).body.as_array().unwrap().len(), 1);
@@ -67,12 +67,12 @@ fn a_step_is_one_event_unless_more_are_asked_for() {
     sandbox.get("/sandbox/Step").is_refused(405, 20004);
     assert_eq!(sandbox.get("/sandbox/Record").body.as_array().unwrap().len(), 1);
     for flags in [["--seed", "x"], ["--live", "now"]] {
-        assert_eq!(Running::output_of(&mut command(&flags)).status.code(), Some(2), "{flags:?}");
+        assert_eq!(ChildProcess::output_of(&mut command(&flags)).status.code(), Some(2), "{flags:?}");
     }
 }
 
 #[test]
-fn five_hundred_events_are_sound_and_leave_the_room_as_they_tell() {
+fn events_are_consistent_with_the_resulting_room() {
     let sandbox = Sandbox::start(&["--seed", "4"]);
     let room = sandbox.sid_of("DailyStandup");
     let mut present_now: BTreeMap<_, _> = present(&sandbox);
@@ -106,7 +106,7 @@ fn five_hundred_events_are_sound_and_leave_the_room_as_they_tell() {
 }
 
 #[test]
-fn whom_the_api_sends_away_can_only_come_back_as_somebody_new() {
+fn disconnected_participant_rejoins_with_a_new_sid() {
     let mut returned = 0;
     for seed in 0..8 {
         let sandbox = Sandbox::start(&["--seed", &seed.to_string()]);
@@ -123,7 +123,7 @@ fn whom_the_api_sends_away_can_only_come_back_as_somebody_new() {
 }
 
 #[test]
-fn whom_another_call_lets_in_is_left_alone() {
+fn simulation_does_not_change_participants_added_by_requests() {
     let sandbox = Sandbox::start(&[]);
     let stranger = sandbox.join("DailyStandup", "stranger");
     assert!(step(&sandbox, 200).iter().all(|event| event["identity"] != "stranger"));
@@ -131,7 +131,7 @@ fn whom_another_call_lets_in_is_left_alone() {
 }
 
 #[test]
-fn nothing_happens_any_more_in_a_room_that_is_over() {
+fn completed_room_has_no_more_events() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.sid_of("DailyStandup");
     assert_eq!(step(&sandbox, 3).len(), 3);
@@ -143,14 +143,14 @@ fn nothing_happens_any_more_in_a_room_that_is_over() {
 }
 
 #[test]
-fn a_live_sandbox_goes_on_by_itself() {
+fn live_sandbox_simulates_events_over_time() {
     let sandbox = Sandbox::start(&["--live", "--latency", "100ms"]);
     let deadline = Instant::now() + Duration::from_secs(30);
     let mut events = Vec::new();
-    // The first two come within eight seconds.
+    // The first two occur within eight seconds.
     while events.len() < 2 {
         assert!(Instant::now() < deadline, "{events:?}");
-        // An answer that is held back sets the pace of looking.
+        // A delayed response sets the poll interval.
         assert_eq!(sandbox.get("/v1/Rooms/DailyStandup").status, 200);
         events.clone_from(sandbox.get("/sandbox/Record").body.as_array().unwrap());
     }
@@ -159,7 +159,7 @@ fn a_live_sandbox_goes_on_by_itself() {
 }
 
 #[test]
-fn who_came_and_went_since_a_moment_is_listed_among_those_who_left() {
+fn date_filter_lists_participants_that_joined_and_left_since() {
     let sandbox = Sandbox::start(&["--seed", "2"]);
     let guest = sandbox.join("DailyStandup", "guest");
     sandbox.kick("DailyStandup", &guest);

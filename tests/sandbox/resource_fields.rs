@@ -1,4 +1,4 @@
-//! What the API's bodies look like, field by field.
+//! Fields of the API's resources.
 
 use serde_json::Value;
 
@@ -17,30 +17,30 @@ pub fn keys(object: &Value) -> String {
 }
 
 #[track_caller]
-pub fn is_sid(value: &Value, prefix: &str) {
+pub fn assert_sid(value: &Value, prefix: &str) {
     let digits = value.as_str().unwrap().strip_prefix(prefix).expect(prefix);
     assert!(digits.len() == 32 && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')), "{value}");
 }
 
 #[track_caller]
-pub fn is_time(value: &Value) {
+pub fn assert_time(value: &Value) {
     let shape: String =
         value.as_str().unwrap().chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
     assert_eq!(shape, "9999-99-99T99:99:99Z");
 }
 
 #[track_caller]
-pub fn is_participant(participant: &Value, base: &str) {
+pub fn assert_participant(participant: &Value, base: &str) {
     assert_eq!(keys(participant), PARTICIPANT_KEYS);
-    is_sid(&participant["account_sid"], "AC");
-    is_sid(&participant["room_sid"], "RM");
-    is_sid(&participant["sid"], "PA");
+    assert_sid(&participant["account_sid"], "AC");
+    assert_sid(&participant["room_sid"], "RM");
+    assert_sid(&participant["sid"], "PA");
     for field in ["date_created", "date_updated", "start_time"] {
-        is_time(&participant[field]);
+        assert_time(&participant[field]);
     }
     let has_left = participant["status"] == "disconnected";
     if has_left {
-        is_time(&participant["end_time"]);
+        assert_time(&participant["end_time"]);
     }
     assert_eq!(participant["end_time"].is_null(), !has_left);
     assert_eq!(participant["duration"].is_u64(), has_left);
@@ -52,15 +52,15 @@ pub fn is_participant(participant: &Value, base: &str) {
 }
 
 #[track_caller]
-pub fn is_room(room: &Value, base: &str) {
+pub fn assert_room(room: &Value, base: &str) {
     assert_eq!(keys(room), ROOM_KEYS);
-    is_sid(&room["account_sid"], "AC");
-    is_sid(&room["sid"], "RM");
-    is_time(&room["date_created"]);
-    is_time(&room["date_updated"]);
+    assert_sid(&room["account_sid"], "AC");
+    assert_sid(&room["sid"], "RM");
+    assert_time(&room["date_created"]);
+    assert_time(&room["date_updated"]);
     let is_over = room["status"] == "completed";
     if is_over {
-        is_time(&room["end_time"]);
+        assert_time(&room["end_time"]);
     }
     assert_eq!(room["end_time"].is_null(), !is_over);
     assert_eq!(room["duration"].is_u64(), is_over);

@@ -1,8 +1,8 @@
-//! References that a path may not be able to carry.
+//! Names that a URL path may not be able to carry.
 
-use crate::wire::{Sandbox, encoded};
+use crate::client::{Sandbox, encoded};
 
-/// References that a path may not be able to carry, or an unwary client not to write.
+/// Names that a path may not be able to carry, or that a careless client writes incorrectly.
 const ODD: [&str; 14] = [
     "a/b",
     "..",
@@ -21,34 +21,34 @@ const ODD: [&str; 14] = [
 ];
 
 #[test]
-fn filters_carry_any_reference_and_paths_all_but_slashes_and_dots() {
+fn filters_accept_any_name_and_paths_all_without_slashes_and_dots() {
     let sandbox = Sandbox::start(&[]);
     for odd in ODD {
         let room = sandbox.create(odd);
-        let who = sandbox.join(&room, odd);
+        let identity = sandbox.join(&room, odd);
         let name = encoded(odd).replace('.', "%2E");
         let found = sandbox.get(&format!("/v1/Rooms?UniqueName={name}"));
         assert_eq!(found.each("rooms", "sid"), [room.as_str()], "{odd:?}");
         assert!(found.body["meta"]["url"].as_str().unwrap().contains(&format!("UniqueName={}&", plain(odd))));
         let found = sandbox.get(&format!("/v1/Rooms/{room}/Participants?Identity={name}"));
-        assert_eq!(found.each("participants", "sid"), [who.as_str()], "{odd:?}");
+        assert_eq!(found.each("participants", "sid"), [identity.as_str()], "{odd:?}");
         assert_eq!(found.identities(), [odd]);
 
         let room_by_path = sandbox.get(&format!("/v1/Rooms/{name}")).body["sid"] == room.as_str();
         let who_by_path =
-            sandbox.get(&format!("/v1/Rooms/{room}/Participants/{name}")).body["sid"] == who.as_str();
+            sandbox.get(&format!("/v1/Rooms/{room}/Participants/{name}")).body["sid"] == identity.as_str();
         let carried = !odd.contains('/') && odd != "." && odd != "..";
         assert_eq!((room_by_path, who_by_path), (carried, carried), "{odd:?}");
     }
 }
 
-/// As the API writes a filter into a URL: the unreserved characters stay.
+/// As the API writes a filter into a URL: unreserved characters are kept.
 fn plain(text: &str) -> String {
     encoded(text).replace("%2E", ".")
 }
 
 #[test]
-fn dots_and_slashes_in_a_path_address_something_else() {
+fn dots_and_slashes_in_a_path_address_another_resource() {
     let sandbox = Sandbox::start(&[]);
     for path in ["/v1/Rooms/DailyStandup/Participants/..", "/v1/Rooms/DailyStandup/Participants/%2e%2E"] {
         assert_eq!(sandbox.get(path).body["unique_name"], "DailyStandup", "{path}");

@@ -1,4 +1,4 @@
-//! The real binary as a child, and HTTP/1.1 written by hand: nothing tidies a path or a parameter on the way.
+//! The sandbox as a child process, and HTTP/1.1 requests written by hand.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -9,9 +9,9 @@ use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use crate::process::Running;
+use crate::process::ChildProcess;
+use crate::resource_fields::keys;
 use crate::schema;
-use crate::shape::keys;
 
 pub const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 
@@ -20,10 +20,10 @@ pub struct Sandbox {
     pub address: String,
     pub account: String,
     pub token: String,
-    _child: Running,
+    _child: ChildProcess,
 }
 
-pub struct Reply {
+pub struct Response {
     pub status: u16,
     headers: Vec<(String, String)>,
     pub body: Value,
@@ -31,7 +31,7 @@ pub struct Reply {
 
 impl Sandbox {
     pub fn start(flags: &[&str]) -> Self {
-        let mut child = Running::start(command(flags).stderr(Stdio::null()));
+        let mut child = ChildProcess::start(command(flags).stderr(Stdio::null()));
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut exported = |name: &str| {
             let line = lines.next().unwrap().unwrap();
@@ -42,10 +42,10 @@ impl Sandbox {
         let base = exported("ROOMCTL_BASE_URL");
         let address = base.strip_prefix("http://").unwrap().to_owned();
         assert!(address.starts_with("127.0.0.1:"), "{address}");
-        Self { address, account, token, _child: child.unwatched() }
+        Self { address, account, token, _child: child.without_timeout() }
     }
 
-    pub fn send(&self, method: &str, target: &str, headers: &[&str], body: &str) -> Reply {
+    pub fn send(&self, method: &str, target: &str, headers: &[&str], body: &str) -> Response {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let headers = headers.iter().fold(String::new(), |all, header| all + header + "\r\n");
         let length = body.len();
@@ -54,9 +54,9 @@ impl Sandbox {
         );
         stream.write_all(head.as_bytes()).unwrap();
         stream.write_all(body.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let mut response = String::new();
+        stream.read_to_string(&mut response).unwrap();
+        let (head, body) = response.split_once("\r\n\r\n").unwrap();
         let mut lines = head.lines();
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
         let headers =
@@ -65,7 +65,7 @@ impl Sandbox {
         if target.starts_with("/v1/") {
             schema::check(&body);
         }
-        Reply { status, headers: headers.collect(), body }
+        Response { status, headers: headers.collect(), body }
     }
 
     pub fn authorization(&self) -> String {
@@ -76,11 +76,11 @@ impl Sandbox {
         format!("Host: {}", self.address)
     }
 
-    pub fn get(&self, target: &str) -> Reply {
+    pub fn get(&self, target: &str) -> Response {
         self.send("GET", target, &[&self.host(), &self.authorization()], "")
     }
 
-    pub fn post(&self, target: &str, fields: &[(&str, &str)]) -> Reply {
+    pub fn post(&self, target: &str, fields: &[(&str, &str)]) -> Response {
         let fields: Vec<_> =
             fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         self.send("POST", target, &[&self.host(), &self.authorization(), FORM], &fields.join("&"))
@@ -98,7 +98,7 @@ impl Sandbox {
         reply.text("sid")
     }
 
-    pub fn kick(&self, room: &str, who: &str) -> Reply {
+    pub fn kick(&self, room: &str, who: &str) -> Response {
         self.post(&format!("/v1/Rooms/{room}/Participants/{who}"), &[("Status", "disconnected")])
     }
 
@@ -107,13 +107,13 @@ impl Sandbox {
         url.strip_prefix(&format!("http://{}", self.address)).expect(url).to_owned()
     }
 
-    /// The SID of a room that is in progress.
+    /// The SID of a room in progress.
     pub fn sid_of(&self, room: &str) -> String {
         self.get(&format!("/v1/Rooms/{room}")).text("sid")
     }
 }
 
-impl Reply {
+impl Response {
     pub fn text(&self, field: &str) -> String {
         self.body[field].as_str().expect(field).to_owned()
     }

@@ -1,52 +1,52 @@
-//! What all calls have in common: credentials, headers, methods, bodies, and the process itself.
+//! Requests in general: credentials, headers, methods, bodies, and the process itself.
 
 use std::collections::BTreeSet;
 use std::process::Command;
 
 use serde_json::json;
 
-use crate::process::Running;
-use crate::shape::{is_participant, is_room, is_sid};
-use crate::wire::{FORM, Sandbox, basic, command};
+use crate::client::{FORM, Sandbox, basic, command};
+use crate::process::ChildProcess;
+use crate::resource_fields::{assert_participant, assert_room, assert_sid};
 
 #[cfg(unix)]
 #[test]
-fn it_ends_well_when_interrupted_and_does_not_mind_a_closed_stdout() {
+fn interrupt_ends_the_process_and_closed_stdout_does_not() {
     use std::io::{BufRead, BufReader, Read, Write};
     use std::net::TcpStream;
     use std::process::Stdio;
 
     use rustix::process::Signal;
 
-    let mut child = Running::start(command(&[]).stderr(Stdio::piped()));
+    let mut child = ChildProcess::start(command(&[]).stderr(Stdio::piped()));
     drop(child.stdout.take());
     let mut talk = String::new();
     BufReader::new(child.stderr.as_mut().unwrap()).read_line(&mut talk).unwrap();
     let address = talk.split_once("http://").unwrap().1.trim().trim_end_matches('.');
     assert!(TcpStream::connect(address).is_ok(), "{talk}");
 
-    // It answers, so it is past the start; now the signal finds it waiting.
+    // It responds, so it has started; now the signal arrives while it waits.
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(b"GET /v1/Rooms HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    assert!(response.starts_with("HTTP/1.1 401"), "{response}");
     child.signal(Signal::INT);
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
 #[test]
-fn a_port_that_is_taken_is_an_error() {
+fn port_in_use_is_an_error() {
     let sandbox = Sandbox::start(&[]);
     let port = sandbox.address.split_once(':').unwrap().1;
     let mut command = Command::new(env!("CARGO_BIN_EXE_roomctl"));
-    let output = Running::output_of(command.args(["sandbox", "--port", port]));
+    let output = ChildProcess::output_of(command.args(["sandbox", "--port", port]));
     assert!(!output.status.success());
     assert!(output.stdout.is_empty());
 }
 
 #[test]
-fn only_its_credentials_open_it() {
+fn rejects_other_credentials() {
     let sandbox = Sandbox::start(&[]);
     let key = concat!("SK", "e6093b7d52a84f1c8d7e4b60a1f2c395");
     let secret = concat!("sandboxSecretOf", "TheApiKey0000001");
@@ -72,7 +72,7 @@ fn only_its_credentials_open_it() {
 }
 
 #[test]
-fn every_answer_has_a_request_id_a_type_and_a_date() {
+fn every_response_has_request_id_content_type_and_date() {
     let sandbox = Sandbox::start(&["--fail-every", "4"]);
     let mut ids = BTreeSet::new();
     for (path, status) in
@@ -82,7 +82,7 @@ fn every_answer_has_a_request_id_a_type_and_a_date() {
         assert_eq!(reply.status, status);
         assert_eq!(reply.header("content-type"), Some("application/json"));
         assert!(reply.header("date").unwrap().ends_with("GMT"));
-        is_sid(&json!(reply.header("twilio-request-id")), "RQ");
+        assert_sid(&json!(reply.header("twilio-request-id")), "RQ");
         ids.insert(reply.header("twilio-request-id").unwrap().to_owned());
     }
     assert_eq!(ids.len(), 4);
@@ -117,7 +117,7 @@ fn unknown_paths_are_404_and_other_methods_405() {
 }
 
 #[test]
-fn a_body_must_be_a_form_of_bounded_size() {
+fn rejects_body_that_is_no_form_or_too_large() {
     let sandbox = Sandbox::start(&[]);
     let post = |kind: &str, body: &str| {
         let headers = [&sandbox.host(), &sandbox.authorization(), kind];
@@ -131,13 +131,13 @@ fn a_body_must_be_a_form_of_bounded_size() {
 }
 
 #[test]
-fn urls_lead_to_the_address_that_the_client_used() {
+fn urls_have_the_host_of_the_request() {
     let sandbox = Sandbox::start(&[]);
     let get = |target: &str| {
         sandbox.send("GET", target, &["Host: video.example:8080", &sandbox.authorization()], "").body
     };
-    is_room(&get("/v1/Rooms/DailyStandup"), "http://video.example:8080");
-    is_participant(&get("/v1/Rooms/DailyStandup/Participants/bob"), "http://video.example:8080");
+    assert_room(&get("/v1/Rooms/DailyStandup"), "http://video.example:8080");
+    assert_participant(&get("/v1/Rooms/DailyStandup/Participants/bob"), "http://video.example:8080");
     let meta = get("/v1/Rooms/DailyStandup/Participants?PageSize=1")["meta"].clone();
     for url in ["first_page_url", "url", "next_page_url"] {
         assert!(meta[url].as_str().unwrap().starts_with("http://video.example:8080/v1/Rooms/RM"), "{meta}");
@@ -145,17 +145,17 @@ fn urls_lead_to_the_address_that_the_client_used() {
 }
 
 #[test]
-fn latency_is_in_milliseconds_or_with_a_unit_and_rates_are_two_numbers() {
+fn parses_latency_and_rate_limit_options() {
     for flags in [["--latency", "0"], ["--latency", "20"], ["--latency", "20ms"], ["--rate-limit", "80,20"]] {
         assert_eq!(Sandbox::start(&flags).get("/v1/Rooms").status, 200, "{flags:?}");
     }
     for flags in
         [["--latency", "fast"], ["--rate-limit", "80"], ["--fail-every", "0"], ["--participants", "-1"]]
     {
-        let output = Running::output_of(&mut command(&flags));
+        let output = ChildProcess::output_of(&mut command(&flags));
         assert_eq!(output.status.code(), Some(2), "{flags:?}");
     }
-    let told = Running::output_of(&mut command(&["--latency", "fast"])).stderr;
+    let told = ChildProcess::output_of(&mut command(&["--latency", "fast"])).stderr;
     let told = String::from_utf8(told).unwrap();
     assert!(told.contains("write it as 10s, 500ms or 2m"), "{told}");
 }
