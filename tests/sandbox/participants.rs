@@ -89,7 +89,7 @@ fn disconnected_identity_can_rejoin_with_a_new_sid() {
     assert_eq!(sandbox.get(&format!("/v1/Rooms/{room}/Participants/alice")).text("sid"), rejoined);
     let frank = sandbox.get(&format!("/v1/Rooms/{room}/Participants?Identity=frank&Status=reconnecting"));
     let frank = frank.each("participants", "sid").remove(0);
-    assert_eq!(sandbox.kick(&room, &frank).body["status"], "disconnected", "by SID, who is reconnecting too");
+    assert_eq!(sandbox.kick(&room, &frank).body["status"], "disconnected", "by SID, also while reconnecting");
 }
 
 #[test]

@@ -20,10 +20,10 @@ fn interrupt_ends_the_process_and_closed_stdout_does_not() {
 
     let mut child = ChildProcess::start(command(&[]).stderr(Stdio::piped()));
     drop(child.stdout.take());
-    let mut talk = String::new();
-    BufReader::new(child.stderr.as_mut().unwrap()).read_line(&mut talk).unwrap();
-    let address = talk.split_once("http://").unwrap().1.trim().trim_end_matches('.');
-    assert!(TcpStream::connect(address).is_ok(), "{talk}");
+    let mut stderr = String::new();
+    BufReader::new(child.stderr.as_mut().unwrap()).read_line(&mut stderr).unwrap();
+    let address = stderr.split_once("http://").unwrap().1.trim().trim_end_matches('.');
+    assert!(TcpStream::connect(address).is_ok(), "{stderr}");
 
     // It responds, so it has started; now the signal arrives while it waits.
     let mut stream = TcpStream::connect(address).unwrap();
@@ -155,9 +155,9 @@ fn parses_latency_and_rate_limit_options() {
         let output = ChildProcess::output_of(&mut command(&flags));
         assert_eq!(output.status.code(), Some(2), "{flags:?}");
     }
-    let told = ChildProcess::output_of(&mut command(&["--latency", "fast"])).stderr;
-    let told = String::from_utf8(told).unwrap();
-    assert!(told.contains("write it as 10s, 500ms or 2m"), "{told}");
+    let seen_origin = ChildProcess::output_of(&mut command(&["--latency", "fast"])).stderr;
+    let seen_origin = String::from_utf8(seen_origin).unwrap();
+    assert!(seen_origin.contains("write it as 10s, 500ms or 2m"), "{seen_origin}");
 }
 
 #[test]

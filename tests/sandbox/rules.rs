@@ -88,7 +88,11 @@ fn rules_are_addressed_like_their_participant_and_end_with_its_session() {
     set(&sandbox, &json!([{"type": "exclude", "all": true}]));
     let before = sandbox.kick("DailyStandup", "alice").text("sid");
     sandbox.join("DailyStandup", "alice");
-    assert_eq!(sandbox.get(ALICE).body["rules"][0]["type"], "include", "a new stay starts anew");
+    assert_eq!(
+        sandbox.get(ALICE).body["rules"][0]["type"],
+        "include",
+        "a new session starts with the default rules"
+    );
     let old = sandbox.get(&format!("{room}/{before}/SubscribeRules"));
     assert_eq!(old.body["rules"][0]["type"], "exclude");
 }

@@ -86,7 +86,7 @@ fn events_are_consistent_with_the_resulting_room() {
         assert_eq!((text(event, "room_sid"), text(event, "by")), (room.as_str(), "client"));
         match text(event, "event") {
             "joined" => {
-                assert!(sids.insert(sid.to_owned()), "{identity} comes as somebody new");
+                assert!(sids.insert(sid.to_owned()), "{identity} joins with a new SID");
                 assert!(present_now.values().all(|other| other != identity), "{identity} is in once");
                 present_now.insert(sid.to_owned(), identity.to_owned());
             }
@@ -101,8 +101,9 @@ fn events_are_consistent_with_the_resulting_room() {
         assert!((3..=12).contains(&present_now.len()), "{present_now:?}");
     }
     assert_eq!(present(&sandbox), present_now);
-    let gone = sandbox.get(&format!("{ROOM}?Status=disconnected&PageSize=1000")).each("participants", "sid");
-    assert!(sids.iter().all(|sid| gone.contains(sid) != present_now.contains_key(sid)));
+    let disconnected =
+        sandbox.get(&format!("{ROOM}?Status=disconnected&PageSize=1000")).each("participants", "sid");
+    assert!(sids.iter().all(|sid| disconnected.contains(sid) != present_now.contains_key(sid)));
 }
 
 #[test]
@@ -172,12 +173,17 @@ fn date_filter_lists_participants_that_joined_and_left_since() {
     assert_eq!(left_since(), BTreeSet::from([guest.clone()]), "from the very second of coming on");
 
     let events = step(&sandbox, 100);
-    let who = |what: &str| -> BTreeSet<String> {
+    let identities_of = |what: &str| -> BTreeSet<String> {
         let events = events.iter().filter(|event| event["event"] == what);
         events.map(|event| text(event, "participant_sid").to_owned()).collect()
     };
-    let mut expected: BTreeSet<_> = who("joined").intersection(&who("left")).cloned().collect();
+    let mut expected: BTreeSet<_> =
+        identities_of("joined").intersection(&identities_of("left")).cloned().collect();
     assert!(expected.len() > 5, "{expected:?}");
     expected.insert(guest);
-    assert_eq!(left_since(), expected, "also who was there for less than a second, and nobody else");
+    assert_eq!(
+        left_since(),
+        expected,
+        "including participants present for less than a second, and no others"
+    );
 }

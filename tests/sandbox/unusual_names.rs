@@ -3,7 +3,7 @@
 use crate::client::{Sandbox, encoded};
 
 /// Names that a path may not be able to carry, or that a careless client writes incorrectly.
-const ODD: [&str; 14] = [
+const UNUSUAL_NAMES: [&str; 14] = [
     "a/b",
     "..",
     ".",
@@ -23,7 +23,7 @@ const ODD: [&str; 14] = [
 #[test]
 fn filters_accept_any_name_and_paths_all_without_slashes_and_dots() {
     let sandbox = Sandbox::start(&[]);
-    for odd in ODD {
+    for odd in UNUSUAL_NAMES {
         let room = sandbox.create(odd);
         let identity = sandbox.join(&room, odd);
         let name = encoded(odd).replace('.', "%2E");

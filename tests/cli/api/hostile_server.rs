@@ -17,7 +17,7 @@ use crate::support::{
 /// The time limit of a request, and one that no run exceeds with all its retries and waits.
 const TIMEOUT: &str = "1s";
 
-const HANGS: Duration = Duration::from_secs(60);
+const RUN_LIMIT: Duration = Duration::from_secs(60);
 
 /// A command line, the path of its base URL, and the exit codes that are allowed.
 struct Case<'c> {
@@ -32,7 +32,7 @@ fn run_all(base_url: &str, cases: &[Case<'_>]) {
         let started = Instant::now();
         let base_url = format!("{base_url}/{}", case.path);
         let run = roomctl_at(&base_url, case.line, &["-v", "--timeout", TIMEOUT]).run();
-        assert!(started.elapsed() < HANGS, "took {:?}: {run:?}", started.elapsed());
+        assert!(started.elapsed() < RUN_LIMIT, "took {:?}: {run:?}", started.elapsed());
         assert_valid_result(&run, &case.codes);
     });
 }
@@ -50,7 +50,7 @@ fn code_of(status: u16, body: &str) -> i32 {
 }
 
 /// A command line at a status, with the body of that number.
-fn of_status(line: &'static [&'static str], status: u16, body: usize) -> Case<'static> {
+fn status_case(line: &'static [&'static str], status: u16, body: usize) -> Case<'static> {
     let (body, ..) = BODIES[body % BODIES.len()];
     Case { line, path: format!("{status}/{body}"), codes: vec![code_of(status, body)] }
 }
@@ -60,7 +60,7 @@ fn every_command_maps_every_status_to_its_exit_code() {
     let server = server_of_statuses();
     let lines = one_line_per_command();
     // Over three commands, each status comes with each body.
-    let of_line = |(place, line)| (200..600).map(move |status| of_status(line, status, place));
+    let of_line = |(place, line)| (200..600).map(move |status| status_case(line, status, place));
     let cases = lines.into_iter().enumerate().flat_map(of_line).collect::<Vec<_>>();
     run_all(&server.base_url, &cases);
 }
@@ -72,13 +72,13 @@ fn every_command_line_fails_on_error_status() {
     let of_line = |line: &'static [&'static str]| {
         statuses
             .into_iter()
-            .flat_map(move |status| (0..BODIES.len()).map(move |body| of_status(line, status, body)))
+            .flat_map(move |status| (0..BODIES.len()).map(move |body| status_case(line, status, body)))
     };
     let cases = COMMAND_LINES.iter().flat_map(|line| of_line(line)).collect::<Vec<_>>();
     run_all(&server.base_url, &cases);
 }
 
-fn cases_of(lines: &[&'static [&'static str]], answers: usize, codes: &[i32]) -> Vec<Case<'static>> {
+fn cases_for(lines: &[&'static [&'static str]], answers: usize, codes: &[i32]) -> Vec<Case<'static>> {
     let of_line = |line: &'static [&'static str]| {
         (0..answers).map(move |number| Case { line, path: number.to_string(), codes: codes.to_vec() })
     };
@@ -88,14 +88,14 @@ fn cases_of(lines: &[&'static [&'static str]], answers: usize, codes: &[i32]) ->
 #[test]
 fn malformed_bodies_are_failures_for_every_command() {
     let broken = malformed_responses();
-    let cases = cases_of(&one_line_per_command(), broken.len(), &[6]);
+    let cases = cases_for(&one_line_per_command(), broken.len(), &[6]);
     run_all(&server_of_responses(broken).base_url, &cases);
 }
 
 #[test]
 fn unexpected_json_causes_no_panic() {
     let odd = unexpected_json_responses();
-    let cases = cases_of(COMMAND_LINES, odd.len(), &[0, 1, 4, 6, 7]);
+    let cases = cases_for(COMMAND_LINES, odd.len(), &[0, 1, 4, 6, 7]);
     run_all(&server_of_responses(odd).base_url, &cases);
 }
 
@@ -162,13 +162,13 @@ fn extreme_times_and_numbers_cause_no_panic() {
         let of = |case: Case<'static>| Case { path: format!("{}/{when}", case.path), ..case };
         // A watch does not end while a participant is present.
         let ends = |case: &Case<'_>| when == "gone" || case.line[0] != "watch";
-        cases.extend(cases_of(&one_line_per_command(), count, codes).into_iter().filter(ends).map(of));
+        cases.extend(cases_for(&one_line_per_command(), count, codes).into_iter().filter(ends).map(of));
     }
     run_all(&server.base_url, &cases);
 }
 
 /// Whether the command line needs more than the first page, or than an empty response. A watch would not end.
-fn reads_on(line: &[&str]) -> bool {
+fn needs_more_pages(line: &[&str]) -> bool {
     match line {
         ["list", "a/b", ..] => false,
         ["list" | "find" | "rooms" | "timeline" | "tracks" | "mute" | "unmute", ..] => true,
@@ -195,7 +195,7 @@ fn endless_paging_is_an_error() {
         }
         json_response(200, &body)
     });
-    let cases = COMMAND_LINES.iter().filter(|line| reads_on(line)).flat_map(|line| {
+    let cases = COMMAND_LINES.iter().filter(|line| needs_more_pages(line)).flat_map(|line| {
         ["circle", "endless"].map(|path| Case { line, path: path.to_owned(), codes: vec![6] })
     });
     let cases = cases.collect::<Vec<_>>();
@@ -213,7 +213,7 @@ fn no_command_sends_requests_to_another_server() {
     let responses = redirects_to(&elsewhere.base_url);
     let redirects = responses.len() - 1;
     let server = server_of_responses(responses);
-    let mut cases = cases_of(COMMAND_LINES, redirects, &[6]);
+    let mut cases = cases_for(COMMAND_LINES, redirects, &[6]);
     let last = |line: &'static [&'static str]| Case {
         line,
         path: redirects.to_string(),
@@ -239,7 +239,7 @@ fn broken_and_slow_connections_end_within_the_timeout() {
 fn assert_ends_in_time(base_url: &str, line: &[&str]) {
     let started = Instant::now();
     let run = roomctl_at(base_url, line, &["--timeout", TIMEOUT]).run();
-    assert!(started.elapsed() < HANGS, "took {:?}: {run:?}", started.elapsed());
+    assert!(started.elapsed() < RUN_LIMIT, "took {:?}: {run:?}", started.elapsed());
     assert_valid_result(&run, &[6]);
 }
 

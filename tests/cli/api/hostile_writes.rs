@@ -51,7 +51,7 @@ fn writing_into(sandbox: &Arc<Sandbox>, responses: Vec<Vec<u8>>) -> FaultyServer
 }
 
 /// Runs every writing command line against each response, none of which confirms the write.
-fn into_each(answers: Vec<Vec<u8>>, check: impl Fn(Run) + Sync) {
+fn run_against_each(answers: Vec<Vec<u8>>, check: impl Fn(Run) + Sync) {
     let cases = WRITING.iter().flat_map(|line| (0..answers.len()).map(move |number| (*line, number)));
     let cases = cases.collect::<Vec<_>>();
     let sandbox = Arc::new(Sandbox::start(&[]));
@@ -69,7 +69,7 @@ fn into_each(answers: Vec<Vec<u8>>, check: impl Fn(Run) + Sync) {
 
 #[test]
 fn write_with_malformed_response_is_not_reported_as_done() {
-    into_each(malformed_responses(), |run| {
+    run_against_each(malformed_responses(), |run| {
         let run = run.exits(6);
         assert!(run.stderr.contains("it may be done all the same"), "{run:?}");
     });
@@ -88,7 +88,7 @@ fn write_is_not_reported_as_done_unless_the_response_confirms_it() {
         json!({ "rules": [{ "type": "include", "kind": "data" }] }),
     ];
     let vague = vague.iter().flat_map(|body| [200, 202].map(|status| json_response(status, body)));
-    into_each(vague.collect(), |run| {
+    run_against_each(vague.collect(), |run| {
         let run = run.exits(6);
         assert!(run.stderr.contains("it may be done all the same"), "{run:?}");
     });
@@ -101,7 +101,7 @@ fn present_participant_is_not_reported_as_gone_after_404_to_write() {
         json_response(404, &json!({ "detail": "Not Found" })),
         error_response(404, 20404, "not found"),
     ];
-    into_each(missing, |run| {
+    run_against_each(missing, |run| {
         assert!([4, 6].contains(&run.code.unwrap()), "{run:?}");
         assert!(!run.stderr.contains("may be done"), "{run:?}");
     });

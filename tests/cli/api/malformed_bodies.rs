@@ -168,7 +168,7 @@ fn silent_server_times_out() {
                 "within 300ms",
                 "hint: give it longer with --timeout",
             ]);
-            assert_eq!(run.stderr.matches("/Participants").count(), 1, "tried again: {run:?}");
+            assert_eq!(run.stderr.matches("/Participants").count(), 1, "retried: {run:?}");
             assert_eq!(run.stderr.contains("(status 200, request RQtest)"), has_begun, "{run:?}");
         }
     }

@@ -9,20 +9,20 @@ use crate::support::{
 };
 
 /// A page without participants.
-fn nobody() -> Vec<u8> {
+fn empty_page() -> Vec<u8> {
     json_response(200, &page(&[], None))
 }
 
 #[test]
 fn empty_page_is_an_empty_array() {
-    let server = FaultyServer::start(|_, _| nobody());
+    let server = FaultyServer::start(|_, _| empty_page());
     let run = server.run(&["list", "room", "-o", "json"]).exits(0);
     assert_eq!(run.json(), json!([]));
 }
 
 #[test]
 fn every_request_has_credentials_and_user_agent() {
-    let server = FaultyServer::start(|_, _| nobody());
+    let server = FaultyServer::start(|_, _| empty_page());
     server.run(&["list", "room"]).exits(0);
     let requests = server.requests();
     assert_eq!(requests.len(), 3, "the reconnecting, the connected, and the reconnecting again");
@@ -35,7 +35,7 @@ fn every_request_has_credentials_and_user_agent() {
 
 #[test]
 fn api_key_is_sent_with_its_secret() {
-    let server = FaultyServer::start(|_, _| nobody());
+    let server = FaultyServer::start(|_, _| empty_page());
     let run = server.roomctl(&["list", "room"]);
     run.env("TWILIO_API_KEY", KEY).env("TWILIO_API_SECRET", SECRET).run().exits(0);
     let expected = format!("Basic {}", basic(KEY, SECRET));
@@ -57,7 +57,7 @@ fn kick_posts_a_form() {
 #[test]
 fn redirects_are_not_followed() {
     for status in [301, 302, 303, 307, 308] {
-        let elsewhere = FaultyServer::start(|_, _| nobody());
+        let elsewhere = FaultyServer::start(|_, _| empty_page());
         let location = format!("Location: {}/v1/Rooms/room/Participants", elsewhere.base_url);
         let server = FaultyServer::start(move |_, _| response(status, &[&location], ""));
         let run = server.run(&["list", "room"]).exits(6);
@@ -69,7 +69,7 @@ fn redirects_are_not_followed() {
         ]);
         let run = server.run(&["kick", ROOM, "bob"]).exits(6);
         assert!(run.stdout.contains("failed"), "{run:?}");
-        assert_eq!(server.targets().len(), 2, "neither is tried again");
+        assert_eq!(server.targets().len(), 2, "neither is retried");
         assert!(elsewhere.targets().is_empty(), "{status} was followed");
     }
 }
@@ -77,7 +77,7 @@ fn redirects_are_not_followed() {
 #[test]
 fn base_url_can_have_a_path() {
     for slash in ["", "/"] {
-        let server = FaultyServer::start(|_, _| nobody());
+        let server = FaultyServer::start(|_, _| empty_page());
         let base_url = format!("{}/twilio/video{slash}", server.base_url);
         server.roomctl(&["list", "room", "--status", "connected", "--base-url", &base_url]).run().exits(0);
         let [target] = server.targets().try_into().unwrap();
@@ -87,7 +87,7 @@ fn base_url_can_have_a_path() {
 
 #[test]
 fn verbose_logs_one_line_per_request() {
-    let server = FaultyServer::start(|_, _| nobody());
+    let server = FaultyServer::start(|_, _| empty_page());
     let run = server.run(&["list", "room", "--status", "connected", "-v"]).exits(0);
     let words = run.stderr.split_whitespace().collect::<Vec<_>>();
     let [method, target, status, milliseconds, "ms", id] = words[..] else { panic!("{run:?}") };
@@ -102,7 +102,7 @@ fn verbose_logs_retries_and_lost_responses() {
         0 => response(503, &["Retry-After: 0"], ""),
         1 => b"HTTP/1.1 200 X\r\nRetry-After: 0\r\nContent-Length: 9\r\n\r\n{".to_vec(),
         2 => b"nonsense\r\n\r\n".to_vec(),
-        _ => nobody(),
+        _ => empty_page(),
     });
     let run = server.run(&["list", "room", "--status", "connected", "-v"]).exits(0);
     let (lines, waits) = run.stderr.lines().partition::<Vec<_>, _>(|line| line.starts_with("GET "));
@@ -116,7 +116,7 @@ fn verbose_logs_retries_and_lost_responses() {
 
 #[test]
 fn requests_are_logged_only_with_verbose() {
-    let server = FaultyServer::start(|_, _| nobody());
+    let server = FaultyServer::start(|_, _| empty_page());
     assert_eq!(server.run(&["list", "room"]).exits(0).stderr, "");
 }
 

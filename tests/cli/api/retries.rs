@@ -15,7 +15,7 @@ const READ: &[&str] = &["list", "room", "--status", "connected"];
 const WRITE: &[&str] = &["kick", ROOM, "bob"];
 
 /// The most attempts of a request.
-const TRIES: usize = 5;
+const ATTEMPTS: usize = 5;
 
 /// A response that both commands accept.
 fn success() -> Vec<u8> {
@@ -26,18 +26,19 @@ fn success() -> Vec<u8> {
 }
 
 /// A response that ends before its body does.
-fn torn() -> Vec<u8> {
-    let mut torn = response(200, &["Retry-After: 0"], &"x".repeat(100));
-    torn.truncate(torn.len() - 50);
-    torn
+fn truncated_response() -> Vec<u8> {
+    let mut truncated_response = response(200, &["Retry-After: 0"], &"x".repeat(100));
+    truncated_response.truncate(truncated_response.len() - 50);
+    truncated_response
 }
 
 /// Runs `check` for every transient failure, for the reading and the writing command: all at the same time, since most
 /// of it is waiting. It gets the response, which allows an immediate retry, the command, and the exit code if the
 /// failure persists.
-fn of_each_passing_failure(check: impl Fn(Vec<u8>, &[&str], i32) + Sync) {
+fn for_each_transient_failure(check: impl Fn(Vec<u8>, &[&str], i32) + Sync) {
     let status = |status| response(status, &["Retry-After: 0"], "<html>Just a moment</html>");
-    let failures = [(status(429), 5), (status(502), 6), (status(503), 6), (status(504), 6), (torn(), 6)];
+    let failures =
+        [(status(429), 5), (status(502), 6), (status(503), 6), (status(504), 6), (truncated_response(), 6)];
     let check = &check;
     thread::scope(|scope| {
         for (failure, code) in failures {
@@ -51,20 +52,20 @@ fn of_each_passing_failure(check: impl Fn(Vec<u8>, &[&str], i32) + Sync) {
 
 #[test]
 fn transient_failures_are_retried_until_success() {
-    of_each_passing_failure(|failure, command, _| {
+    for_each_transient_failure(|failure, command, _| {
         let server = FaultyServer::start(move |_, count| if count < 4 { failure.clone() } else { success() });
         let run = server.run(command).exits(0);
-        assert_eq!(server.targets().len(), TRIES, "{run:?}");
-        assert_eq!(run.stderr, "", "nobody is at the terminal to be told of the wait");
+        assert_eq!(server.targets().len(), ATTEMPTS, "{run:?}");
+        assert_eq!(run.stderr, "", "without a terminal, waits are not noted");
     });
 }
 
 #[test]
 fn persistent_failures_end_after_five_attempts() {
-    of_each_passing_failure(|failure, command, code| {
+    for_each_transient_failure(|failure, command, code| {
         let server = FaultyServer::start(move |_, _| failure.clone());
         let run = server.run(command).exits(code);
-        assert_eq!(server.targets().len(), TRIES, "{run:?}");
+        assert_eq!(server.targets().len(), ATTEMPTS, "{run:?}");
         run.stderr_contains(&["error: ", "hint: ", "request RQtest"]);
     });
 }
@@ -101,7 +102,7 @@ fn connections_all_closed_without_response_are_a_server_failure() {
         "broke",
         "hint: check the network",
     ]);
-    assert_eq!(server.targets().len(), TRIES);
+    assert_eq!(server.targets().len(), ATTEMPTS);
     assert!(run.stdout.contains("failed"), "{run:?}");
 }
 
@@ -183,7 +184,7 @@ fn write_with_lost_response_is_reported_as_possibly_done() {
     const OPEN: &str = "; it may be done all the same";
     let limited = || response(429, &["Retry-After: 0"], "");
     for (first, is_open) in
-        [(torn(), true), (response(502, &["Retry-After: 0"], ""), true), (limited(), false)]
+        [(truncated_response(), true), (response(502, &["Retry-After: 0"], ""), true), (limited(), false)]
     {
         let server = FaultyServer::start(move |_, count| if count == 0 { first.clone() } else { limited() });
         let run = server.run(&[WRITE, &["-o", "json"]].concat()).exits(5);
@@ -198,14 +199,14 @@ fn write_with_lost_response_is_reported_as_possibly_done() {
     // Nothing is found, and the participant cannot be looked up.
     for loses_first in [true, false] {
         let server = FaultyServer::start(move |request, count| match request.method.as_str() {
-            "POST" if loses_first && count == 0 => torn(),
+            "POST" if loses_first && count == 0 => truncated_response(),
             "POST" => error_response(404, 20404, "Not found"),
             _ => error_response(500, 20500, "Out of order"),
         });
         let run = server.run(WRITE).exits(6);
         assert_eq!(run.stderr.contains(OPEN), loses_first, "{run:?}");
     }
-    let server = FaultyServer::start(|_, _| torn());
+    let server = FaultyServer::start(|_, _| truncated_response());
     assert!(!server.run(READ).exits(6).stderr.contains(OPEN), "a list does nothing");
 }
 
@@ -245,7 +246,7 @@ fn not_found_is_not_retried() {
     let mut once = targets.clone();
     once.sort();
     once.dedup();
-    assert_eq!(once.len(), targets.len(), "something was asked twice: {targets:?}");
+    assert_eq!(once.len(), targets.len(), "a request was sent twice: {targets:?}");
 }
 
 #[test]

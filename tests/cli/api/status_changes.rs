@@ -170,7 +170,7 @@ fn rows_of_mover(run: &Run) -> usize {
 
 /// Runs a command line once per possible moment of the status change, and checks each result.
 #[track_caller]
-fn at_every_moment(args: &[&str], check: impl Fn(&Run, &FaultyServer)) {
+fn at_each_status_change(args: &[&str], check: impl Fn(&Run, &FaultyServer)) {
     for change in CHANGES {
         let whole = (0..=REQUESTS).map(|before| Room::new(change, before));
         let paged = (0..=PAGED_REQUESTS).map(|before| Room::new(change, before).paged());
@@ -185,13 +185,15 @@ fn at_every_moment(args: &[&str], check: impl Fn(&Run, &FaultyServer)) {
 
 #[track_caller]
 fn lists_mover_once(args: &[&str]) {
-    at_every_moment(args, |run, server| assert_eq!(rows_of_mover(run), 1, "{:?} {run:?}", server.targets()));
+    at_each_status_change(args, |run, server| {
+        assert_eq!(rows_of_mover(run), 1, "{:?} {run:?}", server.targets());
+    });
 }
 
 /// Asserts that the participant is disconnected once.
 #[track_caller]
 fn kicks_mover_once(args: &[&str]) {
-    at_every_moment(args, |run, server| {
+    at_each_status_change(args, |run, server| {
         let kicked = run.json_lines().into_iter().filter(|row| row["sid"] == json!(mover_sid()));
         let kicked = kicked.map(|row| row["outcome"].clone()).collect::<Vec<_>>();
         assert_eq!(kicked, ["kicked"], "{:?} {run:?}", server.targets());
@@ -239,7 +241,7 @@ fn kick_by_identity_kicks_participant_changing_status_once() {
 
 #[test]
 fn kick_protects_excluded_participant_changing_status() {
-    at_every_moment(&["kick", "room", "--all", "--except", MOVER, "--yes"], |run, server| {
+    at_each_status_change(&["kick", "room", "--all", "--except", MOVER, "--yes"], |run, server| {
         assert_eq!(run.json_lines().len(), 4, "{run:?}");
         assert_eq!(server.writes_to(&mover_sid()), 0, "{run:?}");
     });
@@ -253,7 +255,7 @@ fn kick_dry_run_shows_participant_changing_status_once() {
 
 #[test]
 fn mute_changes_rules_of_receiver_changing_status_once() {
-    at_every_moment(&["mute", "room", "ann"], |run, server| {
+    at_each_status_change(&["mute", "room", "ann"], |run, server| {
         assert_eq!(run.json_lines()[0]["receivers"], 4, "{:?} {run:?}", server.targets());
         assert_eq!(server.writes_to(&mover_sid()), 1, "{run:?}");
     });
@@ -261,7 +263,7 @@ fn mute_changes_rules_of_receiver_changing_status_once() {
 
 #[test]
 fn mute_finds_target_changing_status() {
-    at_every_moment(&["mute", "room", MOVER], |run, server| {
+    at_each_status_change(&["mute", "room", MOVER], |run, server| {
         let row = &run.json_lines()[0];
         assert_eq!((&row["outcome"], &row["receivers"]), (&json!("muted"), &json!(4)), "{run:?}");
         assert_eq!(server.writes_to("SubscribeRules"), 4, "{run:?}");
@@ -271,14 +273,14 @@ fn mute_finds_target_changing_status() {
 
 #[test]
 fn rooms_end_dry_run_counts_participant_changing_status_once() {
-    at_every_moment(&["rooms", "end", "room", "--dry-run"], |run, server| {
+    at_each_status_change(&["rooms", "end", "room", "--dry-run"], |run, server| {
         assert_eq!(run.json_lines()[0]["present"], 5, "{:?} {run:?}", server.targets());
     });
 }
 
 #[test]
 fn timeline_counts_participant_changing_status_once() {
-    at_every_moment(&["timeline", "room"], |run, server| {
+    at_each_status_change(&["timeline", "room"], |run, server| {
         let rows = run.json_lines();
         assert_eq!(rows.len(), 5, "{:?} {run:?}", server.targets());
         let mover = rows.iter().find(|row| row["identity"] == MOVER).unwrap();

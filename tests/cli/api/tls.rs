@@ -25,7 +25,7 @@ fn rejects_certificate_of_unknown_authority_with_hint() {
         "certificate",
         "TWILIO_CA_BUNDLE",
     ]);
-    assert_eq!(server.connections(), 1, "it was tried again");
+    assert_eq!(server.connections(), 1, "it was retried");
     assert!(server.requests().is_empty());
 }
 
@@ -72,7 +72,7 @@ fn rejects_certificate_for_another_host_or_validity_period() {
         let server = authority.server(host, expires);
         let run = list(&server, &authority.pem()).env("TWILIO_CA_BUNDLE", authority.pem()).run().exits(6);
         run.stderr_contains(&["error: cannot reach localhost:", why]);
-        assert_eq!(server.connections(), 1, "it was tried again");
+        assert_eq!(server.connections(), 1, "it was retried");
         assert!(server.requests().is_empty(), "the credentials went out");
     }
 }

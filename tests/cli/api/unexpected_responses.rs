@@ -9,7 +9,7 @@ const BOB: &str = "PA00000000000000000000000000000001";
 const EVE: &str = "PA00000000000000000000000000000002";
 
 /// A server with one participant, `participant` as JSON, that sends it in response to every request.
-fn server_of(participant: &str) -> FaultyServer {
+fn server_with(participant: &str) -> FaultyServer {
     let participant = participant.to_owned();
     FaultyServer::start(move |request, _| {
         let listed = request.target.contains("/Participants?");
@@ -20,7 +20,7 @@ fn server_of(participant: &str) -> FaultyServer {
 }
 
 /// Participants that the API's description does not allow, and what a table must show of them.
-const ODD: &[(&str, &[&str])] = &[
+const UNEXPECTED: &[(&str, &[&str])] = &[
     (r#"{"identity": "bob", "status": "levitating"}"#, &["bob", "levitating"]),
     (r#"{"identity": "bob", "status": 7}"#, &["bob", "7"]),
     (r#"{"identity": "bob", "status": "connected", "mood": "good", "shoes": {"left": [1, null]}}"#, &["bob"]),
@@ -38,8 +38,8 @@ const ODD: &[(&str, &[&str])] = &[
 
 #[test]
 fn lists_unexpected_participants() {
-    for (participant, shown) in ODD {
-        let server = server_of(participant);
+    for (participant, shown) in UNEXPECTED {
+        let server = server_with(participant);
         let run = server.run(&["list", "room", "--status", "connected"]).exits(0);
         let row = run.stdout.lines().nth(1).unwrap_or_else(|| panic!("{run:?}"));
         assert!(shown.iter().all(|part| row.contains(part)), "{run:?}");
@@ -54,8 +54,8 @@ fn lists_unexpected_participants() {
 
 #[test]
 fn get_shows_unexpected_participants() {
-    for (participant, shown) in ODD {
-        let server = server_of(participant);
+    for (participant, shown) in UNEXPECTED {
+        let server = server_with(participant);
         let run = server.run(&["get", "room", "bob"]).exits(0);
         assert!(shown.iter().all(|part| run.stdout.contains(part)), "{run:?}");
         let run = server.run(&["get", "room", "bob", "-o", "json"]).exits(0);
@@ -65,7 +65,7 @@ fn get_shows_unexpected_participants() {
 
 #[test]
 fn kicks_unexpected_participant_when_the_response_identifies_it() {
-    for (participant, _) in ODD {
+    for (participant, _) in UNEXPECTED {
         let mut gone: Value = serde_json::from_str(participant).unwrap();
         gone["status"] = json!("disconnected");
         let (exit, outcome) = if gone["identity"] == "bob" { (0, "kicked") } else { (6, "failed") };
@@ -80,7 +80,7 @@ fn duration_can_be_a_string() {
     for duration in ["7", r#""7""#, "7.5", r#""PT7S""#] {
         let participant =
             format!(r#"{{"identity": "bob", "status": "disconnected", "duration": {duration}}}"#);
-        let server = server_of(&participant);
+        let server = server_with(&participant);
         let shown = duration.trim_matches('"');
         let run = server.run(&["get", "room", "bob", "--fields", "duration"]).exits(0);
         assert_eq!(run.stdout.split_whitespace().collect::<Vec<_>>(), ["FIELD", "VALUE", "duration", shown]);
@@ -99,7 +99,7 @@ fn json_output_keeps_numbers_and_field_order() {
         r#"{"zebra":123456789012345678901234567890,"identity":"bob","duration":18446744073709551616,"#,
         r#""rate":1.10,"small":1e-400,"below":-9223372036854775809,"apple":{"y":0.10000000000000000001,"x":2}}"#
     );
-    let server = server_of(participant);
+    let server = server_with(participant);
     let run = server.run(&["get", "room", "bob", "-o", "jsonl"]).exits(0);
     assert_eq!(run.stdout.trim_end(), participant);
     let run = server.run(&["list", "room", "--status", "connected", "-o", "jsonl"]).exits(0);
@@ -114,7 +114,7 @@ fn json_output_keeps_numbers_and_field_order() {
 
 #[test]
 fn record_table_shows_unknown_fields() {
-    let server = server_of(r#"{"identity": "bob", "mood": "good\u001b[2J", "shoes": {"left": 1}}"#);
+    let server = server_with(r#"{"identity": "bob", "mood": "good\u001b[2J", "shoes": {"left": 1}}"#);
     let run = server.run(&["get", "room", "bob"]).exits(0);
     let line = run.stdout.lines().find(|line| line.starts_with("mood")).unwrap_or_else(|| panic!("{run:?}"));
     assert!(line.ends_with(r"good\u{1b}[2J"), "{run:?}");
@@ -139,7 +139,7 @@ fn api_error_with_unexpected_fields_prints_the_valid_ones() {
 /// Asserts that a response about another resource is rejected and that the error names it.
 #[track_caller]
 fn assert_refused(room: &str, asked: &str, participant: &Value, answered: &str) {
-    let server = server_of(&participant.to_string());
+    let server = server_with(&participant.to_string());
     let run = server.run(&["get", room, asked]).exits(1);
     assert_eq!(run.stdout, "");
     run.stderr_contains(&["error: asked for ", "the server answered with", answered, "request RQtest"]);

@@ -3,7 +3,7 @@
 use crate::support::{Sandbox, roomctl};
 
 /// Names that are difficult to encode.
-const ODD: &[&str] = &[
+const UNUSUAL_NAMES: &[&str] = &[
     "a/b",
     "/",
     "a?b#c",
@@ -37,10 +37,10 @@ const ODD: &[&str] = &[
 fn finds_and_kicks_exactly_each_unusual_identity() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.create_room("room");
-    for identity in ODD {
+    for identity in UNUSUAL_NAMES {
         sandbox.join(&room, identity, "connected");
     }
-    for identity in ODD {
+    for identity in UNUSUAL_NAMES {
         let found = sandbox.run(&["get", "room", "-o", "json", "--", identity]).exits(0).json();
         assert_eq!(found["identity"], *identity);
         let kicked = sandbox.run(&["kick", "room", "-o", "json", "--", identity]).exits(0).json();
@@ -53,13 +53,13 @@ fn finds_and_kicks_exactly_each_unusual_identity() {
     }
     let left = sandbox.events().into_iter().filter(|event| event["by"] == "api" && event["event"] == "left");
     let left = left.map(|event| event["identity"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
-    assert_eq!(left, ODD, "each was kicked once, in this order");
+    assert_eq!(left, UNUSUAL_NAMES, "each was kicked once, in this order");
 }
 
 #[test]
 fn finds_exactly_each_unusually_named_room() {
     let sandbox = Sandbox::start(&[]);
-    for name in ODD {
+    for name in UNUSUAL_NAMES {
         let sid = sandbox.create_room(name);
         sandbox.join(&sid, "ann", "connected");
         sandbox.join(&sid, "ben", "disconnected");
@@ -78,7 +78,7 @@ fn unknown_unusual_names_are_not_found() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.create_room("room");
     sandbox.join(&room, "ann", "connected");
-    for odd in ODD {
+    for odd in UNUSUAL_NAMES {
         let run = sandbox.run(&["get", "room", "-o", "json", "--", odd]).exits(4);
         assert_eq!(run.stdout, "", "{run:?}");
         assert!(run.json_error()["error"].as_str().unwrap().starts_with("nobody in room"), "{run:?}");

@@ -62,7 +62,7 @@ fn present_participants_are_reported_and_not_anonymized() {
         let run = sandbox.run(&["anonymize", "DailyStandup", identity, "-y", "-o", "json"]).exits(1);
         assert_eq!(outcomes(&run), to_owned_pairs(&[(identity, "still present")]));
     }
-    assert_eq!(sandbox.counts()["writes"], 1, "no more than the one stay of bob's that is over");
+    assert_eq!(sandbox.counts()["writes"], 1, "only bob's disconnected participant");
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn anonymize_prompts_on_terminal_for_named_target() {
     let (shown, code) = run("n\r");
     assert!(shown.contains("Anonymize this stay in 'DailyStandup', for good?"), "{shown}");
     assert!(shown.contains("IDENTITY  JOINED   LEFT     SID"), "{shown}");
-    assert_eq!(shown.matches("\nbob ").count(), 1, "only the stay that is over: {shown}");
+    assert_eq!(shown.matches("\nbob ").count(), 1, "only the disconnected participant: {shown}");
     assert_eq!((code, &sandbox.counts()["writes"]), (1, &json!(0)));
     let (_, code) = run("y\r");
     assert_eq!((code, &sandbox.counts()["writes"]), (7, &json!(1)), "done, but he is there once more");

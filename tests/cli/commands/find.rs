@@ -160,7 +160,11 @@ fn no_match_exits_with_4() {
     assert_eq!(run.json_error()["error"], "nobody in any room in progress is 'nobody' or 'x*'");
     assert_eq!(run.json_error()["hints"], json!([]));
     let kick = sandbox.run(&["kick", "--everywhere", "nobody", "--yes", "-o", "json"]).exits(4);
-    assert_eq!(kick.json_error()["error"], "nobody in any room in progress is 'nobody'", "it looks at both");
+    assert_eq!(
+        kick.json_error()["error"],
+        "nobody in any room in progress is 'nobody'",
+        "kick --everywhere reports the same"
+    );
 }
 
 #[test]

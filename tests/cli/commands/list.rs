@@ -114,7 +114,7 @@ fn lists_all_participants_over_many_pages() {
     let sandbox = Sandbox::start(&["--participants", "2500"]);
     let everyone = listed(&sandbox, &["Crowd"]);
     assert_eq!(everyone.len(), 2500);
-    assert!(everyone.windows(2).all(|pair| pair[0] < pair[1]), "somebody is listed twice");
+    assert!(everyone.windows(2).all(|pair| pair[0] < pair[1]), "a participant is listed twice");
     assert_eq!(listed(&sandbox, &["Crowd", "--limit", "1500"]).len(), 1500);
     let array = sandbox.run(&["list", "Crowd", "-o", "json"]).exits(0).json();
     assert_eq!(array.as_array().map(Vec::len), Some(2500));
@@ -193,11 +193,11 @@ fn leading_hyphen_and_invalid_limit_have_specific_hints() {
 
 /// A server that sends a participant and a next page, reports the request for that page, and never responds to it.
 #[cfg(unix)]
-fn endless() -> (FaultyServer, std::sync::mpsc::Receiver<()>) {
-    let (asked, hear) = std::sync::mpsc::channel();
+fn stalled_server() -> (FaultyServer, std::sync::mpsc::Receiver<()>) {
+    let (requested, requests) = std::sync::mpsc::channel();
     let server = FaultyServer::start(move |_, before| {
         if before > 0 {
-            asked.send(()).unwrap();
+            requested.send(()).unwrap();
             loop {
                 std::thread::park();
             }
@@ -206,7 +206,7 @@ fn endless() -> (FaultyServer, std::sync::mpsc::Receiver<()>) {
             json!({ "sid": "PAdddddddddddddddddddddddddddddddd", "identity": "ann", "status": "connected" });
         json_response(200, &page(&[ann], Some("?Page=1")))
     });
-    (server, hear)
+    (server, requests)
 }
 
 #[cfg(unix)]
@@ -215,10 +215,10 @@ fn rows_before_an_interrupt_are_printed() {
     for (format, expected) in
         [("table", "IDENTITY\nann\n"), ("json", "[\n  {\n    \"identity\": \"ann\"\n  }\n")]
     {
-        let (server, hear) = endless();
+        let (server, requests) = stalled_server();
         let args = ["list", ROOM, "-o", format, "--fields", "identity", "--status", "connected"];
         let (child, _home) = server.roomctl(&args).spawn();
-        hear.recv_timeout(crate::support::TEST_TIMEOUT).unwrap();
+        requests.recv_timeout(crate::support::TEST_TIMEOUT).unwrap();
         child.signal(rustix::process::Signal::INT);
         let ended = child.finish();
         assert_eq!(crate::support::exit_code(ended.status), Some(130));

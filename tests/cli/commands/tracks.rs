@@ -62,7 +62,7 @@ fn no_published_tracks_are_an_empty_list() {
     assert_eq!(sandbox.run(&["tracks", "gone", "--all", "-o", "json"]).exits(0).stdout, "[]\n");
     sandbox.end_room(&gone);
     let run = sandbox.run(&["tracks", &gone, "--all", "-o", "json"]).exits(0);
-    assert_eq!(run.stdout, "[]\n", "nobody is present in a room that is over");
+    assert_eq!(run.stdout, "[]\n", "a completed room has no present participants");
 }
 
 #[test]

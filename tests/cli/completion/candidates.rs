@@ -12,16 +12,16 @@ use crate::support::{
 };
 
 /// The arguments of a call for `line`, in which `|` is the cursor after the word to complete.
-fn call(line: &str) -> Vec<String> {
-    let words = line.split(' ').collect::<Vec<_>>();
-    let at = words.iter().position(|word| word.ends_with('|')).unwrap();
-    let words = words.iter().map(|word| word.trim_end_matches('|').to_owned());
-    ["__complete".to_owned(), "fish".to_owned(), at.to_string()].into_iter().chain(words).collect()
+fn arguments(line: &str) -> Vec<String> {
+    let candidate_words = line.split(' ').collect::<Vec<_>>();
+    let at = candidate_words.iter().position(|word| word.ends_with('|')).unwrap();
+    let candidate_words = candidate_words.iter().map(|word| word.trim_end_matches('|').to_owned());
+    ["__complete".to_owned(), "fish".to_owned(), at.to_string()].into_iter().chain(candidate_words).collect()
 }
 
 /// The candidates of this run with their descriptions. Asserts that stderr is empty.
 #[track_caller]
-fn offered(run: Roomctl) -> Vec<(String, String)> {
+fn candidates(run: Roomctl) -> Vec<(String, String)> {
     let run = run.run().exits(0);
     assert_eq!(run.stderr, "");
     let entries = run.stdout.split_terminator('\0').map(|entry| entry.split_once('\t').unwrap());
@@ -30,10 +30,10 @@ fn offered(run: Roomctl) -> Vec<(String, String)> {
 
 /// The candidates without descriptions.
 #[track_caller]
-fn words(at: impl Fn(&[&str]) -> Roomctl, line: &str) -> Vec<String> {
-    let call = call(line);
-    let args = call.iter().map(String::as_str).collect::<Vec<_>>();
-    offered(at(&args)).into_iter().map(|(word, _)| word).collect()
+fn candidate_words(at: impl Fn(&[&str]) -> Roomctl, line: &str) -> Vec<String> {
+    let arguments = arguments(line);
+    let args = arguments.iter().map(String::as_str).collect::<Vec<_>>();
+    candidates(at(&args)).into_iter().map(|(word, _)| word).collect()
 }
 
 /// No candidates.
@@ -44,18 +44,24 @@ fn completes_present_participants_not_yet_given() {
     let sandbox = Sandbox::start(&[]);
     let all = ["Zoë", "alice", "bob", "carol", "dave", "erin@example.com", "frank"];
     let at = |args: &[&str]| sandbox.roomctl(args);
-    assert_eq!(words(at, "get DailyStandup |"), all);
-    assert_eq!(words(at, "kick DailyStandup |"), all);
-    assert_eq!(words(at, "list DailyStandup --identity |"), all);
-    assert_eq!(words(at, "kick DailyStandup --all --except |"), all);
+    assert_eq!(candidate_words(at, "get DailyStandup |"), all);
+    assert_eq!(candidate_words(at, "kick DailyStandup |"), all);
+    assert_eq!(candidate_words(at, "list DailyStandup --identity |"), all);
+    assert_eq!(candidate_words(at, "kick DailyStandup --all --except |"), all);
     assert_eq!(
-        words(at, "kick DailyStandup bob Zoë --yes frank | dave"),
+        candidate_words(at, "kick DailyStandup bob Zoë --yes frank | dave"),
         ["alice", "carol", "erin@example.com"]
     );
-    assert_eq!(words(at, "kick DailyStandup bob bo|"), words(at, "kick DailyStandup bob |"));
-    assert!(words(at, "kick DailyStandup bob|").contains(&"bob".to_owned()), "a whole word is complete");
-    assert_eq!(words(at, "kick --everywhere |"), NOTHING, "then no word is a room");
-    assert_eq!(words(at, "kick NoSuchRoom |"), NOTHING);
+    assert_eq!(
+        candidate_words(at, "kick DailyStandup bob bo|"),
+        candidate_words(at, "kick DailyStandup bob |")
+    );
+    assert!(
+        candidate_words(at, "kick DailyStandup bob|").contains(&"bob".to_owned()),
+        "a whole word is complete"
+    );
+    assert_eq!(candidate_words(at, "kick --everywhere |"), NOTHING, "then no word is a room");
+    assert_eq!(candidate_words(at, "kick NoSuchRoom |"), NOTHING);
 }
 
 #[test]
@@ -81,14 +87,14 @@ fn rooms_take_one_request_and_participants_four() {
         ("kick Crowd --|", 0, 0),
         ("list --status |", 4, 0),
     ] {
-        let names = words(|args| server.roomctl(args), line);
+        let names = candidate_words(|args| server.roomctl(args), line);
         assert_eq!(names.iter().filter(|word| !word.starts_with('-')).count(), offers, "{line}");
         let targets = server.targets().split_off(before);
         assert_eq!(targets.len(), reads, "{line}: {targets:?}");
         assert!(targets.iter().all(|target| target.contains("PageSize=1000")), "{line}: {targets:?}");
         before += reads;
     }
-    assert_eq!(words(|args| server.roomctl(args), "kick NoSuchRoom |"), NOTHING);
+    assert_eq!(candidate_words(|args| server.roomctl(args), "kick NoSuchRoom |"), NOTHING);
     assert!(server.targets().len() <= before + 2, "{:?}", server.targets());
 }
 
@@ -98,12 +104,16 @@ fn completes_sids_after_their_prefix() {
     let room = sandbox.create_room("RM-like");
     let participant = sandbox.join(&room, "PAul\u{1b}[2J", "connected");
     let at = |args: &[&str]| sandbox.roomctl(args);
-    assert_eq!(words(at, "list |"), ["DailyStandup", "RM-like"]);
-    let rooms = offered(sandbox.roomctl(&["__complete", "fish", "1", "list", "RM"]));
+    assert_eq!(candidate_words(at, "list |"), ["DailyStandup", "RM-like"]);
+    let rooms = candidates(sandbox.roomctl(&["__complete", "fish", "1", "list", "RM"]));
     assert!(rooms.contains(&(room, "RM-like".to_owned())), "{rooms:?}");
-    let identities = offered(sandbox.roomctl(&["__complete", "fish", "2", "get", "RM-like", "PA"]));
+    let identities = candidates(sandbox.roomctl(&["__complete", "fish", "2", "get", "RM-like", "PA"]));
     assert!(identities.contains(&(participant, "PAul\\u{1b}[2J".to_owned())), "{identities:?}");
-    assert_eq!(words(at, "list RM-like --identity PA|"), ["PAul\u{1b}[2J"], "where a SID would mean nobody");
+    assert_eq!(
+        candidate_words(at, "list RM-like --identity PA|"),
+        ["PAul\u{1b}[2J"],
+        "where a SID matches no participant"
+    );
 }
 
 #[test]
@@ -119,12 +129,12 @@ fn identities_that_cannot_be_completed_are_offered_by_sid() {
     sids.sort();
     let at = |args: &[&str]| sandbox.roomctl(args);
     let sids = sids.iter().map(String::as_str).collect::<Vec<_>>();
-    assert_eq!(words(at, "kick room |"), [&sids[..], &["fine", "glob*", "--"]].concat());
-    assert_eq!(words(at, "kick room -- |"), [&["--all"], &sids[..], &["fine", "glob*"]].concat());
-    assert_eq!(words(at, "list room --identity |"), ["--all", &alice, "fine", "glob*"]);
-    assert_eq!(words(at, "kick room --all --except |"), ["--all", &alice, "fine"]);
+    assert_eq!(candidate_words(at, "kick room |"), [&sids[..], &["fine", "glob*", "--"]].concat());
+    assert_eq!(candidate_words(at, "kick room -- |"), [&["--all"], &sids[..], &["fine", "glob*"]].concat());
+    assert_eq!(candidate_words(at, "list room --identity |"), ["--all", &alice, "fine", "glob*"]);
+    assert_eq!(candidate_words(at, "kick room --all --except |"), ["--all", &alice, "fine"]);
     assert_eq!(
-        words(at, "list room --identity=f|"),
+        candidate_words(at, "list room --identity=f|"),
         ["--identity=--all", &format!("--identity={alice}"), "--identity=fine", "--identity=glob*"]
     );
 }
@@ -139,7 +149,7 @@ fn candidate_descriptions_are_escaped() {
         json_response(200, &page(participants, None))
     });
     let [(word, about)] =
-        offered(server.roomctl(&["__complete", "fish", "2", "get", "room", ""])).try_into().unwrap();
+        candidates(server.roomctl(&["__complete", "fish", "2", "get", "room", ""])).try_into().unwrap();
     assert_eq!(word, "eve");
     assert!(about.starts_with("con\\u{1b}[2J\\nnected, joined ") && about.ends_with(" ago"), "{about}");
 }
@@ -153,8 +163,8 @@ fn global_options_are_read_anywhere_on_the_line() {
     };
     let config = profile("here", url) + &profile("list", "http://127.0.0.1:9");
     let with_config = |args: &[&str]| roomctl(args).config(&config);
-    assert_eq!(words(with_config, "--profile |"), ["here", "list"]);
-    assert_eq!(words(with_config, "list --profile=|"), ["--profile=here", "--profile=list"]);
+    assert_eq!(candidate_words(with_config, "--profile |"), ["here", "list"]);
+    assert_eq!(candidate_words(with_config, "list --profile=|"), ["--profile=here", "--profile=list"]);
     for line in [
         "--profile here list |",
         "list --profile=here |",
@@ -163,11 +173,11 @@ fn global_options_are_read_anywhere_on_the_line() {
         &format!("--profile list --base-url={url} list |"),
         "-o json --fields sid --timeout 5s --profile here list --limit 3 -v |",
     ] {
-        assert_eq!(words(with_config, line), ["DailyStandup"], "{line}");
+        assert_eq!(candidate_words(with_config, line), ["DailyStandup"], "{line}");
     }
     let unknown = |args: &[&str]| roomctl(args).config("");
-    assert_eq!(words(unknown, "list | --sandbox"), ["DailyStandup"]);
-    assert!(words(unknown, "get --sandbox DailyStandup |").contains(&"alice".to_owned()));
+    assert_eq!(candidate_words(unknown, "list | --sandbox"), ["DailyStandup"]);
+    assert!(candidate_words(unknown, "get --sandbox DailyStandup |").contains(&"alice".to_owned()));
 }
 
 #[test]
@@ -177,17 +187,21 @@ fn failures_yield_no_candidates_and_no_output() {
     let html = FaultyServer::start(|_, _| response(200, &[], "<html>"));
     let closed = FaultyServer::start(|_, _| Vec::new());
     for server in [&refused, &busy, &html, &closed] {
-        assert_eq!(words(|args| server.roomctl(args), "kick room |"), NOTHING);
+        assert_eq!(candidate_words(|args| server.roomctl(args), "kick room |"), NOTHING);
         assert!(server.targets().len() <= 2, "tried again: {:?}", server.targets());
     }
     let line = "kick room |";
-    assert_eq!(words(roomctl, line), NOTHING, "without credentials");
+    assert_eq!(candidate_words(roomctl, line), NOTHING, "without credentials");
     let half = |args: &[&str]| roomctl(args).env("TWILIO_ACCOUNT_SID", "x");
-    assert_eq!(words(half, line), NOTHING, "with half of them");
+    assert_eq!(candidate_words(half, line), NOTHING, "with half of them");
     let broken = |args: &[&str]| roomctl(args).config("= broken");
-    assert_eq!(words(broken, line), NOTHING, "with a broken config file");
-    assert_eq!(words(|args| roomctl(args).at("http://127.0.0.1:9"), line), NOTHING, "without a server");
-    assert_eq!(words(broken, "--profile |"), NOTHING);
+    assert_eq!(candidate_words(broken, line), NOTHING, "with a broken config file");
+    assert_eq!(
+        candidate_words(|args| roomctl(args).at("http://127.0.0.1:9"), line),
+        NOTHING,
+        "without a server"
+    );
+    assert_eq!(candidate_words(broken, "--profile |"), NOTHING);
 }
 
 #[test]
@@ -201,14 +215,14 @@ fn slow_server_times_out() {
     read_request(&asking).unwrap();
     assert!(child.wait().unwrap().success());
     assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
-    assert_eq!(asking.read(&mut [0]).unwrap_or(0), 0, "nobody waits for the answer any more");
+    assert_eq!(asking.read(&mut [0]).unwrap_or(0), 0, "the client has closed the connection");
 }
 
 #[test]
 fn stalled_server_yields_no_candidates() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    assert_eq!(words(|args| roomctl(args).at(&url), "kick room |"), NOTHING);
+    assert_eq!(candidate_words(|args| roomctl(args).at(&url), "kick room |"), NOTHING);
 }
 
 #[test]
@@ -218,44 +232,47 @@ fn endless_config_file_times_out() {
     let pipe = home.path().join("config.toml");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let asked = Instant::now();
-    assert_eq!(words(|args| roomctl(args).env("ROOMCTL_CONFIG", &pipe), "kick room |"), NOTHING);
+    assert_eq!(candidate_words(|args| roomctl(args).env("ROOMCTL_CONFIG", &pipe), "kick room |"), NOTHING);
     assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
 }
 
 #[test]
 fn completes_flags_after_a_hyphen_and_their_values() {
     let at = |args: &[&str]| roomctl(args);
-    let commands = words(at, "|");
+    let commands = candidate_words(at, "|");
     assert!(commands.starts_with(&["list".to_owned(), "get".to_owned()]), "{commands:?}");
     for line in ["kick |", "kick --everywhere |", "find |", "tracks room alice |", "whoami |"] {
-        assert_eq!(words(at, line), NOTHING, "{line}");
+        assert_eq!(candidate_words(at, line), NOTHING, "{line}");
     }
-    assert_eq!(words(at, "rooms |"), NOTHING, "TAB alone must not make it `rooms end`");
+    assert_eq!(candidate_words(at, "rooms |"), NOTHING, "TAB alone must not make it `rooms end`");
     for line in ["kick --|", "kick room --a|"] {
-        let flags = words(at, line);
+        let flags = candidate_words(at, line);
         assert!(flags.contains(&"--all".to_owned()), "{flags:?}");
         assert!(flags.iter().all(|word| word.starts_with("--")), "{flags:?}");
     }
-    assert_eq!(words(at, "list room --status d|"), ["disconnected"]);
-    assert_eq!(words(at, "list room -o j|"), ["json", "jsonl"]);
-    assert_eq!(words(at, "list room --color=|"), ["--color=auto", "--color=always", "--color=never"]);
-    assert_eq!(words(at, "rooms e|"), ["end"]);
-    assert_eq!(words(at, "rules |"), ["show", "set", "reset"]);
+    assert_eq!(candidate_words(at, "list room --status d|"), ["disconnected"]);
+    assert_eq!(candidate_words(at, "list room -o j|"), ["json", "jsonl"]);
+    assert_eq!(
+        candidate_words(at, "list room --color=|"),
+        ["--color=auto", "--color=always", "--color=never"]
+    );
+    assert_eq!(candidate_words(at, "rooms e|"), ["end"]);
+    assert_eq!(candidate_words(at, "rules |"), ["show", "set", "reset"]);
 }
 
 #[test]
 fn completes_help_commands_and_topics() {
     let at = |args: &[&str]| roomctl(args);
-    let subjects = words(at, "help |");
+    let subjects = candidate_words(at, "help |");
     for subject in ["list", "kick", "rooms", "exit-codes", "environment", "formatting"] {
         assert!(subjects.contains(&subject.to_owned()), "{subject}: {subjects:?}");
         roomctl(&["help", subject]).run().exits(0);
     }
-    assert_eq!(words(at, "help rooms |"), ["end"]);
-    assert_eq!(words(at, "--color never help rules |"), ["show", "set", "reset"]);
-    assert_eq!(words(at, "help kick |"), NOTHING);
-    assert_eq!(words(at, "help nothing |"), NOTHING);
-    let about = offered(roomctl(&["__complete", "fish", "1", "help", "ki"]));
+    assert_eq!(candidate_words(at, "help rooms |"), ["end"]);
+    assert_eq!(candidate_words(at, "--color never help rules |"), ["show", "set", "reset"]);
+    assert_eq!(candidate_words(at, "help kick |"), NOTHING);
+    assert_eq!(candidate_words(at, "help nothing |"), NOTHING);
+    let about = candidates(roomctl(&["__complete", "fish", "1", "help", "ki"]));
     assert!(
         about.contains(&("kick".to_owned(), "Disconnect participants from a room".to_owned())),
         "{about:?}"

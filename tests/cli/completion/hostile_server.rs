@@ -22,7 +22,7 @@ const LINES: [&[&str]; 2] = [&["kick"], &["kick", "room"]];
 
 /// The candidates for `shell` after these words. Asserts that there are no messages and that it ends in time.
 #[track_caller]
-fn offered(base_url: &str, shell: &str, before: &[&str]) -> Vec<String> {
+fn candidates(base_url: &str, shell: &str, before: &[&str]) -> Vec<String> {
     let (left, count) = (format!("roomctl {} ", before.join(" ")), before.len().to_string());
     let started = Instant::now();
     let run = if shell == "bash" {
@@ -46,12 +46,12 @@ fn offered(base_url: &str, shell: &str, before: &[&str]) -> Vec<String> {
 }
 
 #[track_caller]
-fn offers_nothing(base_url: &str, shell: &str, before: &[&str]) {
-    assert_eq!(offered(base_url, shell, before), [""; 0], "{base_url} {shell} {before:?}");
+fn assert_no_candidates(base_url: &str, shell: &str, before: &[&str]) {
+    assert_eq!(candidates(base_url, shell, before), [""; 0], "{base_url} {shell} {before:?}");
 }
 
 /// Asserts no candidates for each shell and line at each of these paths of a server, with at most two requests each.
-fn offer_nothing(server: &FaultyServer, paths: &[String]) {
+fn assert_no_candidates_at(server: &FaultyServer, paths: &[String]) {
     let cases = paths.iter().enumerate().flat_map(|(number, path)| {
         LINES
             .iter()
@@ -60,7 +60,7 @@ fn offer_nothing(server: &FaultyServer, paths: &[String]) {
     });
     let cases = cases.collect::<Vec<_>>();
     run_concurrently(&cases, |(path, shell, line)| {
-        offers_nothing(&format!("{}/{path}", server.base_url), shell, line);
+        assert_no_candidates(&format!("{}/{path}", server.base_url), shell, line);
     });
     assert!(server.requests().len() <= 2 * cases.len(), "tried again: {}", server.requests().len());
 }
@@ -73,14 +73,14 @@ fn numbers(answers: &[Vec<u8>]) -> Vec<String> {
 fn error_statuses_yield_no_candidates() {
     let of_status = |status: usize| format!("{status}/{}", BODIES[status % BODIES.len()].0);
     let paths = (200..600).map(of_status).collect::<Vec<_>>();
-    offer_nothing(&server_of_statuses(), &paths);
+    assert_no_candidates_at(&server_of_statuses(), &paths);
 }
 
 #[test]
 fn malformed_and_unexpected_responses_yield_no_candidates() {
     let responses = [malformed_responses(), unexpected_json_responses()].concat();
     let paths = numbers(&responses);
-    offer_nothing(&server_of_responses(responses), &paths);
+    assert_no_candidates_at(&server_of_responses(responses), &paths);
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn completion_sends_no_request_to_another_server() {
         FaultyServer::start(move |_, _| json_response(200, &page(std::slice::from_ref(&participant), None)));
     let responses = redirects_to(&elsewhere.base_url);
     let paths = numbers(&responses);
-    offer_nothing(&server_of_responses(responses), &paths);
+    assert_no_candidates_at(&server_of_responses(responses), &paths);
     assert!(elsewhere.requests().is_empty(), "{:?}", elsewhere.requests());
 }
 
@@ -102,7 +102,7 @@ fn page_loop_yields_candidates_of_the_first_page() {
             let participants = if request.target.contains("Status=") { vec![] } else { vec![participant] };
             json_response(200, &page(&participants, Some("https://video.twilio.com/x?Page=1&PageToken=PT1")))
         });
-        assert_eq!(offered(&server.base_url, shell, &["kick", "room"]), ["bob"], "{shell}");
+        assert_eq!(candidates(&server.base_url, shell, &["kick", "room"]), ["bob"], "{shell}");
         assert_eq!(server.requests().len(), 4, "each list is read twice");
     }
 }
@@ -114,7 +114,7 @@ fn broken_slow_and_huge_responses_end_within_the_deadline() {
             let base_url = format!("http://{}", raw_server(way));
             scope.spawn(move || {
                 for (place, line) in LINES.iter().enumerate() {
-                    offers_nothing(&base_url, SHELLS[(number + place) % SHELLS.len()], line);
+                    assert_no_candidates(&base_url, SHELLS[(number + place) % SHELLS.len()], line);
                 }
             });
         }

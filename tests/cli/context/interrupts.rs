@@ -108,7 +108,7 @@ fn sighup_is_an_interrupt_unless_ignored() {
         (code, sandbox.counts()["writes"].as_u64().unwrap(), logged as u64, rest)
     };
     let (code, sent, logged, rest) = gone(":");
-    assert_eq!((code, rest), (Some(129), 199), "each is told of");
+    assert_eq!((code, rest), (Some(129), 199), "each outcome is printed");
     assert!(logged == sent && sent < 200, "each write is in the log: {sent} {logged}");
     let (code, sent, logged, _) = gone("trap '' HUP");
     assert_eq!((code, sent, logged), (Some(0), 200, 200));

@@ -98,7 +98,7 @@ impl Loop {
 }
 
 /// A server in front of a sandbox, which responds to a write once the test allows it.
-fn slow_to_write(sandbox: &Arc<Sandbox>) -> (FaultyServer, mpsc::Sender<()>) {
+fn server_with_delayed_writes(sandbox: &Arc<Sandbox>) -> (FaultyServer, mpsc::Sender<()>) {
     let (go, gate) = mpsc::channel();
     // The thread of the server would keep the sandbox running after the test.
     let sandbox = Arc::downgrade(sandbox);
@@ -119,7 +119,7 @@ fn ctrl_c_stops_a_loop_after_the_outcome_of_the_request_in_flight() {
             let room = sandbox.create_room("room");
             sandbox.join(&room, "ann", "connected");
             sandbox.join(&room, "ben", "connected");
-            let (server, go) = slow_to_write(&sandbox);
+            let (server, go) = server_with_delayed_writes(&sandbox);
             let environment =
                 [sandbox.environment()[0], sandbox.environment()[1], ("ROOMCTL_BASE_URL", &*server.base_url)];
             let mut looping = shell.start(&format!("{command} >$DIR/told 2>&1"), &environment);

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::support::{ACCOUNT, Home, Sandbox, TOKEN, accepting_server, file_mode, full_disk, token_profile};
 
 /// Number of runs to kill.
-const KILLS: u32 = 60;
+const KILLED_RUNS: u32 = 60;
 
 fn names(directory: &std::path::Path) -> Vec<String> {
     let entries = fs::read_dir(directory).unwrap();
@@ -25,9 +25,9 @@ fn killed_run_leaves_old_or_new_config_file_and_no_temporary_file() {
     home.run(&["profiles", "use", "b"]).exits(0);
     let usual = started.elapsed();
     let texts = ["a", "b"].map(|name| format!("default_profile = \"{name}\"\n{profiles}"));
-    for number in 0..KILLS {
+    for number in 0..KILLED_RUNS {
         let (mut child, _home) = home.roomctl(&["profiles", "use", ["a", "b"][number as usize % 2]]).spawn();
-        let moment = Instant::now() + usual * number / KILLS;
+        let moment = Instant::now() + usual * number / KILLED_RUNS;
         while Instant::now() < moment {
             std::thread::sleep(Duration::from_micros(50));
         }

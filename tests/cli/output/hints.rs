@@ -62,9 +62,9 @@ fn unknown_name_suggests_the_closest_match() {
     guess(&["kick", "dailystandup", "alice"], "DailyStandup");
     guess(&["list", "DailyStndup"], "DailyStandup");
     let run = sandbox.run(&["get", "DailyStandup", "Mallory"]).exits(4);
-    assert!(!run.stderr.contains("did you mean"), "who has left is not meant: {run:?}");
+    assert!(!run.stderr.contains("did you mean"), "a disconnected participant is not suggested: {run:?}");
     let run = sandbox.run(&["kick", "DailyStandup", "Alice", "--if-present"]).exits(0);
-    assert_eq!(run.stderr, "", "it is no error, and told nothing of");
+    assert_eq!(run.stderr, "", "it is no error, and has no message");
 }
 
 #[test]
@@ -122,7 +122,10 @@ fn failed_suggestion_is_not_an_error() {
         run.stderr.lines().next(),
         Some(&*format!("error: nobody in room '{ROOM}' has the identity 'ann'"))
     );
-    assert!(server.targets().iter().any(|target| target.contains("Participants?PageSize")), "one was tried");
+    assert!(
+        server.targets().iter().any(|target| target.contains("Participants?PageSize")),
+        "one suggestion was looked up"
+    );
 }
 
 #[test]

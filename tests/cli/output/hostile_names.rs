@@ -130,11 +130,11 @@ fn names_are_escaped_in_terminal_output_and_prompts() {
         // A filter prints line ends and tabs of its own.
         assert_safe_text(&if script.contains("--jq") { screen.replace('\t', " ") } else { screen });
     }
-    asked_about("kick", "connected");
+    assert_prompt_is_safe("kick", "connected");
 }
 
 /// Shows the prompt for all participants, at most as many at a time as a prompt lists.
-fn asked_about(command: &str, status: &str) {
+fn assert_prompt_is_safe(command: &str, status: &str) {
     let sandbox = Sandbox::start(&[]);
     let environment = [&sandbox.environment()[..], &[("NO_COLOR", "1")]].concat();
     for (index, names) in hostile_identities().chunks(20).enumerate() {
@@ -154,7 +154,7 @@ fn asked_about(command: &str, status: &str) {
 
 #[test]
 fn names_are_escaped_in_the_anonymize_prompt() {
-    asked_about("anonymize", "disconnected");
+    assert_prompt_is_safe("anonymize", "disconnected");
 }
 
 #[test]

@@ -130,13 +130,13 @@ fn json_output_prints_each_message_as_one_object_per_line() {
     let sandbox = Sandbox::start(&[]);
     for format in ["json", "jsonl"] {
         let run = sandbox.run(&["mute", "DailyStandup", "dave", "nobody", "-v", "-o", format]).exits(4);
-        let talk = run.messages();
-        let kinds = talk.iter().map(|line| line.as_object().unwrap().keys().next().unwrap().as_str());
+        let messages = run.messages();
+        let kinds = messages.iter().map(|line| line.as_object().unwrap().keys().next().unwrap().as_str());
         assert_eq!(kinds.collect::<BTreeSet<_>>(), ["error", "log", "note"].into(), "{run:?}");
         let note = "who joins from now on is not covered; --keep TIME stays and covers them too";
-        assert!(talk.contains(&json!({ "note": note })), "{run:?}");
+        assert!(messages.contains(&json!({ "note": note })), "{run:?}");
         let is_log = |line: &Value| line["log"].as_str().is_some_and(|log| log.starts_with("GET "));
-        assert!(talk.iter().any(is_log), "{run:?}");
+        assert!(messages.iter().any(is_log), "{run:?}");
     }
 }
 

@@ -50,7 +50,7 @@ impl Simulation {
             disconnected_by_run.map(|place| disconnected.swap_remove(place));
             self.count_outcome(text("outcome"), 1);
         }
-        assert!(disconnected.is_empty(), "kicked, but not told: {disconnected:?} in {run:?}");
+        assert!(disconnected.is_empty(), "kicked, but not reported: {disconnected:?} in {run:?}");
         assert_eq!(run.code == Some(0), failed == 0 && run.stderr.is_empty(), "{run:?}");
     }
 

@@ -59,7 +59,7 @@ fn unwritable_log_stops_the_kick() {
     let run = sandbox.run(&args).exits(1);
     assert!(run.json_error()["error"].as_str().unwrap().starts_with("cannot write the log: "), "{run:?}");
     let kicked = outcomes(&run).iter().filter(|(_, outcome)| outcome == "kicked").count();
-    assert_eq!(kicked, disconnected(&sandbox).len(), "what was done is told all the same");
+    assert_eq!(kicked, disconnected(&sandbox).len(), "outcomes of sent kicks are printed");
     assert!(disconnected(&sandbox).len() < 70, "{run:?}");
 }
 
@@ -108,11 +108,11 @@ fn killed_kick_leaves_complete_and_correct_log_lines() {
     let args = ["kick", "Crowd", "--all", "--yes", "--rate", "1000", "-o", "jsonl"];
     let (mut child, _home) =
         sandbox.roomctl(&[&args[..], &["--log", path.to_str().unwrap()]].concat()).spawn();
-    let mut told = BufReader::new(child.stdout.take().unwrap()).lines();
-    let mut printed = told.by_ref().take(30).map(Result::unwrap).collect::<Vec<_>>();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut printed = lines.by_ref().take(30).map(Result::unwrap).collect::<Vec<_>>();
     child.kill().unwrap();
     child.wait().unwrap();
-    printed.extend(told.map(Result::unwrap));
+    printed.extend(lines.map(Result::unwrap));
     let sid = |line: &String| {
         let row = serde_json::from_str::<Value>(line).unwrap_or_else(|error| panic!("{error}: {line}"));
         row["sid"].as_str().unwrap().to_owned()

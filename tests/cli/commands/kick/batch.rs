@@ -74,7 +74,7 @@ fn interrupted(signal: Signal, format: &str) {
     assert_eq!(rows.len(), 400);
     assert_eq!(kicked.len() + untried.len(), 400);
     assert!(!untried.is_empty());
-    assert_eq!(kicked, disconnected(&sandbox).into_iter().collect(), "person by person");
+    assert_eq!(kicked, disconnected(&sandbox).into_iter().collect(), "each outcome matches the sandbox");
     assert_eq!(std::fs::read_to_string(path).unwrap().lines().count(), kicked.len());
 }
 

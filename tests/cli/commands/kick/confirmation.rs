@@ -79,7 +79,7 @@ fn participant_leaving_during_the_prompt_is_already_gone() {
     let (rest, code) = terminal.finish();
     assert_eq!(code, 0, "{rest}");
     assert!(rest.contains("ann          already gone"), "{rest}");
-    assert_eq!(disconnected(&sandbox), ["ben"], "and who came since was not asked about");
+    assert_eq!(disconnected(&sandbox), ["ben"], "participants that joined after the prompt are not targets");
 }
 
 #[test]

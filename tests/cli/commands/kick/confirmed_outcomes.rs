@@ -15,7 +15,7 @@ const HOST: &str = "PA11111111111111111111111111111111";
 
 /// A server in whose room ann is connected; it responds to disconnects with `disconnect` and to later reads with
 /// `later`.
-fn answering(disconnect: Value, later: Value) -> FaultyServer {
+fn server_responding(disconnect: Value, later: Value) -> FaultyServer {
     let is_sent = Cell::new(false);
     FaultyServer::start(move |request, _| {
         if request.method == "POST" {
@@ -36,7 +36,7 @@ fn accepted_kick_is_unconfirmed_unless_the_participant_is_disconnected() {
     for status in ["joining", "Connected", "", "Disconnected", "connected", "reconnecting"] {
         for args in [&["kick", ROOM, "ann"][..], &["kick", ROOM, ANN], &["kick", ROOM, "--all", "--yes"]] {
             let run = |later: &Value| {
-                let server = answering(participant(ANN, "ann", status), later.clone());
+                let server = server_responding(participant(ANN, "ann", status), later.clone());
                 server.run(&[args, &["-o", "json"]].concat())
             };
             let still_here = run(&here).exits(7);
@@ -66,7 +66,7 @@ fn response_about_another_participant_or_room_is_unconfirmed() {
             &["kick", ROOM, "--all", "--yes"],
             &["kick", ROOM, "--match", "a*", "--yes"],
         ] {
-            let server = answering(response.clone(), here.clone());
+            let server = server_responding(response.clone(), here.clone());
             let run = server.run(&[args, &["-o", "json"]].concat()).exits(7);
             assert_eq!(run.json()[0]["outcome"], "unconfirmed", "{run:?}");
             run.stderr_contains(&["may be disconnected now"]);
@@ -148,6 +148,6 @@ fn listed_as_connected_then_disconnected_in_response_is_kicked_regardless_of_clo
 #[test]
 fn prints_requested_sid_when_response_has_none() {
     let later = participant(ANN, "ann", "disconnected");
-    let server = answering(json!({ "identity": "ann", "status": "disconnected" }), later);
+    let server = server_responding(json!({ "identity": "ann", "status": "disconnected" }), later);
     assert_eq!(server.run(&["kick", ROOM, ANN, "-o", "name"]).exits(0).stdout, format!("{ANN}\n"));
 }

@@ -56,10 +56,10 @@ impl KeepOutRun {
 }
 
 /// The same participant, disconnected.
-fn gone(participant: &Value) -> Value {
-    let mut gone = participant.clone();
-    gone["status"] = json!("disconnected");
-    gone
+fn disconnected_participant(participant: &Value) -> Value {
+    let mut disconnected_participant = participant.clone();
+    disconnected_participant["status"] = json!("disconnected");
+    disconnected_participant
 }
 
 fn printed(identity: &str, outcome: &str) -> (String, String) {
@@ -135,7 +135,7 @@ fn participant_below_minimum_age_is_not_kept_out() {
     assert_eq!(watch.next(), printed("dave", "kicked"));
     watch.interrupt();
     watch.end();
-    assert_eq!(disconnected(&sandbox).len(), 4, "nobody else, neither of those there nor of those who came");
+    assert_eq!(disconnected(&sandbox).len(), 4, "no other participant is kicked, present or joined later");
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn ends_at_the_time_limit_when_room_is_unreadable() {
         if request.method == "GET" {
             let _ = until_the_end.recv();
         }
-        json_response(202, &gone(&ann))
+        json_response(202, &disconnected_participant(&ann))
     });
     let run = server.run(&["kick", ROOM, "ann", "--keep-out", "300ms", "--timeout", "1h"]).exits(0);
     run.stderr_contains(&["the time is over; 0 people kicked again while watching"]);
@@ -226,7 +226,7 @@ fn poll_failures_are_reported_once_and_repeated_404_ends_the_run() {
         json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
     let polls = AtomicUsize::new(0);
     let server = FaultyServer::start(move |request, _| match request.method.as_str() {
-        "POST" => json_response(202, &gone(&ann)),
+        "POST" => json_response(202, &disconnected_participant(&ann)),
         _ if !request.target.contains("/Participants") => error_response(404, 20404, "not found"),
         _ => match polls.fetch_add(1, Ordering::SeqCst) {
             1 | 2 => error_response(500, 20500, "out of order"),
@@ -250,7 +250,7 @@ fn room_unreadable_until_the_end_is_a_failure() {
     let ann =
         json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
     let server = FaultyServer::start(move |request, _| match request.method.as_str() {
-        "POST" => json_response(202, &gone(&ann)),
+        "POST" => json_response(202, &disconnected_participant(&ann)),
         _ => error_response(500, 20500, "out of order"),
     });
     server.run(&["kick", ROOM, "ann", "--keep-out", "200ms"]).exits(7).stderr_contains(&[
@@ -263,14 +263,14 @@ fn room_unreadable_until_the_end_is_a_failure() {
 fn lagging(identities: &'static [&'static str]) -> FaultyServer {
     let participant = |(index, identity): (usize, &&str), status: &str| json!({ "sid": format!("PA{index:032}"), "identity": identity, "status": status });
     FaultyServer::start(move |request, _| {
-        let people = identities.iter().enumerate();
+        let count = identities.iter().enumerate();
         if request.method == "GET" {
             return json_response(
                 200,
-                &page(&people.map(|one| participant(one, "connected")).collect::<Vec<_>>(), None),
+                &page(&count.map(|one| participant(one, "connected")).collect::<Vec<_>>(), None),
             );
         }
-        let mut meant = people.filter(|one| {
+        let mut meant = count.filter(|one| {
             request.target.ends_with(one.1) || request.target.ends_with(&format!("PA{:032}", one.0))
         });
         json_response(202, &participant(meant.next().unwrap(), "disconnected"))
@@ -289,10 +289,10 @@ fn participant_still_listed_after_kick_is_kicked_once() {
 
 /// A room whose participants rejoin after their first kick, at a server that responds to a kick only when all kicks
 /// are in flight.
-fn patient(people: usize) -> String {
+fn server_awaiting_kicks(count: usize) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base_url = format!("http://{}", listener.local_addr().unwrap());
-    let (all_there, kicks) = (Arc::new(Barrier::new(people)), Arc::new(AtomicUsize::new(0)));
+    let (all_there, kicks) = (Arc::new(Barrier::new(count)), Arc::new(AtomicUsize::new(0)));
     let participant = move |participant: usize, one: usize, status: &str| json!({ "sid": format!("PA{participant:016}{one:016}"), "identity": format!("guest-{one}"), "status": status });
     thread::spawn(move || {
         for stream in listener.incoming() {
@@ -303,7 +303,7 @@ fn patient(people: usize) -> String {
                 let kicked_before = usize::from(kicks.load(Ordering::SeqCst) > 0);
                 let body = if request.method == "GET" {
                     page(
-                        &(0..people)
+                        &(0..count)
                             .map(|one| participant(kicked_before, one, "connected"))
                             .collect::<Vec<_>>(),
                         None,
@@ -324,7 +324,7 @@ fn patient(people: usize) -> String {
 #[test]
 fn rejoining_participants_are_kicked_concurrently() {
     let args = ["kick", ROOM, "--all", "--yes", "--keep-out", "200ms", "--timeout", "10s", "-o", "jsonl"];
-    let run = roomctl(&args).at(&patient(3)).run().exits(0);
+    let run = roomctl(&args).at(&server_awaiting_kicks(3)).run().exits(0);
     assert_eq!(outcomes(&run).len(), 6);
     run.stderr_contains(&["3 people kicked again while watching"]);
 }

@@ -74,8 +74,11 @@ fn names_cannot_be_combined_with_all() {
     assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&json!(0), &json!(0)));
 }
 
-/// A server with one participant: `date` is its `Date` header, `joined` the participant's start_time.
-fn clocks(date: chrono::DateTime<chrono::Utc>, joined: chrono::DateTime<chrono::Utc>) -> FaultyServer {
+/// A server with one participant: `date` is its `Date` header, `joined` the participant's `start_time`.
+fn server_with_clocks(
+    date: chrono::DateTime<chrono::Utc>,
+    joined: chrono::DateTime<chrono::Utc>,
+) -> FaultyServer {
     let mut ann = participant(ANN, "ann", "connected");
     ann["start_time"] = json!(joined.to_rfc3339());
     let date = format!("Date: {}", date.format("%a, %d %b %Y %H:%M:%S GMT"));
@@ -94,18 +97,18 @@ fn ages_are_never_overstated_where_clocks_disagree() {
     for (date, joined) in
         [(now + hours(3), now - minutes(10)), (now - hours(5), now - hours(5) - minutes(10))]
     {
-        let run = kick(&clocks(date, joined)).exits(0);
+        let run = kick(&server_with_clocks(date, joined)).exits(0);
         assert_eq!(outcomes(&run), [], "{run:?}");
         run.stderr_contains(&["this machine's clock and the API's differ by"]);
     }
-    assert_eq!(outcomes(&kick(&clocks(now, now - hours(3))).exits(0)).len(), 1);
+    assert_eq!(outcomes(&kick(&server_with_clocks(now, now - hours(3))).exits(0)).len(), 1);
     // The participant joined later than now on either clock.
-    kick(&clocks(now, now + hours(3))).exits(1).stderr_contains(&["the clocks disagree"]);
+    kick(&server_with_clocks(now, now + hours(3))).exits(1).stderr_contains(&["the clocks disagree"]);
 }
 
 /// A sandbox behind a server that, before the first write, ends the room and creates another with the same name and
 /// the same identities.
-fn replacing_room(sandbox: &Arc<Sandbox>, identities: &'static [&'static str]) -> FaultyServer {
+fn server_replacing_room(sandbox: &Arc<Sandbox>, identities: &'static [&'static str]) -> FaultyServer {
     let begin = move |sandbox: &Sandbox| {
         let room = sandbox.create_room("room");
         for identity in identities {
@@ -134,7 +137,7 @@ fn kick_by_room_name_stays_in_the_room_it_started_in() {
         &["ann", "ben", "cid", "--except", "host"],
     ] {
         let sandbox = Arc::new(Sandbox::start(&[]));
-        let server = replacing_room(&sandbox, &["ann", "ben", "cid", "host"]);
+        let server = server_replacing_room(&sandbox, &["ann", "ben", "cid", "host"]);
         let run = server.run(&[&["kick", "room", "-o", "json", "--rate", "1000"], kick].concat()).exits(0);
         if kick.iter().all(|word| !word.starts_with('-')) {
             assert!(outcomes(&run).iter().all(|(_, outcome)| outcome == "already gone"), "{run:?}");
@@ -149,7 +152,7 @@ fn rules_and_mute_by_room_name_stay_in_the_room_they_started_in() {
         [&["rules", "set", "room", "ann", "ben", "exclude all"][..], &["mute", "room", "ann", "ben"]]
     {
         let sandbox = Arc::new(Sandbox::start(&[]));
-        let server = replacing_room(&sandbox, &["ann", "ben", "cid"]);
+        let server = server_replacing_room(&sandbox, &["ann", "ben", "cid"]);
         server.run(command);
         assert!(server.writes_to("SubscribeRules") > 0, "{:?}", server.targets());
         let room = sandbox.run(&["list", "room", "--jq", ".[0].room_sid"]).exits(0).stdout;
@@ -160,7 +163,7 @@ fn rules_and_mute_by_room_name_stay_in_the_room_they_started_in() {
 }
 
 /// A sandbox behind a server that lets a participant rejoin once kicked, before the response is sent.
-fn rejoining(sandbox: &Arc<Sandbox>, room: &str, identity: &'static str) -> FaultyServer {
+fn server_with_rejoin(sandbox: &Arc<Sandbox>, room: &str, identity: &'static str) -> FaultyServer {
     let (weak, room) = (Arc::downgrade(sandbox), room.to_owned());
     let is_back = Cell::new(false);
     FaultyServer::start(move |request: &Request, _| {
@@ -187,7 +190,7 @@ fn participant_rejoining_during_the_run_is_reported_and_not_kicked_again() {
         for identity in ["eve", "ann"] {
             sandbox.join(&room, identity, "connected");
         }
-        let server = rejoining(&sandbox, &room, "eve");
+        let server = server_with_rejoin(&sandbox, &room, "eve");
         let run = server.run(&[&["kick", "-o", "json"], args].concat()).exits(7);
         let mut kicked = outcomes(&run);
         kicked.sort();

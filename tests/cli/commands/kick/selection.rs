@@ -24,17 +24,17 @@ fn room(sandbox: &Sandbox) -> String {
 }
 
 /// The identities that a dry run lists, sorted.
-fn chosen(sandbox: &Sandbox, args: &[&str]) -> Vec<String> {
+fn selected(sandbox: &Sandbox, args: &[&str]) -> Vec<String> {
     let run = sandbox.run(&[&["kick", "room", "--dry-run", "-o", "json"], args].concat()).exits(0);
-    let mut chosen = outcomes(&run)
+    let mut selected = outcomes(&run)
         .into_iter()
         .map(|(identity, outcome)| {
             assert_eq!(outcome, "would kick");
             identity
         })
         .collect::<Vec<_>>();
-    chosen.sort();
-    chosen
+    selected.sort();
+    selected
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn selection_is_matches_minus_exclusions() {
         (&["--older-than", "1h"], &[]),
         (&["--all", "--older-than", "1h"], &[]),
     ] {
-        assert_eq!(chosen(&sandbox, args), expected, "{args:?}");
+        assert_eq!(selected(&sandbox, args), expected, "{args:?}");
     }
     assert_eq!(sandbox.counts()["writes"], 1, "only the making of the room");
 }
@@ -275,7 +275,7 @@ fn present_participant_outside_selection_is_not_reported_as_absent() {
 }
 
 /// Two rooms: ann is in one, and the other cannot be read.
-fn half_read() -> FaultyServer {
+fn server_with_unreadable_room() -> FaultyServer {
     let ann =
         json!({ "sid": "PAdddddddddddddddddddddddddddddddd", "identity": "ann", "status": "connected" });
     FaultyServer::start(move |request, _| {
@@ -291,7 +291,7 @@ fn half_read() -> FaultyServer {
 
 #[test]
 fn unreadable_room_prevents_not_found() {
-    let server = half_read();
+    let server = server_with_unreadable_room();
     let run = server.run(&["kick", "--everywhere", "ann", "ben", "--dry-run", "-o", "json"]).exits(7);
     assert_eq!(outcomes(&run), to_owned_pairs(&[("ann", "would kick")]));
     run.stderr_contains(&["room '2' could not be looked into"]);
@@ -299,7 +299,7 @@ fn unreadable_room_prevents_not_found() {
 
 /// Asserts that the command ended with this error and changed nothing.
 #[track_caller]
-fn stopped_by(run: Run, error: &str, hints: &[&str], sandbox: &Sandbox) {
+fn assert_stopped_by(run: Run, error: &str, hints: &[&str], sandbox: &Sandbox) {
     let run = run.exits(4);
     assert_eq!(
         (&run.stdout[..], &run.json_error()["error"], &run.json_error()["hints"]),
@@ -315,24 +315,24 @@ fn exclusion_without_match_stops_before_the_first_kick() {
     let kick = |args: &[&str]| sandbox.run(&[&["kick", "--yes", "-o", "jsonl"], args].concat());
     let way_out = "if they need not be there: --if-present";
     let (meant, error) = ("did you mean 'host'?", "--except 'Host' fits nobody present");
-    stopped_by(kick(&["room", "--all", "--except", "Host"]), error, &[meant, way_out], &sandbox);
-    stopped_by(
+    assert_stopped_by(kick(&["room", "--all", "--except", "Host"]), error, &[meant, way_out], &sandbox);
+    assert_stopped_by(
         kick(&["room", "host", "--except", "Host", "--keep-out", "1h"]),
         error,
         &[meant, way_out],
         &sandbox,
     );
-    stopped_by(
+    assert_stopped_by(
         kick(&["room", "--all", "--except", "host", "--except", "Host", "--dry-run"]),
         error,
         &[meant, way_out],
         &sandbox,
     );
     let error = "--except 'nobody' fits nobody present";
-    stopped_by(kick(&["room", "--all", "--except", "nobody"]), error, &[way_out], &sandbox);
+    assert_stopped_by(kick(&["room", "--all", "--except", "nobody"]), error, &[way_out], &sandbox);
     let (meant, error) = ("did you mean 'erin@example.com'?", "--except 'erin' fits nobody in any room");
     let everywhere = ["--everywhere", "host", "--except", "erin"];
-    stopped_by(kick(&everywhere), error, &[meant, way_out], &sandbox);
+    assert_stopped_by(kick(&everywhere), error, &[meant, way_out], &sandbox);
 
     let fine = kick(&["room", "--all", "--except", "nobody", "--except", "guest*", "--if-present"]).exits(0);
     assert_eq!(outcomes(&fine).len(), 2, "{fine:?}");
@@ -347,7 +347,7 @@ fn exclusion_by_sid_protects_and_glob_without_match_is_an_error() {
     let way_out = "if they need not be there: --if-present";
     for glob in ["x*", "{no,body}"] {
         let args = ["kick", "room", "--all", "--except", &ann, "--except", glob, "--yes", "-o", "json"];
-        stopped_by(
+        assert_stopped_by(
             sandbox.run(&args),
             &format!("--except '{glob}' fits nobody present"),
             &[way_out],
@@ -355,12 +355,12 @@ fn exclusion_by_sid_protects_and_glob_without_match_is_an_error() {
         );
     }
     let args = ["--all", "--except", &ann, "--except", "x*", "--except", "{no,body}", "--if-present"];
-    assert_eq!(chosen(&sandbox, &args), ["ben"]);
+    assert_eq!(selected(&sandbox, &args), ["ben"]);
 }
 
 #[test]
 fn exclusion_in_unreadable_room_stops_the_kick() {
-    let server = half_read();
+    let server = server_with_unreadable_room();
     let run = server.run(&["kick", "--everywhere", "--match", "a*", "--except", "Ann", "--yes"]).exits(4);
     run.stderr_contains(&[
         "error: --except 'Ann' fits nobody in any room that could be read\nhint: did you mean 'ann'?\n",

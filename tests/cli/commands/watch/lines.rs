@@ -69,7 +69,7 @@ fn printed(event: &Value) -> (String, String) {
     (text("event"), text("identity"))
 }
 
-fn pair(event: &str, identity: &str) -> (String, String) {
+fn owned_pair(event: &str, identity: &str) -> (String, String) {
     (event.to_owned(), identity.to_owned())
 }
 
@@ -80,17 +80,17 @@ fn prints_one_line_per_event_immediately() {
     let mut watch = WatchRun::start(&sandbox, "room", &[]);
     let ann = sandbox.join(&room, "ann", "connected");
     let event = watch.next();
-    assert_eq!(printed(&event), pair("joined", "ann"));
+    assert_eq!(printed(&event), owned_pair("joined", "ann"));
     assert_eq!(event["time"], event["start_time"]);
     assert_eq!((&event["room"], &event["room_sid"]), (&json!("room"), &json!(room)));
     assert_eq!((&event["sid"], &event["status"]), (&json!(ann), &json!("connected")));
     sandbox.set_status(&room, &ann, "reconnecting");
-    assert_eq!(watch.printed(), pair("reconnecting", "ann"));
+    assert_eq!(watch.printed(), owned_pair("reconnecting", "ann"));
     sandbox.set_status(&room, &ann, "connected");
-    assert_eq!(watch.printed(), pair("reconnected", "ann"));
+    assert_eq!(watch.printed(), owned_pair("reconnected", "ann"));
     sandbox.set_status(&room, &ann, "disconnected");
     let event = watch.next();
-    assert_eq!(printed(&event), pair("left", "ann"));
+    assert_eq!(printed(&event), owned_pair("left", "ann"));
     assert_eq!((&event["time"], &event["status"]), (&event["end_time"], &json!("disconnected")));
     watch.interrupt();
     assert_eq!(watch.end().2, Some(143));
@@ -117,12 +117,15 @@ fn initial_participants_are_printed_only_on_request() {
     let (events, messages, code) = watch.end();
     let mut printed = events.iter().map(printed).collect::<Vec<_>>();
     printed.sort();
-    assert_eq!(printed, [pair("left", "ann"), pair("left", "ben"), pair("room-ended", "-")]);
+    assert_eq!(
+        printed,
+        [owned_pair("left", "ann"), owned_pair("left", "ben"), owned_pair("room-ended", "-")]
+    );
     assert_eq!((messages.as_str(), code), ("", Some(0)));
 }
 
 /// A pseudo-random number, the same in every run.
-fn dice(state: &mut u64, sides: usize) -> usize {
+fn random(state: &mut u64, sides: usize) -> usize {
     *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     usize::try_from(*state >> 33).unwrap() % sides
 }
@@ -136,8 +139,8 @@ fn reports_each_of_many_joins_and_leaves_exactly_once() {
     let mut there: Vec<String> = Vec::new();
     let mut state = 7;
     for turn in 0..1500 {
-        let one = dice(&mut state, there.len().max(1));
-        match (dice(&mut state, 10), there.is_empty()) {
+        let one = random(&mut state, there.len().max(1));
+        match (random(&mut state, 10), there.is_empty()) {
             // A duplicate identity disconnects the older client.
             (0..5, _) | (_, true) => {
                 there.push(sandbox.join(&room, &format!("guest {}", turn % 300), "connected"));
@@ -152,10 +155,10 @@ fn reports_each_of_many_joins_and_leaves_exactly_once() {
     assert_eq!((messages.as_str(), code), ("", Some(0)));
     assert_eq!(events.last().unwrap()["event"], "room-ended");
 
-    let mut truth = by_stay(&sandbox.events(), "participant_sid");
+    let mut truth = events_by_sid(&sandbox.events(), "participant_sid");
     // The witness was reported as present.
     truth.get_mut(&witness).unwrap().remove(0);
-    let seen = by_stay(&events, "sid");
+    let seen = events_by_sid(&events, "sid");
     assert!(truth.len() > 700, "{}", truth.len());
     for (participant, happened) in &truth {
         let printed = seen.get(participant).unwrap_or_else(|| panic!("{participant} is lost: {happened:?}"));
@@ -171,11 +174,11 @@ fn reports_each_of_many_joins_and_leaves_exactly_once() {
         assert!(printed.iter().skip(1).all(|event| event != "joined"), "{participant}: {printed:?}");
         assert!(printed.iter().rev().skip(1).all(|event| event != "left"), "{participant}: {printed:?}");
     }
-    assert_eq!(seen.len(), truth.len(), "nobody else is told of");
+    assert_eq!(seen.len(), truth.len(), "no other participant is reported");
 }
 
 /// The events of each participant, in order; those of the room have no SID.
-fn by_stay(events: &[Value], sid: &str) -> BTreeMap<String, Vec<String>> {
+fn events_by_sid(events: &[Value], sid: &str) -> BTreeMap<String, Vec<String>> {
     let mut participants: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for event in events.iter().filter(|event| event["event"] != "room-created") {
         let name = event["event"].as_str().unwrap().to_owned();
@@ -194,7 +197,7 @@ fn poll_reads_four_lists_and_no_history() {
     sandbox.wait_for_reads(13);
     watch.interrupt();
     let (events, messages, _) = watch.end();
-    assert!(events.is_empty(), "who left before the watch is not told of: {events:?}");
+    assert!(events.is_empty(), "participants that left before the watch are not reported: {events:?}");
     let calls = messages.lines().filter_map(|line| line.strip_prefix("GET ")).collect::<Vec<_>>();
     assert!(calls[0].starts_with("/v1/Rooms/DailyStandup 200"), "{messages}");
     for round in calls[1..].chunks_exact(4) {
@@ -215,7 +218,7 @@ fn watches_the_room_resolved_at_the_start() {
     sandbox.join(&next, "ann", "connected");
     let (events, _, code) = watch.end();
     let printed = events.iter().map(printed).collect::<Vec<_>>();
-    assert_eq!(printed, [pair("left", "witness"), pair("room-ended", "-")]);
+    assert_eq!(printed, [owned_pair("left", "witness"), owned_pair("room-ended", "-")]);
     let end = &events[1];
     assert_eq!((&end["room_sid"], &end["status"]), (&json!(room), &json!("completed")));
     assert_eq!(end["time"], end["end_time"]);
@@ -315,7 +318,10 @@ fn transient_failure_is_reported_once_and_does_not_end_watch() {
     });
     let run = server.run(&["watch", "room", "--initial", "--interval", "200ms"]).exits(0);
     let printed = run.json_lines().iter().map(printed).collect::<Vec<_>>();
-    assert_eq!(printed, [pair("present", "ann"), pair("left", "ann"), pair("room-ended", "-")]);
+    assert_eq!(
+        printed,
+        [owned_pair("present", "ann"), owned_pair("left", "ann"), owned_pair("room-ended", "-")]
+    );
     assert_eq!(run.stderr.matches("warning:").count(), 1, "{run:?}");
     run.stderr_contains(&[
         "warning: cannot look into the room, but will try on",
@@ -324,7 +330,7 @@ fn transient_failure_is_reported_once_and_does_not_end_watch() {
 }
 
 /// A server with ann in its one room, which sends `response` after the first poll.
-fn soon(response: Vec<u8>) -> FaultyServer {
+fn server_failing_after_first_poll(response: Vec<u8>) -> FaultyServer {
     let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
     let ann =
         json!({ "sid": "PA0123456789abcdef0123456789abcdef", "identity": "ann", "status": "connected" });
@@ -338,18 +344,18 @@ fn soon(response: Vec<u8>) -> FaultyServer {
 
 #[test]
 fn rejected_credentials_end_watch() {
-    let server = soon(error_response(401, 20003, "Authenticate"));
+    let server = server_failing_after_first_poll(error_response(401, 20003, "Authenticate"));
     let run = server.run(&["watch", "room", "--initial", "--interval", "200ms", "-o", "jsonl"]).exits(3);
-    assert_eq!(run.json_lines().iter().map(printed).collect::<Vec<_>>(), [pair("present", "ann")]);
+    assert_eq!(run.json_lines().iter().map(printed).collect::<Vec<_>>(), [owned_pair("present", "ann")]);
     assert_eq!(run.json_error()["error"], "the API refused the credentials: Authenticate");
 }
 
 #[test]
 fn repeatedly_missing_room_ends_watch() {
-    let server = soon(error_response(404, 20404, "not found"));
+    let server = server_failing_after_first_poll(error_response(404, 20404, "not found"));
     let run = server.run(&["watch", "room", "--interval", "200ms"]).exits(0);
     let printed = run.json_lines().iter().map(printed).collect::<Vec<_>>();
-    assert_eq!(printed, [pair("left", "ann"), pair("room-ended", "-")]);
+    assert_eq!(printed, [owned_pair("left", "ann"), owned_pair("room-ended", "-")]);
     // Each of three polls requests a list, and then the room.
     assert_eq!(server.requests().len(), 5 + 3 * 2);
 }
@@ -383,7 +389,7 @@ fn closed_stdout_ends_watch_while_the_api_fails() {
     drop(child.stdout.take());
     wait_until(|| {
         // If the closed pipe is not noticed, polling continues.
-        assert!(server.requests().len() < 10, "nobody reads, and it goes on");
+        assert!(server.requests().len() < 10, "the pipe is closed, and polling continues");
         child.try_wait().unwrap().is_some()
     });
     assert_eq!(exit_code(child.wait().unwrap()), Some(0));

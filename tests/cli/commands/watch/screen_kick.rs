@@ -138,7 +138,7 @@ fn no_input_disables_kicking() {
 }
 
 /// A server with ann in its one room, which responds to a kick with `response` once the test allows it.
-fn slow_to_kick(response: Vec<u8>) -> (FaultyServer, mpsc::Sender<()>) {
+fn server_with_delayed_kick(response: Vec<u8>) -> (FaultyServer, mpsc::Sender<()>) {
     let (go, gate) = mpsc::channel();
     let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
     let ann = json!({ "sid": ANN, "identity": "ann", "status": "connected" });
@@ -166,7 +166,7 @@ fn kick_outcome_is_reported_after_the_screen() {
             6,
         ),
     ] {
-        let (server, go) = slow_to_kick(response);
+        let (server, go) = server_with_delayed_kick(response);
         let script = "exec roomctl watch room --interval 200ms";
         let mut screen = Screen::start((24, 120), script, &server.environment());
         screen.wait_for("1 present");
@@ -186,7 +186,7 @@ fn kick_outcome_is_reported_after_the_screen() {
 fn interrupt_reports_kick_with_unknown_outcome() {
     // On the screen, where Ctrl-C is a key, and after it, where it is a signal.
     for quit in ["", "q"] {
-        let (server, _never) = slow_to_kick(Vec::new());
+        let (server, _never) = server_with_delayed_kick(Vec::new());
         let script = "exec roomctl watch room --interval 200ms";
         let mut screen = Screen::start((24, 120), script, &server.environment());
         screen.wait_for("1 present");
