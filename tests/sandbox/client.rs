@@ -98,8 +98,8 @@ impl Sandbox {
         reply.text("sid")
     }
 
-    pub fn kick(&self, room: &str, who: &str) -> Response {
-        self.post(&format!("/v1/Rooms/{room}/Participants/{who}"), &[("Status", "disconnected")])
+    pub fn kick(&self, room: &str, reference: &str) -> Response {
+        self.post(&format!("/v1/Rooms/{room}/Participants/{reference}"), &[("Status", "disconnected")])
     }
 
     /// The path and query of a URL of this sandbox.

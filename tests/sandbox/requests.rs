@@ -155,9 +155,9 @@ fn parses_latency_and_rate_limit_options() {
         let output = ChildProcess::output_of(&mut command(&flags));
         assert_eq!(output.status.code(), Some(2), "{flags:?}");
     }
-    let seen_origin = ChildProcess::output_of(&mut command(&["--latency", "fast"])).stderr;
-    let seen_origin = String::from_utf8(seen_origin).unwrap();
-    assert!(seen_origin.contains("write it as 10s, 500ms or 2m"), "{seen_origin}");
+    let latency_error = ChildProcess::output_of(&mut command(&["--latency", "fast"])).stderr;
+    let latency_error = String::from_utf8(latency_error).unwrap();
+    assert!(latency_error.contains("write it as 10s, 500ms or 2m"), "{latency_error}");
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn invalid_base_url_of_profile_is_rejected_with_profile_name() {
 
 #[test]
 fn base_url_flag_overrides_environment() {
-    let (meant, other) = (accepting_server(), accepting_server());
-    other.run(&[LIST, &["--base-url", &meant.base_url]].concat()).exits(0);
-    assert_eq!((meant.targets().len(), other.targets().len()), (1, 0));
+    let (selected, other) = (accepting_server(), accepting_server());
+    other.run(&[LIST, &["--base-url", &selected.base_url]].concat()).exits(0);
+    assert_eq!((selected.targets().len(), other.targets().len()), (1, 0));
 }

@@ -78,9 +78,9 @@ fn every_command_line_fails_on_error_status() {
     run_all(&server.base_url, &cases);
 }
 
-fn cases_for(lines: &[&'static [&'static str]], answers: usize, codes: &[i32]) -> Vec<Case<'static>> {
+fn cases_for(lines: &[&'static [&'static str]], response_count: usize, codes: &[i32]) -> Vec<Case<'static>> {
     let of_line = |line: &'static [&'static str]| {
-        (0..answers).map(move |number| Case { line, path: number.to_string(), codes: codes.to_vec() })
+        (0..response_count).map(move |number| Case { line, path: number.to_string(), codes: codes.to_vec() })
     };
     lines.iter().flat_map(|line| of_line(line)).collect()
 }

@@ -51,13 +51,13 @@ fn writing_into(sandbox: &Arc<Sandbox>, responses: Vec<Vec<u8>>) -> FaultyServer
 }
 
 /// Runs every writing command line against each response, none of which confirms the write.
-fn run_against_each(answers: Vec<Vec<u8>>, check: impl Fn(Run) + Sync) {
-    let cases = WRITING.iter().flat_map(|line| (0..answers.len()).map(move |number| (*line, number)));
+fn run_against_each(responses: Vec<Vec<u8>>, check: impl Fn(Run) + Sync) {
+    let cases = WRITING.iter().flat_map(|line| (0..responses.len()).map(move |number| (*line, number)));
     let cases = cases.collect::<Vec<_>>();
     let sandbox = Arc::new(Sandbox::start(&[]));
     sandbox.run(&["rules", "set", "DailyStandup", "carol", "exclude all"]).exits(0);
     sandbox.run(&["mute", "DailyStandup", "bob"]).exits(0);
-    let server = writing_into(&sandbox, answers);
+    let server = writing_into(&sandbox, responses);
     run_concurrently(&cases, |(line, number)| {
         let base_url = format!("{}/{number}", server.base_url);
         let run = roomctl_at(&base_url, line, &["--timeout", "1s", "--rate", "100000,100000"]).run();

@@ -61,9 +61,9 @@ fn malformed_body_is_a_clear_error() {
         let bytes = response(200, &[], body);
         let server = FaultyServer::start(move |_, _| bytes.clone());
         let run = server.run(LIST).exits(6);
-        let said = format!("error: the server's answer cannot be read: {reason}");
+        let error = format!("error: the server's answer cannot be read: {reason}");
         let run =
-            run.stderr_contains(&[&said, "hint: a proxy may have answered", "status 200", "request RQtest"]);
+            run.stderr_contains(&[&error, "hint: a proxy may have answered", "status 200", "request RQtest"]);
         assert_eq!(server.targets().len(), 1, "{run:?}");
     }
 }
@@ -95,10 +95,10 @@ fn error_without_request_id_prints_none() {
 #[test]
 fn invalid_utf_8_is_replaced() {
     let server = FaultyServer::start(|_, _| {
-        let mut answer =
+        let mut bytes =
             response(200, &[], r#"{"participants": [{"identity": "Zo?", "status": "connected"}]}"#);
-        *answer.iter_mut().rfind(|byte| **byte == b'?').unwrap() = 0xeb;
-        answer
+        *bytes.iter_mut().rfind(|byte| **byte == b'?').unwrap() = 0xeb;
+        bytes
     });
     let run = server.run(&[LIST, &["-o", "jsonl"]].concat()).exits(0);
     assert_eq!(run.json_lines()[0]["identity"], "Zo\u{fffd}");
@@ -107,10 +107,10 @@ fn invalid_utf_8_is_replaced() {
 #[test]
 fn binary_body_is_a_clear_error() {
     let server = FaultyServer::start(|_, _| {
-        let mut answer = response(200, &[], "????");
-        let body = answer.len() - 4;
-        answer[body..].copy_from_slice(&[0x1f, 0x8b, 0x1b, 0xff]);
-        answer
+        let mut bytes = response(200, &[], "????");
+        let body = bytes.len() - 4;
+        bytes[body..].copy_from_slice(&[0x1f, 0x8b, 0x1b, 0xff]);
+        bytes
     });
     server.run(LIST).exits(6).stderr_contains(&["it is not JSON", "status 200", "request RQtest"]);
 }

@@ -78,14 +78,16 @@ impl Room {
                 self.advance();
                 self.list(query("Status").as_deref(), query("Identity").as_deref(), query("PageToken"))
             }
-            ["Rooms", _, "Participants", who, ..] => {
+            ["Rooms", _, "Participants", reference, ..] => {
                 self.advance();
-                let Some(place) = self.find(who) else { return error_response(404, 20404, "not found") };
+                let Some(index) = self.find(reference) else {
+                    return error_response(404, 20404, "not found");
+                };
                 match (request.method.as_str(), path.get(4)) {
-                    ("GET", None) => json_response(200, &self.participant(place)),
+                    ("GET", None) => json_response(200, &self.participant(index)),
                     ("POST", None) => {
-                        self.participants[place].status = "disconnected";
-                        json_response(202, &self.participant(place))
+                        self.participants[index].status = "disconnected";
+                        json_response(202, &self.participant(index))
                     }
                     ("GET", Some(_)) => {
                         json_response(200, &json!({ "rules": [{ "type": "include", "all": true }] }))
@@ -118,20 +120,21 @@ impl Room {
         json!({ "sid": ROOM, "unique_name": "room", "status": status })
     }
 
-    fn participant(&self, place: usize) -> Value {
-        let Participant { identity, status } = self.participants[place];
+    fn participant(&self, index: usize) -> Value {
+        let Participant { identity, status } = self.participants[index];
         let end_time = (status == "disconnected").then_some("2026-11-23T10:11:00Z");
         json!({
-            "sid": sid(place), "room_sid": ROOM, "identity": identity, "status": status,
+            "sid": sid(index), "room_sid": ROOM, "identity": identity, "status": status,
             "start_time": "2026-11-23T10:10:00Z", "end_time": end_time,
         })
     }
 
     /// The index of a participant; by identity only while connected.
-    fn find(&self, who: &str) -> Option<usize> {
-        let is_meant = |place: &usize| {
-            let participant = &self.participants[*place];
-            sid(*place) == who || (participant.identity == who && participant.status == "connected")
+    fn find(&self, reference: &str) -> Option<usize> {
+        let is_meant = |index: &usize| {
+            let participant = &self.participants[*index];
+            sid(*index) == reference
+                || (participant.identity == reference && participant.status == "connected")
         };
         (0..self.participants.len()).find(is_meant)
     }
@@ -140,22 +143,22 @@ impl Room {
     fn list(&mut self, status: Option<&str>, identity: Option<&str>, token: Option<String>) -> Vec<u8> {
         let is_of_those_who_left = status == Some("disconnected");
         let status = if self.is_completed() { "disconnected" } else { status.unwrap_or("connected") };
-        let is_listed = |place: &usize| {
-            let participant = &self.participants[*place];
+        let is_listed = |index: &usize| {
+            let participant = &self.participants[*index];
             participant.status == status && identity.is_none_or(|identity| participant.identity == identity)
         };
         let start = token.map_or(0, |token| token.parse().unwrap());
         // As with the API's tokens, the end of a page is an index among all participants, whatever their status.
         let end = (start + self.page_size).min(self.participants.len());
-        let page = (start..end).filter(is_listed).map(|place| self.participant(place)).collect::<Vec<_>>();
+        let page = (start..end).filter(is_listed).map(|index| self.participant(index)).collect::<Vec<_>>();
         self.lasts = self.lasts.saturating_sub(usize::from(is_of_those_who_left));
         let next = (end < self.participants.len()).then(|| format!("/?Page=1&PageToken={end}"));
         json_response(200, &json!({ "participants": page, "meta": { "next_page_url": next } }))
     }
 }
 
-fn sid(place: usize) -> String {
-    format!("PA{place:032}")
+fn sid(index: usize) -> String {
+    format!("PA{index:032}")
 }
 
 fn mover_sid() -> String {

@@ -123,7 +123,7 @@ fn record_table_shows_unknown_fields() {
 
 #[test]
 fn api_error_with_unexpected_fields_prints_the_valid_ones() {
-    for (body, said) in [
+    for (body, message) in [
         (r#"{"code": "53209", "message": "No"}"#, "the API refused the request: No"),
         (r#"{"code": 53209, "message": null}"#, "the API refused the request: status 400 Bad Request"),
         (r#"["no"]"#, "the API refused the request: status 400 Bad Request"),
@@ -132,23 +132,27 @@ fn api_error_with_unexpected_fields_prints_the_valid_ones() {
     ] {
         let bytes = response(400, &[], body);
         let server = FaultyServer::start(move |_, _| bytes.clone());
-        server.run(&["get", "room", "bob"]).exits(1).stderr_contains(&[said, "status 400", "request RQtest"]);
+        server.run(&["get", "room", "bob"]).exits(1).stderr_contains(&[
+            message,
+            "status 400",
+            "request RQtest",
+        ]);
     }
 }
 
 /// Asserts that a response about another resource is rejected and that the error names it.
 #[track_caller]
-fn assert_refused(room: &str, asked: &str, participant: &Value, answered: &str) {
+fn assert_refused(room: &str, reference: &str, participant: &Value, received: &str) {
     let server = server_with(&participant.to_string());
-    let run = server.run(&["get", room, asked]).exits(1);
+    let run = server.run(&["get", room, reference]).exits(1);
     assert_eq!(run.stdout, "");
-    run.stderr_contains(&["error: asked for ", "the server answered with", answered, "request RQtest"]);
+    run.stderr_contains(&["error: asked for ", "the server answered with", received, "request RQtest"]);
 
     // A SID is read first and no write is sent; an identity is disconnected directly.
-    let (code, outcome) = if asked.starts_with("PA") { (1, "failed") } else { (7, "unconfirmed") };
-    let run = server.run(&["kick", room, asked, "-o", "json"]).exits(code);
+    let (code, outcome) = if reference.starts_with("PA") { (1, "failed") } else { (7, "unconfirmed") };
+    let run = server.run(&["kick", room, reference, "-o", "json"]).exits(code);
     assert_eq!(run.json()[0]["outcome"], outcome, "{run:?}");
-    assert!(run.json_error()["error"].as_str().unwrap().contains(answered), "{run:?}");
+    assert!(run.json_error()["error"].as_str().unwrap().contains(received), "{run:?}");
 }
 
 #[test]
@@ -165,9 +169,9 @@ fn rejects_response_about_another_sid() {
 #[test]
 fn rejects_response_from_another_room() {
     let other = ROOM.replace('c', "d");
-    for asked in ["bob", BOB] {
+    for reference in ["bob", BOB] {
         let participant = json!({ "identity": "bob", "sid": BOB, "room_sid": other });
-        assert_refused(ROOM, asked, &participant, &format!("room {other}"));
+        assert_refused(ROOM, reference, &participant, &format!("room {other}"));
     }
 }
 

@@ -112,9 +112,9 @@ fn filters_by_identity_and_join_time() {
 #[test]
 fn lists_all_participants_over_many_pages() {
     let sandbox = Sandbox::start(&["--participants", "2500"]);
-    let everyone = listed(&sandbox, &["Crowd"]);
-    assert_eq!(everyone.len(), 2500);
-    assert!(everyone.windows(2).all(|pair| pair[0] < pair[1]), "a participant is listed twice");
+    let listed_identities = listed(&sandbox, &["Crowd"]);
+    assert_eq!(listed_identities.len(), 2500);
+    assert!(listed_identities.windows(2).all(|pair| pair[0] < pair[1]), "a participant is listed twice");
     assert_eq!(listed(&sandbox, &["Crowd", "--limit", "1500"]).len(), 1500);
     let array = sandbox.run(&["list", "Crowd", "-o", "json"]).exits(0).json();
     assert_eq!(array.as_array().map(Vec::len), Some(2500));

@@ -36,8 +36,8 @@ fn finds_participant_by_sid_while_reconnecting_and_by_unusual_identity() {
     let room = sandbox.create_room("a/b");
     for (identity, status) in [("..", "connected"), ("a/b?c#d", "connected"), ("ann", "reconnecting")] {
         let sid = sandbox.join(&room, identity, status);
-        for who in [identity, &sid] {
-            let run = sandbox.run(&["tracks", "a/b", who, "-o", "jsonl"]).exits(0);
+        for reference in [identity, &sid] {
+            let run = sandbox.run(&["tracks", "a/b", reference, "-o", "jsonl"]).exits(0);
             assert_eq!(
                 printed(&run, &["participant_sid", "name"]),
                 [format!("{sid} camera"), format!("{sid} microphone")]

@@ -65,8 +65,8 @@ fn assert_no_candidates_at(server: &FaultyServer, paths: &[String]) {
     assert!(server.requests().len() <= 2 * cases.len(), "tried again: {}", server.requests().len());
 }
 
-fn numbers(answers: &[Vec<u8>]) -> Vec<String> {
-    (0..answers.len()).map(|number| number.to_string()).collect()
+fn response_paths(responses: &[Vec<u8>]) -> Vec<String> {
+    (0..responses.len()).map(|number| number.to_string()).collect()
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn error_statuses_yield_no_candidates() {
 #[test]
 fn malformed_and_unexpected_responses_yield_no_candidates() {
     let responses = [malformed_responses(), unexpected_json_responses()].concat();
-    let paths = numbers(&responses);
+    let paths = response_paths(&responses);
     assert_no_candidates_at(&server_of_responses(responses), &paths);
 }
 
@@ -89,7 +89,7 @@ fn completion_sends_no_request_to_another_server() {
     let elsewhere =
         FaultyServer::start(move |_, _| json_response(200, &page(std::slice::from_ref(&participant), None)));
     let responses = redirects_to(&elsewhere.base_url);
-    let paths = numbers(&responses);
+    let paths = response_paths(&responses);
     assert_no_candidates_at(&server_of_responses(responses), &paths);
     assert!(elsewhere.requests().is_empty(), "{:?}", elsewhere.requests());
 }

@@ -236,12 +236,12 @@ fn completes_the_common_prefix() {
     }
     for name in ["bash", "zsh", "fish"] {
         let Some(mut shell) = Shell::start(name, &sandbox.environment()) else { continue };
-        for (typed, meant) in
+        for (typed, expected) in
             [("gu\tt\t", "guest: two'"), ("\to\t", "guest: one $"), ("'g\tt\t", "guest: two'")]
         {
             assert_eq!(
                 shell.run(&format!("roomctl get room {typed}")),
-                ["get", "room", meant],
+                ["get", "room", expected],
                 "{name}: {typed:?}"
             );
         }
@@ -292,10 +292,10 @@ fn tab_after_rooms_does_not_insert_end() {
 fn completes_help_subjects() {
     for name in ["bash", "zsh", "fish"] {
         let Some(mut shell) = Shell::start(name, &[]) else { continue };
-        for (typed, meant) in
+        for (typed, expected) in
             [("ki\t", &["kick"][..]), ("ex\t", &["exit-codes"]), ("roo\te\t", &["rooms", "end"])]
         {
-            assert_eq!(shell.run(&format!("roomctl help {typed}")), [&["help"], meant].concat(), "{name}");
+            assert_eq!(shell.run(&format!("roomctl help {typed}")), [&["help"], expected].concat(), "{name}");
         }
     }
 }

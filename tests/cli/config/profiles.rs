@@ -78,10 +78,10 @@ fn named_profile_ignores_incomplete_environment() {
 
 #[test]
 fn environment_base_url_overrides_default_profile() {
-    let (meant, other) = (accepting_server(), accepting_server());
+    let (selected, other) = (accepting_server(), accepting_server());
     let run = roomctl(LIST).config(&profile("one", '1', &other));
-    run.env("ROOMCTL_BASE_URL", &meant.base_url).run().exits(0);
-    assert_sent_by(&meant, '1');
+    run.env("ROOMCTL_BASE_URL", &selected.base_url).run().exits(0);
+    assert_sent_by(&selected, '1');
     assert!(other.targets().is_empty());
 }
 

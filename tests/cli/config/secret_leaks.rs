@@ -73,8 +73,8 @@ fn reply(request: &Request) -> Vec<u8> {
         // The response repeats the credentials in headers and body.
         "echo" => {
             let all = request.headers.iter().filter(|(name, _)| name != "authorization");
-            let said = json!({ "code": 20001, "message": format!("{:?}", all.collect::<Vec<_>>()) });
-            json_response(400, &said)
+            let error = json!({ "code": 20001, "message": format!("{:?}", all.collect::<Vec<_>>()) });
+            json_response(400, &error)
         }
         "302" => response(302, &["Location: http://127.0.0.1:1/"], ""),
         "cut" => b"HTTP/1.1 200 X\r\nRetry-After: 0\r\nContent-Length: 99\r\n\r\n{".to_vec(),

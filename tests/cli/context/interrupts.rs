@@ -34,15 +34,15 @@ fn second_interrupt_ends_run_with_stalled_reader() {
 
 #[test]
 fn waiting_for_requests_in_flight_is_noted_and_second_interrupt_ends_it() {
-    let (printed, is_told) = mpsc::channel();
+    let (request_seen, wait_for_request) = mpsc::channel();
     let (never, gate) = mpsc::channel::<()>();
     let server = FaultyServer::start(move |_, _| {
-        printed.send(()).unwrap();
+        request_seen.send(()).unwrap();
         let _ = gate.recv();
         Vec::new()
     });
     let (mut child, _home) = server.roomctl(&["kick", ROOM, "ann"]).spawn();
-    is_told.recv_timeout(TEST_TIMEOUT).unwrap();
+    wait_for_request.recv_timeout(TEST_TIMEOUT).unwrap();
     child.signal(Signal::INT);
     let mut messages = String::new();
     BufReader::new(child.stderr.take().unwrap()).read_line(&mut messages).unwrap();
@@ -54,7 +54,7 @@ fn waiting_for_requests_in_flight_is_noted_and_second_interrupt_ends_it() {
 /// A server that loses the response to the first disconnect, responds with 404 to the second, and waits for the gate
 /// while roomctl checks further.
 /// waits for the gate.
-fn losing(printed: mpsc::Sender<()>, gate: mpsc::Receiver<()>) -> FaultyServer {
+fn server_losing_first_response(request_seen: mpsc::Sender<()>, gate: mpsc::Receiver<()>) -> FaultyServer {
     let writes = AtomicUsize::new(0);
     FaultyServer::start(move |request, _| {
         if request.method == "POST" {
@@ -62,7 +62,7 @@ fn losing(printed: mpsc::Sender<()>, gate: mpsc::Receiver<()>) -> FaultyServer {
             return if is_first { Vec::new() } else { error_response(404, 20404, "not found") };
         }
         if request.target.contains("/Participants") {
-            printed.send(()).unwrap();
+            request_seen.send(()).unwrap();
             let _ = gate.recv();
             return json_response(200, &page(&[], None));
         }
@@ -72,11 +72,11 @@ fn losing(printed: mpsc::Sender<()>, gate: mpsc::Receiver<()>) -> FaultyServer {
 
 #[test]
 fn request_in_flight_at_interrupt_is_not_reported_as_not_tried() {
-    let (printed, is_told) = mpsc::channel();
+    let (request_seen, wait_for_request) = mpsc::channel();
     let (open, gate) = mpsc::channel();
-    let server = losing(printed, gate);
+    let server = server_losing_first_response(request_seen, gate);
     let (mut child, _home) = server.roomctl(&["kick", ROOM, "ann", "-o", "jsonl"]).spawn();
-    is_told.recv_timeout(TEST_TIMEOUT).unwrap();
+    wait_for_request.recv_timeout(TEST_TIMEOUT).unwrap();
     child.signal(Signal::INT);
     let mut messages = String::new();
     let mut lines = BufReader::new(child.stderr.take().unwrap());
@@ -117,15 +117,15 @@ fn sighup_is_an_interrupt_unless_ignored() {
 #[test]
 fn dies_by_the_signal_that_interrupts_the_run() {
     for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
-        let (printed, is_told) = mpsc::channel();
+        let (request_seen, wait_for_request) = mpsc::channel();
         let (_never, gate) = mpsc::channel::<()>();
         let server = FaultyServer::start(move |_, _| {
-            printed.send(()).unwrap();
+            request_seen.send(()).unwrap();
             let _ = gate.recv();
             Vec::new()
         });
         let (mut child, _home) = server.roomctl(&["list", ROOM]).spawn();
-        is_told.recv_timeout(TEST_TIMEOUT).unwrap();
+        wait_for_request.recv_timeout(TEST_TIMEOUT).unwrap();
         child.signal(signal);
         assert_eq!(child.wait().unwrap().signal(), Some(signal.as_raw()));
     }
@@ -152,11 +152,11 @@ fn dies_by_the_signal_that_comes_after_the_last_request() {
 #[test]
 fn json_error_reports_the_exit_code_of_the_signal() {
     for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
-        let (printed, is_told) = mpsc::channel();
+        let (request_seen, wait_for_request) = mpsc::channel();
         let (open, gate) = mpsc::channel();
-        let server = losing(printed, gate);
+        let server = server_losing_first_response(request_seen, gate);
         let (mut child, _home) = server.roomctl(&["kick", ROOM, "ann", "-o", "jsonl"]).spawn();
-        is_told.recv_timeout(TEST_TIMEOUT).unwrap();
+        wait_for_request.recv_timeout(TEST_TIMEOUT).unwrap();
         child.signal(signal);
         let mut messages = BufReader::new(child.stderr.take().unwrap()).lines();
         let waiting = messages.next().unwrap().unwrap();

@@ -77,7 +77,7 @@ impl Loop {
 
     /// Waits for the end of the shell, and asserts that the loop stopped in the first run.
     #[track_caller]
-    fn ensure_stopped(mut self) {
+    fn assert_stopped(mut self) {
         match self.shell {
             Shell::Script(_) => {
                 wait_until(|| self.terminal.has_ended());
@@ -128,7 +128,7 @@ fn ctrl_c_stops_a_loop_after_the_outcome_of_the_request_in_flight() {
             wait_until(|| looping.file("told").contains("interrupted: waiting"));
             go.send(()).unwrap();
             wait_until(|| looping.file("told").contains(outcome));
-            looping.ensure_stopped();
+            looping.assert_stopped();
             assert_eq!(server.writes_to(""), 1, "{shell:?} {command}");
         }
     }
@@ -149,7 +149,7 @@ fn ctrl_c_stops_a_loop_of_commands_that_go_on() {
             let mut looping = shell.start(command, &sandbox.environment());
             looping.read_until(running);
             looping.press_ctrl_c();
-            looping.ensure_stopped();
+            looping.assert_stopped();
         }
     }
     assert!(disconnected(&sandbox).is_empty());
@@ -170,7 +170,7 @@ fn ctrl_c_at_a_prompt_stops_a_loop() {
             let mut looping = shell.start(command, &environment);
             looping.read_until(prompt);
             looping.press_ctrl_c();
-            looping.ensure_stopped();
+            looping.assert_stopped();
         }
     }
     assert!(disconnected(&sandbox).is_empty());
@@ -192,17 +192,17 @@ fn ctrl_c_as_a_key_ends_the_process_by_sigint() {
 
 #[test]
 fn ctrl_c_during_completion_ends_the_process_by_sigint() {
-    let (printed, is_told) = mpsc::channel();
+    let (request_seen, wait_for_request) = mpsc::channel();
     let (_never, gate) = mpsc::channel::<()>();
     let server = FaultyServer::start(move |_, _| {
-        printed.send(()).unwrap();
+        request_seen.send(()).unwrap();
         let _ = gate.recv();
         Vec::new()
     });
     // It times out soon, perhaps before the signal on a busy machine.
     wait_until(|| {
         let (mut child, _home) = server.roomctl(&["__complete", "fish", "1", "list", ""]).spawn();
-        is_told.recv_timeout(TEST_TIMEOUT).unwrap();
+        wait_for_request.recv_timeout(TEST_TIMEOUT).unwrap();
         child.signal(Signal::INT);
         child.wait().unwrap().signal() == Some(Signal::INT.as_raw())
     });

@@ -31,8 +31,8 @@ fn no_headers_omits_headers() {
     assert_eq!(list("tsv"), "frank\treconnecting\nZoë\tconnected\n");
     let one = ["get", "DailyStandup", "alice", "--fields", "identity,status", "--no-header"];
     assert_eq!(sandbox.run(&one).exits(0).stdout, "identity  alice\nstatus    connected\n");
-    let nobody = ["list", "DailyStandup", "--identity", "nobody", "--no-header"];
-    assert_eq!(sandbox.run(&nobody).exits(0).stdout, "");
+    let no_match = ["list", "DailyStandup", "--identity", "nobody", "--no-header"];
+    assert_eq!(sandbox.run(&no_match).exits(0).stdout, "");
 }
 
 #[test]

@@ -50,9 +50,9 @@ fn hint_suggests_only_profile_names_that_login_accepts() {
 #[test]
 fn unknown_name_suggests_the_closest_match() {
     let sandbox = Sandbox::start(&[]);
-    let guess = |args: &[&str], meant: &str| {
+    let guess = |args: &[&str], suggestion: &str| {
         let hints = sandbox.run(&[args, &["-o", "json"]].concat()).exits(4).json_error()["hints"].clone();
-        assert_eq!(hints[0], format!("did you mean '{meant}'?"), "{args:?}");
+        assert_eq!(hints[0], format!("did you mean '{suggestion}'?"), "{args:?}");
         assert!(hints[1].is_string(), "and what there was before: {hints}");
     };
     guess(&["kick", "DailyStandup", "Alice"], "alice");
@@ -93,11 +93,11 @@ fn suggests_reconnecting_participant() {
 #[test]
 fn suggestions_for_many_missing_names_take_one_list() {
     let sandbox = Sandbox::start(&[]);
-    let missing = |command: &[&str], name: &str, meant: &str, list: &str| {
+    let missing = |command: &[&str], name: &str, suggestion: &str, list: &str| {
         let names = (0..20).map(|n| format!("{name}{n}")).collect::<Vec<_>>();
         let names = names.iter().map(String::as_str).collect::<Vec<_>>();
         let run = sandbox.run(&[command, &names, &["-v"]].concat()).exits(4);
-        let guesses = run.stderr.matches(&format!("hint: did you mean '{meant}'?")).count();
+        let guesses = run.stderr.matches(&format!("hint: did you mean '{suggestion}'?")).count();
         assert_eq!((guesses, run.stderr.matches(list).count()), (20, 1), "{run:?}");
     };
     missing(&["kick", "DailyStandup"], "Alice", "alice", "/Participants?PageSize=1000 ");

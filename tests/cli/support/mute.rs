@@ -20,8 +20,8 @@ pub fn write_count(sandbox: &Sandbox) -> usize {
 }
 
 /// The tracks that a participant receives: publisher and kind of each.
-pub fn received_tracks(sandbox: &Sandbox, room: &str, who: &str) -> Vec<String> {
-    let run = sandbox.run(&["tracks", room, who, "--subscribed", "-o", "jsonl"]).exits(0);
+pub fn received_tracks(sandbox: &Sandbox, room: &str, reference: &str) -> Vec<String> {
+    let run = sandbox.run(&["tracks", room, reference, "--subscribed", "-o", "jsonl"]).exits(0);
     let identities = sandbox.run(&["list", room, "-o", "json"]).exits(0).json();
     let identity = |sid: &Value| {
         let participant =

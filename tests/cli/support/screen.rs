@@ -34,8 +34,8 @@ impl Screen {
 
     /// Waits until the screen's contents meet a condition.
     #[track_caller]
-    pub fn wait(&mut self, wanted: impl Fn(&str) -> bool) {
-        while !wanted(&self.contents()) {
+    pub fn wait(&mut self, condition: impl Fn(&str) -> bool) {
+        while !condition(&self.contents()) {
             let bytes = self.terminal.read();
             assert!(!bytes.is_empty(), "it has ended, the screen at last:\n{}", self.contents());
             self.parser.process(&bytes);

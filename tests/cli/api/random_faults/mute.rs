@@ -38,8 +38,8 @@ struct Report {
 
 impl Report {
     fn of(action: &str, run: Run) -> Self {
-        let lost = run.messages().into_iter().filter_map(|said| {
-            let error = said["error"].as_str()?;
+        let lost = run.messages().into_iter().filter_map(|message| {
+            let error = message["error"].as_str()?;
             let (name, why) = error.strip_prefix('\'')?.split_once("' was not reached: ")?;
             Some((name.to_owned(), why.ends_with(UNKNOWN_OUTCOME)))
         });

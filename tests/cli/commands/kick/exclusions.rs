@@ -42,10 +42,10 @@ fn exclusion_by_sid_protects_the_identity_after_it_reconnects() {
     wait_until(|| kicks().len() == 2);
     child.signal(Signal::INT);
     let output = child.finish();
-    let said = String::from_utf8(output.stderr).unwrap();
+    let stderr_text = String::from_utf8(output.stderr).unwrap();
     assert!(
-        said.contains(&format!("--except '{host}' protects 1 participant: 'host', under any SID")),
-        "{said}"
+        stderr_text.contains(&format!("--except '{host}' protects 1 participant: 'host', under any SID")),
+        "{stderr_text}"
     );
     assert_eq!(kicks(), ["eve", "eve"]);
 }

@@ -260,26 +260,26 @@ fn room_unreadable_until_the_end_is_a_failure() {
 }
 
 /// A room that keeps listing these participants, all of which are kicked at the first attempt.
-fn lagging(identities: &'static [&'static str]) -> FaultyServer {
+fn server_with_stale_list(identities: &'static [&'static str]) -> FaultyServer {
     let participant = |(index, identity): (usize, &&str), status: &str| json!({ "sid": format!("PA{index:032}"), "identity": identity, "status": status });
     FaultyServer::start(move |request, _| {
-        let count = identities.iter().enumerate();
+        let numbered = identities.iter().enumerate();
         if request.method == "GET" {
             return json_response(
                 200,
-                &page(&count.map(|one| participant(one, "connected")).collect::<Vec<_>>(), None),
+                &page(&numbered.map(|one| participant(one, "connected")).collect::<Vec<_>>(), None),
             );
         }
-        let mut meant = count.filter(|one| {
+        let mut matching = numbered.filter(|one| {
             request.target.ends_with(one.1) || request.target.ends_with(&format!("PA{:032}", one.0))
         });
-        json_response(202, &participant(meant.next().unwrap(), "disconnected"))
+        json_response(202, &participant(matching.next().unwrap(), "disconnected"))
     })
 }
 
 #[test]
 fn participant_still_listed_after_kick_is_kicked_once() {
-    let server = lagging(&["ann", "ben"]);
+    let server = server_with_stale_list(&["ann", "ben"]);
     let args = ["kick", ROOM, "ann", "ben", "--keep-out", "200ms", "-o", "jsonl"];
     let run = server.run(&args).exits(0).stderr_contains(&["0 people kicked again while watching"]);
     assert_eq!(outcomes(&run), to_owned_pairs(&[("ann", "kicked"), ("ben", "kicked")]));

@@ -313,26 +313,26 @@ fn exclusion_without_match_stops_before_the_first_kick() {
     let sandbox = Sandbox::start(&[]);
     room(&sandbox);
     let kick = |args: &[&str]| sandbox.run(&[&["kick", "--yes", "-o", "jsonl"], args].concat());
-    let way_out = "if they need not be there: --if-present";
-    let (meant, error) = ("did you mean 'host'?", "--except 'Host' fits nobody present");
-    assert_stopped_by(kick(&["room", "--all", "--except", "Host"]), error, &[meant, way_out], &sandbox);
+    let remedy = "if they need not be there: --if-present";
+    let (suggestion, error) = ("did you mean 'host'?", "--except 'Host' fits nobody present");
+    assert_stopped_by(kick(&["room", "--all", "--except", "Host"]), error, &[suggestion, remedy], &sandbox);
     assert_stopped_by(
         kick(&["room", "host", "--except", "Host", "--keep-out", "1h"]),
         error,
-        &[meant, way_out],
+        &[suggestion, remedy],
         &sandbox,
     );
     assert_stopped_by(
         kick(&["room", "--all", "--except", "host", "--except", "Host", "--dry-run"]),
         error,
-        &[meant, way_out],
+        &[suggestion, remedy],
         &sandbox,
     );
     let error = "--except 'nobody' fits nobody present";
-    assert_stopped_by(kick(&["room", "--all", "--except", "nobody"]), error, &[way_out], &sandbox);
-    let (meant, error) = ("did you mean 'erin@example.com'?", "--except 'erin' fits nobody in any room");
+    assert_stopped_by(kick(&["room", "--all", "--except", "nobody"]), error, &[remedy], &sandbox);
+    let (suggestion, error) = ("did you mean 'erin@example.com'?", "--except 'erin' fits nobody in any room");
     let everywhere = ["--everywhere", "host", "--except", "erin"];
-    assert_stopped_by(kick(&everywhere), error, &[meant, way_out], &sandbox);
+    assert_stopped_by(kick(&everywhere), error, &[suggestion, remedy], &sandbox);
 
     let fine = kick(&["room", "--all", "--except", "nobody", "--except", "guest*", "--if-present"]).exits(0);
     assert_eq!(outcomes(&fine).len(), 2, "{fine:?}");
@@ -344,13 +344,13 @@ fn exclusion_by_sid_protects_and_glob_without_match_is_an_error() {
     let room = sandbox.create_room("room");
     let ann = sandbox.join(&room, "ann", "connected");
     sandbox.join(&room, "ben", "connected");
-    let way_out = "if they need not be there: --if-present";
+    let remedy = "if they need not be there: --if-present";
     for glob in ["x*", "{no,body}"] {
         let args = ["kick", "room", "--all", "--except", &ann, "--except", glob, "--yes", "-o", "json"];
         assert_stopped_by(
             sandbox.run(&args),
             &format!("--except '{glob}' fits nobody present"),
-            &[way_out],
+            &[remedy],
             &sandbox,
         );
     }

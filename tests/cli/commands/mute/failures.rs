@@ -39,8 +39,11 @@ fn server(fault: impl Fn(&str, &str) -> Option<Vec<u8>> + Send + 'static) -> Fau
             return fault(&request.method, IDENTITIES[index])
                 .unwrap_or_else(|| json_response(200, &response));
         }
-        let person = |(index, identity): (usize, &&str)| json!({ "sid": sid(index), "room_sid": ROOM, "identity": identity, "status": "connected" });
-        json_response(200, &page(&IDENTITIES.iter().enumerate().map(person).collect::<Vec<_>>(), None))
+        let participant_json = |(index, identity): (usize, &&str)| json!({ "sid": sid(index), "room_sid": ROOM, "identity": identity, "status": "connected" });
+        json_response(
+            200,
+            &page(&IDENTITIES.iter().enumerate().map(participant_json).collect::<Vec<_>>(), None),
+        )
     })
 }
 
