@@ -1,33 +1,33 @@
-//! Making those anonymous who have left.
+//! Anonymizing disconnected participants.
 
 use serde_json::json;
 
-use crate::shape::keys;
-use crate::wire::Sandbox;
+use crate::client::Sandbox;
+use crate::resource_fields::keys;
 
 const ROOM: &str = "/v1/Rooms/DailyStandup/Participants";
 
 #[test]
-fn the_identity_of_who_has_left_becomes_their_sid_wherever_it_shows() {
+fn anonymize_replaces_the_identity_by_the_sid_everywhere() {
     let sandbox = Sandbox::start(&[]);
     sandbox.join("DailyStandup", "dora");
     let dora = sandbox.kick("DailyStandup", "dora").body;
     let sid = dora["sid"].as_str().unwrap();
     let path = sandbox.target(dora["links"]["anonymize"].as_str().unwrap());
-    let reply = sandbox.post(&path, &[]);
-    assert_eq!(reply.status, 200);
+    let response = sandbox.post(&path, &[]);
+    assert_eq!(response.status, 200);
     assert_eq!(
-        keys(&reply.body),
+        keys(&response.body),
         "account_sid room_sid date_created date_updated start_time end_time sid identity status url duration"
     );
-    assert_eq!(reply.body["identity"], sid);
-    assert!(reply.text("url").ends_with("/Anonymize"));
-    assert_eq!(reply.body["end_time"], dora["end_time"]);
+    assert_eq!(response.body["identity"], sid);
+    assert!(response.text("url").ends_with("/Anonymize"));
+    assert_eq!(response.body["end_time"], dora["end_time"]);
     assert_eq!(sandbox.get(&format!("{ROOM}/{sid}")).body["identity"], sid);
     assert!(sandbox.get(&format!("{ROOM}?Status=disconnected&Identity=dora")).identities().is_empty());
     assert_eq!(sandbox.get(&format!("{ROOM}?Status=disconnected&Identity={sid}")).identities(), [sid]);
 
-    assert_eq!(sandbox.post(&path, &[]).body, reply.body, "once more changes nothing");
+    assert_eq!(sandbox.post(&path, &[]).body, response.body, "once more changes nothing");
     let record = sandbox.get("/sandbox/Record").body;
     assert!(!record.to_string().contains("dora"), "{record}");
     let events: Vec<_> =
@@ -36,7 +36,7 @@ fn the_identity_of_who_has_left_becomes_their_sid_wherever_it_shows() {
 }
 
 #[test]
-fn another_stay_of_the_same_identity_keeps_it() {
+fn anonymize_keeps_the_identity_of_its_other_sessions() {
     let sandbox = Sandbox::start(&[]);
     let bob = sandbox
         .get(&format!("{ROOM}?Status=disconnected&Identity=bob"))
@@ -47,14 +47,14 @@ fn another_stay_of_the_same_identity_keeps_it() {
 }
 
 #[test]
-fn who_is_still_there_is_not_made_anonymous() {
+fn rejects_anonymizing_connected_participant() {
     let sandbox = Sandbox::start(&[]);
     let frank = sandbox.get(&format!("{ROOM}?Status=reconnecting")).each("participants", "sid").remove(0);
-    for who in ["alice", frank.as_str()] {
-        sandbox.post(&format!("{ROOM}/{who}/Anonymize"), &[]).is_refused(400, 53209);
+    for identity in ["alice", frank.as_str()] {
+        sandbox.post(&format!("{ROOM}/{identity}/Anonymize"), &[]).is_refused(400, 53209);
     }
-    for who in ["mallory", "nobody", "PA00000000000000000000000000000000"] {
-        sandbox.post(&format!("{ROOM}/{who}/Anonymize"), &[]).is_refused(404, 20404);
+    for identity in ["mallory", "nobody", "PA00000000000000000000000000000000"] {
+        sandbox.post(&format!("{ROOM}/{identity}/Anonymize"), &[]).is_refused(404, 20404);
     }
     let room = sandbox.get("/v1/Rooms?Status=completed").each("rooms", "sid").remove(0);
     let over = format!("/v1/Rooms/{room}/Participants");

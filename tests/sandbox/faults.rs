@@ -1,14 +1,14 @@
-//! Failures, quotas and latency on demand.
+//! Failures, rate limits and latency on request.
 
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::wire::Sandbox;
+use crate::client::Sandbox;
 
 #[test]
-fn every_nth_call_fails_and_does_nothing() {
+fn every_nth_request_fails_without_effect() {
     let sandbox = Sandbox::start(&["--fail-every", "3"]);
     assert_eq!(sandbox.get("/v1/Rooms").status, 200);
     assert_eq!(sandbox.get("/sandbox/Record").status, 200);
@@ -26,11 +26,11 @@ fn every_nth_call_fails_and_does_nothing() {
 }
 
 #[test]
-fn calls_beyond_the_quota_are_turned_away_unprocessed() {
+fn requests_beyond_the_quota_are_not_processed() {
     let sandbox = Sandbox::start(&["--rate-limit", "1000,0"]);
-    let reply = sandbox.kick("DailyStandup", "alice");
-    reply.is_refused(429, 20429);
-    assert_eq!(reply.header("retry-after"), None);
+    let response = sandbox.kick("DailyStandup", "alice");
+    response.is_refused(429, 20429);
+    assert_eq!(response.header("retry-after"), None);
     assert_eq!(sandbox.get("/v1/Rooms/DailyStandup/Participants/alice").status, 200);
     sandbox.join("DailyStandup", "ann");
     let counts = sandbox.get("/sandbox/Counts").body;
@@ -38,16 +38,16 @@ fn calls_beyond_the_quota_are_turned_away_unprocessed() {
 }
 
 #[test]
-fn a_burst_of_reads_meets_the_end_of_its_quota() {
+fn burst_of_reads_exceeds_the_quota() {
     let sandbox = Sandbox::start(&["--rate-limit", "5,0"]);
-    // Six are let through at once, and at most as many again as the loop takes seconds, times five.
+    // Six pass immediately, and at most five more per second that the loop takes.
     let statuses: Vec<u16> = (0..60).map(|_| sandbox.get("/v1/Rooms").status).collect();
     assert!(statuses[..6].iter().all(|&status| status == 200), "{statuses:?}");
     assert!(statuses.contains(&429), "{statuses:?}");
 }
 
 #[test]
-fn latency_delays_every_answer_and_concurrent_ones_together() {
+fn latency_delays_concurrent_responses_in_parallel() {
     let sandbox = Sandbox::start(&["--latency", "400ms"]);
     let start = Instant::now();
     thread::scope(|scope| {

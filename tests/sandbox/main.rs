@@ -1,20 +1,19 @@
-//! The sandbox of the real binary, spoken to in raw HTTP/1.1, so that nothing between the test and the wire tidies a
-//! path or a parameter.
+//! The API of `roomctl sandbox`, tested with raw HTTP/1.1, so that no library normalizes paths or parameters.
 #![cfg(feature = "sandbox")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod anonymize;
-mod calls;
+mod client;
 mod faults;
-mod live;
 mod paging;
 mod participants;
-mod references;
+#[path = "../cli/support/process.rs"]
+mod process;
+mod requests;
+mod resource_fields;
 mod rooms;
 mod rules;
-#[path = "../cli/running.rs"]
-mod running;
 mod schema;
-mod shape;
+mod simulation;
 mod tracks;
-mod wire;
+mod unusual_names;

@@ -1,22 +1,23 @@
-//! Pages: whole, stable, and addressed in full.
+//! Pages: complete, stable, and with full URLs.
 
 use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use crate::shape::{META_KEYS, keys};
-use crate::wire::{Reply, Sandbox};
+use crate::client::{Response, Sandbox};
+use crate::resource_fields::{META_KEYS, keys};
 
 #[test]
-fn pages_skip_nobody_and_show_nobody_twice_while_people_come_and_go() {
+fn pages_list_each_participant_once_during_joins_and_leaves() {
     let sandbox = Sandbox::start(&["--participants", "40"]);
     let guests = |numbers: &[usize]| numbers.iter().map(|n| format!("guest-{n:05}")).collect::<Vec<_>>();
     let first = sandbox.get("/v1/Rooms/Crowd/Participants?PageSize=10&Status=connected");
     assert_eq!(first.identities(), guests(&(31..=40).rev().collect::<Vec<_>>()));
     let next =
-        |page: &Reply| sandbox.get(&sandbox.target(page.body["meta"]["next_page_url"].as_str().unwrap()));
+        |page: &Response| sandbox.get(&sandbox.target(page.body["meta"]["next_page_url"].as_str().unwrap()));
 
-    // Some of the page shown go, its last and so the token's among them; some of the next; and one comes.
+    // Some participants of this page leave, including the last one, to which the token refers; some of the next; and
+    // one joins.
     for gone in [40, 31, 30, 25] {
         assert_eq!(sandbox.kick("Crowd", &format!("guest-{gone:05}")).status, 202);
     }
@@ -29,8 +30,9 @@ fn pages_skip_nobody_and_show_nobody_twice_while_people_come_and_go() {
     assert_eq!(last.identities(), guests(&(1..=8).rev().collect::<Vec<_>>()));
     assert!(last.body["meta"]["next_page_url"].is_null());
 
-    let previous =
-        |page: &Reply| sandbox.get(&sandbox.target(page.body["meta"]["previous_page_url"].as_str().unwrap()));
+    let previous = |page: &Response| {
+        sandbox.get(&sandbox.target(page.body["meta"]["previous_page_url"].as_str().unwrap()))
+    };
     let back = previous(&last);
     assert_eq!((back.identities(), &back.body["meta"]["page"]), (third.identities(), &json!(2)));
     assert_eq!(next(&back).identities(), last.identities());
@@ -38,14 +40,14 @@ fn pages_skip_nobody_and_show_nobody_twice_while_people_come_and_go() {
 }
 
 #[test]
-fn a_page_that_ends_with_the_last_item_has_no_next() {
+fn last_page_has_no_next_page() {
     let sandbox = Sandbox::start(&["--participants", "20"]);
     let page = sandbox.get("/v1/Rooms/Crowd/Participants?PageSize=10");
     let next = page.body["meta"]["next_page_url"].as_str().unwrap().to_owned();
     let second = sandbox.get(&sandbox.target(&next));
     assert_eq!(second.identities().len(), 10);
     assert!(second.body["meta"]["next_page_url"].is_null());
-    // Who was to be on the next page leaves: it is empty, and the last.
+    // The participant of the next page leaves: that page is empty, and the last.
     for identity in second.identities() {
         sandbox.kick("Crowd", &identity);
     }
@@ -56,7 +58,7 @@ fn a_page_that_ends_with_the_last_item_has_no_next() {
 }
 
 #[test]
-fn meta_has_every_field_and_carries_the_filters_along() {
+fn meta_has_every_field_and_keeps_the_filters() {
     let sandbox = Sandbox::start(&["--participants", "3"]);
     let room = sandbox.sid_of("Crowd");
     let list = format!("http://{}/v1/Rooms/{room}/Participants", sandbox.address);
@@ -98,7 +100,7 @@ fn meta_has_every_field_and_carries_the_filters_along() {
 }
 
 #[test]
-fn page_sizes_and_tokens_that_make_no_sense_are_refused() {
+fn rejects_invalid_page_sizes_and_tokens() {
     let sandbox = Sandbox::start(&["--participants", "1001", "--rooms", "60"]);
     for query in [
         "PageSize=0",
@@ -128,7 +130,7 @@ fn page_sizes_and_tokens_that_make_no_sense_are_refused() {
 }
 
 #[test]
-fn a_great_crowd_is_paged_through_whole() {
+fn pages_through_many_participants() {
     let sandbox = Sandbox::start(&["--participants", "20000"]);
     let mut seen = BTreeSet::new();
     let mut target = Some("/v1/Rooms/Crowd/Participants?PageSize=1000".to_owned());

@@ -1,19 +1,19 @@
-//! Participants: found, listed, kicked; and the control surface that plays their clients.
+//! Participants: found, listed and disconnected; and the control API that stands in for their clients.
 
 use serde_json::json;
 
-use crate::shape::{is_participant, is_time, keys};
-use crate::wire::{Sandbox, encoded};
+use crate::client::{Sandbox, encoded};
+use crate::resource_fields::{assert_participant, assert_time, keys};
 
 #[test]
-fn a_participant_has_every_field_in_the_order_of_the_api() {
+fn participant_has_every_field_in_api_order() {
     let sandbox = Sandbox::start(&[]);
     let base = format!("http://{}", sandbox.address);
     for status in ["connected", "reconnecting", "disconnected"] {
         let list = sandbox.get(&format!("/v1/Rooms/DailyStandup/Participants?Status={status}"));
         assert_eq!(keys(&list.body), "participants meta");
         for participant in list.body["participants"].as_array().unwrap() {
-            is_participant(participant, &base);
+            assert_participant(participant, &base);
             assert_eq!(participant["status"], status);
             let fetched = sandbox.get(&sandbox.target(participant["url"].as_str().unwrap()));
             assert_eq!((fetched.status, &fetched.body), (200, participant));
@@ -22,7 +22,7 @@ fn a_participant_has_every_field_in_the_order_of_the_api() {
 }
 
 #[test]
-fn participants_are_listed_by_status_identity_and_date_newest_first() {
+fn lists_participants_by_status_identity_and_date_newest_first() {
     let sandbox = Sandbox::start(&[]);
     let room = "/v1/Rooms/DailyStandup/Participants";
     let identities = |query: &str| sandbox.get(&format!("{room}{query}")).identities();
@@ -46,15 +46,15 @@ fn participants_are_listed_by_status_identity_and_date_newest_first() {
 }
 
 #[test]
-fn an_identity_finds_only_who_is_connected_and_a_sid_anybody_of_the_room() {
+fn identity_finds_connected_participants_and_sid_any() {
     let sandbox = Sandbox::start(&["--rooms", "1"]);
     let room = "/v1/Rooms/DailyStandup/Participants";
     assert_eq!(sandbox.get(&format!("{room}/bob")).body["status"], "connected");
     for absent in ["frank", "mallory", "nobody"] {
-        let reply = sandbox.get(&format!("{room}/{absent}"));
-        reply.is_refused(404, 20404);
+        let response = sandbox.get(&format!("{room}/{absent}"));
+        response.is_refused(404, 20404);
         let path = format!("/Rooms/DailyStandup/Participants/{absent}");
-        assert_eq!(reply.body["message"], format!("The requested resource {path} was not found"));
+        assert_eq!(response.body["message"], format!("The requested resource {path} was not found"));
         sandbox.kick("DailyStandup", absent).is_refused(404, 20404);
     }
     for status in ["reconnecting", "disconnected"] {
@@ -66,7 +66,7 @@ fn an_identity_finds_only_who_is_connected_and_a_sid_anybody_of_the_room() {
 }
 
 #[test]
-fn a_kick_disconnects_and_the_kicked_may_come_back_as_somebody_new() {
+fn disconnected_identity_can_rejoin_with_a_new_sid() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.sid_of("DailyStandup");
     let before = sandbox.get(&format!("/v1/Rooms/{room}/Participants/alice"));
@@ -76,7 +76,7 @@ fn a_kick_disconnects_and_the_kicked_may_come_back_as_somebody_new() {
 
     let kicked = sandbox.kick(&room, "alice");
     assert_eq!(kicked.status, 202);
-    is_participant(&kicked.body, &format!("http://{}", sandbox.address));
+    assert_participant(&kicked.body, &format!("http://{}", sandbox.address));
     assert_eq!(kicked.body["sid"], before.body["sid"]);
     assert_eq!(kicked.body["status"], "disconnected");
     assert!(kicked.body["duration"].as_u64().unwrap() >= 24 * 60);
@@ -89,11 +89,11 @@ fn a_kick_disconnects_and_the_kicked_may_come_back_as_somebody_new() {
     assert_eq!(sandbox.get(&format!("/v1/Rooms/{room}/Participants/alice")).text("sid"), rejoined);
     let frank = sandbox.get(&format!("/v1/Rooms/{room}/Participants?Identity=frank&Status=reconnecting"));
     let frank = frank.each("participants", "sid").remove(0);
-    assert_eq!(sandbox.kick(&room, &frank).body["status"], "disconnected", "by SID, who is reconnecting too");
+    assert_eq!(sandbox.kick(&room, &frank).body["status"], "disconnected", "by SID, also while reconnecting");
 }
 
 #[test]
-fn joining_with_an_identity_that_is_in_the_room_disconnects_the_older_client() {
+fn joining_with_a_present_identity_disconnects_the_older_client() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.create("doors");
     let older = sandbox.join(&room, "ann");
@@ -109,7 +109,7 @@ fn joining_with_an_identity_that_is_in_the_room_disconnects_the_older_client() {
 }
 
 #[test]
-fn the_record_tells_what_happened_in_order_and_by_whom() {
+fn event_record_has_events_in_order_with_their_origin() {
     let sandbox = Sandbox::start(&[]);
     assert_eq!(sandbox.get("/sandbox/Record").body, json!([]), "the seed is no part of it");
     let room = sandbox.create("doors");
@@ -133,7 +133,7 @@ fn the_record_tells_what_happened_in_order_and_by_whom() {
         .iter()
         .map(|line| {
             assert_eq!(keys(line), "time event room_sid participant_sid identity by");
-            is_time(&line["time"]);
+            assert_time(&line["time"]);
             assert_eq!(line["room_sid"], room);
             json!([line["event"], line["participant_sid"], line["identity"], line["by"]])
         })
@@ -169,6 +169,6 @@ fn identities_have_1_to_128_characters() {
     sandbox.post("/sandbox/Rooms/none/Participants", &[("Identity", "x")]).is_refused(404, 20404);
     let longest = "🦀".repeat(128);
     let sid = sandbox.join("DailyStandup", &longest);
-    let reply = sandbox.get(&format!("/v1/Rooms/DailyStandup/Participants/{}", encoded(&longest)));
-    assert_eq!((reply.text("sid"), reply.text("identity")), (sid, longest));
+    let response = sandbox.get(&format!("/v1/Rooms/DailyStandup/Participants/{}", encoded(&longest)));
+    assert_eq!((response.text("sid"), response.text("identity")), (sid, longest));
 }

@@ -2,43 +2,43 @@
 
 use serde_json::json;
 
-use crate::shape::is_room;
-use crate::wire::{Sandbox, encoded};
+use crate::client::{Sandbox, encoded};
+use crate::resource_fields::assert_room;
 
 #[test]
-fn a_room_has_every_field_in_the_order_of_the_api() {
+fn room_has_every_field_in_api_order() {
     let sandbox = Sandbox::start(&[]);
     let base = format!("http://{}", sandbox.address);
-    let reply = sandbox.get("/v1/Rooms/DailyStandup");
-    assert_eq!(reply.status, 200);
-    is_room(&reply.body, &base);
-    assert_eq!(reply.body["unique_name"], "DailyStandup");
-    assert_eq!(reply.body["status"], "in-progress");
-    assert_eq!(reply.body["type"], "group");
-    assert_eq!(reply.body["max_participants"], 50);
-    assert_eq!(sandbox.get(&format!("/v1/Rooms/{}", reply.text("sid"))).body, reply.body);
+    let response = sandbox.get("/v1/Rooms/DailyStandup");
+    assert_eq!(response.status, 200);
+    assert_room(&response.body, &base);
+    assert_eq!(response.body["unique_name"], "DailyStandup");
+    assert_eq!(response.body["status"], "in-progress");
+    assert_eq!(response.body["type"], "group");
+    assert_eq!(response.body["max_participants"], 50);
+    assert_eq!(sandbox.get(&format!("/v1/Rooms/{}", response.text("sid"))).body, response.body);
 
     let completed = sandbox.get("/v1/Rooms?Status=completed");
     assert_eq!(completed.each("rooms", "unique_name"), ["Retrospective"]);
-    is_room(&completed.body["rooms"][0], &base);
+    assert_room(&completed.body["rooms"][0], &base);
     assert_eq!(completed.body["rooms"][0]["duration"], 58 * 60);
 }
 
 #[test]
-fn a_name_finds_only_a_room_in_progress_and_a_sid_any() {
+fn name_finds_room_in_progress_and_sid_any() {
     let sandbox = Sandbox::start(&[]);
     sandbox.get("/v1/Rooms/Retrospective").is_refused(404, 20404);
     sandbox.get("/v1/Rooms/Retrospective/Participants").is_refused(404, 20404);
     let sid = sandbox.get("/v1/Rooms?Status=completed").each("rooms", "sid").remove(0);
     assert_eq!(sandbox.get(&format!("/v1/Rooms/{sid}")).body["status"], "completed");
     sandbox.get(&format!("/v1/Rooms/{}", sid.to_uppercase())).is_refused(404, 20404);
-    let reply = sandbox.get("/v1/Rooms/nobody%20knows");
-    reply.is_refused(404, 20404);
-    assert_eq!(reply.body["message"], "The requested resource /Rooms/nobody knows was not found");
+    let response = sandbox.get("/v1/Rooms/nobody%20knows");
+    response.is_refused(404, 20404);
+    assert_eq!(response.body["message"], "The requested resource /Rooms/nobody knows was not found");
 }
 
 #[test]
-fn rooms_are_listed_by_status_name_and_date() {
+fn lists_rooms_by_status_name_and_date() {
     let sandbox = Sandbox::start(&["--rooms", "2"]);
     let names = |query: &str| sandbox.get(&format!("/v1/Rooms{query}")).each("rooms", "unique_name");
     assert_eq!(names(""), ["room-00002", "room-00001", "DailyStandup"]);
@@ -61,13 +61,16 @@ fn rooms_are_listed_by_status_name_and_date() {
 }
 
 #[test]
-fn a_room_is_created_with_a_name_or_without() {
+fn creates_room_with_or_without_name() {
     let sandbox = Sandbox::start(&[]);
     let fields = [("UniqueName", "a room"), ("MaxParticipants", "7"), ("Type", "group"), ("Whatever", "x")];
-    let reply = sandbox.post("/v1/Rooms", &fields);
-    assert_eq!(reply.status, 201);
-    is_room(&reply.body, &format!("http://{}", sandbox.address));
-    assert_eq!((&reply.body["unique_name"], &reply.body["max_participants"]), (&json!("a room"), &json!(7)));
+    let response = sandbox.post("/v1/Rooms", &fields);
+    assert_eq!(response.status, 201);
+    assert_room(&response.body, &format!("http://{}", sandbox.address));
+    assert_eq!(
+        (&response.body["unique_name"], &response.body["max_participants"]),
+        (&json!("a room"), &json!(7))
+    );
     sandbox.post("/v1/Rooms", &fields).is_refused(400, 53113);
 
     let unnamed = sandbox.send("POST", "/v1/Rooms", &[&sandbox.host(), &sandbox.authorization()], "");
@@ -89,17 +92,17 @@ fn a_room_is_created_with_a_name_or_without() {
 }
 
 #[test]
-fn completing_a_room_sends_everybody_away_and_frees_its_name() {
+fn completing_a_room_disconnects_participants_and_frees_its_name() {
     let sandbox = Sandbox::start(&[]);
     let sid = sandbox.sid_of("DailyStandup");
     sandbox.post("/v1/Rooms/DailyStandup", &[("Status", "in-progress")]).is_refused(400, 53112);
     sandbox.post("/v1/Rooms/DailyStandup", &[("status", "completed")]).is_refused(400, 53112);
     sandbox.post("/v1/Rooms/none", &[("Status", "completed")]).is_refused(404, 20404);
 
-    let reply = sandbox.post("/v1/Rooms/DailyStandup", &[("Status", "completed")]);
-    assert_eq!(reply.status, 202);
-    assert_eq!(reply.body["status"], "completed");
-    is_room(&reply.body, &format!("http://{}", sandbox.address));
+    let response = sandbox.post("/v1/Rooms/DailyStandup", &[("Status", "completed")]);
+    assert_eq!(response.status, 202);
+    assert_eq!(response.body["status"], "completed");
+    assert_room(&response.body, &format!("http://{}", sandbox.address));
     sandbox.get("/v1/Rooms/DailyStandup").is_refused(404, 20404);
     sandbox.post(&format!("/v1/Rooms/{sid}"), &[("Status", "completed")]).is_refused(400, 53118);
     sandbox.post(&format!("/v1/Rooms/{sid}"), &[("Status", "open")]).is_refused(400, 53112);
@@ -115,7 +118,7 @@ fn completing_a_room_sends_everybody_away_and_frees_its_name() {
 }
 
 #[test]
-fn ten_thousand_rooms_are_paged_through_whole_and_each_is_found() {
+fn pages_through_ten_thousand_rooms_and_finds_each() {
     let sandbox = Sandbox::start(&["--rooms", "10000"]);
     let mut names = Vec::new();
     let mut target = Some("/v1/Rooms?PageSize=1000".to_owned());

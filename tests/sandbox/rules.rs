@@ -1,9 +1,9 @@
-//! Subscribe rules: shown, set, and refused.
+//! Subscribe rules: shown, set and rejected.
 
 use serde_json::{Value, json};
 
-use crate::shape::keys;
-use crate::wire::{Reply, Sandbox};
+use crate::client::{Response, Sandbox};
+use crate::resource_fields::keys;
 
 const ALICE: &str = "/v1/Rooms/DailyStandup/Participants/alice/SubscribeRules";
 
@@ -18,36 +18,36 @@ fn shown(rule: &Value) -> Value {
     all
 }
 
-fn set(sandbox: &Sandbox, rules: &Value) -> Reply {
+fn set(sandbox: &Sandbox, rules: &Value) -> Response {
     sandbox.post(ALICE, &[("Rules", &rules.to_string())])
 }
 
 #[test]
-fn who_was_given_no_rules_receives_everything() {
+fn default_rules_include_all_tracks() {
     let sandbox = Sandbox::start(&[]);
     let alice = sandbox.get("/v1/Rooms/DailyStandup/Participants/alice").body;
-    let reply = sandbox.get(ALICE);
-    assert_eq!(keys(&reply.body), "participant_sid room_sid date_created date_updated rules");
+    let response = sandbox.get(ALICE);
+    assert_eq!(keys(&response.body), "participant_sid room_sid date_created date_updated rules");
     assert_eq!(
-        (&reply.body["participant_sid"], &reply.body["room_sid"]),
+        (&response.body["participant_sid"], &response.body["room_sid"]),
         (&alice["sid"], &alice["room_sid"])
     );
-    assert_eq!(reply.body["rules"], json!([shown(&json!({"type": "include", "all": true}))]));
-    assert_eq!(keys(&reply.body["rules"][0]), "type all publisher track kind priority");
+    assert_eq!(response.body["rules"], json!([shown(&json!({"type": "include", "all": true}))]));
+    assert_eq!(keys(&response.body["rules"][0]), "type all publisher track kind priority");
     let by_link = sandbox.get(&sandbox.target(alice["links"]["subscribe_rules"].as_str().unwrap()));
-    assert_eq!((by_link.status, by_link.body), (200, reply.body));
+    assert_eq!((by_link.status, by_link.body), (200, response.body));
 }
 
 #[test]
-fn rules_replace_all_that_were_there_and_refused_ones_change_nothing() {
+fn rules_replace_earlier_ones_and_rejected_rules_change_nothing() {
     let sandbox = Sandbox::start(&[]);
     let rules = json!([
         {"type": "include", "all": true},
         {"type": "exclude", "publisher": "bob", "kind": "audio", "track": "microphone"},
     ]);
-    let reply = set(&sandbox, &rules);
+    let response = set(&sandbox, &rules);
     let expected: Value = rules.as_array().unwrap().iter().map(shown).collect();
-    assert_eq!((reply.status, &reply.body["rules"]), (200, &expected));
+    assert_eq!((response.status, &response.body["rules"]), (200, &expected));
     for refused in [
         json!([]),
         json!([{"type": "include"}]),
@@ -60,7 +60,7 @@ fn rules_replace_all_that_were_there_and_refused_ones_change_nothing() {
     }
     sandbox.post(ALICE, &[]).is_refused(400, 53215);
     sandbox.post(ALICE, &[("rules", &rules.to_string())]).is_refused(400, 53215);
-    assert_eq!(sandbox.get(ALICE).body, reply.body);
+    assert_eq!(sandbox.get(ALICE).body, response.body);
     assert_eq!(
         set(&sandbox, &json!([{"type": "exclude", "all": true}])).body["rules"].as_array().unwrap().len(),
         1
@@ -72,12 +72,12 @@ fn rules_replace_all_that_were_there_and_refused_ones_change_nothing() {
     assert_eq!(events, vec![json!(["rules-set", "alice"]); 2]);
     assert_eq!(
         (&record[0]["rules"], &record[1]["rules"][0]["type"]),
-        (&reply.body["rules"], &json!("exclude"))
+        (&response.body["rules"], &json!("exclude"))
     );
 }
 
 #[test]
-fn rules_are_found_like_their_participant_and_end_with_the_stay() {
+fn rules_are_addressed_like_their_participant_and_end_with_its_session() {
     let sandbox = Sandbox::start(&[]);
     let room = "/v1/Rooms/DailyStandup/Participants";
     for absent in ["frank", "mallory", "nobody"] {
@@ -88,7 +88,11 @@ fn rules_are_found_like_their_participant_and_end_with_the_stay() {
     set(&sandbox, &json!([{"type": "exclude", "all": true}]));
     let before = sandbox.kick("DailyStandup", "alice").text("sid");
     sandbox.join("DailyStandup", "alice");
-    assert_eq!(sandbox.get(ALICE).body["rules"][0]["type"], "include", "a new stay starts anew");
+    assert_eq!(
+        sandbox.get(ALICE).body["rules"][0]["type"],
+        "include",
+        "a new session starts with the default rules"
+    );
     let old = sandbox.get(&format!("{room}/{before}/SubscribeRules"));
     assert_eq!(old.body["rules"][0]["type"], "exclude");
 }

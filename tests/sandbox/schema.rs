@@ -1,4 +1,4 @@
-//! Every answer of the API, whatever test asked for it, has the shape that the vendor's description gives it.
+//! Every response of the API, in every test, is checked against the schemas of the vendor's description.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -25,20 +25,20 @@ static VALIDATORS: LazyLock<HashMap<&str, Validator>> = LazyLock::new(|| {
     SCHEMAS.into_iter().map(validator).collect()
 });
 
-/// A page is checked in its parts.
+/// Checks the parts of a page.
 #[track_caller]
 pub fn check(body: &Value) {
     let Some(meta) = body.get("meta") else { return is_valid(name(body), body) };
     is_valid("meta", meta);
     let key = meta["key"].as_str().unwrap();
-    assert_eq!(crate::shape::keys(body), format!("{key} meta"));
+    assert_eq!(crate::resource_fields::keys(body), format!("{key} meta"));
     for item in body[key].as_array().expect(key) {
         assert_eq!(format!("{}s", name(item)), key);
         is_valid(name(item), item);
     }
 }
 
-/// What an answer is, by the address that it gives itself; two sorts have none.
+/// The schema of a response, by the URL that it contains; two kinds have none.
 fn name(body: &Value) -> &'static str {
     let Some(url) = body["url"].as_str() else {
         return if body.get("rules").is_some() { "subscribe_rules" } else { "error" };
@@ -64,7 +64,7 @@ fn is_valid(name: &str, body: &Value) {
 }
 
 #[test]
-fn the_schemas_refuse_what_the_api_never_sends() {
+fn schemas_reject_invalid_responses() {
     let published = serde_json::json!({
         "room_sid": "RM0123456789abcdef0123456789abcdef", "date_created": "2015-07-30T20:00:00Z",
         "date_updated": "2015-07-30T20:00:00Z", "participant_sid": "PA0123456789abcdef0123456789abcdef",

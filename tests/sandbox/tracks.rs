@@ -1,27 +1,27 @@
-//! Tracks: published, received by the rules, and gone with their publisher.
+//! Tracks: published, subscribed by the rules, and removed with their publisher.
 
 use serde_json::{Value, json};
 
-use crate::shape::{is_time, keys};
-use crate::wire::{Reply, Sandbox, encoded};
+use crate::client::{Response, Sandbox, encoded};
+use crate::resource_fields::{assert_time, keys};
 
 const ROOM: &str = "/v1/Rooms/DailyStandup/Participants";
 
-/// Kind, name and whether enabled of each, in the order of publishing.
-fn published(sandbox: &Sandbox, who: &str) -> Vec<Value> {
-    let reply = sandbox.get(&format!("{ROOM}/{who}/PublishedTracks"));
-    let tracks = reply.body["published_tracks"].as_array().unwrap();
+/// Kind, name and whether enabled of each track, in the order of publishing.
+fn published(sandbox: &Sandbox, identity: &str) -> Vec<Value> {
+    let response = sandbox.get(&format!("{ROOM}/{identity}/PublishedTracks"));
+    let tracks = response.body["published_tracks"].as_array().unwrap();
     tracks.iter().rev().map(|track| json!([track["kind"], track["name"], track["enabled"]])).collect()
 }
 
-/// Publisher and name of each track that somebody receives, in the order of joining.
-fn received(sandbox: &Sandbox, room: &str, who: &str) -> Vec<String> {
-    let reply = sandbox.get(&format!("/v1/Rooms/{room}/Participants/{who}/SubscribedTracks"));
+/// Publisher and name of each track that a participant receives, in join order.
+fn received(sandbox: &Sandbox, room: &str, identity: &str) -> Vec<String> {
+    let response = sandbox.get(&format!("/v1/Rooms/{room}/Participants/{identity}/SubscribedTracks"));
     let publisher = |track: &Value| {
         let sid = track["publisher_sid"].as_str().unwrap();
         sandbox.get(&format!("/v1/Rooms/{room}/Participants/{sid}")).text("identity")
     };
-    let tracks = reply.body["subscribed_tracks"].as_array().unwrap();
+    let tracks = response.body["subscribed_tracks"].as_array().unwrap();
     tracks
         .iter()
         .rev()
@@ -29,17 +29,17 @@ fn received(sandbox: &Sandbox, room: &str, who: &str) -> Vec<String> {
         .collect()
 }
 
-fn set(sandbox: &Sandbox, room: &str, who: &str, rules: &Value) -> Reply {
-    let reply = sandbox.post(
-        &format!("/v1/Rooms/{room}/Participants/{who}/SubscribeRules"),
+fn set(sandbox: &Sandbox, room: &str, identity: &str, rules: &Value) -> Response {
+    let response = sandbox.post(
+        &format!("/v1/Rooms/{room}/Participants/{identity}/SubscribeRules"),
         &[("Rules", &rules.to_string())],
     );
-    assert_eq!(reply.status, 200, "{}", reply.body);
-    reply
+    assert_eq!(response.status, 200, "{}", response.body);
+    response
 }
 
 #[test]
-fn people_publish_sound_pictures_a_screen_and_messages() {
+fn participants_publish_audio_video_screen_and_data_tracks() {
     let sandbox = Sandbox::start(&[]);
     let microphone = json!(["audio", "microphone", true]);
     let camera = json!(["video", "camera", true]);
@@ -56,7 +56,7 @@ fn people_publish_sound_pictures_a_screen_and_messages() {
 }
 
 #[test]
-fn a_track_has_every_field_in_the_order_of_the_api() {
+fn track_has_every_field_in_api_order() {
     let sandbox = Sandbox::start(&[]);
     let alice = sandbox.get(&format!("{ROOM}/alice")).body;
     for (link, list, fields) in [
@@ -72,7 +72,7 @@ fn a_track_has_every_field_in_the_order_of_the_api() {
                 format!("room_sid date_created date_updated {fields} name kind enabled url")
             );
             assert_eq!((&track["room_sid"], &track["participant_sid"]), (&alice["room_sid"], &alice["sid"]));
-            is_time(&track["date_created"]);
+            assert_time(&track["date_created"]);
             let fetched = sandbox.get(&sandbox.target(track["url"].as_str().unwrap()));
             assert_eq!((fetched.status, &fetched.body), (200, track));
         }
@@ -80,7 +80,7 @@ fn a_track_has_every_field_in_the_order_of_the_api() {
 }
 
 #[test]
-fn a_published_track_is_found_by_name_or_sid_and_a_subscribed_one_by_sid_alone() {
+fn published_track_is_found_by_name_or_sid_and_subscribed_track_by_sid() {
     let sandbox = Sandbox::start(&[]);
     let screen = sandbox.get(&format!("{ROOM}/alice/PublishedTracks/screen"));
     assert_eq!(screen.text("name"), "screen");
@@ -110,10 +110,10 @@ fn a_published_track_is_found_by_name_or_sid_and_a_subscribed_one_by_sid_alone()
 }
 
 #[test]
-fn rules_are_evaluated_in_order_from_nothing_on() {
+fn rules_are_evaluated_in_order_starting_with_no_tracks() {
     let sandbox = Sandbox::start(&[]);
     sandbox.create("lab");
-    let [ann, _, _] = ["ann", "ben", "cleo"].map(|who| sandbox.join("lab", who));
+    let [ann, _, _] = ["ann", "ben", "cleo"].map(|identity| sandbox.join("lab", identity));
     let all = ["ben microphone", "ben camera", "cleo microphone", "cleo camera"];
     assert_eq!(received(&sandbox, "lab", "ann"), all, "their own are not among them");
     let cleo = sandbox.get("/v1/Rooms/lab/Participants/cleo/PublishedTracks/camera").body;
@@ -149,11 +149,11 @@ fn rules_are_evaluated_in_order_from_nothing_on() {
 }
 
 #[test]
-fn a_track_is_gone_when_its_publisher_leaves_and_so_is_what_they_received() {
+fn leaving_removes_published_and_subscribed_tracks() {
     let sandbox = Sandbox::start(&[]);
     sandbox.create("lab");
-    for who in ["ann", "ben"] {
-        sandbox.join("lab", who);
+    for identity in ["ann", "ben"] {
+        sandbox.join("lab", identity);
     }
     let ben = "/sandbox/Rooms/lab/Participants/ben";
     sandbox.post(ben, &[("Status", "reconnecting")]);
@@ -164,17 +164,17 @@ fn a_track_is_gone_when_its_publisher_leaves_and_so_is_what_they_received() {
     sandbox.kick("lab", &sid);
     assert!(received(&sandbox, "lab", "ann").is_empty());
     for list in ["PublishedTracks", "SubscribedTracks"] {
-        let reply = sandbox.get(&format!("/v1/Rooms/lab/Participants/{sid}/{list}"));
-        assert_eq!(reply.body["meta"]["next_page_url"], Value::Null);
-        let key = reply.body["meta"]["key"].as_str().unwrap();
-        assert_eq!(reply.body[key], json!([]));
+        let response = sandbox.get(&format!("/v1/Rooms/lab/Participants/{sid}/{list}"));
+        assert_eq!(response.body["meta"]["next_page_url"], Value::Null);
+        let key = response.body["meta"]["key"].as_str().unwrap();
+        assert_eq!(response.body[key], json!([]));
     }
     sandbox.get(&format!("/v1/Rooms/lab/Participants/{sid}/PublishedTracks/{camera}")).is_refused(404, 20404);
     sandbox.get(&format!("/v1/Rooms/lab/Participants/ann/SubscribedTracks/{camera}")).is_refused(404, 20404);
 }
 
 #[test]
-fn tracks_are_paged_like_all_lists_and_none_is_skipped_when_a_publisher_leaves() {
+fn track_pages_skip_no_track_when_a_publisher_leaves() {
     let sandbox = Sandbox::start(&["--participants", "30"]);
     let path = "/v1/Rooms/Crowd/Participants/guest-00001/SubscribedTracks";
     let whole = sandbox.get(&format!("{path}?PageSize=1000")).each("subscribed_tracks", "sid");
@@ -184,7 +184,7 @@ fn tracks_are_paged_like_all_lists_and_none_is_skipped_when_a_publisher_leaves()
     loop {
         let tracks = page.body["subscribed_tracks"].as_array().unwrap();
         seen.extend(page.each("subscribed_tracks", "sid"));
-        // Its publisher's last shown track is the token of the next page.
+        // The token of the next page is the last track of the publisher that leaves.
         let publisher = tracks.last().unwrap()["publisher_sid"].as_str().unwrap();
         let next = page.body["meta"]["next_page_url"].as_str().map(|url| sandbox.target(url));
         let Some(next) = next else { break };

@@ -1,0 +1,227 @@
+//! `roomctl list`.
+
+use serde_json::{Value, json};
+
+use crate::support::{FaultyServer, ROOM, Run, Sandbox, json_response, page};
+
+fn identities(run: &Run) -> Vec<String> {
+    run.json_lines().iter().map(|participant| participant["identity"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The identities that `list ARGS -o jsonl` prints, sorted.
+fn listed(sandbox: &Sandbox, args: &[&str]) -> Vec<String> {
+    let mut identities = identities(&sandbox.run(&[&["list"], args, &["-o", "jsonl"]].concat()).exits(0));
+    identities.sort();
+    identities
+}
+
+/// A room with participants of each status, and one identity twice.
+fn room(sandbox: &Sandbox) -> String {
+    let room = sandbox.create_room("room");
+    for (identity, status) in
+        [("ann", "disconnected"), ("ann", "connected"), ("ben", "reconnecting"), ("cid", "disconnected")]
+    {
+        sandbox.join(&room, identity, status);
+    }
+    room
+}
+
+#[test]
+fn lists_connected_and_reconnecting_participants() {
+    let sandbox = Sandbox::start(&[]);
+    room(&sandbox);
+    assert_eq!(listed(&sandbox, &["room"]), ["ann", "ben"]);
+    assert_eq!(identities(&sandbox.run(&["ls", "room", "-o", "jsonl"])), ["ben", "ann"]);
+}
+
+#[test]
+fn filters_by_each_status() {
+    let sandbox = Sandbox::start(&[]);
+    let sid = room(&sandbox);
+    for room in ["room", &sid] {
+        assert_eq!(listed(&sandbox, &[room, "--status", "connected"]), ["ann"]);
+        assert_eq!(listed(&sandbox, &[room, "--status", "reconnecting"]), ["ben"]);
+        assert_eq!(listed(&sandbox, &[room, "--status", "disconnected"]), ["ann", "cid"]);
+        assert_eq!(listed(&sandbox, &[room, "--status", "all"]), ["ann", "ann", "ben", "cid"]);
+    }
+}
+
+#[test]
+fn status_all_lists_each_participant_once_in_join_order() {
+    let sandbox = Sandbox::start(&[]);
+    let participants =
+        sandbox.run(&["list", "DailyStandup", "--status", "all", "-o", "jsonl"]).exits(0).json_lines();
+    let column = |name: &str| {
+        participants.iter().map(|participant| participant[name].as_str().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(participants.len(), 10);
+    assert!(column("start_time").is_sorted(), "{:?}", column("start_time"));
+    let mut sids = column("sid");
+    sids.sort_unstable();
+    sids.dedup();
+    assert_eq!(sids.len(), 10);
+    let first =
+        sandbox.run(&["list", "DailyStandup", "--status", "all", "--limit", "2", "-o", "jsonl"]).json_lines();
+    assert_eq!(first, participants[..2]);
+}
+
+#[test]
+fn completed_room_lists_disconnected_participants_once() {
+    let sandbox = Sandbox::start(&[]);
+    let sid = room(&sandbox);
+    sandbox.end_room(&sid);
+    let before = sandbox.counts()["reads"].as_u64().unwrap();
+    assert_eq!(listed(&sandbox, &[&sid]), ["ann", "ann", "ben", "cid"]);
+    assert_eq!(listed(&sandbox, &[&sid, "--status", "all"]), ["ann", "ann", "ben", "cid"]);
+    // Each takes one page, and one read of the room to check that it has ended.
+    assert_eq!(sandbox.counts()["reads"].as_u64().unwrap() - before, 4);
+}
+
+#[test]
+fn completed_room_has_no_connected_participants() {
+    let sandbox = Sandbox::start(&[]);
+    let sid = room(&sandbox);
+    sandbox.end_room(&sid);
+    assert_eq!(listed(&sandbox, &[&sid, "--status", "connected"]), [""; 0]);
+    assert_eq!(listed(&sandbox, &[&sid, "--status", "disconnected"]).len(), 4);
+}
+
+#[test]
+fn completed_room_by_name_is_not_found_with_hint_for_its_sid() {
+    let sandbox = Sandbox::start(&[]);
+    let sid = room(&sandbox);
+    sandbox.end_room(&sid);
+    for status in ["connected", "disconnected", "all"] {
+        let run = sandbox.run(&["list", "room", "--status", status]).exits(4);
+        assert!(run.stderr.starts_with("error: no room in progress is named 'room'\n"), "{run:?}");
+        assert!(run.stderr.contains(&format!("hint: list who was there: roomctl list {sid}\n")), "{run:?}");
+    }
+}
+
+#[test]
+fn filters_by_identity_and_join_time() {
+    let sandbox = Sandbox::start(&[]);
+    assert_eq!(listed(&sandbox, &["DailyStandup", "--identity", "bob", "--status", "all"]), ["bob", "bob"]);
+    assert_eq!(listed(&sandbox, &["DailyStandup", "--identity", "nobody"]), [""; 0]);
+    assert_eq!(listed(&sandbox, &["DailyStandup", "--created-after", "10m"]), ["Zoë"]);
+    assert_eq!(listed(&sandbox, &["DailyStandup", "--created-before", "23m 30s"]), ["alice"]);
+    assert_eq!(listed(&sandbox, &["DailyStandup", "--created-after", "2000-01-01T00:00:00Z"]).len(), 7);
+    assert_eq!(listed(&sandbox, &["DailyStandup", "--created-before", "2000-01-01"]), [""; 0]);
+}
+
+#[test]
+fn lists_all_participants_over_many_pages() {
+    let sandbox = Sandbox::start(&["--participants", "2500"]);
+    let listed_identities = listed(&sandbox, &["Crowd"]);
+    assert_eq!(listed_identities.len(), 2500);
+    assert!(listed_identities.windows(2).all(|pair| pair[0] < pair[1]), "a participant is listed twice");
+    assert_eq!(listed(&sandbox, &["Crowd", "--limit", "1500"]).len(), 1500);
+    let array = sandbox.run(&["list", "Crowd", "-o", "json"]).exits(0).json();
+    assert_eq!(array.as_array().map(Vec::len), Some(2500));
+}
+
+#[test]
+fn connected_list_of_completed_room_takes_few_requests() {
+    let sandbox = Sandbox::start(&["--participants", "100"]);
+    let room = sandbox.run(&["rooms", "--name", "Crowd", "-o", "name"]).exits(0).stdout;
+    sandbox.end_room("Crowd");
+    let reads = || sandbox.counts()["reads"].as_u64().unwrap();
+    let before = reads();
+    assert!(listed(&sandbox, &[room.trim_end(), "--status", "connected", "--limit", "1"]).is_empty());
+    assert!(reads() - before < 5);
+}
+
+#[test]
+fn empty_list_is_not_an_error() {
+    let sandbox = Sandbox::start(&[]);
+    sandbox.create_room("empty");
+    assert_eq!(sandbox.run(&["list", "empty"]).exits(0).stdout, "IDENTITY  STATUS  JOINED  SID\n");
+    assert_eq!(sandbox.run(&["list", "empty", "-o", "json"]).exits(0).stdout, "[]\n");
+    assert_eq!(sandbox.run(&["list", "empty", "-o", "jsonl"]).exits(0).stdout, "");
+}
+
+#[test]
+fn json_keeps_every_field_in_api_order() {
+    let sandbox = Sandbox::start(&[]);
+    let participants = sandbox.run(&["list", "DailyStandup", "--limit", "1", "-o", "json"]).exits(0).json();
+    let names = participants[0].as_object().unwrap().keys().map(String::as_str).collect::<Vec<_>>();
+    let expected = "account_sid room_sid date_created date_updated start_time end_time sid identity status url duration links";
+    assert_eq!(names.join(" "), expected);
+    assert_eq!(participants[0]["end_time"], Value::Null);
+}
+
+#[test]
+fn rejects_invalid_arguments_before_any_request() {
+    let sandbox = Sandbox::start(&[]);
+    for (args, word) in [
+        (&["list"][..], "ROOM"),
+        (&["list", ""], "it is empty"),
+        (&["list", &"x".repeat(129)], "129 characters"),
+        (&["list", "room", "--limit", "0"], "write a number from 1 up"),
+        (&["list", "room", "--identity", ""], "it is empty"),
+        (&["list", "room", "--identity", &"x".repeat(129)], "129 characters"),
+        (
+            &["list", "room", "--sandbox", "--base-url", "https://me:s3cret@example.com"],
+            "--sandbox cannot be used with",
+        ),
+        (&["list", "room", "--base-url", "https://me:s3cret@example.com"], "no user, password"),
+        (&["list", "room", "--status", "gone"], "possible values"),
+        (&["list", "room", "--created-after", "yesterday"], "as an age"),
+        (&["list", "room", "--fields", "sid,nme"], "no field 'nme'"),
+        (&["list", "room", "--timeout", "0"], "more than nothing"),
+        (&["list", "room", "--base-url", "http://example.com"], "plain http"),
+    ] {
+        let run = sandbox.run(args).exits(2);
+        assert!(run.stderr.starts_with("error: ") && run.stderr.contains(word), "{run:?}");
+        assert!(!run.stderr.contains("s3cret"), "{run:?}");
+        assert_eq!(run.stdout, "");
+        let with_json = sandbox.run(&[args, &["-o", "json"]].concat()).exits(2);
+        assert_eq!(with_json.json_error()["exit_code"], 2, "{with_json:?}");
+    }
+    assert_eq!(sandbox.counts()["reads"], 0);
+}
+
+#[test]
+fn leading_hyphen_and_invalid_limit_have_specific_hints() {
+    let sandbox = Sandbox::start(&[]);
+    let run = sandbox.run(&["list", "DailyStandup", "--limit", "-1"]).exits(2);
+    run.stderr_contains(&["write a number from 1 up"]);
+    let run = sandbox.run(&["get", "DailyStandup", "-bob"]).exits(2);
+    run.stderr_contains(&["hint: put -- before a name that begins with a hyphen\n"]);
+    sandbox.run(&["get", "DailyStandup", "--", "-bob"]).exits(4);
+}
+
+/// A server that sends a participant and a next page, reports the request for that page, and never responds to it.
+#[cfg(unix)]
+fn stalled_server() -> (FaultyServer, std::sync::mpsc::Receiver<()>) {
+    let (requested, requests) = std::sync::mpsc::channel();
+    let server = FaultyServer::start(move |_, before| {
+        if before > 0 {
+            requested.send(()).unwrap();
+            loop {
+                std::thread::park();
+            }
+        }
+        let ann =
+            json!({ "sid": "PAdddddddddddddddddddddddddddddddd", "identity": "ann", "status": "connected" });
+        json_response(200, &page(&[ann], Some("?Page=1")))
+    });
+    (server, requests)
+}
+
+#[cfg(unix)]
+#[test]
+fn rows_before_an_interrupt_are_printed() {
+    for (format, expected) in
+        [("table", "IDENTITY\nann\n"), ("json", "[\n  {\n    \"identity\": \"ann\"\n  }\n")]
+    {
+        let (server, requests) = stalled_server();
+        let args = ["list", ROOM, "-o", format, "--fields", "identity", "--status", "connected"];
+        let (child, _home) = server.roomctl(&args).spawn();
+        requests.recv_timeout(crate::support::TEST_TIMEOUT).unwrap();
+        child.signal(rustix::process::Signal::INT);
+        let ended = child.finish();
+        assert_eq!(crate::support::exit_code(ended.status), Some(130));
+        assert_eq!(String::from_utf8(ended.stdout).unwrap(), expected);
+    }
+}

@@ -1,0 +1,238 @@
+//! `roomctl rooms` and `roomctl rooms end`.
+
+use std::io::{BufRead, BufReader};
+
+use serde_json::{Value, json};
+
+use crate::support::{
+    FaultyServer, ROOM, Run, Sandbox, disconnected, error_response, json_response, page, rooms_page,
+};
+
+fn names(run: &Run) -> Vec<String> {
+    run.json_lines().iter().map(|room| room["unique_name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn lists_rooms_in_progress_with_connected_counts() {
+    let sandbox = Sandbox::start(&["--rooms", "3"]);
+    sandbox.create_room("empty");
+    let run = sandbox.run(&["rooms", "--fields", "unique_name,connected,max_participants"]).exits(0);
+    let rows = run.stdout.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).collect::<Vec<_>>();
+    assert_eq!(rows[0], ["NAME", "CONNECTED", "CAPACITY"]);
+    assert_eq!(rows[1], ["empty", "0", "50"]);
+    assert!(
+        rows.contains(&vec!["DailyStandup", "6", "50"]) && rows.contains(&vec!["room-00002", "2", "50"]),
+        "{run:?}"
+    );
+    assert_eq!(rows.len(), 6);
+}
+
+#[test]
+fn counting_takes_one_request_per_room_and_is_optional() {
+    let sandbox = Sandbox::start(&["--rooms", "20"]);
+    let reads = || sandbox.counts()["reads"].as_u64().unwrap();
+    let run = sandbox.run(&["rooms", "--no-count", "-o", "jsonl"]).exits(0);
+    assert_eq!((names(&run).len(), reads()), (21, 1));
+    assert!(run.json_lines().iter().all(|room| room.get("connected").is_none()));
+    sandbox.run(&["rooms", "-o", "jsonl"]).exits(0);
+    assert_eq!(reads(), 1 + 22);
+}
+
+#[test]
+fn room_with_failed_count_is_listed() {
+    let failing = |digits: &'static str| {
+        FaultyServer::start(move |request, _| match request.target.strip_prefix("/v1/Rooms/RM") {
+            Some(rest) if digits.contains(&rest[..1]) => error_response(500, 20500, "not now"),
+            Some(_) => {
+                json_response(200, &page(&[json!({ "identity": "ann", "status": "connected" })], None))
+            }
+            None => json_response(200, &rooms_page(&['1', '2', '3'])),
+        })
+    };
+    let args = ["rooms", "-o", "jsonl", "--fields", "unique_name,connected"];
+    let run = failing("2").run(&args).exits(7).stderr_contains(&["room '2' could not be looked into"]);
+    let counts = run.json_lines().iter().map(|room| room["connected"].clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (names(&run), counts),
+        (["1", "2", "3"].map(str::to_owned).into(), vec![json!(1), Value::Null, json!(1)])
+    );
+    let run = failing("123").run(&args).exits(6);
+    assert_eq!(names(&run).len(), 3);
+}
+
+#[test]
+fn each_room_is_printed_once_counted() {
+    let (printed, hear) = std::sync::mpsc::channel();
+    let server = FaultyServer::start(move |request, _| match request.target.strip_prefix("/v1/Rooms/RM2") {
+        Some(_) => {
+            hear.recv().unwrap();
+            json_response(200, &page(&[], None))
+        }
+        None if request.target.contains("/Participants") => json_response(200, &page(&[], None)),
+        None => json_response(200, &rooms_page(&['1', '2'])),
+    });
+    let (mut child, _home) = server.roomctl(&["rooms", "-o", "jsonl"]).spawn();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.contains(r#""unique_name":"1""#), "{line}");
+    printed.send(()).unwrap();
+    assert_eq!(crate::support::exit_code(child.wait().unwrap()), Some(0));
+}
+
+#[test]
+fn rejected_credentials_end_the_counting() {
+    let server = FaultyServer::start(|request, _| {
+        if request.target.contains("/Participants") {
+            error_response(401, 20003, "Authenticate")
+        } else {
+            json_response(200, &rooms_page(&['1', '2', '3']))
+        }
+    });
+    let run = server.run(&["rooms", "-o", "jsonl"]).exits(3);
+    assert_eq!((run.stdout.as_str(), run.stderr.lines().count()), ("", 1), "{run:?}");
+}
+
+#[test]
+fn filters_rooms_by_status_name_time_and_limit() {
+    let sandbox = Sandbox::start(&["--rooms", "2"]);
+    let listed = |args: &[&str]| names(&sandbox.run(&[&["rooms", "-o", "jsonl"], args].concat()).exits(0));
+    assert_eq!(listed(&["--status", "completed"]), ["Retrospective"]);
+    assert_eq!(listed(&["--status", "completed", "--created-after", "1h"]), [""; 0]);
+    assert_eq!(listed(&["--name", "DailyStandup"]), ["DailyStandup"]);
+    assert_eq!(listed(&["--created-before", "20m"]), ["DailyStandup"]);
+    assert_eq!(listed(&["--created-after", "20m", "--limit", "1"]).len(), 1);
+    assert_eq!(sandbox.run(&["rooms", "--name", "nowhere", "-o", "json"]).exits(0).stdout, "[]\n");
+}
+
+#[test]
+fn ends_each_room_once_and_disconnects_its_participants() {
+    let sandbox = Sandbox::start(&["--rooms", "2"]);
+    let odd = sandbox.create_room("a/b");
+    sandbox.join(&odd, "ann", "reconnecting");
+    let over = sandbox.create_room("over");
+    sandbox.end_room(&over);
+    let args = ["rooms", "end", "room-00001", "a/b", &over, "nowhere", "a/b", "--yes", "-o", "json"];
+    let run = sandbox.run(&args).exits(4);
+    let rows = run.json();
+    let printed = rows.as_array().unwrap().iter().map(|row| {
+        (row["room"].as_str().unwrap().to_owned(), row["outcome"].as_str().unwrap(), row["present"].clone())
+    });
+    let expected = [
+        ("room-00001".to_owned(), "ended", Value::from(2)),
+        ("a/b".to_owned(), "ended", Value::from(1)),
+        (over, "already over", Value::from(0)),
+        ("nowhere".to_owned(), "not found", Value::Null),
+    ];
+    assert_eq!(printed.collect::<Vec<_>>(), expected);
+    let mut left = disconnected(&sandbox);
+    left.sort();
+    assert_eq!(left, ["ann", "guest", "host"]);
+}
+
+/// The outcome of each room, sorted.
+fn ends(run: &Run) -> Vec<String> {
+    let rows = run.json_lines();
+    let mut outcomes = rows.iter().map(|row| row["outcome"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    outcomes.sort();
+    outcomes
+}
+
+#[test]
+fn rejected_credentials_stop_ending_rooms_but_missing_room_does_not() {
+    let refusing = |status, code| {
+        FaultyServer::start(move |request, _| match request.target.split('/').nth(3) {
+            _ if request.method == "POST" => error_response(status, code, "no"),
+            Some(name) if !request.target.contains("/Participants") => {
+                json_response(200, &json!({ "sid": name, "status": "in-progress" }))
+            }
+            _ => json_response(200, &page(&[], None)),
+        })
+    };
+    let names = ["1", "2", "3"].map(|digit| format!("RM{}", digit.repeat(32)));
+    let args = ["rooms", "end", &names[0], &names[1], &names[2], "--yes", "--rate", "80,1", "-o", "jsonl"];
+    let writes =
+        |server: &FaultyServer| server.targets().iter().filter(|target| target.starts_with("POST")).count();
+    let server = refusing(401, 20003);
+    assert_eq!(ends(&server.run(&args).exits(3)), ["failed", "not tried", "not tried"]);
+    assert_eq!(writes(&server), 1);
+    let server = refusing(400, 20001);
+    assert_eq!(ends(&server.run(&args).exits(1)), ["failed", "failed", "failed"]);
+    assert_eq!(writes(&server), 3);
+}
+
+#[test]
+fn room_is_ended_only_if_the_response_confirms_it() {
+    let room = |sid: &str| json!({ "sid": sid, "status": "in-progress", "unique_name": "room" });
+    let login = b"HTTP/1.1 200 OK\r\nContent-Length: 18\r\n\r\n<html>login</html>";
+    for (response, code, printed) in [
+        (login.to_vec(), 6, "it is HTML, not JSON; it may be done all the same"),
+        (
+            json_response(200, &json!({ "code": 20503, "status": 503 })),
+            6,
+            "it tells of a failure, though its status is a success",
+        ),
+        (json_response(200, &room(&format!("RM{}", "9".repeat(32)))), 7, "which may be over now"),
+        (json_response(200, &room(ROOM)), 7, "still shows room"),
+    ] {
+        let server = FaultyServer::start(move |request, _| match request.method.as_str() {
+            "POST" => response.clone(),
+            _ if request.target.contains("/Participants") => json_response(200, &page(&[], None)),
+            _ => json_response(200, &room(ROOM)),
+        });
+        let run = server.run(&["rooms", "end", ROOM, "--yes", "-o", "jsonl"]).exits(code);
+        assert_eq!(ends(&run), [if code == 7 { "unconfirmed" } else { "failed" }]);
+        assert!(run.stderr.contains(printed), "{run:?}");
+    }
+    let sandbox = Sandbox::start(&[]);
+    let run = sandbox.run(&["rooms", "end", "DailyStandup", "--yes", "-o", "json"]).exits(0);
+    assert!(run.json()[0]["request_id"].as_str().is_some_and(|id| id.starts_with("RQ")), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn interrupted_end_reports_the_outcome_of_each_room() {
+    use std::io::Read;
+
+    let sandbox = Sandbox::start(&["--rooms", "30"]);
+    let names = (1..=30).map(|number| format!("room-{number:05}")).collect::<Vec<_>>();
+    let mut args = vec!["rooms", "end", "--yes", "--rate", "1000,5", "-o", "jsonl"];
+    args.extend(names.iter().map(String::as_str));
+    let (mut child, _home) = sandbox.roomctl(&args).spawn();
+    let (mut printed, mut messages) = (String::new(), String::new());
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    lines.read_line(&mut printed).unwrap();
+    child.signal(rustix::process::Signal::INT);
+    lines.read_to_string(&mut printed).unwrap();
+    child.stderr.take().unwrap().read_to_string(&mut messages).unwrap();
+    assert_eq!(crate::support::exit_code(child.wait().unwrap()), Some(130));
+    assert!(messages.contains("interrupted: waiting for what is on its way"), "{messages}");
+    let with = |outcome: &str| printed.matches(&format!(r#""outcome":"{outcome}""#)).count();
+    assert_eq!(with("ended") + with("not tried"), 30, "{printed}");
+    assert!(with("ended") > 0 && with("not tried") > 0, "{printed}");
+}
+
+#[test]
+fn dry_run_ends_no_room_and_ending_requires_confirmation() {
+    let sandbox = Sandbox::start(&[]);
+    let run = sandbox.run(&["rooms", "end", "DailyStandup", "--dry-run", "-o", "json"]).exits(0);
+    assert_eq!(run.json()[0]["outcome"], "would end");
+    let reads = sandbox.counts()["reads"].clone();
+    let run = sandbox.run(&["rooms", "end", "DailyStandup"]).exits(2);
+    assert!(run.stderr.contains("hint: add --yes to end them"), "{run:?}");
+    assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&reads, &0.into()));
+}
+
+#[cfg(unix)]
+#[test]
+fn prompt_shows_rooms_and_ends_them_only_after_yes() {
+    let sandbox = Sandbox::start(&[]);
+    for (key, code, writes) in [("n\r", 1, 0), ("y\r", 0, 1)] {
+        let script = "exec roomctl rooms end DailyStandup --color never";
+        let mut terminal = crate::support::Terminal::start(100, script, &sandbox.environment());
+        let shown = terminal.read_until("End this room? [y/N] ");
+        assert!(shown.contains("DailyStandup  7 "), "{shown}");
+        terminal.press(key);
+        assert_eq!(terminal.finish().1, code);
+        assert_eq!(sandbox.counts()["writes"], writes);
+    }
+}

@@ -1,0 +1,183 @@
+//! The full screen of `roomctl watch`: contents, sizes, failures and the end.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rustix::process::Signal;
+use serde_json::json;
+
+use crate::support::{
+    DOWN, FaultyServer, ROOM, Screen, Terminal, UP, error_response, json_response, page, sandbox_with_room,
+    send_signal,
+};
+
+const ANN: &str = "PA0123456789abcdef0123456789abcdef";
+
+#[test]
+fn shows_present_joining_and_leaving_participants() {
+    let (sandbox, room) = sandbox_with_room(&["ann", "ben"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("2 present · 0 reconnecting · 0 joined · 0 left");
+    assert!(screen.contents().starts_with(" room "), "{}", screen.contents());
+    screen.wait_for("● live");
+    let cid = sandbox.join(&room, "cid", "connected");
+    sandbox.set_status(&room, "ann", "disconnected");
+    sandbox.set_status(&room, "ben", "reconnecting");
+    screen.wait_for("2 present · 1 reconnecting · 1 joined · 1 left");
+    screen.wait_for("ben reconnecting");
+    let line = screen.line(&cid);
+    assert!(line.starts_with(" + cid ") && line.contains("connected"), "{line}");
+    assert!(screen.line(" - ann ").contains(" left  "), "{}", screen.contents());
+}
+
+#[test]
+fn cursor_stays_on_the_participant_when_others_join() {
+    let (sandbox, room) = sandbox_with_room(&["ann", "ben"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("2 present");
+    screen.press(&format!("s{DOWN}{DOWN}{UP}{DOWN}"));
+    screen.wait_for("▸  ben");
+    sandbox.join(&room, "aaron", "connected");
+    screen.wait_for("3 present");
+    screen.wait_for("▸  ben");
+}
+
+#[test]
+fn draws_every_terminal_size() {
+    let (sandbox, _) = sandbox_with_room(&["ann", "ben"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("2 present");
+    assert!(screen.contents().contains(" SID"));
+    screen.resize((15, 60));
+    screen.wait(|contents| contents.contains("q quit") && !contents.contains("SID"));
+    assert!(screen.contents().contains("ben") && screen.contents().contains("ann"), "{}", screen.contents());
+    screen.resize((1, 1));
+    screen.press("?");
+    screen.resize((2, 9));
+    screen.press("?");
+    screen.resize((40, 140));
+    screen
+        .wait(|contents| contents.contains("q quit") && contents.contains("RM") && contents.contains("live"));
+    screen.press("q");
+    assert_eq!(screen.finish().1, 0);
+}
+
+/// A server with one room and, while `is_up`, one participant.
+fn server(is_up: Arc<AtomicBool>) -> FaultyServer {
+    let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
+    let ann = json!({ "sid": ANN, "identity": "ann", "status": "connected" });
+    FaultyServer::start(move |request, _| match request.target.as_str() {
+        _ if !is_up.load(Ordering::SeqCst) => error_response(500, 20500, "out of order"),
+        list if list.contains("Status=") => json_response(200, &page(&[], None)),
+        list if list.contains('?') => json_response(200, &page(std::slice::from_ref(&ann), None)),
+        _ => json_response(200, &room),
+    })
+}
+
+#[test]
+fn failed_polls_show_the_age_of_the_screen() {
+    let is_up = Arc::new(AtomicBool::new(true));
+    let server = server(Arc::clone(&is_up));
+    let script = "exec roomctl watch room --interval 200ms -v";
+    let mut screen = Screen::start((24, 80), script, &server.environment());
+    screen.wait_for("1 present");
+    is_up.store(false, Ordering::SeqCst);
+    screen.wait_for("stale for 2s");
+    assert!(screen.line("ann").contains("connected"), "{}", screen.contents());
+    assert!(screen.contents().contains("the API failed: out of order"), "{}", screen.contents());
+    is_up.store(true, Ordering::SeqCst);
+    screen.wait_for("● live");
+    assert!(!screen.contents().contains("out of order"), "{}", screen.contents());
+    assert!(!screen.written.contains("/Participants"), "the log would tear the screen");
+}
+
+#[test]
+fn rejected_credentials_end_the_screen_and_are_reported_after_it() {
+    let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
+    let server = FaultyServer::start(move |_, count| match count {
+        0 => json_response(200, &room),
+        _ => error_response(401, 20003, "Authenticate"),
+    });
+    let (screen, code) = Screen::start((24, 100), "exec roomctl watch room", &server.environment()).finish();
+    let printed = "error: the API refused the credentials: Authenticate";
+    assert!(screen.contents().starts_with(printed), "{}", screen.contents());
+    assert_eq!(code, 3);
+}
+
+#[test]
+fn restores_the_terminal() {
+    let (sandbox, _) = sandbox_with_room(&["ann"]);
+    // Ctrl-C interrupts the shells, too.
+    let script =
+        "trap : INT; echo before; sh -c 'echo pid=$$.; exec roomctl watch room'; echo code=$?; stty -a";
+    for (end, code) in [("q", "code=0"), ("\u{3}", "code=130"), ("TERM", "code=143")] {
+        let mut screen = Screen::start((24, 80), script, &sandbox.environment());
+        screen.wait_for("1 present");
+        assert!(screen.parser.screen().alternate_screen() && screen.parser.screen().hide_cursor());
+        if end == "TERM" {
+            let process = screen.written.split("pid=").nth(1).unwrap().split('.').next().unwrap();
+            send_signal(Signal::TERM, process.parse().unwrap());
+        } else {
+            screen.press(end);
+        }
+        let (screen, _) = screen.finish();
+        let contents = screen.contents();
+        assert!(!screen.alternate_screen() && !screen.hide_cursor(), "{contents}");
+        assert!(contents.starts_with("before\n") && contents.contains(code), "{end:?}: {contents}");
+        assert!(contents.contains(" icanon") && contents.contains(" echo "), "{end:?}: {contents}");
+    }
+}
+
+#[test]
+fn ends_when_the_room_ends() {
+    let (sandbox, room) = sandbox_with_room(&["ann"]);
+    let mut screen = Screen::watch(&sandbox, (24, 80));
+    screen.wait_for("1 present");
+    sandbox.end_room(&room);
+    let (screen, code) = screen.finish();
+    assert_eq!(code, 0);
+    assert!(screen.contents().starts_with("the room 'room' ended "), "{}", screen.contents());
+}
+
+#[test]
+fn escapes_control_characters_of_identities() {
+    let (sandbox, _) = sandbox_with_room(&["evil\u{1b}[2J\u{202e}", "王小明"]);
+    let mut screen = Screen::watch(&sandbox, (24, 100));
+    screen.wait_for("2 present");
+    assert!(screen.contents().contains(r"evil\u{1b}[2J\u{202e}  connected"), "{}", screen.contents());
+    assert!(screen.contents().contains("王小明"), "{}", screen.contents());
+    screen.press(&format!("s{DOWN}k"));
+    screen.wait_for("Kick this participant?");
+    assert!(screen.line("identity ").contains(r"evil\u{1b}[2J\u{202e}"), "{}", screen.contents());
+}
+
+#[test]
+fn rejects_invalid_interval_before_opening_the_screen() {
+    let (sandbox, _) = sandbox_with_room(&["ann"]);
+    let script = "exec roomctl watch room --interval 10000000000000000";
+    let (screen, code) = Screen::start((24, 120), script, &sandbox.environment()).finish();
+    assert!(screen.contents().contains("it must be at most a day (24h)"), "{}", screen.contents());
+    assert_eq!(code, 2);
+}
+
+#[test]
+fn draws_without_color_when_disabled() {
+    let (sandbox, _) = sandbox_with_room(&["ann"]);
+    let script = "NO_COLOR=1 exec roomctl watch room";
+    let mut screen = Screen::start((24, 80), script, &sandbox.environment());
+    screen.wait_for("1 present");
+    assert!(!screen.written.contains("\u{1b}[38;"), "{:?}", screen.written);
+}
+
+#[test]
+fn prints_lines_on_terminal_on_request() {
+    let (sandbox, _) = sandbox_with_room(&["ann"]);
+    for (term, format) in [("dumb", ""), ("xterm", "-o jsonl")] {
+        let script =
+            format!("TERM={term} exec roomctl watch room --initial {format} --fields event,identity");
+        let mut terminal = Terminal::start(80, &script, &sandbox.environment());
+        terminal.read_until("{\"event\":\"present\",\"identity\":\"ann\"}");
+        terminal.press("\u{3}");
+        assert_eq!(terminal.finish().1, 130);
+    }
+}

@@ -1,0 +1,147 @@
+//! TSV, SIDs alone, and jq filters.
+
+use std::io::{BufRead, BufReader};
+
+use rustix::process::Signal;
+use serde_json::json;
+
+use crate::support::{ROOM, Sandbox, exit_code, run_in_terminal};
+
+#[test]
+fn tsv_is_unquoted_and_cells_contain_no_line_breaks() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.create_room("room");
+    for identity in ["a \"quoted\", one", "tab\there\nand there", "=1+1"] {
+        sandbox.join(&room, identity, "connected");
+    }
+    let run = sandbox.run(&["list", "room", "-o", "tsv", "--fields", "identity,status"]).exits(0);
+    let lines = "identity\tstatus\n'=1+1\tconnected\ntab\\there\\nand there\tconnected\na \"quoted\", one\tconnected\n";
+    assert_eq!(run.stdout, lines);
+}
+
+#[test]
+fn no_headers_omits_headers() {
+    let sandbox = Sandbox::start(&[]);
+    let list = |format| {
+        let args = ["list", "DailyStandup", "--limit", "2", "--fields", "identity,status", "--no-header"];
+        sandbox.run(&[&args[..], &["-o", format]].concat()).exits(0).stdout
+    };
+    assert_eq!(list("table"), "frank  reconnecting\nZoë    connected\n");
+    assert_eq!(list("csv"), "frank,reconnecting\nZoë,connected\n");
+    assert_eq!(list("tsv"), "frank\treconnecting\nZoë\tconnected\n");
+    let one = ["get", "DailyStandup", "alice", "--fields", "identity,status", "--no-header"];
+    assert_eq!(sandbox.run(&one).exits(0).stdout, "identity  alice\nstatus    connected\n");
+    let no_match = ["list", "DailyStandup", "--identity", "nobody", "--no-header"];
+    assert_eq!(sandbox.run(&no_match).exits(0).stdout, "");
+}
+
+#[test]
+fn name_format_prints_one_sid_per_line() {
+    let sandbox = Sandbox::start(&[]);
+    let all = sandbox.run(&["list", "DailyStandup", "--status", "connected", "-o", "jsonl"]).exits(0);
+    let sids =
+        all.json_lines().into_iter().map(|participant| participant["sid"].as_str().unwrap().to_owned());
+    let sids = sids.collect::<Vec<_>>();
+    let run = sandbox.run(&["list", "DailyStandup", "--status", "connected", "-o", "name"]).exits(0);
+    assert_eq!(run.stdout.lines().collect::<Vec<_>>(), sids);
+    // Targets that are not found have no SID.
+    let run = sandbox.run(&["kick", "DailyStandup", "alice", "nobody", "-o", "name"]).exits(4);
+    assert_eq!(run.stdout.lines().count(), 1, "{run:?}");
+    let run = sandbox.run(&["get", "DailyStandup", "bob", "-o", "name", "--fields", "identity"]).exits(2);
+    run.stderr_contains(&["hint: print other fields alone with: -o tsv --no-header --fields identity"]);
+    let run = sandbox.run(&["timeline", "DailyStandup", "-o", "name"]).exits(2);
+    run.stderr_contains(&["what this command prints has no SID"]);
+    assert_eq!(sandbox.counts()["writes"], 2, "a kick of two, and nothing else");
+}
+
+#[test]
+fn filter_input_is_the_list_or_each_row() {
+    let sandbox = Sandbox::start(&[]);
+    let list = |args: &[&str]| {
+        sandbox.run(&[&["list", "DailyStandup", "--limit", "2"], args].concat()).exits(0).stdout
+    };
+    assert_eq!(list(&["--jq", ".[].identity"]), "frank\nZoë\n");
+    assert_eq!(list(&["--jq", ".identity", "-o", "jsonl"]), "frank\nZoë\n");
+    assert_eq!(list(&["--jq", "length"]), "2\n");
+    assert_eq!(list(&["--jq", "length", "-o", "jsonl", "--fields", "identity,sid"]), "2\n2\n");
+    let indented = "{\n  \"status\": \"reconnecting\",\n  \"identity\": \"frank\"\n}\n";
+    assert_eq!(list(&["--jq", ".[0]", "--fields", "status,identity"]), indented);
+    let compact = "{\"identity\":\"frank\"}\n{\"identity\":\"Zoë\"}\n";
+    assert_eq!(list(&["--jq", "{identity}", "-o", "jsonl"]), compact);
+    let one = sandbox.run(&["get", "DailyStandup", "alice", "--jq", r#""\(.identity) \(.status)""#]);
+    assert_eq!(one.exits(0).stdout, "alice connected\n");
+}
+
+#[test]
+fn rejects_invalid_filter_before_any_request() {
+    let sandbox = Sandbox::start(&[]);
+    for (filter, says) in [
+        (".[", "it ends too early"),
+        (".a | | .b", "unexpected '|' after '.a | '"),
+        ("nothing", "there is no filter 'nothing'"),
+        // The environment can hold credentials.
+        ("env", "there is no filter 'env'"),
+        ("$ENV", "there is no variable '$ENV'"),
+    ] {
+        let run = sandbox.run(&["list", "DailyStandup", "--jq", filter]).exits(2);
+        assert!(run.json_error()["error"].as_str().unwrap().contains(says), "{run:?}");
+    }
+    sandbox
+        .run(&["list", "DailyStandup", "--jq", ".", "-o", "csv"])
+        .exits(2)
+        .stderr_contains(&["--jq filters JSON"]);
+    assert_eq!(sandbox.counts()["reads"], 0);
+}
+
+#[test]
+fn deeply_nested_filter_is_rejected_or_run() {
+    let sandbox = Sandbox::start(&[]);
+    for filter in ["(".repeat(4096), "-".repeat(4095) + "1", "1+".repeat(2047) + "1"] {
+        let run = sandbox.run(&["list", "DailyStandup", "--limit", "1", "--jq", &filter]);
+        assert!(matches!(run.code, Some(0..=2)), "{run:?}");
+    }
+}
+
+#[test]
+fn failing_filter_has_a_short_error() {
+    let sandbox = Sandbox::start(&[]);
+    let run = sandbox.run(&["list", "DailyStandup", "--jq", ".identity"]).exits(1);
+    let problem = run.json_error();
+    let error = problem["error"].as_str().unwrap();
+    assert!(error.starts_with("the filter failed: cannot index [{"), "{error}");
+    assert!(error.ends_with("with \"identity\"") && error.chars().count() < 160, "{error}");
+    assert_eq!(problem["hints"], json!(["a list goes through it as one array, with -o jsonl row by row"]));
+    // An incomplete list must not look like a complete one.
+    let run = sandbox.run(&["list", ROOM, "--jq", "length"]).exits(4);
+    assert_eq!(run.stdout, "");
+}
+
+#[test]
+fn endless_filter_can_be_interrupted() {
+    let sandbox = Sandbox::start(&[]);
+    // One filter prints more than the buffer holds and then computes without output; the other prints without end to a
+    // reader that does not read.
+    for filter in ["range(14000), last(repeat(0))", "repeat(0)"] {
+        let (mut child, _home) = sandbox.roomctl(&["list", "DailyStandup", "--jq", filter]).spawn();
+        let mut first = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut first).unwrap();
+        assert_eq!(first, "0\n");
+        child.signal(Signal::INT);
+        assert_eq!(exit_code(child.wait().unwrap()), Some(130), "{filter}");
+    }
+}
+
+#[test]
+fn filter_text_is_exact_in_a_pipe_and_escaped_on_a_terminal() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.create_room("room");
+    let hostile = "\u{1b}[2Jann";
+    sandbox.join(&room, hostile, "connected");
+    let args = ["list", "room", "--jq", r#".[] | "\(.identity)\t!", ."#, "--fields", "identity"];
+    let run = sandbox.run(&args).exits(0);
+    assert!(run.stdout.starts_with("\u{1b}[2Jann\t!\n"), "{run:?}");
+    assert!(run.stdout.contains(r#""\u001b[2Jann""#), "{run:?}");
+    let script = "roomctl list room --fields identity --jq '.[0].identity'";
+    let (screen, code) = run_in_terminal(80, script, &sandbox.environment());
+    assert_eq!((screen.trim(), code), ("\\u{1b}[2Jann", 0));
+}
