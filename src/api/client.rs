@@ -33,32 +33,6 @@ pub struct Client {
     pub(super) name_cache: Mutex<HashMap<String, Vec<String>>>,
 }
 
-/// What the failed attempts of a request have shown.
-#[derive(Default)]
-struct FailedAttempts {
-    count: usize,
-    last_error: Option<String>,
-    may_have_applied: bool,
-}
-
-impl FailedAttempts {
-    fn record(&mut self, error: &Error) {
-        self.count += 1;
-        self.last_error = Some(error.to_string());
-        self.may_have_applied |= error.may_have_applied();
-    }
-
-    /// Returns the error of the request, given the error of its last attempt.
-    fn final_error(self, error: Error, is_write: bool) -> Error {
-        let error = match error {
-            Error::Stopped { .. } => Error::Stopped { after: self.last_error },
-            error => error,
-        };
-        let is_ambiguous = is_write && (self.may_have_applied || error.may_have_applied());
-        if is_ambiguous { error.into_ambiguous() } else { error }
-    }
-}
-
 impl Client {
     /// Returns a client that has not connected yet. Fails if the trusted certificates cannot be read.
     pub fn new(settings: ClientConfig) -> Result<Self, Error> {
@@ -117,14 +91,14 @@ impl Client {
         self.send(&Request::post(path, form, before_write)).await
     }
 
-    /// Sends a request, up to [`MAX_ATTEMPTS`] times with exponential backoff while its error is retryable.
+    /// Sends a request, up to [`TRIES`] times with exponential backoff while its error is retryable.
     async fn send(&self, request: &Request<'_>) -> Result<Response, Error> {
         let mut backoff = ExponentialBuilder::new()
             .with_min_delay(Duration::from_millis(200))
             .with_max_times(MAX_ATTEMPTS - 1)
             .with_jitter()
             .build();
-        let mut failed = FailedAttempts::default();
+        let mut failed = Vec::new();
         loop {
             let error = match self.attempt(request).await {
                 Ok(response) => return Ok(response),
@@ -132,14 +106,14 @@ impl Client {
             };
             let delay = if error.is_retryable() { backoff.next() } else { None };
             let Some(wait) = delay.and_then(|delay| retry_delay(&error, delay)) else {
-                return Err(failed.final_error(error, request.is_write()));
+                return Err(final_error(request, &failed, error));
             };
             if matches!(error, Error::RateLimited(_)) {
                 // The quota is shared by all requests of the run.
                 self.rate_limiter(request).pause(wait);
             }
-            failed.record(&error);
-            self.http.emit(&RequestEvent::Retrying { error: &error, wait, next: failed.count + 1 });
+            self.http.emit(&RequestEvent::Retrying { error: &error, wait, next: failed.len() + 2 });
+            failed.push(error);
             self.stop_signal.sleep(wait).await;
         }
     }
@@ -189,6 +163,16 @@ impl Client {
         self.rate_limiter(request).acquire().await;
         first_request
     }
+}
+
+/// Returns the error of a request from the error of its last attempt and those of the `failed` attempts before it.
+fn final_error(request: &Request<'_>, failed: &[Error], error: Error) -> Error {
+    let error = match error {
+        Error::Stopped { .. } => Error::Stopped { after: failed.last().map(ToString::to_string) },
+        error => error,
+    };
+    let is_ambiguous = request.is_write() && failed.iter().chain([&error]).any(Error::may_have_applied);
+    if is_ambiguous { error.into_ambiguous() } else { error }
 }
 
 /// Returns status and request ID of a response. If there is no complete response, the error is returned: the status alone of

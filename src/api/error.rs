@@ -304,11 +304,7 @@ impl Error {
             | Self::Unconfirmed { meta, .. }
             | Self::UnexpectedResource { meta, .. } => Some(meta),
             Self::Ambiguous(error) => error.meta(),
-            Self::NotInAnyRoom { .. }
-            | Self::Unreachable { .. }
-            | Self::Aborted
-            | Self::Stopped { .. }
-            | Self::InvalidCertificates(_) => None,
+            _ => None,
         }
     }
 }

@@ -50,18 +50,8 @@ impl Client {
         }
     }
 
-    /// Returns the items of the first page of a list.
-    pub(super) async fn first_page<T: From<Fields>>(
-        &self,
-        path: &str,
-        key: &str,
-        filters: Vec<Param>,
-    ) -> Result<Vec<T>, Error> {
-        self.first_page_and_is_last(path, key, filters).await.map(|(items, _)| items)
-    }
-
     /// Returns the items of the first page of a list, and whether it is the only page.
-    pub(super) async fn first_page_and_is_last<T: From<Fields>>(
+    pub(super) async fn first_page<T: From<Fields>>(
         &self,
         path: &str,
         key: &str,

@@ -65,7 +65,7 @@ pub struct SessionSpan {
     pub period: Option<Period>,
 }
 
-/// All connections of one identity. A connection without an identity is a person of its own.
+/// All connections of one identity. A connection without an identity is a attendee of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attendee {
     /// The identity, if it is known.
@@ -120,13 +120,13 @@ impl Period {
 impl Attendee {
     /// Returns the identity, or else the SID of the first connection.
     pub fn name(&self) -> Option<&str> {
-        let sid = || self.spans.first().and_then(|visit| visit.session.sid.as_deref());
+        let sid = || self.spans.first().and_then(|span| span.session.sid.as_deref());
         self.identity.as_deref().or_else(sid)
     }
 
     /// Returns the overall status: connected if any connection is, else the status of one that goes on.
     pub fn state(&self) -> State {
-        let states = || self.spans.iter().map(|visit| visit.session.state);
+        let states = || self.spans.iter().map(|span| span.session.state);
         let is_connected = states().any(|state| state == State::Connected);
         let present = || states().find(|state| state.is_present());
         if is_connected { State::Connected } else { present().unwrap_or(State::Disconnected) }
@@ -134,23 +134,23 @@ impl Attendee {
 
     /// Returns when the identity first joined.
     pub fn first_joined(&self) -> Option<DateTime<Utc>> {
-        self.spans.iter().filter_map(|visit| visit.session.joined).min()
+        self.spans.iter().filter_map(|span| span.session.joined).min()
     }
 
     /// Returns when the identity last left; `None` if it is still in the room.
     pub fn last_left(&self) -> Option<DateTime<Utc>> {
-        let left = || self.spans.iter().filter_map(|visit| visit.session.left).max();
+        let left = || self.spans.iter().filter_map(|span| span.session.left).max();
         if self.state().is_present() { None } else { left() }
     }
 
     /// Returns the total time in the room. Time in overlapping connections counts once.
     pub fn present(&self) -> TimeDelta {
-        self.periods().into_iter().map(Period::length).sum()
+        self.merged_periods().into_iter().map(Period::length).sum()
     }
 
     /// Returns the periods in the room by start time, with overlapping and adjacent ones merged.
-    fn periods(&self) -> Vec<Period> {
-        let mut periods: Vec<Period> = self.spans.iter().filter_map(|visit| visit.period).collect();
+    fn merged_periods(&self) -> Vec<Period> {
+        let mut periods: Vec<Period> = self.spans.iter().filter_map(|span| span.period).collect();
         periods.sort_by_key(|period| period.from);
         let mut merged: Vec<Period> = Vec::new();
         for period in periods {
@@ -167,56 +167,59 @@ impl Attendance {
     /// Computes the attendance from the connections. Those that go on last until `now`, or until the room's end.
     pub fn new(room: Room, stays: Vec<Session>, now: DateTime<Utc>) -> Self {
         let period = room_period(&room, &stays, now);
-        let mut visits: Vec<SessionSpan> = stays
+        let mut sessions: Vec<SessionSpan> = stays
             .into_iter()
             .map(|stay| SessionSpan { period: session_period(&stay, period), session: stay })
             .collect();
-        visits.sort_by_key(|visit| visit.period.map_or(period.to, |period| period.from));
-        Self { room, period, attendees: group_by_identity(visits) }
+        sessions.sort_by_key(|span| span.period.map_or(period.to, |period| period.from));
+        Self { room, period, attendees: group_by_identity(sessions) }
     }
 
     /// Returns the number of connections.
     pub fn session_count(&self) -> usize {
-        self.attendees.iter().map(|person| person.spans.len()).sum()
+        self.attendees.iter().map(|attendee| attendee.spans.len()).sum()
     }
 
     /// Returns the number of identities with this overall status.
     pub fn count(&self, state: State) -> usize {
-        self.attendees.iter().filter(|person| person.state() == state).count()
+        self.attendees.iter().filter(|attendee| attendee.state() == state).count()
     }
 
     /// Returns the time in the room, summed over all identities. Saturates at [`TimeDelta::MAX`].
     pub fn present(&self) -> TimeDelta {
-        let add =
-            |sum: TimeDelta, person: &Attendee| sum.checked_add(&person.present()).unwrap_or(TimeDelta::MAX);
+        let add = |sum: TimeDelta, attendee: &Attendee| {
+            sum.checked_add(&attendee.present()).unwrap_or(TimeDelta::MAX)
+        };
         self.attendees.iter().fold(TimeDelta::zero(), add)
     }
 
-    /// Returns the share of the room's period that the identity was present, from 0 to 1; `None` if the period is empty.
-    pub fn share(&self, person: &Attendee) -> Option<f64> {
+    /// Returns the share of the room's period that the identity was present, from 0 to 1; `None` if the period is
+    /// empty.
+    pub fn share(&self, attendee: &Attendee) -> Option<f64> {
         let length = self.period.length().as_seconds_f64();
-        (length > 0.0).then(|| person.present().as_seconds_f64() / length)
+        (length > 0.0).then(|| attendee.present().as_seconds_f64() / length)
     }
 
     /// Returns the maximum number of identities present at the same time.
     pub fn peak_concurrent(&self) -> usize {
         let periods =
-            self.attendees.iter().flat_map(Attendee::periods).filter(|period| period.from < period.to);
+            self.attendees.iter().flat_map(Attendee::merged_periods).filter(|period| period.from < period.to);
         // Of events at the same time, leaving sorts before joining.
         let mut changes: Vec<(DateTime<Utc>, bool)> =
             periods.flat_map(|period| [(period.from, true), (period.to, false)]).collect();
         changes.sort_unstable();
-        let (mut present, mut most) = (0_usize, 0);
+        let (mut present, mut peak) = (0_usize, 0);
         for (_, joins) in changes {
             present = if joins { present + 1 } else { present.saturating_sub(1) };
-            most = most.max(present);
+            peak = peak.max(present);
         }
-        let now = self.attendees.iter().filter(|person| person.state().is_present()).count();
-        most.max(now)
+        let now = self.attendees.iter().filter(|attendee| attendee.state().is_present()).count();
+        peak.max(now)
     }
 }
 
-/// Returns the period of a room. A time that the API leaves out is replaced by the first or last time of its connections.
+/// Returns the period of a room. A time that the API leaves out is replaced by the first or last time of its
+/// connections.
 fn room_period(room: &Room, stays: &[Session], now: DateTime<Utc>) -> Period {
     let times = || stays.iter().flat_map(|stay| [stay.joined, stay.left]).flatten();
     let to = if room.is_over { room.ended.or_else(|| times().max()).unwrap_or(now) } else { now };
@@ -233,21 +236,21 @@ fn session_period(stay: &Session, room: Period) -> Option<Period> {
 }
 
 /// Groups the connections by identity, in the order of the first connection.
-fn group_by_identity(visits: Vec<SessionSpan>) -> Vec<Attendee> {
+fn group_by_identity(sessions: Vec<SessionSpan>) -> Vec<Attendee> {
     let mut people: Vec<Attendee> = Vec::new();
     let mut known = HashMap::new();
-    for visit in visits {
-        let identity = visit.session.identity.clone().filter(|identity| !identity.is_empty());
+    for session in sessions {
+        let identity = session.session.identity.clone().filter(|identity| !identity.is_empty());
         let index = identity.as_ref().and_then(|identity| known.get(identity)).copied();
         if let Some(index) = index {
-            let person: &mut Attendee = &mut people[index];
-            person.spans.push(visit);
+            let attendee: &mut Attendee = &mut people[index];
+            attendee.spans.push(session);
             continue;
         }
         if let Some(identity) = &identity {
             known.insert(identity.clone(), people.len());
         }
-        people.push(Attendee { identity, spans: vec![visit] });
+        people.push(Attendee { identity, spans: vec![session] });
     }
     people
 }
@@ -278,7 +281,7 @@ mod tests {
     /// Returns the seconds that each identity was present, in a room that has been open for 100.
     fn present(stays: Vec<Session>) -> Vec<i64> {
         let attendance = Attendance::new(room(None), stays, at(100));
-        attendance.attendees.iter().map(|person| person.present().num_seconds()).collect()
+        attendance.attendees.iter().map(|attendee| attendee.present().num_seconds()).collect()
     }
 
     #[test]
@@ -325,7 +328,7 @@ mod tests {
         let attendance = Attendance::new(room(None), vec![gone, unnamed, stay("", 10, None)], at(100));
         let names: Vec<_> = attendance.attendees.iter().map(Attendee::name).collect();
         assert_eq!(names, [None, None, Some("PA1")]);
-        let periods: Vec<_> = attendance.attendees.iter().map(|person| person.spans[0].period).collect();
+        let periods: Vec<_> = attendance.attendees.iter().map(|attendee| attendee.spans[0].period).collect();
         let period = |from, to| Some(Period { from: at(from), to: at(to) });
         assert_eq!(periods, [period(10, 100), None, period(100, 100)]);
     }

@@ -1,6 +1,6 @@
 //! `roomctl timeline`: the attendance of a room as a chart or as rows.
 //!
-//! Fetches all participants of the room and converts them to `attendance`; `output::chart` draws the chart for the
+//! Fetches all participants of the room and converts them to `attendance`; `attendance::chart` draws the chart for the
 //! terminal, SVG and HTML.
 
 use std::io::{self, Write};
@@ -165,7 +165,7 @@ fn session(participant: &Participant) -> Session {
 
 fn row(attendance: &Attendance, attendee: &Attendee) -> Row {
     let time = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
-    let sids = attendee.spans.iter().filter_map(|visit| visit.session.sid.as_deref());
+    let sids = attendee.spans.iter().filter_map(|span| span.session.sid.as_deref());
     output::row([
         ("identity", json!(attendee.identity)),
         ("status", json!(attendee.state().name())),

@@ -66,7 +66,7 @@ impl NewProfile {
             source: Source::ConfigFile(path(environment).ok_or(Error::NoConfigDirectory)?),
             warning: None,
         };
-        Ok(settings.into_account(base_url, environment.extra_roots()))
+        Ok(settings.into_account(base_url, environment.extra_roots()?))
     }
 
     /// Saves the profile. It becomes the default one if it is the first or if `make_default` is set; otherwise the default
@@ -180,7 +180,7 @@ fn existing(environment: &Environment) -> Result<Option<Contents>, Error> {
 }
 
 /// Locks the file, applies `edit` and writes the result. `edit` gets the document and its content before the change, and
-/// returns [`ConfigChange::is_default`].
+/// returns [`Changed::is_default`].
 fn change(
     environment: &Environment,
     edit: impl FnOnce(&mut TomlDocument, &Contents) -> Result<bool, Error>,

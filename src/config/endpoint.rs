@@ -7,9 +7,9 @@ use std::net::IpAddr;
 use url::{Host, Url};
 
 use super::error::{Error, InvalidUrl};
-use super::redact::MIN_SECRET_LENGTH;
+use super::redact::{MIN_SECRET_LENGTH, may_be_secret};
 
-/// Parses a base URL. Fails unless it is `https`, or `http` to a loopback address.
+/// Parses a base URL. Fails unless it is `https`, or `http` to a loopback address, and if its host may be a secret.
 pub fn base_url(text: &str) -> Result<Url, InvalidUrl> {
     let url = Url::parse(text)?;
     let has_extras = !url.username().is_empty()
@@ -18,6 +18,9 @@ pub fn base_url(text: &str) -> Result<Url, InvalidUrl> {
         || url.fragment().is_some();
     match url.scheme() {
         _ if has_extras => Err(InvalidUrl::Extras),
+        _ if url.host_str().is_some_and(|host| !host.contains('.') && may_be_secret(host)) => {
+            Err(InvalidUrl::LongHost)
+        }
         "https" => Ok(url),
         "http" if is_loopback(&url) => Ok(url),
         "http" => Err(InvalidUrl::PlainHttp),
@@ -155,5 +158,7 @@ mod tests {
         assert_eq!(base_url("ftp://example.com"), Err(InvalidUrl::Scheme));
         assert_eq!(base_url("https://me:pass@example.com"), Err(InvalidUrl::Extras));
         assert!(matches!(base_url("video.twilio.com"), Err(InvalidUrl::Malformed(_))));
+        assert_eq!(base_url(&format!("https://{}", "e".repeat(24))), Err(InvalidUrl::LongHost));
+        assert!(base_url(&format!("https://{}.example", "e".repeat(24))).is_ok());
     }
 }

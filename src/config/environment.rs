@@ -9,6 +9,7 @@ use super::account::{AccountSettings, RateLimits, Source};
 use super::credentials::{CredentialSettings, Credentials, Setting};
 use super::endpoint::Location;
 use super::error::Error;
+use super::redact::may_be_secret;
 use super::secret::Secret;
 
 /// Access to the environment variables of a process.
@@ -32,9 +33,16 @@ impl Environment {
         self.path("TWILIO_CONFIG_DIR")
     }
 
-    /// Returns `TWILIO_CA_BUNDLE`, the path of a PEM file with more certificate authorities.
-    pub(super) fn extra_roots(&self) -> Option<PathBuf> {
-        self.path("TWILIO_CA_BUNDLE")
+    /// Returns `TWILIO_CA_BUNDLE`, the path of a PEM file with more certificate authorities. Fails if the path may be a secret
+    /// and no such file exists.
+    pub(super) fn extra_roots(&self) -> Result<Option<PathBuf>, Error> {
+        const NAME: &str = "TWILIO_CA_BUNDLE";
+        match self.path(NAME) {
+            Some(path) if may_be_secret(&path.to_string_lossy()) && !path.exists() => {
+                Err(Error::NoSuchFile { name: NAME, path })
+            }
+            path => Ok(path),
+        }
     }
 
     /// Returns whether any variable with credentials is set. They take precedence over the default profile.

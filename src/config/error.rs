@@ -191,6 +191,14 @@ pub enum Error {
         /// A valid value.
         example: &'static str,
     },
+    /// A variable names a file that does not exist.
+    #[error("{name} names no file: '{}'", shown_path(path))]
+    NoSuchFile {
+        /// The name of the variable.
+        name: &'static str,
+        /// The path of the file.
+        path: PathBuf,
+    },
     /// An environment variable is not valid UTF-8.
     #[error("{name} is not valid UTF-8")]
     NotText {
@@ -223,6 +231,9 @@ pub enum InvalidUrl {
     /// The scheme is neither `https` nor `http`.
     #[error("the scheme must be https")]
     Scheme,
+    /// The host is so long that it may be a secret.
+    #[error("a host without dots has fewer than {MIN_SECRET_LENGTH} characters")]
+    LongHost,
     /// It contains a user, a password, a query or a fragment.
     #[error("a base URL has no user, password, query or fragment")]
     Extras,

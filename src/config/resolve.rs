@@ -28,7 +28,7 @@ pub fn resolve(wanted: &AccountOverrides<'_>, environment: &Environment) -> Resu
     if base_url.scheme() == "https" {
         environment.ensure_proxies()?;
     }
-    Ok(settings.into_account(base_url, environment.extra_roots()))
+    Ok(settings.into_account(base_url, environment.extra_roots()?))
 }
 
 /// Returns the profile of that name. The config file takes precedence over twilio-cli.

@@ -1,6 +1,6 @@
-//! The errors that are the commands' own, rather than of the API, the config or the output.
+//! Errors of the commands, as opposed to errors of the API, the configuration or the output.
 
-/// The run was interrupted before it had changed anything.
+/// The run was interrupted before it changed anything.
 #[derive(Debug, thiserror::Error)]
 #[error("interrupted")]
 pub struct Interrupted;
@@ -10,19 +10,19 @@ pub struct Interrupted;
 #[error("canceled, nothing was changed")]
 pub struct ConfirmationDeclined;
 
-/// An exception that stands for one person and fits nobody.
+/// An identity or SID of `--except` that matches no participant.
 #[derive(Debug, thiserror::Error)]
 #[error("--except '{except}' fits nobody {scope}")]
 pub struct UnmatchedExclusion {
-    /// The exception as typed.
+    /// The value of `--except`.
     pub except: String,
-    /// Who nobody is, in words.
+    /// Description of the participants that it was compared with.
     pub scope: &'static str,
     /// What to do instead.
     pub hints: Vec<String>,
 }
 
-/// A command line that clap finds in order and a command does not, with what to type instead.
+/// A command line that clap accepts and a command rejects.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
 pub struct UsageError {
@@ -32,12 +32,12 @@ pub struct UsageError {
 }
 
 impl UsageError {
-    /// What is wrong.
+    /// Creates an error without hints.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), hints: Vec::new() }
     }
 
-    /// And what to do instead.
+    /// Adds a hint.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self

@@ -1,19 +1,18 @@
-//! The exit codes.
+//! The exit codes, and those of API errors. Depends on `api` for the errors and on `signal` for interrupts.
 
 use std::process;
 
-use super::command_error::{Interrupted, UnmatchedExclusion, UsageError};
-use crate::output::{StdoutFailed, UnknownField};
+use crate::api;
+use crate::output::StdoutFailed;
 use crate::signal::{self, INTERRUPTED};
-use crate::{api, config};
 
-/// How a run ended, as the exit code says it.
+/// How a run ended. The values are the exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum ExitCode {
-    /// Done.
+    /// Success.
     Success = 0,
-    /// A failure of no other kind.
+    /// Any other failure.
     Failure = 1,
     /// Wrong usage.
     Usage = 2,
@@ -23,7 +22,7 @@ pub enum ExitCode {
     NotFound = 4,
     /// Rate limited beyond the retries.
     RateLimited = 5,
-    /// Network, time-out or server failure.
+    /// Network error, timeout or server error.
     Server = 6,
     /// Some of several targets failed.
     PartialFailure = 7,
@@ -32,7 +31,7 @@ pub enum ExitCode {
 }
 
 impl ExitCode {
-    /// The exit code as a shell reports it: of an interrupted run, 128 plus the number of the signal.
+    /// Returns the exit code. For an interrupted run, it is 128 plus the number of the signal.
     pub fn code(self) -> u8 {
         if self == Self::Interrupted { signal::exit_status() } else { self as u8 }
     }
@@ -44,32 +43,12 @@ impl From<ExitCode> for process::ExitCode {
     }
 }
 
-/// Whether whoever read stdout has closed it, which is their right.
+/// Returns whether the reader of stdout closed the pipe, which is not reported as an error.
 pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref().is_some_and(StdoutFailed::is_closed_pipe)
 }
 
-/// What the program exits with for `error`.
-pub fn exit_code(error: &anyhow::Error) -> ExitCode {
-    if let Some(error) = error.downcast_ref::<api::Error>() {
-        exit_code_for_call(error)
-    } else if let Some(error) = error.downcast_ref::<config::Error>() {
-        match error {
-            config::Error::Unwritable { .. } | config::Error::NoConfigDirectory => ExitCode::Failure,
-            _ => ExitCode::Credentials,
-        }
-    } else if error.is::<UnknownField>() || error.is::<UsageError>() {
-        ExitCode::Usage
-    } else if error.is::<UnmatchedExclusion>() {
-        ExitCode::NotFound
-    } else if error.is::<Interrupted>() {
-        ExitCode::Interrupted
-    } else {
-        ExitCode::Failure
-    }
-}
-
-/// What the program exits with for a failed call.
+/// Returns the exit code for an API error.
 pub fn exit_code_for_call(error: &api::Error) -> ExitCode {
     match error {
         api::Error::Unauthorized(_) => ExitCode::Credentials,

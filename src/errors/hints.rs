@@ -1,4 +1,4 @@
-//! What to do next, a line each.
+//! Hints: what to do about an error, one line each. Depends on the errors of `api` and `config`.
 
 use std::path::Path;
 use std::time::Duration;
@@ -10,20 +10,20 @@ use crate::api::ConnectFailure;
 use crate::output::ago;
 use crate::{api, config};
 
-/// What to do about a failed call.
+/// Returns the hints for an API error. `now` is the current time, for relative times.
 pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
     let hint = match error {
         api::Error::Ambiguous(error) => return hints_on_call(error, now),
         api::Error::RoomNotFound { .. }
         | api::Error::ParticipantNotFound { .. }
         | api::Error::TrackNotFound { .. }
-        | api::Error::NotInAnyRoom { .. } => return hints_on_missing(error, now),
+        | api::Error::NotInAnyRoom { .. } => return hints_on_not_found(error, now),
         api::Error::NotFound(_)
         | api::Error::RequestRejected(_)
         | api::Error::Unconfirmed { .. }
         | api::Error::Aborted
         | api::Error::Stopped { .. } => return Vec::new(),
-        api::Error::RateLimited(meta) => match meta.retry_after {
+        api::Error::RateLimited(response) => match response.retry_after {
             Some(wait) => {
                 let wait = Duration::from_secs(wait.as_secs());
                 return vec![format!("the API asks to wait {}", humantime::format_duration(wait))];
@@ -65,19 +65,19 @@ fn hint_on_connection(host: &str, obstacle: ConnectFailure) -> &'static str {
         ConnectFailure::Proxy => {
             "Check the proxy, and the user name and password for it, in HTTPS_PROXY or ALL_PROXY."
         }
-        ConnectFailure::Network | ConnectFailure::Name if is_this_machine(host) => {
+        ConnectFailure::Network | ConnectFailure::Name if is_loopback(host) => {
             "is the server running? the sandbox is started with: roomctl sandbox"
         }
         ConnectFailure::Network | ConnectFailure::Name => NETWORK,
     }
 }
 
-/// What to do where somebody or something is not there.
-fn hints_on_missing(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
-    let time_text = |at: &Option<DateTime<Utc>>| at.map_or_else(|| "earlier".to_owned(), |at| ago(at, now));
+/// Returns the hints for a room, participant or track that was not found.
+fn hints_on_not_found(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
+    let when = |at: &Option<DateTime<Utc>>| at.map_or_else(|| "earlier".to_owned(), |at| ago(at, now));
     match error {
         api::Error::RoomNotFound { ended: Some((sid, at)), .. } => vec![
-            format!("the last room of that name ended {}; its SID is {sid}", time_text(at)),
+            format!("the last room of that name ended {}; its SID is {sid}", when(at)),
             format!("list who was there: roomctl list {sid}"),
         ],
         api::Error::RoomNotFound { room: api::RoomRef::Name(name), .. }
@@ -102,7 +102,7 @@ fn hints_on_missing(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
                 api::ParticipantRef::Name(_) => "someone with that identity",
                 api::ParticipantRef::Sid(_) => "they",
             };
-            vec![format!("{who} left {}; look that stay up: {get}", time_text(&departure.at))]
+            vec![format!("{who} left {}; look that stay up: {get}", when(&departure.at))]
         }
         api::Error::ParticipantNotFound { room, suggestion, .. } => {
             let list = format!("see who is there: {}", command_line("roomctl list", &[&room.to_string()]));
@@ -123,19 +123,19 @@ fn hints_on_missing(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
     }
 }
 
-/// A guess at whom or what somebody had in mind.
-pub fn did_you_mean(suggestion: &str) -> String {
-    format!("did you mean '{suggestion}'?")
+/// Returns the hint that suggests a similar name.
+pub fn did_you_mean(near: &str) -> String {
+    format!("did you mean '{near}'?")
 }
 
-fn is_this_machine(host: &str) -> bool {
+fn is_loopback(host: &str) -> bool {
     ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| host.starts_with(name))
 }
 
-/// What to do about credentials or settings that cannot be used.
+/// Returns the hints for an error in credentials or settings.
 pub fn hints_on_config(error: &config::Error) -> Vec<String> {
     match error {
-        config::Error::NoCredentials { file } => ways_to_give_credentials(file.as_deref()),
+        config::Error::NoCredentials { file } => hints_on_no_credentials(file.as_deref()),
         config::Error::SecretInKeychain => {
             vec!["make a profile that roomctl can read: roomctl login NAME".into()]
         }
@@ -156,10 +156,10 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
             vec![format!("choose one with --profile: {}", config::shown_names(known))]
         }
         config::Error::NoConfigFile { file: Some(file), name } => {
-            let location = format!("it would be {}", file.display());
+            let place = format!("it would be {}", file.display());
             let login = format!("make the profile with: {}", command_line("roomctl login", &[name]));
-            // No profile is made with a hyphen in front.
-            if name.starts_with('-') { vec![location] } else { vec![location, login] }
+            // `login` rejects names that start with a hyphen.
+            if name.starts_with('-') { vec![place] } else { vec![place, login] }
         }
         config::Error::IncompleteCredentials { .. } => vec!["set what is missing, or unset the rest".into()],
         config::Error::ProfileNotFound { known, .. } if !known.is_empty() => {
@@ -178,7 +178,7 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
     }
 }
 
-fn ways_to_give_credentials(file: Option<&Path>) -> Vec<String> {
+fn hints_on_no_credentials(file: Option<&Path>) -> Vec<String> {
     let file = file.map_or_else(|| "the config file".to_owned(), |path| path.display().to_string());
     vec![
         format!("run: roomctl login (it asks for them, and keeps them in {file})"),

@@ -1,5 +1,5 @@
-//! What is told of an error, and what the program exits with for it: pure functions of the error (and, for "9m ago", of the
-//! time).
+//! Errors as the user sees them: exit codes, messages and hints, as functions of the typed errors. Depends on the
+//! errors of `api`, `config` and `output`.
 
 mod command_error;
 mod exit_code;
@@ -9,11 +9,12 @@ mod shell_quote;
 mod usage_error;
 
 pub use command_error::{ConfirmationDeclined, Interrupted, UnmatchedExclusion, UsageError};
-pub use exit_code::{ExitCode, exit_code, exit_code_for_call, is_closed_pipe};
+pub use exit_code::{ExitCode, exit_code_for_call, is_closed_pipe};
 pub use hints::{did_you_mean, hints_on_config};
 pub use report::{
-    report, report_for_absent_participant, report_for_call, report_for_kick, report_for_present_participant,
-    report_for_rejoin, report_for_room, report_for_step, report_for_tracks, warning,
+    exit_code, report, report_for_absent_participant, report_for_call, report_for_kick,
+    report_for_present_participant, report_for_rejoin, report_for_room, report_for_step, report_for_tracks,
+    warning,
 };
 pub use shell_quote::{command_line, shell_quote};
 pub use usage_error::{usage, wants_json};

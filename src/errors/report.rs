@@ -1,38 +1,57 @@
-//! What went wrong, in parts: the message, the hints, what the API said of itself.
+//! Reports of errors: the message, the hints, the exit code, and the code and request ID of the API.
+//!
+//! Pure functions of the errors of `api`, `config`, `output` and the commands; only relative times in hints read the
+//! clock.
 
 use std::io;
 
 use chrono::Utc;
 
-use super::command_error::{UnmatchedExclusion, UsageError};
-use super::exit_code::{ExitCode, exit_code, exit_code_for_call};
+use super::command_error::{Interrupted, UnmatchedExclusion, UsageError};
+use super::exit_code::{ExitCode, exit_code_for_call};
 use super::hints::{hints_on_call, hints_on_config};
 use super::shell_quote::{command_line, shell_quote};
 use crate::output::{FilterFailed, Report, UnknownField};
 use crate::{api, config};
 
-/// What to tell of `error`.
+/// Returns the report of `error`.
 pub fn report(error: &anyhow::Error) -> Report {
     if let Some(error) = error.downcast_ref::<api::Error>() {
         return report_for_call(error);
     }
-    let (message, hints) = if let Some(error) = error.downcast_ref::<config::Error>() {
-        (error.to_string(), hints_on_config(error))
-    } else if let Some(UnknownField { known, .. }) = error.downcast_ref() {
-        (error.to_string(), vec![format!("the fields are {}", known.join(", "))])
-    } else if let Some(usage_error) = error.downcast_ref::<UsageError>() {
-        (error.to_string(), usage_error.hints.clone())
-    } else if let Some(UnmatchedExclusion { hints, .. }) = error.downcast_ref() {
-        (error.to_string(), hints.clone())
-    } else if let Some(failed) = of_filter(error) {
-        (failed.to_string(), vec!["a list goes through it as one array, with -o jsonl row by row".into()])
-    } else {
-        (format!("{error:#}"), Vec::new())
-    };
-    Report { message, hints, exit_code: exit_code(error).code(), ..Report::default() }
+    let (exit, message, hints) = explain(error);
+    Report { message, hints, exit_code: exit.code(), ..Report::default() }
 }
 
-/// What to tell of a failed call.
+/// Returns the exit code for `error`.
+pub fn exit_code(error: &anyhow::Error) -> ExitCode {
+    error.downcast_ref().map_or_else(|| explain(error).0, exit_code_for_call)
+}
+
+/// Returns the exit code, the message and the hints for an error that is not of the API.
+fn explain(error: &anyhow::Error) -> (ExitCode, String, Vec<String>) {
+    if let Some(error) = error.downcast_ref::<config::Error>() {
+        let exit = match error {
+            config::Error::Unwritable { .. } | config::Error::NoConfigDirectory => ExitCode::Failure,
+            _ => ExitCode::Credentials,
+        };
+        (exit, error.to_string(), hints_on_config(error))
+    } else if let Some(UnknownField { known, .. }) = error.downcast_ref() {
+        (ExitCode::Usage, error.to_string(), vec![format!("the fields are {}", known.join(", "))])
+    } else if let Some(UsageError { hints, .. }) = error.downcast_ref() {
+        (ExitCode::Usage, error.to_string(), hints.clone())
+    } else if let Some(UnmatchedExclusion { hints, .. }) = error.downcast_ref() {
+        (ExitCode::NotFound, error.to_string(), hints.clone())
+    } else if let Some(failed) = filter_error(error) {
+        let hint = "a list goes through it as one array, with -o jsonl row by row";
+        (ExitCode::Failure, failed.to_string(), vec![hint.into()])
+    } else {
+        let exit = if error.is::<Interrupted>() { ExitCode::Interrupted } else { ExitCode::Failure };
+        (exit, format!("{error:#}"), Vec::new())
+    }
+}
+
+/// Returns the report of an API error.
 pub fn report_for_call(error: &api::Error) -> Report {
     let meta = error.meta().cloned().unwrap_or_default();
     Report {
@@ -46,70 +65,69 @@ pub fn report_for_call(error: &api::Error) -> Report {
     }
 }
 
-/// What to tell of a call that failed for a part of a run; `what` could not be done there.
+/// Returns the report of an API error in a part of a run; `what` says what could not be done.
 pub fn report_for_step(what: &str, error: &api::Error) -> Report {
-    let report = report_for_call(error);
-    Report { message: format!("{what}: {}", report.message), ..report }
+    let problem = report_for_call(error);
+    Report { message: format!("{what}: {}", problem.message), ..problem }
 }
 
-/// What to tell of a kick that failed. Who is not there may be named by what is meant as a glob; who may be gone can be
-/// looked up.
-pub fn report_for_kick(participant: &str, room: &str, error: &api::Error) -> Report {
-    let mut report = report_for_call(error);
+/// Returns the report of a kick that failed, with a hint if the name looks like a glob, or if the outcome is unknown.
+pub fn report_for_kick(who: &str, room: &str, error: &api::Error) -> Report {
+    let mut problem = report_for_call(error);
     match error {
         api::Error::ParticipantNotFound { .. } | api::Error::NotInAnyRoom { .. }
-            if participant.contains(['*', '?']) =>
+            if who.contains(['*', '?']) =>
         {
-            report.hints.insert(0, format!("a glob goes with --match {}", shell_quote(participant)));
+            problem.hints.insert(0, format!("a glob goes with --match {}", shell_quote(who)));
         }
         api::Error::Ambiguous(_) | api::Error::Unconfirmed { .. } => {
-            let get = command_line("roomctl get", &[room, participant]);
-            report.hints.insert(0, format!("see whether: {get}"));
+            let get = command_line("roomctl get", &[room, who]);
+            problem.hints.insert(0, format!("see whether: {get}"));
         }
         _ => {}
     }
-    report
+    problem
 }
 
-/// What to tell of a participant who was kicked and is present again.
-pub fn report_for_rejoin(participant: &str, room: &str) -> Report {
+/// Returns the report of a participant who was kicked and rejoined.
+pub fn report_for_rejoin(who: &str, room: &str) -> Report {
     Report {
-        message: format!("participant '{participant}' rejoined room '{room}' during the run"),
+        message: format!("participant '{who}' rejoined room '{room}' during the run"),
         hints: vec!["Use --keep-out 30m to kick them again whenever they rejoin.".to_owned()],
         exit_code: ExitCode::PartialFailure as u8,
         ..Report::default()
     }
 }
 
-/// What to tell of a room that could not be looked into.
+/// Returns the report of a room that could not be read.
 pub fn report_for_room(room: &str, error: &api::Error) -> Report {
     report_for_step(&format!("room '{room}' could not be looked into"), error)
 }
 
-/// What to tell of a participant whose tracks could not be read.
+/// Returns the report of a participant whose tracks could not be read.
 pub fn report_for_tracks(participant: &str, error: &api::Error) -> Report {
     report_for_step(&format!("the tracks of '{participant}' could not be read"), error)
 }
 
-/// What to tell of somebody who has not left, since they never were there.
+/// Returns the report of a participant to anonymize who was never in the room.
 pub fn report_for_absent_participant(room: &api::RoomRef, error: &api::Error) -> Report {
     let list = command_line("roomctl list --status disconnected", &[&room.to_string()]);
     Report { hints: vec![format!("see who has left: {list}")], ..report_for_call(error) }
 }
 
-/// What to tell of somebody who is still there, and so keeps the identity.
-pub fn report_for_present_participant(participant: &str, reference: &str, room: &api::RoomRef) -> Report {
+/// Returns the report of a participant to anonymize who is still in the room.
+pub fn report_for_present_participant(who: &str, reference: &str, room: &api::RoomRef) -> Report {
     let room = room.to_string();
     let kick = command_line("roomctl kick", &[&room, reference]);
     Report {
-        message: format!("'{participant}' is in room '{room}'; only who has left can be made anonymous"),
+        message: format!("'{who}' is in room '{room}'; only who has left can be made anonymous"),
         hints: vec![format!("to put them out first: {kick}")],
         exit_code: ExitCode::Failure.code(),
         ..Report::default()
     }
 }
 
-/// A warning about an account, with what to do about it.
+/// Returns the text of a warning about an account, with the command that fixes it.
 pub fn warning(warning: &config::Warning) -> String {
     match warning {
         config::Warning::ReadableByOthers(path) => {
@@ -119,7 +137,7 @@ pub fn warning(warning: &config::Warning) -> String {
     }
 }
 
-/// The failure of the filter that output goes through, if that is what `error` is.
-fn of_filter(error: &anyhow::Error) -> Option<&FilterFailed> {
+/// Returns the error of the filter of `--jq`, if it is one.
+fn filter_error(error: &anyhow::Error) -> Option<&FilterFailed> {
     error.downcast_ref::<io::Error>()?.get_ref()?.downcast_ref()
 }

@@ -1,25 +1,28 @@
-//! Command lines that can be pasted into a shell.
+//! Command lines for hints, quoted so that they can be pasted into sh, bash, zsh or fish.
+//!
+//! Quoting crates target POSIX shells only: fish takes backslashes in single quotes for escapes, and invisible
+//! characters must be escaped. Depends on `output` to recognize those.
 
 use crate::output::escape_invisible;
 
-/// A command line to paste into a shell: the command and its flags as they are, then the operands, each as one word. Where
-/// one would pass for a flag, they stand after `--`.
+/// Returns a command line: the command with its flags unchanged, then the operands quoted, after `--` if one starts
+/// with a hyphen.
 pub fn command_line(command: &str, operands: &[&str]) -> String {
     let dashes = operands.iter().any(|operand| operand.starts_with('-')).then(|| "--".to_owned());
     let words = operands.iter().map(|operand| shell_quote(operand));
     [command.to_owned()].into_iter().chain(dashes).chain(words).collect::<Vec<_>>().join(" ")
 }
 
-/// A reference as one word of a shell's command line, ready to paste into sh, bash, zsh or fish.
+/// Quotes a reference as one word for a shell.
 pub fn shell_quote(reference: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.,@%+/:".contains(c);
     if reference.chars().all(is_plain) {
         return reference.to_owned();
     }
     if escape_invisible(reference) != reference {
-        return spelled(reference);
+        return ansi_c_quote(reference);
     }
-    // A backslash stands outside of the quotes, too: fish takes one within them for more than itself.
+    // Backslashes are outside of the quotes, because fish takes them for escapes inside.
     let quoted = |c: char| match c {
         '\'' | '\\' => format!("'\\{c}'"),
         c => c.to_string(),
@@ -27,15 +30,14 @@ pub fn shell_quote(reference: &str) -> String {
     format!("'{}'", reference.chars().map(quoted).collect::<String>())
 }
 
-/// A reference in which something cannot be seen, as a word that only has what can be: of bash, zsh and POSIX of 2024,
-/// an error in fish.
-fn spelled(reference: &str) -> String {
-    let spelled = |byte: u8| match byte {
+/// Quotes a reference with invisible characters as `$'…'`, which bash, zsh and POSIX 2024 understand, and fish rejects.
+fn ansi_c_quote(reference: &str) -> String {
+    let escape = |byte: u8| match byte {
         b'\'' | b'\\' => format!("\\{byte:03o}"),
         b' '..=b'~' => char::from(byte).to_string(),
         _ => format!("\\{byte:03o}"),
     };
-    format!("$'{}'", reference.bytes().map(spelled).collect::<String>())
+    format!("$'{}'", reference.bytes().map(escape).collect::<String>())
 }
 
 #[cfg(test)]
@@ -43,13 +45,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn operands_that_pass_for_flags_stand_after_dashes() {
+    fn puts_operands_like_flags_after_dashes() {
         assert_eq!(command_line("roomctl list", &["a b"]), "roomctl list 'a b'");
         assert_eq!(command_line("roomctl kick -y", &["room", "-rf"]), "roomctl kick -y -- room -rf");
     }
 
     #[test]
-    fn a_word_that_is_pasted_is_one_word_and_nothing_more() {
+    fn quotes_as_one_word() {
         for (reference, pasted) in [
             ("DailyStandup", "DailyStandup"),
             ("-rf", "-rf"),

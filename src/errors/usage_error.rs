@@ -1,4 +1,4 @@
-//! A command line that clap could not parse.
+//! Reports of usage errors: the message of clap as one line, its tips as hints, and its usage. Depends on `clap`.
 
 use std::ffi::OsString;
 
@@ -7,9 +7,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::exit_code::ExitCode;
 use crate::output::Report;
 
-/// What to tell of a command line that clap could not parse: its first paragraph, then its tips.
+/// Returns the report of a usage error: the first paragraph of the text of clap, then its tips and the usage.
 pub fn usage(error: &clap::Error) -> Report {
-    let text = without_stray_value(error, error.render().to_string());
+    let text = redact_value(error, error.render().to_string());
     let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
     let message = message.trim_start_matches("error: ").lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let hints = match better_tip(error) {
@@ -68,8 +68,8 @@ fn tip(line: &str) -> Option<&str> {
     }
 }
 
-/// What is given to a flag that takes nothing may be a secret that belonged elsewhere.
-fn without_stray_value(error: &clap::Error, text: String) -> String {
+/// Removes a value given to a flag without one from the text, since it may be a secret.
+fn redact_value(error: &clap::Error, text: String) -> String {
     match (error.kind(), error.get(ContextKind::InvalidValue)) {
         (ErrorKind::TooManyValues, Some(ContextValue::String(value))) if !value.is_empty() => {
             text.replace(value, "...")
@@ -78,7 +78,7 @@ fn without_stray_value(error: &clap::Error, text: String) -> String {
     }
 }
 
-/// Whether a command line that could not be parsed asks for JSON all the same.
+/// Returns whether a command line that could not be parsed selects JSON output.
 pub fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
     let arguments = arguments
         .map(|argument| argument.to_string_lossy().into_owned())

@@ -63,8 +63,8 @@ pub struct ColumnSelection {
 }
 
 impl ColumnSelection {
-    /// Selects the `wanted` fields in this order, without duplicates, or the `usual` ones if none are wanted. Fails if a
-    /// field is not among the `known`.
+    /// Selects the `wanted` fields in this order, without duplicates, or the `usual` ones if none are wanted. Fails
+    /// if a field is not among the `known`.
     pub fn new(wanted: Option<&[String]>, known: &[Column], usual: &[&str]) -> Result<Self, UnknownField> {
         let column = |field: &str| known.iter().find(|column| column.field == field.trim()).copied();
         let unknown = |field: &str| UnknownField {

@@ -123,8 +123,8 @@ fn cell(value: Option<&Value>, separator: Separator) -> String {
     }
 }
 
-/// Prefixes text that would start a formula with `'`. Without quoting, a spreadsheet removes a text's own quotes and then
-/// looks for a formula.
+/// Prefixes text that would start a formula with `'`. Without quoting, a spreadsheet removes a text's own quotes and
+/// then looks for a formula.
 fn defuse_formula(text: &str, separator: Separator) -> String {
     let is_quoted = separator == Separator::Tab && text.starts_with('"');
     let prefix = if is_quoted || text.starts_with(FORMULA_START) { "'" } else { "" };

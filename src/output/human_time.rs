@@ -1,4 +1,4 @@
-//! Times and durations for people: relative to now, or in at most two units.
+//! Times and durations for people: relative to now, or in at most two units, where `humantime` would write all units.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Output: rows as a table, JSON, CSV or a list of SIDs to stdout; messages, prompts and progress to stderr; the terminal.
+//! Output: rows as a table, JSON, CSV or a list of SIDs to stdout; messages, prompts and progress to stderr; the
+//! terminal.
 //!
 //! Knows terminals, but no HTTP and no command. Depends on `signal`, which interrupts a filter.
 

@@ -12,8 +12,8 @@ pub trait RowWriter {
     /// Writes the rows held back so far, because the next rows may take long.
     fn flush(&mut self) -> io::Result<()>;
 
-    /// Writes the rows held back. `whole` is false after a failure: a table then shows the rows so far, and a JSON array
-    /// stays open, so that no reader takes it for the complete list.
+    /// Writes the rows held back. `whole` is false after a failure: a table then shows the rows so far, and a JSON
+    /// array stays open, so that no reader takes it for the complete list.
     fn finish(&mut self, whole: bool) -> io::Result<()>;
 }
 

@@ -33,7 +33,8 @@ pub(super) fn visible_lines(text: &str) -> String {
     escaped(text, is_hidden, |shown, c| shown.extend(c.escape_default()))
 }
 
-/// Escapes the same characters in JSON as `\u001b`. Outside of ASCII they occur only in strings, so the value is the same.
+/// Escapes the same characters in JSON as `\u001b`. Outside of ASCII they occur only in strings, so the value is the
+/// same.
 pub fn visible_json(json: String) -> String {
     if json.bytes().all(|byte| byte < 0x7f) {
         return json;
@@ -85,8 +86,8 @@ fn is_emoji(c: char) -> bool {
     c.is_emoji_char() && !c.is_ascii()
 }
 
-/// Returns whether a character is invisible or controls the terminal: control, format, private-use and unassigned characters,
-/// line and paragraph separators, and letters and marks of Unicode's `Default_Ignorable_Code_Point`.
+/// Returns whether a character is invisible or controls the terminal: control, format, private-use and unassigned
+/// characters, line and paragraph separators, and letters and marks of Unicode's `Default_Ignorable_Code_Point`.
 fn is_hidden(c: char) -> bool {
     c.general_category_group() == GeneralCategoryGroup::Other
         || matches!(c, '\u{2028}' | '\u{2029}')

@@ -79,7 +79,8 @@ impl Messages {
         }
     }
 
-    /// Reports an error: the message, the hints, then code, status and request ID; or one JSON object with the same parts.
+    /// Reports an error: the message, the hints, then code, status and request ID; or one JSON object with the same
+    /// parts.
     pub fn problem(&self, problem: &Report) {
         if self.json {
             return self.write_object(&to_json(problem));

@@ -1,4 +1,6 @@
 //! Text fitted to a number of terminal columns, without breaking grapheme clusters.
+//!
+//! `unicode-truncate` is no alternative: debug builds of it panic where the widths of clusters do not add up, as in Arabic.
 
 use std::borrow::Cow;
 

@@ -1,5 +1,5 @@
-//! Columns and rows of tracks, named as the fields of the API's `PublishedTrack` and `SubscribedTrack` resources, with the
-//! publisher's identity.
+//! Columns and rows of tracks, named as the fields of the API's `PublishedTrack` and `SubscribedTrack` resources,
+//! with the publisher's identity.
 //!
 //! Depends on `api`, and on `moderation` for the participants of a room.
 
@@ -40,8 +40,8 @@ pub fn row(publisher: Option<&str>, track: Track) -> Row {
 
 /// Returns the rows of the tracks that a participant receives.
 ///
-/// The API returns only the publishers' SIDs; their identities come from one list of the participants present. The identity
-/// of a publisher who has just left is null. Fails with the errors of that request.
+/// The API returns only the publishers' SIDs; their identities come from one list of the participants present. The
+/// identity of a publisher who has just left is null. Fails with the errors of that request.
 pub async fn received(client: &Client, room: &RoomRef, tracks: Vec<Track>) -> Result<Vec<Row>, api::Error> {
     let present = if tracks.is_empty() {
         Vec::new()

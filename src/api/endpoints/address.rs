@@ -175,7 +175,7 @@ impl Client {
     /// Returns the latest departure of an identity, from the first page of the participants that have left.
     async fn last_departure(&self, room: &RoomSid, identity: &str) -> Result<Option<LeftParticipant>, Error> {
         let (path, filters) = list_by_identity(room, identity, Status::Disconnected);
-        let found: Vec<Participant> = self.first_page(&path, "participants", filters).await?;
+        let (found, _) = self.first_page::<Participant>(&path, "participants", filters).await?;
         let departed = found.iter().filter(|found| found.identity() == Some(identity) && found.has_left());
         Ok(departed.max_by_key(|found| found.left()).and_then(Participant::departure))
     }

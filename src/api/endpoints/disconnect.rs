@@ -24,7 +24,7 @@ impl Client {
     pub async fn disconnect(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
+        participant: &ParticipantRef,
         seen: Option<&Participant>,
         before_write: BeforeWrite<'_>,
     ) -> Result<WriteReceipt, Error> {
@@ -33,11 +33,11 @@ impl Client {
         // Whether the participant was not found after an attempt that may have disconnected it.
         let mut is_ambiguous = false;
         let result = self
-            .with_participant(room, who, async |address: ParticipantAddress<'_>| {
+            .with_participant(room, participant, async |address: ParticipantAddress<'_>| {
                 let response = self.post_if(before_write, address.path()?, &form).await;
                 is_ambiguous =
                     matches!(&response, Err(Error::NotFound(meta)) if meta.after_ambiguous_attempt);
-                self.confirm_disconnected(room, who, address.listed.or(seen), &response?).await
+                self.confirm_disconnected(room, participant, address.listed.or(seen), &response?).await
             })
             .await;
         match result {
@@ -50,16 +50,16 @@ impl Client {
     async fn confirm_disconnected(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
+        participant: &ParticipantRef,
         seen: Option<&Participant>,
         response: &Response,
     ) -> Result<WriteReceipt, Error> {
         let request_id = response.meta.request_id.clone();
-        let known_sid = who.sid().or_else(|| seen.and_then(Participant::sid));
-        let (stay, mismatch) = match read_response(room, who, seen, response) {
+        let known_sid = participant.sid().or_else(|| seen.and_then(Participant::sid));
+        let (stay, mismatch) = match read_response(room, participant, seen, response) {
             Ok(read) => read,
             Err(error) => {
-                let stay = self.read_disconnected(room, who, known_sid).await;
+                let stay = self.read_disconnected(room, participant, known_sid).await;
                 let stay = stay.ok_or_else(|| error.into_ambiguous())?;
                 return Ok(WriteReceipt { participant: stay, request_id, mismatch: None });
             }
@@ -68,16 +68,16 @@ impl Client {
             return Ok(WriteReceipt { participant: stay, request_id, mismatch });
         }
         let sid_in_response = stay.sid().filter(|_| mismatch.is_none());
-        if let Some(stay) = self.read_disconnected(room, who, known_sid.or(sid_in_response)).await {
+        if let Some(stay) = self.read_disconnected(room, participant, known_sid.or(sid_in_response)).await {
             return Ok(WriteReceipt { participant: stay, request_id, mismatch });
         }
         let reason = if let Some(other) = mismatch {
             format!(
-                "asked for participant '{who}', the server answered with {other}, who may be disconnected now"
+                "asked for participant '{participant}', the server answered with {other}, who may be disconnected now"
             )
         } else {
             let status = truncate(stay.status().unwrap_or_default());
-            format!("the API accepted the request, but still shows participant '{who}' as '{status}'")
+            format!("the API accepted the request, but still shows participant '{participant}' as '{status}'")
         };
         Err(response.unconfirmed(reason))
     }
@@ -86,12 +86,12 @@ impl Client {
     async fn read_disconnected(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
+        participant: &ParticipantRef,
         sid: Option<ParticipantSid>,
     ) -> Option<Participant> {
         let sid = match sid {
             Some(sid) => sid,
-            None => match self.participant(room, who).await {
+            None => match self.participant(room, participant).await {
                 Err(Error::ParticipantNotFound { left: Some(left), .. }) => left.sid,
                 _ => return None,
             },
@@ -140,7 +140,7 @@ impl Client {
 /// Reads the participant in the response to a disconnect. Describes the participant or room in it if it is another one.
 fn read_response(
     room: &RoomRef,
-    who: &ParticipantRef,
+    participant: &ParticipantRef,
     seen: Option<&Participant>,
     response: &Response,
 ) -> Result<(Participant, Option<String>), Error> {
@@ -149,7 +149,7 @@ fn read_response(
         let identity = seen?.identity()?.to_owned();
         ParticipantRef::Name(identity).mismatch(found.identity(), None)
     };
-    let mismatch = found.mismatch(room, who).or_else(other_than_seen);
+    let mismatch = found.mismatch(room, participant).or_else(other_than_seen);
     if mismatch.is_none() && (found.reference().is_none() || found.status().is_none()) {
         return Err(response.unreadable("it does not say who is gone"));
     }

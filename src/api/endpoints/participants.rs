@@ -113,23 +113,29 @@ impl Client {
         status: Option<Status>,
     ) -> Result<Vec<Participant>, Error> {
         let path = self.participants_path(room, status).await?;
-        self.first_page(&path, "participants", Filter::default().params(status)).await
+        Ok(self.first_page(&path, "participants", Filter::default().params(status)).await?.0)
     }
 
     /// Fetches a participant: by identity one that is present, by SID also one that has left.
-    pub async fn participant(&self, room: &RoomRef, who: &ParticipantRef) -> Result<Participant, Error> {
-        if let ParticipantRef::Sid(sid) = who {
+    pub async fn participant(
+        &self,
+        room: &RoomRef,
+        participant: &ParticipantRef,
+    ) -> Result<Participant, Error> {
+        if let ParticipantRef::Sid(sid) = participant {
             return match self.fetch_by_sid(room, sid).await {
                 Err(Error::NotFound(meta)) => {
                     self.room(room).await?;
-                    Err(no_participant(room, who, None, None, meta))
+                    Err(no_participant(room, participant, None, None, meta))
                 }
                 result => result,
             };
         }
-        self.with_participant(room, who, async |address: ParticipantAddress<'_>| match address.listed {
-            Some(found) => Ok(found.clone()),
-            None => self.fetch_participant(address.path()?, room, who).await,
+        self.with_participant(room, participant, async |address: ParticipantAddress<'_>| {
+            match address.listed {
+                Some(found) => Ok(found.clone()),
+                None => self.fetch_participant(address.path()?, room, participant).await,
+            }
         })
         .await
     }
@@ -148,21 +154,21 @@ impl Client {
         &self,
         path: &str,
         room: &RoomRef,
-        who: &ParticipantRef,
+        participant: &ParticipantRef,
     ) -> Result<Participant, Error> {
-        let requested = format!("participant '{who}'");
-        self.fetch(path, requested, |found: &Participant| found.mismatch(room, who)).await
+        let requested = format!("participant '{participant}'");
+        self.fetch(path, requested, |found: &Participant| found.mismatch(room, participant)).await
     }
 
     /// Replaces the identity of a participant that has left by its SID, irreversibly. Can be repeated.
-    pub async fn anonymize(&self, room: &RoomRef, stay: &Participant) -> Result<WriteReceipt, Error> {
-        let who = ParticipantRef::Sid(stay.sid().ok_or_else(no_sid)?);
-        self.with_participant(room, &who, async |address: ParticipantAddress<'_>| {
+    pub async fn anonymize(&self, room: &RoomRef, participant: &Participant) -> Result<WriteReceipt, Error> {
+        let reference = ParticipantRef::Sid(participant.sid().ok_or_else(no_sid)?);
+        self.with_participant(room, &reference, async |address: ParticipantAddress<'_>| {
             let response = self.post(&format!("{}/Anonymize", address.path()?), &[]).await?;
             let stay = Participant::from(response.object().map_err(Error::into_ambiguous)?);
-            if let Some(other) = stay.mismatch(room, &who) {
+            if let Some(other) = stay.mismatch(room, &reference) {
                 return Err(response.unconfirmed(format!(
-                    "asked for participant '{who}', the server answered with {other}, who may be anonymous now"
+                    "asked for participant '{reference}', the server answered with {other}, who may be anonymous now"
                 )));
             }
             if !stay.is_anonymous() {

@@ -64,7 +64,7 @@ impl Client {
 
     /// Returns the first page of the rooms in progress.
     pub async fn first_rooms(&self) -> Result<Vec<Room>, Error> {
-        self.first_page(ROOMS, "rooms", RoomFilter::default().params()).await
+        Ok(self.first_page(ROOMS, "rooms", RoomFilter::default().params()).await?.0)
     }
 
     /// Completes a room, which disconnects its participants. Can be repeated. Fails with [`Error::Unconfirmed`] if the API
@@ -138,7 +138,7 @@ impl Client {
     /// Returns the rooms with exactly this name, from the first page.
     async fn rooms_with_name(&self, name: &str, status: RoomStatus) -> Result<Vec<Room>, Error> {
         let filters = vec![("UniqueName", name.to_owned()), ("Status", status.name().to_owned())];
-        let mut rooms: Vec<Room> = self.first_page(ROOMS, "rooms", filters).await?;
+        let (mut rooms, _) = self.first_page::<Room>(ROOMS, "rooms", filters).await?;
         rooms.retain(|room| room.name() == Some(name));
         Ok(rooms)
     }

@@ -15,11 +15,11 @@ impl Client {
     pub async fn subscribe_rules(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
+        participant: &ParticipantRef,
     ) -> Result<SubscribeRules, Error> {
-        self.with_participant(room, who, async |address: ParticipantAddress<'_>| {
+        self.with_participant(room, participant, async |address: ParticipantAddress<'_>| {
             let path = format!("{}/SubscribeRules", address.path()?);
-            read_rules(&self.get(&path, &[]).await?, room, who)
+            read_rules(&self.get(&path, &[]).await?, room, participant)
         })
         .await
     }
@@ -31,14 +31,16 @@ impl Client {
     pub async fn replace_subscribe_rules(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
+        participant: &ParticipantRef,
         rules: &RuleSet,
     ) -> Result<SubscribeRules, Error> {
         let form = [("Rules", rules.json().to_string())];
-        self.with_participant(room, who, async |address: ParticipantAddress<'_>| {
+        self.with_participant(room, participant, async |address: ParticipantAddress<'_>| {
             let path = format!("{}/SubscribeRules", address.path()?);
             match self.post(&path, &form).await {
-                Ok(response) => confirm_replaced(&response, room, who, rules).map_err(Error::into_ambiguous),
+                Ok(response) => {
+                    confirm_replaced(&response, room, participant, rules).map_err(Error::into_ambiguous)
+                }
                 Err(Error::RequestRejected(meta)) if meta.code == Some(INVALID_RULES) => {
                     Err(Error::InvalidRules(meta))
                 }
@@ -53,10 +55,10 @@ impl Client {
 fn confirm_replaced(
     response: &Response,
     room: &RoomRef,
-    who: &ParticipantRef,
+    participant: &ParticipantRef,
     sent: &RuleSet,
 ) -> Result<SubscribeRules, Error> {
-    let rules = read_rules(response, room, who).map_err(|error| match error {
+    let rules = read_rules(response, room, participant).map_err(|error| match error {
         Error::UnexpectedResource { asked, answered, .. } => response.unconfirmed(format!(
             "asked for {asked}, the server answered with {answered}, which may be replaced now"
         )),
@@ -68,10 +70,14 @@ fn confirm_replaced(
     Err(response.unreadable("its rules are not those that were sent"))
 }
 
-fn read_rules(response: &Response, room: &RoomRef, who: &ParticipantRef) -> Result<SubscribeRules, Error> {
+fn read_rules(
+    response: &Response,
+    room: &RoomRef,
+    participant: &ParticipantRef,
+) -> Result<SubscribeRules, Error> {
     let rules = SubscribeRules::new(response.object()?, response.meta.request_id.clone());
-    if let Some(other) = rules.mismatch(room, who) {
-        return Err(response.misdirected(format!("the rules of participant '{who}'"), other));
+    if let Some(other) = rules.mismatch(room, participant) {
+        return Err(response.misdirected(format!("the rules of participant '{participant}'"), other));
     }
     if !rules.has_rules() {
         return Err(response.unreadable("it has no list of rules"));

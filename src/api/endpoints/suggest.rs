@@ -62,7 +62,7 @@ impl Client {
     ) -> Option<Vec<String>> {
         let mut names = Vec::new();
         for filters in lists {
-            let (items, is_last) = self.first_page_and_is_last::<T>(path, key, filters).await.ok()?;
+            let (items, is_last) = self.first_page::<T>(path, key, filters).await.ok()?;
             if !is_last {
                 return None;
             }

@@ -15,10 +15,10 @@ impl Client {
     pub async fn tracks(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
+        participant: &ParticipantRef,
         side: TrackSide,
     ) -> Result<Vec<Track>, Error> {
-        self.with_participant(room, who, async |address: ParticipantAddress<'_>| {
+        self.with_participant(room, participant, async |address: ParticipantAddress<'_>| {
             self.list_tracks(address, side).await
         })
         .await
@@ -29,11 +29,11 @@ impl Client {
     pub async fn find_tracks(
         &self,
         room: &RoomRef,
-        who: &ParticipantRef,
+        participant: &ParticipantRef,
         side: TrackSide,
         track: &TrackRef,
     ) -> Result<Vec<Track>, Error> {
-        self.with_participant(room, who, async |address: ParticipantAddress<'_>| {
+        self.with_participant(room, participant, async |address: ParticipantAddress<'_>| {
             let mut meta = ResponseMeta::default();
             if let Some(segment) = side.track_segment(track) {
                 let path = format!("{}/{}/{segment}", address.path()?, side.segment());
@@ -49,7 +49,7 @@ impl Client {
             if found.is_empty() {
                 return Err(Error::TrackNotFound {
                     room: room.clone(),
-                    participant: who.clone(),
+                    participant: participant.clone(),
                     side,
                     track: track.clone(),
                     meta: Box::new(meta),

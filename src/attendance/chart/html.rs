@@ -1,5 +1,6 @@
-//! The chart as a self-contained HTML page: a table whose bars scale with the window, show details on hover and focus, and
-//! print with the axis on every page. It needs no script and loads nothing; its content security policy forbids both.
+//! The chart as a self-contained HTML page: a table whose bars scale with the window, show details on hover and
+//! focus, and print with the axis on every page. It needs no script and loads nothing; its content security policy
+//! forbids both.
 
 use std::io::{self, Write};
 

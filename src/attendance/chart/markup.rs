@@ -4,8 +4,8 @@ use maud::Render;
 
 use crate::output::escape_invisible;
 
-/// Text with markup escaped, and characters that XML forbids escaped as in the terminal. Unlike `maud`, it escapes single
-/// quotes, too.
+/// Text with markup escaped, and characters that XML forbids escaped as in the terminal. Unlike `maud`, it escapes
+/// single quotes, too.
 pub(super) struct Text<'t>(pub &'t str);
 
 impl Render for Text<'_> {

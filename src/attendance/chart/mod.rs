@@ -1,5 +1,5 @@
-//! Charts of attendance: a bar over time for each identity, in a terminal, as SVG and as HTML. Writes to any writer; knows
-//! neither files nor HTTP.
+//! Charts of attendance: a bar over time for each identity, in a terminal, as SVG and as HTML. Writes to any writer;
+//! knows neither files nor HTTP.
 
 mod html;
 mod labels;

@@ -1,4 +1,5 @@
-//! The filters of `--jq`: compiled and run in this process, with the errors worded for the command line. Depends on `jaq`.
+//! The filters of `--jq`: compiled and run in this process, with the errors worded for the command line. Depends on
+//! `jaq`.
 
 use std::fmt;
 use std::io;

@@ -29,8 +29,8 @@ pub struct FilterWriter<'w> {
 }
 
 impl<'w> FilterWriter<'w> {
-    /// Creates a writer that gives the filter one array of all rows if `is_array`, or else row by row. If `keeps_failed`,
-    /// rows that the filter fails for are written unfiltered, and `end` returns the first error.
+    /// Creates a writer that gives the filter one array of all rows if `is_array`, or else row by row. If
+    /// `keeps_failed`, rows that the filter fails for are written unfiltered, and `end` returns the first error.
     pub(in crate::output) fn new(
         filter: &'w Filter,
         is_array: bool,

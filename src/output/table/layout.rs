@@ -18,8 +18,8 @@ pub type Widths = Vec<Option<u16>>;
 
 /// Returns the column widths for the given content widths, to fit `terminal` columns if it is set.
 ///
-/// `above` are the widths of the rows already written, which hidden columns and cut text keep, so that both parts line up.
-/// `wants_all` keeps columns of SIDs.
+/// `above` are the widths of the rows already written, which hidden columns and cut text keep, so that both parts
+/// line up. `wants_all` keeps columns of SIDs.
 pub fn widths(
     contents: Vec<u16>,
     kinds: &[ColumnType],

@@ -1,4 +1,5 @@
-//! Rows as a table without borders: columns as wide as their content, cut to the width of a terminal, but never in a pipe.
+//! Rows as a table without borders: columns as wide as their content, cut to the width of a terminal, but never in a
+//! pipe.
 
 mod cell;
 mod layout;

@@ -250,7 +250,9 @@ fn region_or_edge_as_long_as_a_secret_is_rejected_before_any_request() {
                 let text = profile(&format!("{key} = \"{secret}\""));
                 let run = roomctl(command).config(&text).run().exits(3);
                 assert_hides(secret, &run);
-                run.stderr_contains(&[&format!("profile 'p': {key} must have fewer than 24 characters, such as '")]);
+                run.stderr_contains(&[&format!(
+                    "profile 'p': {key} must have fewer than 24 characters, such as '"
+                )]);
             }
             let flag = format!("--{key}");
             let args = ["login", "--with-token", "--account-sid", ACCOUNT, &flag, secret];

@@ -1,5 +1,5 @@
-//! The widths of the chart's columns. The bars fill what the names and sums leave, unlike a table, where columns are as wide
-//! as their content.
+//! The widths of the chart's columns. The bars fill what the names and sums leave, unlike a table, where columns are
+//! as wide as their content.
 
 use super::bars::scale;
 use crate::attendance::chart::labels;
