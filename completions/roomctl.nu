@@ -8,20 +8,20 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # See and moderate the participants of video rooms
+  # List and moderate the participants of video rooms
   export extern roomctl [
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
   ]
@@ -40,25 +40,25 @@ module completions {
 
   # List the participants of a room
   export extern "roomctl list" [
-    --status: string@"nu-complete roomctl list status" # Only those with this status [default: everyone present; for a completed room, everyone who was there]
-    --identity: string        # Only stays of this identity
-    --created-after: string   # Only who joined after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d
-    --created-before: string  # Only who joined before this
-    --limit: string           # No more than so many [default: all]
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl list output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl list color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --status: string@"nu-complete roomctl list status" # Filter by status [default: present, or all for a completed room]
+    --identity: string        # Filter by identity
+    --created-after: string   # Filter by start time: a time, a date, or an age such as 2h or 3d
+    --created-before: string  # Filter by start time, like --created-after
+    --limit: string           # Maximum number of participants to list [default: all]
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl list output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl list color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # The room: its name while it is in progress, or its SID (RM...)
+    room: string              # Name of a room in progress, or SID (RM...) of any room
   ]
 
   def "nu-complete roomctl get output" [] {
@@ -71,22 +71,22 @@ module completions {
 
   # Show one participant
   export extern "roomctl get" [
-    --tracks                  # Also what they publish, and what they receive of others
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl get output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl get color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --tracks                  # Also show published and subscribed tracks
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl get output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl get color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # The room: its name while it is in progress, or its SID (RM...)
-    participant: string       # The participant: the identity of one who is present, or the SID (PA...) of any stay
+    room: string              # Name of a room in progress, or SID (RM...) of any room
+    participant: string       # Identity of a participant in the room, or SID (PA...) of any participant
   ]
 
   def "nu-complete roomctl tracks output" [] {
@@ -97,26 +97,26 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Show what somebody publishes or receives
+  # List the tracks of participants
   export extern "roomctl tracks" [
-    --subscribed              # What they receive, and from whom, instead of what they publish
-    --all                     # What everyone present publishes
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl tracks output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl tracks color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --subscribed              # List subscribed tracks instead of published ones
+    --all                     # List the published tracks of all participants
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl tracks output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl tracks color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # The room: its name while it is in progress, or its SID (RM...)
-    participant?: string      # The participant: the identity of one who is present, or the SID (PA...)
-    track?: string            # Only the track of this name or SID (MT...)
+    room: string              # Name of a room in progress, or SID (RM...) of any room
+    participant?: string      # Identity or SID (PA...) of a participant
+    track?: string            # Name or SID (MT...) of a track
   ]
 
   def "nu-complete roomctl find output" [] {
@@ -127,25 +127,25 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Tell in which rooms somebody is
+  # Find the rooms a participant is in
   export extern "roomctl find" [
-    --first                   # Stop at the first one found
+    --first                   # Stop at the first match
     --connected-only          # Find only connected participants, with one request per room
     --reconnecting            # Deprecated and without effect: find includes reconnecting participants
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl find output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl find color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl find output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl find color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    ...identities: string     # The identities, SIDs (PA...), or globs such as 'guest-*'
+    ...identities: string     # Identities, SIDs (PA...) or globs such as 'guest-*'
   ]
 
   def "nu-complete roomctl rooms status" [] {
@@ -160,26 +160,26 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # List the rooms, or end some
+  # List or end rooms
   export extern "roomctl rooms" [
-    --status: string@"nu-complete roomctl rooms status" # Only rooms with this status
-    --name: string            # Only rooms of this name
-    --created-after: string   # Only rooms made after this: 2026-11-23T10:00:00Z, 2026-11-23, or an age such as 10m, 2h, 3d
-    --created-before: string  # Only rooms made before this
-    --limit: string           # No more than so many [default: all]
-    --no-count                # Do not count who is connected, which takes a request a room
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl rooms output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl rooms color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --status: string@"nu-complete roomctl rooms status" # Filter by status
+    --name: string            # Filter by name
+    --created-after: string   # Filter by creation time: a time, a date, or an age such as 2h or 3d
+    --created-before: string  # Filter by creation time, like --created-after
+    --limit: string           # Maximum number of rooms to list [default: all]
+    --no-count                # Do not count participants, which takes a request per room
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl rooms output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl rooms color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -191,24 +191,24 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # End rooms, which puts everybody out of them
+  # End rooms and disconnect their participants
   export extern "roomctl rooms end" [
-    --yes(-y)                 # End them without asking
-    --dry-run                 # Only say what would be ended
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl rooms end output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl rooms end color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --yes(-y)                 # Skip the confirmation prompt
+    --dry-run                 # Show what would be ended, without ending it
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl rooms end output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl rooms end color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    ...rooms: string          # The rooms: names of rooms in progress, or SIDs (RM...)
+    ...rooms: string          # Names or SIDs (RM...) of rooms in progress
   ]
 
   def "nu-complete roomctl timeline output" [] {
@@ -219,24 +219,24 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Draw who was in a room when, and sum up their attendance
+  # Show the attendance of a room over time
   export extern "roomctl timeline" [
-    --svg: path               # Also write the picture to this file as SVG; - is standard output, and nothing else goes there
-    --html: path              # Also write the picture to this file as a web page that stands by itself; - as for --svg
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl timeline output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl timeline color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --svg: path               # Also write the chart as SVG to this file (- for stdout)
+    --html: path              # Also write the chart as a web page to this file (- for stdout)
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl timeline output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl timeline color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # The room: its name while it is in progress, or its SID (RM...)
+    room: string              # Name of a room in progress, or SID (RM...) of any room
   ]
 
   def "nu-complete roomctl kick output" [] {
@@ -249,34 +249,34 @@ module completions {
 
   # Disconnect participants from a room
   export extern "roomctl kick" [
-    --all                     # Everyone present; cannot be combined with names
-    --match: string           # Whose identity matches this glob, such as 'guest-*'; repeatable
-    --match-regex: string     # Whose identity matches this regular expression; repeatable
-    --except: string          # But not this identity, which must be somebody's, or who matches this glob; repeatable
-    --from: path              # Those whose references stand in this file, one a line; - is standard input
-    --null(-0)                # References that are read end with NUL instead of a line end
-    --older-than: string      # Who has been connected for longer than this, such as 2h; by itself, of everyone present
-    --everywhere              # In every room in progress; all names are then of participants
-    --yes(-y)                 # Kick without asking
-    --dry-run                 # Only say who would be kicked
-    --if-present              # Take it for done if somebody is not there, and for right if an exception fits nobody
-    --keep-out: string        # Stay for so long, and kick again who rejoins
-    --log: path               # Append a JSON line to this file for every write sent
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl kick output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl kick color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --all                     # Select all participants
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants connected longer than this
+    --everywhere              # Kick in all rooms; arguments are participants
+    --yes(-y)                 # Skip the confirmation prompt
+    --dry-run                 # Show what would be kicked, without kicking
+    --if-present              # Do not fail when a participant is absent
+    --keep-out: string        # Keep running and kick again when they rejoin
+    --log: path               # Append a JSON line per kick to this audit log
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl kick output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl kick color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room?: string             # The room: its name while it is in progress, or its SID (RM...)
-    ...participants: string   # The participants: identities or SIDs (PA...); - reads them from standard input, one a line
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl mute output" [] {
@@ -287,28 +287,28 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Keep somebody's tracks from everybody else in a room
+  # Stop others from receiving a participant's tracks
   export extern "roomctl mute" [
-    --audio                   # Their sound; the default
-    --video                   # Their picture
-    --all                     # All of their tracks
-    --dry-run                 # Only say what would change
-    --keep: string            # Stay for so long, and mute for those who join, too
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl mute output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl mute color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --audio                   # Mute audio (default)
+    --video                   # Mute video
+    --all                     # Mute all kinds of tracks
+    --dry-run                 # Show what would change, without changing it
+    --keep: string            # Keep running and mute for participants who join, too
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl mute output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl mute color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # The room: its name while it is in progress, or its SID (RM...)
-    ...participants: string   # The participants: identities or SIDs (PA...)
+    room: string              # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...) of participants
   ]
 
   def "nu-complete roomctl unmute output" [] {
@@ -319,27 +319,27 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Let everybody receive somebody's tracks again
+  # Let others receive a participant's tracks again
   export extern "roomctl unmute" [
-    --audio                   # Their sound; the default
-    --video                   # Their picture
-    --all                     # All of their tracks
-    --dry-run                 # Only say what would change
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl unmute output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl unmute color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --audio                   # Mute audio (default)
+    --video                   # Mute video
+    --all                     # Mute all kinds of tracks
+    --dry-run                 # Show what would change, without changing it
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl unmute output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl unmute color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # The room: its name while it is in progress, or its SID (RM...)
-    ...participants: string   # The participants: identities or SIDs (PA...)
+    room: string              # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...) of participants
   ]
 
   def "nu-complete roomctl rules output" [] {
@@ -350,23 +350,23 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Show or replace subscribe rules: whose tracks people receive
+  # Show or replace subscribe rules
   export extern "roomctl rules" [
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl rules output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl rules color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl rules output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl rules color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # The room: its name while it is in progress, or its SID (RM...)
-    participant: string       # The participant: an identity or a SID (PA...)
+    room: string              # Name of a room in progress, or SID (RM...) of any room
+    participant: string       # Identity or SID (PA...) of a participant
   ]
 
   def "nu-complete roomctl rules show output" [] {
@@ -377,23 +377,23 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Show the rules of a participant; also done without 'show'
+  # Show the rules of a participant (default)
   export extern "roomctl rules show" [
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl rules show output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl rules show color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl rules show output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl rules show color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # The room: its name while it is in progress, or its SID (RM...)
-    participant: string       # The participant: an identity or a SID (PA...)
+    room: string              # Name of a room in progress, or SID (RM...) of any room
+    participant: string       # Identity or SID (PA...) of a participant
   ]
 
   def "nu-complete roomctl rules set output" [] {
@@ -406,24 +406,24 @@ module completions {
 
   # Replace the rules of participants
   export extern "roomctl rules set" [
-    --rule: string            # A rule; repeatable. All other words are then participants, even one who is called 'include all'
-    --json: path              # The rules as JSON, as the API has them or as `roomctl rules -o json` prints them; - is standard input
-    --dry-run                 # Only say what would change
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl rules set output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl rules set color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --rule: string            # Add a rule; all other arguments are then participants; repeatable
+    --json: path              # Read the rules as JSON from a file (- for stdin)
+    --dry-run                 # Show what would change, without changing it
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl rules set output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl rules set color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # The room: its name while it is in progress, or its SID (RM...)
-    ...words: string          # The participants: identities or SIDs (PA...); and then the rules, which begin with 'include ' or 'exclude '
+    room: string              # Name of a room in progress, or SID (RM...) of any room
+    ...words: string          # Identities or SIDs (PA...) of participants, then the rules
   ]
 
   def "nu-complete roomctl rules reset output" [] {
@@ -434,24 +434,24 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Let participants receive everything again
+  # Let participants receive all tracks
   export extern "roomctl rules reset" [
-    --dry-run                 # Only say what would change
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl rules reset output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl rules reset color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --dry-run                 # Show what would change, without changing it
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl rules reset output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl rules reset color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # The room: its name while it is in progress, or its SID (RM...)
-    ...participants: string   # The participants: identities or SIDs (PA...)
+    room: string              # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...) of participants
   ]
 
   def "nu-complete roomctl anonymize output" [] {
@@ -462,31 +462,31 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Replace the identities of those who have left, for good
+  # Erase the identities of participants who left
   export extern "roomctl anonymize" [
-    --all                     # Everyone who has left
-    --match: string           # Whose identity matches this glob, such as 'guest-*'; repeatable
-    --match-regex: string     # Whose identity matches this regular expression; repeatable
-    --except: string          # But not this identity, which must be somebody's, or who matches this glob; repeatable
-    --from: path              # Those whose references stand in this file, one a line; - is standard input
-    --null(-0)                # References that are read end with NUL instead of a line end
-    --yes(-y)                 # Anonymize without asking
-    --dry-run                 # Only say who would be made anonymous
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl anonymize output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl anonymize color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --all                     # Select all participants who have left
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --yes(-y)                 # Skip the confirmation prompt
+    --dry-run                 # Show what would be anonymized
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl anonymize output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl anonymize color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # The room: its name while it is in progress, or its SID (RM...)
-    ...participants: string   # Who: identities, which mean all their stays that are over, or SIDs (PA...); - reads them from standard input
+    room: string              # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl watch output" [] {
@@ -497,24 +497,50 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Watch who comes and goes in a room
+  # Watch participants join and leave a room
   export extern "roomctl watch" [
-    --interval: string        # How often to look, at least 200ms: four list calls each time
-    --initial                 # First an event `present` for each who is there already
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl watch output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl watch color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --interval: string        # Poll interval, at least 200ms (four list requests per poll)
+    --initial                 # Begin with a `present` event for each participant in the room
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl watch output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl watch color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # The room: its name while it is in progress, or its SID (RM...)
+    room: string              # Name of a room in progress, or SID (RM...) of any room
+  ]
+
+  def "nu-complete roomctl whoami output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+  }
+
+  def "nu-complete roomctl whoami color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show and check the current credentials
+  export extern "roomctl whoami" [
+    --offline                 # Do not check the credentials: send no request
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl whoami output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl whoami color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete roomctl login output" [] {
@@ -525,29 +551,29 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Make a profile: ask for credentials, check them and keep them
+  # Save credentials as a profile
   export extern "roomctl login" [
-    --account-sid: string     # The account's SID (AC...)
-    --api-key: string         # The SID (SK...) of an API key of the account; without one, the secret is the account's auth token
-    --with-token              # Read the secret from standard input, one line
-    --region: string          # The region that the credentials are of, such as ie1
-    --edge: string            # The edge to go through, such as dublin
-    --default                 # Make it the default profile
-    --yes(-y)                 # Replace a profile of that name without asking
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl login output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl login color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --account-sid: string     # Account SID (AC...)
+    --api-key: string         # SID (SK...) of an API key; without it, use the auth token
+    --with-token              # Read the secret from stdin
+    --region: string          # Region of the credentials, e.g. ie1
+    --edge: string            # Edge to connect through, e.g. dublin
+    --default                 # Set it as the default profile
+    --yes(-y)                 # Replace an existing profile without a prompt
+    --profile: string         # Use the credentials of this profile
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --output(-o): string@"nu-complete roomctl login output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl login color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    name?: string             # The profile's name
+    name?: string             # Name of the profile
   ]
 
   def "nu-complete roomctl logout output" [] {
@@ -558,23 +584,23 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Remove a profile from the config file
+  # Delete a profile
   export extern "roomctl logout" [
-    --yes(-y)                 # Remove it without asking
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl logout output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl logout color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --yes(-y)                 # Skip the confirmation prompt
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl logout output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl logout color" # When to use colors
     --help(-h)                # Print help (see more with '--help')
-    name?: string             # The profile [default: the default one]
+    name?: string             # Name of the profile [default: the default profile]
   ]
 
   def "nu-complete roomctl profiles output" [] {
@@ -585,20 +611,20 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # List the profiles, or choose the default one
+  # List profiles or set the default
   export extern "roomctl profiles" [
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl profiles output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl profiles color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --output(-o): string@"nu-complete roomctl profiles output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --color: string@"nu-complete roomctl profiles color" # When to use colors
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -610,48 +636,22 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Make a profile of the config file the default one
+  # Set the default profile
   export extern "roomctl profiles use" [
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl profiles use output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl profiles use color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl profiles use output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --color: string@"nu-complete roomctl profiles use color" # When to use colors
     --help(-h)                # Print help (see more with '--help')
-    name: string              # The profile
-  ]
-
-  def "nu-complete roomctl whoami output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
-  }
-
-  def "nu-complete roomctl whoami color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # Show whose account is used, and whether its credentials work
-  export extern "roomctl whoami" [
-    --offline                 # Send no request, and run no command for a secret
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl whoami output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl whoami color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
-    --help(-h)                # Print help (see more with '--help')
+    name: string              # Name of the profile
   ]
 
   def "nu-complete roomctl sandbox output" [] {
@@ -662,29 +662,29 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Run a local stand-in for the API, to try roomctl with no account
+  # Run a local sandbox of the API
   export extern "roomctl sandbox" [
-    --port: string            # Listen on this port of 127.0.0.1; 0 takes any free one
-    --latency: string         # Hold every answer back for this long: milliseconds, or a duration like 20ms
-    --rate-limit: string      # Answer 429 to more reads and writes a second than these, like 80,20
-    --fail-every: string      # Answer 503 to every Nth call
-    --chaos: string           # Answer 429 or 503, break connections, or never answer, now and then; the dice have this seed
-    --participants: string    # Add a room `Crowd` with this many participants
-    --rooms: string           # Add this many rooms, with two participants each
-    --live                    # Let people come and go in `DailyStandup`
-    --seed: string            # Which people come and go, and when: the same in every run with the same number
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl sandbox output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl sandbox color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --port: string            # Port on 127.0.0.1; 0 is any free port
+    --latency: string         # Delay each response, e.g. 20ms
+    --rate-limit: string      # Respond with 429 above this rate, e.g. 80,20
+    --fail-every: string      # Respond with 503 to each Nth request
+    --chaos: string           # Inject random faults with this seed
+    --participants: string    # Add a room with N participants
+    --rooms: string           # Add N rooms with two participants
+    --live                    # Let participants join and leave
+    --seed: string            # Seed of the events of --live
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl sandbox output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --color: string@"nu-complete roomctl sandbox color" # When to use colors
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -700,22 +700,22 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Print a shell's completion script
+  # Print a shell completion script
   export extern "roomctl completions" [
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl completions output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl completions color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl completions output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --color: string@"nu-complete roomctl completions color" # When to use colors
     --help(-h)                # Print help (see more with '--help')
-    shell: string@"nu-complete roomctl completions shell" # The shell
+    shell: string@"nu-complete roomctl completions shell" # Shell to print the script for
   ]
 
   def "nu-complete roomctl man output" [] {
@@ -726,22 +726,22 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Write the manual pages
+  # Generate man pages
   export extern "roomctl man" [
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl man output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl man color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl man output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --color: string@"nu-complete roomctl man color" # When to use colors
     --help(-h)                # Print help (see more with '--help')
-    directory: path           # The directory to write to, which is made if it is not there
+    directory: path           # Directory to write to; created if it does not exist
   ]
 
   def "nu-complete roomctl help output" [] {
@@ -752,22 +752,22 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Tell more about a command, or exit codes, environment, formatting
+  # Show help for a command or a topic
   export extern "roomctl help" [
-    --profile: string         # Use this profile, before any environment variable
-    --base-url: string        # Call the API at this URL; plain http to loopback only
-    --sandbox                 # Run against a sandbox of this command's own, without an account
-    --timeout: string         # Longest that one request may take, such as 10s
-    --output(-o): string@"nu-complete roomctl help output" # How to print [default: table, or json with --jq]
-    --fields: string          # Print these fields, in this order, under the API's names
-    --jq: string              # Print what this filter makes of the JSON, as `| jq -r` would: of the whole, or with -o jsonl of each line
-    --no-header               # Leave out the line of headers
-    --rate: string            # Send no more than so many requests a second, reads and writes [default: the profile's, or 80,20]
-    --no-input                # Never ask; what would need an answer is refused
-    --color: string@"nu-complete roomctl help color" # When to color
-    --verbose(-v)             # Log each request on stderr: method, path, status, milliseconds, request id
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl help output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --color: string@"nu-complete roomctl help color" # When to use colors
     --help(-h)                # Print help (see more with '--help')
-    ...subject: string        # A command, such as kick or 'rooms end', or a topic [default: the whole program]
+    ...subject: string        # Command, such as kick or 'rooms end', or topic [default: roomctl]
   ]
 
 }

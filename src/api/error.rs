@@ -13,10 +13,10 @@ use super::response_meta::ResponseMeta;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Status 401 or 403.
-    #[error("the API refused the credentials: {}", .0.message_or_status())]
+    #[error("authentication failed: {}", .0.message_or_status())]
     Unauthorized(ResponseMeta),
     /// Status 404, before it is known what was not found.
-    #[error("the API knows no such resource")]
+    #[error("resource not found")]
     NotFound(ResponseMeta),
     /// The room was not found, or is completed and was addressed by name.
     #[error("{}", no_room_message(.room))]
@@ -59,7 +59,7 @@ pub enum Error {
         meta: Box<ResponseMeta>,
     },
     /// The participant is not in any room in progress.
-    #[error("nobody {}in any room in progress is '{reference}'", if *.connected_only { "connected " } else { "" })]
+    #[error("no {}participant '{reference}' in any room in progress", if *.connected_only { "connected " } else { "" })]
     NotInAnyRoom {
         /// The requested participant.
         reference: String,
@@ -67,22 +67,22 @@ pub enum Error {
         connected_only: bool,
     },
     /// Status 429 for every attempt, or a `Retry-After` that is too long to wait for.
-    #[error("too many requests: the API's quota is used up")]
+    #[error("rate limit exceeded")]
     RateLimited(ResponseMeta),
     /// The API rejected subscribe rules.
-    #[error("the API refused the rules: {}", .0.message_or_status())]
+    #[error("the API rejected the rules: {}", .0.message_or_status())]
     InvalidRules(ResponseMeta),
     /// Another status from 400 to 499.
-    #[error("the API refused the request: {}", .0.message_or_status())]
+    #[error("the API rejected the request: {}", .0.message_or_status())]
     RequestRejected(ResponseMeta),
     /// Status 500 or above.
     #[error("the API failed: {}", .0.message_or_status())]
     ServerFailure(ResponseMeta),
     /// A status below 400 that is not a success. Redirects are not followed.
-    #[error("the server sent the request elsewhere, which roomctl does not follow")]
+    #[error("unexpected redirect from the server")]
     Redirected(ResponseMeta),
     /// A response whose body is not what the API describes.
-    #[error("the server's answer cannot be read: {reason}")]
+    #[error("malformed response: {reason}")]
     MalformedResponse {
         /// What is wrong with the body.
         reason: String,
@@ -90,7 +90,7 @@ pub enum Error {
         meta: ResponseMeta,
     },
     /// Connecting failed.
-    #[error("cannot reach {host}: {reason}")]
+    #[error("cannot connect to {host}: {reason}")]
     Unreachable {
         /// Host and port.
         host: String,
@@ -100,7 +100,7 @@ pub enum Error {
         failure: ConnectFailure,
     },
     /// The connection was lost before the response was complete.
-    #[error("the connection to {host} broke: {reason}")]
+    #[error("connection to {host} lost: {reason}")]
     ConnectionLost {
         /// Host and port.
         host: String,
@@ -110,7 +110,7 @@ pub enum Error {
         meta: Box<ResponseMeta>,
     },
     /// There was no complete response within the time limit.
-    #[error("no answer from {host} within {}", humantime::format_duration(*.after))]
+    #[error("request to {host} timed out after {}", humantime::format_duration(*.after))]
     TimedOut {
         /// Host and port.
         host: String,
@@ -120,13 +120,13 @@ pub enum Error {
         meta: Box<ResponseMeta>,
     },
     /// The server named the same next page twice.
-    #[error("the server pages in a circle: it named the same next page twice")]
+    #[error("malformed response: the list refers to the same page twice")]
     PageLoop(ResponseMeta),
     /// The server sent many empty pages in a row.
-    #[error("the server pages without end: it named page after page with nothing on them")]
+    #[error("malformed response: the list continues with empty pages")]
     EmptyPages(ResponseMeta),
     /// The response is about another resource than the requested one.
-    #[error("asked for {asked}, the server answered with {answered}")]
+    #[error("unexpected response: requested {asked}, got {answered}")]
     UnexpectedResource {
         /// The requested resource.
         asked: String,
@@ -145,19 +145,19 @@ pub enum Error {
         meta: Box<ResponseMeta>,
     },
     /// A write failed, but one of its attempts may have been applied.
-    #[error("{0}; it may be done all the same")]
+    #[error("{0}; the request may have been applied")]
     Ambiguous(Box<Self>),
     /// The client was aborted while the request was in flight.
-    #[error("interrupted before the answer came")]
+    #[error("interrupted before the response")]
     Aborted,
     /// The client was stopped before the request was sent or retried.
-    #[error("stopped{}", .after.as_ref().map(|after| format!(" after a failed try: {after}")).unwrap_or_default())]
+    #[error("stopped{}", .after.as_ref().map(|after| format!(" after a failed attempt: {after}")).unwrap_or_default())]
     Stopped {
         /// The error of the last attempt, if there was one.
         after: Option<String>,
     },
     /// The trusted certificates cannot be read.
-    #[error("cannot use the certificates: {0}")]
+    #[error("cannot load the CA certificates: {0}")]
     InvalidCertificates(String),
 }
 
@@ -311,17 +311,17 @@ impl Error {
 
 fn no_room_message(room: &RoomRef) -> String {
     match room {
-        RoomRef::Name(name) => format!("no room in progress is named '{name}'"),
-        RoomRef::Sid(sid) => format!("no room has the SID {sid}"),
+        RoomRef::Name(name) => format!("room '{name}' not found"),
+        RoomRef::Sid(sid) => format!("room {sid} not found"),
     }
 }
 
 fn no_participant_message(participant: &ParticipantRef, room: &RoomRef) -> String {
     match participant {
         ParticipantRef::Name(identity) => {
-            format!("nobody in room '{room}' has the identity '{identity}'")
+            format!("participant '{identity}' is not in room '{room}'")
         }
-        ParticipantRef::Sid(sid) => format!("no participant of room '{room}' has the SID {sid}"),
+        ParticipantRef::Sid(sid) => format!("participant {sid} not found in room '{room}'"),
     }
 }
 
@@ -331,7 +331,7 @@ fn no_track_message(participant: &ParticipantRef, side: TrackSide, track: &Track
         TrackSide::Subscribed => "receives",
     };
     match track {
-        TrackRef::Name(name) => format!("'{participant}' {verb} no track named '{name}'"),
-        TrackRef::Sid(sid) => format!("'{participant}' {verb} no track with the SID {sid}"),
+        TrackRef::Name(name) => format!("participant '{participant}' {verb} no track '{name}'"),
+        TrackRef::Sid(sid) => format!("participant '{participant}' {verb} no track {sid}"),
     }
 }

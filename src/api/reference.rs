@@ -110,7 +110,7 @@ pub enum InvalidReference {
     #[error("it is empty")]
     Empty,
     /// The text has this many characters, more than the API accepts.
-    #[error("it has {0} characters; the API takes at most {MAX_LENGTH}")]
+    #[error("it has {0} characters; the maximum is {MAX_LENGTH}")]
     TooLong(usize),
 }
 

@@ -4,5 +4,5 @@ use std::num::NonZeroUsize;
 
 /// Parses a number of rows, at least 1.
 pub fn parse(text: &str) -> Result<NonZeroUsize, &'static str> {
-    text.parse().map_err(|_| "write a number from 1 up")
+    text.parse().map_err(|_| "must be a whole number of at least 1")
 }

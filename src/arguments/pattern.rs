@@ -56,13 +56,10 @@ impl Pattern {
 pub fn glob(text: &str) -> Result<GlobMatcher, String> {
     ensure_not_blank(text)?;
     if depth(text) > MAX_DEPTH {
-        return Err(format!("its braces are more than {MAX_DEPTH} deep"));
+        return Err(format!("braces are nested more than {MAX_DEPTH} levels deep"));
     }
     let invalid = |error: globset::Error| {
-        format!(
-            "it is not a valid glob: {}; put literal glob characters in brackets, such as [[]",
-            error.kind()
-        )
+        format!("invalid glob: {}; put literal glob characters in brackets, such as [[]", error.kind())
     };
     Ok(Glob::new(text).map_err(invalid)?.compile_matcher())
 }
@@ -90,7 +87,7 @@ fn depth(glob: &str) -> usize {
 fn ensure_not_blank(text: &str) -> Result<(), String> {
     match text.trim() {
         _ if text.is_empty() => Err("it is empty".to_owned()),
-        "" => Err("it is blank".to_owned()),
+        "" => Err("must not be blank".to_owned()),
         _ => Ok(()),
     }
 }
@@ -122,8 +119,8 @@ mod tests {
     fn rejects_blank_patterns_and_invalid_globs() {
         for (text, why) in [
             ("", "it is empty"),
-            (" ", "it is blank"),
-            ("\t\u{a0}", "it is blank"),
+            (" ", "must not be blank"),
+            ("\t\u{a0}", "must not be blank"),
             ("[", "not a valid glob"),
             ("host[1", "not a valid glob"),
             ("{a", "not a valid glob"),
@@ -131,6 +128,6 @@ mod tests {
             assert!(Pattern::parse(text).unwrap_err().contains(why), "{text:?}");
         }
         assert_eq!(regex("").unwrap_err(), "it is empty");
-        assert_eq!(regex("  ").unwrap_err(), "it is blank");
+        assert_eq!(regex("  ").unwrap_err(), "must not be blank");
     }
 }

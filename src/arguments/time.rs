@@ -13,18 +13,19 @@ pub fn timeout(text: &str) -> Result<Duration, String> {
 
 /// Parses a duration with units: `10s`, `1m 30s`.
 pub fn duration(text: &str) -> Result<Duration, String> {
-    humantime::parse_duration(text).map_err(|_| "write it as 10s, 500ms or 2m".to_owned())
+    humantime::parse_duration(text).map_err(|_| "expected a duration such as 10s, 500ms or 2m".to_owned())
 }
 
 /// Parses a duration with units, such as `30s` or `2h`. Rejects zero, and plain numbers, whose unit would be ambiguous.
 pub fn span(text: &str) -> Result<Duration, String> {
     ensure_not_zero(
-        humantime::parse_duration(text).map_err(|_| "write it with its unit: 30s, 10m or 2h".to_owned())?,
+        humantime::parse_duration(text)
+            .map_err(|_| "expected a duration with a unit, such as 30s, 10m or 2h".to_owned())?,
     )
 }
 
 fn ensure_not_zero(duration: Duration) -> Result<Duration, String> {
-    if duration.is_zero() { Err("it must be more than nothing".to_owned()) } else { Ok(duration) }
+    if duration.is_zero() { Err("must be greater than zero".to_owned()) } else { Ok(duration) }
 }
 
 /// Maximum poll interval.
@@ -34,8 +35,8 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// likely a mistake.
 pub fn interval(text: &str) -> Result<Duration, String> {
     match timeout(text)? {
-        short if short < Duration::from_millis(200) => Err("it must be at least 200ms".to_owned()),
-        long if long > DAY => Err("it must be at most a day (24h)".to_owned()),
+        short if short < Duration::from_millis(200) => Err("must be at least 200ms".to_owned()),
+        long if long > DAY => Err("must be at most 24h".to_owned()),
         interval => Ok(interval),
     }
 }
@@ -49,7 +50,7 @@ pub fn moment(text: &str) -> Result<DateTime<Utc>, String> {
         .or_else(|| Utc::now().checked_sub_signed(age()?))
         .filter(|time| (1..=9999).contains(&time.year()))
         .ok_or_else(|| {
-            "write it as 2026-11-23T10:00:00Z, as 2026-11-23, or as an age: 10m, 2h, 3d".to_owned()
+            "expected a time (2026-11-23T10:00:00Z), a date (2026-11-23) or an age (10m, 2h, 3d)".to_owned()
         })
 }
 

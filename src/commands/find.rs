@@ -55,7 +55,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let list = async |sink: &mut dyn RowWriter, summary: &mut Summary| {
         search(args, &client, sink, summary, context).await
     };
-    context.listing(&selection, "(nobody)", list).await
+    context.listing(&selection, "no participants", list).await
 }
 
 /// Writes each matching participant to the sink and returns how many there are.

@@ -52,7 +52,7 @@ pub fn run(args: &Args, mut program: Command) -> anyhow::Result<ExitCode> {
 
 fn unknown(word: &str) -> UsageError {
     let topics = TOPICS.iter().map(|(name, ..)| *name).collect::<Vec<_>>().join(", ");
-    UsageError::new(format!("there is no command and no topic '{word}'"))
-        .hint("the commands are listed by: roomctl --help")
-        .hint(format!("the topics are {topics}"))
+    UsageError::new(format!("unknown command or topic '{word}'"))
+        .hint("Run `roomctl --help` to list the commands.")
+        .hint(format!("The topics are {topics}."))
 }

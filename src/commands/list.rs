@@ -99,7 +99,7 @@ impl Args {
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection(FIELDS, args.default_fields())?;
     let client = context.client().await?;
-    context.listing(&selection, "(nobody)", async |sink, _| list(args, &client, sink).await).await
+    context.listing(&selection, "no participants", async |sink, _| list(args, &client, sink).await).await
 }
 
 /// Writes the participants to the sink and returns how many there are.

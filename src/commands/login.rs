@@ -85,7 +85,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let usual = || config::default_location(&args.name, &environment);
     let location = if given.is_empty() { usual()? } else { given };
     if args.account_sid.is_none() {
-        context.messages.note("Account SID and API keys are shown at https://console.twilio.com.");
+        context.messages.note("Find the account SID and API keys at https://console.twilio.com.");
     }
     let account_sid = args.account_sid(context).await?;
     let api_key = args.api_key(context).await?;
@@ -99,7 +99,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     report(&user, &args.name, &changed, context);
     if environment.has_credentials() {
         context.messages.warning(
-            "the environment's credentials (TWILIO_...) go before it, unless it is named with --profile",
+            "credentials in the environment (TWILIO_*) take precedence over the profile, unless it is selected with --profile",
         );
     }
     Ok(ExitCode::Success)
@@ -126,11 +126,11 @@ impl Args {
             return Ok(());
         }
         let form = format!(
-            "a profile's name has 1 to {MAX_PROFILE_NAME} characters, no control characters, no hyphen in front, and no 24 \
+            "a profile name must have 1 to {MAX_PROFILE_NAME} characters, without control characters, a leading hyphen, or 24 \
              letters and digits in a row"
         );
         Err(UsageError::new(form)
-            .hint("a secret is asked for, or read from standard input; it is no argument"))
+            .hint("The secret is not an argument: roomctl prompts for it, or reads it from stdin with --with-token."))
     }
 
     /// Fails if the account SID or the API key SID is malformed.
@@ -144,8 +144,8 @@ impl Args {
     /// Fails if a value is missing and cannot be prompted for.
     fn ensure_complete(&self, context: &Context) -> Result<(), UsageError> {
         if self.with_token && io::stdin().is_terminal() {
-            return Err(UsageError::new("--with-token reads standard input, which is a terminal")
-                .hint("leave it out to be asked for the secret"));
+            return Err(UsageError::new("--with-token reads the secret from stdin, but stdin is a terminal")
+                .hint("Omit --with-token to be prompted for the secret."));
         }
         let missing = [("--account-sid", self.account_sid.is_none()), ("--with-token", !self.with_token)];
         let missing = missing.into_iter().filter_map(|(flag, is_missing)| is_missing.then_some(flag));
@@ -154,18 +154,17 @@ impl Args {
             return Ok(());
         }
         let missing = missing.join(" and ");
-        Err(UsageError::new(format!("nobody can be asked, and a login without questions needs {missing}"))
-            .hint("for example: roomctl login --account-sid AC... --api-key SK... --with-token < secret.txt"))
+        Err(UsageError::new(format!("login without prompts requires {missing}"))
+            .hint("Example: `roomctl login --account-sid AC... --api-key SK... --with-token < secret.txt`"))
     }
 
     async fn ask_to_replace(&self, context: &Context) -> anyhow::Result<()> {
         let name = &self.name;
         if !prompt::is_possible(context) {
-            let usage_error =
-                UsageError::new(format!("there is a profile '{name}', and nobody can be asked"));
-            return Err(usage_error.hint("add --yes to replace it, or give the new one another name").into());
+            let usage_error = UsageError::new(format!("profile '{name}' already exists"));
+            return Err(usage_error.hint("Use --yes to replace it, or choose another name.").into());
         }
-        confirm::ask_only(&format!("There is a profile '{name}'. Replace it?"), context).await
+        confirm::ask_only(&format!("Profile '{name}' already exists. Replace it?"), context).await
     }
 
     async fn account_sid(&self, context: &Context) -> anyhow::Result<String> {
@@ -183,15 +182,15 @@ impl Args {
         if self.api_key.is_some() || self.with_token {
             return Ok(self.api_key.clone());
         }
-        let question = "API key SID (SK...), or nothing to give the account's auth token: ";
+        let question = "API key SID (SK...), empty to use the auth token: ";
         ask_sid(question, "SK", context).await
     }
 
     async fn secret(&self, of_key: bool, context: &Context) -> anyhow::Result<SecretString> {
         let (name, question) = if of_key {
-            ("the API key's secret", "Secret of the API key (it is not shown): ")
+            ("the API key's secret", "API key secret (hidden): ")
         } else {
-            ("the auth token", "Auth token (it is not shown): ")
+            ("the auth token", "Auth token (hidden): ")
         };
         let secret = if self.with_token {
             // Reading on a blocking thread keeps the runtime free to handle an interrupt.
@@ -225,7 +224,9 @@ fn report(what: &str, name: &str, changed: &ConfigChange, context: &Context) {
         .info(&format!("the API accepted {what}; saved profile '{name}' in {}", changed.path.display()));
     if !changed.is_default {
         let (name, for_good) = (shell_quote(name), command_line("roomctl profiles use", &[name]));
-        context.messages.info(&format!("use it with --profile {name}, or for good: {for_good}"));
+        context
+            .messages
+            .info(&format!("use it with --profile {name}, or make it the default with `{for_good}`"));
     }
 }
 
@@ -235,12 +236,11 @@ fn report(what: &str, name: &str, changed: &ConfigChange, context: &Context) {
 fn piped_secret() -> anyhow::Result<SecretString> {
     let mut text = Zeroizing::new(String::with_capacity(MAX_INPUT_BYTES + 1));
     let input = io::stdin().take(MAX_INPUT_BYTES as u64 + 1).read_to_string(&mut text);
-    input.context("cannot read the secret on standard input")?;
+    input.context("cannot read the secret from stdin")?;
     if text.len() > MAX_INPUT_BYTES {
-        return Err(UsageError::new(format!(
-            "standard input has more than {MAX_INPUT_BYTES} bytes: no secret is so long"
-        ))
-        .into());
+        return Err(
+            UsageError::new(format!("the secret on stdin is longer than {MAX_INPUT_BYTES} bytes")).into()
+        );
     }
     let line = text.strip_suffix('\n').map_or(text.as_str(), |line| line.strip_suffix('\r').unwrap_or(line));
     Ok(line.into())

@@ -30,7 +30,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let name = match &args.name {
         Some(name) => name.clone(),
         None => config::default_profile(&environment)?
-            .ok_or_else(|| UsageError::new("the config file has no profile, so there is none to remove"))?,
+            .ok_or_else(|| UsageError::new("the config file has no profile to remove"))?,
     };
     config::ensure_editable(&name, &environment)?;
     let shown_name = config::shown_name(&name);
@@ -40,7 +40,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         confirm::ask_only(&question, context).await?;
     }
     let changed = config::remove_profile(&name, &environment)?;
-    context.messages.info(&format!("profile '{shown_name}' is no longer in {}", changed.path.display()));
+    context.messages.info(&format!("removed profile '{shown_name}' from {}", changed.path.display()));
     if changed.is_default {
         context.messages.info(&successor(&environment, &changed.names));
     }
@@ -50,13 +50,13 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 /// Returns the note on the default profile after the removal of the previous default.
 fn successor(environment: &Environment, names: &[String]) -> String {
     match config::default_profile(environment) {
-        Ok(Some(name)) => format!("it was the default; that is '{}' now", config::shown_name(&name)),
+        Ok(Some(name)) => format!("the default profile is now '{}'", config::shown_name(&name)),
         Err(Error::NoDefaultProfile { .. }) => {
             format!(
-                "it was the default; choose another with: roomctl profiles use NAME ({})",
+                "there is no default profile now; set one with `roomctl profiles use NAME` ({})",
                 config::shown_names(names)
             )
         }
-        _ => "it was the default, and the last".to_owned(),
+        _ => "no profile is left".to_owned(),
     }
 }

@@ -30,7 +30,7 @@ pub struct Args {
 /// Fails if the directory cannot be created or a file cannot be written.
 pub fn run(args: &Args, program: Command) -> anyhow::Result<ExitCode> {
     let directory = &args.directory;
-    std::fs::create_dir_all(directory).with_context(|| format!("cannot make {}", directory.display()))?;
+    std::fs::create_dir_all(directory).with_context(|| format!("cannot create {}", directory.display()))?;
     let mut program = program.disable_help_subcommand(true);
     program.build();
     write_pages(&program, directory, true)?;

@@ -58,7 +58,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     if let Some(ProfilesCommand::Use(UseArgs { name })) = &args.act {
         let changed = config::use_profile(name, &environment)?;
         let name = config::shown_name(name);
-        context.messages.info(&format!("'{name}' is the default profile of {} now", changed.path.display()));
+        context.messages.info(&format!("set '{name}' as the default profile in {}", changed.path.display()));
         return Ok(ExitCode::Success);
     }
     let listing = config::listing(&context.account_overrides()?, &environment)?;
@@ -74,7 +74,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         context.messages.warning(&trouble.to_string());
     }
     if is_empty && context.is_interactive_table() {
-        context.messages.note("(none; make one with: roomctl login)");
+        context.messages.note("no profiles; run `roomctl login` to create one");
     }
     Ok(ExitCode::Success)
 }

@@ -84,8 +84,8 @@ impl Args {
             return Err(UsageError::new("--svg and --html would write to the same file"));
         }
         if self.fills_stdout() && has_rows {
-            return Err(UsageError::new("the picture and the attendance cannot both go to standard output")
-                .hint("give --svg or --html a file, or leave out --output and --fields"));
+            return Err(UsageError::new("the chart and the rows cannot both go to stdout")
+                .hint("Write the chart to a file, or omit --output and --fields."));
         }
         Ok(())
     }

@@ -62,7 +62,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         Some(reference) => args.list_for_participant(reference, &client, sink).await,
         None => list_for_all(&args.room, &client, sink, summary, context).await,
     };
-    context.listing(&selection, "(no tracks)", list).await
+    context.listing(&selection, "no tracks", list).await
 }
 
 impl Args {

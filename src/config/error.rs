@@ -17,7 +17,7 @@ pub enum Error {
         file: Option<PathBuf>,
     },
     /// The credentials of a source are incomplete.
-    #[error("{set} is set, but not {missing}")]
+    #[error("{set} is set, but {missing} is missing")]
     IncompleteCredentials {
         /// The name of a setting that is set.
         set: &'static str,
@@ -25,7 +25,7 @@ pub enum Error {
         missing: String,
     },
     /// A SID is malformed.
-    #[error("{name} must be '{prefix}' and 32 hexadecimal digits, but {why}")]
+    #[error("invalid {name}: expected '{prefix}' and 32 hexadecimal digits, but {why}")]
     InvalidSid {
         /// The name of the setting.
         name: &'static str,
@@ -35,7 +35,7 @@ pub enum Error {
         why: String,
     },
     /// A secret contains white space or control characters.
-    #[error("{name} has a space, a line end or a control character in it")]
+    #[error("{name} contains whitespace or a control character")]
     InvalidSecret {
         /// The name of the setting.
         name: &'static str,
@@ -47,7 +47,7 @@ pub enum Error {
         name: &'static str,
     },
     /// A proxy is invalid. The message omits its text, which can contain a password.
-    #[error("{name} names no proxy: write it as http://host:port, or as socks5://host:port")]
+    #[error("invalid proxy in {name}: expected http://host:port or socks5://host:port")]
     InvalidProxy {
         /// The name of the variable.
         name: &'static str,
@@ -59,7 +59,7 @@ pub enum Error {
         other: &'static str,
     },
     /// `secret_command` is empty.
-    #[error("secret_command names no program")]
+    #[error("secret_command is empty")]
     NoProgram,
     /// `secret_command` gave no secret.
     #[error("secret_command: '{}' {source}", shown_name(.program))]
@@ -88,10 +88,10 @@ pub enum Error {
         reason: String,
     },
     /// A profile has no credentials.
-    #[error("it has no account_sid")]
+    #[error("account_sid is missing")]
     EmptyProfile,
     /// A profile is requested, and there is no config file.
-    #[error("no profile is named '{}', for there is no config file", shown_name(.name))]
+    #[error("profile '{}' not found: there is no config file", shown_name(.name))]
     NoConfigFile {
         /// The requested profile.
         name: String,
@@ -99,7 +99,7 @@ pub enum Error {
         file: Option<PathBuf>,
     },
     /// The requested profile does not exist.
-    #[error("no profile is named '{}'", shown_name(.name))]
+    #[error("profile '{}' not found", shown_name(.name))]
     ProfileNotFound {
         /// The requested profile.
         name: String,
@@ -107,7 +107,7 @@ pub enum Error {
         known: Vec<String>,
     },
     /// The config file has several profiles, and none is the default.
-    #[error("the config file does not say which profile to use")]
+    #[error("no default profile in the config file")]
     NoDefaultProfile {
         /// The names of the existing profiles.
         known: Vec<String>,
@@ -121,7 +121,7 @@ pub enum Error {
         source: Box<Self>,
     },
     /// twilio-cli has several profiles, and none is active.
-    #[error("{} does not say which profile is active", shown_path(path))]
+    #[error("no active profile in {}", shown_path(path))]
     NoActiveProfile {
         /// The config file of twilio-cli.
         path: PathBuf,
@@ -139,19 +139,19 @@ pub enum Error {
         source: Box<Self>,
     },
     /// A twilio-cli profile in the old form, whose secret is in the system's keychain.
-    #[error("its secret is in the system's keychain, which roomctl does not read")]
+    #[error("the secret is in the system keychain, which roomctl cannot read")]
     SecretInKeychain,
     /// A twilio-cli profile cannot be selected, since the config file has one of that name.
-    #[error("the config file has a profile of that name too")]
+    #[error("the config file has a profile with the same name")]
     Shadowed,
     /// A twilio-cli profile cannot be changed.
-    #[error("profile '{}' is twilio-cli's, which roomctl does not change", shown_name(.name))]
+    #[error("profile '{}' belongs to twilio-cli; roomctl cannot change it", shown_name(.name))]
     ExternalProfile {
         /// The name of the profile.
         name: String,
     },
     /// The profile exists already.
-    #[error("there is a profile '{}' already", shown_name(.name))]
+    #[error("profile '{}' already exists", shown_name(.name))]
     ProfileExists {
         /// The name of the profile.
         name: String,
@@ -165,7 +165,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// The platform has no directory for a config file.
-    #[error("there is no directory for a config file")]
+    #[error("cannot determine the config directory")]
     NoConfigDirectory,
     /// A base URL is invalid.
     #[error("{name}: {source}")]
@@ -176,7 +176,7 @@ pub enum Error {
         source: InvalidUrl,
     },
     /// A region or an edge is not a valid part of a host name.
-    #[error("{name} must be letters, digits and hyphens, such as '{example}'")]
+    #[error("invalid {name}: expected letters, digits and hyphens, such as '{example}'")]
     BadHostLabel {
         /// The name of the setting.
         name: &'static str,
@@ -225,7 +225,7 @@ pub enum InvalidUrl {
     Malformed(#[from] url::ParseError),
     /// It would send the credentials unencrypted.
     #[error(
-        "plain http would send the credentials unencrypted; it is for loopback (127.0.0.1, [::1], localhost) only"
+        "http is allowed only for localhost (127.0.0.1, [::1]), since it does not encrypt the credentials"
     )]
     PlainHttp,
     /// The scheme is neither `https` nor `http`.
@@ -235,6 +235,6 @@ pub enum InvalidUrl {
     #[error("a host without dots has fewer than {MIN_SECRET_LENGTH} characters")]
     LongHost,
     /// It contains a user, a password, a query or a fragment.
-    #[error("a base URL has no user, password, query or fragment")]
+    #[error("a base URL cannot contain a user, a password, a query or a fragment")]
     Extras,
 }

@@ -224,14 +224,17 @@ fn is_open_to_others(path: &Path) -> bool {
 /// Deserializes a duration such as `30s` or `2m`.
 fn duration<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Duration>, D::Error> {
     let time = humantime::parse_duration(&String::deserialize(value)?).ok().filter(|time| !time.is_zero());
-    time.map(Some)
-        .ok_or_else(|| serde::de::Error::custom("write secret_command_timeout as 30s or 2m, in quotes"))
+    time.map(Some).ok_or_else(|| {
+        serde::de::Error::custom("secret_command_timeout must be a quoted duration such as '30s'")
+    })
 }
 
 /// Deserializes a rate limit, in requests per second.
 fn rate<'de, D: Deserializer<'de>>(value: D) -> Result<Option<NonZeroU32>, D::Error> {
     let rate = NonZeroU32::deserialize(value).map(Some);
-    rate.map_err(|_| serde::de::Error::custom("a rate is a whole number of requests a second, at least 1"))
+    rate.map_err(|_| {
+        serde::de::Error::custom("a rate must be a whole number of requests per second, at least 1")
+    })
 }
 
 fn with_profile(name: &str, source: Error) -> Error {

@@ -89,7 +89,7 @@ fn lock(path: &Path) -> io::Result<fs::File> {
             locked => return locked.map(|()| file).map_err(io::Error::from),
         }
     }
-    Err(io::Error::other("another roomctl is changing it, and does not finish"))
+    Err(io::Error::other("another roomctl process keeps it locked"))
 }
 
 /// Returns the name of a hidden file next to `path`.

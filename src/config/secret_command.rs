@@ -38,7 +38,7 @@ pub enum SecretCommandFailure {
     #[error("failed with {0}")]
     Failed(ExitStatus),
     /// The command took longer than its time limit.
-    #[error("gave no secret within {}", humantime::format_duration(*.0))]
+    #[error("timed out after {}", humantime::format_duration(*.0))]
     TimedOut(Duration),
     /// The output is empty.
     #[error("printed nothing")]
@@ -50,7 +50,7 @@ pub enum SecretCommandFailure {
     #[error("printed more than {MAX_OUTPUT} bytes")]
     TooLong,
     /// The output is not text.
-    #[error("printed what is not UTF-8")]
+    #[error("printed invalid UTF-8")]
     NotText,
 }
 

@@ -113,7 +113,7 @@ fn report(messages: &Messages, event: &api::RequestEvent<'_>) {
     match event {
         api::RequestEvent::Waiting { host, timeout } => {
             let timeout = humantime::format_duration(*timeout);
-            messages.note(&format!("no answer from {host} yet; waiting up to {timeout} for it"));
+            messages.note(&format!("no response from {host} yet; waiting up to {timeout}"));
         }
         api::RequestEvent::Tried { call, outcome: Ok((status, id)), took } => {
             messages.log(&format!("{call} {status} {} ms {}", took.as_millis(), id.unwrap_or("-")));
@@ -124,7 +124,7 @@ fn report(messages: &Messages, event: &api::RequestEvent<'_>) {
         api::RequestEvent::Retrying { error, wait, next } => {
             let wait = wait.as_secs_f32();
             messages
-                .note_or_log(&format!("{error}; trying again in {wait:.1} s (try {next} of {MAX_ATTEMPTS})"));
+                .note_or_log(&format!("{error}; retrying in {wait:.1} s (attempt {next} of {MAX_ATTEMPTS})"));
         }
     }
 }

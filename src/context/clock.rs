@@ -36,8 +36,8 @@ pub fn clock_for_ages(
         .max();
     let is_possible = |clock: &DateTime<Utc>| last_change.is_none_or(|last| last <= *clock + CLOCK_TOLERANCE);
     clocks.into_iter().flatten().filter(is_possible).min().context(
-        "the clocks disagree: a participant joined later than the present of the API's Date header and of this machine, so \
-         --older-than cannot tell who is older",
+        "the clocks disagree: a participant joined after the current time of the API's Date header and of this machine, so \
+         --older-than cannot compute ages",
     )
 }
 

@@ -13,7 +13,8 @@ use crate::errors::Interrupted;
 use crate::{output, signal};
 
 /// The note on stderr when an interrupted run still waits for responses.
-pub const INTERRUPTED_NOTE: &str = "interrupted: waiting for what is on its way; once more ends at once";
+pub const INTERRUPTED_NOTE: &str =
+    "interrupted: waiting for pending requests; press Ctrl-C again to stop now";
 
 /// Time after an interrupt in which another signal counts as the same one: some parent processes pass on a signal that
 /// their child has already received.

@@ -25,7 +25,7 @@ pub async fn line(question: &str, context: &Context) -> anyhow::Result<Option<St
     // Whole lines are read in the terminal's normal mode: a stray key does not count as an answer, and no mode needs to be
     // restored if a signal ends the wait.
     let answer = tokio::task::spawn_blocking(read_line);
-    let answer = unless_interrupted(async { answer.await?.context("cannot read the answer") }).await;
+    let answer = unless_interrupted(async { answer.await?.context("cannot read the input") }).await;
     if !matches!(answer, Ok(Some(_))) {
         context.messages.end_prompt();
     }
@@ -35,7 +35,7 @@ pub async fn line(question: &str, context: &Context) -> anyhow::Result<Option<St
 /// Prompts for a line without echo; `None` is Ctrl-D. Fails if the terminal cannot be read, or if interrupted.
 pub async fn secret(question: &str, context: &Context) -> anyhow::Result<Option<SecretString>> {
     let typed = read_hidden_line(|| context.messages.prompt(question));
-    let typed = unless_interrupted(async { typed.await.context("cannot read the answer") }).await;
+    let typed = unless_interrupted(async { typed.await.context("cannot read the input") }).await;
     context.messages.end_prompt();
     match typed? {
         HiddenInput::Line(secret) => Ok(Some(secret)),

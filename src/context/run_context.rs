@@ -50,19 +50,19 @@ impl Context {
     pub fn selection(&self, known: &[Column], usual: &[&str]) -> anyhow::Result<ColumnSelection> {
         let OutputOptions { format, ref filter, .. } = self.options;
         if filter.is_some() && !format.is_json() {
-            return Err(UsageError::new("--jq filters JSON")
-                .hint("leave out --output, or make it json or jsonl")
+            return Err(UsageError::new("--jq requires JSON output")
+                .hint("Omit --output, or set it to json or jsonl.")
                 .into());
         }
         let selection = ColumnSelection::new(self.globals.fields.as_deref(), known, usual)?;
         if format == Format::Name && selection.is_chosen() {
-            return Err(UsageError::new("-o name prints SIDs alone, so --fields has no place with it")
-                .hint("print other fields alone with: -o tsv --no-header --fields identity")
+            return Err(UsageError::new("-o name cannot be used with --fields")
+                .hint("Use `-o tsv --no-header --fields identity` to print other fields.")
                 .into());
         }
         if format == Format::Name && !selection.has_sid() {
             return Err(
-                UsageError::new("what this command prints has no SID, which -o name would print").into()
+                UsageError::new("-o name cannot be used with this command: its output has no SIDs").into()
             );
         }
         Ok(selection)
@@ -128,8 +128,8 @@ impl Context {
     /// Fails with [`UsageError`] if a table is requested for rows without a known end, unless it can be shown in full-screen mode.
     pub fn ensure_no_endless_table(&self) -> Result<(), UsageError> {
         if self.globals.output == Some(Format::Table) && !self.supports_full_screen() {
-            let usage_error = UsageError::new("a table cannot be written of what has no end");
-            return Err(usage_error.hint("leave out --output, or make it jsonl, csv or tsv"));
+            let usage_error = UsageError::new("-o table cannot be used for a stream of events");
+            return Err(usage_error.hint("Omit --output, or set it to jsonl, csv or tsv."));
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ pub struct ConfirmationDeclined;
 
 /// An identity or SID of `--except` that matches no participant.
 #[derive(Debug, thiserror::Error)]
-#[error("--except '{except}' fits nobody {scope}")]
+#[error("--except '{except}' matches no participant {scope}")]
 pub struct UnmatchedExclusion {
     /// The value of `--except`.
     pub except: String,

@@ -26,47 +26,50 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
         api::Error::RateLimited(response) => match response.retry_after {
             Some(wait) => {
                 let wait = Duration::from_secs(wait.as_secs());
-                return vec![format!("the API asks to wait {}", humantime::format_duration(wait))];
+                return vec![format!(
+                    "Wait {} before you try again, as the API asks.",
+                    humantime::format_duration(wait)
+                )];
             }
-            None => "wait a little; others who use this account count, too",
+            None => "Wait and try again, or lower --rate: all clients of the account share the limit.",
         },
         api::Error::Unreachable { host, failure, .. } => hint_on_connection(host, *failure),
         api::Error::ConnectionLost { .. } => NETWORK,
-        api::Error::TimedOut { .. } => "give it longer with --timeout, or check the network",
+        api::Error::TimedOut { .. } => "Increase --timeout, or check the network.",
         api::Error::Unauthorized(_) => {
-            "check the SID and its secret, and the region: each region has credentials of its own"
+            "Check the key's secret and its region: each region has its own credentials."
         }
         api::Error::Redirected(_)
         | api::Error::MalformedResponse { .. }
         | api::Error::PageLoop(_)
         | api::Error::EmptyPages(_) => {
-            "a proxy may have answered in the API's place: check the base URL and the proxy variables"
+            "Check the base URL and the proxy variables: a proxy may have responded instead of the API."
         }
-        api::Error::ServerFailure(_) => "try again; if it goes on, give the vendor's support the request id",
-        api::Error::InvalidRules(_) => "the rules there were before still hold",
-        api::Error::UnexpectedResource { .. } => "address it by its SID",
+        api::Error::ServerFailure(_) => {
+            "Try again later. If the error persists, report the request id to Twilio support."
+        }
+        api::Error::InvalidRules(_) => "The previous rules are unchanged.",
+        api::Error::UnexpectedResource { .. } => "Use the SID instead of the name.",
         api::Error::InvalidCertificates(_) => {
-            "check the files that TWILIO_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR name"
+            "Check the files in TWILIO_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR."
         }
     };
     vec![hint.to_owned()]
 }
 
-const NETWORK: &str = "check the network, the base URL, and the proxy variables (HTTPS_PROXY, NO_PROXY)";
+const NETWORK: &str = "Check the network, the base URL and the proxy variables (HTTPS_PROXY, NO_PROXY).";
 
-fn hint_on_connection(host: &str, obstacle: ConnectFailure) -> &'static str {
-    match obstacle {
+fn hint_on_connection(host: &str, failure: ConnectFailure) -> &'static str {
+    match failure {
         ConnectFailure::Certificate => {
-            "to trust another certificate authority, name its PEM file in TWILIO_CA_BUNDLE"
+            "Set TWILIO_CA_BUNDLE to a PEM file to trust another certificate authority."
         }
         ConnectFailure::Tls => {
-            "TLS 1.2 or later has to be spoken there: check the base URL and the proxy variables"
+            "Check the base URL and the proxy variables: the server must support TLS 1.2 or later."
         }
-        ConnectFailure::Proxy => {
-            "Check the proxy, and the user name and password for it, in HTTPS_PROXY or ALL_PROXY."
-        }
+        ConnectFailure::Proxy => "Check the proxy and its credentials in HTTPS_PROXY or ALL_PROXY.",
         ConnectFailure::Network | ConnectFailure::Name if is_loopback(host) => {
-            "is the server running? the sandbox is started with: roomctl sandbox"
+            "Check that the server is running; start a sandbox with `roomctl sandbox`."
         }
         ConnectFailure::Network | ConnectFailure::Name => NETWORK,
     }
@@ -77,55 +80,57 @@ fn hints_on_not_found(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
     let when = |at: &Option<DateTime<Utc>>| at.map_or_else(|| "earlier".to_owned(), |at| ago(at, now));
     match error {
         api::Error::RoomNotFound { ended: Some((sid, at)), .. } => vec![
-            format!("the last room of that name ended {}; its SID is {sid}", when(at)),
-            format!("list who was there: roomctl list {sid}"),
+            format!("The last room with this name ended {}: {sid}", when(at)),
+            format!("Run `roomctl list {sid}` to list its participants."),
         ],
         api::Error::RoomNotFound { room: api::RoomRef::Name(name), .. }
             if api::ParticipantSid::parse(name).is_some() =>
         {
-            vec![format!("{name} is the SID of a participant, not of a room, whose SID begins with RM")]
+            vec![format!("{name} is the SID of a participant; the SID of a room begins with RM.")]
         }
         api::Error::RoomNotFound { room: api::RoomRef::Name(_), suggestion, .. } => {
             let general = [
-                "a name finds only a room in progress; one that is over is found by its SID (RM...)".into(),
-                "see which are in progress: roomctl rooms".into(),
+                "Use the SID (RM...) of a room that has ended.".into(),
+                "Run `roomctl rooms` to list the rooms in progress.".into(),
             ];
             suggestion.as_deref().map(did_you_mean).into_iter().chain(general).collect()
         }
-        api::Error::RoomNotFound { .. } => vec![
-            "check the account and the region: a room is known only where it was made".into(),
-            "around a room's end its SID may be unknown for a moment: try again".into(),
-        ],
+        api::Error::RoomNotFound { .. } => {
+            vec!["Check the account and the region.".into(), "Try again if the room has just ended.".into()]
+        }
         api::Error::ParticipantNotFound { room, participant, left: Some(departure), .. } => {
             let get = command_line("roomctl get", &[&room.to_string(), &departure.sid.to_string()]);
             let who = match participant {
-                api::ParticipantRef::Name(_) => "someone with that identity",
-                api::ParticipantRef::Sid(_) => "they",
+                api::ParticipantRef::Name(_) => "A participant with this identity",
+                api::ParticipantRef::Sid(_) => "The participant",
             };
-            vec![format!("{who} left {}; look that stay up: {get}", when(&departure.at))]
+            vec![format!("{who} left {}; run `{get}` for details.", when(&departure.at))]
         }
         api::Error::ParticipantNotFound { room, suggestion, .. } => {
-            let list = format!("see who is there: {}", command_line("roomctl list", &[&room.to_string()]));
+            let list = format!(
+                "Run `{}` to list the participants.",
+                command_line("roomctl list", &[&room.to_string()])
+            );
             suggestion.as_deref().map(did_you_mean).into_iter().chain([list]).collect()
         }
         api::Error::TrackNotFound { room, participant, side, .. } => {
-            let (does, command) = match side {
-                api::TrackSide::Published => ("publish", "roomctl tracks"),
-                api::TrackSide::Subscribed => ("receive", "roomctl tracks --subscribed"),
+            let command = match side {
+                api::TrackSide::Published => "roomctl tracks",
+                api::TrackSide::Subscribed => "roomctl tracks --subscribed",
             };
             let tracks = command_line(command, &[&room.to_string(), &participant.to_string()]);
-            vec![format!("see what they {does}: {tracks}")]
+            vec![format!("Run `{tracks}` to list the tracks.")]
         }
         api::Error::NotInAnyRoom { connected_only: true, .. } => {
-            vec!["Leave out --connected-only to find reconnecting participants, too.".into()]
+            vec!["Omit --connected-only to find reconnecting participants, too.".into()]
         }
         _ => Vec::new(),
     }
 }
 
 /// Returns the hint that suggests a similar name.
-pub fn did_you_mean(near: &str) -> String {
-    format!("did you mean '{near}'?")
+pub fn did_you_mean(name: &str) -> String {
+    format!("Did you mean '{name}'?")
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -137,37 +142,40 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
     match error {
         config::Error::NoCredentials { file } => hints_on_no_credentials(file.as_deref()),
         config::Error::SecretInKeychain => {
-            vec!["make a profile that roomctl can read: roomctl login NAME".into()]
+            vec!["Run `roomctl login NAME` to create a profile that roomctl can read.".into()]
         }
         config::Error::ExternalProfile { .. } => vec![
-            "profiles of twilio-cli are changed with: twilio profiles:use, twilio profiles:remove".into(),
-            "--profile uses one as it is".into(),
+            "Run `twilio profiles:use` or `twilio profiles:remove` to change it.".into(),
+            "Use --profile to select it for one command.".into(),
         ],
-        config::Error::ProfileExists { .. } => vec!["add --yes to replace it".into()],
-        config::Error::NoConfigDirectory => vec!["name a file in ROOMCTL_CONFIG".into()],
-        config::Error::ConflictingSecrets { .. } => vec!["keep one of them".into()],
+        config::Error::ProfileExists { .. } => vec!["Use --yes to replace it.".into()],
+        config::Error::NoConfigDirectory => vec!["Set ROOMCTL_CONFIG to the path of a config file.".into()],
+        config::Error::ConflictingSecrets { .. } => vec!["Remove one of them.".into()],
         config::Error::SecretCommand { source: config::SecretCommandFailure::TimedOut(_), .. } => {
-            vec!["give it longer with secret_command_timeout".into()]
+            vec!["Increase secret_command_timeout in the profile.".into()]
         }
         config::Error::SecretCommand { .. } => {
-            vec!["run it by hand: it has to print the secret, and nothing else".into()]
+            vec!["Run it in a shell: it must print the secret and nothing else.".into()]
         }
         config::Error::NoActiveProfile { known, .. } => {
-            vec![format!("choose one with --profile: {}", config::shown_names(known))]
+            vec![format!("Select one with --profile: {}", config::shown_names(known))]
         }
         config::Error::NoConfigFile { file: Some(file), name } => {
-            let place = format!("it would be {}", file.display());
-            let login = format!("make the profile with: {}", command_line("roomctl login", &[name]));
-            // `login` rejects names that start with a hyphen.
-            if name.starts_with('-') { vec![place] } else { vec![place, login] }
+            let location = format!("The config file would be {}.", file.display());
+            let login = format!("Run `{}` to create the profile.", command_line("roomctl login", &[name]));
+            // `login` rejects a name with a leading hyphen, and a name that may be a secret is not shown.
+            let is_unusable = name.starts_with('-') || config::may_be_secret(name);
+            if is_unusable { vec![location] } else { vec![location, login] }
         }
-        config::Error::IncompleteCredentials { .. } => vec!["set what is missing, or unset the rest".into()],
+        config::Error::IncompleteCredentials { .. } => {
+            vec!["Set the missing values, or unset the others.".into()]
+        }
         config::Error::ProfileNotFound { known, .. } if !known.is_empty() => {
-            vec![format!("the profiles are {}", config::shown_names(known))]
+            vec![format!("The profiles are {}.", config::shown_names(known))]
         }
         config::Error::NoDefaultProfile { known } => {
             vec![format!(
-                "choose one with --profile, or with default_profile in the file: {}",
+                "Select one with --profile, or with default_profile in the config file: {}",
                 config::shown_names(known)
             )]
         }
@@ -181,9 +189,9 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
 fn hints_on_no_credentials(file: Option<&Path>) -> Vec<String> {
     let file = file.map_or_else(|| "the config file".to_owned(), |path| path.display().to_string());
     vec![
-        format!("run: roomctl login (it asks for them, and keeps them in {file})"),
-        "or set TWILIO_ACCOUNT_SID with TWILIO_API_KEY and TWILIO_API_SECRET".into(),
-        "or set TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN".into(),
-        "or try it without an account: roomctl --sandbox list DailyStandup".into(),
+        format!("Run `roomctl login` to save credentials in {file}."),
+        "Or set TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN, or with TWILIO_API_KEY and TWILIO_API_SECRET."
+            .into(),
+        "To try roomctl without an account, run `roomctl --sandbox list DailyStandup`.".into(),
     ]
 }

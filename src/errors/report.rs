@@ -37,13 +37,13 @@ fn explain(error: &anyhow::Error) -> (ExitCode, String, Vec<String>) {
         };
         (exit, error.to_string(), hints_on_config(error))
     } else if let Some(UnknownField { known, .. }) = error.downcast_ref() {
-        (ExitCode::Usage, error.to_string(), vec![format!("the fields are {}", known.join(", "))])
+        (ExitCode::Usage, error.to_string(), vec![format!("The fields are {}.", known.join(", "))])
     } else if let Some(UsageError { hints, .. }) = error.downcast_ref() {
         (ExitCode::Usage, error.to_string(), hints.clone())
     } else if let Some(UnmatchedExclusion { hints, .. }) = error.downcast_ref() {
         (ExitCode::NotFound, error.to_string(), hints.clone())
     } else if let Some(failed) = filter_error(error) {
-        let hint = "a list goes through it as one array, with -o jsonl row by row";
+        let hint = "The filter gets a list as one array; use -o jsonl to filter each row.";
         (ExitCode::Failure, failed.to_string(), vec![hint.into()])
     } else {
         let exit = if error.is::<Interrupted>() { ExitCode::Interrupted } else { ExitCode::Failure };
@@ -78,11 +78,11 @@ pub fn report_for_kick(who: &str, room: &str, error: &api::Error) -> Report {
         api::Error::ParticipantNotFound { .. } | api::Error::NotInAnyRoom { .. }
             if who.contains(['*', '?']) =>
         {
-            problem.hints.insert(0, format!("a glob goes with --match {}", shell_quote(who)));
+            problem.hints.insert(0, format!("Use --match {} to select by glob.", shell_quote(who)));
         }
         api::Error::Ambiguous(_) | api::Error::Unconfirmed { .. } => {
             let get = command_line("roomctl get", &[room, who]);
-            problem.hints.insert(0, format!("see whether: {get}"));
+            problem.hints.insert(0, format!("Run `{get}` to check."));
         }
         _ => {}
     }
@@ -101,18 +101,21 @@ pub fn report_for_rejoin(who: &str, room: &str) -> Report {
 
 /// Returns the report of a room that could not be read.
 pub fn report_for_room(room: &str, error: &api::Error) -> Report {
-    report_for_step(&format!("room '{room}' could not be looked into"), error)
+    report_for_step(&format!("cannot read room '{room}'"), error)
 }
 
 /// Returns the report of a participant whose tracks could not be read.
 pub fn report_for_tracks(participant: &str, error: &api::Error) -> Report {
-    report_for_step(&format!("the tracks of '{participant}' could not be read"), error)
+    report_for_step(&format!("cannot read the tracks of '{participant}'"), error)
 }
 
 /// Returns the report of a participant to anonymize who was never in the room.
 pub fn report_for_absent_participant(room: &api::RoomRef, error: &api::Error) -> Report {
     let list = command_line("roomctl list --status disconnected", &[&room.to_string()]);
-    Report { hints: vec![format!("see who has left: {list}")], ..report_for_call(error) }
+    Report {
+        hints: vec![format!("Run `{list}` to list the participants who left.")],
+        ..report_for_call(error)
+    }
 }
 
 /// Returns the report of a participant to anonymize who is still in the room.
@@ -120,8 +123,10 @@ pub fn report_for_present_participant(who: &str, reference: &str, room: &api::Ro
     let room = room.to_string();
     let kick = command_line("roomctl kick", &[&room, reference]);
     Report {
-        message: format!("'{who}' is in room '{room}'; only who has left can be made anonymous"),
-        hints: vec![format!("to put them out first: {kick}")],
+        message: format!(
+            "participant '{who}' is still in room '{room}'; only participants who left can be anonymized"
+        ),
+        hints: vec![format!("Run `{kick}` first.")],
         exit_code: ExitCode::Failure.code(),
         ..Report::default()
     }
@@ -132,7 +137,10 @@ pub fn warning(warning: &config::Warning) -> String {
     match warning {
         config::Warning::ReadableByOthers(path) => {
             let path = path.to_string_lossy();
-            format!("others can read the secrets in {path}; run: {}", command_line("chmod 600", &[&path]))
+            format!(
+                "the secrets in {path} are readable by other users; run `{}`",
+                command_line("chmod 600", &[&path])
+            )
         }
     }
 }

@@ -32,8 +32,8 @@ fn better_tip(error: &clap::Error) -> Option<&'static str> {
     match error.kind() {
         ErrorKind::InvalidSubcommand => tip_for_command(word(ContextKind::InvalidSubcommand)?),
         ErrorKind::UnknownArgument => match word(ContextKind::InvalidArg)? {
-            "--json" | "--csv" | "--format" => Some("choose a format with -o, such as -o json"),
-            "--force" => Some("a command that asks takes --yes"),
+            "--json" | "--csv" | "--format" => Some("Use -o to choose an output format, such as -o json."),
+            "--force" => Some("Use --yes to skip the confirmation prompt."),
             _ => None,
         },
         _ => None,
@@ -63,7 +63,7 @@ fn tip(line: &str) -> Option<&str> {
         // A word with hyphens in front is hardly a name.
         tip if tip.starts_with("to pass '--") => None,
         // The tip of clap would name one letter of the word, which would select another participant.
-        tip if tip.starts_with("to pass '-") => Some("put -- before a name that begins with a hyphen"),
+        tip if tip.starts_with("to pass '-") => Some("Use -- before a name that begins with a hyphen."),
         tip => Some(tip),
     }
 }

@@ -32,7 +32,7 @@ pub async fn ask(
     rows.truncate(PREVIEW_ROWS);
     context.print_table(selection, rows).context("cannot write to standard error")?;
     if more > 0 {
-        context.messages.info(&format!("… and {more} more (--dry-run lists all)"));
+        context.messages.info(&format!("… and {more} more (use --dry-run to list all)"));
     }
     ask_only(question, context).await
 }

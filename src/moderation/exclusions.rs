@@ -108,9 +108,10 @@ impl<'f> Exclusions<'f> {
     pub fn report(&self, messages: &Messages) {
         for Exclusion { pattern, identity, protected, .. } in &self.exclusions {
             let participants = if *protected == 1 { "participant" } else { "participants" };
-            let under_any_sid = identity.as_ref().map(|identity| format!(": '{identity}', under any SID"));
+            let under_any_sid =
+                identity.as_ref().map(|identity| format!(" (identity '{identity}', under any SID)"));
             messages.info(&format!(
-                "--except '{}' protects {protected} {participants}{}",
+                "--except '{}' excludes {protected} {participants}{}",
                 pattern.text,
                 under_any_sid.unwrap_or_default()
             ));

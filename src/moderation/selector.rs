@@ -79,7 +79,7 @@ impl SelectorArgs {
             return Err(UsageError::new(
                 "--all selects every participant, so it cannot be combined with names",
             )
-            .hint("Leave out --all to select only the participants that are named.")
+            .hint("Omit --all to select only the named participants.")
             .into());
         }
         if !all {
@@ -101,7 +101,7 @@ impl SelectorArgs {
         match self.regexes.iter().find(|regex| regex.is_match("")) {
             None => Ok(()),
             Some(regex) => Err(UsageError::new(format!("--match-regex '{regex}' matches every identity"))
-                .hint("Add --all if every participant is meant, or anchor the expression with ^ and $.")),
+                .hint("Use --all to select every participant, or anchor the expression with ^ and $.")),
         }
     }
 
@@ -136,9 +136,7 @@ impl SelectorArgs {
         if !self.null && text.starts_with(BYTE_ORDER_MARK) {
             // An identity can begin with this character, so it cannot be skipped silently.
             let usage_error = UsageError::new(format!("{source} begins with a byte-order mark"));
-            return Err(
-                usage_error.hint("save it as UTF-8 without one; who is called so can be named by SID")
-            );
+            return Err(usage_error.hint("Save it as UTF-8 without a byte-order mark."));
         }
         let lines = text.split(if self.null { '\0' } else { '\n' }).enumerate();
         let lines = lines.map(|(index, line)| {
@@ -216,8 +214,8 @@ impl Selector<'_> {
 
 /// Returns the usage error for a command without a selection.
 pub fn nothing_selected() -> UsageError {
-    UsageError::new("nobody is chosen")
-        .hint("name participants, or choose with --match GLOB, --from FILE or --all")
+    UsageError::new("no participants selected")
+        .hint("Name participants, or use --match GLOB, --from FILE or --all.")
 }
 
 fn reference(text: &str) -> Result<ParticipantRef, String> {

@@ -41,11 +41,11 @@ impl StopReason {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Interrupted => "interrupted",
-            Self::TimeElapsed => "the time is over",
+            Self::TimeElapsed => "time limit reached",
             Self::Stopped => "stopped",
-            Self::RoomEnded => "the room is over",
-            Self::Unauthorized(_) => "no longer let in",
-            Self::Unreachable(_) => "the time is over, and the room could not be read to the last",
+            Self::RoomEnded => "the room has ended",
+            Self::Unauthorized(_) => "the credentials are no longer accepted",
+            Self::Unreachable(_) => "time limit reached; the room could not be read at the end",
         }
     }
 
@@ -70,7 +70,7 @@ pub async fn poll_room(
     context: &Context,
     mut act: impl AsyncFnMut(Vec<Participant>) -> Result<(), api::Error>,
 ) -> StopReason {
-    context.messages.note(&format!("{what}{}; Ctrl-C ends it", until(Utc::now(), time)));
+    context.messages.note(&format!("{what}{} (press Ctrl-C to stop)", until(Utc::now(), time)));
     let mut interrupt = pin!(interrupted());
     let mut time = pin!(tokio::time::sleep(time));
     let mut poller = Poller::new(POLL_INTERVAL, &context.messages);

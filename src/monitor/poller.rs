@@ -60,7 +60,7 @@ impl<'p> Poller<'p> {
             Ok(read) => {
                 self.without_room = 0;
                 if std::mem::take(&mut self.is_failure_reported) {
-                    self.messages.info("the room can be read again");
+                    self.messages.info("the room is reachable again");
                 }
                 return Ok(Poll::Read(read));
             }
@@ -73,7 +73,7 @@ impl<'p> Poller<'p> {
             return Ok(Poll::RoomGone);
         }
         if !std::mem::replace(&mut self.is_failure_reported, true) {
-            self.messages.warning(&format!("cannot look into the room, but will try on: {error}"));
+            self.messages.warning(&format!("cannot read the room, retrying: {error}"));
         }
         Ok(Poll::Failed(error))
     }

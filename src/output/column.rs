@@ -44,7 +44,7 @@ impl Column {
 
 /// A field was selected that the rows do not have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no field '{field}'")]
+#[error("unknown field '{field}'")]
 pub struct UnknownField {
     /// The selected field.
     pub field: String,

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 
 /// Writing to stdout failed.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write to standard output: {0}")]
+#[error("cannot write to stdout: {0}")]
 pub struct StdoutFailed(io::Error);
 
 impl StdoutFailed {

@@ -14,18 +14,18 @@ use crate::tui::palette::{BOLD, Palette};
 use crate::tui::view::{Dialog, ParticipantRow, Picture};
 
 const HELP: &[(&str, &str)] = &[
-    ("↑ ↓", "choose a participant"),
-    ("PgUp PgDn", "a page up or down"),
-    ("Home End", "the first, the last"),
-    ("k", "kick the chosen one, after a yes"),
+    ("↑ ↓", "select a participant"),
+    ("PgUp PgDn", "move a page up or down"),
+    ("Home End", "first or last participant"),
+    ("k", "kick the selected participant (asks first)"),
     ("/", "filter by identity or SID"),
-    ("s", "sort by joining, identity or status"),
+    ("s", "sort by start time, identity or status"),
     ("Esc", "close this, clear a message or the filter"),
     ("q Ctrl-C", "quit"),
 ];
 
 /// Message shown instead of a question that does not fit on the terminal.
-const TOO_SMALL: &str = "too small: enlarge the terminal, or press Esc";
+const TOO_SMALL: &str = "terminal too small: enlarge it, or press Esc";
 
 /// Returns whether the picture has a question and all of it fits in `area`.
 pub fn shows_question(picture: &Picture, area: Rect) -> bool {
@@ -104,7 +104,7 @@ fn question(participant: &ParticipantRow, area: Rect, palette: &Palette) -> Dial
         Span::styled(" y", palette.failure.add_modifier(Modifier::BOLD)),
         Span::raw(" kick   "),
         Span::styled("n", palette.key.add_modifier(Modifier::BOLD)),
-        Span::raw(" leave them in the room"),
+        Span::raw(" cancel"),
     ]);
     let mut lines = wrapped("identity", &participant.identity);
     lines.extend(wrapped("SID", &participant.sid));

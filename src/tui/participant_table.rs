@@ -49,8 +49,8 @@ pub(super) fn draw_table(frame: &mut Frame<'_>, picture: &Picture, area: Rect, p
         let text = match picture.counts {
             // The room has not been read yet.
             None => "",
-            Some(_) if !picture.filter.is_empty() => "   (nobody who fits the filter)",
-            Some(_) => "   (nobody)",
+            Some(_) if !picture.filter.is_empty() => "   (no participant matches the filter)",
+            Some(_) => "   (no participants)",
         };
         let [_header, below] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
         frame.render_widget(Line::styled(text, DIM), below);

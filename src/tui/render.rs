@@ -133,7 +133,7 @@ const LIST_KEYS: &[(&str, &str)] =
     &[("↑↓", "move"), ("k", "kick"), ("/", "filter"), ("s", "sort"), ("?", "help"), ("q", "quit")];
 
 const TYPING_KEYS: &[(&str, &str)] =
-    &[("Enter", "choose the first"), ("Ctrl-W", "less a word"), ("Ctrl-U", "empty")];
+    &[("Enter", "select the first"), ("Ctrl-W", "delete a word"), ("Ctrl-U", "empty")];
 
 /// Returns the line of key hints, most useful first. Hints that do not fit are left out; the help dialog lists all keys.
 fn key_line(picture: &Picture, screen: usize, palette: &Palette) -> Line<'static> {

@@ -16,7 +16,7 @@ use crate::tui::participant_list::{ListEntry, ParticipantList, elapsed, row};
 use crate::tui::view::{Counts, Dialog, Health, Notice, Picture, RecentEvent, Tone};
 
 /// Message when the participant to kick has left.
-const HAVE_LEFT: &str = "they have left already";
+const HAVE_LEFT: &str = "already left";
 
 /// Time that a message is shown.
 const NOTICE_TIME: TimeDelta = TimeDelta::seconds(10);
@@ -228,10 +228,10 @@ impl WatchState {
 
     fn ask_to_kick(&mut self, now: DateTime<Utc>) {
         let refusal = match self.list.selected() {
-            None => "choose somebody with ↑ and ↓ first",
-            Some(_) if self.is_read_only => "--no-input: nobody can be asked, so nobody is kicked",
+            None => "select a participant with ↑ and ↓ first",
+            Some(_) if self.is_read_only => "cannot kick: --no-input disables the confirmation",
             Some(entry) if entry.has_left() => HAVE_LEFT,
-            Some(entry) if entry.participant.sid().is_none() => "they have no SID to be kicked by",
+            Some(entry) if entry.participant.sid().is_none() => "cannot kick: the participant has no SID",
             Some(ListEntry { participant, .. }) => {
                 self.mode = Mode::Confirming(Box::new(participant.clone()));
                 self.is_question_shown = false;
@@ -283,7 +283,7 @@ impl WatchState {
             (None, true) if !is_late => Health::Live,
             (None, false) if !is_late => Health::Reading,
             (failure, _) => {
-                let why = failure.clone().unwrap_or_else(|| "no answer yet".to_owned());
+                let why = failure.clone().unwrap_or_else(|| "no response yet".to_owned());
                 Health::Stale(elapsed(self.last_poll, now), why)
             }
         }

@@ -157,7 +157,7 @@ fn parses_latency_and_rate_limit_options() {
     }
     let latency_error = ChildProcess::output_of(&mut command(&["--latency", "fast"])).stderr;
     let latency_error = String::from_utf8(latency_error).unwrap();
-    assert!(latency_error.contains("write it as 10s, 500ms or 2m"), "{latency_error}");
+    assert!(latency_error.contains("expected a duration such as 10s, 500ms or 2m"), "{latency_error}");
 }
 
 #[test]

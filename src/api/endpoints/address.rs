@@ -143,7 +143,7 @@ impl Client {
     ) -> Error {
         match self.fetch_by_sid(&RoomRef::Sid(room_sid.clone()), sid).await {
             Ok(found) if found.is_present() => {
-                let reason = "it is a 404, but the participant is there".to_owned();
+                let reason = "it is a 404 for a participant who is present".to_owned();
                 Error::MalformedResponse { reason, meta }
             }
             Ok(found) => {

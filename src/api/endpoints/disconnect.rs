@@ -73,7 +73,7 @@ impl Client {
         }
         let reason = if let Some(other) = mismatch {
             format!(
-                "asked for participant '{participant}', the server answered with {other}, who may be disconnected now"
+                "unexpected response: requested participant '{participant}', got {other}, which may be disconnected now"
             )
         } else {
             let status = truncate(stay.status().unwrap_or_default());
@@ -118,8 +118,8 @@ impl Client {
             }
             Ok(_) => {
                 let reason = format!(
-                    "participant '{participant}' is gone, but the first answer was lost, so it is not known whether \
-                     this request did it"
+                    "participant '{participant}' has left, but the first response was lost: it is unknown whether \
+                     this request disconnected them"
                 );
                 Err(Error::Unconfirmed { reason, meta: meta.clone() })
             }
@@ -151,7 +151,7 @@ fn read_response(
     };
     let mismatch = found.mismatch(room, participant).or_else(other_than_seen);
     if mismatch.is_none() && (found.reference().is_none() || found.status().is_none()) {
-        return Err(response.unreadable("it does not say who is gone"));
+        return Err(response.unreadable("it does not name the participant"));
     }
     Ok((found, mismatch))
 }

@@ -168,14 +168,14 @@ impl Client {
             let stay = Participant::from(response.object().map_err(Error::into_ambiguous)?);
             if let Some(other) = stay.mismatch(room, &reference) {
                 return Err(response.unconfirmed(format!(
-                    "asked for participant '{reference}', the server answered with {other}, who may be anonymous now"
+                    "unexpected response: requested participant '{reference}', got {other}, which may be anonymized now"
                 )));
             }
             if !stay.is_anonymous() {
                 let reason = if stay.identity().is_some() {
-                    "the identity is still in it"
+                    "it still has the identity"
                 } else {
-                    "it does not say whose identity is gone"
+                    "it does not name the participant"
                 };
                 return Err(response.unreadable(reason).into_ambiguous());
             }

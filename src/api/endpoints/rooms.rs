@@ -89,7 +89,7 @@ impl Client {
     async fn confirm_completed(&self, room: &RoomRef, response: &Response) -> Result<CompleteResult, Error> {
         let found = Room::from(response.object().map_err(Error::into_ambiguous)?);
         if found.reference().is_none() {
-            return Err(response.unreadable("it does not say which room is over").into_ambiguous());
+            return Err(response.unreadable("it does not name the room").into_ambiguous());
         }
         let mismatch = found.mismatch(room);
         if mismatch.is_none() && (found.is_completed() || self.is_over(room).await.unwrap_or(false)) {
@@ -97,7 +97,7 @@ impl Client {
         }
         Err(response.unconfirmed(match mismatch {
             Some(other) => {
-                format!("asked for room '{room}', the server answered with {other}, which may be over now")
+                format!("unexpected response: requested room '{room}', got {other}, which may have ended")
             }
             None => format!("the API accepted the request, but still shows room '{room}' as in progress"),
         }))

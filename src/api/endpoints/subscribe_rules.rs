@@ -60,7 +60,7 @@ fn confirm_replaced(
 ) -> Result<SubscribeRules, Error> {
     let rules = read_rules(response, room, participant).map_err(|error| match error {
         Error::UnexpectedResource { asked, answered, .. } => response.unconfirmed(format!(
-            "asked for {asked}, the server answered with {answered}, which may be replaced now"
+            "unexpected response: requested {asked}, got {answered}, which may have been replaced"
         )),
         error => error,
     })?;

@@ -35,7 +35,7 @@ fn parse_proxy_rejection(text: &str) -> Option<&'static str> {
             "proxy authorization required" => Some("with status 407: it does not accept the credentials"),
             "unsuccessful" => Some("with a status other than 200"),
             "failed to create underlying connection" => None,
-            _ => Some("without an answer that can be read"),
+            _ => Some("with an unreadable response"),
         };
     }
     match text.strip_prefix("SOCKS error: ")? {
@@ -44,6 +44,6 @@ fn parse_proxy_rejection(text: &str) -> Option<&'static str> {
             Some("to take credentials by user name and password")
         }
         "failed to create underlying connection" => None,
-        _ => Some("without an answer that can be read"),
+        _ => Some("with an unreadable response"),
     }
 }

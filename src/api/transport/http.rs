@@ -109,7 +109,7 @@ impl Http {
                     return Err(Error::MalformedResponse { reason, meta: meta(&response) });
                 }
                 Err(error) => {
-                    let reason = "the answer is cut off".to_owned();
+                    let reason = "the response is incomplete".to_owned();
                     return Err(self.exchange_error(&error, reason, meta(&response)));
                 }
             }

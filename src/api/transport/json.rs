@@ -17,7 +17,7 @@ pub fn object(text: &str) -> Result<Fields, String> {
         Ok(_) => "it is JSON, but not an object".to_owned(),
         Err(_) if text.trim().is_empty() => "it is empty".to_owned(),
         Err(_) if text.trim_start().starts_with('<') => "it is HTML, not JSON".to_owned(),
-        Err(error) if error.is_eof() => "it is cut off".to_owned(),
+        Err(error) if error.is_eof() => "it is incomplete".to_owned(),
         Err(error) => format!("it is not JSON ({error})"),
     })
 }
@@ -27,7 +27,7 @@ pub fn object(text: &str) -> Result<Fields, String> {
 pub fn ensure_not_error(fields: &Fields) -> Result<(), String> {
     let is_error = |status: u64| (400..600).contains(&status);
     if fields.get("status").and_then(Value::as_u64).is_some_and(is_error) {
-        return Err("it tells of a failure, though its status is a success".to_owned());
+        return Err("it reports an error with a success status".to_owned());
     }
     Ok(())
 }

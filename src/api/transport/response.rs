@@ -58,7 +58,7 @@ impl Response {
             (401 | 403, _) => Error::Unauthorized(meta),
             // Any web server responds with 404 to an unknown path, which does not mean that there is no such room.
             (404, _) if is_foreign => Error::MalformedResponse {
-                reason: "it is a 404 of something that is not the API".to_owned(),
+                reason: "it is a 404 from a server other than the API".to_owned(),
                 meta,
             },
             (404, _) => Error::NotFound(meta),

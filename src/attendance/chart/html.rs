@@ -27,7 +27,7 @@ pub fn html(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
                 meta charset="utf-8";
                 meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
                 meta name="viewport" content="width=device-width";
-                title { "Who was in " (Text(&room)) " when" }
+                title { "Attendance of " (Text(&room)) }
                 style { (PreEscaped(STYLE)) (PreEscaped(grid_style(&ticks))) }
             }
             body {

@@ -30,13 +30,13 @@ pub(super) fn period(attendance: &Attendance) -> Vec<String> {
 /// Returns the totals.
 pub(super) fn totals(attendance: &Attendance) -> Vec<String> {
     if attendance.attendees.is_empty() {
-        return vec!["nobody has been here".to_owned()];
+        return vec!["no participants".to_owned()];
     }
     vec![
         count(attendance.attendees.len(), "identity", "identities"),
         count(attendance.session_count(), "stay", "stays"),
-        format!("at most {} at once", attendance.peak_concurrent()),
-        format!("{} present in all", length(attendance.present())),
+        format!("at most {} at the same time", attendance.peak_concurrent()),
+        format!("{} present in total", length(attendance.present())),
     ]
 }
 

@@ -73,7 +73,7 @@ pub fn svg(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
         svg xmlns="http://www.w3.org/2000/svg" width=(WIDTH) height=(height)
             viewBox={ "0 0 " (WIDTH) " " (height) } role="img"
         {
-            title { "Who was in " (Text(&labels::room(attendance))) " when" }
+            title { "Attendance of " (Text(&labels::room(attendance))) }
             style { (PreEscaped(STYLE)) }
             // A pattern, since a print may have no color.
             pattern id="roomctl-reconnecting" width="6" height="6" patternUnits="userSpaceOnUse"

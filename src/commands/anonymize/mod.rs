@@ -75,7 +75,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let (room, targets) =
         unless_interrupted(target::find(&client, &args.room, &selector, &context.messages)).await?;
     if targets.is_empty() {
-        context.messages.info("nobody who has left is meant");
+        context.messages.info("no participant who left matches");
     }
     if must_ask && targets.iter().any(Target::needs_anonymizing) {
         ask(&args.room, &targets, context).await?;

@@ -87,7 +87,7 @@ async fn listed(
     let mut participants = client.merged_participants(by_sid, statuses, &filter).await?;
     exclusions.learn_identities(&participants);
     exclusions.count(&participants);
-    exclusions.ensure_all_matched("who is or was there", None)?;
+    exclusions.ensure_all_matched("in the room, past or present", None)?;
     exclusions.report(messages);
     let seen = participants.iter().flat_map(|participant| selector.named.positions(participant)).collect();
     let now = clock::now(client);

@@ -53,10 +53,11 @@ impl KeepOut<'_> {
             self.poll(present, client, &mut repeat_kicks, recorder, context).await;
             Ok(())
         };
-        let end = poll_room("keeping them out", time, &self.room.reference, client, context, poll).await;
+        let end =
+            poll_room("keeping participants out", time, &self.room.reference, client, context, poll).await;
         end.count(&mut recorder.summary);
         context.messages.info(&format!(
-            "{}; {} kicked again while watching",
+            "{}; {} kicked again",
             end.name(),
             participants_text(repeat_kicks.kicked)
         ));

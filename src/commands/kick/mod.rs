@@ -122,7 +122,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let kick = args.kick(&client, room.as_ref(), &selector, log.as_ref(), &selection, context);
     let exit = Box::pin(kick).await;
     if let Some(log) = log {
-        log.close().context("cannot write the log")?;
+        log.close().context("cannot write the audit log")?;
     }
     exit
 }
@@ -158,7 +158,9 @@ impl Args {
         }
         if room.is_some() && recorder.has_kicked() {
             recorder.rows.flush();
-            context.messages.note("they may rejoin; --keep-out 30m stays and kicks them again");
+            context
+                .messages
+                .note("kicked participants can rejoin with the same token; use --keep-out 30m to prevent it");
         }
         recorder.close(context)
     }
@@ -227,12 +229,12 @@ impl Args {
             && let Some(difference) = clock::clock_difference(client)
         {
             context.messages.warning(&format!(
-                "this machine's clock and the API's differ by {}; ages are counted by the earlier one",
+                "the clocks of this machine and of the API differ by {}; ages are computed with the earlier one",
                 humantime::format_duration(Duration::from_secs(difference.num_seconds().unsigned_abs()))
             ));
         }
         if targets.is_empty() && recorder.summary.is_empty() {
-            context.messages.info("nobody who is there is meant");
+            context.messages.info("no participant matches");
         } else if !targets.is_empty() && self.must_ask(selector) {
             for unread in &recorder.summary.problems {
                 // The operator must know before the answer that unread rooms may have more targets.
@@ -254,8 +256,8 @@ fn no_participant_selected(room: Option<&RoomRef>) -> UsageError {
     let [find, kick] =
         ["roomctl find", "roomctl kick --everywhere"].map(|command| errors::command_line(command, &[name]));
     selector::nothing_selected()
-        .hint(format!("'{name}' was taken for the room"))
-        .hint(format!("if it is a participant: {find}, or {kick}"))
+        .hint(format!("The first argument, '{name}', is the room."))
+        .hint(format!("To kick participant '{name}', run `{kick}`; to find their room, run `{find}`."))
 }
 
 /// Returns the targets of the selection in all rooms in progress.
@@ -293,11 +295,11 @@ async fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
     let (usual, question): (&[&str], _) = match targets {
         [first, ..] if !target::span_several_rooms(targets) => (
             &["identity", "status", "start_time", "sid"],
-            format!("Kick {count} out of '{}'?", first.room.name),
+            format!("Kick {count} from '{}'?", first.room.name),
         ),
         _ => {
             let rooms = targets.iter().map(|target| &target.room).collect::<HashSet<_>>().len();
-            let question = format!("Kick {count} out of {rooms} rooms?");
+            let question = format!("Kick {count} from {rooms} rooms?");
             (&["room", "identity", "status", "start_time", "sid"], question)
         }
     };

@@ -44,13 +44,14 @@ impl MuteKeeper {
         context: &Context,
     ) {
         let poll = async |present| self.poll(present, plan, client, context).await;
-        let end = poll_room("muting for who joins", time, &plan.room, client, context, poll).await;
+        let end =
+            poll_room("muting for participants who join", time, &plan.room, client, context, poll).await;
         for (name, update) in self.unreached.values() {
             result::count(name, update, summary);
         }
         end.count(summary);
         context.messages.info(&format!(
-            "{}; muted for {} more while staying",
+            "{}; muted for {} who joined",
             end.name(),
             participants_text(self.joined_later)
         ));
@@ -102,9 +103,10 @@ impl MuteKeeper {
             )) => {}
             Some(failure_reason) => {
                 if !self.unreached.contains_key(&reference) {
-                    context
-                        .messages
-                        .warning(&format!("'{name}' was not reached: {}", describe(failure_reason)));
+                    context.messages.warning(&format!(
+                        "cannot update the rules of '{name}': {}",
+                        describe(failure_reason)
+                    ));
                 }
                 if !matches!(failure_reason, UpdateFailure::Call(_)) {
                     // A retry would fail in the same way.

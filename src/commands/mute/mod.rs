@@ -212,14 +212,14 @@ impl Plan {
         if keep.is_none() && !self.dry_run && self.participants.iter().any(is_muted) {
             context
                 .messages
-                .info("who joins from now on is not covered; --keep TIME stays and covers them too");
+                .info("participants who join later are not covered; use --keep 30m to mute for them, too");
         }
         for (muted, result) in self.participants.iter().zip(results) {
             if let Some((count, rule)) = &result.other_exclusions {
                 let (name, count) = (&muted.named, confirm::participants_text(*count));
                 context
                     .messages
-                    .info(&format!("for {count} tracks of '{name}' are still excluded, as by '{rule}'"));
+                    .info(&format!("tracks of '{name}' are still excluded for {count}, e.g. by '{rule}'"));
             }
         }
     }

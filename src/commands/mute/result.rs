@@ -152,11 +152,11 @@ pub fn count(name: &str, update: &ReceiverUpdate, summary: &mut Summary) {
         None => summary.done(),
         Some(UpdateFailure::Call(error)) if update.aborts_batch() => summary.failed(error),
         Some(UpdateFailure::Call(error)) => {
-            let problem = errors::report_for_step(&format!("'{name}' was not reached"), error);
+            let problem = errors::report_for_step(&format!("cannot update the rules of '{name}'"), error);
             summary.fail(errors::exit_code_for_call(error), problem);
         }
         Some(failure_reason) => {
-            let message = format!("'{name}' was not reached: {}", describe(failure_reason));
+            let message = format!("cannot update the rules of '{name}': {}", describe(failure_reason));
             summary.fail(ExitCode::Failure, Report { message, ..Report::default() });
         }
     }
@@ -167,8 +167,8 @@ pub fn describe(failure_reason: &UpdateFailure) -> String {
     match failure_reason {
         UpdateFailure::Call(error) => error.to_string(),
         UpdateFailure::UnknownRules(why) => {
-            format!("roomctl does not understand the rules there, and leaves them alone: {why}")
+            format!("unknown rules, left unchanged: {why}")
         }
-        UpdateFailure::TooManyRules => "there are 20 rules already, and there can be no more".to_owned(),
+        UpdateFailure::TooManyRules => "the maximum of 20 rules is reached".to_owned(),
     }
 }

@@ -123,7 +123,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         (StatusFilter::InProgress, false) => args.list_counted(&client, sink, summary, context).await,
         _ => args.list(&client, sink).await,
     };
-    context.listing(&selection, "(none)", list).await
+    context.listing(&selection, "no rooms", list).await
 }
 
 impl Args {

@@ -91,7 +91,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::Success)
         }
         // Not reached: clap requires both arguments if there is no subcommand.
-        (None, None) => Err(UsageError::new("a room and a participant are missing").into()),
+        (None, None) => Err(UsageError::new("ROOM and PARTICIPANT are missing").into()),
     }
 }
 

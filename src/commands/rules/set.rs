@@ -100,10 +100,10 @@ impl Args {
             (self.words.as_slice(), self.rules.as_slice())
         };
         if rules.is_empty() {
-            return Err(usage_error("there are no rules").into());
+            return Err(usage_error("no rules given").into());
         }
         if named.is_empty() {
-            return Err(usage_error("there are no participants").into());
+            return Err(usage_error("no participants given").into());
         }
         let rules = RuleSet::from_words(rules).map_err(|why| usage_error(&why.to_string()))?;
         Ok((participants(named)?, rules))
@@ -133,5 +133,5 @@ fn participants(words: &[String]) -> Result<Vec<ParticipantRef>, UsageError> {
 fn usage_error(what: &str) -> UsageError {
     UsageError::new(what)
         .hint("roomctl rules set ROOM PARTICIPANT... 'include all' 'exclude publisher=mallory kind=audio'")
-        .hint("each rule stands in quotes, after the participants, or after --rule")
+        .hint("Quote each rule, and put it after the participants or after --rule.")
 }

@@ -135,5 +135,5 @@ impl View<'_> {
 
 fn report_end(room: &Room, name: &str, messages: &Messages) {
     let when = room.ended().map_or_else(String::new, |ended| format!(" {}", ago(ended, Utc::now())));
-    messages.info(&format!("the room '{name}' ended{when}"));
+    messages.info(&format!("room '{name}' ended{when}"));
 }

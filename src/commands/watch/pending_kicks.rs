@@ -70,7 +70,7 @@ impl<'k> PendingKicks<'k> {
     /// Warns of the kicks that are still pending.
     pub fn warn_of_pending(&self, messages: &Messages) {
         for name in &self.names {
-            messages.warning(&format!("a kick of {name} was on its way; it may be done all the same"));
+            messages.warning(&format!("the kick of {name} was in flight; it may have been applied"));
         }
     }
 }
@@ -98,6 +98,6 @@ impl EndedKick {
 
     /// Returns the message for a failed kick, without the reason.
     fn failed(&self) -> String {
-        format!("could not kick {}", self.target.name)
+        format!("cannot kick {}", self.target.name)
     }
 }

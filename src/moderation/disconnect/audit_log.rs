@@ -78,7 +78,7 @@ pub fn open(path: &Path) -> anyhow::Result<OpenLog> {
         }
         Ok(OpenLog { appending, in_place })
     };
-    open().with_context(|| format!("cannot open the log {}", path.display()))
+    open().with_context(|| format!("cannot open the audit log {}", path.display()))
 }
 
 /// Whether the last line of a file has no end. A file that cannot be read is taken to be whole.

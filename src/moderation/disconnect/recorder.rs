@@ -65,7 +65,7 @@ impl<'l> KickRecorder<'l> {
         self.complete_log_line(target, result, client);
         if let Some(other) = &result.mismatch {
             self.warnings.push(format!(
-                "'{}' is gone, but the server answered with {other}, who may be disconnected now",
+                "'{}' was kicked, but the response names {other}, which may be disconnected now",
                 target.name
             ));
         }
@@ -110,7 +110,7 @@ impl<'l> KickRecorder<'l> {
             Ok(joined) => joined,
             Err(error) => {
                 let problem = errors::report(&error);
-                let message = format!("cannot tell who has rejoined: {}", problem.message);
+                let message = format!("cannot check for rejoined participants: {}", problem.message);
                 let exit = errors::exit_code(&error);
                 self.summary.is_interrupted |= exit == ExitCode::Interrupted;
                 return self.summary.fail(exit, Report { message, ..problem });
@@ -128,9 +128,7 @@ impl<'l> KickRecorder<'l> {
         self.flush_rows(context);
         if newcomers > 0 {
             let participants = if newcomers == 1 { "participant" } else { "participants" };
-            context
-                .messages
-                .info(&format!("{newcomers} more {participants} who match joined during the run"));
+            context.messages.info(&format!("{newcomers} more matching {participants} joined during the run"));
         }
     }
 

@@ -19,7 +19,7 @@ use crate::moderation::selector::Selector;
 use crate::output::{Progress, Row};
 
 /// The hint for an exclusion that need not protect anyone.
-const IF_PRESENT_HINT: Option<&str> = Some("if they need not be there: --if-present");
+const IF_PRESENT_HINT: Option<&str> = Some("Use --if-present if it does not have to match.");
 
 /// A participant to kick.
 #[derive(Debug, Clone)]
@@ -97,7 +97,7 @@ pub async fn in_room(
     look_up_exclusions(client, &room.reference, exclusions).await?;
     exclusions.count(&present);
     if !if_present {
-        exclusions.ensure_all_matched("present", IF_PRESENT_HINT)?;
+        exclusions.ensure_all_matched("in the room", IF_PRESENT_HINT)?;
     }
     let seen = present.iter().flat_map(|participant| selector.named.positions(participant)).collect();
     let absent =

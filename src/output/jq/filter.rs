@@ -24,7 +24,7 @@ const MAX_LENGTH: usize = 4096;
 
 /// The filter returned an error for its input.
 #[derive(Debug, thiserror::Error)]
-#[error("the filter failed: {0}")]
+#[error("the jq filter failed: {0}")]
 pub struct FilterFailed(String);
 
 impl Filter {
@@ -49,7 +49,7 @@ impl Filter {
         let compiled = Compiler::default().with_funs(functions).compile(modules);
         let filter = compiled.map_err(|errors| {
             let first = errors.into_iter().flat_map(|(_, undefined)| undefined).next();
-            first.map_or_else(String::new, |(name, kind)| format!("there is no {} '{name}'", kind.as_str()))
+            first.map_or_else(String::new, |(name, kind)| format!("unknown {} '{name}'", kind.as_str()))
         })?;
         Ok(Self { compiled: Arc::new(filter) })
     }
@@ -100,7 +100,7 @@ fn error_positions(error: jaq_core::load::Error<&str>) -> Vec<&str> {
 /// Returns the message for an error at `rest`, a subslice of `text`.
 fn syntax_error(rest: &str, text: &str) -> String {
     if rest.is_empty() {
-        return "it ends too early".to_owned();
+        return "unexpected end".to_owned();
     }
     let offset = (rest.as_ptr() as usize).checked_sub(text.as_ptr() as usize);
     let before = offset.and_then(|offset| text.get(..offset)).unwrap_or_default();
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn rejects_invalid_filter_with_position() {
         for (filter, expected) in [
-            (".[", "cannot be: it ends too early"),
+            (".[", "cannot be: unexpected end"),
             (".a | | .b", "cannot be: unexpected '|' after '.a | '"),
             (".a | nothing", "cannot be: there is no filter 'nothing'"),
             ("env", "cannot be: there is no filter 'env'"),

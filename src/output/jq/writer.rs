@@ -51,7 +51,7 @@ impl<'w> FilterWriter<'w> {
         let mut buffer = Vec::new();
         let result = filter.run(input.clone(), |value| {
             if buffer.len() > MAX_BUFFERED {
-                return Err(filter_failed(format!("it makes more than {} MiB", MAX_BUFFERED >> 20)));
+                return Err(filter_failed(format!("the output exceeds {} MiB", MAX_BUFFERED >> 20)));
             }
             write_value(value, is_indented, screen, &mut buffer)
         });

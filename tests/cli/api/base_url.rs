@@ -80,8 +80,14 @@ fn rejects_base_url_that_would_expose_credentials() {
         ("http://video.twilio.com", "plain http would send the credentials unencrypted"),
         ("http://127.0.0.1.evil.example", "plain http would send the credentials unencrypted"),
         ("http://10.0.0.1:8080", "plain http would send the credentials unencrypted"),
-        ("https://me:pass@video.twilio.com", "a base URL has no user, password, query or fragment"),
-        ("https://video.twilio.com/?x=y", "a base URL has no user, password, query or fragment"),
+        (
+            "https://me:pass@video.twilio.com",
+            "a base URL cannot contain a user, a password, a query or a fragment",
+        ),
+        (
+            "https://video.twilio.com/?x=y",
+            "a base URL cannot contain a user, a password, a query or a fragment",
+        ),
         ("ftp://video.twilio.com", "the scheme must be https"),
         ("video.twilio.com", "not a URL"),
         ("file:///etc/passwd", "the scheme must be https"),

@@ -42,8 +42,8 @@ fn malformed_body_is_a_clear_error() {
         ("\n  <!DOCTYPE html>", "it is HTML, not JSON"),
         ("", "it is empty"),
         (" \r\n", "it is empty"),
-        (r#"{"participants": [{"identity": "ali"#, "it is cut off"),
-        (r#"{"participants": ["#, "it is cut off"),
+        (r#"{"participants": [{"identity": "ali"#, "it is incomplete"),
+        (r#"{"participants": ["#, "it is incomplete"),
         ("Service ready", "it is not JSON"),
         ("{'participants': []}", "it is not JSON"),
         (r#"{"participants": []} trailing"#, "it is not JSON"),
@@ -61,7 +61,7 @@ fn malformed_body_is_a_clear_error() {
         let bytes = response(200, &[], body);
         let server = FaultyServer::start(move |_, _| bytes.clone());
         let run = server.run(LIST).exits(6);
-        let error = format!("error: the server's answer cannot be read: {reason}");
+        let error = format!("error: malformed response: {reason}");
         let run =
             run.stderr_contains(&[&error, "hint: a proxy may have answered", "status 200", "request RQtest"]);
         assert_eq!(server.targets().len(), 1, "{run:?}");
@@ -71,7 +71,7 @@ fn malformed_body_is_a_clear_error() {
 #[test]
 fn malformed_participant_is_a_clear_error() {
     for (body, reason) in
-        [("", "it is empty"), ("<html>", "it is HTML"), ("[{}]", "not an object"), ("{", "it is cut off")]
+        [("", "it is empty"), ("<html>", "it is HTML"), ("[{}]", "not an object"), ("{", "it is incomplete")]
     {
         let bytes = response(200, &[], body);
         let server = FaultyServer::start(move |_, _| bytes.clone());

@@ -181,7 +181,7 @@ fn permanent_failures_are_not_retried() {
 
 #[test]
 fn write_with_lost_response_is_reported_as_possibly_done() {
-    const OPEN: &str = "; it may be done all the same";
+    const OPEN: &str = "; the request may have been applied";
     let limited = || response(429, &["Retry-After: 0"], "");
     for (first, is_open) in
         [(truncated_response(), true), (response(502, &["Retry-After: 0"], ""), true), (limited(), false)]

@@ -183,7 +183,11 @@ fn rejects_another_room_than_requested() {
         _ => json_response(200, &page(&[], None)),
     });
     let run = server.run(&["list", "room", "--status", "disconnected"]).exits(1);
-    run.stderr_contains(&["asked for room 'room'", "answered with room 'other'", "request RQtest"]);
+    run.stderr_contains(&[
+        "unexpected response: requested room 'room'",
+        "answered with room 'other'",
+        "request RQtest",
+    ]);
     assert_eq!(server.targets(), ["GET /v1/Rooms/room"]);
 }
 

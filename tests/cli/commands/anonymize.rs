@@ -133,14 +133,14 @@ fn anonymize_requires_confirmation_before_any_write() {
             "{run:?}"
         );
     }
-    sandbox.run(&["anonymize", "DailyStandup", "-y"]).exits(2).stderr_contains(&["nobody is chosen"]);
+    sandbox.run(&["anonymize", "DailyStandup", "-y"]).exits(2).stderr_contains(&["no participants selected"]);
     assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&json!(0), &json!(0)));
     let run = sandbox.run(&["anonymize", "DailyStandup", "mallory", "--dry-run", "-o", "json"]).exits(0);
     assert_eq!(outcomes(&run), to_owned_pairs(&[("mallory", "would anonymize")]));
     let run = sandbox.run(&["anonymize", "DailyStandup", "--match", "nobody-*", "-y", "-o", "json"]).exits(0);
     assert_eq!(
         (run.json(), run.messages()),
-        (json!([]), vec![json!({ "note": "nobody who has left is meant" })])
+        (json!([]), vec![json!({ "note": "no participant who left matches" })])
     );
     assert_eq!(sandbox.counts()["writes"], 0);
 }
@@ -175,7 +175,7 @@ fn one_failure_does_not_stop_other_targets() {
     let rows = run.json();
     assert_eq!((&rows[0]["code"], &rows[0]["identity"]), (&json!(53209), &json!("ann")));
     let still =
-        "the server's answer cannot be read: the identity is still in it; it may be done all the same";
+        "the server's answer cannot be read: it still has the identity; the request may have been applied";
     assert_eq!(rows[1]["error"], still);
     assert_eq!(rows[2]["error"], Value::Null);
 }

@@ -39,7 +39,7 @@ fn disconnected_participant_is_found_by_sid_and_suggested_for_identity() {
     let early = sandbox.join(&room, "ann", "disconnected");
     let run = sandbox.run(&["get", "room", "ann"]).exits(4);
     assert!(run.stderr.starts_with("error: nobody in room 'room' has the identity 'ann'\n"), "{run:?}");
-    assert!(run.stderr.contains("hint: someone with that identity left "), "{run:?}");
+    assert!(run.stderr.contains("hint: A participant with this identity left "), "{run:?}");
     assert!(run.stderr.contains(&format!("s ago; look that stay up: roomctl get room {early}\n")), "{run:?}");
     let participant = sandbox.run(&["get", "room", &early, "-o", "json"]).exits(0).json();
     assert_eq!((&participant["status"], &participant["identity"]), (&"disconnected".into(), &"ann".into()));

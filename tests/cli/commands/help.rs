@@ -112,10 +112,7 @@ fn help_shows_commands_and_topics() {
         assert!(run.stdout.lines().all(|line| line.chars().count() <= 80), "{run:?}");
     }
     let run = roomctl(&["help", "nothing"]).run().exits(2);
-    run.stderr_contains(&[
-        "there is no command and no topic 'nothing'",
-        "exit-codes, environment, formatting",
-    ]);
+    run.stderr_contains(&["unknown command or topic 'nothing'", "exit-codes, environment, formatting"]);
 }
 
 #[test]

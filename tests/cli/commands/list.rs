@@ -94,7 +94,10 @@ fn completed_room_by_name_is_not_found_with_hint_for_its_sid() {
     for status in ["connected", "disconnected", "all"] {
         let run = sandbox.run(&["list", "room", "--status", status]).exits(4);
         assert!(run.stderr.starts_with("error: no room in progress is named 'room'\n"), "{run:?}");
-        assert!(run.stderr.contains(&format!("hint: list who was there: roomctl list {sid}\n")), "{run:?}");
+        assert!(
+            run.stderr.contains(&format!("hint: Run `roomctl list {sid}` to list its participants.\n")),
+            "{run:?}"
+        );
     }
 }
 
@@ -157,7 +160,7 @@ fn rejects_invalid_arguments_before_any_request() {
         (&["list"][..], "ROOM"),
         (&["list", ""], "it is empty"),
         (&["list", &"x".repeat(129)], "129 characters"),
-        (&["list", "room", "--limit", "0"], "write a number from 1 up"),
+        (&["list", "room", "--limit", "0"], "must be a whole number of at least 1"),
         (&["list", "room", "--identity", ""], "it is empty"),
         (&["list", "room", "--identity", &"x".repeat(129)], "129 characters"),
         (
@@ -185,9 +188,9 @@ fn rejects_invalid_arguments_before_any_request() {
 fn leading_hyphen_and_invalid_limit_have_specific_hints() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["list", "DailyStandup", "--limit", "-1"]).exits(2);
-    run.stderr_contains(&["write a number from 1 up"]);
+    run.stderr_contains(&["must be a whole number of at least 1"]);
     let run = sandbox.run(&["get", "DailyStandup", "-bob"]).exits(2);
-    run.stderr_contains(&["hint: put -- before a name that begins with a hyphen\n"]);
+    run.stderr_contains(&["hint: Use -- before a name that begins with a hyphen.\n"]);
     sandbox.run(&["get", "DailyStandup", "--", "-bob"]).exits(4);
 }
 

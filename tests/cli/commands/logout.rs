@@ -24,9 +24,7 @@ fn logout_reports_the_new_default() {
     ]);
     assert!(!home.text().contains("default_profile"));
     home.run(&["logout", "c", "--yes"]).exits(0);
-    home.run(&["logout", "--yes"])
-        .exits(0)
-        .stderr_contains(&["profile 'a'", "it was the default, and the last"]);
+    home.run(&["logout", "--yes"]).exits(0).stderr_contains(&["profile 'a'", "no profile is left"]);
     home.run(&["logout", "--yes"]).exits(2).stderr_contains(&["no profile"]);
 }
 

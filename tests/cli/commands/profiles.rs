@@ -26,7 +26,7 @@ fn profiles_shows_the_active_profile_and_problems() {
     let args = ["profiles", "-o", "csv", "--fields", fields];
     let run = roomctl(&args).config(&config).run().exits(0);
     let expected = "profile,active,source,base_url,problem\n\
-        a,false,config file,,\"account_sid is set, but not auth_token, or api_key and api_secret; set what is missing, or unset the rest\"\n\
+        a,false,config file,,\"account_sid is set, but not auth_token, or api_key and api_secret; Set the missing values, or unset the others.\"\n\
         b,true,config file,https://video.ie1.twilio.com/,\n";
     assert_eq!(run.stdout, expected);
 

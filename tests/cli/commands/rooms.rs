@@ -165,13 +165,13 @@ fn room_is_ended_only_if_the_response_confirms_it() {
     let room = |sid: &str| json!({ "sid": sid, "status": "in-progress", "unique_name": "room" });
     let login = b"HTTP/1.1 200 OK\r\nContent-Length: 18\r\n\r\n<html>login</html>";
     for (response, code, printed) in [
-        (login.to_vec(), 6, "it is HTML, not JSON; it may be done all the same"),
+        (login.to_vec(), 6, "it is HTML, not JSON; the request may have been applied"),
         (
             json_response(200, &json!({ "code": 20503, "status": 503 })),
             6,
-            "it tells of a failure, though its status is a success",
+            "it reports an error with a success status",
         ),
-        (json_response(200, &room(&format!("RM{}", "9".repeat(32)))), 7, "which may be over now"),
+        (json_response(200, &room(&format!("RM{}", "9".repeat(32)))), 7, "which may have ended"),
         (json_response(200, &room(ROOM)), 7, "still shows room"),
     ] {
         let server = FaultyServer::start(move |request, _| match request.method.as_str() {

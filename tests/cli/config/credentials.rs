@@ -65,8 +65,8 @@ fn incomplete_credentials_name_what_is_missing() {
         let server = accepting_server();
         let run = with(&server, variables).exits(3);
         run.stderr_contains(&[
-            &format!("error: {set} is set, but not {missing}\n"),
-            "hint: set what is missing, or unset the rest",
+            &format!("error: {set} is set, but {missing} is missing\n"),
+            "hint: Set the missing values, or unset the others.",
         ]);
         assert!(server.targets().is_empty(), "{variables:?}");
     }
@@ -169,7 +169,7 @@ fn missing_credentials_error_shows_how_to_set_them() {
         ".config/roomctl/config.toml)\n",
         "hint: or set TWILIO_ACCOUNT_SID with TWILIO_API_KEY and TWILIO_API_SECRET\n",
         "hint: or set TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN\n",
-        "hint: or try it without an account: roomctl --sandbox list DailyStandup\n",
+        "hint: To try roomctl without an account, run `roomctl --sandbox list DailyStandup`.\n",
     ]);
     assert_eq!(run.stdout, "");
     assert!(server.targets().is_empty());

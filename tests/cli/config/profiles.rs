@@ -172,12 +172,12 @@ fn config_file_without_profiles_is_ignored() {
 fn profile_errors_name_the_profile() {
     let whole = token_of('1');
     for (lines, why) in [
-        (String::new(), "it has no account_sid"),
+        (String::new(), "account_sid is missing"),
         (
             format!("account_sid = '{ACCOUNT}'"),
             "account_sid is set, but not auth_token, or api_key and api_secret",
         ),
-        ("account_sid = ''\nauth_token = ''".to_owned(), "it has no account_sid"),
+        ("account_sid = ''\nauth_token = ''".to_owned(), "account_sid is missing"),
         (format!("auth_token = '{TOKEN}'"), "auth_token is set, but not account_sid"),
         (format!("account_sid = '{ACCOUNT}'\napi_key = '{KEY}'"), "api_key is set, but not api_secret"),
         (format!("account_sid = '{ACCOUNT}'\napi_secret = '{SECRET}'"), "api_secret is set, but not api_key"),

@@ -90,10 +90,10 @@ fn secret_command_failures_are_distinct_and_hide_its_output() {
         (shell("echo; echo ' '", &[]), "'sh' printed nothing"),
         (shell(&format!("echo {TOKEN}; echo {TOKEN}"), &[]), "'sh' printed more than one line"),
         (shell(&long, &[]), "'sh' printed more than 4096 bytes"),
-        (shell(&format!("printf '{TOKEN}\\377'"), &[]), "'sh' printed what is not UTF-8"),
+        (shell(&format!("printf '{TOKEN}\\377'"), &[]), "'sh' printed invalid UTF-8"),
         (shell(&format!("echo {TOKEN} {TOKEN}"), &[]), "what secret_command printed has a space"),
-        ("secret_command = []".to_owned(), "secret_command names no program"),
-        ("secret_command = ['']".to_owned(), "secret_command names no program"),
+        ("secret_command = []".to_owned(), "secret_command is empty"),
+        ("secret_command = ['']".to_owned(), "secret_command is empty"),
         (
             shell("true", &[]) + &format!("\nauth_token = '{TOKEN}'"),
             "secret_command and auth_token are both set",
@@ -133,7 +133,7 @@ fn slow_secret_command_is_killed() {
     let run = with(LIST, &server, &(lines + "\nsecret_command_timeout = '500ms'")).run().exits(3);
     run.stderr_contains(&[
         "'sh' gave no secret within 500ms",
-        "hint: give it longer with secret_command_timeout",
+        "hint: Increase secret_command_timeout in the profile.",
     ]);
     assert!(started.elapsed().as_secs() < 30);
     let pid = std::fs::read_to_string(file).unwrap();

@@ -109,7 +109,7 @@ fn vendor_profile_errors_name_the_file() {
         (
             json!({ "activeProject": "old", "projects": [{ "id": "old", "accountSid": ACCOUNT }] })
                 .to_string(),
-            "config.json: its secret is in the system's keychain, which roomctl does not read\nhint: make a profile",
+            "config.json: the secret is in the system keychain, which roomctl cannot read\nhint: make a profile",
         ),
     ] {
         let directory = directory(&text);
@@ -128,9 +128,9 @@ fn vendor_profiles_are_listed_with_source_and_problems() {
     let listed = with(&args, &directory).config(&own("mine")).run().exits(0).stdout;
     let expected = "profile,active,source,problem\n\
          mine,true,config file,\n\
-         half,false,twilio-cli,\"accountSid is set, but not apiKey and apiSecret; set what is missing, or unset the rest\"\n\
-         mine,false,twilio-cli,the config file has a profile of that name too\n\
-         old,false,twilio-cli,\"its secret is in the system's keychain, which roomctl does not read; make a profile that roomctl can read: roomctl login NAME\"\n\
+         half,false,twilio-cli,\"accountSid is set, but not apiKey and apiSecret; Set the missing values, or unset the others.\"\n\
+         mine,false,twilio-cli,the config file has a profile with the same name\n\
+         old,false,twilio-cli,\"the secret is in the system keychain, which roomctl cannot read; Run `roomctl login NAME` to create a profile that roomctl can read.\"\n\
          work,false,twilio-cli,\n";
     assert_eq!(listed, expected);
     let listed = with(&args, &directory).run().exits(0).stdout;

@@ -46,7 +46,7 @@ fn waiting_for_requests_in_flight_is_noted_and_second_interrupt_ends_it() {
     child.signal(Signal::INT);
     let mut messages = String::new();
     BufReader::new(child.stderr.take().unwrap()).read_line(&mut messages).unwrap();
-    assert_eq!(messages, "interrupted: waiting for what is on its way; once more ends at once\n");
+    assert_eq!(messages, "interrupted: waiting for pending requests; press Ctrl-C again to stop now\n");
     assert_eq!(interrupt_to_the_end(&mut child), Some(Signal::INT.as_raw()));
     drop(never);
 }
@@ -88,7 +88,7 @@ fn request_in_flight_at_interrupt_is_not_reported_as_not_tried() {
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut row).unwrap();
     let row: Value = serde_json::from_str(&row).unwrap();
     assert_eq!((&row["outcome"], exit_code(child.wait().unwrap())), (&json!("failed"), Some(130)), "{row}");
-    assert!(row["error"].as_str().unwrap().ends_with("; it may be done all the same"), "{row}");
+    assert!(row["error"].as_str().unwrap().ends_with("; the request may have been applied"), "{row}");
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn name_format_prints_one_sid_per_line() {
     let run = sandbox.run(&["kick", "DailyStandup", "alice", "nobody", "-o", "name"]).exits(4);
     assert_eq!(run.stdout.lines().count(), 1, "{run:?}");
     let run = sandbox.run(&["get", "DailyStandup", "bob", "-o", "name", "--fields", "identity"]).exits(2);
-    run.stderr_contains(&["hint: print other fields alone with: -o tsv --no-header --fields identity"]);
+    run.stderr_contains(&["hint: Use `-o tsv --no-header --fields identity` to print other fields."]);
     let run = sandbox.run(&["timeline", "DailyStandup", "-o", "name"]).exits(2);
     run.stderr_contains(&["what this command prints has no SID"]);
     assert_eq!(sandbox.counts()["writes"], 2, "a kick of two, and nothing else");
@@ -76,7 +76,7 @@ fn filter_input_is_the_list_or_each_row() {
 fn rejects_invalid_filter_before_any_request() {
     let sandbox = Sandbox::start(&[]);
     for (filter, says) in [
-        (".[", "it ends too early"),
+        (".[", "unexpected end"),
         (".a | | .b", "unexpected '|' after '.a | '"),
         ("nothing", "there is no filter 'nothing'"),
         // The environment can hold credentials.
@@ -89,7 +89,7 @@ fn rejects_invalid_filter_before_any_request() {
     sandbox
         .run(&["list", "DailyStandup", "--jq", ".", "-o", "csv"])
         .exits(2)
-        .stderr_contains(&["--jq filters JSON"]);
+        .stderr_contains(&["--jq requires JSON output"]);
     assert_eq!(sandbox.counts()["reads"], 0);
 }
 
@@ -110,7 +110,10 @@ fn failing_filter_has_a_short_error() {
     let error = problem["error"].as_str().unwrap();
     assert!(error.starts_with("the filter failed: cannot index [{"), "{error}");
     assert!(error.ends_with("with \"identity\"") && error.chars().count() < 160, "{error}");
-    assert_eq!(problem["hints"], json!(["a list goes through it as one array, with -o jsonl row by row"]));
+    assert_eq!(
+        problem["hints"],
+        json!(["The filter gets a list as one array; use -o jsonl to filter each row."])
+    );
     // An incomplete list must not look like a complete one.
     let run = sandbox.run(&["list", ROOM, "--jq", "length"]).exits(4);
     assert_eq!(run.stdout, "");

@@ -52,7 +52,7 @@ fn unknown_name_suggests_the_closest_match() {
     let sandbox = Sandbox::start(&[]);
     let guess = |args: &[&str], suggestion: &str| {
         let hints = sandbox.run(&[args, &["-o", "json"]].concat()).exits(4).json_error()["hints"].clone();
-        assert_eq!(hints[0], format!("did you mean '{suggestion}'?"), "{args:?}");
+        assert_eq!(hints[0], format!("Did you mean '{suggestion}'?"), "{args:?}");
         assert!(hints[1].is_string(), "and what there was before: {hints}");
     };
     guess(&["kick", "DailyStandup", "Alice"], "alice");
@@ -97,7 +97,7 @@ fn suggestions_for_many_missing_names_take_one_list() {
         let names = (0..20).map(|n| format!("{name}{n}")).collect::<Vec<_>>();
         let names = names.iter().map(String::as_str).collect::<Vec<_>>();
         let run = sandbox.run(&[command, &names, &["-v"]].concat()).exits(4);
-        let guesses = run.stderr.matches(&format!("hint: did you mean '{suggestion}'?")).count();
+        let guesses = run.stderr.matches(&format!("hint: Did you mean '{suggestion}'?")).count();
         assert_eq!((guesses, run.stderr.matches(list).count()), (20, 1), "{run:?}");
     };
     missing(&["kick", "DailyStandup"], "Alice", "alice", "/Participants?PageSize=1000 ");
@@ -130,13 +130,13 @@ fn failed_suggestion_is_not_an_error() {
 
 #[test]
 fn unknown_flag_is_not_suggested_as_name() {
-    let format = Some("choose a format with -o, such as -o json");
+    let format = Some("Use -o to choose an output format, such as -o json.");
     for (args, hint) in [
         (&["list", "room", "--json"][..], format),
         (&["list", "room", "--format", "csv"], format),
         (&["rooms", "--csv"], format),
-        (&["kick", "room", "ann", "--force"], Some("a command that asks takes --yes")),
-        (&["kick", "room", "ann", "-f"], Some("put -- before a name that begins with a hyphen")),
+        (&["kick", "room", "ann", "--force"], Some("Use --yes to skip the confirmation prompt.")),
+        (&["kick", "room", "ann", "-f"], Some("Use -- before a name that begins with a hyphen.")),
         (&["mute", "room", "--match", "*"], None),
     ] {
         let run = roomctl(args).run().exits(2);

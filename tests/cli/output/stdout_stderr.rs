@@ -133,7 +133,7 @@ fn json_output_prints_each_message_as_one_object_per_line() {
         let messages = run.messages();
         let kinds = messages.iter().map(|line| line.as_object().unwrap().keys().next().unwrap().as_str());
         assert_eq!(kinds.collect::<BTreeSet<_>>(), ["error", "log", "note"].into(), "{run:?}");
-        let note = "who joins from now on is not covered; --keep TIME stays and covers them too";
+        let note = "participants who join later are not covered; use --keep 30m to mute for them, too";
         assert!(messages.contains(&json!({ "note": note })), "{run:?}");
         let is_log = |line: &Value| line["log"].as_str().is_some_and(|log| log.starts_with("GET "));
         assert!(messages.iter().any(is_log), "{run:?}");

@@ -9,7 +9,7 @@ use crate::api::response_meta::truncate;
 
 /// A rule as JSON, not validated. As a struct, unlike a map, it fails to parse if a field is present twice.
 #[derive(Debug, Deserialize)]
-#[serde(expecting = "a rule, which is an object")]
+#[serde(expecting = "a rule object")]
 pub struct RawRule {
     r#type: Option<Value>,
     all: Option<Value>,
@@ -30,7 +30,7 @@ impl RawRule {
             Some(other) => {
                 return Err(InvalidRule::InvalidValue {
                     filter: "all",
-                    why: format!("it can only be true, not {}", truncate(&other.to_string())),
+                    why: format!("must be true, not {}", truncate(&other.to_string())),
                 });
             }
         }
@@ -67,7 +67,7 @@ fn text(filter: &'static str, value: Option<Value>) -> Result<Option<String>, In
         Some(Value::String(text)) => Ok(Some(text)),
         Some(other) => {
             let other = truncate(&other.to_string());
-            Err(InvalidRule::InvalidValue { filter, why: format!("it must be a text, not {other}") })
+            Err(InvalidRule::InvalidValue { filter, why: format!("must be a string, not {other}") })
         }
     }
 }

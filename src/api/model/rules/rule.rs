@@ -57,19 +57,19 @@ pub enum TrackKind {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidRule {
     /// The rule neither includes nor excludes.
-    #[error("'{0}' is neither include nor exclude")]
+    #[error("expected include or exclude, not '{0}'")]
     UnknownType(String),
     /// There is neither `all` nor a filter.
-    #[error("it says no tracks: add 'all', or a publisher, a kind or a track")]
+    #[error("missing condition: add all, publisher=, kind= or track=")]
     EmptyScope,
     /// `all` is combined with a filter.
-    #[error("'all' stands alone")]
+    #[error("'all' cannot be combined with other conditions")]
     AllWithFilter,
     /// A filter is given twice.
-    #[error("'{0}' is given twice")]
+    #[error("duplicate condition '{0}'")]
     DuplicateFilter(&'static str),
     /// There is no such filter.
-    #[error("'{0}' is no filter; they are all, publisher=…, kind=… and track=…")]
+    #[error("unknown condition '{0}'; expected all, publisher=, kind= or track=")]
     UnknownFilter(String),
     /// A filter has an invalid value.
     #[error("{filter}: {why}")]
@@ -83,7 +83,7 @@ pub enum InvalidRule {
     #[error("{0}")]
     InvalidJson(String),
     /// A quote is not closed.
-    #[error("a quote is not closed")]
+    #[error("unclosed quote")]
     UnclosedQuote,
 }
 
@@ -140,7 +140,7 @@ impl RuleBuilder {
     /// Adds a filter by `audio`, `video` or `data`.
     pub fn kind(&mut self, text: &str) -> Result<(), InvalidRule> {
         let filter = "kind";
-        let why = || format!("a kind is audio, video or data, not '{}'", truncate(text));
+        let why = || format!("unknown kind '{}'; expected audio, video or data", truncate(text));
         let kind = TrackKind::parse(text).ok_or_else(|| InvalidRule::InvalidValue { filter, why: why() })?;
         set_once(filter, &mut self.filters.kind, kind)
     }

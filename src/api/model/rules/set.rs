@@ -17,7 +17,7 @@ pub struct RuleSet(Vec<Rule>);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidRules {
     /// There are too few or too many.
-    #[error("{0} rules, where 1 to {MAX_RULES} are allowed")]
+    #[error("expected 1 to {MAX_RULES} rules, got {0}")]
     Count(usize),
     /// A rule is invalid.
     #[error("rule {number}: {why}")]
@@ -147,24 +147,24 @@ mod tests {
         let many = format!("[{}]", vec![all; 21].join(","));
         for (json, why) in [
             ("", "not a JSON array of rules: EOF while parsing a value at line 1 column 0"),
-            ("[]", "0 rules, where 1 to 20 are allowed"),
-            (many.as_str(), "21 rules, where 1 to 20 are allowed"),
+            ("[]", "expected 1 to 20 rules, got 0"),
+            (many.as_str(), "expected 1 to 20 rules, got 21"),
             (all, "not a JSON array of rules: missing field `rules` at line 1 column 29"),
             (
                 "[7]",
-                "not a JSON array of rules: invalid type: integer `7`, expected a rule, which is an object at line 1 column 2",
+                "not a JSON array of rules: invalid type: integer `7`, expected a rule object at line 1 column 2",
             ),
-            (
-                r#"[{"type":"include"}]"#,
-                "rule 1: it says no tracks: add 'all', or a publisher, a kind or a track",
-            ),
+            (r#"[{"type":"include"}]"#, "rule 1: missing condition: add all, publisher=, kind= or track="),
             (r#"[{"all":true}]"#, "rule 1: '' is neither include nor exclude"),
             (
                 r#"[{"type":"include","all":true},{"type":"exclude","kind":"sound"}]"#,
                 "rule 2: kind: a kind is audio, video or data, not 'sound'",
             ),
             (r#"[{"type":"include","all":"true"}]"#, "rule 1: all: it can only be true, not \"true\""),
-            (r#"[{"type":"include","all":true,"kind":"audio"}]"#, "rule 1: 'all' stands alone"),
+            (
+                r#"[{"type":"include","all":true,"kind":"audio"}]"#,
+                "rule 1: 'all' cannot be combined with other conditions",
+            ),
             (
                 r#"[{"type":"exclude","publsher":"ann","kind":"audio"}]"#,
                 "rule 1: 'publsher' is no filter; they are all, publisher=…, kind=… and track=…",

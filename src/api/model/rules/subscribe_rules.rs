@@ -57,7 +57,7 @@ impl SubscribeRules {
         let room_sid = text(&self.fields, "room_sid").and_then(RoomSid::parse);
         match (room, room_sid, participant, self.participant_sid()) {
             (RoomRef::Sid(requested), Some(other), ..) if other != *requested => {
-                Some(format!("the rules of somebody in room {other}"))
+                Some(format!("the rules of a participant in room {other}"))
             }
             (_, _, ParticipantRef::Sid(requested), Some(other)) if other != *requested => {
                 Some(format!("the rules of participant {other}"))

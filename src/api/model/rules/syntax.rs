@@ -125,8 +125,8 @@ mod tests {
             ("", "'' is neither include nor exclude"),
             ("mute publisher=ann", "'mute' is neither include nor exclude"),
             ("Include all", "'Include' is neither include nor exclude"),
-            ("exclude", "it says no tracks: add 'all', or a publisher, a kind or a track"),
-            ("exclude all kind=audio", "'all' stands alone"),
+            ("exclude", "missing condition: add all, publisher=, kind= or track="),
+            ("exclude all kind=audio", "'all' cannot be combined with other conditions"),
             ("include all all", "'all' is given twice"),
             ("exclude kind=audio kind=video", "'kind' is given twice"),
             ("exclude kind=sound", "kind: a kind is audio, video or data, not 'sound'"),
@@ -137,7 +137,7 @@ mod tests {
                 "include priority=high",
                 "'priority=high' is no filter; they are all, publisher=…, kind=… and track=…",
             ),
-            ("exclude publisher=it's", "a quote is not closed"),
+            ("exclude publisher=it's", "unclosed quote"),
         ] {
             assert_eq!(typed.parse::<Rule>().unwrap_err().to_string(), why, "{typed}");
         }

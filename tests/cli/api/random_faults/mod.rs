@@ -29,7 +29,7 @@ const ROOMS: [(&str, &[&str]); 3] = [
 ];
 
 /// End of an error that leaves the outcome open.
-const UNKNOWN_OUTCOME: &str = "; it may be done all the same";
+const UNKNOWN_OUTCOME: &str = "; the request may have been applied";
 
 #[test]
 fn reported_outcomes_match_sandbox_events_under_random_faults() {

@@ -48,7 +48,7 @@ fn log_has_one_line_per_write_with_participant_outcome_and_account() {
 fn unopenable_log_stops_the_kick_before_any_request() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["kick", "DailyStandup", "alice", "--log", "/no/such/directory/log"]).exits(1);
-    assert!(run.stderr.contains("cannot open the log /no/such/directory/log"), "{run:?}");
+    assert!(run.stderr.contains("cannot open the audit log /no/such/directory/log"), "{run:?}");
     assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&json!(0), &json!(0)));
 }
 
@@ -57,7 +57,10 @@ fn unwritable_log_stops_the_kick() {
     let sandbox = Sandbox::start(&["--participants", "200"]);
     let args = ["kick", "Crowd", "--all", "--yes", "--rate", "40", "--log", "/dev/full", "-o", "jsonl"];
     let run = sandbox.run(&args).exits(1);
-    assert!(run.json_error()["error"].as_str().unwrap().starts_with("cannot write the log: "), "{run:?}");
+    assert!(
+        run.json_error()["error"].as_str().unwrap().starts_with("cannot write the audit log: "),
+        "{run:?}"
+    );
     let kicked = outcomes(&run).iter().filter(|(_, outcome)| outcome == "kicked").count();
     assert_eq!(kicked, disconnected(&sandbox).len(), "outcomes of sent kicks are printed");
     assert!(disconnected(&sandbox).len() < 70, "{run:?}");
@@ -86,7 +89,10 @@ fn full_disk_stops_kicks_without_log_line() {
         let log = path.to_str().unwrap();
         let args = ["kick", "Crowd", "--all", "--yes", "--rate", "500", "--log", log, "-o", "jsonl"];
         let run = sandbox.roomctl(&args).after_script(&full_disk(blocks)).run().exits(1);
-        assert!(run.json_error()["error"].as_str().unwrap().starts_with("cannot write the log: "), "{run:?}");
+        assert!(
+            run.json_error()["error"].as_str().unwrap().starts_with("cannot write the audit log: "),
+            "{run:?}"
+        );
         let text = fs::read_to_string(&path).unwrap();
         let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect::<Vec<_>>();
         let mut logged = lines.iter().map(|line| line["identity"].as_str().unwrap()).collect::<Vec<_>>();

@@ -59,7 +59,8 @@ fn interrupted(signal: Signal, format: &str) {
     let mut messages = String::new();
     BufReader::new(child.stderr.take().unwrap()).read_line(&mut messages).unwrap();
     assert_eq!(child.wait().unwrap().signal(), Some(signal.as_raw()), "{messages}");
-    let waiting = json!({ "note": "interrupted: waiting for what is on its way; once more ends at once" });
+    let waiting =
+        json!({ "note": "interrupted: waiting for pending requests; press Ctrl-C again to stop now" });
     assert_eq!(messages, format!("{waiting}\n"));
 
     let rows: Vec<Value> = match format {

@@ -96,7 +96,7 @@ fn participant_in_mismatched_response_is_never_kept_out() {
     let run = server.run(&["kick", ROOM, "--match", "ann", "--yes", "--keep-out", "1200ms", "-o", "jsonl"]);
     let run = run
         .exits(0)
-        .stderr_contains(&["the server answered with participant 'host', who may be disconnected now"]);
+        .stderr_contains(&["the server answered with participant 'host', which may be disconnected now"]);
     assert_eq!(outcomes(&run), to_owned_pairs(&[("ann", "kicked")]));
     assert_eq!(seen.load(Ordering::SeqCst), 1);
     assert!(server.targets().iter().all(|target| !target.starts_with("POST") || target.contains(ANN)));

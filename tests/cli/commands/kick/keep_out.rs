@@ -238,7 +238,7 @@ fn poll_failures_are_reported_once_and_repeated_404_ends_the_run() {
     let unknown = format!("cannot look into the room, but will try on: no room has the SID {ROOM}");
     let printed = [
         &format!("warning: {unknown}"),
-        "the room can be read again",
+        "the room is reachable again",
         &format!("warning: {unknown}"),
         "the room is over; 0 people kicked again while watching",
     ];
@@ -254,7 +254,7 @@ fn room_unreadable_until_the_end_is_a_failure() {
         _ => error_response(500, 20500, "out of order"),
     });
     server.run(&["kick", ROOM, "ann", "--keep-out", "200ms"]).exits(7).stderr_contains(&[
-        "the time is over, and the room could not be read to the last",
+        "time limit reached; the room could not be read at the end",
         "error: the API failed",
     ]);
 }
@@ -338,7 +338,7 @@ fn terminal_notes_possible_rejoin_and_the_end_of_keep_out() {
     }
     let run_in_terminal =
         |args: &str| Terminal::start(200, &format!("exec roomctl {args}"), &sandbox.environment());
-    let remark = "they may rejoin; --keep-out 30m stays and kicks them again";
+    let remark = "kicked participants can rejoin with the same token; use --keep-out 30m to prevent it";
     let (printed, _) = run_in_terminal("kick room ann ben").finish();
     assert_eq!(printed.matches(remark).count(), 1, "{printed}");
     let (printed, _) = run_in_terminal("kick room ann ben").finish();
@@ -346,7 +346,7 @@ fn terminal_notes_possible_rejoin_and_the_end_of_keep_out() {
 
     sandbox.join(&room, "ann", "connected");
     for (args, what) in [
-        ("mute room ann --keep 1h", "muting for who joins until "),
+        ("mute room ann --keep 1h", "muting for participants who join until "),
         ("kick room ann --keep-out 1h", "keeping them out until "),
     ] {
         let mut terminal = run_in_terminal(args);

@@ -131,7 +131,7 @@ fn disconnecting_another_participant_is_reported() {
     let server = FaultyServer::start(|_, _| json_response(202, &json!({ "identity": "ANN" })));
     let run = server.run(&["kick", ROOM, "ann"]).exits(7);
     assert!(
-        run.stderr.contains("the server answered with participant 'ANN', who may be disconnected now"),
+        run.stderr.contains("the server answered with participant 'ANN', which may be disconnected now"),
         "{run:?}"
     );
 }

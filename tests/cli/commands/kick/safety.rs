@@ -17,10 +17,10 @@ fn rejects_blank_and_invalid_patterns_before_any_request() {
     let sandbox = Sandbox::start(&[]);
     for (args, message) in [
         (&["kick", "DailyStandup", "--match-regex", "", "--yes"][..], "it is empty"),
-        (&["kick", "DailyStandup", "--match-regex", " ", "--yes"], "it is blank"),
+        (&["kick", "DailyStandup", "--match-regex", " ", "--yes"], "must not be blank"),
         (&["kick", "DailyStandup", "--match-regex", "", "--all", "--yes"], "it is empty"),
-        (&["kick", "DailyStandup", "--match", "\t", "--yes"], "it is blank"),
-        (&["kick", "DailyStandup", "--all", "--except", " ", "--yes"], "it is blank"),
+        (&["kick", "DailyStandup", "--match", "\t", "--yes"], "must not be blank"),
+        (&["kick", "DailyStandup", "--all", "--except", " ", "--yes"], "must not be blank"),
         (&["kick", "DailyStandup", "--all", "--except", "host[1", "--yes"], "it is not a valid glob"),
         (
             &["kick", "DailyStandup", "--all", "--except", "host[1", "--if-present", "--yes"],
@@ -30,7 +30,7 @@ fn rejects_blank_and_invalid_patterns_before_any_request() {
         (&["anonymize", "DailyStandup", "--match-regex", "", "--yes"], "it is empty"),
         (&["anonymize", "DailyStandup", "--all", "--except", "{a", "--yes"], "it is not a valid glob"),
         (&["find", "guest-["], "it is not a valid glob"),
-        (&["find", " "], "it is blank"),
+        (&["find", " "], "must not be blank"),
     ] {
         sandbox.run(args).exits(2).stderr_contains(&[message]);
     }

@@ -112,7 +112,7 @@ fn participant_selected_several_times_is_kicked_once() {
     let again = sandbox.run(&["kick", "room", "--all", "--yes", "-o", "json"]).exits(0);
     assert_eq!(
         (again.json(), again.messages()),
-        (json!([]), vec![json!({ "note": "nobody who is there is meant" })])
+        (json!([]), vec![json!({ "note": "no participant matches" })])
     );
 }
 
@@ -172,7 +172,7 @@ fn empty_from_file_selects_no_participants() {
         let run = sandbox.roomctl(&[&["kick", "-o", "json"], args].concat()).input(b"\n").run().exits(0);
         assert_eq!(
             (run.json(), run.messages()),
-            (json!([]), vec![json!({ "note": "nobody who is there is meant" })])
+            (json!([]), vec![json!({ "note": "no participant matches" })])
         );
     }
     assert_eq!(sandbox.counts()["reads"], 0);
@@ -188,8 +188,8 @@ fn rejects_invalid_selection_before_any_request() {
     let sandbox = Sandbox::start(&[]);
     let long = "x".repeat(129);
     for (args, input, word) in [
-        (&["room"][..], "", "nobody is chosen"),
-        (&["room", "--except", "host"], "", "nobody is chosen"),
+        (&["room"][..], "", "no participants selected"),
+        (&["room", "--except", "host"], "", "no participants selected"),
         (
             &["o b"],
             "",
@@ -200,7 +200,11 @@ fn rejects_invalid_selection_before_any_request() {
         (&["room", "--match", "[a"], "", "--match"),
         (&["room", "--match", "", "--yes"], "", "it is empty"),
         (&["room", "--all", "--except", "", "--if-present", "--yes"], "", "it is empty"),
-        (&["room", "--older-than", "5", "--yes"], "", "write it with its unit: 30s, 10m or 2h"),
+        (
+            &["room", "--older-than", "5", "--yes"],
+            "",
+            "expected a duration with a unit, such as 30s, 10m or 2h",
+        ),
         (&["room", "ann", "--keep-out", "30"], "", "write it with its unit"),
         (&["room", "--match-regex", "("], "", "--match-regex"),
         (&["room", "-"], &format!("ann\n{long}\n"), "standard input, line 2: it has 129 characters"),
@@ -208,7 +212,7 @@ fn rejects_invalid_selection_before_any_request() {
         (&["room", &long], "", "it has 129 characters"),
         (&["room", ""], "", "it is empty"),
         (&["", "ann"], "", "it is empty"),
-        (&["--everywhere"], "", "nobody is chosen"),
+        (&["--everywhere"], "", "no participants selected"),
         (&["--everywhere", "--all"], "", "cannot be used with"),
         (&["--everywhere", "ann", "--keep-out", "1m"], "", "cannot be used with"),
         (&["room", "ann", "--rate", "0,1"], "", "each at least 1"),
@@ -268,7 +272,7 @@ fn present_participant_outside_selection_is_not_reported_as_absent() {
         let run = sandbox.run(&[&["kick", "--everywhere", "--yes", "-o", "json"], args].concat()).exits(0);
         assert_eq!(
             (run.json(), run.messages().pop()),
-            (json!([]), Some(json!({ "note": "nobody who is there is meant" })))
+            (json!([]), Some(json!({ "note": "no participant matches" })))
         );
     }
     assert_eq!(disconnected(&sandbox), [""; 0]);
@@ -313,7 +317,7 @@ fn exclusion_without_match_stops_before_the_first_kick() {
     let sandbox = Sandbox::start(&[]);
     room(&sandbox);
     let kick = |args: &[&str]| sandbox.run(&[&["kick", "--yes", "-o", "jsonl"], args].concat());
-    let remedy = "if they need not be there: --if-present";
+    let remedy = "Use --if-present if it does not have to match.";
     let (suggestion, error) = ("did you mean 'host'?", "--except 'Host' fits nobody present");
     assert_stopped_by(kick(&["room", "--all", "--except", "Host"]), error, &[suggestion, remedy], &sandbox);
     assert_stopped_by(
@@ -344,7 +348,7 @@ fn exclusion_by_sid_protects_and_glob_without_match_is_an_error() {
     let room = sandbox.create_room("room");
     let ann = sandbox.join(&room, "ann", "connected");
     sandbox.join(&room, "ben", "connected");
-    let remedy = "if they need not be there: --if-present";
+    let remedy = "Use --if-present if it does not have to match.";
     for glob in ["x*", "{no,body}"] {
         let args = ["kick", "room", "--all", "--except", &ann, "--except", glob, "--yes", "-o", "json"];
         assert_stopped_by(

@@ -50,7 +50,7 @@ fn empty_api_key_prompts_for_auth_token() {
     let mut terminal = start(&home, &script);
     terminal.read_until("auth token: ");
     terminal.press("\r");
-    terminal.read_until("Auth token (it is not shown): ");
+    terminal.read_until("Auth token (hidden): ");
     terminal.press(&format!("{TOKEN}\r"));
     let (screen, code) = terminal.finish();
     assert!(code == 0 && !screen.contains(TOKEN), "{screen}");

@@ -19,7 +19,7 @@ fn receiver_with_full_rules_is_named_and_others_are_changed() {
         (&json!("failed"), &json!(1), &json!(2))
     );
     assert_eq!(row["unreached"], json!(["ann"]));
-    run.stderr_contains(&["'ann' was not reached: there are 20 rules already, and there can be no more"]);
+    run.stderr_contains(&["'ann' was not reached: the maximum of 20 rules is reached"]);
     assert_eq!(shown_rules(&sandbox, "room", "ann").len(), 20);
     assert_eq!(shown_rules(&sandbox, "room", "ben").len(), 2);
 }

@@ -23,7 +23,10 @@ fn muted_audio_is_not_received_and_other_tracks_are() {
         "PARTICIPANT  OUTCOME  REACHED  OF  RULE\n\
          mallory      muted    2        2   exclude publisher=mallory kind=audio\n"
     );
-    assert_eq!(run.stderr, "who joins from now on is not covered; --keep TIME stays and covers them too\n");
+    assert_eq!(
+        run.stderr,
+        "participants who join later are not covered; use --keep 30m to mute for them, too\n"
+    );
     assert_eq!(received_tracks(&sandbox, "room", "ann"), ["ben audio", "ben video", "mallory video"]);
     assert_eq!(received_tracks(&sandbox, "room", "ben"), ["ann audio", "ann video", "mallory video"]);
     assert_eq!(received_tracks(&sandbox, "room", "mallory"), before[2]);
@@ -119,7 +122,7 @@ fn absent_target_is_not_found_and_sends_no_write() {
     let run = sandbox.run(&["mute", "room", "gone", "--keep", "1h"]).exits(4);
     run.stderr_contains(&[
         "nobody in room 'room' has the identity 'gone'",
-        "hint: someone with that identity left ",
+        "hint: A participant with this identity left ",
     ]);
     assert_eq!(write_count(&sandbox), 0);
     let run = sandbox.run(&["mute", "room", "nobody", "ann", "-o", "json"]).exits(4);
@@ -236,7 +239,7 @@ fn interrupted_mute_stops_and_reports_progress() {
     assert_eq!(exit_code(child.wait().unwrap()), Some(130), "{messages}");
     assert!(
         messages.starts_with(
-            "{\"note\":\"interrupted: waiting for what is on its way; once more ends at once\"}\n"
+            "{\"note\":\"interrupted: waiting for pending requests; press Ctrl-C again to stop now\"}\n"
         ),
         "{messages}"
     );

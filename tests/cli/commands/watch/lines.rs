@@ -292,7 +292,7 @@ fn failure_of_the_first_poll_ends_watch() {
         .exits(2)
         .stderr_contains(&["at least 200ms"]);
     let table = ["watch", "DailyStandup", "-o", "table"];
-    sandbox.run(&table).exits(2).stderr_contains(&["error: a table cannot be written of what has no end"]);
+    sandbox.run(&table).exits(2).stderr_contains(&["error: -o table cannot be used for a stream of events"]);
     sandbox
         .run(&["watch", "DailyStandup", "--fields", "nothing"])
         .exits(2)
@@ -325,7 +325,7 @@ fn transient_failure_is_reported_once_and_does_not_end_watch() {
     assert_eq!(run.stderr.matches("warning:").count(), 1, "{run:?}");
     run.stderr_contains(&[
         "warning: cannot look into the room, but will try on",
-        "the room can be read again\n",
+        "the room is reachable again\n",
     ]);
 }
 

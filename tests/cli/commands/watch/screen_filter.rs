@@ -29,7 +29,7 @@ fn enter_selects_the_first_match() {
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("3 present");
     screen.press("s/MO");
-    screen.wait_for("Enter choose the first");
+    screen.wait_for("Enter select the first");
     screen.wait(|contents| !contents.contains("ann"));
     assert!(!screen.contents().contains('▸'), "{}", screen.contents());
     screen.press("\r");
@@ -70,10 +70,10 @@ fn esc_closes_one_element_at_a_time_and_never_quits() {
     screen.press("/nn\r");
     screen.wait_for("filter: nn");
     screen.press("?");
-    screen.wait_for("choose a participant");
+    screen.wait_for("select a participant");
     screen.wait_for("Esc close");
     screen.press(ESC);
-    screen.wait(|contents| !contents.contains("choose a participant"));
+    screen.wait(|contents| !contents.contains("select a participant"));
     assert!(screen.contents().contains("filter: nn"), "{}", screen.contents());
     screen.press(ESC);
     screen.wait(|contents| !contents.contains("filter: nn"));
@@ -94,7 +94,7 @@ fn message_does_not_hide_the_filter_and_ends_with_the_next_key() {
     screen.wait_for("filter: zz");
     for key in [ESC, "s"] {
         screen.press("k");
-        screen.wait_for("filter: zz  choose somebody with ↑ and ↓ first");
+        screen.wait_for("filter: zz  select a participant with ↑ and ↓ first");
         assert!(screen.line("q quit").contains("Esc clear"), "{}", screen.contents());
         screen.press(key);
         screen.wait(|contents| !contents.contains("choose somebody"));

@@ -18,7 +18,7 @@ fn k_then_y_kicks_the_selected_participant_and_n_does_not() {
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("2 present");
     screen.press("k");
-    screen.wait_for("choose somebody with ↑ and ↓ first");
+    screen.wait_for("select a participant with ↑ and ↓ first");
     screen.press(&format!("s{DOWN}{DOWN}"));
     screen.wait(|contents| contents.contains("▸  mallory"));
     screen.press("k");
@@ -38,7 +38,7 @@ fn k_then_y_kicks_the_selected_participant_and_n_does_not() {
     assert_eq!(disconnected(&sandbox), ["mallory"]);
     // A participant that has left cannot be kicked again.
     screen.press("k");
-    screen.wait_for("they have left already");
+    screen.wait_for("already left");
     screen.press("q");
     assert_eq!(screen.finish().1, 0);
     assert_eq!(disconnected(&sandbox), ["mallory"]);
@@ -53,7 +53,7 @@ fn prompt_closes_when_its_participant_leaves() {
     screen.wait_for("Kick this participant?");
     sandbox.set_status(&room, "ann", "disconnected");
     let writes = sandbox.counts()["writes"].clone();
-    screen.wait_for("they have left already");
+    screen.wait_for("already left");
     assert!(!screen.contents().contains("Kick this participant?"), "{}", screen.contents());
     screen.press("yq");
     assert_eq!(screen.finish().1, 0);
@@ -134,7 +134,7 @@ fn no_input_disables_kicking() {
     let mut screen = Screen::start((24, 80), script, &sandbox.environment());
     screen.wait_for("1 present");
     screen.press(&format!("{DOWN}k"));
-    screen.wait_for("--no-input: nobody can be asked, so nobody is kicked");
+    screen.wait_for("cannot kick: --no-input disables the confirmation");
 }
 
 /// A server with ann in its one room, which responds to a kick with `response` once the test allows it.
@@ -196,7 +196,7 @@ fn interrupt_reports_kick_with_unknown_outcome() {
         screen.wait_for(if quit.is_empty() { "kicking ann" } else { "waiting for the kick of ann" });
         screen.press("\u{3}");
         let (screen, code) = screen.finish();
-        let printed = "warning: a kick of ann was on its way; it may be done all the same";
+        let printed = "warning: a kick of ann was on its way; the request may have been applied";
         assert!(screen.contents().contains(printed), "{}", screen.contents());
         assert_eq!(code, 130);
     }
@@ -217,9 +217,9 @@ fn keys_work_during_a_stalled_request() {
     // An outcome that is not known yet is not reported.
     assert!(!screen.contents().contains("present"), "{}", screen.contents());
     screen.press("?");
-    screen.wait_for("choose a participant");
+    screen.wait_for("select a participant");
     screen.press("x");
-    screen.wait(|contents| !contents.contains("choose a participant"));
+    screen.wait(|contents| !contents.contains("select a participant"));
     screen.press("q");
     assert_eq!(screen.finish().1, 0);
     drop(go);
