@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::json;
 
-use crate::running::Running;
+use crate::process::Running;
 use crate::shape::{is_participant, is_room, is_sid};
 use crate::wire::{FORM, Sandbox, basic, command};
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::running::Running;
+use crate::process::Running;
 use crate::wire::{Reply, Sandbox, command, encoded};
 
 const ROOM: &str = "/v1/Rooms/DailyStandup/Participants";

@@ -9,11 +9,11 @@ mod faults;
 mod live;
 mod paging;
 mod participants;
+#[path = "../cli/support/process.rs"]
+mod process;
 mod references;
 mod rooms;
 mod rules;
-#[path = "../cli/running.rs"]
-mod running;
 mod schema;
 mod shape;
 mod tracks;

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use crate::running::Running;
+use crate::process::Running;
 use crate::schema;
 use crate::shape::keys;
 

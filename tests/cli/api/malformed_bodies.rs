@@ -1,0 +1,195 @@
+//! Bodies that are no answer, and answers that never end.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::support::{Faulty, ROOM, answer, json as answer_json, read_request, roomctl};
+
+const LIST: &[&str] = &["list", "room", "--status", "connected"];
+
+/// The head of an answer that says nothing of its length.
+const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nTwilio-Request-Id: RQtest\r\nConnection: close\r\n\r\n";
+
+/// A server that hands each connection, once its request has come, to `serve`. Gives its base URL.
+fn raw(serve: impl Fn(TcpStream) + Send + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base_url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let stream = stream.unwrap();
+            if read_request(&stream).is_some() {
+                serve(stream);
+            }
+        }
+    });
+    base_url
+}
+
+/// Waits until the client hangs up, which it does at its time-out.
+fn hold(mut stream: TcpStream) {
+    let _ = stream.read(&mut [0]);
+}
+
+#[test]
+fn a_body_that_is_no_answer_is_a_clear_error() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    for (body, reason) in [
+        ("<html><body>Welcome to the hotel</body></html>", "it is HTML, not JSON"),
+        ("\n  <!DOCTYPE html>", "it is HTML, not JSON"),
+        ("", "it is empty"),
+        (" \r\n", "it is empty"),
+        (r#"{"participants": [{"identity": "ali"#, "it is cut off"),
+        (r#"{"participants": ["#, "it is cut off"),
+        ("Service ready", "it is not JSON"),
+        ("{'participants': []}", "it is not JSON"),
+        (r#"{"participants": []} trailing"#, "it is not JSON"),
+        ("[]", "it is JSON, but not an object"),
+        ("null", "it is JSON, but not an object"),
+        (r#""participants""#, "it is JSON, but not an object"),
+        ("{}", "it has no list of participants"),
+        (r#"{"rooms": []}"#, "it has no list of participants"),
+        (r#"{"participants": null}"#, "it has no list of participants"),
+        (r#"{"participants": {}}"#, "it has no list of participants"),
+        (r#"{"participants": ["alice"]}"#, "one of its participants is not an object"),
+        (r#"{"participants": [{}, null]}"#, "one of its participants is not an object"),
+        (deep.as_str(), "it is not JSON (recursion limit exceeded"),
+    ] {
+        let bytes = answer(200, &[], body);
+        let server = Faulty::start(move |_, _| bytes.clone());
+        let run = server.run(LIST).exits(6);
+        let said = format!("error: the server's answer cannot be read: {reason}");
+        let run = run.says(&[&said, "hint: a proxy may have answered", "status 200", "request RQtest"]);
+        assert_eq!(server.targets().len(), 1, "{run:?}");
+    }
+}
+
+#[test]
+fn a_single_participant_that_is_none_is_a_clear_error() {
+    for (body, reason) in
+        [("", "it is empty"), ("<html>", "it is HTML"), ("[{}]", "not an object"), ("{", "it is cut off")]
+    {
+        let bytes = answer(200, &[], body);
+        let server = Faulty::start(move |_, _| bytes.clone());
+        let problem = server.run(&["get", "room", "bob", "-o", "json"]).exits(6).problem();
+        assert!(problem["error"].as_str().unwrap().contains(reason), "{problem}");
+        assert_eq!((&problem["status"], &problem["request_id"]), (&json!(200), &json!("RQtest")));
+
+        let run = server.run(&["kick", ROOM, "bob", "-o", "json"]).exits(6);
+        assert_eq!(run.json()[0]["outcome"], "failed");
+        assert_eq!(run.json()[0]["request_id"], "RQtest");
+    }
+}
+
+#[test]
+fn an_answer_without_a_request_id_is_told_of_without_one() {
+    let server = Faulty::start(|_, _| b"HTTP/1.1 500 X\r\nContent-Length: 6\r\n\r\n<html>".to_vec());
+    let run = server.run(LIST).exits(6).says(&["the API failed: status 500", "(status 500)"]);
+    assert!(!run.stderr.contains("request R"), "{run:?}");
+}
+
+#[test]
+fn text_that_is_not_utf_8_is_shown_as_well_as_it_can_be() {
+    let server = Faulty::start(|_, _| {
+        let mut answer =
+            answer(200, &[], r#"{"participants": [{"identity": "Zo?", "status": "connected"}]}"#);
+        *answer.iter_mut().rfind(|byte| **byte == b'?').unwrap() = 0xeb;
+        answer
+    });
+    let run = server.run(&[LIST, &["-o", "jsonl"]].concat()).exits(0);
+    assert_eq!(run.json_lines()[0]["identity"], "Zo\u{fffd}");
+}
+
+#[test]
+fn bytes_that_are_no_text_are_a_clear_error() {
+    let server = Faulty::start(|_, _| {
+        let mut answer = answer(200, &[], "????");
+        let body = answer.len() - 4;
+        answer[body..].copy_from_slice(&[0x1f, 0x8b, 0x1b, 0xff]);
+        answer
+    });
+    server.run(LIST).exits(6).says(&["it is not JSON", "status 200", "request RQtest"]);
+}
+
+#[test]
+fn a_body_without_end_is_given_up_at_its_bound() {
+    let base_url = raw(|mut stream| {
+        let spaces = vec![b' '; 1 << 20];
+        let _ = stream.write_all(HEAD);
+        while stream.write_all(&spaces).is_ok() {}
+    });
+    let run = roomctl(LIST).at(&base_url).run().exits(6);
+    run.says(&["it is longer than 8 MiB", "status 200", "request RQtest"]);
+}
+
+#[test]
+fn a_long_body_within_the_bound_is_read() {
+    let server = Faulty::start(|_, _| {
+        answer(200, &[], &format!(r#"{{"participants": [], "padding": "{}"}}"#, "x".repeat(7 << 20)))
+    });
+    server.run(LIST).exits(0);
+}
+
+#[test]
+fn a_server_that_falls_silent_is_waited_for_no_longer_than_the_time_out() {
+    type Serve = fn(TcpStream);
+    let silent: Serve = hold;
+    let stalls_after_the_head: Serve = |mut stream| {
+        let _ = stream.write_all(HEAD);
+        hold(stream);
+    };
+    let stalls_in_the_body: Serve = |mut stream| {
+        let _ = stream.write_all(HEAD);
+        let _ = stream.write_all(br#"{"participants": ["#);
+        hold(stream);
+    };
+    // Each byte comes in time, the answer does not.
+    let drips: Serve = |mut stream| {
+        let _ = stream.write_all(HEAD);
+        stream.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
+        while stream.write_all(b" ").is_ok() && stream.read(&mut [0]).is_err() {}
+    };
+    for (serve, has_begun) in
+        [(silent, false), (stalls_after_the_head, true), (stalls_in_the_body, true), (drips, true)]
+    {
+        let base_url = raw(serve);
+        for command in [LIST, &["kick", ROOM, "bob"]] {
+            let started = Instant::now();
+            let run =
+                roomctl(&[command, &["--timeout", "300ms", "-v"]].concat()).at(&base_url).run().exits(6);
+            let took = started.elapsed();
+            assert!((300..10_000).contains(&took.as_millis()), "{took:?} {run:?}");
+            let run = run.says(&[
+                "error: no answer from 127.0.0.1:",
+                "within 300ms",
+                "hint: give it longer with --timeout",
+            ]);
+            assert_eq!(run.stderr.matches("/Participants").count(), 1, "tried again: {run:?}");
+            assert_eq!(run.stderr.contains("(status 200, request RQtest)"), has_begun, "{run:?}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_in_chunks_is_put_together() {
+    let base_url = raw(|mut stream| {
+        let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
+        let _ = write!(stream, "{head}8\r\n{{\"partic\r\n10\r\nipants\": [{{}}]  }}\r\n0\r\n\r\n");
+    });
+    let run = roomctl(&[LIST, &["-o", "jsonl"]].concat()).at(&base_url).run().exits(0);
+    assert_eq!(run.json_lines(), [json!({})]);
+}
+
+#[test]
+fn what_is_no_http_at_all_is_a_failure_of_the_server() {
+    // An ssh server's greeting, once, is tried again; then the API is back.
+    let server = Faulty::start(|_, count| match count {
+        0 => b"SSH-2.0-OpenSSH_9.6\r\n".to_vec(),
+        _ => answer_json(200, &json!({ "participants": [] })),
+    });
+    server.run(LIST).exits(0);
+    assert_eq!(server.targets().len(), 2);
+}

@@ -1,0 +1,222 @@
+//! Paging through a list: which pages are asked for, of whom, and what is no page at all.
+
+use serde_json::{Value, json};
+
+use crate::support::{ACCOUNT, Faulty, ROOM, Request, Run, answer, json as answer_json, page};
+
+const TABLE: &[&str] = &["list", "room", "--status", "connected"];
+const LIST: &[&str] = &["list", "room", "--status", "connected", "-o", "jsonl"];
+
+/// Participants by name.
+fn named(names: &[&str]) -> Vec<Value> {
+    names.iter().map(|name| json!({ "identity": name, "status": "connected" })).collect()
+}
+
+/// The value of a query parameter.
+fn parameter(request: &Request, name: &str) -> Option<String> {
+    let (_, query) = request.target.split_once('?')?;
+    url::form_urlencoded::parse(query.as_bytes())
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
+}
+
+/// A server with so many pages of two, each of which names the next by number and token.
+fn pages(last: usize) -> Faulty {
+    Faulty::start(move |request, _| {
+        let number = parameter(request, "Page").map_or(0, |page| page.parse::<usize>().unwrap());
+        let expected = (number > 0).then(|| format!("PT {number}/&?"));
+        assert_eq!(parameter(request, "PageToken"), expected);
+        let next = format!(
+            "https://video.twilio.com/v1/Rooms/room/Participants?PageSize=2&Page={}&PageToken=PT%20{0}%2F%26%3F",
+            number + 1
+        );
+        let [first, second] = [format!("{number}a"), format!("{number}b")];
+        answer_json(200, &page(&named(&[&first, &second]), (number < last).then_some(&next)))
+    })
+}
+
+fn identities(run: &Run) -> Vec<String> {
+    run.json_lines().iter().map(|line| line["identity"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn without_a_limit_every_page_is_fetched_in_order() {
+    let server = pages(2);
+    let run = server.run(LIST).exits(0);
+    assert_eq!(identities(&run), ["0a", "0b", "1a", "1b", "2a", "2b"]);
+    assert_eq!(server.targets().len(), 3);
+}
+
+#[test]
+fn a_page_that_nobody_asked_for_is_not_fetched() {
+    for (limit, count, fetched) in [("1", 1, 1), ("2", 2, 1), ("3", 3, 2), ("4", 4, 2), ("99", 6, 3)] {
+        let server = pages(2);
+        let run = server.run(&[LIST, &["--limit", limit]].concat()).exits(0);
+        assert_eq!(run.json_lines().len(), count, "{run:?}");
+        assert_eq!(server.targets().len(), fetched, "--limit {limit}: {:?}", server.targets());
+    }
+}
+
+#[test]
+fn a_limit_that_the_reconnecting_fill_asks_for_nobody_else() {
+    let server = Faulty::start(|_, _| answer_json(200, &page(&named(&["a", "b"]), None)));
+    let run = server.run(&["list", "room", "-o", "jsonl", "--limit", "2"]).exits(0);
+    assert_eq!(run.json_lines().len(), 2);
+    assert_eq!(server.targets(), ["GET /v1/Rooms/room/Participants?Status=reconnecting&PageSize=2"]);
+}
+
+#[test]
+fn a_page_is_as_large_as_the_limit_but_no_larger_than_the_api_allows() {
+    for (limit, size) in
+        [("1", "1"), ("7", "7"), ("1000", "1000"), ("1001", "1000"), ("18446744073709551615", "1000")]
+    {
+        let server = Faulty::start(|_, _| answer_json(200, &page(&[], None)));
+        server.run(&[LIST, &["--limit", limit]].concat()).exits(0);
+        assert_eq!(parameter(&server.requests()[0], "PageSize").as_deref(), Some(size));
+    }
+}
+
+#[test]
+fn a_server_that_sends_more_than_the_page_size_does_not_break_the_limit() {
+    let server = Faulty::start(|_, _| answer_json(200, &page(&named(&["a", "b", "c"]), Some("?Page=1"))));
+    let run = server.run(&[LIST, &["--limit", "2"]].concat()).exits(0);
+    assert_eq!(identities(&run), ["a", "b"]);
+    assert_eq!(server.targets().len(), 1);
+}
+
+#[test]
+fn the_filters_go_along_on_every_page() {
+    let server = pages(2);
+    let filters = [
+        "--identity",
+        "a b&c",
+        "--created-after",
+        "2026-11-23",
+        "--created-before",
+        "2026-11-24T00:00:00+02:00",
+    ];
+    server.run(&[LIST, &filters].concat()).exits(0);
+    let requests = server.requests();
+    assert_eq!(requests.len(), 3);
+    for request in requests {
+        for (name, value) in [
+            ("Status", "connected"),
+            ("Identity", "a b&c"),
+            ("DateCreatedAfter", "2026-11-23T00:00:00Z"),
+            ("DateCreatedBefore", "2026-11-23T22:00:00Z"),
+        ] {
+            assert_eq!(parameter(&request, name).as_deref(), Some(value), "{}", request.target);
+        }
+    }
+}
+
+#[test]
+fn of_a_foreign_next_page_only_the_paging_parameters_are_used() {
+    let elsewhere = Faulty::start(|_, _| answer_json(200, &page(&named(&["mallory"]), None)));
+    let foreign = [
+        format!("{}/v9/Elsewhere?Status=disconnected&PageSize=2&Page=1&PageToken=PT&x=y", elsewhere.base_url),
+        format!("//{}/?Page=1&PageToken=PT&PageSize=2", elsewhere.base_url.strip_prefix("http://").unwrap()),
+        format!("http://{ACCOUNT}:x@video.twilio.com/?PageSize=2&Page=1&PageToken=PT#Page=7"),
+        "/../../?PageSize=2&Page=1&PageToken=PT".to_owned(),
+    ];
+    for next in foreign {
+        let server = Faulty::start(move |_, count| {
+            let page = match count {
+                0 => page(&named(&["alice"]), Some(&next)),
+                _ => page(&named(&["bob"]), None),
+            };
+            answer_json(200, &page)
+        });
+        let run = server.run(LIST).exits(0);
+        assert_eq!(identities(&run), ["alice", "bob"]);
+        let second = "GET /v1/Rooms/room/Participants?Status=connected&PageSize=2&Page=1&PageToken=PT";
+        assert_eq!(server.targets()[1], second);
+    }
+    assert!(elsewhere.requests().is_empty(), "{:?}", elsewhere.requests());
+}
+
+#[test]
+fn a_circle_of_pages_is_an_error() {
+    // The server names one page again and again, two in turn, or goes back to the first; but has mercy on a client that
+    // does not notice.
+    for circle in [&[1][..], &[1, 2], &[1, 0]] {
+        let server = Faulty::start(move |_, count| {
+            let next =
+                format!("https://video.twilio.com/x?Page={}&PageToken=PT", circle[count % circle.len()]);
+            answer_json(200, &page(&named(&["alice"]), (count < 10).then_some(&next)))
+        });
+        let run = server.run(TABLE).exits(6).says(&["pages in a circle", "hint: ", "request RQtest"]);
+        assert_eq!(server.targets().len(), circle.len() + 1, "{run:?}");
+    }
+}
+
+#[test]
+fn who_was_listed_before_an_error_is_shown_but_never_as_a_whole_list() {
+    let server = Faulty::start(|request, _| match parameter(request, "Page") {
+        None => answer_json(200, &page(&named(&["alice"]), Some("?Page=1"))),
+        Some(_) => answer(500, &[], ""),
+    });
+    let command = |format| server.run(&["list", "room", "--status", "connected", "-o", format]).exits(6);
+    assert!(command("jsonl").stdout.contains("alice"));
+    let run = command("json");
+    assert!(run.stdout.contains("alice") && serde_json::from_str::<Value>(&run.stdout).is_err(), "{run:?}");
+    assert_eq!(run.problem()["status"], 500);
+}
+
+#[test]
+fn a_next_page_that_leads_nowhere_is_an_error_rather_than_the_end() {
+    for next in [
+        json!(7),
+        json!(true),
+        json!(""),
+        json!({}),
+        json!("https://video.twilio.com/v1/Rooms"),
+        json!("?PageSize=50"),
+    ] {
+        let body = json!({ "participants": [], "meta": { "next_page_url": next } });
+        let server = Faulty::start(move |_, _| answer_json(200, &body));
+        let run = server.run(TABLE).exits(6);
+        run.says(&[
+            "its next page has neither a number nor a token",
+            "hint: ",
+            "status 200",
+            "request RQtest",
+        ]);
+        assert_eq!(server.targets().len(), 1);
+    }
+}
+
+#[test]
+fn without_meta_there_is_one_page() {
+    for body in [
+        json!({ "participants": [] }),
+        json!({ "participants": [], "meta": null }),
+        json!({ "participants": [], "meta": {} }),
+    ] {
+        let server = Faulty::start(move |_, _| answer_json(200, &body));
+        server.run(LIST).exits(0);
+        assert_eq!(server.targets().len(), 1);
+    }
+}
+
+#[test]
+fn each_is_listed_once_though_two_statuses_have_them() {
+    let server = Faulty::start(|_, _| {
+        let stay = json!({ "sid": "PA00000000000000000000000000000001", "identity": "alice", "status": "connected" });
+        answer_json(200, &page(&[stay], None))
+    });
+    let run = server.run(&["list", "room", "-o", "jsonl"]).exits(0);
+    assert_eq!(identities(&run), ["alice"]);
+    assert_eq!(server.targets().len(), 3);
+}
+
+#[test]
+fn who_left_a_named_room_is_listed_under_the_rooms_sid() {
+    let server = Faulty::start(|request, _| match request.target.as_str() {
+        "/v1/Rooms/room" => answer_json(200, &json!({ "sid": ROOM, "unique_name": "room" })),
+        _ => answer_json(200, &page(&named(&["alice"]), None)),
+    });
+    server.run(&["list", "room", "--status", "disconnected"]).exits(0);
+    let list = format!("GET /v1/Rooms/{ROOM}/Participants?Status=disconnected&PageSize=1000");
+    assert_eq!(server.targets(), ["GET /v1/Rooms/room".to_owned(), list]);
+}

@@ -1,0 +1,176 @@
+//! Which requests go through a proxy, and what it gets to see.
+
+use crate::support::{
+    Authority, Faulty, ROOM, Roomctl, Secure, TOKEN, answer, basic, json as answer_json, page, refusal,
+    roomctl,
+};
+
+const HOST: &str = "video.made-up.invalid";
+
+/// An authority, and a proxy that leads to the https server of that name.
+fn proxied() -> (Authority, Secure) {
+    let authority = Authority::new();
+    let proxy = authority.server(HOST, 2100);
+    (authority, proxy)
+}
+
+/// One call to the made-up host.
+fn list(authority: &Authority) -> Roomctl {
+    let run = roomctl(&["list", "room", "--status", "connected", "--timeout", "5s", "-v"]);
+    run.at(&format!("https://{HOST}")).env("SSL_CERT_FILE", authority.pem())
+}
+
+fn url(proxy: &Secure) -> String {
+    format!("http://127.0.0.1:{}", proxy.port)
+}
+
+#[test]
+fn a_proxy_sees_the_host_but_not_the_credentials() {
+    for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+        let (authority, proxy) = proxied();
+        list(&authority).env(variable, url(&proxy)).run().exits(0);
+        let [tunnel] = proxy.tunnels().try_into().unwrap();
+        assert_eq!(
+            (tunnel.method.as_str(), tunnel.target.as_str()),
+            ("CONNECT", "video.made-up.invalid:443")
+        );
+        for name in ["authorization", "proxy-authorization"] {
+            assert_eq!(tunnel.header(name), None, "{variable}");
+        }
+        assert!(!format!("{tunnel:?}").contains(TOKEN));
+        assert!(proxy.requests()[0].header("authorization").is_some(), "the API gets them");
+    }
+}
+
+#[test]
+fn a_proxys_own_credentials_go_to_the_proxy_and_nowhere_else() {
+    let (authority, proxy) = proxied();
+    let secretive = url(&proxy).replace("://", "://me:proxysecret@");
+    let run = list(&authority).env("HTTPS_PROXY", &secretive).run().exits(0);
+    let expected = format!("Basic {}", basic("me", "proxysecret"));
+    assert_eq!(proxy.tunnels()[0].header("proxy-authorization"), Some(expected.as_str()));
+    assert_eq!(proxy.requests()[0].header("proxy-authorization"), None);
+    assert!(!run.stderr.contains("proxysecret"), "{run:?}");
+}
+
+#[test]
+fn a_proxy_that_names_none_is_an_error_and_nothing_goes_out_without_it() {
+    for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+        for odd in
+            ["http://me:proxysecret@proxy corp:3128", "htp://127.0.0.1:9", "http:/127.0.0.1:9", "ftp://x"]
+        {
+            let authority = Authority::new();
+            let server = authority.server("127.0.0.1", 2100);
+            let list = roomctl(&["list", "room", "--timeout", "5s"]);
+            let list = list.at(&format!("https://127.0.0.1:{}", server.port));
+            let run = list.env("SSL_CERT_FILE", authority.pem()).env(variable, odd).run().exits(3);
+            let run = run.says(&[&format!("error: {variable} names no proxy: write it as http://host:port")]);
+            assert!(!run.stderr.contains("proxysecret"), "{run:?}");
+            assert_eq!(server.connections(), 0);
+        }
+    }
+}
+
+#[test]
+fn a_host_in_no_proxy_is_called_directly() {
+    for except in [HOST, "invalid", "localhost, video.made-up.invalid", ".made-up.invalid", "*"] {
+        let (authority, proxy) = proxied();
+        let run = list(&authority).env("HTTPS_PROXY", url(&proxy)).env("ALL_PROXY", url(&proxy));
+        // The name leads nowhere, or nowhere in time.
+        run.env("NO_PROXY", except).run().exits(6);
+        assert_eq!(proxy.connections(), 0, "NO_PROXY={except}");
+    }
+}
+
+#[test]
+fn no_proxy_for_another_host_changes_nothing() {
+    let (authority, proxy) = proxied();
+    let run = list(&authority).env("HTTPS_PROXY", url(&proxy)).env("NO_PROXY", "up.invalid,10.0.0.0/8");
+    run.run().exits(0);
+    assert_eq!(proxy.tunnels().len(), 1);
+}
+
+#[test]
+fn plain_http_to_this_machine_never_goes_through_a_proxy() {
+    let proxy = Faulty::start(|_, _| answer_json(200, &page(&[], None)));
+    let server = Faulty::start(|_, _| answer_json(200, &page(&[], None)));
+    let mut run = server.roomctl(&["list", "room"]);
+    for variable in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"] {
+        run = run.env(variable, &proxy.base_url);
+    }
+    run.run().exits(0);
+    assert_eq!(server.targets().len(), 3);
+    assert!(proxy.requests().is_empty(), "{:?}", proxy.requests());
+}
+
+/// The command lines that a proxy refuses here: each would send several requests.
+const COMMANDS: &[&[&str]] = &[
+    &["get", ROOM, "bob"],
+    &["list", "room"],
+    &["kick", ROOM, "ann", "ben", "cid"],
+    &["kick", "room", "ann", "ben", "cid", "--keep-out", "1h"],
+    &["kick", "--everywhere", "ann", "--yes"],
+    &["find", "ann"],
+    &["rooms"],
+    &["rooms", "end", "a", "b", "--yes"],
+    &["rules", "reset", ROOM, "ann", "ben"],
+    &["mute", ROOM, "ann"],
+    &["watch", "room"],
+    &["whoami"],
+];
+
+#[test]
+fn proxy_that_refuses_is_asked_once_and_named_without_its_credentials() {
+    for (status, told) in [(407, "refused with status 407"), (403, "refused with a status other than 200")] {
+        for command in COMMANDS {
+            let authority = Authority::new();
+            let proxy = Faulty::start(move |_, _| answer(status, &["Proxy-Authenticate: Basic"], ""));
+            let secretive = proxy.base_url.replace("://", "://me:proxysecret@");
+            let run = roomctl(&[*command, &["-v"]].concat()).at(&format!("https://{HOST}"));
+            let run = run.env("SSL_CERT_FILE", authority.pem()).env("HTTPS_PROXY", &secretive).run().exits(6);
+            let address = proxy.base_url.trim_start_matches("http://");
+            let run = run.says(&[
+                &format!("error: cannot reach {HOST}: proxy {address} (from HTTPS_PROXY) {told}"),
+                "hint: Check the proxy, and the user name and password for it",
+            ]);
+            assert!(!run.stderr.contains("proxysecret"), "{run:?}");
+            assert_eq!(proxy.targets(), [format!("CONNECT {HOST}:443")], "{run:?}");
+        }
+    }
+}
+
+#[test]
+fn proxy_credentials_that_socks_refuses_are_sent_once() {
+    use std::io::{Read, Write};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let connections = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let seen = std::sync::Arc::clone(&connections);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { return };
+            connections.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            let read = |stream: &mut std::net::TcpStream| stream.read(&mut [0; 512]);
+            // RFC 1928 and 1929: user name and password are asked for, and refused.
+            let _ = read(&mut stream).and_then(|_| stream.write_all(&[5, 2]));
+            let _ = read(&mut stream).and_then(|_| stream.write_all(&[1, 1]));
+        }
+    });
+    let run = roomctl(&["kick", ROOM, "ann", "ben", "cid"]).at(&format!("https://{HOST}"));
+    let run = run.env("ALL_PROXY", format!("socks5h://me:proxysecret@{address}")).run().exits(6);
+    let run = run.says(&[&format!("proxy {address} (from ALL_PROXY) refused the credentials")]);
+    assert!(!run.stderr.contains("proxysecret"), "{run:?}");
+    assert_eq!(seen.load(std::sync::atomic::Ordering::SeqCst), 1);
+}
+
+#[test]
+fn refused_api_credentials_are_sent_once() {
+    for status in [401, 403] {
+        for command in COMMANDS {
+            let server = Faulty::start(move |_, _| refusal(status, 20003, "Authenticate"));
+            let run = server.run(command).exits(3);
+            assert_eq!(server.targets().len(), 1, "{run:?}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What `--help` says of each command, kept as files so that every change of a flag shows in review.
+
+use std::path::Path;
+
+use crate::support::roomctl;
+
+/// All commands, the program itself first.
+const COMMANDS: &[&str] = &[
+    "",
+    "list",
+    "get",
+    "kick",
+    "anonymize",
+    "mute",
+    "unmute",
+    "rules",
+    "rules show",
+    "rules set",
+    "rules reset",
+    "find",
+    "tracks",
+    "rooms",
+    "rooms end",
+    "timeline",
+    "watch",
+    "login",
+    "logout",
+    "profiles",
+    "profiles use",
+    "whoami",
+    "sandbox",
+    "completions",
+    "man",
+    "help",
+];
+
+/// What `--help` says of this command, so many columns wide.
+fn help(command: &str, columns: usize) -> String {
+    let args = command.split_whitespace().chain(["--help"]).collect::<Vec<_>>();
+    roomctl(&args).env("COLUMNS", columns.to_string()).run().exits(0).stdout
+}
+
+#[test]
+fn the_help_of_every_command_is_as_kept() {
+    for &command in COMMANDS {
+        let name = if command.is_empty() { "roomctl" } else { command };
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/cli/commands/help")
+            .join(format!("{}.txt", name.replace(' ', "-")));
+        let help = help(command, 100);
+        if std::env::var_os("ROOMCTL_KEEP").is_some() {
+            std::fs::write(&path, &help).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(help == kept, "{name} has changed; if it should, run the tests with ROOMCTL_KEEP=1:\n{help}");
+    }
+}
+
+#[test]
+fn every_text_is_wrapped_once_and_no_example_is() {
+    for &command in COMMANDS {
+        let (narrow, wide) = (help(command, 80), help(command, 100));
+        for (text, columns) in [(&narrow, 80), (&wide, 100)] {
+            for (line, next) in text.lines().zip(text.lines().skip(1)) {
+                let is_prose = |line: &str| line.starts_with(|c: char| !c.is_whitespace());
+                let word = next.split(' ').next().unwrap_or_default();
+                let has_room = line.chars().count() + 1 + word.chars().count() <= columns;
+                assert!(
+                    !(is_prose(line) && is_prose(next) && has_room),
+                    "{command}: {line:?} breaks before {next:?}"
+                );
+            }
+        }
+        let examples = |text: &str| text.split_once("\nExample").map(|(_, examples)| examples.to_owned());
+        assert_eq!(examples(&narrow), examples(&wide), "{command}");
+    }
+}
+
+#[test]
+fn no_help_is_wider_than_80_columns_where_the_terminal_is_not() {
+    let bare = roomctl(&[]).run().exits(2).stderr;
+    let helps = COMMANDS.iter().map(|command| help(command, 80)).chain([bare]);
+    for line in helps.collect::<String>().lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+}
+
+#[test]
+fn without_a_command_the_help_is_shown_as_wrong_usage() {
+    let run = roomctl(&[]).run().exits(2);
+    assert!(run.stdout.is_empty() && run.stderr.lines().count() < 40, "{run:?}");
+    let (examples, commands) = run.stderr.split_once("\nLook:\n").unwrap();
+    assert!(examples.contains("\n  roomctl --sandbox list DailyStandup  "), "{run:?}");
+    assert!(commands.contains("\n  kick  ") && commands.ends_with("roomctl kick --help\n"), "{run:?}");
+}
+
+#[test]
+fn help_tells_of_commands_and_topics() {
+    let of_kick = roomctl(&["help", "kick"]).run().exits(0);
+    assert_eq!(of_kick.stdout, roomctl(&["kick", "--help"]).run().exits(0).stdout);
+    let of_end = roomctl(&["help", "rooms", "end"]).run().exits(0);
+    assert_eq!(of_end.stdout, roomctl(&["rooms", "end", "--help"]).run().exits(0).stdout);
+    assert_eq!(roomctl(&["help", "ls"]).run().stdout, roomctl(&["list", "--help"]).run().stdout);
+    assert_eq!(roomctl(&["help"]).run().stdout, roomctl(&["--help"]).run().stdout);
+    for (topic, says) in [
+        ("exit-codes", "  130  interrupted"),
+        ("environment", "  TWILIO_CA_BUNDLE    a PEM file"),
+        ("formatting", "  name    the SIDs alone"),
+    ] {
+        let run = roomctl(&["help", topic]).run().exits(0);
+        assert!(run.stdout.contains(says), "{run:?}");
+        assert!(run.stdout.lines().all(|line| line.chars().count() <= 80), "{run:?}");
+    }
+    let run = roomctl(&["help", "nothing"]).run().exits(2);
+    run.says(&["there is no command and no topic 'nothing'", "exit-codes, environment, formatting"]);
+}
+
+#[test]
+fn the_version_is_printed() {
+    let run = roomctl(&["--version"]).run().exits(0);
+    assert_eq!(run.stdout, concat!("roomctl ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn a_misspelt_command_is_suggested_and_not_run() {
+    let run = roomctl(&["kik", "room", "alice"]).run().exits(2);
+    assert!(run.stderr.contains("hint: a similar subcommand exists: 'kick'"), "{run:?}");
+}

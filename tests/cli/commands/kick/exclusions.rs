@@ -1,0 +1,94 @@
+//! `--except`: which participants an exclusion protects.
+
+use rustix::process::Signal;
+
+use crate::support::{Sandbox, disconnected, notes, outcomes, pairs, wait_until};
+
+#[test]
+fn each_exclusion_reports_how_many_participants_it_protects() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    for identity in ["host", "guest-1", "guest-2", "eve"] {
+        sandbox.join(&room, identity, "connected");
+    }
+    let args = ["kick", "room", "--all", "--except", "host", "--except", "guest-*", "--yes", "-o", "json"];
+    let run = sandbox.run(&args).exits(0);
+    assert_eq!(
+        notes(&run),
+        ["--except 'host' protects 1 participant", "--except 'guest-*' protects 2 participants"]
+    );
+    assert_eq!(disconnected(&sandbox), ["eve"]);
+    let unmatched = ["--all", "--except", "x*", "--if-present", "--dry-run", "-o", "json"];
+    let run = sandbox.run(&[&["kick", "room"], &unmatched[..]].concat()).exits(0);
+    assert_eq!(notes(&run), ["--except 'x*' protects 0 participants"]);
+}
+
+#[test]
+fn exclusion_by_sid_protects_the_identity_after_it_reconnects() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    let host = sandbox.join(&room, "host", "connected");
+    sandbox.join(&room, "eve", "connected");
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let path = log.path().to_str().unwrap();
+    let args = ["kick", "room", "--all", "--except", &host, "--yes", "--keep-out", "1h", "-o", "jsonl"];
+    let (child, _home) = sandbox.roomctl(&[&args[..], &["--log", path]].concat()).spawn();
+    let kicks = || disconnected(&sandbox);
+    wait_until(|| kicks().len() == 1);
+    // The same identity under another SID, and a participant who shows that a later reading saw both.
+    sandbox.set(&room, &host, "disconnected");
+    sandbox.join(&room, "host", "connected");
+    sandbox.join(&room, "eve", "connected");
+    wait_until(|| kicks().len() == 2);
+    child.signal(Signal::INT);
+    let output = child.finish();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains(&format!("--except '{host}' protects 1 participant: 'host', under any SID")),
+        "{said}"
+    );
+    assert_eq!(kicks(), ["eve", "eve"]);
+}
+
+#[test]
+fn exclusion_by_sid_protects_the_identity_that_has_another_sid_by_now() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    let earlier = sandbox.join(&room, "host", "connected");
+    sandbox.set(&room, &earlier, "disconnected");
+    sandbox.join(&room, "host", "connected");
+    sandbox.join(&room, "eve", "connected");
+    sandbox.run(&["kick", "room", "--all", "--except", &earlier, "--yes"]).exits(0);
+    assert_eq!(disconnected(&sandbox), ["eve"]);
+}
+
+#[test]
+fn exclusion_by_an_earlier_sid_protects_the_identity_in_every_room() {
+    let sandbox = Sandbox::start(&[]);
+    let rooms = ["one", "two"].map(|name| sandbox.room(name));
+    let earlier = sandbox.join(&rooms[0], "host", "connected");
+    sandbox.set(&rooms[0], &earlier, "disconnected");
+    for room in &rooms {
+        sandbox.join(room, "host", "connected");
+        sandbox.join(room, "guest-x", "connected");
+    }
+    for flags in [&[][..], &["--if-present"]] {
+        let args = ["kick", "--everywhere", "--match", "{host,guest-x}", "--except", &earlier, "--dry-run"];
+        let run = sandbox.run(&[&args[..], flags, &["-o", "json"]].concat()).exits(0);
+        assert_eq!(outcomes(&run), pairs(&[("guest-x", "would kick"), ("guest-x", "would kick")]), "{run:?}");
+    }
+}
+
+#[test]
+fn anonymize_protects_every_stay_of_an_identity_that_is_excluded_by_sid() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    let host = ["host", "host", "eve"].map(|identity| {
+        let sid = sandbox.join(&room, identity, "connected");
+        sandbox.set(&room, &sid, "disconnected");
+        sid
+    });
+    let run =
+        sandbox.run(&["anonymize", &room, "--all", "--except", &host[0], "--yes", "-o", "json"]).exits(0);
+    assert_eq!(outcomes(&run), pairs(&[("eve", "anonymized")]));
+}

@@ -1,0 +1,4 @@
+//! `roomctl login`.
+
+mod config_file;
+mod prompts;

@@ -1,0 +1,26 @@
+//! The subcommands, one module each, like `src/commands/`.
+
+mod anonymize;
+mod completions;
+mod find;
+mod get;
+mod help;
+mod kick;
+mod list;
+#[cfg(unix)]
+mod login;
+#[cfg(unix)]
+mod logout;
+mod man;
+#[cfg(unix)]
+mod mute;
+mod profiles;
+mod rooms;
+mod rules;
+#[cfg(unix)]
+mod sandbox;
+mod timeline;
+mod tracks;
+#[cfg(unix)]
+mod watch;
+mod whoami;

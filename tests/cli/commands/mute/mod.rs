@@ -1,0 +1,5 @@
+//! `roomctl mute` and `roomctl unmute`.
+
+mod failures;
+mod keep;
+mod targets;

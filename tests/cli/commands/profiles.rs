@@ -1,0 +1,49 @@
+//! `roomctl profiles` and `roomctl profiles use`.
+
+use crate::support::{ACCOUNT, KEY, TOKEN, roomctl};
+#[cfg(unix)]
+use crate::support::{Home, open, token_profile};
+
+#[cfg(unix)]
+#[test]
+fn profiles_use_chooses_the_default() {
+    let server = open();
+    let home = Home::with(&format!("# kept\n{}{}", token_profile("a", &server), token_profile("b", &server)));
+    home.run(&["whoami", "--offline"]).exits(3);
+    home.run(&["profiles", "use", "b"]).exits(0).says(&["'b' is the default profile of "]);
+    assert_eq!(home.run(&["whoami", "--offline", "-o", "json"]).exits(0).json()["profile"], "b");
+    home.run(&["profiles", "use", "x"]).exits(3).says(&["no profile is named 'x'"]);
+    assert!(home.text().contains("# kept"));
+}
+
+#[test]
+fn profiles_tells_which_is_active_and_what_is_wrong() {
+    let config = format!(
+        "default_profile = 'b'\n[profiles.a]\naccount_sid = '{ACCOUNT}'\n\
+         [profiles.b]\naccount_sid = '{ACCOUNT}'\nauth_token = '{TOKEN}'\nregion = 'ie1'\n"
+    );
+    let fields = "profile,active,source,base_url,problem";
+    let args = ["profiles", "-o", "csv", "--fields", fields];
+    let run = roomctl(&args).config(&config).run().exits(0);
+    let expected = "profile,active,source,base_url,problem\n\
+        a,false,config file,,\"account_sid is set, but not auth_token, or api_key and api_secret; set what is missing, or unset the rest\"\n\
+        b,true,config file,https://video.ie1.twilio.com/,\n";
+    assert_eq!(run.stdout, expected);
+
+    let run = roomctl(&args).config(&config).env("TWILIO_API_KEY", KEY).run().exits(0);
+    let first = run.stdout.lines().nth(1).unwrap();
+    assert!(
+        first.starts_with(",true,environment,,") && first.contains("TWILIO_API_KEY is set, but not"),
+        "{run:?}"
+    );
+    assert!(run.stdout.contains("b,false,"), "{run:?}");
+
+    let run = roomctl(&[&args[..], &["--profile", "a"]].concat()).config(&config).run().exits(0);
+    assert!(run.stdout.contains("a,true,") && run.stdout.contains("b,false,"), "{run:?}");
+}
+
+#[test]
+fn profiles_is_empty_where_there_are_none() {
+    assert_eq!(roomctl(&["profiles", "-o", "json"]).run().exits(0).stdout, "[]\n");
+    roomctl(&["profiles", "--sandbox"]).run().exits(2).says(&["--sandbox takes no profile"]);
+}

@@ -1,0 +1,10 @@
+//! `roomctl watch`.
+
+#[cfg(unix)]
+mod lines;
+#[cfg(unix)]
+mod screen;
+#[cfg(unix)]
+mod screen_filter;
+#[cfg(unix)]
+mod screen_kick;

@@ -1,0 +1,313 @@
+//! TAB in real shells, on a real terminal: what is completed, and what the program then gets.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::support::{Sandbox, Terminal, is_missing};
+
+/// Names that shells are tempted to read otherwise; each begins as no other does.
+const HOSTILE: &[&str] = &[
+    "plain",
+    "a b  c",
+    "it's",
+    "say \"hi\"",
+    "$HOME ${x} $(touch hacked)",
+    "`touch hacked`",
+    r"back\slash\",
+    "*",
+    "?[a-z]{1,2}",
+    "~",
+    "~root/x",
+    "#comment",
+    "!!",
+    "!echo \"!$\"",
+    "bang!\"bang",
+    "erin@example.com",
+    "colon:and::more: x",
+    "equals=x y",
+    "=ls",
+    "-dash",
+    "--all",
+    "line\nfeed",
+    "\nfirst",
+    "trailing\n",
+    "cr\rlf\r\n",
+    "esc\u{1b}[2J\u{7}",
+    "c1\u{9b}31m",
+    "bidi\u{202e}txt",
+    "Zoë 王小明 👩‍💻",
+    "a;b|c&d>e<f(g)",
+    "%s%n",
+    "^a^b",
+    " leading",
+    "tail ",
+    "é",
+    "--",
+    "tab\there",
+];
+
+/// A shell with the completion script set up as README says, and a `roomctl` that keeps the arguments that it got.
+struct Shell {
+    name: &'static str,
+    terminal: Terminal,
+    home: TempDir,
+}
+
+impl Shell {
+    /// `None`, loudly, where there is no such shell; in CI that is a failure.
+    fn start(name: &'static str, environment: &[(&str, &str)]) -> Option<Self> {
+        if is_missing(name) {
+            return None;
+        }
+        let home = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let path = home.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, text).unwrap();
+            path
+        };
+        let roomctl = env!("CARGO_BIN_EXE_roomctl");
+        let program = write(
+            "bin/roomctl",
+            &format!(
+                "#!/bin/sh\n[ \"$1\" = __complete ] && exec '{roomctl}' \"$@\"\nprintf '%s\\0' \"$@\" >\"$HOME/got\"\n"
+            ),
+        );
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let script = |name: &str| {
+            std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("completions").join(name))
+                .unwrap()
+        };
+        write("bashrc", &format!("PS1='ready> '\n{}", script("roomctl.bash")));
+        write(".zfunc/_roomctl", &script("_roomctl"));
+        write(".zshrc", "PS1='ready> '\nfpath=(~/.zfunc $fpath)\nautoload -Uz compinit\ncompinit -u\n");
+        write(".config/fish/completions/roomctl.fish", &script("roomctl.fish"));
+        write(
+            ".config/fish/config.fish",
+            "set fish_greeting\nfunction fish_prompt; echo -n 'ready> '; end\nset -g fish_autosuggestion_enabled 0\n",
+        );
+        let path = format!("{}:{}", home.path().join("bin").display(), std::env::var("PATH").unwrap());
+        let home_path = home.path().display().to_string();
+        let environment = [
+            environment,
+            &[("PATH", &path), ("HOME", &home_path), ("LC_ALL", "C.UTF-8"), ("PWD", &home_path)],
+        ]
+        .concat();
+        let command = match name {
+            "bash" => "bash --noprofile --rcfile ~/bashrc -i",
+            "zsh" => "zsh -d -i",
+            _ => "fish -i",
+        };
+        let mut terminal = Terminal::start(200, &format!("cd ~ && exec {command}"), &environment);
+        terminal.read_until("ready> ");
+        Some(Self { name, terminal, home })
+    }
+
+    /// Types `line`, in which TAB completes, runs it, and gives the arguments that the program got.
+    fn run(&mut self, line: &str) -> Vec<String> {
+        let _ = std::fs::remove_file(self.home.path().join("got"));
+        self.terminal.press(&format!("{line} ;echo do\"\"ne\r"));
+        self.terminal.read_until("done");
+        self.terminal.read_until("ready> ");
+        let got = std::fs::read_to_string(self.home.path().join("got")).unwrap_or_default();
+        let words = got.split_terminator('\0').map(str::to_owned).collect();
+        assert!(!self.home.path().join("hacked").exists(), "{}: {line}", self.name);
+        words
+    }
+}
+
+/// A sandbox with a room for each hostile name that only somebody of that name is in, and the SIDs of their stays.
+fn hostile_sandbox() -> (Sandbox, Vec<String>) {
+    let sandbox = Sandbox::start(&[]);
+    let join = |number| sandbox.join(&sandbox.room(&format!("r{number}")), HOSTILE[number], "connected");
+    let sids = (0..HOSTILE.len()).map(join).collect();
+    (sandbox, sids)
+}
+
+/// `impossible` are those that the shell would harm, so that their SIDs have to stand for them.
+#[track_caller]
+fn completes_every_identity(shell: &'static str, impossible: &[&str]) {
+    let (sandbox, sids) = hostile_sandbox();
+    let Some(mut shell) = Shell::start(shell, &sandbox.environment()) else { return };
+    let mut harmed = Vec::new();
+    for ((number, name), sid) in HOSTILE.iter().enumerate().zip(sids) {
+        let escape = if name.starts_with('-') { "-- " } else { "" };
+        let room = format!("r{number}");
+        let expected = ["kick", &room, escape.trim(), name];
+        let got = shell.run(&format!("roomctl kick {room} {escape}\t"));
+        let expected = if impossible.contains(name) { ["kick", &room, "", &sid] } else { expected };
+        if !got.iter().eq(expected.iter().filter(|word| !word.is_empty())) {
+            harmed.push(got);
+        }
+    }
+    assert_eq!(harmed, [[""; 0]; 0]);
+}
+
+#[test]
+fn bash_completes_every_identity_to_one_argument() {
+    completes_every_identity("bash", &[]);
+}
+
+#[test]
+fn zsh_completes_every_identity_to_one_argument() {
+    completes_every_identity("zsh", &[]);
+}
+
+#[test]
+fn fish_completes_every_identity_that_it_can_to_one_argument() {
+    let impossible = ["~", "~root/x", "tab\there", "c1\u{9b}31m", "bidi\u{202e}txt"];
+    completes_every_identity("fish", &impossible);
+}
+
+/// Completes a room's name of which a part is typed, within each kind of quotes, and then who is in that room.
+#[track_caller]
+fn completes_what_is_typed_in_part(shell: &'static str, is_possible: impl Fn(&str) -> bool) {
+    let sandbox = Sandbox::start(&[]);
+    let rooms = HOSTILE.iter().enumerate().map(|(number, name)| format!("{number:02}/{name}"));
+    let rooms = rooms.filter(|room| is_possible(room)).collect::<Vec<_>>();
+    for room in &rooms {
+        sandbox.join(&sandbox.room(room), "who is there", "connected");
+    }
+    let Some(mut shell) = Shell::start(shell, &sandbox.environment()) else { return };
+    let mut harmed = Vec::new();
+    for room in &rooms {
+        for quote in ["", "'", "\""] {
+            let got = shell.run(&format!("roomctl get {quote}{}\t\t", &room[..2]));
+            if !got.iter().eq(["get", room, "who is there"]) {
+                harmed.push((quote, room, got));
+            }
+        }
+    }
+    assert!(harmed.is_empty(), "{harmed:#?}");
+}
+
+#[test]
+fn bash_completes_what_is_typed_in_part() {
+    completes_what_is_typed_in_part("bash", |_| true);
+}
+
+#[test]
+fn zsh_completes_what_is_typed_in_part() {
+    completes_what_is_typed_in_part("zsh", |_| true);
+}
+
+#[test]
+fn fish_completes_what_is_typed_in_part() {
+    // After a hyphen, fish sets no space.
+    completes_what_is_typed_in_part("fish", |room| {
+        !room.contains(['\t', '\u{9b}', '\u{202e}']) && !room.ends_with('-')
+    });
+}
+
+/// What the terminal shows of TAB pressed twice.
+fn listing(shell: &mut Shell, line: &str) -> String {
+    shell.terminal.press(&format!("{line}\t\t"));
+    shell.terminal.press("\x15echo do\"\"ne\r");
+    let shown = shell.terminal.read_until("done");
+    shell.terminal.read_until("ready> ");
+    shown
+}
+
+#[test]
+fn a_list_of_names_cannot_control_the_terminal() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    for identity in ["first\u{1b}]0;owned\u{7}\u{9b}5n\nx", "second"] {
+        sandbox.join(&room, identity, "connected");
+    }
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &sandbox.environment()) else { continue };
+        let shown = listing(&mut shell, "roomctl get room ");
+        assert!(shown.contains("first") && shown.contains("second"), "{name}: {shown:?}");
+        assert!(!shown.contains("\u{1b}]0;owned") && !shown.contains("\u{9b}"), "{name}: {shown:?}");
+        assert!(name == "bash" || shown.contains("connected, joined "), "{name}: {shown:?}");
+    }
+}
+
+#[test]
+fn names_that_begin_alike_are_completed_as_far_as_they_do() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    for identity in ["guest: one $", "guest: two'"] {
+        sandbox.join(&room, identity, "connected");
+    }
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &sandbox.environment()) else { continue };
+        for (typed, meant) in
+            [("gu\tt\t", "guest: two'"), ("\to\t", "guest: one $"), ("'g\tt\t", "guest: two'")]
+        {
+            assert_eq!(
+                shell.run(&format!("roomctl get room {typed}")),
+                ["get", "room", meant],
+                "{name}: {typed:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn files_are_completed_by_the_shell() {
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &[]) else { continue };
+        std::fs::write(shell.home.path().join("who is out.txt"), "").unwrap();
+        for (flag, got) in
+            [("--from ", ["--from", "who is out.txt"].as_slice()), ("--from=", &["--from=who is out.txt"])]
+        {
+            let expected = [&["kick", "room"], got].concat();
+            assert_eq!(shell.run(&format!("roomctl kick room {flag}wh\t")), expected, "{name}");
+        }
+    }
+}
+
+#[test]
+fn tab_where_a_name_belongs_writes_no_hyphens() {
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &[]) else { continue };
+        for words in ["kick", "kick --everywhere", "find", "tracks DailyStandup alice"] {
+            let expected = words.split(' ').collect::<Vec<_>>();
+            assert_eq!(shell.run(&format!("roomctl {words} \t")), expected, "{name}: no credentials");
+        }
+        assert_eq!(
+            shell.run("roomctl kick room --keep-\t1h"),
+            ["kick", "room", "--keep-out", "1h"],
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn tab_alone_does_not_make_a_list_of_rooms_end_one() {
+    let sandbox = Sandbox::start(&[]);
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &sandbox.environment()) else { continue };
+        assert_eq!(shell.run("roomctl rooms \t\t"), ["rooms"], "{name}");
+        assert_eq!(shell.run("roomctl rooms e\t\t"), ["rooms", "end", "DailyStandup"], "{name}");
+    }
+}
+
+#[test]
+fn help_is_completed() {
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &[]) else { continue };
+        for (typed, meant) in
+            [("ki\t", &["kick"][..]), ("ex\t", &["exit-codes"]), ("roo\te\t", &["rooms", "end"])]
+        {
+            assert_eq!(shell.run(&format!("roomctl help {typed}")), [&["help"], meant].concat(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn without_the_program_or_an_answer_nothing_happens() {
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &[]) else { continue };
+        assert_eq!(shell.run("roomctl get room al\t"), ["get", "room", "al"], "{name}: no credentials");
+        std::fs::rename(shell.home.path().join("bin"), shell.home.path().join("gone")).unwrap();
+        shell.terminal.press("hash -r 2>/dev/null\r");
+        shell.terminal.read_until("ready> ");
+        let shown = listing(&mut shell, "roomctl get room al");
+        assert!(!shown.contains("not found") && !shown.contains("No such file"), "{name}: {shown:?}");
+    }
+}

@@ -1,0 +1,4 @@
+//! Examples in the documentation.
+
+#[cfg(unix)]
+mod readme;

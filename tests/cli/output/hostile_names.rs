@@ -1,0 +1,328 @@
+//! Names that end users chose to harm whoever looks at them, through everything that shows names: nothing controls a
+//! terminal, starts a formula, runs in a browser or in a shell; and nothing is lost, but is there exactly in the JSON.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::support::{
+    Faulty, Running, SCRIPT, Sandbox, Screen, Terminal, ensure_harmless, ensure_run_harmless, hostile,
+    hostile_room, identities, is_missing, loudly, on_a_terminal, refusal, roomctl,
+};
+
+#[test]
+fn every_name_is_a_line_of_a_table_and_whole_in_the_json() {
+    let (sandbox, room) = hostile_room();
+    let all = hostile().into_iter().collect::<BTreeSet<_>>();
+    for command in [
+        &["list", "room"][..],
+        &["find", "*"],
+        &["kick", "room", "--all", "--dry-run"],
+        &["timeline", "room"],
+        &["tracks", "room", "--all"],
+        &["mute", "room", "--dry-run", "王小明"],
+    ] {
+        let run = sandbox.run(command).exits(0);
+        ensure_run_harmless(&run);
+        if command[0] == "list" || command[0] == "kick" {
+            assert_eq!(run.stdout.lines().count(), all.len() + 1, "{run:?}");
+        }
+    }
+    for command in [
+        &["list", "room"][..],
+        &["find", "*"],
+        &["kick", "room", "--all", "--dry-run"],
+        &["timeline", "room"],
+    ] {
+        for format in ["json", "jsonl"] {
+            let run = sandbox.run(&[command, &["-o", format]].concat()).exits(0);
+            ensure_run_harmless(&run);
+            let rows =
+                if format == "json" { run.json().as_array().unwrap().clone() } else { run.json_lines() };
+            // Every room is searched, so that others are found, too.
+            let shown = identities(&rows);
+            let is_all = if command[0] == "find" { all.is_subset(&shown) } else { all == shown };
+            assert!(is_all, "{command:?}: {:?}", all.symmetric_difference(&shown));
+            assert!(format == "json" || run.stdout.lines().count() == rows.len(), "{run:?}");
+        }
+    }
+    let run = sandbox.run(&["list", "room", "--jq", "."]).exits(0);
+    ensure_run_harmless(&run);
+    assert_eq!(identities(run.json().as_array().unwrap()), all);
+    let stays = sandbox.run(&["list", "room", "-o", "json"]).exits(0).json();
+    for stay in stays.as_array().unwrap() {
+        let sid = stay["sid"].as_str().unwrap();
+        let run = sandbox.run(&["get", &room, sid]).exits(0);
+        ensure_run_harmless(&run);
+        let fields = run.stdout.lines().filter(|line| line.starts_with("identity")).count();
+        assert_eq!(fields, 1, "{run:?}");
+    }
+}
+
+#[test]
+fn no_name_starts_a_formula_or_breaks_a_line_of_a_spreadsheet() {
+    let (sandbox, _) = hostile_room();
+    for command in [
+        &["list", "room", "--fields", "identity,status"][..],
+        &["timeline", "room", "--fields", "identity,status"],
+    ] {
+        for format in ["csv", "tsv"] {
+            let run = sandbox.run(&[command, &["-o", format]].concat()).exits(0);
+            ensure_harmless(&run.stdout.replace('\t', " "));
+            assert_eq!(run.stdout.lines().count(), hostile().len() + 1, "{run:?}");
+            let cells = |line: &str| -> Vec<String> {
+                if format == "tsv" {
+                    return line.split('\t').map(str::to_owned).collect();
+                }
+                let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes());
+                reader.records().next().unwrap().unwrap().iter().map(str::to_owned).collect()
+            };
+            for line in run.stdout.lines() {
+                let cells = cells(line);
+                assert_eq!(cells.len(), 2, "{line}");
+                // Where a semicolon separates cells, the quotes of a cell do not hold it together.
+                for cell in cells.iter().flat_map(|cell| cell.split(';')) {
+                    assert!(!cell.starts_with(['=', '+', '-', '@', '＝', '\t', '\r']), "{line}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_name_harms_who_watches_kicks_or_keeps_a_record() {
+    let (sandbox, room) = hostile_room();
+    let directory = tempfile::tempdir().unwrap();
+    let log = directory.path().join("kicks.jsonl");
+    let (watch, _home) = sandbox.roomctl(&["watch", "room", "--initial", "--interval", "200ms"]).spawn();
+    let run = sandbox.run(&["kick", "room", "--all", "--yes", "-v", "--log", log.to_str().unwrap()]).exits(0);
+    ensure_run_harmless(&run);
+    let text = std::fs::read_to_string(log).unwrap();
+    ensure_harmless(&text);
+    let all = hostile().into_iter().collect::<BTreeSet<_>>();
+    let lines = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>();
+    assert_eq!(identities(&lines), all);
+    sandbox.end(&room);
+    let text = String::from_utf8(watch.finish().stdout).unwrap();
+    ensure_harmless(&text);
+    let events = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>();
+    assert!(identities(&events).is_subset(&all), "{text}");
+}
+
+#[test]
+fn no_name_harms_a_terminal_that_shows_or_asks_about_it() {
+    let (sandbox, _) = hostile_room();
+    let environment = [&sandbox.environment()[..], &[("NO_COLOR", "1")]].concat();
+    for script in [
+        "roomctl list room",
+        "roomctl list room --jq '.[].identity'",
+        "roomctl list room -o json",
+        "roomctl timeline room",
+        "roomctl find '*'",
+    ] {
+        let (screen, code) = on_a_terminal(120, script, &environment);
+        assert_eq!(code, 0, "{screen}");
+        // A line of find's progress is wiped by the program itself.
+        let screen = screen.replace("\u{1b}[2K", "").replace("\u{1b}[1A", "").replace('\r', "");
+        // A filter prints line ends and tabs of its own.
+        ensure_harmless(&if script.contains("--jq") { screen.replace('\t', " ") } else { screen });
+    }
+    asked_about("kick", "connected");
+}
+
+/// Asks whether to do it to everybody, as many at a time as are shown before a question.
+fn asked_about(command: &str, status: &str) {
+    let sandbox = Sandbox::start(&[]);
+    let environment = [&sandbox.environment()[..], &[("NO_COLOR", "1")]].concat();
+    for (index, names) in hostile().chunks(20).enumerate() {
+        let room = sandbox.room(&format!("room-{index}"));
+        for name in names {
+            sandbox.join(&room, name, status);
+        }
+        let script = format!("exec roomctl {command} {room} --all");
+        let mut terminal = Terminal::start(120, &script, &environment);
+        let question = terminal.read_until("[y/N] ");
+        terminal.press("n\r");
+        assert_eq!(terminal.finish().1, 1);
+        ensure_harmless(&question);
+        assert!(question.lines().count() > names.len() && !question.contains(" more ("), "{question}");
+    }
+}
+
+#[test]
+fn no_name_harms_who_is_asked_about_those_who_have_left() {
+    asked_about("anonymize", "disconnected");
+}
+
+#[test]
+fn no_name_harms_a_screen_that_watches() {
+    let (sandbox, _) = hostile_room();
+    let rows = u16::try_from(hostile().len()).unwrap() + 20;
+    let mut screen = Screen::watch(&sandbox, (rows, 200));
+    screen.wait_for(&format!("{} present", hostile().len()));
+    screen.wait_for("王小明");
+    screen.press("q");
+    let (written, code) = screen.written();
+    assert_eq!(code, 0);
+    // The program moves the cursor and colours by `ESC [`, and by nothing that a name has in it.
+    for harm in ["\u{1b}]", "\u{1b}P", "\u{1b}c", "\u{1b}Z", "\u{1b}[6n", "\u{1b}[31mred"] {
+        assert!(!written.contains(harm), "{harm:?} in {written:?}");
+    }
+    ensure_harmless(&written.replace(['\u{1b}', '\r'], ""));
+}
+
+/// What `roomctl __complete` says to a shell that asks who could be kicked.
+fn completion(sandbox: &Sandbox, shell: &str) -> String {
+    let line: &[&str] = match shell {
+        "bash" => &["", "roomctl kick room -- ", ""],
+        _ => &["3", "kick", "room", "--", ""],
+    };
+    let run = sandbox.run(&[&["__complete", shell], line].concat()).exits(0);
+    assert_eq!(run.stderr, "");
+    run.stdout
+}
+
+#[test]
+fn every_name_is_completed_as_what_it_is_or_by_sid_and_shown_harmless() {
+    let (sandbox, _) = hostile_room();
+    let all = hostile().into_iter().collect::<BTreeSet<_>>();
+    let zsh = completion(&sandbox, "zsh");
+    let zsh = zsh.split_terminator('\0').collect::<Vec<_>>();
+    let fish = completion(&sandbox, "fish");
+    let fish = fish.split_terminator('\0').map(|entry| entry.split_once('\t').unwrap()).collect::<Vec<_>>();
+    for shown in zsh.chunks(3).flat_map(|entry| &entry[1..]).chain(fish.iter().map(|(_, about)| about)) {
+        ensure_harmless(shown);
+        assert!(!shown.contains('\n'), "{shown:?}");
+    }
+    for (word, _) in &fish {
+        // Of the others, fish escapes what does harm.
+        ensure_harmless(&word.replace(|c: char| c.is_ascii() && c != '1', ""));
+    }
+    let bash = completion(&sandbox, "bash");
+    ensure_harmless(&bash);
+    let directory = tempfile::tempdir().unwrap();
+    let bash = pasted("bash", &format!("roomctl {}", bash.replace('\n', " ")), directory.path()).unwrap();
+    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0, "a name did something");
+    // By SID: NUL and a lone hyphen; in bash what marks pile up in; in fish what it would show, and tabs.
+    for (shell, words, by_name) in [
+        ("bash", bash.iter().map(String::as_str).collect::<Vec<_>>(), 86),
+        ("zsh", zsh.chunks(3).map(|entry| entry[0]).collect(), 88),
+        ("fish", fish.iter().map(|(word, _)| *word).collect(), 71),
+    ] {
+        let names = words.iter().filter(|word| all.contains(**word)).count();
+        let sids = words.iter().filter(|word| word.len() == 34 && word.starts_with("PA")).count();
+        assert_eq!((names, names + sids, words.len()), (by_name, all.len(), all.len()), "{shell}: {words:?}");
+    }
+}
+
+#[test]
+fn no_word_of_a_refusal_harms_who_reads_it() {
+    let words = hostile();
+    let server = Faulty::start(move |request, _| {
+        let number = request.target.split('/').nth(1).unwrap().parse::<usize>().unwrap();
+        refusal(400, 20001, &words[number])
+    });
+    for number in 0..hostile().len() {
+        for format in ["table", "json"] {
+            let run =
+                roomctl(&["get", "room", "bob", "-o", format]).at(&format!("{}/{number}", server.base_url));
+            let run = run.run().exits(1);
+            ensure_run_harmless(&run);
+            // The error, and what support asks for.
+            assert_eq!(run.stderr.lines().count(), if format == "json" { 1 } else { 2 }, "{run:?}");
+        }
+    }
+}
+
+/// What `shell` makes of a hint's command line: the words after `roomctl`, or nothing where it refuses the line.
+fn pasted(shell: &str, line: &str, directory: &Path) -> Option<Vec<String>> {
+    let call = if shell == "fish" {
+        "function roomctl; printf '%s\\0' $argv; end;"
+    } else {
+        "roomctl() { printf '%s\\0' \"$@\"; };"
+    };
+    let mut command = Command::new(shell);
+    if shell == "zsh" {
+        command.arg("-f");
+    }
+    command.args(["-c", &format!("{call} {line}")]).current_dir(directory);
+    let output = Running::output_of(&mut command);
+    output.status.success().then(|| {
+        String::from_utf8(output.stdout).unwrap().split_terminator('\0').map(str::to_owned).collect()
+    })
+}
+
+#[test]
+fn a_hint_that_is_pasted_into_a_shell_means_the_same_and_does_nothing_else() {
+    let sandbox = Sandbox::start(&[]);
+    let directory = tempfile::tempdir().unwrap();
+    let shells = ["bash", "zsh", "dash", "fish"].map(|shell| (shell, !is_missing(shell)));
+    for name in hostile().iter().filter(|name| !name.contains('\0')) {
+        sandbox.room(name);
+        let run = sandbox.run(&["get", "--", name, "nobody-of-that-name"]).exits(4);
+        ensure_run_harmless(&run);
+        let hint = run.stderr.lines().find_map(|line| line.strip_prefix("hint: see who is there: "));
+        let hint = hint.unwrap_or_else(|| panic!("{run:?}"));
+        for (shell, _) in shells.iter().filter(|(_, is_there)| *is_there) {
+            let got = pasted(shell, hint, directory.path());
+            if hint.contains("$'") && matches!(*shell, "dash" | "fish") {
+                // These do not know the quotes for what cannot be seen: it is another name, or none.
+                continue;
+            }
+            let got = got.unwrap_or_else(|| panic!("{shell} refused {hint}"));
+            let no_flag: &[&str] = if name.starts_with('-') { &["--"] } else { &[] };
+            assert_eq!(got, [&["list"], no_flag, &[name]].concat(), "{shell}: {hint}");
+        }
+        assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0, "{name:?} did something: {hint}");
+    }
+}
+
+/// The page that the browser makes of a file.
+fn dom(file: &Path, scratch: &Path) -> String {
+    let flags = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--dump-dom",
+    ];
+    let mut command = Command::new("chromium");
+    command.args(flags).arg(format!("--user-data-dir={}", scratch.join("profile").display()));
+    let output = Running::output_of(command.arg(format!("file://{}", file.display())));
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn no_name_runs_in_a_browser() {
+    if Command::new("chromium").arg("--version").output().is_err() {
+        return loudly("NOT TESTED: chromium is not installed");
+    }
+    let (sandbox, _) = hostile_room();
+    let scratch = tempfile::tempdir().unwrap();
+    let file = |name: &str| scratch.path().join(name);
+    // That a script would be seen.
+    std::fs::write(file("bad.html"), format!("<p><img src=x onerror=\"{SCRIPT}\"><script>{SCRIPT}</script>"))
+        .unwrap();
+    assert!(dom(&file("bad.html"), scratch.path()).contains("data-owned"));
+    let (html, svg) = (file("room.html"), file("room.svg"));
+    let args = ["timeline", "room", "--html", html.to_str().unwrap(), "--svg", svg.to_str().unwrap()];
+    sandbox.run(&args).exits(0);
+    let picture = std::fs::read_to_string(&svg).unwrap();
+    ensure_harmless(&picture);
+    // A picture within a page is read by the rules of HTML.
+    std::fs::write(file("within.html"), format!("<!doctype html>{picture}")).unwrap();
+    for name in ["room.html", "room.svg", "within.html"] {
+        let page = dom(&file(name), scratch.path());
+        assert!(!page.contains("data-owned") && page.contains("dataset.owned"), "{name}: {page}");
+        for element in ["<script", "<img", "<iframe", "<base", "<link", "onload=\"", "onerror=\""] {
+            assert!(!page.contains(element), "{name}: {element}: {page}");
+        }
+    }
+    ensure_harmless(&std::fs::read_to_string(&html).unwrap());
+}

@@ -1,0 +1,13 @@
+//! stdout, stderr, the terminal and written files, for every command.
+
+#[cfg(unix)]
+mod files;
+#[cfg(unix)]
+mod formats;
+#[cfg(unix)]
+mod hints;
+#[cfg(unix)]
+mod hostile_names;
+mod stdout_stderr;
+#[cfg(unix)]
+mod terminal;

@@ -1,0 +1,109 @@
+//! What a person sees: the same commands in a pseudo-terminal.
+
+use std::net::TcpListener;
+use std::sync::mpsc::channel;
+
+use crate::support::{ACCOUNT, Faulty, Sandbox, TOKEN, Terminal, answer, on_a_terminal};
+
+#[test]
+fn a_table_fits_the_terminal_and_cuts_the_identity_before_the_sid() {
+    for (columns, identity) in [(140, "erin@example.com "), (60, "erin@exam…")] {
+        let script = "roomctl --sandbox list DailyStandup --fields identity,status,sid";
+        let (screen, code) = on_a_terminal(columns, script, &[("NO_COLOR", "1")]);
+        assert_eq!(code, 0);
+        assert!(screen.contains(identity), "{screen}");
+        for line in screen.lines().skip(1) {
+            assert!(line.chars().count() <= columns.into(), "{line}");
+            assert!(!line.ends_with('…'), "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_terminal_narrower_than_a_sid_still_gets_a_line_each() {
+    let script = "roomctl --sandbox list DailyStandup --status all";
+    let (screen, _) = on_a_terminal(40, script, &[("NO_COLOR", "1")]);
+    assert_eq!(screen.lines().count(), 11, "{screen}");
+    assert!(screen.lines().all(|line| line.chars().count() <= 40), "{screen}");
+}
+
+#[test]
+fn times_are_relative_and_statuses_colored() {
+    let (screen, _) = on_a_terminal(100, "roomctl --sandbox list DailyStandup", &[]);
+    assert!(screen.contains("24m ago"), "{screen}");
+    assert!(screen.contains("\u{1b}[38;5;2mconnected"), "{screen}");
+    let (screen, _) = on_a_terminal(100, "roomctl --sandbox get DailyStandup alice --color never", &[]);
+    assert!(screen.contains("Z (24m ago)") && !screen.contains('\u{1b}'), "{screen}");
+}
+
+#[test]
+fn no_color_in_the_environment_or_on_a_dumb_terminal() {
+    for variable in [("NO_COLOR", "1"), ("TERM", "dumb")] {
+        let (screen, _) =
+            on_a_terminal(100, "roomctl --sandbox list DailyStandup; roomctl list x", &[variable]);
+        assert!(!screen.contains('\u{1b}'), "{screen}");
+    }
+    // But where somebody asks for it, there is.
+    let sandbox = Sandbox::start(&[]);
+    let list = sandbox.roomctl(&["list", "DailyStandup", "--color", "always"]).env("NO_COLOR", "1");
+    let list = list.run().exits(0).stdout;
+    assert!(list.contains("\u{1b}[1mIDENTITY") && list.contains("\u{1b}[38;5;2mconnected"), "{list}");
+}
+
+#[test]
+fn wide_characters_keep_the_columns_straight() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.room("room");
+    for identity in ["王小明", "ann", "👩‍💻", "e\u{301}ric"] {
+        sandbox.join(&room, identity, "connected");
+    }
+    let table = sandbox.run(&["list", "room", "--fields", "identity,status"]).exits(0).stdout;
+    let expected = "IDENTITY  STATUS\ne\u{301}ric      connected\n👩‍💻        connected\nann       connected\n王小明    connected\n";
+    assert_eq!(table, expected);
+}
+
+#[test]
+fn a_retry_is_told_on_a_terminal_only() {
+    let sandbox = Sandbox::start(&["--fail-every", "2"]);
+    let environment = [
+        ("TWILIO_ACCOUNT_SID", sandbox.account.as_str()),
+        ("TWILIO_AUTH_TOKEN", &sandbox.token),
+        ("ROOMCTL_BASE_URL", &sandbox.base_url),
+        ("NO_COLOR", "1"),
+    ];
+    let (screen, code) = on_a_terminal(200, "roomctl list DailyStandup", &environment);
+    assert!(screen.contains("; trying again in 0."), "{screen}");
+    assert_eq!(code, 0);
+    assert_eq!(sandbox.run(&["list", "DailyStandup"]).exits(0).stderr, "");
+}
+
+#[test]
+fn a_server_that_takes_its_time_is_told_once() {
+    let (open, gate) = channel::<()>();
+    let server = Faulty::start(move |_, _| {
+        let _ = gate.recv();
+        answer(404, &[], "")
+    });
+    let environment = [
+        ("TWILIO_ACCOUNT_SID", ACCOUNT),
+        ("TWILIO_AUTH_TOKEN", TOKEN),
+        ("ROOMCTL_BASE_URL", server.base_url.as_str()),
+    ];
+    let mut terminal = Terminal::start(100, "exec roomctl list room", &environment);
+    terminal.read_until(" yet; waiting up to 30s for it");
+    drop(open);
+    let (rest, code) = terminal.finish();
+    assert_eq!((rest.matches("waiting").count(), code), (0, 4), "{rest}");
+}
+
+#[test]
+fn ctrl_c_ends_a_command_with_130() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let environment =
+        [("TWILIO_ACCOUNT_SID", ACCOUNT), ("TWILIO_AUTH_TOKEN", TOKEN), ("ROOMCTL_BASE_URL", &url)];
+    let mut terminal = Terminal::start(80, "exec roomctl list room", &environment);
+    let _never_answered = listener.accept().unwrap();
+    terminal.press("\x03");
+    assert_eq!(terminal.finish().1, 130);
+}

@@ -1,0 +1,107 @@
+//! A command line of roomctl in a scrubbed environment.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::support::accounts::{ACCOUNT, TOKEN};
+use crate::support::process::Running;
+use crate::support::run::Run;
+
+/// A run of roomctl to come: with an empty home and nothing of the tester's own environment but the `PATH`.
+pub struct Roomctl {
+    command: Command,
+    home: TempDir,
+    input: Option<Vec<u8>>,
+    stdout: Option<std::fs::File>,
+}
+
+/// A run without credentials.
+pub fn roomctl(args: &[&str]) -> Roomctl {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_roomctl"));
+    command.args(args).env_clear().env("HOME", home.path()).stdin(Stdio::null());
+    command.env("XDG_CONFIG_HOME", home.path().join(".config"));
+    if let Some(path) = std::env::var_os("PATH") {
+        command.env("PATH", path);
+    }
+    Roomctl { command, home, input: None, stdout: None }
+}
+
+impl Roomctl {
+    pub fn env(mut self, name: &str, value: impl AsRef<std::ffi::OsStr>) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// With the credentials of the servers here, at `base_url`.
+    pub fn at(self, base_url: &str) -> Self {
+        self.env("TWILIO_ACCOUNT_SID", ACCOUNT)
+            .env("TWILIO_AUTH_TOKEN", TOKEN)
+            .env("ROOMCTL_BASE_URL", base_url)
+    }
+
+    /// With this text as the config file in its usual place, for its owner's eyes only.
+    pub fn config(self, text: &str) -> Self {
+        let path = self.config_path();
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        write_private(&path, text);
+        self
+    }
+
+    pub fn config_path(&self) -> std::path::PathBuf {
+        self.home.path().join(".config/roomctl/config.toml")
+    }
+
+    /// After this script, in its shell's process: with the limits that it sets.
+    #[cfg(unix)]
+    pub fn after(mut self, script: &str) -> Self {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("{script}; exec \"$0\" \"$@\"")]);
+        shell.arg(self.command.get_program()).args(self.command.get_args());
+        shell.env_clear().envs(self.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        self.command = shell;
+        self
+    }
+
+    pub fn input(mut self, input: &[u8]) -> Self {
+        self.input = Some(input.to_owned());
+        self
+    }
+
+    pub fn stdout(mut self, file: std::fs::File) -> Self {
+        self.stdout = Some(file);
+        self
+    }
+
+    pub fn run(mut self) -> Run {
+        let stdin = if self.input.is_some() { Stdio::piped() } else { Stdio::null() };
+        let stdout = self.stdout.map_or_else(Stdio::piped, Stdio::from);
+        self.command.stdin(stdin).stdout(stdout).stderr(Stdio::piped());
+        let shown = format!("{:?}", self.command);
+        let mut child = Running::start(&mut self.command);
+        if let Some(input) = self.input {
+            // It may end without reading all of it.
+            let _ = child.stdin.take().unwrap().write_all(&input);
+        }
+        Run::ended(child.finish(), shown)
+    }
+
+    /// The command itself, for tests that hold its pipes.
+    pub fn spawn(mut self) -> (Running, TempDir) {
+        let child = Running::start(self.command.stdout(Stdio::piped()).stderr(Stdio::piped()));
+        (child, self.home)
+    }
+}
+
+/// Writes a file that only its owner can read.
+pub fn write_private(path: &Path, text: &str) {
+    std::fs::write(path, text).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+}

@@ -1,0 +1,53 @@
+//! Every command line that sends requests, for the tests that are about all of them.
+
+use crate::support::accounts::{ACCOUNT, ROOM, TOKEN};
+use crate::support::command::{Roomctl, roomctl};
+
+const BOB: &str = "PA00000000000000000000000000000001";
+
+/// A new command joins here, all lines of one command together.
+pub const SENDING: &[&[&str]] = &[
+    &["list", "room"],
+    &["list", "a/b", "--status", "all"],
+    &["list", ROOM, "--status", "disconnected", "--limit", "5"],
+    &["get", "room", "bob"],
+    &["get", ROOM, BOB],
+    &["get", "room", "bob", "--tracks"],
+    &["find", "bob"],
+    &["find", "*", "--first"],
+    &["rooms"],
+    &["rooms", "--status", "completed"],
+    &["rooms", "end", "room", "--yes"],
+    &["timeline", "room"],
+    &["kick", "room", "bob"],
+    &["kick", "room", BOB],
+    &["kick", "room", "a/b"],
+    &["kick", "room", "bob", "--dry-run"],
+    &["kick", "room", "bob", "--keep-out", "1s"],
+    &["kick", "room", "--all", "--yes"],
+    &["kick", "--everywhere", "bob", "--yes"],
+    &["tracks", "room", "bob"],
+    &["tracks", "room", "--all"],
+    &["rules", "room", "bob"],
+    &["rules", "set", "room", "bob", "exclude all"],
+    &["rules", "reset", "room", "bob"],
+    &["mute", "room", "bob"],
+    &["unmute", "room", "bob"],
+    &["anonymize", ROOM, BOB, "--yes"],
+    &["watch", "room", "--initial"],
+    &["whoami"],
+    &["login", "p", "--account-sid", ACCOUNT, "--with-token"],
+];
+
+/// One line of each command.
+pub fn one_of_each() -> Vec<&'static [&'static str]> {
+    let is_inner = |word: &&&str| ["end", "set", "reset"].contains(*word);
+    let mut lines = SENDING.to_vec();
+    lines.dedup_by_key(|line| (line[0], line.get(1).filter(is_inner)));
+    lines
+}
+
+/// The command line at a server, with the secret on standard input for the one that reads it there.
+pub fn at(base_url: &str, line: &[&str], flags: &[&str]) -> Roomctl {
+    roomctl(&[line, flags].concat()).at(base_url).input(TOKEN.as_bytes())
+}
