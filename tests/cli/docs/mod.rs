@@ -1,4 +1,7 @@
-//! Examples in the documentation.
+//! The documentation: its examples, its links and its language.
 
 #[cfg(unix)]
-mod readme;
+mod examples;
+mod language;
+mod links;
+mod pages;
