@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::pages::pages;
-use crate::support::{Sandbox, Terminal, on_a_terminal};
+use crate::support::{Sandbox, Terminal, run_in_terminal};
 
 /// A piece of a page.
 enum Piece {
@@ -82,7 +82,7 @@ fn check(page: &Path) {
                 seen + &terminal.finish().0.replace("^C", "")
             }
             command => {
-                let (seen, code) = on_a_terminal(250, command, &environment);
+                let (seen, code) = run_in_terminal(250, command, &environment);
                 last_code = code;
                 seen
             }
