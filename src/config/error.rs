@@ -11,7 +11,7 @@ use super::secret_command::SecretCommandFailure;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No source has credentials.
-    #[error("no credentials")]
+    #[error("no credentials found")]
     NoCredentials {
         /// The path of the config file, which does not exist or has no profile.
         file: Option<PathBuf>,

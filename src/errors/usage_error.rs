@@ -18,7 +18,7 @@ pub fn usage(error: &clap::Error) -> Report {
     };
     let usage = match error.get(ContextKind::Usage) {
         Some(ContextValue::StyledStr(usage)) => usage.to_string(),
-        _ => "Usage: roomctl [OPTIONS] <COMMAND>".to_owned(),
+        _ => String::new(),
     };
     Report { message, hints, exit_code: ExitCode::Usage.code(), usage: Some(usage), ..Report::default() }
 }

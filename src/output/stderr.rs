@@ -29,7 +29,7 @@ pub struct Report {
     pub request_id: Option<String>,
     /// The exit code.
     pub exit_code: u8,
-    /// The usage of the command, for a usage error, which is written in the form of clap's own.
+    /// The usage of the command, for a usage error, which is written in the form of clap's own. Empty if it is not shown.
     pub usage: Option<String>,
 }
 
@@ -110,7 +110,10 @@ impl Messages {
         if !lines.is_empty() {
             lines.insert(0, String::new());
         }
-        lines.extend(["", usage.trim_end(), "", "For more information, try '--help'."].map(str::to_owned));
+        if !usage.is_empty() {
+            lines.extend(["", usage.trim_end()].map(str::to_owned));
+        }
+        lines.extend(["", "For more information, try '--help'."].map(str::to_owned));
         self.write_line(&lines.join("\n"));
     }
 
