@@ -117,6 +117,38 @@ fn messages_have_no_banned_phrases() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// The messages of the program: its string literals of three words or more, with their files.
+fn messages() -> String {
+    let is_message = |literal: &String| literal.split_whitespace().count() > 2 && !literal.contains('<');
+    let mut text = String::new();
+    for file in files_below(&repository().join("src"), "rs") {
+        if file.ends_with("fuzzing.rs") {
+            continue;
+        }
+        let source = std::fs::read_to_string(&file).unwrap();
+        let literals = string_literals(&source).into_iter().map(|(_, literal)| literal).filter(is_message);
+        let literals = literals.map(|literal| literal.replace('\n', "\\n")).collect::<Vec<_>>();
+        if !literals.is_empty() {
+            let name = file.strip_prefix(repository()).unwrap().display();
+            text.push_str(&format!("{name}\n    {}\n", literals.join("\n    ")));
+        }
+    }
+    text
+}
+
+#[test]
+fn messages_match_their_snapshot() {
+    let path = repository().join("tests/cli/docs/messages.txt");
+    let messages = messages();
+    if std::env::var_os("ROOMCTL_KEEP").is_some() {
+        std::fs::write(&path, &messages).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    let old = kept.lines().collect::<std::collections::HashSet<_>>();
+    let new = messages.lines().filter(|line| !old.contains(line)).collect::<Vec<_>>().join("\n");
+    assert!(messages == kept, "messages changed; renew the snapshot with ROOMCTL_KEEP=1. New lines:\n{new}");
+}
+
 #[test]
 fn finds_string_literals() {
     let source = "let a = 'b'; // \"no\"\nlet c = \"d\\\"e\"; let f = r#\"g\"h\"#; let i = '\"'; let j = '\\''; call(\"k\");\n";
