@@ -17,7 +17,7 @@ pub enum Error {
         file: Option<PathBuf>,
     },
     /// The credentials of a source are incomplete.
-    #[error("{set} is set, but {missing} is missing")]
+    #[error("{set} is set without {missing}")]
     IncompleteCredentials {
         /// The name of a setting that is set.
         set: &'static str,
