@@ -93,7 +93,7 @@ fn completed_room_by_name_is_not_found_with_hint_for_its_sid() {
     sandbox.end_room(&sid);
     for status in ["connected", "disconnected", "all"] {
         let run = sandbox.run(&["list", "room", "--status", status]).exits(4);
-        assert!(run.stderr.starts_with("error: no room in progress is named 'room'\n"), "{run:?}");
+        assert!(run.stderr.starts_with("error: room 'room' not found\n"), "{run:?}");
         assert!(
             run.stderr.contains(&format!("hint: Run `roomctl list {sid}` to list its participants.\n")),
             "{run:?}"

@@ -54,7 +54,7 @@ fn fields_select_and_order_columns_in_every_format() {
     ]);
     assert_eq!(twice.exits(0).stdout, "{\"identity\":\"frank\"}\n");
     let unknown = sandbox.run(&["list", "DailyStandup", "--fields", "name"]).exits(2);
-    assert!(unknown.stderr.contains("hint: the fields are identity, status, start_time,"), "{unknown:?}");
+    assert!(unknown.stderr.contains("hint: The fields are identity, status, start_time,"), "{unknown:?}");
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn prompt_is_plain_text_with_json_output() {
     let sandbox = Sandbox::start(&[]);
     let script = "exec roomctl kick DailyStandup alice --match bob -o json --color never";
     let mut terminal = Terminal::start(100, script, &sandbox.environment());
-    terminal.read_until("Kick 2 people out of 'DailyStandup'? [y/N] ");
+    terminal.read_until("Kick 2 participants from 'DailyStandup'? [y/N] ");
     // Ctrl-D does not end the line of the prompt.
     terminal.press("\u{4}");
     let (rest, code) = terminal.finish();
@@ -171,7 +171,7 @@ fn closed_or_full_stdout_does_not_hide_the_error() {
     }
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let run = sandbox.roomctl(&["list", "DailyStandup"]).stdout(full).run().exits(1);
-    assert!(run.stderr.starts_with("error: cannot write to standard output: "), "{run:?}");
+    assert!(run.stderr.starts_with("error: cannot write to stdout: "), "{run:?}");
 }
 
 #[cfg(unix)]
