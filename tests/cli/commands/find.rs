@@ -74,7 +74,7 @@ fn finds_reconnecting_participants_unless_connected_only() {
     let run = sandbox.run(&["find", "frank", "--connected-only"]).exits(4);
     run.stderr_contains(&[
         "error: no connected participant 'frank' in any room in progress\n",
-        "hint: Leave out --connected-only to find reconnecting participants, too.\n",
+        "hint: Omit --connected-only to find reconnecting participants, too.\n",
     ]);
 }
 

@@ -90,17 +90,17 @@ fn missing_track_and_missing_participant_are_distinct_errors() {
         (
             &["alice", "slides"][..],
             "'alice' publishes no track 'slides'".to_owned(),
-            "see what they publish: roomctl tracks DailyStandup alice",
+            "Run `roomctl tracks DailyStandup alice` to list the tracks.",
         ),
         (
             &["frank", none],
             format!("'frank' publishes no track {none}"),
-            "see what they publish: roomctl tracks DailyStandup frank",
+            "Run `roomctl tracks DailyStandup frank` to list the tracks.",
         ),
         (
             &["alice", "screen", "--subscribed"],
             "'alice' receives no track 'screen'".to_owned(),
-            "see what they receive: roomctl tracks --subscribed DailyStandup alice",
+            "Run `roomctl tracks --subscribed DailyStandup alice` to list the tracks.",
         ),
         (
             &["nobody", "screen"],

@@ -7,11 +7,14 @@ use serde_json::json;
 
 use crate::support::{FaultyServer, ROOM, Run, Sandbox, error_response, json_response, page, roomctl};
 
-/// Runs the command line that follows `words` in a hint, as pasted into a shell.
+/// Runs the command line between `before` and `after` in a hint, as pasted into a shell.
 #[track_caller]
-fn pasted(run: &Run, words: &str, sandbox: &Sandbox) -> Run {
-    let hint = run.stderr.lines().find_map(|line| line.strip_prefix("hint: ")?.split_once(words));
-    let (_, hint) = hint.unwrap_or_else(|| panic!("no '{words}': {run:?}"));
+fn pasted(run: &Run, (before, after): (&str, &str), sandbox: &Sandbox) -> Run {
+    let hint = run.stderr.lines().find_map(|line| {
+        let (_, hint) = line.strip_prefix("hint: ")?.split_once(before)?;
+        hint.strip_suffix(after)
+    });
+    let hint = hint.unwrap_or_else(|| panic!("no '{before}…{after}': {run:?}"));
     let program = Path::new(env!("CARGO_BIN_EXE_roomctl")).parent().unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
     let mut shell = Command::new("sh");
@@ -27,11 +30,11 @@ fn pasted_hints_work_with_unusual_names() {
         sandbox.join(&sid, "-v", "connected");
         sandbox.join(&sid, "-gone", "disconnected");
         for (args, words) in [
-            (&["get", "--", room, "-nobody"][..], "see who is there: "),
-            (&["get", "--", room, "-gone"], "look that stay up: "),
-            (&["tracks", "--", room, "-v", "-x"], "see what they publish: "),
-            (&["tracks", "--subscribed", "--", room, "-v", "-x"], "see what they receive: "),
-            (&["anonymize", "--yes", "--", room, "-v"], "to put them out first: "),
+            (&["get", "--", room, "-nobody"][..], ("Run `", "` to list the participants.")),
+            (&["get", "--", room, "-gone"], ("; run `", "` for details.")),
+            (&["tracks", "--", room, "-v", "-x"], ("Run `", "` to list the tracks.")),
+            (&["tracks", "--subscribed", "--", room, "-v", "-x"], ("Run `", "` to list the tracks.")),
+            (&["anonymize", "--yes", "--", room, "-v"], ("Run `", "` first.")),
         ] {
             let run = sandbox.run(args);
             pasted(&run, words, &sandbox).exits(0);
@@ -140,8 +143,8 @@ fn unknown_flag_is_not_suggested_as_name() {
         (&["mute", "room", "--match", "*"], None),
     ] {
         let run = roomctl(args).run().exits(2);
-        let first = run.stderr.lines().nth(1).unwrap().strip_prefix("hint: ").unwrap();
-        let hint = hint.unwrap_or("Usage: ");
-        assert!(first.starts_with(hint), "{run:?}");
+        let first = run.stderr.lines().nth(2).unwrap();
+        let expected = hint.map_or("Usage: ".to_owned(), |hint| format!("  tip: {hint}"));
+        assert!(first.starts_with(&expected), "{run:?}");
     }
 }

@@ -13,7 +13,7 @@ fn login_is_verified_by_one_request_and_stored_privately() {
     let (home, server) = (Home::new(), accepting_server());
     let run = home.log_in(&server, &[]).exits(0);
     assert_eq!(run.stdout, "");
-    run.stderr_contains(&["works; profile 'default' is in ", "roomctl/config.toml\n"]);
+    run.stderr_contains(&["the API accepted ", "; saved profile 'default' in ", "roomctl/config.toml\n"]);
     assert_eq!(server.targets(), ["GET /v1/Rooms?Status=in%2Dprogress&PageSize=1"]);
     let expected = format!("Basic {}", basic(ACCOUNT, TOKEN));
     assert_eq!(server.requests()[0].header("authorization"), Some(expected.as_str()));
@@ -132,7 +132,7 @@ fn missing_flags_are_named_without_terminal() {
         run.stderr_contains(&[
             "error: login without prompts requires ",
             missing,
-            "hint: Example: `roomctl login --account-sid",
+            "  tip: Example: `roomctl login --account-sid",
         ]);
     }
     assert!(!home.file().exists());
@@ -143,7 +143,7 @@ fn replacing_a_profile_requires_confirmation() {
     let server = accepting_server();
     let text = token_profile("default", &server);
     let home = Home::with(&text);
-    home.log_in(&server, &[]).exits(2).stderr_contains(&["profile 'default' already exists", "hint: Use --yes to replace it, or choose another name."]);
+    home.log_in(&server, &[]).exits(2).stderr_contains(&["profile 'default' already exists", "  tip: Use --yes to replace it, or choose another name."]);
     assert_eq!((home.text(), server.targets().len()), (text, 0));
     home.log_in(&server, &["--yes"]).exits(0);
 }
@@ -169,7 +169,7 @@ fn rejects_invalid_arguments_before_any_request() {
         (&["--account-sid", ACCOUNT, ""], TOKEN, "a profile name must have 1 to 31 characters"),
         (&["--account-sid", ACCOUNT, TOKEN], TOKEN, "a profile name must have 1 to 31 characters"),
         (&["--account-sid", ACCOUNT, "a\nb"], TOKEN, "a profile name must have 1 to 31 characters"),
-        (&["--account-sid", ACCOUNT, "--", "-x"], TOKEN, "without control characters or a leading hyphen"),
+        (&["--account-sid", ACCOUNT, "--", "-x"], TOKEN, "without control characters, a leading hyphen"),
         (&["--account-sid", ACCOUNT, "--profile", "p"], TOKEN, "--profile cannot be used with this command, which takes the name of a profile"),
         (&["--account-sid", ACCOUNT, "--sandbox"], TOKEN, "--sandbox cannot be used with commands for profiles"),
     ] {

@@ -28,7 +28,7 @@ fn prompts_for_missing_values_and_hides_the_secret() {
     let mut screen = terminal.read_until("Account SID (AC...): ");
     terminal.press("ACnonsense\r");
     screen += &terminal.read_until("Account SID (AC...): ");
-    assert!(screen.contains("warning: expected 'AC' and 32 hexadecimal digits"), "{screen}");
+    assert!(screen.contains("warning: invalid SID: expected 'AC' and 32 hexadecimal digits"), "{screen}");
     terminal.press(&format!("{ACCOUNT}\r"));
     screen += &terminal.read_until("auth token: ");
     terminal.press(&format!("{KEY}\r"));
@@ -36,7 +36,7 @@ fn prompts_for_missing_values_and_hides_the_secret() {
     terminal.press(&format!("wrong\x15{SECRET}é\x7f\r"));
     let (rest, _) = terminal.finish();
     screen += &rest;
-    assert!(screen.contains(&format!("{KEY} at {}/ works", server.base_url)), "{screen}");
+    assert!(screen.contains(&format!("the API accepted {KEY} at {}/", server.base_url)), "{screen}");
     assert!(!screen.contains(SECRET) && !screen.contains("wrong"), "{screen}");
     assert_restored(&rest);
     let text = home.text();
