@@ -48,7 +48,7 @@ fn finds_several_identities_and_globs() {
 fn identities_without_match_are_reported() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["find", "alice", "nobody", "x*"]).exits(0);
-    assert_eq!(run.stderr, "nobody in any room in progress is 'nobody' or 'x*'\n");
+    assert_eq!(run.stderr, "no participant 'nobody' or 'x*' in any room in progress\n");
     assert_eq!(sandbox.run(&["find", "alice", "nobody", "--first"]).exits(0).stderr, "");
     for empty in [&["find", ""][..], &["find", "alice", ""], &["rooms", "--name", ""]] {
         sandbox.run(empty).exits(2).stderr_contains(&["it is empty"]);
@@ -73,8 +73,8 @@ fn finds_reconnecting_participants_unless_connected_only() {
     assert_eq!(run.stderr, "");
     let run = sandbox.run(&["find", "frank", "--connected-only"]).exits(4);
     run.stderr_contains(&[
-        "error: nobody connected in any room in progress is 'frank'\n",
-        "hint: Leave out --connected-only to find reconnecting participants, too.\n",
+        "error: no connected participant 'frank' in any room in progress\n",
+        "hint: Omit --connected-only to find reconnecting participants, too.\n",
     ]);
 }
 
@@ -110,7 +110,7 @@ fn unreadable_rooms_are_failures_beside_matches() {
     let some = three_rooms(move |room| if room == '2' { ann() } else { failing() });
     let run = some.run(&["find", "ann", "-o", "jsonl"]).exits(7);
     assert_eq!(rooms(&run), ["2"]);
-    run.stderr_contains(&["room '1' could not be looked into", "room '3' could not be looked into"]);
+    run.stderr_contains(&["cannot read room '1'", "cannot read room '3'"]);
     let run = some.run(&["find", "ben", "-o", "json"]).exits(7);
     assert!(!run.stderr.contains("nobody"), "he may be in one of the others: {run:?}");
     three_rooms(move |_| failing()).run(&["find", "ann"]).exits(6);
@@ -130,7 +130,7 @@ fn unreadable_rooms_are_reported_when_the_search_fails() {
             json_response(200, &json!({ "rooms": rooms, "meta": { "next_page_url": next } }))
         }
     });
-    server.run(&["find", "ann"]).exits(1).stderr_contains(&["room 'r0' could not be looked into", "no more"]);
+    server.run(&["find", "ann"]).exits(1).stderr_contains(&["cannot read room 'r0'", "no more"]);
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn first_stops_at_the_first_match() {
     server
         .run(&["find", "ben", "--first"])
         .exits(7)
-        .stderr_contains(&["error: room '1' could not be looked into"]);
+        .stderr_contains(&["error: cannot read room '1'"]);
 }
 
 #[test]
@@ -157,12 +157,12 @@ fn no_match_exits_with_4() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["find", "nobody", "x*", "-o", "json"]).exits(4);
     assert_eq!(run.stdout, "[]\n");
-    assert_eq!(run.json_error()["error"], "nobody in any room in progress is 'nobody' or 'x*'");
+    assert_eq!(run.json_error()["error"], "no participant 'nobody' or 'x*' in any room in progress");
     assert_eq!(run.json_error()["hints"], json!([]));
     let kick = sandbox.run(&["kick", "--everywhere", "nobody", "--yes", "-o", "json"]).exits(4);
     assert_eq!(
         kick.json_error()["error"],
-        "nobody in any room in progress is 'nobody'",
+        "no participant 'nobody' in any room in progress",
         "kick --everywhere reports the same"
     );
 }

@@ -38,9 +38,9 @@ fn disconnected_participant_is_found_by_sid_and_suggested_for_identity() {
     let room = sandbox.create_room("room");
     let early = sandbox.join(&room, "ann", "disconnected");
     let run = sandbox.run(&["get", "room", "ann"]).exits(4);
-    assert!(run.stderr.starts_with("error: nobody in room 'room' has the identity 'ann'\n"), "{run:?}");
+    assert!(run.stderr.starts_with("error: participant 'ann' is not in room 'room'\n"), "{run:?}");
     assert!(run.stderr.contains("hint: A participant with this identity left "), "{run:?}");
-    assert!(run.stderr.contains(&format!("s ago; look that stay up: roomctl get room {early}\n")), "{run:?}");
+    assert!(run.stderr.contains(&format!("s ago; run `roomctl get room {early}` for details.\n")), "{run:?}");
     let participant = sandbox.run(&["get", "room", &early, "-o", "json"]).exits(0).json();
     assert_eq!((&participant["status"], &participant["identity"]), (&"disconnected".into(), &"ann".into()));
 }
@@ -50,7 +50,7 @@ fn participant_sid_as_room_is_explained() {
     let sandbox = Sandbox::start(&[]);
     let participant = "PA00000000000000000000000000000000";
     let run = sandbox.run(&["list", participant, "-o", "json"]).exits(4);
-    let hint = format!("{participant} is the SID of a participant, not of a room, whose SID begins with RM");
+    let hint = format!("{participant} is the SID of a participant; the SID of a room begins with RM.");
     assert_eq!(run.json_error()["hints"], serde_json::json!([hint]));
 }
 
@@ -59,13 +59,13 @@ fn missing_room_and_missing_participant_are_distinct_errors() {
     let sandbox = Sandbox::start(&[]);
     let (room, participant) = ("RM00000000000000000000000000000000", "PA00000000000000000000000000000000");
     for (args, error) in [
-        (["nowhere", "alice"], "no room in progress is named 'nowhere'".to_owned()),
-        (["nowhere", participant], "no room in progress is named 'nowhere'".to_owned()),
-        ([room, "alice"], format!("no room has the SID {room}")),
-        (["DailyStandup", "nobody"], "nobody in room 'DailyStandup' has the identity 'nobody'".to_owned()),
+        (["nowhere", "alice"], "room 'nowhere' not found".to_owned()),
+        (["nowhere", participant], "room 'nowhere' not found".to_owned()),
+        ([room, "alice"], format!("room {room} not found")),
+        (["DailyStandup", "nobody"], "participant 'nobody' is not in room 'DailyStandup'".to_owned()),
         (
             ["DailyStandup", participant],
-            format!("no participant of room 'DailyStandup' has the SID {participant}"),
+            format!("participant {participant} not found in room 'DailyStandup'"),
         ),
     ] {
         let run = sandbox.run(&["get", args[0], args[1], "-o", "json"]).exits(4);

@@ -104,7 +104,7 @@ fn help_shows_commands_and_topics() {
     assert_eq!(roomctl(&["help"]).run().stdout, roomctl(&["--help"]).run().stdout);
     for (topic, says) in [
         ("exit-codes", "  130  interrupted"),
-        ("environment", "  TWILIO_CA_BUNDLE    a PEM file"),
+        ("environment", "  TWILIO_CA_BUNDLE    PEM file"),
         ("formatting", "  name    the SIDs alone"),
     ] {
         let run = roomctl(&["help", topic]).run().exits(0);
@@ -124,5 +124,5 @@ fn prints_version() {
 #[test]
 fn misspelled_command_is_suggested_and_not_run() {
     let run = roomctl(&["kik", "room", "alice"]).run().exits(2);
-    assert!(run.stderr.contains("hint: a similar subcommand exists: 'kick'"), "{run:?}");
+    assert!(run.stderr.contains("  tip: a similar subcommand exists: 'kick'"), "{run:?}");
 }

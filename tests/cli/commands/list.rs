@@ -93,7 +93,7 @@ fn completed_room_by_name_is_not_found_with_hint_for_its_sid() {
     sandbox.end_room(&sid);
     for status in ["connected", "disconnected", "all"] {
         let run = sandbox.run(&["list", "room", "--status", status]).exits(4);
-        assert!(run.stderr.starts_with("error: no room in progress is named 'room'\n"), "{run:?}");
+        assert!(run.stderr.starts_with("error: room 'room' not found\n"), "{run:?}");
         assert!(
             run.stderr.contains(&format!("hint: Run `roomctl list {sid}` to list its participants.\n")),
             "{run:?}"
@@ -190,7 +190,7 @@ fn leading_hyphen_and_invalid_limit_have_specific_hints() {
     let run = sandbox.run(&["list", "DailyStandup", "--limit", "-1"]).exits(2);
     run.stderr_contains(&["must be a whole number of at least 1"]);
     let run = sandbox.run(&["get", "DailyStandup", "-bob"]).exits(2);
-    run.stderr_contains(&["hint: Use -- before a name that begins with a hyphen.\n"]);
+    run.stderr_contains(&["  tip: Use -- before a name that begins with a hyphen.\n"]);
     sandbox.run(&["get", "DailyStandup", "--", "-bob"]).exits(4);
 }
 

@@ -39,5 +39,5 @@ fn every_command_has_a_valid_manual_page() {
         assert!(page.exists(), "{listed} is listed, and has no page");
     }
     let file = pages.join("roomctl.1");
-    roomctl(&["man", file.to_str().unwrap()]).run().exits(1).stderr_contains(&["cannot make "]);
+    roomctl(&["man", file.to_str().unwrap()]).run().exits(1).stderr_contains(&["cannot create "]);
 }

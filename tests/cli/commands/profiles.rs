@@ -10,9 +10,9 @@ fn profiles_use_sets_the_default() {
     let server = accepting_server();
     let home = Home::with(&format!("# kept\n{}{}", token_profile("a", &server), token_profile("b", &server)));
     home.run(&["whoami", "--offline"]).exits(3);
-    home.run(&["profiles", "use", "b"]).exits(0).stderr_contains(&["'b' is the default profile of "]);
+    home.run(&["profiles", "use", "b"]).exits(0).stderr_contains(&["set 'b' as the default profile in "]);
     assert_eq!(home.run(&["whoami", "--offline", "-o", "json"]).exits(0).json()["profile"], "b");
-    home.run(&["profiles", "use", "x"]).exits(3).stderr_contains(&["no profile is named 'x'"]);
+    home.run(&["profiles", "use", "x"]).exits(3).stderr_contains(&["profile 'x' not found"]);
     assert!(home.text().contains("# kept"));
 }
 
@@ -45,5 +45,5 @@ fn profiles_shows_the_active_profile_and_problems() {
 #[test]
 fn profiles_is_an_empty_list_without_profiles() {
     assert_eq!(roomctl(&["profiles", "-o", "json"]).run().exits(0).stdout, "[]\n");
-    roomctl(&["profiles", "--sandbox"]).run().exits(2).stderr_contains(&["--sandbox takes no profile"]);
+    roomctl(&["profiles", "--sandbox"]).run().exits(2).stderr_contains(&["--sandbox cannot be used with commands for profiles"]);
 }

@@ -114,7 +114,7 @@ fn missing_room_is_reported() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("room.svg");
     let args = ["timeline", "Retrospective", "--svg", path.to_str().unwrap()];
-    sandbox.run(&args).exits(4).stderr_contains(&["no room in progress is named 'Retrospective'"]);
+    sandbox.run(&args).exits(4).stderr_contains(&["room 'Retrospective' not found"]);
     assert!(!path.exists());
 }
 
@@ -214,7 +214,7 @@ fn html_page_is_complete_and_self_contained() {
     assert!(page.contains("prefers-color-scheme: dark") && page.contains("@media print"));
     assert_self_contained(&page);
     let page = sandbox.run(&["timeline", "<room> & \u{1b}co", "--html", "-"]).exits(0).stdout;
-    assert!(page.contains("<title>Who was in &lt;room&gt; &amp; \\u{1b}co when</title>"), "{page}");
+    assert!(page.contains("<title>Attendance of &lt;room&gt; &amp; \\u{1b}co</title>"), "{page}");
     assert!(page.contains("&quot;&gt;&lt;svg onload=&#39;x&#39;&gt;&amp;amp;"), "{page}");
     assert_self_contained(&page);
 }
@@ -258,7 +258,7 @@ fn rejects_conflicting_outputs_before_any_request() {
         (&["--svg", "x", "--html", "./x"], "the same file"),
         (&["--svg", "-", "-o", "csv"], "cannot both go to standard output"),
         (&["--html", "-", "--fields", "identity"], "cannot both go to standard output"),
-        (&["--fields", "identity,start_time"], "there is no field 'start_time'"),
+        (&["--fields", "identity,start_time"], "unknown field 'start_time'"),
     ] {
         sandbox.run(&[&["timeline", "DailyStandup"], args].concat()).exits(2).stderr_contains(&[words]);
     }

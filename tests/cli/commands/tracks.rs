@@ -89,23 +89,23 @@ fn missing_track_and_missing_participant_are_distinct_errors() {
     for (args, error, hint) in [
         (
             &["alice", "slides"][..],
-            "'alice' publishes no track named 'slides'".to_owned(),
-            "see what they publish: roomctl tracks DailyStandup alice",
+            "'alice' publishes no track 'slides'".to_owned(),
+            "Run `roomctl tracks DailyStandup alice` to list the tracks.",
         ),
         (
             &["frank", none],
-            format!("'frank' publishes no track with the SID {none}"),
-            "see what they publish: roomctl tracks DailyStandup frank",
+            format!("'frank' publishes no track {none}"),
+            "Run `roomctl tracks DailyStandup frank` to list the tracks.",
         ),
         (
             &["alice", "screen", "--subscribed"],
-            "'alice' receives no track named 'screen'".to_owned(),
-            "see what they receive: roomctl tracks --subscribed DailyStandup alice",
+            "'alice' receives no track 'screen'".to_owned(),
+            "Run `roomctl tracks --subscribed DailyStandup alice` to list the tracks.",
         ),
         (
             &["nobody", "screen"],
-            "nobody in room 'DailyStandup' has the identity 'nobody'".to_owned(),
-            "see who is there: roomctl list DailyStandup",
+            "participant 'nobody' is not in room 'DailyStandup'".to_owned(),
+            "Run `roomctl list DailyStandup` to list the participants.",
         ),
     ] {
         let run = sandbox.run(&[&["tracks", "DailyStandup"], args, &["-o", "json"]].concat()).exits(4);
@@ -117,7 +117,7 @@ fn missing_track_and_missing_participant_are_distinct_errors() {
     sandbox
         .run(&["tracks", "nowhere", "alice"])
         .exits(4)
-        .stderr_contains(&["no room in progress is named 'nowhere'"]);
+        .stderr_contains(&["room 'nowhere' not found"]);
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn one_failed_publisher_does_not_hide_the_others() {
     assert_eq!(printed(&run, &["publisher", "name"]), ["cleo camera"], "ben has left meanwhile");
     assert_eq!(
         run.json_error()["error"],
-        "the tracks of 'ann' could not be read: the API failed: out of order"
+        "cannot read the tracks of 'ann': the API failed: out of order"
     );
     assert_eq!(run.json_error()["exit_code"], 7);
 }

@@ -17,9 +17,9 @@ fn shows_verified_credentials() {
 #[test]
 fn failed_request_sets_the_exit_code_and_shows_the_account() {
     for (status, code, exit, why) in [
-        (401, 20003, 3, "the API refused the credentials"),
+        (401, 20003, 3, "authentication failed"),
         (500, 20500, 6, "the API failed"),
-        (400, 20001, 1, "the API refused the request"),
+        (400, 20001, 1, "the API rejected the request"),
     ] {
         let server = FaultyServer::start(move |_, _| error_response(status, code, "no"));
         let run = server.run(&["whoami", "-o", "json"]).exits(exit);
@@ -46,5 +46,5 @@ fn missing_credentials_are_an_error() {
     roomctl(&["whoami", "--offline"])
         .run()
         .exits(3)
-        .stderr_contains(&["no credentials", "hint: run: roomctl login"]);
+        .stderr_contains(&["no credentials", "hint: Run `roomctl login` to save credentials in "]);
 }

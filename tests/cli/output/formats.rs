@@ -48,9 +48,9 @@ fn name_format_prints_one_sid_per_line() {
     let run = sandbox.run(&["kick", "DailyStandup", "alice", "nobody", "-o", "name"]).exits(4);
     assert_eq!(run.stdout.lines().count(), 1, "{run:?}");
     let run = sandbox.run(&["get", "DailyStandup", "bob", "-o", "name", "--fields", "identity"]).exits(2);
-    run.stderr_contains(&["hint: Use `-o tsv --no-header --fields identity` to print other fields."]);
+    run.stderr_contains(&["  tip: Use `-o tsv --no-header --fields identity` to print other fields."]);
     let run = sandbox.run(&["timeline", "DailyStandup", "-o", "name"]).exits(2);
-    run.stderr_contains(&["what this command prints has no SID"]);
+    run.stderr_contains(&["-o name cannot be used with this command: its output has no SIDs"]);
     assert_eq!(sandbox.counts()["writes"], 2, "a kick of two, and nothing else");
 }
 
@@ -78,10 +78,10 @@ fn rejects_invalid_filter_before_any_request() {
     for (filter, says) in [
         (".[", "unexpected end"),
         (".a | | .b", "unexpected '|' after '.a | '"),
-        ("nothing", "there is no filter 'nothing'"),
+        ("nothing", "unknown filter 'nothing'"),
         // The environment can hold credentials.
-        ("env", "there is no filter 'env'"),
-        ("$ENV", "there is no variable '$ENV'"),
+        ("env", "unknown filter 'env'"),
+        ("$ENV", "unknown variable '$ENV'"),
     ] {
         let run = sandbox.run(&["list", "DailyStandup", "--jq", filter]).exits(2);
         assert!(run.json_error()["error"].as_str().unwrap().contains(says), "{run:?}");
@@ -108,7 +108,7 @@ fn failing_filter_has_a_short_error() {
     let run = sandbox.run(&["list", "DailyStandup", "--jq", ".identity"]).exits(1);
     let problem = run.json_error();
     let error = problem["error"].as_str().unwrap();
-    assert!(error.starts_with("the filter failed: cannot index [{"), "{error}");
+    assert!(error.starts_with("the jq filter failed: cannot index [{"), "{error}");
     assert!(error.ends_with("with \"identity\"") && error.chars().count() < 160, "{error}");
     assert_eq!(
         problem["hints"],

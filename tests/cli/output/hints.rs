@@ -7,11 +7,14 @@ use serde_json::json;
 
 use crate::support::{FaultyServer, ROOM, Run, Sandbox, error_response, json_response, page, roomctl};
 
-/// Runs the command line that follows `words` in a hint, as pasted into a shell.
+/// Runs the command line between `before` and `after` in a hint, as pasted into a shell.
 #[track_caller]
-fn pasted(run: &Run, words: &str, sandbox: &Sandbox) -> Run {
-    let hint = run.stderr.lines().find_map(|line| line.strip_prefix("hint: ")?.split_once(words));
-    let (_, hint) = hint.unwrap_or_else(|| panic!("no '{words}': {run:?}"));
+fn pasted(run: &Run, (before, after): (&str, &str), sandbox: &Sandbox) -> Run {
+    let hint = run.stderr.lines().find_map(|line| {
+        let (_, hint) = line.strip_prefix("hint: ")?.split_once(before)?;
+        hint.strip_suffix(after)
+    });
+    let hint = hint.unwrap_or_else(|| panic!("no '{before}…{after}': {run:?}"));
     let program = Path::new(env!("CARGO_BIN_EXE_roomctl")).parent().unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
     let mut shell = Command::new("sh");
@@ -27,11 +30,11 @@ fn pasted_hints_work_with_unusual_names() {
         sandbox.join(&sid, "-v", "connected");
         sandbox.join(&sid, "-gone", "disconnected");
         for (args, words) in [
-            (&["get", "--", room, "-nobody"][..], "see who is there: "),
-            (&["get", "--", room, "-gone"], "look that stay up: "),
-            (&["tracks", "--", room, "-v", "-x"], "see what they publish: "),
-            (&["tracks", "--subscribed", "--", room, "-v", "-x"], "see what they receive: "),
-            (&["anonymize", "--yes", "--", room, "-v"], "to put them out first: "),
+            (&["get", "--", room, "-nobody"][..], ("Run `", "` to list the participants.")),
+            (&["get", "--", room, "-gone"], ("; run `", "` for details.")),
+            (&["tracks", "--", room, "-v", "-x"], ("Run `", "` to list the tracks.")),
+            (&["tracks", "--subscribed", "--", room, "-v", "-x"], ("Run `", "` to list the tracks.")),
+            (&["anonymize", "--yes", "--", room, "-v"], ("Run `", "` first.")),
         ] {
             let run = sandbox.run(args);
             pasted(&run, words, &sandbox).exits(0);
@@ -44,7 +47,7 @@ fn hint_suggests_only_profile_names_that_login_accepts() {
     let run = roomctl(&["list", "room", "--profile=-x"]).run().exits(3);
     assert_eq!(run.stderr.matches("hint: ").count(), 1, "{run:?}");
     let run = roomctl(&["list", "room", "--profile=x"]).run().exits(3);
-    run.stderr_contains(&["hint: make the profile with: roomctl login x\n"]);
+    run.stderr_contains(&["hint: Run `roomctl login x` to create the profile.\n"]);
 }
 
 #[test]
@@ -62,7 +65,7 @@ fn unknown_name_suggests_the_closest_match() {
     guess(&["kick", "dailystandup", "alice"], "DailyStandup");
     guess(&["list", "DailyStndup"], "DailyStandup");
     let run = sandbox.run(&["get", "DailyStandup", "Mallory"]).exits(4);
-    assert!(!run.stderr.contains("did you mean"), "a disconnected participant is not suggested: {run:?}");
+    assert!(!run.stderr.to_lowercase().contains("did you mean"), "a disconnected participant is not suggested: {run:?}");
     let run = sandbox.run(&["kick", "DailyStandup", "Alice", "--if-present"]).exits(0);
     assert_eq!(run.stderr, "", "it is no error, and has no message");
 }
@@ -73,13 +76,13 @@ fn suggested_hostile_name_is_escaped() {
     let room = sandbox.create_room("room");
     sandbox.join(&room, "alice\u{1b}[2J", "connected");
     let run = sandbox.run(&["get", "room", "alice"]).exits(4);
-    run.stderr_contains(&["hint: did you mean 'alice\\u{1b}[2J'?\n"]);
+    run.stderr_contains(&["hint: Did you mean 'alice\\u{1b}[2J'?\n"]);
 }
 
 #[test]
 fn glob_as_identity_suggests_match() {
     let sandbox = Sandbox::start(&[]);
-    let hint = "hint: a glob goes with --match 'car*'\n";
+    let hint = "hint: Use --match 'car*' to select by glob.\n";
     sandbox.run(&["kick", "DailyStandup", "car*"]).exits(4).stderr_contains(&[hint]);
     sandbox.run(&["kick", "--everywhere", "car*", "--yes"]).exits(4).stderr_contains(&[hint]);
 }
@@ -87,7 +90,7 @@ fn glob_as_identity_suggests_match() {
 #[test]
 fn suggests_reconnecting_participant() {
     let sandbox = Sandbox::start(&[]);
-    sandbox.run(&["get", "DailyStandup", "Frank"]).exits(4).stderr_contains(&["hint: did you mean 'frank'?"]);
+    sandbox.run(&["get", "DailyStandup", "Frank"]).exits(4).stderr_contains(&["hint: Did you mean 'frank'?"]);
 }
 
 #[test]
@@ -120,7 +123,7 @@ fn failed_suggestion_is_not_an_error() {
     let run = server.run(&["get", ROOM, "ann"]).exits(4);
     assert_eq!(
         run.stderr.lines().next(),
-        Some(&*format!("error: nobody in room '{ROOM}' has the identity 'ann'"))
+        Some(&*format!("error: participant 'ann' is not in room '{ROOM}'"))
     );
     assert!(
         server.targets().iter().any(|target| target.contains("Participants?PageSize")),
@@ -140,8 +143,8 @@ fn unknown_flag_is_not_suggested_as_name() {
         (&["mute", "room", "--match", "*"], None),
     ] {
         let run = roomctl(args).run().exits(2);
-        let first = run.stderr.lines().nth(1).unwrap().strip_prefix("hint: ").unwrap();
-        let hint = hint.unwrap_or("Usage: ");
-        assert!(first.starts_with(hint), "{run:?}");
+        let first = run.stderr.lines().nth(2).unwrap();
+        let expected = hint.map_or("Usage: ".to_owned(), |hint| format!("  tip: {hint}"));
+        assert!(first.starts_with(&expected), "{run:?}");
     }
 }

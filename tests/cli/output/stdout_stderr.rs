@@ -54,7 +54,7 @@ fn fields_select_and_order_columns_in_every_format() {
     ]);
     assert_eq!(twice.exits(0).stdout, "{\"identity\":\"frank\"}\n");
     let unknown = sandbox.run(&["list", "DailyStandup", "--fields", "name"]).exits(2);
-    assert!(unknown.stderr.contains("hint: the fields are identity, status, start_time,"), "{unknown:?}");
+    assert!(unknown.stderr.contains("  tip: The fields are identity, status, start_time,"), "{unknown:?}");
 }
 
 #[test]
@@ -145,11 +145,11 @@ fn prompt_is_plain_text_with_json_output() {
     let sandbox = Sandbox::start(&[]);
     let script = "exec roomctl kick DailyStandup alice --match bob -o json --color never";
     let mut terminal = Terminal::start(100, script, &sandbox.environment());
-    terminal.read_until("Kick 2 people out of 'DailyStandup'? [y/N] ");
+    terminal.read_until("Kick 2 participants from 'DailyStandup'? [y/N] ");
     // Ctrl-D does not end the line of the prompt.
     terminal.press("\u{4}");
     let (rest, code) = terminal.finish();
-    assert!(rest.trim_start().starts_with("{\"error\":\"nobody was kicked"), "{rest}");
+    assert!(rest.trim_start().starts_with("{\"error\":\"canceled, nothing was changed\""), "{rest}");
     assert_eq!(code, 1);
 }
 
@@ -162,16 +162,19 @@ fn failure_before_the_first_row_prints_no_header() {
 #[test]
 fn closed_or_full_stdout_does_not_hide_the_error() {
     let sandbox = Sandbox::start(&[]);
-    for args in [&["kick", "DailyStandup", "nobody"][..], &["list", "nowhere"]] {
+    for (args, error) in [
+        (&["kick", "DailyStandup", "nobody"][..], "error: participant 'nobody' is not in room"),
+        (&["list", "nowhere"], "error: room 'nowhere' not found"),
+    ] {
         let (mut child, _home) = sandbox.roomctl(args).spawn();
         drop(child.stdout.take());
         let output = child.finish();
         assert_eq!(output.status.code(), Some(4), "{args:?}");
-        assert!(String::from_utf8(output.stderr).unwrap().starts_with("error: no"), "{args:?}");
+        assert!(String::from_utf8(output.stderr).unwrap().starts_with(error), "{args:?}");
     }
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let run = sandbox.roomctl(&["list", "DailyStandup"]).stdout(full).run().exits(1);
-    assert!(run.stderr.starts_with("error: cannot write to standard output: "), "{run:?}");
+    assert!(run.stderr.starts_with("error: cannot write to stdout: "), "{run:?}");
 }
 
 #[cfg(unix)]

@@ -72,7 +72,7 @@ fn retries_are_noted_only_on_a_terminal() {
         ("NO_COLOR", "1"),
     ];
     let (screen, code) = run_in_terminal(200, "roomctl list DailyStandup", &environment);
-    assert!(screen.contains("; trying again in 0."), "{screen}");
+    assert!(screen.contains("; retrying in 0."), "{screen}");
     assert_eq!(code, 0);
     assert_eq!(sandbox.run(&["list", "DailyStandup"]).exits(0).stderr, "");
 }
@@ -90,7 +90,7 @@ fn slow_server_is_noted_once() {
         ("ROOMCTL_BASE_URL", server.base_url.as_str()),
     ];
     let mut terminal = Terminal::start(100, "exec roomctl list room", &environment);
-    terminal.read_until(" yet; waiting up to 30s for it");
+    terminal.read_until(" yet; waiting up to 30s");
     drop(open);
     let (rest, code) = terminal.finish();
     assert_eq!((rest.matches("waiting").count(), code), (0, 4), "{rest}");

@@ -13,7 +13,7 @@ fn login_is_verified_by_one_request_and_stored_privately() {
     let (home, server) = (Home::new(), accepting_server());
     let run = home.log_in(&server, &[]).exits(0);
     assert_eq!(run.stdout, "");
-    run.stderr_contains(&["works; profile 'default' is in ", "roomctl/config.toml\n"]);
+    run.stderr_contains(&["the API accepted ", "; saved profile 'default' in ", "roomctl/config.toml\n"]);
     assert_eq!(server.targets(), ["GET /v1/Rooms?Status=in%2Dprogress&PageSize=1"]);
     let expected = format!("Basic {}", basic(ACCOUNT, TOKEN));
     assert_eq!(server.requests()[0].header("authorization"), Some(expected.as_str()));
@@ -43,7 +43,7 @@ fn rejected_credentials_are_not_stored() {
     let args = ["login", "--yes", "--with-token", "--account-sid", ACCOUNT, "--base-url", &sandbox.base_url];
     let home = Home::new();
     let run = home.roomctl(&args).input(TOKEN.as_bytes()).run().exits(3);
-    run.stderr_contains(&["error: the API refused the credentials"]);
+    run.stderr_contains(&["error: authentication failed"]);
     assert!(!home.file().exists());
 
     let text = "# mine\n[profiles.default]\naccount_sid = 'x'\n";
@@ -66,7 +66,7 @@ fn failed_check_writes_nothing_and_keeps_its_exit_code() {
 fn first_profile_becomes_default_and_later_ones_only_on_request() {
     let (home, server) = (Home::new(), accepting_server());
     home.log_in(&server, &["one"]).exits(0);
-    home.log_in(&server, &["two"]).exits(0).stderr_contains(&["or for good: roomctl profiles use two"]);
+    home.log_in(&server, &["two"]).exits(0).stderr_contains(&["or make it the default with `roomctl profiles use two`"]);
     assert!(home.text().starts_with("default_profile = \"one\"\n"), "{}", home.text());
     home.log_in(&server, &["three", "--default"]).exits(0);
     assert!(home.text().starts_with("default_profile = \"three\"\n"), "{}", home.text());
@@ -124,15 +124,15 @@ fn missing_flags_are_named_without_terminal() {
     let home = Home::new();
     for (flags, missing) in [
         (&[][..], "--account-sid and --with-token"),
-        (&["--account-sid", ACCOUNT], "needs --with-token"),
-        (&["--account-sid", ACCOUNT, "--api-key", KEY], "needs --with-token"),
-        (&["--with-token"], "needs --account-sid\n"),
+        (&["--account-sid", ACCOUNT], "requires --with-token"),
+        (&["--account-sid", ACCOUNT, "--api-key", KEY], "requires --with-token"),
+        (&["--with-token"], "requires --account-sid\n"),
     ] {
         let run = home.run(&[&["login"], flags].concat()).exits(2);
         run.stderr_contains(&[
-            "error: nobody can be asked",
+            "error: login without prompts requires ",
             missing,
-            "hint: for example: roomctl login --account-sid",
+            "  tip: Example: `roomctl login --account-sid",
         ]);
     }
     assert!(!home.file().exists());
@@ -143,7 +143,7 @@ fn replacing_a_profile_requires_confirmation() {
     let server = accepting_server();
     let text = token_profile("default", &server);
     let home = Home::with(&text);
-    home.log_in(&server, &[]).exits(2).stderr_contains(&["there is a profile 'default'", "hint: add --yes"]);
+    home.log_in(&server, &[]).exits(2).stderr_contains(&["profile 'default' already exists", "  tip: Use --yes to replace it, or choose another name."]);
     assert_eq!((home.text(), server.targets().len()), (text, 0));
     home.log_in(&server, &["--yes"]).exits(0);
 }
@@ -153,25 +153,25 @@ fn rejects_invalid_arguments_before_any_request() {
     let (home, server) = (Home::new(), accepting_server());
     let base = ["login", "--with-token", "--base-url", &server.base_url];
     for (flags, secret, why) in [
-        (&["--account-sid", KEY][..], TOKEN, "--account-sid must be 'AC'"),
-        (&["--account-sid", TOKEN], TOKEN, "--account-sid must be 'AC'"),
-        (&["--account-sid", ACCOUNT, "--api-key", SECRET], TOKEN, "--api-key must be 'SK'"),
+        (&["--account-sid", KEY][..], TOKEN, "invalid --account-sid: expected 'AC'"),
+        (&["--account-sid", TOKEN], TOKEN, "invalid --account-sid: expected 'AC'"),
+        (&["--account-sid", ACCOUNT, "--api-key", SECRET], TOKEN, "invalid --api-key: expected 'SK'"),
         (&["--account-sid", ACCOUNT, "--region", "ie1"], TOKEN, "--base-url cannot be used with --region"),
         (&["--account-sid", ACCOUNT], "", "the auth token is empty"),
         (&["--account-sid", ACCOUNT], "\n", "the auth token is empty"),
         (
             &["--account-sid", ACCOUNT],
             &format!("{TOKEN}\n{TOKEN}\n"),
-            "the auth token has a space, a line end",
+            "the auth token contains whitespace or a control character",
         ),
-        (&["--account-sid", ACCOUNT, "--api-key", KEY], "a b", "the API key's secret has a space"),
-        (&["--account-sid", ACCOUNT], &"x".repeat(5000), "standard input has more than 4096 bytes"),
-        (&["--account-sid", ACCOUNT, ""], TOKEN, "a profile's name has 1 to 31 characters"),
-        (&["--account-sid", ACCOUNT, TOKEN], TOKEN, "a profile's name has 1 to 31 characters"),
-        (&["--account-sid", ACCOUNT, "a\nb"], TOKEN, "a profile's name has 1 to 31 characters"),
-        (&["--account-sid", ACCOUNT, "--", "-x"], TOKEN, "no hyphen in front"),
-        (&["--account-sid", ACCOUNT, "--profile", "p"], TOKEN, "this command takes a name"),
-        (&["--account-sid", ACCOUNT, "--sandbox"], TOKEN, "--sandbox takes no profile"),
+        (&["--account-sid", ACCOUNT, "--api-key", KEY], "a b", "the API key's secret contains whitespace or a control character"),
+        (&["--account-sid", ACCOUNT], &"x".repeat(5000), "the secret on stdin is longer than 4096 bytes"),
+        (&["--account-sid", ACCOUNT, ""], TOKEN, "a profile name must have 1 to 31 characters"),
+        (&["--account-sid", ACCOUNT, TOKEN], TOKEN, "a profile name must have 1 to 31 characters"),
+        (&["--account-sid", ACCOUNT, "a\nb"], TOKEN, "a profile name must have 1 to 31 characters"),
+        (&["--account-sid", ACCOUNT, "--", "-x"], TOKEN, "without control characters, a leading hyphen"),
+        (&["--account-sid", ACCOUNT, "--profile", "p"], TOKEN, "--profile cannot be used with this command, which takes the name of a profile"),
+        (&["--account-sid", ACCOUNT, "--sandbox"], TOKEN, "--sandbox cannot be used with commands for profiles"),
     ] {
         home.roomctl(&[&base, flags].concat())
             .input(secret.as_bytes())
@@ -180,7 +180,7 @@ fn rejects_invalid_arguments_before_any_request() {
             .stderr_contains(&[why]);
     }
     let args = ["login", "--with-token", "--account-sid", ACCOUNT, "--region", "evil.example/"];
-    home.roomctl(&args).input(TOKEN.as_bytes()).run().exits(2).stderr_contains(&["--region must be letters"]);
+    home.roomctl(&args).input(TOKEN.as_bytes()).run().exits(2).stderr_contains(&["invalid --region: expected letters"]);
     assert!(!home.file().exists() && server.targets().is_empty());
 }
 
@@ -220,7 +220,7 @@ fn login_notes_that_environment_overrides_the_profile() {
     let (home, server) = (Home::new(), accepting_server());
     let args = ["login", "--with-token", "--account-sid", ACCOUNT, "--base-url", &server.base_url];
     let run = home.roomctl(&args).env("TWILIO_AUTH_TOKEN", TOKEN).input(TOKEN.as_bytes()).run();
-    run.exits(0).stderr_contains(&["warning: the environment's credentials"]);
+    run.exits(0).stderr_contains(&["warning: credentials in the environment (TWILIO_*) take precedence over the profile"]);
 }
 
 #[test]
@@ -289,6 +289,6 @@ fn waiting_for_a_locked_config_file_times_out() {
     let (home, server) = (Home::with(""), accepting_server());
     let lock = fs::File::create(home.file().with_file_name(".config.toml.lock")).unwrap();
     lock.lock().unwrap();
-    home.log_in(&server, &[]).exits(1).stderr_contains(&["another roomctl is changing it"]);
+    home.log_in(&server, &[]).exits(1).stderr_contains(&["another roomctl process keeps it locked"]);
     assert_eq!(home.text(), "");
 }

@@ -28,15 +28,15 @@ fn prompts_for_missing_values_and_hides_the_secret() {
     let mut screen = terminal.read_until("Account SID (AC...): ");
     terminal.press("ACnonsense\r");
     screen += &terminal.read_until("Account SID (AC...): ");
-    assert!(screen.contains("warning: it must be 'AC' and 32 hexadecimal digits"), "{screen}");
+    assert!(screen.contains("warning: invalid SID: expected 'AC' and 32 hexadecimal digits"), "{screen}");
     terminal.press(&format!("{ACCOUNT}\r"));
     screen += &terminal.read_until("auth token: ");
     terminal.press(&format!("{KEY}\r"));
-    screen += &terminal.read_until("(it is not shown): ");
+    screen += &terminal.read_until("API key secret (hidden): ");
     terminal.press(&format!("wrong\x15{SECRET}é\x7f\r"));
     let (rest, _) = terminal.finish();
     screen += &rest;
-    assert!(screen.contains(&format!("{KEY} at {}/ works", server.base_url)), "{screen}");
+    assert!(screen.contains(&format!("the API accepted {KEY} at {}/", server.base_url)), "{screen}");
     assert!(!screen.contains(SECRET) && !screen.contains("wrong"), "{screen}");
     assert_restored(&rest);
     let text = home.text();
@@ -66,7 +66,7 @@ fn ctrl_c_and_ctrl_d_at_password_prompt_restore_terminal_and_keep_file() {
             "trap : INT; roomctl login --account-sid {ACCOUNT} --api-key {KEY}; echo code $?; stty -a"
         );
         let mut terminal = start(&home, &script);
-        terminal.read_until("(it is not shown): ");
+        terminal.read_until("API key secret (hidden): ");
         terminal.press(key);
         let (screen, _) = terminal.finish();
         assert!(screen.contains(code) && !screen.contains("half"), "{screen}");
@@ -85,7 +85,7 @@ fn signal_at_password_prompt_restores_terminal_and_keeps_file() {
         let mut terminal = start(&home, &script);
         let process = terminal.read_until(">");
         let process = process.trim_matches(['<', '>']);
-        terminal.read_until("(it is not shown): ");
+        terminal.read_until("API key secret (hidden): ");
         send_signal(signal, process.parse().unwrap());
         let (screen, _) = terminal.finish();
         assert!(screen.contains(code), "{screen}");
@@ -111,7 +111,7 @@ fn ctrl_c_and_ctrl_d_end_other_prompts() {
 fn replacing_and_removing_profiles_prompt_for_confirmation() {
     let text = format!("[profiles.default]\naccount_sid = '{ACCOUNT}'\nauth_token = '{TOKEN}'\n");
     for (command, question) in [
-        ("exec roomctl login", "There is a profile 'default'. Replace it? [y/N] "),
+        ("exec roomctl login", "Profile 'default' already exists. Replace it? [y/N] "),
         ("exec roomctl logout", "Remove profile 'default' and its secret? [y/N] "),
     ] {
         let home = Home::with("");
