@@ -40,7 +40,11 @@ pub fn run(args: &Args, program: Command) -> anyhow::Result<ExitCode> {
 fn write_pages(command: &Command, directory: &Path, is_program: bool) -> anyhow::Result<()> {
     let source = concat!("roomctl ", env!("CARGO_PKG_VERSION"));
     // An empty date would be omitted, which shifts the source into its position.
-    let man = Man::new(command.clone()).date(" ").source(source).manual("roomctl manual");
+    // The man page describes options that the short help hides, too.
+    let man = Man::new(command.clone().mut_args(|arg| arg.hide_short_help(false)))
+        .date(" ")
+        .source(source)
+        .manual("roomctl manual");
     let path = directory.join(man.get_filename());
     write_atomically(&path, |out| page(&man, command, is_program, out))
         .with_context(|| format!("cannot write {}", path.display()))?;
@@ -60,7 +64,11 @@ fn page(man: &Man, command: &Command, is_program: bool, out: &mut dyn Write) -> 
     if is_program {
         TOPICS.iter().try_for_each(|(_, heading, text)| verbatim(heading, text, out))?;
     }
-    let notes = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let notes = command
+        .get_after_long_help()
+        .or(command.get_after_help())
+        .map(ToString::to_string)
+        .unwrap_or_default();
     let (examples, notes): (Vec<_>, Vec<_>) =
         notes.split("\n\n").partition(|block| block.starts_with("Examples:"));
     let notes = notes.join("\n\n");

@@ -35,7 +35,7 @@ fn assert_refused(port: u16, roots: &Path, why: &str, hint: &str) {
     run_concurrently(COMMAND_LINES, |line| {
         let run = roomctl_at(&base_url, line, &[]).env("SSL_CERT_FILE", roots).run();
         assert_valid_result(&run, &[6]);
-        run.stderr_contains(&[&format!("cannot reach localhost:{port}: "), why, hint]);
+        run.stderr_contains(&[&format!("cannot connect to localhost:{port}: "), why, hint]);
     });
 }
 
@@ -58,7 +58,7 @@ fn no_command_sends_requests_to_server_with_invalid_certificate() {
 #[test]
 fn every_command_fails_on_broken_tls_handshake() {
     let authority = CertificateAuthority::new();
-    let tls = "hint: TLS 1.2 or later has to be spoken there";
+    let tls = "the server must support TLS 1.2 or later";
     let cases = [
         (b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".to_vec(), "corrupt message", tls),
         (b"SSH-2.0-OpenSSH_9.6\r\n".to_vec(), "corrupt message", tls),

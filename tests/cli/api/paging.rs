@@ -146,8 +146,11 @@ fn page_loop_is_an_error() {
                 format!("https://video.twilio.com/x?Page={}&PageToken=PT", circle[count % circle.len()]);
             json_response(200, &page(&named(&["alice"]), (count < 10).then_some(&next)))
         });
-        let run =
-            server.run(TABLE).exits(6).stderr_contains(&["pages in a circle", "hint: ", "request RQtest"]);
+        let run = server.run(TABLE).exits(6).stderr_contains(&[
+            "refers to the same page twice",
+            "hint: ",
+            "request RQtest",
+        ]);
         assert_eq!(server.targets().len(), circle.len() + 1, "{run:?}");
     }
 }

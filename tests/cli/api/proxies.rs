@@ -65,7 +65,7 @@ fn invalid_proxy_is_an_error_and_nothing_is_sent() {
             let list = list.at(&format!("https://127.0.0.1:{}", server.port));
             let run = list.env("SSL_CERT_FILE", authority.pem()).env(variable, odd).run().exits(3);
             let run = run.stderr_contains(&[&format!(
-                "error: {variable} names no proxy: write it as http://host:port"
+                "error: invalid proxy in {variable}: expected http://host:port"
             )]);
             assert!(!run.stderr.contains("proxysecret"), "{run:?}");
             assert_eq!(server.connections(), 0);
@@ -133,8 +133,8 @@ fn rejecting_proxy_is_called_once_and_named_without_credentials() {
             let run = run.env("SSL_CERT_FILE", authority.pem()).env("HTTPS_PROXY", &secretive).run().exits(6);
             let address = proxy.base_url.trim_start_matches("http://");
             let run = run.stderr_contains(&[
-                &format!("error: cannot reach {HOST}: proxy {address} (from HTTPS_PROXY) {printed}"),
-                "hint: Check the proxy, and the user name and password for it",
+                &format!("error: cannot connect to {HOST}: proxy {address} (from HTTPS_PROXY) {printed}"),
+                "hint: Check the proxy and its credentials",
             ]);
             assert!(!run.stderr.contains("proxysecret"), "{run:?}");
             assert_eq!(proxy.targets(), [format!("CONNECT {HOST}:443")], "{run:?}");

@@ -62,7 +62,7 @@ fn redirects_are_not_followed() {
         let server = FaultyServer::start(move |_, _| response(status, &[&location], ""));
         let run = server.run(&["list", "room"]).exits(6);
         run.stderr_contains(&[
-            "sent the request elsewhere",
+            "unexpected redirect from the server",
             "hint: ",
             &format!("status {status}"),
             "request RQtest",
@@ -107,7 +107,7 @@ fn verbose_logs_retries_and_lost_responses() {
     let run = server.run(&["list", "room", "--status", "connected", "-v"]).exits(0);
     let (lines, waits) = run.stderr.lines().partition::<Vec<_>, _>(|line| line.starts_with("GET "));
     assert_eq!((lines.len(), waits.len()), (4, 3), "{run:?}");
-    assert!(waits.iter().all(|wait| wait.contains("; trying again in ")), "{run:?}");
+    assert!(waits.iter().all(|wait| wait.contains("; retrying in ")), "{run:?}");
     assert!(lines[0].contains(" 503 ") && lines[0].ends_with("RQtest"), "{run:?}");
     assert!(lines[1].contains(" failed after ") && !lines[1].contains(" 200 "), "{run:?}");
     assert!(lines[2].contains(" failed after "), "{run:?}");
@@ -147,9 +147,9 @@ fn refused_connection_exits_with_6() {
     let base_url = format!("http://127.0.0.1:{port}");
     let run = roomctl(&["get", "room", "bob", "-v"]).at(&base_url).run().exits(6);
     let run = run.stderr_contains(&[
-        &format!("error: cannot reach 127.0.0.1:{port}: "),
+        &format!("error: cannot connect to 127.0.0.1:{port}: "),
         "refused",
-        "hint: is the server running?",
+        "hint: Check that the server is running",
     ]);
     assert_eq!(run.stderr.matches(" failed after ").count(), 5, "{run:?}");
 }
@@ -160,8 +160,8 @@ fn unknown_host_fails_without_retry() {
     let host = "nowhere.invalid";
     let run = roomctl(&["get", "room", "bob", "-v"]).at(&format!("https://{host}")).run().exits(6);
     let run = run.stderr_contains(&[
-        &format!("error: cannot reach {host}: "),
-        "hint: check the network, the base URL",
+        &format!("error: cannot connect to {host}: "),
+        "hint: Check the network, the base URL",
     ]);
     assert_eq!(run.stderr.matches(" failed after ").count(), 1, "{run:?}");
 }

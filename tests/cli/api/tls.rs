@@ -21,7 +21,7 @@ fn rejects_certificate_of_unknown_authority_with_hint() {
     let server = CertificateAuthority::new().server("localhost", FAR);
     let run = list(&server, &CertificateAuthority::new().pem()).run().exits(6);
     run.stderr_contains(&[
-        &format!("error: cannot reach localhost:{}: ", server.port),
+        &format!("error: cannot connect to localhost:{}: ", server.port),
         "certificate",
         "TWILIO_CA_BUNDLE",
     ]);
@@ -71,7 +71,7 @@ fn rejects_certificate_for_another_host_or_validity_period() {
     {
         let server = authority.server(host, expires);
         let run = list(&server, &authority.pem()).env("TWILIO_CA_BUNDLE", authority.pem()).run().exits(6);
-        run.stderr_contains(&["error: cannot reach localhost:", why]);
+        run.stderr_contains(&["error: cannot connect to localhost:", why]);
         assert_eq!(server.connections(), 1, "it was retried");
         assert!(server.requests().is_empty(), "the credentials went out");
     }
@@ -95,7 +95,7 @@ fn unusable_bundle_is_an_error_before_any_request() {
         }
         let run = list(&server, &authority.pem()).env("TWILIO_CA_BUNDLE", &bundle).run().exits(1);
         run.stderr_contains(&[
-            "error: cannot use the certificates: ",
+            "error: cannot load the CA certificates: ",
             name,
             why,
             "hint: ",
@@ -109,7 +109,7 @@ fn unusable_bundle_is_an_error_before_any_request() {
 fn missing_root_certificates_are_an_error() {
     let server = CertificateAuthority::new().server("localhost", FAR);
     let run = list(&server, Path::new("/nonexistent/roots.pem")).run().exits(1);
-    run.stderr_contains(&["error: cannot use the certificates: ", "hint: ", "SSL_CERT_FILE"]);
+    run.stderr_contains(&["error: cannot load the CA certificates: ", "hint: ", "SSL_CERT_FILE"]);
     assert_eq!(server.connections(), 0);
 }
 
@@ -126,7 +126,7 @@ fn rejects_server_without_tls() {
     });
     let authority = CertificateAuthority::new();
     let run = roomctl(&["list", "room", "-v"]).at(&base_url).env("SSL_CERT_FILE", authority.pem());
-    let run = run.run().exits(6).stderr_contains(&["error: cannot reach localhost:", "corrupt message"]);
+    let run = run.run().exits(6).stderr_contains(&["error: cannot connect to localhost:", "corrupt message"]);
     assert_eq!(run.stderr.matches(" failed after ").count(), 1, "{run:?}");
 }
 
@@ -141,6 +141,6 @@ fn interrupted_handshake_is_retried_then_a_server_failure() {
     });
     let authority = CertificateAuthority::new();
     let run = roomctl(&["list", "room", "-v"]).at(&base_url).env("SSL_CERT_FILE", authority.pem());
-    let run = run.run().exits(6).stderr_contains(&["error: cannot reach localhost:", "hint: "]);
+    let run = run.run().exits(6).stderr_contains(&["error: cannot connect to localhost:", "hint: "]);
     assert_eq!(run.stderr.matches(" failed after ").count(), 5, "{run:?}");
 }

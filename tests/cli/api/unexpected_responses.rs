@@ -124,11 +124,11 @@ fn record_table_shows_unknown_fields() {
 #[test]
 fn api_error_with_unexpected_fields_prints_the_valid_ones() {
     for (body, message) in [
-        (r#"{"code": "53209", "message": "No"}"#, "the API refused the request: No"),
-        (r#"{"code": 53209, "message": null}"#, "the API refused the request: status 400 Bad Request"),
-        (r#"["no"]"#, "the API refused the request: status 400 Bad Request"),
-        ("<html>", "the API refused the request: status 400 Bad Request"),
-        ("", "the API refused the request: status 400 Bad Request"),
+        (r#"{"code": "53209", "message": "No"}"#, "the API rejected the request: No"),
+        (r#"{"code": 53209, "message": null}"#, "the API rejected the request: status 400 Bad Request"),
+        (r#"["no"]"#, "the API rejected the request: status 400 Bad Request"),
+        ("<html>", "the API rejected the request: status 400 Bad Request"),
+        ("", "the API rejected the request: status 400 Bad Request"),
     ] {
         let bytes = response(400, &[], body);
         let server = FaultyServer::start(move |_, _| bytes.clone());
@@ -146,7 +146,7 @@ fn assert_refused(room: &str, reference: &str, participant: &Value, received: &s
     let server = server_with(&participant.to_string());
     let run = server.run(&["get", room, reference]).exits(1);
     assert_eq!(run.stdout, "");
-    run.stderr_contains(&["error: asked for ", "the server answered with", received, "request RQtest"]);
+    run.stderr_contains(&["error: unexpected response: requested ", "got ", received, "request RQtest"]);
 
     // A SID is read first and no write is sent; an identity is disconnected directly.
     let (code, outcome) = if reference.starts_with("PA") { (1, "failed") } else { (7, "unconfirmed") };
@@ -185,7 +185,7 @@ fn rejects_another_room_than_requested() {
     let run = server.run(&["list", "room", "--status", "disconnected"]).exits(1);
     run.stderr_contains(&[
         "unexpected response: requested room 'room'",
-        "answered with room 'other'",
+        "got room 'other'",
         "request RQtest",
     ]);
     assert_eq!(server.targets(), ["GET /v1/Rooms/room"]);
@@ -205,7 +205,7 @@ fn target_without_sid_is_not_reported_as_kicked() {
     });
     let run = server.run(&["kick", "room", "a/b", "-o", "json"]).exits(6);
     assert_eq!(run.json()[0]["outcome"], "failed");
-    assert_eq!(run.json_error()["error"], "the server's answer cannot be read: the participant has no SID");
+    assert_eq!(run.json_error()["error"], "malformed response: the participant has no SID");
     assert!(server.targets().iter().all(|target| target.starts_with("GET ")), "{:?}", server.targets());
     server.run(&["get", "room", "a/b"]).exits(0);
 }
@@ -227,7 +227,7 @@ fn ignores_listed_participants_that_do_not_match_the_requested_identity() {
         server
             .run(&[command, "room", "a/b"])
             .exits(4)
-            .stderr_contains(&["nobody in room 'room' has the identity 'a/b'"]);
+            .stderr_contains(&["participant 'a/b' is not in room 'room'"]);
     }
     assert!(server.targets().iter().all(|target| target.starts_with("GET ")), "{:?}", server.targets());
 }

@@ -139,10 +139,7 @@ fn first_stops_at_the_first_match() {
     let run = server.run(&["find", "ann", "--first", "-o", "jsonl"]).exits(0);
     assert_eq!(rooms(&run), ["3"]);
     assert!(!run.stderr.contains("error"), "{run:?}");
-    server
-        .run(&["find", "ben", "--first"])
-        .exits(7)
-        .stderr_contains(&["error: cannot read room '1'"]);
+    server.run(&["find", "ben", "--first"]).exits(7).stderr_contains(&["error: cannot read room '1'"]);
 }
 
 #[test]

@@ -89,9 +89,13 @@ fn help_fits_80_columns() {
 fn missing_command_prints_help_as_usage_error() {
     let run = roomctl(&[]).run().exits(2);
     assert!(run.stdout.is_empty() && run.stderr.lines().count() < 40, "{run:?}");
-    let (examples, commands) = run.stderr.split_once("\nLook:\n").unwrap();
+    let (examples, commands) = run.stderr.split_once("\nQuery commands:\n").unwrap();
     assert!(examples.contains("\n  roomctl --sandbox list DailyStandup  "), "{run:?}");
-    assert!(commands.contains("\n  kick  ") && commands.ends_with("roomctl kick --help\n"), "{run:?}");
+    assert!(
+        commands.contains("\n  kick  ")
+            && commands.ends_with("Run `roomctl COMMAND --help` for more about a command.\n"),
+        "{run:?}"
+    );
 }
 
 #[test]
@@ -105,7 +109,7 @@ fn help_shows_commands_and_topics() {
     for (topic, says) in [
         ("exit-codes", "  130  interrupted"),
         ("environment", "  TWILIO_CA_BUNDLE    PEM file"),
-        ("formatting", "  name    the SIDs alone"),
+        ("formatting", "  name    SIDs only"),
     ] {
         let run = roomctl(&["help", topic]).run().exits(0);
         assert!(run.stdout.contains(says), "{run:?}");

@@ -33,7 +33,10 @@ fn logout_requires_confirmation_and_existing_profile() {
     let server = accepting_server();
     let text = token_profile("a", &server);
     let home = Home::with(&text);
-    home.run(&["logout"]).exits(2).stderr_contains(&["removing profile 'a' requires confirmation, but the input is not a terminal", "  tip: Use --yes to confirm."]);
+    home.run(&["logout"]).exits(2).stderr_contains(&[
+        "removing profile 'a' requires confirmation, but the input is not a terminal",
+        "  tip: Use --yes to confirm.",
+    ]);
     home.run(&["logout", "b", "--yes"])
         .exits(3)
         .stderr_contains(&["profile 'b' not found", "hint: The profiles are a."]);

@@ -26,14 +26,14 @@ fn profiles_shows_the_active_profile_and_problems() {
     let args = ["profiles", "-o", "csv", "--fields", fields];
     let run = roomctl(&args).config(&config).run().exits(0);
     let expected = "profile,active,source,base_url,problem\n\
-        a,false,config file,,\"account_sid is set, but not auth_token, or api_key and api_secret; Set the missing values, or unset the others.\"\n\
+        a,false,config file,,\"account_sid is set without auth_token, or api_key and api_secret; Set the missing values, or unset the others.\"\n\
         b,true,config file,https://video.ie1.twilio.com/,\n";
     assert_eq!(run.stdout, expected);
 
     let run = roomctl(&args).config(&config).env("TWILIO_API_KEY", KEY).run().exits(0);
     let first = run.stdout.lines().nth(1).unwrap();
     assert!(
-        first.starts_with(",true,environment,,") && first.contains("TWILIO_API_KEY is set, but not"),
+        first.starts_with(",true,environment,,") && first.contains("TWILIO_API_KEY is set without"),
         "{run:?}"
     );
     assert!(run.stdout.contains("b,false,"), "{run:?}");
@@ -45,5 +45,8 @@ fn profiles_shows_the_active_profile_and_problems() {
 #[test]
 fn profiles_is_an_empty_list_without_profiles() {
     assert_eq!(roomctl(&["profiles", "-o", "json"]).run().exits(0).stdout, "[]\n");
-    roomctl(&["profiles", "--sandbox"]).run().exits(2).stderr_contains(&["--sandbox cannot be used with commands for profiles"]);
+    roomctl(&["profiles", "--sandbox"])
+        .run()
+        .exits(2)
+        .stderr_contains(&["--sandbox cannot be used with `roomctl profiles`"]);
 }

@@ -50,7 +50,7 @@ fn room_with_failed_count_is_listed() {
         })
     };
     let args = ["rooms", "-o", "jsonl", "--fields", "unique_name,connected"];
-    let run = failing("2").run(&args).exits(7).stderr_contains(&["room '2' could not be looked into"]);
+    let run = failing("2").run(&args).exits(7).stderr_contains(&["cannot read room '2'"]);
     let counts = run.json_lines().iter().map(|room| room["connected"].clone()).collect::<Vec<_>>();
     assert_eq!(
         (names(&run), counts),
@@ -205,7 +205,7 @@ fn interrupted_end_reports_the_outcome_of_each_room() {
     lines.read_to_string(&mut printed).unwrap();
     child.stderr.take().unwrap().read_to_string(&mut messages).unwrap();
     assert_eq!(crate::support::exit_code(child.wait().unwrap()), Some(130));
-    assert!(messages.contains("interrupted: waiting for what is on its way"), "{messages}");
+    assert!(messages.contains("interrupted: waiting for pending requests"), "{messages}");
     let with = |outcome: &str| printed.matches(&format!(r#""outcome":"{outcome}""#)).count();
     assert_eq!(with("ended") + with("not tried"), 30, "{printed}");
     assert!(with("ended") > 0 && with("not tried") > 0, "{printed}");
@@ -218,7 +218,7 @@ fn dry_run_ends_no_room_and_ending_requires_confirmation() {
     assert_eq!(run.json()[0]["outcome"], "would end");
     let reads = sandbox.counts()["reads"].clone();
     let run = sandbox.run(&["rooms", "end", "DailyStandup"]).exits(2);
-    assert!(run.stderr.contains("hint: add --yes to end them"), "{run:?}");
+    assert!(run.stderr.contains("tip: Use --yes to confirm."), "{run:?}");
     assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&reads, &0.into()));
 }
 
@@ -229,7 +229,7 @@ fn prompt_shows_rooms_and_ends_them_only_after_yes() {
     for (key, code, writes) in [("n\r", 1, 0), ("y\r", 0, 1)] {
         let script = "exec roomctl rooms end DailyStandup --color never";
         let mut terminal = crate::support::Terminal::start(100, script, &sandbox.environment());
-        let shown = terminal.read_until("End this room? [y/N] ");
+        let shown = terminal.read_until("End 1 room and disconnect all participants? [y/N] ");
         assert!(shown.contains("DailyStandup  7 "), "{shown}");
         terminal.press(key);
         assert_eq!(terminal.finish().1, code);

@@ -87,26 +87,26 @@ fn rejects_invalid_rules_before_any_request() {
         (&["alice"][..], "no rules given"),
         (&["alice", "exclude", "publisher=mallory"], "no rules given"),
         (&["include all"], "no participants given"),
-        (&["alice", "include all", "bob"], "rule 2: 'bob' is neither include nor exclude"),
+        (&["alice", "include all", "bob"], "rule 2: expected include or exclude, not 'bob'"),
         (
             &["alice", "include all", "exclude kind=sound"],
-            "rule 2: kind: a kind is audio, video or data, not 'sound'",
+            "rule 2: kind: unknown kind 'sound'; expected audio, video or data",
         ),
         (&["alice", "exclude all kind=audio"], "rule 1: 'all' cannot be combined with other conditions"),
         (&["alice", "exclude publisher='x"], "rule 1: unclosed quote"),
         (&["", "include all"], "participant '': it is empty"),
-        (&many, "21 rules, where 1 to 20 are allowed"),
+        (&many, "expected 1 to 20 rules, got 21"),
     ] {
         let run = sandbox.run(&[&["rules", "set", "DailyStandup", "-o", "json"], words].concat()).exits(2);
         assert_eq!(run.json_error()["error"], error, "{run:?}");
     }
     for (input, error) in [
-        ("[]", "0 rules, where 1 to 20 are allowed"),
-        (r#"[{"type":"exclude","publsher":"x","kind":"audio"}]"#, "rule 1: 'publsher' is no filter; "),
+        ("[]", "expected 1 to 20 rules, got 0"),
+        (r#"[{"type":"exclude","publsher":"x","kind":"audio"}]"#, "rule 1: unknown condition 'publsher'; "),
         ("<html>", "not a JSON array of rules: expected value at line 1 column 1"),
     ] {
         let set = sandbox.roomctl(&["rules", "set", "DailyStandup", "alice", "--json", "-"]);
-        set.input(input.as_bytes()).run().exits(2).stderr_contains(&[error, "hint: roomctl rules set ROOM"]);
+        set.input(input.as_bytes()).run().exits(2).stderr_contains(&[error, "tip: roomctl rules set ROOM"]);
     }
     sandbox
         .run(&["rules", "set", "DailyStandup", "alice", "--json", "/no/such/file"])
@@ -166,7 +166,7 @@ fn rules_rejected_by_the_api_leave_the_old_ones() {
     });
     let run = server.run(&["rules", "set", ROOM, "ann", "exclude publisher=x"]).exits(1);
     run.stderr_contains(&[
-        "error: the API refused the rules: Invalid subscribe rules\n",
+        "error: the API rejected the rules: Invalid subscribe rules\n",
         "hint: The previous rules are unchanged.\n",
         "(code 53215, status 400, request RQtest)\n",
     ]);
@@ -195,7 +195,7 @@ fn rejects_malformed_response_or_response_about_another_participant() {
         (
             json!({ "participant_sid": other, "rules": [] }),
             1,
-            format!("answered with the rules of participant {other}"),
+            format!("got the rules of participant {other}"),
         ),
         (json!({ "participant_sid": ANN, "rules": null }), 6, "it has no list of rules".to_owned()),
     ] {
@@ -222,10 +222,10 @@ fn partial_failure_changes_the_others_and_exits_with_7() {
 fn missing_room_is_reported_once_at_the_first_target() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["rules", "reset", "nowhere", "alice", "bob"]).exits(4);
-    assert_eq!(run.stderr.matches("error: no room in progress is named 'nowhere'").count(), 1, "{run:?}");
+    assert_eq!(run.stderr.matches("error: room 'nowhere' not found").count(), 1, "{run:?}");
     sandbox.run(&["rules", "nowhere", "alice"]).exits(4);
     sandbox
         .run(&["rules", "DailyStandup", "nobody"])
         .exits(4)
-        .stderr_contains(&["hint: see who is there: roomctl list DailyStandup"]);
+        .stderr_contains(&["hint: Run `roomctl list DailyStandup` to list the participants."]);
 }

@@ -126,7 +126,7 @@ fn piped_chart_has_100_columns_without_color() {
     assert!(
         picture.contains(" UTC ") && picture.contains("● 6 connected · ◐ 1 reconnecting · ○ 2 disconnected")
     );
-    assert!(picture.contains("9 identities · 10 stays · at most 8 at once · 2h 3"), "{picture}");
+    assert!(picture.contains("9 identities · 10 stays · at most 8 at the same time · 2h 3"), "{picture}");
     assert!(!picture.contains('\u{1b}'), "{picture}");
     let row = |name: &str| picture.lines().find(|line| line.contains(name)).unwrap();
     for (name, mark, bar, participants) in
@@ -256,8 +256,8 @@ fn rejects_conflicting_outputs_before_any_request() {
         (&["--svg", "-", "--html", "-"][..], "the same file"),
         (&["--svg", "x", "--html", "x"], "the same file"),
         (&["--svg", "x", "--html", "./x"], "the same file"),
-        (&["--svg", "-", "-o", "csv"], "cannot both go to standard output"),
-        (&["--html", "-", "--fields", "identity"], "cannot both go to standard output"),
+        (&["--svg", "-", "-o", "csv"], "cannot both go to stdout"),
+        (&["--html", "-", "--fields", "identity"], "cannot both go to stdout"),
         (&["--fields", "identity,start_time"], "unknown field 'start_time'"),
     ] {
         sandbox.run(&[&["timeline", "DailyStandup"], args].concat()).exits(2).stderr_contains(&[words]);

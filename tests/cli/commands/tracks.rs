@@ -89,17 +89,17 @@ fn missing_track_and_missing_participant_are_distinct_errors() {
     for (args, error, hint) in [
         (
             &["alice", "slides"][..],
-            "'alice' publishes no track 'slides'".to_owned(),
+            "participant 'alice' publishes no track 'slides'".to_owned(),
             "Run `roomctl tracks DailyStandup alice` to list the tracks.",
         ),
         (
             &["frank", none],
-            format!("'frank' publishes no track {none}"),
+            format!("participant 'frank' publishes no track {none}"),
             "Run `roomctl tracks DailyStandup frank` to list the tracks.",
         ),
         (
             &["alice", "screen", "--subscribed"],
-            "'alice' receives no track 'screen'".to_owned(),
+            "participant 'alice' receives no track 'screen'".to_owned(),
             "Run `roomctl tracks --subscribed DailyStandup alice` to list the tracks.",
         ),
         (
@@ -114,10 +114,7 @@ fn missing_track_and_missing_participant_are_distinct_errors() {
             (&error.into(), &hint.into())
         );
     }
-    sandbox
-        .run(&["tracks", "nowhere", "alice"])
-        .exits(4)
-        .stderr_contains(&["room 'nowhere' not found"]);
+    sandbox.run(&["tracks", "nowhere", "alice"]).exits(4).stderr_contains(&["room 'nowhere' not found"]);
 }
 
 #[test]
@@ -217,10 +214,7 @@ fn one_failed_publisher_does_not_hide_the_others() {
     });
     let run = server.run(&["tracks", ROOM, "--all", "-o", "jsonl"]).exits(7);
     assert_eq!(printed(&run, &["publisher", "name"]), ["cleo camera"], "ben has left meanwhile");
-    assert_eq!(
-        run.json_error()["error"],
-        "cannot read the tracks of 'ann': the API failed: out of order"
-    );
+    assert_eq!(run.json_error()["error"], "cannot read the tracks of 'ann': the API failed: out of order");
     assert_eq!(run.json_error()["exit_code"], 7);
 }
 

@@ -46,5 +46,5 @@ fn missing_credentials_are_an_error() {
     roomctl(&["whoami", "--offline"])
         .run()
         .exits(3)
-        .stderr_contains(&["no credentials", "hint: Run `roomctl login` to save credentials in "]);
+        .stderr_contains(&["no credentials found", "hint: Run `roomctl login` to save credentials in "]);
 }

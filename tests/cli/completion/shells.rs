@@ -268,7 +268,7 @@ fn tab_at_a_name_does_not_insert_hyphens() {
         let Some(mut shell) = Shell::start(name, &[]) else { continue };
         for words in ["kick", "kick --everywhere", "find", "tracks DailyStandup alice"] {
             let expected = words.split(' ').collect::<Vec<_>>();
-            assert_eq!(shell.run(&format!("roomctl {words} \t")), expected, "{name}: no credentials");
+            assert_eq!(shell.run(&format!("roomctl {words} \t")), expected, "{name}: no credentials found");
         }
         assert_eq!(
             shell.run("roomctl kick room --keep-\t1h"),
@@ -304,7 +304,7 @@ fn completes_help_subjects() {
 fn missing_program_or_response_completes_nothing() {
     for name in ["bash", "zsh", "fish"] {
         let Some(mut shell) = Shell::start(name, &[]) else { continue };
-        assert_eq!(shell.run("roomctl get room al\t"), ["get", "room", "al"], "{name}: no credentials");
+        assert_eq!(shell.run("roomctl get room al\t"), ["get", "room", "al"], "{name}: no credentials found");
         std::fs::rename(shell.home.path().join("bin"), shell.home.path().join("gone")).unwrap();
         shell.terminal.press("hash -r 2>/dev/null\r");
         shell.terminal.read_until("ready> ");

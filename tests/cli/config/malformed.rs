@@ -81,7 +81,7 @@ fn malformed_config_file_error_quotes_no_secret() {
         ] {
             for command in COMMANDS {
                 for json in [false, true] {
-                    let args = if json { [command, &["-o", "json"][..]].concat() } else { command.to_vec() };
+                    let args = if json { with_format(command, "json") } else { command.to_vec() };
                     let run = roomctl(&args).config(&text).run();
                     assert_hides(secret, &run);
                 }
@@ -99,7 +99,7 @@ fn unknown_key_error_shows_line_and_known_keys() {
     let run = roomctl(&["whoami"]).config(&format!("[{TOKEN}]\n")).run().exits(3);
     run.stderr_contains(&["config.toml, line 1: unknown field, expected `default_profile` or `profiles`"]);
     let run = roomctl(&["whoami"]).config(&format!("default_profile = \"{TOKEN}\"\n{}", profile(""))).run();
-    run.exits(3).stderr_contains(&["error: no profile is named 'b7d…'\nhint: the profiles are p\n"]);
+    run.exits(3).stderr_contains(&["error: profile 'b7d…' not found\nhint: The profiles are p.\n"]);
 }
 
 #[test]
@@ -158,6 +158,12 @@ fn profile_named(name: &str, server: &str) -> String {
     format!("[profiles.{name}]\naccount_sid = \"{ACCOUNT}\"\nauth_token = \"x\"\nbase_url = \"{server}\"\n")
 }
 
+/// The command line with an output format, if the command has output.
+fn with_format<'a>(command: &[&'a str], format: &'a str) -> Vec<&'a str> {
+    let has_output = !matches!(command, ["logout", ..] | ["profiles", "use", ..]);
+    if has_output { [command, &["-o", format]].concat() } else { command.to_vec() }
+}
+
 #[test]
 fn usable_profile_named_like_a_secret_is_shown_with_a_short_name() {
     for secret in [TOKEN, SECRET, crate::support::TOKEN, crate::support::SECRET] {
@@ -176,13 +182,13 @@ fn usable_profile_named_like_a_secret_is_shown_with_a_short_name() {
             &["list", "room", "--profile", "other"],
         ] {
             for format in ["table", "json", "csv"] {
-                let run = roomctl(&[command, &["-o", format]].concat()).config(&text).run();
+                let run = roomctl(&with_format(command, format)).config(&text).run();
                 assert_hides(secret, &run);
                 assert!(run.stdout.contains(&short) || run.stderr.contains(&short), "{run:?}");
             }
         }
         let run = roomctl(&["logout"]).config(&text).run();
-        run.exits(2).stderr_contains(&[&format!("removing profile '{short}' needs")]);
+        run.exits(2).stderr_contains(&[&format!("removing profile '{short}' requires confirmation")]);
     }
 }
 
@@ -209,7 +215,7 @@ fn logout_shortens_the_names_of_the_remaining_profiles() {
     let run =
         roomctl(&["logout", "--yes"]).config(&format!("default_profile = \"a\"\n{a}{b}")).run().exits(0);
     assert_hides(TOKEN, &run);
-    run.stderr_contains(&["that is 'b7d…' now"]);
+    run.stderr_contains(&["the default profile is now 'b7d…'"]);
 }
 
 #[test]
@@ -224,7 +230,7 @@ fn completion_offers_no_profile_named_like_a_secret() {
 fn missing_profile_named_like_a_secret_is_not_suggested_to_login() {
     let run = roomctl(&["list", "room", "--profile", TOKEN]).run().exits(3);
     assert_hides(TOKEN, &run);
-    run.stderr_contains(&["no profile is named 'b7d…'"]);
+    run.stderr_contains(&["profile 'b7d…' not found"]);
 }
 
 #[test]
@@ -232,7 +238,7 @@ fn login_rejects_a_name_that_output_would_shorten() {
     let name = &TOKEN[..24];
     let run = roomctl(&["login", name, "--with-token", "--account-sid", ACCOUNT]).input(b"x").run().exits(2);
     assert_hides(name, &run);
-    run.stderr_contains(&["no 24 letters and digits in a row"]);
+    run.stderr_contains(&["or 24 letters and digits in a row"]);
 }
 
 #[test]

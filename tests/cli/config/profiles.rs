@@ -130,14 +130,14 @@ fn unknown_profile_error_lists_existing_profiles() {
     let server = accepting_server();
     let config = profile("staging", '1', &server) + &profile("live", '2', &server);
     let run = roomctl(&[LIST, &["--profile", "prod"]].concat()).config(&config).run().exits(3);
-    run.stderr_contains(&["error: no profile is named 'prod'\n", "hint: the profiles are live, staging\n"]);
+    run.stderr_contains(&["error: profile 'prod' not found\n", "hint: The profiles are live, staging.\n"]);
 
     let run = roomctl(LIST).config(&("default_profile = 'prod'\n".to_owned() + &config)).run().exits(3);
-    run.stderr_contains(&["error: no profile is named 'prod'\n", "hint: the profiles are live, staging\n"]);
+    run.stderr_contains(&["error: profile 'prod' not found\n", "hint: The profiles are live, staging.\n"]);
 
     let run = roomctl(&[LIST, &["--profile", "prod"]].concat()).run().exits(3);
     run.stderr_contains(&[
-        "error: no profile is named 'prod', for there is no config file\n",
+        "error: profile 'prod' not found: there is no config file\n",
         "roomctl/config.toml\n",
     ]);
     assert!(server.targets().is_empty());
@@ -149,7 +149,7 @@ fn several_profiles_without_default_are_an_error_with_hint() {
     let config = profile("staging", '1', &server) + &profile("live", '2', &server);
     let run = roomctl(LIST).config(&config).run().exits(3);
     run.stderr_contains(&[
-        "does not say which profile to use",
+        "no default profile in the config file",
         "--profile",
         "default_profile",
         "live, staging",
@@ -164,7 +164,7 @@ fn config_file_without_profiles_is_ignored() {
             .config(text)
             .run()
             .exits(3)
-            .stderr_contains(&["error: no credentials\n", "hint: or set TWILIO_ACCOUNT_SID"]);
+            .stderr_contains(&["error: no credentials found\n", "hint: Or set TWILIO_ACCOUNT_SID"]);
     }
 }
 
@@ -175,26 +175,26 @@ fn profile_errors_name_the_profile() {
         (String::new(), "account_sid is missing"),
         (
             format!("account_sid = '{ACCOUNT}'"),
-            "account_sid is set, but not auth_token, or api_key and api_secret",
+            "account_sid is set without auth_token, or api_key and api_secret",
         ),
         ("account_sid = ''\nauth_token = ''".to_owned(), "account_sid is missing"),
-        (format!("auth_token = '{TOKEN}'"), "auth_token is set, but not account_sid"),
-        (format!("account_sid = '{ACCOUNT}'\napi_key = '{KEY}'"), "api_key is set, but not api_secret"),
-        (format!("account_sid = '{ACCOUNT}'\napi_secret = '{SECRET}'"), "api_secret is set, but not api_key"),
+        (format!("auth_token = '{TOKEN}'"), "auth_token is set without account_sid"),
+        (format!("account_sid = '{ACCOUNT}'\napi_key = '{KEY}'"), "api_key is set without api_secret"),
+        (format!("account_sid = '{ACCOUNT}'\napi_secret = '{SECRET}'"), "api_secret is set without api_key"),
         (
             format!("account_sid = '{KEY}'\nauth_token = '{TOKEN}'"),
-            "account_sid must be 'AC' and 32 hexadecimal digits",
+            "invalid account_sid: expected 'AC' and 32 hexadecimal digits",
         ),
         (
             format!("account_sid = '{TOKEN}'\nauth_token = '{TOKEN}'"),
-            "account_sid must be 'AC' and 32 hexadecimal digits",
+            "invalid account_sid: expected 'AC' and 32 hexadecimal digits",
         ),
         (
             format!("account_sid = '{ACCOUNT}'\nauth_token = \"{TOKEN}\\n\""),
             "auth_token has a space, a line end",
         ),
-        (format!("{whole}region = 'evil.example/'"), "region must be letters, digits and hyphens"),
-        (format!("{whole}edge = ''"), "edge must be letters, digits and hyphens"),
+        (format!("{whole}region = 'evil.example/'"), "region: expected letters, digits and hyphens"),
+        (format!("{whole}edge = ''"), "edge: expected letters, digits and hyphens"),
     ] {
         let run = roomctl(LIST).config(&format!("[profiles.work]\n{lines}\n")).run().exits(3);
         run.stderr_contains(&["error: profile 'work': ", why]);
@@ -245,8 +245,10 @@ fn readable_by_others_config_file_warns_with_chmod_hint() {
         let path = run.config_path();
         set_permissions(&path, Permissions::from_mode(mode)).unwrap();
         let run = run.run().exits(0);
-        let warning =
-            format!("warning: others can read the secrets in {0}; run: chmod 600 {0}\n", path.display());
+        let warning = format!(
+            "warning: the secrets in {0} are readable by other users; run `chmod 600 {0}`\n",
+            path.display()
+        );
         assert_eq!(run.stderr, if warns { warning.as_str() } else { "" }, "{mode:o}");
     }
 }
@@ -263,7 +265,8 @@ fn chmod_hint_quotes_unusual_file_names() {
         std::fs::write(&path, profile("one", '1', &accepting_server())).unwrap();
         let whoami = roomctl(&["whoami", "--offline"]).env("ROOMCTL_CONFIG", name);
         let run = whoami.after_script(&format!("cd {}", directory.path().display())).run().exits(0);
-        let (_, command) = run.stderr.split_once("; run: ").unwrap_or_else(|| panic!("{run:?}"));
+        let (_, command) = run.stderr.split_once("; run `").unwrap_or_else(|| panic!("{run:?}"));
+        let command = command.trim_end().trim_end_matches('`');
         let mut shell = std::process::Command::new("sh");
         let pasted = shell.args(["-c", command]).current_dir(directory.path()).status().unwrap();
         assert!(pasted.success(), "{command}");

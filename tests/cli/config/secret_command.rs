@@ -91,7 +91,7 @@ fn secret_command_failures_are_distinct_and_hide_its_output() {
         (shell(&format!("echo {TOKEN}; echo {TOKEN}"), &[]), "'sh' printed more than one line"),
         (shell(&long, &[]), "'sh' printed more than 4096 bytes"),
         (shell(&format!("printf '{TOKEN}\\377'"), &[]), "'sh' printed invalid UTF-8"),
-        (shell(&format!("echo {TOKEN} {TOKEN}"), &[]), "what secret_command printed has a space"),
+        (shell(&format!("echo {TOKEN} {TOKEN}"), &[]), "what secret_command printed contains whitespace"),
         ("secret_command = []".to_owned(), "secret_command is empty"),
         ("secret_command = ['']".to_owned(), "secret_command is empty"),
         (
@@ -103,7 +103,7 @@ fn secret_command_failures_are_distinct_and_hide_its_output() {
             "secret_command and api_secret are both set",
         ),
         ("secret_command = 'op read x'".to_owned(), "line 4: invalid type: string, expected a sequence"),
-        ("secret_command_timeout = '0s'".to_owned(), "line 4: write secret_command_timeout as "),
+        ("secret_command_timeout = '0s'".to_owned(), "line 4: secret_command_timeout must be "),
     ] {
         let server = accepting_server();
         let run = with(LIST, &server, &line).run().exits(3);
@@ -132,7 +132,7 @@ fn slow_secret_command_is_killed() {
     let started = Instant::now();
     let run = with(LIST, &server, &(lines + "\nsecret_command_timeout = '500ms'")).run().exits(3);
     run.stderr_contains(&[
-        "'sh' gave no secret within 500ms",
+        "'sh' timed out after 500ms",
         "hint: Increase secret_command_timeout in the profile.",
     ]);
     assert!(started.elapsed().as_secs() < 30);
@@ -155,7 +155,7 @@ fn secret_command_requires_an_account_sid() {
     let file = tempfile::NamedTempFile::new().unwrap();
     write_private(file.path(), &format!("[profiles.p]\n{}\n", shell("true", &[])));
     let run = roomctl(LIST).env("ROOMCTL_CONFIG", file.path()).run().exits(3);
-    run.stderr_contains(&["profile 'p': secret_command is set, but not account_sid"]);
+    run.stderr_contains(&["profile 'p': secret_command is set without account_sid"]);
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn active_vendor_profile_is_the_last_fallback() {
         .env("TWILIO_API_KEY", KEY)
         .run()
         .exits(3)
-        .stderr_contains(&["TWILIO_API_KEY is set, but not"]);
+        .stderr_contains(&["TWILIO_API_KEY is set without"]);
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn vendor_profile_is_used_by_name_after_config_file_profiles() {
     other
         .run()
         .exits(3)
-        .stderr_contains(&["no profile is named 'other'", "hint: the profiles are home, work\n"]);
+        .stderr_contains(&["profile 'other' not found", "hint: The profiles are home, work.\n"]);
 }
 
 #[test]
@@ -88,20 +88,17 @@ fn vendor_profile_errors_name_the_file() {
             format!("{{\n\"profiles\": \"{SECRET}\"}}"),
             "config.json, line 2: invalid type: string, expected a map",
         ),
-        (
-            of(json!({ "accountSid": ACCOUNT })),
-            "config.json: accountSid is set, but not apiKey and apiSecret",
-        ),
+        (of(json!({ "accountSid": ACCOUNT })), "config.json: accountSid is set without apiKey and apiSecret"),
         (
             of(json!({ "accountSid": ACCOUNT, "apiKey": KEY, "apiSecret": "" })),
             "config.json: apiSecret is empty",
         ),
         (
             of(json!({ "accountSid": ACCOUNT, "apiKey": SECRET, "apiSecret": SECRET })),
-            "config.json: apiKey must be 'SK'",
+            "config.json: invalid apiKey: expected 'SK'",
         ),
         (of(json!({})), "config.json: it has no account"),
-        (json!({ "activeProject": "q", "profiles": {} }).to_string(), "no profile is named 'q'"),
+        (json!({ "activeProject": "q", "profiles": {} }).to_string(), "profile 'q' not found"),
         (
             json!({ "profiles": { "a": profile(None), "b": profile(None) } }).to_string(),
             "config.json does not say which profile is active\nhint: choose one with --profile: a, b\n",
@@ -128,7 +125,7 @@ fn vendor_profiles_are_listed_with_source_and_problems() {
     let listed = with(&args, &directory).config(&own("mine")).run().exits(0).stdout;
     let expected = "profile,active,source,problem\n\
          mine,true,config file,\n\
-         half,false,twilio-cli,\"accountSid is set, but not apiKey and apiSecret; Set the missing values, or unset the others.\"\n\
+         half,false,twilio-cli,\"accountSid is set without apiKey and apiSecret; Set the missing values, or unset the others.\"\n\
          mine,false,twilio-cli,the config file has a profile with the same name\n\
          old,false,twilio-cli,\"the secret is in the system keychain, which roomctl cannot read; Run `roomctl login NAME` to create a profile that roomctl can read.\"\n\
          work,false,twilio-cli,\n";
@@ -155,10 +152,7 @@ fn vendor_profiles_are_never_changed() {
     let directory = directory(&text);
     for command in [&["logout", "work", "--yes"][..], &["profiles", "use", "work"]] {
         let run = with(command, &directory).run().exits(3);
-        run.stderr_contains(&[
-            "profile 'work' is twilio-cli's",
-            "hint: profiles of twilio-cli are changed with",
-        ]);
+        run.stderr_contains(&["profile 'work' belongs to twilio-cli", "hint: Run `twilio profiles:use`"]);
     }
     assert_eq!(std::fs::read_to_string(directory.path().join("config.json")).unwrap(), text);
 }

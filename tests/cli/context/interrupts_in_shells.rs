@@ -143,8 +143,8 @@ fn ctrl_c_stops_a_loop_of_commands_that_go_on() {
         for (command, running) in [
             ("watch room --initial -o jsonl", "\"present\""),
             ("watch room", "1 present"),
-            ("kick room nobody --if-present --keep-out 1h", "; Ctrl-C ends it"),
-            ("mute room ann --keep 1h", "; Ctrl-C ends it"),
+            ("kick room nobody --if-present --keep-out 1h", " (press Ctrl-C to stop)"),
+            ("mute room ann --keep 1h", " (press Ctrl-C to stop)"),
         ] {
             let mut looping = shell.start(command, &sandbox.environment());
             looping.read_until(running);

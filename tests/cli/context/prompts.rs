@@ -16,9 +16,9 @@ fn start(command: &str, typed: &str, environment: &[(&str, &str)]) -> Terminal {
 fn confirmation_ignores_yes_typed_before_it_appears() {
     let sandbox = Sandbox::start(&[]);
     for (command, declined) in [
-        ("kick DailyStandup --all", "nobody was kicked"),
-        ("anonymize DailyStandup bob", "nobody was made anonymous"),
-        ("rooms end DailyStandup", "no room was ended"),
+        ("kick DailyStandup --all", "canceled, nothing was changed"),
+        ("anonymize DailyStandup bob", "canceled, nothing was changed"),
+        ("rooms end DailyStandup", "canceled, nothing was changed"),
     ] {
         let mut terminal = start(command, "y", &sandbox.environment());
         terminal.read_until("[y/N] ");
@@ -58,7 +58,7 @@ fn login_prompts_ignore_input_typed_before_they_appear() {
         terminal.read_until(prompt);
         terminal.press("\u{4}");
         let (rest, code) = terminal.finish();
-        assert!(code == 1 && rest.contains("no profile was saved"), "{command}: {rest}");
+        assert!(code == 1 && rest.contains("canceled, nothing was changed"), "{command}: {rest}");
         assert!(!rest.contains("API key SID"), "{command}: {rest}");
     }
     assert_eq!((home.text(), server.targets().len()), (String::new(), 0));

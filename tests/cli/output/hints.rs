@@ -65,7 +65,10 @@ fn unknown_name_suggests_the_closest_match() {
     guess(&["kick", "dailystandup", "alice"], "DailyStandup");
     guess(&["list", "DailyStndup"], "DailyStandup");
     let run = sandbox.run(&["get", "DailyStandup", "Mallory"]).exits(4);
-    assert!(!run.stderr.to_lowercase().contains("did you mean"), "a disconnected participant is not suggested: {run:?}");
+    assert!(
+        !run.stderr.to_lowercase().contains("Did you mean"),
+        "a disconnected participant is not suggested: {run:?}"
+    );
     let run = sandbox.run(&["kick", "DailyStandup", "Alice", "--if-present"]).exits(0);
     assert_eq!(run.stderr, "", "it is no error, and has no message");
 }

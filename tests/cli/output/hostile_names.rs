@@ -264,9 +264,10 @@ fn pasted_hint_passes_the_same_arguments_in_every_shell() {
         sandbox.create_room(name);
         let run = sandbox.run(&["get", "--", name, "nobody-of-that-name"]).exits(4);
         assert_safe_output(&run);
-        let hint = run.stderr.lines().find_map(|line| {
-            line.strip_prefix("hint: Run `")?.strip_suffix("` to list the participants.")
-        });
+        let hint = run
+            .stderr
+            .lines()
+            .find_map(|line| line.strip_prefix("hint: Run `")?.strip_suffix("` to list the participants."));
         let hint = hint.unwrap_or_else(|| panic!("{run:?}"));
         for (shell, _) in shells.iter().filter(|(_, is_there)| *is_there) {
             let got = pasted(shell, hint, directory.path());

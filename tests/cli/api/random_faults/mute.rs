@@ -40,7 +40,7 @@ impl Report {
     fn of(action: &str, run: Run) -> Self {
         let lost = run.messages().into_iter().filter_map(|message| {
             let error = message["error"].as_str()?;
-            let (name, why) = error.strip_prefix('\'')?.split_once("' was not reached: ")?;
+            let (name, why) = error.strip_prefix("cannot update the rules of '")?.split_once("': ")?;
             Some((name.to_owned(), why.ends_with(UNKNOWN_OUTCOME)))
         });
         Self { is_mute: action == "mute", rows: run.json_lines(), lost: lost.collect(), run }

@@ -96,7 +96,7 @@ fn participant_in_mismatched_response_is_never_kept_out() {
     let run = server.run(&["kick", ROOM, "--match", "ann", "--yes", "--keep-out", "1200ms", "-o", "jsonl"]);
     let run = run
         .exits(0)
-        .stderr_contains(&["the server answered with participant 'host', which may be disconnected now"]);
+        .stderr_contains(&["the response names participant 'host', which may be disconnected now"]);
     assert_eq!(outcomes(&run), to_owned_pairs(&[("ann", "kicked")]));
     assert_eq!(seen.load(Ordering::SeqCst), 1);
     assert!(server.targets().iter().all(|target| !target.starts_with("POST") || target.contains(ANN)));
@@ -118,7 +118,7 @@ fn lost_response_about_participant_disconnected_earlier_is_unconfirmed() {
     });
     let run = server.run(&["kick", ROOM, "ann", "-o", "json"]).exits(7);
     assert_eq!(run.json()[0]["outcome"], "unconfirmed", "{run:?}");
-    run.stderr_contains(&["is gone, but the first answer was lost"]);
+    run.stderr_contains(&["has left, but the first response was lost"]);
 }
 
 #[test]

@@ -15,12 +15,12 @@ fn each_exclusion_reports_how_many_participants_it_protects() {
     let run = sandbox.run(&args).exits(0);
     assert_eq!(
         notes(&run),
-        ["--except 'host' protects 1 participant", "--except 'guest-*' protects 2 participants"]
+        ["--except 'host' excludes 1 participant", "--except 'guest-*' excludes 2 participants"]
     );
     assert_eq!(disconnected(&sandbox), ["eve"]);
     let unmatched = ["--all", "--except", "x*", "--if-present", "--dry-run", "-o", "json"];
     let run = sandbox.run(&[&["kick", "room"], &unmatched[..]].concat()).exits(0);
-    assert_eq!(notes(&run), ["--except 'x*' protects 0 participants"]);
+    assert_eq!(notes(&run), ["--except 'x*' excludes 0 participants"]);
 }
 
 #[test]
@@ -44,7 +44,8 @@ fn exclusion_by_sid_protects_the_identity_after_it_reconnects() {
     let output = child.finish();
     let stderr_text = String::from_utf8(output.stderr).unwrap();
     assert!(
-        stderr_text.contains(&format!("--except '{host}' protects 1 participant: 'host', under any SID")),
+        stderr_text
+            .contains(&format!("--except '{host}' excludes 1 participant (identity 'host', under any SID)")),
         "{stderr_text}"
     );
     assert_eq!(kicks(), ["eve", "eve"]);

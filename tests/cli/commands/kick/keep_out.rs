@@ -83,7 +83,7 @@ fn kicks_only_rejoined_participants() {
     assert_eq!(watch.next(), printed("later", "kicked"));
     watch.interrupt();
     let (messages, code) = watch.end();
-    assert!(messages.contains("interrupted; 2 people kicked again while watching\"}\n"), "{messages}");
+    assert!(messages.contains("interrupted; 2 participants kicked again\"}\n"), "{messages}");
     assert_eq!(code, Some(130));
     assert_eq!(disconnected(&sandbox), ["ann", "ann", "later"]);
 }
@@ -150,7 +150,7 @@ fn ends_when_the_room_ends() {
     let next = sandbox.create_room("room");
     sandbox.join(&next, "ann", "connected");
     let (messages, code) = watch.end();
-    assert!(messages.contains("the room is over; 0 people kicked again while watching\"}\n"), "{messages}");
+    assert!(messages.contains("the room has ended; 0 participants kicked again\"}\n"), "{messages}");
     assert_eq!(code, Some(0));
     assert_eq!(disconnected(&sandbox), ["ann"]);
 }
@@ -163,7 +163,7 @@ fn ends_at_the_time_limit_with_three_reads_per_poll() {
         sandbox.join(&room, identity, "connected");
     }
     let (messages, code) = KeepOutRun::start(&sandbox, &["ann", "ben", "cid", "--keep-out", "1500ms"]).end();
-    assert!(messages.contains("the time is over; 0 people kicked again while watching\"}\n"), "{messages}");
+    assert!(messages.contains("time limit reached; 0 participants kicked again\"}\n"), "{messages}");
     assert_eq!(code, Some(0));
     // One request to resolve the room's SID, three at the start, and three after a second.
     assert_eq!(sandbox.counts()["reads"], 7);
@@ -181,7 +181,7 @@ fn ends_at_the_time_limit_when_room_is_unreadable() {
         json_response(202, &disconnected_participant(&ann))
     });
     let run = server.run(&["kick", ROOM, "ann", "--keep-out", "300ms", "--timeout", "1h"]).exits(0);
-    run.stderr_contains(&["the time is over; 0 people kicked again while watching"]);
+    run.stderr_contains(&["time limit reached; 0 participants kicked again"]);
     drop(held);
 }
 
@@ -235,12 +235,12 @@ fn poll_failures_are_reported_once_and_repeated_404_ends_the_run() {
         },
     });
     let run = server.run(&["kick", ROOM, "ann", "--keep-out", "1h"]).exits(0);
-    let unknown = format!("cannot look into the room, but will try on: no room has the SID {ROOM}");
+    let unknown = format!("cannot read the room, retrying: room {ROOM} not found");
     let printed = [
         &format!("warning: {unknown}"),
         "the room is reachable again",
         &format!("warning: {unknown}"),
-        "the room is over; 0 people kicked again while watching",
+        "the room has ended; 0 participants kicked again",
     ];
     assert_eq!(run.stderr.lines().collect::<Vec<_>>(), printed);
 }
@@ -281,7 +281,7 @@ fn server_with_stale_list(identities: &'static [&'static str]) -> FaultyServer {
 fn participant_still_listed_after_kick_is_kicked_once() {
     let server = server_with_stale_list(&["ann", "ben"]);
     let args = ["kick", ROOM, "ann", "ben", "--keep-out", "200ms", "-o", "jsonl"];
-    let run = server.run(&args).exits(0).stderr_contains(&["0 people kicked again while watching"]);
+    let run = server.run(&args).exits(0).stderr_contains(&["0 participants kicked again"]);
     assert_eq!(outcomes(&run), to_owned_pairs(&[("ann", "kicked"), ("ben", "kicked")]));
     let polls = server.targets().iter().filter(|target| target.starts_with("GET")).count();
     assert!(polls > 0, "{:?}", server.targets());
@@ -326,7 +326,7 @@ fn rejoining_participants_are_kicked_concurrently() {
     let args = ["kick", ROOM, "--all", "--yes", "--keep-out", "200ms", "--timeout", "10s", "-o", "jsonl"];
     let run = roomctl(&args).at(&server_awaiting_kicks(3)).run().exits(0);
     assert_eq!(outcomes(&run).len(), 6);
-    run.stderr_contains(&["3 people kicked again while watching"]);
+    run.stderr_contains(&["3 participants kicked again"]);
 }
 
 #[test]
@@ -347,12 +347,12 @@ fn terminal_notes_possible_rejoin_and_the_end_of_keep_out() {
     sandbox.join(&room, "ann", "connected");
     for (args, what) in [
         ("mute room ann --keep 1h", "muting for participants who join until "),
-        ("kick room ann --keep-out 1h", "keeping them out until "),
+        ("kick room ann --keep-out 1h", "keeping participants out until "),
     ] {
         let mut terminal = run_in_terminal(args);
         terminal.read_until(what);
-        let printed = terminal.read_until("; Ctrl-C ends it");
-        assert!(printed.ends_with(" UTC; Ctrl-C ends it"), "{printed}");
+        let printed = terminal.read_until(" (press Ctrl-C to stop)");
+        assert!(printed.ends_with(" UTC (press Ctrl-C to stop)"), "{printed}");
         terminal.press("\x03");
         let (printed, code) = terminal.finish();
         assert!(code == 130 && !printed.contains(remark), "{printed}");

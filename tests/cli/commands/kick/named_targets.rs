@@ -66,7 +66,7 @@ fn absent_target_exits_with_4_unless_if_present() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["kick", "DailyStandup", "alice", "nobody", "-o", "json"]).exits(4);
     assert_eq!(outcomes(&run), to_owned_pairs(&[("alice", "kicked"), ("nobody", "not found")]));
-    assert_eq!(run.json_error()["error"], "nobody in room 'DailyStandup' has the identity 'nobody'");
+    assert_eq!(run.json_error()["error"], "participant 'nobody' is not in room 'DailyStandup'");
     let fine = sandbox.run(&["kick", "DailyStandup", "nobody", "--if-present", "-o", "json"]).exits(0);
     assert_eq!(fine.json()[0]["outcome"], "not found");
     assert_eq!(fine.stderr, "");
@@ -77,7 +77,7 @@ fn missing_room_is_reported_once_before_the_first_target() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["kick", "nowhere", "alice", "bob"]).exits(4);
     assert_eq!((&*run.stdout, &sandbox.counts()["writes"]), ("", &json!(0)), "{run:?}");
-    assert_eq!(run.stderr.matches("error: no room in progress is named 'nowhere'").count(), 1, "{run:?}");
+    assert_eq!(run.stderr.matches("error: room 'nowhere' not found").count(), 1, "{run:?}");
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn api_not_found_codes_apply_with_any_status() {
     let server = FaultyServer::start(|_, _| error_response(400, 53106, "Room not found"));
     assert_eq!(
         server.run(&["list", "room", "-o", "json"]).exits(4).json_error()["error"],
-        "no room in progress is named 'room'"
+        "room 'room' not found"
     );
 }
 
@@ -123,17 +123,14 @@ fn api_not_found_codes_apply_with_any_status() {
 fn non_api_404_is_not_a_missing_room() {
     let server = FaultyServer::start(|_, _| crate::support::response(404, &[], "<html>nginx</html>"));
     let run = server.run(&["list", "room"]).exits(6);
-    assert!(run.stderr.contains("a 404 of something that is not the API"), "{run:?}");
+    assert!(run.stderr.contains("a 404 from a server other than the API"), "{run:?}");
 }
 
 #[test]
 fn disconnecting_another_participant_is_reported() {
     let server = FaultyServer::start(|_, _| json_response(202, &json!({ "identity": "ANN" })));
     let run = server.run(&["kick", ROOM, "ann"]).exits(7);
-    assert!(
-        run.stderr.contains("the server answered with participant 'ANN', which may be disconnected now"),
-        "{run:?}"
-    );
+    assert!(run.stderr.contains("got participant 'ANN', which may be disconnected now"), "{run:?}");
 }
 
 #[test]
@@ -144,7 +141,7 @@ fn rejected_credentials_end_the_kick() {
     let run = server.run(&[&["kick", ROOM, "-o", "json"], identities.as_slice()].concat()).exits(3);
     assert_eq!(outcomes(&run).len(), 500);
     assert!(server.requests().len() < 5, "{}", server.requests().len());
-    assert_eq!(run.json_error()["error"], "the API refused the credentials: Authenticate");
+    assert_eq!(run.json_error()["error"], "authentication failed: Authenticate");
 }
 
 #[test]
@@ -159,7 +156,7 @@ fn partial_failure_exits_with_7() {
     let run = server.run(&["kick", ROOM, "ann", "ben", "-o", "json"]).exits(7);
     assert_eq!(outcomes(&run), to_owned_pairs(&[("ann", "kicked"), ("ben", "failed")]));
     let failed = &run.json()[1];
-    assert_eq!(failed["error"], "the API refused the request: Invalid status");
+    assert_eq!(failed["error"], "the API rejected the request: Invalid status");
     assert_eq!((&failed["code"], &failed["request_id"]), (&53209.into(), &"RQtest".into()));
     server.run(&["kick", ROOM, "ben"]).exits(1);
 }

@@ -193,10 +193,10 @@ fn rejects_invalid_selection_before_any_request() {
         (
             &["o b"],
             "",
-            "hint: 'o b' was taken for the room\n\
-             hint: if it is a participant: roomctl find 'o b', or roomctl kick --everywhere 'o b'\n",
+            "  tip: The first argument, 'o b', is the room.\n  tip: To kick participant 'o b', run `roomctl kick --everywhere 'o b'`; \
+             to find their room, run `roomctl find 'o b'`.\n",
         ),
-        (&[PARTICIPANT], "", &format!("if it is a participant: roomctl find {PARTICIPANT}, or ")),
+        (&[PARTICIPANT], "", &format!("run `roomctl kick --everywhere {PARTICIPANT}`; to find ")),
         (&["room", "--match", "[a"], "", "--match"),
         (&["room", "--match", "", "--yes"], "", "it is empty"),
         (&["room", "--all", "--except", "", "--if-present", "--yes"], "", "it is empty"),
@@ -205,10 +205,10 @@ fn rejects_invalid_selection_before_any_request() {
             "",
             "expected a duration with a unit, such as 30s, 10m or 2h",
         ),
-        (&["room", "ann", "--keep-out", "30"], "", "write it with its unit"),
+        (&["room", "ann", "--keep-out", "30"], "", "expected a duration with a unit"),
         (&["room", "--match-regex", "("], "", "--match-regex"),
         (&["room", "-"], &format!("ann\n{long}\n"), "standard input, line 2: it has 129 characters"),
-        (&["room", "-"], "\u{feff}ann\n", "hint: save it as UTF-8 without one"),
+        (&["room", "-"], "\u{feff}ann\n", "tip: Save it as UTF-8 without a byte-order mark."),
         (&["room", &long], "", "it has 129 characters"),
         (&["room", ""], "", "it is empty"),
         (&["", "ann"], "", "it is empty"),
@@ -298,7 +298,7 @@ fn unreadable_room_prevents_not_found() {
     let server = server_with_unreadable_room();
     let run = server.run(&["kick", "--everywhere", "ann", "ben", "--dry-run", "-o", "json"]).exits(7);
     assert_eq!(outcomes(&run), to_owned_pairs(&[("ann", "would kick")]));
-    run.stderr_contains(&["room '2' could not be looked into"]);
+    run.stderr_contains(&["cannot read room '2'"]);
 }
 
 /// Asserts that the command ended with this error and changed nothing.
@@ -318,7 +318,7 @@ fn exclusion_without_match_stops_before_the_first_kick() {
     room(&sandbox);
     let kick = |args: &[&str]| sandbox.run(&[&["kick", "--yes", "-o", "jsonl"], args].concat());
     let remedy = "Use --if-present if it does not have to match.";
-    let (suggestion, error) = ("did you mean 'host'?", "--except 'Host' fits nobody present");
+    let (suggestion, error) = ("Did you mean 'host'?", "--except 'Host' matches no participant in the room");
     assert_stopped_by(kick(&["room", "--all", "--except", "Host"]), error, &[suggestion, remedy], &sandbox);
     assert_stopped_by(
         kick(&["room", "host", "--except", "Host", "--keep-out", "1h"]),
@@ -332,9 +332,10 @@ fn exclusion_without_match_stops_before_the_first_kick() {
         &[suggestion, remedy],
         &sandbox,
     );
-    let error = "--except 'nobody' fits nobody present";
+    let error = "--except 'nobody' matches no participant in the room";
     assert_stopped_by(kick(&["room", "--all", "--except", "nobody"]), error, &[remedy], &sandbox);
-    let (suggestion, error) = ("did you mean 'erin@example.com'?", "--except 'erin' fits nobody in any room");
+    let (suggestion, error) =
+        ("Did you mean 'erin@example.com'?", "--except 'erin' matches no participant in any room");
     let everywhere = ["--everywhere", "host", "--except", "erin"];
     assert_stopped_by(kick(&everywhere), error, &[suggestion, remedy], &sandbox);
 
@@ -353,7 +354,7 @@ fn exclusion_by_sid_protects_and_glob_without_match_is_an_error() {
         let args = ["kick", "room", "--all", "--except", &ann, "--except", glob, "--yes", "-o", "json"];
         assert_stopped_by(
             sandbox.run(&args),
-            &format!("--except '{glob}' fits nobody present"),
+            &format!("--except '{glob}' matches no participant in the room"),
             &[remedy],
             &sandbox,
         );
@@ -367,7 +368,7 @@ fn exclusion_in_unreadable_room_stops_the_kick() {
     let server = server_with_unreadable_room();
     let run = server.run(&["kick", "--everywhere", "--match", "a*", "--except", "Ann", "--yes"]).exits(4);
     run.stderr_contains(&[
-        "error: --except 'Ann' fits nobody in any room that could be read\nhint: did you mean 'ann'?\n",
+        "error: --except 'Ann' matches no participant in any room that could be read\nhint: Did you mean 'ann'?\n",
     ]);
     assert!(server.targets().iter().all(|target| target.starts_with("GET")));
 }

@@ -66,7 +66,9 @@ fn failed_check_writes_nothing_and_keeps_its_exit_code() {
 fn first_profile_becomes_default_and_later_ones_only_on_request() {
     let (home, server) = (Home::new(), accepting_server());
     home.log_in(&server, &["one"]).exits(0);
-    home.log_in(&server, &["two"]).exits(0).stderr_contains(&["or make it the default with `roomctl profiles use two`"]);
+    home.log_in(&server, &["two"])
+        .exits(0)
+        .stderr_contains(&["or make it the default with `roomctl profiles use two`"]);
     assert!(home.text().starts_with("default_profile = \"one\"\n"), "{}", home.text());
     home.log_in(&server, &["three", "--default"]).exits(0);
     assert!(home.text().starts_with("default_profile = \"three\"\n"), "{}", home.text());
@@ -143,7 +145,10 @@ fn replacing_a_profile_requires_confirmation() {
     let server = accepting_server();
     let text = token_profile("default", &server);
     let home = Home::with(&text);
-    home.log_in(&server, &[]).exits(2).stderr_contains(&["profile 'default' already exists", "  tip: Use --yes to replace it, or choose another name."]);
+    home.log_in(&server, &[]).exits(2).stderr_contains(&[
+        "profile 'default' already exists",
+        "  tip: Use --yes to replace it, or choose another name.",
+    ]);
     assert_eq!((home.text(), server.targets().len()), (text, 0));
     home.log_in(&server, &["--yes"]).exits(0);
 }
@@ -164,14 +169,22 @@ fn rejects_invalid_arguments_before_any_request() {
             &format!("{TOKEN}\n{TOKEN}\n"),
             "the auth token contains whitespace or a control character",
         ),
-        (&["--account-sid", ACCOUNT, "--api-key", KEY], "a b", "the API key's secret contains whitespace or a control character"),
+        (
+            &["--account-sid", ACCOUNT, "--api-key", KEY],
+            "a b",
+            "the API key's secret contains whitespace or a control character",
+        ),
         (&["--account-sid", ACCOUNT], &"x".repeat(5000), "the secret on stdin is longer than 4096 bytes"),
         (&["--account-sid", ACCOUNT, ""], TOKEN, "a profile name must have 1 to 31 characters"),
         (&["--account-sid", ACCOUNT, TOKEN], TOKEN, "a profile name must have 1 to 31 characters"),
         (&["--account-sid", ACCOUNT, "a\nb"], TOKEN, "a profile name must have 1 to 31 characters"),
         (&["--account-sid", ACCOUNT, "--", "-x"], TOKEN, "without control characters, a leading hyphen"),
-        (&["--account-sid", ACCOUNT, "--profile", "p"], TOKEN, "--profile cannot be used with this command, which takes the name of a profile"),
-        (&["--account-sid", ACCOUNT, "--sandbox"], TOKEN, "--sandbox cannot be used with commands for profiles"),
+        (
+            &["--account-sid", ACCOUNT, "--profile", "p"],
+            TOKEN,
+            "--profile cannot be used with `roomctl login`",
+        ),
+        (&["--account-sid", ACCOUNT, "--sandbox"], TOKEN, "--sandbox cannot be used with `roomctl login`"),
     ] {
         home.roomctl(&[&base, flags].concat())
             .input(secret.as_bytes())
@@ -180,7 +193,11 @@ fn rejects_invalid_arguments_before_any_request() {
             .stderr_contains(&[why]);
     }
     let args = ["login", "--with-token", "--account-sid", ACCOUNT, "--region", "evil.example/"];
-    home.roomctl(&args).input(TOKEN.as_bytes()).run().exits(2).stderr_contains(&["invalid --region: expected letters"]);
+    home.roomctl(&args)
+        .input(TOKEN.as_bytes())
+        .run()
+        .exits(2)
+        .stderr_contains(&["invalid --region: expected letters"]);
     assert!(!home.file().exists() && server.targets().is_empty());
 }
 
@@ -220,7 +237,9 @@ fn login_notes_that_environment_overrides_the_profile() {
     let (home, server) = (Home::new(), accepting_server());
     let args = ["login", "--with-token", "--account-sid", ACCOUNT, "--base-url", &server.base_url];
     let run = home.roomctl(&args).env("TWILIO_AUTH_TOKEN", TOKEN).input(TOKEN.as_bytes()).run();
-    run.exits(0).stderr_contains(&["warning: credentials in the environment (TWILIO_*) take precedence over the profile"]);
+    run.exits(0).stderr_contains(&[
+        "warning: credentials in the environment (TWILIO_*) take precedence over the profile",
+    ]);
 }
 
 #[test]

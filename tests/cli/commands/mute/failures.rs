@@ -19,7 +19,7 @@ fn receiver_with_full_rules_is_named_and_others_are_changed() {
         (&json!("failed"), &json!(1), &json!(2))
     );
     assert_eq!(row["unreached"], json!(["ann"]));
-    run.stderr_contains(&["'ann' was not reached: the maximum of 20 rules is reached"]);
+    run.stderr_contains(&["cannot update the rules of 'ann': the maximum of 20 rules is reached"]);
     assert_eq!(shown_rules(&sandbox, "room", "ann").len(), 20);
     assert_eq!(shown_rules(&sandbox, "room", "ben").len(), 2);
 }
@@ -61,8 +61,8 @@ fn partial_failure_mutes_for_others_and_names_failed_receivers() {
         (&json!("failed"), &json!(2), &json!(4))
     );
     run.stderr_contains(&[
-        "'ben' was not reached: the API failed: status 503",
-        "'dan' was not reached: too many requests",
+        "cannot update the rules of 'ben': the API failed: status 503",
+        "cannot update the rules of 'dan': rate limit exceeded",
         "\"exit_code\":7",
     ]);
     let mut unreached = row["unreached"].as_array().unwrap().clone();
@@ -78,7 +78,7 @@ fn exit_code_is_that_of_uniform_failures() {
     limited.run(&["mute", ROOM, "mallory"]).exits(5);
     let refused = server(|_, _| Some(response(401, &[], "")));
     let run = refused.run(&["mute", ROOM, "mallory"]).exits(3);
-    assert_eq!(run.stderr.matches("error: the API refused the credentials").count(), 1, "{run:?}");
+    assert_eq!(run.stderr.matches("error: authentication failed").count(), 1, "{run:?}");
 }
 
 #[test]
@@ -88,9 +88,7 @@ fn malformed_rules_are_not_changed() {
         (identity == "cid").then(|| json_response(200, &rules))
     });
     let run = server.run(&["mute", ROOM, "mallory"]).exits(7);
-    run.stderr_contains(&[
-        "'cid' was not reached: roomctl does not understand the rules there, and leaves them alone: rule 1",
-    ]);
+    run.stderr_contains(&["cannot update the rules of 'cid': unknown rules, left unchanged: rule 1"]);
     assert_eq!(server.targets().iter().filter(|target| target.starts_with("POST")).count(), 3);
 }
 

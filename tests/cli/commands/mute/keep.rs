@@ -26,7 +26,7 @@ fn keep_mutes_for_joining_participants_until_interrupted() {
     let mut messages = String::new();
     child.stderr.take().unwrap().read_to_string(&mut messages).unwrap();
     assert_eq!(exit_code(child.wait().unwrap()), Some(130));
-    assert_eq!(messages, "{\"note\":\"interrupted; muted for 1 person more while staying\"}\n");
+    assert_eq!(messages, "{\"note\":\"interrupted; muted for 1 participant who joined\"}\n");
 }
 
 #[test]
@@ -60,8 +60,11 @@ fn keep_reports_unreachable_receiver_once_and_fails() {
     sandbox.end_room(&room);
     let output = child.finish();
     let messages = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(messages.matches("warning: 'ben' was not reached").count(), 1, "{messages}");
-    assert!(messages.contains("error: 'ben' was not reached: the API refused the request: no"), "{messages}");
+    assert_eq!(messages.matches("warning: cannot update the rules of 'ben'").count(), 1, "{messages}");
+    assert!(
+        messages.contains("error: cannot update the rules of 'ben': the API rejected the request: no"),
+        "{messages}"
+    );
     assert_eq!(output.status.code(), Some(7), "{messages}");
 }
 
@@ -70,7 +73,7 @@ fn keep_ends_at_the_time_limit_or_with_the_room() {
     let sandbox = Sandbox::start(&[]);
     let room = room_with(&sandbox, &["ann", "mallory"]);
     let run = sandbox.run(&["mute", "room", "mallory", "--keep", "100ms"]).exits(0);
-    run.stderr_contains(&["the time is over; muted for 0 people more while staying"]);
+    run.stderr_contains(&["time limit reached; muted for 0 participants who joined"]);
     let (mut child, _home) =
         sandbox.roomctl(&["mute", "room", "mallory", "--keep", "1h", "-o", "jsonl"]).spawn();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();

@@ -285,7 +285,7 @@ fn every_format_prints_each_event() {
 #[test]
 fn failure_of_the_first_poll_ends_watch() {
     let sandbox = Sandbox::start(&[]);
-    sandbox.run(&["watch", "nowhere"]).exits(4).stderr_contains(&["no room in progress is named 'nowhere'"]);
+    sandbox.run(&["watch", "nowhere"]).exits(4).stderr_contains(&["room 'nowhere' not found"]);
     sandbox.roomctl(&["watch", "DailyStandup"]).env("TWILIO_AUTH_TOKEN", "wrong").run().exits(3);
     sandbox
         .run(&["watch", "DailyStandup", "--interval", "100ms"])
@@ -296,7 +296,7 @@ fn failure_of_the_first_poll_ends_watch() {
     sandbox
         .run(&["watch", "DailyStandup", "--fields", "nothing"])
         .exits(2)
-        .stderr_contains(&["the fields are time"]);
+        .stderr_contains(&["The fields are time"]);
 }
 
 #[test]
@@ -323,10 +323,7 @@ fn transient_failure_is_reported_once_and_does_not_end_watch() {
         [owned_pair("present", "ann"), owned_pair("left", "ann"), owned_pair("room-ended", "-")]
     );
     assert_eq!(run.stderr.matches("warning:").count(), 1, "{run:?}");
-    run.stderr_contains(&[
-        "warning: cannot look into the room, but will try on",
-        "the room is reachable again\n",
-    ]);
+    run.stderr_contains(&["warning: cannot read the room, retrying", "the room is reachable again\n"]);
 }
 
 /// A server with ann in its one room, which sends `response` after the first poll.
@@ -347,7 +344,7 @@ fn rejected_credentials_end_watch() {
     let server = server_failing_after_first_poll(error_response(401, 20003, "Authenticate"));
     let run = server.run(&["watch", "room", "--initial", "--interval", "200ms", "-o", "jsonl"]).exits(3);
     assert_eq!(run.json_lines().iter().map(printed).collect::<Vec<_>>(), [owned_pair("present", "ann")]);
-    assert_eq!(run.json_error()["error"], "the API refused the credentials: Authenticate");
+    assert_eq!(run.json_error()["error"], "authentication failed: Authenticate");
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn rejected_credentials_end_the_screen_and_are_reported_after_it() {
         _ => error_response(401, 20003, "Authenticate"),
     });
     let (screen, code) = Screen::start((24, 100), "exec roomctl watch room", &server.environment()).finish();
-    let printed = "error: the API refused the credentials: Authenticate";
+    let printed = "error: authentication failed: Authenticate";
     assert!(screen.contents().starts_with(printed), "{}", screen.contents());
     assert_eq!(code, 3);
 }
@@ -136,7 +136,7 @@ fn ends_when_the_room_ends() {
     sandbox.end_room(&room);
     let (screen, code) = screen.finish();
     assert_eq!(code, 0);
-    assert!(screen.contents().starts_with("the room 'room' ended "), "{}", screen.contents());
+    assert!(screen.contents().starts_with("room 'room' ended "), "{}", screen.contents());
 }
 
 #[test]

@@ -9,7 +9,7 @@ fn filter_matches_identity_or_sid() {
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("3 present");
     screen.press("/neq");
-    screen.wait_for("nobody who fits the filter");
+    screen.wait_for("no participant matches the filter");
     screen.press("\u{7f}");
     screen.wait(|contents| contents.contains("Benedict") && !contents.contains("cid"));
     screen.press("\r");
@@ -97,7 +97,7 @@ fn message_does_not_hide_the_filter_and_ends_with_the_next_key() {
         screen.wait_for("filter: zz  select a participant with ↑ and ↓ first");
         assert!(screen.line("q quit").contains("Esc clear"), "{}", screen.contents());
         screen.press(key);
-        screen.wait(|contents| !contents.contains("choose somebody"));
+        screen.wait(|contents| !contents.contains("select a participant with"));
         assert!(screen.contents().contains("filter: zz"), "{}", screen.contents());
     }
     screen.press("q");

@@ -114,7 +114,7 @@ fn prompt_shows_the_whole_identity_or_is_not_shown() {
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("1 present");
     screen.press(&format!("{DOWN}k"));
-    screen.wait_for(" n leave them");
+    screen.wait_for(" n cancel");
     let shown = screen.contents();
     let rows = shown.lines().filter(|line| line.contains('│')).collect::<String>();
     let letters = |letter| rows.matches(letter).count();
@@ -162,7 +162,7 @@ fn kick_outcome_is_reported_after_the_screen() {
         (json_response(202, &gone), format!("kicked ann ({ANN})"), 0),
         (
             error_response(500, 20500, "broken"),
-            "error: could not kick ann: the API failed: broken".to_owned(),
+            "error: cannot kick ann: the API failed: broken".to_owned(),
             6,
         ),
     ] {
@@ -196,7 +196,7 @@ fn interrupt_reports_kick_with_unknown_outcome() {
         screen.wait_for(if quit.is_empty() { "kicking ann" } else { "waiting for the kick of ann" });
         screen.press("\u{3}");
         let (screen, code) = screen.finish();
-        let printed = "warning: a kick of ann was on its way; the request may have been applied";
+        let printed = "warning: the kick of ann was in flight; it may have been applied";
         assert!(screen.contents().contains(printed), "{}", screen.contents());
         assert_eq!(code, 130);
     }
