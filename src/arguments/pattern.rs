@@ -121,9 +121,9 @@ mod tests {
             ("", "it is empty"),
             (" ", "must not be blank"),
             ("\t\u{a0}", "must not be blank"),
-            ("[", "not a valid glob"),
-            ("host[1", "not a valid glob"),
-            ("{a", "not a valid glob"),
+            ("[", "invalid glob: "),
+            ("host[1", "invalid glob: "),
+            ("{a", "invalid glob: "),
         ] {
             assert!(Pattern::parse(text).unwrap_err().contains(why), "{text:?}");
         }

@@ -82,7 +82,7 @@ mod tests {
         for odd in
             ["", "yesterday", "2026-13-01", "10", "-5m", "2026-11-23T10:00:00", "9999999999999999d", "5000y"]
         {
-            assert!(moment(odd).unwrap_err().contains("as an age"), "{odd}");
+            assert!(moment(odd).unwrap_err().contains("or an age"), "{odd}");
         }
     }
 

@@ -121,7 +121,7 @@ mod tests {
             let region = Some(region.to_owned());
             let refused =
                 Location::new(["base_url", "TWILIO_REGION", "edge"], [None, region, None]).unwrap_err();
-            assert!(refused.to_string().starts_with("TWILIO_REGION must be"), "{refused}");
+            assert!(refused.to_string().starts_with("invalid TWILIO_REGION: expected letters"), "{refused}");
         }
     }
 

@@ -146,7 +146,7 @@ mod tests {
             (r#".[] | "\(.a)-\(.b)" | @json"#, r#"[{"a":1,"b":2}]"#, r#""\"1-2\"""#),
             (".", r#"{"n":12345678901234567890.12}"#, r#"{"n":12345678901234567890.12}"#),
             ("1, halt, 2", "null", "1"),
-            (".[0], .a", "[7]", "7 the filter failed: cannot index [7] with \"a\""),
+            (".[0], .a", "[7]", "7 the jq filter failed: cannot index [7] with \"a\""),
         ] {
             assert_eq!(outcome(filter, json), expected, "{filter}");
         }
@@ -157,9 +157,9 @@ mod tests {
         for (filter, expected) in [
             (".[", "cannot be: unexpected end"),
             (".a | | .b", "cannot be: unexpected '|' after '.a | '"),
-            (".a | nothing", "cannot be: there is no filter 'nothing'"),
-            ("env", "cannot be: there is no filter 'env'"),
-            ("$x", "cannot be: there is no variable '$x'"),
+            (".a | nothing", "cannot be: unknown filter 'nothing'"),
+            ("env", "cannot be: unknown filter 'env'"),
+            ("$x", "cannot be: unknown variable '$x'"),
         ] {
             assert_eq!(outcome(filter, "[]"), expected, "{filter}");
         }

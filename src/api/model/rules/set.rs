@@ -155,25 +155,25 @@ mod tests {
                 "not a JSON array of rules: invalid type: integer `7`, expected a rule object at line 1 column 2",
             ),
             (r#"[{"type":"include"}]"#, "rule 1: missing condition: add all, publisher=, kind= or track="),
-            (r#"[{"all":true}]"#, "rule 1: '' is neither include nor exclude"),
+            (r#"[{"all":true}]"#, "rule 1: expected include or exclude, not ''"),
             (
                 r#"[{"type":"include","all":true},{"type":"exclude","kind":"sound"}]"#,
-                "rule 2: kind: a kind is audio, video or data, not 'sound'",
+                "rule 2: kind: unknown kind 'sound'; expected audio, video or data",
             ),
-            (r#"[{"type":"include","all":"true"}]"#, "rule 1: all: it can only be true, not \"true\""),
+            (r#"[{"type":"include","all":"true"}]"#, "rule 1: all: must be true, not \"true\""),
             (
                 r#"[{"type":"include","all":true,"kind":"audio"}]"#,
                 "rule 1: 'all' cannot be combined with other conditions",
             ),
             (
                 r#"[{"type":"exclude","publsher":"ann","kind":"audio"}]"#,
-                "rule 1: 'publsher' is no filter; they are all, publisher=…, kind=… and track=…",
+                "rule 1: unknown condition 'publsher'; expected all, publisher=, kind= or track=",
             ),
             (
                 r#"[{"type":"exclude","publsher":"ann"}]"#,
-                "rule 1: 'publsher' is no filter; they are all, publisher=…, kind=… and track=…",
+                "rule 1: unknown condition 'publsher'; expected all, publisher=, kind= or track=",
             ),
-            (r#"[{"type":"exclude","publisher":7}]"#, "rule 1: publisher: it must be a text, not 7"),
+            (r#"[{"type":"exclude","publisher":7}]"#, "rule 1: publisher: must be a string, not 7"),
             (
                 r#"[{"type":"exclude","kind":"audio","kind":"video"}]"#,
                 "not a JSON array of rules: duplicate field `kind` at line 1 column 40",

@@ -122,20 +122,23 @@ mod tests {
     #[test]
     fn rejects_invalid_rules_with_reason() {
         for (typed, why) in [
-            ("", "'' is neither include nor exclude"),
-            ("mute publisher=ann", "'mute' is neither include nor exclude"),
-            ("Include all", "'Include' is neither include nor exclude"),
+            ("", "expected include or exclude, not ''"),
+            ("mute publisher=ann", "expected include or exclude, not 'mute'"),
+            ("Include all", "expected include or exclude, not 'Include'"),
             ("exclude", "missing condition: add all, publisher=, kind= or track="),
             ("exclude all kind=audio", "'all' cannot be combined with other conditions"),
-            ("include all all", "'all' is given twice"),
-            ("exclude kind=audio kind=video", "'kind' is given twice"),
-            ("exclude kind=sound", "kind: a kind is audio, video or data, not 'sound'"),
+            ("include all all", "duplicate condition 'all'"),
+            ("exclude kind=audio kind=video", "duplicate condition 'kind'"),
+            ("exclude kind=sound", "kind: unknown kind 'sound'; expected audio, video or data"),
             ("exclude publisher=", "publisher: it is empty"),
             ("include track=''", "track: it is empty"),
-            ("exclude publisher=Room #5", "'#5' is no filter; they are all, publisher=…, kind=… and track=…"),
+            (
+                "exclude publisher=Room #5",
+                "unknown condition '#5'; expected all, publisher=, kind= or track=",
+            ),
             (
                 "include priority=high",
-                "'priority=high' is no filter; they are all, publisher=…, kind=… and track=…",
+                "unknown condition 'priority=high'; expected all, publisher=, kind= or track=",
             ),
             ("exclude publisher=it's", "unclosed quote"),
         ] {
