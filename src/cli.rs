@@ -29,7 +29,7 @@ Try it without an account:
   roomctl --sandbox list DailyStandup
 
 Help topics:
-  roomctl help environment   credentials, environment variables and config file
+  roomctl help environment   credentials and environment variables
   roomctl help exit-codes    the meaning of each exit code
   roomctl help formatting    output formats, fields and filters")]
 pub struct Cli {

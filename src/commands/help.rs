@@ -15,7 +15,7 @@ use crate::output::{StdoutFailed, stdout};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Topics:
-  environment  credentials, environment variables and config file
+  environment  credentials and environment variables
   exit-codes   the meaning of each exit code
   formatting   output formats, fields and filters
 

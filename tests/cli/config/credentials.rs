@@ -65,7 +65,7 @@ fn incomplete_credentials_name_what_is_missing() {
         let server = accepting_server();
         let run = with(&server, variables).exits(3);
         run.stderr_contains(&[
-            &format!("error: {set} is set, but {missing} is missing\n"),
+            &format!("error: {set} is set without {missing}\n"),
             "hint: Set the missing values, or unset the others.",
         ]);
         assert!(server.targets().is_empty(), "{variables:?}");

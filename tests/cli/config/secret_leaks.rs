@@ -287,7 +287,7 @@ fn typed_secret_appears_on_no_screen_and_in_no_process() {
             server.base_url
         );
         let mut terminal = Terminal::start(200, &script, &[("ROOMCTL_CONFIG", config.to_str().unwrap())]);
-        let mut screen = terminal.read_until("(it is not shown): ");
+        let mut screen = terminal.read_until("(hidden): ");
         terminal.press(&format!("{MARK}\r"));
         screen += &terminal.finish().0;
         assert_unmarked(&screen, "the screen");

@@ -97,16 +97,16 @@ fn vendor_profile_errors_name_the_file() {
             of(json!({ "accountSid": ACCOUNT, "apiKey": SECRET, "apiSecret": SECRET })),
             "config.json: invalid apiKey: expected 'SK'",
         ),
-        (of(json!({})), "config.json: it has no account"),
+        (of(json!({})), "config.json: account_sid is missing"),
         (json!({ "activeProject": "q", "profiles": {} }).to_string(), "profile 'q' not found"),
         (
             json!({ "profiles": { "a": profile(None), "b": profile(None) } }).to_string(),
-            "config.json does not say which profile is active\nhint: choose one with --profile: a, b\n",
+            "config.json\nhint: Select one with --profile: a, b\n",
         ),
         (
             json!({ "activeProject": "old", "projects": [{ "id": "old", "accountSid": ACCOUNT }] })
                 .to_string(),
-            "config.json: the secret is in the system keychain, which roomctl cannot read\nhint: make a profile",
+            "config.json: the secret is in the system keychain, which roomctl cannot read\nhint: Run `roomctl login NAME`",
         ),
     ] {
         let directory = directory(&text);

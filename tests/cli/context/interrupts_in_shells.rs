@@ -165,7 +165,7 @@ fn ctrl_c_at_a_prompt_stops_a_loop() {
         for (command, prompt) in [
             ("kick DailyStandup --all", "[y/N] "),
             ("login", "Account SID (AC...): "),
-            (&login, "(it is not shown): "),
+            (&login, "(hidden): "),
         ] {
             let mut looping = shell.start(command, &environment);
             looping.read_until(prompt);
@@ -181,7 +181,7 @@ fn ctrl_c_at_a_prompt_stops_a_loop() {
 fn ctrl_c_as_a_key_ends_the_process_by_sigint() {
     let sandbox = Sandbox::start(&[]);
     let login = format!("login --account-sid {ACCOUNT} --api-key {KEY}");
-    for (command, shown) in [("watch DailyStandup", "7 present"), (&login, "(it is not shown): ")] {
+    for (command, shown) in [("watch DailyStandup", "7 present"), (&login, "(hidden): ")] {
         let mut terminal = Terminal::start(100, &format!("exec roomctl {command}"), &sandbox.environment());
         terminal.read_until(shown);
         terminal.press(CTRL_C);
