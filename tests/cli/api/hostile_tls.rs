@@ -58,7 +58,7 @@ fn no_command_sends_requests_to_server_with_invalid_certificate() {
 #[test]
 fn every_command_fails_on_broken_tls_handshake() {
     let authority = CertificateAuthority::new();
-    let tls = "the server must support TLS 1.2 or later";
+    let tls = "hint: Check the base URL and the proxy variables: the server must support TLS 1.2 or later";
     let cases = [
         (b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".to_vec(), "corrupt message", tls),
         (b"SSH-2.0-OpenSSH_9.6\r\n".to_vec(), "corrupt message", tls),

@@ -138,7 +138,7 @@ fn unknown_profile_error_lists_existing_profiles() {
     let run = roomctl(&[LIST, &["--profile", "prod"]].concat()).run().exits(3);
     run.stderr_contains(&[
         "error: profile 'prod' not found: there is no config file\n",
-        "roomctl/config.toml\n",
+        "roomctl/config.toml.\n",
     ]);
     assert!(server.targets().is_empty());
 }
@@ -189,12 +189,9 @@ fn profile_errors_name_the_profile() {
             format!("account_sid = '{TOKEN}'\nauth_token = '{TOKEN}'"),
             "invalid account_sid: expected 'AC' and 32 hexadecimal digits",
         ),
-        (
-            format!("account_sid = '{ACCOUNT}'\nauth_token = \"{TOKEN}\\n\""),
-            "auth_token has a space, a line end",
-        ),
-        (format!("{whole}region = 'evil.example/'"), "region: expected letters, digits and hyphens"),
-        (format!("{whole}edge = ''"), "edge: expected letters, digits and hyphens"),
+        (format!("account_sid = '{ACCOUNT}'\nauth_token = \"{TOKEN}\\n\""), "auth_token contains whitespace"),
+        (format!("{whole}region = 'evil.example/'"), "invalid region: expected letters, digits and hyphens"),
+        (format!("{whole}edge = ''"), "invalid edge: expected letters, digits and hyphens"),
     ] {
         let run = roomctl(LIST).config(&format!("[profiles.work]\n{lines}\n")).run().exits(3);
         run.stderr_contains(&["error: profile 'work': ", why]);

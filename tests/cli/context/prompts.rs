@@ -51,8 +51,7 @@ fn login_prompts_ignore_input_typed_before_they_appear() {
     let config = home.file();
     let environment = [("ROOMCTL_CONFIG", config.to_str().unwrap())];
     let all = format!("login --account-sid {ACCOUNT} --api-key {KEY} --base-url {}", server.base_url);
-    for (command, typed, prompt) in
-        [("login", ACCOUNT, "Account SID (AC...): "), (&all, TOKEN, "(hidden): ")]
+    for (command, typed, prompt) in [("login", ACCOUNT, "Account SID (AC...): "), (&all, TOKEN, "(hidden): ")]
     {
         let mut terminal = start(command, typed, &environment);
         terminal.read_until(prompt);

@@ -92,7 +92,10 @@ fn check(page: &Path) {
             assert!(same, "{}\n$ {command}\nseen:\n{seen}\nshown:\n{shown}", page.display());
         }
         let output = if same { shown } else { seen.replace("\r\n", "\n") };
-        renewed.push_str(&format!("$ {command}\n{output}"));
+        renewed.push_str("$ ");
+        renewed.push_str(&command);
+        renewed.push('\n');
+        renewed.push_str(&output);
     }
     if renew {
         std::fs::write(page, renewed).unwrap();

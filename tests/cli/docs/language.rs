@@ -10,7 +10,7 @@ fn banned_phrases() -> Vec<(String, String)> {
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .map(|line| {
-            let (phrase, reason) = line.split_once('\t').expect("a phrase, a tab and a reason");
+            let (phrase, reason) = line.split_once('\t').unwrap();
             (phrase.to_lowercase(), reason.to_owned())
         })
         .collect()
@@ -22,7 +22,7 @@ fn contains_words(text: &str, phrase: &str) -> bool {
     text.match_indices(phrase).any(|(at, _)| {
         let before = text[..at].chars().next_back().is_some_and(is_word);
         let after = text[at + phrase.len()..].chars().next().is_some_and(is_word);
-        !(before && phrase.starts_with(is_word)) && !(after && phrase.ends_with(is_word))
+        !(before && phrase.starts_with(is_word) || after && phrase.ends_with(is_word))
     })
 }
 
@@ -48,7 +48,7 @@ fn string_literals(source: &str) -> Vec<(usize, String)> {
                 Some(hashes) => rest[1..].find(&format!("\"{}", "#".repeat(hashes))),
                 None => end_of_string(&rest[1..]),
             };
-            let length = length.expect("a string that ends");
+            let length = length.unwrap();
             literals.push((line_of(start), start[1..=length].to_owned()));
             rest = &start[length + 2..];
         } else {
@@ -130,7 +130,8 @@ fn messages() -> String {
         let literals = literals.map(|literal| literal.replace('\n', "\\n")).collect::<Vec<_>>();
         if !literals.is_empty() {
             let name = file.strip_prefix(repository()).unwrap().display();
-            text.push_str(&format!("{name}\n    {}\n", literals.join("\n    ")));
+            text += &[name.to_string(), literals.join("\n    ")].join("\n    ");
+            text.push('\n');
         }
     }
     text
