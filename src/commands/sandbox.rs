@@ -97,9 +97,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 
 /// Prints the environment variables as shell commands on stdout, and notes on stderr.
 fn announce(sandbox: &Sandbox, context: &Context) {
-    context
-        .messages
-        .info(&format!("Sandbox listening on {}, with the room DailyStandup in progress.", sandbox.base_url));
+    context.messages.info(&format!("Sandbox with the room DailyStandup listening on {}.", sandbox.base_url));
     context.messages.note("Run these lines in another shell; stop with Ctrl-C.");
     let lines = [
         ("TWILIO_ACCOUNT_SID", &sandbox.account_sid),
