@@ -1,6 +1,6 @@
 //! Shared context of the commands: global flags, resolved settings, API client, output, messages, prompts and interrupts.
 //!
-//! The modules that it depends on know no type of the parser: `api`, `config`, `output` and `failure`.
+//! The modules that it depends on know no type of the parser: `api`, `config`, `output` and `errors`.
 
 mod account;
 pub mod clock;

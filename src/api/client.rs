@@ -91,7 +91,7 @@ impl Client {
         self.send(&Request::post(path, form, before_write)).await
     }
 
-    /// Sends a request, up to [`TRIES`] times with exponential backoff while its error is retryable.
+    /// Sends a request, up to [`MAX_ATTEMPTS`] times with exponential backoff while its error is retryable.
     async fn send(&self, request: &Request<'_>) -> Result<Response, Error> {
         let mut backoff = ExponentialBuilder::new()
             .with_min_delay(Duration::from_millis(200))

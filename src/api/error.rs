@@ -1,4 +1,4 @@
-//! Errors of the API and their messages. Exit codes and hints are derived from them in `failure`. Depends on references,
+//! Errors of the API and their messages. Exit codes and hints are derived from them in `errors`. Depends on references,
 //! resources and the metadata of responses.
 
 use std::time::Duration;

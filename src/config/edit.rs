@@ -180,7 +180,7 @@ fn existing(environment: &Environment) -> Result<Option<Contents>, Error> {
 }
 
 /// Locks the file, applies `edit` and writes the result. `edit` gets the document and its content before the change, and
-/// returns [`Changed::is_default`].
+/// returns [`ConfigChange::is_default`].
 fn change(
     environment: &Environment,
     edit: impl FnOnce(&mut TomlDocument, &Contents) -> Result<bool, Error>,

@@ -1,6 +1,6 @@
 //! Context of a run: the global flags, the output format, stdout and stderr. Every command gets it as an argument.
 //!
-//! Depends on `output` for sinks and messages, on `config` for account settings, and on `failure` for usage errors.
+//! Depends on `output` for sinks and messages, on `config` for account settings, and on `errors` for usage errors.
 
 use std::env;
 use std::io::Write;

@@ -1,6 +1,6 @@
 //! Summary of a run over several targets: counts of outcomes, problems to print, and the exit code.
 //!
-//! Depends on `failure` for exit codes and messages.
+//! Depends on `errors` for exit codes and messages.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,5 @@
 //! What the commands that change something share: selecting participants, confirming, acting on many at once, and reporting
-//! the outcomes. Depends on `api`, `context`, `failure` and `output`.
+//! the outcomes. Depends on `api`, `context`, `errors` and `output`.
 
 pub mod batch;
 pub mod confirm;

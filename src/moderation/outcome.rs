@@ -1,5 +1,5 @@
 //! The outcome of acting on one target, the same for every action: its status, its error, its columns in the result row
-//! and its share in the summary of the run. Depends on `api`, `failure` and the summary.
+//! and its share in the summary of the run. Depends on `api`, `errors` and the summary.
 
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ pub enum Status {
 /// The names that an action gives to its outcomes.
 #[derive(Debug)]
 pub struct OutcomeNames {
-    /// The name of [`Status::ConfigChange`], such as `kicked`.
+    /// The name of [`Status::Changed`], such as `kicked`.
     pub changed: &'static str,
     /// The name of [`Status::WouldChange`], such as `would kick`.
     pub would_change: &'static str,

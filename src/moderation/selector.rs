@@ -185,7 +185,7 @@ impl Selector<'_> {
         self.older_than.is_some()
     }
 
-    /// Whether a participant matches, also by age at `now`. Exclusions are applied by [`Exclusions::protect`].
+    /// Whether a participant matches, also by age at `now`. Exclusions are applied by [`Exclusions::is_excluded`].
     pub fn matches(&self, participant: &Participant, now: DateTime<Utc>) -> bool {
         let SelectorArgs { globs, regexes, .. } = self.flags;
         let identity = participant.identity().unwrap_or_default();

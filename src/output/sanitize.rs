@@ -27,7 +27,7 @@ pub fn escape_invisible(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped(text, is_hidden, |shown, c| shown.extend(c.escape_default())))
 }
 
-/// Like [`visible`], but keeps line ends and tabs.
+/// Like [`escape_invisible`], but keeps line ends and tabs.
 pub(super) fn visible_lines(text: &str) -> String {
     let is_hidden = |c: char| !matches!(c, '\n' | '\t') && is_hidden(c);
     escaped(text, is_hidden, |shown, c| shown.extend(c.escape_default()))

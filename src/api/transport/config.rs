@@ -75,7 +75,7 @@ pub enum RequestEvent<'e> {
         error: &'e Error,
         /// Delay before the next attempt.
         wait: Duration,
-        /// Number of the next attempt, of at most [`TRIES`].
+        /// Number of the next attempt, of at most [`MAX_ATTEMPTS`].
         next: usize,
     },
 }

@@ -26,7 +26,7 @@ const MAX_BODY: usize = 8 << 20;
 /// Time limit for connecting, if the time limit for the attempt is not shorter.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long to wait for a response before [`Event::Waiting`].
+/// How long to wait for a response before [`RequestEvent::Waiting`].
 const SLOW: Duration = Duration::from_secs(2);
 
 /// An HTTP client for one account.

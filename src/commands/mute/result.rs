@@ -1,6 +1,6 @@
 //! The results of `mute` and `unmute`: a row for each muted participant, and the share of each in the summary.
 //!
-//! Depends on `plan` for the updates and on `failure` for the messages.
+//! Depends on `plan` for the updates and on `errors` for the messages.
 
 use serde_json::json;
 
