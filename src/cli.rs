@@ -9,7 +9,7 @@ mod short_help;
 use std::env;
 
 use anyhow::Context as _;
-use clap::{ArgMatches, CommandFactory, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 #[cfg(feature = "sandbox")]
 use crate::commands::sandbox;
@@ -89,6 +89,19 @@ pub enum Command {
     Help(help::Args),
 }
 
+/// Parses the command line of the process.
+///
+/// The texts of the help cost more time to build than a command line takes to parse, so they are built only when one of them
+/// is to be shown: for help, and for the usage of a command line that is wrong.
+pub fn parse() -> Result<(Cli, ArgMatches), clap::Error> {
+    let matches = Cli::command().try_get_matches().or_else(|_| {
+        let is_bare = env::args_os().len() <= 1;
+        let parser = if is_bare { grouped_help::with_introduction(parser()) } else { parser() };
+        parser.try_get_matches()
+    })?;
+    Ok((Cli::from_arg_matches(&matches)?, matches))
+}
+
 /// Returns the parser: with help that lists the commands in groups, a short help for each command, and each global option
 /// only where it applies.
 pub fn parser() -> clap::Command {
@@ -96,11 +109,6 @@ pub fn parser() -> clap::Command {
     // One template serves both forms of the help, so the form must be known before the command line is parsed.
     let is_compact = env::args_os().any(|word| word == "-h");
     grouped_help::with_groups(short_help::with_short_help(command, is_compact))
-}
-
-/// Returns the parser for a command line without arguments, which shows an introduction.
-pub fn introducing_parser() -> clap::Command {
-    grouped_help::with_introduction(parser())
 }
 
 /// Fails if a global option is given that the command does not take.

@@ -22,7 +22,7 @@ use crate::arguments::time::{interval, moment, timeout};
 use crate::config::{ConfigFile, RateLimits, TomlDocument, TwilioCli, base_url};
 use crate::output::sanitize::visible_json;
 use crate::output::{
-    Color, Column, ColumnSelection, ColumnType, Filter, Format, OutputOptions, TerminalInfo,
+    Color, Column, ColumnSelection, ColumnType, Filter, Format, OutputOptions, RowKind, TerminalInfo,
     escape_invisible, row, row_writer,
 };
 
@@ -173,9 +173,9 @@ pub fn references(data: &[u8]) {
         assert_eq!(room.to_string(), text);
         assert_one_segment(text, room.segment());
     }
-    if let Ok(who) = text.parse::<ParticipantRef>() {
-        assert_eq!(who.to_string(), text);
-        assert_one_segment(text, who.segment());
+    if let Ok(reference) = text.parse::<ParticipantRef>() {
+        assert_eq!(reference.to_string(), text);
+        assert_one_segment(text, reference.segment());
     }
     if let Ok(track) = text.parse::<TrackRef>() {
         assert_eq!(track.to_string(), text);
@@ -259,14 +259,14 @@ fn is_harmless(text: &str) -> bool {
 
 /// Writes a row of one field, without a header.
 fn written(format: Format, text: &str) -> String {
-    let style = OutputOptions { format, has_header: false, filter: None };
+    let options = OutputOptions { format, has_header: false, filter: None };
     let columns = [Column::new("identity", "IDENTITY", ColumnType::Text)];
     let Ok(selection) = ColumnSelection::new(None, &columns, &["identity"]) else { return String::new() };
-    let screen = TerminalInfo::for_stderr(Color::Never);
+    let terminal = TerminalInfo::for_stderr(Color::Never);
     let mut out = Vec::new();
-    let mut sink = row_writer(&style, &selection, &screen, &mut out);
-    let _infallible = sink.rows(vec![row([("identity", text.into())])]).and_then(|()| sink.finish(true));
-    drop(sink);
+    let mut writer = row_writer(RowKind::Record, &options, &selection, &terminal, &mut out);
+    let _infallible = writer.rows(vec![row([("identity", text.into())])]).and_then(|()| writer.finish(true));
+    drop(writer);
     String::from_utf8_lossy(&out).into_owned()
 }
 

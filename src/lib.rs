@@ -28,10 +28,8 @@ use std::env;
 use std::process;
 use std::thread;
 
-use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
-use cli::Cli;
 use context::Context;
 use errors::ExitCode;
 use output::{Color, Messages};
@@ -65,16 +63,10 @@ fn run_on_stack() -> process::ExitCode {
 fn run() -> process::ExitCode {
     signal::ignore_file_size_signal();
     let mut words = env::args_os().skip(1);
-    let is_bare = words.len() == 0;
     if words.next().is_some_and(|word| word == completion::CALLBACK) {
         return completion::answer(words, cli::parser);
     }
-    let parser = if is_bare { cli::introducing_parser() } else { cli::parser() };
-    let parsed = parser.try_get_matches().and_then(|matches| {
-        let cli = Cli::from_arg_matches(&matches)?;
-        Ok((cli, matches))
-    });
-    let (cli, matches) = match parsed {
+    let (cli, matches) = match cli::parse() {
         Ok(parsed) => parsed,
         Err(error) => return report_parse_error(&error).into(),
     };
@@ -93,7 +85,7 @@ fn run() -> process::ExitCode {
             if exit_code == ExitCode::Usage {
                 report.usage = Some(cli::usage(&matches));
             }
-            context.messages.problem(&report);
+            context.messages.error(&report);
             exit_code
         }
     };
@@ -107,7 +99,7 @@ fn report_parse_error(error: &clap::Error) -> ExitCode {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => print_help(error, ExitCode::Usage),
         _ => {
             let json = errors::wants_json(env::args_os());
-            Messages::new(Color::Auto, json, false).problem(&errors::usage(error));
+            Messages::new(Color::Auto, json, false).error(&errors::usage(error));
             ExitCode::Usage
         }
     }

@@ -165,11 +165,11 @@ impl Attendee {
 
 impl Attendance {
     /// Computes the attendance from the connections. Those that go on last until `now`, or until the room's end.
-    pub fn new(room: Room, stays: Vec<Session>, now: DateTime<Utc>) -> Self {
-        let period = room_period(&room, &stays, now);
-        let mut sessions: Vec<SessionSpan> = stays
+    pub fn new(room: Room, sessions: Vec<Session>, now: DateTime<Utc>) -> Self {
+        let period = room_period(&room, &sessions, now);
+        let mut sessions: Vec<SessionSpan> = sessions
             .into_iter()
-            .map(|stay| SessionSpan { period: session_period(&stay, period), session: stay })
+            .map(|session| SessionSpan { period: session_period(&session, period), session })
             .collect();
         sessions.sort_by_key(|span| span.period.map_or(period.to, |period| period.from));
         Self { room, period, attendees: group_by_identity(sessions) }
@@ -220,39 +220,39 @@ impl Attendance {
 
 /// Returns the period of a room. A time that the API leaves out is replaced by the first or last time of its
 /// connections.
-fn room_period(room: &Room, stays: &[Session], now: DateTime<Utc>) -> Period {
-    let times = || stays.iter().flat_map(|stay| [stay.joined, stay.left]).flatten();
+fn room_period(room: &Room, sessions: &[Session], now: DateTime<Utc>) -> Period {
+    let times = || sessions.iter().flat_map(|session| [session.joined, session.left]).flatten();
     let to = if room.is_over { room.ended.or_else(|| times().max()).unwrap_or(now) } else { now };
     let from = room.created.or_else(|| times().min()).unwrap_or(to);
     Period { from, to: to.max(from) }
 }
 
 /// Returns the period of a connection within that of the room. If only one of its times is known, the period is empty.
-fn session_period(stay: &Session, room: Period) -> Option<Period> {
-    let ended = if stay.state.is_present() { Some(room.to) } else { stay.left };
-    let (from, to) = (stay.joined.or(ended)?, ended.or(stay.joined)?);
+fn session_period(session: &Session, room: Period) -> Option<Period> {
+    let ended = if session.state.is_present() { Some(room.to) } else { session.left };
+    let (from, to) = (session.joined.or(ended)?, ended.or(session.joined)?);
     let from = from.clamp(room.from, room.to);
     Some(Period { from, to: to.clamp(from, room.to) })
 }
 
 /// Groups the connections by identity, in the order of the first connection.
 fn group_by_identity(sessions: Vec<SessionSpan>) -> Vec<Attendee> {
-    let mut people: Vec<Attendee> = Vec::new();
+    let mut attendees: Vec<Attendee> = Vec::new();
     let mut known = HashMap::new();
     for session in sessions {
         let identity = session.session.identity.clone().filter(|identity| !identity.is_empty());
         let index = identity.as_ref().and_then(|identity| known.get(identity)).copied();
         if let Some(index) = index {
-            let attendee: &mut Attendee = &mut people[index];
+            let attendee: &mut Attendee = &mut attendees[index];
             attendee.spans.push(session);
             continue;
         }
         if let Some(identity) = &identity {
-            known.insert(identity.clone(), people.len());
+            known.insert(identity.clone(), attendees.len());
         }
-        people.push(Attendee { identity, spans: vec![session] });
+        attendees.push(Attendee { identity, spans: vec![session] });
     }
-    people
+    attendees
 }
 
 #[cfg(test)]
@@ -263,7 +263,7 @@ mod tests {
         DateTime::UNIX_EPOCH + TimeDelta::seconds(second)
     }
 
-    fn stay(identity: &str, joined: i64, left: Option<i64>) -> Session {
+    fn session(identity: &str, joined: i64, left: Option<i64>) -> Session {
         Session {
             identity: Some(identity.to_owned()),
             sid: None,
@@ -279,15 +279,16 @@ mod tests {
     }
 
     /// Returns the seconds that each identity was present, in a room that has been open for 100.
-    fn present(stays: Vec<Session>) -> Vec<i64> {
-        let attendance = Attendance::new(room(None), stays, at(100));
+    fn present(sessions: Vec<Session>) -> Vec<i64> {
+        let attendance = Attendance::new(room(None), sessions, at(100));
         attendance.attendees.iter().map(|attendee| attendee.present().num_seconds()).collect()
     }
 
     #[test]
     fn groups_connections_by_identity() {
-        let stays = vec![stay("bob", 50, None), stay("ann", 20, Some(30)), stay("bob", 10, Some(40))];
-        let attendance = Attendance::new(room(None), stays, at(100));
+        let sessions =
+            vec![session("bob", 50, None), session("ann", 20, Some(30)), session("bob", 10, Some(40))];
+        let attendance = Attendance::new(room(None), sessions, at(100));
         let [bob, ann] = attendance.attendees.as_slice() else { panic!("{attendance:?}") };
         assert_eq!((bob.name(), bob.spans.len(), bob.state()), (Some("bob"), 2, State::Connected));
         assert_eq!((bob.first_joined(), bob.last_left()), (Some(at(10)), None));
@@ -300,32 +301,33 @@ mod tests {
 
     #[test]
     fn counts_overlapping_connections_once() {
-        assert_eq!(present(vec![stay("ann", 10, Some(40)), stay("ann", 30, Some(50))]), [40]);
-        assert_eq!(present(vec![stay("ann", 10, Some(90)), stay("ann", 30, Some(50))]), [80]);
-        assert_eq!(present(vec![stay("ann", 10, Some(40)), stay("ann", 40, None)]), [90]);
-        assert_eq!(present(vec![stay("ann", 10, Some(10)), stay("ann", 10, None)]), [90]);
+        assert_eq!(present(vec![session("ann", 10, Some(40)), session("ann", 30, Some(50))]), [40]);
+        assert_eq!(present(vec![session("ann", 10, Some(90)), session("ann", 30, Some(50))]), [80]);
+        assert_eq!(present(vec![session("ann", 10, Some(40)), session("ann", 40, None)]), [90]);
+        assert_eq!(present(vec![session("ann", 10, Some(10)), session("ann", 10, None)]), [90]);
     }
 
     #[test]
     fn open_connections_end_with_the_room() {
-        let attendance = Attendance::new(room(Some(60)), vec![stay("ann", 10, None)], at(1000));
+        let attendance = Attendance::new(room(Some(60)), vec![session("ann", 10, None)], at(1000));
         assert_eq!(attendance.attendees[0].present(), TimeDelta::seconds(50));
         assert_eq!(attendance.period, Period { from: at(0), to: at(60) });
     }
 
     #[test]
     fn clamps_inconsistent_times_to_the_room() {
-        assert_eq!(present(vec![stay("early", -1_000_000, Some(10))]), [10]);
-        assert_eq!(present(vec![stay("late", 90, Some(1_000_000))]), [10]);
-        assert_eq!(present(vec![stay("backwards", 50, Some(20))]), [0]);
-        assert_eq!(present(vec![stay("outside", -20, Some(-10))]), [0]);
+        assert_eq!(present(vec![session("early", -1_000_000, Some(10))]), [10]);
+        assert_eq!(present(vec![session("late", 90, Some(1_000_000))]), [10]);
+        assert_eq!(present(vec![session("backwards", 50, Some(20))]), [0]);
+        assert_eq!(present(vec![session("outside", -20, Some(-10))]), [0]);
     }
 
     #[test]
     fn keeps_connections_without_times_or_identity() {
-        let unnamed = Session { identity: None, joined: None, sid: Some("PA1".into()), ..stay("", 0, None) };
+        let unnamed =
+            Session { identity: None, joined: None, sid: Some("PA1".into()), ..session("", 0, None) };
         let gone = Session { state: State::Disconnected, sid: None, ..unnamed.clone() };
-        let attendance = Attendance::new(room(None), vec![gone, unnamed, stay("", 10, None)], at(100));
+        let attendance = Attendance::new(room(None), vec![gone, unnamed, session("", 10, None)], at(100));
         let names: Vec<_> = attendance.attendees.iter().map(Attendee::name).collect();
         assert_eq!(names, [None, None, Some("PA1")]);
         let periods: Vec<_> = attendance.attendees.iter().map(|attendee| attendee.spans[0].period).collect();
@@ -336,9 +338,9 @@ mod tests {
     #[test]
     fn room_without_times_takes_times_of_connections() {
         let timeless = Room { created: None, ended: None, ..room(Some(0)) };
-        let stays = vec![stay("ann", 20, Some(70)), stay("bob", 10, Some(30))];
+        let sessions = vec![session("ann", 20, Some(70)), session("bob", 10, Some(30))];
         assert_eq!(
-            Attendance::new(timeless.clone(), stays, at(100)).period,
+            Attendance::new(timeless.clone(), sessions, at(100)).period,
             Period { from: at(10), to: at(70) }
         );
         assert_eq!(Attendance::new(timeless, Vec::new(), at(100)).period.length(), TimeDelta::zero());
@@ -348,21 +350,21 @@ mod tests {
     fn total_presence_saturates() {
         let (first, last) = (DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC);
         let room = Room { created: Some(first), ended: Some(last), ..room(Some(0)) };
-        let stay = |index: i32| {
-            let stay = Session { joined: Some(first), left: Some(last), ..stay("", 0, Some(0)) };
-            Session { identity: Some(index.to_string()), ..stay }
+        let session = |index: i32| {
+            let session = Session { joined: Some(first), left: Some(last), ..session("", 0, Some(0)) };
+            Session { identity: Some(index.to_string()), ..session }
         };
-        let attendance = Attendance::new(room, (0..700).map(stay).collect(), last);
+        let attendance = Attendance::new(room, (0..700).map(session).collect(), last);
         assert_eq!(attendance.present(), TimeDelta::MAX);
     }
 
     #[test]
     fn joining_at_the_time_of_leaving_does_not_overlap() {
-        let stays = vec![stay("ann", 10, Some(40)), stay("bob", 40, Some(50))];
-        assert_eq!(Attendance::new(room(Some(60)), stays, at(60)).peak_concurrent(), 1);
+        let sessions = vec![session("ann", 10, Some(40)), session("bob", 40, Some(50))];
+        assert_eq!(Attendance::new(room(Some(60)), sessions, at(60)).peak_concurrent(), 1);
         // In a room created this second, all are present for an empty period.
-        let stays = vec![stay("ann", 0, None), stay("bob", 0, None)];
-        let attendance = Attendance::new(room(None), stays, at(0));
+        let sessions = vec![session("ann", 0, None), session("bob", 0, None)];
+        let attendance = Attendance::new(room(None), sessions, at(0));
         assert_eq!((attendance.peak_concurrent(), attendance.share(&attendance.attendees[0])), (2, None));
     }
 }

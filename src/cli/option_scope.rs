@@ -60,7 +60,8 @@ pub fn out_of_scope(matches: &ArgMatches) -> Option<(String, &str)> {
     outside.find(is_given).map(|id| (path, id))
 }
 
+/// Returns whether `id` is an option of this table that belongs to none of `groups`.
 fn is_outside(groups: &[&[&str]], id: &str) -> bool {
-    let is_scoped = [CONNECTION, OUTPUT, PROMPTS].concat().contains(&id);
-    is_scoped && !groups.concat().contains(&id)
+    let contains = |group: &&[&str]| group.contains(&id);
+    [CONNECTION, OUTPUT, PROMPTS].iter().any(contains) && !groups.iter().any(contains)
 }

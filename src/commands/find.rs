@@ -52,19 +52,19 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         context.messages.warning("--reconnecting is deprecated: find includes reconnecting participants");
     }
     let client = context.client().await?;
-    let list = async |sink: &mut dyn RowWriter, summary: &mut Summary| {
-        search(args, &client, sink, summary, context).await
+    let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
+        search(args, &client, writer, summary, context).await
     };
     context.listing(&selection, "no participants", list).await
 }
 
-/// Writes each matching participant to the sink and returns how many there are.
+/// Writes each matching participant to `writer` and returns how many there are.
 ///
 /// Rooms that cannot be read are failures in the summary; with `--first` and a match they are only warnings.
 async fn search(
     args: &Args,
     client: &Client,
-    sink: &mut dyn RowWriter,
+    writer: &mut dyn RowWriter,
     summary: &mut Summary,
     context: &Context,
 ) -> anyhow::Result<usize> {
@@ -88,7 +88,7 @@ async fn search(
         progress.info(format!("{found} found"));
         if !matches.is_empty() {
             let rows = matches.into_iter().map(|participant| row(&name, participant)).collect();
-            context.messages.aside_from_progress(|| sink.rows(rows).and_then(|()| sink.flush()))?;
+            context.messages.aside_from_progress(|| writer.rows(rows).and_then(|()| writer.flush()))?;
         }
         if args.first && found > 0 {
             summary.demote_to_warnings(&context.messages);

@@ -99,18 +99,18 @@ impl Args {
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection(FIELDS, args.default_fields())?;
     let client = context.client().await?;
-    context.listing(&selection, "no participants", async |sink, _| list(args, &client, sink).await).await
+    context.listing(&selection, "no participants", async |writer, _| list(args, &client, writer).await).await
 }
 
-/// Writes the participants to the sink and returns how many there are.
-async fn list(args: &Args, client: &Client, sink: &mut dyn RowWriter) -> anyhow::Result<usize> {
+/// Writes the participants to `writer` and returns how many there are.
+async fn list(args: &Args, client: &Client, writer: &mut dyn RowWriter) -> anyhow::Result<usize> {
     let filter = Filter {
         identity: args.identity.clone(),
         created_after: args.created_after,
         created_before: args.created_before,
     };
     if args.status == Some(StatusFilter::All) {
-        return list_sorted(args, client, &filter, sink).await;
+        return list_sorted(args, client, &filter, writer).await;
     }
     let mut pages = pin!(client.participants(&args.room, args.statuses(), &filter, args.limit()));
     let mut count = 0;
@@ -127,7 +127,7 @@ async fn list(args: &Args, client: &Client, sink: &mut dyn RowWriter) -> anyhow:
         }
         page.truncate(args.limit() - count);
         count += page.len();
-        sink.rows(page.into_iter().map(Participant::into_fields).collect())?;
+        writer.rows(page.into_iter().map(Participant::into_fields).collect())?;
     }
     Ok(count)
 }
@@ -137,12 +137,12 @@ async fn list_sorted(
     args: &Args,
     client: &Client,
     filter: &Filter,
-    sink: &mut dyn RowWriter,
+    writer: &mut dyn RowWriter,
 ) -> anyhow::Result<usize> {
     let mut participants = client.merged_participants(&args.room, args.statuses(), filter).await?;
     participants.sort_by_key(Participant::joined);
     participants.truncate(args.limit());
     let count = participants.len();
-    sink.rows(participants.into_iter().map(Participant::into_fields).collect())?;
+    writer.rows(participants.into_iter().map(Participant::into_fields).collect())?;
     Ok(count)
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::config::{self, Environment, ListedAccount};
 use crate::context::Context;
 use crate::errors::{self, ExitCode};
-use crate::output::{self, Column, ColumnType, Row, stdout};
+use crate::output::{self, Column, ColumnType, Row, RowKind, stdout};
 
 /// The columns of a profile.
 const FIELDS: &[Column] = &[
@@ -63,13 +63,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     }
     let listing = config::listing(&context.account_overrides()?, &environment)?;
     let has_problem = listing.accounts.iter().any(|account| account.outcome.is_err());
-    let usual = ["profile", "active", "source", "account_sid", "problem"];
-    let selection = context.selection(FIELDS, if has_problem { &usual } else { &usual[..4] })?;
+    let default_fields = ["profile", "active", "source", "account_sid", "problem"];
+    let selection =
+        context.selection(FIELDS, if has_problem { &default_fields } else { &default_fields[..4] })?;
     let is_empty = listing.accounts.is_empty();
     let mut out = stdout();
-    let mut sink = context.row_writer(&selection, &mut out);
-    sink.rows(listing.accounts.into_iter().map(row).collect())?;
-    sink.finish(true)?;
+    let mut writer = context.row_writer(RowKind::Record, &selection, &mut out);
+    writer.rows(listing.accounts.into_iter().map(row).collect())?;
+    writer.finish(true)?;
     if let Some(trouble) = listing.error {
         context.messages.warning(&trouble.to_string());
     }

@@ -16,7 +16,7 @@ use crate::attendance::{Attendance, Attendee, Room, Session, State, chart};
 use crate::context::Context;
 use crate::context::clock;
 use crate::errors::{ExitCode, UsageError};
-use crate::output::{self, Column, ColumnType, Row, resolve_path, stdout, write_atomically};
+use crate::output::{self, Column, ColumnType, Row, RowKind, resolve_path, stdout, write_atomically};
 
 /// The arguments of `roomctl timeline`.
 #[derive(Debug, clap::Args)]
@@ -114,11 +114,11 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     if args.fills_stdout() {
         out.flush()?;
     } else if has_rows {
-        let mut sink = context.row_writer(&selection, &mut out);
-        sink.rows(attendance.attendees.iter().map(|attendee| row(&attendance, attendee)).collect())?;
-        sink.finish(true)?;
+        let mut writer = context.row_writer(RowKind::Record, &selection, &mut out);
+        writer.rows(attendance.attendees.iter().map(|attendee| row(&attendance, attendee)).collect())?;
+        writer.finish(true)?;
     } else {
-        chart::terminal(&attendance, &context.screen, &mut out)?;
+        chart::terminal(&attendance, &context.terminal, &mut out)?;
     }
     Ok(ExitCode::Success)
 }

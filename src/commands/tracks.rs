@@ -58,20 +58,20 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let usual = if args.subscribed || args.all { OF_MANY } else { OF_ONE };
     let selection = context.selection(FIELDS, usual)?;
     let client = context.client().await?;
-    let list = async |sink: &mut dyn RowWriter, summary: &mut Summary| match &args.participant {
-        Some(reference) => args.list_for_participant(reference, &client, sink).await,
-        None => list_for_all(&args.room, &client, sink, summary, context).await,
+    let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| match &args.participant {
+        Some(reference) => args.list_for_participant(reference, &client, writer).await,
+        None => list_for_all(&args.room, &client, writer, summary, context).await,
     };
     context.listing(&selection, "no tracks", list).await
 }
 
 impl Args {
-    /// Writes the tracks of one participant to the sink and returns how many there are.
+    /// Writes the tracks of one participant to `writer` and returns how many there are.
     async fn list_for_participant(
         &self,
         reference: &ParticipantRef,
         client: &Client,
-        sink: &mut dyn RowWriter,
+        writer: &mut dyn RowWriter,
     ) -> anyhow::Result<usize> {
         let side = if self.subscribed { TrackSide::Subscribed } else { TrackSide::Published };
         let tracks = match &self.track {
@@ -85,7 +85,7 @@ impl Args {
             TrackSide::Subscribed => track::received(client, &self.room, tracks).await?,
         };
         let count = rows.len();
-        sink.rows(rows)?;
+        writer.rows(rows)?;
         Ok(count)
     }
 }
@@ -98,14 +98,14 @@ fn identity(reference: &ParticipantRef) -> Option<&str> {
     }
 }
 
-/// Writes the published tracks of all participants present to the sink, publisher by publisher, and returns how many
+/// Writes the published tracks of all participants present to `writer`, publisher by publisher, and returns how many
 /// there are.
 ///
 /// Participants whose tracks cannot be read are failures in the summary; refused credentials end the run.
 async fn list_for_all(
     room: &RoomRef,
     client: &Client,
-    sink: &mut dyn RowWriter,
+    writer: &mut dyn RowWriter,
     summary: &mut Summary,
     context: &Context,
 ) -> anyhow::Result<usize> {
@@ -127,7 +127,7 @@ async fn list_for_all(
             Ok(rows) => {
                 summary.done();
                 count += rows.len();
-                context.messages.aside_from_progress(|| sink.rows(rows))?;
+                context.messages.aside_from_progress(|| writer.rows(rows))?;
             }
             Err(error) if error.rejects_credentials() => return Err(error.into()),
             Err(error) => {

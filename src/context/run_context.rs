@@ -1,6 +1,6 @@
 //! Context of a run: the global flags, the output format, stdout and stderr. Every command gets it as an argument.
 //!
-//! Depends on `output` for sinks and messages, on `config` for account settings, and on `errors` for usage errors.
+//! Depends on `output` for writers and messages, on `config` for account settings, and on `errors` for usage errors.
 
 use std::env;
 use std::io::Write;
@@ -13,8 +13,8 @@ use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode, UsageError};
 use crate::output::{
-    self, Column, ColumnSelection, Format, Messages, OutputOptions, Report, Row, RowWriter, TerminalInfo,
-    stdout,
+    self, Column, ColumnSelection, Format, Messages, OutputOptions, Report, Row, RowKind, RowWriter,
+    TerminalInfo, stdout,
 };
 
 /// The context of a run.
@@ -22,10 +22,8 @@ pub struct Context {
     /// The global flags.
     pub(super) globals: GlobalArgs,
     options: OutputOptions,
-    /// Style of rows without a known end, for which neither a table nor a JSON array can wait.
-    endless_options: OutputOptions,
     /// Properties of stdout: terminal or not, width and color.
-    pub screen: TerminalInfo,
+    pub terminal: TerminalInfo,
     /// Messages on stderr.
     pub messages: Messages,
 }
@@ -35,26 +33,22 @@ impl Context {
     pub fn new(globals: GlobalArgs) -> Self {
         let default = if globals.jq.is_some() { Format::Json } else { Format::Table };
         let format = globals.output.unwrap_or(default);
-        let style = OutputOptions { format, has_header: !globals.no_header, filter: globals.jq.clone() };
-        let endless = match globals.output {
-            None | Some(Format::Table) => OutputOptions { format: Format::Jsonl, ..style.clone() },
-            Some(_) => style.clone(),
-        };
-        let screen = TerminalInfo::for_stdout(globals.color);
+        let options = OutputOptions { format, has_header: !globals.no_header, filter: globals.jq.clone() };
+        let terminal = TerminalInfo::for_stdout(globals.color);
         let messages = Messages::new(globals.color, format.is_json(), globals.verbose > 0);
-        Self { globals, options: style, endless_options: endless, screen, messages }
+        Self { globals, options, terminal, messages }
     }
 
-    /// Returns the fields to print: those of `--fields`, or the `usual` ones. Fails with [`UsageError`] if the fields, the filter
+    /// Returns the fields to print: those of `--fields`, or the `default_fields` ones. Fails with [`UsageError`] if the fields, the filter
     /// and the format cannot be combined.
-    pub fn selection(&self, known: &[Column], usual: &[&str]) -> anyhow::Result<ColumnSelection> {
+    pub fn selection(&self, known: &[Column], default_fields: &[&str]) -> anyhow::Result<ColumnSelection> {
         let OutputOptions { format, ref filter, .. } = self.options;
         if filter.is_some() && !format.is_json() {
             return Err(UsageError::new("--jq requires JSON output")
                 .hint("Omit --output, or set it to json or jsonl.")
                 .into());
         }
-        let selection = ColumnSelection::new(self.globals.fields.as_deref(), known, usual)?;
+        let selection = ColumnSelection::new(self.globals.fields.as_deref(), known, default_fields)?;
         if format == Format::Name && selection.is_chosen() {
             return Err(UsageError::new("-o name cannot be used with --fields")
                 .hint("Use `-o tsv --no-header --fields identity` to print other fields.")
@@ -68,36 +62,19 @@ impl Context {
         Ok(selection)
     }
 
-    /// Returns a sink for rows.
+    /// Returns a writer of rows of this kind.
     pub fn row_writer<'w>(
         &'w self,
+        kind: RowKind,
         selection: &'w ColumnSelection,
         out: &'w mut dyn Write,
     ) -> Box<dyn RowWriter + 'w> {
-        output::row_writer(&self.options, selection, &self.screen, out)
-    }
-
-    /// Returns a sink for result rows. They are printed even if the filter fails, since the changes cannot be repeated.
-    pub fn result_writer<'w>(
-        &'w self,
-        selection: &'w ColumnSelection,
-        out: &'w mut dyn Write,
-    ) -> Box<dyn RowWriter + 'w> {
-        output::result_writer(&self.options, selection, &self.screen, out)
-    }
-
-    /// Returns a sink for rows without a known end.
-    pub fn endless_row_writer<'w>(
-        &'w self,
-        selection: &'w ColumnSelection,
-        out: &'w mut dyn Write,
-    ) -> Box<dyn RowWriter + 'w> {
-        output::row_writer(&self.endless_options, selection, &self.screen, out)
+        output::row_writer(kind, &self.options, selection, &self.terminal, out)
     }
 
     /// Writes a single record to stdout.
     pub fn write_record(&self, selection: &ColumnSelection, row: Row) -> std::io::Result<()> {
-        output::write_record(&self.options, selection, &self.screen, row, &mut stdout())
+        output::write_record(&self.options, selection, &self.terminal, row, &mut stdout())
     }
 
     /// Writes rows that belong to the record before them, as a table under a heading.
@@ -107,12 +84,12 @@ impl Context {
         selection: &ColumnSelection,
         rows: Vec<Row>,
     ) -> std::io::Result<()> {
-        output::write_section(heading, selection, &self.screen, rows, &mut stdout())
+        output::write_section(heading, selection, &self.terminal, rows, &mut stdout())
     }
 
     /// Returns whether a table is printed to a terminal.
     pub fn is_interactive_table(&self) -> bool {
-        self.screen.is_terminal() && self.prints_table()
+        self.terminal.is_terminal() && self.prints_table()
     }
 
     /// Returns whether a table is printed, to a terminal or not.
@@ -125,13 +102,16 @@ impl Context {
         self.is_interactive_table() && env::var_os("TERM").is_none_or(|term| term != "dumb")
     }
 
-    /// Fails with [`UsageError`] if a table is requested for rows without a known end, unless it can be shown in full-screen mode.
-    pub fn ensure_no_endless_table(&self) -> Result<(), UsageError> {
-        if self.globals.output == Some(Format::Table) && !self.supports_full_screen() {
-            let usage_error = UsageError::new("-o table cannot be used for a stream of events");
-            return Err(usage_error.hint("Omit --output, or set it to jsonl, csv or tsv."));
-        }
-        Ok(())
+    /// Fails with [`UsageError`] if the events of a stream cannot be printed in the format of `--output`: neither a table nor
+    /// a JSON array can wait for the last one. A table can be shown in full-screen mode.
+    pub fn ensure_streamable(&self) -> Result<(), UsageError> {
+        let format = match self.globals.output {
+            Some(Format::Table) if !self.supports_full_screen() => "table",
+            Some(Format::Json) => "json",
+            _ => return Ok(()),
+        };
+        let error = UsageError::new(format!("-o {format} cannot be used for a stream of events"));
+        Err(error.hint("Use -o jsonl, csv or tsv."))
     }
 
     /// Returns whether JSON is printed, filtered or not.
@@ -180,7 +160,7 @@ impl Context {
         output::print_table(selection, rows, self.globals.color)
     }
 
-    /// Prints the rows that `list` writes to the sink, and returns the exit code of the run.
+    /// Prints the rows that `list` writes to `writer`, and returns the exit code of the run.
     ///
     /// `list` returns the number of rows; if there are none, the note `none` is printed on a terminal. Rows before a failure
     /// or an interrupt are printed, too.
@@ -191,10 +171,10 @@ impl Context {
         list: impl AsyncFnOnce(&mut dyn RowWriter, &mut Summary) -> anyhow::Result<usize>,
     ) -> anyhow::Result<ExitCode> {
         let mut out = stdout();
-        let mut sink = self.row_writer(selection, &mut out);
+        let mut writer = self.row_writer(RowKind::Record, selection, &mut out);
         let mut summary = Summary::default();
-        let listed = unless_interrupted(list(sink.as_mut(), &mut summary)).await;
-        let ended = sink.finish(listed.is_ok());
+        let listed = unless_interrupted(list(writer.as_mut(), &mut summary)).await;
+        let ended = writer.finish(listed.is_ok());
         let count = match listed {
             Ok(count) => count,
             Err(error) if errors::is_closed_pipe(&error) => return Err(error),
@@ -203,7 +183,7 @@ impl Context {
                 return Err(error);
             }
         };
-        if count == 0 && summary.problems.is_empty() && self.is_interactive_table() {
+        if count == 0 && summary.reports.is_empty() && self.is_interactive_table() {
             self.messages.note(none);
         }
         self.close(ended, summary)
@@ -223,8 +203,8 @@ impl Context {
 
     /// Prints the problems of the summary with the exit code of the run.
     fn report(&self, summary: Summary, exit: ExitCode) {
-        for problem in summary.problems {
-            self.messages.problem(&Report { exit_code: exit.code(), ..problem });
+        for report in summary.reports {
+            self.messages.error(&Report { exit_code: exit.code(), ..report });
         }
     }
 }

@@ -18,8 +18,8 @@ pub struct Summary {
     /// Whether the operator ended the run.
     pub is_interrupted: bool,
     /// Problems without duplicates: a rejected key fails every target with the same message.
-    pub problems: Vec<Report>,
-    /// Messages of `problems`.
+    pub reports: Vec<Report>,
+    /// Messages of `reports`.
     messages: HashSet<String>,
 }
 
@@ -40,9 +40,9 @@ impl Summary {
     }
 
     /// Counts a target as not found, with the problem to print.
-    pub fn absent(&mut self, problem: Report) {
+    pub fn absent(&mut self, report: Report) {
         self.missing += 1;
-        self.add_problem(problem);
+        self.add_report(report);
     }
 
     /// Counts a target as failed.
@@ -51,23 +51,23 @@ impl Summary {
     }
 
     /// Counts a target or another step of the run as failed, with the problem to print.
-    pub fn fail(&mut self, exit: ExitCode, problem: Report) {
+    pub fn fail(&mut self, exit: ExitCode, report: Report) {
         self.failures.push(exit);
-        self.add_problem(problem);
+        self.add_report(report);
     }
 
     /// Prints the problems as warnings and clears the failures, for steps that the result does not depend on.
     pub fn demote_to_warnings(&mut self, messages: &Messages) {
         self.failures.clear();
-        for problem in self.problems.drain(..) {
-            messages.warning(&problem.message);
+        for report in self.reports.drain(..) {
+            messages.warning(&report.message);
         }
     }
 
     /// Adds a problem, unless there is one with the same message.
-    fn add_problem(&mut self, problem: Report) {
-        if self.messages.insert(problem.message.clone()) {
-            self.problems.push(problem);
+    fn add_report(&mut self, report: Report) {
+        if self.messages.insert(report.message.clone()) {
+            self.reports.push(report);
         }
     }
 

@@ -100,11 +100,11 @@ fn hints_on_not_found(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
         }
         api::Error::ParticipantNotFound { room, participant, left: Some(departure), .. } => {
             let get = command_line("roomctl get", &[&room.to_string(), &departure.sid.to_string()]);
-            let who = match participant {
+            let name = match participant {
                 api::ParticipantRef::Name(_) => "A participant with this identity",
                 api::ParticipantRef::Sid(_) => "The participant",
             };
-            vec![format!("{who} left {}; run `{get}` for details.", when(&departure.at))]
+            vec![format!("{name} left {}; run `{get}` for details.", when(&departure.at))]
         }
         api::Error::ParticipantNotFound { room, suggestion, .. } => {
             let list = format!(

@@ -67,32 +67,32 @@ pub fn report_for_call(error: &api::Error) -> Report {
 
 /// Returns the report of an API error in a part of a run; `what` says what could not be done.
 pub fn report_for_step(what: &str, error: &api::Error) -> Report {
-    let problem = report_for_call(error);
-    Report { message: format!("{what}: {}", problem.message), ..problem }
+    let report = report_for_call(error);
+    Report { message: format!("{what}: {}", report.message), ..report }
 }
 
 /// Returns the report of a kick that failed, with a hint if the name looks like a glob, or if the outcome is unknown.
-pub fn report_for_kick(who: &str, room: &str, error: &api::Error) -> Report {
-    let mut problem = report_for_call(error);
+pub fn report_for_kick(participant: &str, room: &str, error: &api::Error) -> Report {
+    let mut report = report_for_call(error);
     match error {
         api::Error::ParticipantNotFound { .. } | api::Error::NotInAnyRoom { .. }
-            if who.contains(['*', '?']) =>
+            if participant.contains(['*', '?']) =>
         {
-            problem.hints.insert(0, format!("Use --match {} to select by glob.", shell_quote(who)));
+            report.hints.insert(0, format!("Use --match {} to select by glob.", shell_quote(participant)));
         }
         api::Error::Ambiguous(_) | api::Error::Unconfirmed { .. } => {
-            let get = command_line("roomctl get", &[room, who]);
-            problem.hints.insert(0, format!("Run `{get}` to check."));
+            let get = command_line("roomctl get", &[room, participant]);
+            report.hints.insert(0, format!("Run `{get}` to check."));
         }
         _ => {}
     }
-    problem
+    report
 }
 
 /// Returns the report of a participant who was kicked and rejoined.
-pub fn report_for_rejoin(who: &str, room: &str) -> Report {
+pub fn report_for_rejoin(participant: &str, room: &str) -> Report {
     Report {
-        message: format!("participant '{who}' rejoined room '{room}' during the run"),
+        message: format!("participant '{participant}' rejoined room '{room}' during the run"),
         hints: vec!["Use --keep-out 30m to kick them again whenever they rejoin.".to_owned()],
         exit_code: ExitCode::PartialFailure as u8,
         ..Report::default()
@@ -119,12 +119,12 @@ pub fn report_for_absent_participant(room: &api::RoomRef, error: &api::Error) ->
 }
 
 /// Returns the report of a participant to anonymize who is still in the room.
-pub fn report_for_present_participant(who: &str, reference: &str, room: &api::RoomRef) -> Report {
+pub fn report_for_present_participant(participant: &str, reference: &str, room: &api::RoomRef) -> Report {
     let room = room.to_string();
     let kick = command_line("roomctl kick", &[&room, reference]);
     Report {
         message: format!(
-            "participant '{who}' is still in room '{room}'; only participants who left can be anonymized"
+            "participant '{participant}' is still in room '{room}'; only participants who left can be anonymized"
         ),
         hints: vec![format!("Run `{kick}` first.")],
         exit_code: ExitCode::Failure.code(),

@@ -14,7 +14,7 @@ use crate::context::summary::Summary;
 use crate::errors::ExitCode;
 use crate::moderation::ordered_rows::OrderedRows;
 use crate::moderation::outcome::TargetResult;
-use crate::output::{ColumnSelection, stdout};
+use crate::output::{ColumnSelection, RowKind, stdout};
 
 /// The limit of concurrent requests. It lets the client use its rate limit with responses that take over half a second.
 pub const MAX_CONCURRENT_REQUESTS: usize = 64;
@@ -43,8 +43,8 @@ pub async fn run_and_report<F: Future<Output = TargetResult>>(
     context: &Context,
 ) -> anyhow::Result<ExitCode> {
     let mut out = stdout();
-    let mut sink = context.result_writer(selection, &mut out);
-    let (mut rows, mut summary) = (OrderedRows::new(sink.as_mut(), context), Summary::default());
+    let mut writer = context.row_writer(RowKind::Outcome, selection, &mut out);
+    let (mut rows, mut summary) = (OrderedRows::new(writer.as_mut(), context), Summary::default());
     let is_interrupted = run_batch(actions, client, context, |position, result| {
         let TargetResult { outcome, row, report } = result;
         if outcome.is_fatal_for_batch {

@@ -8,7 +8,7 @@ use crate::output::{Row, RowWriter};
 
 /// Result rows by position. A reader that goes away does not stop the run, so a failure to print is reported at the end.
 pub struct OrderedRows<'r> {
-    sink: &'r mut dyn RowWriter,
+    writer: &'r mut dyn RowWriter,
     /// Whether each row is printed at once, not in the order of the targets.
     prints_at_once: bool,
     /// Whether only rows of changes are printed: SIDs alone are for a program that goes on with what was changed.
@@ -19,10 +19,10 @@ pub struct OrderedRows<'r> {
 }
 
 impl<'r> OrderedRows<'r> {
-    /// Returns an empty collection that prints to `sink`.
-    pub fn new(sink: &'r mut dyn RowWriter, context: &Context) -> Self {
+    /// Returns an empty collection that prints to `writer`.
+    pub fn new(writer: &'r mut dyn RowWriter, context: &Context) -> Self {
         Self {
-            sink,
+            writer,
             prints_at_once: context.streams_rows(),
             prints_changes_only: context.prints_sids(),
             held: BTreeMap::new(),
@@ -45,20 +45,20 @@ impl<'r> OrderedRows<'r> {
     pub fn flush_rows(&mut self) {
         let rows = std::mem::take(&mut self.held).into_values().collect();
         if self.printed.is_ok() {
-            self.printed = self.sink.rows(rows);
+            self.printed = self.writer.rows(rows);
         }
     }
 
     /// Flushes the output: the next row may take long.
     pub fn flush(&mut self) {
         if self.printed.is_ok() {
-            self.printed = self.sink.flush();
+            self.printed = self.writer.flush();
         }
     }
 
     /// Prints the rest.
     pub fn finish(mut self) -> io::Result<()> {
         self.flush_rows();
-        self.printed.and_then(|()| self.sink.finish(true))
+        self.printed.and_then(|()| self.writer.finish(true))
     }
 }

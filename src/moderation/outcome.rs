@@ -119,15 +119,16 @@ impl Outcome {
         }
     }
 
-    /// Returns the columns that every result row ends with.
-    pub fn error_columns(&self) -> [(&'static str, Value); 3] {
+    /// Returns the result row: these columns, and those of the error.
+    pub fn row(&self, columns: impl IntoIterator<Item = (&'static str, Value)>) -> Row {
         let error = self.error.as_ref();
         let request_id = self.request_id.as_deref().or(error.and_then(api::Error::request_id));
-        [
+        let error_columns = [
             ("error", json!(error.map(ToString::to_string))),
             ("code", json!(error.and_then(api::Error::code))),
             ("request_id", json!(request_id)),
-        ]
+        ];
+        row(columns.into_iter().chain(error_columns))
     }
 
     /// Counts the outcome. `report` is printed if it is a failure.
@@ -162,7 +163,6 @@ pub struct TargetResult {
 impl TargetResult {
     /// Returns the result with a row of these columns, which end with those of the outcome.
     pub fn new<const N: usize>(outcome: Outcome, columns: [(&'static str, Value); N]) -> Self {
-        let row = row(columns.into_iter().chain(outcome.error_columns()));
-        Self { outcome, row, report: None }
+        Self { row: outcome.row(columns), outcome, report: None }
     }
 }

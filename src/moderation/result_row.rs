@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use crate::output::{Column, ColumnType};
 
-/// The fields of the row. The last three come from [`Outcome::error_columns`].
+/// The fields of the row. The last three come from [`Outcome::row`].
 ///
-/// [`Outcome::error_columns`]: crate::moderation::outcome::Outcome::error_columns
+/// [`Outcome::row`]: crate::moderation::outcome::Outcome::row
 pub const FIELDS: &[Column] = &[
     Column::new("participant", "PARTICIPANT", ColumnType::Text),
     Column::new("outcome", "OUTCOME", ColumnType::Status),

@@ -304,7 +304,7 @@ mod tests {
     #[derive(Default)]
     struct World {
         now: i64,
-        people: Vec<Person>,
+        participants: Vec<Person>,
     }
 
     struct Person {
@@ -317,41 +317,48 @@ mod tests {
     impl World {
         fn apply(&mut self, step: &Step) {
             let now = self.now;
-            let count = self.people.len().max(1);
+            let count = self.participants.len().max(1);
             match *step {
                 Step::Join => {
-                    self.people.push(Person { joined: now, left: None, is_away: false, has_dropped: false });
+                    self.participants.push(Person {
+                        joined: now,
+                        left: None,
+                        is_away: false,
+                        has_dropped: false,
+                    });
                 }
                 Step::Wait(seconds) => self.now += seconds,
                 Step::List => {}
-                Step::Leave(who) => {
-                    if let Some(person) = self.people.get_mut(who % count) {
-                        person.left.get_or_insert(now);
+                Step::Leave(index) => {
+                    if let Some(participant) = self.participants.get_mut(index % count) {
+                        participant.left.get_or_insert(now);
                     }
                 }
-                Step::Drop(who) => {
+                Step::Drop(index) => {
                     // A second change between the same two lists is not modelled.
-                    if let Some(person) = self.people.get_mut(who % count).filter(|one| !one.has_dropped) {
-                        (person.is_away, person.has_dropped) = (true, true);
+                    if let Some(participant) =
+                        self.participants.get_mut(index % count).filter(|one| !one.has_dropped)
+                    {
+                        (participant.is_away, participant.has_dropped) = (true, true);
                     }
                 }
-                Step::Return(who) => {
-                    if let Some(person) = self.people.get_mut(who % count) {
-                        person.is_away = false;
+                Step::Return(index) => {
+                    if let Some(participant) = self.participants.get_mut(index % count) {
+                        participant.is_away = false;
                     }
                 }
             }
         }
 
         fn list(&self, status: &str, since: i64) -> Vec<Participant> {
-            let status_of = |person: &Person| match (person.left, person.is_away) {
+            let status_of = |participant: &Person| match (participant.left, participant.is_away) {
                 (Some(_), _) => "disconnected",
                 (None, true) => "reconnecting",
                 (None, false) => "connected",
             };
-            let all = self.people.iter().enumerate();
-            all.filter(|(_, person)| status_of(person) == status && person.joined > since)
-                .map(|(sid, person)| participant(&sid.to_string(), status, person.joined, person.left))
+            let all = self.participants.iter().enumerate();
+            all.filter(|(_, participant)| status_of(participant) == status && participant.joined > since)
+                .map(|(sid, one)| participant(&sid.to_string(), status, one.joined, one.left))
                 .collect()
         }
     }
@@ -410,12 +417,12 @@ mod tests {
                 }
                 if watch.state.snapshots > 0 {
                     // The watch starts with the first complete snapshot.
-                    let is_there = |person: &Person| person.left.is_none();
-                    there.get_or_insert_with(|| world.people.iter().map(is_there).collect::<Vec<_>>());
+                    let is_there = |participant: &Person| participant.left.is_none();
+                    there.get_or_insert_with(|| world.participants.iter().map(is_there).collect::<Vec<_>>());
                 }
             }
             let there = there.unwrap_or_default();
-            for (number, person) in world.people.iter().enumerate() {
+            for (number, participant) in world.participants.iter().enumerate() {
                 let sid = number.to_string();
                 let mine = watch.events.iter().filter(|event| key(&event.participant) == Some(sid.as_str()));
                 let mine = mine.map(|event| event.kind).collect::<Vec<_>>();
@@ -427,8 +434,8 @@ mod tests {
                 let count = |kind| mine.iter().filter(|other| **other == kind).count();
                 prop_assert_eq!(count(Joined) + count(Present), 1, "{} {:?}", sid, mine);
                 prop_assert!(was_there.is_some() || mine[0] == Joined, "{sid} joined: {mine:?}");
-                prop_assert_eq!(count(Left), usize::from(person.left.is_some()), "{} {:?}", sid, mine);
-                prop_assert!(person.left.is_none() || mine.last() == Some(&Left), "{sid} {mine:?}");
+                prop_assert_eq!(count(Left), usize::from(participant.left.is_some()), "{} {:?}", sid, mine);
+                prop_assert!(participant.left.is_none() || mine.last() == Some(&Left), "{sid} {mine:?}");
                 let nets = mine.iter().filter(|kind| matches!(kind, Reconnecting | Reconnected));
                 let nets = nets.collect::<Vec<_>>();
                 prop_assert!(nets.windows(2).all(|pair| pair[0] != pair[1]), "{sid} {mine:?}");

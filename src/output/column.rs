@@ -63,9 +63,13 @@ pub struct ColumnSelection {
 }
 
 impl ColumnSelection {
-    /// Selects the `wanted` fields in this order, without duplicates, or the `usual` ones if none are wanted. Fails
+    /// Selects the `wanted` fields in this order, without duplicates, or the `default_fields` ones if none are wanted. Fails
     /// if a field is not among the `known`.
-    pub fn new(wanted: Option<&[String]>, known: &[Column], usual: &[&str]) -> Result<Self, UnknownField> {
+    pub fn new(
+        wanted: Option<&[String]>,
+        known: &[Column],
+        default_fields: &[&str],
+    ) -> Result<Self, UnknownField> {
         let column = |field: &str| known.iter().find(|column| column.field == field.trim()).copied();
         let unknown = |field: &str| UnknownField {
             field: field.to_owned(),
@@ -76,7 +80,7 @@ impl ColumnSelection {
                 .iter()
                 .map(|field| column(field).ok_or_else(|| unknown(field)))
                 .collect::<Result<_, _>>()?,
-            None => usual.iter().filter_map(|field| column(field)).collect(),
+            None => default_fields.iter().filter_map(|field| column(field)).collect(),
         };
         let mut seen = HashSet::new();
         columns.retain(|column| seen.insert(column.field));

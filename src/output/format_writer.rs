@@ -24,39 +24,36 @@ pub struct OutputOptions {
     pub filter: Option<Filter>,
 }
 
-/// Returns the writer of rows for `style`.
+/// What the rows of a run are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowKind {
+    /// Records that were read.
+    Record,
+    /// Outcomes of changes. They are written even if the filter fails, since the changes cannot be repeated.
+    Outcome,
+    /// Events, whose number is not known: neither a table nor a JSON array can wait for the last one.
+    Event,
+}
+
+/// Returns the writer of rows of this kind.
 pub fn row_writer<'w>(
-    style: &'w OutputOptions,
+    kind: RowKind,
+    options: &'w OutputOptions,
     selection: &'w ColumnSelection,
-    screen: &'w TerminalInfo,
+    terminal: &'w TerminalInfo,
     out: &'w mut dyn Write,
 ) -> Box<dyn RowWriter + 'w> {
-    writer(style, false, selection, screen, out)
-}
-
-/// Returns the writer of rows for the results of changes. Rows that the filter fails for are written unfiltered.
-pub fn result_writer<'w>(
-    style: &'w OutputOptions,
-    selection: &'w ColumnSelection,
-    screen: &'w TerminalInfo,
-    out: &'w mut dyn Write,
-) -> Box<dyn RowWriter + 'w> {
-    writer(style, true, selection, screen, out)
-}
-
-fn writer<'w>(
-    style: &'w OutputOptions,
-    keeps_failed: bool,
-    selection: &'w ColumnSelection,
-    screen: &'w TerminalInfo,
-    out: &'w mut dyn Write,
-) -> Box<dyn RowWriter + 'w> {
-    let has_header = style.has_header;
-    match (style.format, &style.filter) {
-        (Format::Table, _) => Box::new(TableWriter::new(has_header, selection, screen, out)),
+    let has_header = options.has_header;
+    let format = match options.format {
+        Format::Table | Format::Json if kind == RowKind::Event => Format::Jsonl,
+        format => format,
+    };
+    match (format, &options.filter) {
+        (Format::Table, _) => Box::new(TableWriter::new(has_header, selection, terminal, out)),
         (Format::Json | Format::Jsonl, Some(filter)) => {
-            let is_array = style.format == Format::Json;
-            Box::new(FilterWriter::new(filter, is_array, keeps_failed, selection, screen, out))
+            let is_array = format == Format::Json;
+            let keeps_failed = kind == RowKind::Outcome;
+            Box::new(FilterWriter::new(filter, is_array, keeps_failed, selection, terminal, out))
         }
         (Format::Json, None) => Box::new(ArrayWriter::new(selection, out)),
         (Format::Jsonl, None) => {
@@ -72,7 +69,7 @@ fn writer<'w>(
 pub fn write_section(
     heading: &str,
     selection: &ColumnSelection,
-    screen: &TerminalInfo,
+    terminal: &TerminalInfo,
     rows: Vec<Row>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -81,7 +78,7 @@ pub fn write_section(
         return out.flush();
     }
     writeln!(out, "\n{heading}:")?;
-    write_table(selection, screen, rows, out)
+    write_table(selection, terminal, rows, out)
 }
 
 /// Writes rows as a table to stderr.
@@ -91,11 +88,11 @@ pub fn print_table(selection: &ColumnSelection, rows: Vec<Row>, color: Color) ->
 
 fn write_table(
     selection: &ColumnSelection,
-    screen: &TerminalInfo,
+    terminal: &TerminalInfo,
     rows: Vec<Row>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut table = TableWriter::new(true, selection, screen, out);
+    let mut table = TableWriter::new(true, selection, terminal, out);
     table.rows(rows)?;
     table.finish(true)
 }

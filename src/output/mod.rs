@@ -30,7 +30,7 @@ pub mod width;
 pub use atomic_file::{resolve_path, write_atomically};
 pub use column::{Column, ColumnSelection, ColumnType, UnknownField};
 pub use format::Format;
-pub use format_writer::{OutputOptions, print_table, result_writer, row_writer, write_section};
+pub use format_writer::{OutputOptions, RowKind, print_table, row_writer, write_section};
 pub use human_time::{ago, duration_text, short_duration};
 pub use jq::{Filter, FilterFailed};
 pub use json::json_line;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::column::{ColumnSelection, ColumnType};
 use super::format::Format;
-use super::format_writer::{OutputOptions, row_writer};
+use super::format_writer::{OutputOptions, RowKind, row_writer};
 use super::human_time::ago;
 use super::jq::write_filtered_row;
 use super::json::write_object;
@@ -18,24 +18,24 @@ use super::terminal::TerminalInfo;
 
 /// Writes one row. A table leaves out fields that are objects or arrays, unless they are chosen.
 pub fn write_record(
-    style: &OutputOptions,
+    options: &OutputOptions,
     selection: &ColumnSelection,
-    screen: &TerminalInfo,
+    terminal: &TerminalInfo,
     row: Row,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    match (style.format, &style.filter) {
+    match (options.format, &options.filter) {
         (Format::Table, _) => {
-            let (field, value) = if style.has_header { ("FIELD", "VALUE") } else { ("", "") };
+            let (field, value) = if options.has_header { ("FIELD", "VALUE") } else { ("", "") };
             let columns = [(field, ColumnType::Untruncated), (value, ColumnType::Text)];
-            let (text, _) = render(&columns, field_rows(selection, screen, &row), None, true, screen);
-            writeln!(out, "{}", if style.has_header { &text } else { without_header(&text) })?;
+            let (text, _) = render(&columns, field_rows(selection, terminal, &row), None, true, terminal);
+            writeln!(out, "{}", if options.has_header { &text } else { without_header(&text) })?;
             out.flush()
         }
         (Format::Json, None) => write_object(&selection.apply(row), out),
-        (Format::Json, Some(filter)) => write_filtered_row(filter, &selection.apply(row), screen, out),
+        (Format::Json, Some(filter)) => write_filtered_row(filter, &selection.apply(row), terminal, out),
         _ => {
-            let mut writer = row_writer(style, selection, screen, out);
+            let mut writer = row_writer(RowKind::Record, options, selection, terminal, out);
             writer.rows(vec![row])?;
             writer.finish(true)
         }
@@ -43,7 +43,7 @@ pub fn write_record(
 }
 
 /// Returns the name and value of each selected field, and if the user selected none, of all other fields of the row.
-fn field_rows(selection: &ColumnSelection, screen: &TerminalInfo, row: &Row) -> Vec<Vec<Cell>> {
+fn field_rows(selection: &ColumnSelection, terminal: &TerminalInfo, row: &Row) -> Vec<Vec<Cell>> {
     let selected =
         selection.columns().iter().map(|column| (column.field, column.kind, row.get(column.field)));
     let is_other = |(name, value): &(&String, &Value)| {
@@ -53,17 +53,17 @@ fn field_rows(selection: &ColumnSelection, screen: &TerminalInfo, row: &Row) -> 
     let others =
         row.iter().filter(is_other).map(|(name, value)| (name.as_str(), ColumnType::Text, Some(value)));
     let cells =
-        |(name, kind, value)| vec![Cell::new(escape_invisible(name)), value_cell(kind, value, screen)];
+        |(name, kind, value)| vec![Cell::new(escape_invisible(name)), value_cell(kind, value, terminal)];
     selected.chain(others).map(cells).collect()
 }
 
 /// Formats a value as in a list, but times absolute and relative.
-fn value_cell(kind: ColumnType, value: Option<&Value>, screen: &TerminalInfo) -> Cell {
+fn value_cell(kind: ColumnType, value: Option<&Value>, terminal: &TerminalInfo) -> Cell {
     match (kind, value) {
-        (ColumnType::Time, Some(Value::String(text))) if screen.is_terminal() => match text.parse() {
-            Ok(then) => Cell::new(format!("{} ({})", escape_invisible(text), ago(then, screen.now))),
+        (ColumnType::Time, Some(Value::String(text))) if terminal.is_terminal() => match text.parse() {
+            Ok(then) => Cell::new(format!("{} ({})", escape_invisible(text), ago(then, terminal.now))),
             Err(_) => Cell::new(escape_invisible(text)),
         },
-        _ => cell(kind, value, screen),
+        _ => cell(kind, value, terminal),
     }
 }

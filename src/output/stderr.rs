@@ -81,21 +81,21 @@ impl Messages {
 
     /// Reports an error: the message, the hints, then code, status and request ID; or one JSON object with the same
     /// parts.
-    pub fn problem(&self, problem: &Report) {
+    pub fn error(&self, report: &Report) {
         if self.json {
-            return self.write_object(&to_json(problem));
+            return self.write_object(&to_json(report));
         }
-        self.labelled(self.palette.error, "error", &problem.message);
-        if let Some(usage) = &problem.usage {
-            return self.usage(&problem.hints, usage);
+        self.labelled(self.palette.error, "error", &report.message);
+        if let Some(usage) = &report.usage {
+            return self.usage(&report.hints, usage);
         }
-        for hint in &problem.hints {
+        for hint in &report.hints {
             self.labelled(self.palette.hint, "hint", hint);
         }
         let parts = [
-            problem.code.map(|code| format!("code {code}")),
-            problem.status.map(|status| format!("status {status}")),
-            problem.request_id.as_ref().map(|id| format!("request {id}")),
+            report.code.map(|code| format!("code {code}")),
+            report.status.map(|status| format!("status {status}")),
+            report.request_id.as_ref().map(|id| format!("request {id}")),
         ];
         let parts = parts.into_iter().flatten().collect::<Vec<_>>();
         if !parts.is_empty() {
@@ -118,8 +118,8 @@ impl Messages {
     }
 
     /// Suspends or resumes writing to a terminal, for the full screen. A file still gets its log.
-    pub fn suspend(&self, hush: bool) {
-        self.is_suspended.set(hush);
+    pub fn suspend(&self, is_suspended: bool) {
+        self.is_suspended.set(is_suspended);
     }
 
     /// Creates a progress bar without steps.
@@ -208,13 +208,13 @@ impl Messages {
     }
 }
 
-fn to_json(problem: &Report) -> Value {
+fn to_json(report: &Report) -> Value {
     json!({
-        "error": problem.message,
-        "hints": problem.hints,
-        "code": problem.code,
-        "status": problem.status,
-        "request_id": problem.request_id,
-        "exit_code": problem.exit_code,
+        "error": report.message,
+        "hints": report.hints,
+        "code": report.code,
+        "status": report.status,
+        "request_id": report.request_id,
+        "exit_code": report.exit_code,
     })
 }

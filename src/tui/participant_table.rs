@@ -68,9 +68,9 @@ impl Columns {
     /// Returns the columns for a screen of this width. Identities get the width they need; SIDs are shown whole or, where
     /// there is no room for both, not at all.
     fn fitting(participants: &[ParticipantRow], screen: u16) -> Self {
-        let (least, usual) = IDENTITIES;
+        let (least, preferred) = IDENTITIES;
         let longest = participants.iter().map(|row| width::width(&escape_invisible(&row.identity))).max();
-        let wanted = u16::try_from(longest.unwrap_or(0)).unwrap_or(u16::MAX).max(usual);
+        let wanted = u16::try_from(longest.unwrap_or(0)).unwrap_or(u16::MAX).max(preferred);
         let available = screen.saturating_sub(CURSOR + MARK + GAP + STATUS + GAP + DURATION + 1);
         let beside_sid = available.saturating_sub(GAP + SID);
         let has_sid = beside_sid >= least;

@@ -26,7 +26,7 @@ use crate::moderation::exclusions::Exclusions;
 use crate::moderation::outcome::Outcome;
 use crate::moderation::result_row;
 use crate::moderation::selector::{self, Selector};
-use crate::output::{Column, ColumnSelection, ColumnType, stdout};
+use crate::output::{Column, ColumnSelection, ColumnType, RowKind, stdout};
 use crate::rows::participant;
 
 use keep_out::KeepOut;
@@ -139,9 +139,9 @@ impl Args {
         context: &Context,
     ) -> anyhow::Result<ExitCode> {
         let mut out = stdout();
-        let mut sink = context.result_writer(selection, &mut out);
+        let mut writer = context.row_writer(RowKind::Outcome, selection, &mut out);
         let if_present = self.if_present || self.keep_out.is_some();
-        let mut recorder = KickRecorder::new(log, sink.as_mut(), if_present, context);
+        let mut recorder = KickRecorder::new(log, writer.as_mut(), if_present, context);
         let mut exclusions = selector.exclusions();
         let targets = self.targets(client, room, selector, &mut exclusions, &mut recorder, context).await?;
         kick_all(client, &targets, self.dry_run, log, &mut recorder, context).await;
@@ -236,7 +236,7 @@ impl Args {
         if targets.is_empty() && recorder.summary.is_empty() {
             context.messages.info("no participant matches");
         } else if !targets.is_empty() && self.must_ask(selector) {
-            for unread in &recorder.summary.problems {
+            for unread in &recorder.summary.reports {
                 // The operator must know before the answer that unread rooms may have more targets.
                 context.messages.warning(&unread.message);
             }
@@ -292,7 +292,7 @@ async fn search(
 async fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
     let known = [&[Column::new("room", "ROOM", ColumnType::Text)], participant::FIELDS].concat();
     let count = confirm::participants_text(targets.len());
-    let (usual, question): (&[&str], _) = match targets {
+    let (default_fields, question): (&[&str], _) = match targets {
         [first, ..] if !target::span_several_rooms(targets) => (
             &["identity", "status", "start_time", "sid"],
             format!("Kick {count} from '{}'?", first.room.name),
@@ -303,7 +303,7 @@ async fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
             (&["room", "identity", "status", "start_time", "sid"], question)
         }
     };
-    let selection = ColumnSelection::new(None, &known, usual)?;
+    let selection = ColumnSelection::new(None, &known, default_fields)?;
     let rows = targets.iter().map(Target::row).collect();
     confirm::ask(&question, &selection, rows, context).await
 }

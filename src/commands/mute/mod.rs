@@ -24,7 +24,7 @@ use crate::moderation::batch;
 use crate::moderation::confirm;
 use crate::moderation::ordered_rows::OrderedRows;
 use crate::moderation::room_scan;
-use crate::output::stdout;
+use crate::output::{RowKind, stdout};
 
 use keep::MuteKeeper;
 use muted_participant::MutedParticipant;
@@ -141,8 +141,8 @@ impl MuteSelection {
             unless_interrupted(async { Ok(self.plan(direction, &client).await?) }).await?;
 
         let mut out = stdout();
-        let mut sink = context.result_writer(&selection, &mut out);
-        let (mut report, mut summary) = (OrderedRows::new(sink.as_mut(), context), Summary::default());
+        let mut writer = context.row_writer(RowKind::Outcome, &selection, &mut out);
+        let (mut report, mut summary) = (OrderedRows::new(writer.as_mut(), context), Summary::default());
         let (results, keeper) = update_receivers(&plan, &receivers, &client, &mut summary, context).await;
         for (position, (muted, result)) in plan.participants.iter().zip(&results).enumerate() {
             result.count(muted, &plan, &mut summary);

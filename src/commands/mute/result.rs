@@ -152,8 +152,8 @@ pub fn count(name: &str, update: &ReceiverUpdate, summary: &mut Summary) {
         None => summary.done(),
         Some(UpdateFailure::Call(error)) if update.aborts_batch() => summary.failed(error),
         Some(UpdateFailure::Call(error)) => {
-            let problem = errors::report_for_step(&format!("cannot update the rules of '{name}'"), error);
-            summary.fail(errors::exit_code_for_call(error), problem);
+            let report = errors::report_for_step(&format!("cannot update the rules of '{name}'"), error);
+            summary.fail(errors::exit_code_for_call(error), report);
         }
         Some(failure_reason) => {
             let message = format!("cannot update the rules of '{name}': {}", describe(failure_reason));

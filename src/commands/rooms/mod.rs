@@ -119,9 +119,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     }
     let selection = context.selection(FIELDS, args.default_fields())?;
     let client = context.client().await?;
-    let list = async |sink: &mut dyn RowWriter, summary: &mut Summary| match (args.status, args.no_count) {
-        (StatusFilter::InProgress, false) => args.list_counted(&client, sink, summary, context).await,
-        _ => args.list(&client, sink).await,
+    let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| match (args.status, args.no_count) {
+        (StatusFilter::InProgress, false) => args.list_counted(&client, writer, summary, context).await,
+        _ => args.list(&client, writer).await,
     };
     context.listing(&selection, "no rooms", list).await
 }
@@ -151,8 +151,8 @@ impl Args {
         self.limit.map_or(usize::MAX, NonZeroUsize::get)
     }
 
-    /// Writes the rooms to the sink, page by page, and returns how many there are.
-    async fn list(&self, client: &Client, sink: &mut dyn RowWriter) -> anyhow::Result<usize> {
+    /// Writes the rooms to `writer`, page by page, and returns how many there are.
+    async fn list(&self, client: &Client, writer: &mut dyn RowWriter) -> anyhow::Result<usize> {
         let mut pages = pin!(client.rooms(self.filter(), self.limit()));
         let mut count = 0;
         while count < self.limit()
@@ -160,12 +160,12 @@ impl Args {
         {
             page.truncate(self.limit() - count);
             count += page.len();
-            sink.rows(page.into_iter().map(Room::into_fields).collect())?;
+            writer.rows(page.into_iter().map(Room::into_fields).collect())?;
         }
         Ok(count)
     }
 
-    /// Writes the rooms with their number of connected participants to the sink, and returns how many rooms there are.
+    /// Writes the rooms with their number of connected participants to `writer`, and returns how many rooms there are.
     ///
     /// Rooms are written in list order, as soon as each count is known.
     ///
@@ -173,7 +173,7 @@ impl Args {
     async fn list_counted(
         &self,
         client: &Client,
-        sink: &mut dyn RowWriter,
+        writer: &mut dyn RowWriter,
         summary: &mut Summary,
         context: &Context,
     ) -> anyhow::Result<usize> {
@@ -193,7 +193,7 @@ impl Args {
             let connected = scan.and_then(|scan| Some(scan.present.ok()?.len()));
             let mut row = room.into_fields();
             row.insert("connected".to_owned(), connected.into());
-            context.messages.aside_from_progress(|| sink.rows(vec![row]))?;
+            context.messages.aside_from_progress(|| writer.rows(vec![row]))?;
         }
         Ok(count)
     }

@@ -14,7 +14,7 @@ use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::errors::{ExitCode, UsageError};
-use crate::output::{Column, ColumnType, Row, stdout};
+use crate::output::{Column, ColumnType, Row, RowKind, stdout};
 
 /// The columns of a table with one rule per line. Rules are not truncated: the start of a rule can mean another rule.
 const LINES: &[Column] = &[
@@ -99,10 +99,10 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 ///
 /// Fails if the room or the participant is not found.
 async fn show(args: &ShowArgs, context: &Context) -> anyhow::Result<()> {
-    let usual = ["participant_sid", "room_sid", "rules"];
-    let (known, usual): (_, &[&str]) =
-        if context.prints_json() { (FIELDS, &usual) } else { (LINES, &["number", "rule"]) };
-    let selection = context.selection(known, usual)?;
+    let default_fields = ["participant_sid", "room_sid", "rules"];
+    let (known, default_fields): (_, &[&str]) =
+        if context.prints_json() { (FIELDS, &default_fields) } else { (LINES, &["number", "rule"]) };
+    let selection = context.selection(known, default_fields)?;
     let client = context.client().await?;
     let rules = client.subscribe_rules(&args.room, &args.participant).await?;
     if context.prints_json() {
@@ -112,7 +112,7 @@ async fn show(args: &ShowArgs, context: &Context) -> anyhow::Result<()> {
         Row::from_iter([("number".to_owned(), json!(index + 1)), ("rule".to_owned(), json!(rule))])
     };
     let mut out = stdout();
-    let mut sink = context.row_writer(&selection, &mut out);
-    sink.rows(rules.lines().enumerate().map(line).collect())?;
-    Ok(sink.finish(true)?)
+    let mut writer = context.row_writer(RowKind::Record, &selection, &mut out);
+    writer.rows(rules.lines().enumerate().map(line).collect())?;
+    Ok(writer.finish(true)?)
 }

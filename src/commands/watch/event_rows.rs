@@ -33,7 +33,7 @@ pub const DEFAULT_FIELDS: &[&str] = &["time", "event", "identity", "sid", "statu
 const API_FIELDS: &[&str] =
     &["identity", "sid", "status", "start_time", "end_time", "duration", "date_created", "date_updated"];
 
-/// Writes each event of the room to the sink until the room ends or stdout is closed.
+/// Writes each event of the room to `writer` until the room ends or stdout is closed.
 ///
 /// With `initial`, the participants who are present at the first poll are written as `present` events. Fails if the
 /// credentials are refused or a row cannot be written.
@@ -41,7 +41,7 @@ pub async fn write(
     mut monitor: RoomMonitor<'_>,
     watched: &WatchedRoom,
     initial: bool,
-    sink: &mut dyn RowWriter,
+    writer: &mut dyn RowWriter,
 ) -> anyhow::Result<()> {
     loop {
         monitor.poller.wait().await;
@@ -51,10 +51,10 @@ pub async fn write(
         let Update::Read { mut events, ended, .. } = monitor.poll().await? else { continue };
         events.retain(|event| initial || event.kind != EventKind::Present);
         if !events.is_empty() {
-            sink.rows(events.into_iter().map(|event| row(event, watched)).collect())?;
+            writer.rows(events.into_iter().map(|event| row(event, watched)).collect())?;
         }
         if let Some(room) = ended {
-            sink.rows(vec![end(room, watched)])?;
+            writer.rows(vec![end(room, watched)])?;
             return Ok(());
         }
     }

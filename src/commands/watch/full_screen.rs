@@ -42,7 +42,7 @@ pub async fn show(
     let kicks = PendingKicks::new(client);
     let mut view = View { watched, state, poll_now: Rc::clone(&monitor.poller.poll_now), kicks };
     context.messages.suspend(true);
-    let end = unless_interrupted(view.run(monitor, &context.screen)).await;
+    let end = unless_interrupted(view.run(monitor, &context.terminal)).await;
     context.messages.suspend(false);
     let end = match end {
         Ok(ended) => {
@@ -67,8 +67,12 @@ struct View<'v> {
 
 impl View<'_> {
     /// Runs the full screen until the operator quits (`None`) or the room ends (`Some`).
-    async fn run(&mut self, monitor: RoomMonitor<'_>, screen: &TerminalInfo) -> anyhow::Result<Option<Room>> {
-        let mut live = FullScreen::open(screen).context(TERMINAL)?;
+    async fn run(
+        &mut self,
+        monitor: RoomMonitor<'_>,
+        terminal: &TerminalInfo,
+    ) -> anyhow::Result<Option<Room>> {
+        let mut live = FullScreen::open(terminal).context(TERMINAL)?;
         let mut keys = keys();
         let mut clock = tokio::time::interval(CLOCK);
         let mut updates = Box::pin(monitor.into_updates());

@@ -17,7 +17,7 @@ use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::errors::ExitCode;
 use crate::monitor::room_monitor::{RoomMonitor, WatchedRoom};
-use crate::output::stdout;
+use crate::output::{RowKind, stdout};
 use crate::tui::WatchState;
 
 /// The arguments of `roomctl watch`.
@@ -51,7 +51,7 @@ pub struct Args {
 /// Fails if the room is not found or the credentials are refused.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection(event_rows::FIELDS, event_rows::DEFAULT_FIELDS)?;
-    context.ensure_no_endless_table()?;
+    context.ensure_streamable()?;
     let found = async {
         let client = context.live_client().await?;
         let watched = WatchedRoom::find(&client, &args.room).await?;
@@ -65,8 +65,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         return full_screen::show(state, monitor, &client, &watched, context).await;
     }
     let mut out = stdout();
-    let mut sink = context.endless_row_writer(&selection, &mut out);
-    unless_interrupted(event_rows::write(monitor, &watched, args.initial, sink.as_mut())).await?;
-    sink.finish(true)?;
+    let mut writer = context.row_writer(RowKind::Event, &selection, &mut out);
+    unless_interrupted(event_rows::write(monitor, &watched, args.initial, writer.as_mut())).await?;
+    writer.finish(true)?;
     Ok(ExitCode::Success)
 }

@@ -10,7 +10,7 @@ use crate::moderation::disconnect::audit_log::ReservedLine;
 use crate::moderation::disconnect::target::Target;
 use crate::moderation::outcome::{Outcome, OutcomeNames, Status};
 use crate::moderation::result_row::ResultRow;
-use crate::output::{self, Row};
+use crate::output::Row;
 
 /// The names of the outcomes of a kick.
 pub const NAMES: OutcomeNames =
@@ -155,6 +155,6 @@ impl KickResult {
             sid: sid.as_deref(),
             left: seen.and_then(|seen| seen.left),
         };
-        output::row(result.columns().into_iter().chain(self.outcome.error_columns()))
+        self.outcome.row(result.columns())
     }
 }

@@ -40,16 +40,16 @@ pub struct KickRecorder<'l> {
 }
 
 impl<'l> KickRecorder<'l> {
-    /// Returns an empty record that prints to `sink`.
+    /// Returns an empty record that prints to `writer`.
     pub fn new(
         log: Option<&'l AuditLog>,
-        sink: &'l mut dyn RowWriter,
+        writer: &'l mut dyn RowWriter,
         if_present: bool,
         context: &Context,
     ) -> Self {
         Self {
             log,
-            rows: OrderedRows::new(sink, context),
+            rows: OrderedRows::new(writer, context),
             if_present,
             summary: Summary::default(),
             counts: BTreeMap::new(),
@@ -109,11 +109,11 @@ impl<'l> KickRecorder<'l> {
         let joined = match unless_interrupted(reading).await {
             Ok(joined) => joined,
             Err(error) => {
-                let problem = errors::report(&error);
-                let message = format!("cannot check for rejoined participants: {}", problem.message);
+                let report = errors::report(&error);
+                let message = format!("cannot check for rejoined participants: {}", report.message);
                 let exit = errors::exit_code(&error);
                 self.summary.is_interrupted |= exit == ExitCode::Interrupted;
-                return self.summary.fail(exit, Report { message, ..problem });
+                return self.summary.fail(exit, Report { message, ..report });
             }
         };
         let mut newcomers = 0;

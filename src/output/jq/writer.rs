@@ -18,7 +18,7 @@ const MAX_BUFFERED: usize = 64 << 20;
 pub struct FilterWriter<'w> {
     filter: &'w Filter,
     selection: &'w ColumnSelection,
-    screen: &'w TerminalInfo,
+    terminal: &'w TerminalInfo,
     out: &'w mut dyn Write,
     /// The rows so far, if the filter gets them all as one array; `None` if it gets row by row.
     array: Option<Vec<Val>>,
@@ -36,30 +36,30 @@ impl<'w> FilterWriter<'w> {
         is_array: bool,
         keeps_failed: bool,
         selection: &'w ColumnSelection,
-        screen: &'w TerminalInfo,
+        terminal: &'w TerminalInfo,
         out: &'w mut dyn Write,
     ) -> Self {
         let array = is_array.then(Vec::new);
-        Self { filter, selection, screen, out, array, keeps_failed, error: None }
+        Self { filter, selection, terminal, out, array, keeps_failed, error: None }
     }
 
     fn write_filtered(&mut self, input: Val, is_indented: bool) -> io::Result<()> {
-        let Self { filter, screen, .. } = *self;
+        let Self { filter, terminal, .. } = *self;
         if !self.keeps_failed {
-            return filter.run(input, |value| write_value(value, is_indented, screen, self.out));
+            return filter.run(input, |value| write_value(value, is_indented, terminal, self.out));
         }
         let mut buffer = Vec::new();
         let result = filter.run(input.clone(), |value| {
             if buffer.len() > MAX_BUFFERED {
                 return Err(filter_failed(format!("the output exceeds {} MiB", MAX_BUFFERED >> 20)));
             }
-            write_value(value, is_indented, screen, &mut buffer)
+            write_value(value, is_indented, terminal, &mut buffer)
         });
         match result {
             Ok(()) => self.out.write_all(&buffer),
             Err(error) => {
                 self.error.get_or_insert(error);
-                write_value(&input, is_indented, screen, self.out)
+                write_value(&input, is_indented, terminal, self.out)
             }
         }
     }
@@ -95,18 +95,23 @@ impl RowWriter for FilterWriter<'_> {
 pub(in crate::output) fn write_filtered_row(
     filter: &Filter,
     row: &Row,
-    screen: &TerminalInfo,
+    terminal: &TerminalInfo,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    filter.run(to_input(row)?, |value| write_value(value, true, screen, out))?;
+    filter.run(to_input(row)?, |value| write_value(value, true, terminal, out))?;
     out.flush()
 }
 
 /// Writes a string raw, and everything else as JSON. On a terminal, control characters in strings are escaped.
-fn write_value(value: &Val, is_indented: bool, screen: &TerminalInfo, out: &mut dyn Write) -> io::Result<()> {
+fn write_value(
+    value: &Val,
+    is_indented: bool,
+    terminal: &TerminalInfo,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if let Val::TStr(text) = value {
         match std::str::from_utf8(text) {
-            Ok(text) if screen.is_terminal() => writeln!(out, "{}", visible_lines(text)),
+            Ok(text) if terminal.is_terminal() => writeln!(out, "{}", visible_lines(text)),
             _ => {
                 out.write_all(text)?;
                 writeln!(out)

@@ -11,15 +11,17 @@ use crate::output::severity::Severity;
 use crate::output::terminal::TerminalInfo;
 
 /// Formats a value of a column of this kind.
-pub fn cell(kind: ColumnType, value: Option<&Value>, screen: &TerminalInfo) -> Cell {
+pub fn cell(kind: ColumnType, value: Option<&Value>, terminal: &TerminalInfo) -> Cell {
     let text = match value {
         None | Some(Value::Null) => return Cell::new("-"),
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
     };
     let text = match kind {
-        ColumnType::Time if screen.is_terminal() => text.parse().map_or(text, |then| ago(then, screen.now)),
-        ColumnType::Seconds if screen.is_terminal() => text.parse().map_or(text, duration_text),
+        ColumnType::Time if terminal.is_terminal() => {
+            text.parse().map_or(text, |then| ago(then, terminal.now))
+        }
+        ColumnType::Seconds if terminal.is_terminal() => text.parse().map_or(text, duration_text),
         _ => text,
     };
     let cell = Cell::new(escape_invisible(&text));

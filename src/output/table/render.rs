@@ -14,7 +14,7 @@ pub fn render(
     rows: Vec<Vec<Cell>>,
     above: Option<&Widths>,
     wants_all: bool,
-    screen: &TerminalInfo,
+    terminal: &TerminalInfo,
 ) -> (String, Widths) {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
@@ -22,15 +22,15 @@ pub fn render(
     let mut header = Row::from(header.collect::<Vec<_>>());
     header.max_height(1);
     table.set_header(header).add_rows(rows);
-    // `screen` has decided about color, also from the environment.
-    crossterm::style::force_color_output(screen.color);
-    if screen.color {
+    // `terminal` has decided about color, also from the environment.
+    crossterm::style::force_color_output(terminal.color);
+    if terminal.color {
         table.enforce_styling();
     } else {
         table.force_no_tty();
     }
     let kinds = columns.iter().map(|(_, kind)| *kind).collect::<Vec<_>>();
-    let widths = widths(table.column_max_content_widths(), &kinds, above, screen.width, wants_all);
+    let widths = widths(table.column_max_content_widths(), &kinds, above, terminal.width, wants_all);
     let last = widths.iter().rposition(Option::is_some);
     for ((index, column), width) in table.column_iter_mut().enumerate().zip(&widths) {
         let gap = if Some(index) == last { 0 } else { GAP };
@@ -39,7 +39,7 @@ pub fn render(
             None => ColumnConstraint::Hidden,
         });
     }
-    if screen.width.is_some() {
+    if terminal.width.is_some() {
         // Cut text that does not fit instead of wrapping it.
         for row in table.row_iter_mut() {
             row.max_height(1);

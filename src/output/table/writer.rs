@@ -15,7 +15,7 @@ use crate::output::terminal::TerminalInfo;
 /// Writes rows as a table.
 pub struct TableWriter<'w> {
     selection: &'w ColumnSelection,
-    screen: &'w TerminalInfo,
+    terminal: &'w TerminalInfo,
     out: &'w mut dyn Write,
     rows: Vec<Vec<Cell>>,
     /// Column widths of the part already written.
@@ -27,17 +27,17 @@ impl<'w> TableWriter<'w> {
     pub(in crate::output) fn new(
         has_header: bool,
         selection: &'w ColumnSelection,
-        screen: &'w TerminalInfo,
+        terminal: &'w TerminalInfo,
         out: &'w mut dyn Write,
     ) -> Self {
-        Self { selection, screen, out, rows: Vec::new(), written: None, has_header }
+        Self { selection, terminal, out, rows: Vec::new(), written: None, has_header }
     }
 }
 
 impl RowWriter for TableWriter<'_> {
     fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
         let cells = |row: Row| {
-            let cell = |column: &Column| cell(column.kind, row.get(column.field), self.screen);
+            let cell = |column: &Column| cell(column.kind, row.get(column.field), self.terminal);
             self.selection.columns().iter().map(cell).collect()
         };
         self.rows.extend(rows.into_iter().map(cells));
@@ -50,7 +50,8 @@ impl RowWriter for TableWriter<'_> {
             self.selection.columns().iter().map(|column| (header(column), column.kind)).collect::<Vec<_>>();
         let rows = std::mem::take(&mut self.rows);
         let above = self.written.take();
-        let (text, widths) = render(&columns, rows, above.as_ref(), self.selection.is_chosen(), self.screen);
+        let (text, widths) =
+            render(&columns, rows, above.as_ref(), self.selection.is_chosen(), self.terminal);
         self.written = Some(widths);
         let text = if self.has_header && above.is_none() { &text } else { without_header(&text) };
         if !text.is_empty() {
@@ -82,12 +83,13 @@ mod tests {
             Column::new("status", "STATUS", ColumnType::Status),
         ];
         let selection = ColumnSelection::new(None, &known, &["identity", "status"]).unwrap();
-        let screen = TerminalInfo { width, color: false, now: Utc::now() };
+        let terminal = TerminalInfo { width, color: false, now: Utc::now() };
         let mut shown = Vec::new();
-        let mut table = TableWriter::new(true, &selection, &screen, &mut shown);
+        let mut table = TableWriter::new(true, &selection, &terminal, &mut shown);
         for part in parts {
-            let row =
-                |(who, status): &(&str, &str)| row([("identity", json!(who)), ("status", json!(status))]);
+            let row = |(identity, status): &(&str, &str)| {
+                row([("identity", json!(identity)), ("status", json!(status))])
+            };
             table.rows(part.iter().map(row).collect()).unwrap();
             table.flush().unwrap();
         }

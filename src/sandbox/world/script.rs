@@ -215,16 +215,16 @@ mod tests {
         /// Returns a room with as many participants as `DailyStandup` at the start.
         fn new(seed: u64) -> Self {
             let mut present: BTreeMap<_, _> =
-                IDENTITIES[..6].iter().map(|who| (*who, ParticipantStatus::Connected)).collect();
+                IDENTITIES[..6].iter().map(|identity| (*identity, ParticipantStatus::Connected)).collect();
             present.insert("Zoë", ParticipantStatus::Reconnecting);
-            let script = Script::new(seed, |who| status_in(&present, who));
+            let script = Script::new(seed, |identity| status_in(&present, identity));
             Self { script, present }
         }
 
         /// Plays the next move, and returns it with the pause and the status before it.
         fn play(&mut self) -> (Duration, ParticipantStatus, Move) {
             let pause = self.script.next_pause();
-            let next = self.script.next_move(|who| status_in(&self.present, who));
+            let next = self.script.next_move(|identity| status_in(&self.present, identity));
             let next = next.expect("there is always a next move");
             let before = status_in(&self.present, next.identity);
             if next.status == ParticipantStatus::Disconnected {
@@ -241,8 +241,8 @@ mod tests {
         }
     }
 
-    fn status_in(present: &BTreeMap<&str, ParticipantStatus>, who: &str) -> ParticipantStatus {
-        present.get(who).copied().unwrap_or(ParticipantStatus::Disconnected)
+    fn status_in(present: &BTreeMap<&str, ParticipantStatus>, identity: &str) -> ParticipantStatus {
+        present.get(identity).copied().unwrap_or(ParticipantStatus::Disconnected)
     }
 
     #[test]

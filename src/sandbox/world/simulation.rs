@@ -44,7 +44,8 @@ impl Simulation {
     pub fn play_next(&mut self, world: &mut World) {
         let Some(index) = self.open_room(world) else { return };
         let room = &world.rooms[index];
-        let Some(Move { identity, status }) = self.script.next_move(|who| room.status_of(who)) else {
+        let Some(Move { identity, status }) = self.script.next_move(|identity| room.status_of(identity))
+        else {
             return;
         };
         match room.present_index(identity) {

@@ -27,10 +27,10 @@ struct Chart<'c> {
 }
 
 /// Writes the chart.
-pub fn terminal(attendance: &Attendance, screen: &TerminalInfo, out: &mut dyn Write) -> io::Result<()> {
-    let layout = Layout::new(attendance, screen.width.map(usize::from));
+pub fn terminal(attendance: &Attendance, terminal: &TerminalInfo, out: &mut dyn Write) -> io::Result<()> {
+    let layout = Layout::new(attendance, terminal.width.map(usize::from));
     let ticks = ticks(attendance.period, layout.bars);
-    Chart { attendance, layout, ticks, has_color: screen.color, out }.write()
+    Chart { attendance, layout, ticks, has_color: terminal.color, out }.write()
 }
 
 impl Chart<'_> {
