@@ -35,7 +35,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     config::ensure_editable(&name, &environment)?;
     let shown_name = config::shown_name(&name);
     if !args.yes {
-        confirm::require_interactive(&format!("removing profile '{shown_name}'"), context)?;
+        let action = format!("removing profile '{shown_name}'");
+        confirm::require_interactive(&action, "Use --yes to confirm.", context)?;
         let question = format!("Remove profile '{shown_name}' and its secret?");
         confirm::ask_only(&question, context).await?;
     }

@@ -49,7 +49,7 @@ fn tip_for_command(word: &str) -> Option<&'static str> {
             "Use `roomctl list` to list participants, or `roomctl get` to show one."
         }
         "room" => "Use `roomctl rooms` to list rooms.",
-        "list" | "ls" => "Leave out the subcommand to list.",
+        "list" | "ls" => "Omit the subcommand to list.",
         "attendance" | "history" | "logs" => "Use `roomctl timeline` to show the attendance of a room.",
         "version" => "Use `roomctl --version` to print the version.",
         "auth" => "Use `roomctl login`, `roomctl profiles` or `roomctl whoami`.",

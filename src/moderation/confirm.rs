@@ -10,15 +10,17 @@ use crate::output::{ColumnSelection, Row};
 /// The most rows that are shown above the question, so that all of them fit on a screen.
 pub const PREVIEW_ROWS: usize = 20;
 
-/// Fails before any request if `action` needs confirmation and no prompt is possible.
-pub fn require_interactive(action: &str, context: &Context) -> Result<(), UsageError> {
+/// The hint for a command that needs confirmation and has `--dry-run`.
+pub const YES_OR_DRY_RUN: &str = "Use --yes to confirm, or --dry-run to show what would change.";
+
+/// Fails before any request if `action` needs confirmation and no prompt is possible; `hint` says what to do then.
+pub fn require_interactive(action: &str, hint: &str, context: &Context) -> Result<(), UsageError> {
     let reason = match prompt::is_possible(context) {
         true => return Ok(()),
         false if context.allows_prompts() => "the input is not a terminal",
         false => "--no-input disables prompts",
     };
-    Err(UsageError::new(format!("{action} requires confirmation, but {reason}"))
-        .hint("Use --yes to confirm."))
+    Err(UsageError::new(format!("{action} requires confirmation, but {reason}")).hint(hint))
 }
 
 /// Shows the first rows and asks the question. Fails for any answer but yes.

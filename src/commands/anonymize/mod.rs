@@ -69,7 +69,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         args.selector.selector(args.all, None, &args.participants)?.ok_or_else(selector::nothing_selected)?;
     let must_ask = !selector.is_empty() && !args.yes && !args.dry_run;
     if must_ask {
-        confirm::require_interactive("anonymizing participants", context)?;
+        confirm::require_interactive("anonymizing participants", confirm::YES_OR_DRY_RUN, context)?;
     }
     let client = context.client().await?;
     let (room, targets) =

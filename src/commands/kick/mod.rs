@@ -111,7 +111,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selector = selector.ok_or_else(|| no_participant_selected(room.as_ref()))?;
     if args.must_ask(&selector) {
         let what = if args.everywhere { "kicking in every room" } else { "kicking by pattern" };
-        confirm::require_interactive(what, context)?;
+        confirm::require_interactive(what, confirm::YES_OR_DRY_RUN, context)?;
     }
     let (client, log) = args.connect(context).await?;
     let room = match &room {

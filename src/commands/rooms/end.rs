@@ -72,7 +72,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection(FIELDS, &["room", "outcome", "present", "sid"])?;
     let must_ask = !args.yes && !args.dry_run;
     if must_ask {
-        confirm::require_interactive("ending rooms", context)?;
+        confirm::require_interactive("ending rooms", confirm::YES_OR_DRY_RUN, context)?;
     }
     let client = context.client().await?;
     let targets = unless_interrupted(async { Ok(args.look_up(&client).await) }).await?;

@@ -132,6 +132,6 @@ fn participants(words: &[String]) -> Result<Vec<ParticipantRef>, UsageError> {
 
 fn usage_error(what: &str) -> UsageError {
     UsageError::new(what)
-        .hint("roomctl rules set ROOM PARTICIPANT... 'include all' 'exclude publisher=mallory kind=audio'")
+        .hint("Example: `roomctl rules set ROOM PARTICIPANT... 'include all' 'exclude publisher=mallory kind=audio'`")
         .hint("Quote each rule, and put it after the participants or after --rule.")
 }

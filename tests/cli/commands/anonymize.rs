@@ -127,9 +127,14 @@ fn sid_takes_one_read_and_identity_only_the_lists() {
 #[test]
 fn anonymize_requires_confirmation_before_any_write() {
     let sandbox = Sandbox::start(&[]);
-    for args in [&["mallory"][..], &["--all", "--no-input"]] {
+    let reasons = [
+        (&["mallory"][..], "the input is not a terminal"),
+        (&["--all", "--no-input"], "--no-input disables prompts"),
+    ];
+    for (args, reason) in reasons {
         let run = sandbox.run(&[&["anonymize", "DailyStandup"], args].concat()).exits(2);
-        assert!(run.stderr.contains("anonymizing participants requires confirmation, but "), "{run:?}");
+        let message = format!("anonymizing participants requires confirmation, but {reason}");
+        run.stderr_contains(&[&message]);
     }
     sandbox.run(&["anonymize", "DailyStandup", "-y"]).exits(2).stderr_contains(&["no participants selected"]);
     assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&json!(0), &json!(0)));

@@ -218,7 +218,10 @@ fn dry_run_ends_no_room_and_ending_requires_confirmation() {
     assert_eq!(run.json()[0]["outcome"], "would end");
     let reads = sandbox.counts()["reads"].clone();
     let run = sandbox.run(&["rooms", "end", "DailyStandup"]).exits(2);
-    assert!(run.stderr.contains("tip: Use --yes to confirm."), "{run:?}");
+    assert!(
+        run.stderr.contains("tip: Use --yes to confirm, or --dry-run to show what would change."),
+        "{run:?}"
+    );
     assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&reads, &0.into()));
 }
 

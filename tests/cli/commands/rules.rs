@@ -106,7 +106,10 @@ fn rejects_invalid_rules_before_any_request() {
         ("<html>", "not a JSON array of rules: expected value at line 1 column 1"),
     ] {
         let set = sandbox.roomctl(&["rules", "set", "DailyStandup", "alice", "--json", "-"]);
-        set.input(input.as_bytes()).run().exits(2).stderr_contains(&[error, "tip: roomctl rules set ROOM"]);
+        set.input(input.as_bytes())
+            .run()
+            .exits(2)
+            .stderr_contains(&[error, "tip: Example: `roomctl rules set ROOM"]);
     }
     sandbox
         .run(&["rules", "set", "DailyStandup", "alice", "--json", "/no/such/file"])
