@@ -13,6 +13,7 @@ use regex::Regex;
 use crate::api::{Participant, ParticipantRef};
 use crate::arguments::CompletionKind;
 use crate::arguments::pattern::{Pattern, glob, regex};
+use crate::arguments::time;
 use crate::errors::UsageError;
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::input;
@@ -21,10 +22,25 @@ use crate::moderation::reference_index::ReferenceIndex;
 /// The byte-order mark, which some editors write at the start of a file.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// The options that select. They add up; `--except` then takes away.
+/// The options that select participants to act on.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Selection")]
 pub struct SelectorArgs {
+    /// Select all participants
+    ///
+    /// It cannot be combined with names.
+    #[arg(long)]
+    all: bool,
+
+    /// The options that select some participants.
+    #[command(flatten)]
+    patterns: PatternArgs,
+}
+
+/// The options that select some participants. They add up; `--except` then takes away, and `--older-than` restricts.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Selection")]
+pub struct PatternArgs {
     /// Select identities that match a glob
     ///
     /// Repeatable. Example: --match 'guest-*'
@@ -52,36 +68,43 @@ pub struct SelectorArgs {
     /// Separate listed participants with NUL
     #[arg(short = '0', long = "null")]
     null: bool,
+
+    /// Select participants who joined longer ago than this
+    ///
+    /// It restricts the other selection options; alone, it applies to all participants. Example: 2h
+    #[arg(long, value_name = "AGE", value_parser = time::span)]
+    older_than: Option<Duration>,
 }
 
 /// The selection of one run. All of it is known before any request.
 #[derive(Debug)]
 pub struct Selector<'f> {
-    flags: &'f SelectorArgs,
+    patterns: &'f PatternArgs,
     /// Whether every participant is selected.
     everyone: bool,
-    /// How long a participant must have been connected.
-    older_than: Option<Duration>,
     /// The participants that are named one by one.
     pub named: ReferenceIndex,
 }
 
 impl SelectorArgs {
-    /// Returns the selection that these options make together with those of the command itself; `None` if there is none.
-    /// Reads the lists of references.
-    pub fn selector(
-        &self,
-        all: bool,
-        older_than: Option<Duration>,
-        named: &[String],
-    ) -> anyhow::Result<Option<Selector<'_>>> {
-        if all && (!named.is_empty() || self.from.is_some()) {
+    /// Returns the selection that these options make together with the named participants; `None` if there is none. Reads
+    /// the lists of references.
+    pub fn selector(&self, named: &[String]) -> anyhow::Result<Option<Selector<'_>>> {
+        if self.all && (!named.is_empty() || self.patterns.from.is_some()) {
             return Err(UsageError::new(
                 "--all selects every participant, so it cannot be combined with names",
             )
             .hint("Omit --all to select only the named participants.")
             .into());
         }
+        self.patterns.selector(self.all, named)
+    }
+}
+
+impl PatternArgs {
+    /// Returns the selection that these options make together with `all` and the named participants; `None` if there is
+    /// none. Reads the lists of references.
+    pub fn selector(&self, all: bool, named: &[String]) -> anyhow::Result<Option<Selector<'_>>> {
         if !all {
             self.ensure_no_regex_matches_everyone()?;
         }
@@ -89,11 +112,11 @@ impl SelectorArgs {
         let named = ReferenceIndex::new(self.references(named, &lists)?);
         // An empty list selects no participant. That is not the same as no list.
         let is_open = named.all().is_empty() && lists.is_empty() && !self.has_patterns();
-        if is_open && !all && older_than.is_none() {
+        if is_open && !all && self.older_than.is_none() {
             return Ok(None);
         }
         // An age alone applies to every participant.
-        Ok(Some(Selector { flags: self, everyone: all || is_open, older_than, named }))
+        Ok(Some(Selector { patterns: self, everyone: all || is_open, named }))
     }
 
     /// Fails for a regular expression that matches the empty string: it matches every identity, most likely by mistake.
@@ -153,17 +176,17 @@ impl SelectorArgs {
 impl Selector<'_> {
     /// Whether no participant can match: the list is empty, and no other option selects.
     pub fn is_empty(&self) -> bool {
-        self.named.all().is_empty() && !self.everyone && !self.flags.has_patterns()
+        self.named.all().is_empty() && !self.everyone && !self.patterns.has_patterns()
     }
 
     /// Whether participants are selected that are not named one by one. They are shown and confirmed first.
     pub fn is_by_pattern(&self) -> bool {
-        self.everyone || self.flags.has_patterns() || self.older_than.is_some()
+        self.everyone || self.patterns.has_patterns() || self.is_by_age()
     }
 
     /// Whether the targets can only be found in the list of participants.
     pub fn needs_list(&self) -> bool {
-        let has_limits = self.named.is_mixed() || !self.flags.except.is_empty();
+        let has_limits = self.named.is_mixed() || !self.patterns.except.is_empty();
         !self.is_empty() && (self.is_by_pattern() || has_limits)
     }
 
@@ -177,17 +200,17 @@ impl Selector<'_> {
 
     /// Returns the exclusions of `--except`, before any participant is known.
     pub fn exclusions(&self) -> Exclusions<'_> {
-        Exclusions::new(&self.flags.except)
+        Exclusions::new(&self.patterns.except)
     }
 
     /// Whether participants are selected by age.
     pub fn is_by_age(&self) -> bool {
-        self.older_than.is_some()
+        self.patterns.older_than.is_some()
     }
 
     /// Whether a participant matches, also by age at `now`. Exclusions are applied by [`Exclusions::is_excluded`].
     pub fn matches(&self, participant: &Participant, now: DateTime<Utc>) -> bool {
-        let SelectorArgs { globs, regexes, .. } = self.flags;
+        let PatternArgs { globs, regexes, .. } = self.patterns;
         let identity = participant.identity().unwrap_or_default();
         let is_selected = self.everyone
             || self.named.position(participant).is_some()
@@ -197,7 +220,7 @@ impl Selector<'_> {
     }
 
     fn is_old_enough(&self, participant: &Participant, now: DateTime<Utc>) -> bool {
-        self.older_than.is_none_or(|age| {
+        self.patterns.older_than.is_none_or(|age| {
             let stayed = participant.joined().and_then(|joined| (now - joined).to_std().ok());
             stayed.is_some_and(|stayed| stayed > age)
         })
@@ -207,7 +230,7 @@ impl Selector<'_> {
     pub fn absent(&self, seen: &HashSet<usize>) -> impl Iterator<Item = (usize, &ParticipantRef)> {
         let unseen = self.named.all().iter().enumerate().filter(|(position, _)| !seen.contains(position));
         unseen.filter(|(_, reference)| {
-            !self.flags.except.iter().any(|except| except.matches(&reference.to_string()))
+            !self.patterns.except.iter().any(|except| except.matches(&reference.to_string()))
         })
     }
 }

@@ -26,7 +26,8 @@ const NAMES: OutcomeNames =
 /// The arguments of `roomctl anonymize`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Replaces each identity with the participant's SID, wherever the API shows it. This cannot be undone.
+Only participants who have left are selected. Replaces each identity with the participant's SID, wherever the API shows \
+it. This cannot be undone.
 
 Exit codes: 0 if all targets are anonymized, 4 if targets are not found, 7 if some failed, 1 if declined.
 
@@ -43,11 +44,7 @@ pub struct Args {
     #[arg(value_name = "PARTICIPANT")]
     participants: Vec<String>,
 
-    /// Select all participants who have left
-    #[arg(help_heading = "Selection", long)]
-    all: bool,
-
-    /// The other selection options.
+    /// The selection options.
     #[command(flatten)]
     selector: selector::SelectorArgs,
 
@@ -65,8 +62,7 @@ pub struct Args {
 /// Fails before any request if nothing is selected, or if confirmation is needed and stdin is not a terminal.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection(result_row::FIELDS, &["participant", "outcome", "sid"])?;
-    let selector =
-        args.selector.selector(args.all, None, &args.participants)?.ok_or_else(selector::nothing_selected)?;
+    let selector = args.selector.selector(&args.participants)?.ok_or_else(selector::nothing_selected)?;
     let must_ask = !selector.is_empty() && !args.yes && !args.dry_run;
     if must_ask {
         confirm::require_interactive("anonymizing participants", confirm::YES_OR_DRY_RUN, context)?;

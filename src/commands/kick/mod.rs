@@ -57,24 +57,12 @@ pub struct Args {
     #[arg(value_name = "PARTICIPANT", add = CompletionKind::Participant)]
     participants: Vec<String>,
 
-    /// Select all participants
-    ///
-    /// It cannot be combined with names.
-    #[arg(help_heading = "Selection", long, conflicts_with = "everywhere")]
-    all: bool,
-
-    /// The other selection options.
+    /// The selection options.
     #[command(flatten)]
     selector: selector::SelectorArgs,
 
-    /// Select participants connected longer than this
-    ///
-    /// It restricts the other selection options; alone, it applies to all participants. Example: 2h
-    #[arg(help_heading = "Selection", long, value_name = "AGE", value_parser = time::span)]
-    older_than: Option<Duration>,
-
-    /// Kick in all rooms; arguments are participants
-    #[arg(long, help_heading = "Selection", conflicts_with = "keep_out")]
+    /// Select in all rooms; all arguments are participants
+    #[arg(short = 'A', long, help_heading = "Selection", conflicts_with_all = ["keep_out", "all"])]
     everywhere: bool,
 
     /// Skip the confirmation prompt
@@ -107,7 +95,7 @@ pub struct Args {
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection(result_row::FIELDS, args.default_fields())?;
     let (room, named) = args.room_and_named()?;
-    let selector = args.selector.selector(args.all, args.older_than, &named)?;
+    let selector = args.selector.selector(&named)?;
     let selector = selector.ok_or_else(|| no_participant_selected(room.as_ref()))?;
     if args.must_ask(&selector) {
         let what = if args.everywhere { "kicking in every room" } else { "kicking by pattern" };
