@@ -25,7 +25,7 @@ const HELP: &[(&str, &str)] = &[
 ];
 
 /// Message shown instead of a question that does not fit on the terminal.
-const TOO_SMALL: &str = "terminal too small: enlarge it, or press Esc";
+const TOO_SMALL: &str = "too small: enlarge the terminal, or press Esc";
 
 /// Returns whether the picture has a question and all of it fits in `area`.
 pub fn shows_question(picture: &Picture, area: Rect) -> bool {
