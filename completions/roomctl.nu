@@ -255,8 +255,8 @@ module completions {
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
-    --older-than: string      # Select participants connected longer than this
-    --everywhere              # Kick in all rooms; arguments are participants
+    --older-than: string      # Select participants who joined longer ago than this
+    --everywhere(-A)          # Select in all rooms; all arguments are participants
     --yes(-y)                 # Skip the confirmation prompt
     --dry-run                 # Show what would be kicked, without kicking
     --if-present              # Do not fail when a participant is absent
@@ -464,12 +464,13 @@ module completions {
 
   # Erase the identities of participants who left
   export extern "roomctl anonymize" [
-    --all                     # Select all participants who have left
+    --all                     # Select all participants
     --match: string           # Select identities that match a glob
     --match-regex: string     # Select identities that match a regex
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined longer ago than this
     --yes(-y)                 # Skip the confirmation prompt
     --dry-run                 # Show what would be anonymized
     --profile: string         # Use the credentials of this profile
@@ -541,6 +542,36 @@ module completions {
     --color: string@"nu-complete roomctl whoami color" # When to use colors
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete roomctl api output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+  }
+
+  def "nu-complete roomctl api color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Send a request to the API
+  export extern "roomctl api" [
+    --field(-f): string       # Add a parameter: to the query of a GET, to the form of a POST
+    --paginate                # Follow the pages of a list and print all items
+    --yes(-y)                 # Skip the confirmation prompt of a POST or DELETE
+    --fields: string          # Print only these fields, in this order
+    --no-header               # Omit the header row
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl api output" # Output format [default: table, or json with --jq]
+    --jq: string              # Filter the JSON output with a jq expression
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl api color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    method_or_path: string    # GET, POST or DELETE [default: GET, or POST with -f]
+    path?: string             # Path with the API version, such as /v1/Recordings
   ]
 
   def "nu-complete roomctl login output" [] {

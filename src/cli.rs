@@ -14,8 +14,8 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 #[cfg(feature = "sandbox")]
 use crate::commands::sandbox;
 use crate::commands::{
-    anonymize, completions, find, get, help, kick, list, login, logout, man, mute, profiles, rooms, rules,
-    timeline, tracks, watch, whoami,
+    anonymize, api, completions, find, get, help, kick, list, login, logout, man, mute, profiles, rooms,
+    rules, timeline, tracks, watch, whoami,
 };
 use crate::context::interrupt::unless_interrupted;
 use crate::context::{Context, GlobalArgs};
@@ -81,6 +81,8 @@ pub enum Command {
     /// Run a local sandbox of the API
     #[cfg(feature = "sandbox")]
     Sandbox(sandbox::Args),
+    /// Send a request to the API
+    Api(api::Args),
     /// Print a shell completion script
     Completions(completions::Args),
     /// Generate man pages
@@ -161,6 +163,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Whoami(args) => block_on(unless_interrupted(whoami::run(args, context))),
         #[cfg(feature = "sandbox")]
         Command::Sandbox(args) => block_on(sandbox::run(args, context)),
+        Command::Api(args) => block_on(api::run(args, context)),
         Command::Completions(args) => completions::run(args, &mut parser()),
         Command::Man(args) => man::run(args, parser()),
         Command::Help(args) => help::run(args, parser()),

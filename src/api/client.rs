@@ -91,8 +91,9 @@ impl Client {
         self.send(&Request::post(path, form, before_write)).await
     }
 
-    /// Sends a request, up to [`MAX_ATTEMPTS`] times with exponential backoff while its error is retryable.
-    async fn send(&self, request: &Request<'_>) -> Result<Response, Error> {
+    /// Sends a request, up to [`MAX_ATTEMPTS`] times with exponential backoff while its error is retryable. A write that is not
+    /// idempotent is not sent again if an attempt may have been applied.
+    pub(super) async fn send(&self, request: &Request<'_>) -> Result<Response, Error> {
         let mut backoff = ExponentialBuilder::new()
             .with_min_delay(Duration::from_millis(200))
             .with_max_times(MAX_ATTEMPTS - 1)
@@ -104,7 +105,8 @@ impl Client {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
             };
-            let delay = if error.is_retryable() { backoff.next() } else { None };
+            let may_repeat = request.is_idempotent || !error.may_have_applied();
+            let delay = if error.is_retryable() && may_repeat { backoff.next() } else { None };
             let Some(wait) = delay.and_then(|delay| retry_delay(&error, delay)) else {
                 return Err(final_error(request, &failed, error));
             };
@@ -146,7 +148,7 @@ impl Client {
             _ => self.is_authenticated.set(true),
         }
         self.http.emit(&RequestEvent::Tried {
-            call: format_args!("{} {}", request.method, request.target()),
+            call: format_args!("{} {}", request.method, request.target),
             outcome: status_and_request_id(&result),
             took: started.elapsed(),
         });

@@ -18,6 +18,14 @@ pub enum Error {
     /// Status 404, before it is known what was not found.
     #[error("resource not found")]
     NotFound(ResponseMeta),
+    /// Nothing is at the path of a request.
+    #[error("'{path}' not found")]
+    PathNotFound {
+        /// The path, with the API version.
+        path: String,
+        /// Metadata of the response.
+        meta: ResponseMeta,
+    },
     /// The room was not found, or is completed and was addressed by name.
     #[error("{}", no_room_message(.room))]
     RoomNotFound {
@@ -177,7 +185,7 @@ pub enum ConnectFailure {
 }
 
 impl Error {
-    /// Whether a retry may succeed. Every write of roomctl can be repeated safely.
+    /// Whether a retry may succeed.
     pub(super) fn is_retryable(&self) -> bool {
         match self {
             Self::RateLimited(_) | Self::ConnectionLost { .. } => true,
@@ -295,7 +303,8 @@ impl Error {
             | Self::Redirected(meta)
             | Self::PageLoop(meta)
             | Self::EmptyPages(meta)
-            | Self::MalformedResponse { meta, .. } => Some(meta),
+            | Self::MalformedResponse { meta, .. }
+            | Self::PathNotFound { meta, .. } => Some(meta),
             Self::RoomNotFound { meta, .. }
             | Self::ParticipantNotFound { meta, .. }
             | Self::TrackNotFound { meta, .. }

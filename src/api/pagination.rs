@@ -9,6 +9,7 @@ use super::client::Client;
 use super::error::Error;
 use super::model::Fields;
 use super::params::Param;
+use super::transport::{Request, Response};
 
 /// The maximum page size of the API.
 pub const MAX_PAGE_SIZE: usize = 1000;
@@ -28,13 +29,25 @@ impl Client {
         filters: Vec<Param>,
         page_size: usize,
     ) -> impl Stream<Item = Result<Vec<T>, Error>> + 'c {
+        let paging = vec![("PageSize", page_size.clamp(1, MAX_PAGE_SIZE).to_string())];
+        let request = move |paging: &[Param]| Request::get(&path, &[filters.as_slice(), paging].concat());
+        self.pages_of(request, move |_| Ok(key.to_owned()), paging)
+    }
+
+    /// Returns the items of a list in chunks. `request` returns the request for a page, whose parameters begin as `paging`;
+    /// `key` returns the name of the list in a response.
+    pub(super) fn pages_of<'c, T: From<Fields> + 'c>(
+        &'c self,
+        request: impl Fn(&[Param]) -> Request<'c> + 'c,
+        key: impl Fn(&Response) -> Result<String, Error> + 'c,
+        mut paging: Vec<Param>,
+    ) -> impl Stream<Item = Result<Vec<T>, Error>> + 'c {
         try_stream! {
-            let mut paging = vec![("PageSize", page_size.clamp(1, MAX_PAGE_SIZE).to_string())];
             let mut seen = HashSet::new();
             let mut empty_pages = 0;
             loop {
-                let response = self.get(&path, &[filters.as_slice(), &paging].concat()).await?;
-                let page = response.page(key)?;
+                let response = self.send(&request(&paging)).await?;
+                let page = response.page(&key(&response)?)?;
                 let next = page.next().map_err(|reason| response.unreadable(reason))?;
                 empty_pages = if page.is_empty() { empty_pages + 1 } else { 0 };
                 for chunk in page.chunks() {

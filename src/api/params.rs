@@ -18,7 +18,10 @@ pub fn format_time(time: DateTime<Utc>) -> String {
 
 /// Encodes parameters as a query or a form. Every reserved character is percent-encoded; a space becomes `%20`, which is
 /// valid in both.
-pub fn encode(params: &[Param]) -> String {
-    let encode = |(name, value): &Param| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC));
-    params.iter().map(encode).collect::<Vec<_>>().join("&")
+pub fn encode<N: AsRef<str>>(params: &[(N, String)]) -> String {
+    let pair = |(name, value): &(N, String)| {
+        let name = utf8_percent_encode(name.as_ref(), NON_ALPHANUMERIC);
+        format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))
+    };
+    params.iter().map(pair).collect::<Vec<_>>().join("&")
 }

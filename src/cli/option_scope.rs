@@ -9,9 +9,12 @@ const CONNECTION: &[&str] = &["profile", "base_url", "sandbox", "timeout", "rate
 /// The options for rows and records on stdout.
 const OUTPUT: &[&str] = &["output", "fields", "jq", "no_header"];
 const PROMPTS: &[&str] = &["no_input"];
+/// The options for JSON on stdout.
+const JSON: &[&str] = &["output", "jq"];
 
 /// The commands that do not take all global options, with the groups that they take.
 const LIMITED: &[(&str, &[&[&str]])] = &[
+    ("api", &[CONNECTION, JSON, PROMPTS]),
     ("login", &[&["base_url", "timeout", "verbose"], PROMPTS]),
     ("logout", &[PROMPTS]),
     ("profiles", &[&["profile", "base_url"], OUTPUT]),

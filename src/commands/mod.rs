@@ -5,6 +5,7 @@
 //! share.
 
 pub mod anonymize;
+pub mod api;
 pub mod completions;
 pub mod find;
 pub mod get;

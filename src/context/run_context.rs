@@ -77,6 +77,22 @@ impl Context {
         output::write_record(&self.options, selection, &self.terminal, row, &mut stdout())
     }
 
+    /// Writes an object of the API to stdout, as JSON also without `--output`.
+    pub fn write_json(&self, object: Row) -> anyhow::Result<()> {
+        let format = if self.prints_table() { Format::Json } else { self.options.format };
+        let options = OutputOptions { format, ..self.options.clone() };
+        let selection = ColumnSelection::new(None, &[], &[])?;
+        Ok(output::write_record(&options, &selection, &self.terminal, object, &mut stdout())?)
+    }
+
+    /// Fails with [`UsageError`] if `--output` is not a form of JSON.
+    pub fn ensure_json(&self) -> Result<(), UsageError> {
+        match self.globals.output {
+            None | Some(Format::Json | Format::Jsonl) => Ok(()),
+            Some(_) => Err(UsageError::new("this command prints JSON").hint("Use -o json or jsonl.")),
+        }
+    }
+
     /// Writes rows that belong to the record before them, as a table under a heading.
     pub fn write_section(
         &self,

@@ -56,6 +56,7 @@ pub fn exit_code_for_call(error: &api::Error) -> ExitCode {
         api::Error::Unconfirmed { .. } => ExitCode::PartialFailure,
         api::Error::Stopped { .. } | api::Error::Aborted => ExitCode::Interrupted,
         api::Error::NotFound(_)
+        | api::Error::PathNotFound { .. }
         | api::Error::RoomNotFound { .. }
         | api::Error::ParticipantNotFound { .. }
         | api::Error::TrackNotFound { .. }

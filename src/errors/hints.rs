@@ -19,6 +19,7 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
         | api::Error::TrackNotFound { .. }
         | api::Error::NotInAnyRoom { .. } => return hints_on_not_found(error, now),
         api::Error::NotFound(_)
+        | api::Error::PathNotFound { .. }
         | api::Error::RequestRejected(_)
         | api::Error::Unconfirmed { .. }
         | api::Error::Aborted

@@ -31,6 +31,8 @@ pub enum RowKind {
     Record,
     /// Outcomes of changes. They are written even if the filter fails, since the changes cannot be repeated.
     Outcome,
+    /// Objects of the API, which are printed as JSON.
+    Json,
     /// Events, whose number is not known: neither a table nor a JSON array can wait for the last one.
     Event,
 }
@@ -45,6 +47,7 @@ pub fn row_writer<'w>(
 ) -> Box<dyn RowWriter + 'w> {
     let has_header = options.has_header;
     let format = match options.format {
+        Format::Table if kind == RowKind::Json => Format::Json,
         Format::Table | Format::Json if kind == RowKind::Event => Format::Jsonl,
         format => format,
     };

@@ -4,6 +4,7 @@ mod address;
 mod disconnect;
 mod filters;
 mod participants;
+mod raw;
 mod rooms;
 mod subscribe_rules;
 mod suggest;
@@ -11,5 +12,6 @@ mod tracks;
 
 pub use filters::{ALL, CONNECTED, Filter, LEFT, PRESENT, RoomFilter, RoomStatus, Status};
 pub use participants::{Listing, WriteReceipt};
+pub use raw::{RawMethod, RawRequest};
 pub use rooms::CompleteResult;
 pub use suggest::closest_match;

@@ -83,11 +83,11 @@ impl Http {
         let Credentials { user, password } = &self.settings.credentials;
         let mut builder = self
             .client
-            .request(request.method.clone(), format!("{base}{}", request.target()))
+            .request(request.method.clone(), format!("{base}{}", request.target))
             .basic_auth(user, Some(password.expose_secret()));
-        if let Some(form) = request.form() {
+        if let Some(form) = &request.form {
             let form_type = HeaderValue::from_static("application/x-www-form-urlencoded");
-            builder = builder.header(CONTENT_TYPE, form_type).body(form.to_owned());
+            builder = builder.header(CONTENT_TYPE, form_type).body(form.clone());
         }
         let response = builder.send().await.map_err(|error| self.connection_error(&error))?;
         let response = self.read_body(response).await?;

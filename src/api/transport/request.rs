@@ -1,4 +1,4 @@
-//! A request to the API: method, path and parameters. Depends on the parameters.
+//! A request to the API: method, target and form. Depends on the parameters.
 
 use reqwest::Method;
 
@@ -9,39 +9,39 @@ pub type BeforeWrite<'r> = &'r dyn Fn() -> bool;
 
 /// A request to the API.
 pub struct Request<'r> {
-    /// `GET` for a read, `POST` for a write.
+    /// `GET` for a read, another method for a write.
     pub method: Method,
-    path: &'r str,
-    params: String,
+    /// Path with the API version and the query.
+    pub target: String,
+    /// The encoded form of a write.
+    pub form: Option<String>,
+    /// Whether sending it twice has the same effect as sending it once.
+    pub is_idempotent: bool,
     /// Called just before each attempt.
     pub before_attempt: BeforeWrite<'r>,
 }
 
 impl<'r> Request<'r> {
     /// Returns a read with query parameters.
-    pub fn get(path: &'r str, query: &[Param]) -> Self {
-        Self { method: Method::GET, path, params: encode(query), before_attempt: &|| true }
+    pub fn get(path: &str, query: &[Param]) -> Self {
+        let separator = if query.is_empty() { "" } else { "?" };
+        Self::any(Method::GET, format!("/v1{path}{separator}{}", encode(query)), None)
     }
 
-    /// Returns a write with form parameters.
-    pub fn post(path: &'r str, form: &[Param], before_write: BeforeWrite<'r>) -> Self {
-        Self { method: Method::POST, path, params: encode(form), before_attempt: before_write }
+    /// Returns a write with form parameters. Every write that a command of its own sends is idempotent.
+    pub fn post(path: &str, form: &[Param], before_write: BeforeWrite<'r>) -> Self {
+        let request = Self::any(Method::POST, format!("/v1{path}"), Some(encode(form)));
+        Self { is_idempotent: true, before_attempt: before_write, ..request }
+    }
+
+    /// Returns a request with any method and target.
+    pub fn any(method: Method, target: String, form: Option<String>) -> Self {
+        let is_idempotent = method.is_idempotent();
+        Self { method, target, form, is_idempotent, before_attempt: &|| true }
     }
 
     /// Whether the request changes something.
     pub fn is_write(&self) -> bool {
         self.method != Method::GET
-    }
-
-    /// Returns the path with the API version and the query.
-    pub fn target(&self) -> String {
-        let query = if self.is_write() || self.params.is_empty() { "" } else { &self.params };
-        let separator = if query.is_empty() { "" } else { "?" };
-        format!("/v1{}{separator}{query}", self.path)
-    }
-
-    /// Returns the encoded form of a write.
-    pub fn form(&self) -> Option<&str> {
-        self.is_write().then_some(self.params.as_str())
     }
 }

@@ -69,6 +69,11 @@ impl Response {
         })
     }
 
+    /// Whether there is no body.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// Parses the body as a JSON object.
     pub fn object(&self) -> Result<Fields, Error> {
         let fields = object(self.json()).and_then(|fields| ensure_not_error(&fields).map(|()| fields));

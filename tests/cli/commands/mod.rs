@@ -1,6 +1,7 @@
 //! The subcommands, one module each, like `src/commands/`.
 
 mod anonymize;
+mod api;
 mod completions;
 mod find;
 mod get;
