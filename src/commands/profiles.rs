@@ -64,8 +64,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let listing = config::listing(&context.account_overrides()?, &environment)?;
     let has_problem = listing.accounts.iter().any(|account| account.outcome.is_err());
     let default_fields = ["profile", "active", "source", "account_sid", "problem"];
-    let selection =
-        context.selection(FIELDS, if has_problem { &default_fields } else { &default_fields[..4] })?;
+    let default_fields = if has_problem { &default_fields } else { &default_fields[..4] };
+    let selection = context.selection_with_reference(FIELDS, default_fields, &["profile"])?;
     let is_empty = listing.accounts.is_empty();
     let mut out = stdout();
     let mut writer = context.row_writer(RowKind::Record, &selection, &mut out);

@@ -21,7 +21,7 @@ use crate::output::{self, Column, ColumnType, Row, RowKind, resolve_path, stdout
 /// The arguments of `roomctl timeline`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The chart shows UTC. With -o csv, json or jsonl, or with --fields, one row per identity is printed instead:
+The chart shows UTC. With -q, --fields, --sort-by or any format but table, one row per identity is printed instead:
   identity         the identity; null for a participant without one
   status           the status of the latest participant with the identity
   first_joined     when the first one joined
@@ -85,7 +85,7 @@ impl Args {
         }
         if self.fills_stdout() && has_rows {
             return Err(UsageError::new("the chart and the rows cannot both go to stdout")
-                .hint("Write the chart to a file, or omit --output and --fields."));
+                .hint("Write the chart to a file, or omit --output, --quiet, --fields and --sort-by."));
         }
         Ok(())
     }
@@ -95,8 +95,8 @@ impl Args {
 ///
 /// Fails if the room is not found, if a file cannot be written, or if two outputs would be written to the same place.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let selection = context.selection(FIELDS, DEFAULT_FIELDS)?;
-    let has_rows = !context.prints_table() || selection.is_chosen();
+    let selection = context.selection_with_reference(FIELDS, DEFAULT_FIELDS, &["sids"])?;
+    let has_rows = !context.prints_table() || selection.is_chosen() || selection.order().is_some();
     args.ensure_distinct_outputs(has_rows)?;
     let attendance = attendance(&args.room, &context.client().await?).await?;
     let mut out = stdout();

@@ -35,7 +35,11 @@ pub struct GlobalArgs {
     #[arg(short, long, global = true, value_name = "FORMAT", value_enum, ignore_case = true)]
     pub output: Option<Format>,
 
-    /// Print only these fields, in this order
+    /// Print only what the next command takes, such as SIDs, one per line
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+
+    /// Print only these fields or columns, in this order
     #[arg(long, global = true, value_name = "FIELD,...", value_delimiter = ',')]
     pub fields: Option<Vec<String>>,
 
@@ -48,6 +52,16 @@ pub struct GlobalArgs {
     /// Omit the header row
     #[arg(long, global = true)]
     pub no_header: bool,
+
+    /// Sort by this field or column, empty cells last
+    ///
+    /// The rows are printed when all of them are read.
+    #[arg(long, global = true, value_name = "FIELD")]
+    pub sort_by: Option<String>,
+
+    /// Sort from the highest value to the lowest
+    #[arg(long, global = true, requires = "sort_by")]
+    pub reverse: bool,
 
     /// Limit reads and writes per second [default: the profile's, or 80,20]
     #[arg(long, global = true, value_name = "READS,WRITES", value_parser = RateLimits::parse)]

@@ -1,11 +1,15 @@
-//! Columns: the fields that rows have, how their values are formatted in a table, and the selection of `--fields`.
+//! Columns: the fields that rows have, how their values are formatted in a table, and the selection of `--fields` and
+//! `--sort-by`.
 
 use std::collections::HashSet;
 
 use serde_json::Value;
 
 use super::row::Row;
-use super::sid_list::SID_FIELD;
+use super::sort::SortOrder;
+
+/// The field that is the reference of a row, unless the command has others.
+const SID_FIELD: &str = "sid";
 
 /// How the values of a column are formatted in a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,18 +52,20 @@ impl Column {
 pub struct UnknownField {
     /// The selected field.
     pub field: String,
-    /// The fields that the rows have.
-    pub known: Vec<&'static str>,
+    /// The columns that the rows have.
+    pub known: Vec<Column>,
 }
 
-/// The fields to print.
+/// The fields to print, and the order of the rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnSelection {
     columns: Vec<Column>,
     /// Whether the user chose them. Otherwise JSON has all fields of a row.
     chosen: bool,
-    /// Whether the rows have a SID.
-    has_sid: bool,
+    /// The fields that a next command takes as its arguments to act on the row; none if no command does.
+    reference: Vec<&'static str>,
+    /// The order of the rows; `None` for that of the list.
+    order: Option<SortOrder>,
 }
 
 impl ColumnSelection {
@@ -70,31 +76,39 @@ impl ColumnSelection {
         known: &[Column],
         default_fields: &[&str],
     ) -> Result<Self, UnknownField> {
-        let column = |field: &str| known.iter().find(|column| column.field == field.trim()).copied();
-        let unknown = |field: &str| UnknownField {
-            field: field.to_owned(),
-            known: known.iter().map(|column| column.field).collect(),
-        };
         let mut columns: Vec<Column> = match wanted {
-            Some(wanted) => wanted
-                .iter()
-                .map(|field| column(field).ok_or_else(|| unknown(field)))
-                .collect::<Result<_, _>>()?,
-            None => default_fields.iter().filter_map(|field| column(field)).collect(),
+            Some(wanted) => wanted.iter().map(|name| find_column(name, known)).collect::<Result<_, _>>()?,
+            None => default_fields.iter().filter_map(|field| find_column(field, known).ok()).collect(),
         };
         let mut seen = HashSet::new();
         columns.retain(|column| seen.insert(column.field));
-        let has_sid = known.iter().any(|column| column.field == SID_FIELD);
-        Ok(Self { columns, chosen: wanted.is_some(), has_sid })
+        let reference = known.iter().map(|column| column.field).filter(|field| *field == SID_FIELD).collect();
+        Ok(Self { columns, chosen: wanted.is_some(), reference, order: None })
+    }
+
+    /// Sets the fields that a next command takes as its arguments.
+    pub fn with_reference(self, reference: &[&'static str]) -> Self {
+        Self { reference: reference.to_vec(), ..self }
+    }
+
+    /// Sorts the rows by a field, or in the reverse order. Fails if the field is not among the `known`.
+    pub fn sorted_by(self, name: &str, is_reversed: bool, known: &[Column]) -> Result<Self, UnknownField> {
+        let column = find_column(name, known)?;
+        Ok(Self { order: Some(SortOrder { column, is_reversed }), ..self })
     }
 
     pub(super) fn columns(&self) -> &[Column] {
         &self.columns
     }
 
-    /// Returns whether the rows have a SID.
-    pub fn has_sid(&self) -> bool {
-        self.has_sid
+    /// Returns the fields that a next command takes as its arguments.
+    pub fn reference(&self) -> &[&'static str] {
+        &self.reference
+    }
+
+    /// Returns the order of the rows, if the user chose one.
+    pub fn order(&self) -> Option<SortOrder> {
+        self.order
     }
 
     /// Returns whether the user chose the fields.
@@ -111,4 +125,13 @@ impl ColumnSelection {
             |column: &Column| (column.field.to_owned(), row.remove(column.field).unwrap_or(Value::Null));
         self.columns.iter().map(chosen).collect()
     }
+}
+
+/// Returns the column that has this field, or else this header, in any case.
+fn find_column(name: &str, known: &[Column]) -> Result<Column, UnknownField> {
+    let name = name.trim();
+    let by_field = known.iter().find(|column| column.field.eq_ignore_ascii_case(name));
+    let by_header = || known.iter().find(|column| column.header.eq_ignore_ascii_case(name));
+    let unknown = || UnknownField { field: name.to_owned(), known: known.to_vec() };
+    by_field.or_else(by_header).copied().ok_or_else(unknown)
 }

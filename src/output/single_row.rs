@@ -1,4 +1,4 @@
-//! Writes a single row: a two-column table of its fields, one JSON object, or one line under the header of a list.
+//! Writes a single row: a two-column table of its fields, one JSON object or YAML mapping, or one line under the header of a list.
 
 use std::io::{self, Write};
 
@@ -15,6 +15,7 @@ use super::row::Row;
 use super::sanitize::escape_invisible;
 use super::table::{cell, render, without_header};
 use super::terminal::TerminalInfo;
+use super::yaml::write_mapping;
 
 /// Writes one row. A table leaves out fields that are objects or arrays, unless they are chosen.
 pub fn write_record(
@@ -34,6 +35,7 @@ pub fn write_record(
         }
         (Format::Json, None) => write_object(&selection.apply(row), out),
         (Format::Json, Some(filter)) => write_filtered_row(filter, &selection.apply(row), terminal, out),
+        (Format::Yaml, _) => write_mapping(selection.apply(row), out),
         _ => {
             let mut writer = row_writer(RowKind::Record, options, selection, terminal, out);
             writer.rows(vec![row])?;
