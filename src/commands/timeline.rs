@@ -30,6 +30,7 @@ The chart shows UTC. With -q, --fields, --sort-by or any format but table, one r
   present_seconds  the time in the room; overlaps count once
   share            the share of the room's duration, from 0 to 1
   sids             the SIDs of the participants
+  room, room_sid   the room
 
 Exit codes: 4 if the room is not found.
 
@@ -61,6 +62,8 @@ const FIELDS: &[Column] = &[
     Column::new("present_seconds", "PRESENT", ColumnType::Seconds),
     Column::new("share", "SHARE", ColumnType::Untruncated),
     Column::new("sids", "SIDS", ColumnType::Text),
+    Column::new("room", "ROOM", ColumnType::Text),
+    Column::new("room_sid", "ROOM_SID", ColumnType::Sid),
 ];
 
 /// The default columns.
@@ -138,6 +141,7 @@ async fn attendance(room: &RoomRef, client: &Client) -> anyhow::Result<Attendanc
 fn times(reference: &RoomRef, room: &api::Room) -> Room {
     Room {
         name: room.name().map_or_else(|| reference.to_string(), str::to_owned),
+        sid: room.sid().map(|sid| sid.to_string()),
         created: room.created(),
         ended: room.ended(),
         is_over: room.is_completed() || room.ended().is_some(),
@@ -175,6 +179,8 @@ fn row(attendance: &Attendance, attendee: &Attendee) -> Row {
         ("present_seconds", json!(attendee.present().num_seconds())),
         ("share", json!(attendance.share(attendee).map(rounded))),
         ("sids", json!(sids.collect::<Vec<_>>())),
+        ("room", json!(attendance.room.name)),
+        ("room_sid", json!(attendance.room.sid)),
     ])
 }
 

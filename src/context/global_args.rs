@@ -12,6 +12,7 @@ use crate::output::{Color, Filter, Format};
 
 /// The flags that every command takes.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(next_help_heading = "Global options")]
 pub struct GlobalArgs {
     /// Use the credentials of this profile
@@ -59,8 +60,8 @@ pub struct GlobalArgs {
     #[arg(long, global = true, value_name = "FIELD")]
     pub sort_by: Option<String>,
 
-    /// Sort from the highest value to the lowest
-    #[arg(long, global = true, requires = "sort_by")]
+    /// Reverse the order of --sort-by; empty cells stay last
+    #[arg(long, global = true)]
     pub reverse: bool,
 
     /// Limit reads and writes per second [default: the profile's, or 80,20]

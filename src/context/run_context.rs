@@ -71,9 +71,10 @@ impl Context {
 
     /// Fails with [`UsageError`] if the options of the output cannot be combined.
     fn ensure_options_combine(&self) -> Result<(), UsageError> {
-        let GlobalArgs { output, fields, jq, no_header, quiet, .. } = &self.globals;
+        let GlobalArgs { output, fields, jq, no_header, quiet, sort_by, reverse, .. } = &self.globals;
         if *quiet && (output.is_some() || fields.is_some() || jq.is_some() || *no_header) {
-            let error = UsageError::new("--quiet cannot be used with --output, --fields, --jq or --no-header");
+            let error =
+                UsageError::new("--quiet cannot be used with --output, --fields, --jq or --no-header");
             return Err(error.hint(OTHER_FIELDS));
         }
         if jq.is_some() && !self.options.format.is_json() {
@@ -82,6 +83,9 @@ impl Context {
         }
         if self.options.format == Format::Name && fields.is_some() {
             return Err(UsageError::new("-o name cannot be used with --fields").hint(OTHER_FIELDS));
+        }
+        if *reverse && sort_by.is_none() {
+            return Err(UsageError::new("--reverse requires --sort-by"));
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use std::pin::pin;
 use chrono::{DateTime, Utc};
 use clap::{Subcommand, ValueEnum};
 use futures_util::{StreamExt, TryStreamExt};
+use serde_json::json;
 
 use crate::api::{self, CONNECTED, Client, Filter, Room, RoomFilter, RoomStatus};
 use crate::arguments::{limit, time};
@@ -18,10 +19,11 @@ use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::moderation::room_scan::{RoomScan, scan_room};
-use crate::output::{Column, ColumnType, RowWriter};
+use crate::output::{self, Column, ColumnType, Row, RowWriter};
 
-/// The columns of a room: the fields of the API's Room resource and `connected`, which roomctl adds.
+/// The columns of a room: the fields of the API's Room resource, and `room` and `connected`, which roomctl adds.
 const FIELDS: &[Column] = &[
+    Column::new("room", "ROOM", ColumnType::Text),
     Column::new("unique_name", "NAME", ColumnType::Text),
     Column::new("sid", "SID", ColumnType::Sid),
     Column::new("status", "STATUS", ColumnType::Status),
@@ -160,7 +162,7 @@ impl Args {
         {
             page.truncate(self.limit() - count);
             count += page.len();
-            writer.rows(page.into_iter().map(Room::into_fields).collect())?;
+            writer.rows(page.into_iter().map(row).collect())?;
         }
         Ok(count)
     }
@@ -191,7 +193,7 @@ impl Args {
                 summary.done();
             }
             let connected = scan.and_then(|scan| Some(scan.present.ok()?.len()));
-            let mut row = room.into_fields();
+            let mut row = row(room);
             row.insert("connected".to_owned(), connected.into());
             context.messages.aside_from_progress(|| writer.rows(vec![row]))?;
         }
@@ -206,4 +208,11 @@ async fn count_participants(client: &Client, room: Room) -> Result<(Room, Option
         None => None,
     };
     Ok((room, scan))
+}
+
+/// Returns the row of a room: its name as other commands have it, and the fields of the API.
+fn row(room: Room) -> Row {
+    let mut row = output::row([("room", json!(room.name()))]);
+    row.append(&mut room.into_fields());
+    row
 }
