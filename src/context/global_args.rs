@@ -56,7 +56,8 @@ pub struct GlobalArgs {
 
     /// Sort by this field or column, empty cells last
     ///
-    /// The rows are printed when all of them are read.
+    /// Numbers and times are sorted by value. The rows are printed when all of them are read; a --limit applies to the
+    /// sorted rows.
     #[arg(long, global = true, value_name = "FIELD")]
     pub sort_by: Option<String>,
 

@@ -94,7 +94,17 @@ impl ColumnSelection {
     /// Sorts the rows by a field, or in the reverse order. Fails if the field is not among the `known`.
     pub fn sorted_by(self, name: &str, is_reversed: bool, known: &[Column]) -> Result<Self, UnknownField> {
         let column = find_column(name, known)?;
-        Ok(Self { order: Some(SortOrder { column, is_reversed }), ..self })
+        let order = SortOrder { column, is_reversed, limit: usize::MAX };
+        Ok(Self { order: Some(order), ..self })
+    }
+
+    /// Limits the number of rows. Returns the limit for reading, which is none if the rows are sorted: then any row that is
+    /// read may be among the first ones.
+    pub fn limited_to(self, limit: usize) -> (Self, usize) {
+        match self.order {
+            Some(order) => (Self { order: Some(SortOrder { limit, ..order }), ..self }, usize::MAX),
+            None => (self, limit),
+        }
     }
 
     pub(super) fn columns(&self) -> &[Column] {
@@ -106,9 +116,21 @@ impl ColumnSelection {
         &self.reference
     }
 
+    /// Returns the fields that a format reads: all of them (`None`), or those to print and the reference.
+    pub(super) fn fields(&self, is_structured: bool) -> Option<Vec<&'static str>> {
+        let columns = self.columns.iter().map(|column| column.field);
+        let prints_all = is_structured && !self.chosen;
+        (!prints_all).then(|| columns.chain(self.reference.iter().copied()).collect())
+    }
+
     /// Returns the order of the rows, if the user chose one.
     pub fn order(&self) -> Option<SortOrder> {
         self.order
+    }
+
+    /// Returns whether a field is printed.
+    pub fn contains(&self, field: &str) -> bool {
+        self.columns.iter().any(|column| column.field == field)
     }
 
     /// Returns whether the user chose the fields.

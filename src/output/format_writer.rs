@@ -47,7 +47,10 @@ pub fn row_writer<'w>(
 ) -> Box<dyn RowWriter + 'w> {
     let writer = writer_in_order(kind, options, selection, terminal, out);
     match selection.order() {
-        Some(order) if kind == RowKind::Record => Box::new(SortedWriter::new(order, writer)),
+        Some(order) if kind == RowKind::Record => {
+            let fields = selection.fields(options.format.is_structured());
+            Box::new(SortedWriter::new(order, fields, writer))
+        }
         _ => writer,
     }
 }

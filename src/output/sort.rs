@@ -17,23 +17,37 @@ pub struct SortOrder {
     pub column: Column,
     /// Whether the highest value comes first. Rows without a value are last all the same.
     pub is_reversed: bool,
+    /// The maximum number of rows, which are the first ones in this order.
+    pub limit: usize,
 }
 
 /// Holds the rows back, and hands them sorted to another writer.
 pub(super) struct SortedWriter<'w> {
     order: SortOrder,
+    /// The fields to hold; `None` for all.
+    fields: Option<Vec<&'static str>>,
     rows: Vec<Row>,
     writer: Box<dyn RowWriter + 'w>,
 }
 
 impl<'w> SortedWriter<'w> {
-    pub(super) fn new(order: SortOrder, writer: Box<dyn RowWriter + 'w>) -> Self {
-        Self { order, rows: Vec::new(), writer }
+    /// Creates a writer that holds these fields and that of the order; `None` for all.
+    pub(super) fn new(
+        order: SortOrder,
+        fields: Option<Vec<&'static str>>,
+        writer: Box<dyn RowWriter + 'w>,
+    ) -> Self {
+        Self { order, fields, rows: Vec::new(), writer }
+    }
+
+    fn holds(&self, field: &str) -> bool {
+        field == self.order.column.field || self.fields.as_ref().is_none_or(|fields| fields.contains(&field))
     }
 }
 
 impl RowWriter for SortedWriter<'_> {
-    fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
+    fn rows(&mut self, mut rows: Vec<Row>) -> io::Result<()> {
+        rows.iter_mut().for_each(|row| row.retain(|field, _| self.holds(field)));
         self.rows.extend(rows);
         Ok(())
     }
@@ -46,6 +60,7 @@ impl RowWriter for SortedWriter<'_> {
     fn finish(&mut self, whole: bool) -> io::Result<()> {
         let mut rows = std::mem::take(&mut self.rows);
         self.order.sort(&mut rows);
+        rows.truncate(self.order.limit);
         self.writer.rows(rows)?;
         self.writer.finish(whole)
     }
@@ -121,7 +136,7 @@ mod tests {
 
     /// The places of these values before they are sorted.
     fn sorted(kind: ColumnType, is_reversed: bool, values: &[Value]) -> Vec<usize> {
-        let order = SortOrder { column: Column::new("value", "VALUE", kind), is_reversed };
+        let order = SortOrder { column: Column::new("value", "VALUE", kind), is_reversed, limit: usize::MAX };
         let numbered = values.iter().enumerate();
         let mut rows = numbered
             .map(|(place, value)| row([("value", value.clone()), ("place", json!(place))]))

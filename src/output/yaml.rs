@@ -99,3 +99,131 @@ fn scalar_of_text(text: &str) -> String {
     let is_reserved = RESERVED.iter().any(|word| text.eq_ignore_ascii_case(word));
     if is_word && !is_reserved { text.to_owned() } else { visible_yaml(Value::from(text).to_string()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use saphyr::{LoadableYamlNode, Scalar, Yaml};
+    use serde_json::{Map, Number, json};
+
+    use super::*;
+
+    /// The values of the only document in the text, as an independent parser reads them.
+    fn read(text: &str) -> Value {
+        let documents = Yaml::load_from_str(text).unwrap();
+        let [document] = documents.as_slice() else { panic!("{} documents in {text}", documents.len()) };
+        to_json(document)
+    }
+
+    fn to_json(node: &Yaml<'_>) -> Value {
+        match node {
+            Yaml::Value(Scalar::Null) => Value::Null,
+            Yaml::Value(Scalar::Boolean(value)) => json!(value),
+            Yaml::Value(Scalar::Integer(value)) => json!(value),
+            Yaml::Value(Scalar::String(text)) => json!(text),
+            Yaml::Sequence(items) => items.iter().map(to_json).collect(),
+            Yaml::Mapping(fields) => fields
+                .iter()
+                .map(|(name, value)| (name.as_str().unwrap().to_owned(), to_json(value)))
+                .collect(),
+            other => panic!("unexpected {other:?}"),
+        }
+    }
+
+    fn mapping(value: Map<String, Value>) -> String {
+        let mut out = Vec::new();
+        write_mapping(value, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn values() -> impl Strategy<Value = Value> {
+        let scalar = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(|number| Value::Number(Number::from(number))),
+            any::<String>().prop_map(Value::from),
+            "[a-zA-Z0-9_~.:#&*!|>'\"%@`{}\\[\\], \n\t-]{0,12}".prop_map(Value::from),
+        ];
+        scalar.prop_recursive(4, 32, 4, |value| {
+            prop_oneof![
+                prop::collection::vec(value.clone(), 0..4).prop_map(Value::from),
+                prop::collection::vec((".{0,8}", value), 0..4)
+                    .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn another_parser_reads_the_same_values(value in values()) {
+            let row = Map::from_iter([("field".to_owned(), value)]);
+            prop_assert_eq!(read(&mapping(row.clone())), Value::Object(row));
+        }
+    }
+
+    #[test]
+    fn text_that_a_version_of_yaml_reads_otherwise_is_quoted() {
+        for text in [
+            "",
+            " ",
+            "~",
+            "null",
+            "NO",
+            "y",
+            "On",
+            "true",
+            "1",
+            "-1",
+            "1e3",
+            "0x1f",
+            "12:30:45",
+            ".inf",
+            "<<",
+            "=",
+            "2026-11-23",
+            "- a",
+            "a: b",
+            "a #b",
+            "&a",
+            "*a",
+            "!a",
+            "|",
+            ">",
+            "%a",
+            "@a",
+            "`a",
+            "{a}",
+            "[a]",
+            "\"a\"",
+            "'a'",
+            "a\nb: c",
+            "\u{85}",
+            "\u{feff}",
+            "?",
+            "---",
+            "...",
+        ] {
+            let shown = scalar_of_text(text);
+            assert!(shown.starts_with('"') && shown.ends_with('"') && !shown.contains('\n'), "{shown}");
+            assert_eq!(read(&format!("value: {shown}")), json!({ "value": text }));
+        }
+        for text in ["alice", "PA0123", "start_time", "none", "nano"] {
+            assert_eq!(scalar_of_text(text), text);
+        }
+    }
+
+    #[test]
+    fn hidden_characters_are_escaped() {
+        assert_eq!(scalar_of_text("\u{202e}a\u{e0041}\u{1b}"), "\"\\U0000202ea\\U000e0041\\u001b\"");
+    }
+
+    #[test]
+    fn nested_values_are_indented_and_empty_ones_are_on_the_line() {
+        let row = json!({ "a": { "b": [] , "c": { "d": 1 } }, "e": [[1, { "f": null, "g": {} }], []] });
+        let Value::Object(row) = row else { unreachable!() };
+        assert_eq!(
+            mapping(row),
+            "a:\n  b: []\n  c:\n    d: 1\ne:\n  - - 1\n    - f: null\n      g: {}\n  - []\n"
+        );
+    }
+}

@@ -120,10 +120,13 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         return end::run(args, context).await;
     }
     let selection = context.selection(FIELDS, args.default_fields())?;
+    let (selection, limit) = selection.limited_to(args.limit());
     let client = context.client().await?;
     let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| match (args.status, args.no_count) {
-        (StatusFilter::InProgress, false) => args.list_counted(&client, writer, summary, context).await,
-        _ => args.list(&client, writer).await,
+        (StatusFilter::InProgress, false) => {
+            args.list_counted(limit, &client, writer, summary, context).await
+        }
+        _ => args.list(limit, &client, writer).await,
     };
     context.listing(&selection, "no rooms", list).await
 }
@@ -153,14 +156,14 @@ impl Args {
         self.limit.map_or(usize::MAX, NonZeroUsize::get)
     }
 
-    /// Writes the rooms to `writer`, page by page, and returns how many there are.
-    async fn list(&self, client: &Client, writer: &mut dyn RowWriter) -> anyhow::Result<usize> {
-        let mut pages = pin!(client.rooms(self.filter(), self.limit()));
+    /// Writes the rooms to `writer`, page by page, at most `limit`, and returns how many there are.
+    async fn list(&self, limit: usize, client: &Client, writer: &mut dyn RowWriter) -> anyhow::Result<usize> {
+        let mut pages = pin!(client.rooms(self.filter(), limit));
         let mut count = 0;
-        while count < self.limit()
+        while count < limit
             && let Some(mut page) = pages.try_next().await?
         {
-            page.truncate(self.limit() - count);
+            page.truncate(limit - count);
             count += page.len();
             writer.rows(page.into_iter().map(row).collect())?;
         }
@@ -174,14 +177,15 @@ impl Args {
     /// Rooms that cannot be counted are failures in the summary.
     async fn list_counted(
         &self,
+        limit: usize,
         client: &Client,
         writer: &mut dyn RowWriter,
         summary: &mut Summary,
         context: &Context,
     ) -> anyhow::Result<usize> {
         let progress = context.messages.progress();
-        let rooms = flatten_pages(client.rooms(self.filter(), self.limit()), |rooms| progress.extend(rooms));
-        let rooms = rooms.take(self.limit()).map_ok(|room| count_participants(client, room));
+        let rooms = flatten_pages(client.rooms(self.filter(), limit), |rooms| progress.extend(rooms));
+        let rooms = rooms.take(limit).map_ok(|room| count_participants(client, room));
         let mut rooms = pin!(rooms.try_buffered(MAX_CONCURRENT_REQUESTS));
         let mut count = 0;
         while let Some((room, scan)) = rooms.try_next().await? {
