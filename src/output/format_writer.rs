@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::column::ColumnSelection;
+use super::column_selection::ColumnSelection;
 use super::csv::{CsvWriter, Separator};
 use super::format::Format;
 use super::jq::{Filter, FilterWriter};

@@ -5,6 +5,7 @@
 
 mod atomic_file;
 mod column;
+mod column_selection;
 mod csv;
 mod format;
 mod format_writer;
@@ -30,7 +31,8 @@ pub mod width;
 mod yaml;
 
 pub use atomic_file::{resolve_path, write_atomically};
-pub use column::{Column, ColumnSelection, ColumnType, UnknownField};
+pub use column::{Column, ColumnType, UnknownField};
+pub use column_selection::ColumnSelection;
 pub use format::Format;
 pub use format_writer::{OutputOptions, RowKind, print_table, row_writer, write_section};
 pub use human_time::{ago, duration_text, short_duration};

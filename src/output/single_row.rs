@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use comfy_table::Cell;
 use serde_json::Value;
 
-use super::column::{ColumnSelection, ColumnType};
+use super::column::ColumnType;
+use super::column_selection::ColumnSelection;
 use super::format::Format;
 use super::format_writer::{OutputOptions, RowKind, row_writer};
 use super::human_time::ago;

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::column::ColumnSelection;
+use super::column_selection::ColumnSelection;
 use super::row::Row;
 use super::row_writer::RowWriter;
 use super::sanitize::visible_yaml;
