@@ -47,7 +47,9 @@ impl<'w> SortedWriter<'w> {
 
 impl RowWriter for SortedWriter<'_> {
     fn rows(&mut self, mut rows: Vec<Row>) -> io::Result<()> {
-        rows.iter_mut().for_each(|row| row.retain(|field, _| self.holds(field)));
+        for row in &mut rows {
+            row.retain(|field, _| self.holds(field));
+        }
         self.rows.extend(rows);
         Ok(())
     }

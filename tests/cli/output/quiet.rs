@@ -1,5 +1,7 @@
 //! `-q`: what the next command takes as its arguments, one line per row.
 
+use std::io::{BufRead, BufReader};
+
 use crate::support::{ACCOUNT, Sandbox, TOKEN, roomctl};
 
 /// A sandbox with a room, its SID, and the SIDs of its participants ann and ben.
@@ -55,6 +57,23 @@ fn quiet_kick_everywhere_prints_room_and_participant() {
     let (sandbox, room, ann, _) = room_with_two();
     let run = sandbox.run(&["kick", "-A", "ann", "nobody", "--yes", "-q"]).exits(4);
     assert_eq!(run.stdout, format!("{room}\t{ann}\n"));
+}
+
+#[test]
+fn quiet_watch_prints_the_sid_of_each_event_of_a_participant() {
+    let (sandbox, room, ann, ben) = room_with_two();
+    let args = ["watch", "quiet room", "--initial", "--interval", "200ms", "-q"];
+    let (mut child, _home) = sandbox.roomctl(&args).spawn();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let mut present = [lines.next().unwrap(), lines.next().unwrap()];
+    present.sort_unstable();
+    let mut expected = [ann, ben];
+    expected.sort_unstable();
+    assert_eq!(present, expected);
+    sandbox.end_room(&room);
+    let mut left = lines.collect::<Vec<_>>();
+    left.sort_unstable();
+    assert_eq!(left, expected, "the end of the room has no participant");
 }
 
 #[test]
