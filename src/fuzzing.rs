@@ -233,7 +233,7 @@ pub fn shown(data: &[u8]) {
     assert!(is_harmless(&json));
     assert_eq!(serde_json::from_str::<String>(&json).ok().as_deref(), Some(&*text));
 
-    for format in [Format::Table, Format::Csv, Format::Tsv, Format::Jsonl] {
+    for format in [Format::Table, Format::Csv, Format::Tsv, Format::Jsonl, Format::Yaml] {
         let written = written(format, &text);
         assert!(written.lines().count() <= 1 && written.lines().all(is_harmless), "{written:?}");
         if matches!(format, Format::Csv | Format::Tsv) {

@@ -34,11 +34,13 @@ pub struct Session {
     pub left: Option<DateTime<Utc>>,
 }
 
-/// The name and times of a room.
+/// The name, the SID and the times of a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Room {
     /// Room name.
     pub name: String,
+    /// Room SID.
+    pub sid: Option<String>,
     /// When the room was created.
     pub created: Option<DateTime<Utc>>,
     /// When the room ended.
@@ -275,7 +277,7 @@ mod tests {
 
     fn room(ended: Option<i64>) -> Room {
         let is_over = ended.is_some();
-        Room { name: "room".to_owned(), created: Some(at(0)), ended: ended.map(at), is_over }
+        Room { name: "room".to_owned(), sid: None, created: Some(at(0)), ended: ended.map(at), is_over }
     }
 
     /// Returns the seconds that each identity was present, in a room that has been open for 100.

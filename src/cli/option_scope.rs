@@ -8,16 +8,38 @@ use clap::{ArgMatches, Command};
 const CONNECTION: &[&str] = &["profile", "base_url", "sandbox", "timeout", "rate", "verbose"];
 /// The options for rows and records on stdout.
 const OUTPUT: &[&str] = &["output", "fields", "jq", "no_header"];
+/// The option for output that has what a next command takes as its arguments.
+const REFERENCES: &[&str] = &["quiet"];
+/// The options for lists, which end.
+const SORTING: &[&str] = &["sort_by", "reverse"];
 const PROMPTS: &[&str] = &["no_input"];
 /// The options for JSON on stdout.
 const JSON: &[&str] = &["output", "jq"];
 
+const ALL: &[&[&str]] = &[CONNECTION, OUTPUT, REFERENCES, SORTING, PROMPTS];
+/// For single records, events, and the results of changes.
+const UNSORTED: &[&[&str]] = &[CONNECTION, OUTPUT, REFERENCES, PROMPTS];
+/// For output without anything that a next command takes.
+const WITHOUT_REFERENCES: &[&[&str]] = &[CONNECTION, OUTPUT, PROMPTS];
+
 /// The commands that do not take all global options, with the groups that they take.
 const LIMITED: &[(&str, &[&[&str]])] = &[
     ("api", &[CONNECTION, JSON, PROMPTS]),
+    ("get", UNSORTED),
+    ("watch", UNSORTED),
+    ("kick", UNSORTED),
+    ("mute", UNSORTED),
+    ("unmute", UNSORTED),
+    ("rules", WITHOUT_REFERENCES),
+    ("rules show", WITHOUT_REFERENCES),
+    ("rules set", UNSORTED),
+    ("rules reset", UNSORTED),
+    ("anonymize", UNSORTED),
+    ("rooms end", UNSORTED),
+    ("whoami", WITHOUT_REFERENCES),
     ("login", &[&["base_url", "timeout", "verbose"], PROMPTS]),
     ("logout", &[PROMPTS]),
-    ("profiles", &[&["profile", "base_url"], OUTPUT]),
+    ("profiles", &[&["profile", "base_url"], OUTPUT, REFERENCES, SORTING]),
     ("profiles use", &[]),
     ("sandbox", &[]),
     ("completions", &[]),
@@ -54,8 +76,8 @@ pub fn out_of_scope(matches: &ArgMatches) -> Option<(String, &str)> {
     }
     let path = path.join(" ");
     let (_, groups) = LIMITED.iter().find(|(limited, _)| *limited == path)?;
-    let options = CONNECTION.iter().chain(OUTPUT).chain(PROMPTS);
-    let mut outside = options.copied().filter(|id| is_outside(groups, id));
+    let options = ALL.iter().copied().flatten().copied();
+    let mut outside = options.filter(|id| is_outside(groups, id));
     let is_given = |id: &&str| {
         matches!(leaf.try_contains_id(id), Ok(true))
             && leaf.value_source(id) == Some(ValueSource::CommandLine)
@@ -66,5 +88,5 @@ pub fn out_of_scope(matches: &ArgMatches) -> Option<(String, &str)> {
 /// Returns whether `id` is an option of this table that belongs to none of `groups`.
 fn is_outside(groups: &[&[&str]], id: &str) -> bool {
     let contains = |group: &&[&str]| group.contains(&id);
-    [CONNECTION, OUTPUT, PROMPTS].iter().any(contains) && !groups.iter().any(contains)
+    ALL.iter().any(contains) && !groups.iter().any(contains)
 }

@@ -47,7 +47,8 @@ pub struct Args {
 /// Rooms that cannot be read are reported at the end and decide the exit code.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let known = [&[Column::new("room", "ROOM", ColumnType::Text)], participant::FIELDS].concat();
-    let selection = context.selection(&known, &["room", "identity", "status", "start_time", "sid"])?;
+    let default_fields = ["room", "identity", "status", "start_time", "sid"];
+    let selection = context.selection_with_reference(&known, &default_fields, &["room_sid", "sid"])?;
     if args.reconnecting {
         context.messages.warning("--reconnecting is deprecated: find includes reconnecting participants");
     }

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::api::{Client, Participant, ParticipantRef, RoomRef, Track, TrackSide};
+use crate::api::{Client, Participant, ParticipantRef, RoomRef, TrackSide};
 use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::errors::ExitCode;
@@ -82,7 +82,8 @@ async fn show_with_tracks(
         client.tracks(&room, &reference, TrackSide::Published),
         client.tracks(&room, &reference, TrackSide::Subscribed)
     )?;
-    let published: Vec<Row> = published.into_iter().map(Track::into_fields).collect();
+    let published =
+        published.into_iter().map(|track| track::row(participant.identity(), track)).collect::<Vec<_>>();
     let subscribed = track::received(client, &room, subscribed).await?;
     let mut row = participant.into_fields();
     row.insert(TrackSide::Published.key().to_owned(), array(&published));

@@ -13,6 +13,7 @@ use crate::api::{ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, nam
 use crate::arguments::CompletionKind;
 use crate::arguments::{limit, time};
 use crate::context::Context;
+use crate::context::summary::Summary;
 use crate::errors::ExitCode;
 use crate::output::RowWriter;
 use crate::rows::participant::FIELDS;
@@ -98,23 +99,30 @@ impl Args {
 /// Prints the participants page by page. Fails if the room is not found or a page cannot be read.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection(FIELDS, args.default_fields())?;
+    let (selection, limit) = selection.limited_to(args.limit());
     let client = context.client().await?;
-    context.listing(&selection, "no participants", async |writer, _| list(args, &client, writer).await).await
+    let list = async |writer: &mut dyn RowWriter, _: &mut Summary| list(args, limit, &client, writer).await;
+    context.listing(&selection, "no participants", list).await
 }
 
-/// Writes the participants to `writer` and returns how many there are.
-async fn list(args: &Args, client: &Client, writer: &mut dyn RowWriter) -> anyhow::Result<usize> {
+/// Writes the participants to `writer`, at most `limit`, and returns how many there are.
+async fn list(
+    args: &Args,
+    limit: usize,
+    client: &Client,
+    writer: &mut dyn RowWriter,
+) -> anyhow::Result<usize> {
     let filter = Filter {
         identity: args.identity.clone(),
         created_after: args.created_after,
         created_before: args.created_before,
     };
     if args.status == Some(StatusFilter::All) {
-        return list_sorted(args, client, &filter, writer).await;
+        return list_sorted(args, limit, client, &filter, writer).await;
     }
-    let mut pages = pin!(client.participants(&args.room, args.statuses(), &filter, args.limit()));
+    let mut pages = pin!(client.participants(&args.room, args.statuses(), &filter, limit));
     let mut count = 0;
-    while count < args.limit()
+    while count < limit
         && let Some(mut page) = pages.try_next().await?
     {
         if matches!(args.status, Some(StatusFilter::Connected | StatusFilter::Reconnecting)) {
@@ -125,7 +133,7 @@ async fn list(args: &Args, client: &Client, writer: &mut dyn RowWriter) -> anyho
             }
             page.retain(|participant| !participant.has_left());
         }
-        page.truncate(args.limit() - count);
+        page.truncate(limit - count);
         count += page.len();
         writer.rows(page.into_iter().map(Participant::into_fields).collect())?;
     }
@@ -135,13 +143,14 @@ async fn list(args: &Args, client: &Client, writer: &mut dyn RowWriter) -> anyho
 /// Lists the participants of every status by start time, each with its last status, and returns how many there are.
 async fn list_sorted(
     args: &Args,
+    limit: usize,
     client: &Client,
     filter: &Filter,
     writer: &mut dyn RowWriter,
 ) -> anyhow::Result<usize> {
     let mut participants = client.merged_participants(&args.room, args.statuses(), filter).await?;
     participants.sort_by_key(Participant::joined);
-    participants.truncate(args.limit());
+    participants.truncate(limit);
     let count = participants.len();
     writer.rows(participants.into_iter().map(Participant::into_fields).collect())?;
     Ok(count)

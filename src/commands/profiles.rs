@@ -19,6 +19,8 @@ const FIELDS: &[Column] = &[
     Column::new("user_sid", "USER", ColumnType::Sid),
     Column::new("base_url", "BASE_URL", ColumnType::Text),
     Column::new("file", "FILE", ColumnType::Text),
+    Column::new("error", "ERROR", ColumnType::Text),
+    // Deprecated: the name of `error` before.
     Column::new("problem", "PROBLEM", ColumnType::Text),
 ];
 
@@ -62,10 +64,13 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::Success);
     }
     let listing = config::listing(&context.account_overrides()?, &environment)?;
-    let has_problem = listing.accounts.iter().any(|account| account.outcome.is_err());
-    let default_fields = ["profile", "active", "source", "account_sid", "problem"];
-    let selection =
-        context.selection(FIELDS, if has_problem { &default_fields } else { &default_fields[..4] })?;
+    let has_error = listing.accounts.iter().any(|account| account.outcome.is_err());
+    let default_fields = ["profile", "active", "source", "account_sid", "error"];
+    let default_fields = if has_error { &default_fields } else { &default_fields[..4] };
+    let selection = context.selection_with_reference(FIELDS, default_fields, &["profile"])?;
+    if selection.contains("problem") {
+        context.messages.warning("field 'problem' is deprecated; use 'error'");
+    }
     let is_empty = listing.accounts.is_empty();
     let mut out = stdout();
     let mut writer = context.row_writer(RowKind::Record, &selection, &mut out);
@@ -81,7 +86,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 }
 
 fn row(account: ListedAccount) -> Row {
-    let (summary, problem) = match account.outcome {
+    let (summary, error) = match account.outcome {
         Ok(summary) => (Some(summary), None),
         Err(error) => {
             let hints = errors::hints_on_config(&error);
@@ -97,6 +102,7 @@ fn row(account: ListedAccount) -> Row {
         ("user_sid", json!(summary.map(|summary| &summary.user))),
         ("base_url", json!(summary.map(|summary| summary.base_url.as_str()))),
         ("file", json!(account.source.file().map(|file| file.display().to_string()))),
-        ("problem", json!(problem)),
+        ("error", json!(error)),
+        ("problem", json!(error)),
     ])
 }

@@ -21,7 +21,7 @@ use crate::output::{self, Column, ColumnType, Row, RowKind, resolve_path, stdout
 /// The arguments of `roomctl timeline`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The chart shows UTC. With -o csv, json or jsonl, or with --fields, one row per identity is printed instead:
+The chart shows UTC. With -q, --fields, --sort-by or any format but table, one row per identity is printed instead:
   identity         the identity; null for a participant without one
   status           the status of the latest participant with the identity
   first_joined     when the first one joined
@@ -30,6 +30,7 @@ The chart shows UTC. With -o csv, json or jsonl, or with --fields, one row per i
   present_seconds  the time in the room; overlaps count once
   share            the share of the room's duration, from 0 to 1
   sids             the SIDs of the participants
+  room, room_sid   the room
 
 Exit codes: 4 if the room is not found.
 
@@ -61,6 +62,8 @@ const FIELDS: &[Column] = &[
     Column::new("present_seconds", "PRESENT", ColumnType::Seconds),
     Column::new("share", "SHARE", ColumnType::Untruncated),
     Column::new("sids", "SIDS", ColumnType::Text),
+    Column::new("room", "ROOM", ColumnType::Text),
+    Column::new("room_sid", "ROOM_SID", ColumnType::Sid),
 ];
 
 /// The default columns.
@@ -85,7 +88,7 @@ impl Args {
         }
         if self.fills_stdout() && has_rows {
             return Err(UsageError::new("the chart and the rows cannot both go to stdout")
-                .hint("Write the chart to a file, or omit --output and --fields."));
+                .hint("Write the chart to a file, or omit --output, --quiet, --fields and --sort-by."));
         }
         Ok(())
     }
@@ -95,8 +98,8 @@ impl Args {
 ///
 /// Fails if the room is not found, if a file cannot be written, or if two outputs would be written to the same place.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let selection = context.selection(FIELDS, DEFAULT_FIELDS)?;
-    let has_rows = !context.prints_table() || selection.is_chosen();
+    let selection = context.selection_with_reference(FIELDS, DEFAULT_FIELDS, &["sids"])?;
+    let has_rows = !context.prints_table() || selection.is_chosen() || selection.order().is_some();
     args.ensure_distinct_outputs(has_rows)?;
     let attendance = attendance(&args.room, &context.client().await?).await?;
     let mut out = stdout();
@@ -138,6 +141,7 @@ async fn attendance(room: &RoomRef, client: &Client) -> anyhow::Result<Attendanc
 fn times(reference: &RoomRef, room: &api::Room) -> Room {
     Room {
         name: room.name().map_or_else(|| reference.to_string(), str::to_owned),
+        sid: room.sid().map(|sid| sid.to_string()),
         created: room.created(),
         ended: room.ended(),
         is_over: room.is_completed() || room.ended().is_some(),
@@ -175,6 +179,8 @@ fn row(attendance: &Attendance, attendee: &Attendee) -> Row {
         ("present_seconds", json!(attendee.present().num_seconds())),
         ("share", json!(attendance.share(attendee).map(rounded))),
         ("sids", json!(sids.collect::<Vec<_>>())),
+        ("room", json!(attendance.room.name)),
+        ("room_sid", json!(attendance.room.sid)),
     ])
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Depends on `context` for the account and sends one request, none with `--offline`.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::config::Account;
 use crate::context::Context;
@@ -21,6 +21,7 @@ const FIELDS: &[Column] = &[
     Column::new("read_rate", "READ_RATE", ColumnType::Text),
     Column::new("write_rate", "WRITE_RATE", ColumnType::Text),
     Column::new("status", "STATUS", ColumnType::Status),
+    Column::new("error", "ERROR", ColumnType::Text),
 ];
 
 /// The arguments of `roomctl whoami`.
@@ -48,8 +49,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let mut row = row(&account);
     let outcome =
         if args.offline { Ok("not checked") } else { check(account, context).await.map(|()| "works") };
-    let status = outcome.as_ref().map_or_else(ToString::to_string, |&status| status.to_owned());
-    row.insert("status".to_owned(), Value::from(status));
+    row.insert("status".to_owned(), json!(outcome.as_ref().copied().unwrap_or("failed")));
+    row.insert("error".to_owned(), json!(outcome.as_ref().err().map(ToString::to_string)));
     context.write_record(&selection, row)?;
     outcome.map(|_| ExitCode::Success)
 }

@@ -12,6 +12,7 @@ use crate::output::{Color, Filter, Format};
 
 /// The flags that every command takes.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(next_help_heading = "Global options")]
 pub struct GlobalArgs {
     /// Use the credentials of this profile
@@ -35,7 +36,11 @@ pub struct GlobalArgs {
     #[arg(short, long, global = true, value_name = "FORMAT", value_enum, ignore_case = true)]
     pub output: Option<Format>,
 
-    /// Print only these fields, in this order
+    /// Print only what the next command takes, such as SIDs, one per line
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+
+    /// Print only these fields or columns, in this order
     #[arg(long, global = true, value_name = "FIELD,...", value_delimiter = ',')]
     pub fields: Option<Vec<String>>,
 
@@ -48,6 +53,17 @@ pub struct GlobalArgs {
     /// Omit the header row
     #[arg(long, global = true)]
     pub no_header: bool,
+
+    /// Sort by this field or column, empty cells last
+    ///
+    /// Numbers and times are sorted by value. The rows are printed when all of them are read; a --limit applies to the
+    /// sorted rows.
+    #[arg(long, global = true, value_name = "FIELD")]
+    pub sort_by: Option<String>,
+
+    /// Reverse the order of --sort-by; empty cells stay last
+    #[arg(long, global = true)]
+    pub reverse: bool,
 
     /// Limit reads and writes per second [default: the profile's, or 80,20]
     #[arg(long, global = true, value_name = "READS,WRITES", value_parser = RateLimits::parse)]

@@ -17,6 +17,9 @@ use crate::output::{
     TerminalInfo, stdout,
 };
 
+/// How to print something else than what the next command takes.
+const OTHER_FIELDS: &str = "Use `-o tsv --no-header --fields identity` to print other fields.";
+
 /// The context of a run.
 pub struct Context {
     /// The global flags.
@@ -32,32 +35,67 @@ impl Context {
     /// Returns the context that the global flags describe.
     pub fn new(globals: GlobalArgs) -> Self {
         let default = if globals.jq.is_some() { Format::Json } else { Format::Table };
-        let format = globals.output.unwrap_or(default);
+        let format = if globals.quiet { Format::Name } else { globals.output.unwrap_or(default) };
         let options = OutputOptions { format, has_header: !globals.no_header, filter: globals.jq.clone() };
         let terminal = TerminalInfo::for_stdout(globals.color);
         let messages = Messages::new(globals.color, format.is_json(), globals.verbose > 0);
         Self { globals, options, terminal, messages }
     }
 
-    /// Returns the fields to print: those of `--fields`, or the `default_fields` ones. Fails with [`UsageError`] if the fields, the filter
-    /// and the format cannot be combined.
+    /// Returns the fields to print: those of `--fields`, or the `default_fields` ones; and the order of `--sort-by`. `-q`
+    /// prints the SID of a row. Fails with [`UsageError`] if the options of the output cannot be combined.
     pub fn selection(&self, known: &[Column], default_fields: &[&str]) -> anyhow::Result<ColumnSelection> {
-        let OutputOptions { format, ref filter, .. } = self.options;
-        if filter.is_some() && !format.is_json() {
-            return Err(UsageError::new("--jq requires JSON output")
-                .hint("Omit --output, or set it to json or jsonl.")
-                .into());
-        }
+        let selection = self.columns(known, default_fields)?;
+        self.ensure_reference(selection)
+    }
+
+    /// Returns the fields to print, like [`Self::selection`]. `-q` prints the `reference` fields of a row: what the next
+    /// command takes as its arguments.
+    pub fn selection_with_reference(
+        &self,
+        known: &[Column],
+        default_fields: &[&str],
+        reference: &[&'static str],
+    ) -> anyhow::Result<ColumnSelection> {
+        Ok(self.columns(known, default_fields)?.with_reference(reference))
+    }
+
+    fn columns(&self, known: &[Column], default_fields: &[&str]) -> anyhow::Result<ColumnSelection> {
+        self.ensure_options_combine()?;
         let selection = ColumnSelection::new(self.globals.fields.as_deref(), known, default_fields)?;
-        if format == Format::Name && selection.is_chosen() {
-            return Err(UsageError::new("-o name cannot be used with --fields")
-                .hint("Use `-o tsv --no-header --fields identity` to print other fields.")
-                .into());
+        Ok(match &self.globals.sort_by {
+            Some(field) => selection.sorted_by(field, self.globals.reverse, known)?,
+            None => selection,
+        })
+    }
+
+    /// Fails with [`UsageError`] if the options of the output cannot be combined.
+    fn ensure_options_combine(&self) -> Result<(), UsageError> {
+        let GlobalArgs { output, fields, jq, no_header, quiet, sort_by, reverse, .. } = &self.globals;
+        if *quiet && (output.is_some() || fields.is_some() || jq.is_some() || *no_header) {
+            let error =
+                UsageError::new("--quiet cannot be used with --output, --fields, --jq or --no-header");
+            return Err(error.hint(OTHER_FIELDS));
         }
-        if format == Format::Name && !selection.has_sid() {
-            return Err(
-                UsageError::new("-o name cannot be used with this command: its output has no SIDs").into()
-            );
+        if jq.is_some() && !self.options.format.is_json() {
+            let error = UsageError::new("--jq requires JSON output");
+            return Err(error.hint("Omit --output, or set it to json or jsonl."));
+        }
+        if self.options.format == Format::Name && fields.is_some() {
+            return Err(UsageError::new("-o name cannot be used with --fields").hint(OTHER_FIELDS));
+        }
+        if *reverse && sort_by.is_none() {
+            return Err(UsageError::new("--reverse requires --sort-by"));
+        }
+        Ok(())
+    }
+
+    /// Fails with [`UsageError`] if only references are to be printed, and the rows have none.
+    fn ensure_reference(&self, selection: ColumnSelection) -> anyhow::Result<ColumnSelection> {
+        if self.prints_references() && selection.reference().is_empty() {
+            let option = if self.globals.quiet { "--quiet" } else { "-o name" };
+            let why = "cannot be used with this command: its output has no SIDs";
+            return Err(UsageError::new(format!("{option} {why}")).into());
         }
         Ok(selection)
     }
@@ -118,21 +156,22 @@ impl Context {
         self.is_interactive_table() && env::var_os("TERM").is_none_or(|term| term != "dumb")
     }
 
-    /// Fails with [`UsageError`] if the events of a stream cannot be printed in the format of `--output`: neither a table nor
-    /// a JSON array can wait for the last one. A table can be shown in full-screen mode.
+    /// Fails with [`UsageError`] if the events of a stream cannot be printed in the format of `--output`: none of a table, a
+    /// JSON array and a YAML sequence can wait for the last one. A table can be shown in full-screen mode.
     pub fn ensure_streamable(&self) -> Result<(), UsageError> {
         let format = match self.globals.output {
             Some(Format::Table) if !self.supports_full_screen() => "table",
             Some(Format::Json) => "json",
+            Some(Format::Yaml) => "yaml",
             _ => return Ok(()),
         };
         let error = UsageError::new(format!("-o {format} cannot be used for a stream of events"));
         Err(error.hint("Use -o jsonl, csv or tsv."))
     }
 
-    /// Returns whether JSON is printed, filtered or not.
-    pub fn prints_json(&self) -> bool {
-        self.options.format.is_json()
+    /// Returns whether JSON, filtered or not, or YAML is printed.
+    pub fn prints_structure(&self) -> bool {
+        self.options.format.is_structured()
     }
 
     /// Returns whether each row is printed as soon as it is known.
@@ -140,8 +179,8 @@ impl Context {
         self.options.format == Format::Jsonl
     }
 
-    /// Returns whether only SIDs are printed.
-    pub fn prints_sids(&self) -> bool {
+    /// Returns whether only what the next command takes is printed.
+    pub fn prints_references(&self) -> bool {
         self.options.format == Format::Name
     }
 

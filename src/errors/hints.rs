@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::shell_quote::command_line;
 use crate::api::ConnectFailure;
-use crate::output::ago;
+use crate::output::{UnknownField, ago};
 use crate::{api, config};
 
 /// Returns the hints for an API error. `now` is the current time, for relative times.
@@ -136,6 +136,15 @@ pub fn did_you_mean(name: &str) -> String {
 
 fn is_loopback(host: &str) -> bool {
     ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| host.starts_with(name))
+}
+
+/// Returns the hints for an unknown field: a similar one, if there is one, and all that are known.
+pub(super) fn hints_on_field(UnknownField { field, known }: &UnknownField) -> Vec<String> {
+    let headers = known.iter().map(|column| column.header.to_lowercase()).collect::<Vec<_>>();
+    let fields = known.iter().map(|column| column.field).collect::<Vec<_>>();
+    let names = fields.iter().copied().chain(headers.iter().map(String::as_str));
+    let similar = api::closest_match(field, names).map(|name| did_you_mean(&name));
+    similar.into_iter().chain([format!("The fields are {}.", fields.join(", "))]).collect()
 }
 
 /// Returns the hints for an error in credentials or settings.

@@ -9,9 +9,9 @@ use chrono::Utc;
 
 use super::command_error::{Interrupted, UnmatchedExclusion, UsageError};
 use super::exit_code::{ExitCode, exit_code_for_call};
-use super::hints::{hints_on_call, hints_on_config};
+use super::hints::{hints_on_call, hints_on_config, hints_on_field};
 use super::shell_quote::{command_line, shell_quote};
-use crate::output::{FilterFailed, Report, UnknownField};
+use crate::output::{FilterFailed, Report};
 use crate::{api, config};
 
 /// Returns the report of `error`.
@@ -36,8 +36,8 @@ fn explain(error: &anyhow::Error) -> (ExitCode, String, Vec<String>) {
             _ => ExitCode::Credentials,
         };
         (exit, error.to_string(), hints_on_config(error))
-    } else if let Some(UnknownField { known, .. }) = error.downcast_ref() {
-        (ExitCode::Usage, error.to_string(), vec![format!("The fields are {}.", known.join(", "))])
+    } else if let Some(unknown) = error.downcast_ref() {
+        (ExitCode::Usage, error.to_string(), hints_on_field(unknown))
     } else if let Some(UsageError { hints, .. }) = error.downcast_ref() {
         (ExitCode::Usage, error.to_string(), hints.clone())
     } else if let Some(UnmatchedExclusion { hints, .. }) = error.downcast_ref() {

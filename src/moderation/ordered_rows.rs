@@ -24,7 +24,7 @@ impl<'r> OrderedRows<'r> {
         Self {
             writer,
             prints_at_once: context.streams_rows(),
-            prints_changes_only: context.prints_sids(),
+            prints_changes_only: context.prints_references(),
             held: BTreeMap::new(),
             printed: Ok(()),
         }

@@ -15,6 +15,7 @@ pub const FIELDS: &[Column] = &[
     Column::new("sid", "SID", ColumnType::Sid),
     Column::new("end_time", "LEFT", ColumnType::Time),
     Column::new("room", "ROOM", ColumnType::Text),
+    Column::new("room_sid", "ROOM_SID", ColumnType::Sid),
     Column::new("error", "ERROR", ColumnType::Text),
     Column::new("code", "CODE", ColumnType::Text),
     Column::new("request_id", "REQUEST_ID", ColumnType::Untruncated),
@@ -24,6 +25,8 @@ pub const FIELDS: &[Column] = &[
 pub struct ResultRow<'f> {
     /// The name of the room.
     pub room: &'f str,
+    /// The SID of the room, if it is known.
+    pub room_sid: Option<String>,
     /// The participant as typed, or the identity.
     pub participant: &'f str,
     /// The name of the outcome.
@@ -38,10 +41,11 @@ pub struct ResultRow<'f> {
 
 impl ResultRow<'_> {
     /// Returns the columns before those of the error.
-    pub fn columns(&self) -> [(&'static str, Value); 6] {
+    pub fn columns(&self) -> [(&'static str, Value); 7] {
         let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
         [
             ("room", json!(self.room)),
+            ("room_sid", json!(self.room_sid)),
             ("participant", json!(self.participant)),
             ("outcome", json!(self.outcome)),
             ("identity", json!(self.identity)),

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::column::{Column, ColumnSelection};
+use super::column::Column;
+use super::column_selection::ColumnSelection;
 use super::row::Row;
 use super::row_writer::RowWriter;
 use super::sanitize::escape_invisible;

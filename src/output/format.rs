@@ -16,7 +16,9 @@ pub enum Format {
     Csv,
     /// Tab-separated values, without quotes
     Tsv,
-    /// SIDs only, one per line
+    /// One YAML document: a sequence for a list, a mapping for one resource
+    Yaml,
+    /// What the next command takes, such as SIDs, one per line (same as -q)
     Name,
 }
 
@@ -24,5 +26,10 @@ impl Format {
     /// Whether a program reads it, which then gets errors as JSON too.
     pub fn is_json(self) -> bool {
         matches!(self, Self::Json | Self::Jsonl)
+    }
+
+    /// Whether rows keep all their fields, with nested ones.
+    pub fn is_structured(self) -> bool {
+        self.is_json() || self == Self::Yaml
     }
 }

@@ -2,16 +2,18 @@
 
 use std::io::{self, Write};
 
-use super::column::ColumnSelection;
+use super::column_selection::ColumnSelection;
 use super::csv::{CsvWriter, Separator};
 use super::format::Format;
 use super::jq::{Filter, FilterWriter};
 use super::json::{ArrayWriter, json_line};
+use super::reference_list::write_references;
 use super::row::Row;
 use super::row_writer::{RowByRow, RowWriter};
-use super::sid_list::write_sid;
+use super::sort::SortedWriter;
 use super::table::TableWriter;
 use super::terminal::{Color, TerminalInfo};
+use super::yaml::SequenceWriter;
 
 /// How a run writes its rows.
 #[derive(Debug, Clone)]
@@ -37,8 +39,26 @@ pub enum RowKind {
     Event,
 }
 
-/// Returns the writer of rows of this kind.
+/// Returns the writer of rows of this kind. Records are sorted if the user chose an order.
 pub fn row_writer<'w>(
+    kind: RowKind,
+    options: &'w OutputOptions,
+    selection: &'w ColumnSelection,
+    terminal: &'w TerminalInfo,
+    out: &'w mut dyn Write,
+) -> Box<dyn RowWriter + 'w> {
+    let writer = writer_in_order(kind, options, selection, terminal, out);
+    match selection.order() {
+        Some(order) if kind == RowKind::Record => {
+            let fields = selection.fields(options.format.is_structured());
+            Box::new(SortedWriter::new(order, fields, writer))
+        }
+        _ => writer,
+    }
+}
+
+/// Returns the writer of rows in the order in which they come.
+fn writer_in_order<'w>(
     kind: RowKind,
     options: &'w OutputOptions,
     selection: &'w ColumnSelection,
@@ -64,7 +84,10 @@ pub fn row_writer<'w>(
         }
         (Format::Csv, _) => Box::new(CsvWriter::new(Separator::Comma, has_header, selection, out)),
         (Format::Tsv, _) => Box::new(CsvWriter::new(Separator::Tab, has_header, selection, out)),
-        (Format::Name, _) => Box::new(RowByRow::new(out, |row, out| write_sid(&row, out))),
+        (Format::Yaml, _) => Box::new(SequenceWriter::new(selection, out)),
+        (Format::Name, _) => {
+            Box::new(RowByRow::new(out, |row, out| write_references(selection.reference(), &row, out)))
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::column::ColumnSelection;
+use super::column_selection::ColumnSelection;
 use super::row::Row;
 use super::row_writer::RowWriter;
 use super::sanitize::visible_json;

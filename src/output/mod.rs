@@ -1,10 +1,11 @@
-//! Output: rows as a table, JSON, CSV or a list of SIDs to stdout; messages, prompts and progress to stderr; the
-//! terminal.
+//! Output: rows as a table, JSON, CSV, YAML or a list of SIDs to stdout; messages, prompts and progress to stderr;
+//! the terminal.
 //!
 //! Knows terminals, but no HTTP and no command. Depends on `signal`, which interrupts a filter.
 
 mod atomic_file;
 mod column;
+mod column_selection;
 mod csv;
 mod format;
 mod format_writer;
@@ -14,21 +15,24 @@ mod json;
 mod password;
 mod progress;
 mod raw_terminal;
+mod reference_list;
 mod row;
 mod row_writer;
 pub mod sanitize;
 mod severity;
-mod sid_list;
 mod single_row;
+mod sort;
 mod stderr;
 mod stdout;
 mod table;
 mod terminal;
 mod terminal_input;
 pub mod width;
+mod yaml;
 
 pub use atomic_file::{resolve_path, write_atomically};
-pub use column::{Column, ColumnSelection, ColumnType, UnknownField};
+pub use column::{Column, ColumnType, UnknownField};
+pub use column_selection::ColumnSelection;
 pub use format::Format;
 pub use format_writer::{OutputOptions, RowKind, print_table, row_writer, write_section};
 pub use human_time::{ago, duration_text, short_duration};

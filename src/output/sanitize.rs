@@ -47,6 +47,17 @@ pub fn visible_json(json: String) -> String {
     })
 }
 
+/// Escapes the same characters in a double-quoted YAML string, which has escapes for characters beyond 16 bits.
+pub(super) fn visible_yaml(quoted: String) -> String {
+    if quoted.bytes().all(|byte| byte < 0x7f) {
+        return quoted;
+    }
+    let is_hidden = |c: char| c >= '\u{7f}' && is_hidden(c);
+    escaped(&quoted, is_hidden, |shown, c| {
+        let _infallible = write!(shown, "\\U{:08x}", u32::from(c));
+    })
+}
+
 /// Writes hidden characters and excess marks with `escape`, except those of emoji sequences.
 fn escaped(text: &str, is_hidden: impl Fn(char) -> bool, escape: impl Fn(&mut String, char)) -> String {
     let mut shown = String::with_capacity(text.len());

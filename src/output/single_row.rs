@@ -1,11 +1,12 @@
-//! Writes a single row: a two-column table of its fields, one JSON object, or one line under the header of a list.
+//! Writes a single row: a two-column table of its fields, one JSON object or YAML mapping, or one line under the header of a list.
 
 use std::io::{self, Write};
 
 use comfy_table::Cell;
 use serde_json::Value;
 
-use super::column::{ColumnSelection, ColumnType};
+use super::column::ColumnType;
+use super::column_selection::ColumnSelection;
 use super::format::Format;
 use super::format_writer::{OutputOptions, RowKind, row_writer};
 use super::human_time::ago;
@@ -15,6 +16,7 @@ use super::row::Row;
 use super::sanitize::escape_invisible;
 use super::table::{cell, render, without_header};
 use super::terminal::TerminalInfo;
+use super::yaml::write_mapping;
 
 /// Writes one row. A table leaves out fields that are objects or arrays, unless they are chosen.
 pub fn write_record(
@@ -34,6 +36,7 @@ pub fn write_record(
         }
         (Format::Json, None) => write_object(&selection.apply(row), out),
         (Format::Json, Some(filter)) => write_filtered_row(filter, &selection.apply(row), terminal, out),
+        (Format::Yaml, _) => write_mapping(selection.apply(row), out),
         _ => {
             let mut writer = row_writer(RowKind::Record, options, selection, terminal, out);
             writer.rows(vec![row])?;

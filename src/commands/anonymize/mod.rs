@@ -144,6 +144,7 @@ fn result(
     };
     let row = ResultRow {
         room: &room.to_string(),
+        room_sid: participant.and_then(Participant::room_sid).map(|sid| sid.to_string()),
         participant: name,
         outcome: NAMES.name(outcome.status),
         identity,

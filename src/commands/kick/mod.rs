@@ -93,7 +93,8 @@ pub struct Args {
 /// Fails before any request if nothing is selected, or if confirmation is needed and no prompt is possible. The audit
 /// log is closed even if the kicks fail.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let selection = context.selection(result_row::FIELDS, args.default_fields())?;
+    let reference: &[_] = if args.everywhere { &["room_sid", "sid"] } else { &["sid"] };
+    let selection = context.selection_with_reference(result_row::FIELDS, args.default_fields(), reference)?;
     let (room, named) = args.room_and_named()?;
     let selector = args.selector.selector(&named)?;
     let selector = selector.ok_or_else(|| no_participant_selected(room.as_ref()))?;

@@ -155,8 +155,9 @@ fn failed(error: api::Error) -> Outcome {
 }
 
 fn result(outcome: Outcome, named: &RoomRef, found: Option<&RoomInfo>) -> TargetResult {
+    let name = found.and_then(|found| found.room.name()).map_or_else(|| named.to_string(), str::to_owned);
     let columns = [
-        ("room", json!(named.to_string())),
+        ("room", json!(name)),
         ("outcome", json!(NAMES.name(outcome.status))),
         ("present", json!(found.map(|found| found.present))),
         ("sid", json!(found.and_then(|found| found.room.sid()).map(|sid| sid.to_string()))),

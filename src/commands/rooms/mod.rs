@@ -10,6 +10,7 @@ use std::pin::pin;
 use chrono::{DateTime, Utc};
 use clap::{Subcommand, ValueEnum};
 use futures_util::{StreamExt, TryStreamExt};
+use serde_json::json;
 
 use crate::api::{self, CONNECTED, Client, Filter, Room, RoomFilter, RoomStatus};
 use crate::arguments::{limit, time};
@@ -18,10 +19,11 @@ use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::moderation::room_scan::{RoomScan, scan_room};
-use crate::output::{Column, ColumnType, RowWriter};
+use crate::output::{self, Column, ColumnType, Row, RowWriter};
 
-/// The columns of a room: the fields of the API's Room resource and `connected`, which roomctl adds.
+/// The columns of a room: the fields of the API's Room resource, and `room` and `connected`, which roomctl adds.
 const FIELDS: &[Column] = &[
+    Column::new("room", "ROOM", ColumnType::Text),
     Column::new("unique_name", "NAME", ColumnType::Text),
     Column::new("sid", "SID", ColumnType::Sid),
     Column::new("status", "STATUS", ColumnType::Status),
@@ -118,10 +120,13 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         return end::run(args, context).await;
     }
     let selection = context.selection(FIELDS, args.default_fields())?;
+    let (selection, limit) = selection.limited_to(args.limit());
     let client = context.client().await?;
     let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| match (args.status, args.no_count) {
-        (StatusFilter::InProgress, false) => args.list_counted(&client, writer, summary, context).await,
-        _ => args.list(&client, writer).await,
+        (StatusFilter::InProgress, false) => {
+            args.list_counted(limit, &client, writer, summary, context).await
+        }
+        _ => args.list(limit, &client, writer).await,
     };
     context.listing(&selection, "no rooms", list).await
 }
@@ -151,16 +156,16 @@ impl Args {
         self.limit.map_or(usize::MAX, NonZeroUsize::get)
     }
 
-    /// Writes the rooms to `writer`, page by page, and returns how many there are.
-    async fn list(&self, client: &Client, writer: &mut dyn RowWriter) -> anyhow::Result<usize> {
-        let mut pages = pin!(client.rooms(self.filter(), self.limit()));
+    /// Writes the rooms to `writer`, page by page, at most `limit`, and returns how many there are.
+    async fn list(&self, limit: usize, client: &Client, writer: &mut dyn RowWriter) -> anyhow::Result<usize> {
+        let mut pages = pin!(client.rooms(self.filter(), limit));
         let mut count = 0;
-        while count < self.limit()
+        while count < limit
             && let Some(mut page) = pages.try_next().await?
         {
-            page.truncate(self.limit() - count);
+            page.truncate(limit - count);
             count += page.len();
-            writer.rows(page.into_iter().map(Room::into_fields).collect())?;
+            writer.rows(page.into_iter().map(row).collect())?;
         }
         Ok(count)
     }
@@ -172,14 +177,15 @@ impl Args {
     /// Rooms that cannot be counted are failures in the summary.
     async fn list_counted(
         &self,
+        limit: usize,
         client: &Client,
         writer: &mut dyn RowWriter,
         summary: &mut Summary,
         context: &Context,
     ) -> anyhow::Result<usize> {
         let progress = context.messages.progress();
-        let rooms = flatten_pages(client.rooms(self.filter(), self.limit()), |rooms| progress.extend(rooms));
-        let rooms = rooms.take(self.limit()).map_ok(|room| count_participants(client, room));
+        let rooms = flatten_pages(client.rooms(self.filter(), limit), |rooms| progress.extend(rooms));
+        let rooms = rooms.take(limit).map_ok(|room| count_participants(client, room));
         let mut rooms = pin!(rooms.try_buffered(MAX_CONCURRENT_REQUESTS));
         let mut count = 0;
         while let Some((room, scan)) = rooms.try_next().await? {
@@ -191,7 +197,7 @@ impl Args {
                 summary.done();
             }
             let connected = scan.and_then(|scan| Some(scan.present.ok()?.len()));
-            let mut row = room.into_fields();
+            let mut row = row(room);
             row.insert("connected".to_owned(), connected.into());
             context.messages.aside_from_progress(|| writer.rows(vec![row]))?;
         }
@@ -206,4 +212,11 @@ async fn count_participants(client: &Client, room: Room) -> Result<(Room, Option
         None => None,
     };
     Ok((room, scan))
+}
+
+/// Returns the row of a room: its name as other commands have it, and the fields of the API.
+fn row(room: Room) -> Row {
+    let mut row = output::row([("room", json!(room.name()))]);
+    row.append(&mut room.into_fields());
+    row
 }

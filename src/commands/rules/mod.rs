@@ -95,17 +95,17 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// Prints the rules of a participant, one per line; as JSON the API's resource, which `rules set --json` accepts.
+/// Prints the rules of a participant, one per line; as JSON or YAML the API's resource, which `rules set --json` accepts.
 ///
 /// Fails if the room or the participant is not found.
 async fn show(args: &ShowArgs, context: &Context) -> anyhow::Result<()> {
     let default_fields = ["participant_sid", "room_sid", "rules"];
     let (known, default_fields): (_, &[&str]) =
-        if context.prints_json() { (FIELDS, &default_fields) } else { (LINES, &["number", "rule"]) };
+        if context.prints_structure() { (FIELDS, &default_fields) } else { (LINES, &["number", "rule"]) };
     let selection = context.selection(known, default_fields)?;
     let client = context.client().await?;
     let rules = client.subscribe_rules(&args.room, &args.participant).await?;
-    if context.prints_json() {
+    if context.prints_structure() {
         return Ok(context.write_record(&selection, rules.into_fields())?);
     }
     let line = |(index, rule): (usize, String)| {

@@ -149,6 +149,7 @@ impl KickResult {
         let (seen, sid) = (self.seen.as_ref(), self.sid(target));
         let result = ResultRow {
             room: &target.room.name,
+            room_sid: target.room_sid(),
             participant: &target.name,
             outcome: self.name(),
             identity: target.identity().or(seen.and_then(|seen| seen.identity.as_deref())),

@@ -51,6 +51,15 @@ impl Target {
         }
     }
 
+    /// Returns the SID of the room, if it is known.
+    pub fn room_sid(&self) -> Option<String> {
+        let listed = || self.participant.as_ref().and_then(Participant::room_sid);
+        match &self.room.reference {
+            RoomRef::Sid(sid) => Some(sid.to_string()),
+            RoomRef::Name(_) => listed().map(|sid| sid.to_string()),
+        }
+    }
+
     /// Whether an exclusion protects the participant.
     pub fn is_protected(&self, exclusions: &Exclusions<'_>) -> bool {
         self.participant.as_ref().is_some_and(|participant| exclusions.is_excluded(participant))

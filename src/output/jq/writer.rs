@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use jaq_json::Val;
 
 use super::filter::{Filter, filter_failed, to_input};
-use crate::output::column::ColumnSelection;
+use crate::output::column_selection::ColumnSelection;
 use crate::output::row::Row;
 use crate::output::row_writer::RowWriter;
 use crate::output::sanitize::{visible_json, visible_lines};

@@ -109,7 +109,7 @@ fn help_shows_commands_and_topics() {
     for (topic, says) in [
         ("exit-codes", "  130  interrupted"),
         ("environment", "  TWILIO_CA_BUNDLE    PEM file"),
-        ("formatting", "  name    SIDs only"),
+        ("formatting", "  name    only what the next command takes"),
     ] {
         let run = roomctl(&["help", topic]).run().exits(0);
         assert!(run.stdout.contains(says), "{run:?}");

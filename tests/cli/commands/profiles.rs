@@ -22,10 +22,10 @@ fn profiles_shows_the_active_profile_and_problems() {
         "default_profile = 'b'\n[profiles.a]\naccount_sid = '{ACCOUNT}'\n\
          [profiles.b]\naccount_sid = '{ACCOUNT}'\nauth_token = '{TOKEN}'\nregion = 'ie1'\n"
     );
-    let fields = "profile,active,source,base_url,problem";
+    let fields = "profile,active,source,base_url,error";
     let args = ["profiles", "-o", "csv", "--fields", fields];
     let run = roomctl(&args).config(&config).run().exits(0);
-    let expected = "profile,active,source,base_url,problem\n\
+    let expected = "profile,active,source,base_url,error\n\
         a,false,config file,,\"account_sid is set without auth_token, or api_key and api_secret; Set the missing values, or unset the others.\"\n\
         b,true,config file,https://video.ie1.twilio.com/,\n";
     assert_eq!(run.stdout, expected);
@@ -40,6 +40,18 @@ fn profiles_shows_the_active_profile_and_problems() {
 
     let run = roomctl(&[&args[..], &["--profile", "a"]].concat()).config(&config).run().exits(0);
     assert!(run.stdout.contains("a,true,") && run.stdout.contains("b,false,"), "{run:?}");
+}
+
+#[test]
+fn field_problem_is_deprecated_and_has_the_value_of_error() {
+    let config = format!("[profiles.a]\naccount_sid = '{ACCOUNT}'\n");
+    let list = |args: &[&str]| roomctl(&[&["profiles"], args].concat()).config(&config).run().exits(0);
+    let run = list(&["-o", "json"]);
+    assert!(run.json()[0]["error"].as_str().unwrap().starts_with("account_sid is set without"), "{run:?}");
+    assert_eq!(run.json()[0]["problem"], run.json()[0]["error"]);
+    assert_eq!(run.stderr, "");
+    let run = list(&["--fields", "problem"]);
+    run.stderr_contains(&["warning: field 'problem' is deprecated; use 'error'"]);
 }
 
 #[test]

@@ -120,7 +120,8 @@ fn ends_each_room_once_and_disconnects_its_participants() {
     let expected = [
         ("room-00001".to_owned(), "ended", Value::from(2)),
         ("a/b".to_owned(), "ended", Value::from(1)),
-        (over, "already over", Value::from(0)),
+        // Typed by SID, shown by name.
+        ("over".to_owned(), "already over", Value::from(0)),
         ("nowhere".to_owned(), "not found", Value::Null),
     ];
     assert_eq!(printed.collect::<Vec<_>>(), expected);

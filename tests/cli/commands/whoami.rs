@@ -25,7 +25,8 @@ fn failed_request_sets_the_exit_code_and_shows_the_account() {
         let run = server.run(&["whoami", "-o", "json"]).exits(exit);
         let shown = run.json();
         assert_eq!(shown["account_sid"], ACCOUNT);
-        assert!(shown["status"].as_str().unwrap().starts_with(why), "{shown}");
+        assert_eq!(shown["status"], "failed");
+        assert!(shown["error"].as_str().unwrap().starts_with(why), "{shown}");
         assert_eq!(run.json_error()["exit_code"], exit);
         assert_eq!(server.targets().len(), 1);
     }

@@ -49,7 +49,7 @@ fn name_format_prints_one_sid_per_line() {
     assert_eq!(run.stdout.lines().count(), 1, "{run:?}");
     let run = sandbox.run(&["get", "DailyStandup", "bob", "-o", "name", "--fields", "identity"]).exits(2);
     run.stderr_contains(&["  tip: Use `-o tsv --no-header --fields identity` to print other fields."]);
-    let run = sandbox.run(&["timeline", "DailyStandup", "-o", "name"]).exits(2);
+    let run = sandbox.run(&["whoami", "-o", "name"]).exits(2);
     run.stderr_contains(&["-o name cannot be used with this command: its output has no SIDs"]);
     assert_eq!(sandbox.counts()["writes"], 2, "a kick of two, and nothing else");
 }

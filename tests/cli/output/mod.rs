@@ -8,6 +8,11 @@ mod formats;
 mod hints;
 #[cfg(unix)]
 mod hostile_names;
+mod keys;
+mod quiet;
+mod sorting;
 mod stdout_stderr;
 #[cfg(unix)]
 mod terminal;
+#[cfg(unix)]
+mod yaml;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 
+use saphyr::{LoadableYamlNode, Yaml};
 use serde_json::{Value, json};
 
 use crate::support::{FaultyServer, ROOM, Sandbox, Terminal, json_response, page};
@@ -53,8 +54,31 @@ fn fields_select_and_order_columns_in_every_format() {
         "jsonl",
     ]);
     assert_eq!(twice.exits(0).stdout, "{\"identity\":\"frank\"}\n");
-    let unknown = sandbox.run(&["list", "DailyStandup", "--fields", "name"]).exits(2);
-    assert!(unknown.stderr.contains("  tip: The fields are identity, status, start_time,"), "{unknown:?}");
+    for (field, tips) in [
+        ("name", "\n\n  tip: The fields are identity, status, start_time,"),
+        ("indentity", "\n\n  tip: Did you mean 'identity'?\n  tip: The fields are identity,"),
+        ("joind", "\n\n  tip: Did you mean 'joined'?\n  tip: The fields are identity,"),
+    ] {
+        for option in ["--fields", "--sort-by"] {
+            let unknown = sandbox.run(&["list", "DailyStandup", option, field]).exits(2);
+            unknown.stderr_contains(&[&format!("error: unknown field '{field}'{tips}")]);
+        }
+    }
+}
+
+#[test]
+fn fields_can_be_named_by_header_in_any_case() {
+    let sandbox = Sandbox::start(&[]);
+    let list = |fields: &str, format: &str| {
+        let args = ["list", "DailyStandup", "--limit", "1", "--fields", fields, "-o", format];
+        sandbox.run(&args).exits(0).stdout
+    };
+    assert!(list("joined,IDENTITY", "csv").starts_with("start_time,identity\n"));
+    assert_eq!(list("Joined,identity", "jsonl"), list("start_time,identity", "jsonl"));
+    assert_eq!(list("joined,start_time", "csv"), list("start_time", "csv"));
+    // A field goes before the header of another one.
+    let run = sandbox.run(&["rooms", "--fields", "name,created,connected", "-o", "csv"]).exits(0);
+    assert!(run.stdout.starts_with("unique_name,date_created,connected\n"), "{run:?}");
 }
 
 #[test]
@@ -101,6 +125,8 @@ fn failure_between_pages_prints_rows_and_leaves_the_array_open() {
     assert!(run("jsonl").stdout.contains("ann"));
     let array = run("json").stdout;
     assert!(array.contains("ann") && serde_json::from_str::<serde_json::Value>(&array).is_err(), "{array}");
+    let sequence = run("yaml").stdout;
+    assert!(sequence.contains("ann") && Yaml::load_from_str(&sequence).is_err(), "{sequence}");
 }
 
 #[test]

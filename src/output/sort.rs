@@ -1,0 +1,185 @@
+//! The rows of `--sort-by`: held back until all are read, then written by value, those without one last.
+
+use std::cmp::Ordering;
+use std::io;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::column::{Column, ColumnType};
+use super::row::Row;
+use super::row_writer::RowWriter;
+
+/// The order of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SortOrder {
+    /// The column to sort by.
+    pub column: Column,
+    /// Whether the highest value comes first. Rows without a value are last all the same.
+    pub is_reversed: bool,
+    /// The maximum number of rows, which are the first ones in this order.
+    pub limit: usize,
+}
+
+/// Holds the rows back, and hands them sorted to another writer.
+pub(super) struct SortedWriter<'w> {
+    order: SortOrder,
+    /// The fields to hold; `None` for all.
+    fields: Option<Vec<&'static str>>,
+    rows: Vec<Row>,
+    writer: Box<dyn RowWriter + 'w>,
+}
+
+impl<'w> SortedWriter<'w> {
+    /// Creates a writer that holds these fields and that of the order; `None` for all.
+    pub(super) fn new(
+        order: SortOrder,
+        fields: Option<Vec<&'static str>>,
+        writer: Box<dyn RowWriter + 'w>,
+    ) -> Self {
+        Self { order, fields, rows: Vec::new(), writer }
+    }
+
+    fn holds(&self, field: &str) -> bool {
+        field == self.order.column.field || self.fields.as_ref().is_none_or(|fields| fields.contains(&field))
+    }
+}
+
+impl RowWriter for SortedWriter<'_> {
+    fn rows(&mut self, mut rows: Vec<Row>) -> io::Result<()> {
+        for row in &mut rows {
+            row.retain(|field, _| self.holds(field));
+        }
+        self.rows.extend(rows);
+        Ok(())
+    }
+
+    /// Does nothing: any row that follows may come first.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn finish(&mut self, whole: bool) -> io::Result<()> {
+        let mut rows = std::mem::take(&mut self.rows);
+        self.order.sort(&mut rows);
+        rows.truncate(self.order.limit);
+        self.writer.rows(rows)?;
+        self.writer.finish(whole)
+    }
+}
+
+/// A value in the order of its kind. Values of different kinds are in the order of the kinds.
+#[derive(Debug, PartialEq, PartialOrd)]
+enum SortValue {
+    Bool(bool),
+    Number(f64),
+    Time(DateTime<Utc>),
+    /// In lower case, then as it is.
+    Text(String, String),
+}
+
+impl SortOrder {
+    /// Sorts rows by value. Rows with equal values keep their order.
+    fn sort(&self, rows: &mut Vec<Row>) {
+        let mut keyed = rows.drain(..).map(|row| (self.value(&row), row)).collect::<Vec<_>>();
+        keyed.sort_by(|(left, _), (right, _)| self.compare(left.as_ref(), right.as_ref()));
+        rows.extend(keyed.into_iter().map(|(_, row)| row));
+    }
+
+    fn compare(&self, left: Option<&SortValue>, right: Option<&SortValue>) -> Ordering {
+        match (left, right) {
+            (Some(left), Some(right)) => {
+                // Numbers are finite, so that all values can be compared.
+                let order = left.partial_cmp(right).unwrap_or(Ordering::Equal);
+                if self.is_reversed { order.reverse() } else { order }
+            }
+            _ => left.is_none().cmp(&right.is_none()),
+        }
+    }
+
+    /// Returns the value of a row, or `None` for an empty cell.
+    fn value(&self, row: &Row) -> Option<SortValue> {
+        match row.get(self.column.field)? {
+            Value::Null => None,
+            Value::Bool(value) => Some(SortValue::Bool(*value)),
+            Value::String(text) if text.is_empty() => None,
+            Value::String(text) => Some(self.value_of_text(text)),
+            Value::Number(number) => {
+                Some(number.as_f64().map_or_else(|| SortValue::text(&number.to_string()), SortValue::Number))
+            }
+            nested => Some(SortValue::text(&nested.to_string())),
+        }
+    }
+
+    fn value_of_text(&self, text: &str) -> SortValue {
+        let parsed = match self.column.kind {
+            ColumnType::Time => text.parse().ok().map(SortValue::Time),
+            ColumnType::Seconds => {
+                text.parse().ok().filter(|seconds: &f64| seconds.is_finite()).map(SortValue::Number)
+            }
+            _ => None,
+        };
+        parsed.unwrap_or_else(|| SortValue::text(text))
+    }
+}
+
+impl SortValue {
+    fn text(text: &str) -> Self {
+        Self::Text(text.to_lowercase(), text.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::output::row::row;
+
+    /// The places of these values before they are sorted.
+    fn sorted(kind: ColumnType, is_reversed: bool, values: &[Value]) -> Vec<usize> {
+        let order = SortOrder { column: Column::new("value", "VALUE", kind), is_reversed, limit: usize::MAX };
+        let numbered = values.iter().enumerate();
+        let mut rows = numbered
+            .map(|(place, value)| row([("value", value.clone()), ("place", json!(place))]))
+            .collect::<Vec<_>>();
+        order.sort(&mut rows);
+        let place = |row: &Row| usize::try_from(row["place"].as_u64().unwrap()).unwrap();
+        rows.iter().map(place).collect()
+    }
+
+    #[test]
+    fn sorts_by_value_and_not_by_spelling() {
+        for (kind, values, expected) in [
+            (ColumnType::Untruncated, vec![json!(10), json!(9), json!(-1.5)], [2, 1, 0]),
+            (ColumnType::Text, vec![json!("Zo\u{eb}"), json!("bob"), json!("Alice")], [2, 1, 0]),
+            (ColumnType::Text, vec![json!("b"), json!("a"), json!("A")], [2, 1, 0]),
+            (ColumnType::Seconds, vec![json!("100"), json!(20), json!("3")], [2, 1, 0]),
+            (ColumnType::Untruncated, vec![json!(true), json!(false), json!(true)], [1, 0, 2]),
+            (
+                ColumnType::Time,
+                vec![
+                    json!("2026-11-23T10:00:00Z"),
+                    json!("2026-11-23T10:30:00+02:00"),
+                    json!("2026-11-23T09:00:00.5Z"),
+                ],
+                [1, 2, 0],
+            ),
+        ] {
+            assert_eq!(sorted(kind, false, &values), expected, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn empty_cells_are_last_and_equal_ones_keep_their_order() {
+        let values = [json!(null), json!(""), json!("b"), json!("a"), json!("b")];
+        assert_eq!(sorted(ColumnType::Text, false, &values), [3, 2, 4, 0, 1]);
+        assert_eq!(sorted(ColumnType::Text, true, &values), [2, 4, 3, 0, 1]);
+    }
+
+    #[test]
+    fn values_that_are_no_times_come_after_the_times() {
+        let values = [json!("soon"), json!("2026-11-23T10:00:00Z"), json!([1]), json!(5)];
+        assert_eq!(sorted(ColumnType::Time, false, &values), [3, 1, 2, 0]);
+    }
+}
