@@ -29,7 +29,7 @@ pub struct Client {
     first_request: Mutex<()>,
     /// Whether a request has ended without a rejection of the credentials.
     is_authenticated: Cell<bool>,
-    /// Why the latest attempt failed, while it is retried.
+    /// Why an attempt failed that was retried, until the server responds as expected.
     retry_reason: RefCell<Option<String>>,
     /// Names to suggest, by the path of their list. Each list is read once, however many names are not found.
     pub(super) name_cache: Mutex<HashMap<String, Vec<String>>>,
@@ -76,7 +76,7 @@ impl Client {
         self.http.server_time()
     }
 
-    /// Returns why the latest attempt of a request failed, while it is retried.
+    /// Returns why an attempt failed that was retried; `None` once the server responds as expected.
     pub fn retry_reason(&self) -> Option<String> {
         self.retry_reason.borrow().clone()
     }
@@ -109,7 +109,9 @@ impl Client {
         let mut failed = Vec::new();
         loop {
             let result = self.attempt(request).await;
-            self.retry_reason.take();
+            if result.as_ref().map_or_else(|error| !error.is_retryable(), |_| true) {
+                self.retry_reason.take();
+            }
             let error = match result {
                 Ok(response) => return Ok(response),
                 Err(error) => error,

@@ -90,15 +90,12 @@ impl<'m> AccountMonitor<'m> {
                         Err(error) => failure = failure.or(Some(error)),
                     }
                 }
-                match failure {
-                    Some(error) => {
-                        self.poller.report_failure(&error);
-                        yield Update::Failed(error);
-                    }
-                    None => {
-                        self.poller.report_success();
-                        yield Update::Complete { took: started.elapsed(), rooms: self.rooms.len() };
-                    }
+                if let Some(error) = failure {
+                    self.poller.report_failure(&error);
+                    yield Update::Failed(error);
+                } else {
+                    self.poller.report_success();
+                    yield Update::Complete { took: started.elapsed(), rooms: self.rooms.len() };
                 }
             }
         }

@@ -30,7 +30,7 @@ const HELP: &[(&str, &str)] = &[
 ];
 
 /// Message shown instead of a question that does not fit on the terminal.
-const TOO_SMALL: &str = "terminal too small: enlarge it, or press Esc";
+const TOO_SMALL: &str = "too small: enlarge the terminal, or press Esc";
 
 /// Returns whether the picture has a question and all of it fits in `area`.
 pub fn shows_question(picture: &Picture, area: Rect) -> bool {
@@ -99,16 +99,39 @@ fn labelled(label: &str, text: String, palette: &Palette) -> Line<'static> {
     Line::from(vec![Span::styled(format!(" {label:<9}  "), palette.key), Span::raw(text)])
 }
 
-/// Returns lines of a dialog: a label and its text, wrapped to the area.
-fn wrapped(label: &str, text: &str, area: Rect, palette: &Palette) -> Vec<Line<'static>> {
-    let room = usize::from(area.width).saturating_sub(FRAME + LABEL);
+/// Returns the width of the text beside the labels.
+fn text_width(area: Rect) -> usize {
+    usize::from(area.width).saturating_sub(FRAME + LABEL)
+}
+
+/// Returns lines of a dialog, of which the first has a label.
+fn labelled_lines(
+    label: &str,
+    texts: impl IntoIterator<Item = String>,
+    palette: &Palette,
+) -> Vec<Line<'static>> {
     let labels = iter::once(label).chain(iter::repeat(""));
-    let lines = labels.zip(width::wrap(text, room));
-    lines.map(|(label, text)| labelled(label, text, palette)).collect()
+    labels.zip(texts).map(|(label, text)| labelled(label, text, palette)).collect()
+}
+
+/// Wraps a text between words; a word that is too long is wrapped, too.
+fn wrap_words(text: &str, room: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() || width::width(line) + 1 + width::width(word) <= room => {
+                *line = [line.as_str(), word].join(if line.is_empty() { "" } else { " " });
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.iter().flat_map(|line| width::wrap(line, room)).collect()
 }
 
 fn help(area: Rect, palette: &Palette) -> DialogText {
-    let lines = HELP.iter().flat_map(|(key, action)| wrapped(key, action, area, palette)).collect::<Vec<_>>();
+    let room = text_width(area);
+    let lines = HELP.iter().flat_map(|(key, action)| labelled_lines(key, wrap_words(action, room), palette));
+    let lines = lines.collect::<Vec<_>>();
     let fits = lines.len() + 2 <= area.height.into();
     DialogText { title: if fits { " Keys " } else { " Keys (j, k: scroll) " }.to_owned(), lines }
 }
@@ -137,7 +160,9 @@ fn question(
     ];
     let texts = texts.into_iter().flatten();
     let mut lines = texts
-        .flat_map(|(label, text)| wrapped(label, &escape_invisible(text), area, palette))
+        .flat_map(|(label, text)| {
+            labelled_lines(label, width::wrap(&escape_invisible(text), text_width(area)), palette)
+        })
         .collect::<Vec<_>>();
     lines.extend([labelled("here for", duration, palette), Line::default(), answers]);
     let capital = verb[..1].to_uppercase();

@@ -171,7 +171,7 @@ impl ParticipantList {
         let count = self.shown().len();
         self.select(match (self.table.selected(), is_forward) {
             (Some(position), true) if position + 1 < count => position + 1,
-            (None, false) | (Some(0), false) => usize::MAX,
+            (None | Some(0), false) => usize::MAX,
             (Some(position), false) => position - 1,
             _ => 0,
         });

@@ -87,7 +87,7 @@ fn draw_title(frame: &mut Frame<'_>, picture: &Picture, area: Rect, palette: &Pa
         Health::Reading => ("○", "reading", String::new(), DIM),
         Health::Live(None) => ("●", "live", String::new(), palette.success),
         Health::Live(Some(took)) => {
-            ("●", "live", format!(" (a poll takes {})", short_duration(*took)), palette.warning)
+            ("●", "live", format!(" (every {})", short_duration(*took)), palette.warning)
         }
         Health::Retrying(why) => ("●", "retrying", format!(" ({})", escape_invisible(why)), failure),
         Health::Stale(age, _) => ("●", "stale", format!(" for {}", short_duration(*age)), failure),
@@ -116,7 +116,7 @@ fn draw_counts(frame: &mut Frame<'_>, picture: &Picture, area: Rect, palette: &P
     for (position, (count, word, style)) in parts.into_iter().enumerate() {
         let style = if count == 0 { DIM } else { style };
         let separator = Span::styled(if position == 0 { " " } else { " · " }, DIM);
-        let text = Span::styled(format!("{count} {word}"), style);
+        let text = Span::styled(cut(&format!("{count} {word}"), width.saturating_sub(1)), style);
         if position > 0 && line.width() + separator.width() + text.width() > width {
             break;
         }

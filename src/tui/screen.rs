@@ -53,11 +53,6 @@ impl FullScreen {
         Ok(Rect::from((Position::ORIGIN, self.terminal.size()?)))
     }
 
-    /// Leaves full-screen mode until [`Self::reopen`] is called.
-    pub fn close(&self) {
-        restore_terminal();
-    }
-
     /// Switches the terminal to full-screen mode again, whatever mode it is in, and lets the next picture be drawn whole.
     pub fn reopen(&mut self) -> io::Result<()> {
         restore_terminal();

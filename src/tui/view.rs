@@ -86,7 +86,8 @@ pub enum Health {
     /// The room has not been read yet.
     #[default]
     Reading,
-    /// The latest poll succeeded on time. If polls take longer than the interval, the time that one takes.
+    /// The latest poll succeeded on time. If polls take longer than the interval, the time between
+    /// two polls.
     Live(Option<Duration>),
     /// A request or the latest poll failed for this reason, and is retried.
     Retrying(String),

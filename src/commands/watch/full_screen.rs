@@ -22,7 +22,7 @@ use crate::context::interrupt::unless_interrupted;
 use crate::errors::{ExitCode, Interrupted};
 use crate::moderation::disconnect::{Target, TargetRoom};
 use crate::monitor::update::{Update, Updates, WatchedRoom};
-use crate::output::{Messages, TerminalInfo, ago};
+use crate::output::{Messages, TerminalInfo, ago, restore_terminal};
 use crate::signal::{self, JobControl, JobEvent};
 use crate::tui::{
     Action, FullScreen, Key, ListedParticipant, Tone, discard_keys, extent, keys, shows_question,
@@ -116,7 +116,7 @@ impl View<'_> {
                 }
                 event = jobs.next() => {
                     if event == JobEvent::Stop {
-                        live.close();
+                        restore_terminal();
                         signal::stop();
                     }
                     live.reopen().context(TERMINAL)?;

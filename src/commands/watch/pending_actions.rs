@@ -2,6 +2,8 @@
 //!
 //! Depends on `moderation` for the kicks and the mute rules, and on `tui` for the tone of a message.
 
+use std::slice;
+
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{self, FuturesUnordered};
 use futures_util::{FutureExt, StreamExt};
@@ -13,7 +15,7 @@ use crate::errors::{self, ExitCode};
 use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
 use crate::moderation::confirm::participants_text;
 use crate::moderation::disconnect::{Target, kick};
-use crate::moderation::mute::{self, Direction, Plan, ReceiverState, UpdateFailure};
+use crate::moderation::mute::{self, Direction, Plan, Receiver, ReceiverState, UpdateFailure};
 use crate::moderation::outcome::Status;
 use crate::moderation::room_scan;
 use crate::output::{Messages, Report};
@@ -121,27 +123,59 @@ async fn run_kick(client: &Client, target: &Target) -> EndedAction {
 /// Mutes or unmutes the audio of a participant for all others in the room.
 async fn change_mute(client: &Client, target: &Target, direction: Direction) -> EndedAction {
     let name = &target.name;
-    let (verb, changed) = match direction {
-        Direction::Mute => ("mute", "muted"),
-        Direction::Unmute => ("unmute", "unmuted"),
+    let what = match direction {
+        Direction::Mute => format!("cannot mute {name}"),
+        Direction::Unmute => format!("cannot unmute {name}"),
     };
-    let room = &target.room.reference;
-    let found = async {
-        let present = room_scan::present(client, room, PRESENT, &Filter::default()).await?;
-        let named = std::slice::from_ref(&target.reference);
-        let participants = mute::find(client, room, named, &present, Some(TrackKind::Audio)).await?;
-        let plan = Plan { room: room.clone(), direction, dry_run: false, participants };
-        let receivers = plan.receivers(present);
-        Ok((plan, receivers))
-    };
-    let what = format!("cannot {verb} {name}");
-    let (plan, receivers) = match found.await {
+    let (plan, receivers) = match plan_mute(client, target, direction).await {
         Ok(found) => found,
         Err(error) => return EndedAction::failed(&what, &error),
     };
     if plan.participants.iter().all(|muted| muted.absence.is_some()) {
         return EndedAction::new(format!("{name} was already gone"), Tone::Warning);
     }
+    let (count, failure) = update_all(client, &plan, &receivers).await;
+    let what = if count == 0 { what } else { format!("{what} for all participants, only for {count}") };
+    match failure {
+        Some(UpdateFailure::Call(error)) => EndedAction::failed(&what, &error),
+        Some(failure) => {
+            let message = format!("{what}: {failure}");
+            let report = Report { message: message.clone(), ..Report::default() };
+            let failure = Some((ExitCode::Failure, report));
+            EndedAction { failure, ..EndedAction::new(message, Tone::Failure) }
+        }
+        None => {
+            let participants = participants_text(count);
+            let text = match direction {
+                Direction::Mute if count == 0 && !receivers.is_empty() => format!("{name} was already muted"),
+                Direction::Mute => {
+                    format!("muted {name} for {participants}; participants who join later are not covered")
+                }
+                Direction::Unmute if count == 0 => format!("{name} was not muted"),
+                Direction::Unmute => format!("unmuted {name} for {participants}"),
+            };
+            EndedAction::new(text, Tone::Success)
+        }
+    }
+}
+
+/// Returns the change of the rules that mutes or unmutes a participant, and those who receive its audio.
+async fn plan_mute(
+    client: &Client,
+    target: &Target,
+    direction: Direction,
+) -> Result<(Plan, Vec<Receiver>), api::Error> {
+    let room = target.room.reference.clone();
+    let present = room_scan::present(client, &room, PRESENT, &Filter::default()).await?;
+    let named = slice::from_ref(&target.reference);
+    let participants = mute::find(client, &room, named, &present, Some(TrackKind::Audio)).await?;
+    let plan = Plan { room, direction, dry_run: false, participants };
+    let receivers = plan.receivers(present);
+    Ok((plan, receivers))
+}
+
+/// Updates the rules of all receivers. Returns how many were changed, and the first failure.
+async fn update_all(client: &Client, plan: &Plan, receivers: &[Receiver]) -> (usize, Option<UpdateFailure>) {
     let updates = receivers.iter().map(|receiver| plan.update(client, receiver));
     let mut updates = stream::iter(updates).buffer_unordered(MAX_CONCURRENT_REQUESTS);
     let (mut changes, mut failure) = (0, None);
@@ -151,30 +185,5 @@ async fn change_mute(client: &Client, target: &Target, direction: Direction) -> 
             failure = failure.or(update.failure_reason);
         }
     }
-    match failure {
-        Some(UpdateFailure::Call(error)) => EndedAction::failed(&incomplete(&what, changes), &error),
-        Some(failure) => {
-            let message = format!("{}: {failure}", incomplete(&what, changes));
-            let report = Report { message: message.clone(), ..Report::default() };
-            let failure = Some((ExitCode::Failure, report));
-            EndedAction { failure, ..EndedAction::new(message, Tone::Failure) }
-        }
-        None => EndedAction::new(
-            match (direction, changes) {
-                (Direction::Mute, 0) if !receivers.is_empty() => format!("{name} was already muted"),
-                (Direction::Unmute, 0) => format!("{name} was not muted"),
-                (Direction::Mute, _) => format!(
-                    "{changed} {name} for {}; participants who join later are not covered",
-                    participants_text(changes)
-                ),
-                (Direction::Unmute, _) => format!("{changed} {name} for {}", participants_text(changes)),
-            },
-            Tone::Success,
-        ),
-    }
-}
-
-/// Returns what could not be done for all participants.
-fn incomplete(what: &str, changes: usize) -> String {
-    if changes == 0 { what.to_owned() } else { format!("{what} for all participants, only for {changes}") }
+    (changes, failure)
 }
