@@ -1,5 +1,8 @@
-//! The signals that interrupt the program: which ones they are, which one was received, and how the process ends by it.
+//! The signals that interrupt the program: which ones they are, which one was received, and how the process ends by it;
+//! and in `job_control` those that stop and continue it.
 //! Depends on nothing else in the program; [`crate::commands`] decides what a run does when one is received.
+
+mod job_control;
 
 #[cfg(unix)]
 use std::io::{self, Write};
@@ -12,6 +15,8 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use signal_hook::iterator::Signals;
 #[cfg(unix)]
 use signal_hook::{consts, flag, low_level};
+
+pub use job_control::{JobControl, JobEvent, stop, suspend_group};
 
 /// The exit status of an interrupted run as shells report it: 128 plus the number of the signal, here SIGINT.
 pub const INTERRUPTED: u8 = 130;

@@ -1,7 +1,7 @@
 //! The client: sends requests with rate limits, retries and events. Depends on the transport and the errors; the endpoints
 //! add their requests as methods.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
@@ -29,6 +29,8 @@ pub struct Client {
     first_request: Mutex<()>,
     /// Whether a request has ended without a rejection of the credentials.
     is_authenticated: Cell<bool>,
+    /// Why an attempt failed that was retried, until the server responds as expected.
+    retry_reason: RefCell<Option<String>>,
     /// Names to suggest, by the path of their list. Each list is read once, however many names are not found.
     pub(super) name_cache: Mutex<HashMap<String, Vec<String>>>,
 }
@@ -42,6 +44,7 @@ impl Client {
             stop_signal: StopSignal::new(),
             first_request: Mutex::new(()),
             is_authenticated: Cell::new(false),
+            retry_reason: RefCell::default(),
             name_cache: Mutex::default(),
             http: Http::new(settings)?,
         })
@@ -73,6 +76,11 @@ impl Client {
         self.http.server_time()
     }
 
+    /// Returns why an attempt failed that was retried; `None` once the server responds as expected.
+    pub fn retry_reason(&self) -> Option<String> {
+        self.retry_reason.borrow().clone()
+    }
+
     pub(super) async fn get(&self, path: &str, query: &[Param]) -> Result<Response, Error> {
         self.send(&Request::get(path, query)).await
     }
@@ -101,7 +109,11 @@ impl Client {
             .build();
         let mut failed = Vec::new();
         loop {
-            let error = match self.attempt(request).await {
+            let result = self.attempt(request).await;
+            if result.as_ref().map_or_else(|error| !error.is_retryable(), |_| true) {
+                self.retry_reason.take();
+            }
+            let error = match result {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
             };
@@ -114,6 +126,7 @@ impl Client {
                 // The quota is shared by all requests of the run.
                 self.rate_limiter(request).pause(wait);
             }
+            self.retry_reason.replace(Some(error.to_string()));
             self.http.emit(&RequestEvent::Retrying { error: &error, wait, next: failed.len() + 2 });
             failed.push(error);
             self.stop_signal.sleep(wait).await;

@@ -6,6 +6,7 @@ pub mod confirm;
 pub mod disconnect;
 pub mod exclusions;
 pub mod input;
+pub mod mute;
 pub mod ordered_rows;
 pub mod outcome;
 pub mod reference_index;

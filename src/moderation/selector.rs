@@ -119,6 +119,14 @@ impl PatternArgs {
         Ok(Some(Selector { patterns: self, everyone: all || is_open, named }))
     }
 
+    /// Returns what these options and the named participants narrow a view to: every participant, unless some are selected.
+    /// Reads the lists of references.
+    pub fn narrowing(&self, named: &[String]) -> anyhow::Result<Selector<'_>> {
+        let selector = self.selector(false, named)?;
+        let everyone = || Selector { patterns: self, everyone: true, named: ReferenceIndex::new(Vec::new()) };
+        Ok(selector.unwrap_or_else(everyone))
+    }
+
     /// Fails for a regular expression that matches the empty string: it matches every identity, most likely by mistake.
     fn ensure_no_regex_matches_everyone(&self) -> Result<(), UsageError> {
         match self.regexes.iter().find(|regex| regex.is_match("")) {
@@ -173,7 +181,7 @@ impl PatternArgs {
     }
 }
 
-impl Selector<'_> {
+impl<'f> Selector<'f> {
     /// Whether no participant can match: the list is empty, and no other option selects.
     pub fn is_empty(&self) -> bool {
         self.named.all().is_empty() && !self.everyone && !self.patterns.has_patterns()
@@ -199,7 +207,7 @@ impl Selector<'_> {
     }
 
     /// Returns the exclusions of `--except`, before any participant is known.
-    pub fn exclusions(&self) -> Exclusions<'_> {
+    pub fn exclusions(&self) -> Exclusions<'f> {
         Exclusions::new(&self.patterns.except)
     }
 

@@ -11,7 +11,7 @@ use crate::arguments::time::until;
 use crate::context::Context;
 use crate::context::interrupt::{INTERRUPTED_NOTE, interrupted, interrupted_twice};
 use crate::context::summary::Summary;
-use crate::monitor::poller::{Poll, Poller};
+use crate::monitor::poller::{Poll, PollTarget, Poller};
 use crate::monitor::snapshot::{PresentLists, read_present};
 
 /// How often the room is polled. A poll takes the three list calls of [`api::PRESENT`], so that it misses no participant who
@@ -73,7 +73,7 @@ pub async fn poll_room(
     context.messages.note(&format!("{what}{} (press Ctrl-C to stop)", until(Utc::now(), time)));
     let mut interrupt = pin!(interrupted());
     let mut time = pin!(tokio::time::sleep(time));
-    let mut poller = Poller::new(POLL_INTERVAL, &context.messages);
+    let mut poller = Poller::new(PollTarget::Room, POLL_INTERVAL, &context.messages);
     let mut unreachable = None;
     loop {
         let poll = async {

@@ -1,6 +1,7 @@
-//! When a room is polled and what a failed poll means. Every command that follows a room polls it with a [`Poller`].
+//! When rooms are polled and what a failed poll means. Every command that follows rooms polls them with a [`Poller`].
 //! Depends on `api` for the errors and on `output` for notices.
 
+use std::mem;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -14,15 +15,36 @@ use crate::output::Messages;
 /// for a moment.
 const MAX_POLLS_WITHOUT_ROOM: u32 = 3;
 
-/// Polls one room at an interval.
+/// Decides when one room or all rooms are polled, and reports failures.
 pub struct Poller<'p> {
     interval: Interval,
     /// Makes the next poll due at once.
     pub poll_now: Rc<Notify>,
-    /// The number of polls in a row that did not find the room.
-    without_room: u32,
+    absence: RoomAbsence,
     is_failure_reported: bool,
+    target: PollTarget,
     messages: &'p Messages,
+}
+
+/// What is polled, for messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PollTarget {
+    /// One room.
+    Room,
+    /// All rooms in progress.
+    Rooms,
+}
+
+/// The number of polls in a row that did not find a room.
+#[derive(Debug, Default)]
+pub struct RoomAbsence(u32);
+
+impl RoomAbsence {
+    /// Counts the result of a poll. Returns whether the room counts as ended.
+    pub fn is_over<T>(&mut self, result: &Result<T, Error>) -> bool {
+        self.0 = if matches!(result, Err(Error::RoomNotFound { .. })) { self.0 + 1 } else { 0 };
+        self.0 >= MAX_POLLS_WITHOUT_ROOM
+    }
 }
 
 /// The result of a poll.
@@ -38,10 +60,17 @@ pub enum Poll<T> {
 
 impl<'p> Poller<'p> {
     /// Returns a poller whose first poll is due at once.
-    pub fn new(interval: Duration, messages: &'p Messages) -> Self {
+    pub fn new(target: PollTarget, interval: Duration, messages: &'p Messages) -> Self {
         let mut interval = tokio::time::interval(interval);
         interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self { interval, poll_now: Rc::default(), without_room: 0, is_failure_reported: false, messages }
+        Self {
+            interval,
+            poll_now: Rc::default(),
+            absence: RoomAbsence::default(),
+            is_failure_reported: false,
+            target,
+            messages,
+        }
     }
 
     /// Waits until the next poll is due.
@@ -53,28 +82,43 @@ impl<'p> Poller<'p> {
         }
     }
 
-    /// Decides what the result of a poll means. Refused credentials are returned as an error; any other failure is reported
-    /// once, until a poll succeeds.
+    /// Decides what the result of a poll of one room means. Refused credentials are returned as an error; any other failure
+    /// is reported.
     pub fn classify<T>(&mut self, result: Result<T, Error>) -> Result<Poll<T>, Error> {
-        let error = match result {
+        let is_over = self.absence.is_over(&result);
+        match result {
             Ok(read) => {
-                self.without_room = 0;
-                if std::mem::take(&mut self.is_failure_reported) {
-                    self.messages.info("the room is reachable again");
-                }
-                return Ok(Poll::Read(read));
+                self.report_success();
+                Ok(Poll::Read(read))
             }
-            Err(error) if error.rejects_credentials() => return Err(error),
-            Err(error) => error,
+            Err(error) if error.rejects_credentials() => Err(error),
+            Err(_) if is_over => Ok(Poll::RoomGone),
+            Err(error) => {
+                self.report_failure(&error);
+                Ok(Poll::Failed(error))
+            }
+        }
+    }
+
+    /// Reports a failed poll once, until a poll succeeds.
+    pub fn report_failure(&mut self, error: &Error) {
+        let target = match self.target {
+            PollTarget::Room => "the room",
+            PollTarget::Rooms => "all rooms",
         };
-        self.without_room =
-            if matches!(error, Error::RoomNotFound { .. }) { self.without_room + 1 } else { 0 };
-        if self.without_room >= MAX_POLLS_WITHOUT_ROOM {
-            return Ok(Poll::RoomGone);
+        if !mem::replace(&mut self.is_failure_reported, true) {
+            self.messages.warning(&format!("cannot read {target}, retrying: {error}"));
         }
-        if !std::mem::replace(&mut self.is_failure_reported, true) {
-            self.messages.warning(&format!("cannot read the room, retrying: {error}"));
+    }
+
+    /// Reports the first successful poll after a failure.
+    pub fn report_success(&mut self) {
+        let reachable = match self.target {
+            PollTarget::Room => "the room is reachable again",
+            PollTarget::Rooms => "all rooms are reachable again",
+        };
+        if mem::take(&mut self.is_failure_reported) {
+            self.messages.info(reachable);
         }
-        Ok(Poll::Failed(error))
     }
 }

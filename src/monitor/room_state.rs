@@ -16,7 +16,7 @@ use crate::monitor::event::{Event, EventKind, is_reconnecting, key};
 use crate::monitor::snapshot::{PollWindow, Snapshot};
 
 /// The tolerance for the server's clock against its lists, and for participants whose network has dropped.
-const TOLERANCE: TimeDelta = TimeDelta::seconds(30);
+pub const TOLERANCE: TimeDelta = TimeDelta::seconds(30);
 
 /// The number of snapshots in a row that miss a participant before it counts as gone.
 const MAX_MISSED_SNAPSHOTS: u32 = 5;
@@ -30,7 +30,7 @@ pub struct RoomState {
     /// each snapshot may miss a participant between its lists.
     since: DateTime<Utc>,
     last_asked: DateTime<Utc>,
-    /// The number of snapshots so far.
+    /// The number of snapshots so far. That of a new room, which has nobody in it, counts.
     snapshots: u32,
     /// The participants who are present, by key.
     present: BTreeMap<String, Known>,
@@ -57,6 +57,11 @@ impl RoomState {
             present: BTreeMap::new(),
             gone: HashSet::new(),
         }
+    }
+
+    /// Returns the state of a room that was created while the watch was on: all participants joined since.
+    pub fn of_new_room(created: DateTime<Utc>) -> Self {
+        Self { began: DateTime::<Utc>::MIN_UTC, snapshots: 1, ..Self::new(created) }
     }
 
     /// Returns what the next snapshot has to include.
@@ -219,6 +224,15 @@ mod tests {
             state.apply(snapshot(1002, &[participant("a", "reconnecting", 500, None)], &[old, older])),
             []
         );
+    }
+
+    #[test]
+    fn every_participant_of_a_new_room_has_joined() {
+        let mut state = RoomState::of_new_room(time(1000));
+        let (here, gone) =
+            (participant("a", "connected", 1001, None), participant("b", "disconnected", 1000, Some(1002)));
+        let events = state.apply(snapshot(1003, &[here], &[gone]));
+        assert_eq!(summary(&events), [("b", Joined, 1000), ("a", Joined, 1001), ("b", Left, 1002)]);
     }
 
     #[test]

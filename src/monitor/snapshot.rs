@@ -73,12 +73,20 @@ pub struct PresentLists {
     pub is_room_over: bool,
 }
 
-/// Reads a snapshot of the room.
-pub async fn read_snapshot(client: &Client, room: &RoomRef, window: &PollWindow) -> Result<Snapshot, Error> {
+/// Reads a snapshot of the room. A room that `is_in_progress`, as a list has just shown, is not looked up.
+pub async fn read_snapshot(
+    client: &Client,
+    room: &RoomRef,
+    window: &PollWindow,
+    is_in_progress: bool,
+) -> Result<Snapshot, Error> {
     let asked = client.server_time();
     let PresentLists { present, mut gone, .. } = read_present(client, room).await?;
-    let ended =
-        if present.is_empty() { Some(client.room(room).await?).filter(Room::is_completed) } else { None };
+    let ended = if present.is_empty() && !is_in_progress {
+        Some(client.room(room).await?).filter(Room::is_completed)
+    } else {
+        None
+    };
     let filter = Filter { created_after: Some(window.gone_since(&present)), ..Filter::default() };
     gone.extend(client.participants(room, &[Some(Status::Disconnected)], &filter, PAGE).try_concat().await?);
     let at = clock::now(client);

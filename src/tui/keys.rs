@@ -29,12 +29,14 @@ pub enum Key {
     Escape,
     /// Backspace: erases the last character.
     Backspace,
-    /// Ctrl-W: erases the last word, as in a shell.
-    EraseWord,
-    /// Ctrl-U: erases the whole input.
-    EraseLine,
+    /// Delete.
+    Delete,
     /// Ctrl-C, which raw mode delivers as a key instead of a signal.
     Interrupt,
+    /// Ctrl-Z, likewise.
+    Suspend,
+    /// Another letter pressed together with Ctrl.
+    Control(char),
     /// A printable character.
     Char(char),
     /// An event without a key that the view handles, such as a resize; the view redraws.
@@ -78,6 +80,7 @@ fn key(event: &Event) -> Key {
         KeyCode::Enter => Key::Enter,
         KeyCode::Esc => Key::Escape,
         KeyCode::Backspace => Key::Backspace,
+        KeyCode::Delete => Key::Delete,
         _ => Key::Nothing,
     }
 }
@@ -86,8 +89,7 @@ fn key(event: &Event) -> Key {
 fn control(c: char) -> Key {
     match c {
         'c' => Key::Interrupt,
-        'u' => Key::EraseLine,
-        'w' => Key::EraseWord,
-        _ => Key::Nothing,
+        'z' => Key::Suspend,
+        c => Key::Control(c),
     }
 }

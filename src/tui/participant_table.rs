@@ -1,5 +1,7 @@
 //! Rendering of the list of participants as a table. Depends on `ratatui`, and on `output` for text widths and durations.
 
+use std::iter;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Modifier, Style};
@@ -25,6 +27,8 @@ const SID: u16 = 34;
 const GAP: u16 = 2;
 /// Minimum and default width of the identity column.
 const IDENTITIES: (u16, u16) = (12, 16);
+/// Minimum and maximum width of the room column.
+const ROOMS: (u16, u16) = (4, 24);
 
 /// The style of the selected row. It has no colors: reversed, each would become a background of its own.
 const SELECTED: Style = Style::reset().add_modifier(Modifier::REVERSED);
@@ -36,7 +40,7 @@ pub(super) fn page(area: Rect) -> usize {
 
 /// Draws the table: the header and the visible participants.
 pub(super) fn draw_table(frame: &mut Frame<'_>, picture: &Picture, area: Rect, palette: &Palette) {
-    let columns = Columns::fitting(&picture.participants, area.width);
+    let columns = Columns::fitting(picture, area.width);
     let rows = picture.participants.iter().map(|participant| columns.row(participant, palette));
     let table = Table::new(rows, columns.widths())
         .header(columns.header(picture.sort))
@@ -61,26 +65,62 @@ pub(super) fn draw_table(frame: &mut Frame<'_>, picture: &Picture, area: Rect, p
 struct Columns {
     /// The width of identities.
     identity: u16,
-    has_sid: bool,
+    /// The columns beside the identity.
+    others: Vec<Other>,
+}
+
+/// A column that is left out where there is no room for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Other {
+    /// The room, with the width of the column.
+    Room(u16),
+    Status,
+    Duration,
+    Sid,
+}
+
+impl Other {
+    fn width(self) -> u16 {
+        match self {
+            Self::Room(width) => width,
+            Self::Status => STATUS,
+            Self::Duration => DURATION,
+            Self::Sid => SID,
+        }
+    }
 }
 
 impl Columns {
-    /// Returns the columns for a screen of this width. Identities get the width they need; SIDs are shown whole or, where
-    /// there is no room for both, not at all.
-    fn fitting(participants: &[ParticipantRow], screen: u16) -> Self {
+    /// Returns the columns for a screen of this width, the most useful ones first. Identities get the width they need.
+    fn fitting(picture: &Picture, screen: u16) -> Self {
+        let longest = |text: fn(&ParticipantRow) -> &str| {
+            let widths = picture.participants.iter().map(|row| width::width(&escape_invisible(text(row))));
+            u16::try_from(widths.max().unwrap_or(0)).unwrap_or(u16::MAX)
+        };
         let (least, preferred) = IDENTITIES;
-        let longest = participants.iter().map(|row| width::width(&escape_invisible(&row.identity))).max();
-        let wanted = u16::try_from(longest.unwrap_or(0)).unwrap_or(u16::MAX).max(preferred);
-        let available = screen.saturating_sub(CURSOR + MARK + GAP + STATUS + GAP + DURATION + 1);
-        let beside_sid = available.saturating_sub(GAP + SID);
-        let has_sid = beside_sid >= least;
-        Self { identity: wanted.min(if has_sid { beside_sid } else { available }), has_sid }
+        let (shortest, most) = ROOMS;
+        let room = longest(|row| &row.room).clamp(shortest, most).min((screen / 4).max(shortest));
+        let candidates = [
+            picture.has_rooms.then_some(Other::Room(room)),
+            Some(Other::Status),
+            Some(Other::Duration),
+            Some(Other::Sid),
+        ];
+        let mut identity = screen.saturating_sub(CURSOR + MARK + 1);
+        let mut others = Vec::new();
+        for column in candidates.into_iter().flatten() {
+            let Some(rest) = identity.checked_sub(GAP + column.width()).filter(|rest| *rest >= least) else {
+                break;
+            };
+            identity = rest;
+            others.push(column);
+        }
+        Self { identity: longest(|row| &row.identity).max(preferred).min(identity), others }
     }
 
     fn widths(&self) -> Vec<Constraint> {
-        let sid = self.has_sid.then_some(SID);
-        let widths = [MARK + self.identity, STATUS, DURATION].into_iter().chain(sid);
-        widths.map(Constraint::Length).collect()
+        let others = self.others.iter().map(|column| column.width());
+        iter::once(MARK + self.identity).chain(others).map(Constraint::Length).collect()
     }
 
     fn header(&self, sort: &str) -> Row<'static> {
@@ -88,20 +128,22 @@ impl Columns {
             if sort == column { format!("{name} ▾") } else { name.to_owned() }
         };
         let identity = format!("  {}", cut(&name("identity", "IDENTITY"), self.identity.into()));
-        let cells = [
-            Line::raw(identity),
-            Line::raw(name("status", "STATUS")),
-            Line::raw(name("joined", "HERE")).right_aligned(),
-        ];
-        let sid = self.has_sid.then(|| Line::raw("SID"));
-        Row::new(cells.into_iter().chain(sid)).style(BOLD)
+        let others = self.others.iter().map(|column| match column {
+            Other::Room(width) => Line::raw(cut(&name("room", "ROOM"), (*width).into())),
+            Other::Status => Line::raw(name("status", "STATUS")),
+            Other::Duration => Line::raw(name("joined", "HERE")).right_aligned(),
+            Other::Sid => Line::raw("SID"),
+        });
+        Row::new(iter::once(Line::raw(identity)).chain(others)).style(BOLD)
     }
 
     fn row(&self, row: &ParticipantRow, palette: &Palette) -> Row<'static> {
         let has_left = row.mark == Some(Mark::Left);
+        let has_status = self.others.contains(&Other::Status);
         let (mark, identity_style) = match (row.mark, row.status.as_str()) {
             (Some(Mark::Joined), _) => ("+ ", palette.success.add_modifier(Modifier::BOLD)),
             (Some(Mark::Left), _) => ("- ", palette.failure),
+            (None, "reconnecting") if !has_status => ("~ ", palette.warning),
             (None, "connected" | "reconnecting") => ("  ", Style::new()),
             (None, _) => ("  ", DIM),
         };
@@ -112,13 +154,15 @@ impl Columns {
             status => (status, DIM),
         };
         let identity = Span::raw(cut(&row.identity, self.identity.into()));
-        let duration = row.duration.map_or_else(|| "-".to_owned(), short_duration);
-        let cells = [
-            Line::from_iter([Span::raw(mark), identity]).style(identity_style),
-            Line::styled(cut(status, STATUS.into()), status_style),
-            Line::raw(duration).right_aligned(),
-        ];
-        let sid = self.has_sid.then(|| Line::styled(cut(&row.sid, SID.into()), DIM));
-        Row::new(cells.into_iter().chain(sid))
+        let identity = Line::from_iter([Span::raw(mark), identity]).style(identity_style);
+        let others = self.others.iter().map(|column| match column {
+            Other::Room(width) => Line::raw(cut(&row.room, (*width).into())),
+            Other::Status => Line::styled(cut(status, STATUS.into()), status_style),
+            Other::Duration => {
+                Line::raw(row.duration.map_or_else(|| "-".to_owned(), short_duration)).right_aligned()
+            }
+            Other::Sid => Line::styled(cut(&row.sid, SID.into()), DIM),
+        });
+        Row::new(iter::once(identity).chain(others))
     }
 }

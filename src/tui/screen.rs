@@ -53,6 +53,14 @@ impl FullScreen {
         Ok(Rect::from((Position::ORIGIN, self.terminal.size()?)))
     }
 
+    /// Switches the terminal to full-screen mode again, whatever mode it is in, and lets the next picture be drawn whole.
+    pub fn reopen(&mut self) -> io::Result<()> {
+        restore_terminal();
+        take_terminal()?;
+        let area = self.area()?;
+        self.terminal.resize(area)
+    }
+
     /// Draws the picture.
     pub fn draw(&mut self, picture: &Picture) -> io::Result<()> {
         self.terminal.draw(|frame| render::draw(frame, picture, &self.palette))?;

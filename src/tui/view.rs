@@ -8,10 +8,12 @@ use ratatui::widgets::TableState;
 /// The contents of the screen.
 #[derive(Debug, Clone, Default)]
 pub struct Picture {
-    /// Room name.
-    pub room: String,
-    /// Room SID.
-    pub room_sid: String,
+    /// Name of the room, or `all rooms`.
+    pub title: String,
+    /// SID of the room, or the number of rooms.
+    pub detail: String,
+    /// Whether participants of several rooms are listed, each with the room.
+    pub has_rooms: bool,
     /// Counts of participants; `None` until the room has been read.
     pub counts: Option<Counts>,
     /// How current the picture is.
@@ -34,6 +36,37 @@ pub struct Picture {
     pub dialog: Option<Dialog>,
 }
 
+/// The size of what the screen shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Number of participants that the list has room for.
+    pub page: usize,
+    /// Number of lines of the help that do not fit on the screen.
+    pub help_overflow: usize,
+}
+
+/// An action on a participant, which the operator confirms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Disconnect the participant.
+    Kick,
+    /// Stop all others from receiving the participant's audio.
+    Mute,
+    /// Undo that.
+    Unmute,
+}
+
+impl Action {
+    /// Returns the verb.
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Kick => "kick",
+            Self::Mute => "mute",
+            Self::Unmute => "unmute",
+        }
+    }
+}
+
 /// Counts of participants.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -53,8 +86,11 @@ pub enum Health {
     /// The room has not been read yet.
     #[default]
     Reading,
-    /// The latest poll succeeded on time.
-    Live,
+    /// The latest poll succeeded on time. If polls take longer than the interval, the time between
+    /// two polls.
+    Live(Option<Duration>),
+    /// A request or the latest poll failed for this reason, and is retried.
+    Retrying(String),
     /// The time since the last successful poll, and the reason.
     Stale(Duration, String),
 }
@@ -66,6 +102,8 @@ pub struct ParticipantRow {
     pub identity: String,
     /// Participant SID.
     pub sid: String,
+    /// Name of the room, unescaped.
+    pub room: String,
     /// Status from the API: `connected`, `reconnecting`, or a value unknown to this version.
     pub status: String,
     /// Time since the participant joined, or between joining and leaving.
@@ -88,10 +126,12 @@ pub enum Mark {
 pub struct RecentEvent {
     /// Time since the event.
     pub age: Duration,
-    /// Identity of the participant, unescaped.
-    pub identity: String,
+    /// Identity of the participant, unescaped, with the room if there are several.
+    pub name: String,
     /// Name of the event kind: `joined`, `left` …
     pub kind: &'static str,
+    /// Sign of the event kind, where there is no room for the name.
+    pub sign: &'static str,
     /// Tone of the event.
     pub tone: Tone,
 }
@@ -122,8 +162,8 @@ pub enum Tone {
 /// A dialog over the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dialog {
-    /// Help on the keys.
-    Help,
-    /// Confirmation before this participant is kicked.
-    Kick(ParticipantRow),
+    /// Help on the keys, scrolled by a number of lines.
+    Help(usize),
+    /// Confirmation before this action on a participant.
+    Question(Action, ParticipantRow),
 }

@@ -1,6 +1,6 @@
 //! `roomctl mute --keep`: polls the room and updates the rules of participants who join later.
 //!
-//! Depends on `monitor::poll_room` for the polls and on `plan` for the update of each receiver.
+//! Depends on `monitor::poll_room` for the polls and on `moderation::mute` for the update of each receiver.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -8,12 +8,12 @@ use std::time::Duration;
 use futures_util::{StreamExt, stream};
 
 use crate::api::{self, Client, Participant, ParticipantRef};
-use crate::commands::mute::plan::{Plan, Receiver, ReceiverState, ReceiverUpdate, UpdateFailure};
-use crate::commands::mute::result::{self, describe};
+use crate::commands::mute::result;
 use crate::context::Context;
 use crate::context::summary::Summary;
 use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
 use crate::moderation::confirm::participants_text;
+use crate::moderation::mute::{Plan, Receiver, ReceiverState, ReceiverUpdate, UpdateFailure};
 use crate::monitor::poll_room::poll_room;
 
 /// The state of `--keep`: which receivers are up to date and which could not be updated.
@@ -103,10 +103,9 @@ impl MuteKeeper {
             )) => {}
             Some(failure_reason) => {
                 if !self.unreached.contains_key(&reference) {
-                    context.messages.warning(&format!(
-                        "cannot update the rules of '{name}': {}",
-                        describe(failure_reason)
-                    ));
+                    context
+                        .messages
+                        .warning(&format!("cannot update the rules of '{name}': {failure_reason}"));
                 }
                 if !matches!(failure_reason, UpdateFailure::Call(_)) {
                     // A retry would fail in the same way.

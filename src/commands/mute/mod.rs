@@ -1,13 +1,10 @@
 //! `roomctl mute` and `roomctl unmute`: add or remove an exclude rule for a participant's tracks at the end of the
 //! subscribe rules of all other participants in the room, the receivers.
 //!
-//! `muted_participant` resolves the references, `mute_rule` edits a rule set, `plan` updates one receiver, `result`
-//! counts the updates and `keep` repeats them for participants who join later. Depends on `api` and `moderation`.
+//! `moderation::mute` resolves the references and updates one receiver, `result` counts the updates and `keep` repeats them
+//! for participants who join later. Depends on `api` and `moderation`.
 
 mod keep;
-mod mute_rule;
-mod muted_participant;
-mod plan;
 mod result;
 
 use std::collections::HashSet;
@@ -22,13 +19,12 @@ use crate::context::summary::Summary;
 use crate::errors::ExitCode;
 use crate::moderation::batch;
 use crate::moderation::confirm;
+use crate::moderation::mute::{self, Direction, MutedParticipant, Plan, Receiver};
 use crate::moderation::ordered_rows::OrderedRows;
 use crate::moderation::room_scan;
 use crate::output::{RowKind, stdout};
 
 use keep::MuteKeeper;
-use muted_participant::MutedParticipant;
-use plan::{Direction, Plan, Receiver};
 use result::{FIELDS, MuteResult};
 
 /// The arguments of `roomctl mute`.
@@ -163,7 +159,7 @@ impl MuteSelection {
         let room = RoomRef::Sid(client.room_sid(&self.room).await?);
         let present = room_scan::present(client, &room, PRESENT, &Filter::default()).await?;
         let mut participants =
-            muted_participant::find(client, &room, &self.participants, &present, self.tracks.kind()).await?;
+            mute::find(client, &room, &self.participants, &present, self.tracks.kind()).await?;
         for muted in &mut participants {
             muted.absence = muted.absence.take().map(|absence| absence.in_room_as_shown(&self.room));
         }

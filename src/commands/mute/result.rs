@@ -1,14 +1,15 @@
 //! The results of `mute` and `unmute`: a row for each muted participant, and the share of each in the summary.
 //!
-//! Depends on `plan` for the updates and on `errors` for the messages.
+//! Depends on `moderation::mute` for the updates and on `errors` for the messages.
 
 use serde_json::json;
 
 use crate::api;
-use crate::commands::mute::muted_participant::MutedParticipant;
-use crate::commands::mute::plan::{Direction, Plan, ReceiverState, ReceiverUpdate, UpdateFailure};
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode};
+use crate::moderation::mute::{
+    Direction, MutedParticipant, Plan, ReceiverState, ReceiverUpdate, UpdateFailure,
+};
 use crate::moderation::outcome::{OutcomeNames, Status};
 use crate::output::{self, Column, ColumnType, Report, Row};
 
@@ -156,19 +157,8 @@ pub fn count(name: &str, update: &ReceiverUpdate, summary: &mut Summary) {
             summary.fail(errors::exit_code_for_call(error), report);
         }
         Some(failure_reason) => {
-            let message = format!("cannot update the rules of '{name}': {}", describe(failure_reason));
+            let message = format!("cannot update the rules of '{name}': {failure_reason}");
             summary.fail(ExitCode::Failure, Report { message, ..Report::default() });
         }
-    }
-}
-
-/// Returns the message for a failed update.
-pub fn describe(failure_reason: &UpdateFailure) -> String {
-    match failure_reason {
-        UpdateFailure::Call(error) => error.to_string(),
-        UpdateFailure::UnknownRules(why) => {
-            format!("unknown rules, left unchanged: {why}")
-        }
-        UpdateFailure::TooManyRules => "the maximum of 20 rules is reached".to_owned(),
     }
 }

@@ -3,11 +3,14 @@
 //! Depends on `monitor` for the events, and on `output` for the format.
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use futures_util::StreamExt;
 use serde_json::{Value, json};
 
-use crate::api::Room;
+use crate::api::{Client, Room};
+use crate::commands::watch::narrowing::Narrowing;
+use crate::context::clock;
 use crate::monitor::event::{Event, EventKind};
-use crate::monitor::room_monitor::{RoomMonitor, Update, WatchedRoom};
+use crate::monitor::update::{Update, Updates, WatchedRoom};
 use crate::output::{self, Column, ColumnType, Row, RowWriter, stdout_has_reader};
 
 /// The columns of an event.
@@ -29,47 +32,55 @@ pub const FIELDS: &[Column] = &[
 /// The default columns of formats that do not print all of them.
 pub const DEFAULT_FIELDS: &[&str] = &["time", "event", "identity", "sid", "status"];
 
+/// The same for the events of several rooms.
+pub const DEFAULT_FIELDS_EVERYWHERE: &[&str] = &["time", "event", "room", "identity", "sid", "status"];
+
 /// The fields of an event that are taken from the API's Participant or Room.
 const API_FIELDS: &[&str] =
     &["identity", "sid", "status", "start_time", "end_time", "duration", "date_created", "date_updated"];
 
-/// Writes each event of the room to `writer` until the room ends or stdout is closed.
+/// Writes each event to `writer` until the room ends or stdout is closed.
 ///
 /// With `initial`, the participants who are present at the first poll are written as `present` events. Fails if the
 /// credentials are refused or a row cannot be written.
 pub async fn write(
-    mut monitor: RoomMonitor<'_>,
-    watched: &WatchedRoom,
+    mut updates: Updates<'_>,
+    mut narrowing: Narrowing<'_>,
     initial: bool,
+    client: &Client,
     writer: &mut dyn RowWriter,
 ) -> anyhow::Result<()> {
-    loop {
-        monitor.poller.wait().await;
+    while let Some(update) = updates.stream.next().await {
         if !stdout_has_reader() {
             return Ok(());
         }
-        let Update::Read { mut events, ended, .. } = monitor.poll().await? else { continue };
-        events.retain(|event| initial || event.kind != EventKind::Present);
-        if !events.is_empty() {
-            writer.rows(events.into_iter().map(|event| row(event, watched)).collect())?;
-        }
-        if let Some(room) = ended {
-            writer.rows(vec![end(room, watched)])?;
-            return Ok(());
+        let rows = match narrowing.apply(update?, clock::now(client)) {
+            Update::Room { room, mut events, .. } => {
+                events.retain(|event| initial || event.kind != EventKind::Present);
+                events.into_iter().map(|event| row(event, &room)).collect()
+            }
+            Update::RoomCreated(watched, room) => {
+                vec![room_row("room-created", room.created(), room, &watched)]
+            }
+            Update::RoomEnded(watched, room) => vec![room_row("room-ended", room.ended(), room, &watched)],
+            Update::Complete { .. } | Update::Failed(_) => Vec::new(),
+        };
+        if !rows.is_empty() {
+            writer.rows(rows)?;
         }
     }
+    Ok(())
 }
 
 fn row(event: Event, watched: &WatchedRoom) -> Row {
     event_row(event.time, event.kind.name(), event.participant.into_fields(), watched)
 }
 
-/// Returns the `room-ended` row, with the status and times of the room.
-fn end(room: Room, watched: &WatchedRoom) -> Row {
-    let time = room.ended().unwrap_or_else(Utc::now);
+/// Returns the row of an event of the room, with the status and times of the room.
+fn room_row(event: &str, time: Option<DateTime<Utc>>, room: Room, watched: &WatchedRoom) -> Row {
     let mut fields = room.into_fields();
     fields.remove("sid");
-    event_row(time, "room-ended", fields, watched)
+    event_row(time.unwrap_or_else(Utc::now), event, fields, watched)
 }
 
 fn event_row(time: DateTime<Utc>, event: &str, mut fields: Row, watched: &WatchedRoom) -> Row {

@@ -1,8 +1,9 @@
-//! `roomctl watch` on the full screen: keys, polls and kicks, which run concurrently.
+//! `roomctl watch` on the full screen: keys, polls and actions, which run concurrently.
 //!
-//! Kicks that are pending when the screen closes are waited for; after an interrupt or an error, warnings name them.
-//! Depends on `tui` for the screen, on `monitor` for the polls and on `moderation` for the kicks.
+//! Actions that are pending when the screen closes are waited for; after an interrupt or an error, warnings name them.
+//! Depends on `tui` for the screen, on `monitor` for the polls and on `moderation` for the actions.
 
+use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -10,17 +11,22 @@ use anyhow::Context as _;
 use chrono::Utc;
 use futures_util::StreamExt;
 use tokio::sync::Notify;
+use tokio::time::MissedTickBehavior;
 
-use crate::api::{Client, Participant, Room};
-use crate::commands::watch::pending_kicks::PendingKicks;
+use crate::api::{Client, Room};
+use crate::commands::watch::narrowing::Narrowing;
+use crate::commands::watch::pending_actions::PendingActions;
 use crate::context::Context;
+use crate::context::clock;
 use crate::context::interrupt::unless_interrupted;
 use crate::errors::{ExitCode, Interrupted};
 use crate::moderation::disconnect::{Target, TargetRoom};
-use crate::monitor::room_monitor::{RoomMonitor, Update, WatchedRoom};
-use crate::output::{Messages, TerminalInfo, ago};
-use crate::signal;
-use crate::tui::{FullScreen, Key, Tone, discard_keys, keys, page, shows_question};
+use crate::monitor::update::{Update, Updates, WatchedRoom};
+use crate::output::{Messages, TerminalInfo, ago, restore_terminal};
+use crate::signal::{self, JobControl, JobEvent};
+use crate::tui::{
+    Action, FullScreen, Key, ListedParticipant, Tone, discard_keys, extent, keys, shows_question,
+};
 use crate::tui::{KeyAction, WatchState};
 
 /// The interval at which the times on the screen are updated.
@@ -29,59 +35,63 @@ const CLOCK: Duration = Duration::from_millis(500);
 /// The context of terminal errors.
 const TERMINAL: &str = "cannot use the terminal";
 
-/// Shows the room until the operator quits or the room ends, then waits for pending kicks and reports their outcomes.
+/// Shows one room or all rooms until the operator quits or the one room ends, then waits for pending actions and reports
+/// their outcomes.
 ///
 /// Fails if the terminal cannot be used, if the credentials are refused, or on an interrupt.
 pub async fn show(
     state: WatchState,
-    monitor: RoomMonitor<'_>,
+    updates: Updates<'_>,
+    narrowing: Narrowing<'_>,
     client: &Client,
-    watched: &WatchedRoom,
     context: &Context,
 ) -> anyhow::Result<ExitCode> {
-    let kicks = PendingKicks::new(client);
-    let mut view = View { watched, state, poll_now: Rc::clone(&monitor.poller.poll_now), kicks };
+    let actions = PendingActions::new(client);
+    let mut view = View { state, narrowing, client, poll_now: Rc::clone(&updates.poll_now), actions };
     context.messages.suspend(true);
-    let end = unless_interrupted(view.run(monitor, &context.terminal)).await;
+    let end = unless_interrupted(view.run(updates, &context.terminal)).await;
     context.messages.suspend(false);
     let end = match end {
         Ok(ended) => {
-            if let Some(room) = ended {
-                report_end(&room, &watched.name, &context.messages);
+            if let Some((room, ended)) = ended {
+                report_end(&room.name, &ended, &context.messages);
             }
-            unless_interrupted(view.kicks.finish(context)).await
+            unless_interrupted(view.actions.finish(context)).await
         }
         Err(error) => Err(error),
     };
-    view.kicks.warn_of_pending(&context.messages);
+    view.actions.warn_of_pending(&context.messages);
     end
 }
 
-/// The state of the screen, and the pending kicks.
+/// The room that has ended, if the view ends with it.
+type End = Option<(Rc<WatchedRoom>, Room)>;
+
+/// The state of the screen, and the pending actions.
 struct View<'v> {
-    watched: &'v WatchedRoom,
     state: WatchState,
+    narrowing: Narrowing<'v>,
+    client: &'v Client,
     poll_now: Rc<Notify>,
-    kicks: PendingKicks<'v>,
+    actions: PendingActions<'v>,
 }
 
 impl View<'_> {
-    /// Runs the full screen until the operator quits (`None`) or the room ends (`Some`).
-    async fn run(
-        &mut self,
-        monitor: RoomMonitor<'_>,
-        terminal: &TerminalInfo,
-    ) -> anyhow::Result<Option<Room>> {
+    /// Runs the full screen until the operator quits or the one room that is watched ends.
+    async fn run(&mut self, mut updates: Updates<'_>, terminal: &TerminalInfo) -> anyhow::Result<End> {
+        let mut jobs = JobControl::listen().context(TERMINAL)?;
         let mut live = FullScreen::open(terminal).context(TERMINAL)?;
         let mut keys = keys();
         let mut clock = tokio::time::interval(CLOCK);
-        let mut updates = Box::pin(monitor.into_updates());
+        // The process may have been stopped for long.
+        clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut last_ended = None;
         loop {
             let area = live.area().context(TERMINAL)?;
-            let picture = self.state.picture(page(area), Utc::now());
+            let picture = self.state.picture(extent(area), self.client.retry_reason(), Utc::now());
             // A key pressed before the question appears must not answer it.
             if self.state.show_question(shows_question(&picture, area)) && discard_keys().context(TERMINAL)? {
-                self.press(Key::Interrupt)?;
+                return Err(interrupted_by_key().into());
             }
             live.draw(&picture).context(TERMINAL)?;
             tokio::select! {
@@ -92,22 +102,26 @@ impl View<'_> {
                     if live.area().context(TERMINAL)? != area {
                         self.state.show_question(false);
                     }
-                    if self.press(key)? {
+                    if self.press(key)?.is_break() {
                         return Ok(None);
                     }
                 }
-                Some(update) = updates.next() => match update? {
-                    Update::Read { events, present, ended } => {
-                        self.state.apply_update(events, present, Utc::now());
-                        if ended.is_some() {
-                            return Ok(ended);
-                        }
-                    }
-                    Update::Failed(error) => self.state.fail(error.to_string()),
+                update = updates.stream.next() => match update {
+                    Some(update) => last_ended = self.apply(update?),
+                    None => return Ok(last_ended),
                 },
-                Some(result) = self.kicks.next() => {
-                    let (text, tone) = result.message();
-                    self.state.say(text, tone, Utc::now());
+                Some(ended) = self.actions.next() => {
+                    self.state.say(ended.text, ended.tone, Utc::now());
+                    self.poll_now.notify_one();
+                }
+                event = jobs.next() => {
+                    if event == JobEvent::Stop {
+                        restore_terminal();
+                        signal::stop();
+                    }
+                    live.reopen().context(TERMINAL)?;
+                    // The question must be seen again before it is answered.
+                    self.state.show_question(false);
                     self.poll_now.notify_one();
                 }
                 _ = clock.tick() => {}
@@ -115,29 +129,53 @@ impl View<'_> {
         }
     }
 
-    /// Handles a key. Returns whether the operator quits.
-    fn press(&mut self, key: Key) -> Result<bool, Interrupted> {
-        match self.state.press(key, Utc::now()) {
-            KeyAction::Nothing => {}
-            KeyAction::Interrupt => {
-                signal::receive_key();
-                return Err(Interrupted);
+    /// Applies what a poll found. Returns the room that has ended, if one has.
+    fn apply(&mut self, update: Update) -> End {
+        let now = Utc::now();
+        match self.narrowing.apply(update, clock::now(self.client)) {
+            Update::Room { room, events, present } => self.state.apply_update(&room, events, present, now),
+            Update::RoomCreated(room, _) => self.state.apply_room_event(&room, true, now),
+            Update::RoomEnded(room, ended) => {
+                self.state.apply_room_event(&room, false, now);
+                return Some((room, ended));
             }
-            KeyAction::Quit => return Ok(true),
-            KeyAction::Kick(participant) => self.kick(*participant),
+            Update::Complete { took, rooms } => self.state.complete_poll(took, rooms, now),
+            Update::Failed(error) => self.state.fail(error.to_string()),
         }
-        Ok(false)
+        None
     }
 
-    fn kick(&mut self, participant: Participant) {
-        let room = TargetRoom::listed(&self.watched.room, &self.watched.name);
+    /// Handles a key. Breaks if the operator quits.
+    fn press(&mut self, key: Key) -> Result<ControlFlow<()>, Interrupted> {
+        match self.state.press(key, Utc::now()) {
+            KeyAction::Nothing => {}
+            KeyAction::Suspend => signal::suspend_group(),
+            KeyAction::Interrupt => return Err(interrupted_by_key()),
+            KeyAction::Quit => return Ok(ControlFlow::Break(())),
+            KeyAction::Act(action, participant) => self.start(action, *participant),
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn start(&mut self, action: Action, ListedParticipant { room, participant }: ListedParticipant) {
+        let room = TargetRoom::listed(&room.room, &room.name);
         let Some(target) = Target::listed(&room, participant) else { return };
-        self.state.say(format!("kicking {} …", target.name), Tone::Plain, Utc::now());
-        self.kicks.start(target);
+        let doing = match action {
+            Action::Kick => "kicking",
+            Action::Mute => "muting",
+            Action::Unmute => "unmuting",
+        };
+        self.state.say(format!("{doing} {} …", target.name), Tone::Plain, Utc::now());
+        self.actions.start(action, target);
     }
 }
 
-fn report_end(room: &Room, name: &str, messages: &Messages) {
+fn interrupted_by_key() -> Interrupted {
+    signal::receive_key();
+    Interrupted
+}
+
+fn report_end(name: &str, room: &Room, messages: &Messages) {
     let when = room.ended().map_or_else(String::new, |ended| format!(" {}", ago(ended, Utc::now())));
     messages.info(&format!("room '{name}' ended{when}"));
 }

@@ -1,72 +1,133 @@
-//! `roomctl watch`: shows the events of a room in progress until it ends.
+//! `roomctl watch`: shows the events of a room in progress until it ends, or of all rooms in progress.
 //!
-//! `full_screen` is the view on a terminal, `event_rows` writes the events as rows. Depends on `monitor` for polls.
+//! `full_screen` is the view on a terminal, `event_rows` writes the events as rows, `narrowing` tells which participants
+//! are shown. Depends on `monitor` for polls.
 
 mod event_rows;
 mod full_screen;
-mod pending_kicks;
+mod narrowing;
+mod pending_actions;
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use chrono::Utc;
 
-use crate::api::RoomRef;
+use crate::api::{Client, InvalidReference, RoomRef};
 use crate::arguments::CompletionKind;
 use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::errors::ExitCode;
-use crate::monitor::room_monitor::{RoomMonitor, WatchedRoom};
+use crate::errors::{ExitCode, UsageError};
+use crate::moderation::selector::PatternArgs;
+use crate::monitor::account_monitor::AccountMonitor;
+use crate::monitor::room_monitor::RoomMonitor;
+use crate::monitor::update::{Updates, WatchedRoom};
 use crate::output::{RowKind, stdout};
 use crate::tui::WatchState;
 
+use narrowing::Narrowing;
+
 /// The arguments of `roomctl watch`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    override_usage = "roomctl watch [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl watch [OPTIONS] --everywhere [PARTICIPANT]...",
+    after_help = "\
 On a terminal, watch opens a full-screen view; press ? for its keys. Otherwise, and with -o jsonl, it prints one JSON \
-object per event: joined, left, reconnecting, reconnected and room-ended. Participants who join and leave between two polls \
-are reported, too. It ends when the room ends.
+object per event: joined, left, reconnecting, reconnected, room-created and room-ended. Participants who join and leave \
+between two polls are reported, too. It ends when the room ends; with --everywhere, at an interrupt. With a selection, it \
+shows only the participants that match, whenever they join: none of them has to be present, and an --except need not match.
 
 Exit codes: 0 when the room ends, 4 if the room is not found, 130 after Ctrl-C.
 
 Examples:
   roomctl watch DailyStandup
-  roomctl watch DailyStandup --initial | jq -r '[.event, .identity] | @tsv'")]
+  roomctl watch --everywhere --match 'guest-*'
+  roomctl watch DailyStandup --initial | jq -r '[.event, .identity] | @tsv'"
+)]
 pub struct Args {
     /// Name of a room in progress, or SID (RM...) of any room
-    #[arg(add = CompletionKind::Room)]
-    room: RoomRef,
+    #[arg(required_unless_present = "everywhere", add = CompletionKind::Room)]
+    room: Option<String>,
 
-    /// Poll interval, at least 200ms (four list requests per poll)
+    /// Identities or SIDs (PA...), or - to read them from stdin
+    #[arg(value_name = "PARTICIPANT", add = CompletionKind::Participant)]
+    participants: Vec<String>,
+
+    /// The selection options.
+    #[command(flatten)]
+    patterns: PatternArgs,
+
+    /// Select in all rooms; all arguments are participants
+    #[arg(short = 'A', long, help_heading = "Selection")]
+    everywhere: bool,
+
+    /// Poll interval, at least 200ms (four list requests per room)
     #[arg(long, value_name = "TIME", default_value = "2s", value_parser = time::interval)]
     interval: Duration,
 
-    /// Begin with a `present` event for each participant in the room
+    /// Begin with a `present` event for each participant
     #[arg(long)]
     initial: bool,
 }
 
-/// Watches a room until it ends, on the full screen if stdout is a terminal.
+/// Watches a room until it ends, or all rooms, on the full screen if stdout is a terminal.
 ///
 /// Fails if the room is not found or the credentials are refused.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let selection = context.selection(event_rows::FIELDS, event_rows::DEFAULT_FIELDS)?;
+    let default_fields =
+        if args.everywhere { event_rows::DEFAULT_FIELDS_EVERYWHERE } else { event_rows::DEFAULT_FIELDS };
+    let selection = context.selection(event_rows::FIELDS, default_fields)?;
     context.ensure_streamable()?;
+    let (room, named) = args.room_and_named()?;
+    let narrowing = Narrowing::new(&args.patterns, &named)?;
     let found = async {
         let client = context.live_client().await?;
-        let watched = WatchedRoom::find(&client, &args.room).await?;
-        Ok((client, watched))
+        let room = match room {
+            Some(room) => Some(Rc::new(WatchedRoom::find(&client, &room).await?)),
+            None => None,
+        };
+        Ok((client, room))
     };
-    let (client, watched) = unless_interrupted(found).await?;
-    let monitor = RoomMonitor::new(&client, &watched, args.interval, &context.messages);
+    let (client, room) = unless_interrupted(found).await?;
+    let updates = args.updates(&client, room.clone(), context);
     if context.supports_full_screen() {
-        let (name, sid) = (watched.name.clone(), watched.room.to_string());
-        let state = WatchState::new(name, sid, args.interval, !context.allows_prompts(), Utc::now());
-        return full_screen::show(state, monitor, &client, &watched, context).await;
+        let state = WatchState::new(room, args.interval, !context.allows_prompts(), Utc::now());
+        return full_screen::show(state, updates, narrowing, &client, context).await;
     }
     let mut out = stdout();
     let mut writer = context.row_writer(RowKind::Event, &selection, &mut out);
-    unless_interrupted(event_rows::write(monitor, &watched, args.initial, writer.as_mut())).await?;
+    let written = event_rows::write(updates, narrowing, args.initial, &client, writer.as_mut());
+    unless_interrupted(written).await?;
     writer.finish(true)?;
     Ok(ExitCode::Success)
+}
+
+impl Args {
+    /// Returns the room and the named participants; with `--everywhere` no room, and all arguments are participants.
+    ///
+    /// Fails if the room is malformed.
+    fn room_and_named(&self) -> Result<(Option<RoomRef>, Vec<String>), UsageError> {
+        let first = self.room.iter().cloned();
+        if self.everywhere {
+            return Ok((None, first.chain(self.participants.iter().cloned()).collect()));
+        }
+        let room = self.room.as_deref().unwrap_or_default();
+        let room =
+            room.parse().map_err(|why: InvalidReference| UsageError::new(format!("room '{room}': {why}")))?;
+        Ok((Some(room), self.participants.clone()))
+    }
+
+    /// Returns the updates of the room, or of all rooms (`None`).
+    fn updates<'u>(
+        &self,
+        client: &'u Client,
+        room: Option<Rc<WatchedRoom>>,
+        context: &'u Context,
+    ) -> Updates<'u> {
+        match room {
+            Some(room) => RoomMonitor::new(client, room, self.interval, &context.messages).into_updates(),
+            None => AccountMonitor::new(client, self.interval, &context.messages).into_updates(),
+        }
+    }
 }

@@ -34,7 +34,7 @@ fn enter_selects_the_first_match() {
     assert!(!screen.contents().contains('▸'), "{}", screen.contents());
     screen.press("\r");
     screen.wait_for("▸  mona");
-    screen.press("k");
+    screen.press("x");
     screen.wait_for("Kick this participant?");
     assert!(screen.line("identity ").contains("mona"), "{}", screen.contents());
     screen.press("n");
@@ -93,7 +93,7 @@ fn message_does_not_hide_the_filter_and_ends_with_the_next_key() {
     screen.press("/zz\r");
     screen.wait_for("filter: zz");
     for key in [ESC, "s"] {
-        screen.press("k");
+        screen.press("x");
         screen.wait_for("filter: zz  select a participant with ↑ and ↓ first");
         assert!(screen.line("q quit").contains("Esc clear"), "{}", screen.contents());
         screen.press(key);

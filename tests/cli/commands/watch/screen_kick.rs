@@ -12,23 +12,23 @@ use crate::support::{
 const ANN: &str = "PA0123456789abcdef0123456789abcdef";
 
 #[test]
-fn k_then_y_kicks_the_selected_participant_and_n_does_not() {
+fn x_then_y_kicks_the_selected_participant_and_n_does_not() {
     let (sandbox, room) = sandbox_with_room(&["ann"]);
     let mallory = sandbox.join(&room, "mallory", "connected");
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("2 present");
-    screen.press("k");
+    screen.press("x");
     screen.wait_for("select a participant with ↑ and ↓ first");
     screen.press(&format!("s{DOWN}{DOWN}"));
     screen.wait(|contents| contents.contains("▸  mallory"));
-    screen.press("k");
+    screen.press("x");
     screen.wait_for("Kick this participant?");
     assert!(screen.line("identity ").contains("mallory"), "{}", screen.contents());
     assert!(screen.line("SID        PA").contains(&mallory), "{}", screen.contents());
     for no in ["n", "N", ESC] {
         screen.press(no);
         screen.wait(|contents| !contents.contains("Kick this participant?"));
-        screen.press("k");
+        screen.press("x");
         screen.wait_for("Kick this participant?");
     }
     assert!(disconnected(&sandbox).is_empty());
@@ -37,7 +37,7 @@ fn k_then_y_kicks_the_selected_participant_and_n_does_not() {
     screen.wait_for("1 present · 0 reconnecting · 0 joined · 1 left");
     assert_eq!(disconnected(&sandbox), ["mallory"]);
     // A participant that has left cannot be kicked again.
-    screen.press("k");
+    screen.press("x");
     screen.wait_for("already left");
     screen.press("q");
     assert_eq!(screen.finish().1, 0);
@@ -49,7 +49,7 @@ fn prompt_closes_when_its_participant_leaves() {
     let (sandbox, room) = sandbox_with_room(&["ann"]);
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("1 present");
-    screen.press(&format!("{DOWN}k"));
+    screen.press(&format!("{DOWN}x"));
     screen.wait_for("Kick this participant?");
     sandbox.set_status(&room, "ann", "disconnected");
     let writes = sandbox.counts()["writes"].clone();
@@ -66,14 +66,14 @@ fn prompt_ignores_keys_pressed_before_it_appears() {
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("1 present");
     for yes in ["y", "Y", "yy"] {
-        screen.press(&format!("{DOWN}k{yes}"));
+        screen.press(&format!("{DOWN}x{yes}"));
         screen.wait_for("Kick this participant?");
         screen.press("n");
         screen.wait(|contents| !contents.contains("Kick this participant?"));
     }
     assert!(disconnected(&sandbox).is_empty());
     // Ctrl-C does not answer the prompt.
-    screen.press("k\u{3}");
+    screen.press("x\u{3}");
     assert_eq!(screen.finish().1, 130);
 }
 
@@ -86,7 +86,7 @@ fn does_not_kick_when_the_prompt_does_not_fit() {
     screen.wait_for("▸");
     for small in [(3, 10), (1, 12), (24, 26), (6, 80)] {
         screen.resize(small);
-        screen.press("k");
+        screen.press("x");
         screen.wait_for("too small");
         screen.press("y");
         screen.resize((24, 80));
@@ -101,7 +101,7 @@ fn does_not_kick_when_the_prompt_does_not_fit() {
         screen.wait_for("1 present");
     }
     assert!(disconnected(&sandbox).is_empty());
-    screen.press("k");
+    screen.press("x");
     screen.wait_for("Kick this participant?");
     screen.press("y");
     screen.wait_for("kicked ann");
@@ -113,7 +113,7 @@ fn prompt_shows_the_whole_identity_or_is_not_shown() {
     let (sandbox, _) = sandbox_with_room(&[&identity]);
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("1 present");
-    screen.press(&format!("{DOWN}k"));
+    screen.press(&format!("{DOWN}x"));
     screen.wait_for(" n cancel");
     let shown = screen.contents();
     let rows = shown.lines().filter(|line| line.contains('│')).collect::<String>();
@@ -133,7 +133,7 @@ fn no_input_disables_kicking() {
     let script = "exec roomctl watch room --interval 200ms --no-input";
     let mut screen = Screen::start((24, 80), script, &sandbox.environment());
     screen.wait_for("1 present");
-    screen.press(&format!("{DOWN}k"));
+    screen.press(&format!("{DOWN}x"));
     screen.wait_for("cannot kick: --no-input disables the confirmation");
 }
 
@@ -170,7 +170,7 @@ fn kick_outcome_is_reported_after_the_screen() {
         let script = "exec roomctl watch room --interval 200ms";
         let mut screen = Screen::start((24, 120), script, &server.environment());
         screen.wait_for("1 present");
-        screen.press(&format!("{DOWN}k"));
+        screen.press(&format!("{DOWN}x"));
         screen.wait_for("Kick this participant?");
         screen.press("yq");
         screen.wait_for("waiting for the kick of ann");
@@ -190,7 +190,7 @@ fn interrupt_reports_kick_with_unknown_outcome() {
         let script = "exec roomctl watch room --interval 200ms";
         let mut screen = Screen::start((24, 120), script, &server.environment());
         screen.wait_for("1 present");
-        screen.press(&format!("{DOWN}k"));
+        screen.press(&format!("{DOWN}x"));
         screen.wait_for("Kick this participant?");
         screen.press(&format!("y{quit}"));
         screen.wait_for(if quit.is_empty() { "kicking ann" } else { "waiting for the kick of ann" });

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use crate::api::{self, Client, Participant, ParticipantRef, ParticipantSid, RoomRef, TrackKind};
-use crate::commands::mute::mute_rule::MuteRule;
+use crate::moderation::mute::mute_rule::MuteRule;
 
 /// A participant to mute or unmute.
 #[derive(Debug)]

@@ -3,9 +3,11 @@
 //!
 //! Depends on `api` for the rules and on `mute_rule` for the edits; prints nothing.
 
+use std::fmt;
+
 use crate::api::{self, Client, InvalidRules, Participant, ParticipantRef, RoomRef, RuleSet};
-use crate::commands::mute::mute_rule::MuteRule;
-use crate::commands::mute::muted_participant::MutedParticipant;
+use crate::moderation::mute::mute_rule::MuteRule;
+use crate::moderation::mute::muted_participant::MutedParticipant;
 
 /// The change to make to the rules of all receivers in a room.
 pub struct Plan {
@@ -68,6 +70,16 @@ pub enum UpdateFailure {
     UnknownRules(InvalidRules),
     /// The rule set already has the maximum number of rules.
     TooManyRules,
+}
+
+impl fmt::Display for UpdateFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Call(error) => error.fmt(f),
+            Self::UnknownRules(why) => write!(f, "unknown rules, left unchanged: {why}"),
+            Self::TooManyRules => f.write_str("the maximum of 20 rules is reached"),
+        }
+    }
 }
 
 impl Plan {
