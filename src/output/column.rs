@@ -97,6 +97,11 @@ impl ColumnSelection {
         self.has_sid
     }
 
+    /// Returns whether a field is printed in a table.
+    pub fn has_field(&self, field: &str) -> bool {
+        self.columns.iter().any(|column| column.field == field)
+    }
+
     /// Returns whether the user chose the fields.
     pub fn is_chosen(&self) -> bool {
         self.chosen

@@ -9,7 +9,7 @@ mod subscribe_rules;
 mod suggest;
 mod tracks;
 
-pub use filters::{ALL, CONNECTED, Filter, LEFT, PRESENT, RoomFilter, RoomStatus, Status};
+pub use filters::{ALL, CONNECTED, Filter, LEFT, PRESENT, PRESENT_ONCE, RoomFilter, RoomStatus, Status};
 pub use participants::{Listing, WriteReceipt};
 pub use rooms::CompleteResult;
 pub use suggest::closest_match;
