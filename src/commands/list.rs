@@ -1,42 +1,55 @@
-//! `roomctl list`: lists the participants of a room, by status, identity and start time.
+//! `roomctl list`: lists the participants of a room, or of every room, by status, start time and selection.
 //!
-//! Depends on `api` for the list pages and on `rows::participant` for the columns.
+//! Depends on `api` for the list pages, on `moderation` for the selection and on `rows::participant` for the columns.
 
+use std::future::ready;
 use std::num::NonZeroUsize;
 use std::pin::pin;
 
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
-use futures_util::TryStreamExt;
+use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 
-use crate::api::{ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, name};
+use crate::api::{self, ALL, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, Status, name};
 use crate::arguments::CompletionKind;
 use crate::arguments::{limit, time};
 use crate::context::Context;
-use crate::errors::ExitCode;
-use crate::output::RowWriter;
-use crate::rows::participant::FIELDS;
+use crate::context::summary::Summary;
+use crate::errors::{self, ExitCode};
+use crate::moderation::read_selection::ReadSelection;
+use crate::moderation::room_args::RoomArgs;
+use crate::moderation::room_scan::{RoomScan, scan_rooms_in_order};
+use crate::moderation::selector::{PatternArgs, Selector};
+use crate::output::{Row, RowWriter};
+use crate::rows::participant;
 
 /// The arguments of `roomctl list`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Exit codes: 4 if the room is not found. An empty list is a success.
+#[command(
+    override_usage = "roomctl list [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl list [OPTIONS] --everywhere [PARTICIPANT]...",
+    after_help = "\
+Exit codes: 4 if the room or a named participant is not found. An empty list is a success.
 
 Examples:
   roomctl list DailyStandup
+  roomctl list DailyStandup --match 'guest-*' --older-than 2h
   roomctl list DailyStandup --status disconnected --created-after 2h
-  roomctl list DailyStandup -o jsonl --fields identity,sid")]
+  roomctl list --everywhere -o jsonl --fields room,identity,sid"
+)]
 pub struct Args {
-    /// Name of a room in progress, or SID (RM...) of any room
-    #[arg(add = CompletionKind::Room)]
-    room: RoomRef,
+    /// The room and the participants.
+    #[command(flatten)]
+    rooms: RoomArgs,
 
     /// Filter by status [default: present, or all for a completed room]
     #[arg(long, value_enum, ignore_case = true)]
     status: Option<StatusFilter>,
 
-    /// Filter by identity
-    #[arg(long, value_name = "IDENTITY", value_parser = name, allow_hyphen_values = true, add = CompletionKind::Identity)]
+    /// Deprecated: filter by identity
+    #[arg(
+        long, hide = true, value_name = "IDENTITY", value_parser = name, allow_hyphen_values = true,
+        add = CompletionKind::Identity
+    )]
     identity: Option<String>,
 
     /// Filter by start time: a time, a date, or an age such as 2h or 3d
@@ -52,6 +65,10 @@ pub struct Args {
     /// Maximum number of participants to list [default: all]
     #[arg(long, value_name = "N", value_parser = limit::parse, allow_negative_numbers = true)]
     limit: Option<NonZeroUsize>,
+
+    /// The selection options.
+    #[command(flatten)]
+    patterns: PatternArgs,
 }
 
 /// The statuses to list.
@@ -78,16 +95,42 @@ impl Args {
         }
     }
 
+    /// Whether a status is selected that no participant of a completed room has.
+    fn is_of_present_only(&self) -> bool {
+        matches!(self.status, Some(StatusFilter::Connected | StatusFilter::Reconnecting))
+    }
+
     /// Returns the default columns, without the end time if all listed participants are present.
     ///
     /// A room SID may belong to a completed room, whose participants have left.
-    fn default_fields(&self) -> &'static [&'static str] {
-        match (self.status, &self.room) {
-            (Some(StatusFilter::Connected | StatusFilter::Reconnecting), _) | (None, RoomRef::Name(_)) => {
-                &["identity", "status", "start_time", "sid"]
-            }
-            _ => &["identity", "status", "start_time", "end_time", "sid"],
+    fn default_fields(&self, room: Option<&RoomRef>) -> &'static [&'static str] {
+        let has_left = match self.status {
+            None => matches!(room, Some(RoomRef::Sid(_))),
+            Some(status) => matches!(status, StatusFilter::Disconnected | StatusFilter::All),
+        };
+        match (room, has_left) {
+            (Some(_), false) => &["identity", "status", "start_time", "sid"],
+            (Some(_), true) => &["identity", "status", "start_time", "end_time", "sid"],
+            (None, false) => &["room", "identity", "status", "start_time", "sid"],
+            (None, true) => &["room", "identity", "status", "start_time", "end_time", "sid"],
         }
+    }
+
+    /// Returns the filter that the API applies. `selected` is the part of it that is the selection.
+    fn filter(&self, selected: Filter) -> Filter {
+        Filter {
+            identity: self.identity.clone().or(selected.identity),
+            created_after: self.created_after,
+            created_before: self.created_before,
+        }
+    }
+
+    /// Whether an option other than the selection omits participants.
+    fn has_filters(&self) -> bool {
+        self.status.is_some()
+            || self.identity.is_some()
+            || self.created_after.is_some()
+            || self.created_before.is_some()
     }
 
     fn limit(&self) -> usize {
@@ -95,54 +138,162 @@ impl Args {
     }
 }
 
-/// Prints the participants page by page. Fails if the room is not found or a page cannot be read.
+/// Prints the participants page by page, or room by room.
+///
+/// Fails if the room is not found or a page cannot be read. Rooms of `--everywhere` that cannot be read and named
+/// participants that are not found are reported at the end.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let selection = context.selection(FIELDS, args.default_fields())?;
+    let (room, named) = args.rooms.room_and_named()?;
+    let selector = args.patterns.narrowing(&named)?;
+    let known = if room.is_some() { participant::FIELDS.to_vec() } else { participant::fields_with_room() };
+    let selection = context.selection(&known, args.default_fields(room.as_ref()))?;
+    if args.identity.is_some() {
+        context.messages.warning("--identity is deprecated; name the participant as an argument");
+    }
     let client = context.client().await?;
-    context.listing(&selection, "no participants", async |writer, _| list(args, &client, writer).await).await
-}
-
-/// Writes the participants to `writer` and returns how many there are.
-async fn list(args: &Args, client: &Client, writer: &mut dyn RowWriter) -> anyhow::Result<usize> {
-    let filter = Filter {
-        identity: args.identity.clone(),
-        created_after: args.created_after,
-        created_before: args.created_before,
-    };
-    if args.status == Some(StatusFilter::All) {
-        return list_sorted(args, client, &filter, writer).await;
-    }
-    let mut pages = pin!(client.participants(&args.room, args.statuses(), &filter, args.limit()));
-    let mut count = 0;
-    while count < args.limit()
-        && let Some(mut page) = pages.try_next().await?
-    {
-        if matches!(args.status, Some(StatusFilter::Connected | StatusFilter::Reconnecting)) {
-            // The API ignores the status filter for a completed room and lists all who have left.
-            let is_over = !page.is_empty() && page.iter().all(Participant::has_left);
-            if is_over {
-                break;
-            }
-            page.retain(|participant| !participant.has_left());
+    let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
+        if selector.is_empty() {
+            return Ok(0);
         }
-        page.truncate(args.limit() - count);
-        count += page.len();
-        writer.rows(page.into_iter().map(Participant::into_fields).collect())?;
-    }
-    Ok(count)
+        args.list(room.as_ref(), &selector, &client, writer, summary, context).await
+    };
+    context.listing(&selection, "no participants", list).await
 }
 
-/// Lists the participants of every status by start time, each with its last status, and returns how many there are.
-async fn list_sorted(
-    args: &Args,
+impl Args {
+    /// Writes the selected participants to `writer` and returns how many there are.
+    async fn list(
+        &self,
+        room: Option<&RoomRef>,
+        selector: &Selector<'_>,
+        client: &Client,
+        writer: &mut dyn RowWriter,
+        summary: &mut Summary,
+        context: &Context,
+    ) -> anyhow::Result<usize> {
+        let mut selection = ReadSelection::new(selector);
+        let filter = self.filter(selection.filter());
+        let progress = context.messages.progress();
+        let scans = match room {
+            Some(room) => self.scan_room(room, selector, &filter, client).boxed_local(),
+            None => scan_rooms_in_order(client, self.statuses(), &filter, |rooms| progress.extend(rooms))
+                .map_ok(|scan| self.sorted(scan))
+                .boxed_local(),
+        };
+        let (mut count, mut is_complete) = (0, false);
+        {
+            let mut scans = pin!(selection.narrow(client, scans));
+            while count < self.limit() {
+                let Some(RoomScan { name, present, .. }) = scans.try_next().await? else {
+                    is_complete = true;
+                    break;
+                };
+                progress.advance();
+                match present {
+                    Ok(mut participants) => {
+                        summary.done();
+                        participants.truncate(self.limit() - count);
+                        count += participants.len();
+                        let rows = participants.into_iter().map(|found| row(room, &name, found)).collect();
+                        context.messages.aside_from_progress(|| writer.rows(rows))?;
+                    }
+                    Err(error) => {
+                        summary
+                            .fail(errors::exit_code_for_call(&error), errors::report_for_room(&name, &error));
+                    }
+                }
+            }
+        }
+        if is_complete {
+            self.report_absent(room, &selection, client, summary).await?;
+        }
+        Ok(count)
+    }
+
+    /// Returns the participants of a room, page by page, or all of them if they must be sorted.
+    fn scan_room<'a>(
+        &'a self,
+        room: &'a RoomRef,
+        selector: &Selector<'_>,
+        filter: &'a Filter,
+        client: &'a Client,
+    ) -> impl Stream<Item = Result<RoomScan, api::Error>> + 'a {
+        let scan = |present| RoomScan { room: room.clone(), name: room.to_string(), present: Ok(present) };
+        if self.status == Some(StatusFilter::All) {
+            let all = client.merged_participants(room, self.statuses(), filter);
+            return stream::once(all).map_ok(move |all| self.sorted(scan(all))).left_stream();
+        }
+        let page_size = if selector.is_by_api() { self.limit() } else { usize::MAX };
+        // The API ignores the status filter for a completed room and lists all who have left.
+        let is_over = |page: &[Participant]| !page.is_empty() && page.iter().all(Participant::has_left);
+        client
+            .participants(room, self.statuses(), filter, page_size)
+            .try_take_while(move |page| ready(Ok(!(self.is_of_present_only() && is_over(page)))))
+            .map_ok(move |mut page| {
+                page.retain(|found| !(self.is_of_present_only() && found.has_left()));
+                scan(page)
+            })
+            .right_stream()
+    }
+
+    /// Returns the scan with its participants by start time if they have every status.
+    fn sorted(&self, mut scan: RoomScan) -> RoomScan {
+        if let (Some(StatusFilter::All), Ok(participants)) = (self.status, &mut scan.present) {
+            participants.sort_by_key(Participant::joined);
+        }
+        scan
+    }
+
+    /// Reports what the selection names and no list has.
+    async fn report_absent(
+        &self,
+        room: Option<&RoomRef>,
+        selection: &ReadSelection<'_>,
+        client: &Client,
+        summary: &mut Summary,
+    ) -> anyhow::Result<()> {
+        let scope = if room.is_some() { "in the room" } else { "in any room" };
+        if let Err(unmatched) = selection.ensure_exclusions_matched(scope) {
+            summary.absent(errors::report(&unmatched.into()));
+        }
+        for reference in selection.absent() {
+            match room {
+                _ if self.has_filters() => {
+                    summary.absent(errors::report_for_filtered_participant(reference, room))
+                }
+                Some(room) => report_not_in_room(room, reference, client, summary).await?,
+                None => summary.missing(&api::Error::NotInAnyRoom {
+                    reference: reference.to_string(),
+                    connected_only: false,
+                }),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reports a participant who is not in the list of a room, as `roomctl get` does.
+async fn report_not_in_room(
+    room: &RoomRef,
+    reference: &ParticipantRef,
     client: &Client,
-    filter: &Filter,
-    writer: &mut dyn RowWriter,
-) -> anyhow::Result<usize> {
-    let mut participants = client.merged_participants(&args.room, args.statuses(), filter).await?;
-    participants.sort_by_key(Participant::joined);
-    participants.truncate(args.limit());
-    let count = participants.len();
-    writer.rows(participants.into_iter().map(Participant::into_fields).collect())?;
-    Ok(count)
+    summary: &mut Summary,
+) -> Result<(), api::Error> {
+    match client.present_participant(room, reference).await {
+        // The participant has joined since the list was read.
+        Ok(_) => Ok(()),
+        Err(error @ api::Error::ParticipantNotFound { .. }) => {
+            summary.missing(&error);
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Returns the row of a participant, with the name of the room if several are listed.
+fn row(room: Option<&RoomRef>, name: &str, participant: Participant) -> Row {
+    match room {
+        Some(_) => participant.into_fields(),
+        None => participant::row_with_room(name, participant),
+    }
 }

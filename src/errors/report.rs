@@ -104,6 +104,19 @@ pub fn report_for_room(room: &str, error: &api::Error) -> Report {
     report_for_step(&format!("cannot read room '{room}'"), error)
 }
 
+/// Returns the report of a participant who is named but omitted by a filter, or not there: in a room, or in any.
+pub fn report_for_filtered_participant(
+    participant: &api::ParticipantRef,
+    room: Option<&api::RoomRef>,
+) -> Report {
+    let scope = room.map_or_else(|| "in any room in progress".to_owned(), |room| format!("in room '{room}'"));
+    Report {
+        message: format!("no participant '{participant}' {scope} matches the filters"),
+        exit_code: ExitCode::NotFound.code(),
+        ..Report::default()
+    }
+}
+
 /// Returns the report of a participant whose tracks could not be read.
 pub fn report_for_tracks(participant: &str, error: &api::Error) -> Report {
     report_for_step(&format!("cannot read the tracks of '{participant}'"), error)

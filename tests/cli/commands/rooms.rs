@@ -52,7 +52,10 @@ fn accepts_the_deprecated_field_connected_with_a_warning() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["rooms", "--fields", "connected", "-o", "jsonl"]).exits(0);
     assert_eq!(run.stdout, "{\"connected\":7}\n");
-    assert_eq!(run.messages(), [json!({ "warning": "--fields connected is deprecated; use --fields present" })]);
+    assert_eq!(
+        run.messages(),
+        [json!({ "warning": "--fields connected is deprecated; use --fields present" })]
+    );
 }
 
 #[test]
@@ -61,7 +64,9 @@ fn room_with_failed_count_is_listed() {
         FaultyServer::start(move |request, _| match request.target.strip_prefix("/v1/Rooms/RM") {
             Some(rest) if digits.contains(&rest[..1]) => error_response(500, 20500, "not now"),
             Some(_) => {
-                json_response(200, &page(&[json!({ "identity": "ann", "status": "connected" })], None))
+                let sid = "PAdddddddddddddddddddddddddddddddd";
+                let ann = json!({ "sid": sid, "identity": "ann", "status": "connected" });
+                json_response(200, &page(&[ann], None))
             }
             None => json_response(200, &rooms_page(&['1', '2', '3'])),
         })
