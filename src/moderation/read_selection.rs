@@ -85,6 +85,11 @@ impl<'s> ReadSelection<'s> {
         Ok(())
     }
 
+    /// Whether a room could not be read.
+    pub fn has_unread_rooms(&self) -> bool {
+        self.has_unread_rooms
+    }
+
     /// Returns the named participants that were in no list. Empty if a room could not be read.
     pub fn absent(&self) -> Vec<&'s ParticipantRef> {
         if self.has_unread_rooms {

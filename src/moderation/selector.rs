@@ -38,7 +38,7 @@ pub struct SelectorArgs {
 }
 
 /// The options that select some participants. They add up; `--except` then takes away, and `--older-than` restricts.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Selection")]
 pub struct PatternArgs {
     /// Select identities that match a glob
@@ -137,6 +137,13 @@ impl PatternArgs {
     /// these options or the named participants select some. Reads the lists of references.
     pub fn narrowing(&self, named: &[String]) -> anyhow::Result<Selector<'_>> {
         Ok(self.selector_without_all(named)?.unwrap_or_else(|| self.everyone()))
+    }
+
+    /// Returns these options with more globs.
+    pub fn with_globs(&self, globs: &[Pattern]) -> Self {
+        let mut patterns = self.clone();
+        patterns.globs.extend(globs.iter().map(|pattern| pattern.glob.clone()));
+        patterns
     }
 
     /// Returns the selection of every participant that is not excluded.
