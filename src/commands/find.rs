@@ -132,6 +132,7 @@ impl Args {
                 }
             }
         }
+        selection.warn_of_clocks(client, &context.messages);
         self.report_absent(&selection, globs, &unmatched, found, summary, context);
         Ok(found)
     }
@@ -165,9 +166,7 @@ impl Args {
         summary: &mut Summary,
         context: &Context,
     ) {
-        if let Err(unmatched) = selection.ensure_exclusions_matched("in any room") {
-            summary.absent(errors::report(&unmatched.into()));
-        }
+        selection.report_unmatched_exclusion(None, summary);
         let is_among = |globs: &[&Pattern], text: &str| globs.iter().any(|glob| glob.text == text);
         let globs = globs.iter().collect::<Vec<_>>();
         let absent = selection.absent().into_iter().map(ToString::to_string);

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 
-use crate::api::{self, ALL, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, Status, name};
+use crate::api::{self, ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, name};
 use crate::arguments::CompletionKind;
 use crate::arguments::{limit, time};
 use crate::context::Context;
@@ -204,8 +204,9 @@ impl Args {
                 }
             }
         }
+        selection.warn_of_clocks(client, &context.messages);
         if is_complete {
-            self.report_absent(room, &selection, client, summary).await?;
+            selection.report_absent(room, self.has_filters(), client, summary).await?;
         }
         Ok(count)
     }
@@ -242,51 +243,6 @@ impl Args {
             participants.sort_by_key(Participant::joined);
         }
         scan
-    }
-
-    /// Reports what the selection names and no list has.
-    async fn report_absent(
-        &self,
-        room: Option<&RoomRef>,
-        selection: &ReadSelection<'_>,
-        client: &Client,
-        summary: &mut Summary,
-    ) -> anyhow::Result<()> {
-        let scope = if room.is_some() { "in the room" } else { "in any room" };
-        if let Err(unmatched) = selection.ensure_exclusions_matched(scope) {
-            summary.absent(errors::report(&unmatched.into()));
-        }
-        for reference in selection.absent() {
-            match room {
-                _ if self.has_filters() => {
-                    summary.absent(errors::report_for_filtered_participant(reference, room))
-                }
-                Some(room) => report_not_in_room(room, reference, client, summary).await?,
-                None => summary.missing(&api::Error::NotInAnyRoom {
-                    reference: reference.to_string(),
-                    connected_only: false,
-                }),
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Reports a participant who is not in the list of a room, as `roomctl get` does.
-async fn report_not_in_room(
-    room: &RoomRef,
-    reference: &ParticipantRef,
-    client: &Client,
-    summary: &mut Summary,
-) -> Result<(), api::Error> {
-    match client.present_participant(room, reference).await {
-        // The participant has joined since the list was read.
-        Ok(_) => Ok(()),
-        Err(error @ api::Error::ParticipantNotFound { .. }) => {
-            summary.missing(&error);
-            Ok(())
-        }
-        Err(error) => Err(error),
     }
 }
 

@@ -7,14 +7,16 @@ use std::pin::pin;
 use async_stream::try_stream;
 use futures_util::{Stream, TryStreamExt};
 
-use crate::api::{self, Client, Filter, Participant, ParticipantRef};
+use crate::api::{self, Client, Filter, Participant, ParticipantRef, RoomRef};
 use crate::context::clock;
-use crate::errors::UnmatchedExclusion;
+use crate::context::summary::Summary;
+use crate::errors;
 use crate::moderation::batch::dedup;
 use crate::moderation::disconnect::target::look_up_exclusions;
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::room_scan::RoomScan;
 use crate::moderation::selector::Selector;
+use crate::output::Messages;
 
 /// A selection, and what was seen of it in the lists so far.
 #[derive(Debug)]
@@ -98,11 +100,61 @@ impl<'s> ReadSelection<'s> {
         self.selector.absent(&self.seen).map(|(_, reference)| reference).collect()
     }
 
-    /// Fails if an `--except` matched no participant in the lists. `scope` says what the lists are.
-    pub fn ensure_exclusions_matched(&self, scope: &'static str) -> Result<(), UnmatchedExclusion> {
-        if self.has_unread_rooms {
-            return Ok(());
+    /// Reports what the selection names and no list has: the exclusions as for a kick, and the named participants as `get`
+    /// does in a room and `find` in all. `has_filters` says whether another option has omitted participants from the lists.
+    pub async fn report_absent(
+        &self,
+        room: Option<&RoomRef>,
+        has_filters: bool,
+        client: &Client,
+        summary: &mut Summary,
+    ) -> Result<(), api::Error> {
+        self.report_unmatched_exclusion(room, summary);
+        for reference in self.absent() {
+            match room {
+                _ if has_filters => {
+                    summary.absent(errors::report_for_filtered_participant(reference, room));
+                }
+                Some(room) => report_not_in_room(room, reference, client, summary).await?,
+                None => {
+                    let reference = reference.to_string();
+                    summary.missing(&api::Error::NotInAnyRoom { reference, connected_only: false });
+                }
+            }
         }
-        self.exclusions.ensure_all_matched(scope, None)
+        Ok(())
     }
+
+    /// Reports an `--except` that matched no participant in the lists, if there is one.
+    pub fn report_unmatched_exclusion(&self, room: Option<&RoomRef>, summary: &mut Summary) {
+        let scope = if room.is_some() { "in the room" } else { "in any room" };
+        if let Err(unmatched) = self.exclusions.ensure_all_matched(scope, None)
+            && !self.has_unread_rooms
+        {
+            summary.absent(errors::report(&unmatched.into()));
+        }
+    }
+
+    /// Warns if participants are selected by age and the clocks of this machine and of the API differ.
+    pub fn warn_of_clocks(&self, client: &Client, messages: &Messages) {
+        if self.selector.is_by_age()
+            && let Some(warning) = clock::age_warning(client)
+        {
+            messages.warning(&warning);
+        }
+    }
+}
+
+/// Reports a participant who is not in the list of a room. One who has joined since then is not reported.
+async fn report_not_in_room(
+    room: &RoomRef,
+    reference: &ParticipantRef,
+    client: &Client,
+    summary: &mut Summary,
+) -> Result<(), api::Error> {
+    match client.present_participant(room, reference).await {
+        Err(error @ api::Error::ParticipantNotFound { .. }) => summary.missing(&error),
+        found => drop(found?),
+    }
+    Ok(())
 }
