@@ -15,7 +15,8 @@ const MAX_DEPTH: usize = 20;
 pub struct Pattern {
     /// The pattern as typed.
     pub text: String,
-    glob: GlobMatcher,
+    /// The pattern as a glob.
+    pub glob: GlobMatcher,
 }
 
 impl Pattern {

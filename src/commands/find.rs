@@ -1,4 +1,4 @@
-//! `roomctl find`: the rooms in progress that participants with the given identities, SIDs or globs are in.
+//! `roomctl find`: the rooms in progress that the selected participants are in.
 //!
 //! Scans the rooms with `moderation::room_scan` and prints one row per participant found.
 
@@ -6,28 +6,33 @@ use std::pin::pin;
 
 use futures_util::TryStreamExt;
 
-use crate::api::{self, CONNECTED, Client, Filter, PRESENT, Participant, Status};
+use crate::api::{self, CONNECTED, Client, PRESENT, Participant, Status};
 use crate::arguments::pattern::Pattern;
 use crate::context::Context;
 use crate::context::summary::Summary;
-use crate::errors::{self, ExitCode};
+use crate::errors::{self, ExitCode, UsageError, shell_quote};
+use crate::moderation::read_selection::ReadSelection;
 use crate::moderation::room_scan::{RoomScan, scan_rooms};
-use crate::output::{Column, ColumnType, Row, RowWriter};
+use crate::moderation::selector::{PatternArgs, Selector};
+use crate::output::RowWriter;
 use crate::rows::participant;
 
 /// The arguments of `roomctl find`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    override_usage = "roomctl find [OPTIONS] [PARTICIPANT]...",
+    after_help = "\
 Exit codes: 4 if no participant is found.
 
 Examples:
   roomctl find mallory
-  roomctl find 'guest-*' --first
-  roomctl find mallory --connected-only -o jsonl")]
+  roomctl find --match 'guest-*' --first
+  roomctl find mallory --connected-only -o jsonl"
+)]
 pub struct Args {
-    /// Identities, SIDs (PA...) or globs such as 'guest-*'
-    #[arg(required = true, value_name = "IDENTITY|GLOB", value_parser = Pattern::parse)]
-    identities: Vec<Pattern>,
+    /// Identities or SIDs (PA...), or - to read them from stdin
+    #[arg(value_name = "PARTICIPANT")]
+    participants: Vec<String>,
 
     /// Stop at the first match
     #[arg(long)]
@@ -40,71 +45,42 @@ pub struct Args {
     /// Deprecated and without effect: find includes reconnecting participants
     #[arg(long, hide = true)]
     reconnecting: bool,
+
+    /// The selection options.
+    #[command(flatten)]
+    patterns: PatternArgs,
 }
 
-/// Scans every room in progress and prints each matching participant as soon as it is found.
+/// Scans every room in progress and prints each selected participant as soon as it is found.
 ///
-/// Rooms that cannot be read are reported at the end and decide the exit code.
+/// Fails before any request if nothing is selected. Rooms that cannot be read are reported at the end and decide the exit
+/// code.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let known = [&[Column::new("room", "ROOM", ColumnType::Text)], participant::FIELDS].concat();
+    let known = participant::fields_with_room();
     let default_fields = ["room", "identity", "status", "start_time", "sid"];
     let selection = context.selection_with_reference(&known, &default_fields, &["room_sid", "sid"])?;
+    let globs = args.deprecated_globs();
+    let patterns = args.patterns.with_globs(&globs);
+    let selector = patterns.selector_without_all(&args.participants)?.ok_or_else(nothing_selected)?;
     if args.reconnecting {
         context.messages.warning("--reconnecting is deprecated: find includes reconnecting participants");
     }
+    for glob in &globs {
+        let glob = shell_quote(&glob.text);
+        context.messages.warning(&format!("a glob as an argument is deprecated; use --match {glob}"));
+    }
     let client = context.client().await?;
     let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
-        search(args, &client, writer, summary, context).await
+        if selector.is_empty() {
+            return Ok(0);
+        }
+        args.search(&selector, &globs, &client, writer, summary, context).await
     };
     context.listing(&selection, "no participants", list).await
 }
 
-/// Writes each matching participant to `writer` and returns how many there are.
-///
-/// Rooms that cannot be read are failures in the summary; with `--first` and a match they are only warnings.
-async fn search(
-    args: &Args,
-    client: &Client,
-    writer: &mut dyn RowWriter,
-    summary: &mut Summary,
-    context: &Context,
-) -> anyhow::Result<usize> {
-    let (statuses, filter) = (args.statuses(), args.filter());
-    let progress = context.messages.progress();
-    let mut scans = pin!(scan_rooms(client, statuses, &filter, |rooms| progress.extend(rooms)));
-    let (mut found, mut unmatched) = (0, args.identities.iter().collect::<Vec<_>>());
-    while let Some(RoomScan { name, present, .. }) = scans.try_next().await? {
-        progress.advance();
-        let matches = match present {
-            Ok(present) => args.matching(present),
-            Err(error) => {
-                summary.fail(errors::exit_code_for_call(&error), errors::report_for_room(&name, &error));
-                continue;
-            }
-        };
-        summary.done();
-        unmatched
-            .retain(|pattern| !matches.iter().any(|participant| pattern.matches_participant(participant)));
-        found += matches.len();
-        progress.info(format!("{found} found"));
-        if !matches.is_empty() {
-            let rows = matches.into_iter().map(|participant| row(&name, participant)).collect();
-            context.messages.aside_from_progress(|| writer.rows(rows).and_then(|()| writer.flush()))?;
-        }
-        if args.first && found > 0 {
-            summary.demote_to_warnings(&context.messages);
-            return Ok(found);
-        }
-    }
-    if summary.exit_code() == ExitCode::Success && !unmatched.is_empty() {
-        let not_found = args.not_found(&unmatched);
-        if found == 0 {
-            summary.missing(&not_found);
-        } else {
-            context.messages.info(&not_found.to_string());
-        }
-    }
-    Ok(found)
+fn nothing_selected() -> UsageError {
+    UsageError::new("no participants selected").hint("Name participants, or use --match GLOB or --from FILE.")
 }
 
 impl Args {
@@ -112,35 +88,99 @@ impl Args {
         if self.connected_only { CONNECTED } else { PRESENT }
     }
 
-    /// Returns a filter by identity if the only argument is an identity, so that the API does the search.
-    fn filter(&self) -> Filter {
-        let identity = match self.identities.as_slice() {
-            [pattern] if pattern.is_exact() && !pattern.may_be_sid() => Some(pattern.text.clone()),
-            _ => None,
-        };
-        Filter { identity, ..Filter::default() }
+    /// Returns the arguments that are globs. They also name the identities that consist of the same characters.
+    fn deprecated_globs(&self) -> Vec<Pattern> {
+        let patterns = self.participants.iter().filter_map(|text| Pattern::parse(text).ok());
+        patterns.filter(|pattern| !pattern.is_exact()).collect()
     }
 
-    fn not_found(&self, unmatched: &[&Pattern]) -> api::Error {
-        let texts = unmatched.iter().map(|pattern| pattern.text.as_str()).collect::<Vec<_>>();
-        api::Error::NotInAnyRoom { reference: texts.join("' or '"), connected_only: self.connected_only }
+    /// Writes each selected participant to `writer` and returns how many there are.
+    ///
+    /// Rooms that cannot be read are failures in the summary; with `--first` and a match they are only warnings.
+    async fn search(
+        &self,
+        selector: &Selector<'_>,
+        globs: &[Pattern],
+        client: &Client,
+        writer: &mut dyn RowWriter,
+        summary: &mut Summary,
+        context: &Context,
+    ) -> anyhow::Result<usize> {
+        let mut selection = ReadSelection::new(selector);
+        let filter = selection.filter();
+        let progress = context.messages.progress();
+        let (mut found, mut unmatched) = (0, globs.iter().collect::<Vec<_>>());
+        {
+            let scans = scan_rooms(client, self.statuses(), &filter, |rooms| progress.extend(rooms));
+            let mut scans = pin!(selection.narrow(client, scans));
+            while let Some(RoomScan { name, present, .. }) = scans.try_next().await? {
+                progress.advance();
+                let matches = match present {
+                    Ok(present) => present,
+                    Err(error) => {
+                        summary
+                            .fail(errors::exit_code_for_call(&error), errors::report_for_room(&name, &error));
+                        continue;
+                    }
+                };
+                summary.done();
+                unmatched.retain(|glob| !matches.iter().any(|found| glob.matches_participant(found)));
+                found += self.print(&name, matches, writer, context)?;
+                progress.info(format!("{found} found"));
+                if self.first && found > 0 {
+                    summary.demote_to_warnings(&context.messages);
+                    return Ok(found);
+                }
+            }
+        }
+        selection.warn_of_clocks(client, &context.messages);
+        self.report_absent(&selection, globs, &unmatched, found, summary, context);
+        Ok(found)
     }
 
-    /// Returns the participants that match an argument; with `--first`, at most one.
-    fn matching(&self, mut present: Vec<Participant>) -> Vec<Participant> {
-        present.retain(|participant| self.matches(participant));
-        present.truncate(if self.first { 1 } else { usize::MAX });
-        present
+    /// Writes the participants of a room, with `--first` at most one, and returns how many it has written.
+    fn print(
+        &self,
+        room: &str,
+        mut participants: Vec<Participant>,
+        writer: &mut dyn RowWriter,
+        context: &Context,
+    ) -> std::io::Result<usize> {
+        participants.truncate(if self.first { 1 } else { usize::MAX });
+        let count = participants.len();
+        if count > 0 {
+            let rows =
+                participants.into_iter().map(|found| participant::row_with_room(room, found)).collect();
+            context.messages.aside_from_progress(|| writer.rows(rows).and_then(|()| writer.flush()))?;
+        }
+        Ok(count)
     }
 
-    fn matches(&self, participant: &Participant) -> bool {
-        self.identities.iter().any(|pattern| pattern.matches_participant(participant))
+    /// Reports what the selection names and no room has: as an error if nothing was found. `unmatched` are the deprecated
+    /// globs that match nothing.
+    fn report_absent(
+        &self,
+        selection: &ReadSelection<'_>,
+        globs: &[Pattern],
+        unmatched: &[&Pattern],
+        found: usize,
+        summary: &mut Summary,
+        context: &Context,
+    ) {
+        selection.report_unmatched_exclusion(None, summary);
+        let is_among = |globs: &[&Pattern], text: &str| globs.iter().any(|glob| glob.text == text);
+        let globs = globs.iter().collect::<Vec<_>>();
+        let absent = selection.absent().into_iter().map(ToString::to_string);
+        let absent = absent.filter(|text| !is_among(&globs, text) || is_among(unmatched, text));
+        let absent = absent.collect::<Vec<_>>().join("' or '");
+        let is_named = !absent.is_empty();
+        let not_found = api::Error::NotInAnyRoom { reference: absent, connected_only: self.connected_only };
+        match found {
+            _ if selection.has_unread_rooms() => {}
+            0 if is_named => summary.missing(&not_found),
+            0 => summary.absent(errors::report_for_empty_search(self.connected_only)),
+            _ if is_named => context.messages.info(&not_found.to_string()),
+            _ => {}
+        }
     }
-}
-
-fn row(room: &str, participant: Participant) -> Row {
-    let mut row = Row::new();
-    row.insert("room".to_owned(), room.into());
-    row.append(&mut participant.into_fields());
-    row
 }

@@ -1,43 +1,55 @@
-//! `roomctl list`: lists the participants of a room, by status, identity and start time.
+//! `roomctl list`: lists the participants of a room, or of every room, by status, start time and selection.
 //!
-//! Depends on `api` for the list pages and on `rows::participant` for the columns.
+//! Depends on `api` for the list pages, on `moderation` for the selection and on `rows::participant` for the columns.
 
+use std::future::ready;
 use std::num::NonZeroUsize;
 use std::pin::pin;
 
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
-use futures_util::TryStreamExt;
+use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 
-use crate::api::{ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, name};
+use crate::api::{self, ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, name};
 use crate::arguments::CompletionKind;
 use crate::arguments::{limit, time};
 use crate::context::Context;
 use crate::context::summary::Summary;
-use crate::errors::ExitCode;
-use crate::output::RowWriter;
-use crate::rows::participant::FIELDS;
+use crate::errors::{self, ExitCode};
+use crate::moderation::read_selection::ReadSelection;
+use crate::moderation::room_args::RoomArgs;
+use crate::moderation::room_scan::{RoomScan, scan_rooms_in_order};
+use crate::moderation::selector::{PatternArgs, Selector};
+use crate::output::{Row, RowWriter};
+use crate::rows::participant;
 
 /// The arguments of `roomctl list`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Exit codes: 4 if the room is not found. An empty list is a success.
+#[command(
+    override_usage = "roomctl list [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl list [OPTIONS] --everywhere [PARTICIPANT]...",
+    after_help = "\
+Exit codes: 4 if the room or a named participant is not found. An empty list is a success.
 
 Examples:
   roomctl list DailyStandup
+  roomctl list DailyStandup --match 'guest-*' --older-than 2h
   roomctl list DailyStandup --status disconnected --created-after 2h
-  roomctl list DailyStandup -o jsonl --fields identity,sid")]
+  roomctl list --everywhere -o jsonl --fields room,identity,sid"
+)]
 pub struct Args {
-    /// Name of a room in progress, or SID (RM...) of any room
-    #[arg(add = CompletionKind::Room)]
-    room: RoomRef,
+    /// The room and the participants.
+    #[command(flatten)]
+    rooms: RoomArgs,
 
     /// Filter by status [default: present, or all for a completed room]
     #[arg(long, value_enum, ignore_case = true)]
     status: Option<StatusFilter>,
 
-    /// Filter by identity
-    #[arg(long, value_name = "IDENTITY", value_parser = name, allow_hyphen_values = true, add = CompletionKind::Identity)]
+    /// Deprecated: filter by identity
+    #[arg(
+        long, hide = true, value_name = "IDENTITY", value_parser = name, allow_hyphen_values = true,
+        add = CompletionKind::Identity
+    )]
     identity: Option<String>,
 
     /// Filter by start time: a time, a date, or an age such as 2h or 3d
@@ -53,6 +65,10 @@ pub struct Args {
     /// Maximum number of participants to list [default: all]
     #[arg(long, value_name = "N", value_parser = limit::parse, allow_negative_numbers = true)]
     limit: Option<NonZeroUsize>,
+
+    /// The selection options.
+    #[command(flatten)]
+    patterns: PatternArgs,
 }
 
 /// The statuses to list.
@@ -79,16 +95,42 @@ impl Args {
         }
     }
 
+    /// Whether a status is selected that no participant of a completed room has.
+    fn is_of_present_only(&self) -> bool {
+        matches!(self.status, Some(StatusFilter::Connected | StatusFilter::Reconnecting))
+    }
+
     /// Returns the default columns, without the end time if all listed participants are present.
     ///
     /// A room SID may belong to a completed room, whose participants have left.
-    fn default_fields(&self) -> &'static [&'static str] {
-        match (self.status, &self.room) {
-            (Some(StatusFilter::Connected | StatusFilter::Reconnecting), _) | (None, RoomRef::Name(_)) => {
-                &["identity", "status", "start_time", "sid"]
-            }
-            _ => &["identity", "status", "start_time", "end_time", "sid"],
+    fn default_fields(&self, room: Option<&RoomRef>) -> &'static [&'static str] {
+        let has_left = match self.status {
+            None => matches!(room, Some(RoomRef::Sid(_))),
+            Some(status) => matches!(status, StatusFilter::Disconnected | StatusFilter::All),
+        };
+        match (room, has_left) {
+            (Some(_), false) => &["identity", "status", "start_time", "sid"],
+            (Some(_), true) => &["identity", "status", "start_time", "end_time", "sid"],
+            (None, false) => &["room", "identity", "status", "start_time", "sid"],
+            (None, true) => &["room", "identity", "status", "start_time", "end_time", "sid"],
         }
+    }
+
+    /// Returns the filter that the API applies. `selected` is the part of it that is the selection.
+    fn filter(&self, selected: Filter) -> Filter {
+        Filter {
+            identity: self.identity.clone().or(selected.identity),
+            created_after: self.created_after,
+            created_before: self.created_before,
+        }
+    }
+
+    /// Whether an option other than the selection omits participants.
+    fn has_filters(&self) -> bool {
+        self.status.is_some()
+            || self.identity.is_some()
+            || self.created_after.is_some()
+            || self.created_before.is_some()
     }
 
     fn limit(&self) -> usize {
@@ -96,62 +138,131 @@ impl Args {
     }
 }
 
-/// Prints the participants page by page. Fails if the room is not found or a page cannot be read.
+/// Prints the participants page by page, or room by room.
+///
+/// Fails if the room is not found or a page cannot be read. Rooms of `--everywhere` that cannot be read and named
+/// participants that are not found are reported at the end.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let selection = context.selection(FIELDS, args.default_fields())?;
+    let (room, named) = args.rooms.room_and_named()?;
+    let selector = args.patterns.narrowing(&named)?;
+    let known = if room.is_some() { participant::FIELDS.to_vec() } else { participant::fields_with_room() };
+    let selection = context.selection(&known, args.default_fields(room.as_ref()))?;
+    if args.identity.is_some() {
+        context.messages.warning("--identity is deprecated; name the participant as an argument");
+    }
     let (selection, limit) = selection.limited_to(args.limit());
     let client = context.client().await?;
-    let list = async |writer: &mut dyn RowWriter, _: &mut Summary| list(args, limit, &client, writer).await;
+    let reader = Reader { args, room: room.as_ref(), selector: &selector, client: &client, limit };
+    let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
+        if selector.is_empty() {
+            return Ok(0);
+        }
+        reader.list(writer, summary, context).await
+    };
     context.listing(&selection, "no participants", list).await
 }
 
-/// Writes the participants to `writer`, at most `limit`, and returns how many there are.
-async fn list(
-    args: &Args,
+/// Reads what the arguments select.
+struct Reader<'a> {
+    args: &'a Args,
+    /// The room to read; `None` for every room in progress.
+    room: Option<&'a RoomRef>,
+    selector: &'a Selector<'a>,
+    client: &'a Client,
+    /// The most participants to read.
     limit: usize,
-    client: &Client,
-    writer: &mut dyn RowWriter,
-) -> anyhow::Result<usize> {
-    let filter = Filter {
-        identity: args.identity.clone(),
-        created_after: args.created_after,
-        created_before: args.created_before,
-    };
-    if args.status == Some(StatusFilter::All) {
-        return list_sorted(args, limit, client, &filter, writer).await;
-    }
-    let mut pages = pin!(client.participants(&args.room, args.statuses(), &filter, limit));
-    let mut count = 0;
-    while count < limit
-        && let Some(mut page) = pages.try_next().await?
-    {
-        if matches!(args.status, Some(StatusFilter::Connected | StatusFilter::Reconnecting)) {
-            // The API ignores the status filter for a completed room and lists all who have left.
-            let is_over = !page.is_empty() && page.iter().all(Participant::has_left);
-            if is_over {
-                break;
-            }
-            page.retain(|participant| !participant.has_left());
-        }
-        page.truncate(limit - count);
-        count += page.len();
-        writer.rows(page.into_iter().map(Participant::into_fields).collect())?;
-    }
-    Ok(count)
 }
 
-/// Lists the participants of every status by start time, each with its last status, and returns how many there are.
-async fn list_sorted(
-    args: &Args,
-    limit: usize,
-    client: &Client,
-    filter: &Filter,
-    writer: &mut dyn RowWriter,
-) -> anyhow::Result<usize> {
-    let mut participants = client.merged_participants(&args.room, args.statuses(), filter).await?;
-    participants.sort_by_key(Participant::joined);
-    participants.truncate(limit);
-    let count = participants.len();
-    writer.rows(participants.into_iter().map(Participant::into_fields).collect())?;
-    Ok(count)
+impl Reader<'_> {
+    /// Writes the selected participants to `writer` and returns how many there are.
+    async fn list(
+        &self,
+        writer: &mut dyn RowWriter,
+        summary: &mut Summary,
+        context: &Context,
+    ) -> anyhow::Result<usize> {
+        let Self { args, room, selector, client, limit } = *self;
+        let mut selection = ReadSelection::new(selector);
+        let filter = args.filter(selection.filter());
+        let progress = context.messages.progress();
+        let scans = match room {
+            Some(room) => self.scan_room(room, &filter).boxed_local(),
+            None => scan_rooms_in_order(client, args.statuses(), &filter, |rooms| progress.extend(rooms))
+                .map_ok(|scan| args.sorted(scan))
+                .boxed_local(),
+        };
+        let (mut count, mut is_complete) = (0, false);
+        {
+            let mut scans = pin!(selection.narrow(client, scans));
+            while count < limit {
+                let Some(RoomScan { name, present, .. }) = scans.try_next().await? else {
+                    is_complete = true;
+                    break;
+                };
+                progress.advance();
+                match present {
+                    Ok(mut participants) => {
+                        summary.done();
+                        participants.truncate(limit - count);
+                        count += participants.len();
+                        let rows = participants.into_iter().map(|found| row(room, &name, found)).collect();
+                        context.messages.aside_from_progress(|| writer.rows(rows))?;
+                    }
+                    Err(error) => {
+                        summary
+                            .fail(errors::exit_code_for_call(&error), errors::report_for_room(&name, &error));
+                    }
+                }
+            }
+        }
+        selection.warn_of_clocks(client, &context.messages);
+        if is_complete {
+            selection.report_absent(room, args.has_filters(), client, summary).await?;
+        }
+        Ok(count)
+    }
+
+    /// Returns the participants of a room, page by page, or all of them if they must be sorted.
+    fn scan_room<'a>(
+        &'a self,
+        room: &'a RoomRef,
+        filter: &'a Filter,
+    ) -> impl Stream<Item = Result<RoomScan, api::Error>> + 'a {
+        let Self { args, selector, client, limit, .. } = *self;
+        let scan = |present| RoomScan { room: room.clone(), name: room.to_string(), present: Ok(present) };
+        if args.status == Some(StatusFilter::All) {
+            let all = client.merged_participants(room, args.statuses(), filter);
+            return stream::once(all).map_ok(move |all| args.sorted(scan(all))).left_stream();
+        }
+        let page_size = if selector.is_by_api() { limit } else { usize::MAX };
+        // The API ignores the status filter for a completed room and lists all who have left.
+        let is_over = |page: &[Participant]| !page.is_empty() && page.iter().all(Participant::has_left);
+        client
+            .participants(room, args.statuses(), filter, page_size)
+            .try_take_while(move |page| ready(Ok(!(args.is_of_present_only() && is_over(page)))))
+            .map_ok(move |mut page| {
+                page.retain(|found| !(args.is_of_present_only() && found.has_left()));
+                scan(page)
+            })
+            .right_stream()
+    }
+
+}
+
+impl Args {
+    /// Returns the scan with its participants by start time if they have every status.
+    fn sorted(&self, mut scan: RoomScan) -> RoomScan {
+        if let (Some(StatusFilter::All), Ok(participants)) = (self.status, &mut scan.present) {
+            participants.sort_by_key(Participant::joined);
+        }
+        scan
+    }
+}
+
+/// Returns the row of a participant, with the name of the room if several are listed.
+fn row(room: Option<&RoomRef>, name: &str, participant: Participant) -> Row {
+    match room {
+        Some(_) => participant.into_fields(),
+        None => participant::row_with_room(name, participant),
+    }
 }

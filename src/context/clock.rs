@@ -1,5 +1,7 @@
 //! The current time, by the clock of the API where it is known. Depends on `api`.
 
+use std::time::Duration;
+
 use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -41,8 +43,17 @@ pub fn clock_for_ages(
     )
 }
 
+/// Returns the warning about ages if the two clocks differ.
+pub fn age_warning(client: &Client) -> Option<String> {
+    let difference = Duration::from_secs(clock_difference(client)?.num_seconds().unsigned_abs());
+    let difference = humantime::format_duration(difference);
+    Some(format!(
+        "the clocks of this machine and of the API differ by {difference}; ages are computed with the earlier one"
+    ))
+}
+
 /// Returns the difference between the API's `Date` header and this machine's clock, if it exceeds [`CLOCK_TOLERANCE`].
-pub fn clock_difference(client: &Client) -> Option<TimeDelta> {
+fn clock_difference(client: &Client) -> Option<TimeDelta> {
     let difference = (client.server_time()? - Utc::now()).abs();
     (difference > CLOCK_TOLERANCE).then_some(difference)
 }

@@ -122,11 +122,15 @@ fn hints_on_not_found(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
             let tracks = command_line(command, &[&room.to_string(), &participant.to_string()]);
             vec![format!("Run `{tracks}` to list the tracks.")]
         }
-        api::Error::NotInAnyRoom { connected_only: true, .. } => {
-            vec!["Omit --connected-only to find reconnecting participants, too.".into()]
-        }
+        api::Error::NotInAnyRoom { connected_only, .. } => hints_on_empty_search(*connected_only),
         _ => Vec::new(),
     }
+}
+
+/// Returns the hints for a search of all rooms that found no participant.
+pub(super) fn hints_on_empty_search(connected_only: bool) -> Vec<String> {
+    let hint = || "Omit --connected-only to find reconnecting participants, too.".to_owned();
+    connected_only.then(hint).into_iter().collect()
 }
 
 /// Returns the hint that suggests a similar name.

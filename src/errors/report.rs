@@ -9,7 +9,7 @@ use chrono::Utc;
 
 use super::command_error::{Interrupted, UnmatchedExclusion, UsageError};
 use super::exit_code::{ExitCode, exit_code_for_call};
-use super::hints::{hints_on_call, hints_on_config, hints_on_field};
+use super::hints::{hints_on_call, hints_on_config, hints_on_empty_search, hints_on_field};
 use super::shell_quote::{command_line, shell_quote};
 use crate::output::{FilterFailed, Report};
 use crate::{api, config};
@@ -102,6 +102,30 @@ pub fn report_for_rejoin(participant: &str, room: &str) -> Report {
 /// Returns the report of a room that could not be read.
 pub fn report_for_room(room: &str, error: &api::Error) -> Report {
     report_for_step(&format!("cannot read room '{room}'"), error)
+}
+
+/// Returns the report of a participant who is named but omitted by a filter, or not there: in a room, or in any.
+pub fn report_for_filtered_participant(
+    participant: &api::ParticipantRef,
+    room: Option<&api::RoomRef>,
+) -> Report {
+    let scope = room.map_or_else(|| "in any room in progress".to_owned(), |room| format!("in room '{room}'"));
+    Report {
+        message: format!("no participant '{participant}' {scope} matches the filters"),
+        exit_code: ExitCode::NotFound.code(),
+        ..Report::default()
+    }
+}
+
+/// Returns the report of a search that found no participant, with patterns that name none.
+pub fn report_for_empty_search(connected_only: bool) -> Report {
+    let connected = if connected_only { "connected " } else { "" };
+    Report {
+        message: format!("no {connected}participant in any room in progress matches"),
+        hints: hints_on_empty_search(connected_only),
+        exit_code: ExitCode::NotFound.code(),
+        ..Report::default()
+    }
 }
 
 /// Returns the report of a participant whose tracks could not be read.

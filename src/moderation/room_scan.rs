@@ -26,10 +26,31 @@ pub fn scan_rooms<'c>(
     filter: &'c Filter,
     listed: impl Fn(usize) + 'c,
 ) -> impl Stream<Item = Result<RoomScan, api::Error>> + 'c {
+    room_scans(client, statuses, filter, listed).try_buffer_unordered(MAX_CONCURRENT_REQUESTS)
+}
+
+/// Like [`scan_rooms`], in the order in which the API lists the rooms.
+pub fn scan_rooms_in_order<'c>(
+    client: &'c Client,
+    statuses: &'c [Option<Status>],
+    filter: &'c Filter,
+    listed: impl Fn(usize) + 'c,
+) -> impl Stream<Item = Result<RoomScan, api::Error>> + 'c {
+    room_scans(client, statuses, filter, listed).try_buffered(MAX_CONCURRENT_REQUESTS)
+}
+
+/// Returns the scan of each room in progress, to be awaited.
+fn room_scans<'c>(
+    client: &'c Client,
+    statuses: &'c [Option<Status>],
+    filter: &'c Filter,
+    listed: impl Fn(usize) + 'c,
+) -> impl Stream<Item = Result<impl Future<Output = Result<RoomScan, api::Error>> + 'c, api::Error>> + 'c {
     flatten_pages(client.rooms(api::RoomFilter::default(), ROOM_PAGE_SIZE), listed)
         .try_filter_map(async |room| Ok(room.reference().map(|reference| (reference, room))))
-        .map_ok(async |(reference, room)| scan_room(client, reference, &room, statuses, filter).await)
-        .try_buffer_unordered(MAX_CONCURRENT_REQUESTS)
+        .map_ok(move |(reference, room)| async move {
+            scan_room(client, reference, &room, statuses, filter).await
+        })
 }
 
 /// Reads the participants of one room. Fails only if the credentials are refused, which happens for every room.
@@ -41,7 +62,7 @@ pub async fn scan_room(
     filter: &Filter,
 ) -> Result<RoomScan, api::Error> {
     let name = room.name().map_or_else(|| reference.to_string(), str::to_owned);
-    let present = match present(client, &reference, statuses, filter).await {
+    let present = match listed(client, &reference, statuses, filter).await {
         // The room has ended since it was listed.
         Err(api::Error::RoomNotFound { .. }) => Ok(Vec::new()),
         Err(error) if error.rejects_credentials() => return Err(error),
@@ -61,4 +82,19 @@ pub async fn present(
     // A completed room lists everyone who was there.
     present.retain(|participant| !participant.has_left());
     Ok(present)
+}
+
+/// Returns the participants of a room that `filter` selects: those who are present, and those who have left if `statuses`
+/// includes them.
+async fn listed(
+    client: &Client,
+    room: &RoomRef,
+    statuses: &[Option<Status>],
+    filter: &Filter,
+) -> Result<Vec<Participant>, api::Error> {
+    if statuses.contains(&Some(Status::Disconnected)) {
+        client.merged_participants(room, statuses, filter).await
+    } else {
+        present(client, room, statuses, filter).await
+    }
 }

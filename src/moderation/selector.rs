@@ -38,7 +38,7 @@ pub struct SelectorArgs {
 }
 
 /// The options that select some participants. They add up; `--except` then takes away, and `--older-than` restricts.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Selection")]
 pub struct PatternArgs {
     /// Select identities that match a glob
@@ -49,7 +49,7 @@ pub struct PatternArgs {
 
     /// Select identities that match a regex
     ///
-    /// Repeatable. An expression that matches every identity is an error; use --all.
+    /// Repeatable. An expression that matches every identity is an error.
     #[arg(long = "match-regex", value_name = "REGEX", value_parser = regex, allow_hyphen_values = true)]
     regexes: Vec<Regex>,
 
@@ -99,6 +99,12 @@ impl SelectorArgs {
         }
         self.patterns.selector(self.all, named)
     }
+
+    /// Returns the selection for a command that only reads, where every participant is selected unless these options or the
+    /// named participants select some. Reads the lists of references.
+    pub fn narrowing(&self, named: &[String]) -> anyhow::Result<Selector<'_>> {
+        Ok(self.selector(named)?.unwrap_or_else(|| self.patterns.everyone()))
+    }
 }
 
 impl PatternArgs {
@@ -106,7 +112,9 @@ impl PatternArgs {
     /// none. Reads the lists of references.
     pub fn selector(&self, all: bool, named: &[String]) -> anyhow::Result<Option<Selector<'_>>> {
         if !all {
-            self.ensure_no_regex_matches_everyone()?;
+            self.ensure_no_regex_matches_everyone(
+                "Use --all to select every participant, or anchor the expression with ^ and $.",
+            )?;
         }
         let lists = self.lists(named);
         let named = ReferenceIndex::new(self.references(named, &lists)?);
@@ -119,20 +127,37 @@ impl PatternArgs {
         Ok(Some(Selector { patterns: self, everyone: all || is_open, named }))
     }
 
-    /// Returns what these options and the named participants narrow a view to: every participant, unless some are selected.
-    /// Reads the lists of references.
+    /// Returns the selection for a command without `--all`; `None` if there is none. Reads the lists of references.
+    pub fn selector_without_all(&self, named: &[String]) -> anyhow::Result<Option<Selector<'_>>> {
+        self.ensure_no_regex_matches_everyone("Anchor the expression with ^ and $.")?;
+        self.selector(false, named)
+    }
+
+    /// Returns the selection for a command that only reads and has no `--all`, where every participant is selected unless
+    /// these options or the named participants select some. Reads the lists of references.
     pub fn narrowing(&self, named: &[String]) -> anyhow::Result<Selector<'_>> {
-        let selector = self.selector(false, named)?;
-        let everyone = || Selector { patterns: self, everyone: true, named: ReferenceIndex::new(Vec::new()) };
-        Ok(selector.unwrap_or_else(everyone))
+        Ok(self.selector_without_all(named)?.unwrap_or_else(|| self.everyone()))
+    }
+
+    /// Returns these options with more globs.
+    pub fn with_globs(&self, globs: &[Pattern]) -> Self {
+        let mut patterns = self.clone();
+        patterns.globs.extend(globs.iter().map(|pattern| pattern.glob.clone()));
+        patterns
+    }
+
+    /// Returns the selection of every participant that is not excluded.
+    fn everyone(&self) -> Selector<'_> {
+        Selector { patterns: self, everyone: true, named: ReferenceIndex::new(Vec::new()) }
     }
 
     /// Fails for a regular expression that matches the empty string: it matches every identity, most likely by mistake.
-    fn ensure_no_regex_matches_everyone(&self) -> Result<(), UsageError> {
+    fn ensure_no_regex_matches_everyone(&self, hint: &str) -> Result<(), UsageError> {
         match self.regexes.iter().find(|regex| regex.is_match("")) {
             None => Ok(()),
-            Some(regex) => Err(UsageError::new(format!("--match-regex '{regex}' matches every identity"))
-                .hint("Use --all to select every participant, or anchor the expression with ^ and $.")),
+            Some(regex) => {
+                Err(UsageError::new(format!("--match-regex '{regex}' matches every identity")).hint(hint))
+            }
         }
     }
 
@@ -204,6 +229,12 @@ impl<'f> Selector<'f> {
             [ParticipantRef::Name(identity)] if !self.needs_list() => Some(identity),
             _ => None,
         }
+    }
+
+    /// Whether the API can make the selection: of every participant, or of one identity.
+    pub fn is_by_api(&self) -> bool {
+        let is_restricted = self.is_by_age() || !self.patterns.except.is_empty();
+        (self.everyone && !is_restricted) || self.only_identity().is_some()
     }
 
     /// Returns the exclusions of `--except`, before any participant is known.

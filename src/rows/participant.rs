@@ -1,6 +1,7 @@
-//! Columns of participants, named as the fields of the API's Participant resource. Depends on `output`.
+//! Columns and rows of participants, named as the fields of the API's Participant resource. Depends on `api` and `output`.
 
-use crate::output::{Column, ColumnType};
+use crate::api::Participant;
+use crate::output::{Column, ColumnType, Row};
 
 /// All known fields of a participant.
 pub const FIELDS: &[Column] = &[
@@ -17,3 +18,16 @@ pub const FIELDS: &[Column] = &[
     Column::new("url", "URL", ColumnType::Text),
     Column::new("links", "LINKS", ColumnType::Text),
 ];
+
+/// Returns the fields of participants of several rooms: the name of the room, and all known fields.
+pub fn fields_with_room() -> Vec<Column> {
+    [&[Column::new("room", "ROOM", ColumnType::Text)], FIELDS].concat()
+}
+
+/// Returns the row of a participant with the name of the room.
+pub fn row_with_room(room: &str, participant: Participant) -> Row {
+    let mut row = Row::new();
+    row.insert("room".to_owned(), room.into());
+    row.append(&mut participant.into_fields());
+    row
+}

@@ -5,12 +5,13 @@
 
 use std::collections::HashMap;
 
-use crate::api::{self, Client, Filter, PRESENT, RoomRef, Track};
+use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantSid, RoomRef, Track};
 use crate::moderation::room_scan::present;
 use crate::output::{Column, ColumnType, Row};
 
 /// All known fields of a track.
 pub const FIELDS: &[Column] = &[
+    Column::new("participant", "PARTICIPANT", ColumnType::Text),
     Column::new("publisher", "PUBLISHER", ColumnType::Text),
     Column::new("kind", "KIND", ColumnType::Untruncated),
     Column::new("name", "NAME", ColumnType::Text),
@@ -38,20 +39,29 @@ pub fn row(publisher: Option<&str>, track: Track) -> Row {
     row
 }
 
+/// The identities of participants by SID.
+pub type Identities = HashMap<ParticipantSid, String>;
+
+/// Returns the identities of participants by SID.
+pub fn identities(participants: &[Participant]) -> Identities {
+    let known = participants.iter().filter_map(|found| Some((found.sid()?, found.identity()?.to_owned())));
+    known.collect()
+}
+
+/// Returns the row of a track that a participant receives. The publisher's identity is null if it is not known.
+pub fn received_row(identities: &Identities, track: Track) -> Row {
+    let publisher = track.publisher_sid().and_then(|sid| identities.get(&sid)).map(String::as_str);
+    row(publisher, track)
+}
+
 /// Returns the rows of the tracks that a participant receives.
 ///
 /// The API returns only the publishers' SIDs; their identities come from one list of the participants present. The
 /// identity of a publisher who has just left is null. Fails with the errors of that request.
 pub async fn received(client: &Client, room: &RoomRef, tracks: Vec<Track>) -> Result<Vec<Row>, api::Error> {
-    let present = if tracks.is_empty() {
-        Vec::new()
-    } else {
-        present(client, room, PRESENT, &Filter::default()).await?
-    };
-    let identities: HashMap<_, _> = present
-        .iter()
-        .filter_map(|participant| Some((participant.sid()?, participant.identity()?)))
-        .collect();
-    let publisher = |track: &Track| track.publisher_sid().and_then(|sid| identities.get(&sid).copied());
-    Ok(tracks.into_iter().map(|track| row(publisher(&track), track)).collect())
+    if tracks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let identities = identities(&present(client, room, PRESENT, &Filter::default()).await?);
+    Ok(tracks.into_iter().map(|track| received_row(&identities, track)).collect())
 }

@@ -37,6 +37,10 @@ pub const CONNECTED: &[Option<Status>] = &[None];
 /// is in at least one.
 pub const PRESENT: &[Option<Status>] = &[Some(Status::Reconnecting), None, Some(Status::Reconnecting)];
 
+/// The lists of [`PRESENT`], each once, for a count: with a request less per room, it can miss a participant that is
+/// connected again between the two reads.
+pub const PRESENT_ONCE: &[Option<Status>] = &[None, Some(Status::Reconnecting)];
+
 /// The list of the participants that have left.
 pub const LEFT: &[Option<Status>] = &[Some(Status::Disconnected)];
 

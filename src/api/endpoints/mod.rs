@@ -10,7 +10,7 @@ mod subscribe_rules;
 mod suggest;
 mod tracks;
 
-pub use filters::{ALL, CONNECTED, Filter, LEFT, PRESENT, RoomFilter, RoomStatus, Status};
+pub use filters::{ALL, CONNECTED, Filter, LEFT, PRESENT, PRESENT_ONCE, RoomFilter, RoomStatus, Status};
 pub use participants::{Listing, WriteReceipt};
 pub use raw::{RawMethod, RawRequest};
 pub use rooms::CompleteResult;

@@ -140,6 +140,20 @@ impl Client {
         .await
     }
 
+    /// Fetches a participant that is present. The error for one that has left says when.
+    pub async fn present_participant(
+        &self,
+        room: &RoomRef,
+        participant: &ParticipantRef,
+    ) -> Result<Participant, Error> {
+        match self.participant(room, participant).await {
+            Ok(found) if found.has_left() => {
+                Err(no_participant(room, participant, found.departure(), None, ResponseMeta::default()))
+            }
+            result => result,
+        }
+    }
+
     /// Fetches the participant with a SID, whether it is present or has left.
     pub(super) async fn fetch_by_sid(
         &self,

@@ -33,7 +33,7 @@ impl Track {
     }
 
     /// Whether `requested` is the SID or the name of this track.
-    pub(in crate::api) fn is(&self, requested: &TrackRef) -> bool {
+    pub fn is(&self, requested: &TrackRef) -> bool {
         match requested {
             TrackRef::Name(name) => self.name() == Some(name),
             TrackRef::Sid(sid) => self.sid().as_ref() == Some(sid),

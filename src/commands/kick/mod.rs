@@ -215,12 +215,9 @@ impl Args {
             exclusions.report(&context.messages);
         }
         if selector.is_by_age()
-            && let Some(difference) = clock::clock_difference(client)
+            && let Some(warning) = clock::age_warning(client)
         {
-            context.messages.warning(&format!(
-                "the clocks of this machine and of the API differ by {}; ages are computed with the earlier one",
-                humantime::format_duration(Duration::from_secs(difference.num_seconds().unsigned_abs()))
-            ));
+            context.messages.warning(&warning);
         }
         if targets.is_empty() && recorder.summary.is_empty() {
             context.messages.info("no participant matches");

@@ -1,4 +1,4 @@
-//! `roomctl rooms`: lists the rooms of the account with the number of connected participants.
+//! `roomctl rooms`: lists the rooms of the account with the number of participants present.
 //!
 //! `rooms end` is in `end`. Depends on `moderation::room_scan` to count the participants.
 
@@ -12,7 +12,7 @@ use clap::{Subcommand, ValueEnum};
 use futures_util::{StreamExt, TryStreamExt};
 use serde_json::json;
 
-use crate::api::{self, CONNECTED, Client, Filter, Room, RoomFilter, RoomStatus};
+use crate::api::{self, Client, Filter, PRESENT_ONCE, Room, RoomFilter, RoomStatus};
 use crate::arguments::{limit, time};
 use crate::context::Context;
 use crate::context::summary::Summary;
@@ -21,7 +21,13 @@ use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::moderation::room_scan::{RoomScan, scan_room};
 use crate::output::{self, Column, ColumnType, Row, RowWriter};
 
-/// The columns of a room: the fields of the API's Room resource, and `room` and `connected`, which roomctl adds.
+/// The number of participants present, which roomctl adds to the fields of the API's Room resource.
+const PRESENT: &str = "present";
+
+/// The deprecated name of [`PRESENT`].
+const CONNECTED: &str = "connected";
+
+/// The columns of a room: the fields of the API's Room resource, and those that roomctl adds.
 const FIELDS: &[Column] = &[
     Column::new("room", "ROOM", ColumnType::Text),
     Column::new("unique_name", "NAME", ColumnType::Text),
@@ -31,7 +37,7 @@ const FIELDS: &[Column] = &[
     Column::new("end_time", "ENDED", ColumnType::Time),
     Column::new("duration", "LASTED", ColumnType::Seconds),
     Column::new("type", "TYPE", ColumnType::Untruncated),
-    Column::new("connected", "CONNECTED", ColumnType::Untruncated),
+    Column::new(PRESENT, "PRESENT", ColumnType::Untruncated),
     Column::new("max_participants", "CAPACITY", ColumnType::Untruncated),
     Column::new("account_sid", "ACCOUNT_SID", ColumnType::Sid),
     Column::new("date_updated", "UPDATED", ColumnType::Time),
@@ -49,6 +55,7 @@ const FIELDS: &[Column] = &[
     Column::new("enable_turn", "TURN", ColumnType::Text),
     Column::new("url", "URL", ColumnType::Text),
     Column::new("links", "LINKS", ColumnType::Text),
+    Column::new(CONNECTED, "PRESENT", ColumnType::Untruncated),
 ];
 
 /// The arguments of `roomctl rooms`.
@@ -90,7 +97,7 @@ pub struct Args {
     #[arg(long, value_name = "N", value_parser = limit::parse, allow_negative_numbers = true)]
     limit: Option<NonZeroUsize>,
 
-    /// Do not count participants, which takes a request per room
+    /// Do not count participants, which takes two requests per room
     #[arg(long)]
     no_count: bool,
 }
@@ -120,6 +127,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         return end::run(args, context).await;
     }
     let selection = context.selection(FIELDS, args.default_fields())?;
+    if selection.has_field(CONNECTED) {
+        context.messages.warning("--fields connected is deprecated; use --fields present");
+    }
     let (selection, limit) = selection.limited_to(args.limit());
     let client = context.client().await?;
     let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| match (args.status, args.no_count) {
@@ -135,7 +145,7 @@ impl Args {
     fn default_fields(&self) -> &'static [&'static str] {
         match (self.status, self.no_count) {
             (StatusFilter::Completed, _) => &["unique_name", "date_created", "duration", "sid"],
-            (_, false) => &["unique_name", "date_created", "connected", "max_participants", "sid"],
+            (_, false) => &["unique_name", "date_created", PRESENT, "max_participants", "sid"],
             (_, true) => &["unique_name", "date_created", "max_participants", "sid"],
         }
     }
@@ -170,7 +180,8 @@ impl Args {
         Ok(count)
     }
 
-    /// Writes the rooms with their number of connected participants to `writer`, and returns how many rooms there are.
+    /// Writes the rooms to `writer`, with the number of participants present in `count_fields`, and returns how many rooms
+    /// there are.
     ///
     /// Rooms are written in list order, as soon as each count is known.
     ///
@@ -196,19 +207,19 @@ impl Args {
             } else {
                 summary.done();
             }
-            let connected = scan.and_then(|scan| Some(scan.present.ok()?.len()));
+            let present = scan.and_then(|scan| Some(scan.present.ok()?.len()));
             let mut row = row(room);
-            row.insert("connected".to_owned(), connected.into());
+            row.extend([PRESENT, CONNECTED].map(|field| (field.to_owned(), present.into())));
             context.messages.aside_from_progress(|| writer.rows(vec![row]))?;
         }
         Ok(count)
     }
 }
 
-/// Returns the room and its connected participants; `None` for the latter if the room has neither name nor SID.
+/// Returns the room and the participants present; `None` for the latter if the room has neither name nor SID.
 async fn count_participants(client: &Client, room: Room) -> Result<(Room, Option<RoomScan>), api::Error> {
     let scan = match room.reference() {
-        Some(reference) => Some(scan_room(client, reference, &room, CONNECTED, &Filter::default()).await?),
+        Some(reference) => Some(scan_room(client, reference, &room, PRESENT_ONCE, &Filter::default()).await?),
         None => None,
     };
     Ok((room, scan))

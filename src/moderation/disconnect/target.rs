@@ -123,7 +123,7 @@ pub async fn in_room(
 }
 
 /// Looks up the excluded SIDs that no participant who is present has: they may have reconnected under another SID.
-async fn look_up_exclusions(
+pub async fn look_up_exclusions(
     client: &Client,
     room: &RoomRef,
     exclusions: &mut Exclusions<'_>,

@@ -216,7 +216,7 @@ fn list_with_limit_shows_participant_changing_status_once() {
 
 #[test]
 fn find_shows_participant_changing_status_once() {
-    lists_mover_once(&["find", "m*"]);
+    lists_mover_once(&["find", "--match", "m*"]);
     lists_mover_once(&["find", MOVER]);
     lists_mover_once(&["find", &mover_sid()]);
 }

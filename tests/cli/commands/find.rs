@@ -30,25 +30,87 @@ fn connected_only_takes_one_request_per_room() {
     assert_eq!(sandbox.counts()["reads"], 1 + 31);
 }
 
-#[test]
-fn finds_several_identities_and_globs() {
+/// A sandbox with several rooms, one of them with a participant `g*`.
+fn sandbox_with_glob_as_identity() -> Sandbox {
     let sandbox = Sandbox::start(&["--rooms", "2"]);
     let odd = sandbox.create_room("a/b");
     sandbox.join(&odd, "g*", "connected");
-    let find = |args: &[&str]| rooms(&sandbox.run(&[&["find", "-o", "jsonl"], args].concat()).exits(0));
-    assert_eq!(find(&["gu*", "alice"]), ["DailyStandup", "room-00001", "room-00002"]);
-    assert_eq!(find(&["g*"]), ["a/b", "room-00001", "room-00002"]);
-    assert_eq!(find(&["alice", "--first"]), ["DailyStandup"]);
-    assert_eq!(find(&["g*", "--first"]).len(), 1);
+    sandbox
+}
+
+#[test]
+fn finds_selected_participants() {
+    let sandbox = sandbox_with_glob_as_identity();
     let sid = sandbox.run(&["get", "DailyStandup", "alice", "-o", "name"]).exits(0).stdout;
-    assert_eq!(find(&[sid.trim_end()]), ["DailyStandup"]);
+    let (daily, both) = ("DailyStandup", ["room-00001", "room-00002"]);
+    for (args, expected) in [
+        (&["--match", "gu*", "alice"][..], &[daily, both[0], both[1]][..]),
+        (&["--match", "g*"], &["a/b", both[0], both[1]]),
+        (&["--match-regex", "^g.$"], &["a/b"]),
+        (&["--match", "g*", "--except", "guest"], &["a/b"]),
+        (&["alice", "--first"], &[daily]),
+        (&[sid.trim_end()], &[daily]),
+        (&["host", "guest", "--older-than", "30d"], &[]),
+    ] {
+        let run = sandbox.run(&[&["find", "-o", "jsonl"], args].concat());
+        assert_eq!(rooms(&run), expected, "{args:?}: {run:?}");
+        assert_eq!(run.code, if expected.is_empty() { Some(4) } else { Some(0) });
+    }
+    assert_eq!(rooms(&sandbox.run(&["find", "--match", "g*", "--first", "-o", "jsonl"]).exits(0)).len(), 1);
+    let run = sandbox.roomctl(&["find", "-", "-o", "jsonl"]).input(b"alice\nhost\n").run().exits(0);
+    assert_eq!(rooms(&run).len(), 3);
+}
+
+#[test]
+fn globs_as_arguments_are_deprecated_and_also_match_literally() {
+    let sandbox = sandbox_with_glob_as_identity();
+    let run = sandbox.run(&["find", "gu*", "alice", "-o", "jsonl"]).exits(0);
+    assert_eq!(rooms(&run), ["DailyStandup", "room-00001", "room-00002"]);
+    let warning = "a glob as an argument is deprecated; use --match 'gu*'";
+    assert_eq!(run.messages(), [json!({ "warning": warning })]);
+    let run = sandbox.run(&["find", "g*", "-o", "jsonl"]).exits(0);
+    assert_eq!(rooms(&run), ["a/b", "room-00001", "room-00002"]);
+    let room = sandbox.create_room("brackets");
+    for identity in ["a[b]", "guest-["] {
+        sandbox.join(&room, identity, "connected");
+        assert_eq!(rooms(&sandbox.run(&["find", identity, "-o", "jsonl"]).exits(0)), ["brackets"]);
+    }
+    assert_eq!(sandbox.run(&["find", "guest-["]).exits(0).stderr, "", "it is no glob");
+}
+
+#[test]
+fn nothing_selected_is_a_usage_error() {
+    let sandbox = Sandbox::start(&[]);
+    for args in [&["find"][..], &["find", "--first"], &["find", "--except", "alice"]] {
+        sandbox.run(args).exits(2).stderr_contains(&[
+            "error: no participants selected\n",
+            "tip: Name participants, or use --match GLOB or --from FILE.",
+        ]);
+    }
+    let run = sandbox.roomctl(&["find", "-", "-o", "json"]).input(b"").run().exits(0);
+    assert_eq!((run.stdout.as_str(), &sandbox.counts()["reads"]), ("[]\n", &0.into()));
+}
+
+#[test]
+fn pattern_without_match_exits_with_4() {
+    let sandbox = Sandbox::start(&[]);
+    let run = sandbox.run(&["find", "--match", "x*", "-o", "json"]).exits(4);
+    assert_eq!(run.json_error()["error"], "no participant in any room in progress matches");
+    let run = sandbox.run(&["find", "--match", "f*", "--connected-only"]).exits(4);
+    run.stderr_contains(&[
+        "error: no connected participant in any room in progress matches\n",
+        "hint: Omit --connected-only to find reconnecting participants, too.\n",
+    ]);
+    let run = sandbox.run(&["find", "--match", "a*", "--except", "alise", "-o", "jsonl"]).exits(4);
+    assert_eq!(rooms(&run), ["DailyStandup"]);
+    assert_eq!(run.json_error()["error"], "--except 'alise' matches no participant in any room");
 }
 
 #[test]
 fn identities_without_match_are_reported() {
     let sandbox = Sandbox::start(&[]);
-    let run = sandbox.run(&["find", "alice", "nobody", "x*"]).exits(0);
-    assert_eq!(run.stderr, "no participant 'nobody' or 'x*' in any room in progress\n");
+    let run = sandbox.run(&["find", "alice", "nobody", "no one", "--match", "x*"]).exits(0);
+    assert_eq!(run.stderr, "no participant 'nobody' or 'no one' in any room in progress\n");
     assert_eq!(sandbox.run(&["find", "alice", "nobody", "--first"]).exits(0).stderr, "");
     for empty in [&["find", ""][..], &["find", "alice", ""], &["rooms", "--name", ""]] {
         sandbox.run(empty).exits(2).stderr_contains(&["it is empty"]);
@@ -152,9 +214,9 @@ fn rejected_credentials_end_the_search() {
 #[test]
 fn no_match_exits_with_4() {
     let sandbox = Sandbox::start(&[]);
-    let run = sandbox.run(&["find", "nobody", "x*", "-o", "json"]).exits(4);
+    let run = sandbox.run(&["find", "nobody", "no one", "-o", "json"]).exits(4);
     assert_eq!(run.stdout, "[]\n");
-    assert_eq!(run.json_error()["error"], "no participant 'nobody' or 'x*' in any room in progress");
+    assert_eq!(run.json_error()["error"], "no participant 'nobody' or 'no one' in any room in progress");
     assert_eq!(run.json_error()["hints"], json!([]));
     let kick = sandbox.run(&["kick", "--everywhere", "nobody", "--yes", "-o", "json"]).exits(4);
     assert_eq!(

@@ -13,29 +13,49 @@ fn names(run: &Run) -> Vec<String> {
 }
 
 #[test]
-fn lists_rooms_in_progress_with_connected_counts() {
+fn counts_connected_and_reconnecting_participants() {
     let sandbox = Sandbox::start(&["--rooms", "3"]);
     sandbox.create_room("empty");
-    let run = sandbox.run(&["rooms", "--fields", "unique_name,connected,max_participants"]).exits(0);
+    let run = sandbox.run(&["rooms", "--fields", "unique_name,present,max_participants"]).exits(0);
     let rows = run.stdout.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).collect::<Vec<_>>();
-    assert_eq!(rows[0], ["NAME", "CONNECTED", "CAPACITY"]);
+    assert_eq!(rows[0], ["NAME", "PRESENT", "CAPACITY"]);
     assert_eq!(rows[1], ["empty", "0", "50"]);
     assert!(
-        rows.contains(&vec!["DailyStandup", "6", "50"]) && rows.contains(&vec!["room-00002", "2", "50"]),
+        rows.contains(&vec!["DailyStandup", "7", "50"]) && rows.contains(&vec!["room-00002", "2", "50"]),
         "{run:?}"
     );
     assert_eq!(rows.len(), 6);
 }
 
 #[test]
-fn counting_takes_one_request_per_room_and_is_optional() {
+fn counting_takes_two_requests_per_room_and_is_optional() {
     let sandbox = Sandbox::start(&["--rooms", "20"]);
     let reads = || sandbox.counts()["reads"].as_u64().unwrap();
     let run = sandbox.run(&["rooms", "--no-count", "-o", "jsonl"]).exits(0);
     assert_eq!((names(&run).len(), reads()), (21, 1));
-    assert!(run.json_lines().iter().all(|room| room.get("connected").is_none()));
+    assert!(run.json_lines().iter().all(|room| room.get("present").is_none()));
     sandbox.run(&["rooms", "-o", "jsonl"]).exits(0);
-    assert_eq!(reads(), 1 + 22);
+    assert_eq!(reads(), 1 + 1 + 21 * 2);
+}
+
+#[test]
+fn rooms_counts_as_many_participants_as_rooms_end() {
+    let sandbox = Sandbox::start(&[]);
+    let counted = sandbox.run(&["rooms", "-o", "json"]).exits(0).json();
+    let end = sandbox.run(&["rooms", "end", "DailyStandup", "--dry-run", "-o", "json"]).exits(0).json();
+    assert_eq!((&counted[0]["present"], &counted[0]["present"]), (&json!(7), &end[0]["present"]));
+    assert_eq!(counted[0].get("connected"), None, "the count has one key");
+}
+
+#[test]
+fn accepts_the_deprecated_field_connected_with_a_warning() {
+    let sandbox = Sandbox::start(&[]);
+    let run = sandbox.run(&["rooms", "--fields", "connected", "-o", "jsonl"]).exits(0);
+    assert_eq!(run.stdout, "{\"connected\":7}\n");
+    assert_eq!(
+        run.messages(),
+        [json!({ "warning": "--fields connected is deprecated; use --fields present" })]
+    );
 }
 
 #[test]
@@ -44,14 +64,16 @@ fn room_with_failed_count_is_listed() {
         FaultyServer::start(move |request, _| match request.target.strip_prefix("/v1/Rooms/RM") {
             Some(rest) if digits.contains(&rest[..1]) => error_response(500, 20500, "not now"),
             Some(_) => {
-                json_response(200, &page(&[json!({ "identity": "ann", "status": "connected" })], None))
+                let sid = "PAdddddddddddddddddddddddddddddddd";
+                let ann = json!({ "sid": sid, "identity": "ann", "status": "connected" });
+                json_response(200, &page(&[ann], None))
             }
             None => json_response(200, &rooms_page(&['1', '2', '3'])),
         })
     };
-    let args = ["rooms", "-o", "jsonl", "--fields", "unique_name,connected"];
+    let args = ["rooms", "-o", "jsonl", "--fields", "unique_name,present"];
     let run = failing("2").run(&args).exits(7).stderr_contains(&["cannot read room '2'"]);
-    let counts = run.json_lines().iter().map(|room| room["connected"].clone()).collect::<Vec<_>>();
+    let counts = run.json_lines().iter().map(|room| room["present"].clone()).collect::<Vec<_>>();
     assert_eq!(
         (names(&run), counts),
         (["1", "2", "3"].map(str::to_owned).into(), vec![json!(1), Value::Null, json!(1)])

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{FaultyServer, ROOM, Run, Sandbox, error_response, json_response, page};
+use crate::support::{FaultyServer, ROOM, Run, Sandbox, error_response, json_response, page, rooms_page};
 
 /// Some fields of each track, as text or JSON.
 fn printed(run: &Run, fields: &[&str]) -> Vec<String> {
@@ -72,12 +72,14 @@ fn finds_one_track_by_name_or_sid() {
         [("alice", "screen", 1), ("Zoë", "\u{1b}[31mtürkis", 2), ("Zoë", "..", 1), ("Zoë", "a/b?c#d 100%", 1)]
     {
         let before = reads(&sandbox);
-        let run = sandbox.run(&["tracks", "DailyStandup", identity, name, "-o", "json"]).exits(0).json();
+        let run =
+            sandbox.run(&["tracks", "DailyStandup", identity, "--track", name, "-o", "json"]).exits(0).json();
         assert_eq!((run[0]["name"].as_str(), run.as_array().unwrap().len()), (Some(name), 1));
         let spent = reads(&sandbox) - before;
         assert!(spent <= expected, "{name:?} took {spent} requests");
         let sid = run[0]["sid"].as_str().unwrap();
-        let by_sid = sandbox.run(&["tracks", "DailyStandup", identity, sid, "-o", "json"]).exits(0).json();
+        let by_sid =
+            sandbox.run(&["tracks", "DailyStandup", identity, "--track", sid, "-o", "json"]).exits(0).json();
         assert_eq!((by_sid, reads(&sandbox)), (run.clone(), before + spent + 1));
     }
 }
@@ -88,22 +90,22 @@ fn missing_track_and_missing_participant_are_distinct_errors() {
     let none = "MT00000000000000000000000000000000";
     for (args, error, hint) in [
         (
-            &["alice", "slides"][..],
+            &["alice", "--track", "slides"][..],
             "participant 'alice' publishes no track 'slides'".to_owned(),
             "Run `roomctl tracks DailyStandup alice` to list the tracks.",
         ),
         (
-            &["frank", none],
+            &["frank", "--track", none],
             format!("participant 'frank' publishes no track {none}"),
             "Run `roomctl tracks DailyStandup frank` to list the tracks.",
         ),
         (
-            &["alice", "screen", "--subscribed"],
+            &["alice", "--track", "screen", "--subscribed"],
             "participant 'alice' receives no track 'screen'".to_owned(),
             "Run `roomctl tracks --subscribed DailyStandup alice` to list the tracks.",
         ),
         (
-            &["nobody", "screen"],
+            &["nobody", "--track", "screen"],
             "participant 'nobody' is not in room 'DailyStandup'".to_owned(),
             "Run `roomctl list DailyStandup` to list the participants.",
         ),
@@ -132,9 +134,13 @@ fn subscribed_tracks_name_their_publishers() {
     let before = reads(&sandbox);
     assert_eq!(subscribed(&[]), ["cleo camera", "cleo microphone", "ben camera", "ben microphone"]);
     assert_eq!(reads(&sandbox), before + 4, "the tracks, and the lists of those present");
-    assert_eq!(subscribed(&["camera"]), ["cleo camera", "ben camera"], "a name may be that of several");
-    let run = sandbox.run(&["tracks", "lab", "ben", "camera", "-o", "json"]).exits(0).json();
-    assert_eq!(subscribed(&[run[0]["sid"].as_str().unwrap()]), ["ben camera"]);
+    assert_eq!(
+        subscribed(&["--track", "camera"]),
+        ["cleo camera", "ben camera"],
+        "a name may be that of several"
+    );
+    let run = sandbox.run(&["tracks", "lab", "ben", "--track", "camera", "-o", "json"]).exits(0).json();
+    assert_eq!(subscribed(&["--track", run[0]["sid"].as_str().unwrap()]), ["ben camera"]);
     let table = sandbox.run(&["tracks", "lab", "ann", "--subscribed"]).exits(0).stdout;
     assert!(table.starts_with("PUBLISHER  KIND   NAME "), "{table}");
 }
@@ -151,7 +157,10 @@ fn absent_publisher_is_shown_by_sid_only() {
         }
     });
     let run = server.run(&["tracks", ROOM, "ann", "--subscribed", "-o", "json"]).exits(0).json();
-    assert_eq!(run, json!([{ "publisher": null, "name": "camera", "publisher_sid": gone }]));
+    assert_eq!(
+        run,
+        json!([{ "participant": "ann", "publisher": null, "name": "camera", "publisher_sid": gone }])
+    );
 }
 
 #[test]
@@ -166,6 +175,129 @@ fn all_lists_tracks_grouped_by_publisher() {
     assert_eq!(reads(&sandbox), 3 + 7, "the lists of those present, and one request each");
     let table = sandbox.run(&["tracks", "DailyStandup", "--all"]).exits(0).stdout;
     assert!(table.contains("\\u{1b}[31mtürkis") && !table.contains('\u{1b}'), "{table}");
+}
+
+#[test]
+fn arguments_and_patterns_select_participants() {
+    let sandbox = Sandbox::start(&[]);
+    for (args, expected) in [
+        (&[][..], &["Zoë", "bob", "erin@example.com", "dave", "carol", "alice"][..]),
+        (&["alice", "bob"], &["alice", "bob"]),
+        (&["--match", "?[ao]*"], &["Zoë", "bob", "dave", "carol"]),
+        (&["carol", "--match", "a*"], &["carol", "alice"]),
+        (&["--older-than", "23m"], &["carol", "alice"]),
+        (&["--all", "--except", "[!abc]*"], &["bob", "carol", "alice"]),
+        (&["--track", "screen"], &["alice"]),
+        (&["--match", "*", "--track", "nothing"], &[]),
+        (&["--match", "x*"], &[]),
+    ] {
+        let run = sandbox.run(&[&["tracks", "DailyStandup", "-o", "jsonl"], args].concat()).exits(0);
+        let mut participants = printed(&run, &["participant"]);
+        assert_eq!(participants, printed(&run, &["publisher"]));
+        participants.dedup();
+        assert_eq!(participants, expected, "{args:?}");
+    }
+    let run = sandbox.roomctl(&["tracks", "DailyStandup", "-", "-o", "jsonl"]).input(b"bob\nalice\n").run();
+    assert_eq!(printed(&run.exits(0), &["participant"])[0], "bob");
+    let table = sandbox.run(&["tracks", "DailyStandup", "alice", "bob"]).exits(0).stdout;
+    assert!(table.starts_with("PUBLISHER  KIND "), "{table}");
+}
+
+#[test]
+fn named_participants_take_one_request_each() {
+    let sandbox = Sandbox::start(&[]);
+    sandbox.run(&["tracks", "DailyStandup", "alice", "bob", "carol"]).exits(0);
+    assert_eq!(reads(&sandbox), 3);
+}
+
+#[test]
+fn named_participants_who_are_absent_exit_with_4_after_the_others() {
+    let sandbox = Sandbox::start(&[]);
+    for args in [&["bob", "nobody"][..], &["bob", "nobody", "--match", "x*"]] {
+        let run = sandbox.run(&[&["tracks", "DailyStandup", "-o", "jsonl"], args].concat()).exits(4);
+        assert_eq!(printed(&run, &["participant"]), ["bob", "bob"]);
+        assert_eq!(run.json_error()["error"], "participant 'nobody' is not in room 'DailyStandup'");
+    }
+    let run = sandbox.run(&["tracks", "DailyStandup", "alice", "bob", "--track", "screen", "-o", "jsonl"]);
+    assert_eq!(printed(&run, &["participant", "name"]), ["alice screen"]);
+    assert_eq!(run.exits(4).json_error()["error"], "participant 'bob' publishes no track 'screen'");
+    let run = sandbox.run(&["tracks", "DailyStandup", "--match", "b*", "--except", "nobody"]).exits(4);
+    run.stderr_contains(&["--except 'nobody' matches no participant in the room"]);
+}
+
+#[test]
+fn subscribed_tracks_of_several_participants_name_both_sides() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.create_room("lab");
+    for identity in ["ann", "ben"] {
+        sandbox.join(&room, identity, "connected");
+    }
+    let expected = ["ben ann camera", "ben ann microphone", "ann ben camera", "ann ben microphone"];
+    for args in [&["lab"][..], &["lab", "--all"], &["lab", "ben", "ann"], &["-A", "--match", "?en", "ann"]] {
+        let run = sandbox.run(&[&["tracks", "--subscribed", "-o", "jsonl"], args].concat()).exits(0);
+        assert_eq!(printed(&run, &["participant", "publisher", "name"]), expected, "{args:?}");
+    }
+    let table = sandbox.run(&["tracks", "lab", "--subscribed"]).exits(0).stdout;
+    assert!(table.starts_with("PARTICIPANT  PUBLISHER  KIND "), "{table}");
+    let run = sandbox.run(&["tracks", "-A", "ann", "--subscribed", "-o", "jsonl"]).exits(0);
+    assert_eq!(printed(&run, &["room", "publisher"]), ["lab ben", "lab ben"]);
+}
+
+#[test]
+fn everywhere_lists_tracks_of_every_room_in_progress() {
+    let sandbox = Sandbox::start(&["--rooms", "3"]);
+    let run = sandbox.run(&["tracks", "--everywhere", "-o", "jsonl"]).exits(0);
+    let mut rooms = printed(&run, &["room"]);
+    assert_eq!(rooms.len(), 15 + 3 * 2 * 2);
+    rooms.dedup();
+    assert_eq!(rooms.len(), 4, "the tracks of a room are together");
+    let run = sandbox.run(&["tracks", "-A", "alice", "guest", "nobody", "-o", "jsonl"]).exits(4);
+    assert_eq!(printed(&run, &["room"]).len(), 3 + 3 * 2);
+    assert_eq!(run.json_error()["error"], "no participant 'nobody' in any room in progress");
+    let table = sandbox.run(&["tracks", "-A", "alice"]).exits(0).stdout;
+    assert!(table.starts_with("ROOM          PUBLISHER  KIND "), "{table}");
+}
+
+#[test]
+fn everywhere_reports_rooms_that_cannot_be_read() {
+    let server = FaultyServer::start(|request, _| match request.target.strip_prefix("/v1/Rooms/RM") {
+        Some(rest) if rest.starts_with('1') => error_response(500, 20500, "not now"),
+        Some(rest) if rest.contains("PublishedTracks") => {
+            let track = json!({ "name": "camera" });
+            json_response(200, &json!({ "published_tracks": [track], "meta": { "next_page_url": null } }))
+        }
+        Some(_) => json_response(200, &page(&[json!({ "sid": format!("PA{}", "2".repeat(32)) })], None)),
+        None => json_response(200, &rooms_page(&['1', '2'])),
+    });
+    let run =
+        server.run(&["tracks", "-A", "-o", "jsonl"]).exits(7).stderr_contains(&["cannot read room '1'"]);
+    assert_eq!(printed(&run, &["room", "name"]), ["2 camera"]);
+}
+
+#[test]
+fn track_as_second_argument_is_deprecated() {
+    let sandbox = Sandbox::start(&[]);
+    let new = sandbox.run(&["tracks", "DailyStandup", "alice", "--track", "screen"]).exits(0);
+    let sid = new.stdout.split_whitespace().find(|word| word.starts_with("MT")).unwrap();
+    for track in ["screen", sid] {
+        let old = sandbox.run(&["tracks", "DailyStandup", "alice", track]).exits(0);
+        assert_eq!(old.stdout, new.stdout);
+        let warning = format!("warning: a track as an argument is deprecated; use --track {track}\n");
+        assert_eq!(old.stderr, warning);
+    }
+    let old = sandbox.run(&["tracks", "DailyStandup", "alice", "camera", "--subscribed", "-o", "jsonl"]);
+    assert_eq!(printed(&old.exits(0), &["name"]), ["camera"; 4]);
+    let room = sandbox.create_room("lab");
+    for identity in ["ann", "camera"] {
+        sandbox.join(&room, identity, "reconnecting");
+    }
+    let run = sandbox.run(&["tracks", "lab", "ann", "camera", "-o", "jsonl"]).exits(0);
+    assert_eq!(
+        printed(&run, &["participant"]),
+        ["ann", "ann", "camera", "camera"],
+        "camera is a participant"
+    );
+    assert_eq!(run.stderr, "");
 }
 
 #[test]
@@ -223,10 +355,12 @@ fn rejects_conflicting_arguments_before_any_request() {
     let sandbox = Sandbox::start(&[]);
     let long = "x".repeat(129);
     for args in [
-        &["tracks", "DailyStandup"][..],
+        &["tracks"][..],
         &["tracks", "DailyStandup", "alice", "--all"],
-        &["tracks", "DailyStandup", "--all", "--subscribed"],
+        &["tracks", "DailyStandup", "--all", "--from", "-"],
         &["tracks", "DailyStandup", "alice", &long],
+        &["tracks", "DailyStandup", "alice", "--track", &long],
+        &["tracks", "DailyStandup", "--fields", "room"],
         &["tracks", "DailyStandup", "alice", "--fields", "identity"],
     ] {
         sandbox.run(args).exits(2);

@@ -32,8 +32,8 @@ fn pasted_hints_work_with_unusual_names() {
         for (args, words) in [
             (&["get", "--", room, "-nobody"][..], ("Run `", "` to list the participants.")),
             (&["get", "--", room, "-gone"], ("; run `", "` for details.")),
-            (&["tracks", "--", room, "-v", "-x"], ("Run `", "` to list the tracks.")),
-            (&["tracks", "--subscribed", "--", room, "-v", "-x"], ("Run `", "` to list the tracks.")),
+            (&["tracks", "--track=-x", "--", room, "-v"], ("Run `", "` to list the tracks.")),
+            (&["tracks", "--track=-x", "--subscribed", "--", room, "-v"], ("Run `", "` to list the tracks.")),
             (&["anonymize", "--yes", "--", room, "-v"], ("Run `", "` first.")),
         ] {
             let run = sandbox.run(args);

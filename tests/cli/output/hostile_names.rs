@@ -19,7 +19,7 @@ fn every_name_is_one_table_line_and_exact_in_json() {
     let all = hostile_identities().into_iter().collect::<BTreeSet<_>>();
     for command in [
         &["list", "room"][..],
-        &["find", "*"],
+        &["find", "--match", "*"],
         &["kick", "room", "--all", "--dry-run"],
         &["timeline", "room"],
         &["tracks", "room", "--all"],
@@ -33,7 +33,7 @@ fn every_name_is_one_table_line_and_exact_in_json() {
     }
     for command in [
         &["list", "room"][..],
-        &["find", "*"],
+        &["find", "--match", "*"],
         &["kick", "room", "--all", "--dry-run"],
         &["timeline", "room"],
     ] {

@@ -14,7 +14,7 @@ pub const COMMAND_LINES: &[&[&str]] = &[
     &["get", ROOM, BOB],
     &["get", "room", "bob", "--tracks"],
     &["find", "bob"],
-    &["find", "*", "--first"],
+    &["find", "--match", "*", "--first"],
     &["rooms"],
     &["rooms", "--status", "completed"],
     &["rooms", "end", "room", "--yes"],

@@ -198,7 +198,7 @@ impl Simulation {
 
     /// Runs find, and compares the rows with the participants.
     fn find(&mut self, glob: &str, names: &[&str]) {
-        let run = self.run(&["find", glob]);
+        let run = self.run(&["find", "--match", glob]);
         let mut found = run
             .json_lines()
             .iter()

@@ -26,8 +26,8 @@ fn rejects_blank_and_invalid_patterns_before_any_request() {
         (&["kick", "--everywhere", "--match-regex", "", "--yes"], "it is empty"),
         (&["anonymize", "DailyStandup", "--match-regex", "", "--yes"], "it is empty"),
         (&["anonymize", "DailyStandup", "--all", "--except", "{a", "--yes"], "invalid glob"),
-        (&["find", "guest-["], "invalid glob"),
-        (&["find", " "], "must not be blank"),
+        (&["find", "--match", "guest-["], "invalid glob"),
+        (&["find", "--match", " "], "must not be blank"),
     ] {
         sandbox.run(args).exits(2).stderr_contains(&[message]);
     }
