@@ -291,7 +291,7 @@ fn failure_of_the_first_poll_ends_watch() {
         .exits(2)
         .stderr_contains(&["at least 200ms"]);
     for format in ["table", "json"] {
-        let error = format!("error: -o {format} cannot be used for a stream of events");
+        let error = format!("-o {format} cannot be used for a stream of events");
         let run = sandbox.run(&["watch", "DailyStandup", "-o", format]).exits(2);
         run.stderr_contains(&[&error, "Use -o jsonl, csv or tsv."]);
     }
