@@ -40,11 +40,18 @@ module completions {
 
   # List the participants of a room
   export extern "roomctl list" [
-    --status: string@"nu-complete roomctl list status" # Filter by status [default: present, or all for a completed room]
-    --identity: string        # Filter by identity
-    --created-after: string   # Filter by start time: a time, a date, or an age such as 2h or 3d
+    --everywhere(-A)          # Select in all rooms; all arguments are participants
+    --status: string@"nu-complete roomctl list status" # Filter by status
+    --identity: string        # Deprecated: filter by identity
+    --created-after: string   # Filter by start time: a time, a date or an age
     --created-before: string  # Filter by start time, like --created-after
-    --limit: string           # Maximum number of participants to list [default: all]
+    --limit: string           # Maximum number of participants [default: all]
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined longer ago than this
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
@@ -58,7 +65,8 @@ module completions {
     --color: string@"nu-complete roomctl list color" # When to use colors
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl get output" [] {
@@ -99,8 +107,16 @@ module completions {
 
   # List the tracks of participants
   export extern "roomctl tracks" [
+    --everywhere(-A)          # Select in all rooms; all arguments are participants
+    --track: string           # List only the track with this name or SID (MT...)
     --subscribed              # List subscribed tracks instead of published ones
-    --all                     # List the published tracks of all participants
+    --all                     # Select all participants
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined longer ago than this
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
@@ -114,9 +130,8 @@ module completions {
     --color: string@"nu-complete roomctl tracks color" # When to use colors
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
-    participant?: string      # Identity or SID (PA...) of a participant
-    track?: string            # Name or SID (MT...) of a track
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl find output" [] {
@@ -132,6 +147,12 @@ module completions {
     --first                   # Stop at the first match
     --connected-only          # Find only connected participants, with one request per room
     --reconnecting            # Deprecated and without effect: find includes reconnecting participants
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined longer ago than this
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
@@ -145,7 +166,7 @@ module completions {
     --color: string@"nu-complete roomctl find color" # When to use colors
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    ...identities: string     # Identities, SIDs (PA...) or globs such as 'guest-*'
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl rooms status" [] {
@@ -167,7 +188,7 @@ module completions {
     --created-after: string   # Filter by creation time: a time, a date, or an age such as 2h or 3d
     --created-before: string  # Filter by creation time, like --created-after
     --limit: string           # Maximum number of rooms to list [default: all]
-    --no-count                # Do not count participants, which takes a request per room
+    --no-count                # Do not count participants, which takes two requests per room
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
@@ -255,8 +276,8 @@ module completions {
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
-    --older-than: string      # Select participants connected longer than this
-    --everywhere              # Kick in all rooms; arguments are participants
+    --older-than: string      # Select participants who joined longer ago than this
+    --everywhere(-A)          # Select in all rooms; all arguments are participants
     --yes(-y)                 # Skip the confirmation prompt
     --dry-run                 # Show what would be kicked, without kicking
     --if-present              # Do not fail when a participant is absent
@@ -464,12 +485,13 @@ module completions {
 
   # Erase the identities of participants who left
   export extern "roomctl anonymize" [
-    --all                     # Select all participants who have left
+    --all                     # Select all participants
     --match: string           # Select identities that match a glob
     --match-regex: string     # Select identities that match a regex
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined longer ago than this
     --yes(-y)                 # Skip the confirmation prompt
     --dry-run                 # Show what would be anonymized
     --profile: string         # Use the credentials of this profile
