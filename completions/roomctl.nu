@@ -1,7 +1,7 @@
 module completions {
 
   def "nu-complete roomctl output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl color" [] {
@@ -15,12 +15,9 @@ module completions {
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl color" # When to use colors
@@ -34,7 +31,7 @@ module completions {
   }
 
   def "nu-complete roomctl list output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl list color" [] {
@@ -43,32 +40,65 @@ module completions {
 
   # List the participants of a room
   export extern "roomctl list" [
-    --status: string@"nu-complete roomctl list status" # Filter by status [default: present, or all for a completed room]
-    --identity: string        # Filter by identity
-    --created-after: string   # Filter by start time: a time, a date, or an age such as 2h or 3d
+    --everywhere(-A)          # Select in all rooms; all arguments are participants
+    --status: string@"nu-complete roomctl list status" # Filter by status
+    --identity: string        # Deprecated: filter by identity
+    --created-after: string   # Filter by start time: a time, a date or an age
     --created-before: string  # Filter by start time, like --created-after
-    --limit: string           # Maximum number of participants to list [default: all]
+    --limit: string           # Maximum number of participants [default: all]
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined longer ago than this
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl list output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl list color" # When to use colors
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
+  ]
+
+  def "nu-complete roomctl get output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+  }
+
+  def "nu-complete roomctl get color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show one participant
+  export extern "roomctl get" [
+    --tracks                  # Also show published and subscribed tracks
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl get output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl get color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
     room: string              # Name of a room in progress, or SID (RM...) of any room
+    participant: string       # Identity of a participant in the room, or SID (PA...) of any participant
   ]
 
   def "nu-complete roomctl tracks output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl tracks color" [] {
@@ -77,31 +107,35 @@ module completions {
 
   # List the tracks of participants
   export extern "roomctl tracks" [
+    --everywhere(-A)          # Select in all rooms; all arguments are participants
+    --track: string           # List only the track with this name or SID (MT...)
     --subscribed              # List subscribed tracks instead of published ones
-    --all                     # List the published tracks of all participants
+    --all                     # Select all participants
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined longer ago than this
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl tracks output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl tracks color" # When to use colors
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
-    participant?: string      # Identity or SID (PA...) of a participant
-    track?: string            # Name or SID (MT...) of a track
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl find output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl find color" [] {
@@ -113,27 +147,93 @@ module completions {
     --first                   # Stop at the first match
     --connected-only          # Find only connected participants, with one request per room
     --reconnecting            # Deprecated and without effect: find includes reconnecting participants
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined longer ago than this
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl find output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl find color" # When to use colors
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    ...identities: string     # Identities, SIDs (PA...) or globs such as 'guest-*'
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
+  ]
+
+  def "nu-complete roomctl rooms status" [] {
+    [ "in-progress" "completed" ]
+  }
+
+  def "nu-complete roomctl rooms output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+  }
+
+  def "nu-complete roomctl rooms color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List or end rooms
+  export extern "roomctl rooms" [
+    --status: string@"nu-complete roomctl rooms status" # Filter by status
+    --name: string            # Filter by name
+    --created-after: string   # Filter by creation time: a time, a date, or an age such as 2h or 3d
+    --created-before: string  # Filter by creation time, like --created-after
+    --limit: string           # Maximum number of rooms to list [default: all]
+    --no-count                # Do not count participants, which takes two requests per room
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl rooms output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl rooms color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete roomctl rooms end output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+  }
+
+  def "nu-complete roomctl rooms end color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # End rooms and disconnect their participants
+  export extern "roomctl rooms end" [
+    --yes(-y)                 # Skip the confirmation prompt
+    --dry-run                 # Show what would be ended, without ending it
+    --profile: string         # Use the credentials of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s
+    --output(-o): string@"nu-complete roomctl rooms end output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl rooms end color" # When to use colors
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    ...rooms: string          # Names or SIDs (RM...) of rooms in progress
   ]
 
   def "nu-complete roomctl timeline output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl timeline color" [] {
@@ -149,12 +249,9 @@ module completions {
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl timeline output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl timeline color" # When to use colors
@@ -163,70 +260,8 @@ module completions {
     room: string              # Name of a room in progress, or SID (RM...) of any room
   ]
 
-  def "nu-complete roomctl get output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
-  }
-
-  def "nu-complete roomctl get color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # Show one participant
-  export extern "roomctl get" [
-    --tracks                  # Also show published and subscribed tracks
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --profile: string         # Use the credentials of this profile
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
-    --output(-o): string@"nu-complete roomctl get output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
-    --jq: string              # Filter the JSON output with a jq expression
-    --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl get color" # When to use colors
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
-    participant: string       # Identity of a participant in the room, or SID (PA...) of any participant
-  ]
-
-  def "nu-complete roomctl watch output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
-  }
-
-  def "nu-complete roomctl watch color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # Watch participants join and leave a room
-  export extern "roomctl watch" [
-    --interval: string        # Poll interval, at least 200ms (four list requests per poll)
-    --initial                 # Begin with a `present` event for each participant in the room
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --profile: string         # Use the credentials of this profile
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
-    --output(-o): string@"nu-complete roomctl watch output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
-    --jq: string              # Filter the JSON output with a jq expression
-    --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl watch color" # When to use colors
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
-  ]
-
   def "nu-complete roomctl kick output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl kick color" [] {
@@ -248,15 +283,12 @@ module completions {
     --if-present              # Do not fail when a participant is absent
     --keep-out: string        # Keep running and kick again when they rejoin
     --log: path               # Append a JSON line per kick to this audit log
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl kick output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
@@ -269,7 +301,7 @@ module completions {
   ]
 
   def "nu-complete roomctl mute output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl mute color" [] {
@@ -283,15 +315,12 @@ module completions {
     --all                     # Mute all kinds of tracks
     --dry-run                 # Show what would change, without changing it
     --keep: string            # Keep running and mute for participants who join, too
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl mute output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
@@ -304,7 +333,7 @@ module completions {
   ]
 
   def "nu-complete roomctl unmute output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl unmute color" [] {
@@ -317,15 +346,12 @@ module completions {
     --video                   # Mute video
     --all                     # Mute all kinds of tracks
     --dry-run                 # Show what would change, without changing it
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl unmute output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
@@ -338,7 +364,7 @@ module completions {
   ]
 
   def "nu-complete roomctl rules output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl rules color" [] {
@@ -347,15 +373,12 @@ module completions {
 
   # Show or replace subscribe rules
   export extern "roomctl rules" [
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl rules output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
@@ -368,7 +391,7 @@ module completions {
   ]
 
   def "nu-complete roomctl rules show output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl rules show color" [] {
@@ -377,15 +400,12 @@ module completions {
 
   # Show the rules of a participant (default)
   export extern "roomctl rules show" [
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl rules show output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
@@ -398,7 +418,7 @@ module completions {
   ]
 
   def "nu-complete roomctl rules set output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl rules set color" [] {
@@ -410,15 +430,12 @@ module completions {
     --rule: string            # Add a rule; all other arguments are then participants; repeatable
     --json: path              # Read the rules as JSON from a file (- for stdin)
     --dry-run                 # Show what would change, without changing it
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl rules set output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
@@ -431,7 +448,7 @@ module completions {
   ]
 
   def "nu-complete roomctl rules reset output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl rules reset color" [] {
@@ -441,15 +458,12 @@ module completions {
   # Let participants receive all tracks
   export extern "roomctl rules reset" [
     --dry-run                 # Show what would change, without changing it
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl rules reset output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
@@ -462,7 +476,7 @@ module completions {
   ]
 
   def "nu-complete roomctl anonymize output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl anonymize color" [] {
@@ -480,15 +494,12 @@ module completions {
     --older-than: string      # Select participants who joined longer ago than this
     --yes(-y)                 # Skip the confirmation prompt
     --dry-run                 # Show what would be anonymized
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl anonymize output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
@@ -500,77 +511,36 @@ module completions {
     ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
-  def "nu-complete roomctl rooms status" [] {
-    [ "in-progress" "completed" ]
+  def "nu-complete roomctl watch output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
-  def "nu-complete roomctl rooms output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
-  }
-
-  def "nu-complete roomctl rooms color" [] {
+  def "nu-complete roomctl watch color" [] {
     [ "auto" "always" "never" ]
   }
 
-  # List or end rooms
-  export extern "roomctl rooms" [
-    --status: string@"nu-complete roomctl rooms status" # Filter by status
-    --name: string            # Filter by name
-    --created-after: string   # Filter by creation time: a time, a date, or an age such as 2h or 3d
-    --created-before: string  # Filter by creation time, like --created-after
-    --limit: string           # Maximum number of rooms to list [default: all]
-    --no-count                # Do not count participants, which takes a request per room
+  # Watch participants join and leave a room
+  export extern "roomctl watch" [
+    --interval: string        # Poll interval, at least 200ms (four list requests per poll)
+    --initial                 # Begin with a `present` event for each participant in the room
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
-    --output(-o): string@"nu-complete roomctl rooms output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
-    --jq: string              # Filter the JSON output with a jq expression
-    --no-header               # Omit the header row
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl rooms color" # When to use colors
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --help(-h)                # Print help (see more with '--help')
-  ]
-
-  def "nu-complete roomctl rooms end output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
-  }
-
-  def "nu-complete roomctl rooms end color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # End rooms and disconnect their participants
-  export extern "roomctl rooms end" [
-    --yes(-y)                 # Skip the confirmation prompt
-    --dry-run                 # Show what would be ended, without ending it
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --profile: string         # Use the credentials of this profile
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
-    --output(-o): string@"nu-complete roomctl rooms end output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --output(-o): string@"nu-complete roomctl watch output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl rooms end color" # When to use colors
+    --color: string@"nu-complete roomctl watch color" # When to use colors
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    ...rooms: string          # Names or SIDs (RM...) of rooms in progress
+    room: string              # Name of a room in progress, or SID (RM...) of any room
   ]
 
   def "nu-complete roomctl whoami output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl whoami color" [] {
@@ -580,15 +550,12 @@ module completions {
   # Show and check the current credentials
   export extern "roomctl whoami" [
     --offline                 # Do not check the credentials: send no request
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl whoami output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
@@ -599,7 +566,7 @@ module completions {
   ]
 
   def "nu-complete roomctl login output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl login color" [] {
@@ -618,12 +585,9 @@ module completions {
     --profile: string         # Use the credentials of this profile
     --sandbox                 # Use a built-in sandbox instead of an account
     --output(-o): string@"nu-complete roomctl login output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --timeout: string         # Time limit for each request, e.g. 10s
@@ -635,7 +599,7 @@ module completions {
   ]
 
   def "nu-complete roomctl logout output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl logout color" [] {
@@ -650,12 +614,9 @@ module completions {
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl logout output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --no-input                # Never prompt; fail where input is needed
@@ -665,7 +626,7 @@ module completions {
   ]
 
   def "nu-complete roomctl profiles output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl profiles color" [] {
@@ -682,18 +643,15 @@ module completions {
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --output(-o): string@"nu-complete roomctl profiles output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --color: string@"nu-complete roomctl profiles color" # When to use colors
     --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete roomctl profiles use output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl profiles use color" [] {
@@ -707,12 +665,9 @@ module completions {
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl profiles use output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
     --no-input                # Never prompt; fail where input is needed
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -722,7 +677,7 @@ module completions {
   ]
 
   def "nu-complete roomctl sandbox output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl sandbox color" [] {
@@ -745,12 +700,9 @@ module completions {
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl sandbox output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
     --no-input                # Never prompt; fail where input is needed
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -763,7 +715,7 @@ module completions {
   }
 
   def "nu-complete roomctl completions output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl completions color" [] {
@@ -777,12 +729,9 @@ module completions {
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl completions output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
     --no-input                # Never prompt; fail where input is needed
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -792,7 +741,7 @@ module completions {
   ]
 
   def "nu-complete roomctl man output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl man color" [] {
@@ -806,12 +755,9 @@ module completions {
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl man output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
     --no-input                # Never prompt; fail where input is needed
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -821,7 +767,7 @@ module completions {
   ]
 
   def "nu-complete roomctl help output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
   }
 
   def "nu-complete roomctl help color" [] {
@@ -835,12 +781,9 @@ module completions {
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s
     --output(-o): string@"nu-complete roomctl help output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
+    --fields: string          # Print only these fields, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
     --no-input                # Never prompt; fail where input is needed
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id

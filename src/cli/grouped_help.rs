@@ -18,7 +18,7 @@ List and moderate the participants of video rooms
 
   roomctl --sandbox list DailyStandup     try roomctl without an account
   roomctl list DailyStandup               list the participants of a room
-  roomctl find alice 'guest-*'            find the rooms they are in
+  roomctl find alice bob                  find the rooms they are in
   roomctl watch DailyStandup              watch participants join and leave
   roomctl kick DailyStandup mallory       disconnect a participant
 ";

@@ -76,7 +76,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         }
         args.search(&selector, &globs, &client, writer, summary, context).await
     };
-    context.listing(&selection, "no participants", list).await
+    Box::pin(context.listing(&selection, "no participants", list)).await
 }
 
 fn nothing_selected() -> UsageError {

@@ -41,7 +41,9 @@ pub struct Args {
     #[command(flatten)]
     rooms: RoomArgs,
 
-    /// Filter by status [default: present, or all for a completed room]
+    /// Filter by status
+    ///
+    /// By default, the participants who are present, connected or reconnecting; for a completed room, all of them.
     #[arg(long, value_enum, ignore_case = true)]
     status: Option<StatusFilter>,
 
@@ -52,17 +54,17 @@ pub struct Args {
     )]
     identity: Option<String>,
 
-    /// Filter by start time: a time, a date, or an age such as 2h or 3d
+    /// Filter by start time: a time, a date or an age
     ///
     /// Examples: 2026-11-23T10:00:00Z, 2026-11-23, 10m, 2h, 3d
     #[arg(long, value_name = "TIME", value_parser = time::moment)]
     created_after: Option<DateTime<Utc>>,
 
     /// Filter by start time, like --created-after
-    #[arg(long, value_name = "TIME", value_parser = time::moment)]
+    #[arg(long, hide_short_help = true, value_name = "TIME", value_parser = time::moment)]
     created_before: Option<DateTime<Utc>>,
 
-    /// Maximum number of participants to list [default: all]
+    /// Maximum number of participants [default: all]
     #[arg(long, value_name = "N", value_parser = limit::parse, allow_negative_numbers = true)]
     limit: Option<NonZeroUsize>,
 
