@@ -68,8 +68,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let default_fields = ["profile", "active", "source", "account_sid", "error"];
     let default_fields = if has_error { &default_fields } else { &default_fields[..4] };
     let selection = context.selection_with_reference(FIELDS, default_fields, &["profile"])?;
-    if selection.contains("problem") {
-        context.messages.warning("field 'problem' is deprecated; use 'error'");
+    if selection.has_field("problem") {
+        context.messages.warning("--fields problem is deprecated; use --fields error");
     }
     let is_empty = listing.accounts.is_empty();
     let mut out = stdout();

@@ -88,8 +88,8 @@ impl ColumnSelection {
         self.order
     }
 
-    /// Returns whether a field is printed.
-    pub fn contains(&self, field: &str) -> bool {
+    /// Returns whether a field is printed in a table.
+    pub fn has_field(&self, field: &str) -> bool {
         self.columns.iter().any(|column| column.field == field)
     }
 

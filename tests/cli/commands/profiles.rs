@@ -51,7 +51,7 @@ fn field_problem_is_deprecated_and_has_the_value_of_error() {
     assert_eq!(run.json()[0]["problem"], run.json()[0]["error"]);
     assert_eq!(run.stderr, "");
     let run = list(&["--fields", "problem"]);
-    run.stderr_contains(&["warning: field 'problem' is deprecated; use 'error'"]);
+    run.stderr_contains(&["warning: --fields problem is deprecated; use --fields error"]);
 }
 
 #[test]
