@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use super::account::{AccountSettings, RateLimits, Source, Warning};
 use super::credentials::{CredentialSettings, Credentials, Setting};
+use super::duration::parse_nonzero;
 use super::endpoint::Location;
 use super::environment::Environment;
 use super::error::Error;
@@ -206,6 +207,20 @@ impl Profile {
     }
 }
 
+/// The text of a setting. A number is taken as text, so that a duration without a unit gets the error that it gets elsewhere.
+struct Text(String);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
+        match toml::Value::deserialize(value)? {
+            toml::Value::String(text) => Ok(Self(text)),
+            toml::Value::Integer(number) => Ok(Self(number.to_string())),
+            toml::Value::Float(number) => Ok(Self(number.to_string())),
+            _ => Err(serde::de::Error::custom("expected a string")),
+        }
+    }
+}
+
 /// Returns whether other users can read the file. Only Unix has permission bits.
 fn is_open_to_others(path: &Path) -> bool {
     #[cfg(unix)]
@@ -223,10 +238,8 @@ fn is_open_to_others(path: &Path) -> bool {
 
 /// Deserializes a duration such as `30s` or `2m`.
 fn duration<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Duration>, D::Error> {
-    let time = humantime::parse_duration(&String::deserialize(value)?).ok().filter(|time| !time.is_zero());
-    time.map(Some).ok_or_else(|| {
-        serde::de::Error::custom("secret_command_timeout must be a quoted duration such as '30s'")
-    })
+    let duration = parse_nonzero(&Text::deserialize(value)?.0).map(Some);
+    duration.map_err(|why| serde::de::Error::custom(format!("secret_command_timeout: {why}")))
 }
 
 /// Deserializes a rate limit, in requests per second.

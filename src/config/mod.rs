@@ -4,6 +4,7 @@
 
 mod account;
 mod credentials;
+mod duration;
 mod edit;
 mod endpoint;
 mod environment;
@@ -23,6 +24,9 @@ mod twilio_cli;
 pub use account::Source;
 pub use account::{Account, AccountOverrides, RateLimits, Warning};
 pub use credentials::ensure_sid;
+pub use duration::{
+    parse as parse_duration, parse_nonzero as parse_nonzero_duration, with_units as duration_with_units,
+};
 pub use edit::{
     ConfigChange, NewProfile, default_location, default_profile, ensure_editable, has_profile,
     remove_profile, use_profile,

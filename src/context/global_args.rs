@@ -28,7 +28,7 @@ pub struct GlobalArgs {
     pub sandbox: bool,
 
     /// Time limit for each request, e.g. 10s
-    #[arg(long, global = true, value_name = "TIME", default_value = "30s", value_parser = time::timeout)]
+    #[arg(long, global = true, value_name = "TIME", default_value = "30s", value_parser = time::span)]
     pub timeout: Duration,
 
     /// Output format [default: table, or json with --jq]
