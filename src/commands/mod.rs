@@ -6,6 +6,7 @@
 
 pub mod anonymize;
 pub mod completions;
+pub mod config;
 pub mod find;
 pub mod get;
 pub mod help;

@@ -2,18 +2,19 @@
 //!
 //! Depends on `output` for writers and messages, on `config` for account settings, and on `errors` for usage errors.
 
+use std::cell::Cell;
 use std::env;
 use std::io::Write;
 
 use url::Url;
 
-use crate::config::{self, AccountOverrides};
+use crate::config::{self, AccountOverrides, Sources};
 use crate::context::global_args::GlobalArgs;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode, UsageError};
 use crate::output::{
-    self, Column, ColumnSelection, Format, Messages, OutputOptions, Report, Row, RowKind, RowWriter,
+    self, Color, Column, ColumnSelection, Format, Messages, OutputOptions, Report, Row, RowKind, RowWriter,
     TerminalInfo, stdout,
 };
 
@@ -21,7 +22,13 @@ use crate::output::{
 pub struct Context {
     /// The global flags.
     pub(super) globals: GlobalArgs,
+    /// The environment and the config file.
+    pub(super) sources: Sources,
     options: OutputOptions,
+    /// The format to use where the command refuses the one of the environment or of the config file.
+    fallback: Option<OutputOptions>,
+    uses_fallback: Cell<bool>,
+    color: Color,
     /// Properties of stdout: terminal or not, width and color.
     pub terminal: TerminalInfo,
     /// Messages on stderr.
@@ -29,26 +36,62 @@ pub struct Context {
 }
 
 impl Context {
-    /// Returns the context that the global flags describe.
+    /// Returns the context that the global flags describe. Reads no config file.
     pub fn new(globals: GlobalArgs) -> Self {
         let default = if globals.jq.is_some() { Format::Json } else { Format::Table };
         let format = globals.output.unwrap_or(default);
         let options = OutputOptions { format, has_header: !globals.no_header, filter: globals.jq.clone() };
-        let terminal = TerminalInfo::for_stdout(globals.color);
-        let messages = Messages::new(globals.color, format.is_json(), globals.verbose > 0);
-        Self { globals, options, terminal, messages }
+        let color = globals.color.unwrap_or_default();
+        let terminal = TerminalInfo::for_stdout(color);
+        let messages = Messages::new(color, format.is_json(), globals.verbose > 0);
+        Self {
+            globals,
+            sources: Sources::from_process(),
+            options,
+            fallback: None,
+            uses_fallback: Cell::new(false),
+            color,
+            terminal,
+            messages,
+        }
+    }
+
+    /// Sets the colors, and the output format unless a flag gives it or rules it out.
+    pub(super) fn set_output(&mut self, color: Color, format: Option<Format>) {
+        self.color = color;
+        self.terminal = TerminalInfo::for_stdout(color);
+        let is_possible = |format: &Format| self.globals.jq.is_none() || format.is_json();
+        if let Some(format) = format.filter(is_possible)
+            && self.globals.output.is_none()
+        {
+            let options = OutputOptions { format, ..self.options.clone() };
+            self.fallback = Some(std::mem::replace(&mut self.options, options));
+        }
+        self.messages = Messages::new(color, self.options.format.is_json(), self.globals.verbose > 0);
+    }
+
+    /// Returns the output options.
+    fn options(&self) -> &OutputOptions {
+        self.fallback.as_ref().filter(|_| self.uses_fallback.get()).unwrap_or(&self.options)
     }
 
     /// Returns the fields to print: those of `--fields`, or the `default_fields` ones. Fails with [`UsageError`] if the fields, the filter
     /// and the format cannot be combined.
     pub fn selection(&self, known: &[Column], default_fields: &[&str]) -> anyhow::Result<ColumnSelection> {
-        let OutputOptions { format, ref filter, .. } = self.options;
+        let OutputOptions { format, ref filter, .. } = *self.options();
         if filter.is_some() && !format.is_json() {
             return Err(UsageError::new("--jq requires JSON output")
                 .hint("Omit --output, or set it to json or jsonl.")
                 .into());
         }
         let selection = ColumnSelection::new(self.globals.fields.as_deref(), known, default_fields)?;
+        if format == Format::Name
+            && self.fallback.is_some()
+            && (selection.is_chosen() || !selection.has_sid())
+        {
+            self.uses_fallback.set(true);
+            return Ok(selection);
+        }
         if format == Format::Name && selection.is_chosen() {
             return Err(UsageError::new("-o name cannot be used with --fields")
                 .hint("Use `-o tsv --no-header --fields identity` to print other fields.")
@@ -69,12 +112,12 @@ impl Context {
         selection: &'w ColumnSelection,
         out: &'w mut dyn Write,
     ) -> Box<dyn RowWriter + 'w> {
-        output::row_writer(kind, &self.options, selection, &self.terminal, out)
+        output::row_writer(kind, self.options(), selection, &self.terminal, out)
     }
 
     /// Writes a single record to stdout.
     pub fn write_record(&self, selection: &ColumnSelection, row: Row) -> std::io::Result<()> {
-        output::write_record(&self.options, selection, &self.terminal, row, &mut stdout())
+        output::write_record(self.options(), selection, &self.terminal, row, &mut stdout())
     }
 
     /// Writes rows that belong to the record before them, as a table under a heading.
@@ -94,7 +137,7 @@ impl Context {
 
     /// Returns whether a table is printed, to a terminal or not.
     pub fn prints_table(&self) -> bool {
-        self.options.format == Format::Table
+        self.options().format == Format::Table
     }
 
     /// Returns whether a table is printed to a terminal that supports full-screen mode.
@@ -116,22 +159,27 @@ impl Context {
 
     /// Returns whether JSON is printed, filtered or not.
     pub fn prints_json(&self) -> bool {
-        self.options.format.is_json()
+        self.options().format.is_json()
     }
 
     /// Returns whether each row is printed as soon as it is known.
     pub fn streams_rows(&self) -> bool {
-        self.options.format == Format::Jsonl
+        self.options().format == Format::Jsonl
     }
 
     /// Returns whether only SIDs are printed.
     pub fn prints_sids(&self) -> bool {
-        self.options.format == Format::Name
+        self.options().format == Format::Name
     }
 
     /// Returns whether prompts are allowed, i.e. `--no-input` is not given.
     pub fn allows_prompts(&self) -> bool {
         !self.globals.no_input
+    }
+
+    /// Returns the profile of `--profile`.
+    pub fn profile_flag(&self) -> Option<&str> {
+        self.globals.profile.as_deref()
     }
 
     /// Returns the account settings from the flags. Fails with [`UsageError`] if `--base-url` is invalid.
@@ -146,6 +194,14 @@ impl Context {
         base_url.map_err(|why| UsageError::new(format!("--base-url: {why}")))
     }
 
+    /// Returns whether the command runs against a sandbox of its own.
+    pub(super) fn uses_sandbox(&self) -> bool {
+        #[cfg(feature = "sandbox")]
+        return self.globals.sandbox;
+        #[cfg(not(feature = "sandbox"))]
+        return false;
+    }
+
     /// Fails with [`UsageError`] if `--profile` or `--base-url` is given. Called when `--sandbox` is.
     #[cfg(feature = "sandbox")]
     pub fn ensure_only_sandbox(&self) -> Result<(), UsageError> {
@@ -157,7 +213,7 @@ impl Context {
 
     /// Shows rows on stderr, so that stdout holds the results alone.
     pub fn print_table(&self, selection: &ColumnSelection, rows: Vec<Row>) -> std::io::Result<()> {
-        output::print_table(selection, rows, self.globals.color)
+        output::print_table(selection, rows, self.color)
     }
 
     /// Prints the rows that `list` writes to `writer`, and returns the exit code of the run.
