@@ -62,7 +62,7 @@ impl TomlDocument {
     }
 
     fn add_setting(&mut self, key: &str, value: &str) {
-        let is_first = self.0.iter().all(|(_, item)| !item.is_value());
+        let is_first = !self.has_settings();
         set(self.0.as_table_mut(), key, value);
         let Some(first) = self.table_after(None).filter(|_| is_first) else { return };
         // A comment at the start of the file stays there, above the new key.
@@ -83,9 +83,13 @@ impl TomlDocument {
         if let Some(mut next) = next.and_then(|next| self.0.key_mut(&next)) {
             let decor = next.leaf_decor_mut();
             decor.set_prefix(format!("{above}{}", text_above(decor)));
-        } else {
+        } else if !above.is_empty() || !self.has_settings() {
             self.insert_above_next(None, &above);
         }
+    }
+
+    fn has_settings(&self) -> bool {
+        self.0.iter().any(|(_, item)| item.is_value())
     }
 
     fn profiles(&mut self) -> Option<&mut dyn TableLike> {

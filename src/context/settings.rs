@@ -162,10 +162,10 @@ fn parse(key: SettingKey, found: &SettingValue) -> Result<GlobalArgs, InvalidSet
 fn flag_text(key: SettingKey, globals: &GlobalArgs) -> Option<String> {
     match key {
         SettingKey::Profile => globals.profile.clone(),
-        SettingKey::Output => globals.output.map(name_of),
+        SettingKey::Output => globals.output.as_ref().map(name_of),
         SettingKey::Timeout => globals.timeout.map(|timeout| humantime::format_duration(timeout).to_string()),
         SettingKey::Rate => globals.rate.map(|rate| rate.to_string()),
-        SettingKey::Color => globals.color.map(name_of),
+        SettingKey::Color => globals.color.as_ref().map(name_of),
     }
 }
 
@@ -173,13 +173,13 @@ fn flag_text(key: SettingKey, globals: &GlobalArgs) -> Option<String> {
 fn default_text(key: SettingKey) -> Option<String> {
     match key {
         SettingKey::Profile => None,
-        SettingKey::Output => Some(name_of(Format::default())),
+        SettingKey::Output => Some(name_of(&Format::default())),
         SettingKey::Timeout => Some(humantime::format_duration(DEFAULT_TIMEOUT).to_string()),
         SettingKey::Rate => Some(RateLimits::default().to_string()),
-        SettingKey::Color => Some(name_of(Color::default())),
+        SettingKey::Color => Some(name_of(&Color::default())),
     }
 }
 
-fn name_of(value: impl ValueEnum) -> String {
+fn name_of(value: &impl ValueEnum) -> String {
     value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }

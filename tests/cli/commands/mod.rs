@@ -2,6 +2,8 @@
 
 mod anonymize;
 mod completions;
+#[cfg(unix)]
+mod config;
 mod find;
 mod get;
 mod help;
