@@ -195,6 +195,7 @@ impl Context {
     }
 
     /// Returns whether the command runs against a sandbox of its own.
+    #[cfg_attr(not(feature = "sandbox"), expect(clippy::unused_self, reason = "there is no sandbox"))]
     pub(super) fn uses_sandbox(&self) -> bool {
         #[cfg(feature = "sandbox")]
         return self.globals.sandbox;
