@@ -16,6 +16,7 @@ const LIMITED: &[(&str, &[&[&str]])] = &[
     ("logout", &[PROMPTS]),
     ("profiles", &[&["profile", "base_url"], OUTPUT]),
     ("profiles use", &[]),
+    ("config", &[&["profile", "timeout", "rate"], OUTPUT]),
     ("config list", &[&["profile", "timeout", "rate"], OUTPUT]),
     ("config get", &[&["profile"]]),
     ("config set", &[&["profile"]]),

@@ -14,7 +14,7 @@ use crate::output::{Color, Filter, Format};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct GlobalArgs {
-    /// Use the credentials of this profile
+    /// Use the credentials and settings of this profile
     #[arg(long, global = true, value_name = "NAME", add = CompletionKind::Profile)]
     pub profile: Option<String>,
 
