@@ -14,8 +14,8 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 #[cfg(feature = "sandbox")]
 use crate::commands::sandbox;
 use crate::commands::{
-    anonymize, api, completions, find, get, help, kick, list, login, logout, man, mute, profiles, rooms,
-    rules, timeline, tracks, watch, whoami,
+    anonymize, api, completions, config, find, get, help, kick, list, login, logout, man, mute, profiles,
+    rooms, rules, timeline, tracks, watch, whoami,
 };
 use crate::context::interrupt::unless_interrupted;
 use crate::context::{Context, GlobalArgs};
@@ -78,6 +78,8 @@ pub enum Command {
     Profiles(profiles::Args),
     /// Show and check the current credentials
     Whoami(whoami::Args),
+    /// List or change settings
+    Config(config::Args),
     /// Run a local sandbox of the API
     #[cfg(feature = "sandbox")]
     Sandbox(sandbox::Args),
@@ -124,6 +126,16 @@ pub fn ensure_options_apply(matches: &ArgMatches) -> Result<(), UsageError> {
     }
 }
 
+/// Returns whether the command takes any setting of the config file.
+pub fn takes_settings(matches: &ArgMatches) -> bool {
+    option_scope::takes_any(matches)
+}
+
+/// Returns whether the command takes the options for rows and records on stdout.
+pub fn prints_rows(matches: &ArgMatches) -> bool {
+    option_scope::takes(matches, "output")
+}
+
 /// Returns the usage line of the command that a command line runs.
 pub fn usage(matches: &ArgMatches) -> String {
     let mut program = parser();
@@ -161,6 +173,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Logout(args) => block_on(unless_interrupted(logout::run(args, context))),
         Command::Profiles(args) => profiles::run(args, context),
         Command::Whoami(args) => block_on(unless_interrupted(whoami::run(args, context))),
+        Command::Config(args) => config::run(args, context),
         #[cfg(feature = "sandbox")]
         Command::Sandbox(args) => block_on(sandbox::run(args, context)),
         Command::Api(args) => block_on(api::run(args, context)),

@@ -10,7 +10,9 @@ pub mod prompt;
 mod run_context;
 #[cfg(feature = "sandbox")]
 mod sandbox_account;
+mod settings;
 pub mod summary;
 
 pub use global_args::GlobalArgs;
 pub use run_context::Context;
+pub use settings::{EffectiveSetting, ensure_valid};

@@ -18,7 +18,7 @@ use crate::api::{
     MAX_TEXT_LENGTH, Participant, ParticipantRef, Response, Room, RoomRef, Rule, RuleSet, Track, TrackRef,
     TrackSide, encode,
 };
-use crate::arguments::time::{interval, moment, timeout};
+use crate::arguments::time::{duration, interval, moment, span};
 use crate::config::{ConfigFile, RateLimits, TomlDocument, TwilioCli, base_url};
 use crate::output::sanitize::visible_json;
 use crate::output::{
@@ -210,16 +210,16 @@ fn assert_one_segment(text: &str, segment: Option<String>) {
 /// Durations and times: the printed form parses to the same value, and limits are enforced.
 pub fn times(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    if let Ok(time) = timeout(text) {
+    if let Ok(time) = span(text) {
         assert!(!time.is_zero());
-        assert_eq!(timeout(&humantime::format_duration(time).to_string()), Ok(time));
+        assert_eq!(span(&humantime::format_duration(time).to_string()), Ok(time));
     }
     let sensible = Duration::from_millis(200)..=Duration::from_secs(24 * 60 * 60);
-    assert_eq!(interval(text).ok(), timeout(text).ok().filter(|time| sensible.contains(time)));
+    assert_eq!(interval(text).ok(), span(text).ok().filter(|time| sensible.contains(time)));
     if let Ok(time) = moment(text) {
         assert!((1..=9999).contains(&time.year()));
         assert_eq!(moment(&time.to_rfc3339_opts(SecondsFormat::AutoSi, true)), Ok(time));
-        assert!(humantime::parse_duration(text).is_err() || time <= Utc::now(), "an age is in the past");
+        assert!(duration(text).is_err() || time <= Utc::now(), "an age is in the past");
     }
 }
 

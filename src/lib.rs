@@ -31,7 +31,7 @@ use std::thread;
 use clap::error::ErrorKind;
 
 use context::Context;
-use errors::ExitCode;
+use errors::{ExitCode, InvalidSetting};
 use output::{Color, Messages};
 
 /// Stack size in bytes that the deepest filter accepted by `--jq` needs. Unused pages of it take up no memory.
@@ -70,9 +70,12 @@ fn run() -> process::ExitCode {
         Ok(parsed) => parsed,
         Err(error) => return report_parse_error(&error).into(),
     };
-    let context = Context::new(cli.globals);
-    let run = || {
+    let mut context = Context::new(cli.globals);
+    let mut run = || {
         cli::ensure_options_apply(&matches)?;
+        if cli::takes_settings(&matches) {
+            context.apply_output_settings(cli::prints_rows(&matches))?;
+        }
         cli::run(&cli.command, &context)
     };
     let exit = match run() {
@@ -82,7 +85,7 @@ fn run() -> process::ExitCode {
         Err(error) => {
             let mut report = errors::report(&error);
             let exit_code = errors::exit_code(&error);
-            if exit_code == ExitCode::Usage {
+            if exit_code == ExitCode::Usage && !error.is::<InvalidSetting>() {
                 report.usage = Some(cli::usage(&matches));
             }
             context.messages.error(&report);
@@ -98,7 +101,7 @@ fn report_parse_error(error: &clap::Error) -> ExitCode {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print_help(error, ExitCode::Success),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => print_help(error, ExitCode::Usage),
         _ => {
-            let json = errors::wants_json(env::args_os());
+            let json = errors::wants_json(env::args_os(), env::var_os("ROOMCTL_OUTPUT"));
             Messages::new(Color::Auto, json, false).error(&errors::usage(error));
             ExitCode::Usage
         }

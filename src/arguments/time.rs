@@ -1,32 +1,12 @@
-//! Parsers for durations and times on the command line, and the end of a duration as text. Depends on `chrono` and
-//! `humantime`.
+//! Parsers for durations and times on the command line, and the end of a duration as text. Depends on `config` for the
+//! syntax of durations, and on `chrono`.
 
 use std::time::Duration;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-/// Parses a timeout: `10s`, `1m 30s`, or a plain number of seconds. Rejects zero.
-pub fn timeout(text: &str) -> Result<Duration, String> {
-    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    ensure_not_zero(seconds.map_or_else(|| duration(text), Ok)?)
-}
-
-/// Parses a duration with units: `10s`, `1m 30s`.
-pub fn duration(text: &str) -> Result<Duration, String> {
-    humantime::parse_duration(text).map_err(|_| "expected a duration such as 10s, 500ms or 2m".to_owned())
-}
-
-/// Parses a duration with units, such as `30s` or `2h`. Rejects zero, and plain numbers, whose unit would be ambiguous.
-pub fn span(text: &str) -> Result<Duration, String> {
-    ensure_not_zero(
-        humantime::parse_duration(text)
-            .map_err(|_| "expected a duration with a unit, such as 30s, 10m or 2h".to_owned())?,
-    )
-}
-
-fn ensure_not_zero(duration: Duration) -> Result<Duration, String> {
-    if duration.is_zero() { Err("must be greater than zero".to_owned()) } else { Ok(duration) }
-}
+use crate::config::duration_with_units;
+pub use crate::config::{parse_duration as duration, parse_nonzero_duration as span};
 
 /// Maximum poll interval.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -34,7 +14,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// Parses a poll interval. Rejects less than 200 ms, which would use up the rate limit, and more than a day, which is most
 /// likely a mistake.
 pub fn interval(text: &str) -> Result<Duration, String> {
-    match timeout(text)? {
+    match span(text)? {
         short if short < Duration::from_millis(200) => Err("must be at least 200ms".to_owned()),
         long if long > DAY => Err("must be at most 24h".to_owned()),
         interval => Ok(interval),
@@ -45,12 +25,14 @@ pub fn interval(text: &str) -> Result<Duration, String> {
 pub fn moment(text: &str) -> Result<DateTime<Utc>, String> {
     let time = DateTime::parse_from_rfc3339(text).map(|time| time.to_utc()).ok();
     let date = || Some(text.parse::<NaiveDate>().ok()?.and_time(NaiveTime::MIN).and_utc());
-    let age = || TimeDelta::from_std(humantime::parse_duration(text).ok()?).ok();
+    let age = || TimeDelta::from_std(duration(text).ok()?).ok();
     time.or_else(date)
         .or_else(|| Utc::now().checked_sub_signed(age()?))
         .filter(|time| (1..=9999).contains(&time.year()))
         .ok_or_else(|| {
-            "expected a time (2026-11-23T10:00:00Z), a date (2026-11-23) or an age (10m, 2h, 3d)".to_owned()
+            let ages = duration_with_units(text).map(|ages| ages.join(", "));
+            let ages = ages.as_deref().unwrap_or("10m, 2h, 3d");
+            format!("expected a time (2026-11-23T10:00:00Z), a date (2026-11-23) or an age ({ages})")
         })
 }
 
@@ -87,21 +69,8 @@ mod tests {
     }
 
     #[test]
-    fn timeout_defaults_to_seconds() {
-        assert_eq!(timeout("10"), Ok(Duration::from_secs(10)));
-        assert_eq!(timeout("0.5"), Ok(Duration::from_millis(500)));
-        assert_eq!(timeout("250ms"), Ok(Duration::from_millis(250)));
-        for odd in ["0", "0s", "-1", "soon", "NaN", "inf"] {
-            assert!(timeout(odd).is_err(), "{odd}");
-        }
-    }
-
-    #[test]
-    fn span_requires_unit() {
-        assert_eq!(span("2h 30m"), Ok(Duration::from_secs(9_000)));
-        for odd in ["5", "0.5", "-5m", "0s", "", "soon"] {
-            assert!(span(odd).is_err(), "{odd}");
-        }
+    fn moment_suggests_units_for_a_bare_number() {
+        assert!(moment("10").unwrap_err().ends_with("or an age (10s, 10m)"));
     }
 
     #[test]
@@ -121,7 +90,7 @@ mod tests {
     fn interval_rejects_extremes() {
         assert_eq!(interval("200ms"), Ok(Duration::from_millis(200)));
         assert_eq!(interval("1day"), Ok(Duration::from_secs(86_400)));
-        for odd in ["0", "199ms", "0.1", "soon", "24h 1s", "10000000000000000"] {
+        for odd in ["0", "199ms", "0.5", "2", "soon", "24h 1s", "10000000000000000"] {
             assert!(interval(odd).is_err(), "{odd}");
         }
     }

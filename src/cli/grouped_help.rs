@@ -8,7 +8,7 @@ use clap::Command;
 const GROUPS: &[(&str, &[&str])] = &[
     ("Query commands", &["list", "get", "tracks", "find", "rooms", "timeline", "watch"]),
     ("Moderation commands", &["kick", "mute", "unmute", "rules", "anonymize"]),
-    ("Account commands", &["login", "logout", "profiles", "whoami"]),
+    ("Account commands", &["login", "logout", "profiles", "whoami", "config"]),
     ("Other commands", &["api", "sandbox", "completions", "man", "help"]),
 ];
 

@@ -41,6 +41,12 @@ const LIMITED: &[(&str, &[&[&str]])] = &[
     ("logout", &[PROMPTS]),
     ("profiles", &[&["profile", "base_url"], OUTPUT, REFERENCES, SORTING]),
     ("profiles use", &[]),
+    ("config", &[&["profile", "timeout", "rate"], OUTPUT, SORTING]),
+    ("config list", &[&["profile", "timeout", "rate"], OUTPUT, SORTING]),
+    ("config get", &[&["profile"]]),
+    ("config set", &[&["profile"]]),
+    ("config unset", &[&["profile"]]),
+    ("config path", &[]),
     ("sandbox", &[]),
     ("completions", &[]),
     ("man", &[]),
@@ -69,13 +75,8 @@ fn with_subcommand(command: Command, path: &[&str], change: impl FnOnce(Command)
 
 /// Returns the path of the command and a global option on the command line that it does not take, if there is one.
 pub fn out_of_scope(matches: &ArgMatches) -> Option<(String, &str)> {
-    let (mut path, mut leaf) = (Vec::new(), matches);
-    while let Some((name, below)) = leaf.subcommand() {
-        path.push(name);
-        leaf = below;
-    }
-    let path = path.join(" ");
-    let (_, groups) = LIMITED.iter().find(|(limited, _)| *limited == path)?;
+    let (path, leaf) = command_of(matches);
+    let groups = groups_of(&path)?;
     let options = ALL.iter().copied().flatten().copied();
     let mut outside = options.filter(|id| is_outside(groups, id));
     let is_given = |id: &&str| {
@@ -83,6 +84,31 @@ pub fn out_of_scope(matches: &ArgMatches) -> Option<(String, &str)> {
             && leaf.value_source(id) == Some(ValueSource::CommandLine)
     };
     outside.find(is_given).map(|id| (path, id))
+}
+
+/// Returns whether the command takes any option of these tables.
+pub fn takes_any(matches: &ArgMatches) -> bool {
+    groups_of(&command_of(matches).0).is_none_or(|groups| !groups.is_empty())
+}
+
+/// Returns whether the command takes the option `id`.
+pub fn takes(matches: &ArgMatches, id: &str) -> bool {
+    groups_of(&command_of(matches).0).is_none_or(|groups| !is_outside(groups, id))
+}
+
+/// Returns the path of the command that a command line runs, and its matches.
+fn command_of(matches: &ArgMatches) -> (String, &ArgMatches) {
+    let (mut path, mut leaf) = (Vec::new(), matches);
+    while let Some((name, below)) = leaf.subcommand() {
+        path.push(name);
+        leaf = below;
+    }
+    (path.join(" "), leaf)
+}
+
+/// Returns the groups that a command takes; `None` if it takes all.
+fn groups_of(path: &str) -> Option<&'static [&'static [&'static str]]> {
+    LIMITED.iter().find(|(limited, _)| *limited == path).map(|(_, groups)| *groups)
 }
 
 /// Returns whether `id` is an option of this table that belongs to none of `groups`.

@@ -248,7 +248,6 @@ impl Reader<'_> {
             })
             .right_stream()
     }
-
 }
 
 impl Args {

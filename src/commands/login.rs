@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use crate::config::{self, ConfigChange, Environment, Location, NewProfile};
+use crate::config::{self, ConfigChange, Location, NewProfile};
 use crate::context::Context;
 use crate::context::prompt;
 use crate::errors::{ConfirmationDeclined, ExitCode, UsageError, command_line, shell_quote};
@@ -73,16 +73,17 @@ pub struct Args {
 /// Fails before any prompt if an argument is invalid, or if a value is missing and no prompt is possible. Nothing is
 /// written if the API rejects the credentials.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let environment = Environment::from_process();
+    let sources = context.sources();
+    let environment = &sources.environment;
     let given = args.location(context)?;
     args.ensure_name()?;
     args.ensure_sids()?;
     args.ensure_complete(context)?;
-    let replaces = config::has_profile(&args.name, &environment)?;
+    let replaces = config::has_profile(&args.name, sources)?;
     if replaces && !args.yes {
         args.ask_to_replace(context).await?;
     }
-    let usual = || config::default_location(&args.name, &environment);
+    let usual = || config::default_location(&args.name, sources);
     let location = if given.is_empty() { usual()? } else { given };
     if args.account_sid.is_none() {
         context.messages.note("Find the account SID and API keys at https://console.twilio.com.");
@@ -92,15 +93,13 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let secret = args.secret(api_key.is_some(), context).await?;
     let profile = NewProfile { name: args.name.clone(), account_sid, api_key, secret, location };
 
-    let account = profile.account(&environment)?;
+    let account = profile.account(environment)?;
     let user = format!("{} at {}", account.user, account.base_url);
     context.connect(account).await?.check().await?;
-    let changed = profile.save(&environment, args.default, replaces || args.yes)?;
+    let changed = profile.save(environment, args.default, replaces || args.yes)?;
     report(&user, &args.name, &changed, context);
-    if environment.has_credentials() {
-        context.messages.warning(
-            "credentials in the environment (TWILIO_*) take precedence over the profile, unless it is selected with --profile",
-        );
+    if let Some(warning) = context.environment_override(&args.name) {
+        context.messages.warning(&warning);
     }
     Ok(ExitCode::Success)
 }
@@ -222,7 +221,11 @@ fn report(what: &str, name: &str, changed: &ConfigChange, context: &Context) {
     context
         .messages
         .info(&format!("the API accepted {what}; saved profile '{name}' in {}", changed.path.display()));
-    if !changed.is_default {
+    if changed.new_default.as_deref() == Some(name) {
+        if changed.old_default != changed.new_default {
+            context.messages.info(&format!("profile '{name}' is the default profile now"));
+        }
+    } else {
         let (name, for_good) = (shell_quote(name), command_line("roomctl profiles use", &[name]));
         context
             .messages

@@ -2,7 +2,8 @@
 //!
 //! Depends on `config` for the file and on `moderation::confirm` for the confirmation; sends no request.
 
-use crate::config::{self, Environment, Error};
+use crate::arguments::CompletionKind;
+use crate::config::{self, AccountOverrides, Sources};
 use crate::context::Context;
 use crate::errors::{ExitCode, UsageError};
 use crate::moderation::confirm;
@@ -15,6 +16,7 @@ Examples:
   roomctl logout staging --yes")]
 pub struct Args {
     /// Name of the profile [default: the default profile]
+    #[arg(add = CompletionKind::Profile)]
     name: Option<String>,
 
     /// Skip the confirmation prompt
@@ -22,17 +24,17 @@ pub struct Args {
     yes: bool,
 }
 
-/// Removes a profile after confirmation and says which profile is the default now.
+/// Removes a profile after confirmation. If there is no default profile now, says so, and which credentials are used.
 ///
 /// Fails if the profile is not in the config file, or if confirmation is needed and no prompt is possible.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let environment = Environment::from_process();
+    let sources = context.sources();
     let name = match &args.name {
         Some(name) => name.clone(),
-        None => config::default_profile(&environment)?
+        None => config::default_profile(sources)?
             .ok_or_else(|| UsageError::new("the config file has no profile to remove"))?,
     };
-    config::ensure_editable(&name, &environment)?;
+    config::ensure_editable(&name, sources)?;
     let shown_name = config::shown_name(&name);
     if !args.yes {
         let action = format!("removing profile '{shown_name}'");
@@ -40,24 +42,31 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         let question = format!("Remove profile '{shown_name}' and its secret?");
         confirm::ask_only(&question, context).await?;
     }
-    let changed = config::remove_profile(&name, &environment)?;
+    let changed = config::remove_profile(&name, sources)?;
     context.messages.info(&format!("removed profile '{shown_name}' from {}", changed.path.display()));
-    if changed.is_default {
-        context.messages.info(&successor(&environment, &changed.names));
+    if changed.new_default.is_none() {
+        report_no_default(&changed.names, context)?;
     }
     Ok(ExitCode::Success)
 }
 
-/// Returns the note on the default profile after the removal of the previous default.
-fn successor(environment: &Environment, names: &[String]) -> String {
-    match config::default_profile(environment) {
-        Ok(Some(name)) => format!("the default profile is now '{}'", config::shown_name(&name)),
-        Err(Error::NoDefaultProfile { .. }) => {
-            format!(
-                "there is no default profile now; set one with `roomctl profiles use NAME` ({})",
-                config::shown_names(names)
-            )
-        }
-        _ => "no profile is left".to_owned(),
+/// Says that there is no default profile, how to set one, and which credentials the commands use now, if any.
+fn report_no_default(names: &[String], context: &Context) -> anyhow::Result<()> {
+    let what = if names.is_empty() {
+        "no profile is left".to_owned()
+    } else {
+        let names = config::shown_names(names);
+        format!("there is no default profile now; set one with `roomctl profiles use NAME` ({names})")
+    };
+    context.messages.info(&what);
+    let listing = config::listing(&AccountOverrides::default(), &Sources::from_process())?;
+    if let Some(active) = listing.accounts.into_iter().find(|account| account.is_active) {
+        let source = active.source.name();
+        let used = match active.profile {
+            Some(profile) => format!("profile '{profile}' ({source})"),
+            None => "the credentials in the environment (TWILIO_*)".to_owned(),
+        };
+        context.messages.warning(&format!("commands use {used} now"));
     }
+    Ok(())
 }

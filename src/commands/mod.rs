@@ -7,6 +7,7 @@
 pub mod anonymize;
 pub mod api;
 pub mod completions;
+pub mod config;
 pub mod find;
 pub mod get;
 pub mod help;

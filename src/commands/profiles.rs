@@ -5,7 +5,8 @@
 use clap::Subcommand;
 use serde_json::json;
 
-use crate::config::{self, Environment, ListedAccount};
+use crate::arguments::CompletionKind;
+use crate::config::{self, ListedAccount};
 use crate::context::Context;
 use crate::errors::{self, ExitCode};
 use crate::output::{self, Column, ColumnType, Row, RowKind, stdout};
@@ -49,6 +50,7 @@ enum ProfilesCommand {
 #[derive(Debug, clap::Args)]
 struct UseArgs {
     /// Name of the profile
+    #[arg(add = CompletionKind::Profile)]
     name: String,
 }
 
@@ -56,14 +58,18 @@ struct UseArgs {
 ///
 /// Fails if the config file cannot be read or written, or if the profile does not exist.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let environment = Environment::from_process();
     if let Some(ProfilesCommand::Use(UseArgs { name })) = &args.act {
-        let changed = config::use_profile(name, &environment)?;
-        let name = config::shown_name(name);
-        context.messages.info(&format!("set '{name}' as the default profile in {}", changed.path.display()));
+        let changed = config::use_profile(name, context.sources())?;
+        let shown_name = config::shown_name(name);
+        context
+            .messages
+            .info(&format!("set '{shown_name}' as the default profile in {}", changed.path.display()));
+        if let Some(warning) = context.environment_override(name) {
+            context.messages.warning(&warning);
+        }
         return Ok(ExitCode::Success);
     }
-    let listing = config::listing(&context.account_overrides()?, &environment)?;
+    let listing = config::listing(&context.account_overrides()?, context.sources())?;
     let has_error = listing.accounts.iter().any(|account| account.outcome.is_err());
     let default_fields = ["profile", "active", "source", "account_sid", "error"];
     let default_fields = if has_error { &default_fields } else { &default_fields[..4] };

@@ -3,7 +3,7 @@
 //! Contains the arguments and the startup messages; the server itself is in `sandbox`.
 
 use std::io::Write;
-use std::num::{NonZeroU32, ParseIntError};
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -31,7 +31,7 @@ pub struct Args {
     port: u16,
 
     /// Delay each response, e.g. 20ms
-    #[arg(long, value_name = "DURATION", value_parser = latency, default_value = "0")]
+    #[arg(long, value_name = "DURATION", value_parser = time::duration, default_value = "0s")]
     latency: Duration,
 
     /// Respond with 429 above this rate, e.g. 80,20
@@ -110,8 +110,4 @@ fn announce(sandbox: &Sandbox, context: &Context) {
         .iter()
         .try_for_each(|(name, value)| writeln!(out, "export {name}={value}"))
         .and_then(|()| out.flush());
-}
-
-fn latency(text: &str) -> Result<Duration, String> {
-    text.parse().map(Duration::from_millis).or_else(|_: ParseIntError| time::duration(text))
 }

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use crate::config::Account;
+use crate::config::{Account, RateLimits};
 use crate::context::Context;
 use crate::errors::ExitCode;
 use crate::output::{self, Column, ColumnType, Row};
@@ -46,7 +46,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let usual = FIELDS.iter().map(|column| column.field).collect::<Vec<_>>();
     let selection = context.selection(FIELDS, &usual)?;
     let account = context.account().await?;
-    let mut row = row(&account);
+    let mut row = row(&account, context.rate_limits()?);
     let outcome =
         if args.offline { Ok("not checked") } else { check(account, context).await.map(|()| "works") };
     row.insert("status".to_owned(), json!(outcome.as_ref().copied().unwrap_or("failed")));
@@ -59,7 +59,7 @@ async fn check(account: Account, context: &Context) -> anyhow::Result<()> {
     Ok(context.connect(account).await?.check().await?)
 }
 
-fn row(account: &Account) -> Row {
+fn row(account: &Account, rates: RateLimits) -> Row {
     let is_key = account.user != account.sid;
     output::row([
         ("account_sid", json!(account.sid)),
@@ -69,7 +69,7 @@ fn row(account: &Account) -> Row {
         ("source", json!(account.source.name())),
         ("file", json!(account.source.file().map(|file| file.display().to_string()))),
         ("base_url", json!(account.base_url.as_str())),
-        ("read_rate", json!(account.rates.reads)),
-        ("write_rate", json!(account.rates.writes)),
+        ("read_rate", json!(rates.reads)),
+        ("write_rate", json!(rates.writes)),
     ])
 }

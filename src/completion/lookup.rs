@@ -14,7 +14,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::api::{Client, MergedLists, Participant, RequestEvent, Room, RoomRef, Status};
 use crate::context::{Context, GlobalArgs};
 
-use crate::config::{self, Environment};
+use crate::config::{self, Sources};
 
 /// Time limit of a lookup. Starting the program and writing the candidates come on top.
 const DEADLINE: Duration = Duration::from_millis(900);
@@ -55,7 +55,7 @@ async fn first_present(client: &Client, room: &RoomRef) -> Option<Vec<Participan
 
 /// Returns the names of the profiles in the config file.
 pub fn profiles() -> Vec<String> {
-    within_deadline(|| Some(config::profile_names(&Environment::from_process())))
+    within_deadline(|| Some(config::profile_names(&Sources::from_process())))
 }
 
 /// Runs `question` with a client. Any failed request ends it without a retry.

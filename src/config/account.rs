@@ -2,6 +2,7 @@
 //!
 //! Depends on `credentials` and `endpoint`.
 
+use std::fmt;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +14,7 @@ use super::error::Error;
 use super::redact::shown_name;
 use super::secret::Secret;
 
-/// The account that a run uses: credentials, base URL and rate limits.
+/// The account that a run uses: credentials and base URL.
 #[derive(Debug)]
 pub struct Account {
     /// The base URL of the API.
@@ -30,10 +31,8 @@ pub struct Account {
     pub secret: Secret,
     /// A PEM file with certificate authorities to trust in addition to those of the system.
     pub extra_roots: Option<PathBuf>,
-    /// The rate limits.
-    pub rates: RateLimits,
-    /// A warning about the source of the credentials.
-    pub warning: Option<Warning>,
+    /// Warnings about the source of the credentials.
+    pub warnings: Vec<Warning>,
 }
 
 /// A problem that does not prevent the use of an account.
@@ -41,6 +40,13 @@ pub struct Account {
 pub enum Warning {
     /// Other users can read the secrets in this file.
     ReadableByOthers(PathBuf),
+    /// A profile has `read_rate` or `write_rate` instead of `rate`.
+    DeprecatedRates {
+        /// The name of the profile for output.
+        profile: String,
+        /// The value for `rate`.
+        rate: RateLimits,
+    },
 }
 
 /// The source of an account.
@@ -100,6 +106,12 @@ impl RateLimits {
     }
 }
 
+impl fmt::Display for RateLimits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{},{}", self.reads, self.writes)
+    }
+}
+
 impl Default for RateLimits {
     /// Returns the default quotas of an account.
     fn default() -> Self {
@@ -112,7 +124,7 @@ impl Default for RateLimits {
 /// The account settings of the command line.
 #[derive(Debug, Default)]
 pub struct AccountOverrides<'w> {
-    /// The profile to use. It takes precedence over the environment.
+    /// The profile to use. It takes precedence over the environment, including the base URL there.
     pub profile: Option<&'w str>,
     /// The base URL to use. It takes precedence over all others.
     pub base_url: Option<Url>,
@@ -122,10 +134,9 @@ pub struct AccountOverrides<'w> {
 pub struct AccountSettings {
     pub(super) credentials: Credentials,
     pub(super) location: Location,
-    pub(super) rates: RateLimits,
     pub(super) profile: Option<String>,
     pub(super) source: Source,
-    pub(super) warning: Option<Warning>,
+    pub(super) warnings: Vec<Warning>,
 }
 
 impl AccountSettings {
@@ -144,8 +155,7 @@ impl AccountSettings {
             user: self.credentials.user,
             secret: self.credentials.secret,
             extra_roots,
-            rates: self.rates,
-            warning: self.warning,
+            warnings: self.warnings,
         }
     }
 }

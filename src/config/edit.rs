@@ -1,21 +1,24 @@
-//! Changes to the config file: saving a profile, removing one, and choosing the default.
+//! Changes to the config file: saving a profile, removing one, choosing the default, and changing a setting.
 //!
 //! Depends on `locked_file` for the file, on `toml_document` for its text, and on `file` for its meaning.
 
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use super::account::{Account, AccountSettings, RateLimits, Source};
+use super::account::{Account, AccountSettings, Source};
 use super::credentials::{CredentialSettings, Setting};
 use super::endpoint::Location;
 use super::environment::Environment;
 use super::error::Error;
-use super::file::{ConfigFile, Contents, parse, path};
+use super::file::{ConfigFile, Contents, has_implicit_default, parse, path};
 use super::locked_file::LockedFile;
 use super::secret::Secret;
+use super::settings::SettingKey;
+use super::sources::Sources;
 use super::toml_document::TomlDocument;
 use super::twilio_cli::TwilioCli;
 
@@ -39,8 +42,10 @@ pub struct NewProfile {
 pub struct ConfigChange {
     /// The path of the file.
     pub path: PathBuf,
-    /// Whether the changed profile is the default one, or was before it was removed.
-    pub is_default: bool,
+    /// The name of the default profile before the change.
+    pub old_default: Option<String>,
+    /// The name of the default profile after the change.
+    pub new_default: Option<String>,
     /// The names of the profiles after the change.
     pub names: Vec<String>,
 }
@@ -61,10 +66,9 @@ impl NewProfile {
         let settings = AccountSettings {
             credentials,
             location: Location::default(),
-            rates: RateLimits::default(),
             profile: Some(self.name.clone()),
             source: Source::ConfigFile(path(environment).ok_or(Error::NoConfigDirectory)?),
-            warning: None,
+            warnings: Vec::new(),
         };
         Ok(settings.into_account(base_url, environment.extra_roots()?))
     }
@@ -90,7 +94,7 @@ impl NewProfile {
             if let Some(name) = default {
                 document.set_default(name);
             }
-            Ok(default == Some(&self.name))
+            Ok(())
         })
     }
 
@@ -120,82 +124,119 @@ impl NewProfile {
 
 /// Returns the API location of a new profile if none is given: that of the profile that it replaces, otherwise that of the
 /// environment.
-pub fn default_location(name: &str, environment: &Environment) -> Result<Location, Error> {
-    match existing(environment)? {
+pub fn default_location(name: &str, sources: &Sources) -> Result<Location, Error> {
+    match existing(sources)? {
         Some(contents) if contents.has(name) => contents.profile(name)?.location(name),
-        _ => Ok(environment.location()?.unwrap_or_default()),
+        _ => Ok(sources.environment.location()?.unwrap_or_default()),
     }
 }
 
 /// Returns whether the config file has a profile of that name.
-pub fn has_profile(name: &str, environment: &Environment) -> Result<bool, Error> {
-    Ok(existing(environment)?.is_some_and(|contents| contents.has(name)))
+pub fn has_profile(name: &str, sources: &Sources) -> Result<bool, Error> {
+    Ok(existing(sources)?.is_some_and(|contents| contents.has(name)))
 }
 
 /// Returns the name of the config file's default profile.
-pub fn default_profile(environment: &Environment) -> Result<Option<String>, Error> {
-    let Some(contents) = existing(environment)? else { return Ok(None) };
+pub fn default_profile(sources: &Sources) -> Result<Option<String>, Error> {
+    let Some(contents) = existing(sources)? else { return Ok(None) };
     Ok(contents.default_name()?.map(str::to_owned))
 }
 
-/// Removes the profile of that name, and `default_profile` if it names that profile.
-pub fn remove_profile(name: &str, environment: &Environment) -> Result<ConfigChange, Error> {
-    ensure_editable(name, environment)?;
-    change(environment, |document, before| {
+/// Removes the profile of that name, and `default_profile` if it names that profile. No other profile becomes the default.
+pub fn remove_profile(name: &str, sources: &Sources) -> Result<ConfigChange, Error> {
+    ensure_editable(name, sources)?;
+    change(&sources.environment, |document, before| {
         before.profile(name)?;
-        let is_default = before.default_name().is_ok_and(|default| default == Some(name));
         document.remove_profile(name);
         document.unset_default(name);
-        Ok(is_default)
+        let has_default = before.default_name().is_ok_and(|default| default != Some(name));
+        let others = before.names().into_iter().filter(|other| other != name).collect::<Vec<_>>();
+        if !has_default && has_implicit_default(&others) {
+            document.set_default("");
+        }
+        Ok(())
     })
 }
 
 /// Makes the profile of that name the default one.
-pub fn use_profile(name: &str, environment: &Environment) -> Result<ConfigChange, Error> {
-    ensure_editable(name, environment)?;
-    change(environment, |document, before| {
+pub fn use_profile(name: &str, sources: &Sources) -> Result<ConfigChange, Error> {
+    ensure_editable(name, sources)?;
+    change(&sources.environment, |document, before| {
         before.profile(name)?;
         document.set_default(name);
-        Ok(true)
+        Ok(())
     })
 }
 
+/// Sets a setting in the config file, or in the profile of that name, or removes it if there is no value. The value is not
+/// checked.
+pub fn change_setting(
+    key: SettingKey,
+    value: Option<&str>,
+    profile: Option<&str>,
+    sources: &Sources,
+) -> Result<ConfigChange, Error> {
+    if let Some(name) = profile {
+        ensure_editable(name, sources)?;
+    }
+    change(&sources.environment, |document, before| {
+        let Some(name) = profile else {
+            document.set_setting(key.name_in_file(), value);
+            return Ok(());
+        };
+        before.profile(name)?;
+        document.set_profile(name, &[(key.name_in_file(), value)]);
+        if key == SettingKey::Rate {
+            document.set_profile(name, &[("read_rate", None), ("write_rate", None)]);
+        }
+        Ok(())
+    })
+}
+
+/// Returns the path of the config file, which need not exist.
+pub fn config_path(environment: &Environment) -> Result<PathBuf, Error> {
+    path(environment).ok_or(Error::NoConfigDirectory)
+}
+
 /// Fails if the config file has no profile of that name.
-pub fn ensure_editable(name: &str, environment: &Environment) -> Result<(), Error> {
-    let is_external = || Ok(TwilioCli::read(environment)?.is_some_and(|file| file.has(name)));
-    match existing(environment)? {
+pub fn ensure_editable(name: &str, sources: &Sources) -> Result<(), Error> {
+    let is_external = || Ok(TwilioCli::read(&sources.environment)?.is_some_and(|file| file.has(name)));
+    match existing(sources)? {
         Some(contents) if contents.has(name) => Ok(()),
         _ if is_external()? => Err(Error::ExternalProfile { name: name.to_owned() }),
         Some(contents) => contents.profile(name).map(drop),
-        None => Err(Error::NoConfigFile { name: name.to_owned(), file: path(environment) }),
+        None => Err(Error::NoConfigFile { name: name.to_owned(), file: path(&sources.environment) }),
     }
 }
 
-/// Reads the config file. `None` if it does not exist, even if `ROOMCTL_CONFIG` names it.
-fn existing(environment: &Environment) -> Result<Option<Contents>, Error> {
-    match ConfigFile::read(environment) {
-        Err(Error::Unreadable { source, .. }) if source.kind() == ErrorKind::NotFound => Ok(None),
-        read => Ok(read?.map(ConfigFile::into_contents)),
-    }
+/// Returns the content of the config file. `None` if it does not exist.
+fn existing(sources: &Sources) -> Result<Option<&Contents>, Error> {
+    Ok(sources.existing_file()?.map(ConfigFile::contents))
 }
 
-/// Locks the file, applies `edit` and writes the result. `edit` gets the document and its content before the change, and
-/// returns [`ConfigChange::is_default`].
+/// Locks the file, applies `edit` to the document and its content before the change, and writes the result.
 fn change(
     environment: &Environment,
-    edit: impl FnOnce(&mut TomlDocument, &Contents) -> Result<bool, Error>,
+    edit: impl FnOnce(&mut TomlDocument, &Contents) -> Result<(), Error>,
 ) -> Result<ConfigChange, Error> {
-    let path = path(environment).ok_or(Error::NoConfigDirectory)?;
-    let unwritable = |source| Error::Unwritable { path: path.clone(), source };
+    let path = config_path(environment)?;
+    let unwritable = |error| Error::Unwritable { path: path.clone(), source: Arc::new(error) };
     let file = LockedFile::open(&path).map_err(unwritable)?;
-    let text = file.read().map_err(|source| Error::Unreadable { path: path.clone(), source })?;
+    let text =
+        file.read().map_err(|error| Error::Unreadable { path: path.clone(), source: Arc::new(error) })?;
     let before = parse(&path, &text)?;
     let not_editable = || unwritable(io::Error::other("its TOML cannot be edited"));
     let mut document = TomlDocument::parse(&text).ok_or_else(not_editable)?;
-    let is_default = edit(&mut document, &before)?;
+    edit(&mut document, &before)?;
     let text = Zeroizing::new(document.to_string());
     // A file that cannot be read again would make all profiles unusable.
-    let names = parse(&path, &text)?.names();
+    let after = parse(&path, &text)?;
     file.write(&text).map_err(unwritable)?;
-    Ok(ConfigChange { path, is_default, names })
+    let default = |contents: &Contents| contents.default_name().ok().flatten().map(str::to_owned);
+    Ok(ConfigChange {
+        old_default: default(&before),
+        new_default: default(&after),
+        names: after.names(),
+        path,
+    })
 }

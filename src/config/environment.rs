@@ -1,11 +1,11 @@
-//! The environment variables with credentials and settings: those of the vendor, `ROOMCTL_CONFIG` and `ROOMCTL_BASE_URL`.
+//! The environment variables with credentials and settings: those of the vendor, and those that begin with `ROOMCTL_`.
 //!
 //! An empty variable counts as not set. Depends on `account`, `credentials` and `endpoint`.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::account::{AccountSettings, RateLimits, Source};
+use super::account::{AccountSettings, Source};
 use super::credentials::{CredentialSettings, Credentials, Setting};
 use super::endpoint::Location;
 use super::error::Error;
@@ -26,6 +26,16 @@ impl Environment {
     /// Returns `ROOMCTL_CONFIG`, the path of the config file.
     pub(super) fn config_file(&self) -> Option<PathBuf> {
         self.path("ROOMCTL_CONFIG")
+    }
+
+    /// Returns `ROOMCTL_PROFILE`, the name of the profile to use.
+    pub fn profile(&self) -> Option<String> {
+        self.setting("ROOMCTL_PROFILE")
+    }
+
+    /// Returns the value of a variable that holds a setting. Invalid UTF-8 is replaced: it makes no valid setting.
+    pub(super) fn setting(&self, name: &str) -> Option<String> {
+        self.value(name).map(|value| value.to_string_lossy().into_owned())
     }
 
     /// Returns `TWILIO_CONFIG_DIR`, the directory of the config file of twilio-cli.
@@ -55,10 +65,9 @@ impl Environment {
         let settings = |credentials| AccountSettings {
             credentials,
             location: Location::default(),
-            rates: RateLimits::default(),
             profile: None,
             source: Source::Environment,
-            warning: None,
+            warnings: Vec::new(),
         };
         Ok(self.credentials()?.map(settings))
     }

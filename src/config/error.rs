@@ -2,13 +2,15 @@
 //!
 //! Depends on `redact` for names in messages, and on `secret_command` for its errors.
 
+use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::redact::{MIN_SECRET_LENGTH, shown_name, shown_path};
 use super::secret_command::SecretCommandFailure;
 
 /// Why credentials or settings cannot be used.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
     /// No source has credentials.
     #[error("no credentials found")]
@@ -75,7 +77,7 @@ pub enum Error {
         /// The path of the file.
         path: PathBuf,
         /// The cause.
-        source: std::io::Error,
+        source: Arc<io::Error>,
     },
     /// The config file is malformed.
     #[error("{}, line {line}: {reason}", shown_path(path))]
@@ -105,6 +107,14 @@ pub enum Error {
         name: String,
         /// The names of the existing profiles.
         known: Vec<String>,
+    },
+    /// A variable names a profile that does not exist.
+    #[error("{name}: {source}")]
+    Variable {
+        /// The name of the variable.
+        name: &'static str,
+        /// The cause.
+        source: Box<Self>,
     },
     /// The config file has several profiles, and none is the default.
     #[error("no default profile in the config file")]
@@ -162,7 +172,7 @@ pub enum Error {
         /// The path of the file.
         path: PathBuf,
         /// The cause.
-        source: std::io::Error,
+        source: Arc<io::Error>,
     },
     /// The platform has no directory for a config file.
     #[error("cannot determine the config directory")]

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -14,12 +15,14 @@ use zeroize::Zeroizing;
 
 use super::account::{AccountSettings, RateLimits, Source, Warning};
 use super::credentials::{CredentialSettings, Credentials, Setting};
+use super::duration::parse_nonzero;
 use super::endpoint::Location;
 use super::environment::Environment;
 use super::error::Error;
-use super::redact::without_file_text;
+use super::redact::{shown_name, without_file_text};
 use super::secret::Secret;
 use super::secret_command::{DEFAULT_TIMEOUT, SecretCommand};
+use super::settings::SettingKey;
 
 /// The name of the default profile if the file has several profiles and no `default_profile`.
 const DEFAULT_NAME: &str = "default";
@@ -29,11 +32,15 @@ const DEFAULT_NAME: &str = "default";
 #[serde(deny_unknown_fields)]
 pub struct Contents {
     default_profile: Option<String>,
+    output: Option<Text>,
+    timeout: Option<Text>,
+    rate: Option<Text>,
+    color: Option<Text>,
     #[serde(default)]
     profiles: BTreeMap<String, Profile>,
 }
 
-/// The settings of one account.
+/// The credentials and settings of one account.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Profile {
@@ -51,6 +58,10 @@ pub(super) struct Profile {
     read_rate: Option<NonZeroU32>,
     #[serde(default, deserialize_with = "rate")]
     write_rate: Option<NonZeroU32>,
+    output: Option<Text>,
+    timeout: Option<Text>,
+    rate: Option<Text>,
+    color: Option<Text>,
 }
 
 /// The config file with its path.
@@ -73,14 +84,44 @@ impl Contents {
     }
 
     /// Returns the name of the default profile: `default_profile`, otherwise `default`, otherwise the only profile. `None`
-    /// if there is no profile.
+    /// if there is no profile. An empty `default_profile` means that no profile is the default.
     pub fn default_name(&self) -> Result<Option<&str>, Error> {
-        match &self.default_profile {
+        match self.default_profile.as_deref() {
+            Some("") if self.profiles.is_empty() => Ok(None),
+            Some("") => Err(Error::NoDefaultProfile { known: self.names() }),
             Some(name) => Ok(Some(name)),
             None if self.has(DEFAULT_NAME) => Ok(Some(DEFAULT_NAME)),
             None if self.profiles.len() > 1 => Err(Error::NoDefaultProfile { known: self.names() }),
             None => Ok(self.profiles.keys().next().map(String::as_str)),
         }
+    }
+
+    /// Returns a setting that applies to all profiles.
+    pub(super) fn setting(&self, key: SettingKey) -> Option<String> {
+        let text = match key {
+            SettingKey::Profile => return self.default_profile.clone().filter(|name| !name.is_empty()),
+            SettingKey::Output => &self.output,
+            SettingKey::Timeout => &self.timeout,
+            SettingKey::Rate => &self.rate,
+            SettingKey::Color => &self.color,
+        };
+        text.as_ref().map(|Text(text)| text.clone())
+    }
+
+    /// Returns a setting of the profile of that name.
+    pub(super) fn profile_setting(&self, name: &str, key: SettingKey) -> Option<String> {
+        let profile = self.profiles.get(name)?;
+        let text = match key {
+            SettingKey::Profile => return None,
+            SettingKey::Rate if profile.rate.is_none() => {
+                return profile.deprecated_rates().map(|rates| rates.to_string());
+            }
+            SettingKey::Output => &profile.output,
+            SettingKey::Timeout => &profile.timeout,
+            SettingKey::Rate => &profile.rate,
+            SettingKey::Color => &profile.color,
+        };
+        text.as_ref().map(|Text(text)| text.clone())
     }
 
     /// Returns the sorted names of the profiles.
@@ -102,7 +143,7 @@ impl ConfigFile {
         match std::fs::read_to_string(&path).map(Zeroizing::new) {
             Ok(text) => Self::parse(path, &text).map(Some),
             Err(error) if error.kind() == ErrorKind::NotFound && !is_named => Ok(None),
-            Err(source) => Err(Error::Unreadable { path, source }),
+            Err(error) => Err(Error::Unreadable { path, source: Arc::new(error) }),
         }
     }
 
@@ -116,9 +157,9 @@ impl ConfigFile {
         &self.contents
     }
 
-    /// Returns the content without the path.
-    pub(super) fn into_contents(self) -> Contents {
-        self.contents
+    /// Returns the path.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Returns the file as the source of an account.
@@ -132,18 +173,19 @@ impl ConfigFile {
         Ok(AccountSettings {
             credentials: profile.credentials(name)?,
             location: profile.location(name)?,
-            rates: profile.rates(),
             profile: Some(name.to_owned()),
             source: self.source(),
-            warning: self.warning(),
+            warnings: self.warnings(name, profile),
         })
     }
 
-    /// Returns a warning if other users can read the secrets in the file.
-    fn warning(&self) -> Option<Warning> {
+    /// Returns warnings about secrets in the file that other users can read, and about deprecated keys of the profile.
+    fn warnings(&self, name: &str, profile: &Profile) -> Vec<Warning> {
         let has_secret = |profile: &Profile| profile.auth_token.is_some() || profile.api_secret.is_some();
         let is_open = self.contents.profiles.values().any(has_secret) && is_open_to_others(&self.path);
-        is_open.then(|| Warning::ReadableByOthers(self.path.clone()))
+        let readable = is_open.then(|| Warning::ReadableByOthers(self.path.clone()));
+        let deprecated = |rate| Warning::DeprecatedRates { profile: shown_name(name), rate };
+        readable.into_iter().chain(profile.deprecated_rates().map(deprecated)).collect()
     }
 }
 
@@ -197,13 +239,35 @@ impl Profile {
         Location::new(["base_url", "region", "edge"], values).map_err(|source| with_profile(name, source))
     }
 
-    fn rates(&self) -> RateLimits {
+    /// Returns the rate limits of `read_rate` and `write_rate`, if one of them is set.
+    fn deprecated_rates(&self) -> Option<RateLimits> {
         let default = RateLimits::default();
-        RateLimits {
+        let rates = RateLimits {
             reads: self.read_rate.unwrap_or(default.reads),
             writes: self.write_rate.unwrap_or(default.writes),
+        };
+        (self.read_rate.is_some() || self.write_rate.is_some()).then_some(rates)
+    }
+}
+
+/// The text of a setting. A number is taken as text, so that a duration without a unit gets the error that it gets elsewhere.
+#[derive(Debug, Clone)]
+struct Text(String);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
+        match toml::Value::deserialize(value)? {
+            toml::Value::String(text) => Ok(Self(text)),
+            toml::Value::Integer(number) => Ok(Self(number.to_string())),
+            toml::Value::Float(number) => Ok(Self(number.to_string())),
+            _ => Err(serde::de::Error::custom("expected a string")),
         }
     }
+}
+
+/// Returns whether one of the profiles of these names is the default in a file without `default_profile`.
+pub(super) fn has_implicit_default(names: &[String]) -> bool {
+    names.len() == 1 || names.iter().any(|name| name == DEFAULT_NAME)
 }
 
 /// Returns whether other users can read the file. Only Unix has permission bits.
@@ -223,10 +287,8 @@ fn is_open_to_others(path: &Path) -> bool {
 
 /// Deserializes a duration such as `30s` or `2m`.
 fn duration<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Duration>, D::Error> {
-    let time = humantime::parse_duration(&String::deserialize(value)?).ok().filter(|time| !time.is_zero());
-    time.map(Some).ok_or_else(|| {
-        serde::de::Error::custom("secret_command_timeout must be a quoted duration such as '30s'")
-    })
+    let duration = parse_nonzero(&Text::deserialize(value)?.0).map(Some);
+    duration.map_err(|why| serde::de::Error::custom(format!("secret_command_timeout: {why}")))
 }
 
 /// Deserializes a rate limit, in requests per second.

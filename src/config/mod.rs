@@ -4,6 +4,7 @@
 
 mod account;
 mod credentials;
+mod duration;
 mod edit;
 mod endpoint;
 mod environment;
@@ -16,6 +17,8 @@ mod redact;
 mod resolve;
 mod secret;
 mod secret_command;
+mod settings;
+mod sources;
 mod toml_document;
 mod twilio_cli;
 
@@ -23,18 +26,22 @@ mod twilio_cli;
 pub use account::Source;
 pub use account::{Account, AccountOverrides, RateLimits, Warning};
 pub use credentials::ensure_sid;
+pub use duration::{
+    parse as parse_duration, parse_nonzero as parse_nonzero_duration, with_units as duration_with_units,
+};
 pub use edit::{
-    ConfigChange, NewProfile, default_location, default_profile, ensure_editable, has_profile,
-    remove_profile, use_profile,
+    ConfigChange, NewProfile, change_setting, config_path, default_location, default_profile,
+    ensure_editable, has_profile, remove_profile, use_profile,
 };
 pub use endpoint::{Location, base_url};
-pub use environment::Environment;
 pub use error::Error;
 pub use profiles::{ListedAccount, listing, profile_names};
 pub use redact::{may_be_secret, shown_name, shown_names};
 pub use resolve::resolve;
 pub use secret::{Secret, ensure_secret};
 pub use secret_command::SecretCommandFailure;
+pub use settings::{SettingKey, SettingSource, SettingValue};
+pub use sources::Sources;
 
 #[cfg(any(test, feature = "fuzzing"))]
 pub use {file::ConfigFile, toml_document::TomlDocument, twilio_cli::TwilioCli};

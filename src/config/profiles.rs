@@ -1,16 +1,16 @@
 //! The list of all accounts that are configured, for output and for completion.
 //!
-//! Depends on the sources: `environment`, `file` and `twilio_cli`.
+//! Depends on `sources` and `twilio_cli`.
 
 use std::collections::BTreeSet;
 
 use url::Url;
 
 use super::account::{AccountOverrides, AccountSettings, Source};
-use super::environment::Environment;
 use super::error::Error;
 use super::file::ConfigFile;
 use super::redact::{may_be_secret, shown_name};
+use super::sources::Sources;
 use super::twilio_cli::TwilioCli;
 
 /// All configured accounts, in the order of precedence.
@@ -47,8 +47,10 @@ pub struct Summary {
 }
 
 /// Returns all configured accounts, and which of them a command would use. Fails if the config file cannot be read.
-pub fn listing(wanted: &AccountOverrides<'_>, environment: &Environment) -> Result<Listing, Error> {
-    let config_file = ConfigFile::read(environment)?;
+pub fn listing(wanted: &AccountOverrides<'_>, sources: &Sources) -> Result<Listing, Error> {
+    let environment = &sources.environment;
+    let wanted = wanted.profile.map(str::to_owned).or_else(|| environment.profile());
+    let config_file = sources.config_file()?;
     let (twilio_cli, trouble) = match TwilioCli::read(environment) {
         Ok(twilio_cli) => (twilio_cli, None),
         Err(error) => (None, Some(error)),
@@ -58,21 +60,20 @@ pub fn listing(wanted: &AccountOverrides<'_>, environment: &Environment) -> Resu
             .settings()
             .transpose()
             .map(|settings| vec![listed(None, Source::Environment, true, settings)]),
-        config_file.as_ref().and_then(config_file_profiles),
-        twilio_cli.map(|twilio_cli| twilio_cli_profiles(&twilio_cli, config_file.as_ref())),
+        config_file.and_then(config_file_profiles),
+        twilio_cli.map(|twilio_cli| twilio_cli_profiles(&twilio_cli, config_file)),
     ];
     let mut accounts = Vec::new();
     // The first source decides which account is active, even if it has no default.
     for (index, mut profiles) in sources.into_iter().flatten().enumerate() {
-        let may_be_active = index == 0 && wanted.profile.is_none();
+        let may_be_active = index == 0 && wanted.is_none();
         for profile in &mut profiles {
             profile.is_active &= may_be_active;
         }
         accounts.extend(profiles);
     }
-    if wanted.profile.is_some()
-        && let Some(account) =
-            accounts.iter_mut().find(|account| account.profile.as_deref() == wanted.profile)
+    if wanted.is_some()
+        && let Some(account) = accounts.iter_mut().find(|account| account.profile == wanted)
     {
         account.is_active = true;
     }
@@ -110,16 +111,16 @@ fn twilio_cli_profiles(twilio_cli: &TwilioCli, config_file: Option<&ConfigFile>)
 
 /// Returns the sorted names of all profiles that can be selected, without those that may be a secret. A file that cannot be
 /// read adds none.
-pub fn profile_names(environment: &Environment) -> Vec<String> {
-    let mut names = all_profile_names(environment);
+pub fn profile_names(sources: &Sources) -> Vec<String> {
+    let mut names = all_profile_names(sources);
     names.retain(|name| !may_be_secret(name));
     names
 }
 
 /// Returns the sorted names of all profiles that can be selected. A file that cannot be read adds none.
-pub(super) fn all_profile_names(environment: &Environment) -> Vec<String> {
-    let config_file = ConfigFile::read(environment).ok().flatten();
-    let twilio_cli = TwilioCli::read(environment).ok().flatten();
+pub(super) fn all_profile_names(sources: &Sources) -> Vec<String> {
+    let config_file = sources.config_file().ok().flatten();
+    let twilio_cli = TwilioCli::read(&sources.environment).ok().flatten();
     let own = config_file.iter().flat_map(|file| file.contents().names());
     let names = own.chain(twilio_cli.iter().flat_map(TwilioCli::supported_names)).collect::<BTreeSet<_>>();
     names.into_iter().collect()

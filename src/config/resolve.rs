@@ -3,22 +3,23 @@
 //! Depends on the modules of these sources.
 
 use super::account::{Account, AccountOverrides, AccountSettings};
-use super::environment::Environment;
 use super::error::Error;
-use super::file::{self, ConfigFile};
+use super::file;
 use super::profiles::all_profile_names;
+use super::sources::Sources;
 use super::twilio_cli::TwilioCli;
 
-/// Returns the account of the wanted profile; otherwise of the environment, of the default profile of the config file, or of
+/// Returns the account of the wanted profile; otherwise of the profile in `ROOMCTL_PROFILE`, of the environment, of the default profile of the config file, or of
 /// the active profile of twilio-cli, whichever is found first.
 ///
 /// All credentials come from one source. Unless a profile is wanted, the environment's base URL takes precedence over the
 /// profile's location, and the environment's region and edge take precedence over the profile's region and edge.
-pub fn resolve(wanted: &AccountOverrides<'_>, environment: &Environment) -> Result<Account, Error> {
+pub fn resolve(wanted: &AccountOverrides<'_>, sources: &Sources) -> Result<Account, Error> {
     let mut settings = match wanted.profile {
-        Some(name) => named_profile(name, environment)?,
-        None => default_account(environment)?,
+        Some(name) => named_profile(name, sources)?,
+        None => default_account(sources)?,
     };
+    let environment = &sources.environment;
     let location = std::mem::take(&mut settings.location);
     let base_url = match (&wanted.base_url, wanted.profile) {
         (Some(url), _) => url.clone(),
@@ -32,28 +33,38 @@ pub fn resolve(wanted: &AccountOverrides<'_>, environment: &Environment) -> Resu
 }
 
 /// Returns the profile of that name. The config file takes precedence over twilio-cli.
-fn named_profile(name: &str, environment: &Environment) -> Result<AccountSettings, Error> {
-    let config_file = ConfigFile::read(environment)?;
-    if let Some(config_file) = config_file.as_ref().filter(|file| file.contents().has(name)) {
+fn named_profile(name: &str, sources: &Sources) -> Result<AccountSettings, Error> {
+    let config_file = sources.config_file()?;
+    if let Some(config_file) = config_file.filter(|file| file.contents().has(name)) {
         return config_file.settings(name);
     }
-    let twilio_cli = TwilioCli::read(environment)?;
+    let twilio_cli = TwilioCli::read(&sources.environment)?;
     let is_missing = config_file.is_none() && twilio_cli.is_none();
     match twilio_cli.filter(|file| file.has(name)) {
         Some(twilio_cli) => twilio_cli.settings(name),
         None if is_missing => {
-            Err(Error::NoConfigFile { name: name.to_owned(), file: file::path(environment) })
+            Err(Error::NoConfigFile { name: name.to_owned(), file: file::path(&sources.environment) })
         }
-        None => Err(Error::ProfileNotFound { name: name.to_owned(), known: all_profile_names(environment) }),
+        None => Err(Error::ProfileNotFound { name: name.to_owned(), known: all_profile_names(sources) }),
     }
 }
 
-/// Returns the account that is used if no profile is wanted.
-fn default_account(environment: &Environment) -> Result<AccountSettings, Error> {
+/// Returns the account that is used if no profile is wanted: that of `ROOMCTL_PROFILE`, of the other variables, or of the
+/// default profile.
+fn default_account(sources: &Sources) -> Result<AccountSettings, Error> {
+    let environment = &sources.environment;
+    if let Some(name) = environment.profile() {
+        return named_profile(&name, sources).map_err(|error| match error {
+            Error::ProfileNotFound { .. } | Error::NoConfigFile { .. } => {
+                Error::Variable { name: "ROOMCTL_PROFILE", source: Box::new(error) }
+            }
+            error => error,
+        });
+    }
     if let Some(settings) = environment.settings()? {
         return Ok(settings);
     }
-    if let Some(config_file) = ConfigFile::read(environment)?
+    if let Some(config_file) = sources.config_file()?
         && let Some(name) = config_file.contents().default_name()?
     {
         return config_file.settings(name);

@@ -4,6 +4,7 @@
 
 use std::io;
 use std::process::{ExitStatus, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -29,11 +30,11 @@ pub struct SecretCommand {
 }
 
 /// Why a command gave no secret.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum SecretCommandFailure {
     /// The command did not start.
     #[error("cannot be run: {0}")]
-    NotRun(#[from] io::Error),
+    NotRun(Arc<io::Error>),
     /// The command failed.
     #[error("failed with {0}")]
     Failed(ExitStatus),
@@ -52,6 +53,12 @@ pub enum SecretCommandFailure {
     /// The output is not text.
     #[error("printed invalid UTF-8")]
     NotText,
+}
+
+impl From<io::Error> for SecretCommandFailure {
+    fn from(error: io::Error) -> Self {
+        Self::NotRun(Arc::new(error))
+    }
 }
 
 impl SecretCommand {

@@ -40,27 +40,56 @@ impl TomlDocument {
         }
     }
 
-    /// Sets the default profile.
+    /// Sets the default profile. An empty name means that no profile is the default.
     pub fn set_default(&mut self, name: &str) {
-        let is_new = !self.0.contains_key("default_profile");
-        set(self.0.as_table_mut(), "default_profile", name);
-        let Some(first) = self.table_after(None).filter(|_| is_new) else { return };
-        // A comment at the start of the file stays there, above the new key.
-        let (header, own) = split_comments(&text_above(first.decor()));
-        first.decor_mut().set_prefix(format!("\n{}", own.trim_start_matches(['\r', '\n'])));
-        if let Some((mut key, header)) = self.0.key_mut("default_profile").zip(header) {
-            key.leaf_decor_mut().set_prefix(format!("{header}\n"));
-        }
+        self.set_setting("default_profile", Some(name));
     }
 
     /// Removes `default_profile` if it names this profile. The comments above it are kept.
     pub fn unset_default(&mut self, name: &str) {
-        if self.0.get("default_profile").and_then(Item::as_str) != Some(name) {
+        if self.0.get("default_profile").and_then(Item::as_str) == Some(name) {
+            self.set_setting("default_profile", None);
+        }
+    }
+
+    /// Sets a key that belongs to no profile, or removes it if there is no value. The comments above it are kept.
+    pub fn set_setting(&mut self, key: &str, value: Option<&str>) {
+        match value {
+            Some(value) if self.0.contains_key(key) => set(self.0.as_table_mut(), key, value),
+            Some(value) => self.add_setting(key, value),
+            None => self.remove_setting(key),
+        }
+    }
+
+    fn add_setting(&mut self, key: &str, value: &str) {
+        let is_first = !self.has_settings();
+        set(self.0.as_table_mut(), key, value);
+        let Some(first) = self.table_after(None).filter(|_| is_first) else { return };
+        // A comment at the start of the file stays there, above the new key.
+        let (header, own) = split_comments(&text_above(first.decor()));
+        first.decor_mut().set_prefix(format!("\n{}", own.trim_start_matches(['\r', '\n'])));
+        if let Some((mut key, header)) = self.0.key_mut(key).zip(header) {
+            key.leaf_decor_mut().set_prefix(format!("{header}\n"));
+        }
+    }
+
+    fn remove_setting(&mut self, key: &str) {
+        let above = self.0.key(key).map(|key| text_above(key.leaf_decor())).unwrap_or_default();
+        let next = self.0.iter().skip_while(|(other, _)| *other != key).nth(1);
+        let next = next.filter(|(_, item)| item.is_value()).map(|(next, _)| next.to_owned());
+        if self.0.remove(key).is_none() {
             return;
         }
-        let above = self.0.key("default_profile").map(|key| text_above(key.leaf_decor())).unwrap_or_default();
-        self.0.remove("default_profile");
-        self.insert_above_next(None, &above);
+        if let Some(mut next) = next.and_then(|next| self.0.key_mut(&next)) {
+            let decor = next.leaf_decor_mut();
+            decor.set_prefix(format!("{above}{}", text_above(decor)));
+        } else if !above.is_empty() || !self.has_settings() {
+            self.insert_above_next(None, &above);
+        }
+    }
+
+    fn has_settings(&self) -> bool {
+        self.0.iter().any(|(_, item)| item.is_value())
     }
 
     fn profiles(&mut self) -> Option<&mut dyn TableLike> {

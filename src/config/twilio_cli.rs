@@ -5,12 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use secrecy::SecretString;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::account::{AccountSettings, RateLimits, Source};
+use super::account::{AccountSettings, Source};
 use super::credentials::{CredentialSettings, Credentials, Setting};
 use super::endpoint::Location;
 use super::environment::Environment;
@@ -59,7 +60,7 @@ impl TwilioCli {
         match std::fs::read_to_string(&path).map(Zeroizing::new) {
             Ok(text) => Self::parse(path, &text).map(Some),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(Error::Unreadable { path, source }),
+            Err(error) => Err(Error::Unreadable { path, source: Arc::new(error) }),
         }
     }
 
@@ -110,10 +111,9 @@ impl TwilioCli {
         Ok(AccountSettings {
             credentials,
             location,
-            rates: RateLimits::default(),
             profile: Some(name.to_owned()),
             source: self.source(),
-            warning: None,
+            warnings: Vec::new(),
         })
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use crate::api::{self, Client, MAX_ATTEMPTS};
-use crate::config::{self, Account, Environment, Secret};
+use crate::config::{self, Account, Secret};
 use crate::context::interrupt::unless_interrupted;
 use crate::context::run_context::Context;
 use crate::errors;
@@ -26,12 +26,15 @@ impl Context {
     /// Returns a client for a command that watches a room: with `--sandbox`, participants join and leave.
     pub async fn live_client(&self) -> anyhow::Result<Client> {
         let account = self.resolve(true).await?;
-        self.connect(self.with_flags(account)).await
+        self.warn_about(&account);
+        self.connect(account).await
     }
 
     /// Returns the account from flags, environment and config file. With `--sandbox`, starts a sandbox and returns its account.
     pub async fn account(&self) -> anyhow::Result<Account> {
-        Ok(self.with_flags(self.resolve(false).await?))
+        let account = self.resolve(false).await?;
+        self.warn_about(&account);
+        Ok(account)
     }
 
     /// Resolves the account. In a `live` sandbox, participants join and leave.
@@ -47,15 +50,17 @@ impl Context {
         }
         let wanted = self.account_overrides()?;
         // Reading may block: the file can be a pipe, or on a network file system.
-        Ok(without_waiting(|| config::resolve(&wanted, &Environment::from_process()))?)
+        Ok(without_waiting(|| config::resolve(&wanted, &self.sources))?)
     }
 
-    /// Applies `--rate` to the account, and prints its warning.
-    fn with_flags(&self, account: Account) -> Account {
-        if let Some(warning) = &account.warning {
+    /// Prints the warnings of the account, and that the config file has no settings because it cannot be read.
+    fn warn_about(&self, account: &Account) {
+        for warning in &account.warnings {
             self.messages.warning(&errors::warning(warning));
         }
-        Account { rates: self.globals.rate.unwrap_or(account.rates), ..account }
+        if let Some(error) = self.sources.file_error() {
+            self.messages.warning(&format!("{error}; its settings are ignored"));
+        }
     }
 
     /// Returns a client for this account. Call it just before the first request: it may run the command that prints the
@@ -92,16 +97,19 @@ impl Context {
         password: SecretString,
         observe: impl Fn(&api::RequestEvent<'_>) + 'static,
     ) -> anyhow::Result<Client> {
+        let rates = self.rate_limits()?;
         let settings = api::ClientConfig {
             base_url: account.base_url,
             credentials: api::Credentials { user: account.user, password },
-            timeout: self.globals.timeout,
+            timeout: self.timeout()?,
             extra_roots: account.extra_roots,
-            proxy: Environment::from_process()
+            proxy: self
+                .sources
+                .environment
                 .https_proxy()
                 .map(|(variable, address)| api::ProxyName { address, variable }),
-            reads: account.rates.reads,
-            writes: account.rates.writes,
+            reads: rates.reads,
+            writes: rates.writes,
             on_event: Box::new(observe),
         };
         Ok(without_waiting(|| Client::new(settings))?)

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use clap::{ArgAction, Args};
+use clap::{ArgAction, Args, FromArgMatches};
 
 use crate::arguments::CompletionKind;
 use crate::arguments::time;
@@ -15,7 +15,7 @@ use crate::output::{Color, Filter, Format};
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(next_help_heading = "Global options")]
 pub struct GlobalArgs {
-    /// Use the credentials of this profile
+    /// Use the credentials and settings of this profile
     #[arg(long, global = true, value_name = "NAME", add = CompletionKind::Profile)]
     pub profile: Option<String>,
 
@@ -28,9 +28,9 @@ pub struct GlobalArgs {
     #[arg(long, global = true)]
     pub sandbox: bool,
 
-    /// Time limit for each request, e.g. 10s
-    #[arg(long, global = true, value_name = "TIME", default_value = "30s", value_parser = time::timeout)]
-    pub timeout: Duration,
+    /// Time limit for each request, e.g. 10s [default: 30s]
+    #[arg(long, global = true, value_name = "TIME", value_parser = time::span)]
+    pub timeout: Option<Duration>,
 
     /// Output format [default: table, or json with --jq]
     #[arg(short, long, global = true, value_name = "FORMAT", value_enum, ignore_case = true)]
@@ -65,7 +65,7 @@ pub struct GlobalArgs {
     #[arg(long, global = true)]
     pub reverse: bool,
 
-    /// Limit reads and writes per second [default: the profile's, or 80,20]
+    /// Limit reads and writes per second [default: 80,20]
     #[arg(long, global = true, value_name = "READS,WRITES", value_parser = RateLimits::parse)]
     pub rate: Option<RateLimits>,
 
@@ -73,11 +73,19 @@ pub struct GlobalArgs {
     #[arg(long, global = true)]
     pub no_input: bool,
 
-    /// When to use colors
-    #[arg(long, global = true, value_name = "WHEN", value_enum, ignore_case = true, default_value_t)]
-    pub color: Color,
+    /// When to use colors [default: auto]
+    #[arg(long, global = true, value_name = "WHEN", value_enum, ignore_case = true)]
+    pub color: Option<Color>,
 
     /// Log each request to stderr: method, path, status, time, request id
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
+}
+
+impl GlobalArgs {
+    /// Parses the value of a flag from another source.
+    pub(super) fn parse_flag(name: &str, value: &str) -> Result<Self, clap::Error> {
+        let parser = Self::augment_args(clap::Command::new("roomctl").no_binary_name(true));
+        Self::from_arg_matches(&parser.try_get_matches_from([format!("--{name}={value}")])?)
+    }
 }

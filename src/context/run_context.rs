@@ -2,18 +2,19 @@
 //!
 //! Depends on `output` for writers and messages, on `config` for account settings, and on `errors` for usage errors.
 
+use std::cell::Cell;
 use std::env;
 use std::io::Write;
 
 use url::Url;
 
-use crate::config::{self, AccountOverrides};
+use crate::config::{self, AccountOverrides, Sources};
 use crate::context::global_args::GlobalArgs;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode, UsageError};
 use crate::output::{
-    self, Column, ColumnSelection, Format, Messages, OutputOptions, Report, Row, RowKind, RowWriter,
+    self, Color, Column, ColumnSelection, Format, Messages, OutputOptions, Report, Row, RowKind, RowWriter,
     TerminalInfo, stdout,
 };
 
@@ -24,7 +25,13 @@ const OTHER_FIELDS: &str = "Use `-o tsv --no-header --fields identity` to print 
 pub struct Context {
     /// The global flags.
     pub(super) globals: GlobalArgs,
+    /// The environment and the config file.
+    pub(super) sources: Sources,
     options: OutputOptions,
+    /// The format to use where the command refuses the one of the environment or of the config file.
+    fallback: Option<OutputOptions>,
+    uses_fallback: Cell<bool>,
+    color: Color,
     /// Properties of stdout: terminal or not, width and color.
     pub terminal: TerminalInfo,
     /// Messages on stderr.
@@ -32,14 +39,44 @@ pub struct Context {
 }
 
 impl Context {
-    /// Returns the context that the global flags describe.
+    /// Returns the context that the global flags describe. Reads no config file.
     pub fn new(globals: GlobalArgs) -> Self {
         let default = if globals.jq.is_some() { Format::Json } else { Format::Table };
         let format = if globals.quiet { Format::Name } else { globals.output.unwrap_or(default) };
         let options = OutputOptions { format, has_header: !globals.no_header, filter: globals.jq.clone() };
-        let terminal = TerminalInfo::for_stdout(globals.color);
-        let messages = Messages::new(globals.color, format.is_json(), globals.verbose > 0);
-        Self { globals, options, terminal, messages }
+        let color = globals.color.unwrap_or_default();
+        let terminal = TerminalInfo::for_stdout(color);
+        let messages = Messages::new(color, format.is_json(), globals.verbose > 0);
+        Self {
+            globals,
+            sources: Sources::from_process(),
+            options,
+            fallback: None,
+            uses_fallback: Cell::new(false),
+            color,
+            terminal,
+            messages,
+        }
+    }
+
+    /// Sets the colors, and the output format unless a flag gives it or rules it out.
+    pub(super) fn set_output(&mut self, color: Color, format: Option<Format>) {
+        self.color = color;
+        self.terminal = TerminalInfo::for_stdout(color);
+        let is_possible = |format: &Format| self.globals.jq.is_none() || format.is_json();
+        if let Some(format) = format.filter(is_possible)
+            && self.globals.output.is_none()
+            && !self.globals.quiet
+        {
+            let options = OutputOptions { format, ..self.options.clone() };
+            self.fallback = Some(std::mem::replace(&mut self.options, options));
+        }
+        self.messages = Messages::new(color, self.options.format.is_json(), self.globals.verbose > 0);
+    }
+
+    /// Returns the output options.
+    fn options(&self) -> &OutputOptions {
+        self.fallback.as_ref().filter(|_| self.uses_fallback.get()).unwrap_or(&self.options)
     }
 
     /// Returns the fields to print: those of `--fields`, or the `default_fields` ones; and the order of `--sort-by`. `-q`
@@ -77,11 +114,11 @@ impl Context {
                 UsageError::new("--quiet cannot be used with --output, --fields, --jq or --no-header");
             return Err(error.hint(OTHER_FIELDS));
         }
-        if jq.is_some() && !self.options.format.is_json() {
+        if jq.is_some() && !self.options().format.is_json() {
             let error = UsageError::new("--jq requires JSON output");
             return Err(error.hint("Omit --output, or set it to json or jsonl."));
         }
-        if self.options.format == Format::Name && fields.is_some() {
+        if self.prints_references() && fields.is_some() && !self.falls_back() {
             return Err(UsageError::new("-o name cannot be used with --fields").hint(OTHER_FIELDS));
         }
         if *reverse && sort_by.is_none() {
@@ -92,12 +129,18 @@ impl Context {
 
     /// Fails with [`UsageError`] if only references are to be printed, and the rows have none.
     fn ensure_reference(&self, selection: ColumnSelection) -> anyhow::Result<ColumnSelection> {
-        if self.prints_references() && selection.reference().is_empty() {
+        if self.prints_references() && selection.reference().is_empty() && !self.falls_back() {
             let option = if self.globals.quiet { "--quiet" } else { "-o name" };
             let why = "cannot be used with this command: its output has no SIDs";
             return Err(UsageError::new(format!("{option} {why}")).into());
         }
         Ok(selection)
+    }
+
+    /// Uses another format instead of the one of the environment or of the config file. Returns `false` if a flag gave it.
+    fn falls_back(&self) -> bool {
+        self.uses_fallback.set(self.fallback.is_some());
+        self.uses_fallback.get()
     }
 
     /// Returns a writer of rows of this kind.
@@ -107,18 +150,18 @@ impl Context {
         selection: &'w ColumnSelection,
         out: &'w mut dyn Write,
     ) -> Box<dyn RowWriter + 'w> {
-        output::row_writer(kind, &self.options, selection, &self.terminal, out)
+        output::row_writer(kind, self.options(), selection, &self.terminal, out)
     }
 
     /// Writes a single record to stdout.
     pub fn write_record(&self, selection: &ColumnSelection, row: Row) -> std::io::Result<()> {
-        output::write_record(&self.options, selection, &self.terminal, row, &mut stdout())
+        output::write_record(self.options(), selection, &self.terminal, row, &mut stdout())
     }
 
     /// Writes an object of the API to stdout, as JSON also without `--output`.
     pub fn write_json(&self, object: Row) -> anyhow::Result<()> {
-        let format = if self.prints_table() { Format::Json } else { self.options.format };
-        let options = OutputOptions { format, ..self.options.clone() };
+        let format = if self.options().format.is_json() { self.options().format } else { Format::Json };
+        let options = OutputOptions { format, ..self.options().clone() };
         let selection = ColumnSelection::new(None, &[], &[])?;
         Ok(output::write_record(&options, &selection, &self.terminal, object, &mut stdout())?)
     }
@@ -148,7 +191,7 @@ impl Context {
 
     /// Returns whether a table is printed, to a terminal or not.
     pub fn prints_table(&self) -> bool {
-        self.options.format == Format::Table
+        self.options().format == Format::Table
     }
 
     /// Returns whether a table is printed to a terminal that supports full-screen mode.
@@ -171,22 +214,27 @@ impl Context {
 
     /// Returns whether JSON, filtered or not, or YAML is printed.
     pub fn prints_structure(&self) -> bool {
-        self.options.format.is_structured()
+        self.options().format.is_structured()
     }
 
     /// Returns whether each row is printed as soon as it is known.
     pub fn streams_rows(&self) -> bool {
-        self.options.format == Format::Jsonl
+        self.options().format == Format::Jsonl
     }
 
     /// Returns whether only what the next command takes is printed.
     pub fn prints_references(&self) -> bool {
-        self.options.format == Format::Name
+        self.options().format == Format::Name
     }
 
     /// Returns whether prompts are allowed, i.e. `--no-input` is not given.
     pub fn allows_prompts(&self) -> bool {
         !self.globals.no_input
+    }
+
+    /// Returns the profile of `--profile`.
+    pub fn profile_flag(&self) -> Option<&str> {
+        self.globals.profile.as_deref()
     }
 
     /// Returns the account settings from the flags. Fails with [`UsageError`] if `--base-url` is invalid.
@@ -201,6 +249,15 @@ impl Context {
         base_url.map_err(|why| UsageError::new(format!("--base-url: {why}")))
     }
 
+    /// Returns whether the command runs against a sandbox of its own.
+    #[cfg_attr(not(feature = "sandbox"), expect(clippy::unused_self, reason = "there is no sandbox"))]
+    pub(super) fn uses_sandbox(&self) -> bool {
+        #[cfg(feature = "sandbox")]
+        return self.globals.sandbox;
+        #[cfg(not(feature = "sandbox"))]
+        return false;
+    }
+
     /// Fails with [`UsageError`] if `--profile` or `--base-url` is given. Called when `--sandbox` is.
     #[cfg(feature = "sandbox")]
     pub fn ensure_only_sandbox(&self) -> Result<(), UsageError> {
@@ -212,7 +269,7 @@ impl Context {
 
     /// Shows rows on stderr, so that stdout holds the results alone.
     pub fn print_table(&self, selection: &ColumnSelection, rows: Vec<Row>) -> std::io::Result<()> {
-        output::print_table(selection, rows, self.globals.color)
+        output::print_table(selection, rows, self.color)
     }
 
     /// Prints the rows that `list` writes to `writer`, and returns the exit code of the run.

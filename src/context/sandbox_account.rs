@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 
-use crate::config::{Account, RateLimits, Source};
+use crate::config::{Account, Source};
 use crate::sandbox::{self, Options};
 
 /// Starts a sandbox inside this process, and returns its account. In a live sandbox, participants join and leave.
@@ -19,7 +19,6 @@ pub async fn start(live: bool) -> anyhow::Result<Account> {
         user: sandbox.account_sid,
         secret: sandbox.auth_token.into(),
         extra_roots: None,
-        rates: RateLimits::default(),
-        warning: None,
+        warnings: Vec::new(),
     })
 }

@@ -22,6 +22,16 @@ pub struct UnmatchedExclusion {
     pub hints: Vec<String>,
 }
 
+/// A value of a setting that its flag would reject.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct InvalidSetting {
+    /// The name of the setting in its source, and what is wrong with the value.
+    pub message: String,
+    /// What to do instead.
+    pub hints: Vec<String>,
+}
+
 /// A command line that clap accepts and a command rejects.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]

@@ -188,14 +188,14 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
             vec![format!("The profiles are {}.", config::shown_names(known))]
         }
         config::Error::NoDefaultProfile { known } => {
-            vec![format!(
-                "Select one with --profile, or with default_profile in the config file: {}",
-                config::shown_names(known)
-            )]
+            vec![
+                format!("Run `roomctl profiles use NAME` to set one: {}", config::shown_names(known)),
+                "Use --profile to select one for one command.".into(),
+            ]
         }
-        config::Error::Profile { source, .. } | config::Error::VendorProfile { source, .. } => {
-            hints_on_config(source)
-        }
+        config::Error::Profile { source, .. }
+        | config::Error::VendorProfile { source, .. }
+        | config::Error::Variable { source, .. } => hints_on_config(source),
         _ => Vec::new(),
     }
 }

@@ -8,7 +8,7 @@ mod report;
 mod shell_quote;
 mod usage_error;
 
-pub use command_error::{ConfirmationDeclined, Interrupted, UnmatchedExclusion, UsageError};
+pub use command_error::{ConfirmationDeclined, Interrupted, InvalidSetting, UnmatchedExclusion, UsageError};
 pub use exit_code::{ExitCode, exit_code_for_call, is_closed_pipe};
 pub use hints::{did_you_mean, hints_on_config};
 pub use report::{
@@ -17,4 +17,4 @@ pub use report::{
     report_for_room, report_for_step, report_for_tracks, warning,
 };
 pub use shell_quote::{command_line, shell_quote};
-pub use usage_error::{usage, wants_json};
+pub use usage_error::{invalid_setting, usage, wants_json};

@@ -7,7 +7,7 @@ use std::io;
 
 use chrono::Utc;
 
-use super::command_error::{Interrupted, UnmatchedExclusion, UsageError};
+use super::command_error::{Interrupted, InvalidSetting, UnmatchedExclusion, UsageError};
 use super::exit_code::{ExitCode, exit_code_for_call};
 use super::hints::{hints_on_call, hints_on_config, hints_on_empty_search, hints_on_field};
 use super::shell_quote::{command_line, shell_quote};
@@ -39,6 +39,8 @@ fn explain(error: &anyhow::Error) -> (ExitCode, String, Vec<String>) {
     } else if let Some(unknown) = error.downcast_ref() {
         (ExitCode::Usage, error.to_string(), hints_on_field(unknown))
     } else if let Some(UsageError { hints, .. }) = error.downcast_ref() {
+        (ExitCode::Usage, error.to_string(), hints.clone())
+    } else if let Some(InvalidSetting { hints, .. }) = error.downcast_ref() {
         (ExitCode::Usage, error.to_string(), hints.clone())
     } else if let Some(UnmatchedExclusion { hints, .. }) = error.downcast_ref() {
         (ExitCode::NotFound, error.to_string(), hints.clone())
@@ -165,6 +167,9 @@ pub fn warning(warning: &config::Warning) -> String {
                 "the secrets in {path} are readable by other users; run `{}`",
                 command_line("chmod 600", &[&path])
             )
+        }
+        config::Warning::DeprecatedRates { profile, rate } => {
+            format!("profile '{profile}': read_rate and write_rate are deprecated; use rate = \"{rate}\"")
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Reports of usage errors: the message of clap as one line, its tips as hints, and its usage. Depends on `clap`.
 
+use std::error::Error as _;
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::command_error::InvalidSetting;
 use super::exit_code::ExitCode;
 use crate::output::Report;
 
@@ -21,6 +23,19 @@ pub fn usage(error: &clap::Error) -> Report {
         _ => String::new(),
     };
     Report { message, hints, exit_code: ExitCode::Usage.code(), usage: Some(usage), ..Report::default() }
+}
+
+/// Returns the error of a setting that its flag rejects with `error`. `name` says where the value comes from.
+pub fn invalid_setting(name: &str, shown_value: &str, error: &clap::Error) -> InvalidSetting {
+    let reason = match (error.source(), error.get(ContextKind::ValidValue)) {
+        (Some(source), _) => format!(": {source}"),
+        (None, Some(ContextValue::Strings(values))) => format!(" [possible values: {}]", values.join(", ")),
+        _ => String::new(),
+    };
+    InvalidSetting {
+        message: format!("{name}: invalid value '{shown_value}'{reason}"),
+        hints: usage(error).hints,
+    }
 }
 
 /// Returns the tip for a command or a flag that is known from other programs. The nearest spelling would mislead.
@@ -78,8 +93,8 @@ fn redact_value(error: &clap::Error, text: String) -> String {
     }
 }
 
-/// Returns whether a command line that could not be parsed selects JSON output.
-pub fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
+/// Returns whether a command line that could not be parsed selects JSON output, or `variable` does and no flag decides.
+pub fn wants_json(arguments: impl Iterator<Item = OsString>, variable: Option<OsString>) -> bool {
     let arguments = arguments
         .map(|argument| argument.to_string_lossy().into_owned())
         .take_while(|argument| argument != "--");
@@ -89,10 +104,14 @@ pub fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
     }
     let is_json = |value: &str| matches!(value, "json" | "jsonl");
     let is_flag = |argument: &str| matches!(argument, "-o" | "-vo" | "--output");
-    let apart = arguments.windows(2).any(|pair| is_flag(&pair[0]) && is_json(&pair[1]));
+    let apart = arguments.windows(2).filter(|pair| is_flag(&pair[0])).map(|pair| pair[1].as_str());
     let joined = |argument: &String| {
-        let value = ["--output=", "-o=", "-o", "-vo"].iter().find_map(|flag| argument.strip_prefix(flag));
-        value.is_some_and(is_json)
+        let value = ["--output=", "-o=", "-o", "-vo"].iter().find_map(|flag| argument.strip_prefix(flag))?;
+        Some(value.to_owned()).filter(|value| !value.is_empty())
     };
-    apart || arguments.iter().any(joined)
+    let mut formats = apart.map(str::to_owned).chain(arguments.iter().filter_map(joined)).peekable();
+    match formats.peek() {
+        Some(_) => formats.any(|format| is_json(&format)),
+        None => variable.is_some_and(|format| is_json(&format.to_string_lossy())),
+    }
 }

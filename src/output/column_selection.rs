@@ -62,11 +62,6 @@ impl ColumnSelection {
         }
     }
 
-    /// Returns whether a field is printed in a table.
-    pub fn has_field(&self, field: &str) -> bool {
-        self.columns.iter().any(|column| column.field == field)
-    }
-
     pub(super) fn columns(&self) -> &[Column] {
         &self.columns
     }

@@ -67,7 +67,7 @@ fn writer_in_order<'w>(
 ) -> Box<dyn RowWriter + 'w> {
     let has_header = options.has_header;
     let format = match options.format {
-        Format::Table if kind == RowKind::Json => Format::Json,
+        format if kind == RowKind::Json && !format.is_json() => Format::Json,
         Format::Table | Format::Json if kind == RowKind::Event => Format::Jsonl,
         format => format,
     };

@@ -146,18 +146,22 @@ fn urls_have_the_host_of_the_request() {
 
 #[test]
 fn parses_latency_and_rate_limit_options() {
-    for flags in [["--latency", "0"], ["--latency", "20"], ["--latency", "20ms"], ["--rate-limit", "80,20"]] {
+    for flags in [["--latency", "0s"], ["--latency", "20ms"], ["--rate-limit", "80,20"]] {
         assert_eq!(Sandbox::start(&flags).get("/v1/Rooms").status, 200, "{flags:?}");
     }
-    for flags in
-        [["--latency", "fast"], ["--rate-limit", "80"], ["--fail-every", "0"], ["--participants", "-1"]]
-    {
+    for flags in [
+        ["--latency", "fast"],
+        ["--latency", "20"],
+        ["--rate-limit", "80"],
+        ["--fail-every", "0"],
+        ["--participants", "-1"],
+    ] {
         let output = ChildProcess::output_of(&mut command(&flags));
         assert_eq!(output.status.code(), Some(2), "{flags:?}");
     }
     let latency_error = ChildProcess::output_of(&mut command(&["--latency", "fast"])).stderr;
     let latency_error = String::from_utf8(latency_error).unwrap();
-    assert!(latency_error.contains("expected a duration such as 10s, 500ms or 2m"), "{latency_error}");
+    assert!(latency_error.contains("expected a duration such as 500ms, 90s, 1h30m or 2d"), "{latency_error}");
 }
 
 #[test]

@@ -349,7 +349,8 @@ fn rejects_invalid_arguments_before_any_request() {
         (&["list", "room", "--status", "gone"], "possible values"),
         (&["list", "room", "--created-after", "yesterday"], "or an age"),
         (&["list", "room", "--fields", "sid,nme"], "unknown field 'nme'"),
-        (&["list", "room", "--timeout", "0"], "greater than zero"),
+        (&["list", "room", "--timeout", "0s"], "greater than zero"),
+        (&["list", "room", "--timeout", "5"], "a duration needs a unit, such as 5s or 5m"),
         (&["list", "room", "--base-url", "http://example.com"], "http is allowed only"),
     ] {
         let run = sandbox.run(args).exits(2);

@@ -3,6 +3,8 @@
 mod anonymize;
 mod api;
 mod completions;
+#[cfg(unix)]
+mod config;
 mod find;
 mod get;
 mod help;

@@ -16,6 +16,26 @@ fn profiles_use_sets_the_default() {
     assert!(home.text().contains("# kept"));
 }
 
+#[cfg(unix)]
+#[test]
+fn profiles_use_says_that_the_environment_takes_precedence() {
+    let server = accepting_server();
+    let home = Home::with(&format!("{}{}", token_profile("a", &server), token_profile("b", &server)));
+    let run = |name| home.roomctl(&["profiles", "use", name]);
+    let with_credentials = run("b").env("TWILIO_ACCOUNT_SID", ACCOUNT).env("TWILIO_AUTH_TOKEN", TOKEN);
+    with_credentials.run().exits(0).stderr_contains(&[
+        "set 'b' as the default profile in ",
+        "warning: credentials in the environment (TWILIO_*) take precedence over the profile, unless it is selected \
+         with --profile or ROOMCTL_PROFILE\n",
+    ]);
+    run("b").env("ROOMCTL_PROFILE", "a").run().exits(0).stderr_contains(&[
+        "warning: ROOMCTL_PROFILE takes precedence over the default profile: it selects 'a'\n",
+    ]);
+    for selected in ["", "b"] {
+        assert!(!run("b").env("ROOMCTL_PROFILE", selected).run().exits(0).stderr.contains("warning"));
+    }
+}
+
 #[test]
 fn profiles_shows_the_active_profile_and_problems() {
     let config = format!(

@@ -18,6 +18,8 @@ const COMMANDS: &[&[&str]] = &[
     &["list", "room", "--profile", "p"],
     &["list", "room", "--profile", "other"],
     &["logout", "--yes"],
+    &["config", "list"],
+    &["config", "set", "timeout", "5s"],
     &["__complete", "fish", "2", "list", "--profile", ""],
 ];
 
@@ -75,6 +77,10 @@ fn malformed_config_file_error_quotes_no_secret() {
             profile(&format!("read_rate = \"{secret}\"")),
             profile(&format!("secret_command = \"{secret}\"")),
             profile(&format!("secret_command_timeout = \"{secret}\"")),
+            profile(&format!("timeout = \"{secret}\"")),
+            profile(&format!("output = [\"{secret}\"]")),
+            format!("timeout = \"{secret}\"\n"),
+            format!("rate = \"a {secret} b\"\n"),
             format!("[profiles.p]\naccount_sid = \"{ACCOUNT}\"\nsecret_command = [\"{secret}\"]\n"),
             format!("[profiles.p]\naccount_sid = \"{secret}\"\nauth_token = \"x\"\n"),
             format!("[profiles.p]\naccount_sid = {secret}\n"),
@@ -97,7 +103,7 @@ fn unknown_key_error_shows_line_and_known_keys() {
         "config.toml, line 4: unknown field, expected one of `account_sid`, `auth_token`, `api_key`",
     ]);
     let run = roomctl(&["whoami"]).config(&format!("[{TOKEN}]\n")).run().exits(3);
-    run.stderr_contains(&["config.toml, line 1: unknown field, expected `default_profile` or `profiles`"]);
+    run.stderr_contains(&["config.toml, line 1: unknown field, expected one of `default_profile`, `output`"]);
     let run = roomctl(&["whoami"]).config(&format!("default_profile = \"{TOKEN}\"\n{}", profile(""))).run();
     run.exits(3).stderr_contains(&["error: profile 'b7d…' not found\nhint: The profiles are p.\n"]);
 }
@@ -160,7 +166,7 @@ fn profile_named(name: &str, server: &str) -> String {
 
 /// The command line with an output format, if the command has output.
 fn with_format<'a>(command: &[&'a str], format: &'a str) -> Vec<&'a str> {
-    let has_output = !matches!(command, ["logout", ..] | ["profiles", "use", ..]);
+    let has_output = !matches!(command, ["logout", ..] | ["profiles", "use", ..] | ["config", "set", ..]);
     if has_output { [command, &["-o", format]].concat() } else { command.to_vec() }
 }
 
@@ -178,6 +184,7 @@ fn usable_profile_named_like_a_secret_is_shown_with_a_short_name() {
             &["profiles", "--profile", secret],
             &["profiles", "use", secret],
             &["logout", "--yes"],
+            &["config", "list"],
             &["logout", secret, "--yes"],
             &["list", "room", "--profile", "other"],
         ] {
@@ -215,7 +222,7 @@ fn logout_shortens_the_names_of_the_remaining_profiles() {
     let run =
         roomctl(&["logout", "--yes"]).config(&format!("default_profile = \"a\"\n{a}{b}")).run().exits(0);
     assert_hides(TOKEN, &run);
-    run.stderr_contains(&["the default profile is now 'b7d…'"]);
+    run.stderr_contains(&["`roomctl profiles use NAME` (b7d…)"]);
 }
 
 #[test]

@@ -8,4 +8,6 @@ mod profiles;
 mod secret_command;
 #[cfg(target_os = "linux")]
 mod secret_leaks;
+#[cfg(unix)]
+mod settings;
 mod vendor_cli;

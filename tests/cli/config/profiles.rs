@@ -150,9 +150,8 @@ fn several_profiles_without_default_are_an_error_with_hint() {
     let run = roomctl(LIST).config(&config).run().exits(3);
     run.stderr_contains(&[
         "no default profile in the config file",
-        "--profile",
-        "default_profile",
-        "live, staging",
+        "hint: Run `roomctl profiles use NAME` to set one: live, staging\n",
+        "hint: Use --profile to select one for one command.\n",
     ]);
     assert!(server.targets().is_empty());
 }

@@ -103,7 +103,10 @@ fn secret_command_failures_are_distinct_and_hide_its_output() {
             "secret_command and api_secret are both set",
         ),
         ("secret_command = 'op read x'".to_owned(), "line 4: invalid type: string, expected a sequence"),
-        ("secret_command_timeout = '0s'".to_owned(), "line 4: secret_command_timeout must be "),
+        (
+            "secret_command_timeout = '0s'".to_owned(),
+            "line 4: secret_command_timeout: must be greater than zero",
+        ),
     ] {
         let server = accepting_server();
         let run = with(LIST, &server, &line).run().exits(3);

@@ -94,7 +94,7 @@ fn request_in_flight_at_interrupt_is_not_reported_as_not_tried() {
 #[test]
 fn sighup_is_an_interrupt_unless_ignored() {
     let gone = |shell: &str| {
-        let sandbox = Sandbox::start(&["--latency", "200", "--participants", "200"]);
+        let sandbox = Sandbox::start(&["--latency", "200ms", "--participants", "200"]);
         let log = tempfile::NamedTempFile::new().unwrap();
         let path = log.path().to_str().unwrap();
         let args = ["kick", "Crowd", "--all", "--yes", "--rate", "100,20", "-o", "jsonl", "--log", path];

@@ -65,12 +65,16 @@ fn failed_check_writes_nothing_and_keeps_its_exit_code() {
 #[test]
 fn first_profile_becomes_default_and_later_ones_only_on_request() {
     let (home, server) = (Home::new(), accepting_server());
-    home.log_in(&server, &["one"]).exits(0);
+    home.log_in(&server, &["one"]).exits(0).stderr_contains(&["profile 'one' is the default profile now\n"]);
+    let again = home.log_in(&server, &["one", "--yes"]).exits(0);
+    assert!(!again.stderr.contains("default"), "{again:?}");
     home.log_in(&server, &["two"])
         .exits(0)
         .stderr_contains(&["or make it the default with `roomctl profiles use two`"]);
     assert!(home.text().starts_with("default_profile = \"one\"\n"), "{}", home.text());
-    home.log_in(&server, &["three", "--default"]).exits(0);
+    home.log_in(&server, &["three", "--default"])
+        .exits(0)
+        .stderr_contains(&["profile 'three' is the default profile now\n"]);
     assert!(home.text().starts_with("default_profile = \"three\"\n"), "{}", home.text());
 }
 
