@@ -5,13 +5,13 @@ use std::collections::HashSet;
 use std::pin::pin;
 
 use async_stream::try_stream;
-use futures_util::{Stream, TryStreamExt};
+use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 
 use crate::api::{self, Client, Filter, Participant, ParticipantRef, RoomRef};
 use crate::context::clock;
 use crate::context::summary::Summary;
 use crate::errors;
-use crate::moderation::batch::dedup;
+use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, dedup};
 use crate::moderation::disconnect::target::look_up_exclusions;
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::room_scan::RoomScan;
@@ -110,17 +110,15 @@ impl<'s> ReadSelection<'s> {
         summary: &mut Summary,
     ) -> Result<(), api::Error> {
         self.report_unmatched_exclusion(room, summary);
-        for reference in self.absent() {
-            match room {
-                _ if has_filters => {
-                    summary.absent(errors::report_for_filtered_participant(reference, room));
-                }
-                Some(room) => report_not_in_room(room, reference, client, summary).await?,
-                None => {
-                    let reference = reference.to_string();
-                    summary.missing(&api::Error::NotInAnyRoom { reference, connected_only: false });
-                }
-            }
+        let absent = self.absent();
+        match room {
+            _ if has_filters => absent
+                .into_iter()
+                .for_each(|named| summary.absent(errors::report_for_filtered_participant(named, room))),
+            Some(room) => report_not_in_room(room, absent, client, summary).await?,
+            None => absent.into_iter().map(ToString::to_string).for_each(|reference| {
+                summary.missing(&api::Error::NotInAnyRoom { reference, connected_only: false });
+            }),
         }
         Ok(())
     }
@@ -145,16 +143,21 @@ impl<'s> ReadSelection<'s> {
     }
 }
 
-/// Reports a participant who is not in the list of a room. One who has joined since then is not reported.
+/// Reports participants who are not in the list of a room. One who has joined since then is not reported.
 async fn report_not_in_room(
     room: &RoomRef,
-    reference: &ParticipantRef,
+    absent: Vec<&ParticipantRef>,
     client: &Client,
     summary: &mut Summary,
 ) -> Result<(), api::Error> {
-    match client.present_participant(room, reference).await {
-        Err(error @ api::Error::ParticipantNotFound { .. }) => summary.missing(&error),
-        found => drop(found?),
+    let lookups = absent.into_iter().map(|named| client.present_participant(room, named));
+    let mut lookups = stream::iter(lookups).buffered(MAX_CONCURRENT_REQUESTS);
+    while let Some(found) = lookups.next().await {
+        match found {
+            Ok(_) => {}
+            Err(error @ api::Error::ParticipantNotFound { .. }) => summary.missing(&error),
+            Err(error) => return Err(error),
+        }
     }
     Ok(())
 }

@@ -210,6 +210,13 @@ fn list_shows_participant_changing_status_once() {
 }
 
 #[test]
+fn narrowed_list_shows_participant_changing_status_once() {
+    lists_mover_once(&["list", "room", MOVER]);
+    lists_mover_once(&["list", "room", "--match", "m*"]);
+    lists_mover_once(&["list", "-A", "--except", "a*"]);
+}
+
+#[test]
 fn list_with_limit_shows_participant_changing_status_once() {
     lists_mover_once(&["list", "room", "--limit", "5"]);
 }
