@@ -84,7 +84,7 @@ fn does_not_kick_when_the_prompt_does_not_fit() {
     screen.wait_for("1 present");
     screen.press(DOWN);
     screen.wait_for("▸");
-    for small in [(3, 10), (1, 12), (24, 30), (6, 80)] {
+    for small in [(3, 10), (1, 12), (24, 26), (6, 80)] {
         screen.resize(small);
         screen.press("x");
         screen.wait_for("too small");
