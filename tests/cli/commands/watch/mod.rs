@@ -7,4 +7,6 @@ mod screen;
 #[cfg(unix)]
 mod screen_filter;
 #[cfg(unix)]
+mod screen_keys;
+#[cfg(unix)]
 mod screen_kick;
