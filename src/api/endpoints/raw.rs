@@ -126,10 +126,11 @@ impl fmt::Display for RawRequest {
 }
 
 impl Client {
-    /// Sends the request and returns the object in the response, or `None` if the response is empty.
+    /// Sends the request and returns the object in the response, or `None` if the response to a DELETE is empty.
     pub async fn send_raw(&self, raw: &RawRequest) -> Result<Option<Fields>, Error> {
         let response = self.send(&raw.request()).await.map_err(|error| raw.with_path(error))?;
-        if response.is_empty() { Ok(None) } else { response.object().map(Some) }
+        let is_deleted = raw.method == RawMethod::Delete && response.is_empty();
+        if is_deleted { Ok(None) } else { response.object().map(Some) }
     }
 
     /// Returns the items of the list at the path of a read, page by page.

@@ -65,7 +65,7 @@ fn config_set_rejects_what_the_flag_rejects() {
         ("timeout", "5", "a duration needs a unit, such as 5s or 5m"),
         ("timeout", "0s", "must be greater than zero"),
         ("rate", "none", "expected READS,WRITES such as 80,20, each at least 1"),
-        ("output", "xml", "[possible values: table, json, jsonl, csv, tsv, name"),
+        ("output", "xml", "[possible values: table, json, jsonl, csv, tsv, yaml, name]"),
         ("color", "blue", "[possible values: auto, always, never]"),
     ] {
         home.run(&["config", "set", key, value])

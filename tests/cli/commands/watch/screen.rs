@@ -156,7 +156,7 @@ fn escapes_control_characters_of_identities() {
 #[test]
 fn rejects_invalid_interval_before_opening_the_screen() {
     let (sandbox, _) = sandbox_with_room(&["ann"]);
-    let script = "exec roomctl watch room --interval 10000000000000000";
+    let script = "exec roomctl watch room --interval 10000000000000000s";
     let (screen, code) = Screen::start((24, 120), script, &sandbox.environment()).finish();
     assert!(screen.contents().contains("must be at most 24h"), "{}", screen.contents());
     assert_eq!(code, 2);
