@@ -255,8 +255,8 @@ module completions {
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
-    --older-than: string      # Select participants connected longer than this
-    --everywhere              # Kick in all rooms; arguments are participants
+    --older-than: string      # Select participants who joined longer ago than this
+    --everywhere(-A)          # Select in all rooms; all arguments are participants
     --yes(-y)                 # Skip the confirmation prompt
     --dry-run                 # Show what would be kicked, without kicking
     --if-present              # Do not fail when a participant is absent
@@ -464,12 +464,13 @@ module completions {
 
   # Erase the identities of participants who left
   export extern "roomctl anonymize" [
-    --all                     # Select all participants who have left
+    --all                     # Select all participants
     --match: string           # Select identities that match a glob
     --match-regex: string     # Select identities that match a regex
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined longer ago than this
     --yes(-y)                 # Skip the confirmation prompt
     --dry-run                 # Show what would be anonymized
     --profile: string         # Use the credentials of this profile
@@ -499,8 +500,15 @@ module completions {
 
   # Watch participants join and leave a room
   export extern "roomctl watch" [
-    --interval: string        # Poll interval, at least 200ms (four list requests per poll)
-    --initial                 # Begin with a `present` event for each participant in the room
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined longer ago than this
+    --everywhere(-A)          # Select in all rooms; all arguments are participants
+    --interval: string        # Poll interval, at least 200ms (four list requests per room)
+    --initial                 # Begin with a `present` event for each participant
     --profile: string         # Use the credentials of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
@@ -514,7 +522,8 @@ module completions {
     --color: string@"nu-complete roomctl watch color" # When to use colors
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl whoami output" [] {
