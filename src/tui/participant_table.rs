@@ -28,7 +28,7 @@ const GAP: u16 = 2;
 /// Minimum and default width of the identity column.
 const IDENTITIES: (u16, u16) = (12, 16);
 /// Minimum and maximum width of the room column.
-const ROOMS: (u16, u16) = (4, 24);
+const ROOMS: (u16, u16) = (6, 24);
 
 /// The style of the selected row. It has no colors: reversed, each would become a background of its own.
 const SELECTED: Style = Style::reset().add_modifier(Modifier::REVERSED);

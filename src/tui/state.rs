@@ -21,7 +21,7 @@ use crate::tui::view::{Action, Counts, Dialog, Extent, Health, Notice, Picture, 
 /// Message when the participant to act on has left.
 const HAVE_LEFT: &str = "already left";
 
-/// Message of the key that kicked before version 0.2.
+/// Message of the key that used to kick, for one release.
 const OLD_KICK_KEY: &str = "k moves up; press x to kick";
 
 /// Time that a message is shown.

@@ -77,7 +77,8 @@ pub struct Args {
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let default_fields =
         if args.everywhere { event_rows::DEFAULT_FIELDS_EVERYWHERE } else { event_rows::DEFAULT_FIELDS };
-    let selection = context.selection(event_rows::FIELDS, default_fields)?;
+    let reference: &[_] = if args.everywhere { &["room_sid", "sid"] } else { &["sid"] };
+    let selection = context.selection_with_reference(event_rows::FIELDS, default_fields, reference)?;
     context.ensure_streamable()?;
     let (room, named) = args.room_and_named()?;
     let narrowing = Narrowing::new(&args.patterns, &named)?;

@@ -89,6 +89,13 @@ impl Roomctl {
         Run::ended(child.finish(), shown)
     }
 
+    /// Makes standard input a pipe, for tests that write to it after [`Self::spawn`].
+    #[cfg(unix)]
+    pub fn piped(mut self) -> Self {
+        self.command.stdin(Stdio::piped());
+        self
+    }
+
     /// Starts the command, for tests that use its pipes.
     pub fn spawn(mut self) -> (ChildProcess, TempDir) {
         let child = ChildProcess::start(self.command.stdout(Stdio::piped()).stderr(Stdio::piped()));

@@ -1,7 +1,11 @@
 //! `roomctl watch`.
 
 #[cfg(unix)]
+mod everywhere;
+#[cfg(unix)]
 mod lines;
+#[cfg(unix)]
+mod narrowing;
 #[cfg(unix)]
 mod screen;
 #[cfg(unix)]
@@ -10,3 +14,5 @@ mod screen_filter;
 mod screen_keys;
 #[cfg(unix)]
 mod screen_kick;
+#[cfg(unix)]
+mod screen_mute;

@@ -62,6 +62,31 @@ fn draws_every_terminal_size() {
     assert_eq!(screen.finish().1, 0);
 }
 
+#[test]
+fn narrow_and_low_screens_show_who_and_what() {
+    let (sandbox, room) = sandbox_with_room(&["ann"]);
+    let long = "annabelle-of-the-very-long-name";
+    let mut screen = Screen::watch(&sandbox, (24, 20));
+    screen.wait_for("1 present");
+    sandbox.join(&room, long, "connected");
+    screen.wait_for(" joined annabelle-o…");
+    assert!(screen.contents().contains(" annabelle-of-th…"), "{}", screen.contents());
+    screen.resize((3, 10));
+    screen.wait_for(" + annabe…");
+    assert_eq!(screen.contents().lines().nth(1), Some(" 2 present"), "{}", screen.contents());
+    assert!(
+        screen.contents().lines().next().unwrap().trim_end().ends_with("● live"),
+        "{}",
+        screen.contents()
+    );
+    screen.resize((6, 20));
+    screen.wait(|contents| contents.contains("IDENTITY") && contents.contains("? help"));
+    screen.press("j");
+    screen.wait_for("▸");
+    screen.press("q");
+    assert_eq!(screen.finish().1, 0);
+}
+
 /// A server with one room and, while `is_up`, one participant.
 fn server(is_up: Arc<AtomicBool>) -> FaultyServer {
     let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
