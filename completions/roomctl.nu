@@ -1,7 +1,7 @@
 module completions {
 
   def "nu-complete roomctl output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl color" [] {
@@ -10,17 +10,20 @@ module completions {
 
   # List and moderate the participants of video rooms
   export extern roomctl [
-    --profile: string         # Use the credentials of this profile
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl color" # When to use colors
+    --color: string@"nu-complete roomctl color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
@@ -31,7 +34,7 @@ module completions {
   }
 
   def "nu-complete roomctl list output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl list color" [] {
@@ -40,57 +43,40 @@ module completions {
 
   # List the participants of a room
   export extern "roomctl list" [
-    --status: string@"nu-complete roomctl list status" # Filter by status [default: present, or all for a completed room]
-    --identity: string        # Filter by identity
-    --created-after: string   # Filter by start time: a time, a date, or an age such as 2h or 3d
+    --everywhere(-A)          # Select in all rooms; all arguments are participants
+    --status: string@"nu-complete roomctl list status" # Filter by status
+    --identity: string        # Deprecated: filter by identity
+    --created-after: string   # Filter by start time: a time, a date or an age
     --created-before: string  # Filter by start time, like --created-after
-    --limit: string           # Maximum number of participants to list [default: all]
-    --profile: string         # Use the credentials of this profile
+    --limit: string           # Maximum number of participants [default: all]
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined longer ago than this
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl list output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl list color" # When to use colors
+    --color: string@"nu-complete roomctl list color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
-  ]
-
-  def "nu-complete roomctl get output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
-  }
-
-  def "nu-complete roomctl get color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # Show one participant
-  export extern "roomctl get" [
-    --tracks                  # Also show published and subscribed tracks
-    --profile: string         # Use the credentials of this profile
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
-    --output(-o): string@"nu-complete roomctl get output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
-    --jq: string              # Filter the JSON output with a jq expression
-    --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl get color" # When to use colors
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
-    participant: string       # Identity of a participant in the room, or SID (PA...) of any participant
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl tracks output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl tracks color" [] {
@@ -99,28 +85,38 @@ module completions {
 
   # List the tracks of participants
   export extern "roomctl tracks" [
+    --everywhere(-A)          # Select in all rooms; all arguments are participants
+    --track: string           # List only the track with this name or SID (MT...)
     --subscribed              # List subscribed tracks instead of published ones
-    --all                     # List the published tracks of all participants
-    --profile: string         # Use the credentials of this profile
+    --all                     # Select all participants
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined longer ago than this
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl tracks output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl tracks color" # When to use colors
+    --color: string@"nu-complete roomctl tracks color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
-    participant?: string      # Identity or SID (PA...) of a participant
-    track?: string            # Name or SID (MT...) of a track
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl find output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl find color" [] {
@@ -132,87 +128,33 @@ module completions {
     --first                   # Stop at the first match
     --connected-only          # Find only connected participants, with one request per room
     --reconnecting            # Deprecated and without effect: find includes reconnecting participants
-    --profile: string         # Use the credentials of this profile
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined longer ago than this
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl find output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl find color" # When to use colors
+    --color: string@"nu-complete roomctl find color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    ...identities: string     # Identities, SIDs (PA...) or globs such as 'guest-*'
-  ]
-
-  def "nu-complete roomctl rooms status" [] {
-    [ "in-progress" "completed" ]
-  }
-
-  def "nu-complete roomctl rooms output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
-  }
-
-  def "nu-complete roomctl rooms color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # List or end rooms
-  export extern "roomctl rooms" [
-    --status: string@"nu-complete roomctl rooms status" # Filter by status
-    --name: string            # Filter by name
-    --created-after: string   # Filter by creation time: a time, a date, or an age such as 2h or 3d
-    --created-before: string  # Filter by creation time, like --created-after
-    --limit: string           # Maximum number of rooms to list [default: all]
-    --no-count                # Do not count participants, which takes a request per room
-    --profile: string         # Use the credentials of this profile
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
-    --output(-o): string@"nu-complete roomctl rooms output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
-    --jq: string              # Filter the JSON output with a jq expression
-    --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl rooms color" # When to use colors
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --help(-h)                # Print help (see more with '--help')
-  ]
-
-  def "nu-complete roomctl rooms end output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
-  }
-
-  def "nu-complete roomctl rooms end color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # End rooms and disconnect their participants
-  export extern "roomctl rooms end" [
-    --yes(-y)                 # Skip the confirmation prompt
-    --dry-run                 # Show what would be ended, without ending it
-    --profile: string         # Use the credentials of this profile
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
-    --output(-o): string@"nu-complete roomctl rooms end output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
-    --jq: string              # Filter the JSON output with a jq expression
-    --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl rooms end color" # When to use colors
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --help(-h)                # Print help (see more with '--help')
-    ...rooms: string          # Names or SIDs (RM...) of rooms in progress
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl timeline output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl timeline color" [] {
@@ -223,24 +165,130 @@ module completions {
   export extern "roomctl timeline" [
     --svg: path               # Also write the chart as SVG to this file (- for stdout)
     --html: path              # Also write the chart as a web page to this file (- for stdout)
-    --profile: string         # Use the credentials of this profile
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl timeline output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl timeline color" # When to use colors
+    --color: string@"nu-complete roomctl timeline color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     room: string              # Name of a room in progress, or SID (RM...) of any room
   ]
 
+  def "nu-complete roomctl api output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl api color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Send a request to the API
+  export extern "roomctl api" [
+    --field(-f): string       # Add a parameter: to the query of a GET, to the form of a POST
+    --paginate                # Follow the pages of a list and print all items
+    --yes(-y)                 # Skip the confirmation prompt of a POST or DELETE
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl api output" # Output format [default: table, or json with --jq]
+    --jq: string              # Filter the JSON output with a jq expression
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl api color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    method_or_path: string    # GET, POST or DELETE [default: GET, or POST with -f]
+    path?: string             # Path with the API version, such as /v1/Recordings
+  ]
+
+  def "nu-complete roomctl get output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl get color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show one participant
+  export extern "roomctl get" [
+    --tracks                  # Also show published and subscribed tracks
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl get output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl get color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    room: string              # Name of a room in progress, or SID (RM...) of any room
+    participant: string       # Identity of a participant in the room, or SID (PA...) of any participant
+  ]
+
+  def "nu-complete roomctl watch output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl watch color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Watch participants join and leave a room
+  export extern "roomctl watch" [
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined longer ago than this
+    --everywhere(-A)          # Select in all rooms; all arguments are participants
+    --interval: string        # Poll interval, at least 200ms (four list requests per room)
+    --initial                 # Begin with a `present` event for each participant
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl watch output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl watch color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
+  ]
+
   def "nu-complete roomctl kick output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl kick color" [] {
@@ -262,17 +310,20 @@ module completions {
     --if-present              # Do not fail when a participant is absent
     --keep-out: string        # Keep running and kick again when they rejoin
     --log: path               # Append a JSON line per kick to this audit log
-    --profile: string         # Use the credentials of this profile
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl kick output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl kick color" # When to use colors
+    --color: string@"nu-complete roomctl kick color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     room?: string             # Name of a room in progress, or SID (RM...) of any room
@@ -280,7 +331,7 @@ module completions {
   ]
 
   def "nu-complete roomctl mute output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl mute color" [] {
@@ -294,17 +345,20 @@ module completions {
     --all                     # Mute all kinds of tracks
     --dry-run                 # Show what would change, without changing it
     --keep: string            # Keep running and mute for participants who join, too
-    --profile: string         # Use the credentials of this profile
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl mute output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl mute color" # When to use colors
+    --color: string@"nu-complete roomctl mute color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     room: string              # Name of a room in progress, or SID (RM...) of any room
@@ -312,7 +366,7 @@ module completions {
   ]
 
   def "nu-complete roomctl unmute output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl unmute color" [] {
@@ -325,17 +379,20 @@ module completions {
     --video                   # Mute video
     --all                     # Mute all kinds of tracks
     --dry-run                 # Show what would change, without changing it
-    --profile: string         # Use the credentials of this profile
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl unmute output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl unmute color" # When to use colors
+    --color: string@"nu-complete roomctl unmute color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     room: string              # Name of a room in progress, or SID (RM...) of any room
@@ -343,7 +400,7 @@ module completions {
   ]
 
   def "nu-complete roomctl rules output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl rules color" [] {
@@ -352,17 +409,20 @@ module completions {
 
   # Show or replace subscribe rules
   export extern "roomctl rules" [
-    --profile: string         # Use the credentials of this profile
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl rules color" # When to use colors
+    --color: string@"nu-complete roomctl rules color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     room: string              # Name of a room in progress, or SID (RM...) of any room
@@ -370,7 +430,7 @@ module completions {
   ]
 
   def "nu-complete roomctl rules show output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl rules show color" [] {
@@ -379,17 +439,20 @@ module completions {
 
   # Show the rules of a participant (default)
   export extern "roomctl rules show" [
-    --profile: string         # Use the credentials of this profile
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules show output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl rules show color" # When to use colors
+    --color: string@"nu-complete roomctl rules show color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     room: string              # Name of a room in progress, or SID (RM...) of any room
@@ -397,7 +460,7 @@ module completions {
   ]
 
   def "nu-complete roomctl rules set output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl rules set color" [] {
@@ -409,17 +472,20 @@ module completions {
     --rule: string            # Add a rule; all other arguments are then participants; repeatable
     --json: path              # Read the rules as JSON from a file (- for stdin)
     --dry-run                 # Show what would change, without changing it
-    --profile: string         # Use the credentials of this profile
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules set output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl rules set color" # When to use colors
+    --color: string@"nu-complete roomctl rules set color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     room: string              # Name of a room in progress, or SID (RM...) of any room
@@ -427,7 +493,7 @@ module completions {
   ]
 
   def "nu-complete roomctl rules reset output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl rules reset color" [] {
@@ -437,17 +503,20 @@ module completions {
   # Let participants receive all tracks
   export extern "roomctl rules reset" [
     --dry-run                 # Show what would change, without changing it
-    --profile: string         # Use the credentials of this profile
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules reset output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl rules reset color" # When to use colors
+    --color: string@"nu-complete roomctl rules reset color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     room: string              # Name of a room in progress, or SID (RM...) of any room
@@ -455,7 +524,7 @@ module completions {
   ]
 
   def "nu-complete roomctl anonymize output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl anonymize color" [] {
@@ -473,61 +542,97 @@ module completions {
     --older-than: string      # Select participants who joined longer ago than this
     --yes(-y)                 # Skip the confirmation prompt
     --dry-run                 # Show what would be anonymized
-    --profile: string         # Use the credentials of this profile
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl anonymize output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl anonymize color" # When to use colors
+    --color: string@"nu-complete roomctl anonymize color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     room: string              # Name of a room in progress, or SID (RM...) of any room
     ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
-  def "nu-complete roomctl watch output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+  def "nu-complete roomctl rooms status" [] {
+    [ "in-progress" "completed" ]
   }
 
-  def "nu-complete roomctl watch color" [] {
+  def "nu-complete roomctl rooms output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rooms color" [] {
     [ "auto" "always" "never" ]
   }
 
-  # Watch participants join and leave a room
-  export extern "roomctl watch" [
-    --match: string           # Select identities that match a glob
-    --match-regex: string     # Select identities that match a regex
-    --except: string          # Exclude an identity, SID or glob
-    --from: path              # Read participants from a file (- for stdin)
-    --null(-0)                # Separate listed participants with NUL
-    --older-than: string      # Select participants who joined longer ago than this
-    --everywhere(-A)          # Select in all rooms; all arguments are participants
-    --interval: string        # Poll interval, at least 200ms (four list requests per room)
-    --initial                 # Begin with a `present` event for each participant
-    --profile: string         # Use the credentials of this profile
+  # List or end rooms
+  export extern "roomctl rooms" [
+    --status: string@"nu-complete roomctl rooms status" # Filter by status
+    --name: string            # Filter by name
+    --created-after: string   # Filter by creation time: a time, a date, or an age such as 2h or 3d
+    --created-before: string  # Filter by creation time, like --created-after
+    --limit: string           # Maximum number of rooms to list [default: all]
+    --no-count                # Do not count participants, which takes two requests per room
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
-    --output(-o): string@"nu-complete roomctl watch output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl rooms output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl watch color" # When to use colors
+    --color: string@"nu-complete roomctl rooms color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room?: string             # Name of a room in progress, or SID (RM...) of any room
-    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
+  ]
+
+  def "nu-complete roomctl rooms end output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rooms end color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # End rooms and disconnect their participants
+  export extern "roomctl rooms end" [
+    --yes(-y)                 # Skip the confirmation prompt
+    --dry-run                 # Show what would be ended, without ending it
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl rooms end output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl rooms end color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    ...rooms: string          # Names or SIDs (RM...) of rooms in progress
   ]
 
   def "nu-complete roomctl whoami output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl whoami color" [] {
@@ -537,23 +642,26 @@ module completions {
   # Show and check the current credentials
   export extern "roomctl whoami" [
     --offline                 # Do not check the credentials: send no request
-    --profile: string         # Use the credentials of this profile
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl whoami output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl whoami color" # When to use colors
+    --color: string@"nu-complete roomctl whoami color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete roomctl login output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl login color" [] {
@@ -569,24 +677,27 @@ module completions {
     --edge: string            # Edge to connect through, e.g. dublin
     --default                 # Set it as the default profile
     --yes(-y)                 # Replace an existing profile without a prompt
-    --profile: string         # Use the credentials of this profile
+    --profile: string         # Use the credentials and settings of this profile
     --sandbox                 # Use a built-in sandbox instead of an account
     --output(-o): string@"nu-complete roomctl login output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl login color" # When to use colors
+    --color: string@"nu-complete roomctl login color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     name?: string             # Name of the profile
   ]
 
   def "nu-complete roomctl logout output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl logout color" [] {
@@ -596,24 +707,27 @@ module completions {
   # Delete a profile
   export extern "roomctl logout" [
     --yes(-y)                 # Skip the confirmation prompt
-    --profile: string         # Use the credentials of this profile
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl logout output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl logout color" # When to use colors
+    --color: string@"nu-complete roomctl logout color" # When to use colors [default: auto]
     --help(-h)                # Print help (see more with '--help')
     name?: string             # Name of the profile [default: the default profile]
   ]
 
   def "nu-complete roomctl profiles output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl profiles color" [] {
@@ -623,22 +737,25 @@ module completions {
   # List profiles or set the default
   export extern "roomctl profiles" [
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --profile: string         # Use the credentials of this profile
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --output(-o): string@"nu-complete roomctl profiles output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --color: string@"nu-complete roomctl profiles color" # When to use colors
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --color: string@"nu-complete roomctl profiles color" # When to use colors [default: auto]
     --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete roomctl profiles use output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl profiles use color" [] {
@@ -647,24 +764,211 @@ module completions {
 
   # Set the default profile
   export extern "roomctl profiles use" [
-    --profile: string         # Use the credentials of this profile
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl profiles use output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --color: string@"nu-complete roomctl profiles use color" # When to use colors
+    --color: string@"nu-complete roomctl profiles use color" # When to use colors [default: auto]
     --help(-h)                # Print help (see more with '--help')
     name: string              # Name of the profile
   ]
 
+  def "nu-complete roomctl config output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List or change settings
+  export extern "roomctl config" [
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --no-input                # Never prompt; fail where input is needed
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --profile: string         # Use the credentials and settings of this profile
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl config output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --color: string@"nu-complete roomctl config color" # When to use colors [default: auto]
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete roomctl config list output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config list color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List the settings and their sources
+  export extern "roomctl config list" [
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --no-input                # Never prompt; fail where input is needed
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --profile: string         # Use the credentials and settings of this profile
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl config list output" # Output format [default: table, or json with --jq]
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --color: string@"nu-complete roomctl config list color" # When to use colors [default: auto]
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete roomctl config get key" [] {
+    [ "profile" "output" "timeout" "rate" "color" ]
+  }
+
+  def "nu-complete roomctl config get output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config get color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print the value of a setting
+  export extern "roomctl config get" [
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl config get output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --profile: string         # Use the credentials and settings of this profile
+    --color: string@"nu-complete roomctl config get color" # When to use colors [default: auto]
+    --help(-h)                # Print help (see more with '--help')
+    key: string@"nu-complete roomctl config get key" # Key of the setting
+  ]
+
+  def "nu-complete roomctl config set key" [] {
+    [ "profile" "output" "timeout" "rate" "color" ]
+  }
+
+  def "nu-complete roomctl config set output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config set color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Set a setting in the config file
+  export extern "roomctl config set" [
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl config set output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --profile: string         # Use the credentials and settings of this profile
+    --color: string@"nu-complete roomctl config set color" # When to use colors [default: auto]
+    --help(-h)                # Print help (see more with '--help')
+    key: string@"nu-complete roomctl config set key" # Key of the setting
+    value: string             # Value, as of the flag with the same name
+  ]
+
+  def "nu-complete roomctl config unset key" [] {
+    [ "profile" "output" "timeout" "rate" "color" ]
+  }
+
+  def "nu-complete roomctl config unset output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config unset color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Remove a setting from the config file
+  export extern "roomctl config unset" [
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl config unset output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --profile: string         # Use the credentials and settings of this profile
+    --color: string@"nu-complete roomctl config unset color" # When to use colors [default: auto]
+    --help(-h)                # Print help (see more with '--help')
+    key: string@"nu-complete roomctl config unset key" # Key of the setting
+  ]
+
+  def "nu-complete roomctl config path output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config path color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print the path of the config file
+  export extern "roomctl config path" [
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl config path output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --color: string@"nu-complete roomctl config path color" # When to use colors [default: auto]
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
   def "nu-complete roomctl sandbox output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl sandbox color" [] {
@@ -682,18 +986,21 @@ module completions {
     --rooms: string           # Add N rooms with two participants
     --live                    # Let participants join and leave
     --seed: string            # Seed of the events of --live
-    --profile: string         # Use the credentials of this profile
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl sandbox output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --color: string@"nu-complete roomctl sandbox color" # When to use colors
+    --color: string@"nu-complete roomctl sandbox color" # When to use colors [default: auto]
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -702,7 +1009,7 @@ module completions {
   }
 
   def "nu-complete roomctl completions output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl completions color" [] {
@@ -711,24 +1018,27 @@ module completions {
 
   # Print a shell completion script
   export extern "roomctl completions" [
-    --profile: string         # Use the credentials of this profile
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl completions output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --color: string@"nu-complete roomctl completions color" # When to use colors
+    --color: string@"nu-complete roomctl completions color" # When to use colors [default: auto]
     --help(-h)                # Print help (see more with '--help')
     shell: string@"nu-complete roomctl completions shell" # Shell to print the script for
   ]
 
   def "nu-complete roomctl man output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl man color" [] {
@@ -737,24 +1047,27 @@ module completions {
 
   # Generate man pages
   export extern "roomctl man" [
-    --profile: string         # Use the credentials of this profile
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl man output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --color: string@"nu-complete roomctl man color" # When to use colors
+    --color: string@"nu-complete roomctl man color" # When to use colors [default: auto]
     --help(-h)                # Print help (see more with '--help')
     directory: path           # Directory to write to; created if it does not exist
   ]
 
   def "nu-complete roomctl help output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "name" ]
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
   def "nu-complete roomctl help color" [] {
@@ -763,18 +1076,21 @@ module completions {
 
   # Show help for a command or a topic
   export extern "roomctl help" [
-    --profile: string         # Use the credentials of this profile
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl help output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields, in this order
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: the profile's, or 80,20]
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --color: string@"nu-complete roomctl help color" # When to use colors
+    --color: string@"nu-complete roomctl help color" # When to use colors [default: auto]
     --help(-h)                # Print help (see more with '--help')
     ...subject: string        # Command, such as kick or 'rooms end', or topic [default: roomctl]
   ]
