@@ -15,6 +15,7 @@ use signal_hook::{consts, flag, low_level};
 use tokio::signal::unix::{self, SignalKind};
 
 /// What the process is told.
+#[cfg_attr(not(unix), expect(dead_code, reason = "there is no job control on this system"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobEvent {
     /// It should stop, with [`stop`].
