@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::{
     DOWN, ESC, FaultyServer, ROOM, Screen, disconnected, error_response, json_response, page,
-    sandbox_with_room,
+    sandbox_with_room, wait_until,
 };
 
 const ANN: &str = "PA0123456789abcdef0123456789abcdef";
@@ -194,6 +194,7 @@ fn interrupt_reports_kick_with_unknown_outcome() {
         screen.wait_for("Kick this participant?");
         screen.press(&format!("y{quit}"));
         screen.wait_for(if quit.is_empty() { "kicking ann" } else { "waiting for the kick of ann" });
+        wait_until(|| server.writes_to("") == 1);
         screen.press("\u{3}");
         let (screen, code) = screen.finish();
         let printed = "warning: the kick of ann was in flight; it may have been applied";
