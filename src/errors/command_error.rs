@@ -23,7 +23,7 @@ pub struct UnmatchedExclusion {
 }
 
 /// A command line that clap accepts and a command rejects.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
 pub struct UsageError {
     message: String,

@@ -90,14 +90,24 @@ impl SelectorArgs {
     /// Returns the selection that these options make together with the named participants; `None` if there is none. Reads
     /// the lists of references.
     pub fn selector(&self, named: &[String]) -> anyhow::Result<Option<Selector<'_>>> {
+        self.ensure_all_is_alone(named)?;
+        self.patterns.selector(self.all, named)
+    }
+
+    /// Fails if `--all` is combined with named participants.
+    pub fn ensure_all_is_alone(&self, named: &[String]) -> Result<(), UsageError> {
         if self.all && (!named.is_empty() || self.patterns.from.is_some()) {
             return Err(UsageError::new(
                 "--all selects every participant, so it cannot be combined with names",
             )
-            .hint("Omit --all to select only the named participants.")
-            .into());
+            .hint("Omit --all to select only the named participants."));
         }
-        self.patterns.selector(self.all, named)
+        Ok(())
+    }
+
+    /// Whether references are read from standard input.
+    pub fn reads_stdin(&self, named: &[String]) -> bool {
+        self.patterns.lists(named).iter().any(|list| list.as_os_str() == input::STDIN)
     }
 }
 

@@ -2,6 +2,9 @@
 
 use crate::output::{Column, ColumnType};
 
+/// The fields of a participant that are shown before a confirmation.
+pub const PREVIEW: &[&str] = &["identity", "status", "start_time", "sid"];
+
 /// All known fields of a participant.
 pub const FIELDS: &[Column] = &[
     Column::new("identity", "IDENTITY", ColumnType::Text),

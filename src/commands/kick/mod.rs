@@ -5,28 +5,20 @@
 
 mod keep_out;
 
-use std::collections::HashSet;
-use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::Context as _;
-
-use crate::api::{self, Client, InvalidReference, RoomRef};
+use crate::api::RoomRef;
 use crate::arguments::CompletionKind;
 use crate::arguments::time;
 use crate::context::Context;
-use crate::context::clock;
-use crate::context::interrupt::unless_interrupted;
 use crate::errors::{self, ExitCode, UsageError};
-use crate::moderation::confirm;
-use crate::moderation::disconnect::{
-    AuditLog, KickRecorder, KickResult, Target, TargetRoom, kick_all, open_log, target,
-};
-use crate::moderation::exclusions::Exclusions;
-use crate::moderation::outcome::Outcome;
+use crate::moderation::action::{Action, ActionRun, TargetArgs};
+use crate::moderation::batch_results::BatchResults;
+use crate::moderation::disconnect::{KickRecorder, NAMES, kick_all};
 use crate::moderation::result_row;
-use crate::moderation::selector::{self, Selector};
-use crate::output::{Column, ColumnSelection, ColumnType, RowKind, stdout};
+use crate::moderation::selector;
+use crate::moderation::target::Population;
+use crate::output::{ColumnSelection, RowKind, stdout};
 use crate::rows::participant;
 
 use keep_out::KeepOut;
@@ -47,7 +39,6 @@ Examples:
   roomctl kick DailyStandup mallory --keep-out 30m
   roomctl kick --everywhere mallory"
 )]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Args {
     /// Name of a room in progress, or SID (RM...) of any room
     #[arg(required_unless_present = "everywhere", add = CompletionKind::Room)]
@@ -57,184 +48,80 @@ pub struct Args {
     #[arg(value_name = "PARTICIPANT", add = CompletionKind::Participant)]
     participants: Vec<String>,
 
-    /// The selection options.
+    /// The selection, and how to act.
     #[command(flatten)]
-    selector: selector::SelectorArgs,
-
-    /// Select in all rooms; all arguments are participants
-    #[arg(short = 'A', long, help_heading = "Selection", conflicts_with_all = ["keep_out", "all"])]
-    everywhere: bool,
-
-    /// Skip the confirmation prompt
-    #[arg(short, long)]
-    yes: bool,
-
-    /// Show what would be kicked, without kicking
-    #[arg(long, conflicts_with = "keep_out")]
-    dry_run: bool,
-
-    /// Do not fail when a participant is absent
-    ///
-    /// Nor when an --except matches no participant.
-    #[arg(long)]
-    if_present: bool,
+    targets: TargetArgs,
 
     /// Keep running and kick again when they rejoin
-    #[arg(long, value_name = "TIME", value_parser = time::span)]
+    #[arg(long, value_name = "TIME", value_parser = time::span, conflicts_with_all = ["everywhere", "dry_run"])]
     keep_out: Option<Duration>,
-
-    /// Append a JSON line per kick to this audit log
-    #[arg(long, value_name = "FILE")]
-    log: Option<PathBuf>,
 }
+
+/// The action in messages and in the audit log.
+const KICK: Action = Action {
+    name: "kick",
+    verb: "Kick",
+    preposition: "from",
+    gerund: "kicking",
+    outcomes: NAMES,
+    population: Population::Present,
+    columns: participant::FIELDS,
+    preview: participant::PREVIEW,
+    always_asks: false,
+};
 
 /// Resolves the selection, asks for confirmation if it is needed, kicks the targets, and prints a result row for each.
 ///
-/// Fails before any request if nothing is selected, or if confirmation is needed and no prompt is possible. The audit
-/// log is closed even if the kicks fail.
+/// Fails before any request if nothing is selected, and before any write if confirmation is needed and no prompt is
+/// possible. The audit log is closed even if the kicks fail.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let selection = context.selection(result_row::FIELDS, args.default_fields())?;
-    let (room, named) = args.room_and_named()?;
-    let selector = args.selector.selector(&named)?;
+    let default_fields = args.targets.default_fields(&["participant", "outcome", "sid"]);
+    let selection = context.selection(result_row::FIELDS, &default_fields)?;
+    let (room, named) = args.targets.room_and_named(args.room.as_deref(), &args.participants)?;
+    let selector = args.targets.selector.selector(&named)?;
     let selector = selector.ok_or_else(|| no_participant_selected(room.as_ref()))?;
-    if args.must_ask(&selector) {
-        let what = if args.everywhere { "kicking in every room" } else { "kicking by pattern" };
-        confirm::require_interactive(what, confirm::YES_OR_DRY_RUN, context)?;
-    }
-    let (client, log) = args.connect(context).await?;
-    let room = match &room {
-        Some(room) if selector.is_empty() => Some(TargetRoom::as_typed(room)),
-        Some(room) => Some(unless_interrupted(async { Ok(TargetRoom::find(&client, room).await?) }).await?),
-        None => None,
-    };
-    let kick = args.kick(&client, room.as_ref(), &selector, log.as_ref(), &selection, context);
-    let exit = Box::pin(kick).await;
-    if let Some(log) = log {
-        log.close().context("cannot write the audit log")?;
-    }
-    exit
+    let run = args.targets.start(&KICK, room.as_ref(), &selector, context).await?;
+    let exit = Box::pin(args.kick(&run, &selection, context)).await;
+    run.close(exit)
 }
 
 impl Args {
     /// Kicks the targets, then keeps them out (`--keep-out`) or reports the ones that have rejoined.
     async fn kick(
         &self,
-        client: &Client,
-        room: Option<&TargetRoom>,
-        selector: &Selector<'_>,
-        log: Option<&AuditLog>,
+        run: &ActionRun<'_>,
         selection: &ColumnSelection,
         context: &Context,
     ) -> anyhow::Result<ExitCode> {
+        let ActionRun { client, log, room, selector, .. } = run;
+        let (log, dry_run) = (log.as_ref(), self.targets.writes.dry_run);
         let mut out = stdout();
         let mut writer = context.row_writer(RowKind::Outcome, selection, &mut out);
-        let if_present = self.if_present || self.keep_out.is_some();
-        let mut recorder = KickRecorder::new(log, writer.as_mut(), if_present, context);
+        let if_present = self.targets.if_present || self.keep_out.is_some();
+        let results = BatchResults::new(writer.as_mut(), &NAMES, if_present, context);
+        let mut recorder = KickRecorder::new(results);
         let mut exclusions = selector.exclusions();
-        let targets = self.targets(client, room, selector, &mut exclusions, &mut recorder, context).await?;
-        kick_all(client, &targets, self.dry_run, log, &mut recorder, context).await;
-        if client.is_stopped() || self.dry_run {
-            return recorder.close(context);
+        let mut targets = run.targets(&mut exclusions, &mut recorder.results.summary, context).await?;
+        run.confirm(&mut targets, &recorder.results.summary, context).await?;
+        kick_all(client, &targets, dry_run, log, &mut recorder, context).await;
+        if client.is_stopped() || dry_run {
+            return recorder.results.close(context);
         }
         if let (Some(time), Some(room)) = (self.keep_out, room) {
             let keep_out = KeepOut { room, selector, exclusions: &exclusions, log };
             keep_out.run(time, client, &mut recorder, context).await;
-            return recorder.close(context);
+            return recorder.results.close(context);
         }
-        if selector.needs_list() || self.everywhere {
+        if selector.needs_list() || room.is_none() {
             recorder.report_rejoined(client, &targets, selector, &exclusions, context).await;
         }
         if room.is_some() && recorder.has_kicked() {
-            recorder.rows.flush();
+            recorder.results.rows.flush();
             context
                 .messages
                 .note("kicked participants can rejoin with the same token; use --keep-out 30m to prevent it");
         }
-        recorder.close(context)
-    }
-
-    /// Returns the default columns; with the room only for `--everywhere`.
-    fn default_fields(&self) -> &'static [&'static str] {
-        if self.everywhere {
-            &["room", "participant", "outcome", "sid"]
-        } else {
-            &["participant", "outcome", "sid"]
-        }
-    }
-
-    /// Returns the room and the references; with `--everywhere` no room, and all arguments are references.
-    ///
-    /// Fails if the room is malformed.
-    fn room_and_named(&self) -> Result<(Option<RoomRef>, Vec<String>), UsageError> {
-        let first = self.room.iter().cloned();
-        if self.everywhere {
-            return Ok((None, first.chain(self.participants.iter().cloned()).collect()));
-        }
-        let room = self.room.as_deref().unwrap_or_default();
-        let room =
-            room.parse().map_err(|why: InvalidReference| UsageError::new(format!("room '{room}': {why}")))?;
-        Ok((Some(room), self.participants.clone()))
-    }
-
-    /// Returns whether to ask for confirmation: for patterns and `--everywhere`, without `--yes` and `--dry-run`.
-    fn must_ask(&self, selector: &Selector<'_>) -> bool {
-        let is_wide = selector.is_by_pattern() || self.everywhere;
-        is_wide && !selector.is_empty() && !self.yes && !self.dry_run
-    }
-
-    /// Returns the API client and the audit log, which is opened first so that no write is sent without it.
-    async fn connect(&self, context: &Context) -> anyhow::Result<(Client, Option<AuditLog>)> {
-        let file = self.log.as_deref().map(open_log).transpose()?;
-        let account = context.account().await?;
-        let log = file.map(|file| AuditLog::new(file, &account));
-        Ok((context.connect(account).await?, log))
-    }
-
-    /// Returns the targets of the selection, after confirmation if it is needed.
-    ///
-    /// Fails if the list of participants or of rooms cannot be read, if the confirmation is declined, or, without
-    /// `--if-present`, if an `--except` matches no participant.
-    async fn targets(
-        &self,
-        client: &Client,
-        room: Option<&TargetRoom>,
-        selector: &Selector<'_>,
-        exclusions: &mut Exclusions<'_>,
-        recorder: &mut KickRecorder<'_>,
-        context: &Context,
-    ) -> anyhow::Result<Vec<Target>> {
-        let mut targets = match room {
-            Some(room) => {
-                unless_interrupted(target::in_room(client, room, selector, exclusions, self.if_present))
-                    .await?
-            }
-            None => search(client, selector, exclusions, self.if_present, recorder, context).await?,
-        };
-        if !selector.is_empty() {
-            exclusions.report(&context.messages);
-        }
-        if selector.is_by_age()
-            && let Some(difference) = clock::clock_difference(client)
-        {
-            context.messages.warning(&format!(
-                "the clocks of this machine and of the API differ by {}; ages are computed with the earlier one",
-                humantime::format_duration(Duration::from_secs(difference.num_seconds().unsigned_abs()))
-            ));
-        }
-        if targets.is_empty() && recorder.summary.is_empty() {
-            context.messages.info("no participant matches");
-        } else if !targets.is_empty() && self.must_ask(selector) {
-            for unread in &recorder.summary.reports {
-                // The operator must know before the answer that unread rooms may have more targets.
-                context.messages.warning(&unread.message);
-            }
-            ask(&targets, context).await?;
-            if let Some(room) = room {
-                let refresh = async { Ok(target::refresh(client, &room.reference, &mut targets).await?) };
-                unless_interrupted(refresh).await?;
-            }
-        }
-        Ok(targets)
+        recorder.results.close(context)
     }
 }
 
@@ -246,52 +133,4 @@ fn no_participant_selected(room: Option<&RoomRef>) -> UsageError {
     selector::nothing_selected()
         .hint(format!("The first argument, '{name}', is the room."))
         .hint(format!("To kick participant '{name}', run `{kick}`; to find their room, run `{find}`."))
-}
-
-/// Returns the targets of the selection in all rooms in progress.
-///
-/// Rooms that cannot be read are failures in the summary. References found in no room get a `not found` result row.
-async fn search(
-    client: &Client,
-    selector: &Selector<'_>,
-    exclusions: &mut Exclusions<'_>,
-    if_present: bool,
-    recorder: &mut KickRecorder<'_>,
-    context: &Context,
-) -> anyhow::Result<Vec<Target>> {
-    let progress = context.messages.progress();
-    let search =
-        unless_interrupted(target::everywhere(client, selector, exclusions, if_present, &progress)).await?;
-    drop(progress);
-    for (room, error) in &search.unread {
-        recorder.summary.fail(errors::exit_code_for_call(error), errors::report_for_room(room, error));
-    }
-    let any_room = TargetRoom::any();
-    for (position, participant) in search.absent.into_iter().enumerate() {
-        let target = Target::named(&any_room, &participant);
-        let error = api::Error::NotInAnyRoom { reference: participant.to_string(), connected_only: false };
-        let result = KickResult::from(Outcome::not_found(error));
-        recorder.record(search.targets.len() + position, &target, &result, client);
-    }
-    Ok(search.targets)
-}
-
-/// Shows the targets and asks for confirmation. The room is a column only if there are several rooms.
-async fn ask(targets: &[Target], context: &Context) -> anyhow::Result<()> {
-    let known = [&[Column::new("room", "ROOM", ColumnType::Text)], participant::FIELDS].concat();
-    let count = confirm::participants_text(targets.len());
-    let (default_fields, question): (&[&str], _) = match targets {
-        [first, ..] if !target::span_several_rooms(targets) => (
-            &["identity", "status", "start_time", "sid"],
-            format!("Kick {count} from '{}'?", first.room.name),
-        ),
-        _ => {
-            let rooms = targets.iter().map(|target| &target.room).collect::<HashSet<_>>().len();
-            let question = format!("Kick {count} from {rooms} rooms?");
-            (&["room", "identity", "status", "start_time", "sid"], question)
-        }
-    };
-    let selection = ColumnSelection::new(None, &known, default_fields)?;
-    let rows = targets.iter().map(Target::row).collect();
-    confirm::ask(&question, &selection, rows, context).await
 }

@@ -5,11 +5,12 @@
 use serde_json::json;
 
 use crate::api;
+use crate::commands::mute::direction::Direction;
 use crate::commands::mute::muted_participant::MutedParticipant;
-use crate::commands::mute::plan::{Direction, Plan, ReceiverState, ReceiverUpdate, UpdateFailure};
+use crate::commands::mute::plan::{Plan, ReceiverState, ReceiverUpdate, UpdateFailure};
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode};
-use crate::moderation::outcome::{OutcomeNames, Status};
+use crate::moderation::outcome::Status;
 use crate::output::{self, Column, ColumnType, Report, Row};
 
 /// The columns of a result row.
@@ -22,36 +23,26 @@ pub const FIELDS: &[Column] = &[
     Column::new("rule", "RULE", ColumnType::Untruncated),
     Column::new("identity", "IDENTITY", ColumnType::Text),
     Column::new("sid", "SID", ColumnType::Sid),
+    Column::new("room", "ROOM", ColumnType::Text),
     Column::new("unreached", "UNREACHED", ColumnType::Text),
     Column::new("error", "ERROR", ColumnType::Text),
     Column::new("code", "CODE", ColumnType::Text),
     Column::new("request_id", "REQUEST_ID", ColumnType::Untruncated),
 ];
 
-impl Direction {
-    fn outcome_names(self) -> OutcomeNames {
-        match self {
-            Self::Mute => {
-                OutcomeNames { changed: "muted", would_change: "would mute", unchanged: "already muted" }
-            }
-            Self::Unmute => {
-                OutcomeNames { changed: "unmuted", would_change: "would unmute", unchanged: "not muted" }
-            }
-        }
-    }
-}
-
 /// The result for one muted participant over all receivers.
 #[derive(Debug, Default)]
 pub struct MuteResult {
     /// The number of receivers whose rules this run changed, or would change in a dry run.
-    pub changed: usize,
+    changed: usize,
     /// The number of receivers whose rules were up to date before this run.
     already: usize,
     /// The names of the receivers whose rules are not known to be up to date.
     unreached: Vec<String>,
     /// The number of unreached receivers for which no request was sent.
     untried: usize,
+    /// The error of the first unreached receiver: the message, the API's code and the ID of the request.
+    error: Option<(String, Option<u64>, Option<String>)>,
     /// The number of receivers with other rules that exclude this participant's tracks, and one such rule.
     pub other_exclusions: Option<(usize, String)>,
 }
@@ -74,6 +65,9 @@ impl MuteResult {
             ReceiverState::Unreached => {
                 self.unreached.push(name.to_owned());
                 self.untried += usize::from(update.is_untried());
+                if let Some(failure) = update.failure_reason.as_ref().filter(|_| !update.is_untried()) {
+                    self.error.get_or_insert_with(|| failure.parts());
+                }
             }
         }
         let rules = update.rules.as_ref().filter(|_| direction == Direction::Unmute);
@@ -83,12 +77,8 @@ impl MuteResult {
         }
     }
 
-    /// Returns whether at least one receiver was changed, or would be in a dry run, and none is unreached.
-    pub fn is_change(&self) -> bool {
-        self.changed > 0 && self.unreached.is_empty()
-    }
-
-    fn status(&self, muted: &MutedParticipant, plan: &Plan) -> Status {
+    /// Returns what happened to the muted participant.
+    pub fn status(&self, muted: &MutedParticipant, plan: &Plan<'_>) -> Status {
         let reached = self.changed + self.already;
         if self.is_absent(muted, plan.direction) {
             Status::NotFound
@@ -112,32 +102,37 @@ impl MuteResult {
             && (direction == Direction::Mute || (self.changed == 0 && self.unreached.is_empty()))
     }
 
-    /// Counts the muted participant in the summary; [`count`] counts the receivers.
-    pub fn count(&self, muted: &MutedParticipant, plan: &Plan, summary: &mut Summary) {
+    /// Counts the muted participant in the summary; [`count`] counts the receivers. With `if_present`, an absent
+    /// participant is a success.
+    pub fn count(&self, muted: &MutedParticipant, plan: &Plan<'_>, if_present: bool, summary: &mut Summary) {
         match &muted.absence {
-            Some(error) if self.is_absent(muted, plan.direction) => summary.missing(error),
+            Some(error) if self.is_absent(muted, plan.direction) && !if_present => summary.missing(error),
             _ if self.unreached.is_empty() => summary.done(),
             _ => {}
         }
     }
 
     /// Returns the result row.
-    pub fn row(&self, muted: &MutedParticipant, plan: &Plan) -> Row {
-        let error = muted.absence.as_ref().filter(|_| self.is_absent(muted, plan.direction));
-        let reached = error.is_none().then_some(self.changed + self.already);
+    pub fn row(&self, muted: &MutedParticipant, plan: &Plan<'_>) -> Row {
+        let absence = muted.absence.as_ref().filter(|_| self.is_absent(muted, plan.direction));
+        let reached = absence.is_none().then_some(self.changed + self.already);
+        let error = absence.map(parts).or_else(|| self.error.clone());
+        let (error, code, request_id) =
+            error.map(|(error, code, id)| (Some(error), code, id)).unwrap_or_default();
         output::row([
-            ("participant", json!(muted.named.to_string())),
-            ("outcome", json!(plan.direction.outcome_names().name(self.status(muted, plan)))),
+            ("participant", json!(muted.name)),
+            ("outcome", json!(plan.direction.action().outcomes.name(self.status(muted, plan)))),
             ("reached", json!(reached)),
             ("receivers", json!(reached.map(|reached| reached + self.unreached.len()))),
             ("changed", json!(reached.map(|_| self.changed))),
-            ("rule", json!(muted.exclusion.rule().to_string())),
+            ("rule", json!(muted.exclusion.text())),
             ("identity", json!(muted.identity)),
             ("sid", json!(muted.sid.as_ref().map(ToString::to_string))),
+            ("room", json!(plan.room.name)),
             ("unreached", json!(self.unreached)),
-            ("error", json!(error.map(ToString::to_string))),
-            ("code", json!(error.and_then(api::Error::code))),
-            ("request_id", json!(error.and_then(api::Error::request_id))),
+            ("error", json!(error)),
+            ("code", json!(code)),
+            ("request_id", json!(request_id)),
         ])
     }
 }
@@ -160,6 +155,20 @@ pub fn count(name: &str, update: &ReceiverUpdate, summary: &mut Summary) {
             summary.fail(ExitCode::Failure, Report { message, ..Report::default() });
         }
     }
+}
+
+impl UpdateFailure {
+    /// Returns the message, the API's code and the ID of the request.
+    fn parts(&self) -> (String, Option<u64>, Option<String>) {
+        match self {
+            Self::Call(error) => parts(error),
+            failure => (describe(failure), None, None),
+        }
+    }
+}
+
+fn parts(error: &api::Error) -> (String, Option<u64>, Option<String>) {
+    (error.to_string(), error.code(), error.request_id().map(str::to_owned))
 }
 
 /// Returns the message for a failed update.

@@ -1,16 +1,22 @@
 //! Replacement of the subscribe rules of several participants, with a result row for each.
 //!
-//! The rows contain the rules before and after. Depends on `api` for the rules and on `moderation::batch`.
+//! The rows contain the rules before and after. Depends on `api` for the rules and on `moderation` for the targets.
 
 use serde_json::{Value, json};
 
-use crate::api::{self, Client, ParticipantRef, RoomRef, RuleSet, SubscribeRules};
+use crate::api::{self, Client, RoomRef, RuleSet, SubscribeRules};
 use crate::context::Context;
-use crate::context::interrupt::unless_interrupted;
 use crate::errors::ExitCode;
+use crate::moderation::action::{Action, ActionRun, TargetArgs};
+use crate::moderation::audit_log::{AuditLog, LoggedWrite};
 use crate::moderation::batch;
+use crate::moderation::batch_results::BatchResults;
 use crate::moderation::outcome::{Outcome, OutcomeNames, Status, TargetResult};
-use crate::output::{Column, ColumnType};
+use crate::moderation::rules_write::{RulesWrite, joined};
+use crate::moderation::selector::Selector;
+use crate::moderation::target::{Population, Target};
+use crate::output::{Column, ColumnSelection, ColumnType, RowKind, stdout};
+use crate::rows::participant;
 
 /// The columns of a result row: the rules as text, and as the API's JSON.
 const FIELDS: &[Column] = &[
@@ -19,6 +25,7 @@ const FIELDS: &[Column] = &[
     Column::new("before", "BEFORE", ColumnType::Text),
     Column::new("after", "AFTER", ColumnType::Text),
     Column::new("sid", "SID", ColumnType::Sid),
+    Column::new("room", "ROOM", ColumnType::Text),
     Column::new("rules_before", "RULES_BEFORE", ColumnType::Text),
     Column::new("rules", "RULES", ColumnType::Text),
     Column::new("error", "ERROR", ColumnType::Text),
@@ -26,44 +33,75 @@ const FIELDS: &[Column] = &[
     Column::new("request_id", "REQUEST_ID", ColumnType::Untruncated),
 ];
 
-/// The names of the outcomes.
-const NAMES: OutcomeNames =
-    OutcomeNames { changed: "changed", would_change: "would change", unchanged: "unchanged" };
+/// The action in messages and in the audit log.
+pub const CHANGE: Action = Action {
+    name: "rules",
+    verb: "Replace the rules of",
+    preposition: "in",
+    gerund: "replacing rules",
+    outcomes: OutcomeNames { changed: "changed", would_change: "would change", unchanged: "unchanged" },
+    population: Population::Present,
+    columns: participant::FIELDS,
+    preview: participant::PREVIEW,
+    always_asks: false,
+};
 
-/// Replaces the rules of the participants and prints a result row for each.
-///
-/// Fails if the room is not found. Participants whose rules cannot be replaced decide the exit code.
-pub async fn replace(
-    room: &RoomRef,
-    participants: &[ParticipantRef],
-    rules: &RuleSet,
-    dry_run: bool,
-    context: &Context,
-) -> anyhow::Result<ExitCode> {
-    let selection = context.selection(FIELDS, &["participant", "outcome", "before", "after"])?;
-    let client = context.client().await?;
-    // By SID, since another room may take the name during the run.
-    let by_sid = RoomRef::Sid(unless_interrupted(async { Ok(client.room_sid(room).await?) }).await?);
-    let changes = participants
-        .iter()
-        .map(|participant| replace_rules(&client, &by_sid, room, participant, rules, dry_run));
-    batch::run_and_report(changes, &client, &selection, context).await
+/// The replacement of rules that a command line describes.
+pub struct Replacement<'a> {
+    /// The selection, and how to act.
+    pub args: &'a TargetArgs,
+    /// The room; `None` for all rooms in progress.
+    pub room: Option<RoomRef>,
+    /// The selection.
+    pub selector: Selector<'a>,
+    /// The new rules.
+    pub rules: RuleSet,
+}
+
+impl Replacement<'_> {
+    /// Replaces the rules of the targets and prints a result row for each.
+    ///
+    /// Fails if the room is not found. Participants whose rules cannot be replaced decide the exit code.
+    pub async fn run(&self, context: &Context) -> anyhow::Result<ExitCode> {
+        let fields = self.args.default_fields(&["participant", "outcome", "before", "after"]);
+        let selection = context.selection(FIELDS, &fields)?;
+        let run = self.args.start(&CHANGE, self.room.as_ref(), &self.selector, context).await?;
+        let exit = Box::pin(self.replace(&run, &selection, context)).await;
+        run.close(exit)
+    }
+
+    async fn replace(
+        &self,
+        run: &ActionRun<'_>,
+        selection: &ColumnSelection,
+        context: &Context,
+    ) -> anyhow::Result<ExitCode> {
+        let mut out = stdout();
+        let mut writer = context.row_writer(RowKind::Outcome, selection, &mut out);
+        let mut results = BatchResults::new(writer.as_mut(), &CHANGE.outcomes, self.args.if_present, context);
+        let mut targets = run.targets(&mut self.selector.exclusions(), &mut results.summary, context).await?;
+        run.confirm(&mut targets, &results.summary, context).await?;
+        let (log, dry_run) = (run.log.as_ref(), self.args.writes.dry_run);
+        let changes =
+            targets.iter().map(|target| replace_rules(&run.client, target, &self.rules, log, dry_run));
+        batch::run_and_report(changes, &run.client, results, context).await
+    }
 }
 
 /// Reads the rules of one participant and replaces them if they differ from the wanted rules.
-///
-/// `room` is for requests, `shown_room` for messages.
 async fn replace_rules(
     client: &Client,
-    room: &RoomRef,
-    shown_room: &RoomRef,
-    participant: &ParticipantRef,
+    target: &Target,
     wanted: &RuleSet,
+    log: Option<&AuditLog>,
     dry_run: bool,
 ) -> TargetResult {
-    let before = match client.subscribe_rules(room, participant).await {
+    if target.room.is_any() {
+        return result(target, Outcome::not_found(target.not_found()), None, None);
+    }
+    let before = match client.subscribe_rules(&target.room.reference, &target.reference).await {
         Ok(before) => before,
-        Err(error) => return result(participant, failed(error, shown_room), None, None),
+        Err(error) => return result(target, failed(error, target), None, None),
     };
     let (outcome, after) = if before.rule_set().as_ref() == Ok(wanted) {
         (Outcome::new(Status::Unchanged), Some(RulesAfter::from(&before)))
@@ -71,18 +109,35 @@ async fn replace_rules(
         // Rules that cannot be parsed count as different.
         (Outcome::new(Status::WouldChange), Some(RulesAfter::from(wanted)))
     } else {
-        match client.replace_subscribe_rules(room, participant, wanted).await {
-            Ok(after) => (Outcome::changed(after.request_id.clone()), Some(RulesAfter::from(&after))),
-            Err(error) => (failed(error, shown_room), None),
-        }
+        write_rules(client, target, &before, wanted, log).await
     };
-    result(participant, outcome, Some(&before), after)
+    result(target, outcome, Some(&before), after)
+}
+
+/// Sends the request, with its line in the audit log.
+async fn write_rules(
+    client: &Client,
+    target: &Target,
+    before: &SubscribeRules,
+    wanted: &RuleSet,
+    log: Option<&AuditLog>,
+) -> (Outcome, Option<RulesAfter>) {
+    let line = RulesWrite::new(&target.room, &target.name, before, wanted);
+    let write = LoggedWrite::new(log, line.row(&CHANGE.outcomes, &Outcome::new(Status::Sent)));
+    let (room, participant) = (&target.room.reference, &target.reference);
+    let (outcome, after) =
+        match client.replace_subscribe_rules(room, participant, wanted, &|| write.reserve()).await {
+            Ok(after) => (Outcome::changed(after.request_id.clone()), Some(RulesAfter::from(&after))),
+            Err(error) => (failed(error, target), None),
+        };
+    write.complete(line.row(&CHANGE.outcomes, &outcome), client);
+    (outcome, after)
 }
 
 /// Returns the outcome of a failed request. Rules that the API rejects are rejected for every participant.
-fn failed(error: api::Error, shown_room: &RoomRef) -> Outcome {
+fn failed(error: api::Error, target: &Target) -> Outcome {
     let is_rejected = matches!(error, api::Error::InvalidRules(_));
-    let outcome = Outcome::failed_lookup(error.in_room_as_shown(shown_room));
+    let outcome = Outcome::failed_lookup(error.in_room_as_shown(target.room.display_reference()));
     Outcome { is_fatal_for_batch: is_rejected || outcome.is_fatal_for_batch, ..outcome }
 }
 
@@ -105,25 +160,21 @@ impl From<&RuleSet> for RulesAfter {
 }
 
 fn result(
-    participant: &ParticipantRef,
+    target: &Target,
     outcome: Outcome,
     before: Option<&SubscribeRules>,
     after: Option<RulesAfter>,
 ) -> TargetResult {
     let (text, json) = after.map_or((None, Value::Null), |after| (Some(after.text), after.json));
     let columns = [
-        ("participant", json!(participant.to_string())),
-        ("outcome", json!(NAMES.name(outcome.status))),
+        ("participant", json!(target.name)),
+        ("outcome", json!(CHANGE.outcomes.name(outcome.status))),
         ("before", json!(before.map(|before| joined(before.lines())))),
         ("after", json!(text)),
         ("sid", json!(before.and_then(SubscribeRules::participant_sid).map(|sid| sid.to_string()))),
+        ("room", json!(target.room.name)),
         ("rules_before", json!(before.map(SubscribeRules::rules))),
         ("rules", json),
     ];
     TargetResult::new(outcome, columns)
-}
-
-/// Joins rules into one line of text.
-fn joined(lines: impl Iterator<Item = String>) -> String {
-    lines.collect::<Vec<_>>().join("; ")
 }

@@ -2,15 +2,16 @@
 //!
 //! All arguments are checked before the first request. Depends on `change` to replace the rules.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::api::{InvalidReference, ParticipantRef, RoomRef, RuleSet};
+use crate::api::RuleSet;
 use crate::arguments::CompletionKind;
-use crate::commands::rules::change::replace;
+use crate::commands::rules::change::Replacement;
 use crate::context::Context;
 use crate::errors::{ExitCode, UsageError};
-use crate::moderation::batch::dedup;
+use crate::moderation::action::TargetArgs;
 use crate::moderation::input;
+use crate::moderation::selector;
 
 /// The arguments of `roomctl rules set`.
 #[derive(Debug, clap::Args)]
@@ -38,11 +39,11 @@ Examples:
 )]
 pub struct Args {
     /// Name of a room in progress, or SID (RM...) of any room
-    #[arg(add = CompletionKind::Room)]
-    room: RoomRef,
+    #[arg(required_unless_present = "everywhere", add = CompletionKind::Room)]
+    room: Option<String>,
 
-    /// Identities or SIDs (PA...) of participants, then the rules
-    #[arg(value_name = "PARTICIPANT|RULE", required = true, add = CompletionKind::Participant)]
+    /// Identities or SIDs (PA...) or - for stdin, then the rules
+    #[arg(value_name = "PARTICIPANT|RULE", add = CompletionKind::Participant)]
     words: Vec<String>,
 
     /// Add a rule; all other arguments are then participants; repeatable
@@ -53,9 +54,9 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
 
-    /// Show what would change, without changing it
-    #[arg(long)]
-    dry_run: bool,
+    /// The selection, and how to act.
+    #[command(flatten)]
+    targets: TargetArgs,
 }
 
 /// The arguments of `roomctl rules reset`.
@@ -67,16 +68,16 @@ Examples:
   roomctl rules reset DailyStandup alice bob")]
 pub struct ResetArgs {
     /// Name of a room in progress, or SID (RM...) of any room
-    #[arg(add = CompletionKind::Room)]
-    room: RoomRef,
+    #[arg(required_unless_present = "everywhere", add = CompletionKind::Room)]
+    room: Option<String>,
 
-    /// Identities or SIDs (PA...) of participants
-    #[arg(required = true, value_name = "PARTICIPANT", add = CompletionKind::Participant)]
-    participants: Vec<ParticipantRef>,
+    /// Identities or SIDs (PA...), or - to read them from stdin
+    #[arg(value_name = "PARTICIPANT", add = CompletionKind::Participant)]
+    participants: Vec<String>,
 
-    /// Show what would change, without changing it
-    #[arg(long)]
-    dry_run: bool,
+    /// The selection, and how to act.
+    #[command(flatten)]
+    targets: TargetArgs,
 }
 
 impl Args {
@@ -84,50 +85,56 @@ impl Args {
     ///
     /// Fails before any request if a participant or a rule is invalid, or if there is none.
     pub async fn run(&self, context: &Context) -> anyhow::Result<ExitCode> {
-        let (participants, rules) = self.participants_and_rules()?;
-        replace(&self.room, &participants, &rules, self.dry_run, context).await
+        let (room, words) = self.targets.room_and_named(self.room.as_deref(), &self.words)?;
+        let (named, rules) = self.named_and_rules(&words)?;
+        let selector = self.targets.selector.selector(named)?;
+        let selector = selector.ok_or_else(|| usage_error("no participants given"))?;
+        Replacement { args: &self.targets, room, selector, rules }.run(context).await
     }
 
-    fn participants_and_rules(&self) -> anyhow::Result<(Vec<ParticipantRef>, RuleSet)> {
+    /// Returns the words that are references, and the rules of the other words, of `--rule` or of `--json`.
+    fn named_and_rules<'w>(&self, words: &'w [String]) -> anyhow::Result<(&'w [String], RuleSet)> {
+        let first_rule = words.iter().position(|word| is_rule(word)).unwrap_or(words.len());
         if let Some(path) = &self.json {
-            let rules = RuleSet::from_json(&input::text(path)?);
-            return Ok((participants(&self.words)?, rules.map_err(|why| usage_error(&why.to_string()))?));
+            return Ok((words, self.rules_of_file(path, words, &words[first_rule..])?));
         }
-        let (named, rules) = if self.rules.is_empty() {
-            let first_rule = self.words.iter().position(|word| is_rule(word)).unwrap_or(self.words.len());
-            self.words.split_at(first_rule)
-        } else {
-            (self.words.as_slice(), self.rules.as_slice())
+        let (named, rules) = match self.rules.as_slice() {
+            [] => words.split_at(first_rule),
+            rules => (words, rules),
         };
         if rules.is_empty() {
             return Err(usage_error("no rules given").into());
         }
-        if named.is_empty() {
-            return Err(usage_error("no participants given").into());
+        Ok((named, RuleSet::from_words(rules).map_err(|why| usage_error(&why.to_string()))?))
+    }
+
+    /// Reads the rules of `--json`. Fails if there are other `rules`, or if the participants are read from stdin, too.
+    fn rules_of_file(&self, path: &Path, words: &[String], rules: &[String]) -> anyhow::Result<RuleSet> {
+        if let [rule, ..] = rules {
+            let error = UsageError::new(format!("--json cannot be used with rules as arguments: '{rule}'"));
+            return Err(error.hint("Omit the rules, or --json.").into());
         }
-        let rules = RuleSet::from_words(rules).map_err(|why| usage_error(&why.to_string()))?;
-        Ok((participants(named)?, rules))
+        if path.as_os_str() == input::STDIN && self.targets.selector.reads_stdin(words) {
+            return Err(UsageError::new("--json and the participants cannot both be read from stdin").into());
+        }
+        let rules = RuleSet::from_json(&input::text(path)?);
+        Ok(rules.map_err(|why| usage_error(&why.to_string()))?)
     }
 }
 
 impl ResetArgs {
     /// Replaces the rules of the participants by `include all`, the API's default.
     pub async fn run(&self, context: &Context) -> anyhow::Result<ExitCode> {
-        let participants = dedup(self.participants.clone());
-        replace(&self.room, &participants, &RuleSet::include_all(), self.dry_run, context).await
+        let (room, named) = self.targets.room_and_named(self.room.as_deref(), &self.participants)?;
+        let selector = self.targets.selector.selector(&named)?.ok_or_else(selector::nothing_selected)?;
+        let replacement = Replacement { args: &self.targets, room, selector, rules: RuleSet::include_all() };
+        replacement.run(context).await
     }
 }
 
 /// Returns whether an argument is a rule and not a participant.
 fn is_rule(word: &str) -> bool {
     word.starts_with("include ") || word.starts_with("exclude ")
-}
-
-fn participants(words: &[String]) -> Result<Vec<ParticipantRef>, UsageError> {
-    let participant = |word: &String| {
-        word.parse().map_err(|why: InvalidReference| UsageError::new(format!("participant '{word}': {why}")))
-    };
-    words.iter().map(participant).collect::<Result<_, _>>().map(dedup)
 }
 
 fn usage_error(what: &str) -> UsageError {

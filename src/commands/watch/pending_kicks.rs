@@ -10,8 +10,9 @@ use crate::api::Client;
 use crate::context::Context;
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode};
-use crate::moderation::disconnect::{KickResult, Target, kick};
+use crate::moderation::disconnect::{KickResult, kick};
 use crate::moderation::outcome::Status;
+use crate::moderation::target::Target;
 use crate::output::Messages;
 use crate::tui::Tone;
 

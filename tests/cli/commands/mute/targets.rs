@@ -80,7 +80,7 @@ fn repeated_mute_and_dry_run_write_nothing() {
     );
     for (flags, outcome) in [
         (["--video", "--dry-run"], "would unmute"),
-        (["--all", "--dry-run"], "not muted"),
+        (["--all-tracks", "--dry-run"], "not muted"),
         (["--video", "-v"], "unmuted"),
     ] {
         let run = sandbox.run(&[&["unmute", "room", "mallory", "-o", "json"], &flags[..]].concat()).exits(0);
@@ -93,7 +93,8 @@ fn repeated_mute_and_dry_run_write_nothing() {
 fn several_targets_take_one_read_and_one_write_per_receiver() {
     let sandbox = Sandbox::start(&[]);
     room_with(&sandbox, &["ann", "ben", "eve", "mallory"]);
-    let run = sandbox.run(&["mute", "room", "mallory", "eve", "mallory", "--all", "-o", "json"]).exits(0);
+    let run =
+        sandbox.run(&["mute", "room", "mallory", "eve", "mallory", "--all-tracks", "-o", "json"]).exits(0);
     assert_eq!(outcomes(&run), to_owned_pairs(&[("mallory", "muted"), ("eve", "muted")]));
     assert_eq!((&run.json()[0]["receivers"], &run.json()[1]["receivers"]), (&json!(3), &json!(3)));
     // The room, three lists of present participants, and four receivers: eve for mallory, too.
@@ -104,7 +105,7 @@ fn several_targets_take_one_read_and_one_write_per_receiver() {
     );
     assert_eq!(shown_rules(&sandbox, "room", "eve"), ["include all", "exclude publisher=mallory"]);
     // The first target can be unmuted first.
-    sandbox.run(&["unmute", "room", "mallory", "--all"]).exits(0);
+    sandbox.run(&["unmute", "room", "mallory", "--all-tracks"]).exits(0);
     assert_eq!(shown_rules(&sandbox, "room", "ann"), ["include all", "exclude publisher=eve"]);
     assert_eq!(shown_rules(&sandbox, "room", "eve"), ["include all"]);
 }
