@@ -122,6 +122,11 @@ pub fn ensure_options_apply(matches: &ArgMatches) -> Result<(), UsageError> {
     }
 }
 
+/// Returns the command that a command line runs, such as `rooms end`.
+pub fn command_path(matches: &ArgMatches) -> String {
+    option_scope::command_path(matches).0
+}
+
 /// Returns the usage line of the command that a command line runs.
 pub fn usage(matches: &ArgMatches) -> String {
     let mut program = parser();

@@ -42,14 +42,19 @@ fn with_subcommand(command: Command, path: &[&str], change: impl FnOnce(Command)
     }
 }
 
-/// Returns the path of the command and a global option on the command line that it does not take, if there is one.
-pub fn out_of_scope(matches: &ArgMatches) -> Option<(String, &str)> {
+/// Returns the command that a command line runs, such as `rooms end`, and its own arguments.
+pub fn command_path(matches: &ArgMatches) -> (String, &ArgMatches) {
     let (mut path, mut leaf) = (Vec::new(), matches);
     while let Some((name, below)) = leaf.subcommand() {
         path.push(name);
         leaf = below;
     }
-    let path = path.join(" ");
+    (path.join(" "), leaf)
+}
+
+/// Returns the path of the command and a global option on the command line that it does not take, if there is one.
+pub fn out_of_scope(matches: &ArgMatches) -> Option<(String, &str)> {
+    let (path, leaf) = command_path(matches);
     let (_, groups) = LIMITED.iter().find(|(limited, _)| *limited == path)?;
     let options = CONNECTION.iter().chain(OUTPUT).chain(PROMPTS);
     let mut outside = options.copied().filter(|id| is_outside(groups, id));

@@ -12,7 +12,6 @@ use crate::moderation::batch;
 use crate::moderation::batch_results::BatchResults;
 use crate::moderation::outcome::{Outcome, OutcomeNames, Status, TargetResult};
 use crate::moderation::result_row::{self, ResultRow};
-use crate::moderation::selector;
 use crate::moderation::target::{Population, Target};
 use crate::output::{ColumnSelection, RowKind, stdout};
 use crate::rows::participant;
@@ -36,7 +35,9 @@ const ANONYMIZE: Action = Action {
 
 /// The arguments of `roomctl anonymize`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    override_usage = "roomctl anonymize [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl anonymize [OPTIONS] --everywhere IDENTITY...",
+    after_help = "\
 Only participants who have left are selected. Replaces each identity with the participant's SID, wherever the API shows \
 it. This cannot be undone.
 
@@ -45,7 +46,8 @@ Exit codes: 0 if all targets are anonymized, 4 if targets are not found, 7 if so
 Examples:
   roomctl anonymize DailyStandup mallory
   roomctl anonymize DailyStandup --all --except host --dry-run
-  roomctl anonymize RM0123456789abcdef0123456789abcdef --from erasure.txt --yes")]
+  roomctl anonymize RM0123456789abcdef0123456789abcdef --from erasure.txt --yes"
+)]
 pub struct Args {
     /// Name of a room in progress, or SID (RM...) of any room
     #[arg(required_unless_present = "everywhere", add = CompletionKind::Room)]
@@ -68,7 +70,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let default_fields = args.targets.default_fields(&["participant", "outcome", "sid"]);
     let selection = context.selection(result_row::FIELDS, &default_fields)?;
     let (room, named) = args.targets.room_and_named(args.room.as_deref(), &args.participants)?;
-    let selector = args.targets.selector.selector(&named)?.ok_or_else(selector::nothing_selected)?;
+    let selector = args.targets.selector(&ANONYMIZE, room.as_ref(), &named)?;
     let run = args.targets.start(&ANONYMIZE, room.as_ref(), &selector, context).await?;
     let exit = Box::pin(args.anonymize(&run, &selection, context)).await;
     run.close(exit)

@@ -17,7 +17,7 @@ use crate::moderation::audit_log::{self, AuditLog};
 use crate::moderation::confirm;
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::outcome::OutcomeNames;
-use crate::moderation::selector::{Selector, SelectorArgs};
+use crate::moderation::selector::{self, Selector, SelectorArgs};
 use crate::moderation::target::{self, Population, Search, Target};
 use crate::moderation::target_room::TargetRoom;
 use crate::output::{Column, ColumnSelection, ColumnType};
@@ -25,7 +25,7 @@ use crate::output::{Column, ColumnSelection, ColumnType};
 /// An action on participants: its names, and when it asks for confirmation.
 #[derive(Debug)]
 pub struct Action {
-    /// The name in the audit log, such as `kick`.
+    /// The name of the command, such as `kick`, which is also that in the audit log.
     pub name: &'static str,
     /// The verb in the question, such as `Kick`.
     pub verb: &'static str,
@@ -56,7 +56,7 @@ pub struct WriteArgs {
     pub dry_run: bool,
 
     /// Append a JSON line per write to this audit log
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     log: Option<PathBuf>,
 }
 
@@ -78,7 +78,7 @@ pub struct TargetArgs {
     /// Do not fail when a participant is absent
     ///
     /// Nor when an --except matches no participant.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub if_present: bool,
 }
 
@@ -126,6 +126,27 @@ impl TargetArgs {
         let room =
             room.parse().map_err(|why: InvalidReference| UsageError::new(format!("room '{room}': {why}")))?;
         Ok((Some(room), participants.to_vec()))
+    }
+
+    /// Returns the selection. Fails if there is none, with hints in case the room was meant as a participant.
+    pub fn selector(
+        &self,
+        action: &Action,
+        room: Option<&RoomRef>,
+        named: &[String],
+    ) -> anyhow::Result<Selector<'_>> {
+        let nothing_selected = || {
+            let error = selector::nothing_selected();
+            let Some(RoomRef::Name(name)) = room else { return error };
+            let (verb, everywhere) =
+                (action.verb.to_lowercase(), format!("roomctl {} --everywhere", action.name));
+            let [find, act] =
+                ["roomctl find", &everywhere].map(|command| errors::command_line(command, &[name]));
+            error.hint(format!("The first argument, '{name}', is the room.")).hint(format!(
+                "To {verb} participant '{name}', run `{act}`; to find their room, run `{find}`."
+            ))
+        };
+        Ok(self.selector.selector(named)?.ok_or_else(nothing_selected)?)
     }
 
     /// Returns the fields of a result row, with the room only for `--everywhere`.

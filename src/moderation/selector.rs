@@ -66,7 +66,7 @@ pub struct PatternArgs {
     from: Option<PathBuf>,
 
     /// Separate listed participants with NUL
-    #[arg(short = '0', long = "null")]
+    #[arg(short = '0', long = "null", hide_short_help = true)]
     null: bool,
 
     /// Select participants who joined longer ago than this

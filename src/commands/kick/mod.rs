@@ -7,16 +7,14 @@ mod keep_out;
 
 use std::time::Duration;
 
-use crate::api::RoomRef;
 use crate::arguments::CompletionKind;
 use crate::arguments::time;
 use crate::context::Context;
-use crate::errors::{self, ExitCode, UsageError};
+use crate::errors::ExitCode;
 use crate::moderation::action::{Action, ActionRun, TargetArgs};
 use crate::moderation::batch_results::BatchResults;
 use crate::moderation::disconnect::{KickRecorder, NAMES, kick_all};
 use crate::moderation::result_row;
-use crate::moderation::selector;
 use crate::moderation::target::Population;
 use crate::output::{ColumnSelection, RowKind, stdout};
 use crate::rows::participant;
@@ -78,8 +76,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let default_fields = args.targets.default_fields(&["participant", "outcome", "sid"]);
     let selection = context.selection(result_row::FIELDS, &default_fields)?;
     let (room, named) = args.targets.room_and_named(args.room.as_deref(), &args.participants)?;
-    let selector = args.targets.selector.selector(&named)?;
-    let selector = selector.ok_or_else(|| no_participant_selected(room.as_ref()))?;
+    let selector = args.targets.selector(&KICK, room.as_ref(), &named)?;
     let run = args.targets.start(&KICK, room.as_ref(), &selector, context).await?;
     let exit = Box::pin(args.kick(&run, &selection, context)).await;
     run.close(exit)
@@ -123,14 +120,4 @@ impl Args {
         }
         recorder.results.close(context)
     }
-}
-
-/// Returns the error for an empty selection, with hints in case the room argument was meant as a participant.
-fn no_participant_selected(room: Option<&RoomRef>) -> UsageError {
-    let Some(RoomRef::Name(name)) = room else { return selector::nothing_selected() };
-    let [find, kick] =
-        ["roomctl find", "roomctl kick --everywhere"].map(|command| errors::command_line(command, &[name]));
-    selector::nothing_selected()
-        .hint(format!("The first argument, '{name}', is the room."))
-        .hint(format!("To kick participant '{name}', run `{kick}`; to find their room, run `{find}`."))
 }

@@ -28,7 +28,6 @@ use crate::moderation::batch::{self, MAX_CONCURRENT_REQUESTS, dedup};
 use crate::moderation::batch_results::BatchResults;
 use crate::moderation::confirm;
 use crate::moderation::room_scan;
-use crate::moderation::selector;
 use crate::moderation::target::Target;
 use crate::moderation::target_room::TargetRoom;
 use crate::output::{ColumnSelection, RowKind, stdout};
@@ -41,7 +40,9 @@ use result::{FIELDS, MuteResult};
 
 /// The arguments of `roomctl mute`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    override_usage = "roomctl mute [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl mute [OPTIONS] --everywhere IDENTITY...",
+    after_help = "\
 Appends a rule such as 'exclude publisher=mallory kind=audio' to the subscribe rules of all other participants. The rule \
 names the identity, so it still applies after mallory rejoins. Participants who join later are not covered, except with \
 --keep.
@@ -52,7 +53,8 @@ Examples:
   roomctl mute DailyStandup mallory
   roomctl mute DailyStandup --all --except host --yes
   roomctl mute DailyStandup mallory eve --all-tracks --keep 30m
-  roomctl mute DailyStandup mallory --dry-run")]
+  roomctl mute DailyStandup mallory --dry-run"
+)]
 pub struct Args {
     #[command(flatten)]
     selection: MuteSelection,
@@ -64,7 +66,9 @@ pub struct Args {
 
 /// The arguments of `roomctl unmute`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    override_usage = "roomctl unmute [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl unmute [OPTIONS] --everywhere IDENTITY...",
+    after_help = "\
 Removes the rules that mute appends, and no others: use the same --video, --data or --all-tracks as for mute. It also works \
 for an identity that has left, but not with --everywhere.
 
@@ -72,7 +76,8 @@ Exit codes: 0 if all receivers are updated, 4 if a participant is not found, 7 i
 
 Examples:
   roomctl unmute DailyStandup mallory
-  roomctl unmute DailyStandup mallory eve --all-tracks")]
+  roomctl unmute DailyStandup mallory eve --all-tracks"
+)]
 pub struct UnmuteArgs {
     #[command(flatten)]
     selection: MuteSelection,
@@ -100,7 +105,7 @@ struct MuteSelection {
 #[derive(Debug, clap::Args)]
 struct Tracks {
     /// Apply to audio (default)
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     audio: bool,
 
     /// Apply to video
@@ -108,10 +113,10 @@ struct Tracks {
     video: bool,
 
     /// Apply to data tracks
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     data: bool,
 
-    /// Apply to all kinds of tracks, also future ones
+    /// Apply to all kinds of tracks
     #[arg(long, conflicts_with_all = ["audio", "video", "data"])]
     all_tracks: bool,
 }
@@ -162,7 +167,7 @@ impl MuteSelection {
         let (room, named) = self.targets.room_and_named(self.room.as_deref(), &self.participants)?;
         let all_is_alone = self.targets.selector.ensure_all_is_alone(&named);
         all_is_alone.map_err(|error| error.hint("Use --all-tracks to apply to all kinds of tracks."))?;
-        let selector = self.targets.selector.selector(&named)?.ok_or_else(selector::nothing_selected)?;
+        let selector = self.targets.selector(direction.action(), room.as_ref(), &named)?;
         let run = self.targets.start(direction.action(), room.as_ref(), &selector, context).await?;
         let exit = Box::pin(self.update(&run, direction, keep, &selection, context)).await;
         run.close(exit)

@@ -84,7 +84,7 @@ impl Plan<'_> {
             return Ok(());
         }
         let room = self.room.display_reference().to_string();
-        let set = command_line("roomctl rules set", &[&room, "--all", "include all", "exclude kind=audio"]);
+        let set = command_line("roomctl rules set --all", &[&room, "include all", "exclude kind=audio"]);
         Err(UsageError::new(format!(
             "muting these participants takes {most} rules for a receiver in room '{room}', but at most {} fit",
             MAX_RULES - 1

@@ -33,21 +33,31 @@ const FIELDS: &[Column] = &[
     Column::new("request_id", "REQUEST_ID", ColumnType::Untruncated),
 ];
 
-/// The action in messages and in the audit log.
-pub const CHANGE: Action = Action {
-    name: "rules",
+/// The names of the outcomes.
+const NAMES: OutcomeNames =
+    OutcomeNames { changed: "changed", would_change: "would change", unchanged: "unchanged" };
+
+/// The action of `rules set` in messages and in the audit log.
+pub const SET: Action = Action {
+    name: "rules set",
     verb: "Replace the rules of",
     preposition: "in",
     gerund: "replacing rules",
-    outcomes: OutcomeNames { changed: "changed", would_change: "would change", unchanged: "unchanged" },
+    outcomes: NAMES,
     population: Population::Present,
     columns: participant::FIELDS,
     preview: participant::PREVIEW,
     always_asks: false,
 };
 
+/// The action of `rules reset` in messages and in the audit log.
+pub const RESET: Action =
+    Action { name: "rules reset", verb: "Reset the rules of", gerund: "resetting rules", ..SET };
+
 /// The replacement of rules that a command line describes.
 pub struct Replacement<'a> {
+    /// The action in messages and in the audit log.
+    pub action: &'static Action,
     /// The selection, and how to act.
     pub args: &'a TargetArgs,
     /// The room; `None` for all rooms in progress.
@@ -65,7 +75,7 @@ impl Replacement<'_> {
     pub async fn run(&self, context: &Context) -> anyhow::Result<ExitCode> {
         let fields = self.args.default_fields(&["participant", "outcome", "before", "after"]);
         let selection = context.selection(FIELDS, &fields)?;
-        let run = self.args.start(&CHANGE, self.room.as_ref(), &self.selector, context).await?;
+        let run = self.args.start(self.action, self.room.as_ref(), &self.selector, context).await?;
         let exit = Box::pin(self.replace(&run, &selection, context)).await;
         run.close(exit)
     }
@@ -78,7 +88,7 @@ impl Replacement<'_> {
     ) -> anyhow::Result<ExitCode> {
         let mut out = stdout();
         let mut writer = context.row_writer(RowKind::Outcome, selection, &mut out);
-        let mut results = BatchResults::new(writer.as_mut(), &CHANGE.outcomes, self.args.if_present, context);
+        let mut results = BatchResults::new(writer.as_mut(), &NAMES, self.args.if_present, context);
         let mut targets = run.targets(&mut self.selector.exclusions(), &mut results.summary, context).await?;
         run.confirm(&mut targets, &results.summary, context).await?;
         let (log, dry_run) = (run.log.as_ref(), self.args.writes.dry_run);
@@ -123,14 +133,14 @@ async fn write_rules(
     log: Option<&AuditLog>,
 ) -> (Outcome, Option<RulesAfter>) {
     let line = RulesWrite::new(&target.room, &target.name, before, wanted);
-    let write = LoggedWrite::new(log, line.row(&CHANGE.outcomes, &Outcome::new(Status::Sent)));
+    let write = LoggedWrite::new(log, line.row(&NAMES, &Outcome::new(Status::Sent)));
     let (room, participant) = (&target.room.reference, &target.reference);
     let (outcome, after) =
         match client.replace_subscribe_rules(room, participant, wanted, &|| write.reserve()).await {
             Ok(after) => (Outcome::changed(after.request_id.clone()), Some(RulesAfter::from(&after))),
             Err(error) => (failed(error, target), None),
         };
-    write.complete(line.row(&CHANGE.outcomes, &outcome), client);
+    write.complete(line.row(&NAMES, &outcome), client);
     (outcome, after)
 }
 
@@ -168,7 +178,7 @@ fn result(
     let (text, json) = after.map_or((None, Value::Null), |after| (Some(after.text), after.json));
     let columns = [
         ("participant", json!(target.name)),
-        ("outcome", json!(CHANGE.outcomes.name(outcome.status))),
+        ("outcome", json!(NAMES.name(outcome.status))),
         ("before", json!(before.map(|before| joined(before.lines())))),
         ("after", json!(text)),
         ("sid", json!(before.and_then(SubscribeRules::participant_sid).map(|sid| sid.to_string()))),

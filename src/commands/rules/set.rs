@@ -6,19 +6,18 @@ use std::path::{Path, PathBuf};
 
 use crate::api::RuleSet;
 use crate::arguments::CompletionKind;
-use crate::commands::rules::change::Replacement;
+use crate::commands::rules::change::{RESET, Replacement, SET};
 use crate::context::Context;
 use crate::errors::{ExitCode, UsageError};
 use crate::moderation::action::TargetArgs;
 use crate::moderation::input;
-use crate::moderation::selector;
 
 /// The arguments of `roomctl rules set`.
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "roomctl rules set [OPTIONS] ROOM PARTICIPANT... RULE...\n       \
-                      roomctl rules set [OPTIONS] ROOM PARTICIPANT... --rule RULE...\n       \
-                      roomctl rules set [OPTIONS] ROOM PARTICIPANT... --json FILE",
+    override_usage = "roomctl rules set [OPTIONS] ROOM [PARTICIPANT]... RULE...\n       \
+                      roomctl rules set [OPTIONS] ROOM [PARTICIPANT]... --rule RULE...\n       \
+                      roomctl rules set [OPTIONS] ROOM [PARTICIPANT]... --json FILE",
     after_help = "\
 A rule is one quoted argument. It begins with include or exclude, followed by all or by one or more of these conditions, \
 which must all match:
@@ -29,10 +28,11 @@ which must all match:
 Quote a value that contains spaces or quotes. 1 to 20 rules replace all existing rules. They apply in order, starting from \
 no tracks.
 
-Exit codes: 4 if a participant is not found, 7 if some failed.
+Exit codes: 4 if a participant is not found, 7 if some failed, 1 if declined.
 
 Examples:
   roomctl rules set DailyStandup alice 'include all' 'exclude publisher=mallory'
+  roomctl rules set DailyStandup --match 'guest-*' 'exclude kind=video' --dry-run
   roomctl rules set DailyStandup alice 'exclude all' 'include track=\"screen 1\"'
   roomctl rules DailyStandup alice -o json |
     roomctl rules set DailyStandup bob --json -"
@@ -61,11 +61,15 @@ pub struct Args {
 
 /// The arguments of `roomctl rules reset`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Exit codes: 4 if a participant is not found, 7 if some failed.
+#[command(
+    override_usage = "roomctl rules reset [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl rules reset [OPTIONS] --everywhere IDENTITY...",
+    after_help = "\
+Exit codes: 4 if a participant is not found, 7 if some failed, 1 if declined.
 
 Examples:
-  roomctl rules reset DailyStandup alice bob")]
+  roomctl rules reset DailyStandup alice bob
+  roomctl rules reset DailyStandup --all --yes"
+)]
 pub struct ResetArgs {
     /// Name of a room in progress, or SID (RM...) of any room
     #[arg(required_unless_present = "everywhere", add = CompletionKind::Room)]
@@ -89,7 +93,7 @@ impl Args {
         let (named, rules) = self.named_and_rules(&words)?;
         let selector = self.targets.selector.selector(named)?;
         let selector = selector.ok_or_else(|| usage_error("no participants given"))?;
-        Replacement { args: &self.targets, room, selector, rules }.run(context).await
+        Replacement { action: &SET, args: &self.targets, room, selector, rules }.run(context).await
     }
 
     /// Returns the words that are references, and the rules of the other words, of `--rule` or of `--json`.
@@ -126,9 +130,9 @@ impl ResetArgs {
     /// Replaces the rules of the participants by `include all`, the API's default.
     pub async fn run(&self, context: &Context) -> anyhow::Result<ExitCode> {
         let (room, named) = self.targets.room_and_named(self.room.as_deref(), &self.participants)?;
-        let selector = self.targets.selector.selector(&named)?.ok_or_else(selector::nothing_selected)?;
-        let replacement = Replacement { args: &self.targets, room, selector, rules: RuleSet::include_all() };
-        replacement.run(context).await
+        let (args, rules) = (&self.targets, RuleSet::include_all());
+        let selector = args.selector(&RESET, room.as_ref(), &named)?;
+        Replacement { action: &RESET, args, room, selector, rules }.run(context).await
     }
 }
 

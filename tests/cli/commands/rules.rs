@@ -119,6 +119,24 @@ fn rejects_invalid_rules_before_any_request() {
 }
 
 #[test]
+fn json_conflicts_with_rules_as_arguments_and_with_participants_from_stdin() {
+    let sandbox = Sandbox::start(&[]);
+    for (args, error) in [
+        (
+            &["alice", "include all", "--json", "-"][..],
+            "--json cannot be used with rules as arguments: 'include all'",
+        ),
+        (&["-", "--json", "-"], "--json and the participants cannot both be read from stdin"),
+        (&["--from", "-", "--json", "-"], "--json and the participants cannot both be read from stdin"),
+    ] {
+        let line = [&["rules", "set", "DailyStandup", "-o", "json"], args].concat();
+        let run = sandbox.roomctl(&line).input(b"[]").run().exits(2);
+        assert_eq!(run.json_error()["error"], error, "{run:?}");
+    }
+    assert_eq!((reads(&sandbox), writes(&sandbox)), (0, 0));
+}
+
+#[test]
 fn dry_run_and_unchanged_rules_write_nothing() {
     let sandbox = Sandbox::start(&[]);
     let args = ["rules", "set", "DailyStandup", "alice", "include all", "exclude kind=data", "-o", "json"];

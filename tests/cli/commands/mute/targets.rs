@@ -111,6 +111,76 @@ fn several_targets_take_one_read_and_one_write_per_receiver() {
 }
 
 #[test]
+fn kinds_of_tracks_combine_and_all_tracks_is_one_rule() {
+    let sandbox = Sandbox::start(&[]);
+    room_with(&sandbox, &["ann", "mallory"]);
+    let rules = |kinds: &[&str]| {
+        kinds.iter().map(|kind| format!("exclude publisher=mallory{kind}")).collect::<Vec<_>>()
+    };
+    let (audio, video, data) = (" kind=audio", " kind=video", " kind=data");
+    for (flags, added) in [
+        (&["--audio", "--video"][..], &[audio, video][..]),
+        (&["--data"], &[data]),
+        (&["--audio", "--video", "--data"], &[audio, video, data]),
+        (&["--all-tracks"], &[""]),
+    ] {
+        let row =
+            only_row(&sandbox.run(&[&["mute", "room", "mallory", "-o", "json"], flags].concat()).exits(0));
+        assert_eq!((&row["outcome"], &row["rule"]), (&json!("muted"), &json!(rules(added).join("; "))));
+        assert_eq!(shown_rules(&sandbox, "room", "ann")[1..], rules(added));
+        sandbox.run(&[&["unmute", "room", "mallory"], flags].concat()).exits(0);
+        assert_eq!(shown_rules(&sandbox, "room", "ann"), ["include all"]);
+    }
+    // What is muted already is not added again.
+    sandbox.run(&["mute", "room", "mallory", "--video"]).exits(0);
+    sandbox.run(&["mute", "room", "mallory", "--audio", "--video"]).exits(0);
+    assert_eq!(shown_rules(&sandbox, "room", "ann")[1..], rules(&[video, audio]));
+    sandbox.run(&["mute", "room", "mallory", "--all-tracks", "--video"]).exits(2);
+}
+
+#[test]
+fn all_mutes_every_participant_for_every_other() {
+    let sandbox = Sandbox::start(&[]);
+    room_with(&sandbox, &["ann", "ben", "host"]);
+    let run = sandbox.run(&["mute", "room", "--all", "--except", "host", "--yes", "-o", "json"]).exits(0);
+    assert_eq!(outcomes(&run).len(), 2);
+    let muted = |identity: &str| format!("exclude publisher={identity} kind=audio");
+    assert_eq!(shown_rules(&sandbox, "room", "ann")[1..], [muted("ben")]);
+    let mut host = shown_rules(&sandbox, "room", "host")[1..].to_vec();
+    host.sort();
+    assert_eq!(host, [muted("ann"), muted("ben")]);
+    sandbox.run(&["unmute", "room", "--all", "--yes"]).exits(0);
+    assert_eq!(shown_rules(&sandbox, "room", "host"), ["include all"]);
+}
+
+#[test]
+fn rules_that_cannot_fit_are_an_error_before_any_write() {
+    let sandbox = Sandbox::start(&["--participants", "21"]);
+    let run = sandbox.run(&["mute", "Crowd", "--all", "--yes"]).exits(2);
+    run.stderr_contains(&[
+        "error: muting these participants takes 20 rules for a receiver in room 'Crowd', but at most 19 fit",
+        "tip: To mute a whole room, run `roomctl rules set --all Crowd 'include all' 'exclude kind=audio'`.",
+    ]);
+    sandbox
+        .run(&[
+            "mute",
+            "Crowd",
+            "--match",
+            "guest-000[01]?",
+            "--except",
+            "guest-0000*",
+            "--video",
+            "--audio",
+            "--yes",
+        ])
+        .exits(2);
+    assert_eq!(write_count(&sandbox), 0);
+    let one_less = ["mute", "Crowd", "--all", "--except", "guest-00001", "--except", "guest-00002", "--yes"];
+    sandbox.run(&one_less).exits(0);
+    assert_eq!(shown_rules(&sandbox, "Crowd", "guest-00001").len(), 20);
+}
+
+#[test]
 fn absent_target_is_not_found_and_sends_no_write() {
     let sandbox = Sandbox::start(&[]);
     let room = room_with(&sandbox, &["ann", "ben"]);
