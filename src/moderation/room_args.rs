@@ -23,17 +23,25 @@ pub struct RoomArgs {
 }
 
 impl RoomArgs {
-    /// Returns the room and the participants that are named; with `--everywhere` no room, and every argument names a
-    /// participant.
-    ///
-    /// Fails if the room is malformed.
+    /// Returns the room and the participants that are named, as [`room_and_named`] does.
     pub fn room_and_named(&self) -> Result<(Option<RoomRef>, Vec<String>), UsageError> {
-        if self.everywhere {
-            return Ok((None, self.room.iter().chain(&self.participants).cloned().collect()));
-        }
-        let room = self.room.as_deref().unwrap_or_default();
-        let room =
-            room.parse().map_err(|why: InvalidReference| UsageError::new(format!("room '{room}': {why}")))?;
-        Ok((Some(room), self.participants.clone()))
+        room_and_named(self.room.as_deref(), &self.participants, self.everywhere)
     }
+}
+
+/// Returns the room and the participants that are named; with `everywhere` no room, and every argument names a participant.
+///
+/// Fails if the room is malformed.
+pub fn room_and_named(
+    room: Option<&str>,
+    participants: &[String],
+    everywhere: bool,
+) -> Result<(Option<RoomRef>, Vec<String>), UsageError> {
+    if everywhere {
+        return Ok((None, room.map(str::to_owned).into_iter().chain(participants.iter().cloned()).collect()));
+    }
+    let room = room.unwrap_or_default();
+    let room =
+        room.parse().map_err(|why: InvalidReference| UsageError::new(format!("room '{room}': {why}")))?;
+    Ok((Some(room), participants.to_vec()))
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::api::{self, Client, InvalidReference, RoomRef};
+use crate::api::{self, Client, RoomRef};
 use crate::arguments::CompletionKind;
 use crate::arguments::time;
 use crate::context::Context;
@@ -25,6 +25,7 @@ use crate::moderation::disconnect::{
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::outcome::Outcome;
 use crate::moderation::result_row;
+use crate::moderation::room_args::room_and_named;
 use crate::moderation::selector::{self, Selector};
 use crate::output::{Column, ColumnSelection, ColumnType, RowKind, stdout};
 use crate::rows::participant;
@@ -95,7 +96,7 @@ pub struct Args {
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let reference: &[_] = if args.everywhere { &["room_sid", "sid"] } else { &["sid"] };
     let selection = context.selection_with_reference(result_row::FIELDS, args.default_fields(), reference)?;
-    let (room, named) = args.room_and_named()?;
+    let (room, named) = room_and_named(args.room.as_deref(), &args.participants, args.everywhere)?;
     let selector = args.selector.selector(&named)?;
     let selector = selector.ok_or_else(|| no_participant_selected(room.as_ref()))?;
     if args.must_ask(&selector) {
@@ -161,20 +162,6 @@ impl Args {
         } else {
             &["participant", "outcome", "sid"]
         }
-    }
-
-    /// Returns the room and the references; with `--everywhere` no room, and all arguments are references.
-    ///
-    /// Fails if the room is malformed.
-    fn room_and_named(&self) -> Result<(Option<RoomRef>, Vec<String>), UsageError> {
-        let first = self.room.iter().cloned();
-        if self.everywhere {
-            return Ok((None, first.chain(self.participants.iter().cloned()).collect()));
-        }
-        let room = self.room.as_deref().unwrap_or_default();
-        let room =
-            room.parse().map_err(|why: InvalidReference| UsageError::new(format!("room '{room}': {why}")))?;
-        Ok((Some(room), self.participants.clone()))
     }
 
     /// Returns whether to ask for confirmation: for patterns and `--everywhere`, without `--yes` and `--dry-run`.

@@ -13,12 +13,13 @@ use std::time::Duration;
 
 use chrono::Utc;
 
-use crate::api::{Client, InvalidReference, RoomRef};
+use crate::api::Client;
 use crate::arguments::CompletionKind;
 use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::errors::{ExitCode, UsageError};
+use crate::errors::ExitCode;
+use crate::moderation::room_args::room_and_named;
 use crate::moderation::selector::PatternArgs;
 use crate::monitor::account_monitor::AccountMonitor;
 use crate::monitor::room_monitor::RoomMonitor;
@@ -80,7 +81,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let reference: &[_] = if args.everywhere { &["room_sid", "sid"] } else { &["sid"] };
     let selection = context.selection_with_reference(event_rows::FIELDS, default_fields, reference)?;
     context.ensure_streamable()?;
-    let (room, named) = args.room_and_named()?;
+    let (room, named) = room_and_named(args.room.as_deref(), &args.participants, args.everywhere)?;
     let narrowing = Narrowing::new(&args.patterns, &named)?;
     let found = async {
         let client = context.live_client().await?;
@@ -105,20 +106,6 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 }
 
 impl Args {
-    /// Returns the room and the named participants; with `--everywhere` no room, and all arguments are participants.
-    ///
-    /// Fails if the room is malformed.
-    fn room_and_named(&self) -> Result<(Option<RoomRef>, Vec<String>), UsageError> {
-        let first = self.room.iter().cloned();
-        if self.everywhere {
-            return Ok((None, first.chain(self.participants.iter().cloned()).collect()));
-        }
-        let room = self.room.as_deref().unwrap_or_default();
-        let room =
-            room.parse().map_err(|why: InvalidReference| UsageError::new(format!("room '{room}': {why}")))?;
-        Ok((Some(room), self.participants.clone()))
-    }
-
     /// Returns the updates of the room, or of all rooms (`None`).
     fn updates<'u>(
         &self,
