@@ -5,9 +5,6 @@ use futures_util::{Stream, TryStreamExt};
 use crate::api::{self, Client, Filter, Participant, Room, RoomRef, Status};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 
-/// The number of rooms on a page, the most that the API allows.
-const ROOM_PAGE_SIZE: usize = 1000;
-
 /// A room and its participants.
 pub struct RoomScan {
     /// The room, by SID if it has one.
@@ -46,7 +43,7 @@ fn room_scans<'c>(
     filter: &'c Filter,
     listed: impl Fn(usize) + 'c,
 ) -> impl Stream<Item = Result<impl Future<Output = Result<RoomScan, api::Error>> + 'c, api::Error>> + 'c {
-    flatten_pages(client.rooms(api::RoomFilter::default(), ROOM_PAGE_SIZE), listed)
+    flatten_pages(client.rooms(api::RoomFilter::default(), usize::MAX), listed)
         .try_filter_map(async |room| Ok(room.reference().map(|reference| (reference, room))))
         .map_ok(move |(reference, room)| async move {
             scan_room(client, reference, &room, statuses, filter).await

@@ -16,9 +16,6 @@ use crate::monitor::snapshot::{Snapshot, read_snapshot};
 use crate::monitor::update::{Update, Updates, WatchedRoom};
 use crate::output::Messages;
 
-/// The number of rooms on a page, the most that the API allows.
-const ROOM_PAGE_SIZE: usize = 1000;
-
 /// The number of rooms that are read at the same time. It lets the client use its rate limit; a kick waits behind at most
 /// this many requests.
 const MAX_CONCURRENT_ROOMS: usize = 16;
@@ -103,7 +100,7 @@ impl<'m> AccountMonitor<'m> {
 
     /// Reads the list of the rooms in progress.
     async fn list_rooms(&self) -> Result<Vec<Room>, Error> {
-        self.client.rooms(RoomFilter::default(), ROOM_PAGE_SIZE).try_concat().await
+        self.client.rooms(RoomFilter::default(), usize::MAX).try_concat().await
     }
 
     /// Adds the listed rooms that are not watched yet. Returns those that were created since the watch started.
