@@ -7,6 +7,9 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+/// Width of the longest value of the API: 128 characters, of two columns each.
+pub const MAX_VALUE: u16 = 256;
+
 /// Returns the width of `text` in columns of the terminal.
 pub fn width(text: &str) -> usize {
     text.width()
@@ -30,7 +33,8 @@ pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
 /// Cuts or pads `text` to exactly `columns`.
 pub fn pad(text: &str, columns: usize) -> String {
     let cut = truncate(text, columns);
-    format!("{cut}{:1$}", "", columns.saturating_sub(width(&cut)))
+    let missing = columns.saturating_sub(width(&cut));
+    cut.into_owned() + &" ".repeat(missing)
 }
 
 /// Wraps `text` into lines of at most `columns`. A wider character has a line of its own.

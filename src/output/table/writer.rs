@@ -124,4 +124,13 @@ mod tests {
             ]
         );
     }
+
+    #[test]
+    fn value_longer_than_any_of_api_pushes_only_its_row() {
+        let (long, longest) = ("x".repeat(256), "x".repeat(70_000));
+        let shown = parts(None, &[&[("ann", "connected"), (&longest, "connected"), (&long, "connected")]]);
+        assert_eq!(shown[1], format!("ann{:253}  connected", ""));
+        assert_eq!(shown[2], format!("{longest}  connected"));
+        assert_eq!(shown[3], format!("{long}  connected"));
+    }
 }

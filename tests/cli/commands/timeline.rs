@@ -373,3 +373,13 @@ mod on_a_terminal {
         assert!(screen.contains("wrote room.html\n") && screen.ends_with("\nroom.html\n"), "{screen}");
     }
 }
+
+#[test]
+fn name_wider_than_any_of_api_is_shortened() {
+    let identity = "x".repeat(70_000);
+    let joined = json!("2026-11-23T10:00:00Z");
+    let server = one_room("completed", vec![participant(&json!(identity), &joined, &json!(null))]);
+    let chart = server.run(&["timeline", "room"]).exits(0).stdout;
+    assert!(chart.contains(&format!("{}…  ", "x".repeat(255))), "{chart}");
+    assert!(chart.lines().all(|line| line.chars().count() < 400));
+}

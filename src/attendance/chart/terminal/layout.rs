@@ -5,7 +5,7 @@ use super::bars::scale;
 use crate::attendance::chart::labels;
 use crate::attendance::chart::ticks::Tick;
 use crate::attendance::sessions::Attendance;
-use crate::output::width::width;
+use crate::output::width::{MAX_VALUE, width};
 
 /// Space between two columns.
 pub const GAP: &str = "  ";
@@ -13,8 +13,11 @@ pub const GAP: &str = "  ";
 /// Width of the chart in a pipe.
 const PIPED_WIDTH: usize = 100;
 
-/// Minimum width of the bars in a pipe, where names are not cut.
+/// Minimum width of the bars in a pipe, where only names beyond what the API allows are cut.
 const MIN_PIPED_BARS: usize = 40;
+
+/// Width of the symbol before a name.
+const SYMBOL: usize = 2;
 
 /// Minimum widths of a terminal for the number of stays, and for the share.
 const MIN_WIDTH_WITH_STAYS: usize = 72;
@@ -39,10 +42,13 @@ impl Layout {
     pub fn new(attendance: &Attendance, terminal: Option<usize>) -> Self {
         let people = || attendance.attendees.iter();
         let present = people().map(|person| labels::present(person).len()).max().unwrap_or(0).max(7);
-        let name = people().map(|person| width(&labels::name(person)) + 2).max().unwrap_or(0).max(8);
+        let name = people().map(|person| width(&labels::name(person)) + SYMBOL).max().unwrap_or(0).max(8);
         let line = terminal.unwrap_or(PIPED_WIDTH);
-        let (max_name, min_bars) =
-            if terminal.is_some() { ((line / 3).max(8), 1) } else { (usize::MAX, MIN_PIPED_BARS) };
+        let (max_name, min_bars) = if terminal.is_some() {
+            ((line / 3).max(8), 1)
+        } else {
+            (usize::from(MAX_VALUE) + SYMBOL, MIN_PIPED_BARS)
+        };
         let mut layout = Self {
             name: name.min(max_name),
             bars: 0,

@@ -46,7 +46,7 @@ impl Chart<'_> {
             self.write_row(person, is_even)?;
         }
         if attendance.attendees.len() > MANY_ROWS {
-            write!(self.out, "{:1$}{GAP}", "", self.layout.name)?;
+            write!(self.out, "{}{GAP}", pad("", self.layout.name))?;
             self.paint(FAINT, &self.axis("┴"))?;
             writeln!(self.out)?;
             self.write_times()?;
@@ -59,7 +59,7 @@ impl Chart<'_> {
 
     /// Writes the times above the axis, each centered on its tick. Times that would overlap are left out.
     fn write_times(&mut self) -> io::Result<()> {
-        let mut line = format!("{:>1$}{GAP}", "UTC", self.layout.name);
+        let mut line = pad("", self.layout.name - "UTC".len()) + "UTC" + GAP;
         let start = self.layout.name + GAP.len();
         let end = start + self.layout.bars;
         let mut free = start;
