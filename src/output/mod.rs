@@ -4,6 +4,7 @@
 //! Knows terminals, but no HTTP and no command. Depends on `signal`, which interrupts a filter.
 
 mod atomic_file;
+pub mod bidi;
 mod column;
 mod column_selection;
 mod csv;

@@ -25,17 +25,36 @@ pub enum Color {
 }
 
 impl Color {
-    /// Returns whether to color a stream. `NO_COLOR`: <https://no-color.org>.
+    /// Returns whether to color a stream.
     pub(super) fn applies(self, is_terminal: bool) -> bool {
-        let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
         match self {
             Self::Always => true,
             Self::Never => false,
-            Self::Auto => {
-                is_terminal && !is_set("NO_COLOR") && env::var_os("TERM").is_none_or(|term| term != "dumb")
-            }
+            Self::Auto => environment_wants_color(is_terminal),
         }
     }
+}
+
+/// Returns whether to color a stream by the variables `NO_COLOR` (<https://no-color.org>), `FORCE_COLOR`
+/// (<https://force-color.org>), `CLICOLOR` and `CLICOLOR_FORCE` (<https://bixense.com/clicolors>), and `TERM`.
+fn environment_wants_color(is_terminal: bool) -> bool {
+    let is_forced =
+        || env::var("FORCE_COLOR").is_ok_and(|value| !["", "0", "false"].contains(&value.as_str()));
+    if anstyle_query::no_color() {
+        false
+    } else if anstyle_query::clicolor_force() || is_forced() {
+        true
+    } else {
+        is_terminal && anstyle_query::clicolor() != Some(false) && anstyle_query::term_supports_color()
+    }
+}
+
+/// Returns whether the locale's encoding is UTF-8, as it is without a locale.
+fn is_locale_utf8() -> bool {
+    let variables = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(|name| env::var(name).ok());
+    let locale =
+        variables.into_iter().find(|value| !value.is_empty()).map(|value| value.to_ascii_lowercase());
+    locale.is_none_or(|locale| locale.contains("utf-8") || locale.contains("utf8"))
 }
 
 /// Properties of the terminal, pipe or file that a stream writes to.
@@ -45,6 +64,8 @@ pub struct TerminalInfo {
     pub width: Option<u16>,
     /// Whether to color.
     pub color: bool,
+    /// Whether charts and marks may have characters beyond ASCII.
+    pub unicode: bool,
     /// The current time, for relative times on a terminal.
     pub(super) now: DateTime<Utc>,
 }
@@ -63,7 +84,12 @@ impl TerminalInfo {
     fn of<S: IsTerminal + AsHandle>(stream: &S, color: Color) -> Self {
         let is_terminal = stream.is_terminal();
         let columns = || terminal_size_of(stream).map_or(80, |(Width(columns), _)| columns.max(1));
-        Self { width: is_terminal.then(columns), color: color.applies(is_terminal), now: Utc::now() }
+        Self {
+            width: is_terminal.then(columns),
+            color: color.applies(is_terminal),
+            unicode: is_locale_utf8(),
+            now: Utc::now(),
+        }
     }
 
     /// Returns whether the stream is a terminal.

@@ -2,6 +2,7 @@
 //!
 //! Depends on `monitor` for events and rooms, on `api` for participants, and on `output` for the terminal and text layout.
 
+mod cells;
 mod dialog;
 mod keys;
 mod motion;

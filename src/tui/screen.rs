@@ -7,11 +7,12 @@ use std::mem::ManuallyDrop;
 use std::panic;
 use std::sync::Once;
 
-use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Rect};
+use ratatui::{Frame, Terminal};
 
 use crate::output::{TerminalInfo, restore_terminal, take_terminal};
+use crate::tui::cells::adapt;
 use crate::tui::palette::Palette;
 use crate::tui::render;
 use crate::tui::view::Picture;
@@ -21,6 +22,8 @@ pub struct FullScreen {
     /// Never dropped: if the terminal is gone, its destructor prints an error to it and panics.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
     palette: Palette,
+    /// Whether marks may have characters beyond ASCII.
+    is_unicode: bool,
 }
 
 impl FullScreen {
@@ -37,10 +40,11 @@ impl FullScreen {
             }));
         });
         let palette = Palette::new(screen.color);
+        let is_unicode = screen.unicode;
         let opened = take_terminal();
         let backend = CrosstermBackend::new(BufWriter::new(io::stdout()));
         match opened.and_then(|()| Terminal::new(backend)) {
-            Ok(terminal) => Ok(Self { terminal: ManuallyDrop::new(terminal), palette }),
+            Ok(terminal) => Ok(Self { terminal: ManuallyDrop::new(terminal), palette, is_unicode }),
             Err(error) => {
                 restore_terminal();
                 Err(error)
@@ -63,7 +67,11 @@ impl FullScreen {
 
     /// Draws the picture.
     pub fn draw(&mut self, picture: &Picture) -> io::Result<()> {
-        self.terminal.draw(|frame| render::draw(frame, picture, &self.palette))?;
+        let draw = |frame: &mut Frame<'_>| {
+            render::draw(frame, picture, &self.palette);
+            adapt(frame.buffer_mut(), self.is_unicode);
+        };
+        self.terminal.draw(draw)?;
         Ok(())
     }
 }

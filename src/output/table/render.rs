@@ -26,6 +26,9 @@ pub fn render(
     let mut header = Row::from(header.collect::<Vec<_>>());
     header.max_height(1);
     table.set_header(header).add_rows(rows);
+    if !terminal.unicode {
+        table.set_truncation_indicator("~");
+    }
     // `terminal` has decided about color, also from the environment.
     crossterm::style::force_color_output(terminal.color);
     if terminal.color {

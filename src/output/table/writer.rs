@@ -7,6 +7,7 @@ use comfy_table::Cell;
 use super::cell::cell;
 use super::layout::Widths;
 use super::render::{render, without_header};
+use crate::output::bidi::mark_columns;
 use crate::output::column::Column;
 use crate::output::column_selection::ColumnSelection;
 use crate::output::row::Row;
@@ -55,8 +56,9 @@ impl RowWriter for TableWriter<'_> {
             render(&columns, rows, above.as_ref(), self.selection.is_chosen(), self.terminal);
         self.written = Some(widths);
         let text = if self.has_header && above.is_none() { &text } else { without_header(&text) };
-        if !text.is_empty() {
-            writeln!(self.out, "{text}")?;
+        for line in text.lines() {
+            let line = if self.terminal.is_terminal() { mark_columns(line) } else { line.into() };
+            writeln!(self.out, "{line}")?;
         }
         self.out.flush()
     }
@@ -84,7 +86,7 @@ mod tests {
             Column::new("status", "STATUS", ColumnType::Status),
         ];
         let selection = ColumnSelection::new(None, &known, &["identity", "status"]).unwrap();
-        let terminal = TerminalInfo { width, color: false, now: Utc::now() };
+        let terminal = TerminalInfo { width, color: false, unicode: true, now: Utc::now() };
         let mut shown = Vec::new();
         let mut table = TableWriter::new(true, &selection, &terminal, &mut shown);
         for part in parts {

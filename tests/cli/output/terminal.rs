@@ -51,6 +51,51 @@ fn no_color_with_no_color_variable_or_dumb_terminal() {
 }
 
 #[test]
+fn color_follows_variables_of_ecosystem() {
+    let sandbox = Sandbox::start(&[]);
+    for (variables, is_colored) in [
+        (&[][..], false),
+        (&[("CLICOLOR_FORCE", "1")], true),
+        (&[("FORCE_COLOR", "1")], true),
+        (&[("FORCE_COLOR", "0")], false),
+        (&[("FORCE_COLOR", "1"), ("NO_COLOR", "1")], false),
+    ] {
+        let mut list = sandbox.roomctl(&["list", "DailyStandup"]);
+        for (name, value) in variables {
+            list = list.env(name, value);
+        }
+        assert_eq!(list.run().exits(0).stdout.contains('\u{1b}'), is_colored, "{variables:?}");
+    }
+    let (screen, _) = run_in_terminal(100, "roomctl --sandbox list DailyStandup", &[("CLICOLOR", "0")]);
+    assert!(!screen.contains('\u{1b}'), "{screen}");
+}
+
+#[test]
+fn locale_without_utf8_gets_ascii_marks_and_charts() {
+    let script = "roomctl --sandbox list DailyStandup; roomctl --sandbox timeline DailyStandup";
+    let (screen, _) = run_in_terminal(60, script, &[("LC_ALL", "C"), ("NO_COLOR", "1")]);
+    let others = screen.chars().filter(|c| !c.is_ascii()).collect::<String>();
+    // The name of a participant.
+    assert_eq!(others, "ëë", "{screen}");
+}
+
+#[test]
+fn columns_stay_beside_right_to_left_names() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.create_room("room");
+    sandbox.join(&room, "אבג", "connected");
+    sandbox.join(&room, "ann", "connected");
+    let environment = sandbox.environment();
+    let fields = "--fields identity,status,sid";
+    let (screen, _) = run_in_terminal(100, &format!("roomctl list room {fields}"), &environment);
+    let marked = screen.lines().filter(|line| line.contains('\u{200e}')).collect::<Vec<_>>();
+    assert_eq!(marked.len(), 1, "{screen}");
+    assert_eq!(marked[0].matches('\u{200e}').count(), 3, "{screen}");
+    let piped = sandbox.run(&["list", "room"]).exits(0).stdout;
+    assert!(!piped.contains('\u{200e}'), "{piped}");
+}
+
+#[test]
 fn wide_characters_keep_columns_aligned() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.create_room("room");

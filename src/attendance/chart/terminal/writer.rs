@@ -6,11 +6,12 @@ use anstyle::Style;
 
 use super::bars::cells;
 use super::layout::{GAP, Layout};
-use super::symbols::{FAINT, block, style, symbol};
+use super::symbols::{FAINT, ascii, block, style, symbol};
 use crate::attendance::chart::labels;
 use crate::attendance::chart::ticks::{Tick, ticks};
 use crate::attendance::sessions::{Attendance, Attendee, State};
 use crate::output::TerminalInfo;
+use crate::output::bidi::{LEFT_TO_RIGHT_MARK, has_right_to_left};
 use crate::output::width::{pad, width};
 
 /// Number of rows from which the axis is repeated below them.
@@ -22,7 +23,7 @@ struct Chart<'c> {
     attendance: &'c Attendance,
     layout: Layout,
     ticks: Vec<Tick>,
-    has_color: bool,
+    terminal: &'c TerminalInfo,
     out: &'c mut dyn Write,
 }
 
@@ -30,7 +31,7 @@ struct Chart<'c> {
 pub fn terminal(attendance: &Attendance, terminal: &TerminalInfo, out: &mut dyn Write) -> io::Result<()> {
     let layout = Layout::new(attendance, terminal.width.map(usize::from));
     let ticks = ticks(attendance.period, layout.bars);
-    Chart { attendance, layout, ticks, has_color: terminal.color, out }.write()
+    Chart { attendance, layout, ticks, terminal, out }.write()
 }
 
 impl Chart<'_> {
@@ -47,7 +48,7 @@ impl Chart<'_> {
         }
         if attendance.attendees.len() > MANY_ROWS {
             write!(self.out, "{}{GAP}", pad("", self.layout.name))?;
-            self.paint(FAINT, &self.axis("┴"))?;
+            self.draw(FAINT, &self.axis("┴"))?;
             writeln!(self.out)?;
             self.write_times()?;
         }
@@ -82,7 +83,7 @@ impl Chart<'_> {
     fn write_header(&mut self) -> io::Result<()> {
         self.paint(HEADER, &pad("IDENTITY", self.layout.name))?;
         write!(self.out, "{GAP}")?;
-        self.paint(FAINT, &self.axis("┬"))?;
+        self.draw(FAINT, &self.axis("┬"))?;
         self.paint(HEADER, &self.layout.sums("STAYS", "PRESENT", "SHARE"))?;
         writeln!(self.out)
     }
@@ -103,17 +104,20 @@ impl Chart<'_> {
     /// Writes the row of an identity. The bars of adjacent rows touch, so every other row is dimmed.
     fn write_row(&mut self, person: &Attendee, is_dimmed: bool) -> io::Result<()> {
         let state = person.state();
-        self.paint(style(state), symbol(state))?;
+        self.draw(style(state), symbol(state))?;
         let name = pad(&labels::name(person), self.layout.name.saturating_sub(2));
         write!(self.out, " {name}{GAP}")?;
+        if self.terminal.is_terminal() && has_right_to_left(&name) {
+            write!(self.out, "{LEFT_TO_RIGHT_MARK}")?;
+        }
         let cells = cells(&person.spans, self.attendance.period, self.layout.bars);
         let blocks = cells.into_iter().zip(self.tick_cells()).map(|(cell, is_tick)| {
-            let (style, block) = block(cell, is_tick, self.has_color);
+            let (style, block) = block(cell, is_tick, self.terminal.color);
             (if is_dimmed { style.dimmed() } else { style }, block)
         });
         for run in blocks.collect::<Vec<_>>().chunk_by(|(one, _), (next, _)| one == next) {
             let text: String = run.iter().map(|(_, block)| *block).collect();
-            self.paint(run[0].0, &text)?;
+            self.draw(run[0].0, &text)?;
         }
         let (stays, share) = (person.spans.len().to_string(), labels::share(self.attendance, person));
         writeln!(self.out, "{}", self.layout.sums(&stays, &labels::present(person), &share))
@@ -128,21 +132,26 @@ impl Chart<'_> {
                 writeln!(self.out)?;
                 column = 0;
             } else if column > 0 {
-                self.paint(FAINT, " · ")?;
+                self.draw(FAINT, " · ")?;
                 column += 3;
             }
             if let Some(state) = state {
-                self.paint(style(state), symbol(state))?;
+                self.draw(style(state), symbol(state))?;
                 write!(self.out, " ")?;
             }
-            write!(self.out, "{text}")?;
+            self.draw(Style::new(), &text)?;
             column += part_width;
         }
         if column > 0 { writeln!(self.out) } else { Ok(()) }
     }
 
+    /// Writes a text of the chart's own, in ASCII where the locale has nothing else.
+    fn draw(&mut self, style: Style, text: &str) -> io::Result<()> {
+        if self.terminal.unicode { self.paint(style, text) } else { self.paint(style, &ascii(text)) }
+    }
+
     fn paint(&mut self, style: Style, text: &str) -> io::Result<()> {
-        let style = if self.has_color { style } else { Style::new() };
+        let style = if self.terminal.color { style } else { Style::new() };
         write!(self.out, "{style}{text}{style:#}")
     }
 }
