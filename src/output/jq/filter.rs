@@ -19,6 +19,9 @@ pub struct Filter {
     compiled: Arc<jaq_core::Filter<JustLut<Val>>>,
 }
 
+/// The functions of jq that jaq lacks.
+const DEFINITIONS: &str = include_str!("definitions.jq");
+
 /// Maximum length of a filter in bytes. It limits the nesting, and so the stack that a filter needs.
 const MAX_LENGTH: usize = 4096;
 
@@ -36,7 +39,9 @@ impl Filter {
                 text.len()
             ));
         }
-        let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
+        let jq_definitions = jaq_core::load::parse(DEFINITIONS, |parser| parser.defs()).unwrap_or_default();
+        let jaq_definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
+        let definitions = jaq_definitions.chain(jq_definitions);
         let functions = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
         // The environment holds credentials, so filters cannot read it.
         let functions = functions.filter(|(name, ..)| *name != "env");
@@ -146,6 +151,15 @@ mod tests {
             (r#".[] | "\(.a)-\(.b)" | @json"#, r#"[{"a":1,"b":2}]"#, r#""\"1-2\"""#),
             (".", r#"{"n":12345678901234567890.12}"#, r#"{"n":12345678901234567890.12}"#),
             ("1, halt, 2", "null", "1"),
+            ("@csv", r#"["a\"b,",1,null,true]"#, r#""\"a\"\"b,\",1,,true""#),
+            (r#"@tsv "\(.)""#, r#"["a\tb\\",1,null]"#, r#""a\\tb\\\\\t1\t""#),
+            (".[] | IN(1, 3)", "[1,2]", "true false"),
+            ("IN(.[]; 2)", "[1,2]", "true"),
+            ("INDEX(.a)", r#"[{"a":"x"}]"#, r#"{"x":{"a":"x"}}"#),
+            ("[tostream]", r#"{"a":[1]}"#, r#"[[["a",0],1],[["a",0]],[["a"]]]"#),
+            ("ascii, toarray", "65", r#""A" [65]"#),
+            (r#"trimstr("a")"#, r#""aba""#, r#""b""#),
+            ("[leaf_paths]", r#"{"a":[1]}"#, r#"[["a",0]]"#),
             (".[0], .a", "[7]", "7 the jq filter failed: cannot index [7] with \"a\""),
         ] {
             assert_eq!(outcome(filter, json), expected, "{filter}");
