@@ -6,6 +6,12 @@ use serde_json::Value;
 
 use crate::api::model::Fields;
 
+/// Maximum length of a number in digits.
+const MAX_DIGITS: usize = 1000;
+
+/// Maximum length of a string in bytes, far beyond what the API allows.
+const MAX_TEXT: usize = 1 << 20;
+
 /// Parses a JSON object. The error is a reason for a message.
 pub fn object(text: &str) -> Result<Fields, String> {
     let parsed = serde_json::from_str(text).or_else(|error| match replace_lone_surrogates(text) {
@@ -13,13 +19,31 @@ pub fn object(text: &str) -> Result<Fields, String> {
         Cow::Borrowed(_) => Err(error),
     });
     Err(match parsed {
-        Ok(Value::Object(fields)) => return Ok(fields),
+        Ok(Value::Object(fields)) => match fields.values().find_map(too_long) {
+            None => return Ok(fields),
+            Some(reason) => reason,
+        },
         Ok(_) => "it is JSON, but not an object".to_owned(),
         Err(_) if text.trim().is_empty() => "it is empty".to_owned(),
         Err(_) if text.trim_start().starts_with('<') => "it is HTML, not JSON".to_owned(),
         Err(error) if error.is_eof() => "it is incomplete".to_owned(),
         Err(error) => format!("it is not JSON ({error})"),
     })
+}
+
+/// Returns why a value is too long to be one of the API's. A number of millions of digits would take minutes to convert.
+fn too_long(value: &Value) -> Option<String> {
+    match value {
+        Value::Number(number) if number.as_str().len() > MAX_DIGITS => {
+            Some(format!("it has a number of more than {MAX_DIGITS} digits"))
+        }
+        Value::String(text) if text.len() > MAX_TEXT => {
+            Some(format!("it has a string of more than {} MiB", MAX_TEXT >> 20))
+        }
+        Value::Array(values) => values.iter().find_map(too_long),
+        Value::Object(fields) => fields.values().find_map(too_long),
+        _ => None,
+    }
 }
 
 /// Fails if the object is an error of the API, whose `status` is a number. If a proxy changes the HTTP status of an error to
@@ -58,6 +82,16 @@ fn replace_lone_surrogates(json: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rejects_numbers_and_strings_beyond_api() {
+        let (digits, text) = ("1".repeat(1001), "x".repeat((1 << 20) + 1));
+        assert!(object(&format!(r#"{{"a":[{}]}}"#, &digits[..1000])).is_ok());
+        let number = object(&format!(r#"{{"a":[{digits}]}}"#)).unwrap_err();
+        assert_eq!(number, "it has a number of more than 1000 digits");
+        let string = object(&format!(r#"{{"a":{{"b":"{text}"}}}}"#)).unwrap_err();
+        assert_eq!(string, "it has a string of more than 1 MiB");
+    }
 
     #[test]
     fn replaces_lone_surrogates() {
