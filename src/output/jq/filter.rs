@@ -20,7 +20,7 @@ pub struct Filter {
 }
 
 /// The functions of jq that jaq lacks.
-const DEFINITIONS: &str = include_str!("definitions.jq");
+const MISSING_DEFINITIONS: &str = include_str!("definitions.jq");
 
 /// Maximum length of a filter in bytes. It limits the nesting, and so the stack that a filter needs.
 const MAX_LENGTH: usize = 4096;
@@ -39,9 +39,8 @@ impl Filter {
                 text.len()
             ));
         }
-        let jq_definitions = jaq_core::load::parse(DEFINITIONS, |parser| parser.defs()).unwrap_or_default();
-        let jaq_definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
-        let definitions = jaq_definitions.chain(jq_definitions);
+        let missing = jaq_core::load::parse(MISSING_DEFINITIONS, |parser| parser.defs()).unwrap_or_default();
+        let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs()).chain(missing);
         let functions = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
         // The environment holds credentials, so filters cannot read it.
         let functions = functions.filter(|(name, ..)| *name != "env");
