@@ -13,7 +13,7 @@ use super::human_time::ago;
 use super::jq::write_filtered_row;
 use super::json::write_object;
 use super::row::Row;
-use super::sanitize::escape_invisible;
+use super::sanitize::{escape_invisible, escape_value};
 use super::table::{cell, render, without_header};
 use super::terminal::TerminalInfo;
 use super::yaml::write_mapping;
@@ -65,7 +65,7 @@ fn value_cell(kind: ColumnType, value: Option<&Value>, terminal: &TerminalInfo) 
     match (kind, value) {
         (ColumnType::Time, Some(Value::String(text))) if terminal.is_terminal() => match text.parse() {
             Ok(then) => Cell::new(format!("{} ({})", escape_invisible(text), ago(then, terminal.now))),
-            Err(_) => Cell::new(escape_invisible(text)),
+            Err(_) => Cell::new(escape_value(text)),
         },
         _ => cell(kind, value, terminal),
     }

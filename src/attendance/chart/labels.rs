@@ -5,14 +5,14 @@ use std::borrow::Cow;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::attendance::sessions::{Attendance, Attendee, Period, SessionSpan, State};
-use crate::output::{duration_text, escape_invisible};
+use crate::output::{duration_text, escape_invisible, escape_value};
 
 /// The statuses in the order of the legend.
 const STATES: [State; 4] = [State::Connected, State::Reconnecting, State::Other, State::Disconnected];
 
 /// Returns the room name.
 pub(super) fn room(attendance: &Attendance) -> Cow<'_, str> {
-    escape_invisible(&attendance.room.name)
+    escape_value(&attendance.room.name)
 }
 
 /// Returns the status of the room, its start and end, and its length.
@@ -48,7 +48,7 @@ pub(super) fn legend(attendance: &Attendance) -> impl Iterator<Item = (State, St
 
 /// Returns the name of an identity.
 pub(super) fn name(person: &Attendee) -> Cow<'_, str> {
-    person.name().map_or(Cow::Borrowed("(no identity)"), escape_invisible)
+    person.name().map_or(Cow::Borrowed("(no identity)"), escape_value)
 }
 
 /// Returns the time that an identity was present.

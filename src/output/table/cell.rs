@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::output::column::ColumnType;
 use crate::output::human_time::{ago, duration_text};
-use crate::output::sanitize::escape_invisible;
+use crate::output::sanitize::escape_value;
 use crate::output::severity::Severity;
 use crate::output::terminal::TerminalInfo;
 
@@ -24,7 +24,7 @@ pub fn cell(kind: ColumnType, value: Option<&Value>, terminal: &TerminalInfo) ->
         ColumnType::Seconds if terminal.is_terminal() => text.parse().map_or(text, duration_text),
         _ => text,
     };
-    let cell = Cell::new(escape_invisible(&text));
+    let cell = Cell::new(escape_value(&text));
     if kind == ColumnType::Status { color_status(cell, &text) } else { cell }
 }
 
