@@ -138,7 +138,7 @@ pub fn is_unsafe_char(c: char) -> bool {
 pub fn assert_safe_text(text: &str) {
     let text = text.replace(" \u{200e}", " ").replace("\n\u{200e}", "\n");
     // The emoji of one name consists of such characters.
-    let text = ["👩‍💻", "🏳️‍🌈", "1️⃣"].iter().fold(text.to_owned(), |text, emoji| text.replace(emoji, ""));
+    let text = ["👩‍💻", "🏳️‍🌈", "1️⃣"].iter().fold(text, |text, emoji| text.replace(emoji, ""));
     let harmful = text.chars().find(|&c| c != '\n' && is_unsafe_char(c));
     assert_eq!(harmful, None, "{text:?}");
     assert!(!text.contains(&"\u{301}".repeat(9)) && !text.contains(&"\u{20dd}".repeat(9)), "{text:?}");
