@@ -1,10 +1,11 @@
-//! Errors of the API and their messages. Exit codes and hints are derived from them in `errors`. Depends on references,
-//! resources and the metadata of responses.
+//! Errors of the API and their messages. Exit codes and hints are derived from them in `errors`. Depends on the
+//! errors of connections, on references, resources and the metadata of responses.
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use super::connect_error::{ConnectError, ConnectFailure};
 use super::model::{LeftParticipant, TrackSide};
 use super::reference::{ParticipantRef, RoomRef, RoomSid, TrackRef};
 use super::response_meta::ResponseMeta;
@@ -97,16 +98,17 @@ pub enum Error {
         /// Metadata of the response.
         meta: ResponseMeta,
     },
-    /// Connecting failed.
-    #[error("cannot connect to {host}: {reason}")]
-    Unreachable {
-        /// Host and port.
-        host: String,
-        /// The innermost cause of the error.
-        reason: String,
-        /// The kind of failure.
-        failure: ConnectFailure,
+    /// An error that is not the API's: of a proxy, a firewall, or another server in its place.
+    #[error("the response is not from the API: {content} with {}", .meta.message_or_status())]
+    Foreign {
+        /// What the body is.
+        content: &'static str,
+        /// Metadata of the response.
+        meta: ResponseMeta,
     },
+    /// Connecting failed.
+    #[error("{0}")]
+    Unreachable(Box<ConnectError>),
     /// The connection was lost before the response was complete.
     #[error("connection to {host} lost: {reason}")]
     ConnectionLost {
@@ -130,6 +132,9 @@ pub enum Error {
     /// The server named the same next page twice.
     #[error("malformed response: the list refers to the same page twice")]
     PageLoop(ResponseMeta),
+    /// The server sent a page on which all items are those of earlier pages, and that is not the last one.
+    #[error("malformed response: the list continues with the same items")]
+    RepeatedPage(ResponseMeta),
     /// The server sent many empty pages in a row.
     #[error("malformed response: the list continues with empty pages")]
     EmptyPages(ResponseMeta),
@@ -169,28 +174,14 @@ pub enum Error {
     InvalidCertificates(String),
 }
 
-/// Why connecting failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ConnectFailure {
-    /// The connection was refused or reset. A retry may help.
-    Network,
-    /// The host name cannot be resolved.
-    Name,
-    /// The server's certificate is not trusted.
-    Certificate,
-    /// Another TLS error, or a server without TLS.
-    Tls,
-    /// The proxy rejected the connection. A retry with the same credentials could lock an account.
-    Proxy,
-}
-
 impl Error {
     /// Whether a retry may succeed.
     pub(super) fn is_retryable(&self) -> bool {
         match self {
             Self::RateLimited(_) | Self::ConnectionLost { .. } => true,
-            Self::Unreachable { failure, .. } => *failure == ConnectFailure::Network,
+            Self::Unreachable(error) => error.failure.is_temporary(),
             Self::ServerFailure(meta) => matches!(meta.status, Some(502..=504)),
+            Self::Foreign { meta, .. } => matches!(meta.status, Some(429 | 502..=504)),
             _ => false,
         }
     }
@@ -202,7 +193,8 @@ impl Error {
             | Self::ServerFailure(_)
             | Self::Redirected(_)
             | Self::MalformedResponse { .. }
-            | Self::Unreachable { .. }
+            | Self::Foreign { .. }
+            | Self::Unreachable(_)
             | Self::ConnectionLost { .. }
             | Self::TimedOut { .. }
             | Self::Aborted
@@ -246,14 +238,20 @@ impl Error {
             | Self::Ambiguous(_) => true,
             // A request with status 503 was not processed. Other server errors can occur at any point.
             Self::ServerFailure(meta) => meta.status != Some(503),
+            Self::Foreign { meta, .. } => matches!(meta.status, Some(500..=502 | 504..)),
             _ => false,
         }
     }
 
-    /// Whether the API or the proxy rejected the credentials. No other request should send them again.
+    /// Whether the API, the proxy or a server in the API's place rejected the credentials. No other request should send them
+    /// again.
     pub fn rejects_credentials(&self) -> bool {
         match self {
-            Self::Unauthorized(_) | Self::Unreachable { failure: ConnectFailure::Proxy, .. } => true,
+            Self::Unauthorized(_) => true,
+            Self::Unreachable(error) => {
+                matches!(error.failure, ConnectFailure::Refused { is_temporary: false, .. })
+            }
+            Self::Foreign { meta, .. } => matches!(meta.status, Some(401 | 403 | 407 | 511)),
             Self::Ambiguous(error) => error.rejects_credentials(),
             _ => false,
         }
@@ -267,6 +265,7 @@ impl Error {
                 | Self::ServerFailure(_)
                 | Self::Redirected(_)
                 | Self::MalformedResponse { .. }
+                | Self::Foreign { .. }
                 | Self::ConnectionLost { .. }
         )
     }
@@ -302,8 +301,10 @@ impl Error {
             | Self::ServerFailure(meta)
             | Self::Redirected(meta)
             | Self::PageLoop(meta)
+            | Self::RepeatedPage(meta)
             | Self::EmptyPages(meta)
             | Self::MalformedResponse { meta, .. }
+            | Self::Foreign { meta, .. }
             | Self::PathNotFound { meta, .. } => Some(meta),
             Self::RoomNotFound { meta, .. }
             | Self::ParticipantNotFound { meta, .. }

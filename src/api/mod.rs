@@ -1,6 +1,7 @@
 //! The REST API as Rust types and async functions. Knows HTTP; knows no terminal, no flag and no file except certificates.
 
 mod client;
+mod connect_error;
 mod endpoints;
 mod error;
 mod model;
@@ -13,14 +14,15 @@ mod transport;
 #[cfg(any(test, feature = "fuzzing"))]
 pub use self::{params::encode, response_meta::MAX_TEXT_LENGTH, transport::Response};
 pub use client::Client;
+pub use connect_error::{CertificateProblem, ConnectError, ConnectFailure, Hop};
 pub use endpoints::{
     ALL, CONNECTED, CompleteResult, Filter, LEFT, Listing, PRESENT, PRESENT_ONCE, RawMethod, RawRequest,
     RoomFilter, RoomStatus, Status, WriteReceipt, closest_match,
 };
-pub use error::{ConnectFailure, Error};
+pub use error::Error;
 #[cfg(test)]
 pub use model::rules::testing;
 pub use model::rules::{InvalidRules, Rule, RuleSet, RuleType, SubscribeRules, TrackKind};
 pub use model::{LeftParticipant, MergedLists, Participant, Room, Track, TrackSide};
 pub use reference::{InvalidReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, name};
-pub use transport::{ClientConfig, Credentials, MAX_ATTEMPTS, ProxyName, RequestEvent};
+pub use transport::{ClientConfig, Credentials, MAX_ATTEMPTS, Proxy, RequestEvent, TrustedRoots};

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use async_stream::try_stream;
 use futures_util::Stream;
+use serde_json::Value;
 
 use super::client::Client;
 use super::error::Error;
@@ -21,7 +22,8 @@ impl Client {
     /// Returns the items of the list at `path` that `filters` select, in chunks, `page_size` on each page. `key` is the name
     /// of the list in the response.
     ///
-    /// Fails if the server names a next page twice, or many empty pages in a row: the list would never end.
+    /// An item that comes again on a later page is omitted. Fails if the server names a next page twice, or continues after a
+    /// page without a new item or after many empty pages in a row: the list would never end.
     pub(super) fn pages<'c, T: From<Fields> + 'c>(
         &'c self,
         path: String,
@@ -43,21 +45,26 @@ impl Client {
         mut paging: Vec<Param>,
     ) -> impl Stream<Item = Result<Vec<T>, Error>> + 'c {
         try_stream! {
-            let mut seen = HashSet::new();
+            let mut requested = HashSet::new();
+            let mut seen = SeenItems::default();
             let mut empty_pages = 0;
             loop {
                 let response = self.send(&request(&paging)).await?;
                 let page = response.page(&key(&response)?)?;
                 let next = page.next().map_err(|reason| response.unreadable(reason))?;
                 empty_pages = if page.is_empty() { empty_pages + 1 } else { 0 };
+                let seen_before = seen.count();
                 for chunk in page.chunks() {
-                    yield chunk.map_err(|reason| response.unreadable(reason))?;
+                    let items = chunk.map_err(|reason| response.unreadable(reason))?;
+                    yield items.into_iter().filter(|item| seen.is_to_show(item)).map(T::from).collect();
                 }
+                let is_repeated = !page.is_empty() && seen.count() == seen_before;
                 match next {
                     None => break,
                     Some(_) if empty_pages == MAX_EMPTY_PAGES => Err(Error::EmptyPages(response.meta.clone()))?,
-                    Some(next) if seen.insert(next.clone()) => paging = next,
-                    Some(_) => Err(Error::PageLoop(response.meta.clone()))?,
+                    Some(next) if !requested.insert(next.clone()) => Err(Error::PageLoop(response.meta.clone()))?,
+                    Some(_) if is_repeated => Err(Error::RepeatedPage(response.meta.clone()))?,
+                    Some(next) => paging = next,
                 }
             }
         }
@@ -76,5 +83,27 @@ impl Client {
         let is_last = page.next() == Ok(None);
         let items = page.items().map_err(|reason| response.unreadable(reason))?;
         Ok((items, is_last))
+    }
+}
+
+/// The items of the pages read so far.
+#[derive(Default)]
+struct SeenItems(HashSet<String>);
+
+impl SeenItems {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Adds an item, and returns whether to show it: it is new, or has no SID that proves the contrary. Without a SID, an item
+    /// is known by all its fields.
+    fn is_to_show(&mut self, item: &Fields) -> bool {
+        match item.get("sid").and_then(Value::as_str) {
+            Some(sid) => self.0.insert(sid.to_owned()),
+            None => {
+                self.0.insert(Value::Object(item.clone()).to_string());
+                true
+            }
+        }
     }
 }

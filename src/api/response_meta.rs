@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::StatusCode;
+use http::StatusCode;
 
 /// The maximum length, in characters, of a text from the server that is shown in a message.
 pub const MAX_TEXT_LENGTH: usize = 500;

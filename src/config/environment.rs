@@ -55,6 +55,17 @@ impl Environment {
         }
     }
 
+    /// Returns `SSL_CERT_FILE`, the path of a PEM file with certificate authorities that replace the system's.
+    pub fn root_file(&self) -> Option<PathBuf> {
+        self.path("SSL_CERT_FILE")
+    }
+
+    /// Returns `SSL_CERT_DIR`, directories with such files.
+    pub fn root_directories(&self) -> Vec<PathBuf> {
+        let paths = self.value("SSL_CERT_DIR").unwrap_or_default();
+        std::env::split_paths(&paths).filter(|path| !path.as_os_str().is_empty()).collect()
+    }
+
     /// Returns whether any variable with credentials is set. They take precedence over the default profile.
     pub fn has_credentials(&self) -> bool {
         !matches!(self.credentials(), Ok(None))

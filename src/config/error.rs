@@ -54,6 +54,14 @@ pub enum Error {
         /// The name of the variable.
         name: &'static str,
     },
+    /// The credentials of a proxy contain a character that must be escaped. The message omits their text.
+    #[error("invalid proxy in {name}: its user name or password contains an unescaped '{character}'")]
+    UnescapedProxy {
+        /// The name of the variable.
+        name: &'static str,
+        /// The character.
+        character: char,
+    },
     /// Two settings give the same secret.
     #[error("secret_command and {other} are both set")]
     ConflictingSecrets {

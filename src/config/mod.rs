@@ -11,6 +11,7 @@ mod environment;
 mod error;
 mod file;
 mod locked_file;
+mod no_proxy;
 mod profiles;
 mod proxy;
 mod redact;
@@ -36,6 +37,7 @@ pub use edit::{
 pub use endpoint::{Location, base_url};
 pub use error::Error;
 pub use profiles::{ListedAccount, listing, profile_names};
+pub use proxy::ProxyChoice;
 pub use redact::{may_be_secret, shown_name, shown_names};
 pub use resolve::resolve;
 pub use secret::{Secret, ensure_secret};

@@ -5,9 +5,10 @@
 use std::time::Duration;
 
 use secrecy::SecretString;
+use url::Url;
 
 use crate::api::{self, Client, MAX_ATTEMPTS};
-use crate::config::{self, Account, Secret};
+use crate::config::{self, Account, ProxyChoice, Secret};
 use crate::context::interrupt::unless_interrupted;
 use crate::context::run_context::Context;
 use crate::errors;
@@ -98,21 +99,44 @@ impl Context {
         observe: impl Fn(&api::RequestEvent<'_>) + 'static,
     ) -> anyhow::Result<Client> {
         let rates = self.rate_limits()?;
+        let environment = &self.sources.environment;
+        let proxy = self.proxy(&account.base_url)?;
         let settings = api::ClientConfig {
             base_url: account.base_url,
             credentials: api::Credentials { user: account.user, password },
             timeout: self.timeout()?,
-            extra_roots: account.extra_roots,
-            proxy: self
-                .sources
-                .environment
-                .https_proxy()
-                .map(|(variable, address)| api::ProxyName { address, variable }),
+            roots: api::TrustedRoots {
+                extra: account.extra_roots,
+                file: environment.root_file(),
+                directories: environment.root_directories(),
+            },
+            proxy,
             reads: rates.reads,
             writes: rates.writes,
             on_event: Box::new(observe),
         };
         Ok(without_waiting(|| Client::new(settings))?)
+    }
+
+    /// Returns the proxy for a URL, and logs the choice.
+    fn proxy(&self, url: &Url) -> anyhow::Result<Option<api::Proxy>> {
+        if url.scheme() != "https" {
+            return Ok(None);
+        }
+        match self.sources.environment.proxy_for(url)? {
+            ProxyChoice::None => Ok(None),
+            ProxyChoice::Excepted { variable, entry } => {
+                self.messages.log(&format!("no proxy: '{entry}' in {variable} matches the API's host"));
+                Ok(None)
+            }
+            ProxyChoice::Proxy { variable, url } => {
+                let proxy = api::Proxy::new(variable, &url);
+                if let Some(proxy) = &proxy {
+                    self.messages.log(&format!("using {}", proxy.name));
+                }
+                Ok(proxy)
+            }
+        }
     }
 }
 

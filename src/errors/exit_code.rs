@@ -69,10 +69,12 @@ pub fn exit_code_for_call(error: &api::Error) -> ExitCode {
         api::Error::ServerFailure(_)
         | api::Error::Redirected(_)
         | api::Error::MalformedResponse { .. }
-        | api::Error::Unreachable { .. }
+        | api::Error::Foreign { .. }
+        | api::Error::Unreachable(_)
         | api::Error::ConnectionLost { .. }
         | api::Error::TimedOut { .. }
         | api::Error::PageLoop(_)
+        | api::Error::RepeatedPage(_)
         | api::Error::EmptyPages(_) => ExitCode::Server,
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::shell_quote::command_line;
-use crate::api::ConnectFailure;
+use crate::api::{CertificateProblem, ConnectFailure, Hop};
 use crate::output::{UnknownField, ago};
 use crate::{api, config};
 
@@ -34,7 +34,8 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
             }
             None => "Wait and try again, or lower --rate: all clients of the account share the limit.",
         },
-        api::Error::Unreachable { host, failure, .. } => hint_on_connection(host, *failure),
+        api::Error::Unreachable(error) => return vec![hint_on_connection(error)],
+        api::Error::Foreign { meta, .. } => return vec![hint_on_foreign(meta.status).to_owned()],
         api::Error::ConnectionLost { .. } => NETWORK,
         api::Error::TimedOut { .. } => "Increase --timeout, or check the network.",
         api::Error::Unauthorized(_) => {
@@ -43,6 +44,7 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
         api::Error::Redirected(_)
         | api::Error::MalformedResponse { .. }
         | api::Error::PageLoop(_)
+        | api::Error::RepeatedPage(_)
         | api::Error::EmptyPages(_) => {
             "Check the base URL and the proxy variables: a proxy may have responded instead of the API."
         }
@@ -60,19 +62,62 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
 
 const NETWORK: &str = "Check the network, the base URL and the proxy variables (HTTPS_PROXY, NO_PROXY).";
 
-fn hint_on_connection(host: &str, failure: ConnectFailure) -> &'static str {
-    match failure {
-        ConnectFailure::Certificate => {
+/// Returns the hint for a connection that failed: what to do depends on the host that failed, and why.
+fn hint_on_connection(error: &api::ConnectError) -> String {
+    match (&error.failure, &error.hop) {
+        (ConnectFailure::Refused { proxy, status, .. }, hop) => match status {
+            Some(407) => format!("Set the user name and password of the proxy in {}.", proxy.variable),
+            Some(500..) => format!("Check that the proxy can reach {hop}, or try again later."),
+            Some(_) => format!("Ask the operator of the proxy to allow connections to {hop}."),
+            None => format!("Check the proxy and its credentials in {}.", proxy.variable),
+        },
+        (ConnectFailure::Certificate(problem), _) => hint_on_certificate(problem).to_owned(),
+        (ConnectFailure::Tls(_), Hop::Proxy(proxy)) => {
+            format!(
+                "Check {}: the proxy must support TLS 1.2 or later, or its URL must begin with http.",
+                proxy.variable
+            )
+        }
+        (ConnectFailure::Tls(_), Hop::Api(_)) => {
+            "Check the base URL and the proxy variables: the server must support TLS 1.2 or later.".to_owned()
+        }
+        (_, Hop::Proxy(proxy)) => format!(
+            "Check host and port of the proxy in {}, or add the API's host to NO_PROXY to connect without it.",
+            proxy.variable
+        ),
+        (_, Hop::Api(host)) if is_loopback(host) => {
+            "Check that the server is running; start a sandbox with `roomctl sandbox`.".to_owned()
+        }
+        (_, Hop::Api(_)) => NETWORK.to_owned(),
+    }
+}
+
+fn hint_on_certificate(problem: &CertificateProblem) -> &'static str {
+    match problem {
+        CertificateProblem::Expired(_) => {
+            "Renew the server's certificate, or check the clock of this machine."
+        }
+        CertificateProblem::NotValidYet(_) => "Check the clock of this machine.",
+        CertificateProblem::WrongName { .. } => {
+            "Check the base URL: its host must be one of the certificate's."
+        }
+        CertificateProblem::UnknownAuthority => {
             "Set TWILIO_CA_BUNDLE to a PEM file to trust another certificate authority."
         }
-        ConnectFailure::Tls => {
-            "Check the base URL and the proxy variables: the server must support TLS 1.2 or later."
+        CertificateProblem::IsAuthority => {
+            "Create the server's certificate with CA:FALSE (`openssl req -x509 -addext basicConstraints=CA:FALSE`)."
         }
-        ConnectFailure::Proxy => "Check the proxy and its credentials in HTTPS_PROXY or ALL_PROXY.",
-        ConnectFailure::Network | ConnectFailure::Name if is_loopback(host) => {
-            "Check that the server is running; start a sandbox with `roomctl sandbox`."
+        CertificateProblem::Other(_) => "Check the server's certificate.",
+    }
+}
+
+/// Returns the hint for an error that is not the API's, by its status.
+fn hint_on_foreign(status: Option<u16>) -> &'static str {
+    match status {
+        Some(511) => "Sign in to the network: open any page in a browser.",
+        _ => {
+            "Check the base URL and the proxy variables: a proxy or firewall has responded instead of the API."
         }
-        ConnectFailure::Network | ConnectFailure::Name => NETWORK,
     }
 }
 
@@ -164,6 +209,9 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
         ],
         config::Error::ProfileExists { .. } => vec!["Use --yes to replace it.".into()],
         config::Error::NoConfigDirectory => vec!["Set ROOMCTL_CONFIG to the path of a config file.".into()],
+        config::Error::UnescapedProxy { character, .. } => {
+            vec![format!("Percent-encode it: write %{:02X} instead of {character}.", u32::from(*character))]
+        }
         config::Error::ConflictingSecrets { .. } => vec!["Remove one of them.".into()],
         config::Error::SecretCommand { source: config::SecretCommandFailure::TimedOut(_), .. } => {
             vec!["Increase secret_command_timeout in the profile.".into()]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use futures_util::{Stream, TryStreamExt};
-use reqwest::Method;
+use http::Method;
 use url::form_urlencoded;
 
 use crate::api::client::Client;

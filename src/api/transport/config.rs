@@ -1,13 +1,14 @@
-//! Configuration of the client, and the events that it reports. Depends on the errors.
+//! Configuration of the client, and the events that it reports. Depends on proxies, trusted roots and the errors.
 
 use std::fmt;
 use std::num::NonZeroU32;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use secrecy::SecretString;
 use url::Url;
 
+use super::proxy::Proxy;
+use super::roots::TrustedRoots;
 use crate::api::error::Error;
 
 /// The maximum number of attempts for one request.
@@ -22,15 +23,6 @@ pub struct Credentials {
     pub password: SecretString,
 }
 
-/// The name of a proxy in messages, without its credentials.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProxyName {
-    /// Host and port.
-    pub address: String,
-    /// The environment variable that sets the proxy.
-    pub variable: &'static str,
-}
-
 /// Configuration of a client.
 pub struct ClientConfig {
     /// Base URL of the API. Plain `http` is for loopback addresses only.
@@ -39,10 +31,10 @@ pub struct ClientConfig {
     pub credentials: Credentials,
     /// Time limit for one attempt, from connecting to the last byte of the response.
     pub timeout: Duration,
-    /// PEM file with certificate authorities to trust in addition to the system's.
-    pub extra_roots: Option<PathBuf>,
+    /// The certificate authorities to trust.
+    pub roots: TrustedRoots,
     /// The proxy for `https`, if any.
-    pub proxy: Option<ProxyName>,
+    pub proxy: Option<Proxy>,
     /// Maximum number of read requests per second.
     pub reads: NonZeroU32,
     /// Maximum number of write requests per second.

@@ -6,17 +6,26 @@ use std::pin::pin;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
-use reqwest::redirect;
-use secrecy::ExposeSecret;
-use tokio::time::timeout;
+use http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderValue, Uri};
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Body, Bytes, Incoming};
+use hyper_util::client::legacy;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use rustls::RootCertStore;
+use tokio::time::{Instant, timeout, timeout_at};
+use url::Url;
 
-use super::config::{ClientConfig, Credentials, ProxyName, RequestEvent};
-use super::error_chain::{proxy_rejection, root_cause, tls_error};
-use super::request::Request;
+use super::config::{ClientConfig, Credentials, RequestEvent};
+use super::connector::{Connector, Route};
+use super::encoding::decode;
+use super::error_chain::{connect_error, root_cause};
+use super::proxy::basic_auth;
+use super::request::{Request, USER_AGENT_NAME};
 use super::response::{Response, meta};
 use super::tls;
-use crate::api::error::{ConnectFailure, Error};
+use crate::api::connect_error::{ConnectError, ConnectFailure};
+use crate::api::error::Error;
 use crate::api::response_meta::ResponseMeta;
 
 /// The maximum size of a response body in bytes. A page of 1,000 participants is smaller than 3 MiB. Parsed as JSON, a body
@@ -31,7 +40,8 @@ const SLOW: Duration = Duration::from_secs(2);
 
 /// An HTTP client for one account.
 pub struct Http {
-    client: reqwest::Client,
+    client: legacy::Client<Connector, Full<Bytes>>,
+    connector: Connector,
     settings: ClientConfig,
     server_time: Cell<Option<DateTime<Utc>>>,
     is_slow: Cell<bool>,
@@ -39,20 +49,21 @@ pub struct Http {
 
 impl Http {
     /// Returns a client that has not connected yet. Fails if the trusted certificates cannot be read.
-    pub fn new(settings: ClientConfig) -> Result<Self, Error> {
+    pub fn new(mut settings: ClientConfig) -> Result<Self, Error> {
         let is_plain = settings.base_url.scheme() == "http";
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("roomctl/", env!("CARGO_PKG_VERSION")))
-            .redirect(redirect::Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(settings.timeout)
-            .tls_backend_preconfigured(tls::config(is_plain, settings.extra_roots.as_deref())?);
-        if is_plain {
-            // Plain http stays on this machine; a proxy would take the credentials off it unencrypted.
-            builder = builder.no_proxy();
-        }
-        let client = builder.build().map_err(|error| Error::InvalidCertificates(root_cause(&error)))?;
-        Ok(Self { client, settings, server_time: Cell::new(None), is_slow: Cell::new(false) })
+        // Plain http stays on this machine; a proxy would take the credentials off it unencrypted.
+        let proxy = settings.proxy.take().filter(|_| !is_plain);
+        let roots = if is_plain { RootCertStore::empty() } else { settings.roots.load()? };
+        let connector = Connector::new(Route {
+            host: shown_host(&settings.base_url),
+            proxy,
+            tls: tls::connector(roots)?,
+            limit: CONNECT_TIMEOUT.min(settings.timeout),
+        });
+        let client = legacy::Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .build(connector.clone());
+        Ok(Self { client, connector, settings, server_time: Cell::new(None), is_slow: Cell::new(false) })
     }
 
     /// Reports an event.
@@ -73,92 +84,98 @@ impl Http {
             return result;
         }
         if !self.is_slow.replace(true) {
-            self.emit(&RequestEvent::Waiting { host: &self.host(), timeout: self.settings.timeout });
+            let host = shown_host(&self.settings.base_url);
+            self.emit(&RequestEvent::Waiting { host: &host, timeout: self.settings.timeout });
         }
         exchange.await
     }
 
     async fn send(&self, request: &Request<'_>) -> Result<Response, Error> {
-        let base = self.settings.base_url.as_str().trim_end_matches('/');
-        let Credentials { user, password } = &self.settings.credentials;
-        let mut builder = self
-            .client
-            .request(request.method.clone(), format!("{base}{}", request.target))
-            .basic_auth(user, Some(password.expose_secret()));
-        if let Some(form) = &request.form {
-            let form_type = HeaderValue::from_static("application/x-www-form-urlencoded");
-            builder = builder.header(CONTENT_TYPE, form_type).body(form.clone());
-        }
-        let response = builder.send().await.map_err(|error| self.connection_error(&error))?;
-        let response = self.read_body(response).await?;
+        let deadline = Instant::now() + self.settings.timeout;
+        let response = self.client.request(self.http_request(request)?);
+        let response = match timeout_at(deadline, response).await {
+            Ok(response) => response.map_err(|error| self.request_error(&error))?,
+            Err(_) => return Err(self.timed_out(ResponseMeta::default())),
+        };
+        let response = self.read_body(response, deadline).await?;
         self.server_time.set(response.date.or(self.server_time.get()));
         response.error_for_status()
     }
 
-    async fn read_body(&self, mut response: reqwest::Response) -> Result<Response, Error> {
+    fn http_request(&self, request: &Request<'_>) -> Result<http::Request<Full<Bytes>>, Error> {
+        let base = self.settings.base_url.as_str().trim_end_matches('/');
+        let lost = |reason: String| self.connection_lost(reason, ResponseMeta::default());
+        let url =
+            Url::parse(&format!("{base}{}", request.target)).map_err(|error| lost(error.to_string()))?;
+        let uri = url.as_str().parse::<Uri>().map_err(|error| lost(error.to_string()))?;
+        let Credentials { user, password } = &self.settings.credentials;
+        let mut builder = http::Request::builder()
+            .method(request.method.clone())
+            .uri(uri)
+            .header(USER_AGENT, USER_AGENT_NAME)
+            .header(ACCEPT_ENCODING, HeaderValue::from_static("identity"))
+            .header(AUTHORIZATION, basic_auth(user, password));
+        if request.form.is_some() {
+            builder = builder.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        let body = request.form.clone().unwrap_or_default();
+        builder.body(Full::from(body)).map_err(|error| lost(error.to_string()))
+    }
+
+    async fn read_body(
+        &self,
+        response: http::Response<Incoming>,
+        deadline: Instant,
+    ) -> Result<Response, Error> {
+        let (head, mut incoming) = response.into_parts();
+        let meta = || meta(head.status, &head.headers);
+        let malformed = |reason| Error::MalformedResponse { reason, meta: meta() };
         // Allocating the announced length once avoids a series of growing allocations, which fragment the memory.
-        let length = response.content_length().and_then(|length| usize::try_from(length).ok());
+        let length = incoming.size_hint().exact().and_then(|length| usize::try_from(length).ok());
         let mut body = Vec::with_capacity(length.unwrap_or_default().min(MAX_BODY));
-        let meta = |response: &reqwest::Response| meta(response.status(), response.headers());
         loop {
-            match response.chunk().await {
-                Ok(None) => return Ok(Response::new(response.status(), response.headers(), body)),
-                Ok(Some(chunk)) if body.len() + chunk.len() <= MAX_BODY => body.extend_from_slice(&chunk),
-                Ok(Some(_)) => {
-                    let reason = format!("it is longer than {} MiB", MAX_BODY >> 20);
-                    return Err(Error::MalformedResponse { reason, meta: meta(&response) });
+            let frame = timeout_at(deadline, incoming.frame()).await.map_err(|_| self.timed_out(meta()))?;
+            match frame {
+                None => break,
+                Some(Ok(frame)) => {
+                    let chunk = frame.into_data().unwrap_or_default();
+                    if body.len() + chunk.len() > MAX_BODY {
+                        return Err(malformed(format!("it is longer than {} MiB", MAX_BODY >> 20)));
+                    }
+                    body.extend_from_slice(&chunk);
                 }
-                Err(error) => {
-                    let reason = "the response is incomplete".to_owned();
-                    return Err(self.exchange_error(&error, reason, meta(&response)));
+                Some(Err(_)) => {
+                    return Err(self.connection_lost("the response is incomplete".to_owned(), meta()));
                 }
             }
         }
+        let body = decode(&head.headers, body, MAX_BODY).map_err(malformed)?;
+        Ok(Response::new(head.status, &head.headers, body))
     }
 
     /// Converts an error that occurred before the response began.
-    fn connection_error(&self, error: &reqwest::Error) -> Error {
-        if error.is_timeout() || !error.is_connect() {
-            return self.exchange_error(error, root_cause(error), ResponseMeta::default());
-        }
-        let (failure, reason) = if let Some(rejection) = proxy_rejection(error) {
-            (ConnectFailure::Proxy, self.proxy_message(rejection))
-        } else {
-            let failure = match tls_error(error) {
-                Some(rustls::Error::InvalidCertificate(_)) => ConnectFailure::Certificate,
-                Some(_) => ConnectFailure::Tls,
-                None if error.is_dns() => ConnectFailure::Name,
-                None => ConnectFailure::Network,
-            };
-            (failure, root_cause(error))
-        };
-        Error::Unreachable { host: self.host(), reason, failure }
-    }
-
-    /// Converts a timeout, or an error that occurred after the connection was made.
-    fn exchange_error(&self, error: &reqwest::Error, reason: String, meta: ResponseMeta) -> Error {
-        let (host, meta) = (self.host(), Box::new(meta));
-        if !error.is_timeout() {
-            return Error::ConnectionLost { host, reason, meta };
-        }
-        let limit = self.settings.timeout;
-        let after = if error.is_connect() { CONNECT_TIMEOUT.min(limit) } else { limit };
-        Error::TimedOut { host, after, meta }
-    }
-
-    fn proxy_message(&self, rejection: &str) -> String {
-        match &self.settings.proxy {
-            Some(ProxyName { address, variable }) => {
-                format!("proxy {address} (from {variable}) refused {rejection}")
+    fn request_error(&self, error: &legacy::Error) -> Error {
+        match connect_error(error) {
+            Some(ConnectError { hop, failure: ConnectFailure::TimedOut(after) }) => {
+                Error::TimedOut { host: hop.to_string(), after: *after, meta: Box::default() }
             }
-            None => format!("the proxy refused {rejection}"),
+            Some(error) => Error::Unreachable(Box::new(error.clone())),
+            None => self.connection_lost(root_cause(error), ResponseMeta::default()),
         }
     }
 
-    /// Returns host and port of the API for messages.
-    fn host(&self) -> String {
-        let url = &self.settings.base_url;
-        let host = url.host_str().unwrap_or_default();
-        url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    fn connection_lost(&self, reason: String, meta: ResponseMeta) -> Error {
+        Error::ConnectionLost { host: self.connector.shown_route(), reason, meta: Box::new(meta) }
     }
+
+    fn timed_out(&self, meta: ResponseMeta) -> Error {
+        let host = self.connector.shown_route();
+        Error::TimedOut { host, after: self.settings.timeout, meta: Box::new(meta) }
+    }
+}
+
+/// Returns host and port of a URL for messages.
+fn shown_host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }

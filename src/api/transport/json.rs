@@ -25,7 +25,7 @@ pub fn object(text: &str) -> Result<Fields, String> {
         },
         Ok(_) => "it is JSON, but not an object".to_owned(),
         Err(_) if text.trim().is_empty() => "it is empty".to_owned(),
-        Err(_) if text.trim_start().starts_with('<') => "it is HTML, not JSON".to_owned(),
+        Err(_) if is_html(text) => "it is HTML, not JSON".to_owned(),
         Err(error) if error.is_eof() => "it is incomplete".to_owned(),
         Err(error) => format!("it is not JSON ({error})"),
     })
@@ -44,6 +44,11 @@ fn too_long(value: &Value) -> Option<String> {
         Value::Object(fields) => fields.values().find_map(too_long),
         _ => None,
     }
+}
+
+/// Whether a text is an HTML page, or XML.
+pub fn is_html(text: &str) -> bool {
+    text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').starts_with('<')
 }
 
 /// Fails if the object is an error of the API, whose `status` is a number. If a proxy changes the HTTP status of an error to

@@ -2,19 +2,27 @@
 //! the fields of resources; knows no endpoint.
 
 mod config;
+mod connector;
+mod encoding;
 mod error_chain;
 mod http;
 mod json;
 mod page;
+mod proxy;
 mod rate_limit;
 mod request;
 mod response;
+mod roots;
 mod stop_signal;
+mod stream;
+mod tcp;
 mod tls;
 
-pub use config::{ClientConfig, Credentials, MAX_ATTEMPTS, ProxyName, RequestEvent};
+pub use config::{ClientConfig, Credentials, MAX_ATTEMPTS, RequestEvent};
 pub use http::Http;
+pub use proxy::Proxy;
 pub use rate_limit::RateLimiter;
 pub use request::{BeforeWrite, Request};
 pub use response::Response;
+pub use roots::TrustedRoots;
 pub use stop_signal::{StopLevel, StopSignal};

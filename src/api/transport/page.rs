@@ -56,7 +56,7 @@ impl<'a> Page<'a> {
     }
 
     /// Returns the items in chunks, each parsed when it is needed.
-    pub fn chunks<T: From<Fields>>(&self) -> impl Iterator<Item = Result<Vec<T>, String>> {
+    pub fn chunks(&self) -> impl Iterator<Item = Result<Vec<Fields>, String>> {
         self.items.chunks(CHUNK).map(parse_items)
     }
 
@@ -82,6 +82,7 @@ fn parse_items<T: From<Fields>>(items: &[&RawValue]) -> Result<Vec<T>, String> {
 fn next_page(page: &Fields) -> Result<Option<Vec<Param>>, String> {
     let url = match page.get("meta").and_then(|meta| meta.get("next_page_url")) {
         None | Some(Value::Null) => return Ok(None),
+        Some(Value::String(url)) if url.trim().is_empty() => return Ok(None),
         Some(url) => url.as_str().unwrap_or_default(),
     };
     let query = url.split_once('?').map_or("", |(_, query)| query);
@@ -120,13 +121,15 @@ mod tests {
 
     #[test]
     fn ends_without_next_page() {
-        assert_eq!(next_of(&Value::Null), Ok(None));
+        for last in [Value::Null, json!(""), json!(" ")] {
+            assert_eq!(next_of(&last), Ok(None), "{last}");
+        }
         assert_eq!(next_page(&Fields::new()), Ok(None));
     }
 
     #[test]
     fn rejects_next_page_without_number_and_token() {
-        for url in [json!(7), json!(""), json!("https://video.twilio.com/v1/Rooms"), json!("?PageSize=50")] {
+        for url in [json!(7), json!("https://video.twilio.com/v1/Rooms"), json!("?PageSize=50")] {
             assert!(next_of(&url).is_err(), "{url}");
         }
         let long = format!("?PageToken={}", "x".repeat(70_000));

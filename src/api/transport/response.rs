@@ -5,11 +5,11 @@ use std::string::FromUtf8Error;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reqwest::StatusCode;
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use http::StatusCode;
+use http::header::{DATE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 
-use super::json::{ensure_not_error, object};
+use super::json::{ensure_not_error, is_html, object};
 use super::page::Page;
 use crate::api::error::Error;
 use crate::api::model::Fields;
@@ -51,16 +51,14 @@ impl Response {
             self.meta.code = body.get("code").and_then(Value::as_u64);
             self.meta.message = body.get("message").and_then(Value::as_str).map(truncate);
         }
-        let is_foreign = body.is_none() && !self.text.is_empty();
         let meta = self.meta;
+        if is_foreign(&meta, &self.text) {
+            let content = if is_html(&self.text) { "an HTML page" } else { "a body" };
+            return Err(Error::Foreign { content, meta: ResponseMeta { message: None, ..meta } });
+        }
         Err(match (self.status.as_u16(), meta.code) {
             (_, Some(ROOM_NOT_FOUND | PARTICIPANT_NOT_FOUND)) => Error::NotFound(meta),
             (401 | 403, _) => Error::Unauthorized(meta),
-            // Any web server responds with 404 to an unknown path, which does not mean that there is no such room.
-            (404, _) if is_foreign => Error::MalformedResponse {
-                reason: "it is a 404 from a server other than the API".to_owned(),
-                meta,
-            },
             (404, _) => Error::NotFound(meta),
             (429, _) => Error::RateLimited(meta),
             (400..=499, _) => Error::RequestRejected(meta),
@@ -102,6 +100,21 @@ impl Response {
     /// Returns an error for a body that is not what the API describes.
     pub fn unreadable(&self, reason: impl Into<String>) -> Error {
         Error::MalformedResponse { reason: reason.into(), meta: self.meta.clone() }
+    }
+}
+
+/// Whether an error is not the API's, which has a request ID or an error code. No error of the API is an HTML page, except
+/// that of its load balancer; it has no status 407 or 511, which are those of proxies; and any web server responds with 404
+/// to an unknown path, which does not mean that there is no such room.
+fn is_foreign(meta: &ResponseMeta, text: &str) -> bool {
+    let has_id = meta.request_id.is_some();
+    let is_text = !text.trim().is_empty();
+    match meta.status.unwrap_or_default() {
+        407 | 511 => !has_id,
+        _ if meta.code.is_some() => false,
+        500.. => !has_id && is_text,
+        404 => is_text,
+        _ => is_html(text) || !has_id && is_text,
     }
 }
 

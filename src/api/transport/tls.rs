@@ -1,60 +1,73 @@
-//! TLS configuration: the trusted certificate authorities. Depends on the errors.
+//! TLS: the handshake, and what is wrong with a certificate that is not accepted. Depends on the errors of connections.
 
-use std::fmt::Display;
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
 use std::sync::Arc;
 
+use chrono::DateTime;
 use rustls::crypto::ring;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
-use rustls::{ClientConfig, RootCertStore};
-use rustls_native_certs::load_native_certs;
+use rustls::pki_types::{ServerName, UnixTime};
+use rustls::{CertificateError, ClientConfig, RootCertStore};
+use tokio_rustls::TlsConnector;
 
+use super::error_chain::root_cause;
+use super::stream::Stream;
+use super::tcp::without_brackets;
+use crate::api::connect_error::{CertificateProblem, ConnectFailure};
 use crate::api::error::Error;
 
-/// The maximum size of a PEM file in bytes. A file with all authorities of a system has 0.2 MiB.
-const MAX_PEM_FILE: u64 = 8 << 20;
-
-/// Returns a TLS configuration that trusts the authorities of the system and those of `extra`, a PEM file.
-///
-/// `SSL_CERT_FILE` and `SSL_CERT_DIR` replace the system's authorities, as in OpenSSL. With `is_plain`, for a server without
-/// TLS, no certificate is read. Fails if a file cannot be read, or if there is no authority to trust.
-pub fn config(is_plain: bool, extra: Option<&Path>) -> Result<ClientConfig, Error> {
-    let roots = if is_plain { RootCertStore::empty() } else { roots(extra)? };
+/// Returns a connector that trusts these certificate authorities.
+pub fn connector(roots: RootCertStore) -> Result<TlsConnector, Error> {
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(|error| Error::InvalidCertificates(error.to_string()))?;
-    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+    Ok(Arc::new(builder.with_root_certificates(roots).with_no_client_auth()).into())
 }
 
-fn roots(extra: Option<&Path>) -> Result<RootCertStore, Error> {
-    let extra = extra.map(read_pem_file).transpose()?.unwrap_or_default();
-    let system = load_native_certs();
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(system.certs.into_iter().chain(extra));
-    if roots.is_empty() {
-        let error = system.errors.first().map(ToString::to_string);
-        return Err(Error::InvalidCertificates(error.unwrap_or_else(|| "the system has none".to_owned())));
-    }
-    Ok(roots)
+/// Makes a TLS connection to `host` over a stream.
+pub async fn handshake(tls: &TlsConnector, host: &str, stream: Stream) -> Result<Stream, ConnectFailure> {
+    let name = ServerName::try_from(without_brackets(host).to_owned())
+        .map_err(|error| ConnectFailure::Tls(error.to_string()))?;
+    let stream = tls.connect(name, stream).await.map_err(|error| {
+        match error.get_ref().and_then(|inner| inner.downcast_ref()) {
+            Some(rustls::Error::InvalidCertificate(error)) => {
+                ConnectFailure::Certificate(certificate_problem(error, host))
+            }
+            Some(error) => ConnectFailure::Tls(error.to_string()),
+            None => ConnectFailure::Network { reason: root_cause(&error), addresses: Vec::new() },
+        }
+    })?;
+    Ok(Box::new(stream))
 }
 
-/// Reads the certificates of a PEM file. Fails unless it has at least one usable certificate.
-fn read_pem_file(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {
-    let invalid = |reason: &dyn Display| Error::InvalidCertificates(format!("{}: {reason}", path.display()));
-    let mut text = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(MAX_PEM_FILE + 1).read_to_end(&mut text));
-    read.map_err(|error| invalid(&error))?;
-    if text.len() as u64 > MAX_PEM_FILE {
-        return Err(invalid(&format!("it is longer than {} MiB", MAX_PEM_FILE >> 20)));
+fn certificate_problem(error: &CertificateError, host: &str) -> CertificateProblem {
+    let wrong_name = |presented: &[String]| CertificateProblem::WrongName {
+        expected: without_brackets(host).to_owned(),
+        presented: presented.iter().map(|name| plain_name(name)).collect(),
+    };
+    match error {
+        CertificateError::Expired => CertificateProblem::Expired(None),
+        CertificateError::ExpiredContext { not_after, .. } => CertificateProblem::Expired(date(*not_after)),
+        CertificateError::NotValidYet => CertificateProblem::NotValidYet(None),
+        CertificateError::NotValidYetContext { not_before, .. } => {
+            CertificateProblem::NotValidYet(date(*not_before))
+        }
+        CertificateError::NotValidForName => wrong_name(&[]),
+        CertificateError::NotValidForNameContext { presented, .. } => wrong_name(presented),
+        CertificateError::UnknownIssuer => CertificateProblem::UnknownAuthority,
+        CertificateError::Other(error) if is_authority(error) => CertificateProblem::IsAuthority,
+        error => CertificateProblem::Other(error.to_string()),
     }
-    let certificates = CertificateDer::pem_slice_iter(&text).collect::<Result<Vec<_>, _>>();
-    let certificates = certificates.map_err(|error| invalid(&error))?;
-    let (usable, _) = RootCertStore::empty().add_parsable_certificates(certificates.iter().cloned());
-    if usable == 0 {
-        return Err(Error::InvalidCertificates(format!("{} holds none", path.display())));
-    }
-    Ok(certificates)
+}
+
+/// The TLS library has no type for this error that it exports.
+fn is_authority(error: &rustls::OtherError) -> bool {
+    error.0.to_string() == "CaUsedAsEndEntity"
+}
+
+/// Returns the name in `DnsName("example.com")`, the form that the TLS library gives to the names of a certificate.
+fn plain_name(name: &str) -> String {
+    name.split('"').nth(1).unwrap_or(name).to_owned()
+}
+
+fn date(time: UnixTime) -> Option<chrono::NaiveDate> {
+    DateTime::from_timestamp(i64::try_from(time.as_secs()).ok()?, 0).map(|time| time.date_naive())
 }

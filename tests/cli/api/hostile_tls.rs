@@ -43,13 +43,13 @@ fn assert_refused(port: u16, roots: &Path, why: &str, hint: &str) {
 fn no_command_sends_requests_to_server_with_invalid_certificate() {
     let (authority, unknown) = (CertificateAuthority::new(), CertificateAuthority::new());
     let cases = [
-        (unknown.server("localhost", 2100), "UnknownIssuer"),
-        (authority.server("elsewhere.example", 2100), "not valid for name"),
-        (authority.server("localhost", 2020), "expired"),
-        (authority.server_within("localhost", 2090..2100), "not valid yet"),
+        (unknown.server("localhost", 2100), "unknown certificate authority", "TWILIO_CA_BUNDLE"),
+        (authority.server("elsewhere.example", 2100), "is for 'elsewhere.example'", "base URL"),
+        (authority.server("localhost", 2020), "has expired on 2020-01-01", "Renew"),
+        (authority.server_within("localhost", 2090..2100), "is not valid yet", "clock"),
     ];
-    for (server, why) in cases {
-        assert_refused(server.port, &authority.pem(), why, "TWILIO_CA_BUNDLE");
+    for (server, why, hint) in cases {
+        assert_refused(server.port, &authority.pem(), why, hint);
         assert_eq!(server.connections(), COMMAND_LINES.len(), "{why}: tried again");
         assert!(server.requests().is_empty(), "{why}: the credentials went out");
     }

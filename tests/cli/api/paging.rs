@@ -144,7 +144,7 @@ fn page_loop_is_an_error() {
         let server = FaultyServer::start(move |_, count| {
             let next =
                 format!("https://video.twilio.com/x?Page={}&PageToken=PT", circle[count % circle.len()]);
-            json_response(200, &page(&named(&["alice"]), (count < 10).then_some(&next)))
+            json_response(200, &page(&named(&[&count.to_string()]), (count < 10).then_some(&next)))
         });
         let run = server.run(TABLE).exits(6).stderr_contains(&[
             "refers to the same page twice",
@@ -153,6 +153,58 @@ fn page_loop_is_an_error() {
         ]);
         assert_eq!(server.targets().len(), circle.len() + 1, "{run:?}");
     }
+}
+
+/// A participant with this number as its SID.
+fn numbered(number: usize) -> Value {
+    json!({ "sid": format!("PA{number:032}"), "identity": format!("p{number}"), "status": "connected" })
+}
+
+/// Every command that reads a list to its end, against a server that always sends the same page and links to a further one.
+#[test]
+fn list_that_continues_with_the_same_items_is_an_error() {
+    for command in [
+        &["list", "room", "--status", "connected", "-o", "jsonl"][..],
+        &["list", "room", "--status", "connected", "--match", "zoe*"],
+        &["kick", ROOM, "--match", "zoe*", "--yes"],
+        &["find", "zoe"],
+        &["rooms"],
+        &["tracks", ROOM, "p1"],
+        &["api", "GET", "/v1/Rooms/room/Participants", "--paginate"],
+    ] {
+        let server = FaultyServer::start(move |_, count| {
+            let items = [numbered(1), numbered(2)];
+            let next = (count < 50).then(|| format!("?Page={}&PageToken=PT", count + 1));
+            let body = json!({ "participants": items, "rooms": items, "published_tracks": items, "sid": "PA1", "identity": "p1", "status": "connected",
+                "meta": { "key": "participants", "next_page_url": next } });
+            json_response(200, &body)
+        });
+        let run = server.run(command).exits(6);
+        let run =
+            run.stderr_contains(&["malformed response: the list continues with the same items", "hint: "]);
+        assert!(server.targets().len() < 20, "{run:?}");
+        assert!(run.stdout.matches(&format!("{:032}", 1)).count() <= 1, "{run:?}");
+    }
+}
+
+#[test]
+fn item_that_comes_again_on_a_later_page_is_shown_once() {
+    let server = FaultyServer::start(|_, count| {
+        let items = [numbered(count), numbered(count + 1)];
+        let next = (count < 2).then(|| format!("?Page={}&PageToken=PT", count + 1));
+        json_response(200, &page(&items, next.as_deref()))
+    });
+    let run = server.run(LIST).exits(0);
+    assert_eq!(identities(&run), ["p0", "p1", "p2", "p3"]);
+    assert_eq!(server.targets().len(), 3);
+}
+
+#[test]
+fn empty_next_page_url_is_the_last_page() {
+    let server = FaultyServer::start(|_, _| json_response(200, &page(&named(&["alice"]), Some(""))));
+    let run = server.run(LIST).exits(0);
+    assert_eq!(identities(&run), ["alice"]);
+    assert_eq!(server.targets().len(), 1);
 }
 
 #[test]
@@ -170,14 +222,9 @@ fn rows_before_an_error_are_printed_as_incomplete_list() {
 
 #[test]
 fn invalid_next_page_url_is_an_error() {
-    for next in [
-        json!(7),
-        json!(true),
-        json!(""),
-        json!({}),
-        json!("https://video.twilio.com/v1/Rooms"),
-        json!("?PageSize=50"),
-    ] {
+    for next in
+        [json!(7), json!(true), json!({}), json!("https://video.twilio.com/v1/Rooms"), json!("?PageSize=50")]
+    {
         let body = json!({ "participants": [], "meta": { "next_page_url": next } });
         let server = FaultyServer::start(move |_, _| json_response(200, &body));
         let run = server.run(TABLE).exits(6);

@@ -1,7 +1,7 @@
 //! Which requests go through a proxy, and what the proxy sees.
 
 use crate::support::{
-    CertificateAuthority, FaultyServer, HttpsServer, ROOM, Roomctl, TOKEN, basic, error_response,
+    CertificateAuthority, FaultyServer, HttpsServer, ROOM, Roomctl, Run, TOKEN, basic, error_response,
     json_response, page, response, roomctl,
 };
 
@@ -75,7 +75,15 @@ fn invalid_proxy_is_an_error_and_nothing_is_sent() {
 
 #[test]
 fn host_in_no_proxy_is_called_directly() {
-    for except in [HOST, "invalid", "localhost, video.made-up.invalid", ".made-up.invalid", "*"] {
+    for except in [
+        HOST,
+        "invalid",
+        "localhost, video.made-up.invalid",
+        ".made-up.invalid",
+        "*.made-up.invalid",
+        "VIDEO.made-up.invalid.:443",
+        "*",
+    ] {
         let (authority, proxy) = proxied();
         let run = list(&authority).env("HTTPS_PROXY", url(&proxy)).env("ALL_PROXY", url(&proxy));
         // The host name does not resolve, or not in time.
@@ -87,7 +95,9 @@ fn host_in_no_proxy_is_called_directly() {
 #[test]
 fn no_proxy_for_another_host_is_ignored() {
     let (authority, proxy) = proxied();
-    let run = list(&authority).env("HTTPS_PROXY", url(&proxy)).env("NO_PROXY", "up.invalid,10.0.0.0/8");
+    let run = list(&authority)
+        .env("HTTPS_PROXY", url(&proxy))
+        .env("NO_PROXY", "up.invalid,10.0.0.0/8,video.made-up.invalid:8443");
     run.run().exits(0);
     assert_eq!(proxy.tunnels().len(), 1);
 }
@@ -121,25 +131,128 @@ const COMMANDS: &[&[&str]] = &[
     &["whoami"],
 ];
 
+/// A command line through a proxy with credentials, which are never printed.
+fn through_proxy(args: &[&str], proxy: &str) -> Run {
+    let authority = CertificateAuthority::new();
+    let run = roomctl(&[args, &["-v"]].concat()).at(&format!("https://{HOST}"));
+    let run = run.env("SSL_CERT_FILE", authority.pem());
+    let run = run.env("HTTPS_PROXY", proxy.replace("://", "://me:proxysecret@")).run();
+    assert!(!run.stderr.contains("proxysecret"), "{run:?}");
+    run
+}
+
 #[test]
 fn rejecting_proxy_is_called_once_and_named_without_credentials() {
-    for (status, printed) in [(407, "refused with status 407"), (403, "refused with a status other than 200")]
-    {
+    for (status, printed, hint) in [
+        (
+            407,
+            "status 407 Proxy Authentication Required",
+            "Set the user name and password of the proxy in HTTPS_PROXY.",
+        ),
+        (
+            403,
+            "status 403 Forbidden",
+            "Ask the operator of the proxy to allow connections to video.made-up.invalid.",
+        ),
+    ] {
         for command in COMMANDS {
-            let authority = CertificateAuthority::new();
             let proxy = FaultyServer::start(move |_, _| response(status, &["Proxy-Authenticate: Basic"], ""));
-            let secretive = proxy.base_url.replace("://", "://me:proxysecret@");
-            let run = roomctl(&[*command, &["-v"]].concat()).at(&format!("https://{HOST}"));
-            let run = run.env("SSL_CERT_FILE", authority.pem()).env("HTTPS_PROXY", &secretive).run().exits(6);
+            let run = through_proxy(command, &proxy.base_url).exits(6);
             let address = proxy.base_url.trim_start_matches("http://");
             let run = run.stderr_contains(&[
-                &format!("error: cannot connect to {HOST}: proxy {address} (from HTTPS_PROXY) {printed}"),
-                "hint: Check the proxy and its credentials",
+                &format!("error: cannot connect to {HOST}: proxy {address} (from HTTPS_PROXY) refused with {printed}"),
+                hint,
             ]);
-            assert!(!run.stderr.contains("proxysecret"), "{run:?}");
             assert_eq!(proxy.targets(), [format!("CONNECT {HOST}:443")], "{run:?}");
         }
     }
+}
+
+#[test]
+fn failing_proxy_is_retried_and_named_with_its_status() {
+    let proxy = FaultyServer::start(|_, _| response(502, &[], "<html>upstream</html>"));
+    let run = through_proxy(&["list", "room", "--status", "connected"], &proxy.base_url).exits(6);
+    let address = proxy.base_url.trim_start_matches("http://");
+    run.stderr_contains(&[
+        &format!("error: cannot connect to {HOST}: proxy {address} (from HTTPS_PROXY) failed with status 502 Bad Gateway"),
+        "hint: Check that the proxy can reach video.made-up.invalid, or try again later.",
+    ]);
+    assert_eq!(proxy.targets().len(), 5);
+}
+
+#[test]
+fn proxy_that_cannot_be_reached_is_named() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    for (scheme, address, why) in [
+        ("http", closed.as_str(), "refused"),
+        ("https", &closed, "refused"),
+        ("socks5h", &closed, "refused"),
+        ("http", "nowhere.invalid:3128", "cannot resolve the name 'nowhere.invalid': "),
+    ] {
+        let run = through_proxy(&["get", ROOM, "bob"], &format!("{scheme}://{address}")).exits(6);
+        let run = run.stderr_contains(&[
+            &format!("error: cannot connect to proxy {address} (from HTTPS_PROXY): "),
+            why,
+            "hint: Check host and port of the proxy in HTTPS_PROXY",
+        ]);
+        assert!(!run.stderr.contains(&format!("connect to {HOST}")), "{run:?}");
+    }
+}
+
+#[test]
+fn proxy_whose_certificate_is_not_trusted_is_named() {
+    let proxy = CertificateAuthority::new().server("127.0.0.1", 2100);
+    let run = through_proxy(&["get", ROOM, "bob"], &format!("https://127.0.0.1:{}", proxy.port)).exits(6);
+    run.stderr_contains(&[
+        &format!("error: cannot connect to proxy 127.0.0.1:{} (from HTTPS_PROXY): ", proxy.port),
+        "its certificate is from an unknown certificate authority",
+    ]);
+    assert_eq!(proxy.connections(), 1, "it was retried");
+}
+
+#[test]
+fn silent_proxy_is_named_when_the_time_is_up() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let run =
+        through_proxy(&["get", ROOM, "bob", "--timeout", "300ms"], &format!("http://{address}")).exits(6);
+    run.stderr_contains(&[&format!("proxy {address} (from HTTPS_PROXY) timed out after 300ms")]);
+}
+
+#[test]
+fn unescaped_character_in_proxy_password_is_an_error() {
+    for (password, hint) in
+        [("p@roxysecret", "write %40 instead of @"), ("p/roxysecret", "write %2F instead of /")]
+    {
+        let (authority, proxy) = proxied();
+        let secretive = url(&proxy).replace("://", &format!("://me:{password}@"));
+        let run = list(&authority).env("HTTPS_PROXY", secretive).run().exits(3);
+        let run =
+            run.stderr_contains(&["error: invalid proxy in HTTPS_PROXY: ", "contains an unescaped '", hint]);
+        assert!(!run.stderr.contains("roxysecret"), "{run:?}");
+        assert_eq!(proxy.connections(), 0);
+    }
+}
+
+#[test]
+fn escaped_character_in_proxy_password_is_decoded() {
+    let (authority, proxy) = proxied();
+    list(&authority).env("HTTPS_PROXY", url(&proxy).replace("://", "://me:p%40%2Fss@")).run().exits(0);
+    let expected = format!("Basic {}", basic("me", "p@/ss"));
+    assert_eq!(proxy.tunnels()[0].header("proxy-authorization"), Some(expected.as_str()));
+}
+
+#[test]
+fn verbose_log_says_which_entry_of_no_proxy_matches() {
+    let (authority, proxy) = proxied();
+    let run = list(&authority)
+        .env("HTTPS_PROXY", url(&proxy))
+        .env("no_proxy", "localhost *.made-up.invalid.")
+        .run();
+    run.stderr_contains(&["no proxy: '*.made-up.invalid.' in no_proxy matches the API's host"]);
+    let run =
+        list(&authority).env("HTTPS_PROXY", url(&proxy)).env("NO_PROXY", "elsewhere.invalid").run().exits(0);
+    run.stderr_contains(&[&format!("using proxy 127.0.0.1:{} (from HTTPS_PROXY)", proxy.port)]);
 }
 
 #[test]

@@ -66,12 +66,21 @@ fn bundle_can_hold_several_authorities_and_other_text() {
 #[test]
 fn rejects_certificate_for_another_host_or_validity_period() {
     let authority = CertificateAuthority::new();
-    for (host, expires, why) in
-        [("elsewhere.example", FAR, "not valid for name"), ("localhost", 2020, "expired")]
-    {
-        let server = authority.server(host, expires);
+    for (host, years, why, hint) in [
+        (
+            "elsewhere.example",
+            1975..FAR,
+            "is for 'elsewhere.example', not for 'localhost'",
+            "Check the base URL",
+        ),
+        ("localhost", 1975..2020, "has expired on 2020-01-01", "Renew the server's certificate"),
+        ("localhost", 2090..FAR, "is not valid yet, but from 2090-01-01", "Check the clock of this machine."),
+    ] {
+        let server = authority.server_within(host, years);
         let run = list(&server, &authority.pem()).env("TWILIO_CA_BUNDLE", authority.pem()).run().exits(6);
-        run.stderr_contains(&["error: cannot connect to localhost:", why]);
+        let run =
+            run.stderr_contains(&["error: cannot connect to localhost:", ": its certificate ", why, hint]);
+        assert!(!run.stderr.contains("CA_BUNDLE"), "{run:?}");
         assert_eq!(server.connections(), 1, "it was retried");
         assert!(server.requests().is_empty(), "the credentials went out");
     }
@@ -106,10 +115,42 @@ fn unusable_bundle_is_an_error_before_any_request() {
 }
 
 #[test]
+fn self_signed_authority_is_explained_without_the_hint_to_trust_it() {
+    let (server, roots) = HttpsServer::with_certificate_of_authority("localhost");
+    let run = list(&server, &roots.path().join("ca.pem")).run().exits(6);
+    let run = run.stderr_contains(&[
+        "its certificate is marked as that of a certificate authority (CA:TRUE), which no server can use",
+        "hint: Create the server's certificate with CA:FALSE",
+    ]);
+    assert!(!run.stderr.contains("Other(") && !run.stderr.contains("CA_BUNDLE"), "{run:?}");
+    assert!(server.requests().is_empty(), "the credentials went out");
+}
+
+#[cfg(unix)]
+#[test]
+fn endless_file_of_certificates_is_an_error_before_any_request() {
+    let authority = CertificateAuthority::new();
+    let server = authority.server("localhost", FAR);
+    let endless = Path::new("/dev/zero");
+    let run = list(&server, endless).after_script("ulimit -v 1000000").run().exits(1);
+    run.stderr_contains(&[
+        "error: cannot load the CA certificates: /dev/zero (from SSL_CERT_FILE): it is longer than 8 MiB",
+    ]);
+    let directory = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(endless, directory.path().join("endless.pem")).unwrap();
+    std::fs::copy(authority.pem(), directory.path().join("ours.pem")).unwrap();
+    list(&server, Path::new("")).env("SSL_CERT_DIR", directory.path()).run().exits(0);
+    assert_eq!(server.connections(), 1);
+}
+
+#[test]
 fn missing_root_certificates_are_an_error() {
     let server = CertificateAuthority::new().server("localhost", FAR);
     let run = list(&server, Path::new("/nonexistent/roots.pem")).run().exits(1);
-    run.stderr_contains(&["error: cannot load the CA certificates: ", "hint: ", "SSL_CERT_FILE"]);
+    run.stderr_contains(&[
+        "error: cannot load the CA certificates: /nonexistent/roots.pem (from SSL_CERT_FILE): No such file",
+        "hint: ",
+    ]);
     assert_eq!(server.connections(), 0);
 }
 

@@ -231,3 +231,94 @@ fn ignores_listed_participants_that_do_not_match_the_requested_identity() {
     }
     assert!(server.targets().iter().all(|target| target.starts_with("GET ")), "{:?}", server.targets());
 }
+
+/// A response with this status line, headers and body, as another server than the API sends it.
+fn foreign(status: u16, content_type: &str, body: &str) -> Vec<u8> {
+    let head =
+        format!("HTTP/1.1 {status} X\r\nContent-Type: {content_type}\r\nConnection: close\r\nRetry-After: 0");
+    format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
+}
+
+#[test]
+fn page_in_the_place_of_the_api_is_told_as_that_whatever_its_status() {
+    const PAGE: &str = "\n<!DOCTYPE html><html><body>Blocked by policy</body></html>";
+    for (status, reason, attempts) in [
+        (400, "400 Bad Request", 1),
+        (401, "401 Unauthorized", 1),
+        (403, "403 Forbidden", 1),
+        (404, "404 Not Found", 1),
+        (407, "407 Proxy Authentication Required", 1),
+        (429, "429 Too Many Requests", 5),
+        (500, "500 Internal Server Error", 1),
+        (503, "503 Service Unavailable", 5),
+        (511, "511 Network Authentication Required", 1),
+    ] {
+        for command in [&["list", "room", "--status", "connected"][..], &["kick", ROOM, BOB]] {
+            let server = FaultyServer::start(move |_, _| foreign(status, "text/html", PAGE));
+            let run = server.run(command).exits(6);
+            let run = run.stderr_contains(&[&format!(
+                "error: the response is not from the API: an HTML page with status {reason}"
+            )]);
+            let hint = if status == 511 {
+                "hint: Sign in to the network"
+            } else {
+                "hint: Check the base URL and the proxy"
+            };
+            assert!(run.stderr.contains(hint), "{run:?}");
+            assert_eq!(server.targets().len(), attempts, "{run:?}");
+        }
+    }
+}
+
+#[test]
+fn error_without_request_id_and_code_is_not_from_the_api() {
+    for body in ["Forbidden", r#"{"error": "forbidden"}"#] {
+        let server = FaultyServer::start(move |_, _| foreign(403, "text/plain", body));
+        let run = server.run(&["list", "room"]).exits(6);
+        run.stderr_contains(&["error: the response is not from the API: a body with status 403 Forbidden"]);
+    }
+    let of_api = json!({ "code": 20003, "message": "Authenticate", "status": 403 }).to_string();
+    let server = FaultyServer::start(move |_, _| foreign(403, "application/json", &of_api));
+    server.run(&["list", "room"]).exits(3);
+}
+
+/// A response with an encoded body.
+fn encoded(encoding: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!("HTTP/1.1 200 X\r\nContent-Encoding: {encoding}\r\nConnection: close");
+    [format!("{head}\r\nContent-Length: {}\r\n\r\n", body.len()).as_bytes(), body].concat()
+}
+
+fn gzip(body: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(body).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn no_encoding_is_requested_and_gzip_is_decoded() {
+    const LIST: &[&str] = &["list", "room", "--status", "connected", "-o", "jsonl"];
+    let body = page(&[json!({ "identity": "bob" })], None).to_string();
+    for (encoding, body) in [
+        ("gzip", gzip(body.as_bytes())),
+        ("X-GZIP", gzip(body.as_bytes())),
+        ("identity", body.clone().into_bytes()),
+    ] {
+        let bytes = encoded(encoding, &body);
+        let server = FaultyServer::start(move |_, _| bytes.clone());
+        let run = server.run(LIST).exits(0);
+        assert_eq!(run.json_lines(), [json!({ "identity": "bob" })]);
+        assert_eq!(server.requests()[0].header("accept-encoding"), Some("identity"));
+    }
+    let cut = gzip(body.as_bytes())[..20].to_vec();
+    for (encoding, body, reason) in [
+        ("br", body.into_bytes(), "it has the encoding 'br', which was not asked for"),
+        ("gzip", gzip(&vec![b' '; 9 << 20]), "it is longer than 8 MiB"),
+        ("gzip", b"{}".to_vec(), "its gzip encoding is broken"),
+        ("gzip", cut, "its gzip encoding is broken"),
+    ] {
+        let bytes = encoded(encoding, &body);
+        let server = FaultyServer::start(move |_, _| bytes.clone());
+        server.run(LIST).exits(6).stderr_contains(&[&format!("error: malformed response: {reason}")]);
+    }
+}
