@@ -18,6 +18,9 @@ pub const MAX_PAGE_SIZE: usize = 1000;
 /// The maximum number of consecutive empty pages.
 const MAX_EMPTY_PAGES: usize = 100;
 
+/// The length of a SID.
+const SID_LENGTH: usize = 34;
+
 impl Client {
     /// Returns the items of the list at `path` that `filters` select, in chunks, `page_size` on each page. `key` is the name
     /// of the list in the response.
@@ -53,12 +56,11 @@ impl Client {
                 let page = response.page(&key(&response)?)?;
                 let next = page.next().map_err(|reason| response.unreadable(reason))?;
                 empty_pages = if page.is_empty() { empty_pages + 1 } else { 0 };
-                let seen_before = seen.count();
                 for chunk in page.chunks() {
                     let items = chunk.map_err(|reason| response.unreadable(reason))?;
                     yield items.into_iter().filter(|item| seen.is_to_show(item)).map(T::from).collect();
                 }
-                let is_repeated = !page.is_empty() && seen.count() == seen_before;
+                let is_repeated = !seen.end_page() && !page.is_empty();
                 match next {
                     None => break,
                     Some(_) if empty_pages == MAX_EMPTY_PAGES => Err(Error::EmptyPages(response.meta.clone()))?,
@@ -86,24 +88,27 @@ impl Client {
     }
 }
 
-/// The items of the pages read so far.
+/// The items of the pages read so far: by SID, or by all fields if an item has no valid SID.
 #[derive(Default)]
-struct SeenItems(HashSet<String>);
+struct SeenItems {
+    earlier: HashSet<String>,
+    on_page: Vec<String>,
+}
 
 impl SeenItems {
-    fn count(&self) -> usize {
-        self.0.len()
+    /// Adds an item of the current page, and returns whether to show it: unless its SID was on an earlier page.
+    fn is_to_show(&mut self, item: &Fields) -> bool {
+        let sid = item.get("sid").and_then(Value::as_str).filter(|sid| sid.len() == SID_LENGTH);
+        let key = sid.map_or_else(|| Value::Object(item.clone()).to_string(), str::to_owned);
+        let is_to_show = sid.is_none() || !self.earlier.contains(&key);
+        self.on_page.push(key);
+        is_to_show
     }
 
-    /// Adds an item, and returns whether to show it: it is new, or has no SID that proves the contrary. Without a SID, an item
-    /// is known by all its fields.
-    fn is_to_show(&mut self, item: &Fields) -> bool {
-        match item.get("sid").and_then(Value::as_str) {
-            Some(sid) => self.0.insert(sid.to_owned()),
-            None => {
-                self.0.insert(Value::Object(item.clone()).to_string());
-                true
-            }
-        }
+    /// Ends the current page, and returns whether it had an item that no earlier page had.
+    fn end_page(&mut self) -> bool {
+        let count = self.earlier.len();
+        self.earlier.extend(self.on_page.drain(..));
+        self.earlier.len() > count
     }
 }

@@ -16,6 +16,9 @@ use crate::output::stdout;
 use crate::sandbox::{self, Options, RateLimit, Sandbox};
 use crate::signal;
 
+/// The maximum number of participants or rooms to add, 100 times the quota of an account. All are held in memory.
+const MAX_COUNT: i64 = 1_000_000;
+
 /// The arguments of `roomctl sandbox`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -50,14 +53,14 @@ pub struct Args {
     #[arg(long, value_name = "SEED")]
     chaos: Option<u64>,
 
-    /// Add a room with N participants
+    /// Add a room with N participants, at most 1000000
     ///
     /// The room is named Crowd.
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=MAX_COUNT))]
     participants: u32,
 
-    /// Add N rooms with two participants
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    /// Add N rooms with two participants, at most 1000000
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=MAX_COUNT))]
     rooms: u32,
 
     /// Let participants join and leave

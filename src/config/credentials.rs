@@ -1,9 +1,10 @@
 //! Credentials: the settings they consist of, and the checks that these settings belong together and are well-formed.
 //!
-//! Depends on `secret` and `error`.
+//! Depends on `credential_text`, `secret` and `error`.
 
+use super::credential_text::{ensure_clean, trim};
 use super::error::Error;
-use super::secret::{Secret, ensure_secret};
+use super::secret::{Secret, ensure_secret, trim_secret};
 
 /// Checked credentials of an account.
 #[derive(Debug)]
@@ -49,10 +50,11 @@ impl CredentialSettings {
     ///
     /// Incomplete settings are an error: credentials of another source could belong to another account.
     pub(super) fn check(self) -> Result<Option<Credentials>, Error> {
-        let Some(set) = self.first_set() else { return Ok(None) };
-        let missing = self.missing();
-        let uses_key = self.uses_key();
-        let Self { account_sid, auth_token, api_key, api_secret } = self;
+        let settings = self.trimmed();
+        let Some(set) = settings.first_set() else { return Ok(None) };
+        let missing = settings.missing();
+        let uses_key = settings.uses_key();
+        let Self { account_sid, auth_token, api_key, api_secret } = settings;
         let secret = if uses_key { api_secret } else { auth_token };
         let user = if uses_key { api_key.value } else { account_sid.value.clone() };
         let (Some(account_sid_value), Some(user), Some(secret_value)) =
@@ -68,6 +70,20 @@ impl CredentialSettings {
             ensure_secret(secret.name, known)?;
         }
         Ok(Some(Credentials { account_sid: account_sid_value, user, secret: secret_value }))
+    }
+
+    /// Returns the settings without the white space around their values.
+    fn trimmed(mut self) -> Self {
+        for sid in [&mut self.account_sid, &mut self.api_key] {
+            sid.value = sid.value.take().map(|sid| trim(&sid).to_owned());
+        }
+        for secret in [&mut self.auth_token, &mut self.api_secret] {
+            secret.value = secret.value.take().map(|secret| match secret {
+                Secret::Known(known) => Secret::Known(trim_secret(known)),
+                command @ Secret::Command(_) => command,
+            });
+        }
+        self
     }
 
     fn uses_key(&self) -> bool {
@@ -96,6 +112,7 @@ impl CredentialSettings {
 
 /// Fails if a SID is malformed. The error omits the value, which can be a secret in the wrong place.
 pub fn ensure_sid(name: &'static str, prefix: &'static str, value: &str) -> Result<(), Error> {
+    ensure_clean(name, value)?;
     let why = match value.strip_prefix(prefix) {
         Some(digits) if digits.len() == 32 => {
             if digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {

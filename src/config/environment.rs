@@ -1,11 +1,12 @@
 //! The environment variables with credentials and settings: those of the vendor, and those that begin with `ROOMCTL_`.
 //!
-//! An empty variable counts as not set. Depends on `account`, `credentials` and `endpoint`.
+//! An empty variable counts as not set, as does one with white space only. Depends on `account`, `credential_text`, `credentials` and `endpoint`.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::account::{AccountSettings, Source};
+use super::credential_text::trim;
 use super::credentials::{CredentialSettings, Credentials, Setting};
 use super::endpoint::Location;
 use super::error::Error;
@@ -35,7 +36,8 @@ impl Environment {
 
     /// Returns the value of a variable that holds a setting. Invalid UTF-8 is replaced: it makes no valid setting.
     pub(super) fn setting(&self, name: &str) -> Option<String> {
-        self.value(name).map(|value| value.to_string_lossy().into_owned())
+        let text = self.value(name)?.to_string_lossy().into_owned();
+        Some(trim(&text).to_owned()).filter(|text| !text.is_empty())
     }
 
     /// Returns `TWILIO_CONFIG_DIR`, the directory of the config file of twilio-cli.
@@ -103,9 +105,11 @@ impl Environment {
         Ok((!location.is_empty()).then_some(location))
     }
 
-    /// Returns the value of a variable. Fails if it is not valid UTF-8.
+    /// Returns the value of a variable without the white space around it. Fails if it is not valid UTF-8.
     pub(super) fn text(&self, name: &'static str) -> Result<Option<String>, Error> {
-        self.value(name).map(|value| value.into_string().map_err(|_| Error::NotText { name })).transpose()
+        let Some(value) = self.value(name) else { return Ok(None) };
+        let text = value.into_string().map_err(|_| Error::NotText { name })?;
+        Ok(Some(trim(&text).to_owned()).filter(|text| !text.is_empty()))
     }
 
     fn path(&self, name: &str) -> Option<PathBuf> {

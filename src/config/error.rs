@@ -36,9 +36,17 @@ pub enum Error {
         /// How the SID differs from a valid one.
         why: String,
     },
-    /// A secret contains white space or control characters.
-    #[error("{name} contains whitespace or a control character")]
-    InvalidSecret {
+    /// A SID or a secret contains white space, a control character or another invisible character.
+    #[error("{name} contains whitespace or an invisible character: U+{code_point:04X}")]
+    InvisibleCharacter {
+        /// The name of the setting.
+        name: &'static str,
+        /// The code point of the character.
+        code_point: u32,
+    },
+    /// A SID or a secret is in quotes.
+    #[error("{name} begins or ends with a quote")]
+    QuotedValue {
         /// The name of the setting.
         name: &'static str,
     },

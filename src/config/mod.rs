@@ -3,6 +3,7 @@
 //! Knows no command-line flag and sends no request. Errors name a setting that is invalid and never show its value.
 
 mod account;
+mod credential_text;
 mod credentials;
 mod duration;
 mod edit;
@@ -12,6 +13,7 @@ mod error;
 mod file;
 mod locked_file;
 mod no_proxy;
+mod process_group;
 mod profiles;
 mod proxy;
 mod redact;
@@ -26,6 +28,7 @@ mod twilio_cli;
 #[cfg(feature = "sandbox")]
 pub use account::Source;
 pub use account::{Account, AccountOverrides, RateLimits, Warning};
+pub use credential_text::trim;
 pub use credentials::ensure_sid;
 pub use duration::{
     parse as parse_duration, parse_nonzero as parse_nonzero_duration, with_units as duration_with_units,
@@ -40,7 +43,7 @@ pub use profiles::{ListedAccount, listing, profile_names};
 pub use proxy::ProxyChoice;
 pub use redact::{may_be_secret, shown_name, shown_names};
 pub use resolve::resolve;
-pub use secret::{Secret, ensure_secret};
+pub use secret::{Secret, ensure_secret, trim_secret};
 pub use secret_command::SecretCommandFailure;
 pub use settings::{SettingKey, SettingSource, SettingValue};
 pub use sources::Sources;

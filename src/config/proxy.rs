@@ -7,7 +7,7 @@ use url::Url;
 use super::environment::Environment;
 use super::error::Error;
 use super::no_proxy;
-use super::redact::shown_name;
+use super::redact::{may_be_secret, shown_name};
 
 /// The variables that name a proxy for HTTPS, in the order of precedence.
 const VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
@@ -57,15 +57,11 @@ impl Environment {
     }
 
     fn proxy(&self, name: &'static str) -> Result<Option<Url>, Error> {
-        let text = self.text(name)?.unwrap_or_default();
-        let text = text.trim();
-        if text.is_empty() {
-            return Ok(None);
-        }
-        if let Some(character) = unescaped_character(text) {
+        let Some(text) = self.text(name)? else { return Ok(None) };
+        if let Some(character) = unescaped_character(&text) {
             return Err(Error::UnescapedProxy { name, character });
         }
-        parse(text).map(Some).ok_or(Error::InvalidProxy { name })
+        parse(&text).map(Some).ok_or(Error::InvalidProxy { name })
     }
 }
 
@@ -80,7 +76,10 @@ fn parse(text: &str) -> Option<Url> {
     if !SCHEMES.contains(&scheme.as_str()) || rest.starts_with('/') || !is_host {
         return None;
     }
-    Url::parse(&format!("{scheme}://{rest}")).ok().filter(Url::has_host)
+    let url = Url::parse(&format!("{scheme}://{rest}")).ok()?;
+    // A secret in the wrong variable must not appear in messages and DNS queries.
+    let is_usable = url.host_str().is_some_and(|host| host.contains(['.', ':']) || !may_be_secret(host));
+    is_usable.then_some(url)
 }
 
 /// Returns a character in user name or password that ends them early, or is half an escape, unless it is percent-encoded.

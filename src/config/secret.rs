@@ -1,9 +1,10 @@
 //! A secret: its text, or the command that prints it. A secret is never shown in messages or debug output.
 //!
-//! Depends on `secret_command` and `error`.
+//! Depends on `credential_text`, `secret_command` and `error`.
 
 use secrecy::{ExposeSecret, SecretString};
 
+use super::credential_text::{ensure_clean, trim};
 use super::error::Error;
 use super::secret_command::SecretCommand;
 
@@ -38,12 +39,20 @@ impl Secret {
     }
 }
 
-/// Fails if a secret is empty or contains white space or control characters.
+/// Returns a secret without the white space around it.
+pub fn trim_secret(secret: SecretString) -> SecretString {
+    let text = secret.expose_secret();
+    match trim(text) {
+        trimmed if trimmed.len() < text.len() => trimmed.into(),
+        _ => secret,
+    }
+}
+
+/// Fails if a secret is empty, in quotes, or contains an invisible character.
 pub fn ensure_secret(name: &'static str, secret: &SecretString) -> Result<(), Error> {
     let secret = secret.expose_secret();
     if secret.is_empty() {
         return Err(Error::EmptySecret { name });
     }
-    let is_malformed = secret.chars().any(|c| c.is_whitespace() || c.is_control());
-    if is_malformed { Err(Error::InvalidSecret { name }) } else { Ok(()) }
+    ensure_clean(name, secret)
 }

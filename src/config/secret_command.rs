@@ -1,6 +1,6 @@
 //! A command that prints a secret, such as that of a password manager. What it prints is never shown.
 //!
-//! Depends on nothing else in this crate.
+//! Depends on `process_group`.
 
 use std::io;
 use std::process::{ExitStatus, Stdio};
@@ -9,8 +9,10 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 use tokio::io::AsyncReadExt;
-use tokio::process::Command;
+use tokio::process::{Child, Command};
 use zeroize::Zeroizing;
+
+use super::process_group::ProcessGroup;
 
 /// Default time limit of a command: the user may have to unlock the password manager first.
 pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
@@ -64,7 +66,7 @@ impl From<io::Error> for SecretCommandFailure {
 impl SecretCommand {
     /// Runs the command and returns the secret that it prints.
     pub(super) async fn run(&self) -> Result<SecretString, SecretCommandFailure> {
-        // A command that exceeds the time limit is killed when its future is dropped.
+        // A command that exceeds the time limit is killed with its group when its future is dropped.
         let output = tokio::time::timeout(self.timeout, self.output());
         let output = output.await.map_err(|_| SecretCommandFailure::TimedOut(self.timeout))??;
         let text = std::str::from_utf8(&output).map_err(|_| SecretCommandFailure::NotText)?.trim();
@@ -77,12 +79,15 @@ impl SecretCommand {
 
     /// Returns the output. The command inherits stderr, for a prompt, but not stdin, which can carry a list.
     async fn output(&self) -> Result<Zeroizing<Vec<u8>>, SecretCommandFailure> {
-        let mut child = Command::new(&self.program)
-            .args(&self.arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()?;
+        let mut command = Command::new(&self.program);
+        command.args(&self.arguments).stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
+        let mut child = ProcessGroup::spawn(&mut command)?;
+        let output = Self::read(child.leader()).await;
+        child.release();
+        output
+    }
+
+    async fn read(child: &mut Child) -> Result<Zeroizing<Vec<u8>>, SecretCommandFailure> {
         let mut output = Zeroizing::new(Vec::with_capacity(MAX_OUTPUT + 1));
         let mut has_ended = false;
         if let Some(stdout) = child.stdout.take() {

@@ -34,7 +34,17 @@ pub async fn line(question: &str, context: &Context) -> anyhow::Result<Option<St
 
 /// Prompts for a line without echo; `None` is Ctrl-D. Fails if the terminal cannot be read, or if interrupted.
 pub async fn secret(question: &str, context: &Context) -> anyhow::Result<Option<SecretString>> {
-    let typed = read_hidden_line(|| context.messages.prompt(question));
+    hidden_line(question, |_| false, context).await
+}
+
+/// Prompts for a line that is shown only while `is_visible` returns `true` for what is typed so far: a secret that is typed at
+/// the wrong prompt stays hidden. `None` is Ctrl-D. Fails if the terminal cannot be read, or if interrupted.
+pub async fn hidden_line(
+    question: &str,
+    is_visible: impl Fn(&str) -> bool,
+    context: &Context,
+) -> anyhow::Result<Option<SecretString>> {
+    let typed = read_hidden_line(|| context.messages.prompt(question), is_visible);
     let typed = unless_interrupted(async { typed.await.context("cannot read the input") }).await;
     context.messages.end_prompt();
     match typed? {

@@ -212,6 +212,12 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
         config::Error::UnescapedProxy { character, .. } => {
             vec![format!("Percent-encode it: write %{:02X} instead of {character}.", u32::from(*character))]
         }
+        config::Error::QuotedValue { .. } => {
+            vec!["Remove the quotes: files for `docker --env-file` and systemd keep them as part of the value.".into()]
+        }
+        config::Error::InvisibleCharacter { .. } => {
+            vec!["Copy the value again, without the character.".into()]
+        }
         config::Error::ConflictingSecrets { .. } => vec!["Remove one of them.".into()],
         config::Error::SecretCommand { source: config::SecretCommandFailure::TimedOut(_), .. } => {
             vec!["Increase secret_command_timeout in the profile.".into()]

@@ -5,8 +5,11 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 #[cfg(unix)]
 use std::os::fd::AsFd;
-#[cfg(not(unix))]
 use std::time::Duration;
+
+/// How often to look whether the terminal is gone.
+#[cfg(unix)]
+const HANGUP_CHECK: Duration = Duration::from_millis(200);
 
 /// Discards what was typed and not read yet. Errors are ignored.
 #[cfg(unix)]
@@ -22,6 +25,32 @@ pub fn discard_type_ahead() {
     use crossterm::event;
 
     while matches!(event::poll(Duration::ZERO), Ok(true)) && event::read().is_ok() {}
+}
+
+/// Waits until the terminal of standard input is gone. A hangup is signalled too, but a program can be started with SIGHUP
+/// ignored, and reads of keys do not end then.
+#[cfg(unix)]
+pub async fn terminal_hangup() {
+    let mut checks = tokio::time::interval(HANGUP_CHECK);
+    while !is_hung_up() {
+        checks.tick().await;
+    }
+}
+
+/// Never completes: a console without a window ends its programs.
+#[cfg(not(unix))]
+pub async fn terminal_hangup() {
+    std::future::pending().await
+}
+
+#[cfg(unix)]
+fn is_hung_up() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+    let stdin = io::stdin();
+    let mut descriptors = [PollFd::new(&stdin, PollFlags::empty())];
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut descriptors, Some(&now)).is_ok() && descriptors[0].revents().contains(PollFlags::HUP)
 }
 
 /// Reads a line from standard input; `None` at its end. What was read beyond the line is discarded.

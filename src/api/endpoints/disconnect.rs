@@ -35,13 +35,15 @@ impl Client {
         let result = self
             .with_participant(room, participant, async |address: ParticipantAddress<'_>| {
                 let response = self.post_if(before_write, address.path()?, &form).await;
-                is_ambiguous =
-                    matches!(&response, Err(Error::NotFound(meta)) if meta.after_ambiguous_attempt);
+                is_ambiguous = matches!(&response, Err(Error::NotFound(meta) | Error::RequestRejected(meta))
+                    if meta.after_ambiguous_attempt);
                 self.confirm_disconnected(room, participant, address.listed.or(seen), &response?).await
             })
             .await;
         match result {
-            Err(error) if is_ambiguous => self.confirm_ambiguous_disconnect(room, seen, error, started).await,
+            Err(error) if is_ambiguous => {
+                self.confirm_ambiguous_disconnect(room, participant, seen, error, started).await
+            }
             result => result,
         }
     }
@@ -100,29 +102,43 @@ impl Client {
     }
 
     /// Decides about a participant that was not found after an attempt that may have disconnected it. The attempt did so if
-    /// the participant was seen before, or has left since `started`.
+    /// the participant was seen before, or has left since `started`, unless the room has ended: its end disconnects everyone.
     async fn confirm_ambiguous_disconnect(
         &self,
         room: &RoomRef,
+        participant: &ParticipantRef,
         seen: Option<&Participant>,
         error: Error,
         started: Instant,
     ) -> Result<WriteReceipt, Error> {
-        let Error::ParticipantNotFound { participant, left: Some(left), meta, .. } = &error else {
-            return Err(error.into_ambiguous());
+        let meta = Box::new(error.meta().cloned().unwrap_or_default());
+        let unconfirmed = |event: String| Error::Unconfirmed {
+            reason: format!(
+                "{event}, but the first response was lost: it is unknown whether this request disconnected {}",
+                match participant {
+                    ParticipantRef::Name(identity) => format!("participant '{identity}'"),
+                    ParticipantRef::Sid(sid) => format!("participant {sid}"),
+                }
+            ),
+            meta,
+        };
+        let left = match &error {
+            Error::RoomNotFound { .. } => return Err(unconfirmed(format!("room '{room}' has ended"))),
+            Error::ParticipantNotFound { left: Some(left), .. } => left,
+            Error::ParticipantNotFound { left: None, .. } if seen.is_some() => {
+                return Err(unconfirmed("the participant is not in the room any more".to_owned()));
+            }
+            _ => return Err(error.into_ambiguous()),
         };
         match self.fetch_by_sid(room, &left.sid).await {
             Ok(stay) if !stay.has_left() => Err(error),
+            Ok(_) if !matches!(self.is_over(room).await, Ok(false)) => {
+                Err(unconfirmed(format!("room '{room}' has ended")))
+            }
             Ok(stay) if seen.is_some() || self.happened_since(started, stay.left()) => {
                 Ok(WriteReceipt { participant: stay, request_id: None, mismatch: None })
             }
-            Ok(_) => {
-                let reason = format!(
-                    "participant '{participant}' has left, but the first response was lost: it is unknown whether \
-                     this request disconnected them"
-                );
-                Err(Error::Unconfirmed { reason, meta: meta.clone() })
-            }
+            Ok(_) => Err(unconfirmed("the participant has left".to_owned())),
             Err(Error::NotFound(_)) => Err(error),
             Err(unknown) => Err(unknown.after(&error).into_ambiguous()),
         }

@@ -52,7 +52,7 @@ impl Response {
             self.meta.message = body.get("message").and_then(Value::as_str).map(truncate);
         }
         let meta = self.meta;
-        if is_foreign(&meta, &self.text) {
+        if is_foreign(&meta, &self.text, body.is_some()) {
             let content = if is_html(&self.text) { "an HTML page" } else { "a body" };
             return Err(Error::Foreign { content, meta: ResponseMeta { message: None, ..meta } });
         }
@@ -103,18 +103,16 @@ impl Response {
     }
 }
 
-/// Whether an error is not the API's, which has a request ID or an error code. No error of the API is an HTML page, except
-/// that of its load balancer; it has no status 407 or 511, which are those of proxies; and any web server responds with 404
-/// to an unknown path, which does not mean that there is no such room.
-fn is_foreign(meta: &ResponseMeta, text: &str) -> bool {
+/// Whether an error is not the API's, which has a request ID or an error code. The API has no status 407 or 511, which are
+/// those of proxies; and any web server responds with 404 to an unknown path, which does not mean that there is no such room.
+fn is_foreign(meta: &ResponseMeta, text: &str, is_object: bool) -> bool {
     let has_id = meta.request_id.is_some();
     let is_text = !text.trim().is_empty();
     match meta.status.unwrap_or_default() {
         407 | 511 => !has_id,
         _ if meta.code.is_some() => false,
-        500.. => !has_id && is_text,
-        404 => is_text,
-        _ => is_html(text) || !has_id && is_text,
+        404 => is_text && !(has_id && is_object),
+        _ => is_text && !has_id,
     }
 }
 

@@ -2,12 +2,15 @@
 //! Depends on `router`, which carries it out.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
-use axum::http::Method;
+use axum::http::header::CONNECTION;
 use axum::http::request::Parts;
-use axum::response::Response;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use tokio::time::timeout;
 
 use super::auth;
 use super::faults::InjectedFault;
@@ -21,10 +24,16 @@ use crate::sandbox::world::sid::{Sid, SidKind};
 /// The largest request body in bytes, more than any form of the API needs.
 const BODY_LIMIT: usize = 64 * 1024;
 
+/// Time limit for the head of a request, and for its body.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// Handles a request.
 pub async fn handle(State(server): State<Arc<Server>>, request: Request) -> Response {
     let (head, body) = request.into_parts();
-    let body = to_bytes(body, BODY_LIMIT).await.ok();
+    let Ok(body) = timeout(REQUEST_TIMEOUT, to_bytes(body, BODY_LIMIT)).await else {
+        return (StatusCode::REQUEST_TIMEOUT, [(CONNECTION, "close")]).into_response();
+    };
+    let body = body.ok();
     let path = decode_segments(head.uri.path());
     let is_control = path.as_ref().and_then(|path| path.first()).is_some_and(|first| first == "sandbox");
     let request = ApiRequest::parse(&head, path, body, &server.base_url);

@@ -1,6 +1,5 @@
 //! Starts and stops the server, and plays the script in real time. Depends on `handler`, `server_state` and `world`.
 
-use std::future::IntoFuture;
 use std::io;
 use std::net::Ipv4Addr;
 use std::num::NonZeroU32;
@@ -8,18 +7,23 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
-use axum::serve::ListenerExt;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::auth::{ACCOUNT_SID, AUTH_TOKEN};
 use super::faults::{PeriodicFault, RandomFaults};
-use super::handler::handle;
+use super::handler::{REQUEST_TIMEOUT, handle};
 use super::rate_limit::{RateLimit, RateLimiter};
 use super::server_state::{RequestCounts, Server, ServerState};
 use crate::sandbox::world::seed::initial_world;
 use crate::sandbox::world::simulation::Simulation;
 use crate::sandbox::world::state::now;
+
+/// How long to wait before the next connection is accepted after a failure.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// The options of a sandbox.
 #[derive(Debug, Default)]
@@ -82,8 +86,6 @@ pub async fn start(options: &Options) -> io::Result<Sandbox> {
     let server =
         Arc::new(Server { latency: options.latency, base_url: base_url.clone(), state: Mutex::new(state) });
     let router = Router::new().fallback(handle).with_state(Arc::clone(&server));
-    // Otherwise the second part of a long response waits for the client to acknowledge the first.
-    let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
     let is_live = options.live;
     let task = tokio::spawn(async move {
         let simulation = async {
@@ -91,8 +93,7 @@ pub async fn start(options: &Options) -> io::Result<Sandbox> {
                 play_in_real_time(&server).await;
             }
         };
-        // `axum::serve` neither returns nor fails.
-        drop(tokio::join!(axum::serve(listener, router).into_future(), simulation));
+        tokio::join!(accept_connections(listener, router), simulation);
     });
     Ok(Sandbox {
         base_url,
@@ -102,10 +103,58 @@ pub async fn start(options: &Options) -> io::Result<Sandbox> {
     })
 }
 
+/// Serves each connection on a task of its own. Never returns.
+async fn accept_connections(listener: TcpListener, router: Router) {
+    loop {
+        let Ok((connection, _)) = listener.accept().await else {
+            // Too many open files, for example: other connections must end first.
+            tokio::time::sleep(ACCEPT_PAUSE).await;
+            continue;
+        };
+        // Otherwise the second part of a long response waits for the client to acknowledge the first.
+        let _delayed = connection.set_nodelay(true);
+        let service = TowerToHyperService::new(router.clone());
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(REQUEST_TIMEOUT)
+            .serve_connection(TokioIo::new(connection), service);
+        tokio::spawn(connection);
+    }
+}
+
 /// Plays the script until the room is completed.
 async fn play_in_real_time(server: &Server) {
     while let Some(pause) = server.with_state(|state| state.simulation.next_pause(&state.world)) {
         tokio::time::sleep(pause).await;
         server.with_state(|state| state.simulation.play_next(&mut state.world));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+
+    use super::*;
+
+    /// Sends the beginning of a request and returns what the sandbox sends until it closes the connection. The time limit
+    /// passes as soon as nobody has anything else to do.
+    async fn response_to(half: &str) -> String {
+        let sandbox = start(&Options::default()).await.unwrap();
+        let address = sandbox.base_url.trim_start_matches("http://");
+        let mut connection = TcpStream::connect(address).await.unwrap();
+        connection.write_all(half.as_bytes()).await.unwrap();
+        let mut response = String::new();
+        connection.read_to_string(&mut response).await.unwrap();
+        response
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn closes_half_sent_requests_after_a_time_limit() {
+        for half in ["", "GET /v1/Ro", "GET /v1/Rooms HTTP/1.1\r\nHost: x\r\n"] {
+            assert!(!response_to(half).await.contains(" 200 "), "{half}");
+        }
+        let half = "POST /v1/Rooms HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf";
+        assert!(response_to(half).await.starts_with("HTTP/1.1 408 "));
     }
 }

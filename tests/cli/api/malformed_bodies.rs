@@ -92,7 +92,7 @@ fn malformed_participant_is_a_clear_error() {
 #[test]
 fn error_without_request_id_prints_none() {
     let server = FaultyServer::start(|_, _| b"HTTP/1.1 500 X\r\nContent-Length: 6\r\n\r\n<html>".to_vec());
-    let run = server.run(LIST).exits(6).stderr_contains(&["the API failed: status 500", "(status 500)"]);
+    let run = server.run(LIST).exits(6).stderr_contains(&["an HTML page with status 500", "(status 500)"]);
     assert!(!run.stderr.contains("request R"), "{run:?}");
 }
 

@@ -297,7 +297,7 @@ fn gzip(body: &[u8]) -> Vec<u8> {
 
 #[test]
 fn no_encoding_is_requested_and_gzip_is_decoded() {
-    const LIST: &[&str] = &["list", "room", "--status", "connected", "-o", "jsonl"];
+    const LIST: &[&str] = &["list", "room", "--status", "connected", "-o", "csv"];
     let body = page(&[json!({ "identity": "bob" })], None).to_string();
     for (encoding, body) in [
         ("gzip", gzip(body.as_bytes())),
@@ -307,7 +307,7 @@ fn no_encoding_is_requested_and_gzip_is_decoded() {
         let bytes = encoded(encoding, &body);
         let server = FaultyServer::start(move |_, _| bytes.clone());
         let run = server.run(LIST).exits(0);
-        assert_eq!(run.json_lines(), [json!({ "identity": "bob" })]);
+        assert!(run.stdout.contains("bob"), "{run:?}");
         assert_eq!(server.requests()[0].header("accept-encoding"), Some("identity"));
     }
     let cut = gzip(body.as_bytes())[..20].to_vec();

@@ -1,7 +1,9 @@
 //! `roomctl login`: saves credentials as a profile in the config file.
 //!
 //! Prompts for values that are not given as flags, and checks the credentials with one request before it writes the
-//! profile. Depends on `config` for the file and on `context::prompt` for the prompts.
+//! profile. Depends on `config` for the file and on `prompts`.
+
+mod prompts;
 
 use std::io::{self, IsTerminal, Read};
 
@@ -12,8 +14,10 @@ use zeroize::Zeroizing;
 use crate::config::{self, ConfigChange, Location, NewProfile};
 use crate::context::Context;
 use crate::context::prompt;
-use crate::errors::{ConfirmationDeclined, ExitCode, UsageError, command_line, shell_quote};
+use crate::errors::{ExitCode, UsageError, command_line, hints_on_config, shell_quote};
 use crate::moderation::confirm;
+
+use self::prompts::TypedCredentials;
 
 /// Maximum size of a secret on standard input, in bytes.
 const MAX_INPUT_BYTES: usize = 4096;
@@ -88,9 +92,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     if args.account_sid.is_none() {
         context.messages.note("Find the account SID and API keys at https://console.twilio.com.");
     }
-    let account_sid = args.account_sid(context).await?;
-    let api_key = args.api_key(context).await?;
-    let secret = args.secret(api_key.is_some(), context).await?;
+    let TypedCredentials { account_sid, api_key, secret } = args.credentials(context).await?;
+    ensure_secret(&secret, api_key.is_some())?;
     let profile = NewProfile { name: args.name.clone(), account_sid, api_key, secret, location };
 
     let account = profile.account(environment)?;
@@ -136,7 +139,7 @@ impl Args {
     fn ensure_sids(&self) -> Result<(), UsageError> {
         let sids = [("--account-sid", "AC", &self.account_sid), ("--api-key", "SK", &self.api_key)];
         let given = sids.into_iter().filter_map(|(flag, prefix, sid)| Some((flag, prefix, sid.as_deref()?)));
-        let mut checks = given.map(|(flag, prefix, sid)| config::ensure_sid(flag, prefix, sid));
+        let mut checks = given.map(|(flag, prefix, sid)| config::ensure_sid(flag, prefix, config::trim(sid)));
         checks.try_for_each(|check| check).map_err(|error| usage_error(&error))
     }
 
@@ -166,55 +169,24 @@ impl Args {
         confirm::ask_only(&format!("Profile '{name}' already exists. Replace it?"), context).await
     }
 
-    async fn account_sid(&self, context: &Context) -> anyhow::Result<String> {
-        if let Some(sid) = &self.account_sid {
-            return Ok(sid.clone());
-        }
-        loop {
-            if let Some(sid) = ask_sid("Account SID (AC...): ", "AC", context).await? {
-                return Ok(sid);
+    /// Returns the credentials: all from arguments and stdin with `--with-token`, otherwise what is missing from prompts.
+    async fn credentials(&self, context: &Context) -> anyhow::Result<TypedCredentials> {
+        let trimmed = |sid: &Option<String>| sid.as_deref().map(|sid| config::trim(sid).to_owned());
+        let (account_sid, api_key) = (trimmed(&self.account_sid), trimmed(&self.api_key));
+        match account_sid {
+            Some(account_sid) if self.with_token => {
+                // Reading on a blocking thread keeps the runtime free to handle an interrupt.
+                let secret = tokio::task::spawn_blocking(piped_secret).await??;
+                Ok(TypedCredentials { account_sid, api_key, secret })
             }
+            account_sid => prompts::ask(account_sid, api_key, context).await,
         }
-    }
-
-    async fn api_key(&self, context: &Context) -> anyhow::Result<Option<String>> {
-        if self.api_key.is_some() || self.with_token {
-            return Ok(self.api_key.clone());
-        }
-        let question = "API key SID (SK...), empty to use the auth token: ";
-        ask_sid(question, "SK", context).await
-    }
-
-    async fn secret(&self, of_key: bool, context: &Context) -> anyhow::Result<SecretString> {
-        let (name, question) = if of_key {
-            ("the API key's secret", "API key secret (hidden): ")
-        } else {
-            ("the auth token", "Auth token (hidden): ")
-        };
-        let secret = if self.with_token {
-            // Reading on a blocking thread keeps the runtime free to handle an interrupt.
-            tokio::task::spawn_blocking(piped_secret).await??
-        } else {
-            prompt::secret(question, context).await?.ok_or(ConfirmationDeclined)?
-        };
-        config::ensure_secret(name, &secret).map_err(|error| usage_error(&error))?;
-        Ok(secret)
     }
 }
 
-/// Prompts until the answer is a well-formed SID, or empty (`None`).
-async fn ask_sid(question: &str, prefix: &'static str, context: &Context) -> anyhow::Result<Option<String>> {
-    loop {
-        let answer = prompt::line(question, context).await?.ok_or(ConfirmationDeclined)?;
-        let answer = answer.trim();
-        if answer.is_empty() {
-            return Ok(None);
-        }
-        match config::ensure_sid("SID", prefix, answer) {
-            Ok(()) => return Ok(Some(answer.to_owned())),
-            Err(error) => context.messages.warning(&error.to_string()),
-        }
-    }
+fn ensure_secret(secret: &SecretString, of_key: bool) -> Result<(), UsageError> {
+    let name = if of_key { "the API key's secret" } else { "the auth token" };
+    config::ensure_secret(name, secret).map_err(|error| usage_error(&error))
 }
 
 fn report(what: &str, name: &str, changed: &ConfigChange, context: &Context) {
@@ -233,7 +205,7 @@ fn report(what: &str, name: &str, changed: &ConfigChange, context: &Context) {
     }
 }
 
-/// Reads the secret from standard input and strips one trailing line ending.
+/// Reads the secret from standard input, without the white space around it.
 ///
 /// Fails if the input cannot be read or is longer than [`MAX_INPUT_BYTES`] bytes.
 fn piped_secret() -> anyhow::Result<SecretString> {
@@ -245,11 +217,11 @@ fn piped_secret() -> anyhow::Result<SecretString> {
             UsageError::new(format!("the secret on stdin is longer than {MAX_INPUT_BYTES} bytes")).into()
         );
     }
-    let line = text.strip_suffix('\n').map_or(text.as_str(), |line| line.strip_suffix('\r').unwrap_or(line));
-    Ok(line.into())
+    Ok(config::trim(&text).into())
 }
 
 /// Returns a config error as a usage error: the value came from the command line.
 fn usage_error(error: &config::Error) -> UsageError {
-    UsageError::new(error.to_string())
+    let usage_error = UsageError::new(error.to_string());
+    hints_on_config(error).into_iter().fold(usage_error, UsageError::hint)
 }
