@@ -50,4 +50,4 @@ pub use single_row::write_record;
 pub use stderr::{Messages, Report};
 pub use stdout::{StdoutFailed, stdout, stdout_has_reader};
 pub use terminal::{Color, TerminalInfo};
-pub use terminal_input::{discard_type_ahead, read_line};
+pub use terminal_input::{discard_type_ahead, read_line, terminal_hangup};

@@ -1,12 +1,14 @@
 //! Keyboard input of the full-screen view: terminal events converted to the keys that the view handles.
 //!
-//! Depends on `crossterm` alone. The meaning of each key is defined in `state`.
+//! Depends on `crossterm`, and on `output` for the end of the terminal. The meaning of each key is defined in `state`.
 
 use std::io;
 use std::time::Duration;
 
 use crossterm::event::{self, Event, EventStream, KeyCode, KeyEventKind, KeyModifiers};
 use futures_util::{Stream, StreamExt};
+
+use crate::output::terminal_hangup;
 
 /// A key press, or a terminal event without one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,9 +45,10 @@ pub enum Key {
     Nothing,
 }
 
-/// Returns a stream of key presses. Fails with the I/O errors of the terminal.
+/// Returns a stream of key presses, which ends with the terminal. Fails with the I/O errors of the terminal.
 pub fn keys() -> impl Stream<Item = io::Result<Key>> + Unpin {
-    EventStream::new().map(|event| event.map(|event| key(&event)))
+    let keys = EventStream::new().map(|event| event.map(|event| key(&event)));
+    keys.take_until(Box::pin(terminal_hangup()))
 }
 
 /// Time limit for reading a pending key press. With a zero limit, crossterm reads nothing.

@@ -155,6 +155,8 @@ fn parses_latency_and_rate_limit_options() {
         ["--rate-limit", "80"],
         ["--fail-every", "0"],
         ["--participants", "-1"],
+        ["--participants", "1000001"],
+        ["--rooms", "1000001"],
     ] {
         let output = ChildProcess::output_of(&mut command(&flags));
         assert_eq!(output.status.code(), Some(2), "{flags:?}");

@@ -237,6 +237,35 @@ fn disconnect_with_lost_response_is_reported_as_kicked() {
 }
 
 #[test]
+fn kick_with_lost_response_in_a_room_that_ended_is_unconfirmed() {
+    for arguments in [
+        &["DailyStandup", "alice"][..],
+        &["DailyStandup", "alice", "bob"],
+        &["DailyStandup", "--match", "alice", "--yes"],
+        &["--everywhere", "alice", "--yes"],
+    ] {
+        let sandbox = Arc::new(Sandbox::start(&[]));
+        let weak = Arc::downgrade(&sandbox);
+        let is_lost = std::cell::Cell::new(false);
+        let server = FaultyServer::start(move |request, _| {
+            let sandbox = weak.upgrade().unwrap();
+            let response = sandbox.response(request);
+            if request.method == "POST" && !is_lost.replace(true) {
+                sandbox.end_room("DailyStandup");
+                return Vec::new();
+            }
+            response
+        });
+        let run = server.run(&[&["kick"], arguments, &["-o", "json"]].concat()).exits(7);
+        assert_eq!(run.json()[0]["outcome"], "unconfirmed", "{run:?}");
+        let table = run.json();
+        let unconfirmed =
+            table.as_array().unwrap().iter().filter(|row| row["outcome"] == "unconfirmed").count();
+        assert_eq!(unconfirmed, 1, "{run:?}");
+    }
+}
+
+#[test]
 fn not_found_is_not_retried() {
     let server = FaultyServer::start(|_, _| error_response(404, 20404, "Not found"));
     server.run(READ).exits(4).stderr_contains(&["room 'room' not found", "code 20404"]);

@@ -127,16 +127,91 @@ fn malformed_sid_is_reported_without_its_value() {
     }
 }
 
+/// What editors, shells and secret stores put around a value.
+const SURROUNDINGS: &[&str] =
+    &["{}\n", "{}\r\n", " {} ", "\t{}", "\u{feff}{}", "\u{feff} {}\r\n", "\u{a0}{}"];
+
 #[test]
-fn rejects_secret_with_line_break() {
-    for (variable, secret, rest) in [
-        ("TWILIO_AUTH_TOKEN", TOKEN, &[ACCOUNT_SID][..]),
+fn trims_what_surrounds_credentials_in_the_environment() {
+    for form in SURROUNDINGS {
+        let server = accepting_server();
+        let around = |value: &str| form.replace("{}", value);
+        let credentials = [
+            ("TWILIO_ACCOUNT_SID", around(ACCOUNT)),
+            ("TWILIO_API_KEY", around(KEY)),
+            ("TWILIO_API_SECRET", around(SECRET)),
+        ];
+        let credentials = credentials.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
+        with(&server, &credentials).exits(0);
+        let expected = format!("Basic {}", basic(KEY, SECRET));
+        assert_eq!(server.requests()[0].header("authorization"), Some(expected.as_str()), "{form:?}");
+    }
+}
+
+#[test]
+fn trims_what_surrounds_other_variables_and_values_of_files() {
+    let server = accepting_server();
+    let run =
+        roomctl(LIST).at(&format!(" {}/\r\n", server.base_url)).env("TWILIO_API_KEY", " \n").run().exits(0);
+    assert_eq!(run.stderr, "");
+    let profile = format!(
+        "[profiles.p]\naccount_sid = ' {ACCOUNT}'\nauth_token = \"\\uFEFF{TOKEN}\\n\"\nbase_url = '{}'\n",
+        server.base_url
+    );
+    roomctl(LIST).config(&profile).run().exits(0);
+    let expected = format!("Basic {}", basic(ACCOUNT, TOKEN));
+    assert!(
+        server.requests().iter().all(|request| request.header("authorization") == Some(expected.as_str()))
+    );
+}
+
+#[test]
+fn quotes_around_credentials_are_an_error_that_says_so() {
+    for (variable, value, rest) in [
+        ("TWILIO_ACCOUNT_SID", ACCOUNT, &[("TWILIO_AUTH_TOKEN", TOKEN)][..]),
+        ("TWILIO_AUTH_TOKEN", TOKEN, &[ACCOUNT_SID]),
+        ("TWILIO_API_KEY", KEY, &[ACCOUNT_SID, ("TWILIO_API_SECRET", SECRET)]),
         ("TWILIO_API_SECRET", SECRET, &[ACCOUNT_SID, API_KEY]),
     ] {
-        for careless in ["{}\n", "{}\r\n", " {}", "{}\u{7f}"].map(|form| form.replace("{}", secret)) {
+        for quoted in
+            [format!("\"{value}\""), format!("'{value}'"), format!("\"{value}"), format!("'{value}' ")]
+        {
             let server = accepting_server();
+            let run = with(&server, &[rest, &[(variable, quoted.as_str())]].concat()).exits(3);
+            run.stderr_contains(&[
+                &format!("error: {variable} begins or ends with a quote\n"),
+                "hint: Remove the quotes",
+            ]);
+            assert!(server.targets().is_empty());
+        }
+    }
+}
+
+#[test]
+fn invisible_characters_in_credentials_are_named_and_not_printed() {
+    for (variable, value, rest) in [
+        ("TWILIO_ACCOUNT_SID", ACCOUNT, &[("TWILIO_AUTH_TOKEN", TOKEN)][..]),
+        ("TWILIO_AUTH_TOKEN", TOKEN, &[ACCOUNT_SID]),
+        ("TWILIO_API_SECRET", SECRET, &[ACCOUNT_SID, API_KEY]),
+    ] {
+        for (character, name) in [
+            ("\u{200b}", "U+200B"),
+            ("\n", "U+000A"),
+            ("\u{7f}", "U+007F"),
+            (" ", "U+0020"),
+            ("\u{202e}", "U+202E"),
+        ] {
+            let server = accepting_server();
+            let (start, end) = value.split_at(5);
+            let careless = format!("{start}{character}{end}");
             let run = with(&server, &[rest, &[(variable, careless.as_str())]].concat()).exits(3);
-            run.stderr_contains(&[&format!("error: {variable} contains whitespace or a control character")]);
+            let run = run.stderr_contains(&[&format!(
+                "error: {variable} contains whitespace or an invisible character: {name}\n"
+            )]);
+            assert!(
+                ["\u{200b}", "\u{7f}", "\u{202e}", start].iter().all(|part| !run.stderr.contains(part)),
+                "{run:?}"
+            );
             assert!(server.targets().is_empty());
         }
     }

@@ -6,7 +6,7 @@ use rustix::process::Signal;
 
 use crate::support::{
     ACCOUNT, FaultyServer, KEY, Roomctl, SECRET, TOKEN, Terminal, basic, json_response, page, roomctl,
-    send_signal, write_private,
+    send_signal, wait_until, write_private,
 };
 
 const LIST: &[&str] = &["list", "room", "--status", "connected", "-vv"];
@@ -144,6 +144,24 @@ fn slow_secret_command_is_killed() {
     let state = String::from_utf8(state.stdout).unwrap();
     assert!(state.is_empty() || state.starts_with('Z'), "it goes on: {state}");
     assert!(server.targets().is_empty());
+}
+
+#[test]
+fn processes_that_a_slow_secret_command_has_started_are_killed() {
+    let server = accepting_server();
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("pid");
+    let lines = shell(&format!("(sleep 600; true) & echo $! > '{}'; wait", file.display()), &[]);
+    // Without a terminal, where a group of its own could not prompt.
+    let run =
+        with(LIST, &server, &(lines + "\nsecret_command_timeout = '500ms'")).in_background().run().exits(3);
+    run.stderr_contains(&["'sh' timed out after 500ms"]);
+    let pid = std::fs::read_to_string(file).unwrap();
+    wait_until(|| {
+        let state =
+            std::process::Command::new("ps").args(["-o", "stat=", "-p", pid.trim()]).output().unwrap();
+        state.stdout.is_empty() || state.stdout.starts_with(b"Z")
+    });
 }
 
 #[test]

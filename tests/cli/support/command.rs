@@ -66,6 +66,13 @@ impl Roomctl {
         self
     }
 
+    /// Runs in a process group of its own, which is not in the foreground of the tester's terminal.
+    #[cfg(unix)]
+    pub fn in_background(mut self) -> Self {
+        std::os::unix::process::CommandExt::process_group(&mut self.command, 0);
+        self
+    }
+
     pub fn input(mut self, input: &[u8]) -> Self {
         self.input = Some(input.to_owned());
         self

@@ -80,6 +80,12 @@ impl Terminal {
         self.keyboard.write_all(keys.as_bytes()).unwrap();
     }
 
+    /// Closes the terminal, as closing its window does.
+    pub fn hang_up(self) {
+        let Self { child: _child, reader, keyboard, master, _home: _, _watch: _ } = self;
+        drop((reader, keyboard, master));
+    }
+
     /// Whether the shell has ended.
     pub fn has_ended(&mut self) -> bool {
         self.child.try_wait().unwrap().is_some()

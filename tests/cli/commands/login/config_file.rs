@@ -171,12 +171,12 @@ fn rejects_invalid_arguments_before_any_request() {
         (
             &["--account-sid", ACCOUNT],
             &format!("{TOKEN}\n{TOKEN}\n"),
-            "the auth token contains whitespace or a control character",
+            "the auth token contains whitespace or an invisible character: U+000A",
         ),
         (
             &["--account-sid", ACCOUNT, "--api-key", KEY],
             "a b",
-            "the API key's secret contains whitespace or a control character",
+            "the API key's secret contains whitespace or an invisible character: U+0020",
         ),
         (&["--account-sid", ACCOUNT], &"x".repeat(5000), "the secret on stdin is longer than 4096 bytes"),
         (&["--account-sid", ACCOUNT, ""], TOKEN, "a profile name must have 1 to 31 characters"),
@@ -203,6 +203,17 @@ fn rejects_invalid_arguments_before_any_request() {
         .exits(2)
         .stderr_contains(&["invalid --region: expected letters"]);
     assert!(!home.file().exists() && server.targets().is_empty());
+}
+
+#[test]
+fn secret_on_stdin_and_sids_are_stored_without_what_surrounds_them() {
+    for form in ["{}", "{}\n", "{}\r\n", " {}\n\n", "\u{feff}{}\r\n"] {
+        let (home, server) = (Home::new(), accepting_server());
+        let account = format!(" {ACCOUNT}\n");
+        let args = ["login", "--with-token", "--account-sid", &account, "--base-url", &server.base_url];
+        home.roomctl(&args).input(form.replace("{}", TOKEN).as_bytes()).run().exits(0);
+        assert!(home.text().ends_with(&token_profile("default", &server)), "{form:?}: {}", home.text());
+    }
 }
 
 #[test]

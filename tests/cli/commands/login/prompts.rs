@@ -3,7 +3,7 @@
 use rustix::process::Signal;
 
 use crate::support::{
-    ACCOUNT, Home, KEY, SECRET, TOKEN, Terminal, accepting_server, send_signal, write_private,
+    ACCOUNT, Home, KEY, SECRET, TOKEN, Terminal, accepting_server, send_signal, wait_until, write_private,
 };
 
 /// Starts a command line in a terminal, with this home directory and without color.
@@ -21,22 +21,27 @@ fn assert_restored(screen: &str) {
     }
 }
 
+const KIND: &str = "[key/token] ";
+
 #[test]
 fn prompts_for_missing_values_and_hides_the_secret() {
     let (home, server) = (Home::with(""), accepting_server());
     let mut terminal = start(&home, &format!("roomctl login --base-url {} -vv; stty -a", server.base_url));
-    let mut screen = terminal.read_until("Account SID (AC...): ");
+    let mut screen = terminal.read_until(KIND);
+    terminal.press("\r");
+    screen += &terminal.read_until("Account SID (AC...): ");
     terminal.press("ACnonsense\r");
     screen += &terminal.read_until("Account SID (AC...): ");
     assert!(screen.contains("warning: invalid SID: expected 'AC' and 32 hexadecimal digits"), "{screen}");
     terminal.press(&format!("{ACCOUNT}\r"));
-    screen += &terminal.read_until("auth token: ");
+    screen += &terminal.read_until("API key SID (SK...): ");
     terminal.press(&format!("{KEY}\r"));
     screen += &terminal.read_until("API key secret (hidden): ");
     terminal.press(&format!("wrong\x15{SECRET}é\x7f\r"));
     let (rest, _) = terminal.finish();
     screen += &rest;
     assert!(screen.contains(&format!("the API accepted {KEY} at {}/", server.base_url)), "{screen}");
+    assert!(screen.contains(ACCOUNT) && screen.contains("ACnonsense"), "SIDs are shown: {screen}");
     assert!(!screen.contains(SECRET) && !screen.contains("wrong"), "{screen}");
     assert_restored(&rest);
     let text = home.text();
@@ -44,17 +49,107 @@ fn prompts_for_missing_values_and_hides_the_secret() {
 }
 
 #[test]
-fn empty_api_key_prompts_for_auth_token() {
+fn choosing_the_auth_token_prompts_for_it() {
     let (home, server) = (Home::with(""), accepting_server());
     let script = format!("roomctl login --account-sid {ACCOUNT} --base-url {}", server.base_url);
     let mut terminal = start(&home, &script);
-    terminal.read_until("auth token: ");
-    terminal.press("\r");
+    terminal.read_until(KIND);
+    terminal.press("token\r");
     terminal.read_until("Auth token (hidden): ");
-    terminal.press(&format!("{TOKEN}\r"));
+    terminal.press(&format!(" {TOKEN} \r"));
     let (screen, code) = terminal.finish();
     assert!(code == 0 && !screen.contains(TOKEN), "{screen}");
     assert!(home.text().contains(&format!("auth_token = \"{TOKEN}\"")), "{}", home.text());
+}
+
+#[test]
+fn auth_token_at_any_prompt_is_hidden_and_used_as_the_secret() {
+    for prompt in [KIND, "Account SID (AC...): ", "API key SID (SK...): "] {
+        let (home, server) = (Home::with(""), accepting_server());
+        let mut terminal = start(&home, &format!("roomctl login --base-url {}; stty -a", server.base_url));
+        let mut screen = String::new();
+        for (question, answer) in
+            [(KIND, "key"), ("Account SID (AC...): ", ACCOUNT), ("API key SID (SK...): ", "")]
+        {
+            if question != prompt {
+                screen += &terminal.read_until(question);
+                terminal.press(&format!("{answer}\r"));
+                continue;
+            }
+            screen += &terminal.read_until(question);
+            terminal.press(&format!("{TOKEN}\r"));
+            if question == KIND || question.starts_with("Account") {
+                screen += &terminal.read_until("Account SID (AC...): ");
+                terminal.press(&format!("{ACCOUNT}\r"));
+            }
+            break;
+        }
+        let (rest, _) = terminal.finish();
+        screen += &rest;
+        assert!(screen.contains("it is used as the auth token"), "{screen}");
+        assert!(!screen.contains(&TOKEN[..8]), "{screen}");
+        assert_restored(&rest);
+        assert!(home.text().contains(&format!("auth_token = \"{TOKEN}\"")), "{}", home.text());
+    }
+}
+
+#[test]
+fn login_ends_after_three_invalid_answers() {
+    for (flags, question, answer) in
+        [("", KIND, "maybe"), ("--api-key SK0123456789abcdef0123456789abcdef", "Account SID (AC...): ", KEY)]
+    {
+        let home = Home::with("# mine\n");
+        let mut terminal = start(&home, &format!("roomctl login {flags}; echo code $?; stty -a"));
+        for _ in 0..3 {
+            terminal.read_until(question);
+            terminal.press(&format!("{answer}\r"));
+        }
+        let (screen, _) = terminal.finish();
+        assert!(screen.contains("no valid answer in 3 tries") && screen.contains("code 2"), "{screen}");
+        assert_restored(&screen);
+        assert_eq!(home.text(), "# mine\n");
+    }
+}
+
+#[test]
+fn ctrl_c_and_ctrl_d_at_every_prompt_restore_the_terminal() {
+    for (key, code) in [("\x03", "code 130"), ("\x04", "code 1\n")] {
+        for (flags, question) in
+            [("", KIND), ("--api-key SK0123456789abcdef0123456789abcdef", "Account SID (AC...): ")]
+        {
+            let home = Home::with("");
+            let mut terminal =
+                start(&home, &format!("trap : INT; roomctl login {flags}; echo code $?; stty -a"));
+            terminal.read_until(question);
+            terminal.press(key);
+            let (screen, _) = terminal.finish();
+            assert!(screen.contains(code), "{screen}");
+            assert_restored(&screen);
+        }
+    }
+}
+
+#[test]
+fn end_of_the_terminal_ends_the_prompt_although_sighup_is_ignored() {
+    for (command, question) in [
+        (format!("login --account-sid {ACCOUNT} --api-key {KEY}"), "API key secret (hidden): "),
+        ("login".to_owned(), KIND),
+        ("--sandbox watch DailyStandup".to_owned(), "alice"),
+    ] {
+        let home = Home::with("");
+        let script = format!("trap '' HUP; echo \"<$$>\"; exec roomctl {command}");
+        let mut terminal = start(&home, &script);
+        let process = terminal.read_until(">");
+        let process = process.trim_matches(['<', '>']).to_owned();
+        terminal.read_until(question);
+        terminal.hang_up();
+        let has_ended = || {
+            let state =
+                std::process::Command::new("ps").args(["-o", "stat=", "-p", &process]).output().unwrap();
+            state.stdout.is_empty() || state.stdout.starts_with(b"Z")
+        };
+        wait_until(has_ended);
+    }
 }
 
 #[test]
