@@ -114,7 +114,10 @@ impl Client {
                 self.retry_reason.take();
             }
             let error = match result {
-                Ok(response) => return Ok(response),
+                Ok(mut response) => {
+                    response.meta.after_ambiguous_attempt = is_ambiguous(request, &failed);
+                    return Ok(response);
+                }
                 Err(error) => error,
             };
             let may_repeat = request.is_idempotent || !error.may_have_applied();
@@ -186,8 +189,13 @@ fn final_error(request: &Request<'_>, failed: &[Error], error: Error) -> Error {
         Error::Stopped { .. } => Error::Stopped { after: failed.last().map(ToString::to_string) },
         error => error,
     };
-    let is_ambiguous = request.is_write() && failed.iter().chain([&error]).any(Error::may_have_applied);
+    let is_ambiguous = is_ambiguous(request, failed) || is_ambiguous(request, std::slice::from_ref(&error));
     if is_ambiguous { error.into_ambiguous() } else { error }
+}
+
+/// Whether the request is a write, and one of the `failed` attempts may have been applied.
+fn is_ambiguous(request: &Request<'_>, failed: &[Error]) -> bool {
+    request.is_write() && failed.iter().any(Error::may_have_applied)
 }
 
 /// Returns status and request ID of a response. If there is no complete response, the error is returned: the status alone of

@@ -30,8 +30,8 @@ fn matches(entry: &str, host: &str, port: Option<u16>) -> bool {
         return false;
     }
     let entry = plain(entry);
-    if let (Ok(entry), Ok(address)) = (entry.parse::<IpAddr>(), host.parse::<IpAddr>()) {
-        return entry == address;
+    if let Ok(address) = host.parse::<IpAddr>() {
+        return entry.parse() == Ok(address);
     }
     let domain = entry.strip_prefix('*').unwrap_or(&entry);
     let domain = domain.strip_prefix('.').unwrap_or(domain);

@@ -12,7 +12,7 @@ use crate::api::client::Client;
 use crate::api::error::Error;
 use crate::api::model::Participant;
 use crate::api::reference::{ParticipantRef, ParticipantSid, RoomRef};
-use crate::api::response_meta::truncate;
+use crate::api::response_meta::{ResponseMeta, truncate};
 use crate::api::transport::{BeforeWrite, Response};
 
 impl Client {
@@ -30,13 +30,13 @@ impl Client {
     ) -> Result<WriteReceipt, Error> {
         let started = Instant::now();
         let form = [("Status", Status::Disconnected.name().to_owned())];
-        // Whether the participant was not found after an attempt that may have disconnected it.
+        // Whether an attempt whose response was lost may have disconnected the participant.
         let mut is_ambiguous = false;
         let result = self
             .with_participant(room, participant, async |address: ParticipantAddress<'_>| {
                 let response = self.post_if(before_write, address.path()?, &form).await;
-                is_ambiguous = matches!(&response, Err(Error::NotFound(meta) | Error::RequestRejected(meta))
-                    if meta.after_ambiguous_attempt);
+                let meta = response.as_ref().map_or_else(Error::meta, |response| Some(&response.meta));
+                is_ambiguous = meta.is_some_and(|meta| meta.after_ambiguous_attempt);
                 self.confirm_disconnected(room, participant, address.listed.or(seen), &response?).await
             })
             .await;
@@ -44,8 +44,16 @@ impl Client {
             Err(error) if is_ambiguous => {
                 self.confirm_ambiguous_disconnect(room, participant, seen, error, started).await
             }
+            Ok(_) if is_ambiguous && self.may_be_over(room).await => {
+                Err(unconfirmed(participant, &format!("room '{room}' has ended"), ResponseMeta::default()))
+            }
             result => result,
         }
+    }
+
+    /// Whether a room has ended, or cannot be read.
+    async fn may_be_over(&self, room: &RoomRef) -> bool {
+        !matches!(self.is_over(room).await, Ok(false))
     }
 
     /// Confirms an accepted disconnect: the response, or another read, must show the participant as disconnected.
@@ -111,34 +119,23 @@ impl Client {
         error: Error,
         started: Instant,
     ) -> Result<WriteReceipt, Error> {
-        let meta = Box::new(error.meta().cloned().unwrap_or_default());
-        let unconfirmed = |event: String| Error::Unconfirmed {
-            reason: format!(
-                "{event}, but the first response was lost: it is unknown whether this request disconnected {}",
-                match participant {
-                    ParticipantRef::Name(identity) => format!("participant '{identity}'"),
-                    ParticipantRef::Sid(sid) => format!("participant {sid}"),
-                }
-            ),
-            meta,
-        };
+        let unconfirmed =
+            |event: &str| unconfirmed(participant, event, error.meta().cloned().unwrap_or_default());
         let left = match &error {
-            Error::RoomNotFound { .. } => return Err(unconfirmed(format!("room '{room}' has ended"))),
+            Error::RoomNotFound { .. } => return Err(unconfirmed(&format!("room '{room}' has ended"))),
             Error::ParticipantNotFound { left: Some(left), .. } => left,
             Error::ParticipantNotFound { left: None, .. } if seen.is_some() => {
-                return Err(unconfirmed("the participant is not in the room any more".to_owned()));
+                return Err(unconfirmed("the participant is not in the room any more"));
             }
             _ => return Err(error.into_ambiguous()),
         };
         match self.fetch_by_sid(room, &left.sid).await {
             Ok(stay) if !stay.has_left() => Err(error),
-            Ok(_) if !matches!(self.is_over(room).await, Ok(false)) => {
-                Err(unconfirmed(format!("room '{room}' has ended")))
-            }
+            Ok(_) if self.may_be_over(room).await => Err(unconfirmed(&format!("room '{room}' has ended"))),
             Ok(stay) if seen.is_some() || self.happened_since(started, stay.left()) => {
                 Ok(WriteReceipt { participant: stay, request_id: None, mismatch: None })
             }
-            Ok(_) => Err(unconfirmed("the participant has left".to_owned())),
+            Ok(_) => Err(unconfirmed("the participant has left")),
             Err(Error::NotFound(_)) => Err(error),
             Err(unknown) => Err(unknown.after(&error).into_ambiguous()),
         }
@@ -151,6 +148,18 @@ impl Client {
         let elapsed = TimeDelta::from_std(started.elapsed()).unwrap_or_default() + second;
         time.zip(self.server_time()).is_some_and(|(time, now)| (now - elapsed..=now + second).contains(&time))
     }
+}
+
+/// Returns the error for a disconnect whose first response was lost, before `event` hid whether it was applied.
+fn unconfirmed(participant: &ParticipantRef, event: &str, meta: ResponseMeta) -> Error {
+    let participant = match participant {
+        ParticipantRef::Name(identity) => format!("participant '{identity}'"),
+        ParticipantRef::Sid(sid) => format!("participant {sid}"),
+    };
+    let reason = format!(
+        "{event}, but the first response was lost: it is unknown whether this request disconnected {participant}"
+    );
+    Error::Unconfirmed { reason, meta: Box::new(meta) }
 }
 
 /// Reads the participant in the response to a disconnect. Describes the participant or room in it if it is another one.

@@ -50,12 +50,17 @@ fn for_each_transient_failure(check: impl Fn(Vec<u8>, &[&str], i32) + Sync) {
     });
 }
 
+/// Number of requests for the participant or the list, as opposed to the room, which is read after a retried write.
+fn attempts(server: &FaultyServer) -> usize {
+    server.targets().iter().filter(|target| target.contains("/Participants")).count()
+}
+
 #[test]
 fn transient_failures_are_retried_until_success() {
     for_each_transient_failure(|failure, command, _| {
         let server = FaultyServer::start(move |_, count| if count < 4 { failure.clone() } else { success() });
         let run = server.run(command).exits(0);
-        assert_eq!(server.targets().len(), ATTEMPTS, "{run:?}");
+        assert_eq!(attempts(&server), ATTEMPTS, "{run:?}");
         assert_eq!(run.stderr, "", "without a terminal, waits are not noted");
     });
 }
@@ -90,7 +95,7 @@ fn retries_connection_closed_without_response() {
     for command in [READ, WRITE] {
         let server = FaultyServer::start(|_, count| if count < 2 { Vec::new() } else { success() });
         server.run(command).exits(0);
-        assert_eq!(server.targets().len(), 3);
+        assert_eq!(attempts(&server), 3);
     }
 }
 
@@ -256,7 +261,7 @@ fn kick_with_lost_response_in_a_room_that_ended_is_unconfirmed() {
             }
             response
         });
-        let run = server.run(&[&["kick"], arguments, &["-o", "json"]].concat()).exits(7);
+        let run = server.run(&[&["kick"], arguments, &["-o", "json", "-v"]].concat()).exits(7);
         assert_eq!(run.json()[0]["outcome"], "unconfirmed", "{run:?}");
         let table = run.json();
         let unconfirmed =

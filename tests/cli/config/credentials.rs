@@ -108,7 +108,7 @@ fn malformed_sid_is_reported_without_its_value() {
         ("TWILIO_ACCOUNT_SID", TOKEN, "it does not begin with 'AC'"),
         ("TWILIO_ACCOUNT_SID", &lower, "it does not begin with 'AC'"),
         ("TWILIO_ACCOUNT_SID", "AC123", "it has 3 characters after 'AC'"),
-        ("TWILIO_ACCOUNT_SID", &format!("{ACCOUNT} "), "it has 33 characters after 'AC'"),
+        ("TWILIO_ACCOUNT_SID", &format!("{ACCOUNT}a"), "it has 33 characters after 'AC'"),
         ("TWILIO_ACCOUNT_SID", &foreign, "it has a character that is not a hexadecimal digit"),
         ("TWILIO_ACCOUNT_SID", "ACé", "it has 1 character after 'AC'"),
         ("TWILIO_ACCOUNT_SID", "é", "it does not begin with 'AC'"),

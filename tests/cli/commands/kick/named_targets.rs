@@ -123,7 +123,7 @@ fn api_not_found_codes_apply_with_any_status() {
 fn non_api_404_is_not_a_missing_room() {
     let server = FaultyServer::start(|_, _| crate::support::response(404, &[], "<html>nginx</html>"));
     let run = server.run(&["list", "room"]).exits(6);
-    assert!(run.stderr.contains("a 404 from a server other than the API"), "{run:?}");
+    assert!(run.stderr.contains("the response is not from the API: an HTML page with status 404"), "{run:?}");
 }
 
 #[test]

@@ -191,19 +191,6 @@ fn signal_at_password_prompt_restores_terminal_and_keeps_file() {
 }
 
 #[test]
-fn ctrl_c_and_ctrl_d_end_other_prompts() {
-    for (key, code) in [("\x03", 130), ("\x04", 1)] {
-        let home = Home::with("# mine\n");
-        let mut terminal = start(&home, "exec roomctl login");
-        terminal.read_until("Account SID (AC...): ");
-        terminal.press(key);
-        let (screen, ended) = terminal.finish();
-        assert_eq!(ended, code, "{screen}");
-        assert_eq!(home.text(), "# mine\n");
-    }
-}
-
-#[test]
 fn replacing_and_removing_profiles_prompt_for_confirmation() {
     let text = format!("[profiles.default]\naccount_sid = '{ACCOUNT}'\nauth_token = '{TOKEN}'\n");
     for (command, question) in [
