@@ -20,7 +20,7 @@ pub fn decode(headers: &HeaderMap, body: Vec<u8>, max: usize) -> Result<Vec<u8>,
 
 fn gunzip(body: &[u8], max: usize) -> Result<Vec<u8>, String> {
     let mut decoded = Vec::new();
-    let mut decoder = MultiGzDecoder::new(body).take(max as u64 + 1);
-    decoder.read_to_end(&mut decoded).map_err(|error| format!("its gzip encoding is broken: {error}"))?;
+    let mut reader = MultiGzDecoder::new(body).take(max as u64 + 1);
+    reader.read_to_end(&mut decoded).map_err(|error| format!("its gzip encoding is broken: {error}"))?;
     if decoded.len() > max { Err(format!("it is longer than {} MiB", max >> 20)) } else { Ok(decoded) }
 }

@@ -57,9 +57,8 @@ impl Response {
             return Err(Error::Foreign { content, meta: ResponseMeta { message: None, ..meta } });
         }
         Err(match (self.status.as_u16(), meta.code) {
-            (_, Some(ROOM_NOT_FOUND | PARTICIPANT_NOT_FOUND)) => Error::NotFound(meta),
+            (404, _) | (_, Some(ROOM_NOT_FOUND | PARTICIPANT_NOT_FOUND)) => Error::NotFound(meta),
             (401 | 403, _) => Error::Unauthorized(meta),
-            (404, _) => Error::NotFound(meta),
             (429, _) => Error::RateLimited(meta),
             (400..=499, _) => Error::RequestRejected(meta),
             (100..=399, _) => Error::Redirected(meta),
