@@ -982,8 +982,8 @@ module completions {
     --rate-limit: string      # Respond with 429 above this rate, e.g. 80,20
     --fail-every: string      # Respond with 503 to each Nth request
     --chaos: string           # Inject random faults with this seed
-    --participants: string    # Add a room with N participants
-    --rooms: string           # Add N rooms with two participants
+    --participants: string    # Add a room with N participants, at most 1000000
+    --rooms: string           # Add N rooms with two participants, at most 1000000
     --live                    # Let participants join and leave
     --seed: string            # Seed of the events of --live
     --profile: string         # Use the credentials and settings of this profile
