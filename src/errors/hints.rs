@@ -213,7 +213,10 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
             vec![format!("Percent-encode it: write %{:02X} instead of {character}.", u32::from(*character))]
         }
         config::Error::QuotedValue { .. } => {
-            vec!["Remove the quotes: `docker --env-file`, for example, keeps them as part of the value.".into()]
+            vec![
+                "Remove the quotes: `docker --env-file`, for example, keeps them as part of the value."
+                    .into(),
+            ]
         }
         config::Error::InvisibleCharacter { .. } => {
             vec!["Copy the value again, without the character.".into()]
