@@ -43,7 +43,7 @@ module completions {
 
   # List the participants of a room
   export extern "roomctl list" [
-    --everywhere(-A)          # Select in all rooms; all arguments are participants
+    --everywhere(-A)          # Select in all rooms; arguments are participants
     --status: string@"nu-complete roomctl list status" # Filter by status
     --identity: string        # Deprecated: filter by identity
     --created-after: string   # Filter by start time: a time, a date or an age
@@ -54,7 +54,7 @@ module completions {
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
-    --older-than: string      # Select participants who joined longer ago than this
+    --older-than: string      # Select participants who joined more than AGE ago
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
@@ -85,7 +85,7 @@ module completions {
 
   # List the tracks of participants
   export extern "roomctl tracks" [
-    --everywhere(-A)          # Select in all rooms; all arguments are participants
+    --everywhere(-A)          # Select in all rooms; arguments are participants
     --track: string           # List only the track with this name or SID (MT...)
     --subscribed              # List subscribed tracks instead of published ones
     --all                     # Select all participants
@@ -94,7 +94,7 @@ module completions {
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
-    --older-than: string      # Select participants who joined longer ago than this
+    --older-than: string      # Select participants who joined more than AGE ago
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
@@ -133,7 +133,7 @@ module completions {
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
-    --older-than: string      # Select participants who joined longer ago than this
+    --older-than: string      # Select participants who joined more than AGE ago
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
@@ -258,13 +258,13 @@ module completions {
 
   # Watch participants join and leave a room
   export extern "roomctl watch" [
+    --everywhere(-A)          # Select in all rooms; arguments are participants
     --match: string           # Select identities that match a glob
     --match-regex: string     # Select identities that match a regex
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
-    --older-than: string      # Select participants who joined longer ago than this
-    --everywhere(-A)          # Select in all rooms; all arguments are participants
+    --older-than: string      # Select participants who joined more than AGE ago
     --interval: string        # Poll interval, at least 200ms (four list requests per room)
     --initial                 # Begin with a `present` event for each participant
     --sort-by: string         # Sort by this field or column, empty cells last
@@ -303,13 +303,13 @@ module completions {
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
-    --older-than: string      # Select participants who joined longer ago than this
-    --everywhere(-A)          # Select in all rooms; all arguments are participants
+    --older-than: string      # Select participants who joined more than AGE ago
     --yes(-y)                 # Skip the confirmation prompt
-    --dry-run                 # Show what would be kicked, without kicking
+    --dry-run                 # Show what would change, without changing it
+    --log: path               # Append a JSON line per write to this audit log
     --if-present              # Do not fail when a participant is absent
+    --everywhere(-A)          # Select in all rooms; arguments are participants
     --keep-out: string        # Keep running and kick again when they rejoin
-    --log: path               # Append a JSON line per kick to this audit log
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials and settings of this profile
@@ -340,11 +340,23 @@ module completions {
 
   # Stop others from receiving a participant's tracks
   export extern "roomctl mute" [
-    --audio                   # Mute audio (default)
-    --video                   # Mute video
-    --all                     # Mute all kinds of tracks
+    --all                     # Select all participants
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined more than AGE ago
+    --yes(-y)                 # Skip the confirmation prompt
     --dry-run                 # Show what would change, without changing it
-    --keep: string            # Keep running and mute for participants who join, too
+    --log: path               # Append a JSON line per write to this audit log
+    --if-present              # Do not fail when a participant is absent
+    --everywhere(-A)          # Select in all rooms; arguments are participants
+    --audio                   # Apply to audio (default)
+    --video                   # Apply to video
+    --data                    # Apply to data tracks
+    --all-tracks              # Apply to all kinds of tracks
+    --keep: string            # Keep running and mute for later participants
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials and settings of this profile
@@ -361,8 +373,8 @@ module completions {
     --color: string@"nu-complete roomctl mute color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
-    ...participants: string   # Identities or SIDs (PA...) of participants
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl unmute output" [] {
@@ -375,10 +387,22 @@ module completions {
 
   # Let others receive a participant's tracks again
   export extern "roomctl unmute" [
-    --audio                   # Mute audio (default)
-    --video                   # Mute video
-    --all                     # Mute all kinds of tracks
+    --all                     # Select all participants
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined more than AGE ago
+    --yes(-y)                 # Skip the confirmation prompt
     --dry-run                 # Show what would change, without changing it
+    --log: path               # Append a JSON line per write to this audit log
+    --if-present              # Do not fail when a participant is absent
+    --everywhere(-A)          # Select in all rooms; arguments are participants
+    --audio                   # Apply to audio (default)
+    --video                   # Apply to video
+    --data                    # Apply to data tracks
+    --all-tracks              # Apply to all kinds of tracks
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials and settings of this profile
@@ -395,8 +419,8 @@ module completions {
     --color: string@"nu-complete roomctl unmute color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
-    ...participants: string   # Identities or SIDs (PA...) of participants
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl rules output" [] {
@@ -469,9 +493,20 @@ module completions {
 
   # Replace the rules of participants
   export extern "roomctl rules set" [
-    --rule: string            # Add a rule; all other arguments are then participants; repeatable
-    --json: path              # Read the rules as JSON from a file (- for stdin)
+    --all                     # Select all participants
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined more than AGE ago
+    --yes(-y)                 # Skip the confirmation prompt
     --dry-run                 # Show what would change, without changing it
+    --log: path               # Append a JSON line per write to this audit log
+    --if-present              # Do not fail when a participant is absent
+    --everywhere(-A)          # Select in all rooms; arguments are participants
+    --rule: string            # Add a rule; arguments are then participants
+    --json: path              # Read the rules as JSON from a file (- for stdin)
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -488,8 +523,8 @@ module completions {
     --color: string@"nu-complete roomctl rules set color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
-    ...words: string          # Identities or SIDs (PA...) of participants, then the rules
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...) or -, then rules
   ]
 
   def "nu-complete roomctl rules reset output" [] {
@@ -502,7 +537,18 @@ module completions {
 
   # Let participants receive all tracks
   export extern "roomctl rules reset" [
+    --all                     # Select all participants
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined more than AGE ago
+    --yes(-y)                 # Skip the confirmation prompt
     --dry-run                 # Show what would change, without changing it
+    --log: path               # Append a JSON line per write to this audit log
+    --if-present              # Do not fail when a participant is absent
+    --everywhere(-A)          # Select in all rooms; arguments are participants
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -519,8 +565,8 @@ module completions {
     --color: string@"nu-complete roomctl rules reset color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
-    ...participants: string   # Identities or SIDs (PA...) of participants
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl anonymize output" [] {
@@ -539,9 +585,12 @@ module completions {
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
-    --older-than: string      # Select participants who joined longer ago than this
+    --older-than: string      # Select participants who joined more than AGE ago
     --yes(-y)                 # Skip the confirmation prompt
-    --dry-run                 # Show what would be anonymized
+    --dry-run                 # Show what would change, without changing it
+    --log: path               # Append a JSON line per write to this audit log
+    --if-present              # Do not fail when a participant is absent
+    --everywhere(-A)          # Select in all rooms; arguments are participants
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials and settings of this profile
@@ -558,7 +607,7 @@ module completions {
     --color: string@"nu-complete roomctl anonymize color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
     ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
@@ -611,7 +660,8 @@ module completions {
   # End rooms and disconnect their participants
   export extern "roomctl rooms end" [
     --yes(-y)                 # Skip the confirmation prompt
-    --dry-run                 # Show what would be ended, without ending it
+    --dry-run                 # Show what would change, without changing it
+    --log: path               # Append a JSON line per write to this audit log
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials and settings of this profile

@@ -136,6 +136,11 @@ pub fn prints_rows(matches: &ArgMatches) -> bool {
     option_scope::takes(matches, "output")
 }
 
+/// Returns the command that a command line runs, such as `rooms end`.
+pub fn command_path(matches: &ArgMatches) -> String {
+    option_scope::command_of(matches).0
+}
+
 /// Returns the usage line of the command that a command line runs.
 pub fn usage(matches: &ArgMatches) -> String {
     let mut program = parser();

@@ -85,10 +85,6 @@ impl Client {
         self.send(&Request::get(path, query)).await
     }
 
-    pub(super) async fn post(&self, path: &str, form: &[Param]) -> Result<Response, Error> {
-        self.post_if(&|| true, path, form).await
-    }
-
     /// Sends a write. Each attempt is sent only if `before_write` returns `true`.
     pub(super) async fn post_if(
         &self,

@@ -20,7 +20,7 @@ pub use endpoints::{
 pub use error::{ConnectFailure, Error};
 #[cfg(test)]
 pub use model::rules::testing;
-pub use model::rules::{InvalidRules, Rule, RuleSet, RuleType, SubscribeRules, TrackKind};
+pub use model::rules::{InvalidRules, MAX_RULES, Rule, RuleSet, RuleType, SubscribeRules, TrackKind};
 pub use model::{LeftParticipant, MergedLists, Participant, Room, Track, TrackSide};
 pub use reference::{InvalidReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, name};
 pub use transport::{ClientConfig, Credentials, MAX_ATTEMPTS, ProxyName, RequestEvent};

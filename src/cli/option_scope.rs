@@ -97,7 +97,7 @@ pub fn takes(matches: &ArgMatches, id: &str) -> bool {
 }
 
 /// Returns the path of the command that a command line runs, and its matches.
-fn command_of(matches: &ArgMatches) -> (String, &ArgMatches) {
+pub fn command_of(matches: &ArgMatches) -> (String, &ArgMatches) {
     let (mut path, mut leaf) = (Vec::new(), matches);
     while let Some((name, below)) = leaf.subcommand() {
         path.push(name);

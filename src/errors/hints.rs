@@ -1,5 +1,6 @@
 //! Hints: what to do about an error, one line each. Depends on the errors of `api` and `config`.
 
+use std::fmt::Display;
 use std::path::Path;
 use std::time::Duration;
 
@@ -82,7 +83,7 @@ fn hints_on_not_found(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
     match error {
         api::Error::RoomNotFound { ended: Some((sid, at)), .. } => vec![
             format!("The last room with this name ended {}: {sid}", when(at)),
-            format!("Run `roomctl list {sid}` to list its participants."),
+            hint_on_ended_room("list", sid),
         ],
         api::Error::RoomNotFound { room: api::RoomRef::Name(name), .. }
             if api::ParticipantSid::parse(name).is_some() =>
@@ -131,6 +132,18 @@ fn hints_on_not_found(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
 pub(super) fn hints_on_empty_search(connected_only: bool) -> Vec<String> {
     let hint = || "Omit --connected-only to find reconnecting participants, too.".to_owned();
     connected_only.then(hint).into_iter().collect()
+}
+
+/// Returns the hint of a command that was given the name of a room that has ended: the same command with its SID, if the
+/// command can read such a room or change its data.
+pub(super) fn hint_on_ended_room(command: &str, sid: &impl Display) -> String {
+    match command {
+        "timeline" => format!("Run `roomctl timeline {sid}` to show its attendance."),
+        "anonymize" => format!("Run `roomctl anonymize {sid}` to anonymize its participants."),
+        "kick" | "mute" | "unmute" | "rules" | "rules show" | "rules set" | "rules reset" | "rooms end"
+        | "watch" => "Run `roomctl rooms` to list the rooms in progress.".to_owned(),
+        _ => format!("Run `roomctl list {sid}` to list its participants."),
+    }
 }
 
 /// Returns the hint that suggests a similar name.

@@ -9,7 +9,9 @@ use chrono::Utc;
 
 use super::command_error::{Interrupted, InvalidSetting, UnmatchedExclusion, UsageError};
 use super::exit_code::{ExitCode, exit_code_for_call};
-use super::hints::{hints_on_call, hints_on_config, hints_on_empty_search, hints_on_field};
+use super::hints::{
+    hint_on_ended_room, hints_on_call, hints_on_config, hints_on_empty_search, hints_on_field,
+};
 use super::shell_quote::{command_line, shell_quote};
 use crate::output::{FilterFailed, Report};
 use crate::{api, config};
@@ -21,6 +23,22 @@ pub fn report(error: &anyhow::Error) -> Report {
     }
     let (exit, message, hints) = explain(error);
     Report { message, hints, exit_code: exit.code(), ..Report::default() }
+}
+
+/// Returns the report of `error`, with the hints for the command that failed, such as `rooms end`.
+pub fn report_for_command(error: &anyhow::Error, command: &str) -> Report {
+    error.downcast_ref().map_or_else(|| report(error), |error| report_for_call_of(error, command))
+}
+
+/// Returns the report of an API error, with the hints for the command that failed, such as `rooms end`.
+pub fn report_for_call_of(error: &api::Error, command: &str) -> Report {
+    let mut report = report_for_call(error);
+    if let (api::Error::RoomNotFound { ended: Some((sid, _)), .. }, Some(hint)) =
+        (error, report.hints.last_mut())
+    {
+        *hint = hint_on_ended_room(command, sid);
+    }
+    report
 }
 
 /// Returns the exit code for `error`.

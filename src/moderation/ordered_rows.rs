@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use crate::context::Context;
+use crate::moderation::outcome::Status;
 use crate::output::{Row, RowWriter};
 
 /// Result rows by position. A reader that goes away does not stop the run, so a failure to print is reported at the end.
@@ -13,6 +14,9 @@ pub struct OrderedRows<'r> {
     prints_at_once: bool,
     /// Whether only rows of changes are printed: SIDs alone are for a program that goes on with what was changed.
     prints_changes_only: bool,
+    /// Whether targets that were not tried have no row: hundreds of such rows would hide the others from the operator.
+    omits_untried: bool,
+    has_omitted: bool,
     held: BTreeMap<usize, Row>,
     /// The first failure to print.
     printed: io::Result<()>,
@@ -25,20 +29,31 @@ impl<'r> OrderedRows<'r> {
             writer,
             prints_at_once: context.streams_rows(),
             prints_changes_only: context.prints_references(),
+            omits_untried: context.prints_table(),
+            has_omitted: false,
             held: BTreeMap::new(),
             printed: Ok(()),
         }
     }
 
-    /// Adds the row of the target at `position`. `is_change` says whether something was changed for it, or would be.
-    pub fn push(&mut self, position: usize, row: Row, is_change: bool) {
-        if self.prints_changes_only && !is_change {
+    /// Adds the row of the target at `position`, which has this status.
+    pub fn push(&mut self, position: usize, row: Row, status: Status) {
+        if self.prints_changes_only && !status.is_change() {
+            return;
+        }
+        if self.omits_untried && status == Status::NotTried {
+            self.has_omitted = true;
             return;
         }
         self.held.insert(position, row);
         if self.prints_at_once {
             self.flush_rows();
         }
+    }
+
+    /// Whether a target that was not tried has no row.
+    pub fn has_omitted(&self) -> bool {
+        self.has_omitted
     }
 
     /// Prints the rows that are held.

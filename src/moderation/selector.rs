@@ -66,10 +66,10 @@ pub struct PatternArgs {
     from: Option<PathBuf>,
 
     /// Separate listed participants with NUL
-    #[arg(short = '0', long = "null")]
+    #[arg(short = '0', long = "null", hide_short_help = true)]
     null: bool,
 
-    /// Select participants who joined longer ago than this
+    /// Select participants who joined more than AGE ago
     ///
     /// It restricts the other selection options; alone, it applies to all participants. Example: 2h
     #[arg(long, value_name = "AGE", value_parser = time::span)]
@@ -90,14 +90,24 @@ impl SelectorArgs {
     /// Returns the selection that these options make together with the named participants; `None` if there is none. Reads
     /// the lists of references.
     pub fn selector(&self, named: &[String]) -> anyhow::Result<Option<Selector<'_>>> {
+        self.ensure_all_is_alone(named)?;
+        self.patterns.selector(self.all, named)
+    }
+
+    /// Fails if `--all` is combined with named participants.
+    pub fn ensure_all_is_alone(&self, named: &[String]) -> Result<(), UsageError> {
         if self.all && (!named.is_empty() || self.patterns.from.is_some()) {
             return Err(UsageError::new(
                 "--all selects every participant, so it cannot be combined with names",
             )
-            .hint("Omit --all to select only the named participants.")
-            .into());
+            .hint("Omit --all to select only the named participants."));
         }
-        self.patterns.selector(self.all, named)
+        Ok(())
+    }
+
+    /// Whether references are read from standard input.
+    pub fn reads_stdin(&self, named: &[String]) -> bool {
+        self.patterns.lists(named).iter().any(|list| list.as_os_str() == input::STDIN)
     }
 
     /// Returns the selection for a command that only reads, where every participant is selected unless these options or the

@@ -3,6 +3,9 @@
 use crate::api::Participant;
 use crate::output::{Column, ColumnType, Row};
 
+/// The fields of a participant that are shown before a confirmation.
+pub const PREVIEW: &[&str] = &["identity", "status", "start_time", "sid"];
+
 /// All known fields of a participant.
 pub const FIELDS: &[Column] = &[
     Column::new("identity", "IDENTITY", ColumnType::Text),

@@ -12,6 +12,7 @@ use crate::api::error::Error;
 use crate::api::model::{MergedLists, Participant, ParticipantKey};
 use crate::api::reference::{ParticipantRef, ParticipantSid, RoomRef};
 use crate::api::response_meta::ResponseMeta;
+use crate::api::transport::BeforeWrite;
 
 /// A part of one of a room's lists of participants.
 #[derive(Debug)]
@@ -175,10 +176,17 @@ impl Client {
     }
 
     /// Replaces the identity of a participant that has left by its SID, irreversibly. Can be repeated.
-    pub async fn anonymize(&self, room: &RoomRef, participant: &Participant) -> Result<WriteReceipt, Error> {
+    ///
+    /// An attempt is sent only if `before_write` returns `true`.
+    pub async fn anonymize(
+        &self,
+        room: &RoomRef,
+        participant: &Participant,
+        before_write: BeforeWrite<'_>,
+    ) -> Result<WriteReceipt, Error> {
         let reference = ParticipantRef::Sid(participant.sid().ok_or_else(no_sid)?);
         self.with_participant(room, &reference, async |address: ParticipantAddress<'_>| {
-            let response = self.post(&format!("{}/Anonymize", address.path()?), &[]).await?;
+            let response = self.post_if(before_write, &format!("{}/Anonymize", address.path()?), &[]).await?;
             let stay = Participant::from(response.object().map_err(Error::into_ambiguous)?);
             if let Some(other) = stay.mismatch(room, &reference) {
                 return Err(response.unconfirmed(format!(

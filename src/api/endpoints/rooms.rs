@@ -12,7 +12,7 @@ use crate::api::error::Error;
 use crate::api::model::Room;
 use crate::api::reference::{RoomRef, RoomSid};
 use crate::api::response_meta::ResponseMeta;
-use crate::api::transport::Response;
+use crate::api::transport::{BeforeWrite, Response};
 
 /// When a room was completed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,9 +69,14 @@ impl Client {
 
     /// Completes a room, which disconnects its participants. Can be repeated. Fails with [`Error::Unconfirmed`] if the API
     /// accepts the request, but the room is not certainly completed.
-    pub async fn complete(&self, room: &RoomRef) -> Result<CompleteResult, Error> {
+    /// An attempt is sent only if `before_write` returns `true`.
+    pub async fn complete(
+        &self,
+        room: &RoomRef,
+        before_write: BeforeWrite<'_>,
+    ) -> Result<CompleteResult, Error> {
         let form = [("Status", RoomStatus::Completed.name().to_owned())];
-        match self.post(&self.room_path(room).await?, &form).await {
+        match self.post_if(before_write, &self.room_path(room).await?, &form).await {
             Ok(response) => self.confirm_completed(room, &response).await,
             Err(Error::RequestRejected(meta)) if meta.code == Some(ROOM_COMPLETED) => {
                 Ok(if meta.after_ambiguous_attempt {

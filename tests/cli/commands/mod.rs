@@ -1,5 +1,7 @@
 //! The subcommands, one module each, like `src/commands/`.
 
+#[cfg(unix)]
+mod acting;
 mod anonymize;
 mod api;
 mod completions;

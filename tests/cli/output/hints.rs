@@ -143,7 +143,7 @@ fn unknown_flag_is_not_suggested_as_name() {
         (&["rooms", "--csv"], format),
         (&["kick", "room", "ann", "--force"], Some("Use --yes to skip the confirmation prompt.")),
         (&["kick", "room", "ann", "-f"], Some("Use -- before a name that begins with a hyphen.")),
-        (&["mute", "room", "--match", "*"], None),
+        (&["get", "room", "--match", "*"], None),
     ] {
         let run = roomctl(args).run().exits(2);
         let first = run.stderr.lines().nth(2).unwrap();

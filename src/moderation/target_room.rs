@@ -1,4 +1,4 @@
-//! The rooms that a kick acts in. Depends on `api`.
+//! The rooms that a run acts in. Depends on `api`.
 
 use crate::api::{self, Client, RoomRef};
 
@@ -33,6 +33,19 @@ impl TargetRoom {
     /// No room in particular, for a participant who is in none.
     pub fn any() -> Self {
         Self::listed(&RoomRef::Name("*".to_owned()), "*")
+    }
+
+    /// Returns the SID, if it is known.
+    pub fn sid(&self) -> Option<String> {
+        match &self.reference {
+            RoomRef::Sid(sid) => Some(sid.to_string()),
+            RoomRef::Name(_) => None,
+        }
+    }
+
+    /// Whether this is no room in particular.
+    pub fn is_any(&self) -> bool {
+        *self == Self::any()
     }
 
     /// Whether this run found the room by its name, so that it is over where it is not found any more.
