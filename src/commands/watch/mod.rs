@@ -50,10 +50,6 @@ pub struct Args {
     #[command(flatten)]
     rooms: RoomArgs,
 
-    /// The selection options.
-    #[command(flatten)]
-    patterns: PatternArgs,
-
     /// Poll interval, at least 200ms (four list requests per room)
     #[arg(long, value_name = "TIME", default_value = "2s", value_parser = time::interval)]
     interval: Duration,
@@ -61,6 +57,10 @@ pub struct Args {
     /// Begin with a `present` event for each participant
     #[arg(long)]
     initial: bool,
+
+    /// The selection options.
+    #[command(flatten)]
+    patterns: PatternArgs,
 }
 
 /// Watches a room until it ends, or all rooms, on the full screen if stdout is a terminal.
