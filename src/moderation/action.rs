@@ -100,10 +100,8 @@ impl WriteArgs {
 impl TargetArgs {
     /// Returns the columns of the result rows, with the room only for `--everywhere`.
     pub fn columns(&self, action: &Action, context: &Context) -> anyhow::Result<ColumnSelection> {
-        let (room, reference): (_, &[_]) = match self.rooms.everywhere {
-            true => (Some("room"), &["room_sid", "sid"]),
-            false => (None, &["sid"]),
-        };
+        let (room, reference): (_, &[_]) =
+            if self.rooms.everywhere { (Some("room"), &["room_sid", "sid"]) } else { (None, &["sid"]) };
         let fields = room.into_iter().chain(action.default_fields.iter().copied()).collect::<Vec<_>>();
         context.selection_with_reference(action.fields, &fields, reference)
     }
@@ -128,10 +126,10 @@ impl TargetArgs {
         if !self.must_ask(action, selector) {
             return Ok(());
         }
-        let what = match action.always_asks {
+        let what = match action {
             _ if self.rooms.everywhere => "in every room",
-            true => "participants",
-            false => "by pattern",
+            Action { always_asks: true, .. } => "participants",
+            _ => "by pattern",
         };
         let what = format!("{} {what}", action.gerund);
         confirm::require_interactive(&what, confirm::YES_OR_DRY_RUN, context)

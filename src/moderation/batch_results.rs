@@ -75,7 +75,7 @@ impl<'r> BatchResults<'r> {
     /// does not fit on a screen, and always those of a run with rows that were omitted. Fails if printing failed.
     pub fn close(self, context: &Context) -> anyhow::Result<ExitCode> {
         let (counts, total) = (self.counts_text(), self.counts.values().sum::<usize>());
-        let has_omitted = self.rows.has_omitted();
+        let has_omitted = context.prints_table() && self.has(Status::NotTried);
         let exit = context.close(self.rows.finish(), self.summary)?;
         if has_omitted {
             context.messages.info(&counts);

@@ -12,11 +12,8 @@ pub struct OrderedRows<'r> {
     writer: &'r mut dyn RowWriter,
     /// Whether each row is printed at once, not in the order of the targets.
     prints_at_once: bool,
-    /// Whether only rows of changes are printed: SIDs alone are for a program that goes on with what was changed.
-    prints_changes_only: bool,
-    /// Whether targets that were not tried have no row: hundreds of such rows would hide the others from the operator.
-    omits_untried: bool,
-    has_omitted: bool,
+    /// Whether a target with this status has a row.
+    is_printed: fn(Status) -> bool,
     held: BTreeMap<usize, Row>,
     /// The first failure to print.
     printed: io::Result<()>,
@@ -28,9 +25,7 @@ impl<'r> OrderedRows<'r> {
         Self {
             writer,
             prints_at_once: context.streams_rows(),
-            prints_changes_only: context.prints_references(),
-            omits_untried: context.prints_table(),
-            has_omitted: false,
+            is_printed: rows_to_print(context),
             held: BTreeMap::new(),
             printed: Ok(()),
         }
@@ -38,22 +33,13 @@ impl<'r> OrderedRows<'r> {
 
     /// Adds the row of the target at `position`, which has this status.
     pub fn push(&mut self, position: usize, row: Row, status: Status) {
-        if self.prints_changes_only && !status.is_change() {
-            return;
-        }
-        if self.omits_untried && status == Status::NotTried {
-            self.has_omitted = true;
+        if !(self.is_printed)(status) {
             return;
         }
         self.held.insert(position, row);
         if self.prints_at_once {
             self.flush_rows();
         }
-    }
-
-    /// Whether a target that was not tried has no row.
-    pub fn has_omitted(&self) -> bool {
-        self.has_omitted
     }
 
     /// Prints the rows that are held.
@@ -75,5 +61,18 @@ impl<'r> OrderedRows<'r> {
     pub fn finish(mut self) -> io::Result<()> {
         self.flush_rows();
         self.printed.and_then(|()| self.writer.finish(true))
+    }
+}
+
+/// Returns which targets have rows.
+fn rows_to_print(context: &Context) -> fn(Status) -> bool {
+    if context.prints_references() {
+        // SIDs alone are for a program that goes on with what was changed.
+        Status::is_change
+    } else if context.prints_table() {
+        // Hundreds of targets that were not tried would hide the others from the operator.
+        |status| status != Status::NotTried
+    } else {
+        |_| true
     }
 }

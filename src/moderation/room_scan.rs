@@ -76,9 +76,10 @@ pub async fn participants(
     statuses: &[Option<Status>],
     filter: &Filter,
 ) -> Result<Vec<Participant>, api::Error> {
-    match statuses.contains(&Some(Status::Disconnected)) {
-        true => client.merged_participants(room, statuses, filter).await,
-        false => present(client, room, statuses, filter).await,
+    if statuses.contains(&Some(Status::Disconnected)) {
+        client.merged_participants(room, statuses, filter).await
+    } else {
+        present(client, room, statuses, filter).await
     }
 }
 

@@ -53,6 +53,11 @@ impl TargetRoom {
         self.typed.as_ref().is_some_and(|typed| *typed != self.reference)
     }
 
+    /// Whether the room was typed, and not found in the list of all rooms.
+    pub fn was_typed(&self) -> bool {
+        self.typed.is_some()
+    }
+
     /// The room as a message names it.
     pub fn display_reference(&self) -> &RoomRef {
         self.typed.as_ref().unwrap_or(&self.reference)

@@ -26,9 +26,10 @@ impl MuteRules {
     /// `lasting` is the reference that the rules use, `passing` another reference of the publisher, e.g. the SID.
     pub fn of(lasting: &ParticipantRef, passing: Option<&ParticipantRef>, kinds: &TrackKinds) -> Self {
         let names = || [Some(lasting), passing].into_iter().flatten();
-        let other_kinds = match kinds.contains(&None) {
-            false => vec![None],
-            true => vec![Some(TrackKind::Audio), Some(TrackKind::Video), Some(TrackKind::Data)],
+        let other_kinds = if kinds.contains(&None) {
+            vec![Some(TrackKind::Audio), Some(TrackKind::Video), Some(TrackKind::Data)]
+        } else {
+            vec![None]
         };
         let with = |kind| names().map(move |name| Rule::exclude_publisher(name, kind));
         Self {

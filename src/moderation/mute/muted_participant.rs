@@ -59,7 +59,7 @@ impl MutedParticipant {
         }
         let participant = match client.participant(room, reference).await {
             Ok(participant) => participant,
-            Err(error @ api::Error::ParticipantNotFound { .. }) => {
+            Err(error @ (api::Error::ParticipantNotFound { .. } | api::Error::RoomNotFound { .. })) => {
                 return Ok(Self::unknown(target, error, kinds));
             }
             Err(error) => return Err(error),
