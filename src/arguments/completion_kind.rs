@@ -9,7 +9,9 @@ pub enum CompletionKind {
     Room,
     /// Participants present in the room that the command names, by identity or SID.
     Participant,
-    /// The same participants, by identity only.
+    /// Participants who left that room, by identity or SID.
+    LeftParticipant,
+    /// The participants present, by identity only.
     Identity,
     /// The same participants, by identity, for arguments that also accept globs.
     IdentityOrGlob,

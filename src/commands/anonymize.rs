@@ -3,6 +3,7 @@
 //! Depends on `moderation` for the selection, the targets, the confirmation and the batch.
 
 use crate::api::{self, Client, Participant, ParticipantRef};
+use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::errors::{self, ExitCode};
 use crate::moderation::action::{Action, TargetArgs};
@@ -10,8 +11,9 @@ use crate::moderation::action_run::ActionRun;
 use crate::moderation::audit_log::{AuditLog, LoggedWrite};
 use crate::moderation::batch;
 use crate::moderation::outcome::{Outcome, OutcomeNames, Status, TargetResult};
+use crate::moderation::population::Population;
 use crate::moderation::result_row::{self, ResultRow};
-use crate::moderation::target::{Population, Target};
+use crate::moderation::target::Target;
 use crate::output::{RowKind, stdout};
 use crate::rows::participant;
 
@@ -48,7 +50,8 @@ Exit codes: 0 if all targets are anonymized, 4 if targets are not found, 7 if so
 Examples:
   roomctl anonymize DailyStandup mallory
   roomctl anonymize DailyStandup --all --except host --dry-run
-  roomctl anonymize RM0123456789abcdef0123456789abcdef --from erasure.txt --yes"
+  roomctl anonymize RM0123456789abcdef0123456789abcdef --from erasure.txt --yes",
+    mut_arg("participants", |participants| participants.add(CompletionKind::LeftParticipant))
 )]
 pub struct Args {
     /// The room, the selection, and how to act.

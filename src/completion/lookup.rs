@@ -45,6 +45,15 @@ pub fn participants(globals: GlobalArgs, room: RoomRef) -> Vec<Participant> {
     })
 }
 
+/// Returns the participants who left a room and are not anonymized, at most a thousand.
+pub fn left_participants(globals: GlobalArgs, room: RoomRef) -> Vec<Participant> {
+    ask(globals, async move |client| {
+        let mut left = client.first_participants(&room, Some(Status::Disconnected)).await.ok()?;
+        left.retain(|participant| participant.has_left() && !participant.is_anonymous());
+        Some(left)
+    })
+}
+
 /// Returns the first page of the connected participants and of the reconnecting ones.
 async fn first_present(client: &Client, room: &RoomRef) -> Option<Vec<Participant>> {
     let connected = client.first_participants(room, None);

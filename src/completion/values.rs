@@ -37,8 +37,12 @@ pub fn values_of(kind: CompletionKind, arg: &str, line: &CommandLine, typed: &st
         rooms.iter().flat_map(|room| room_words(room, line, typed)).collect::<Vec<_>>()
     } else {
         let room = parsed.room()?.parse().ok()?;
-        let present = lookup::participants(parsed.globals, room);
-        present.iter().flat_map(|participant| participant_words(participant, kind, line, typed)).collect()
+        let found = if kind == CompletionKind::LeftParticipant {
+            lookup::left_participants(parsed.globals, room)
+        } else {
+            lookup::participants(parsed.globals, room)
+        };
+        found.iter().flat_map(|participant| participant_words(participant, kind, line, typed)).collect()
     };
     words.retain(|word| !given.contains(&word.value));
     words.sort();
@@ -83,7 +87,8 @@ fn participant_words(
         (CompletionKind::Identity, parsed) => parsed.is_ok(),
         (_, parsed) => matches!(parsed, Ok(ParticipantRef::Name(_))),
     });
-    let is_by_sid = kind == CompletionKind::Participant && (identity.is_none() || typed.starts_with("PA"));
+    let takes_sid = matches!(kind, CompletionKind::Participant | CompletionKind::LeftParticipant);
+    let is_by_sid = takes_sid && (identity.is_none() || typed.starts_with("PA"));
     let sid = participant.sid().filter(|_| is_by_sid);
     let about = format!("{status}{}", joined.unwrap_or_default());
     let by_identity = identity.map(|identity| Candidate::new(identity, about));

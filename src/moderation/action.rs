@@ -11,9 +11,9 @@ use crate::errors::{self, UsageError};
 use crate::moderation::audit_log::{self, AuditLog};
 use crate::moderation::confirm;
 use crate::moderation::outcome::OutcomeNames;
+use crate::moderation::population::Population;
 use crate::moderation::room_args::RoomArgs;
 use crate::moderation::selector::{self, Selector, SelectorArgs};
-use crate::moderation::target::Population;
 use crate::output::{Column, ColumnSelection};
 
 /// An action on participants: its names, its rows, and when it asks for confirmation.

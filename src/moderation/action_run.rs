@@ -14,9 +14,11 @@ use crate::moderation::audit_log::{self, AuditLog};
 use crate::moderation::batch_results::BatchResults;
 use crate::moderation::confirm;
 use crate::moderation::exclusions::Exclusions;
+use crate::moderation::population::Population;
 use crate::moderation::selector::Selector;
-use crate::moderation::target::{self, Population, Search, Target};
+use crate::moderation::target::Target;
 use crate::moderation::target_room::TargetRoom;
+use crate::moderation::target_search::{self, Search};
 use crate::output::{Column, ColumnSelection, ColumnType, RowWriter};
 
 /// A run of an action: the connection, the audit log, the room and the selection.
@@ -100,11 +102,12 @@ impl<'r> ActionRun<'r> {
         let (client, selector) = (&self.client, &self.selector);
         let (population, if_present) = (self.action.population, self.args.if_present);
         if let Some(room) = &self.room {
-            let targets = target::in_room(client, room, selector, population, exclusions, if_present);
+            let targets = target_search::in_room(client, room, selector, population, exclusions, if_present);
             return unless_interrupted(targets).await;
         }
         let progress = context.messages.progress();
-        let search = target::everywhere(client, selector, population, exclusions, if_present, &progress);
+        let search =
+            target_search::everywhere(client, selector, population, exclusions, if_present, &progress);
         let Search { targets, unread } = unless_interrupted(search).await?;
         drop(progress);
         for (room, error) in &unread {
@@ -122,7 +125,7 @@ impl<'r> ActionRun<'r> {
         context: &Context,
     ) -> anyhow::Result<()> {
         let population = self.action.population;
-        let affected = targets.iter().filter(|target| population.is_affected(target)).collect::<Vec<_>>();
+        let affected = targets.iter().filter(|target| target.is_affected(population)).collect::<Vec<_>>();
         if affected.is_empty() || !self.args.must_ask(self.action, &self.selector) {
             return Ok(());
         }
@@ -133,7 +136,8 @@ impl<'r> ActionRun<'r> {
         self.ask(&affected, context).await?;
         match &self.room {
             Some(room) if population == Population::Present => {
-                let refresh = async { Ok(target::refresh(&self.client, &room.reference, targets).await?) };
+                let refresh =
+                    async { Ok(target_search::refresh(&self.client, &room.reference, targets).await?) };
                 unless_interrupted(refresh).await
             }
             _ => Ok(()),

@@ -14,8 +14,8 @@ use crate::moderation::action::{Action, TargetArgs};
 use crate::moderation::action_run::ActionRun;
 use crate::moderation::batch_results::BatchResults;
 use crate::moderation::disconnect::{KickRecorder, NAMES, kick_all};
+use crate::moderation::population::Population;
 use crate::moderation::result_row;
-use crate::moderation::target::Population;
 use crate::output::{RowKind, stdout};
 use crate::rows::participant;
 

@@ -18,7 +18,7 @@ use crate::errors::ExitCode;
 use crate::moderation::action::{Action, TargetArgs};
 use crate::moderation::action_run::ActionRun;
 use crate::moderation::mute::Direction;
-use crate::moderation::target::Population;
+use crate::moderation::population::Population;
 use crate::output::{RowKind, stdout};
 use crate::rows::participant;
 

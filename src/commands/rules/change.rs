@@ -12,8 +12,9 @@ use crate::moderation::action_run::ActionRun;
 use crate::moderation::audit_log::{AuditLog, LoggedWrite};
 use crate::moderation::batch;
 use crate::moderation::outcome::{Outcome, OutcomeNames, Status, TargetResult};
+use crate::moderation::population::Population;
 use crate::moderation::rules_write::{RulesWrite, joined};
-use crate::moderation::target::{Population, Target};
+use crate::moderation::target::Target;
 use crate::output::{Column, ColumnType, RowKind, stdout};
 use crate::rows::participant;
 

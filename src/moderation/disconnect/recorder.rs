@@ -11,7 +11,8 @@ use crate::moderation::disconnect::kick_result::KickResult;
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::outcome::Status;
 use crate::moderation::selector::Selector;
-use crate::moderation::target::{self, Target};
+use crate::moderation::target::Target;
+use crate::moderation::target_search;
 use crate::output::Report;
 
 /// The record of one run.
@@ -63,7 +64,7 @@ impl<'l> KickRecorder<'l> {
         exclusions: &Exclusions<'_>,
         context: &Context,
     ) {
-        let reading = target::joined_since(client, targets, selector, exclusions, |participant| {
+        let reading = target_search::joined_since(client, targets, selector, exclusions, |participant| {
             self.has_seen(participant)
         });
         let joined = match unless_interrupted(reading).await {

@@ -40,6 +40,19 @@ fn candidate_words(at: impl Fn(&[&str]) -> Roomctl, line: &str) -> Vec<String> {
 const NOTHING: [&str; 0] = [];
 
 #[test]
+fn anonymize_completes_participants_who_left() {
+    let sandbox = Sandbox::start(&[]);
+    let at = |args: &[&str]| sandbox.roomctl(args);
+    assert_eq!(candidate_words(at, "anonymize DailyStandup |"), ["bob", "grace", "mallory"]);
+    sandbox.run(&["anonymize", "DailyStandup", "grace", "--yes"]).exits(0);
+    assert_eq!(candidate_words(at, "anonymize DailyStandup mallory |"), ["bob"]);
+    assert_eq!(
+        candidate_words(at, "rules reset DailyStandup --match x a|"),
+        candidate_words(at, "kick DailyStandup a|")
+    );
+}
+
+#[test]
 fn completes_present_participants_not_yet_given() {
     let sandbox = Sandbox::start(&[]);
     let all = ["Zoë", "alice", "bob", "carol", "dave", "erin@example.com", "frank"];
