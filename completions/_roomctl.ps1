@@ -288,12 +288,12 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             break
         }
         'roomctl;watch' {
+            [CompletionResult]::new('--interval', '--interval', [CompletionResultType]::ParameterName, 'Poll interval, at least 200ms (four list requests per room)')
             [CompletionResult]::new('--match', '--match', [CompletionResultType]::ParameterName, 'Select identities that match a glob')
             [CompletionResult]::new('--match-regex', '--match-regex', [CompletionResultType]::ParameterName, 'Select identities that match a regex')
             [CompletionResult]::new('--except', '--except', [CompletionResultType]::ParameterName, 'Exclude an identity, SID or glob')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Read participants from a file (- for stdin)')
             [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'Select participants who joined more than AGE ago')
-            [CompletionResult]::new('--interval', '--interval', [CompletionResultType]::ParameterName, 'Poll interval, at least 200ms (four list requests per room)')
             [CompletionResult]::new('--sort-by', '--sort-by', [CompletionResultType]::ParameterName, 'Sort by this field or column, empty cells last')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the credentials and settings of this profile')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Use this URL as the API''s base URL (https, or http to localhost)')
@@ -306,9 +306,9 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors [default: auto]')
             [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'Select in all rooms; arguments are participants')
             [CompletionResult]::new('--everywhere', '--everywhere', [CompletionResultType]::ParameterName, 'Select in all rooms; arguments are participants')
+            [CompletionResult]::new('--initial', '--initial', [CompletionResultType]::ParameterName, 'Begin with a `present` event for each participant')
             [CompletionResult]::new('-0', '-0', [CompletionResultType]::ParameterName, 'Separate listed participants with NUL')
             [CompletionResult]::new('--null', '--null', [CompletionResultType]::ParameterName, 'Separate listed participants with NUL')
-            [CompletionResult]::new('--initial', '--initial', [CompletionResultType]::ParameterName, 'Begin with a `present` event for each participant')
             [CompletionResult]::new('--reverse', '--reverse', [CompletionResultType]::ParameterName, 'Reverse the order of --sort-by; empty cells stay last')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in sandbox instead of an account')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what the next command takes, such as SIDs, one per line')

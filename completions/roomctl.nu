@@ -259,14 +259,14 @@ module completions {
   # Watch participants join and leave a room
   export extern "roomctl watch" [
     --everywhere(-A)          # Select in all rooms; arguments are participants
+    --interval: string        # Poll interval, at least 200ms (four list requests per room)
+    --initial                 # Begin with a `present` event for each participant
     --match: string           # Select identities that match a glob
     --match-regex: string     # Select identities that match a regex
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
     --older-than: string      # Select participants who joined more than AGE ago
-    --interval: string        # Poll interval, at least 200ms (four list requests per room)
-    --initial                 # Begin with a `present` event for each participant
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials and settings of this profile
