@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 
 use crate::api::{self, ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, name};
-use crate::arguments::CompletionKind;
+use crate::arguments::{CompletionKind, RowColumns};
 use crate::arguments::{limit, time};
 use crate::context::Context;
 use crate::context::summary::Summary;
@@ -22,9 +22,11 @@ use crate::moderation::room_scan::{RoomScan, scan_rooms_in_order};
 use crate::moderation::selector::{PatternArgs, Selector};
 use crate::output::{Row, RowWriter};
 use crate::rows::participant;
+use crate::rows::room::ROOM;
 
 /// The arguments of `roomctl list`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(ROOM, Some("everywhere")), (participant::FIELDS, None)]))]
 #[command(
     override_usage = "roomctl list [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl list [OPTIONS] --everywhere [PARTICIPANT]...",
     after_help = "\

@@ -6,7 +6,7 @@
 mod target;
 
 use crate::api::{Client, Participant, RoomRef};
-use crate::arguments::CompletionKind;
+use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::errors::{self, ExitCode};
@@ -25,6 +25,7 @@ const NAMES: OutcomeNames =
 
 /// The arguments of `roomctl anonymize`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(result_row::FIELDS, None)]))]
 #[command(after_help = "\
 Only participants who have left are selected. Replaces each identity with the participant's SID, wherever the API shows \
 it. This cannot be undone.

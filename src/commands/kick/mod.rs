@@ -12,8 +12,8 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use crate::api::{self, Client, RoomRef};
-use crate::arguments::CompletionKind;
 use crate::arguments::time;
+use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
 use crate::context::clock;
 use crate::context::interrupt::unless_interrupted;
@@ -34,6 +34,7 @@ use keep_out::KeepOut;
 
 /// The arguments of `roomctl kick`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(result_row::FIELDS, None)]))]
 #[command(
     override_usage = "roomctl kick [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl kick [OPTIONS] --everywhere IDENTITY...",
     after_help = "\

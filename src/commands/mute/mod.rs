@@ -11,8 +11,8 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use crate::api::{self, Client, Filter, PRESENT, ParticipantRef, RoomRef, TrackKind};
-use crate::arguments::CompletionKind;
 use crate::arguments::time;
+use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
@@ -29,6 +29,7 @@ use result::{FIELDS, MuteResult};
 
 /// The arguments of `roomctl mute`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 #[command(after_help = "\
 Appends a rule such as 'exclude publisher=mallory kind=audio' to the subscribe rules of all other participants. The rule \
 names the identity, so it still applies after mallory rejoins. Participants who join later are not covered, except with \
@@ -51,6 +52,7 @@ pub struct Args {
 
 /// The arguments of `roomctl unmute`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 #[command(after_help = "\
 Removes the rule that mute appends, and no other: use the same --video or --all as for mute. It also works for an identity \
 that has left.

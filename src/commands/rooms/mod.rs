@@ -13,7 +13,7 @@ use futures_util::{StreamExt, TryStreamExt};
 use serde_json::json;
 
 use crate::api::{self, Client, Filter, PRESENT_ONCE, Room, RoomFilter, RoomStatus};
-use crate::arguments::{limit, time};
+use crate::arguments::{CompletionKind, RowColumns, limit, time};
 use crate::context::Context;
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode};
@@ -55,11 +55,12 @@ const FIELDS: &[Column] = &[
     Column::new("enable_turn", "TURN", ColumnType::Text),
     Column::new("url", "URL", ColumnType::Text),
     Column::new("links", "LINKS", ColumnType::Text),
-    Column::new(CONNECTED, "PRESENT", ColumnType::Untruncated),
+    Column::new(CONNECTED, "PRESENT", ColumnType::Untruncated).deprecated(),
 ];
 
 /// The arguments of `roomctl rooms`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 #[command(
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
@@ -80,7 +81,7 @@ pub struct Args {
     status: StatusFilter,
 
     /// Filter by name
-    #[arg(long, value_parser = api::name, allow_hyphen_values = true)]
+    #[arg(long, value_parser = api::name, allow_hyphen_values = true, add = CompletionKind::RoomName)]
     name: Option<String>,
 
     /// Filter by creation time: a time, a date, or an age such as 2h or 3d

@@ -13,7 +13,7 @@ use crate::moderation::outcome::{Outcome, OutcomeNames, Status, TargetResult};
 use crate::output::{Column, ColumnType};
 
 /// The columns of a result row: the rules as text, and as the API's JSON.
-const FIELDS: &[Column] = &[
+pub const FIELDS: &[Column] = &[
     Column::new("participant", "PARTICIPANT", ColumnType::Text),
     Column::new("outcome", "OUTCOME", ColumnType::Status),
     Column::new("before", "BEFORE", ColumnType::Text),

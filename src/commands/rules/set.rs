@@ -5,8 +5,8 @@
 use std::path::PathBuf;
 
 use crate::api::{InvalidReference, ParticipantRef, RoomRef, RuleSet};
-use crate::arguments::CompletionKind;
-use crate::commands::rules::change::replace;
+use crate::arguments::{CompletionKind, RowColumns};
+use crate::commands::rules::change::{FIELDS, replace};
 use crate::context::Context;
 use crate::errors::{ExitCode, UsageError};
 use crate::moderation::batch::dedup;
@@ -14,6 +14,7 @@ use crate::moderation::input;
 
 /// The arguments of `roomctl rules set`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 #[command(
     override_usage = "roomctl rules set [OPTIONS] ROOM PARTICIPANT... RULE...\n       \
                       roomctl rules set [OPTIONS] ROOM PARTICIPANT... --rule RULE...\n       \
@@ -60,6 +61,7 @@ pub struct Args {
 
 /// The arguments of `roomctl rules reset`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 #[command(after_help = "\
 Exit codes: 4 if a participant is not found, 7 if some failed.
 

@@ -14,8 +14,8 @@ use std::time::Duration;
 use chrono::Utc;
 
 use crate::api::Client;
-use crate::arguments::CompletionKind;
 use crate::arguments::time;
+use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::errors::ExitCode;
@@ -31,6 +31,7 @@ use narrowing::Narrowing;
 
 /// The arguments of `roomctl watch`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(event_rows::FIELDS, None)]))]
 #[command(
     override_usage = "roomctl watch [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl watch [OPTIONS] --everywhere [PARTICIPANT]...",
     after_help = "\
