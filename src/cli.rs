@@ -3,6 +3,8 @@
 //! Depends on `commands` and `context`; only the entry point depends on it.
 
 mod grouped_help;
+#[cfg(test)]
+mod option_matrix;
 mod option_scope;
 mod short_help;
 

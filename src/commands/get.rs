@@ -37,7 +37,9 @@ pub struct Args {
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
-    /// Identity of a participant in the room, or SID (PA...) of any participant
+    /// Identity or SID (PA...) of a participant
+    ///
+    /// A SID can be that of a participant who has left.
     #[arg(add = CompletionKind::Participant)]
     participant: ParticipantRef,
 

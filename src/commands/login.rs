@@ -64,7 +64,9 @@ pub struct Args {
     #[arg(long)]
     default: bool,
 
-    /// Replace an existing profile without a prompt
+    /// Skip the confirmation prompt
+    ///
+    /// It asks before an existing profile is replaced.
     #[arg(short, long)]
     yes: bool,
 }

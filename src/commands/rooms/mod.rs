@@ -4,16 +4,14 @@
 
 mod end;
 
-use std::num::NonZeroUsize;
 use std::pin::pin;
 
-use chrono::{DateTime, Utc};
 use clap::{Subcommand, ValueEnum};
 use futures_util::{StreamExt, TryStreamExt};
 use serde_json::json;
 
 use crate::api::{self, Client, Filter, PRESENT_ONCE, Room, RoomFilter, RoomStatus};
-use crate::arguments::{CompletionKind, RowColumns, limit, time};
+use crate::arguments::{CompletionKind, ListArgs, RowColumns};
 use crate::context::Context;
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode};
@@ -77,26 +75,18 @@ pub struct Args {
     command: Option<RoomsCommand>,
 
     /// Filter by status
-    #[arg(long, value_enum, ignore_case = true, default_value_t)]
-    status: StatusFilter,
+    ///
+    /// By default, the rooms in progress.
+    #[arg(long, value_enum, ignore_case = true)]
+    status: Option<StatusFilter>,
 
     /// Filter by name
     #[arg(long, value_parser = api::name, allow_hyphen_values = true, add = CompletionKind::RoomName)]
     name: Option<String>,
 
-    /// Filter by creation time: a time, a date, or an age such as 2h or 3d
-    ///
-    /// Examples: 2026-11-23T10:00:00Z, 2026-11-23, 10m, 2h, 3d
-    #[arg(long, value_name = "TIME", value_parser = time::moment)]
-    created_after: Option<DateTime<Utc>>,
-
-    /// Filter by creation time, like --created-after
-    #[arg(long, value_name = "TIME", value_parser = time::moment)]
-    created_before: Option<DateTime<Utc>>,
-
-    /// Maximum number of rooms to list [default: all]
-    #[arg(long, value_name = "N", value_parser = limit::parse, allow_negative_numbers = true)]
-    limit: Option<NonZeroUsize>,
+    /// The options of lists.
+    #[command(flatten)]
+    list: ListArgs,
 
     /// Do not count participants, which takes two requests per room
     #[arg(long)]
@@ -111,10 +101,9 @@ enum RoomsCommand {
 }
 
 /// Which rooms to list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum StatusFilter {
     /// In progress
-    #[default]
     InProgress,
     /// Completed
     Completed,
@@ -131,9 +120,10 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     if selection.has_field(CONNECTED) {
         context.messages.warning("--fields connected is deprecated; use --fields present");
     }
-    let (selection, limit) = selection.limited_to(args.limit());
+    let (selection, limit) = selection.limited_to(args.list.limit());
     let client = context.client().await?;
-    let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| match (args.status, args.no_count) {
+    let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| match (args.status(), args.no_count)
+    {
         (StatusFilter::InProgress, false) => {
             args.list_counted(limit, &client, writer, summary, context).await
         }
@@ -144,7 +134,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 
 impl Args {
     fn default_fields(&self) -> &'static [&'static str] {
-        match (self.status, self.no_count) {
+        match (self.status(), self.no_count) {
             (StatusFilter::Completed, _) => &["unique_name", "date_created", "duration", "sid"],
             (_, false) => &["unique_name", "date_created", PRESENT, "max_participants", "sid"],
             (_, true) => &["unique_name", "date_created", "max_participants", "sid"],
@@ -153,18 +143,18 @@ impl Args {
 
     fn filter(&self) -> RoomFilter {
         RoomFilter {
-            status: match self.status {
+            status: match self.status() {
                 StatusFilter::InProgress => RoomStatus::InProgress,
                 StatusFilter::Completed => RoomStatus::Completed,
             },
             name: self.name.clone(),
-            created_after: self.created_after,
-            created_before: self.created_before,
+            created_after: self.list.created_after,
+            created_before: self.list.created_before,
         }
     }
 
-    fn limit(&self) -> usize {
-        self.limit.map_or(usize::MAX, NonZeroUsize::get)
+    fn status(&self) -> StatusFilter {
+        self.status.unwrap_or(StatusFilter::InProgress)
     }
 
     /// Writes the rooms to `writer`, page by page, at most `limit`, and returns how many there are.

@@ -56,14 +56,6 @@ pub struct Args {
     #[arg(value_name = "PARTICIPANT", add = CompletionKind::Participant)]
     participants: Vec<String>,
 
-    /// The selection options.
-    #[command(flatten)]
-    patterns: PatternArgs,
-
-    /// Select in all rooms; all arguments are participants
-    #[arg(short = 'A', long, help_heading = "Selection")]
-    everywhere: bool,
-
     /// Poll interval, at least 200ms (four list requests per room)
     #[arg(long, value_name = "TIME", default_value = "2s", value_parser = time::interval)]
     interval: Duration,
@@ -71,6 +63,14 @@ pub struct Args {
     /// Begin with a `present` event for each participant
     #[arg(long)]
     initial: bool,
+
+    /// Select in all rooms; all arguments are participants
+    #[arg(short = 'A', long, help_heading = "Selection")]
+    everywhere: bool,
+
+    /// The selection options.
+    #[command(flatten)]
+    patterns: PatternArgs,
 }
 
 /// Watches a room until it ends, or all rooms, on the full screen if stdout is a terminal.
