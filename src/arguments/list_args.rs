@@ -2,23 +2,24 @@
 
 use std::num::NonZeroUsize;
 
-use chrono::{DateTime, Utc};
 use clap::Args;
 
-use super::{limit, time};
+use super::limit;
+use super::moment::Moment;
 
 /// The options of commands that list rooms or participants.
 #[derive(Debug, Args)]
 pub struct ListArgs {
     /// Filter by creation time: a time, a date or an age
     ///
-    /// A participant is created by joining the room. Examples: 2026-11-23T10:00:00Z, 2026-11-23, 10m, 2h, 3d
-    #[arg(long, visible_alias = "since", value_name = "TIME", value_parser = time::moment)]
-    pub created_after: Option<DateTime<Utc>>,
+    /// A participant is created by joining the room. A time without a zone is local; an age goes by the API's clock.
+    /// Examples: 2026-11-23T10:00:00Z, 2026-11-23, '2026-11-23 10:00', 10:30, yesterday, @1732616040, 10m, '2h ago'
+    #[arg(long, visible_alias = "since", value_name = "TIME", value_parser = Moment::parse, allow_hyphen_values = true)]
+    pub created_after: Option<Moment>,
 
     /// Filter by creation time, like --created-after
-    #[arg(long, visible_alias = "until", hide_short_help = true, value_name = "TIME", value_parser = time::moment)]
-    pub created_before: Option<DateTime<Utc>>,
+    #[arg(long, visible_alias = "until", hide_short_help = true, value_name = "TIME", value_parser = Moment::parse, allow_hyphen_values = true)]
+    pub created_before: Option<Moment>,
 
     /// Maximum number of rows [default: all]
     #[arg(long, value_name = "N", value_parser = limit::parse, allow_negative_numbers = true)]

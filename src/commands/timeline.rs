@@ -177,7 +177,7 @@ fn row(attendance: &Attendance, attendee: &Attendee) -> Row {
         ("first_joined", json!(time(attendee.first_joined()))),
         ("last_left", json!(time(attendee.last_left()))),
         ("stays", json!(attendee.spans.len())),
-        ("present_seconds", json!(attendee.present().num_seconds())),
+        ("present_seconds", json!(attendee.present().map(|present| present.num_seconds()))),
         ("share", json!(attendance.share(attendee).map(rounded))),
         ("sids", json!(sids.collect::<Vec<_>>())),
         ("room", json!(attendance.room.name)),

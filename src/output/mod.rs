@@ -49,5 +49,5 @@ pub use severity::Severity;
 pub use single_row::write_record;
 pub use stderr::{Messages, Report};
 pub use stdout::{StdoutFailed, stdout, stdout_has_reader};
-pub use terminal::{Color, TerminalInfo};
+pub use terminal::{Color, ServerTime, TerminalInfo};
 pub use terminal_input::{discard_type_ahead, read_line};

@@ -12,8 +12,8 @@ use serde_json::json;
 
 use crate::api::{self, Client, Filter, PRESENT_ONCE, Room, RoomFilter, RoomStatus};
 use crate::arguments::{CompletionKind, ListArgs, RowColumns};
-use crate::context::Context;
 use crate::context::summary::Summary;
+use crate::context::{Context, ListTimes};
 use crate::errors::{self, ExitCode};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::moderation::room_scan::{RoomScan, scan_room};
@@ -122,12 +122,14 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     }
     let (selection, limit) = selection.limited_to(args.list.limit());
     let client = context.client().await?;
-    let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| match (args.status(), args.no_count)
-    {
-        (StatusFilter::InProgress, false) => {
-            args.list_counted(limit, &client, writer, summary, context).await
+    let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
+        let filter = args.filter(context.list_times(&args.list, &client).await?);
+        match (args.status(), args.no_count) {
+            (StatusFilter::InProgress, false) => {
+                list_counted(filter, limit, &client, writer, summary, context).await
+            }
+            _ => list_pages(filter, limit, &client, writer).await,
         }
-        _ => args.list(limit, &client, writer).await,
     };
     context.listing(&selection, "no rooms", list).await
 }
@@ -141,70 +143,75 @@ impl Args {
         }
     }
 
-    fn filter(&self) -> RoomFilter {
+    fn filter(&self, times: ListTimes) -> RoomFilter {
         RoomFilter {
             status: match self.status() {
                 StatusFilter::InProgress => RoomStatus::InProgress,
                 StatusFilter::Completed => RoomStatus::Completed,
             },
             name: self.name.clone(),
-            created_after: self.list.created_after,
-            created_before: self.list.created_before,
+            created_after: times.after,
+            created_before: times.before,
         }
     }
 
     fn status(&self) -> StatusFilter {
         self.status.unwrap_or(StatusFilter::InProgress)
     }
+}
 
-    /// Writes the rooms to `writer`, page by page, at most `limit`, and returns how many there are.
-    async fn list(&self, limit: usize, client: &Client, writer: &mut dyn RowWriter) -> anyhow::Result<usize> {
-        let mut pages = pin!(client.rooms(self.filter(), limit));
-        let mut count = 0;
-        while count < limit
-            && let Some(mut page) = pages.try_next().await?
-        {
-            page.truncate(limit - count);
-            count += page.len();
-            writer.rows(page.into_iter().map(row).collect())?;
-        }
-        Ok(count)
+/// Writes the rooms to `writer`, page by page, at most `limit`, and returns how many there are.
+async fn list_pages(
+    filter: RoomFilter,
+    limit: usize,
+    client: &Client,
+    writer: &mut dyn RowWriter,
+) -> anyhow::Result<usize> {
+    let mut pages = pin!(client.rooms(filter, limit));
+    let mut count = 0;
+    while count < limit
+        && let Some(mut page) = pages.try_next().await?
+    {
+        page.truncate(limit - count);
+        count += page.len();
+        writer.rows(page.into_iter().map(row).collect())?;
     }
+    Ok(count)
+}
 
-    /// Writes the rooms to `writer`, with the number of participants present in `count_fields`, and returns how many rooms
-    /// there are.
-    ///
-    /// Rooms are written in list order, as soon as each count is known.
-    ///
-    /// Rooms that cannot be counted are failures in the summary.
-    async fn list_counted(
-        &self,
-        limit: usize,
-        client: &Client,
-        writer: &mut dyn RowWriter,
-        summary: &mut Summary,
-        context: &Context,
-    ) -> anyhow::Result<usize> {
-        let progress = context.messages.progress();
-        let rooms = flatten_pages(client.rooms(self.filter(), limit), |rooms| progress.extend(rooms));
-        let rooms = rooms.take(limit).map_ok(|room| count_participants(client, room));
-        let mut rooms = pin!(rooms.try_buffered(MAX_CONCURRENT_REQUESTS));
-        let mut count = 0;
-        while let Some((room, scan)) = rooms.try_next().await? {
-            progress.advance();
-            count += 1;
-            if let Some(RoomScan { name, present: Err(error), .. }) = &scan {
-                summary.fail(errors::exit_code_for_call(error), errors::report_for_room(name, error));
-            } else {
-                summary.done();
-            }
-            let present = scan.and_then(|scan| Some(scan.present.ok()?.len()));
-            let mut row = row(room);
-            row.extend([PRESENT, CONNECTED].map(|field| (field.to_owned(), present.into())));
-            context.messages.aside_from_progress(|| writer.rows(vec![row]))?;
+/// Writes the rooms to `writer`, with the number of participants present in `count_fields`, and returns how many rooms
+/// there are.
+///
+/// Rooms are written in list order, as soon as each count is known.
+///
+/// Rooms that cannot be counted are failures in the summary.
+async fn list_counted(
+    filter: RoomFilter,
+    limit: usize,
+    client: &Client,
+    writer: &mut dyn RowWriter,
+    summary: &mut Summary,
+    context: &Context,
+) -> anyhow::Result<usize> {
+    let progress = context.messages.progress();
+    let rooms = flatten_pages(client.rooms(filter, limit), |rooms| progress.extend(rooms));
+    let rooms = rooms.take(limit).map_ok(|room| count_participants(client, room));
+    let mut rooms = pin!(rooms.try_buffered(MAX_CONCURRENT_REQUESTS));
+    let mut count = 0;
+    while let Some((room, scan)) = rooms.try_next().await? {
+        progress.advance();
+        count += 1;
+        if let Some(RoomScan { name, present: Err(error), .. }) = &scan {
+            summary.fail(errors::exit_code_for_call(error), errors::report_for_room(name, error));
+        } else {
+            summary.done();
         }
-        Ok(count)
+        let present = scan.and_then(|scan| Some(scan.present.ok()?.len()));
+        let mut row = row(room);
+        row.extend([PRESENT, CONNECTED].map(|field| (field.to_owned(), present.into())));
+        context.messages.aside_from_progress(|| writer.rows(vec![row]))?;
     }
+    Ok(count)
 }
 
 /// Returns the room and the participants present; `None` for the latter if the room has neither name nor SID.
