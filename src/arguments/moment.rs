@@ -98,12 +98,12 @@ fn local_time<Z: TimeZone>(text: &str, now: &DateTime<Z>) -> Option<NaiveDateTim
 
 /// Returns why the text is no moment.
 fn problem(text: &str) -> String {
-    let date = text.get(..10).unwrap_or(text);
+    let date = text.get(.."YYYY-MM-DD".len()).unwrap_or(text);
     let time = text.rsplit(['T', ' ']).next().unwrap_or(text);
-    if is_out_of_range(NaiveDate::parse_from_str(date, DATE)) {
+    if date.contains('-') && is_out_of_range(NaiveDate::parse_from_str(date, DATE)) {
         return "no such date".to_owned();
     }
-    if TIMES.iter().any(|form| is_out_of_range(NaiveTime::parse_from_str(time, form))) {
+    if time.contains(':') && TIMES.iter().any(|form| is_out_of_range(NaiveTime::parse_from_str(time, form))) {
         return "no such time".to_owned();
     }
     let ages = duration_with_units(text).map(|ages| ages.join(", "));

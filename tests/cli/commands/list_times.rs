@@ -18,7 +18,7 @@ fn sent(server: &FaultyServer, name: &str) -> Vec<String> {
         let query = target.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default();
         for parameter in query.split('&') {
             if let Some(value) = parameter.strip_prefix(&format!("{name}=")) {
-                values.push(value.replace("%3A", ":"));
+                values.push(value.replace("%3A", ":").replace("%2D", "-"));
             }
         }
     }

@@ -304,7 +304,7 @@ fn shows_participants_without_identity_or_times() {
         ,disconnected,900,0.25\n\
         backwards,disconnected,0,0.0\n\
         new,other,900,0.25\n\
-        timeless,disconnected,0,0.0\n";
+        timeless,disconnected,,\n";
     assert_eq!(run.exits(0).stdout, expected);
     let picture = server.run(&["timeline", ROOM]).exits(0).stdout;
     assert!(picture.contains("completed · 2026-11-23 10:00:00 – 11:00:00 UTC · 1h 0m"), "{picture}");
