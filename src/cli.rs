@@ -3,8 +3,6 @@
 //! Depends on `commands` and `context`; only the entry point depends on it.
 
 mod grouped_help;
-#[cfg(test)]
-mod option_matrix;
 mod option_scope;
 mod short_help;
 
@@ -194,6 +192,9 @@ fn block_on<T>(run: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T
     runtime.shutdown_background();
     outcome
 }
+
+#[cfg(test)]
+mod option_matrix;
 
 #[cfg(test)]
 mod tests {

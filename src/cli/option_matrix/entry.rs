@@ -1,5 +1,6 @@
 //! The arguments and options of every command, read from the parser. Depends on `clap`, and on the groups of the help for
 //! their order.
+#![cfg(test)]
 
 use clap::{Arg, Command};
 

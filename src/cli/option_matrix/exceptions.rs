@@ -1,4 +1,5 @@
 //! The names that may mean different things. Depends on nothing.
+#![cfg(test)]
 
 /// Names that mean different things in different commands, each with the reason.
 pub const EXCEPTIONS: &[(&str, &str)] = &[

@@ -1,5 +1,6 @@
 //! The matrix of commands and options in `docs/options.md`: written from the parser, and checked to mean one thing by one
 //! name. Depends on the parser; exists in tests only.
+#![cfg(test)]
 
 mod entry;
 mod exceptions;

@@ -1,4 +1,5 @@
 //! The page with the matrix, as Markdown. Depends on `entry`.
+#![cfg(test)]
 
 use std::fmt::Write as _;
 
