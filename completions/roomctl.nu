@@ -46,9 +46,11 @@ module completions {
     --everywhere(-A)          # Select in all rooms; arguments are participants
     --status: string@"nu-complete roomctl list status" # Filter by status
     --identity: string        # Deprecated: filter by identity
-    --created-after: string   # Filter by start time: a time, a date or an age
-    --created-before: string  # Filter by start time, like --created-after
-    --limit: string           # Maximum number of participants [default: all]
+    --created-after: string   # Filter by creation time: a time, a date or an age
+    --since: string           # Filter by creation time: a time, a date or an age
+    --created-before: string  # Filter by creation time, like --created-after
+    --until: string           # Filter by creation time, like --created-after
+    --limit: string           # Maximum number of rows [default: all]
     --match: string           # Select identities that match a glob
     --match-regex: string     # Select identities that match a regex
     --except: string          # Exclude an identity, SID or glob
@@ -73,6 +75,37 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
     room?: string             # Name of a room in progress, or SID (RM...) of any room
     ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
+  ]
+
+  def "nu-complete roomctl get output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl get color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show one participant
+  export extern "roomctl get" [
+    --tracks                  # Also show published and subscribed tracks
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl get output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl get color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    room: string              # Name of a room in progress, or SID (RM...) of any room
+    participant: string       # Identity or SID (PA...) of a participant
   ]
 
   def "nu-complete roomctl tracks output" [] {
@@ -153,6 +186,78 @@ module completions {
     ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
+  def "nu-complete roomctl rooms status" [] {
+    [ "in-progress" "completed" ]
+  }
+
+  def "nu-complete roomctl rooms output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rooms color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List or end rooms
+  export extern "roomctl rooms" [
+    --status: string@"nu-complete roomctl rooms status" # Filter by status
+    --name: string            # Filter by name
+    --created-after: string   # Filter by creation time: a time, a date or an age
+    --since: string           # Filter by creation time: a time, a date or an age
+    --created-before: string  # Filter by creation time, like --created-after
+    --until: string           # Filter by creation time, like --created-after
+    --limit: string           # Maximum number of rows [default: all]
+    --no-count                # Do not count participants, which takes two requests per room
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl rooms output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl rooms color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete roomctl rooms end output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rooms end color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # End rooms and disconnect their participants
+  export extern "roomctl rooms end" [
+    --yes(-y)                 # Skip the confirmation prompt
+    --dry-run                 # Show what would change, without changing it
+    --log: path               # Append a JSON line per write to this audit log
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl rooms end output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl rooms end color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    ...rooms: string          # Names or SIDs (RM...) of rooms in progress
+  ]
+
   def "nu-complete roomctl timeline output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
@@ -184,109 +289,6 @@ module completions {
     room: string              # Name of a room in progress, or SID (RM...) of any room
   ]
 
-  def "nu-complete roomctl api output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
-  }
-
-  def "nu-complete roomctl api color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # Send a request to the API
-  export extern "roomctl api" [
-    --field(-f): string       # Add a parameter: to the query of a GET, to the form of a POST
-    --paginate                # Follow the pages of a list and print all items
-    --yes(-y)                 # Skip the confirmation prompt of a POST or DELETE
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
-    --no-header               # Omit the header row
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --profile: string         # Use the credentials and settings of this profile
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
-    --output(-o): string@"nu-complete roomctl api output" # Output format [default: table, or json with --jq]
-    --jq: string              # Filter the JSON output with a jq expression
-    --rate: string            # Limit reads and writes per second [default: 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl api color" # When to use colors [default: auto]
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --help(-h)                # Print help (see more with '--help')
-    method_or_path: string    # GET, POST or DELETE [default: GET, or POST with -f]
-    path?: string             # Path with the API version, such as /v1/Recordings
-  ]
-
-  def "nu-complete roomctl get output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
-  }
-
-  def "nu-complete roomctl get color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # Show one participant
-  export extern "roomctl get" [
-    --tracks                  # Also show published and subscribed tracks
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --profile: string         # Use the credentials and settings of this profile
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
-    --output(-o): string@"nu-complete roomctl get output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
-    --jq: string              # Filter the JSON output with a jq expression
-    --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl get color" # When to use colors [default: auto]
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
-    participant: string       # Identity of a participant in the room, or SID (PA...) of any participant
-  ]
-
-  def "nu-complete roomctl watch output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
-  }
-
-  def "nu-complete roomctl watch color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # Watch participants join and leave a room
-  export extern "roomctl watch" [
-    --everywhere(-A)          # Select in all rooms; arguments are participants
-    --interval: string        # Poll interval, at least 200ms (four list requests per room)
-    --initial                 # Begin with a `present` event for each participant
-    --match: string           # Select identities that match a glob
-    --match-regex: string     # Select identities that match a regex
-    --except: string          # Exclude an identity, SID or glob
-    --from: path              # Read participants from a file (- for stdin)
-    --null(-0)                # Separate listed participants with NUL
-    --older-than: string      # Select participants who joined more than AGE ago
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --profile: string         # Use the credentials and settings of this profile
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
-    --output(-o): string@"nu-complete roomctl watch output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
-    --jq: string              # Filter the JSON output with a jq expression
-    --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl watch color" # When to use colors [default: auto]
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --help(-h)                # Print help (see more with '--help')
-    room?: string             # Name of a room in progress, or SID (RM...) of any room
-    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
-  ]
-
   def "nu-complete roomctl kick output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
@@ -310,8 +312,6 @@ module completions {
     --if-present              # Do not fail when a participant is absent
     --everywhere(-A)          # Select in all rooms; arguments are participants
     --keep-out: string        # Keep running and kick again when they rejoin
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
@@ -321,6 +321,8 @@ module completions {
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl kick color" # When to use colors [default: auto]
@@ -357,8 +359,6 @@ module completions {
     --data                    # Apply to data tracks
     --all-tracks              # Apply to all kinds of tracks
     --keep: string            # Keep running and mute for later participants
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
@@ -368,6 +368,8 @@ module completions {
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl mute color" # When to use colors [default: auto]
@@ -403,8 +405,6 @@ module completions {
     --video                   # Apply to video
     --data                    # Apply to data tracks
     --all-tracks              # Apply to all kinds of tracks
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
@@ -414,6 +414,8 @@ module completions {
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl unmute color" # When to use colors [default: auto]
@@ -433,17 +435,17 @@ module completions {
 
   # Show or replace subscribe rules
   export extern "roomctl rules" [
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl rules color" # When to use colors [default: auto]
@@ -463,17 +465,17 @@ module completions {
 
   # Show the rules of a participant (default)
   export extern "roomctl rules show" [
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules show output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl rules show color" # When to use colors [default: auto]
@@ -507,17 +509,17 @@ module completions {
     --everywhere(-A)          # Select in all rooms; arguments are participants
     --rule: string            # Add a rule; arguments are then participants
     --json: path              # Read the rules as JSON from a file (- for stdin)
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules set output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl rules set color" # When to use colors [default: auto]
@@ -549,17 +551,17 @@ module completions {
     --log: path               # Append a JSON line per write to this audit log
     --if-present              # Do not fail when a participant is absent
     --everywhere(-A)          # Select in all rooms; arguments are participants
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules reset output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl rules reset color" # When to use colors [default: auto]
@@ -591,8 +593,6 @@ module completions {
     --log: path               # Append a JSON line per write to this audit log
     --if-present              # Do not fail when a participant is absent
     --everywhere(-A)          # Select in all rooms; arguments are participants
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
@@ -602,6 +602,8 @@ module completions {
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl anonymize color" # When to use colors [default: auto]
@@ -611,31 +613,30 @@ module completions {
     ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
-  def "nu-complete roomctl rooms status" [] {
-    [ "in-progress" "completed" ]
-  }
-
-  def "nu-complete roomctl rooms output" [] {
+  def "nu-complete roomctl watch output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
-  def "nu-complete roomctl rooms color" [] {
+  def "nu-complete roomctl watch color" [] {
     [ "auto" "always" "never" ]
   }
 
-  # List or end rooms
-  export extern "roomctl rooms" [
-    --status: string@"nu-complete roomctl rooms status" # Filter by status
-    --name: string            # Filter by name
-    --created-after: string   # Filter by creation time: a time, a date, or an age such as 2h or 3d
-    --created-before: string  # Filter by creation time, like --created-after
-    --limit: string           # Maximum number of rooms to list [default: all]
-    --no-count                # Do not count participants, which takes two requests per room
+  # Watch participants join and leave a room
+  export extern "roomctl watch" [
+    --everywhere(-A)          # Select in all rooms; arguments are participants
+    --interval: string        # Poll interval, at least 200ms (four list requests per room)
+    --initial                 # Begin with a `present` event for each participant
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined more than AGE ago
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
-    --output(-o): string@"nu-complete roomctl rooms output" # Output format [default: table, or json with --jq]
+    --output(-o): string@"nu-complete roomctl watch output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
@@ -644,70 +645,11 @@ module completions {
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl rooms color" # When to use colors [default: auto]
+    --color: string@"nu-complete roomctl watch color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-  ]
-
-  def "nu-complete roomctl rooms end output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
-  }
-
-  def "nu-complete roomctl rooms end color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # End rooms and disconnect their participants
-  export extern "roomctl rooms end" [
-    --yes(-y)                 # Skip the confirmation prompt
-    --dry-run                 # Show what would change, without changing it
-    --log: path               # Append a JSON line per write to this audit log
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --profile: string         # Use the credentials and settings of this profile
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
-    --output(-o): string@"nu-complete roomctl rooms end output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
-    --jq: string              # Filter the JSON output with a jq expression
-    --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl rooms end color" # When to use colors [default: auto]
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --help(-h)                # Print help (see more with '--help')
-    ...rooms: string          # Names or SIDs (RM...) of rooms in progress
-  ]
-
-  def "nu-complete roomctl whoami output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
-  }
-
-  def "nu-complete roomctl whoami color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # Show and check the current credentials
-  export extern "roomctl whoami" [
-    --offline                 # Do not check the credentials: send no request
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --profile: string         # Use the credentials and settings of this profile
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
-    --output(-o): string@"nu-complete roomctl whoami output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields or columns, in this order
-    --jq: string              # Filter the JSON output with a jq expression
-    --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl whoami color" # When to use colors [default: auto]
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --help(-h)                # Print help (see more with '--help')
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl login output" [] {
@@ -726,9 +668,11 @@ module completions {
     --region: string          # Region of the credentials, e.g. ie1
     --edge: string            # Edge to connect through, e.g. dublin
     --default                 # Set it as the default profile
-    --yes(-y)                 # Replace an existing profile without a prompt
+    --yes(-y)                 # Skip the confirmation prompt
     --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl login output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
@@ -737,8 +681,6 @@ module completions {
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl login color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -769,11 +711,11 @@ module completions {
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl logout color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    name?: string             # Name of the profile [default: the default profile]
+    name?: string             # Name of the profile
   ]
 
   def "nu-complete roomctl profiles output" [] {
@@ -786,13 +728,10 @@ module completions {
 
   # List profiles or set the default
   export extern "roomctl profiles" [
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
-    --rate: string            # Limit reads and writes per second [default: 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl profiles output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
@@ -800,7 +739,10 @@ module completions {
     --no-header               # Omit the header row
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl profiles color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -827,10 +769,39 @@ module completions {
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --color: string@"nu-complete roomctl profiles use color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     name: string              # Name of the profile
+  ]
+
+  def "nu-complete roomctl whoami output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl whoami color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show and check the current credentials
+  export extern "roomctl whoami" [
+    --offline                 # Do not check the credentials: send no request
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl whoami output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl whoami color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete roomctl config output" [] {
@@ -843,21 +814,21 @@ module completions {
 
   # List or change settings
   export extern "roomctl config" [
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --profile: string         # Use the credentials and settings of this profile
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl config color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -871,21 +842,21 @@ module completions {
 
   # List the settings and their sources
   export extern "roomctl config list" [
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --profile: string         # Use the credentials and settings of this profile
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config list output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
     --no-header               # Omit the header row
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl config list color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -903,6 +874,7 @@ module completions {
 
   # Print the value of a setting
   export extern "roomctl config get" [
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
@@ -915,9 +887,8 @@ module completions {
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --profile: string         # Use the credentials and settings of this profile
     --color: string@"nu-complete roomctl config get color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     key: string@"nu-complete roomctl config get key" # Key of the setting
   ]
@@ -936,6 +907,7 @@ module completions {
 
   # Set a setting in the config file
   export extern "roomctl config set" [
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
@@ -948,9 +920,8 @@ module completions {
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --profile: string         # Use the credentials and settings of this profile
     --color: string@"nu-complete roomctl config set color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     key: string@"nu-complete roomctl config set key" # Key of the setting
     value: string             # Value, as of the flag with the same name
@@ -970,6 +941,7 @@ module completions {
 
   # Remove a setting from the config file
   export extern "roomctl config unset" [
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
@@ -982,9 +954,8 @@ module completions {
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --profile: string         # Use the credentials and settings of this profile
     --color: string@"nu-complete roomctl config unset color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     key: string@"nu-complete roomctl config unset key" # Key of the setting
   ]
@@ -1012,8 +983,8 @@ module completions {
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --color: string@"nu-complete roomctl config path color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -1049,9 +1020,42 @@ module completions {
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --color: string@"nu-complete roomctl sandbox color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete roomctl api output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl api color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Send a request to the API
+  export extern "roomctl api" [
+    --field(-f): string       # Add a parameter: to the query of a GET, to the form of a POST
+    --paginate                # Follow the pages of a list and print all items
+    --yes(-y)                 # Skip the confirmation prompt
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl api output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl api color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    method_or_path: string    # GET, POST or DELETE [default: GET, or POST with -f]
+    path?: string             # Path with the API version, such as /v1/Recordings
   ]
 
   def "nu-complete roomctl completions shell" [] {
@@ -1081,8 +1085,8 @@ module completions {
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --color: string@"nu-complete roomctl completions color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     shell: string@"nu-complete roomctl completions shell" # Shell to print the script for
   ]
@@ -1110,8 +1114,8 @@ module completions {
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --color: string@"nu-complete roomctl man color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     directory: path           # Directory to write to; created if it does not exist
   ]
@@ -1139,8 +1143,8 @@ module completions {
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --color: string@"nu-complete roomctl help color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     ...subject: string        # Command, such as kick or 'rooms end', or topic [default: roomctl]
   ]

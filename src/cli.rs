@@ -199,12 +199,30 @@ fn block_on<T>(run: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T
 }
 
 #[cfg(test)]
+mod option_matrix;
+
+#[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arguments::RowColumns;
 
     #[test]
     fn parser_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_that_takes_fields_has_columns() {
+        fn assert_columns(command: &clap::Command) {
+            let is_fields = |arg: &&clap::Arg| arg.get_id() == "fields" && !arg.is_hide_set();
+            let takes_fields = command.get_arguments().any(|arg| is_fields(&arg));
+            let has_columns = command.get::<RowColumns>().is_some();
+            assert_eq!(takes_fields, has_columns, "{}", command.get_name());
+            command.get_subcommands().for_each(assert_columns);
+        }
+        let mut program = parser();
+        program.build();
+        program.get_subcommands().for_each(assert_columns);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod errors;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
 mod help_topics;
+mod iso_time;
 mod moderation;
 mod monitor;
 mod output;

@@ -33,13 +33,19 @@ static IS_KEY: AtomicBool = AtomicBool::new(false);
 #[cfg(unix)]
 static ENDS_ON_NEXT_SIGNAL: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
-/// The signals that interrupt the run: SIGINT, SIGTERM and, unless it was ignored at the start as under `nohup`, SIGHUP.
+/// The signals that interrupt the run. They are those that would end the process by default, so that it restores the
+/// terminal and reports what it did.
+#[cfg(unix)]
+const ALWAYS_INTERRUPTING: &[i32] =
+    &[consts::SIGINT, consts::SIGTERM, consts::SIGQUIT, consts::SIGALRM, consts::SIGUSR1, consts::SIGUSR2];
+
+/// The signals that interrupt the run, with SIGHUP unless it was ignored at the start as under `nohup`.
 #[cfg(unix)]
 fn interrupting() -> &'static [i32] {
     static INTERRUPTING: OnceLock<Vec<i32>> = OnceLock::new();
     INTERRUPTING.get_or_init(|| {
         let hangup = (!ignores_hangup()).then_some(consts::SIGHUP);
-        [consts::SIGINT, consts::SIGTERM].into_iter().chain(hangup).collect()
+        ALWAYS_INTERRUPTING.iter().copied().chain(hangup).collect()
     })
 }
 

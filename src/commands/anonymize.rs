@@ -3,7 +3,7 @@
 //! Depends on `moderation` for the selection, the targets, the confirmation and the batch.
 
 use crate::api::{self, Client, Participant, ParticipantRef};
-use crate::arguments::CompletionKind;
+use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
 use crate::errors::{self, ExitCode};
 use crate::moderation::action::{Action, TargetArgs};
@@ -53,6 +53,7 @@ Examples:
   roomctl anonymize RM0123456789abcdef0123456789abcdef --from erasure.txt --yes",
     mut_arg("participants", |participants| participants.add(CompletionKind::LeftParticipant))
 )]
+#[command(add = RowColumns(&[(result_row::FIELDS, None)]))]
 pub struct Args {
     /// The room, the selection, and how to act.
     #[command(flatten)]

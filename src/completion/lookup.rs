@@ -1,26 +1,33 @@
-//! Lookups for completion: rooms and participants from the API, profiles from the config file.
+//! Lookups for completion: rooms, participants and tracks from the API, profiles from the config file.
 //!
 //! Every lookup has a deadline, and returns nothing if it fails or is late. Prints nothing. Depends on `api`, `config` and
 //! `context`.
 
+use std::pin::pin;
 use std::rc::Rc;
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
+use futures_util::future::try_join_all;
+use futures_util::{StreamExt, stream};
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
-use crate::api::{Client, MergedLists, Participant, RequestEvent, Room, RoomRef, Status};
-use crate::context::{Context, GlobalArgs};
-
+use crate::api::{
+    Client, MergedLists, Participant, ParticipantRef, RequestEvent, Room, RoomRef, Status, Track, TrackSide,
+};
 use crate::config::{self, Sources};
+use crate::context::{Context, GlobalArgs};
 
 /// Time limit of a lookup. Starting the program and writing the candidates come on top.
 const DEADLINE: Duration = Duration::from_millis(900);
 
 /// Time after the start at which the second request for the participants is abandoned.
 const REREAD_DEADLINE: Duration = Duration::from_millis(700);
+
+/// Maximum number of rooms whose participants are read to complete a participant of any room.
+const MAX_ROOMS: usize = 20;
 
 /// Returns the first page of the rooms in progress, at most a thousand.
 pub fn rooms(globals: GlobalArgs) -> Vec<Room> {
@@ -51,6 +58,36 @@ pub fn left_participants(globals: GlobalArgs, room: RoomRef) -> Vec<Participant>
         let mut left = client.first_participants(&room, Some(Status::Disconnected)).await.ok()?;
         left.retain(|participant| participant.has_left() && !participant.is_anonymous());
         Some(left)
+    })
+}
+
+/// Returns the participants present in the rooms in progress, in the first [`MAX_ROOMS`] of them, as far as there is time to
+/// read them.
+pub fn participants_everywhere(globals: GlobalArgs) -> Vec<Participant> {
+    let deadline = Instant::now() + REREAD_DEADLINE;
+    ask(globals, async move |client| {
+        let rooms = client.first_rooms().await.ok()?;
+        let rooms = rooms.iter().filter_map(Room::reference).take(MAX_ROOMS);
+        let lists = stream::iter(rooms).map(async |room| first_present(&client, &room).await);
+        let mut lists = pin!(lists.buffer_unordered(MAX_ROOMS));
+        let mut merged = MergedLists::default();
+        while let Ok(Some(list)) = timeout_at(deadline, lists.next()).await {
+            merged.extend(list?);
+        }
+        Some(merged.into_participants())
+    })
+}
+
+/// Returns the tracks that participants of a room publish or receive.
+pub fn tracks(
+    globals: GlobalArgs,
+    room: RoomRef,
+    participants: Vec<ParticipantRef>,
+    side: TrackSide,
+) -> Vec<Track> {
+    ask(globals, async move |client| {
+        let tracks = participants.iter().map(|participant| client.tracks(&room, participant, side));
+        Some(try_join_all(tracks).await.ok()?.concat())
     })
 }
 

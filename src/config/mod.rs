@@ -33,7 +33,7 @@ pub use edit::{
     ConfigChange, NewProfile, change_setting, config_path, default_location, default_profile,
     ensure_editable, has_profile, remove_profile, use_profile,
 };
-pub use endpoint::{Location, base_url};
+pub use endpoint::{EDGES, Location, REGIONS, base_url};
 pub use error::Error;
 pub use profiles::{ListedAccount, listing, profile_names};
 pub use redact::{may_be_secret, shown_name, shown_names};

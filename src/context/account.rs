@@ -2,6 +2,7 @@
 //!
 //! Depends on `config` for accounts, on `api` for clients, and on `output` for messages about requests.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -110,6 +111,7 @@ impl Context {
                 .map(|(variable, address)| api::ProxyName { address, variable }),
             reads: rates.reads,
             writes: rates.writes,
+            server_time: Rc::clone(&self.server_time),
             on_event: Box::new(observe),
         };
         Ok(without_waiting(|| Client::new(settings))?)

@@ -5,12 +5,21 @@ use std::time::Duration;
 use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::api::{Client, Participant};
+use crate::api::{self, Client, Participant};
 
 /// Returns the current time by the `Date` header of the API's responses, or by this machine's clock before the first
 /// response.
 pub fn now(client: &Client) -> DateTime<Utc> {
     client.server_time().unwrap_or_else(Utc::now)
+}
+
+/// Returns the current time by the clock of the API. Takes a request if there was no response yet, and fails with its
+/// errors.
+pub async fn server_now(client: &Client) -> Result<DateTime<Utc>, api::Error> {
+    if client.server_time().is_none() {
+        client.check().await?;
+    }
+    Ok(now(client))
 }
 
 /// Difference up to which two clocks count as equal.

@@ -41,7 +41,7 @@ pub struct GlobalArgs {
     pub quiet: bool,
 
     /// Print only these fields or columns, in this order
-    #[arg(long, global = true, value_name = "FIELD,...", value_delimiter = ',')]
+    #[arg(long, global = true, value_name = "FIELD,...", value_delimiter = ',', add = CompletionKind::Field)]
     pub fields: Option<Vec<String>>,
 
     /// Filter the JSON output with a jq expression
@@ -58,7 +58,7 @@ pub struct GlobalArgs {
     ///
     /// Numbers and times are sorted by value. The rows are printed when all of them are read; a --limit applies to the
     /// sorted rows.
-    #[arg(long, global = true, value_name = "FIELD")]
+    #[arg(long, global = true, value_name = "FIELD", add = CompletionKind::Field)]
     pub sort_by: Option<String>,
 
     /// Reverse the order of --sort-by; empty cells stay last

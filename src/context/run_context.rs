@@ -5,6 +5,7 @@
 use std::cell::Cell;
 use std::env;
 use std::io::Write;
+use std::rc::Rc;
 
 use url::Url;
 
@@ -15,7 +16,7 @@ use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode, UsageError};
 use crate::output::{
     self, Color, Column, ColumnSelection, Format, Messages, OutputOptions, Report, Row, RowKind, RowWriter,
-    TerminalInfo, stdout,
+    ServerTime, TerminalInfo, stdout,
 };
 
 /// How to print something else than what the next command takes.
@@ -36,6 +37,8 @@ pub struct Context {
     pub terminal: TerminalInfo,
     /// Messages on stderr.
     pub messages: Messages,
+    /// The current time of the API, once a response has told it.
+    pub(super) server_time: ServerTime,
 }
 
 impl Context {
@@ -45,7 +48,8 @@ impl Context {
         let format = if globals.quiet { Format::Name } else { globals.output.unwrap_or(default) };
         let options = OutputOptions { format, has_header: !globals.no_header, filter: globals.jq.clone() };
         let color = globals.color.unwrap_or_default();
-        let terminal = TerminalInfo::for_stdout(color);
+        let server_time = ServerTime::default();
+        let terminal = TerminalInfo::for_stdout(color).with_server_time(Rc::clone(&server_time));
         let messages = Messages::new(color, format.is_json(), globals.verbose > 0);
         Self {
             globals,
@@ -56,13 +60,14 @@ impl Context {
             color,
             terminal,
             messages,
+            server_time,
         }
     }
 
     /// Sets the colors, and the output format unless a flag gives it or rules it out.
     pub(super) fn set_output(&mut self, color: Color, format: Option<Format>) {
         self.color = color;
-        self.terminal = TerminalInfo::for_stdout(color);
+        self.terminal = TerminalInfo::for_stdout(color).with_server_time(Rc::clone(&self.server_time));
         let is_possible = |format: &Format| self.globals.jq.is_none() || format.is_json();
         if let Some(format) = format.filter(is_possible)
             && self.globals.output.is_none()

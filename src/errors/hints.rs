@@ -157,8 +157,9 @@ fn is_loopback(host: &str) -> bool {
 
 /// Returns the hints for an unknown field: a similar one, if there is one, and all that are known.
 pub(super) fn hints_on_field(UnknownField { field, known }: &UnknownField) -> Vec<String> {
-    let headers = known.iter().map(|column| column.header.to_lowercase()).collect::<Vec<_>>();
-    let fields = known.iter().map(|column| column.field).collect::<Vec<_>>();
+    let known = known.iter().filter(|column| !column.is_deprecated);
+    let headers = known.clone().map(|column| column.header.to_lowercase()).collect::<Vec<_>>();
+    let fields = known.map(|column| column.field).collect::<Vec<_>>();
     let names = fields.iter().copied().chain(headers.iter().map(String::as_str));
     let similar = api::closest_match(field, names).map(|name| did_you_mean(&name));
     similar.into_iter().chain([format!("The fields are {}.", fields.join(", "))]).collect()

@@ -26,12 +26,24 @@ pub struct Column {
     pub header: &'static str,
     /// How its values are formatted.
     pub kind: ColumnType,
+    /// Whether the column exists only for scripts that still name it.
+    pub is_deprecated: bool,
 }
 
 impl Column {
     /// Creates a column.
     pub const fn new(field: &'static str, header: &'static str, kind: ColumnType) -> Self {
-        Self { field, header, kind }
+        Self { field, header, kind, is_deprecated: false }
+    }
+
+    /// Returns the column as one that is neither completed nor suggested.
+    pub const fn deprecated(self) -> Self {
+        Self { is_deprecated: true, ..self }
+    }
+
+    /// Returns whether `name` is the field or the header, in any case.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.field.eq_ignore_ascii_case(name) || self.header.eq_ignore_ascii_case(name)
     }
 }
 

@@ -27,6 +27,18 @@ pub fn escape_invisible(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped(text, is_hidden, |shown, c| shown.extend(c.escape_default())))
 }
 
+/// Like [`escape_invisible`] for a whole value: spaces at its ends, which cannot be seen there, are escaped, too.
+pub fn escape_value(text: &str) -> Cow<'_, str> {
+    let inner = text.trim_matches(' ');
+    if inner.len() == text.len() {
+        return escape_invisible(text);
+    }
+    let leading = text.len() - text.trim_start_matches(' ').len();
+    let trailing = text.len() - leading - inner.len();
+    let space = ' '.escape_unicode().to_string();
+    Cow::Owned(space.repeat(leading) + &escape_invisible(inner) + &space.repeat(trailing))
+}
+
 /// Like [`escape_invisible`], but keeps line ends and tabs.
 pub(super) fn visible_lines(text: &str) -> String {
     let is_hidden = |c: char| !matches!(c, '\n' | '\t') && is_hidden(c);
@@ -97,11 +109,13 @@ fn is_emoji(c: char) -> bool {
     c.is_emoji_char() && !c.is_ascii()
 }
 
-/// Returns whether a character is invisible or controls the terminal: control, format, private-use and unassigned
-/// characters, line and paragraph separators, and letters and marks of Unicode's `Default_Ignorable_Code_Point`.
+/// Returns whether a character is invisible, looks like a space or controls the terminal: control, format, private-use
+/// and unassigned characters, separators but the space and the wide space of Chinese and Japanese, the empty Braille
+/// pattern, and letters and marks of Unicode's `Default_Ignorable_Code_Point`.
 fn is_hidden(c: char) -> bool {
     c.general_category_group() == GeneralCategoryGroup::Other
-        || matches!(c, '\u{2028}' | '\u{2029}')
+        || (c.general_category_group() == GeneralCategoryGroup::Separator && !matches!(c, ' ' | '\u{3000}'))
+        || c == '\u{2800}'
         || matches!(
             c,
             '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
@@ -128,6 +142,7 @@ mod tests {
             ("ann\u{fe0f}\u{200d}👩\u{200d}", "ann\\u{fe0f}\\u{200d}👩\\u{200d}"),
             ("1\u{200d}\u{20e3}👩\u{200d}\u{fe0f}", "1\\u{200d}\u{20e3}👩\\u{200d}\\u{fe0f}"),
             ("\u{3164}ann\u{34f}", "\\u{3164}ann\\u{34f}"),
+            ("a\u{a0}b\u{2003}c\u{2800}", "a\\u{a0}b\\u{2003}c\\u{2800}"),
             (
                 "o\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{302}n\u{301}",
                 "o\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\\u{302}n\u{301}",
@@ -138,9 +153,32 @@ mod tests {
     }
 
     #[test]
+    fn escapes_spaces_at_ends_of_values() {
+        for (text, shown) in [
+            ("ann ", "ann\\u{20}"),
+            ("  a b", "\\u{20}\\u{20}a b"),
+            ("   ", "\\u{20}\\u{20}\\u{20}"),
+            ("", ""),
+            ("a b", "a b"),
+        ] {
+            assert_eq!(escape_value(text), shown);
+        }
+    }
+
+    #[test]
     fn keeps_all_scripts_and_emoji() {
-        for text in ["Zoë", "王小明", "אבג", "👩‍💻", "🏳️‍🌈", "1\u{fe0f}\u{20e3}", "e\u{301}", "a b", "\\u{1b}"]
-        {
+        for text in [
+            "Zoë",
+            "王小明",
+            "אבג",
+            "👩‍💻",
+            "🏳️‍🌈",
+            "1\u{fe0f}\u{20e3}",
+            "e\u{301}",
+            "a b",
+            "山田\u{3000}太郎",
+            "\\u{1b}",
+        ] {
             assert_eq!(escape_invisible(text), text);
         }
     }

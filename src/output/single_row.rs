@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use comfy_table::Cell;
 use serde_json::Value;
 
+use crate::iso_time;
+
 use super::column::ColumnType;
 use super::column_selection::ColumnSelection;
 use super::format::Format;
@@ -13,7 +15,7 @@ use super::human_time::ago;
 use super::jq::write_filtered_row;
 use super::json::write_object;
 use super::row::Row;
-use super::sanitize::escape_invisible;
+use super::sanitize::{escape_invisible, escape_value};
 use super::table::{cell, render, without_header};
 use super::terminal::TerminalInfo;
 use super::yaml::write_mapping;
@@ -63,10 +65,14 @@ fn field_rows(selection: &ColumnSelection, terminal: &TerminalInfo, row: &Row) -
 /// Formats a value as in a list, but times absolute and relative.
 fn value_cell(kind: ColumnType, value: Option<&Value>, terminal: &TerminalInfo) -> Cell {
     match (kind, value) {
-        (ColumnType::Time, Some(Value::String(text))) if terminal.is_terminal() => match text.parse() {
-            Ok(then) => Cell::new(format!("{} ({})", escape_invisible(text), ago(then, terminal.now))),
-            Err(_) => Cell::new(escape_invisible(text)),
-        },
+        (ColumnType::Time, Some(Value::String(text))) if terminal.is_terminal() => {
+            match iso_time::parse(text) {
+                Some(then) => {
+                    Cell::new(format!("{} ({})", escape_invisible(text), ago(then, terminal.now())))
+                }
+                None => Cell::new(escape_value(text)),
+            }
+        }
         _ => cell(kind, value, terminal),
     }
 }

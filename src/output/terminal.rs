@@ -1,5 +1,6 @@
 //! Whether stdout or stderr is a terminal, its width, and whether to color. Pipes and files get no color and full text.
 
+use std::cell::Cell;
 use std::env;
 use std::io::IsTerminal;
 
@@ -7,6 +8,8 @@ use std::io::IsTerminal;
 use std::os::fd::AsFd as AsHandle;
 #[cfg(windows)]
 use std::os::windows::io::AsHandle;
+
+use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
@@ -66,14 +69,28 @@ pub struct TerminalInfo {
     pub color: bool,
     /// Whether charts and marks may have characters beyond ASCII.
     pub unicode: bool,
-    /// The current time, for relative times on a terminal.
-    pub(super) now: DateTime<Utc>,
+    /// The clock of relative times on a terminal.
+    server_time: ServerTime,
 }
+
+/// The current time of the server, once a response has told it.
+pub type ServerTime = Rc<Cell<Option<DateTime<Utc>>>>;
 
 impl TerminalInfo {
     /// Returns the properties of stdout.
     pub fn for_stdout(color: Color) -> Self {
         Self::of(&std::io::stdout(), color)
+    }
+
+    /// Returns the properties of a stream that is shown in this many columns.
+    #[cfg(test)]
+    pub(super) fn of_width(width: Option<u16>) -> Self {
+        Self { width, color: false, unicode: true, server_time: ServerTime::default() }
+    }
+
+    /// Returns the properties with this clock.
+    pub fn with_server_time(self, server_time: ServerTime) -> Self {
+        Self { server_time, ..self }
     }
 
     /// Returns the properties of stderr.
@@ -88,8 +105,13 @@ impl TerminalInfo {
             width: is_terminal.then(columns),
             color: color.applies(is_terminal),
             unicode: is_locale_utf8(),
-            now: Utc::now(),
+            server_time: ServerTime::default(),
         }
+    }
+
+    /// Returns the current time, by the clock of the server if it is known.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.server_time.get().unwrap_or_else(Utc::now)
     }
 
     /// Returns whether the stream is a terminal.

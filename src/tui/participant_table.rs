@@ -8,7 +8,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{HighlightSpacing, Row, Table};
 
-use crate::output::{escape_invisible, short_duration, width};
+use crate::output::{escape_value, short_duration, width};
 use crate::tui::palette::{BOLD, DIM, Palette};
 use crate::tui::text::cut;
 use crate::tui::view::{Mark, ParticipantRow, Picture};
@@ -94,7 +94,7 @@ impl Columns {
     /// Returns the columns for a screen of this width, the most useful ones first. Identities get the width they need.
     fn fitting(picture: &Picture, screen: u16) -> Self {
         let longest = |text: fn(&ParticipantRow) -> &str| {
-            let widths = picture.participants.iter().map(|row| width::width(&escape_invisible(text(row))));
+            let widths = picture.participants.iter().map(|row| width::width(&escape_value(text(row))));
             u16::try_from(widths.max().unwrap_or(0)).unwrap_or(u16::MAX)
         };
         let (least, preferred) = IDENTITIES;
@@ -153,7 +153,8 @@ impl Columns {
             status @ "reconnecting" => (status, palette.warning),
             status => (status, DIM),
         };
-        let identity = Span::raw(cut(&row.identity, self.identity.into()));
+        let identity = width::truncate(&escape_value(&row.identity), self.identity.into()).into_owned();
+        let identity = Span::raw(identity);
         let identity = Line::from_iter([Span::raw(mark), identity]).style(identity_style);
         let others = self.others.iter().map(|column| match column {
             Other::Room(width) => Line::raw(cut(&row.room, (*width).into())),

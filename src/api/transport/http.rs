@@ -33,7 +33,6 @@ const SLOW: Duration = Duration::from_secs(2);
 pub struct Http {
     client: reqwest::Client,
     settings: ClientConfig,
-    server_time: Cell<Option<DateTime<Utc>>>,
     is_slow: Cell<bool>,
 }
 
@@ -52,7 +51,7 @@ impl Http {
             builder = builder.no_proxy();
         }
         let client = builder.build().map_err(|error| Error::InvalidCertificates(root_cause(&error)))?;
-        Ok(Self { client, settings, server_time: Cell::new(None), is_slow: Cell::new(false) })
+        Ok(Self { client, settings, is_slow: Cell::new(false) })
     }
 
     /// Reports an event.
@@ -62,7 +61,7 @@ impl Http {
 
     /// Returns the `Date` of the latest response that has one.
     pub fn server_time(&self) -> Option<DateTime<Utc>> {
-        self.server_time.get()
+        self.settings.server_time.get()
     }
 
     /// Sends a request and returns the response if its status is a success. Reports a slow server once, because later
@@ -91,7 +90,9 @@ impl Http {
         }
         let response = builder.send().await.map_err(|error| self.connection_error(&error))?;
         let response = self.read_body(response).await?;
-        self.server_time.set(response.date.or(self.server_time.get()));
+        if response.date.is_some() {
+            self.settings.server_time.set(response.date);
+        }
         response.error_for_status()
     }
 

@@ -9,6 +9,7 @@ use std::io::Write as _;
 use clap::{Subcommand, ValueEnum as _};
 use serde_json::json;
 
+use crate::arguments::RowColumns;
 use crate::config::{self, SettingKey};
 use crate::context::{Context, EffectiveSetting};
 use crate::errors::ExitCode;
@@ -25,6 +26,7 @@ const FIELDS: &[Column] = &[
 /// The arguments of `roomctl config`.
 #[derive(Debug, clap::Args)]
 #[command(
+    add = RowColumns(&[(FIELDS, None)]),
     disable_help_subcommand = true,
     subcommand_required = true,
     arg_required_else_help = true,
@@ -55,6 +57,7 @@ enum ConfigCommand {
     /// List the settings and their sources
     #[command(
         visible_alias = "ls",
+        add = RowColumns(&[(FIELDS, None)]),
         after_help = "\
 The sources are flag, environment, profile, config and default; the field `origin` is the flag, the variable, the profile \
 or the file.

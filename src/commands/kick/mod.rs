@@ -7,6 +7,7 @@ mod keep_out;
 
 use std::time::Duration;
 
+use crate::arguments::RowColumns;
 use crate::arguments::time;
 use crate::context::Context;
 use crate::errors::ExitCode;
@@ -37,6 +38,7 @@ Examples:
   roomctl kick DailyStandup mallory --keep-out 30m
   roomctl kick --everywhere mallory"
 )]
+#[command(add = RowColumns(&[(result_row::FIELDS, None)]))]
 pub struct Args {
     /// The room, the selection, and how to act.
     #[command(flatten)]

@@ -11,6 +11,7 @@ mod track_args;
 
 use std::time::Duration;
 
+use crate::arguments::RowColumns;
 use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
@@ -43,6 +44,7 @@ Examples:
   roomctl mute DailyStandup mallory eve --all-tracks --keep 30m
   roomctl mute DailyStandup mallory --dry-run"
 )]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 pub struct Args {
     #[command(flatten)]
     selection: MuteSelection,
@@ -66,6 +68,7 @@ Examples:
   roomctl unmute DailyStandup mallory
   roomctl unmute DailyStandup mallory eve --all-tracks"
 )]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 pub struct UnmuteArgs {
     #[command(flatten)]
     selection: MuteSelection,

@@ -6,7 +6,7 @@ use futures_util::{StreamExt, stream};
 use serde_json::json;
 
 use crate::api::{self, Client, CompleteResult, Filter, PRESENT, Room, RoomRef};
-use crate::arguments::CompletionKind;
+use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::errors::{self, ExitCode};
@@ -36,6 +36,7 @@ const FIELDS: &[Column] = &[
 
 /// The arguments of `roomctl rooms end`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 #[command(after_help = "\
 Exit codes: 0 if all rooms are ended or already over, 4 if rooms are not found, 7 if some failed, 1 if declined.
 

@@ -4,18 +4,16 @@
 
 mod end;
 
-use std::num::NonZeroUsize;
 use std::pin::pin;
 
-use chrono::{DateTime, Utc};
 use clap::{Subcommand, ValueEnum};
 use futures_util::{StreamExt, TryStreamExt};
 use serde_json::json;
 
 use crate::api::{self, Client, Filter, PRESENT_ONCE, Room, RoomFilter, RoomStatus};
-use crate::arguments::{limit, time};
-use crate::context::Context;
+use crate::arguments::{CompletionKind, ListArgs, RowColumns};
 use crate::context::summary::Summary;
+use crate::context::{Context, ListTimes};
 use crate::errors::{self, ExitCode};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::moderation::room_scan::{RoomScan, scan_room};
@@ -55,11 +53,12 @@ const FIELDS: &[Column] = &[
     Column::new("enable_turn", "TURN", ColumnType::Text),
     Column::new("url", "URL", ColumnType::Text),
     Column::new("links", "LINKS", ColumnType::Text),
-    Column::new(CONNECTED, "PRESENT", ColumnType::Untruncated),
+    Column::new(CONNECTED, "PRESENT", ColumnType::Untruncated).deprecated(),
 ];
 
 /// The arguments of `roomctl rooms`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 #[command(
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
@@ -76,26 +75,18 @@ pub struct Args {
     command: Option<RoomsCommand>,
 
     /// Filter by status
-    #[arg(long, value_enum, ignore_case = true, default_value_t)]
-    status: StatusFilter,
+    ///
+    /// By default, the rooms in progress.
+    #[arg(long, value_enum, ignore_case = true)]
+    status: Option<StatusFilter>,
 
     /// Filter by name
-    #[arg(long, value_parser = api::name, allow_hyphen_values = true)]
+    #[arg(long, value_parser = api::name, allow_hyphen_values = true, add = CompletionKind::RoomName)]
     name: Option<String>,
 
-    /// Filter by creation time: a time, a date, or an age such as 2h or 3d
-    ///
-    /// Examples: 2026-11-23T10:00:00Z, 2026-11-23, 10m, 2h, 3d
-    #[arg(long, value_name = "TIME", value_parser = time::moment)]
-    created_after: Option<DateTime<Utc>>,
-
-    /// Filter by creation time, like --created-after
-    #[arg(long, value_name = "TIME", value_parser = time::moment)]
-    created_before: Option<DateTime<Utc>>,
-
-    /// Maximum number of rooms to list [default: all]
-    #[arg(long, value_name = "N", value_parser = limit::parse, allow_negative_numbers = true)]
-    limit: Option<NonZeroUsize>,
+    /// The options of lists.
+    #[command(flatten)]
+    list: ListArgs,
 
     /// Do not count participants, which takes two requests per room
     #[arg(long)]
@@ -110,10 +101,9 @@ enum RoomsCommand {
 }
 
 /// Which rooms to list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum StatusFilter {
     /// In progress
-    #[default]
     InProgress,
     /// Completed
     Completed,
@@ -130,90 +120,98 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     if selection.has_field(CONNECTED) {
         context.messages.warning("--fields connected is deprecated; use --fields present");
     }
-    let (selection, limit) = selection.limited_to(args.limit());
+    let (selection, limit) = selection.limited_to(args.list.limit());
     let client = context.client().await?;
-    let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| match (args.status, args.no_count) {
-        (StatusFilter::InProgress, false) => {
-            args.list_counted(limit, &client, writer, summary, context).await
+    let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
+        let filter = args.filter(context.list_times(&args.list, &client).await?);
+        match (args.status(), args.no_count) {
+            (StatusFilter::InProgress, false) => {
+                list_counted(filter, limit, &client, writer, summary, context).await
+            }
+            _ => list_pages(filter, limit, &client, writer).await,
         }
-        _ => args.list(limit, &client, writer).await,
     };
     context.listing(&selection, "no rooms", list).await
 }
 
 impl Args {
     fn default_fields(&self) -> &'static [&'static str] {
-        match (self.status, self.no_count) {
+        match (self.status(), self.no_count) {
             (StatusFilter::Completed, _) => &["unique_name", "date_created", "duration", "sid"],
             (_, false) => &["unique_name", "date_created", PRESENT, "max_participants", "sid"],
             (_, true) => &["unique_name", "date_created", "max_participants", "sid"],
         }
     }
 
-    fn filter(&self) -> RoomFilter {
+    fn filter(&self, times: ListTimes) -> RoomFilter {
         RoomFilter {
-            status: match self.status {
+            status: match self.status() {
                 StatusFilter::InProgress => RoomStatus::InProgress,
                 StatusFilter::Completed => RoomStatus::Completed,
             },
             name: self.name.clone(),
-            created_after: self.created_after,
-            created_before: self.created_before,
+            created_after: times.after,
+            created_before: times.before,
         }
     }
 
-    fn limit(&self) -> usize {
-        self.limit.map_or(usize::MAX, NonZeroUsize::get)
+    fn status(&self) -> StatusFilter {
+        self.status.unwrap_or(StatusFilter::InProgress)
     }
+}
 
-    /// Writes the rooms to `writer`, page by page, at most `limit`, and returns how many there are.
-    async fn list(&self, limit: usize, client: &Client, writer: &mut dyn RowWriter) -> anyhow::Result<usize> {
-        let mut pages = pin!(client.rooms(self.filter(), limit));
-        let mut count = 0;
-        while count < limit
-            && let Some(mut page) = pages.try_next().await?
-        {
-            page.truncate(limit - count);
-            count += page.len();
-            writer.rows(page.into_iter().map(row).collect())?;
-        }
-        Ok(count)
+/// Writes the rooms to `writer`, page by page, at most `limit`, and returns how many there are.
+async fn list_pages(
+    filter: RoomFilter,
+    limit: usize,
+    client: &Client,
+    writer: &mut dyn RowWriter,
+) -> anyhow::Result<usize> {
+    let mut pages = pin!(client.rooms(filter, limit));
+    let mut count = 0;
+    while count < limit
+        && let Some(mut page) = pages.try_next().await?
+    {
+        page.truncate(limit - count);
+        count += page.len();
+        writer.rows(page.into_iter().map(row).collect())?;
     }
+    Ok(count)
+}
 
-    /// Writes the rooms to `writer`, with the number of participants present in `count_fields`, and returns how many rooms
-    /// there are.
-    ///
-    /// Rooms are written in list order, as soon as each count is known.
-    ///
-    /// Rooms that cannot be counted are failures in the summary.
-    async fn list_counted(
-        &self,
-        limit: usize,
-        client: &Client,
-        writer: &mut dyn RowWriter,
-        summary: &mut Summary,
-        context: &Context,
-    ) -> anyhow::Result<usize> {
-        let progress = context.messages.progress();
-        let rooms = flatten_pages(client.rooms(self.filter(), limit), |rooms| progress.extend(rooms));
-        let rooms = rooms.take(limit).map_ok(|room| count_participants(client, room));
-        let mut rooms = pin!(rooms.try_buffered(MAX_CONCURRENT_REQUESTS));
-        let mut count = 0;
-        while let Some((room, scan)) = rooms.try_next().await? {
-            progress.advance();
-            count += 1;
-            if let Some(RoomScan { name, present: Err(error), .. }) = &scan {
-                summary.fail(errors::exit_code_for_call(error), errors::report_for_room(name, error));
-            } else {
-                summary.done();
-            }
-            let present = scan.and_then(|scan| Some(scan.present.ok()?.len()));
-            let mut row = row(room);
-            row.extend([PRESENT, CONNECTED].map(|field| (field.to_owned(), present.into())));
-            context.messages.aside_from_progress(|| writer.rows(vec![row]))?;
+/// Writes the rooms to `writer`, with the number of participants present in `count_fields`, and returns how many rooms
+/// there are.
+///
+/// Rooms are written in list order, as soon as each count is known.
+///
+/// Rooms that cannot be counted are failures in the summary.
+async fn list_counted(
+    filter: RoomFilter,
+    limit: usize,
+    client: &Client,
+    writer: &mut dyn RowWriter,
+    summary: &mut Summary,
+    context: &Context,
+) -> anyhow::Result<usize> {
+    let progress = context.messages.progress();
+    let rooms = flatten_pages(client.rooms(filter, limit), |rooms| progress.extend(rooms));
+    let rooms = rooms.take(limit).map_ok(|room| count_participants(client, room));
+    let mut rooms = pin!(rooms.try_buffered(MAX_CONCURRENT_REQUESTS));
+    let mut count = 0;
+    while let Some((room, scan)) = rooms.try_next().await? {
+        progress.advance();
+        count += 1;
+        if let Some(RoomScan { name, present: Err(error), .. }) = &scan {
+            summary.fail(errors::exit_code_for_call(error), errors::report_for_room(name, error));
+        } else {
+            summary.done();
         }
-        Ok(count)
+        let present = scan.and_then(|scan| Some(scan.present.ok()?.len()));
+        let mut row = row(room);
+        row.extend([PRESENT, CONNECTED].map(|field| (field.to_owned(), present.into())));
+        context.messages.aside_from_progress(|| writer.rows(vec![row]))?;
     }
+    Ok(count)
 }
 
 /// Returns the room and the participants present; `None` for the latter if the room has neither name nor SID.

@@ -19,7 +19,7 @@ use crate::output::{Column, ColumnType, RowKind, stdout};
 use crate::rows::participant;
 
 /// The columns of a result row: the rules as text, and as the API's JSON.
-const FIELDS: &[Column] = &[
+pub const FIELDS: &[Column] = &[
     Column::new("participant", "PARTICIPANT", ColumnType::Text),
     Column::new("outcome", "OUTCOME", ColumnType::Status),
     Column::new("before", "BEFORE", ColumnType::Text),

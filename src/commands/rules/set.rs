@@ -5,7 +5,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::api::RuleSet;
-use crate::commands::rules::change::{self, RESET, SET};
+use crate::arguments::RowColumns;
+use crate::commands::rules::change::{self, FIELDS, RESET, SET};
 use crate::context::Context;
 use crate::errors::{ExitCode, UsageError};
 use crate::moderation::action::TargetArgs;
@@ -39,6 +40,7 @@ Examples:
         words.value_name("PARTICIPANT|RULE").help("Identities or SIDs (PA...) or -, then rules")
     })
 )]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 pub struct Args {
     /// The room, the selection, and how to act.
     #[command(flatten)]
@@ -64,6 +66,7 @@ Examples:
   roomctl rules reset DailyStandup alice bob
   roomctl rules reset DailyStandup --all --yes"
 )]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 pub struct ResetArgs {
     /// The room, the selection, and how to act.
     #[command(flatten)]

@@ -14,6 +14,7 @@ use std::time::Duration;
 use chrono::Utc;
 
 use crate::api::Client;
+use crate::arguments::RowColumns;
 use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
@@ -45,6 +46,7 @@ Examples:
   roomctl watch --everywhere --match 'guest-*'
   roomctl watch DailyStandup --initial | jq -r '[.event, .identity] | @tsv'"
 )]
+#[command(add = RowColumns(&[(event_rows::FIELDS, None)]))]
 pub struct Args {
     /// The room and the participants that are named.
     #[command(flatten)]

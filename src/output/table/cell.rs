@@ -4,9 +4,10 @@ use anstyle::Ansi256Color;
 use comfy_table::{Attribute, Cell, Color};
 use serde_json::Value;
 
+use crate::iso_time;
 use crate::output::column::ColumnType;
 use crate::output::human_time::{ago, duration_text};
-use crate::output::sanitize::escape_invisible;
+use crate::output::sanitize::escape_value;
 use crate::output::severity::Severity;
 use crate::output::terminal::TerminalInfo;
 
@@ -19,12 +20,12 @@ pub fn cell(kind: ColumnType, value: Option<&Value>, terminal: &TerminalInfo) ->
     };
     let text = match kind {
         ColumnType::Time if terminal.is_terminal() => {
-            text.parse().map_or(text, |then| ago(then, terminal.now))
+            iso_time::parse(&text).map_or(text, |then| ago(then, terminal.now()))
         }
         ColumnType::Seconds if terminal.is_terminal() => text.parse().map_or(text, duration_text),
         _ => text,
     };
-    let cell = Cell::new(escape_invisible(&text));
+    let cell = Cell::new(escape_value(&text));
     if kind == ColumnType::Status { color_status(cell, &text) } else { cell }
 }
 

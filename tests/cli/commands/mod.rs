@@ -12,6 +12,7 @@ mod get;
 mod help;
 mod kick;
 mod list;
+mod list_times;
 #[cfg(unix)]
 mod login;
 #[cfg(unix)]

@@ -73,7 +73,6 @@ fn completes_present_participants_not_yet_given() {
         candidate_words(at, "kick DailyStandup bob|").contains(&"bob".to_owned()),
         "a whole word is complete"
     );
-    assert_eq!(candidate_words(at, "kick --everywhere |"), NOTHING, "then no word is a room");
     assert_eq!(candidate_words(at, "kick NoSuchRoom |"), NOTHING);
 }
 
@@ -257,7 +256,7 @@ fn completes_flags_after_a_hyphen_and_their_values() {
     for line in ["kick |", "kick --everywhere |", "find |", "tracks room alice |", "whoami |"] {
         assert_eq!(candidate_words(at, line), NOTHING, "{line}");
     }
-    assert_eq!(candidate_words(at, "rooms |"), NOTHING, "TAB alone must not make it `rooms end`");
+    assert_eq!(candidate_words(at, "profiles |"), NOTHING, "TAB alone must not make it `profiles use`");
     for line in ["kick --|", "kick room --a|"] {
         let flags = candidate_words(at, line);
         assert!(flags.contains(&"--all".to_owned()), "{flags:?}");
@@ -271,6 +270,154 @@ fn completes_flags_after_a_hyphen_and_their_values() {
     );
     assert_eq!(candidate_words(at, "rooms e|"), ["end"]);
     assert_eq!(candidate_words(at, "rules |"), ["show", "set", "reset"]);
+}
+
+#[test]
+fn completes_participants_of_all_rooms() {
+    let sandbox = Sandbox::start(&[]);
+    let retro = sandbox.create_room("Retro");
+    let zoe = sandbox.join(&retro, "zoe", "connected");
+    sandbox.join(&retro, "alice", "reconnecting");
+    let at = |args: &[&str]| sandbox.roomctl(args);
+    let all = ["Zoë", "alice", "bob", "carol", "dave", "erin@example.com", "frank", "zoe"];
+    for line in [
+        "find |",
+        "find --except |",
+        "list -A |",
+        "kick --everywhere |",
+        "watch -A |",
+        "tracks -A |",
+        "list -A --except |",
+    ] {
+        assert_eq!(candidate_words(at, line), all, "{line}");
+    }
+    assert_eq!(candidate_words(at, "find alice bob |"), [&all[..1], &all[3..]].concat());
+    assert!(candidate_words(at, "find PA|").contains(&zoe));
+}
+
+#[test]
+fn participants_of_all_rooms_are_read_in_twenty_rooms() {
+    let server = FaultyServer::start(|request, _| {
+        if request.target.contains("/Participants") {
+            let participant = json!({ "identity": "alice", "status": "connected" });
+            return json_response(200, &page(&[participant], None));
+        }
+        json_response(200, &rooms_page(&"abcdefghijklmnopqrstuvwxyz".chars().collect::<Vec<_>>()))
+    });
+    candidate_words(|args| server.roomctl(args), "find |");
+    let targets = server.targets();
+    let rooms = targets.iter().filter_map(|target| target.split("/Rooms/").nth(1)?.split('/').next());
+    assert_eq!(rooms.collect::<std::collections::HashSet<_>>().len(), 20, "{targets:?}");
+    assert_eq!(targets.len(), 41, "one for the rooms, and two for each: {targets:?}");
+}
+
+#[test]
+fn completes_tracks_of_named_participants() {
+    let sandbox = Sandbox::start(&[]);
+    let at = |args: &[&str]| sandbox.roomctl(args);
+    let tracks = candidate_words(at, "tracks DailyStandup alice --track |");
+    assert!(tracks.contains(&"microphone".to_owned()) && tracks.contains(&"screen".to_owned()), "{tracks:?}");
+    for track in &tracks {
+        sandbox.roomctl(&["tracks", "DailyStandup", "alice", "--track", track]).run().exits(0);
+    }
+    let subscribed = candidate_words(at, "tracks DailyStandup alice --subscribed --track |");
+    assert!(!subscribed.contains(&"screen".to_owned()), "alice's own: {subscribed:?}");
+    let by_sid = candidate_words(at, "tracks DailyStandup alice --track MT|");
+    assert!(by_sid.iter().any(|word| word.starts_with("MT")), "{by_sid:?}");
+    assert_eq!(candidate_words(at, "tracks DailyStandup --track |"), NOTHING, "nobody is named");
+    assert_eq!(candidate_words(at, "tracks DailyStandup alice |").first().unwrap(), "Zoë");
+}
+
+#[test]
+fn completes_settings_and_places() {
+    let profile = |name| format!("[profiles.{name}]\naccount_sid = 'x'\n");
+    let config = profile("production") + &profile("staging");
+    let at = |args: &[&str]| roomctl(args).config(&config);
+    let keys = ["profile", "output", "timeout", "rate", "color"];
+    let formats = ["table", "json", "jsonl", "csv", "tsv", "yaml", "name"];
+    let profiles = ["production", "staging"];
+    for (line, expected) in [
+        ("config get |", &keys[..]),
+        ("config set |", &keys),
+        ("config unset |", &keys),
+        ("config set output |", &formats),
+        ("list -o |", &formats),
+        ("config set color |", &["auto", "always", "never"]),
+        ("config set profile |", &profiles),
+        ("config set timeout |", &[]),
+        ("config get output |", &[]),
+        ("profiles use |", &profiles),
+        ("logout |", &profiles),
+        ("login --region |", &["us1", "ie1", "au1"]),
+        ("rooms --status |", &["in-progress", "completed"]),
+    ] {
+        assert_eq!(candidate_words(at, line), expected, "{line}");
+    }
+    assert!(candidate_words(at, "login --edge |").contains(&"dublin".to_owned()));
+    let sandbox = Sandbox::start(&[]);
+    assert_eq!(candidate_words(|args| sandbox.roomctl(args), "rooms --name |"), ["DailyStandup"]);
+    assert_eq!(candidate_words(|args| sandbox.roomctl(args), "rooms --name RM|"), ["DailyStandup"]);
+}
+
+#[test]
+fn completes_fields_and_headers_not_yet_given() {
+    let at = |args: &[&str]| roomctl(args);
+    let has = |line: &str, word: &str| candidate_words(at, line).contains(&word.to_owned());
+    for (line, word) in [
+        ("list room --fields |", "joined"),
+        ("list room --sort-by |", "start_time"),
+        ("list room --fields sid,identity,|", "sid,identity,joined"),
+        ("list room --fields=sid,s|", "--fields=sid,status"),
+        ("--fields | list room", "joined"),
+        ("list -A --fields |", "room"),
+        ("get room alice --tracks --fields |", "subscribed_tracks"),
+        ("rooms end room --fields |", "outcome"),
+        ("config list --sort-by |", "source"),
+    ] {
+        assert!(has(line, word), "{line}: {:?}", candidate_words(at, line));
+    }
+    for (line, word) in [
+        ("list room --fields |", "room"),
+        ("list room --fields start_time,|", "start_time,joined"),
+        ("list room --fields joined,|", "joined,start_time"),
+        ("get room alice --fields |", "subscribed_tracks"),
+        ("rooms --fields |", "connected"),
+        ("profiles --fields |", "problem"),
+        ("rules room alice --fields |", "#"),
+    ] {
+        assert!(!has(line, word), "{line}: {:?}", candidate_words(at, line));
+    }
+    assert_eq!(candidate_words(at, "login --fields |"), NOTHING, "it prints no rows");
+}
+
+#[test]
+fn offered_fields_are_accepted() {
+    let sandbox = Sandbox::start(&[]);
+    for line in [
+        "list DailyStandup",
+        "list --everywhere",
+        "get DailyStandup alice",
+        "get DailyStandup alice --tracks",
+        "tracks DailyStandup",
+        "tracks --everywhere",
+        "find alice",
+        "rooms",
+        "rooms end DailyStandup --dry-run",
+        "timeline DailyStandup",
+        "kick DailyStandup alice --dry-run",
+        "mute DailyStandup alice --dry-run",
+        "unmute DailyStandup alice --dry-run",
+        "rules reset DailyStandup alice --dry-run",
+        "profiles",
+        "whoami",
+        "config list",
+    ] {
+        let fields = candidate_words(|args| sandbox.roomctl(args), &format!("{line} --fields |"));
+        let fields = fields.join(",");
+        let args = line.split(' ').chain(["--fields", &fields, "-o", "csv"]).collect::<Vec<_>>();
+        let run = sandbox.roomctl(&args).run().exits(0);
+        assert!(!run.stdout.is_empty() && !run.stderr.contains("deprecated"), "{line}: {}", run.stderr);
+    }
 }
 
 #[test]

@@ -3,7 +3,11 @@
 use std::net::TcpListener;
 use std::sync::mpsc::channel;
 
-use crate::support::{ACCOUNT, FaultyServer, Sandbox, TOKEN, Terminal, response, run_in_terminal};
+use serde_json::json;
+
+use crate::support::{
+    ACCOUNT, FaultyServer, Sandbox, TOKEN, Terminal, page, participant, response, run_in_terminal,
+};
 
 #[test]
 fn table_fits_the_terminal_and_truncates_identity_before_sid() {
@@ -34,6 +38,20 @@ fn terminal_shows_relative_times_and_colored_statuses() {
     assert!(screen.contains("\u{1b}[38;5;2mconnected"), "{screen}");
     let (screen, _) = run_in_terminal(100, "roomctl --sandbox get DailyStandup alice --color never", &[]);
     assert!(screen.contains("Z (24m ago)") && !screen.contains('\u{1b}'), "{screen}");
+}
+
+#[test]
+fn relative_times_go_by_the_clock_of_the_server() {
+    let mut ann = participant("PA00000000000000000000000000000001", "ann", "connected");
+    ann["start_time"] = json!("2020-01-01T09:50+0000");
+    let server = FaultyServer::start(move |request, _| {
+        let participants =
+            if request.target.contains("reconnecting") { &[][..] } else { std::slice::from_ref(&ann) };
+        let body = page(participants, None).to_string();
+        response(200, &["Date: Wed, 01 Jan 2020 10:00:00 GMT"], &body)
+    });
+    let (screen, _) = run_in_terminal(100, "roomctl list room", &server.environment());
+    assert!(screen.contains("10m ago"), "{screen}");
 }
 
 #[test]

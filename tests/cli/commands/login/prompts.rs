@@ -77,7 +77,8 @@ fn ctrl_c_and_ctrl_d_at_password_prompt_restore_terminal_and_keep_file() {
 
 #[test]
 fn signal_at_password_prompt_restores_terminal_and_keeps_file() {
-    for (signal, code) in [(Signal::TERM, "code 143"), (Signal::INT, "code 130")] {
+    for (signal, code) in [(Signal::TERM, "code 143"), (Signal::INT, "code 130"), (Signal::QUIT, "code 131")]
+    {
         let home = Home::with("# mine\n");
         let script = format!(
             "sh -c 'echo \"<$$>\"; exec roomctl login --account-sid {ACCOUNT} --api-key {KEY}'; echo code $?; stty -a"

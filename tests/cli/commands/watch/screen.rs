@@ -131,21 +131,36 @@ fn rejected_credentials_end_the_screen_and_are_reported_after_it() {
     assert_eq!(code, 3);
 }
 
+/// What ends the program.
+#[derive(Debug, Clone, Copy)]
+enum End {
+    Key(&'static str),
+    Signal(Signal),
+}
+
 #[test]
 fn restores_the_terminal() {
     let (sandbox, _) = sandbox_with_room(&["ann"]);
     // Ctrl-C interrupts the shells, too.
     let script =
         "trap : INT; echo before; sh -c 'echo pid=$$.; exec roomctl watch room'; echo code=$?; stty -a";
-    for (end, code) in [("q", "code=0"), ("\u{3}", "code=130"), ("TERM", "code=143")] {
+    for (end, code) in [
+        (End::Key("q"), "code=0"),
+        (End::Key("\u{3}"), "code=130"),
+        (End::Signal(Signal::TERM), "code=143"),
+        (End::Signal(Signal::QUIT), "code=131"),
+        (End::Signal(Signal::ALARM), "code=142"),
+        (End::Signal(Signal::USR1), "code=138"),
+    ] {
         let mut screen = Screen::start((24, 80), script, &sandbox.environment());
         screen.wait_for("1 present");
         assert!(screen.parser.screen().alternate_screen() && screen.parser.screen().hide_cursor());
-        if end == "TERM" {
-            let process = screen.written.split("pid=").nth(1).unwrap().split('.').next().unwrap();
-            send_signal(Signal::TERM, process.parse().unwrap());
-        } else {
-            screen.press(end);
+        match end {
+            End::Key(key) => screen.press(key),
+            End::Signal(signal) => {
+                let process = screen.written.split("pid=").nth(1).unwrap().split('.').next().unwrap();
+                send_signal(signal, process.parse().unwrap());
+            }
         }
         let (screen, _) = screen.finish();
         let contents = screen.contents();
