@@ -3,13 +3,11 @@
 #![cfg(test)]
 
 mod entry;
-mod exceptions;
 mod page;
 
 use std::path::Path;
 
-use entry::{Entry, entries};
-use exceptions::EXCEPTIONS;
+use entry::entries;
 
 // Without the sandbox, the parser lacks a command and an option.
 #[cfg(feature = "sandbox")]
@@ -30,22 +28,10 @@ fn options_of_one_name_are_alike() {
     let mut problems = Vec::new();
     for name in page::names(&entries) {
         let variants = page::variants(&entries, name);
-        let is_exception = EXCEPTIONS.iter().any(|(exception, _)| *exception == name);
-        if variants.len() > 1 && !is_exception {
+        if variants.len() > 1 {
             let shown = variants.iter().map(|(meaning, commands)| format!("  {commands:?}: {meaning:?}"));
             problems.push(format!("{name} differs:\n{}", shown.collect::<Vec<_>>().join("\n")));
         }
-        if variants.len() == 1 && is_exception {
-            problems.push(format!("{name} no longer differs: remove it from EXCEPTIONS"));
-        }
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
-}
-
-#[test]
-fn exceptions_exist() {
-    let entries = entries(&super::parser());
-    for (name, _) in EXCEPTIONS {
-        assert!(entries.iter().any(|Entry { name: found, .. }| found == name), "no command takes {name}");
-    }
 }

@@ -4,13 +4,12 @@
 use std::fmt::Write as _;
 
 use super::entry::{Entry, Meaning};
-use super::exceptions::EXCEPTIONS;
 
 const INTRODUCTION: &str = "\
 # Commands and options
 
-Every argument and option by command. An option of one name has the same value, default and meaning in every command;
-the [exceptions](#exceptions) are at the end. `roomctl COMMAND --help` says more about each.
+Every argument and option by command. An option of one name has the same value, default and meaning in every command.
+`roomctl COMMAND --help` says more about each.
 ";
 
 /// The mark of a command that takes the option.
@@ -39,7 +38,6 @@ pub fn page(entries: &[Entry]) -> String {
     section(&mut page, "Options of one command", &list(entries, &single));
     section(&mut page, GLOBAL, &definitions(entries, &global));
     let _infallible = write!(page, "\n{}", by_command(entries, &global));
-    section(&mut page, "Exceptions", &exceptions());
     format!("{}\n", page.trim_end())
 }
 
@@ -140,10 +138,6 @@ fn by_command(entries: &[Entry], names: &[&str]) -> String {
         row(&mut table, [format!("`{command}`")], marks);
     }
     table
-}
-
-fn exceptions() -> String {
-    EXCEPTIONS.iter().fold(String::new(), |text, (name, reason)| format!("{text}- `{name}`: {reason}.\n"))
 }
 
 fn table_head<'c>(cells: impl IntoIterator<Item = &'c str>) -> String {

@@ -45,7 +45,7 @@ Examples:
   roomctl rooms end DailyStandup Retro --yes")]
 pub struct Args {
     /// Names or SIDs (RM...) of rooms in progress
-    #[arg(required = true, add = CompletionKind::Room)]
+    #[arg(required = true, value_name = "ROOM", add = CompletionKind::Room)]
     rooms: Vec<RoomRef>,
 
     /// How to act.
