@@ -35,6 +35,7 @@ const LIMITED: &[(&str, &[&[&str]])] = &[
     ("rules set", UNSORTED),
     ("rules reset", UNSORTED),
     ("anonymize", UNSORTED),
+    ("rooms get", UNSORTED),
     ("rooms end", UNSORTED),
     ("whoami", WITHOUT_REFERENCES),
     ("login", &[&["base_url", "timeout", "verbose"], PROMPTS]),

@@ -222,6 +222,12 @@ impl Context {
         self.options().format.is_structured()
     }
 
+    /// Returns whether flags choose what is printed, or its format.
+    pub fn chooses_output(&self) -> bool {
+        let GlobalArgs { output, quiet, fields, jq, .. } = &self.globals;
+        output.is_some() || *quiet || fields.is_some() || jq.is_some()
+    }
+
     /// Returns whether each row is printed as soon as it is known.
     pub fn streams_rows(&self) -> bool {
         self.options().format == Format::Jsonl

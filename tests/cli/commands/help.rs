@@ -20,6 +20,7 @@ const COMMANDS: &[&str] = &[
     "find",
     "tracks",
     "rooms",
+    "rooms get",
     "rooms end",
     "timeline",
     "watch",
