@@ -51,6 +51,7 @@ const LIMITED: &[(&str, &[&[&str]])] = &[
     ("sandbox", &[]),
     ("completions", &[]),
     ("man", &[]),
+    ("version", &[OUTPUT]),
     ("help", &[]),
 ];
 

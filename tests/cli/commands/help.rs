@@ -38,6 +38,7 @@ const COMMANDS: &[&str] = &[
     "sandbox",
     "completions",
     "man",
+    "version",
     "help",
 ];
 

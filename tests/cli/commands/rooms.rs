@@ -339,8 +339,10 @@ fn web_opens_the_page_from_a_terminal_or_prints_its_url() {
     std::fs::write(&browser, script).unwrap();
     std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
     let in_terminal = |browser: &str, path: &str| {
-        let script =
-            format!("PATH={path} exec $(command -v roomctl) rooms get DailyStandup --web --color never");
+        // The end of the terminal must not end the browser.
+        let script = format!(
+            "trap '' HUP; PATH={path} exec $(command -v roomctl) rooms get DailyStandup --web --color never"
+        );
         let environment = [&sandbox.environment()[..], &[("BROWSER", browser)]].concat();
         crate::support::run_in_terminal(200, &script, &environment)
     };
