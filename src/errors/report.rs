@@ -9,7 +9,9 @@ use chrono::Utc;
 
 use super::command_error::{Interrupted, InvalidSetting, UnmatchedExclusion, UsageError};
 use super::exit_code::{ExitCode, exit_code_for_call};
-use super::hints::{hints_on_call, hints_on_config, hints_on_empty_search, hints_on_field};
+use super::hints::{
+    hint_on_malformed_sid, hints_on_call, hints_on_config, hints_on_empty_search, hints_on_field,
+};
 use super::shell_quote::{command_line, shell_quote};
 use crate::output::{FilterFailed, Report};
 use crate::{api, config};
@@ -114,6 +116,7 @@ pub fn report_for_filtered_participant(
     let scope = room.map_or_else(|| "in any room in progress".to_owned(), |room| format!("in room '{room}'"));
     Report {
         message: format!("no participant '{participant}' {scope} matches the filters"),
+        hints: hint_on_malformed_sid(participant).into_iter().collect(),
         exit_code: ExitCode::NotFound.code(),
         ..Report::default()
     }
@@ -138,10 +141,11 @@ pub fn report_for_tracks(participant: &str, error: &api::Error) -> Report {
 /// Returns the report of a participant to anonymize who was never in the room.
 pub fn report_for_absent_participant(room: &api::RoomRef, error: &api::Error) -> Report {
     let list = command_line("roomctl list --status disconnected", &[&room.to_string()]);
-    Report {
-        hints: vec![format!("Run `{list}` to list the participants who left.")],
-        ..report_for_call(error)
+    let mut hints = vec![format!("Run `{list}` to list the participants who left.")];
+    if let api::Error::ParticipantNotFound { participant, .. } = error {
+        hints.splice(0..0, hint_on_malformed_sid(participant));
     }
+    Report { hints, ..report_for_call(error) }
 }
 
 /// Returns the report of a participant to anonymize who is still in the room.
