@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use url::Url;
 
-use crate::config::{self, AccountOverrides, Sources};
+use crate::config::{self, AccountOverrides, RateLimits, Sources};
 use crate::context::global_args::GlobalArgs;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
@@ -267,6 +267,18 @@ impl Context {
         return self.globals.sandbox;
         #[cfg(not(feature = "sandbox"))]
         return false;
+    }
+
+    /// Returns whether `--live` is given.
+    #[cfg(feature = "sandbox")]
+    pub fn is_live(&self) -> bool {
+        self.globals.live
+    }
+
+    /// Returns the rate limits of `--rate`, without those of other sources.
+    #[cfg(feature = "sandbox")]
+    pub fn rate_flag(&self) -> Option<RateLimits> {
+        self.globals.rate
     }
 
     /// Fails with [`UsageError`] if `--profile` or `--base-url` is given. Called when `--sandbox` is.
