@@ -14,7 +14,7 @@ use super::credentials::{CredentialSettings, Setting};
 use super::endpoint::Location;
 use super::environment::Environment;
 use super::error::Error;
-use super::file::{ConfigFile, Contents, has_implicit_default, parse, path};
+use super::file::{ConfigFile, Contents, MAX_SIZE, has_implicit_default, parse, path};
 use super::locked_file::LockedFile;
 use super::secret::Secret;
 use super::settings::SettingKey;
@@ -222,8 +222,9 @@ fn change(
     let path = config_path(environment)?;
     let unwritable = |error| Error::Unwritable { path: path.clone(), source: Arc::new(error) };
     let file = LockedFile::open(&path).map_err(unwritable)?;
-    let text =
-        file.read().map_err(|error| Error::Unreadable { path: path.clone(), source: Arc::new(error) })?;
+    let text = file
+        .read(MAX_SIZE)
+        .map_err(|error| Error::Unreadable { path: path.clone(), source: Arc::new(error) })?;
     let before = parse(&path, &text)?;
     let not_editable = || unwritable(io::Error::other("its TOML cannot be edited"));
     let mut document = TomlDocument::parse(&text).ok_or_else(not_editable)?;

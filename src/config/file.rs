@@ -11,7 +11,6 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
-use zeroize::Zeroizing;
 
 use super::account::{AccountSettings, RateLimits, Source, Warning};
 use super::credentials::{CredentialSettings, Credentials, Setting};
@@ -23,6 +22,10 @@ use super::redact::{shown_name, without_file_text};
 use super::secret::Secret;
 use super::secret_command::{DEFAULT_TIMEOUT, SecretCommand};
 use super::settings::SettingKey;
+use crate::bounded_read::{Mebibytes, read_secret_text};
+
+/// The maximum size of a file with profiles.
+pub(super) const MAX_SIZE: Mebibytes = Mebibytes(16);
 
 /// The name of the default profile if the file has several profiles and no `default_profile`.
 const DEFAULT_NAME: &str = "default";
@@ -140,7 +143,7 @@ impl ConfigFile {
     pub(super) fn read(environment: &Environment) -> Result<Option<Self>, Error> {
         let is_named = environment.config_file().is_some();
         let Some(path) = path(environment) else { return Ok(None) };
-        match std::fs::read_to_string(&path).map(Zeroizing::new) {
+        match read_secret_text(&path, MAX_SIZE) {
             Ok(text) => Self::parse(path, &text).map(Some),
             Err(error) if error.kind() == ErrorKind::NotFound && !is_named => Ok(None),
             Err(error) => Err(Error::Unreadable { path, source: Arc::new(error) }),

@@ -92,6 +92,11 @@ impl Args {
 
     fn participants_and_rules(&self) -> anyhow::Result<(Vec<ParticipantRef>, RuleSet)> {
         if let Some(path) = &self.json {
+            if let Some(rule) = self.words.iter().find(|word| is_rule(word)) {
+                return Err(
+                    usage_error(&format!("--json cannot be used with rules as arguments: '{rule}'")).into()
+                );
+            }
             let rules = RuleSet::from_json(&input::text(path)?);
             return Ok((participants(&self.words)?, rules.map_err(|why| usage_error(&why.to_string()))?));
         }
