@@ -146,7 +146,7 @@ pub fn default_profile(sources: &Sources) -> Result<Option<String>, Error> {
 pub fn remove_profile(name: &str, sources: &Sources) -> Result<ConfigChange, Error> {
     ensure_editable(name, sources)?;
     change(&sources.environment, |document, before| {
-        before.profile(name)?;
+        before.ensure_has(name)?;
         document.remove_profile(name);
         document.unset_default(name);
         let has_default = before.default_name().is_ok_and(|default| default != Some(name));
@@ -204,7 +204,7 @@ pub fn ensure_editable(name: &str, sources: &Sources) -> Result<(), Error> {
     match existing(sources)? {
         Some(contents) if contents.has(name) => Ok(()),
         _ if is_external()? => Err(Error::ExternalProfile { name: name.to_owned() }),
-        Some(contents) => contents.profile(name).map(drop),
+        Some(contents) => contents.ensure_has(name),
         None => Err(Error::NoConfigFile { name: name.to_owned(), file: path(&sources.environment) }),
     }
 }

@@ -172,6 +172,9 @@ pub fn warning(warning: &config::Warning) -> String {
                 command_line("chmod 600", &[&path])
             )
         }
+        config::Warning::MalformedProfile { profile, problem } => {
+            format!("profile '{profile}' cannot be used: {problem}")
+        }
         config::Warning::DeprecatedRates { profile, rate } => {
             format!("profile '{profile}': read_rate and write_rate are deprecated; use rate = \"{rate}\"")
         }
