@@ -1,5 +1,4 @@
 //! Sets the commit and the target that `roomctl version` prints.
-#![expect(clippy::print_stdout, reason = "cargo reads the instructions there")]
 
 use std::path::Path;
 use std::process::Command;
