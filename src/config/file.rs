@@ -44,6 +44,7 @@ pub struct Contents {
 
 /// The settings for all profiles.
 #[derive(Debug, Deserialize)]
+#[expect(clippy::zero_sized_map_values, reason = "serde has no ignored map")]
 #[serde(deny_unknown_fields)]
 struct Settings {
     default_profile: Option<String>,

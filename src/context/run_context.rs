@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use url::Url;
 
-use crate::config::{self, AccountOverrides, RateLimits, Sources};
+use crate::config::{self, AccountOverrides, Sources};
 use crate::context::global_args::GlobalArgs;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
@@ -277,7 +277,7 @@ impl Context {
 
     /// Returns the rate limits of `--rate`, without those of other sources.
     #[cfg(feature = "sandbox")]
-    pub fn rate_flag(&self) -> Option<RateLimits> {
+    pub fn rate_flag(&self) -> Option<config::RateLimits> {
         self.globals.rate
     }
 
