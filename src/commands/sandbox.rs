@@ -32,11 +32,11 @@ const DEFAULT_FIELDS: &[&str] = &["url", "account_sid", "auth_token", "room"];
 /// The arguments of `roomctl sandbox`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Prints the environment variables that select the sandbox, and serves until Ctrl-C. With --output, prints url, account_sid,
-auth_token and room instead.
+Prints the environment variables that select the sandbox, and serves until Ctrl-C. With --output, prints url, \
+account_sid, auth_token and room instead.
 
-With --rate, requests above the limit get status 429. There is no limit by default. With --live, participants join and leave
-the room DailyStandup.
+With --rate, requests above the limit get status 429; by default there is no limit. With --live, participants join \
+and leave the room DailyStandup.
 
 Examples:
   roomctl sandbox
