@@ -13,6 +13,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -60,6 +61,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl list output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -91,6 +93,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl get output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -131,6 +134,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl tracks output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -170,6 +174,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl find output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -211,6 +216,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rooms output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -224,6 +230,37 @@ module completions {
     --color: string@"nu-complete roomctl rooms color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete roomctl rooms get output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rooms get color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show one room
+  export extern "roomctl rooms get" [
+    --web                     # Open the room's page in Twilio's console
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl rooms get output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl rooms get color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    room: string              # Name of a room in progress, or SID (RM...) of any room
   ]
 
   def "nu-complete roomctl rooms end output" [] {
@@ -241,6 +278,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rooms end output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -272,6 +310,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl timeline output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -314,6 +353,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl kick output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -349,6 +389,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl mute output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -383,6 +424,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl unmute output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -413,6 +455,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -443,6 +486,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules show output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -476,6 +520,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules set output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -507,6 +552,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules reset output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -546,6 +592,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl anonymize output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -585,6 +632,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl watch output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -622,6 +670,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl login output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -652,6 +701,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl logout output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -681,6 +731,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl profiles output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -709,6 +760,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl profiles use output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -739,6 +791,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl whoami output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -767,6 +820,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -795,6 +849,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config list output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -827,6 +882,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config get output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -860,6 +916,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config set output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -894,6 +951,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config unset output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -923,6 +981,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config path output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -950,16 +1009,16 @@ module completions {
   export extern "roomctl sandbox" [
     --port: string            # Port on 127.0.0.1; 0 is any free port
     --latency: string         # Delay each response, e.g. 20ms
-    --rate-limit: string      # Respond with 429 above this rate, e.g. 80,20
+    --rate-limit: string      # Deprecated: --rate
     --fail-every: string      # Respond with 503 to each Nth request
     --chaos: string           # Inject random faults with this seed
     --participants: string    # Add a room with N participants
     --rooms: string           # Add N rooms with two participants
-    --live                    # Let participants join and leave
     --seed: string            # Seed of the events of --live
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl sandbox output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -991,6 +1050,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl api output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -1025,6 +1085,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl completions output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -1054,6 +1115,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl man output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -1070,6 +1132,35 @@ module completions {
     directory: path           # Directory to write to; created if it does not exist
   ]
 
+  def "nu-complete roomctl version output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl version color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show the version and how the program was built
+  export extern "roomctl version" [
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl version output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl version color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
   def "nu-complete roomctl help output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
@@ -1083,6 +1174,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl help output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
