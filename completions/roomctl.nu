@@ -13,6 +13,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -60,6 +61,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl list output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -91,6 +93,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl get output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -131,6 +134,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl tracks output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -170,6 +174,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl find output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -211,6 +216,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rooms output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -224,6 +230,37 @@ module completions {
     --color: string@"nu-complete roomctl rooms color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete roomctl rooms get output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rooms get color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show one room
+  export extern "roomctl rooms get" [
+    --web                     # Open the room's page in Twilio's console
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl rooms get output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl rooms get color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    room: string              # Name of a room in progress, or SID (RM...) of any room
   ]
 
   def "nu-complete roomctl rooms end output" [] {
@@ -242,6 +279,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rooms end output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -273,6 +311,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl timeline output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -315,6 +354,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl kick output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -362,6 +402,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl mute output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -408,6 +449,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl unmute output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -438,6 +480,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -468,6 +511,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules show output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -512,6 +556,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules set output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -554,6 +599,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules reset output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -596,6 +642,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl anonymize output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -635,6 +682,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl watch output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -672,6 +720,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl login output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -702,6 +751,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl logout output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -731,6 +781,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl profiles output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -759,6 +810,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl profiles use output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -789,6 +841,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl whoami output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -817,6 +870,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -845,6 +899,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config list output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -877,6 +932,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config get output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -910,6 +966,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config set output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -944,6 +1001,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config unset output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -973,6 +1031,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config path output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -1000,16 +1059,16 @@ module completions {
   export extern "roomctl sandbox" [
     --port: string            # Port on 127.0.0.1; 0 is any free port
     --latency: string         # Delay each response, e.g. 20ms
-    --rate-limit: string      # Respond with 429 above this rate, e.g. 80,20
+    --rate-limit: string      # Deprecated: --rate
     --fail-every: string      # Respond with 503 to each Nth request
     --chaos: string           # Inject random faults with this seed
     --participants: string    # Add a room with N participants
     --rooms: string           # Add N rooms with two participants
-    --live                    # Let participants join and leave
     --seed: string            # Seed of the events of --live
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl sandbox output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -1041,6 +1100,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl api output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -1075,6 +1135,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl completions output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -1104,6 +1165,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl man output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
@@ -1120,6 +1182,35 @@ module completions {
     directory: path           # Directory to write to; created if it does not exist
   ]
 
+  def "nu-complete roomctl version output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl version color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show the version and how the program was built
+  export extern "roomctl version" [
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl version output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --no-header               # Omit the header row
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl version color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
   def "nu-complete roomctl help output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
@@ -1133,6 +1224,7 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl help output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line

@@ -15,7 +15,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::commands::sandbox;
 use crate::commands::{
     anonymize, api, completions, config, find, get, help, kick, list, login, logout, man, mute, profiles,
-    rooms, rules, timeline, tracks, watch, whoami,
+    rooms, rules, timeline, tracks, version, watch, whoami,
 };
 use crate::context::interrupt::unless_interrupted;
 use crate::context::{Context, GlobalArgs};
@@ -89,6 +89,8 @@ pub enum Command {
     Completions(completions::Args),
     /// Generate man pages
     Man(man::Args),
+    /// Show the version and how the program was built
+    Version(version::Args),
     /// Show help for a command or a topic
     Help(help::Args),
 }
@@ -184,6 +186,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Api(args) => block_on(api::run(args, context)),
         Command::Completions(args) => completions::run(args, &mut parser()),
         Command::Man(args) => man::run(args, parser()),
+        Command::Version(args) => version::run(args, context),
         Command::Help(args) => help::run(args, parser()),
     }
 }

@@ -6,6 +6,7 @@
 mod api;
 mod arguments;
 mod attendance;
+mod bounded_read;
 mod cli;
 mod commands;
 mod completion;

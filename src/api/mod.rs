@@ -22,5 +22,8 @@ pub use error::{ConnectFailure, Error};
 pub use model::rules::testing;
 pub use model::rules::{InvalidRules, MAX_RULES, Rule, RuleSet, RuleType, SubscribeRules, TrackKind};
 pub use model::{LeftParticipant, MergedLists, Participant, Room, Track, TrackSide};
-pub use reference::{InvalidReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, name};
+pub use reference::{
+    InvalidReference, Kind, OfParticipant, ParticipantRef, ParticipantSid, Reference, RoomRef, RoomSid,
+    TrackRef, name,
+};
 pub use transport::{ClientConfig, Credentials, MAX_ATTEMPTS, ProxyName, RequestEvent};

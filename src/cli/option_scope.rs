@@ -5,7 +5,7 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 
 /// The options for the account, its API and the requests.
-const CONNECTION: &[&str] = &["profile", "base_url", "sandbox", "timeout", "rate", "verbose"];
+const CONNECTION: &[&str] = &["profile", "base_url", "sandbox", "live", "timeout", "rate", "verbose"];
 /// The options for rows and records on stdout.
 const OUTPUT: &[&str] = &["output", "fields", "jq", "no_header"];
 /// The option for output that has what a next command takes as its arguments.
@@ -35,6 +35,7 @@ const LIMITED: &[(&str, &[&[&str]])] = &[
     ("rules set", UNSORTED),
     ("rules reset", UNSORTED),
     ("anonymize", UNSORTED),
+    ("rooms get", UNSORTED),
     ("rooms end", UNSORTED),
     ("whoami", WITHOUT_REFERENCES),
     ("login", &[&["base_url", "timeout", "verbose"], PROMPTS]),
@@ -47,9 +48,10 @@ const LIMITED: &[(&str, &[&[&str]])] = &[
     ("config set", &[&["profile"]]),
     ("config unset", &[&["profile"]]),
     ("config path", &[]),
-    ("sandbox", &[]),
+    ("sandbox", &[&["live", "rate"], OUTPUT]),
     ("completions", &[]),
     ("man", &[]),
+    ("version", &[OUTPUT]),
     ("help", &[]),
 ];
 

@@ -47,7 +47,9 @@ impl Context {
         #[cfg(feature = "sandbox")]
         if self.globals.sandbox {
             self.ensure_only_sandbox()?;
-            return crate::context::sandbox_account::start(live).await;
+            return crate::context::sandbox_account::start(live || self.globals.live).await;
+        } else if self.globals.live {
+            return Err(errors::UsageError::new("--live requires --sandbox").into());
         }
         let wanted = self.account_overrides()?;
         // Reading may block: the file can be a pipe, or on a network file system.

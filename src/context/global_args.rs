@@ -28,6 +28,11 @@ pub struct GlobalArgs {
     #[arg(long, global = true)]
     pub sandbox: bool,
 
+    /// Let participants join and leave the sandbox (always with watch)
+    #[cfg(feature = "sandbox")]
+    #[arg(long, global = true)]
+    pub live: bool,
+
     /// Time limit for each request, e.g. 10s [default: 30s]
     #[arg(long, global = true, value_name = "TIME", value_parser = time::span)]
     pub timeout: Option<Duration>,

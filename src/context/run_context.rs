@@ -222,6 +222,12 @@ impl Context {
         self.options().format.is_structured()
     }
 
+    /// Returns whether flags choose what is printed, or its format.
+    pub fn chooses_output(&self) -> bool {
+        let GlobalArgs { output, quiet, fields, jq, .. } = &self.globals;
+        output.is_some() || *quiet || fields.is_some() || jq.is_some()
+    }
+
     /// Returns whether each row is printed as soon as it is known.
     pub fn streams_rows(&self) -> bool {
         self.options().format == Format::Jsonl
@@ -261,6 +267,18 @@ impl Context {
         return self.globals.sandbox;
         #[cfg(not(feature = "sandbox"))]
         return false;
+    }
+
+    /// Returns whether `--live` is given.
+    #[cfg(feature = "sandbox")]
+    pub fn is_live(&self) -> bool {
+        self.globals.live
+    }
+
+    /// Returns the rate limits of `--rate`, without those of other sources.
+    #[cfg(feature = "sandbox")]
+    pub fn rate_flag(&self) -> Option<config::RateLimits> {
+        self.globals.rate
     }
 
     /// Fails with [`UsageError`] if `--profile` or `--base-url` is given. Called when `--sandbox` is.

@@ -63,17 +63,19 @@ impl Context {
 
     /// Returns a setting of the environment, the selected profile or the config file. A sandbox has no profile.
     fn found_setting(&self, key: SettingKey) -> Option<SettingValue> {
-        let profile = if self.uses_sandbox() {
-            None
-        } else {
-            self.sources.selected_profile(self.globals.profile.as_deref())
-        };
-        self.sources.setting(key, profile.as_deref())
+        self.sources.setting(key, self.profile_of_settings().as_deref())
     }
 
-    /// Returns a setting with its source. Fails if the config file cannot be read.
+    /// Returns the profile whose settings apply.
+    fn profile_of_settings(&self) -> Option<String> {
+        let profile = || self.sources.selected_profile(self.globals.profile.as_deref());
+        if self.uses_sandbox() { None } else { profile() }
+    }
+
+    /// Returns a setting with its source. Fails if the config file or the selected profile cannot be read.
     pub fn effective_setting(&self, key: SettingKey) -> anyhow::Result<EffectiveSetting> {
-        if let Some(error) = self.sources.file_error() {
+        let of_profile = || self.sources.profile_error(&self.profile_of_settings()?);
+        if let Some(error) = self.sources.file_error().or_else(of_profile) {
             return Err(error.into());
         }
         if key == SettingKey::Profile {

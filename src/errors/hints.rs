@@ -90,12 +90,13 @@ fn hints_on_not_found(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
         {
             vec![format!("{name} is the SID of a participant; the SID of a room begins with RM.")]
         }
-        api::Error::RoomNotFound { room: api::RoomRef::Name(_), suggestion, .. } => {
+        api::Error::RoomNotFound { room: room @ api::RoomRef::Name(_), suggestion, .. } => {
+            let sid = hint_on_malformed_sid(room).or_else(|| suggestion.as_deref().map(did_you_mean));
             let general = [
                 "Use the SID (RM...) of a room that has ended.".into(),
                 "Run `roomctl rooms` to list the rooms in progress.".into(),
             ];
-            suggestion.as_deref().map(did_you_mean).into_iter().chain(general).collect()
+            sid.into_iter().chain(general).collect()
         }
         api::Error::RoomNotFound { .. } => {
             vec!["Check the account and the region.".into(), "Try again if the room has just ended.".into()]
@@ -108,24 +109,35 @@ fn hints_on_not_found(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
             };
             vec![format!("{name} left {}; run `{get}` for details.", when(&departure.at))]
         }
-        api::Error::ParticipantNotFound { room, suggestion, .. } => {
+        api::Error::ParticipantNotFound { room, participant, suggestion, .. } => {
             let list = format!(
                 "Run `{}` to list the participants.",
                 command_line("roomctl list", &[&room.to_string()])
             );
-            suggestion.as_deref().map(did_you_mean).into_iter().chain([list]).collect()
+            let similar = suggestion.as_deref().map(did_you_mean);
+            hint_on_malformed_sid(participant).or(similar).into_iter().chain([list]).collect()
         }
-        api::Error::TrackNotFound { room, participant, side, .. } => {
+        api::Error::TrackNotFound { room, participant, side, track, .. } => {
             let command = match side {
                 api::TrackSide::Published => "roomctl tracks",
                 api::TrackSide::Subscribed => "roomctl tracks --subscribed",
             };
             let tracks = command_line(command, &[&room.to_string(), &participant.to_string()]);
-            vec![format!("Run `{tracks}` to list the tracks.")]
+            let list = format!("Run `{tracks}` to list the tracks.");
+            hint_on_malformed_sid(track).into_iter().chain([list]).collect()
         }
-        api::Error::NotInAnyRoom { connected_only, .. } => hints_on_empty_search(*connected_only),
+        api::Error::NotInAnyRoom { reference, connected_only } => {
+            let malformed =
+                reference.parse().ok().as_ref().and_then(hint_on_malformed_sid::<api::OfParticipant>);
+            malformed.into_iter().chain(hints_on_empty_search(*connected_only)).collect()
+        }
         _ => Vec::new(),
     }
+}
+
+/// Returns the hint for a name that looks like a SID with digits missing or too many.
+pub(super) fn hint_on_malformed_sid<K: api::Kind>(reference: &api::Reference<K>) -> Option<String> {
+    reference.describe_malformed_sid().map(|description| format!("{description}."))
 }
 
 /// Returns the hints for a search of all rooms that found no participant.

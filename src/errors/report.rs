@@ -10,7 +10,8 @@ use chrono::Utc;
 use super::command_error::{Interrupted, InvalidSetting, UnmatchedExclusion, UsageError};
 use super::exit_code::{ExitCode, exit_code_for_call};
 use super::hints::{
-    hint_on_ended_room, hints_on_call, hints_on_config, hints_on_empty_search, hints_on_field,
+    hint_on_ended_room, hint_on_malformed_sid, hints_on_call, hints_on_config, hints_on_empty_search,
+    hints_on_field,
 };
 use super::shell_quote::{command_line, shell_quote};
 use crate::output::{FilterFailed, Report};
@@ -132,6 +133,7 @@ pub fn report_for_filtered_participant(
     let scope = room.map_or_else(|| "in any room in progress".to_owned(), |room| format!("in room '{room}'"));
     Report {
         message: format!("no participant '{participant}' {scope} matches the filters"),
+        hints: hint_on_malformed_sid(participant).into_iter().collect(),
         exit_code: ExitCode::NotFound.code(),
         ..Report::default()
     }
@@ -156,10 +158,11 @@ pub fn report_for_tracks(participant: &str, error: &api::Error) -> Report {
 /// Returns the report of a participant to anonymize who was never in the room.
 pub fn report_for_absent_participant(room: &api::RoomRef, error: &api::Error) -> Report {
     let list = command_line("roomctl list --status disconnected", &[&room.to_string()]);
-    Report {
-        hints: vec![format!("Run `{list}` to list the participants who left.")],
-        ..report_for_call(error)
+    let mut hints = vec![format!("Run `{list}` to list the participants who left.")];
+    if let api::Error::ParticipantNotFound { participant, .. } = error {
+        hints.splice(0..0, hint_on_malformed_sid(participant));
     }
+    Report { hints, ..report_for_call(error) }
 }
 
 /// Returns the report of a participant to anonymize who is still in the room.
@@ -185,6 +188,9 @@ pub fn warning(warning: &config::Warning) -> String {
                 "the secrets in {path} are readable by other users; run `{}`",
                 command_line("chmod 600", &[&path])
             )
+        }
+        config::Warning::MalformedProfile { profile, problem } => {
+            format!("profile '{profile}' cannot be used: {problem}")
         }
         config::Warning::DeprecatedRates { profile, rate } => {
             format!("profile '{profile}': read_rate and write_rate are deprecated; use rate = \"{rate}\"")

@@ -197,22 +197,26 @@ impl PatternArgs {
         !self.globs.is_empty() || !self.regexes.is_empty()
     }
 
-    /// Parses a list of references, one per line or ended by NUL. Empty lines are skipped; spaces belong to a name.
+    /// Parses a list of references, one per line or ended by NUL. A byte-order mark and blank lines are skipped; spaces belong
+    /// to a name.
     fn listed(&self, source: &str, text: &str) -> Result<Vec<ParticipantRef>, UsageError> {
-        if !self.null && text.starts_with(BYTE_ORDER_MARK) {
-            // An identity can begin with this character, so it cannot be skipped silently.
-            let usage_error = UsageError::new(format!("{source} begins with a byte-order mark"));
-            return Err(usage_error.hint("Save it as UTF-8 without a byte-order mark."));
-        }
-        let lines = text.split(if self.null { '\0' } else { '\n' }).enumerate();
-        let lines = lines.map(|(index, line)| {
-            let line = if self.null { line } else { line.strip_suffix('\r').unwrap_or(line) };
-            (index + 1, line)
-        });
-        let parsed = |(number, line)| {
-            reference(line).map_err(|why| UsageError::new(format!("{source}, line {number}: {why}")))
+        let (end, text) = match text.strip_prefix(BYTE_ORDER_MARK).filter(|_| !self.null) {
+            Some(rest) => ('\n', rest),
+            None if self.null => ('\0', text),
+            None => ('\n', text),
         };
-        lines.filter(|(_, line)| !line.is_empty()).map(parsed).collect()
+        let is_blank = |line: &str| if self.null { line.is_empty() } else { line.trim().is_empty() };
+        let lines = text.split(end).enumerate().filter(|(_, line)| !is_blank(line));
+        let parsed = |(index, line): (usize, &str)| {
+            let line = if self.null { line } else { line.strip_suffix('\r').unwrap_or(line) };
+            if line.contains('\0') {
+                let error =
+                    UsageError::new(format!("{source}, line {}: it contains a NUL character", index + 1));
+                return Err(error.hint("Save the list as UTF-8, or use -0 if its entries end with NUL."));
+            }
+            reference(line).map_err(|why| UsageError::new(format!("{source}, line {}: {why}", index + 1)))
+        };
+        lines.map(parsed).collect()
     }
 }
 

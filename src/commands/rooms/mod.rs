@@ -1,60 +1,27 @@
 //! `roomctl rooms`: lists the rooms of the account with the number of participants present.
 //!
-//! `rooms end` is in `end`. Depends on `moderation::room_scan` to count the participants.
+//! `rooms get` is in `get`, `rooms end` in `end`, and the rows of both lists and single rooms in `row`.
 
 mod end;
+mod get;
+mod row;
+mod web;
 
 use std::pin::pin;
 
 use clap::{Subcommand, ValueEnum};
 use futures_util::{StreamExt, TryStreamExt};
-use serde_json::json;
 
-use crate::api::{self, Client, Filter, PRESENT_ONCE, Room, RoomFilter, RoomStatus};
+use self::row::{CONNECTED, FIELDS, PRESENT, count_participants, counted_row, row};
+use crate::api::{self, Client, RoomFilter, RoomStatus};
 use crate::arguments::{CompletionKind, ListArgs, RowColumns};
+use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
 use crate::context::{Context, ListTimes};
 use crate::errors::{self, ExitCode};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
-use crate::moderation::room_scan::{RoomScan, scan_room};
-use crate::output::{self, Column, ColumnType, Row, RowWriter};
-
-/// The number of participants present, which roomctl adds to the fields of the API's Room resource.
-const PRESENT: &str = "present";
-
-/// The deprecated name of [`PRESENT`].
-const CONNECTED: &str = "connected";
-
-/// The columns of a room: the fields of the API's Room resource, and those that roomctl adds.
-const FIELDS: &[Column] = &[
-    Column::new("room", "ROOM", ColumnType::Text),
-    Column::new("unique_name", "NAME", ColumnType::Text),
-    Column::new("sid", "SID", ColumnType::Sid),
-    Column::new("status", "STATUS", ColumnType::Status),
-    Column::new("date_created", "CREATED", ColumnType::Time),
-    Column::new("end_time", "ENDED", ColumnType::Time),
-    Column::new("duration", "LASTED", ColumnType::Seconds),
-    Column::new("type", "TYPE", ColumnType::Untruncated),
-    Column::new(PRESENT, "PRESENT", ColumnType::Untruncated),
-    Column::new("max_participants", "CAPACITY", ColumnType::Untruncated),
-    Column::new("account_sid", "ACCOUNT_SID", ColumnType::Sid),
-    Column::new("date_updated", "UPDATED", ColumnType::Time),
-    Column::new("media_region", "MEDIA_REGION", ColumnType::Text),
-    Column::new("max_participant_duration", "MAX_STAY", ColumnType::Seconds),
-    Column::new("max_concurrent_published_tracks", "MAX_TRACKS", ColumnType::Text),
-    Column::new("record_participants_on_connect", "RECORDED", ColumnType::Text),
-    Column::new("audio_only", "AUDIO_ONLY", ColumnType::Text),
-    Column::new("large_room", "LARGE", ColumnType::Text),
-    Column::new("empty_room_timeout", "EMPTY_TIMEOUT", ColumnType::Text),
-    Column::new("unused_room_timeout", "UNUSED_TIMEOUT", ColumnType::Text),
-    Column::new("status_callback", "CALLBACK", ColumnType::Text),
-    Column::new("status_callback_method", "CALLBACK_METHOD", ColumnType::Text),
-    Column::new("video_codecs", "CODECS", ColumnType::Text),
-    Column::new("enable_turn", "TURN", ColumnType::Text),
-    Column::new("url", "URL", ColumnType::Text),
-    Column::new("links", "LINKS", ColumnType::Text),
-    Column::new(CONNECTED, "PRESENT", ColumnType::Untruncated).deprecated(),
-];
+use crate::moderation::room_scan::RoomScan;
+use crate::output::RowWriter;
 
 /// The arguments of `roomctl rooms`.
 #[derive(Debug, clap::Args)]
@@ -68,6 +35,7 @@ Exit codes: 7 if the participants of some rooms cannot be counted.
 Examples:
   roomctl rooms
   roomctl rooms --status completed --created-after 2d
+  roomctl rooms get DailyStandup
   roomctl rooms end DailyStandup"
 )]
 pub struct Args {
@@ -96,6 +64,8 @@ pub struct Args {
 /// The subcommands of `roomctl rooms`.
 #[derive(Debug, Subcommand)]
 enum RoomsCommand {
+    /// Show one room
+    Get(get::Args),
     /// End rooms and disconnect their participants
     End(end::Args),
 }
@@ -109,12 +79,14 @@ enum StatusFilter {
     Completed,
 }
 
-/// Lists rooms page by page, or runs `rooms end`.
+/// Lists rooms page by page, or runs a subcommand.
 ///
 /// Fails if a page cannot be read; rooms that cannot be counted are reported at the end.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    if let Some(RoomsCommand::End(args)) = &args.command {
-        return end::run(args, context).await;
+    match &args.command {
+        Some(RoomsCommand::Get(args)) => return unless_interrupted(get::run(args, context)).await,
+        Some(RoomsCommand::End(args)) => return end::run(args, context).await,
+        None => {}
     }
     let selection = context.selection(FIELDS, args.default_fields())?;
     if selection.has_field(CONNECTED) {
@@ -207,25 +179,8 @@ async fn list_counted(
             summary.done();
         }
         let present = scan.and_then(|scan| Some(scan.present.ok()?.len()));
-        let mut row = row(room);
-        row.extend([PRESENT, CONNECTED].map(|field| (field.to_owned(), present.into())));
+        let row = counted_row(room, present);
         context.messages.aside_from_progress(|| writer.rows(vec![row]))?;
     }
     Ok(count)
-}
-
-/// Returns the room and the participants present; `None` for the latter if the room has neither name nor SID.
-async fn count_participants(client: &Client, room: Room) -> Result<(Room, Option<RoomScan>), api::Error> {
-    let scan = match room.reference() {
-        Some(reference) => Some(scan_room(client, reference, &room, PRESENT_ONCE, &Filter::default()).await?),
-        None => None,
-    };
-    Ok((room, scan))
-}
-
-/// Returns the row of a room: its name as other commands have it, and the fields of the API.
-fn row(room: Room) -> Row {
-    let mut row = output::row([("room", json!(room.name()))]);
-    row.append(&mut room.into_fields());
-    row
 }

@@ -215,7 +215,7 @@ fn excluded_participant_is_not_reported_as_not_found() {
 
 #[test]
 fn write_rate_limit_is_respected() {
-    let sandbox = Sandbox::start(&["--rate-limit", "80,20"]);
+    let sandbox = Sandbox::start(&["--rate", "80,20"]);
     let room = sandbox.create_room("room");
     for number in 0..50 {
         sandbox.join(&room, &format!("guest-{number}"), "disconnected");

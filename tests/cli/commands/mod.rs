@@ -27,6 +27,7 @@ mod rules;
 mod sandbox;
 mod timeline;
 mod tracks;
+mod version;
 #[cfg(unix)]
 mod watch;
 mod whoami;

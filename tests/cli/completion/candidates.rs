@@ -428,7 +428,7 @@ fn completes_help_commands_and_topics() {
         assert!(subjects.contains(&subject.to_owned()), "{subject}: {subjects:?}");
         roomctl(&["help", subject]).run().exits(0);
     }
-    assert_eq!(candidate_words(at, "help rooms |"), ["end"]);
+    assert_eq!(candidate_words(at, "help rooms |"), ["get", "end"]);
     assert_eq!(candidate_words(at, "--color never help rules |"), ["show", "set", "reset"]);
     assert_eq!(candidate_words(at, "help kick |"), NOTHING);
     assert_eq!(candidate_words(at, "help nothing |"), NOTHING);

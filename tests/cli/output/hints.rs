@@ -151,3 +151,36 @@ fn unknown_flag_is_not_suggested_as_name() {
         assert!(first.starts_with(&expected), "{run:?}");
     }
 }
+
+#[test]
+fn name_that_looks_like_an_incomplete_sid_is_explained() {
+    let sandbox = Sandbox::start(&[]);
+    let of = |prefix: &str, count: usize| format!("{prefix}{}", "ab12".repeat(9).split_at(count).0);
+    let (participant, room, track) = (of("PA", 31), of("RM", 33), of("MT", 30));
+    let participant_hint =
+        format!("'{participant}' looks like a participant SID, but has 31 digits instead of 32.");
+    for (args, hint) in [
+        (&["get", "DailyStandup", &participant][..], &participant_hint),
+        (&["kick", "DailyStandup", &participant], &participant_hint),
+        (&["mute", "DailyStandup", &participant], &participant_hint),
+        (&["tracks", "DailyStandup", &participant], &participant_hint),
+        (&["rules", "DailyStandup", &participant], &participant_hint),
+        (&["list", "DailyStandup", &participant], &participant_hint),
+        (&["list", "DailyStandup", &participant, "--status", "connected"], &participant_hint),
+        (&["anonymize", "DailyStandup", &participant, "--yes"], &participant_hint),
+        (&["find", &participant], &participant_hint),
+        (&["kick", "--everywhere", &participant, "--yes"], &participant_hint),
+        (&["list", &room], &format!("'{room}' looks like a room SID, but has 33 digits instead of 32.")),
+        (
+            &["tracks", "DailyStandup", "alice", "--track", &track],
+            &format!("'{track}' looks like a track SID, but has 30 digits instead of 32."),
+        ),
+    ] {
+        let hints = sandbox.run(&[args, &["-o", "json"]].concat()).exits(4).json_error()["hints"].clone();
+        assert_eq!(hints[0], **hint, "{args:?}");
+    }
+    // It can be an identity, too.
+    let room = sandbox.create_room("names");
+    sandbox.join(&room, &participant, "connected");
+    assert_eq!(sandbox.run(&["get", "names", &participant]).exits(0).stderr, "");
+}

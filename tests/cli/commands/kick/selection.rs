@@ -204,7 +204,6 @@ fn rejects_invalid_selection_before_any_request() {
         (&["room", "ann", "--keep-out", "30"], "", "a duration needs a unit, such as 30s or 30m"),
         (&["room", "--match-regex", "("], "", "--match-regex"),
         (&["room", "-"], &format!("ann\n{long}\n"), "standard input, line 2: it has 129 characters"),
-        (&["room", "-"], "\u{feff}ann\n", "tip: Save it as UTF-8 without a byte-order mark."),
         (&["room", &long], "", "it has 129 characters"),
         (&["room", ""], "", "it is empty"),
         (&["", "ann"], "", "it is empty"),
