@@ -9,7 +9,7 @@ use chrono::{
 };
 
 use super::time::duration;
-use crate::config::duration_with_units;
+use crate::config::{duration_with_units, ensure_duration_not_negative as ensure_not_negative};
 use crate::iso_time;
 
 /// The form of a date.
@@ -50,9 +50,7 @@ impl Moment {
     fn parse_at<Z: TimeZone>(text: &str, now: &DateTime<Z>) -> Result<Self, String> {
         let text = text.trim();
         let age = text.strip_suffix("ago").unwrap_or(text).trim_end();
-        if age.strip_prefix('-').is_some_and(|age| duration(age).is_ok()) {
-            return Err("must not be negative".to_owned());
-        }
+        ensure_not_negative(age)?;
         let moment = if let Ok(age) = duration(age) {
             Self::Ago(age)
         } else if let Some(time) = iso_time::parse(text).or_else(|| since_epoch(text)) {

@@ -36,6 +36,7 @@ pub struct Contents {
     timeout: Option<Text>,
     rate: Option<Text>,
     color: Option<Text>,
+    time: Option<Text>,
     #[serde(default)]
     profiles: BTreeMap<String, Profile>,
 }
@@ -62,6 +63,7 @@ pub(super) struct Profile {
     timeout: Option<Text>,
     rate: Option<Text>,
     color: Option<Text>,
+    time: Option<Text>,
 }
 
 /// The config file with its path.
@@ -104,6 +106,7 @@ impl Contents {
             SettingKey::Timeout => &self.timeout,
             SettingKey::Rate => &self.rate,
             SettingKey::Color => &self.color,
+            SettingKey::Time => &self.time,
         };
         text.as_ref().map(|Text(text)| text.clone())
     }
@@ -120,6 +123,7 @@ impl Contents {
             SettingKey::Timeout => &profile.timeout,
             SettingKey::Rate => &profile.rate,
             SettingKey::Color => &profile.color,
+            SettingKey::Time => &profile.time,
         };
         text.as_ref().map(|Text(text)| text.clone())
     }

@@ -8,7 +8,7 @@ use clap::{ArgAction, Args, FromArgMatches};
 use crate::arguments::CompletionKind;
 use crate::arguments::time;
 use crate::config::RateLimits;
-use crate::output::{Color, Filter, Format};
+use crate::output::{Color, Filter, Format, TimeForm};
 
 /// The flags that every command takes.
 #[derive(Debug, Args)]
@@ -49,6 +49,10 @@ pub struct GlobalArgs {
     /// Strings are printed raw, as by `jq -r`. The filter gets the whole output, or each row with `-o jsonl`.
     #[arg(long, global = true, value_name = "FILTER", value_parser = Filter::parse, allow_hyphen_values = true)]
     pub jq: Option<Filter>,
+
+    /// How a table on a terminal shows times [default: relative]
+    #[arg(long, global = true, value_name = "FORM", value_enum, ignore_case = true)]
+    pub time: Option<TimeForm>,
 
     /// Omit the header row
     #[arg(long, global = true)]

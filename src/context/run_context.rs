@@ -5,7 +5,6 @@
 use std::cell::Cell;
 use std::env;
 use std::io::Write;
-use std::rc::Rc;
 
 use url::Url;
 
@@ -16,7 +15,7 @@ use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode, UsageError};
 use crate::output::{
     self, Color, Column, ColumnSelection, Format, Messages, OutputOptions, Report, Row, RowKind, RowWriter,
-    ServerTime, TerminalInfo, stdout,
+    ServerTime, TerminalInfo, TimeForm, TimeStyle, stdout,
 };
 
 /// How to print something else than what the next command takes.
@@ -37,8 +36,8 @@ pub struct Context {
     pub terminal: TerminalInfo,
     /// Messages on stderr.
     pub messages: Messages,
-    /// The current time of the API, once a response has told it.
-    pub(super) server_time: ServerTime,
+    /// How times are shown in tables.
+    pub(super) times: TimeStyle,
 }
 
 impl Context {
@@ -48,8 +47,8 @@ impl Context {
         let format = if globals.quiet { Format::Name } else { globals.output.unwrap_or(default) };
         let options = OutputOptions { format, has_header: !globals.no_header, filter: globals.jq.clone() };
         let color = globals.color.unwrap_or_default();
-        let server_time = ServerTime::default();
-        let terminal = TerminalInfo::for_stdout(color).with_server_time(Rc::clone(&server_time));
+        let times = TimeStyle { form: globals.time.unwrap_or_default(), server_time: ServerTime::default() };
+        let terminal = TerminalInfo::for_stdout(color).with_times(times.clone());
         let messages = Messages::new(color, format.is_json(), globals.verbose > 0);
         Self {
             globals,
@@ -60,14 +59,15 @@ impl Context {
             color,
             terminal,
             messages,
-            server_time,
+            times,
         }
     }
 
-    /// Sets the colors, and the output format unless a flag gives it or rules it out.
-    pub(super) fn set_output(&mut self, color: Color, format: Option<Format>) {
+    /// Sets the colors and the form of times, and the output format unless a flag gives it or rules it out.
+    pub(super) fn set_output(&mut self, color: Color, times: TimeForm, format: Option<Format>) {
         self.color = color;
-        self.terminal = TerminalInfo::for_stdout(color).with_server_time(Rc::clone(&self.server_time));
+        self.times.form = times;
+        self.terminal = TerminalInfo::for_stdout(color).with_times(self.times.clone());
         let is_possible = |format: &Format| self.globals.jq.is_none() || format.is_json();
         if let Some(format) = format.filter(is_possible)
             && self.globals.output.is_none()
@@ -274,7 +274,8 @@ impl Context {
 
     /// Shows rows on stderr, so that stdout holds the results alone.
     pub fn print_table(&self, selection: &ColumnSelection, rows: Vec<Row>) -> std::io::Result<()> {
-        output::print_table(selection, rows, self.color)
+        let terminal = TerminalInfo::for_stderr(self.color).with_times(self.times.clone());
+        output::print_table(selection, rows, &terminal)
     }
 
     /// Prints the rows that `list` writes to `writer`, and returns the exit code of the run.

@@ -12,7 +12,7 @@ use super::row::Row;
 use super::row_writer::{RowByRow, RowWriter};
 use super::sort::SortedWriter;
 use super::table::TableWriter;
-use super::terminal::{Color, TerminalInfo};
+use super::terminal::TerminalInfo;
 use super::yaml::SequenceWriter;
 
 /// How a run writes its rows.
@@ -107,9 +107,9 @@ pub fn write_section(
     write_table(selection, terminal, rows, out)
 }
 
-/// Writes rows as a table to stderr.
-pub fn print_table(selection: &ColumnSelection, rows: Vec<Row>, color: Color) -> io::Result<()> {
-    write_table(selection, &TerminalInfo::for_stderr(color), rows, &mut io::stderr())
+/// Writes rows as a table to stderr, which `terminal` describes.
+pub fn print_table(selection: &ColumnSelection, rows: Vec<Row>, terminal: &TerminalInfo) -> io::Result<()> {
+    write_table(selection, terminal, rows, &mut io::stderr())
 }
 
 fn write_table(

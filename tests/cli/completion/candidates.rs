@@ -320,7 +320,7 @@ fn completes_settings_and_places() {
     let profile = |name| format!("[profiles.{name}]\naccount_sid = 'x'\n");
     let config = profile("production") + &profile("staging");
     let at = |args: &[&str]| roomctl(args).config(&config);
-    let keys = ["profile", "output", "timeout", "rate", "color"];
+    let keys = ["profile", "output", "timeout", "rate", "color", "time"];
     let formats = ["table", "json", "jsonl", "csv", "tsv", "yaml", "name"];
     let profiles = ["production", "staging"];
     for (line, expected) in [
@@ -330,6 +330,8 @@ fn completes_settings_and_places() {
         ("config set output |", &formats),
         ("list -o |", &formats),
         ("config set color |", &["auto", "always", "never"]),
+        ("config set time |", &["relative", "local", "utc"]),
+        ("list --time |", &["relative", "local", "utc"]),
         ("config set profile |", &profiles),
         ("config set timeout |", &[]),
         ("config get output |", &[]),
