@@ -86,3 +86,11 @@ fn impossible_times_are_named_before_any_request() {
         }
     }
 }
+
+#[test]
+fn negative_durations_are_named_before_any_request() {
+    for option in ["--older-than=-5m", "--timeout=-1s"] {
+        let run = roomctl(&["list", "room", option]).run().exits(2);
+        run.stderr_contains(&["error: invalid value '-", "must not be negative"]);
+    }
+}
