@@ -263,7 +263,7 @@ fn is_harmless(text: &str) -> bool {
 
 /// Writes a row of one field, without a header.
 fn written(format: Format, text: &str) -> String {
-    let options = OutputOptions { format, has_header: false, filter: None };
+    let options = OutputOptions { format, has_header: false, has_bom: false, filter: None };
     let columns = [Column::new("identity", "IDENTITY", ColumnType::Text)];
     let Ok(selection) = ColumnSelection::new(None, &columns, &["identity"]) else { return String::new() };
     let terminal = TerminalInfo::for_stderr(Color::Never);

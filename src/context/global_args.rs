@@ -58,6 +58,10 @@ pub struct GlobalArgs {
     #[arg(long, global = true)]
     pub no_header: bool,
 
+    /// Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    #[arg(long, global = true)]
+    pub bom: bool,
+
     /// Sort by this field or column, empty cells last
     ///
     /// Numbers and times are sorted by value. The rows are printed when all of them are read; a --limit applies to the

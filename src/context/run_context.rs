@@ -45,7 +45,12 @@ impl Context {
     pub fn new(globals: GlobalArgs) -> Self {
         let default = if globals.jq.is_some() { Format::Json } else { Format::Table };
         let format = if globals.quiet { Format::Name } else { globals.output.unwrap_or(default) };
-        let options = OutputOptions { format, has_header: !globals.no_header, filter: globals.jq.clone() };
+        let options = OutputOptions {
+            format,
+            has_header: !globals.no_header,
+            has_bom: globals.bom,
+            filter: globals.jq.clone(),
+        };
         let color = globals.color.unwrap_or_default();
         let times = TimeStyle { form: globals.time.unwrap_or_default(), server_time: ServerTime::default() };
         let terminal = TerminalInfo::for_stdout(color).with_times(times.clone());
@@ -113,7 +118,7 @@ impl Context {
 
     /// Fails with [`UsageError`] if the options of the output cannot be combined.
     fn ensure_options_combine(&self) -> Result<(), UsageError> {
-        let GlobalArgs { output, fields, jq, no_header, quiet, sort_by, reverse, .. } = &self.globals;
+        let GlobalArgs { output, fields, jq, no_header, quiet, sort_by, reverse, bom, .. } = &self.globals;
         if *quiet && (output.is_some() || fields.is_some() || jq.is_some() || *no_header) {
             let error =
                 UsageError::new("--quiet cannot be used with --output, --fields, --jq or --no-header");
@@ -128,6 +133,9 @@ impl Context {
         }
         if *reverse && sort_by.is_none() {
             return Err(UsageError::new("--reverse requires --sort-by"));
+        }
+        if *bom && !matches!(self.options().format, Format::Csv | Format::Tsv) {
+            return Err(UsageError::new("--bom requires CSV or TSV output").hint("Add -o csv or -o tsv."));
         }
         Ok(())
     }

@@ -5,6 +5,7 @@
 
 mod atomic_file;
 pub mod bidi;
+mod byte_order_mark;
 mod column;
 mod column_selection;
 mod csv;

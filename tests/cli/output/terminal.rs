@@ -67,11 +67,9 @@ fn tables_on_a_terminal_show_times_as_chosen() {
         ("local", "2020-01-01T11:50:00+02:00", "2020-01-01T11:50:00+02:00"),
         ("utc", "2020-01-01T09:50:00Z", "2020-01-01T09:50:00Z"),
     ] {
-        for (command, expected) in [
-            ("list room", list),
-            ("get room ann", get),
-            ("list room --status connected", list),
-        ] {
+        for (command, expected) in
+            [("list room", list), ("get room ann", get), ("list room --status connected", list)]
+        {
             let environment = [&server.environment()[..], &[("TZ", "<+02>-2")]].concat();
             let script = format!("roomctl {command} --time {form}");
             let (screen, _) = run_in_terminal(100, &script, &environment);
