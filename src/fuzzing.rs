@@ -14,11 +14,11 @@ use reqwest::header::{DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use serde_json::{Map, Value, json};
 use url::{Host, Url, form_urlencoded};
 
+use crate::api::Moment;
 use crate::api::{
     MAX_TEXT_LENGTH, Participant, ParticipantRef, Response, Room, RoomRef, Rule, RuleSet, Track, TrackRef,
     TrackSide, encode,
 };
-use crate::arguments::Moment;
 use crate::arguments::time::{duration, interval, span};
 use crate::config::{ConfigFile, RateLimits, TomlDocument, TwilioCli, base_url};
 use crate::output::sanitize::visible_json;

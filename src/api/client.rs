@@ -11,6 +11,7 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use super::error::Error;
 use super::params::Param;
+use super::response_meta::ResponseMeta;
 use super::transport::{
     BeforeWrite, ClientConfig, Http, MAX_ATTEMPTS, RateLimiter, Request, RequestEvent, Response, StopLevel,
     StopSignal,
@@ -74,6 +75,11 @@ impl Client {
     /// Returns the server's time in its latest response, in whole seconds, or `None` if no response had one.
     pub fn server_time(&self) -> Option<DateTime<Utc>> {
         self.http.server_time()
+    }
+
+    /// Returns the metadata of an error that no single response describes: the server's time.
+    pub fn meta_of_no_response(&self) -> ResponseMeta {
+        ResponseMeta { date: self.server_time(), ..ResponseMeta::default() }
     }
 
     /// Returns why an attempt failed that was retried; `None` once the server responds as expected.

@@ -282,7 +282,7 @@ impl Error {
     }
 
     /// Returns the API's error code, if the response has one.
-    pub fn code(&self) -> Option<u64> {
+    pub fn code(&self) -> Option<u32> {
         self.meta()?.code
     }
 

@@ -14,8 +14,8 @@ mod transport;
 pub use self::{params::encode, response_meta::MAX_TEXT_LENGTH, transport::Response};
 pub use client::Client;
 pub use endpoints::{
-    ALL, CONNECTED, CompleteResult, Filter, LEFT, Listing, PRESENT, PRESENT_ONCE, RawMethod, RawRequest,
-    RoomFilter, RoomStatus, Status, WriteReceipt, closest_match,
+    ALL, CONNECTED, CompleteResult, Filter, LEFT, Listing, Moment, PRESENT, PRESENT_ONCE, RawMethod,
+    RawRequest, RoomFilter, RoomStatus, Status, WriteReceipt, closest_match,
 };
 pub use error::{ConnectFailure, Error};
 #[cfg(test)]

@@ -59,11 +59,11 @@ fn api_words(
         // With --everywhere, the first argument names a participant, too.
         CompletionKind::Room if !is_everywhere => {
             let rooms = lookup::rooms(parsed.globals);
-            rooms.iter().flat_map(|room| room_words(room, kind, line, typed)).collect()
+            rooms.items.iter().flat_map(|room| room_words(room, rooms.now, kind, line, typed)).collect()
         }
         CompletionKind::RoomName => {
             let rooms = lookup::rooms(parsed.globals);
-            rooms.iter().flat_map(|room| room_words(room, kind, line, typed)).collect()
+            rooms.items.iter().flat_map(|room| room_words(room, rooms.now, kind, line, typed)).collect()
         }
         CompletionKind::Track => {
             let room = parsed.room()?.parse().ok()?;
@@ -71,7 +71,7 @@ fn api_words(
             let side =
                 if parsed.has_flag("subscribed") { TrackSide::Subscribed } else { TrackSide::Published };
             let tracks = lookup::tracks(parsed.globals, room, participants, side);
-            tracks.iter().flat_map(|track| track_words(track, line, typed)).collect()
+            tracks.items.iter().flat_map(|track| track_words(track, line, typed)).collect()
         }
         _ => {
             let present = if is_everywhere {
@@ -80,7 +80,8 @@ fn api_words(
                 let room = parsed.room()?.parse().ok()?;
                 lookup::participants(parsed.globals, room)
             };
-            present.iter().flat_map(|participant| participant_words(participant, kind, line, typed)).collect()
+            let words = |found| participant_words(found, present.now, kind, line, typed);
+            present.items.iter().flat_map(words).collect()
         }
     };
     Some(words)

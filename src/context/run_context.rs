@@ -1,13 +1,16 @@
 //! Context of a run: the global flags, the output format, stdout and stderr. Every command gets it as an argument.
 //!
-//! Depends on `output` for writers and messages, on `config` for account settings, and on `errors` for usage errors.
+//! Depends on `output` for writers and messages, on `arguments` for the times of lists, on `config` for account settings, and on `errors` for usage errors.
 
 use std::cell::Cell;
 use std::env;
 use std::io::Write;
 
+use chrono::SecondsFormat;
 use url::Url;
 
+use crate::api::Moment;
+use crate::arguments::ListArgs;
 use crate::config::{self, AccountOverrides, Sources};
 use crate::context::global_args::GlobalArgs;
 use crate::context::interrupt::unless_interrupted;
@@ -154,6 +157,18 @@ impl Context {
     fn falls_back(&self) -> bool {
         self.uses_fallback.set(self.fallback.is_some());
         self.uses_fallback.get()
+    }
+
+    /// Logs in UTC the times that limit a list. Ages are logged with the requests, since the API's clock decides them.
+    pub fn log_times(&self, list: &ListArgs) {
+        for (option, time) in
+            [("--created-after", list.created_after), ("--created-before", list.created_before)]
+        {
+            if let Some(Moment::At(time)) = time {
+                let time = time.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+                self.messages.log(&format!("{option} is {time}"));
+            }
+        }
     }
 
     /// Returns a writer of rows of this kind.

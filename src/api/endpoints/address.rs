@@ -17,7 +17,7 @@ use crate::api::response_meta::ResponseMeta;
 pub const ROOMS: &str = "/Rooms";
 
 /// The API's error code for an action that a completed room does not allow.
-pub const ROOM_COMPLETED: u64 = 53118;
+pub const ROOM_COMPLETED: u32 = 53118;
 
 /// The address of a participant for one request.
 #[derive(Clone, Copy)]
@@ -82,7 +82,8 @@ impl Client {
         mut request: impl AsyncFnMut(ParticipantAddress<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let Some(segment) = participant.segment() else {
-            return self.with_listed_participant(room, participant, request, ResponseMeta::default()).await;
+            let meta = self.meta_of_no_response();
+            return self.with_listed_participant(room, participant, request, meta).await;
         };
         let path = format!("{}/Participants/{segment}", self.room_path(room).await?);
         let meta = match request(ParticipantAddress { path: Some(&path), listed: None }).await {

@@ -5,7 +5,9 @@ use std::process::Command;
 
 use serde_json::json;
 
-use crate::support::{FaultyServer, ROOM, Run, Sandbox, error_response, json_response, page, roomctl};
+use crate::support::{
+    FaultyServer, ROOM, Run, Sandbox, error_response, json_response, page, participant, response, roomctl,
+};
 
 /// Runs the command line between `before` and `after` in a hint, as pasted into a shell.
 #[track_caller]
@@ -113,6 +115,26 @@ fn suggestions_for_many_missing_names_take_one_list() {
         "DailyStandup",
         "/Rooms?Status=in%2Dprogress&PageSize=1000 ",
     );
+}
+
+#[test]
+fn times_in_hints_go_by_the_clock_of_the_api() {
+    let mut ann = participant("PA00000000000000000000000000000001", "ann", "disconnected");
+    ann["end_time"] = json!("2020-01-01T09:50:00Z");
+    let server = FaultyServer::start(move |request, _| {
+        let is_of_left = request.target.contains("Status=disconnected");
+        let (status, body) = match request.target.as_str() {
+            target if target.ends_with("/Participants/ann") => (404, json!({ "code": 20404 })),
+            target if target.contains("/Participants/PA") => (200, ann.clone()),
+            _ if is_of_left => (200, page(std::slice::from_ref(&ann), None)),
+            target if target.contains("/Participants") => (200, page(&[], None)),
+            _ => (200, json!({ "sid": ROOM, "status": "in-progress" })),
+        };
+        response(status, &["Date: Wed, 01 Jan 2020 10:00:00 GMT"], &body.to_string())
+    });
+    for args in [&["get", "room", "ann"][..], &["mute", ROOM, "PA00000000000000000000000000000001"]] {
+        server.run(args).exits(4).stderr_contains(&["left 10m ago; run `roomctl get"]);
+    }
 }
 
 #[test]
