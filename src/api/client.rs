@@ -20,6 +20,9 @@ use super::transport::{
 /// The longest `Retry-After` that is waited for. Beyond it, failing now is more useful to an operator.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 
+/// The name of a participant or room, and its SID.
+pub(super) type NameAndSid = (String, Option<String>);
+
 /// A client for the API of one account.
 pub struct Client {
     http: Http,
@@ -32,8 +35,8 @@ pub struct Client {
     is_authenticated: Cell<bool>,
     /// Why an attempt failed that was retried, until the server responds as expected.
     retry_reason: RefCell<Option<String>>,
-    /// Names to suggest, by the path of their list. Each list is read once, however many names are not found.
-    pub(super) name_cache: Mutex<HashMap<String, Vec<String>>>,
+    /// Names to suggest with their SIDs, by the path of their list. Each list is read once, however many names are not found.
+    pub(super) name_cache: Mutex<HashMap<String, Vec<NameAndSid>>>,
 }
 
 impl Client {

@@ -8,6 +8,7 @@ mod pagination;
 mod params;
 mod reference;
 mod response_meta;
+mod suggestion;
 mod transport;
 
 #[cfg(any(test, feature = "fuzzing"))]
@@ -23,4 +24,5 @@ pub use model::rules::testing;
 pub use model::rules::{InvalidRules, Rule, RuleSet, RuleType, SubscribeRules, TrackKind};
 pub use model::{LeftParticipant, MergedLists, Participant, Room, Track, TrackSide};
 pub use reference::{InvalidReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, name};
+pub use suggestion::{Difference, Suggestion};
 pub use transport::{ClientConfig, Credentials, MAX_ATTEMPTS, ProxyName, RequestEvent};

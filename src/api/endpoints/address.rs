@@ -12,6 +12,7 @@ use crate::api::model::{Fields, LeftParticipant, Participant};
 use crate::api::params::Param;
 use crate::api::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
 use crate::api::response_meta::ResponseMeta;
+use crate::api::suggestion::Suggestion;
 
 /// The path of the list of rooms.
 pub const ROOMS: &str = "/Rooms";
@@ -192,14 +193,14 @@ pub fn no_participant(
     room: &RoomRef,
     participant: &ParticipantRef,
     left: Option<LeftParticipant>,
-    suggestion: Option<String>,
+    suggestion: Option<Suggestion>,
     meta: ResponseMeta,
 ) -> Error {
     Error::ParticipantNotFound {
         room: room.clone(),
         participant: participant.clone(),
         left: left.map(Box::new),
-        suggestion,
+        suggestion: suggestion.map(Box::new),
         meta: Box::new(meta),
     }
 }

@@ -43,7 +43,12 @@ impl Client {
                 near = self.suggest_room(name).await;
             }
         }
-        Err(Error::RoomNotFound { room: room.clone(), ended, suggestion: near, meta: Box::new(meta) })
+        Err(Error::RoomNotFound {
+            room: room.clone(),
+            ended,
+            suggestion: near.map(Box::new),
+            meta: Box::new(meta),
+        })
     }
 
     /// Checks with a small request that the API accepts the credentials.

@@ -282,7 +282,7 @@ fn exclusion_without_match_stops_before_any_change() {
         run.json_error()["error"],
         "--except 'Mallory' matches no participant in the room, past or present"
     );
-    assert_eq!(run.json_error()["hints"], json!(["Did you mean 'mallory'?"]));
+    assert_eq!(run.json_error()["hints"], json!(["Did you mean 'mallory'? It differs only in letter case."]));
     assert_eq!(anonymized(&sandbox), [""; 0]);
     let run = anonymize("alice").exits(0);
     assert_eq!(outcomes(&run).len(), 3, "she is still there, which is no typing error: {run:?}");
