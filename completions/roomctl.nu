@@ -4,6 +4,10 @@ module completions {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
+  def "nu-complete roomctl time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
   def "nu-complete roomctl color" [] {
     [ "auto" "always" "never" ]
   }
@@ -18,7 +22,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -35,6 +41,10 @@ module completions {
 
   def "nu-complete roomctl list output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl list time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl list color" [] {
@@ -65,7 +75,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl list time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -79,6 +91,10 @@ module completions {
 
   def "nu-complete roomctl get output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl get time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl get color" [] {
@@ -96,7 +112,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl get time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -110,6 +128,10 @@ module completions {
 
   def "nu-complete roomctl tracks output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl tracks time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl tracks color" [] {
@@ -136,7 +158,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl tracks time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -150,6 +174,10 @@ module completions {
 
   def "nu-complete roomctl find output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl find time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl find color" [] {
@@ -175,7 +203,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl find time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -192,6 +222,10 @@ module completions {
 
   def "nu-complete roomctl rooms output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rooms time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl rooms color" [] {
@@ -216,7 +250,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rooms time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -228,6 +264,10 @@ module completions {
 
   def "nu-complete roomctl rooms end output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rooms end time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl rooms end color" [] {
@@ -246,7 +286,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rooms end time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -259,6 +301,10 @@ module completions {
 
   def "nu-complete roomctl timeline output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl timeline time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl timeline color" [] {
@@ -277,7 +323,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl timeline time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -290,6 +338,10 @@ module completions {
 
   def "nu-complete roomctl kick output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl kick time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl kick color" [] {
@@ -319,7 +371,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl kick time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -333,6 +387,10 @@ module completions {
 
   def "nu-complete roomctl mute output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl mute time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl mute color" [] {
@@ -354,7 +412,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl mute time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -368,6 +428,10 @@ module completions {
 
   def "nu-complete roomctl unmute output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl unmute time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl unmute color" [] {
@@ -388,7 +452,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl unmute time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -402,6 +468,10 @@ module completions {
 
   def "nu-complete roomctl rules output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rules time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl rules color" [] {
@@ -418,7 +488,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rules time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -432,6 +504,10 @@ module completions {
 
   def "nu-complete roomctl rules show output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rules show time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl rules show color" [] {
@@ -448,7 +524,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rules show time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -462,6 +540,10 @@ module completions {
 
   def "nu-complete roomctl rules set output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rules set time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl rules set color" [] {
@@ -481,7 +563,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rules set time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -495,6 +579,10 @@ module completions {
 
   def "nu-complete roomctl rules reset output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rules reset time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl rules reset color" [] {
@@ -512,7 +600,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rules reset time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -526,6 +616,10 @@ module completions {
 
   def "nu-complete roomctl anonymize output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl anonymize time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl anonymize color" [] {
@@ -551,7 +645,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl anonymize time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -565,6 +661,10 @@ module completions {
 
   def "nu-complete roomctl watch output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl watch time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl watch color" [] {
@@ -590,7 +690,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl watch time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -604,6 +706,10 @@ module completions {
 
   def "nu-complete roomctl login output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl login time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl login color" [] {
@@ -627,7 +733,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl login time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -640,6 +748,10 @@ module completions {
 
   def "nu-complete roomctl logout output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl logout time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl logout color" [] {
@@ -657,7 +769,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl logout time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -670,6 +784,10 @@ module completions {
 
   def "nu-complete roomctl profiles output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl profiles time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl profiles color" [] {
@@ -686,7 +804,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl profiles time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -698,6 +818,10 @@ module completions {
 
   def "nu-complete roomctl profiles use output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl profiles use time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl profiles use color" [] {
@@ -714,7 +838,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl profiles use time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -727,6 +853,10 @@ module completions {
 
   def "nu-complete roomctl whoami output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl whoami time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl whoami color" [] {
@@ -744,7 +874,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl whoami time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -756,6 +888,10 @@ module completions {
 
   def "nu-complete roomctl config output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config color" [] {
@@ -772,7 +908,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -784,6 +922,10 @@ module completions {
 
   def "nu-complete roomctl config list output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config list time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config list color" [] {
@@ -800,7 +942,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config list time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -811,11 +955,15 @@ module completions {
   ]
 
   def "nu-complete roomctl config get key" [] {
-    [ "profile" "output" "timeout" "rate" "color" ]
+    [ "profile" "output" "timeout" "rate" "color" "time" ]
   }
 
   def "nu-complete roomctl config get output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config get time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config get color" [] {
@@ -832,7 +980,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config get time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -844,11 +994,15 @@ module completions {
   ]
 
   def "nu-complete roomctl config set key" [] {
-    [ "profile" "output" "timeout" "rate" "color" ]
+    [ "profile" "output" "timeout" "rate" "color" "time" ]
   }
 
   def "nu-complete roomctl config set output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config set time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config set color" [] {
@@ -865,7 +1019,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config set time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -878,11 +1034,15 @@ module completions {
   ]
 
   def "nu-complete roomctl config unset key" [] {
-    [ "profile" "output" "timeout" "rate" "color" ]
+    [ "profile" "output" "timeout" "rate" "color" "time" ]
   }
 
   def "nu-complete roomctl config unset output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config unset time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config unset color" [] {
@@ -899,7 +1059,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config unset time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -912,6 +1074,10 @@ module completions {
 
   def "nu-complete roomctl config path output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config path time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config path color" [] {
@@ -928,7 +1094,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config path time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -940,6 +1108,10 @@ module completions {
 
   def "nu-complete roomctl sandbox output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl sandbox time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl sandbox color" [] {
@@ -965,7 +1137,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl sandbox time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -977,6 +1151,10 @@ module completions {
 
   def "nu-complete roomctl api output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl api time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl api color" [] {
@@ -996,7 +1174,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl api time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -1016,6 +1196,10 @@ module completions {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
+  def "nu-complete roomctl completions time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
   def "nu-complete roomctl completions color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1030,7 +1214,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl completions time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -1043,6 +1229,10 @@ module completions {
 
   def "nu-complete roomctl man output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl man time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl man color" [] {
@@ -1059,7 +1249,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl man time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -1072,6 +1264,10 @@ module completions {
 
   def "nu-complete roomctl help output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl help time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl help color" [] {
@@ -1088,7 +1284,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl help time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
