@@ -4,6 +4,10 @@ module completions {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
+  def "nu-complete roomctl time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
   def "nu-complete roomctl color" [] {
     [ "auto" "always" "never" ]
   }
@@ -19,7 +23,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -36,6 +42,10 @@ module completions {
 
   def "nu-complete roomctl list output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl list time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl list color" [] {
@@ -67,7 +77,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl list time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -81,6 +93,10 @@ module completions {
 
   def "nu-complete roomctl get output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl get time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl get color" [] {
@@ -99,7 +115,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl get time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -113,6 +131,10 @@ module completions {
 
   def "nu-complete roomctl tracks output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl tracks time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl tracks color" [] {
@@ -140,7 +162,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl tracks time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -154,6 +178,10 @@ module completions {
 
   def "nu-complete roomctl find output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl find time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl find color" [] {
@@ -180,7 +208,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl find time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -197,6 +227,10 @@ module completions {
 
   def "nu-complete roomctl rooms output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rooms time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl rooms color" [] {
@@ -222,7 +256,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rooms time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -267,6 +303,10 @@ module completions {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
+  def "nu-complete roomctl rooms end time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
   def "nu-complete roomctl rooms end color" [] {
     [ "auto" "always" "never" ]
   }
@@ -285,7 +325,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rooms end time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -298,6 +340,10 @@ module completions {
 
   def "nu-complete roomctl timeline output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl timeline time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl timeline color" [] {
@@ -317,7 +363,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl timeline time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -330,6 +378,10 @@ module completions {
 
   def "nu-complete roomctl kick output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl kick time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl kick color" [] {
@@ -360,7 +412,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl kick time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -374,6 +428,10 @@ module completions {
 
   def "nu-complete roomctl mute output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl mute time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl mute color" [] {
@@ -408,7 +466,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl mute time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -422,6 +482,10 @@ module completions {
 
   def "nu-complete roomctl unmute output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl unmute time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl unmute color" [] {
@@ -455,7 +519,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl unmute time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -469,6 +535,10 @@ module completions {
 
   def "nu-complete roomctl rules output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rules time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl rules color" [] {
@@ -486,7 +556,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rules time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -500,6 +572,10 @@ module completions {
 
   def "nu-complete roomctl rules show output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rules show time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl rules show color" [] {
@@ -517,7 +593,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rules show time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -531,6 +609,10 @@ module completions {
 
   def "nu-complete roomctl rules set output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rules set time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl rules set color" [] {
@@ -562,7 +644,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rules set time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -576,6 +660,10 @@ module completions {
 
   def "nu-complete roomctl rules reset output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rules reset time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl rules reset color" [] {
@@ -605,7 +693,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rules reset time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -619,6 +709,10 @@ module completions {
 
   def "nu-complete roomctl anonymize output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl anonymize time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl anonymize color" [] {
@@ -648,7 +742,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl anonymize time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -662,6 +758,10 @@ module completions {
 
   def "nu-complete roomctl watch output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl watch time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl watch color" [] {
@@ -688,7 +788,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl watch time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -702,6 +804,10 @@ module completions {
 
   def "nu-complete roomctl login output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl login time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl login color" [] {
@@ -726,7 +832,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl login time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -739,6 +847,10 @@ module completions {
 
   def "nu-complete roomctl logout output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl logout time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl logout color" [] {
@@ -757,7 +869,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl logout time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -770,6 +884,10 @@ module completions {
 
   def "nu-complete roomctl profiles output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl profiles time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl profiles color" [] {
@@ -787,7 +905,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl profiles time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -799,6 +919,10 @@ module completions {
 
   def "nu-complete roomctl profiles use output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl profiles use time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl profiles use color" [] {
@@ -816,7 +940,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl profiles use time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -829,6 +955,10 @@ module completions {
 
   def "nu-complete roomctl whoami output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl whoami time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl whoami color" [] {
@@ -847,7 +977,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl whoami time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -859,6 +991,10 @@ module completions {
 
   def "nu-complete roomctl config output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config color" [] {
@@ -876,7 +1012,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -888,6 +1026,10 @@ module completions {
 
   def "nu-complete roomctl config list output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config list time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config list color" [] {
@@ -905,7 +1047,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config list time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -916,11 +1060,15 @@ module completions {
   ]
 
   def "nu-complete roomctl config get key" [] {
-    [ "profile" "output" "timeout" "rate" "color" ]
+    [ "profile" "output" "timeout" "rate" "color" "time" ]
   }
 
   def "nu-complete roomctl config get output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config get time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config get color" [] {
@@ -938,7 +1086,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config get time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -950,11 +1100,15 @@ module completions {
   ]
 
   def "nu-complete roomctl config set key" [] {
-    [ "profile" "output" "timeout" "rate" "color" ]
+    [ "profile" "output" "timeout" "rate" "color" "time" ]
   }
 
   def "nu-complete roomctl config set output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config set time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config set color" [] {
@@ -972,7 +1126,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config set time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -985,11 +1141,15 @@ module completions {
   ]
 
   def "nu-complete roomctl config unset key" [] {
-    [ "profile" "output" "timeout" "rate" "color" ]
+    [ "profile" "output" "timeout" "rate" "color" "time" ]
   }
 
   def "nu-complete roomctl config unset output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config unset time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config unset color" [] {
@@ -1007,7 +1167,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config unset time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -1020,6 +1182,10 @@ module completions {
 
   def "nu-complete roomctl config path output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config path time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config path color" [] {
@@ -1037,7 +1203,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config path time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -1049,6 +1217,10 @@ module completions {
 
   def "nu-complete roomctl sandbox output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl sandbox time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl sandbox color" [] {
@@ -1074,7 +1246,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl sandbox time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -1086,6 +1260,10 @@ module completions {
 
   def "nu-complete roomctl api output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl api time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl api color" [] {
@@ -1106,7 +1284,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl api time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -1126,6 +1306,10 @@ module completions {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
+  def "nu-complete roomctl completions time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
   def "nu-complete roomctl completions color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1141,7 +1325,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl completions time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -1154,6 +1340,10 @@ module completions {
 
   def "nu-complete roomctl man output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl man time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl man color" [] {
@@ -1171,7 +1361,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl man time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -1215,6 +1407,10 @@ module completions {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
+  def "nu-complete roomctl help time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
   def "nu-complete roomctl help color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1230,7 +1426,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl help time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]

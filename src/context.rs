@@ -6,7 +6,6 @@ mod account;
 pub mod clock;
 mod global_args;
 pub mod interrupt;
-mod list_times;
 pub mod prompt;
 mod run_context;
 #[cfg(feature = "sandbox")]
@@ -15,6 +14,5 @@ mod settings;
 pub mod summary;
 
 pub use global_args::GlobalArgs;
-pub use list_times::ListTimes;
 pub use run_context::Context;
 pub use settings::{EffectiveSetting, ensure_valid};

@@ -14,11 +14,11 @@ use reqwest::header::{DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use serde_json::{Map, Value, json};
 use url::{Host, Url, form_urlencoded};
 
+use crate::api::Moment;
 use crate::api::{
     MAX_TEXT_LENGTH, Participant, ParticipantRef, Response, Room, RoomRef, Rule, RuleSet, Track, TrackRef,
     TrackSide, encode,
 };
-use crate::arguments::Moment;
 use crate::arguments::time::{duration, interval, span};
 use crate::config::{ConfigFile, RateLimits, TomlDocument, TwilioCli, base_url};
 use crate::output::sanitize::visible_json;
@@ -263,7 +263,7 @@ fn is_harmless(text: &str) -> bool {
 
 /// Writes a row of one field, without a header.
 fn written(format: Format, text: &str) -> String {
-    let options = OutputOptions { format, has_header: false, filter: None };
+    let options = OutputOptions { format, has_header: false, has_bom: false, filter: None };
     let columns = [Column::new("identity", "IDENTITY", ColumnType::Text)];
     let Ok(selection) = ColumnSelection::new(None, &columns, &["identity"]) else { return String::new() };
     let terminal = TerminalInfo::for_stderr(Color::Never);

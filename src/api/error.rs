@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::model::{LeftParticipant, TrackSide};
 use super::reference::{ParticipantRef, RoomRef, RoomSid, TrackRef};
 use super::response_meta::ResponseMeta;
+use super::suggestion::Suggestion;
 
 /// A failed request.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +35,7 @@ pub enum Error {
         /// The SID of the latest completed room with that name, and when it ended.
         ended: Option<(RoomSid, Option<DateTime<Utc>>)>,
         /// The most similar name of a room in progress.
-        suggestion: Option<String>,
+        suggestion: Option<Box<Suggestion>>,
         /// Metadata of the response.
         meta: Box<ResponseMeta>,
     },
@@ -48,7 +49,7 @@ pub enum Error {
         /// The latest participant with that identity that left the room.
         left: Option<Box<LeftParticipant>>,
         /// The most similar identity in the room.
-        suggestion: Option<String>,
+        suggestion: Option<Box<Suggestion>>,
         /// Metadata of the response.
         meta: Box<ResponseMeta>,
     },
@@ -282,7 +283,7 @@ impl Error {
     }
 
     /// Returns the API's error code, if the response has one.
-    pub fn code(&self) -> Option<u64> {
+    pub fn code(&self) -> Option<u32> {
         self.meta()?.code
     }
 

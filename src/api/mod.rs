@@ -8,14 +8,15 @@ mod pagination;
 mod params;
 mod reference;
 mod response_meta;
+mod suggestion;
 mod transport;
 
 #[cfg(any(test, feature = "fuzzing"))]
 pub use self::{params::encode, response_meta::MAX_TEXT_LENGTH, transport::Response};
 pub use client::Client;
 pub use endpoints::{
-    ALL, CONNECTED, CompleteResult, Filter, LEFT, Listing, PRESENT, PRESENT_ONCE, RawMethod, RawRequest,
-    RoomFilter, RoomStatus, Status, WriteReceipt, closest_match,
+    ALL, CONNECTED, CompleteResult, Filter, LEFT, Listing, Moment, PRESENT, PRESENT_ONCE, RawMethod,
+    RawRequest, RoomFilter, RoomStatus, Status, WriteReceipt, closest_match,
 };
 pub use error::{ConnectFailure, Error};
 #[cfg(test)]
@@ -26,4 +27,5 @@ pub use reference::{
     InvalidReference, Kind, OfParticipant, ParticipantRef, ParticipantSid, Reference, RoomRef, RoomSid,
     TrackRef, name,
 };
+pub use suggestion::{Difference, Suggestion};
 pub use transport::{ClientConfig, Credentials, MAX_ATTEMPTS, ProxyName, RequestEvent};

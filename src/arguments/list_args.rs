@@ -1,11 +1,11 @@
-//! The options that limit a list by time and number. Depends on `clap` and on the parsers of times and limits.
+//! The options that limit a list by time and number. Depends on `clap`, on `api` and on the parsers of times and limits.
 
 use std::num::NonZeroUsize;
 
 use clap::Args;
 
 use super::limit;
-use super::moment::Moment;
+use crate::api::Moment;
 
 /// The options of commands that list rooms or participants.
 #[derive(Debug, Args)]

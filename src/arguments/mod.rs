@@ -1,6 +1,6 @@
 //! Argument types that several commands share: parsers for limits, patterns and times, the options of lists, and what completes an argument.
 //!
-//! Depends on `api` for the participants that a pattern matches, on `config` for the syntax of durations, on `iso_time`, and on `output` for
+//! Depends on `api` for the participants that a pattern matches and for points in time, on `config` for the syntax of durations, on `iso_time`, and on `output` for
 //! columns.
 
 mod completion_kind;
@@ -13,5 +13,4 @@ pub mod time;
 
 pub use completion_kind::CompletionKind;
 pub use list_args::ListArgs;
-pub use moment::Moment;
 pub use row_columns::RowColumns;

@@ -1,15 +1,12 @@
 //! Points in time on the command line, in the forms that `date -d`, `journalctl` and `git --since` take. Depends on `time`
-//! for ages, on `iso_time` and on `chrono`.
-
-use std::time::Duration;
+//! for ages, on `api` for the result, on `iso_time` and on `chrono`.
 
 use chrono::format::{ParseErrorKind, ParseResult};
-use chrono::{
-    DateTime, Datelike, Days, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc,
-};
+use chrono::{DateTime, Datelike, Days, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 
 use super::time::duration;
-use crate::config::duration_with_units;
+use crate::api::Moment;
+use crate::config::{duration_with_units, ensure_duration_not_negative as ensure_not_negative};
 use crate::iso_time;
 
 /// The form of a date.
@@ -22,15 +19,6 @@ const TIMES: [&str; 2] = ["%H:%M:%S%.f", "%H:%M"];
 const DATES_WITH_TIME: [&str; 4] =
     ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M"];
 
-/// A point in time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Moment {
-    /// An instant.
-    At(DateTime<Utc>),
-    /// So long before the current time, by the clock of the API.
-    Ago(Duration),
-}
-
 impl Moment {
     /// Parses a time, a date, or an age such as `2h`. Without a zone it is the local time; a date is midnight, and a time
     /// without a date is that of today. Rejects years outside 1 to 9999.
@@ -38,21 +26,10 @@ impl Moment {
         Self::parse_at(text, &Local::now())
     }
 
-    /// Returns the instant, given the current time.
-    pub fn instant(self, now: DateTime<Utc>) -> DateTime<Utc> {
-        match self {
-            Self::At(time) => time,
-            // A clock that is wrong by years could move an age out of the calendar.
-            Self::Ago(age) => before(now, age).unwrap_or(DateTime::UNIX_EPOCH),
-        }
-    }
-
     fn parse_at<Z: TimeZone>(text: &str, now: &DateTime<Z>) -> Result<Self, String> {
         let text = text.trim();
         let age = text.strip_suffix("ago").unwrap_or(text).trim_end();
-        if age.strip_prefix('-').is_some_and(|age| duration(age).is_ok()) {
-            return Err("must not be negative".to_owned());
-        }
+        ensure_not_negative(age)?;
         let moment = if let Ok(age) = duration(age) {
             Self::Ago(age)
         } else if let Some(time) = iso_time::parse(text).or_else(|| since_epoch(text)) {
@@ -62,17 +39,10 @@ impl Moment {
             let time = now.timezone().from_local_datetime(&time).earliest();
             Self::At(time.ok_or("no such time in the local time zone")?.to_utc())
         };
-        let time = match moment {
-            Self::At(time) => Some(time),
-            Self::Ago(age) => before(now.to_utc(), age),
-        };
-        let is_in_calendar = time.is_some_and(|time| (1..=9999).contains(&time.year()));
+        let is_in_calendar =
+            moment.checked_instant(now.to_utc()).is_some_and(|time| (1..=9999).contains(&time.year()));
         if is_in_calendar { Ok(moment) } else { Err(problem(text)) }
     }
-}
-
-fn before(now: DateTime<Utc>, age: Duration) -> Option<DateTime<Utc>> {
-    now.checked_sub_signed(TimeDelta::from_std(age).ok()?)
 }
 
 /// Parses the seconds since 1970, such as `@1732616040`.
@@ -118,6 +88,8 @@ fn is_out_of_range<T>(parsed: ParseResult<T>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use chrono::FixedOffset;
 
     use super::*;

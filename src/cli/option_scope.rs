@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches, Command};
 /// The options for the account, its API and the requests.
 const CONNECTION: &[&str] = &["profile", "base_url", "sandbox", "live", "timeout", "rate", "verbose"];
 /// The options for rows and records on stdout.
-const OUTPUT: &[&str] = &["output", "fields", "jq", "no_header"];
+const OUTPUT: &[&str] = &["output", "fields", "jq", "time", "no_header", "bom"];
 /// The option for output that has what a next command takes as its arguments.
 const REFERENCES: &[&str] = &["quiet"];
 /// The options for lists, which end.

@@ -10,8 +10,8 @@ use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 
 use crate::api::{self, ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, name};
 use crate::arguments::{CompletionKind, ListArgs, RowColumns};
+use crate::context::Context;
 use crate::context::summary::Summary;
-use crate::context::{Context, ListTimes};
 use crate::errors::{self, ExitCode};
 use crate::moderation::read_selection::ReadSelection;
 use crate::moderation::room_args::RoomArgs;
@@ -108,11 +108,11 @@ impl Args {
     }
 
     /// Returns the filter that the API applies. `selected` is the part of it that is the selection.
-    fn filter(&self, selected: Filter, times: ListTimes) -> Filter {
+    fn filter(&self, selected: Filter) -> Filter {
         Filter {
             identity: self.identity.clone().or(selected.identity),
-            created_after: times.after,
-            created_before: times.before,
+            created_after: self.list.created_after,
+            created_before: self.list.created_before,
         }
     }
 
@@ -135,6 +135,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         context.messages.warning("--identity is deprecated; name the participant as an argument");
     }
     let (selection, limit) = selection.limited_to(args.list.limit());
+    context.log_times(&args.list);
     let client = context.client().await?;
     let reader = Reader { args, room: room.as_ref(), selector: &selector, client: &client, limit };
     let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
@@ -167,7 +168,7 @@ impl Reader<'_> {
     ) -> anyhow::Result<usize> {
         let Self { args, room, selector, client, limit } = *self;
         let mut selection = ReadSelection::new(selector);
-        let filter = args.filter(selection.filter(), context.list_times(&args.list, client).await?);
+        let filter = args.filter(selection.filter());
         let progress = context.messages.progress();
         let scans = match room {
             Some(room) => self.scan_room(room, &filter).boxed_local(),

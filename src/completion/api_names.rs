@@ -2,7 +2,7 @@
 //!
 //! Depends on `api` for the resources.
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 
 use crate::api::{Participant, ParticipantRef, Room, RoomRef, Track, TrackRef};
 use crate::arguments::CompletionKind;
@@ -18,8 +18,14 @@ fn is_usable(word: &str, line: &CommandLine) -> bool {
 
 /// Returns the candidates for a room: its name, unless it has the form of another room's SID, and its SID if the typed text
 /// begins like one or the name cannot be used.
-pub fn room_words(room: &Room, kind: CompletionKind, line: &CommandLine, typed: &str) -> Vec<Candidate> {
-    let created = room.created().map(|created| format!("created {}", ago(created, Utc::now())));
+pub fn room_words(
+    room: &Room,
+    now: DateTime<Utc>,
+    kind: CompletionKind,
+    line: &CommandLine,
+    typed: &str,
+) -> Vec<Candidate> {
+    let created = room.created().map(|created| format!("created {}", ago(created, now)));
     let name = room.name().filter(|name| is_usable(name, line)).filter(|name| match name.parse() {
         Ok(RoomRef::Sid(sid)) => room.sid() == Some(sid),
         parsed => parsed.is_ok(),
@@ -35,12 +41,13 @@ pub fn room_words(room: &Room, kind: CompletionKind, line: &CommandLine, typed: 
 /// typed text begins like one or the identity cannot be used.
 pub fn participant_words(
     participant: &Participant,
+    now: DateTime<Utc>,
     kind: CompletionKind,
     line: &CommandLine,
     typed: &str,
 ) -> Vec<Candidate> {
     let status = escape_invisible(participant.status().unwrap_or_default());
-    let joined = participant.joined().map(|joined| format!(", joined {}", ago(joined, Utc::now())));
+    let joined = participant.joined().map(|joined| format!(", joined {}", ago(joined, now)));
     let identity = participant.identity().filter(|identity| is_usable(identity, line));
     let identity = identity.filter(|identity| match (kind, identity.parse()) {
         (CompletionKind::IdentityOrGlob, _) => {

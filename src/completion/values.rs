@@ -59,11 +59,11 @@ fn api_words(
         // With --everywhere, the first argument names a participant, too.
         CompletionKind::Room if !is_everywhere => {
             let rooms = lookup::rooms(parsed.globals);
-            rooms.iter().flat_map(|room| room_words(room, kind, line, typed)).collect()
+            rooms.items.iter().flat_map(|room| room_words(room, rooms.now, kind, line, typed)).collect()
         }
         CompletionKind::RoomName => {
             let rooms = lookup::rooms(parsed.globals);
-            rooms.iter().flat_map(|room| room_words(room, kind, line, typed)).collect()
+            rooms.items.iter().flat_map(|room| room_words(room, rooms.now, kind, line, typed)).collect()
         }
         CompletionKind::Track => {
             let room = parsed.room()?.parse().ok()?;
@@ -71,22 +71,20 @@ fn api_words(
             let side =
                 if parsed.has_flag("subscribed") { TrackSide::Subscribed } else { TrackSide::Published };
             let tracks = lookup::tracks(parsed.globals, room, participants, side);
-            tracks.iter().flat_map(|track| track_words(track, line, typed)).collect()
+            tracks.items.iter().flat_map(|track| track_words(track, line, typed)).collect()
         }
         CompletionKind::LeftParticipant if is_everywhere => return None,
-        CompletionKind::LeftParticipant => {
-            let room = parsed.room()?.parse().ok()?;
-            let left = lookup::left_participants(parsed.globals, room);
-            left.iter().flat_map(|participant| participant_words(participant, kind, line, typed)).collect()
-        }
         _ => {
-            let present = if is_everywhere {
+            let found = if is_everywhere {
                 lookup::participants_everywhere(parsed.globals)
             } else {
                 let room = parsed.room()?.parse().ok()?;
-                lookup::participants(parsed.globals, room)
+                let has_left = kind == CompletionKind::LeftParticipant;
+                let read = if has_left { lookup::left_participants } else { lookup::participants };
+                read(parsed.globals, room)
             };
-            present.iter().flat_map(|participant| participant_words(participant, kind, line, typed)).collect()
+            let words = |participant| participant_words(participant, found.now, kind, line, typed);
+            found.items.iter().flat_map(words).collect()
         }
     };
     Some(words)

@@ -52,6 +52,7 @@ struct Settings {
     timeout: Option<Text>,
     rate: Option<Text>,
     color: Option<Text>,
+    time: Option<Text>,
     /// Parsed one by one.
     #[serde(default, rename = "profiles")]
     _profiles: BTreeMap<String, IgnoredAny>,
@@ -79,6 +80,7 @@ pub(super) struct Profile {
     timeout: Option<Text>,
     rate: Option<Text>,
     color: Option<Text>,
+    time: Option<Text>,
 }
 
 /// The config file with its path.
@@ -141,6 +143,7 @@ impl Contents {
             SettingKey::Timeout => &settings.timeout,
             SettingKey::Rate => &settings.rate,
             SettingKey::Color => &settings.color,
+            SettingKey::Time => &settings.time,
         };
         text.as_ref().map(|Text(text)| text.clone())
     }
@@ -157,6 +160,7 @@ impl Contents {
             SettingKey::Timeout => &profile.timeout,
             SettingKey::Rate => &profile.rate,
             SettingKey::Color => &profile.color,
+            SettingKey::Time => &profile.time,
         };
         text.as_ref().map(|Text(text)| text.clone())
     }

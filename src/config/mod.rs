@@ -27,7 +27,8 @@ pub use account::Source;
 pub use account::{Account, AccountOverrides, RateLimits, Warning};
 pub use credentials::ensure_sid;
 pub use duration::{
-    parse as parse_duration, parse_nonzero as parse_nonzero_duration, with_units as duration_with_units,
+    ensure_not_negative as ensure_duration_not_negative, parse as parse_duration,
+    parse_nonzero as parse_nonzero_duration, with_units as duration_with_units,
 };
 pub use edit::{
     ConfigChange, NewProfile, change_setting, config_path, default_location, default_profile,

@@ -113,7 +113,7 @@ impl Context {
                 .map(|(variable, address)| api::ProxyName { address, variable }),
             reads: rates.reads,
             writes: rates.writes,
-            server_time: Rc::clone(&self.server_time),
+            server_time: Rc::clone(&self.times.server_time),
             on_event: Box::new(observe),
         };
         Ok(without_waiting(|| Client::new(settings))?)

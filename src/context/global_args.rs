@@ -8,7 +8,7 @@ use clap::{ArgAction, Args, FromArgMatches};
 use crate::arguments::CompletionKind;
 use crate::arguments::time;
 use crate::config::RateLimits;
-use crate::output::{Color, Filter, Format};
+use crate::output::{Color, Filter, Format, TimeForm};
 
 /// The flags that every command takes.
 #[derive(Debug, Args)]
@@ -55,9 +55,17 @@ pub struct GlobalArgs {
     #[arg(long, global = true, value_name = "FILTER", value_parser = Filter::parse, allow_hyphen_values = true)]
     pub jq: Option<Filter>,
 
+    /// How a table on a terminal shows times [default: relative]
+    #[arg(long, global = true, value_name = "FORM", value_enum, ignore_case = true)]
+    pub time: Option<TimeForm>,
+
     /// Omit the header row
     #[arg(long, global = true)]
     pub no_header: bool,
+
+    /// Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    #[arg(long, global = true)]
+    pub bom: bool,
 
     /// Sort by this field or column, empty cells last
     ///

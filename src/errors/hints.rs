@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::shell_quote::command_line;
-use crate::api::ConnectFailure;
+use crate::api::{ConnectFailure, Difference, Suggestion};
 use crate::output::{UnknownField, ago};
 use crate::{api, config};
 
@@ -158,9 +158,16 @@ pub(super) fn hint_on_ended_room(command: &str, sid: &impl Display) -> String {
     }
 }
 
-/// Returns the hint that suggests a similar name.
-pub fn did_you_mean(name: &str) -> String {
-    format!("Did you mean '{name}'?")
+/// Returns the hint that suggests a similar name; by SID and with the difference if it reads like the one that was typed.
+pub fn did_you_mean(Suggestion { name, difference, sid }: &Suggestion) -> String {
+    let Some(difference) = difference else { return format!("Did you mean '{name}'?") };
+    let sid = sid.as_ref().map(|sid| format!(" ({sid})")).unwrap_or_default();
+    let difference = match difference {
+        Difference::LetterCase => "It differs only in letter case.",
+        Difference::InvisibleCharacters => "It differs only in invisible characters.",
+        Difference::Characters => "It is written with other Unicode characters.",
+    };
+    format!("Did you mean '{name}'{sid}? {difference}")
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -77,7 +77,7 @@ pub fn report_for_call(error: &api::Error) -> Report {
     let meta = error.meta().cloned().unwrap_or_default();
     Report {
         message: error.to_string(),
-        hints: hints_on_call(error, Utc::now()),
+        hints: hints_on_call(error, meta.date.unwrap_or_else(Utc::now)),
         code: meta.code,
         status: meta.status,
         request_id: meta.request_id,

@@ -11,7 +11,7 @@ pub enum ColumnType {
     Sid,
     /// A status or an outcome, with a color per value.
     Status,
-    /// A time: `5m ago` on a terminal, as in the API otherwise.
+    /// A time: on a terminal in the chosen form, such as `5m ago`; as in the API otherwise.
     Time,
     /// A duration in seconds: `1h 5m` on a terminal, a number otherwise.
     Seconds,

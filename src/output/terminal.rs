@@ -1,6 +1,5 @@
 //! Whether stdout or stderr is a terminal, its width, and whether to color. Pipes and files get no color and full text.
 
-use std::cell::Cell;
 use std::env;
 use std::io::IsTerminal;
 
@@ -9,11 +8,10 @@ use std::os::fd::AsFd as AsHandle;
 #[cfg(windows)]
 use std::os::windows::io::AsHandle;
 
-use std::rc::Rc;
-
-use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 use terminal_size::{Width, terminal_size_of};
+
+use super::time_style::TimeStyle;
 
 /// When to colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -69,12 +67,9 @@ pub struct TerminalInfo {
     pub color: bool,
     /// Whether charts and marks may have characters beyond ASCII.
     pub unicode: bool,
-    /// The clock of relative times on a terminal.
-    server_time: ServerTime,
+    /// How tables on a terminal show times.
+    pub(super) times: TimeStyle,
 }
-
-/// The current time of the server, once a response has told it.
-pub type ServerTime = Rc<Cell<Option<DateTime<Utc>>>>;
 
 impl TerminalInfo {
     /// Returns the properties of stdout.
@@ -85,12 +80,12 @@ impl TerminalInfo {
     /// Returns the properties of a stream that is shown in this many columns.
     #[cfg(test)]
     pub(super) fn of_width(width: Option<u16>) -> Self {
-        Self { width, color: false, unicode: true, server_time: ServerTime::default() }
+        Self { width, color: false, unicode: true, times: TimeStyle::default() }
     }
 
-    /// Returns the properties with this clock.
-    pub fn with_server_time(self, server_time: ServerTime) -> Self {
-        Self { server_time, ..self }
+    /// Returns the properties with this style of times.
+    pub fn with_times(self, times: TimeStyle) -> Self {
+        Self { times, ..self }
     }
 
     /// Returns the properties of stderr.
@@ -105,13 +100,8 @@ impl TerminalInfo {
             width: is_terminal.then(columns),
             color: color.applies(is_terminal),
             unicode: is_locale_utf8(),
-            server_time: ServerTime::default(),
+            times: TimeStyle::default(),
         }
-    }
-
-    /// Returns the current time, by the clock of the server if it is known.
-    pub(super) fn now(&self) -> DateTime<Utc> {
-        self.server_time.get().unwrap_or_else(Utc::now)
     }
 
     /// Returns whether the stream is a terminal.

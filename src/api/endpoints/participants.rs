@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use async_stream::try_stream;
+use chrono::Utc;
 use futures_util::{Stream, TryStreamExt};
 
 use super::address::{ParticipantAddress, no_participant, no_sid};
@@ -78,6 +79,8 @@ impl Client {
 
     /// Returns the list of each of `statuses` in turn, page by page, as the API sends them: a participant can be in several.
     /// Ends after the first list of a completed room, which includes every participant.
+    ///
+    /// Ages go by the clock of the API. A list that is requested before any response has told the time is filtered here.
     pub fn listings<'c>(
         &'c self,
         room: &'c RoomRef,
@@ -89,8 +92,10 @@ impl Client {
             for &status in statuses {
                 let mut is_room_over = false;
                 let path = self.participants_path(room, status).await?;
-                for await page in self.pages::<Participant>(path, "participants", filter.params(status), page_size) {
-                    let participants = match page {
+                let asked = self.server_time();
+                let params = filter.params_at(status, asked);
+                for await page in self.pages::<Participant>(path, "participants", params, page_size) {
+                    let mut participants = match page {
                         Err(Error::NotFound(meta)) => Err(self.explain_missing_room(room, meta).await)?,
                         page => page?,
                     };
@@ -98,6 +103,10 @@ impl Client {
                     let has_unexpected =
                         status != Some(Status::Disconnected) && participants.iter().any(Participant::has_left);
                     is_room_over = is_room_over || (has_unexpected && self.is_over(room).await?);
+                    if asked.is_none() && filter.has_age() {
+                        let now = self.server_time().unwrap_or_else(Utc::now);
+                        participants.retain(|participant| filter.includes(participant, now));
+                    }
                     yield Listing { participants, is_room_completed: is_room_over };
                 }
                 if is_room_over {
@@ -149,7 +158,7 @@ impl Client {
     ) -> Result<Participant, Error> {
         match self.participant(room, participant).await {
             Ok(found) if found.has_left() => {
-                Err(no_participant(room, participant, found.departure(), None, ResponseMeta::default()))
+                Err(no_participant(room, participant, found.departure(), None, self.meta_of_no_response()))
             }
             result => result,
         }

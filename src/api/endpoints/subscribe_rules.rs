@@ -8,7 +8,7 @@ use crate::api::reference::{ParticipantRef, RoomRef};
 use crate::api::transport::{BeforeWrite, Response};
 
 /// The API's error code for invalid rules.
-const INVALID_RULES: u64 = 53215;
+const INVALID_RULES: u32 = 53215;
 
 impl Client {
     /// Fetches the subscribe rules of a participant that is present.

@@ -90,8 +90,8 @@ impl Http {
         }
         let response = builder.send().await.map_err(|error| self.connection_error(&error))?;
         let response = self.read_body(response).await?;
-        if response.date.is_some() {
-            self.settings.server_time.set(response.date);
+        if response.meta.date.is_some() {
+            self.settings.server_time.set(response.meta.date);
         }
         response.error_for_status()
     }

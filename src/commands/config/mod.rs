@@ -37,9 +37,10 @@ Keys:
   timeout  time limit for each request
   rate     limits of reads and writes per second
   color    when to use colors
+  time     how a table on a terminal shows times
 
 A setting comes from the first of these sources that has it: the flag, the environment variable (ROOMCTL_PROFILE, \
-ROOMCTL_OUTPUT, ROOMCTL_TIMEOUT, ROOMCTL_RATE, NO_COLOR), the profile in use, the config file, the default.
+ROOMCTL_OUTPUT, ROOMCTL_TIMEOUT, ROOMCTL_RATE, NO_COLOR, ROOMCTL_TIME), the profile in use, the config file, the default.
 
 Examples:
   roomctl config list

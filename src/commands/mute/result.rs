@@ -43,7 +43,7 @@ pub struct MuteResult {
     /// The number of unreached receivers for which no request was sent.
     untried: usize,
     /// The error of the first unreached receiver: the message, the API's code and the ID of the request.
-    error: Option<(String, Option<u64>, Option<String>)>,
+    error: Option<(String, Option<u32>, Option<String>)>,
     /// The number of receivers with other rules that exclude this participant's tracks, and one such rule.
     pub other_exclusions: Option<(usize, String)>,
 }
@@ -160,13 +160,13 @@ pub fn count(name: &str, update: &ReceiverUpdate, summary: &mut Summary) {
 }
 
 /// Returns the message, the API's code and the ID of the request.
-fn failure_parts(failure: &UpdateFailure) -> (String, Option<u64>, Option<String>) {
+fn failure_parts(failure: &UpdateFailure) -> (String, Option<u32>, Option<String>) {
     match failure {
         UpdateFailure::Call(error) => parts(error),
         failure => (failure.to_string(), None, None),
     }
 }
 
-fn parts(error: &api::Error) -> (String, Option<u64>, Option<String>) {
+fn parts(error: &api::Error) -> (String, Option<u32>, Option<String>) {
     (error.to_string(), error.code(), error.request_id().map(str::to_owned))
 }

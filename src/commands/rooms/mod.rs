@@ -15,9 +15,9 @@ use futures_util::{StreamExt, TryStreamExt};
 use self::row::{CONNECTED, FIELDS, PRESENT, count_participants, counted_row, row};
 use crate::api::{self, Client, RoomFilter, RoomStatus};
 use crate::arguments::{CompletionKind, ListArgs, RowColumns};
+use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::context::{Context, ListTimes};
 use crate::errors::{self, ExitCode};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::moderation::room_scan::RoomScan;
@@ -93,9 +93,10 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         context.messages.warning("--fields connected is deprecated; use --fields present");
     }
     let (selection, limit) = selection.limited_to(args.list.limit());
+    context.log_times(&args.list);
     let client = context.client().await?;
     let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
-        let filter = args.filter(context.list_times(&args.list, &client).await?);
+        let filter = args.filter();
         match (args.status(), args.no_count) {
             (StatusFilter::InProgress, false) => {
                 list_counted(filter, limit, &client, writer, summary, context).await
@@ -115,15 +116,15 @@ impl Args {
         }
     }
 
-    fn filter(&self, times: ListTimes) -> RoomFilter {
+    fn filter(&self) -> RoomFilter {
         RoomFilter {
             status: match self.status() {
                 StatusFilter::InProgress => RoomStatus::InProgress,
                 StatusFilter::Completed => RoomStatus::Completed,
             },
             name: self.name.clone(),
-            created_after: times.after,
-            created_before: times.before,
+            created_after: self.list.created_after,
+            created_before: self.list.created_before,
         }
     }
 

@@ -11,12 +11,11 @@ mod pending_actions;
 use std::rc::Rc;
 use std::time::Duration;
 
-use chrono::Utc;
-
 use crate::api::Client;
 use crate::arguments::RowColumns;
 use crate::arguments::time;
 use crate::context::Context;
+use crate::context::clock::ScreenClock;
 use crate::context::interrupt::unless_interrupted;
 use crate::errors::ExitCode;
 use crate::moderation::room_args::RoomArgs;
@@ -90,8 +89,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let (client, room) = unless_interrupted(found).await?;
     let updates = args.updates(&client, room.clone(), context);
     if context.supports_full_screen() {
-        let state = WatchState::new(room, args.interval, !context.allows_prompts(), Utc::now());
-        return full_screen::show(state, updates, narrowing, &client, context).await;
+        let clock = ScreenClock::new(&client);
+        let state = WatchState::new(room, args.interval, !context.allows_prompts(), clock.now());
+        return full_screen::show(state, clock, updates, narrowing, &client, context).await;
     }
     let mut out = stdout();
     let mut writer = context.row_writer(RowKind::Event, &selection, &mut out);

@@ -68,7 +68,7 @@ impl MutedParticipant {
         let is_same =
             |other: &&Participant| other.identity().is_some() && other.identity() == participant.identity();
         let latest = present.iter().find(is_same).unwrap_or(&participant);
-        let absence = latest.has_left().then(|| absence(room, reference, latest));
+        let absence = latest.has_left().then(|| absence(client, room, reference, latest));
         Ok(Self::of(target, latest, absence, kinds))
     }
 
@@ -111,13 +111,13 @@ impl MutedParticipant {
 }
 
 /// Returns the `ParticipantNotFound` error for a participant who has left.
-fn absence(room: &RoomRef, reference: &ParticipantRef, left: &Participant) -> api::Error {
+fn absence(client: &Client, room: &RoomRef, reference: &ParticipantRef, left: &Participant) -> api::Error {
     let identity = left.identity().map(str::to_owned).map(ParticipantRef::Name);
     api::Error::ParticipantNotFound {
         room: room.clone(),
         participant: identity.unwrap_or_else(|| reference.clone()),
         left: left.departure().map(Box::new),
         suggestion: None,
-        meta: Box::default(),
+        meta: Box::new(client.meta_of_no_response()),
     }
 }

@@ -283,7 +283,10 @@ fn exclusion_without_match_stops_before_any_change() {
         "--except 'Mallory' matches no participant in the room, past or present"
     );
     let way_out = "Use --if-present if it does not have to match.";
-    assert_eq!(run.json_error()["hints"], json!(["Did you mean 'mallory'?", way_out]));
+    assert_eq!(
+        run.json_error()["hints"],
+        json!(["Did you mean 'mallory'? It differs only in letter case.", way_out])
+    );
     assert_eq!(anonymized(&sandbox), [""; 0]);
     let run = anonymize("alice").exits(0);
     assert_eq!(outcomes(&run).len(), 3, "she is still there, which is no typing error: {run:?}");

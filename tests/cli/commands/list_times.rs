@@ -1,6 +1,8 @@
 //! `--created-after` and `--created-before` of `list` and `rooms`: forms, zones and clocks.
 
-use crate::support::{FaultyServer, Roomctl, page, response, roomctl, rooms_page};
+use serde_json::json;
+
+use crate::support::{FaultyServer, Roomctl, page, participant, response, roomctl, rooms_page};
 
 /// A server whose clock is years behind.
 fn server_of_2020() -> FaultyServer {
@@ -59,13 +61,51 @@ fn ages_go_by_the_clock_of_the_server() {
 }
 
 #[test]
-fn only_an_age_takes_another_request() {
-    let requests = |time: &str| {
+fn age_takes_another_request_for_rooms_only() {
+    let requests = |command: &[&str], time: &str| {
         let server = server_of_2020();
-        server.run(&["rooms", "--created-after", time]).exits(0);
+        server.run(&[command, &["--created-after", time]].concat()).exits(0);
         server.targets().len()
     };
-    assert_eq!((requests("2019-12-31"), requests("1d")), (1, 2));
+    for (command, of_time, of_age) in [
+        (&["rooms"][..], 1, 2),
+        (&["list", "room"], 3, 3),
+        (&["list", "room", "--status", "connected"], 1, 1),
+        (&["list", "--everywhere"], 1, 1),
+    ] {
+        assert_eq!(
+            (requests(command, "2019-12-31"), requests(command, "1d")),
+            (of_time, of_age),
+            "{command:?}"
+        );
+    }
+}
+
+#[test]
+fn age_in_a_room_needs_no_other_resource_than_its_participants() {
+    let server = server_of_2020();
+    server.run(&["list", "room", "--created-after", "10m"]).exits(0);
+    let is_of_participants = |target: &String| target.contains("/Rooms/room/Participants");
+    assert!(server.targets().iter().all(is_of_participants), "{:?}", server.targets());
+}
+
+#[test]
+fn first_list_is_filtered_by_age_like_the_next_ones() {
+    // The clock is not known when the first list, of the reconnecting participants, is requested.
+    let server = FaultyServer::start(|request, _| {
+        let joined = [(1, "ann", "09:40:00"), (2, "ben", "09:55:00")].map(|(number, name, time)| {
+            let mut found = participant(&format!("PA{number:032}"), name, "reconnecting");
+            found["start_time"] = json!(format!("2020-01-01T{time}Z"));
+            found
+        });
+        let is_first = request.target.contains("reconnecting") && !request.target.contains("DateCreated");
+        let body = if is_first { page(&joined, None) } else { page(&[], None) };
+        response(200, &["Date: Wed, 01 Jan 2020 10:00:00 GMT"], &body.to_string())
+    });
+    for (option, expected) in [("--created-after", "ben\n"), ("--created-before", "ann\n")] {
+        let args = ["list", "room", option, "10m", "-o", "tsv", "--no-header", "--fields", "identity"];
+        assert_eq!(server.run(&args).exits(0).stdout, expected, "{option}");
+    }
 }
 
 #[test]
@@ -84,5 +124,13 @@ fn impossible_times_are_named_before_any_request() {
                 run.stderr
             );
         }
+    }
+}
+
+#[test]
+fn negative_durations_are_named_before_any_request() {
+    for option in ["--older-than=-5m", "--timeout=-1s"] {
+        let run = roomctl(&["list", "room", option]).run().exits(2);
+        run.stderr_contains(&["error: invalid value '-", "must not be negative"]);
     }
 }

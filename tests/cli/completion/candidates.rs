@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use crate::support::{
-    FaultyServer, Roomctl, Sandbox, error_response, json_response, page, read_request, response, roomctl,
-    rooms_page,
+    FaultyServer, ROOM, Roomctl, Sandbox, error_response, json_response, page, participant, read_request,
+    response, roomctl, rooms_page,
 };
 
 /// The arguments of a call for `line`, in which `|` is the cursor after the word to complete.
@@ -164,6 +164,25 @@ fn candidate_descriptions_are_escaped() {
         candidates(server.roomctl(&["__complete", "fish", "2", "get", "room", ""])).try_into().unwrap();
     assert_eq!(word, "eve");
     assert!(about.starts_with("con\\u{1b}[2J\\nnected, joined ") && about.ends_with(" ago"), "{about}");
+}
+
+#[test]
+fn times_in_descriptions_go_by_the_clock_of_the_api() {
+    let server = FaultyServer::start(move |request, _| {
+        let room = json!({ "sid": ROOM, "unique_name": "room", "date_created": "2020-01-01T09:00:00Z" });
+        let mut eve = participant("PA00000000000000000000000000000001", "eve", "connected");
+        eve["start_time"] = json!("2020-01-01T09:50:00Z");
+        let body = match request.target.as_str() {
+            target if !target.contains("/Participants") => json!({ "rooms": [room], "meta": {} }),
+            target if target.contains("Status=") => page(&[], None),
+            _ => page(&[eve], None),
+        };
+        response(200, &["Date: Wed, 01 Jan 2020 10:00:00 GMT"], &body.to_string())
+    });
+    let about = |words: &[&str]| candidates(server.roomctl(&[&["__complete", "fish"], words].concat()));
+    assert_eq!(about(&["1", "list", ""]), [("room".to_owned(), "created 1h ago".to_owned())]);
+    let eve = ("eve".to_owned(), "connected, joined 10m ago".to_owned());
+    assert_eq!(about(&["2", "get", "room", ""]), [eve]);
 }
 
 #[test]
@@ -333,7 +352,7 @@ fn completes_settings_and_places() {
     let profile = |name| format!("[profiles.{name}]\naccount_sid = 'x'\n");
     let config = profile("production") + &profile("staging");
     let at = |args: &[&str]| roomctl(args).config(&config);
-    let keys = ["profile", "output", "timeout", "rate", "color"];
+    let keys = ["profile", "output", "timeout", "rate", "color", "time"];
     let formats = ["table", "json", "jsonl", "csv", "tsv", "yaml", "name"];
     let profiles = ["production", "staging"];
     for (line, expected) in [
@@ -343,6 +362,8 @@ fn completes_settings_and_places() {
         ("config set output |", &formats),
         ("list -o |", &formats),
         ("config set color |", &["auto", "always", "never"]),
+        ("config set time |", &["relative", "local", "utc"]),
+        ("list --time |", &["relative", "local", "utc"]),
         ("config set profile |", &profiles),
         ("config set timeout |", &[]),
         ("config get output |", &[]),

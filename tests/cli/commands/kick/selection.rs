@@ -313,7 +313,10 @@ fn exclusion_without_match_stops_before_the_first_kick() {
     room(&sandbox);
     let kick = |args: &[&str]| sandbox.run(&[&["kick", "--yes", "-o", "jsonl"], args].concat());
     let remedy = "Use --if-present if it does not have to match.";
-    let (suggestion, error) = ("Did you mean 'host'?", "--except 'Host' matches no participant in the room");
+    let (suggestion, error) = (
+        "Did you mean 'host'? It differs only in letter case.",
+        "--except 'Host' matches no participant in the room",
+    );
     assert_stopped_by(kick(&["room", "--all", "--except", "Host"]), error, &[suggestion, remedy], &sandbox);
     assert_stopped_by(
         kick(&["room", "host", "--except", "Host", "--keep-out", "1h"]),
@@ -363,7 +366,7 @@ fn exclusion_in_unreadable_room_stops_the_kick() {
     let server = server_with_unreadable_room();
     let run = server.run(&["kick", "--everywhere", "--match", "a*", "--except", "Ann", "--yes"]).exits(4);
     run.stderr_contains(&[
-        "error: --except 'Ann' matches no participant in any room that could be read\nhint: Did you mean 'ann'?\n",
+        "error: --except 'Ann' matches no participant in any room that could be read\nhint: Did you mean 'ann'? It differs only in letter case.\n",
     ]);
     assert!(server.targets().iter().all(|target| target.starts_with("GET")));
 }
