@@ -272,6 +272,10 @@ module completions {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
+  def "nu-complete roomctl rooms get time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
   def "nu-complete roomctl rooms get color" [] {
     [ "auto" "always" "never" ]
   }
@@ -288,7 +292,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rooms get time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -1378,6 +1384,10 @@ module completions {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
+  def "nu-complete roomctl version time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
   def "nu-complete roomctl version color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1393,7 +1403,9 @@ module completions {
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl version time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]

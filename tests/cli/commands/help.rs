@@ -36,6 +36,7 @@ const COMMANDS: &[&str] = &[
     "config unset",
     "config path",
     "sandbox",
+    "api",
     "completions",
     "man",
     "version",
@@ -90,6 +91,17 @@ fn help_fits_80_columns() {
     let helps = COMMANDS.iter().map(|command| help(command, 80)).chain([bare]);
     for line in helps.collect::<String>().lines() {
         assert!(line.chars().count() <= 80, "{line}");
+    }
+}
+
+#[test]
+fn short_help_of_a_command_fits_24_lines_of_80_columns() {
+    for &command in COMMANDS.iter().filter(|command| !command.is_empty()) {
+        let args = command.split_whitespace().chain(["-h"]).collect::<Vec<_>>();
+        let help = roomctl(&args).env("COLUMNS", "80").run().exits(0).stdout;
+        assert!(help.lines().count() <= 24, "{help}");
+        assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
+        assert!(!help.contains("--no-input"), "a global option: {help}");
     }
 }
 

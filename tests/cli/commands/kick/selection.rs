@@ -140,7 +140,7 @@ fn references_are_read_from_standard_input_or_a_file() {
     let nul = sandbox.create_room("nul");
     sandbox.join(&nul, "line\nfeed ", "connected");
     let run = sandbox.roomctl(&["kick", "nul", "--from", "-", "-0"]).input(b"line\nfeed \0").run().exits(0);
-    assert!(run.stdout.contains("line\\nfeed   kicked"), "{run:?}");
+    assert!(run.stdout.contains("line\\nfeed\\u{20}  kicked"), "{run:?}");
 
     let list = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(list.path(), "guest-1\nhost").unwrap();
