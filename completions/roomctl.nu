@@ -4,6 +4,10 @@ module completions {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
+  def "nu-complete roomctl time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
   def "nu-complete roomctl color" [] {
     [ "auto" "always" "never" ]
   }
@@ -13,12 +17,15 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -37,33 +44,42 @@ module completions {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
+  def "nu-complete roomctl list time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
   def "nu-complete roomctl list color" [] {
     [ "auto" "always" "never" ]
   }
 
   # List the participants of a room
   export extern "roomctl list" [
-    --everywhere(-A)          # Select in all rooms; all arguments are participants
+    --everywhere(-A)          # Select in all rooms; arguments are participants
     --status: string@"nu-complete roomctl list status" # Filter by status
     --identity: string        # Deprecated: filter by identity
-    --created-after: string   # Filter by start time: a time, a date or an age
-    --created-before: string  # Filter by start time, like --created-after
-    --limit: string           # Maximum number of participants [default: all]
+    --created-after: string   # Filter by creation time: a time, a date or an age
+    --since: string           # Filter by creation time: a time, a date or an age
+    --created-before: string  # Filter by creation time, like --created-after
+    --until: string           # Filter by creation time, like --created-after
+    --limit: string           # Maximum number of rows [default: all]
     --match: string           # Select identities that match a glob
     --match-regex: string     # Select identities that match a regex
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
-    --older-than: string      # Select participants who joined longer ago than this
+    --older-than: string      # Select participants who joined more than AGE ago
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl list output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl list time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -75,8 +91,50 @@ module completions {
     ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
+  def "nu-complete roomctl get output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl get time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
+  def "nu-complete roomctl get color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show one participant
+  export extern "roomctl get" [
+    --tracks                  # Also show published and subscribed tracks
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl get output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl get time" # How a table on a terminal shows times [default: relative]
+    --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl get color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    room: string              # Name of a room in progress, or SID (RM...) of any room
+    participant: string       # Identity or SID (PA...) of a participant
+  ]
+
   def "nu-complete roomctl tracks output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl tracks time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl tracks color" [] {
@@ -85,7 +143,7 @@ module completions {
 
   # List the tracks of participants
   export extern "roomctl tracks" [
-    --everywhere(-A)          # Select in all rooms; all arguments are participants
+    --everywhere(-A)          # Select in all rooms; arguments are participants
     --track: string           # List only the track with this name or SID (MT...)
     --subscribed              # List subscribed tracks instead of published ones
     --all                     # Select all participants
@@ -94,16 +152,19 @@ module completions {
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
-    --older-than: string      # Select participants who joined longer ago than this
+    --older-than: string      # Select participants who joined more than AGE ago
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl tracks output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl tracks time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -117,6 +178,10 @@ module completions {
 
   def "nu-complete roomctl find output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl find time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl find color" [] {
@@ -133,16 +198,19 @@ module completions {
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
-    --older-than: string      # Select participants who joined longer ago than this
+    --older-than: string      # Select participants who joined more than AGE ago
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl find output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl find time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -153,8 +221,135 @@ module completions {
     ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
+  def "nu-complete roomctl rooms status" [] {
+    [ "in-progress" "completed" ]
+  }
+
+  def "nu-complete roomctl rooms output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rooms time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
+  def "nu-complete roomctl rooms color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List or end rooms
+  export extern "roomctl rooms" [
+    --status: string@"nu-complete roomctl rooms status" # Filter by status
+    --name: string            # Filter by name
+    --created-after: string   # Filter by creation time: a time, a date or an age
+    --since: string           # Filter by creation time: a time, a date or an age
+    --created-before: string  # Filter by creation time, like --created-after
+    --until: string           # Filter by creation time, like --created-after
+    --limit: string           # Maximum number of rows [default: all]
+    --no-count                # Do not count participants, which takes two requests per room
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl rooms output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rooms time" # How a table on a terminal shows times [default: relative]
+    --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl rooms color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete roomctl rooms get output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rooms get time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
+  def "nu-complete roomctl rooms get color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show one room
+  export extern "roomctl rooms get" [
+    --web                     # Open the room's page in Twilio's console
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl rooms get output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rooms get time" # How a table on a terminal shows times [default: relative]
+    --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl rooms get color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    room: string              # Name of a room in progress, or SID (RM...) of any room
+  ]
+
+  def "nu-complete roomctl rooms end output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rooms end time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
+  def "nu-complete roomctl rooms end color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # End rooms and disconnect their participants
+  export extern "roomctl rooms end" [
+    --yes(-y)                 # Skip the confirmation prompt
+    --dry-run                 # Show what would change, without changing it
+    --log: path               # Append a JSON line per write to this audit log
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl rooms end output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rooms end time" # How a table on a terminal shows times [default: relative]
+    --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl rooms end color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    ...rooms: string          # Names or SIDs (RM...) of rooms in progress
+  ]
+
   def "nu-complete roomctl timeline output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl timeline time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl timeline color" [] {
@@ -168,12 +363,15 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl timeline output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl timeline time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
@@ -184,111 +382,12 @@ module completions {
     room: string              # Name of a room in progress, or SID (RM...) of any room
   ]
 
-  def "nu-complete roomctl api output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
-  }
-
-  def "nu-complete roomctl api color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # Send a request to the API
-  export extern "roomctl api" [
-    --field(-f): string       # Add a parameter: to the query of a GET, to the form of a POST
-    --paginate                # Follow the pages of a list and print all items
-    --yes(-y)                 # Skip the confirmation prompt of a POST or DELETE
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
-    --no-header               # Omit the header row
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --profile: string         # Use the credentials and settings of this profile
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
-    --output(-o): string@"nu-complete roomctl api output" # Output format [default: table, or json with --jq]
-    --jq: string              # Filter the JSON output with a jq expression
-    --rate: string            # Limit reads and writes per second [default: 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl api color" # When to use colors [default: auto]
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --help(-h)                # Print help (see more with '--help')
-    method_or_path: string    # GET, POST or DELETE [default: GET, or POST with -f]
-    path?: string             # Path with the API version, such as /v1/Recordings
-  ]
-
-  def "nu-complete roomctl get output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
-  }
-
-  def "nu-complete roomctl get color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # Show one participant
-  export extern "roomctl get" [
-    --tracks                  # Also show published and subscribed tracks
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --profile: string         # Use the credentials and settings of this profile
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
-    --output(-o): string@"nu-complete roomctl get output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
-    --jq: string              # Filter the JSON output with a jq expression
-    --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl get color" # When to use colors [default: auto]
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
-    participant: string       # Identity of a participant in the room, or SID (PA...) of any participant
-  ]
-
-  def "nu-complete roomctl watch output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
-  }
-
-  def "nu-complete roomctl watch color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # Watch participants join and leave a room
-  export extern "roomctl watch" [
-    --match: string           # Select identities that match a glob
-    --match-regex: string     # Select identities that match a regex
-    --except: string          # Exclude an identity, SID or glob
-    --from: path              # Read participants from a file (- for stdin)
-    --null(-0)                # Separate listed participants with NUL
-    --older-than: string      # Select participants who joined longer ago than this
-    --everywhere(-A)          # Select in all rooms; all arguments are participants
-    --interval: string        # Poll interval, at least 200ms (four list requests per room)
-    --initial                 # Begin with a `present` event for each participant
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --profile: string         # Use the credentials and settings of this profile
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
-    --output(-o): string@"nu-complete roomctl watch output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
-    --jq: string              # Filter the JSON output with a jq expression
-    --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl watch color" # When to use colors [default: auto]
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --help(-h)                # Print help (see more with '--help')
-    room?: string             # Name of a room in progress, or SID (RM...) of any room
-    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
-  ]
-
   def "nu-complete roomctl kick output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl kick time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl kick color" [] {
@@ -303,24 +402,27 @@ module completions {
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
-    --older-than: string      # Select participants who joined longer ago than this
-    --everywhere(-A)          # Select in all rooms; all arguments are participants
+    --older-than: string      # Select participants who joined more than AGE ago
     --yes(-y)                 # Skip the confirmation prompt
-    --dry-run                 # Show what would be kicked, without kicking
+    --dry-run                 # Show what would change, without changing it
+    --log: path               # Append a JSON line per write to this audit log
     --if-present              # Do not fail when a participant is absent
+    --everywhere(-A)          # Select in all rooms; arguments are participants
     --keep-out: string        # Keep running and kick again when they rejoin
-    --log: path               # Append a JSON line per kick to this audit log
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl kick output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl kick time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl kick color" # When to use colors [default: auto]
@@ -334,39 +436,62 @@ module completions {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
+  def "nu-complete roomctl mute time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
   def "nu-complete roomctl mute color" [] {
     [ "auto" "always" "never" ]
   }
 
   # Stop others from receiving a participant's tracks
   export extern "roomctl mute" [
-    --audio                   # Mute audio (default)
-    --video                   # Mute video
-    --all                     # Mute all kinds of tracks
+    --all                     # Select all participants
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined more than AGE ago
+    --yes(-y)                 # Skip the confirmation prompt
     --dry-run                 # Show what would change, without changing it
-    --keep: string            # Keep running and mute for participants who join, too
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --log: path               # Append a JSON line per write to this audit log
+    --if-present              # Do not fail when a participant is absent
+    --everywhere(-A)          # Select in all rooms; arguments are participants
+    --audio                   # Apply to audio (default)
+    --video                   # Apply to video
+    --data                    # Apply to data tracks
+    --all-tracks              # Apply to all kinds of tracks
+    --keep: string            # Keep running and mute for later participants
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl mute output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl mute time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl mute color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
-    ...participants: string   # Identities or SIDs (PA...) of participants
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl unmute output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl unmute time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl unmute color" [] {
@@ -375,32 +500,51 @@ module completions {
 
   # Let others receive a participant's tracks again
   export extern "roomctl unmute" [
-    --audio                   # Mute audio (default)
-    --video                   # Mute video
-    --all                     # Mute all kinds of tracks
+    --all                     # Select all participants
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined more than AGE ago
+    --yes(-y)                 # Skip the confirmation prompt
     --dry-run                 # Show what would change, without changing it
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --log: path               # Append a JSON line per write to this audit log
+    --if-present              # Do not fail when a participant is absent
+    --everywhere(-A)          # Select in all rooms; arguments are participants
+    --audio                   # Apply to audio (default)
+    --video                   # Apply to video
+    --data                    # Apply to data tracks
+    --all-tracks              # Apply to all kinds of tracks
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl unmute output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl unmute time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl unmute color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
-    ...participants: string   # Identities or SIDs (PA...) of participants
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl rules output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rules time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl rules color" [] {
@@ -409,17 +553,20 @@ module completions {
 
   # Show or replace subscribe rules
   export extern "roomctl rules" [
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rules time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl rules color" # When to use colors [default: auto]
@@ -433,23 +580,30 @@ module completions {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
+  def "nu-complete roomctl rules show time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
   def "nu-complete roomctl rules show color" [] {
     [ "auto" "always" "never" ]
   }
 
   # Show the rules of a participant (default)
   export extern "roomctl rules show" [
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules show output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rules show time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl rules show color" # When to use colors [default: auto]
@@ -463,37 +617,59 @@ module completions {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
+  def "nu-complete roomctl rules set time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
   def "nu-complete roomctl rules set color" [] {
     [ "auto" "always" "never" ]
   }
 
   # Replace the rules of participants
   export extern "roomctl rules set" [
-    --rule: string            # Add a rule; all other arguments are then participants; repeatable
-    --json: path              # Read the rules as JSON from a file (- for stdin)
+    --all                     # Select all participants
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined more than AGE ago
+    --yes(-y)                 # Skip the confirmation prompt
     --dry-run                 # Show what would change, without changing it
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --log: path               # Append a JSON line per write to this audit log
+    --if-present              # Do not fail when a participant is absent
+    --everywhere(-A)          # Select in all rooms; arguments are participants
+    --rule: string            # Add a rule; arguments are then participants
+    --json: path              # Read the rules as JSON from a file (- for stdin)
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules set output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rules set time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl rules set color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
-    ...words: string          # Identities or SIDs (PA...) of participants, then the rules
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...) or -, then rules
   ]
 
   def "nu-complete roomctl rules reset output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl rules reset time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl rules reset color" [] {
@@ -502,29 +678,47 @@ module completions {
 
   # Let participants receive all tracks
   export extern "roomctl rules reset" [
+    --all                     # Select all participants
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined more than AGE ago
+    --yes(-y)                 # Skip the confirmation prompt
     --dry-run                 # Show what would change, without changing it
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --log: path               # Append a JSON line per write to this audit log
+    --if-present              # Do not fail when a participant is absent
+    --everywhere(-A)          # Select in all rooms; arguments are participants
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl rules reset output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl rules reset time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl rules reset color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
-    ...participants: string   # Identities or SIDs (PA...) of participants
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl anonymize output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl anonymize time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl anonymize color" [] {
@@ -539,129 +733,87 @@ module completions {
     --except: string          # Exclude an identity, SID or glob
     --from: path              # Read participants from a file (- for stdin)
     --null(-0)                # Separate listed participants with NUL
-    --older-than: string      # Select participants who joined longer ago than this
+    --older-than: string      # Select participants who joined more than AGE ago
     --yes(-y)                 # Skip the confirmation prompt
-    --dry-run                 # Show what would be anonymized
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --dry-run                 # Show what would change, without changing it
+    --log: path               # Append a JSON line per write to this audit log
+    --if-present              # Do not fail when a participant is absent
+    --everywhere(-A)          # Select in all rooms; arguments are participants
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl anonymize output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl anonymize time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl anonymize color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    room: string              # Name of a room in progress, or SID (RM...) of any room
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
     ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
-  def "nu-complete roomctl rooms status" [] {
-    [ "in-progress" "completed" ]
-  }
-
-  def "nu-complete roomctl rooms output" [] {
+  def "nu-complete roomctl watch output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
 
-  def "nu-complete roomctl rooms color" [] {
+  def "nu-complete roomctl watch time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
+  def "nu-complete roomctl watch color" [] {
     [ "auto" "always" "never" ]
   }
 
-  # List or end rooms
-  export extern "roomctl rooms" [
-    --status: string@"nu-complete roomctl rooms status" # Filter by status
-    --name: string            # Filter by name
-    --created-after: string   # Filter by creation time: a time, a date, or an age such as 2h or 3d
-    --created-before: string  # Filter by creation time, like --created-after
-    --limit: string           # Maximum number of rooms to list [default: all]
-    --no-count                # Do not count participants, which takes two requests per room
+  # Watch participants join and leave a room
+  export extern "roomctl watch" [
+    --everywhere(-A)          # Select in all rooms; arguments are participants
+    --interval: string        # Poll interval, at least 200ms (four list requests per room)
+    --initial                 # Begin with a `present` event for each participant
+    --match: string           # Select identities that match a glob
+    --match-regex: string     # Select identities that match a regex
+    --except: string          # Exclude an identity, SID or glob
+    --from: path              # Read participants from a file (- for stdin)
+    --null(-0)                # Separate listed participants with NUL
+    --older-than: string      # Select participants who joined more than AGE ago
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
-    --output(-o): string@"nu-complete roomctl rooms output" # Output format [default: table, or json with --jq]
+    --output(-o): string@"nu-complete roomctl watch output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl watch time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl rooms color" # When to use colors [default: auto]
+    --color: string@"nu-complete roomctl watch color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-  ]
-
-  def "nu-complete roomctl rooms end output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
-  }
-
-  def "nu-complete roomctl rooms end color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # End rooms and disconnect their participants
-  export extern "roomctl rooms end" [
-    --yes(-y)                 # Skip the confirmation prompt
-    --dry-run                 # Show what would be ended, without ending it
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --profile: string         # Use the credentials and settings of this profile
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
-    --output(-o): string@"nu-complete roomctl rooms end output" # Output format [default: table, or json with --jq]
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --fields: string          # Print only these fields or columns, in this order
-    --jq: string              # Filter the JSON output with a jq expression
-    --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl rooms end color" # When to use colors [default: auto]
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --help(-h)                # Print help (see more with '--help')
-    ...rooms: string          # Names or SIDs (RM...) of rooms in progress
-  ]
-
-  def "nu-complete roomctl whoami output" [] {
-    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
-  }
-
-  def "nu-complete roomctl whoami color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # Show and check the current credentials
-  export extern "roomctl whoami" [
-    --offline                 # Do not check the credentials: send no request
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --sort-by: string         # Sort by this field or column, empty cells last
-    --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --profile: string         # Use the credentials and settings of this profile
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
-    --output(-o): string@"nu-complete roomctl whoami output" # Output format [default: table, or json with --jq]
-    --fields: string          # Print only these fields or columns, in this order
-    --jq: string              # Filter the JSON output with a jq expression
-    --no-header               # Omit the header row
-    --rate: string            # Limit reads and writes per second [default: 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --color: string@"nu-complete roomctl whoami color" # When to use colors [default: auto]
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --help(-h)                # Print help (see more with '--help')
+    room?: string             # Name of a room in progress, or SID (RM...) of any room
+    ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
   def "nu-complete roomctl login output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl login time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl login color" [] {
@@ -676,19 +828,22 @@ module completions {
     --region: string          # Region of the credentials, e.g. ie1
     --edge: string            # Edge to connect through, e.g. dublin
     --default                 # Set it as the default profile
-    --yes(-y)                 # Replace an existing profile without a prompt
+    --yes(-y)                 # Skip the confirmation prompt
     --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl login output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl login time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
-    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
-    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl login color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -698,6 +853,10 @@ module completions {
 
   def "nu-complete roomctl logout output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl logout time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl logout color" [] {
@@ -710,24 +869,31 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl logout output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl logout time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl logout color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    name?: string             # Name of the profile [default: the default profile]
+    name?: string             # Name of the profile
   ]
 
   def "nu-complete roomctl profiles output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl profiles time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl profiles color" [] {
@@ -736,26 +902,33 @@ module completions {
 
   # List profiles or set the default
   export extern "roomctl profiles" [
-    --sandbox                 # Use a built-in sandbox instead of an account
-    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
-    --rate: string            # Limit reads and writes per second [default: 80,20]
-    --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl profiles output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl profiles time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl profiles color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete roomctl profiles use output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl profiles use time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl profiles use color" [] {
@@ -767,24 +940,67 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl profiles use output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl profiles use time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --color: string@"nu-complete roomctl profiles use color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     name: string              # Name of the profile
   ]
 
+  def "nu-complete roomctl whoami output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl whoami time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
+  def "nu-complete roomctl whoami color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show and check the current credentials
+  export extern "roomctl whoami" [
+    --offline                 # Do not check the credentials: send no request
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl whoami output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl whoami time" # How a table on a terminal shows times [default: relative]
+    --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl whoami color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
   def "nu-complete roomctl config output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config color" [] {
@@ -793,26 +1009,33 @@ module completions {
 
   # List or change settings
   export extern "roomctl config" [
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --profile: string         # Use the credentials and settings of this profile
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl config color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete roomctl config list output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config list time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config list color" [] {
@@ -821,30 +1044,37 @@ module completions {
 
   # List the settings and their sources
   export extern "roomctl config list" [
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
-    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
-    --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --profile: string         # Use the credentials and settings of this profile
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config list output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config list time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl config list color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete roomctl config get key" [] {
-    [ "profile" "output" "timeout" "rate" "color" ]
+    [ "profile" "output" "timeout" "rate" "color" "time" ]
   }
 
   def "nu-complete roomctl config get output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config get time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config get color" [] {
@@ -853,31 +1083,38 @@ module completions {
 
   # Print the value of a setting
   export extern "roomctl config get" [
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config get output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config get time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --profile: string         # Use the credentials and settings of this profile
     --color: string@"nu-complete roomctl config get color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     key: string@"nu-complete roomctl config get key" # Key of the setting
   ]
 
   def "nu-complete roomctl config set key" [] {
-    [ "profile" "output" "timeout" "rate" "color" ]
+    [ "profile" "output" "timeout" "rate" "color" "time" ]
   }
 
   def "nu-complete roomctl config set output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config set time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config set color" [] {
@@ -886,32 +1123,39 @@ module completions {
 
   # Set a setting in the config file
   export extern "roomctl config set" [
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config set output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config set time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --profile: string         # Use the credentials and settings of this profile
     --color: string@"nu-complete roomctl config set color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     key: string@"nu-complete roomctl config set key" # Key of the setting
     value: string             # Value, as of the flag with the same name
   ]
 
   def "nu-complete roomctl config unset key" [] {
-    [ "profile" "output" "timeout" "rate" "color" ]
+    [ "profile" "output" "timeout" "rate" "color" "time" ]
   }
 
   def "nu-complete roomctl config unset output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config unset time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config unset color" [] {
@@ -920,27 +1164,34 @@ module completions {
 
   # Remove a setting from the config file
   export extern "roomctl config unset" [
+    --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config unset output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config unset time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
-    --profile: string         # Use the credentials and settings of this profile
     --color: string@"nu-complete roomctl config unset color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     key: string@"nu-complete roomctl config unset key" # Key of the setting
   ]
 
   def "nu-complete roomctl config path output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl config path time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl config path color" [] {
@@ -952,23 +1203,30 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl config path output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl config path time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --color: string@"nu-complete roomctl config path color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete roomctl sandbox output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl sandbox time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl sandbox color" [] {
@@ -979,29 +1237,71 @@ module completions {
   export extern "roomctl sandbox" [
     --port: string            # Port on 127.0.0.1; 0 is any free port
     --latency: string         # Delay each response, e.g. 20ms
-    --rate-limit: string      # Respond with 429 above this rate, e.g. 80,20
+    --rate-limit: string      # Deprecated: --rate
     --fail-every: string      # Respond with 503 to each Nth request
     --chaos: string           # Inject random faults with this seed
-    --participants: string    # Add a room with N participants, at most 1000000
-    --rooms: string           # Add N rooms with two participants, at most 1000000
-    --live                    # Let participants join and leave
+    --participants: string    # Add a room with N participants
+    --rooms: string           # Add N rooms with two participants
     --seed: string            # Seed of the events of --live
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl sandbox output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl sandbox time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --color: string@"nu-complete roomctl sandbox color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete roomctl api output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl api time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
+  def "nu-complete roomctl api color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Send a request to the API
+  export extern "roomctl api" [
+    --field(-f): string       # Add a parameter: to the query of a GET, to the form of a POST
+    --paginate                # Follow the pages of a list and print all items
+    --yes(-y)                 # Skip the confirmation prompt
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl api output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl api time" # How a table on a terminal shows times [default: relative]
+    --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl api color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    method_or_path: string    # GET, POST or DELETE [default: GET, or POST with -f]
+    path?: string             # Path with the API version, such as /v1/Recordings
   ]
 
   def "nu-complete roomctl completions shell" [] {
@@ -1010,6 +1310,10 @@ module completions {
 
   def "nu-complete roomctl completions output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl completions time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl completions color" [] {
@@ -1021,24 +1325,31 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl completions output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl completions time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --color: string@"nu-complete roomctl completions color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     shell: string@"nu-complete roomctl completions shell" # Shell to print the script for
   ]
 
   def "nu-complete roomctl man output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl man time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl man color" [] {
@@ -1050,24 +1361,66 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl man output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl man time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --color: string@"nu-complete roomctl man color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     directory: path           # Directory to write to; created if it does not exist
   ]
 
+  def "nu-complete roomctl version output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl version time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
+  def "nu-complete roomctl version color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show the version and how the program was built
+  export extern "roomctl version" [
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl version output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl version time" # How a table on a terminal shows times [default: relative]
+    --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl version color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
   def "nu-complete roomctl help output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl help time" [] {
+    [ "relative" "local" "utc" ]
   }
 
   def "nu-complete roomctl help color" [] {
@@ -1079,18 +1432,21 @@ module completions {
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
     --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
     --output(-o): string@"nu-complete roomctl help output" # Output format [default: table, or json with --jq]
     --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
     --fields: string          # Print only these fields or columns, in this order
     --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl help time" # How a table on a terminal shows times [default: relative]
     --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
     --rate: string            # Limit reads and writes per second [default: 80,20]
     --no-input                # Never prompt; fail where input is needed
-    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --color: string@"nu-complete roomctl help color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
     ...subject: string        # Command, such as kick or 'rooms end', or topic [default: roomctl]
   ]

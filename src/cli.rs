@@ -15,7 +15,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::commands::sandbox;
 use crate::commands::{
     anonymize, api, completions, config, find, get, help, kick, list, login, logout, man, mute, profiles,
-    rooms, rules, timeline, tracks, watch, whoami,
+    rooms, rules, timeline, tracks, version, watch, whoami,
 };
 use crate::context::interrupt::unless_interrupted;
 use crate::context::{Context, GlobalArgs};
@@ -89,6 +89,8 @@ pub enum Command {
     Completions(completions::Args),
     /// Generate man pages
     Man(man::Args),
+    /// Show the version and how the program was built
+    Version(version::Args),
     /// Show help for a command or a topic
     Help(help::Args),
 }
@@ -136,6 +138,11 @@ pub fn prints_rows(matches: &ArgMatches) -> bool {
     option_scope::takes(matches, "output")
 }
 
+/// Returns the command that a command line runs, such as `rooms end`.
+pub fn command_path(matches: &ArgMatches) -> String {
+    option_scope::command_of(matches).0
+}
+
 /// Returns the usage line of the command that a command line runs.
 pub fn usage(matches: &ArgMatches) -> String {
     let mut program = parser();
@@ -179,6 +186,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Api(args) => block_on(api::run(args, context)),
         Command::Completions(args) => completions::run(args, &mut parser()),
         Command::Man(args) => man::run(args, parser()),
+        Command::Version(args) => version::run(args, context),
         Command::Help(args) => help::run(args, parser()),
     }
 }
@@ -194,12 +202,30 @@ fn block_on<T>(run: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T
 }
 
 #[cfg(test)]
+mod option_matrix;
+
+#[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arguments::RowColumns;
 
     #[test]
     fn parser_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_that_takes_fields_has_columns() {
+        fn assert_columns(command: &clap::Command) {
+            let is_fields = |arg: &&clap::Arg| arg.get_id() == "fields" && !arg.is_hide_set();
+            let takes_fields = command.get_arguments().any(|arg| is_fields(&arg));
+            let has_columns = command.get::<RowColumns>().is_some();
+            assert_eq!(takes_fields, has_columns, "{}", command.get_name());
+            command.get_subcommands().for_each(assert_columns);
+        }
+        let mut program = parser();
+        program.build();
+        program.get_subcommands().for_each(assert_columns);
     }
 
     #[test]

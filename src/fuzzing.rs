@@ -14,11 +14,12 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 use url::{Host, Url, form_urlencoded};
 
+use crate::api::Moment;
 use crate::api::{
     MAX_TEXT_LENGTH, Participant, ParticipantRef, Response, Room, RoomRef, Rule, RuleSet, Track, TrackRef,
     TrackSide, encode,
 };
-use crate::arguments::time::{duration, interval, moment, span};
+use crate::arguments::time::{duration, interval, span};
 use crate::config::{ConfigFile, RateLimits, TomlDocument, TwilioCli, base_url};
 use crate::output::sanitize::visible_json;
 use crate::output::{
@@ -216,10 +217,13 @@ pub fn times(data: &[u8]) {
     }
     let sensible = Duration::from_millis(200)..=Duration::from_secs(24 * 60 * 60);
     assert_eq!(interval(text).ok(), span(text).ok().filter(|time| sensible.contains(time)));
-    if let Ok(time) = moment(text) {
+    if let Ok(moment) = Moment::parse(text) {
+        let now = Utc::now();
+        let time = moment.instant(now);
         assert!((1..=9999).contains(&time.year()));
-        assert_eq!(moment(&time.to_rfc3339_opts(SecondsFormat::AutoSi, true)), Ok(time));
-        assert!(duration(text).is_err() || time <= Utc::now(), "an age is in the past");
+        let printed = time.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+        assert_eq!(Moment::parse(&printed), Ok(Moment::At(time)));
+        assert!(duration(text).is_err() || time <= now, "an age is in the past");
     }
 }
 
@@ -259,7 +263,7 @@ fn is_harmless(text: &str) -> bool {
 
 /// Writes a row of one field, without a header.
 fn written(format: Format, text: &str) -> String {
-    let options = OutputOptions { format, has_header: false, filter: None };
+    let options = OutputOptions { format, has_header: false, has_bom: false, filter: None };
     let columns = [Column::new("identity", "IDENTITY", ColumnType::Text)];
     let Ok(selection) = ColumnSelection::new(None, &columns, &["identity"]) else { return String::new() };
     let terminal = TerminalInfo::for_stderr(Color::Never);

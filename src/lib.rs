@@ -6,6 +6,7 @@
 mod api;
 mod arguments;
 mod attendance;
+mod bounded_read;
 mod cli;
 mod commands;
 mod completion;
@@ -15,6 +16,7 @@ mod errors;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
 mod help_topics;
+mod iso_time;
 mod moderation;
 mod monitor;
 mod output;
@@ -82,8 +84,12 @@ fn run() -> process::ExitCode {
         Ok(exit) => exit,
         Err(error) if errors::is_closed_pipe(&error) => ExitCode::Success,
         Err(error) if error.is::<errors::Interrupted>() => ExitCode::Interrupted,
+        Err(error) if error.is::<errors::ConfirmationDeclined>() => {
+            context.messages.info(&error.to_string());
+            ExitCode::Failure
+        }
         Err(error) => {
-            let mut report = errors::report(&error);
+            let mut report = errors::report_for_command(&error, &cli::command_path(&matches));
             let exit_code = errors::exit_code(&error);
             if exit_code == ExitCode::Usage && !error.is::<InvalidSetting>() {
                 report.usage = Some(cli::usage(&matches));

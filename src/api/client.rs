@@ -11,6 +11,7 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use super::error::Error;
 use super::params::Param;
+use super::response_meta::ResponseMeta;
 use super::transport::{
     BeforeWrite, ClientConfig, Http, MAX_ATTEMPTS, RateLimiter, Request, RequestEvent, Response, StopLevel,
     StopSignal,
@@ -18,6 +19,9 @@ use super::transport::{
 
 /// The longest `Retry-After` that is waited for. Beyond it, failing now is more useful to an operator.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
+
+/// The name of a participant or room, and its SID.
+pub(super) type NameAndSid = (String, Option<String>);
 
 /// A client for the API of one account.
 pub struct Client {
@@ -31,8 +35,8 @@ pub struct Client {
     is_authenticated: Cell<bool>,
     /// Why an attempt failed that was retried, until the server responds as expected.
     retry_reason: RefCell<Option<String>>,
-    /// Names to suggest, by the path of their list. Each list is read once, however many names are not found.
-    pub(super) name_cache: Mutex<HashMap<String, Vec<String>>>,
+    /// Names to suggest with their SIDs, by the path of their list. Each list is read once, however many names are not found.
+    pub(super) name_cache: Mutex<HashMap<String, Vec<NameAndSid>>>,
 }
 
 impl Client {
@@ -76,6 +80,11 @@ impl Client {
         self.http.server_time()
     }
 
+    /// Returns the metadata of an error that no single response describes: the server's time.
+    pub fn meta_of_no_response(&self) -> ResponseMeta {
+        ResponseMeta { date: self.server_time(), ..ResponseMeta::default() }
+    }
+
     /// Returns why an attempt failed that was retried; `None` once the server responds as expected.
     pub fn retry_reason(&self) -> Option<String> {
         self.retry_reason.borrow().clone()
@@ -83,10 +92,6 @@ impl Client {
 
     pub(super) async fn get(&self, path: &str, query: &[Param]) -> Result<Response, Error> {
         self.send(&Request::get(path, query)).await
-    }
-
-    pub(super) async fn post(&self, path: &str, form: &[Param]) -> Result<Response, Error> {
-        self.post_if(&|| true, path, form).await
     }
 
     /// Sends a write. Each attempt is sent only if `before_write` returns `true`.

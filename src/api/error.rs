@@ -9,6 +9,7 @@ use super::connect_error::{ConnectError, ConnectFailure};
 use super::model::{LeftParticipant, TrackSide};
 use super::reference::{ParticipantRef, RoomRef, RoomSid, TrackRef};
 use super::response_meta::ResponseMeta;
+use super::suggestion::Suggestion;
 
 /// A failed request.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +36,7 @@ pub enum Error {
         /// The SID of the latest completed room with that name, and when it ended.
         ended: Option<(RoomSid, Option<DateTime<Utc>>)>,
         /// The most similar name of a room in progress.
-        suggestion: Option<String>,
+        suggestion: Option<Box<Suggestion>>,
         /// Metadata of the response.
         meta: Box<ResponseMeta>,
     },
@@ -49,7 +50,7 @@ pub enum Error {
         /// The latest participant with that identity that left the room.
         left: Option<Box<LeftParticipant>>,
         /// The most similar identity in the room.
-        suggestion: Option<String>,
+        suggestion: Option<Box<Suggestion>>,
         /// Metadata of the response.
         meta: Box<ResponseMeta>,
     },
@@ -281,7 +282,7 @@ impl Error {
     }
 
     /// Returns the API's error code, if the response has one.
-    pub fn code(&self) -> Option<u64> {
+    pub fn code(&self) -> Option<u32> {
         self.meta()?.code
     }
 

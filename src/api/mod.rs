@@ -9,6 +9,7 @@ mod pagination;
 mod params;
 mod reference;
 mod response_meta;
+mod suggestion;
 mod transport;
 
 #[cfg(any(test, feature = "fuzzing"))]
@@ -16,13 +17,17 @@ pub use self::{params::encode, response_meta::MAX_TEXT_LENGTH, transport::Respon
 pub use client::Client;
 pub use connect_error::{CertificateProblem, ConnectError, ConnectFailure, Hop};
 pub use endpoints::{
-    ALL, CONNECTED, CompleteResult, Filter, LEFT, Listing, PRESENT, PRESENT_ONCE, RawMethod, RawRequest,
-    RoomFilter, RoomStatus, Status, WriteReceipt, closest_match,
+    ALL, CONNECTED, CompleteResult, Filter, LEFT, Listing, Moment, PRESENT, PRESENT_ONCE, RawMethod,
+    RawRequest, RoomFilter, RoomStatus, Status, WriteReceipt, closest_match,
 };
 pub use error::Error;
 #[cfg(test)]
 pub use model::rules::testing;
-pub use model::rules::{InvalidRules, Rule, RuleSet, RuleType, SubscribeRules, TrackKind};
+pub use model::rules::{InvalidRules, MAX_RULES, Rule, RuleSet, RuleType, SubscribeRules, TrackKind};
 pub use model::{LeftParticipant, MergedLists, Participant, Room, Track, TrackSide};
-pub use reference::{InvalidReference, ParticipantRef, ParticipantSid, RoomRef, TrackRef, name};
+pub use reference::{
+    InvalidReference, Kind, OfParticipant, ParticipantRef, ParticipantSid, Reference, RoomRef, RoomSid,
+    TrackRef, name,
+};
+pub use suggestion::{Difference, Suggestion};
 pub use transport::{ClientConfig, Credentials, MAX_ATTEMPTS, Proxy, RequestEvent, TrustedRoots};

@@ -11,6 +11,12 @@ use super::response_meta::truncate;
 /// The maximum length of a name or identity in characters.
 const MAX_LENGTH: usize = 128;
 
+/// The number of digits of a SID, after its prefix.
+const SID_DIGITS: usize = 32;
+
+/// The number of digits from which a name looks like a SID. Fewer can be chance, as in `PADDED`.
+const MIN_MALFORMED_DIGITS: usize = 16;
+
 /// All characters except those that RFC 3986 leaves unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
@@ -66,7 +72,7 @@ impl<K: Kind> Sid<K> {
     /// Parses a SID. Returns `None` if it is invalid.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix(K::PREFIX)?;
-        let is_sid = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_sid = digits.len() == SID_DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
         is_sid.then(|| Self(text.to_owned(), PhantomData))
     }
 }
@@ -132,6 +138,21 @@ impl<K: Kind> FromStr for Reference<K> {
     }
 }
 
+impl<K: Kind> Reference<K> {
+    /// Describes what makes a name look like a SID that was not copied whole, or together with other text. Returns `None` if
+    /// the name does not look like one.
+    pub fn describe_malformed_sid(&self) -> Option<String> {
+        let Self::Name(name) = self else { return None };
+        let digits = name.strip_prefix(K::PREFIX)?;
+        let looks_like_sid =
+            digits.len() >= MIN_MALFORMED_DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        looks_like_sid.then(|| {
+            let (kind, count) = (K::NAME, digits.len());
+            format!("'{name}' looks like a {kind} SID, but has {count} digits instead of {SID_DIGITS}")
+        })
+    }
+}
+
 impl<K: Clone> Reference<K> {
     /// Returns the SID, if this is one.
     pub fn sid(&self) -> Option<Sid<K>> {
@@ -192,6 +213,21 @@ mod tests {
         assert_eq!(ROOM.parse(), Ok(RoomRef::Sid(RoomSid::parse(ROOM).unwrap())));
         for name in [&ROOM[..33], &ROOM.replace('a', "g"), &ROOM.to_lowercase(), &ROOM.replace("RM", "PA")] {
             assert_eq!(name.parse(), Ok(RoomRef::Name(name.to_owned())), "{name}");
+        }
+    }
+
+    #[test]
+    fn describes_a_sid_of_another_length() {
+        let described = |text: &str| text.parse::<ParticipantRef>().unwrap().describe_malformed_sid();
+        for count in [16, 31, 33, 64] {
+            let text = format!("PA{}", "0".repeat(count));
+            let expected =
+                format!("'{text}' looks like a participant SID, but has {count} digits instead of 32");
+            assert_eq!(described(&text), Some(expected));
+        }
+        let (whole, short) = (format!("PA{}", "0".repeat(32)), format!("PA{}", "0".repeat(15)));
+        for text in [&whole, &short, "alice", "PADDED", &ROOM[..33], &whole.replace("PA00", "PAxy")] {
+            assert_eq!(described(text), None, "{text}");
         }
     }
 

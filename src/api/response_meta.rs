@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use http::StatusCode;
 
 /// The maximum length, in characters, of a text from the server that is shown in a message.
@@ -13,13 +14,15 @@ pub struct ResponseMeta {
     /// The HTTP status.
     pub status: Option<u16>,
     /// The API's error code, such as 20404.
-    pub code: Option<u64>,
+    pub code: Option<u32>,
     /// The API's error message.
     pub message: Option<String>,
     /// The `Twilio-Request-Id` header.
     pub request_id: Option<String>,
     /// The delay that the `Retry-After` header asks for.
     pub retry_after: Option<Duration>,
+    /// The server's time, in whole seconds.
+    pub date: Option<DateTime<Utc>>,
     /// Whether an earlier attempt of the same write may have been applied, although its response was lost.
     pub after_ambiguous_attempt: bool,
 }

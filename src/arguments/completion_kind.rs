@@ -7,16 +7,28 @@ use clap::builder::ArgExt;
 pub enum CompletionKind {
     /// Rooms in progress, by name or SID.
     Room,
-    /// Participants present in the room that the command names, by identity or SID.
+    /// The same rooms, by name only.
+    RoomName,
+    /// Participants present in the room that the command names, or in all rooms in progress, by identity or SID.
     Participant,
-    /// The same participants, by identity only.
+    /// Participants who left that room, by identity or SID.
+    LeftParticipant,
+    /// The present participants, by identity only.
     Identity,
     /// The same participants, by identity, for arguments that also accept globs.
     IdentityOrGlob,
+    /// Tracks of the participants that the command names, by name or SID.
+    Track,
+    /// Fields and headers of the command's [`RowColumns`](super::RowColumns).
+    Field,
     /// Profiles of the config file.
     Profile,
+    /// Values of the global option that the argument `key` names.
+    SettingValue,
     /// Commands and help topics.
     Subject,
+    /// These words; the argument accepts others, too.
+    Words(&'static [&'static str]),
 }
 
 impl ArgExt for CompletionKind {}

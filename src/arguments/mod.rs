@@ -1,10 +1,16 @@
-//! Argument types that several commands share: parsers for limits, patterns and times, and completion kinds.
+//! Argument types that several commands share: parsers for limits, patterns and times, the options of lists, and what completes an argument.
 //!
-//! Depends on `api` for the participants that a pattern matches, and on `config` for the syntax of durations.
+//! Depends on `api` for the participants that a pattern matches and for points in time, on `config` for the syntax of durations, on `iso_time`, and on `output` for
+//! columns.
 
 mod completion_kind;
 pub mod limit;
+mod list_args;
+mod moment;
 pub mod pattern;
+mod row_columns;
 pub mod time;
 
 pub use completion_kind::CompletionKind;
+pub use list_args::ListArgs;
+pub use row_columns::RowColumns;

@@ -145,9 +145,11 @@ impl Attendee {
         if self.state().is_present() { None } else { left() }
     }
 
-    /// Returns the total time in the room. Time in overlapping connections counts once.
-    pub fn present(&self) -> TimeDelta {
-        self.merged_periods().into_iter().map(Period::length).sum()
+    /// Returns the total time in the room; `None` if the start of a connection is not known. Time in overlapping connections
+    /// counts once.
+    pub fn present(&self) -> Option<TimeDelta> {
+        let is_known = self.spans.iter().all(|span| span.session.joined.is_some());
+        is_known.then(|| self.merged_periods().into_iter().map(Period::length).sum())
     }
 
     /// Returns the periods in the room by start time, with overlapping and adjacent ones merged.
@@ -187,19 +189,21 @@ impl Attendance {
         self.attendees.iter().filter(|attendee| attendee.state() == state).count()
     }
 
-    /// Returns the time in the room, summed over all identities. Saturates at [`TimeDelta::MAX`].
-    pub fn present(&self) -> TimeDelta {
+    /// Returns the time in the room, summed over all identities; `None` if that of one is not known. Saturates at
+    /// [`TimeDelta::MAX`].
+    pub fn present(&self) -> Option<TimeDelta> {
         let add = |sum: TimeDelta, attendee: &Attendee| {
-            sum.checked_add(&attendee.present()).unwrap_or(TimeDelta::MAX)
+            Some(sum.checked_add(&attendee.present()?).unwrap_or(TimeDelta::MAX))
         };
-        self.attendees.iter().fold(TimeDelta::zero(), add)
+        self.attendees.iter().try_fold(TimeDelta::zero(), add)
     }
 
     /// Returns the share of the room's period that the identity was present, from 0 to 1; `None` if the period is
-    /// empty.
+    /// empty or the time is not known.
     pub fn share(&self, attendee: &Attendee) -> Option<f64> {
         let length = self.period.length().as_seconds_f64();
-        (length > 0.0).then(|| attendee.present().as_seconds_f64() / length)
+        let present = attendee.present()?;
+        (length > 0.0).then(|| present.as_seconds_f64() / length)
     }
 
     /// Returns the maximum number of identities present at the same time.
@@ -283,7 +287,7 @@ mod tests {
     /// Returns the seconds that each identity was present, in a room that has been open for 100.
     fn present(sessions: Vec<Session>) -> Vec<i64> {
         let attendance = Attendance::new(room(None), sessions, at(100));
-        attendance.attendees.iter().map(|attendee| attendee.present().num_seconds()).collect()
+        attendance.attendees.iter().map(|attendee| attendee.present().unwrap().num_seconds()).collect()
     }
 
     #[test]
@@ -294,11 +298,11 @@ mod tests {
         let [bob, ann] = attendance.attendees.as_slice() else { panic!("{attendance:?}") };
         assert_eq!((bob.name(), bob.spans.len(), bob.state()), (Some("bob"), 2, State::Connected));
         assert_eq!((bob.first_joined(), bob.last_left()), (Some(at(10)), None));
-        assert_eq!(bob.present(), TimeDelta::seconds(80));
+        assert_eq!(bob.present(), Some(TimeDelta::seconds(80)));
         assert_eq!(attendance.share(bob), Some(0.8));
         assert_eq!((ann.first_joined(), ann.last_left()), (Some(at(20)), Some(at(30))));
         assert_eq!((attendance.session_count(), attendance.peak_concurrent()), (3, 2));
-        assert_eq!(attendance.present(), TimeDelta::seconds(90));
+        assert_eq!(attendance.present(), Some(TimeDelta::seconds(90)));
     }
 
     #[test]
@@ -312,7 +316,7 @@ mod tests {
     #[test]
     fn open_connections_end_with_the_room() {
         let attendance = Attendance::new(room(Some(60)), vec![session("ann", 10, None)], at(1000));
-        assert_eq!(attendance.attendees[0].present(), TimeDelta::seconds(50));
+        assert_eq!(attendance.attendees[0].present(), Some(TimeDelta::seconds(50)));
         assert_eq!(attendance.period, Period { from: at(0), to: at(60) });
     }
 
@@ -335,6 +339,9 @@ mod tests {
         let periods: Vec<_> = attendance.attendees.iter().map(|attendee| attendee.spans[0].period).collect();
         let period = |from, to| Some(Period { from: at(from), to: at(to) });
         assert_eq!(periods, [period(10, 100), None, period(100, 100)]);
+        let present: Vec<_> = attendance.attendees.iter().map(Attendee::present).collect();
+        assert_eq!(present, [Some(TimeDelta::seconds(90)), None, None]);
+        assert_eq!((attendance.present(), attendance.share(&attendance.attendees[1])), (None, None));
     }
 
     #[test]
@@ -357,7 +364,7 @@ mod tests {
             Session { identity: Some(index.to_string()), ..session }
         };
         let attendance = Attendance::new(room, (0..700).map(session).collect(), last);
-        assert_eq!(attendance.present(), TimeDelta::MAX);
+        assert_eq!(attendance.present(), Some(TimeDelta::MAX));
     }
 
     #[test]

@@ -9,7 +9,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Query commands", &["list", "get", "tracks", "find", "rooms", "timeline", "watch"]),
     ("Moderation commands", &["kick", "mute", "unmute", "rules", "anonymize"]),
     ("Account commands", &["login", "logout", "profiles", "whoami", "config"]),
-    ("Other commands", &["api", "sandbox", "completions", "man", "help"]),
+    ("Other commands", &["api", "sandbox", "completions", "man", "version", "help"]),
 ];
 
 /// Introduction of the help that is shown without arguments.

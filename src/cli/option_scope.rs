@@ -2,12 +2,12 @@
 //! given. Depends on `clap` alone.
 
 use clap::parser::ValueSource;
-use clap::{ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 
 /// The options for the account, its API and the requests.
-const CONNECTION: &[&str] = &["profile", "base_url", "sandbox", "timeout", "rate", "verbose"];
+const CONNECTION: &[&str] = &["profile", "base_url", "sandbox", "live", "timeout", "rate", "verbose"];
 /// The options for rows and records on stdout.
-const OUTPUT: &[&str] = &["output", "fields", "jq", "no_header"];
+const OUTPUT: &[&str] = &["output", "fields", "jq", "time", "no_header", "bom"];
 /// The option for output that has what a next command takes as its arguments.
 const REFERENCES: &[&str] = &["quiet"];
 /// The options for lists, which end.
@@ -35,6 +35,7 @@ const LIMITED: &[(&str, &[&[&str]])] = &[
     ("rules set", UNSORTED),
     ("rules reset", UNSORTED),
     ("anonymize", UNSORTED),
+    ("rooms get", UNSORTED),
     ("rooms end", UNSORTED),
     ("whoami", WITHOUT_REFERENCES),
     ("login", &[&["base_url", "timeout", "verbose"], PROMPTS]),
@@ -47,30 +48,32 @@ const LIMITED: &[(&str, &[&[&str]])] = &[
     ("config set", &[&["profile"]]),
     ("config unset", &[&["profile"]]),
     ("config path", &[]),
-    ("sandbox", &[]),
+    ("sandbox", &[&["live", "rate"], OUTPUT]),
     ("completions", &[]),
     ("man", &[]),
+    ("version", &[OUTPUT]),
     ("help", &[]),
 ];
 
 /// Hides the global options in the help and in the completion of the commands that do not take them.
-pub fn hide_elsewhere(mut command: Command) -> Command {
+pub fn hide_elsewhere(command: Command) -> Command {
     let globals = command.get_arguments().filter(|arg| arg.is_global_set()).cloned().collect::<Vec<_>>();
-    for (path, groups) in LIMITED {
-        let hidden = globals.iter().filter(|arg| is_outside(groups, arg.get_id().as_str()));
-        let hidden = hidden.map(|arg| arg.clone().hide(true)).collect::<Vec<_>>();
-        command = with_subcommand(command, &path.split(' ').collect::<Vec<_>>(), |found| found.args(hidden));
-    }
-    command
+    hide_in_subcommands(command, "", &globals)
 }
 
-fn with_subcommand(command: Command, path: &[&str], change: impl FnOnce(Command) -> Command) -> Command {
-    match path {
-        [] => change(command),
-        // Some commands exist only with a feature.
-        [name, ..] if command.find_subcommand(name).is_none() => command,
-        [name, rest @ ..] => command.mut_subcommand(name, |found| with_subcommand(found, rest, change)),
-    }
+fn hide_in_subcommands(command: Command, path: &str, globals: &[Arg]) -> Command {
+    command.mut_subcommands(|inner| {
+        let path = format!("{path} {}", inner.get_name()).trim_start().to_owned();
+        let inner = match groups_of(&path) {
+            // The others, too: a subcommand can take an option that its parent does not.
+            Some(groups) => inner.args(globals.iter().map(|arg| {
+                let is_hidden = arg.is_hide_set() || is_outside(groups, arg.get_id().as_str());
+                arg.clone().hide(is_hidden)
+            })),
+            None => inner,
+        };
+        hide_in_subcommands(inner, &path, globals)
+    })
 }
 
 /// Returns the path of the command and a global option on the command line that it does not take, if there is one.
@@ -97,7 +100,7 @@ pub fn takes(matches: &ArgMatches, id: &str) -> bool {
 }
 
 /// Returns the path of the command that a command line runs, and its matches.
-fn command_of(matches: &ArgMatches) -> (String, &ArgMatches) {
+pub fn command_of(matches: &ArgMatches) -> (String, &ArgMatches) {
     let (mut path, mut leaf) = (Vec::new(), matches);
     while let Some((name, below)) = leaf.subcommand() {
         path.push(name);

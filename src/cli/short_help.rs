@@ -1,18 +1,18 @@
 //! The short help of a command (`-h`): its own arguments and options, one line each, an example, and where to read on. The
 //! rest is in the long help (`--help`). Depends on `clap` alone.
 
-use clap::Command;
+use clap::{Arg, Command};
 
 /// Gives every subcommand a short help beside its long one. Global options appear in the long help only.
 ///
 /// With `is_compact`, the options are not under headings, so that the help of each command fits on a small terminal.
 pub fn with_short_help(command: Command, is_compact: bool) -> Command {
     let name = command.get_name().to_owned();
-    let hide_global = |arg: clap::Arg| {
-        let is_global = arg.is_global_set();
-        arg.hide_short_help(is_global)
-    };
-    command.mut_args(hide_global).mut_subcommands(|found| shorten(found, &name, is_compact))
+    command.mut_args(hide_if_global).mut_subcommands(|found| shorten(found, &name, is_compact))
+}
+
+fn hide_if_global(arg: Arg) -> Arg {
+    if arg.is_global_set() { arg.hide_short_help(true) } else { arg }
 }
 
 fn shorten(command: Command, parent: &str, is_compact: bool) -> Command {
@@ -21,7 +21,7 @@ fn shorten(command: Command, parent: &str, is_compact: bool) -> Command {
     let example = long.split_once("Examples:\n").and_then(|(_, examples)| examples.lines().next());
     let example = example.map(|example| format!("Example: {}\n", example.trim_start())).unwrap_or_default();
     let short = format!("{example}Run `{name} --help` for details and global options.");
-    let command = command.mut_subcommands(|found| shorten(found, &name, is_compact));
+    let command = command.mut_args(hide_if_global).mut_subcommands(|found| shorten(found, &name, is_compact));
     let command = if is_compact { with_compact_template(command) } else { command };
     command.after_help(short).after_long_help(long)
 }

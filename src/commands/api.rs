@@ -48,7 +48,9 @@ pub struct Args {
     #[arg(long)]
     paginate: bool,
 
-    /// Skip the confirmation prompt of a POST or DELETE
+    /// Skip the confirmation prompt
+    ///
+    /// A POST or DELETE asks for confirmation.
     #[arg(short, long)]
     yes: bool,
 }

@@ -16,7 +16,7 @@ use crate::output::stdout;
 /// The arguments of `roomctl completions`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-In bash, zsh and fish, room names and identities are completed, too, with requests to the API.
+In bash, zsh and fish, room names, identities and track names are completed, too, with requests to the API.
 
 Examples:
   roomctl completions bash > ~/.local/share/bash-completion/completions/roomctl

@@ -8,6 +8,7 @@ use futures_util::TryStreamExt;
 
 use crate::api::{self, CONNECTED, Client, PRESENT, Participant, Status};
 use crate::arguments::pattern::Pattern;
+use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode, UsageError, shell_quote};
@@ -16,9 +17,11 @@ use crate::moderation::room_scan::{RoomScan, scan_rooms};
 use crate::moderation::selector::{PatternArgs, Selector};
 use crate::output::RowWriter;
 use crate::rows::participant;
+use crate::rows::room::ROOM;
 
 /// The arguments of `roomctl find`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(ROOM, None), (participant::FIELDS, None)]))]
 #[command(
     override_usage = "roomctl find [OPTIONS] [PARTICIPANT]...",
     after_help = "\
@@ -31,7 +34,7 @@ Examples:
 )]
 pub struct Args {
     /// Identities or SIDs (PA...), or - to read them from stdin
-    #[arg(value_name = "PARTICIPANT")]
+    #[arg(value_name = "PARTICIPANT", add = CompletionKind::Participant)]
     participants: Vec<String>,
 
     /// Stop at the first match

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::api::{Client, Participant, ParticipantRef, RoomRef, TrackSide};
-use crate::arguments::CompletionKind;
+use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
 use crate::errors::ExitCode;
 use crate::output::{Column, ColumnSelection, ColumnType, Row};
@@ -24,6 +24,7 @@ const DEFAULT_FIELDS: &[&str] =
 
 /// The arguments of `roomctl get`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(participant::FIELDS, None), (TRACKS, Some("tracks"))]))]
 #[command(after_help = "\
 Exit codes: 4 if the room or the participant is not found.
 
@@ -36,7 +37,9 @@ pub struct Args {
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
-    /// Identity of a participant in the room, or SID (PA...) of any participant
+    /// Identity or SID (PA...) of a participant
+    ///
+    /// A SID can be that of a participant who has left.
     #[arg(add = CompletionKind::Participant)]
     participant: ParticipantRef,
 

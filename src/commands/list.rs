@@ -3,16 +3,13 @@
 //! Depends on `api` for the list pages, on `moderation` for the selection and on `rows::participant` for the columns.
 
 use std::future::ready;
-use std::num::NonZeroUsize;
 use std::pin::pin;
 
-use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 
 use crate::api::{self, ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, name};
-use crate::arguments::CompletionKind;
-use crate::arguments::{limit, time};
+use crate::arguments::{CompletionKind, ListArgs, RowColumns};
 use crate::context::Context;
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode};
@@ -22,9 +19,11 @@ use crate::moderation::room_scan::{RoomScan, scan_rooms_in_order};
 use crate::moderation::selector::{PatternArgs, Selector};
 use crate::output::{Row, RowWriter};
 use crate::rows::participant;
+use crate::rows::room::ROOM;
 
 /// The arguments of `roomctl list`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(ROOM, Some("everywhere")), (participant::FIELDS, None)]))]
 #[command(
     override_usage = "roomctl list [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl list [OPTIONS] --everywhere [PARTICIPANT]...",
     after_help = "\
@@ -54,19 +53,9 @@ pub struct Args {
     )]
     identity: Option<String>,
 
-    /// Filter by start time: a time, a date or an age
-    ///
-    /// Examples: 2026-11-23T10:00:00Z, 2026-11-23, 10m, 2h, 3d
-    #[arg(long, value_name = "TIME", value_parser = time::moment)]
-    created_after: Option<DateTime<Utc>>,
-
-    /// Filter by start time, like --created-after
-    #[arg(long, hide_short_help = true, value_name = "TIME", value_parser = time::moment)]
-    created_before: Option<DateTime<Utc>>,
-
-    /// Maximum number of participants [default: all]
-    #[arg(long, value_name = "N", value_parser = limit::parse, allow_negative_numbers = true)]
-    limit: Option<NonZeroUsize>,
+    /// The options of lists.
+    #[command(flatten)]
+    list: ListArgs,
 
     /// The selection options.
     #[command(flatten)]
@@ -122,21 +111,14 @@ impl Args {
     fn filter(&self, selected: Filter) -> Filter {
         Filter {
             identity: self.identity.clone().or(selected.identity),
-            created_after: self.created_after,
-            created_before: self.created_before,
+            created_after: self.list.created_after,
+            created_before: self.list.created_before,
         }
     }
 
     /// Whether an option other than the selection omits participants.
     fn has_filters(&self) -> bool {
-        self.status.is_some()
-            || self.identity.is_some()
-            || self.created_after.is_some()
-            || self.created_before.is_some()
-    }
-
-    fn limit(&self) -> usize {
-        self.limit.map_or(usize::MAX, NonZeroUsize::get)
+        self.status.is_some() || self.identity.is_some() || self.list.has_times()
     }
 }
 
@@ -152,7 +134,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     if args.identity.is_some() {
         context.messages.warning("--identity is deprecated; name the participant as an argument");
     }
-    let (selection, limit) = selection.limited_to(args.limit());
+    let (selection, limit) = selection.limited_to(args.list.limit());
+    context.log_times(&args.list);
     let client = context.client().await?;
     let reader = Reader { args, room: room.as_ref(), selector: &selector, client: &client, limit };
     let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {

@@ -15,7 +15,9 @@ Examples:
   roomctl logout
   roomctl logout staging --yes")]
 pub struct Args {
-    /// Name of the profile [default: the default profile]
+    /// Name of the profile
+    ///
+    /// By default, the default profile.
     #[arg(add = CompletionKind::Profile)]
     name: Option<String>,
 

@@ -24,5 +24,6 @@ pub mod rules;
 pub mod sandbox;
 pub mod timeline;
 pub mod tracks;
+pub mod version;
 pub mod watch;
 pub mod whoami;

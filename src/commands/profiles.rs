@@ -5,7 +5,7 @@
 use clap::Subcommand;
 use serde_json::json;
 
-use crate::arguments::CompletionKind;
+use crate::arguments::{CompletionKind, RowColumns};
 use crate::config::{self, ListedAccount};
 use crate::context::Context;
 use crate::errors::{self, ExitCode};
@@ -22,11 +22,12 @@ const FIELDS: &[Column] = &[
     Column::new("file", "FILE", ColumnType::Text),
     Column::new("error", "ERROR", ColumnType::Text),
     // Deprecated: the name of `error` before.
-    Column::new("problem", "PROBLEM", ColumnType::Text),
+    Column::new("problem", "PROBLEM", ColumnType::Text).deprecated(),
 ];
 
 /// The arguments of `roomctl profiles`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 #[command(
     disable_help_subcommand = true,
     after_help = "\

@@ -2,32 +2,49 @@
 //!
 //! Contains the arguments and the startup messages; the server itself is in `sandbox`.
 
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use serde_json::json;
 
 use crate::arguments::time;
+use crate::config::RateLimits;
 use crate::context::Context;
 use crate::context::interrupt::interrupted;
 use crate::errors::ExitCode;
-use crate::output::stdout;
-use crate::sandbox::{self, Options, RateLimit, Sandbox};
+use crate::output::{self, Column, ColumnSelection, ColumnType, Row, stdout};
+use crate::sandbox::{self, DAILY_STANDUP, Options, RateLimit, Sandbox};
 use crate::signal;
 
 /// The maximum number of participants or rooms to add, 100 times the quota of an account. All are held in memory.
 const MAX_COUNT: i64 = 1_000_000;
+/// The fields of a sandbox.
+const FIELDS: &[Column] = &[
+    Column::new("url", "URL", ColumnType::Text),
+    Column::new("account_sid", "ACCOUNT_SID", ColumnType::Text),
+    Column::new("auth_token", "AUTH_TOKEN", ColumnType::Text),
+    Column::new("room", "ROOM", ColumnType::Text),
+];
+
+/// The fields that are printed by default: all.
+const DEFAULT_FIELDS: &[&str] = &["url", "account_sid", "auth_token", "room"];
 
 /// The arguments of `roomctl sandbox`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Prints the environment variables that select the sandbox, and serves until Ctrl-C.
+Prints the environment variables that select the sandbox, and serves until Ctrl-C. With --output, prints url, \
+account_sid, auth_token and room instead.
+
+With --rate, requests above the limit get status 429; by default there is no limit. With --live, participants join \
+and leave the room DailyStandup.
 
 Examples:
   roomctl sandbox
   roomctl sandbox --live --seed 7
-  roomctl sandbox --rate-limit 80,20 --chaos 1")]
+  roomctl sandbox --rate 80,20 --chaos 1
+  roomctl sandbox -o json")]
 pub struct Args {
     /// Port on 127.0.0.1; 0 is any free port
     #[arg(long, value_name = "PORT", default_value_t = 0)]
@@ -37,11 +54,9 @@ pub struct Args {
     #[arg(long, value_name = "DURATION", value_parser = time::duration, default_value = "0s")]
     latency: Duration,
 
-    /// Respond with 429 above this rate, e.g. 80,20
-    ///
-    /// Reads and writes per second.
-    #[arg(long, value_name = "RATE")]
-    rate_limit: Option<RateLimit>,
+    /// Deprecated: --rate
+    #[arg(long, value_name = "READS,WRITES", value_parser = RateLimits::parse, hide = true, conflicts_with = "rate")]
+    rate_limit: Option<RateLimits>,
 
     /// Respond with 503 to each Nth request
     #[arg(long, value_name = "N")]
@@ -63,12 +78,6 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=MAX_COUNT))]
     rooms: u32,
 
-    /// Let participants join and leave
-    ///
-    /// They join and leave the room `DailyStandup`.
-    #[arg(long)]
-    live: bool,
-
     /// Seed of the events of --live
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -76,41 +85,76 @@ pub struct Args {
 
 /// Serves the sandbox until an interrupt. Fails if the port cannot be bound.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    let selection = context.selection(FIELDS, DEFAULT_FIELDS)?;
     let options = Options {
         port: args.port,
         latency: args.latency,
-        rate_limit: args.rate_limit,
+        rate_limit: rate_limit(args, context),
         fail_every: args.fail_every,
         chaos: args.chaos,
         participants: args.participants,
         rooms: args.rooms,
-        live: args.live,
+        live: context.is_live(),
         seed: args.seed,
     };
     let sandbox = sandbox::start(&options)
         .await
         .with_context(|| format!("cannot listen on port {} of 127.0.0.1", args.port))?;
     let stop = interrupted();
-    announce(&sandbox, context);
+    announce(&sandbox, &selection, context)?;
     sandbox.serve_until(stop).await;
     // An interrupt is the normal way to stop the sandbox and must not become an error exit code.
     signal::forget();
     Ok(ExitCode::Success)
 }
 
-/// Prints the environment variables as shell commands on stdout, and notes on stderr.
-fn announce(sandbox: &Sandbox, context: &Context) {
-    context.messages.info(&format!("Sandbox with the room DailyStandup listening on {}.", sandbox.base_url));
-    context.messages.note("Run these lines in another shell; stop with Ctrl-C.");
+/// Returns the requests per second that the sandbox accepts; `None` for no limit.
+fn rate_limit(args: &Args, context: &Context) -> Option<RateLimit> {
+    if args.rate_limit.is_some() {
+        context.messages.warning("--rate-limit is deprecated; use --rate");
+    }
+    let rates = args.rate_limit.or_else(|| context.rate_flag())?;
+    Some(RateLimit { reads: rates.reads.get(), writes: rates.writes.get() })
+}
+
+/// Prints how to use the sandbox on stdout: as shell commands that set environment variables, or as a record in the format of
+/// `--output`; and notes on stderr.
+fn announce(sandbox: &Sandbox, selection: &ColumnSelection, context: &Context) -> io::Result<()> {
+    context
+        .messages
+        .info(&format!("Sandbox with the room {DAILY_STANDUP} listening on {}.", sandbox.base_url));
+    let printed = if context.chooses_output() || !context.prints_table() {
+        context.messages.note("Stop with Ctrl-C.");
+        context.write_record(selection, row(sandbox))
+    } else {
+        context.messages.note("Run these lines in another shell; stop with Ctrl-C.");
+        write_exports(sandbox)
+    };
+    match printed {
+        // A closed stdout must not stop the server.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        printed => printed,
+    }
+}
+
+fn row(sandbox: &Sandbox) -> Row {
+    output::row([
+        ("url", json!(sandbox.base_url)),
+        ("account_sid", json!(sandbox.account_sid)),
+        ("auth_token", json!(sandbox.auth_token)),
+        ("room", json!(DAILY_STANDUP)),
+    ])
+}
+
+fn write_exports(sandbox: &Sandbox) -> io::Result<()> {
     let lines = [
         ("TWILIO_ACCOUNT_SID", &sandbox.account_sid),
         ("TWILIO_AUTH_TOKEN", &sandbox.auth_token),
         ("ROOMCTL_BASE_URL", &sandbox.base_url),
     ];
     let mut out = stdout();
-    // A closed stdout must not stop the server.
-    let _closed = lines
-        .iter()
-        .try_for_each(|(name, value)| writeln!(out, "export {name}={value}"))
-        .and_then(|()| out.flush());
+    for (name, value) in lines {
+        writeln!(out, "export {name}={value}")?;
+    }
+    out.flush()
 }

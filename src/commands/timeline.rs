@@ -11,7 +11,7 @@ use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde_json::json;
 
 use crate::api::{self, ALL, Client, Filter, Participant, RoomRef};
-use crate::arguments::CompletionKind;
+use crate::arguments::{CompletionKind, RowColumns};
 use crate::attendance::{Attendance, Attendee, Room, Session, State, chart};
 use crate::context::Context;
 use crate::context::clock;
@@ -20,6 +20,7 @@ use crate::output::{self, Column, ColumnType, Row, RowKind, resolve_path, stdout
 
 /// The arguments of `roomctl timeline`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 #[command(after_help = "\
 The chart shows UTC. With -q, --fields, --sort-by or any format but table, one row per identity is printed instead:
   identity         the identity; null for a participant without one
@@ -176,7 +177,7 @@ fn row(attendance: &Attendance, attendee: &Attendee) -> Row {
         ("first_joined", json!(time(attendee.first_joined()))),
         ("last_left", json!(time(attendee.last_left()))),
         ("stays", json!(attendee.spans.len())),
-        ("present_seconds", json!(attendee.present().num_seconds())),
+        ("present_seconds", json!(attendee.present().map(|present| present.num_seconds()))),
         ("share", json!(attendance.share(attendee).map(rounded))),
         ("sids", json!(sids.collect::<Vec<_>>())),
         ("room", json!(attendance.room.name)),

@@ -11,6 +11,7 @@ use futures_util::{Stream, StreamExt, TryFutureExt, TryStreamExt, stream};
 use crate::api::{
     self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, Track, TrackRef, TrackSide,
 };
+use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
@@ -20,11 +21,13 @@ use crate::moderation::read_selection::ReadSelection;
 use crate::moderation::room_args::RoomArgs;
 use crate::moderation::room_scan::{RoomScan, present, scan_rooms_in_order};
 use crate::moderation::selector::{Selector, SelectorArgs};
-use crate::output::{Column, ColumnType, Row, RowWriter};
+use crate::output::{Column, Row, RowWriter};
+use crate::rows::room::ROOM;
 use crate::rows::track::{self, FIELDS, Identities, OF_MANY, OF_ONE};
 
 /// The arguments of `roomctl tracks`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(ROOM, Some("everywhere")), (FIELDS, None)]))]
 #[command(
     override_usage = "roomctl tracks [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl tracks [OPTIONS] --everywhere [PARTICIPANT]...",
     after_help = "\
@@ -42,7 +45,7 @@ pub struct Args {
     rooms: RoomArgs,
 
     /// List only the track with this name or SID (MT...)
-    #[arg(long, value_name = "TRACK", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TRACK", allow_hyphen_values = true, add = CompletionKind::Track)]
     track: Option<TrackRef>,
 
     /// List subscribed tracks instead of published ones
@@ -134,8 +137,7 @@ impl Args {
 
 /// Returns the known fields, with the room only for every room.
 fn known_fields(room: Option<&RoomRef>) -> Vec<Column> {
-    let of_room = [Column::new("room", "ROOM", ColumnType::Text)];
-    [if room.is_some() { &[][..] } else { &of_room }, FIELDS].concat()
+    [if room.is_some() { &[] } else { ROOM }, FIELDS].concat()
 }
 
 impl Query<'_> {

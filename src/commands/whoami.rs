@@ -4,6 +4,7 @@
 
 use serde_json::json;
 
+use crate::arguments::RowColumns;
 use crate::config::{Account, RateLimits};
 use crate::context::Context;
 use crate::errors::ExitCode;
@@ -26,6 +27,7 @@ const FIELDS: &[Column] = &[
 
 /// The arguments of `roomctl whoami`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 #[command(after_help = "\
 Exit codes: 3 if there are no credentials or the API rejects them.
 

@@ -44,7 +44,7 @@ pub fn completions(line: &CommandLine) -> Completions {
     if line.typed.is_empty() {
         // Flags are offered after a hyphen only. They share the prefix `--`, which TAB would insert into an empty word.
         found.retain(|word| !is_flag(word));
-        // TAB would insert a single candidate: a harmless `rooms` would become `rooms end`.
+        // TAB would insert a single candidate: a harmless `profiles` would become `profiles use`.
         if found.len() == 1 {
             found.retain(|word| !is_command(word));
         }

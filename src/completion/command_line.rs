@@ -1,13 +1,14 @@
 //! The command line to complete, split into words and parsed as far as possible.
 //!
-//! Depends on `clap` and on `context` for the global flags.
+//! Depends on `clap`, on `arguments` for what its arguments and rows are, and on `context` for the global flags.
 
 use std::ffi::{OsStr, OsString};
 
-use clap::{ArgMatches, Command, FromArgMatches};
+use clap::{Arg, ArgMatches, Command, FromArgMatches};
 
-use crate::arguments::CompletionKind;
+use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::GlobalArgs;
+use crate::output::Column;
 
 /// Placeholder for a word that is still empty, since some value parsers reject empty text. No command line can contain NUL.
 const NOT_TYPED_YET: &str = "\0";
@@ -84,16 +85,37 @@ impl CommandLine {
 impl ParsedLine {
     /// Returns the room that the line names.
     pub fn room(&self) -> Option<String> {
-        let is_room = |arg: &&clap::Arg| {
-            arg.get::<CompletionKind>() == Some(&CompletionKind::Room) && arg.is_positional()
-        };
-        let room = self.command.get_positionals().find(is_room)?;
-        self.values(room.get_id().as_str()).into_iter().next()
+        self.named(CompletionKind::Room).into_iter().next()
+    }
+
+    /// Returns the participants that the line names.
+    pub fn participants(&self) -> Vec<String> {
+        self.named(CompletionKind::Participant)
     }
 
     /// Returns whether the command acts on all rooms, so that no argument names one.
     pub fn is_everywhere(&self) -> bool {
-        self.matches.try_get_one("everywhere").ok().flatten() == Some(&true)
+        self.has_flag("everywhere") || self.positional(CompletionKind::Room).is_none()
+    }
+
+    /// Returns whether the line has the flag `id`.
+    pub fn has_flag(&self, id: &str) -> bool {
+        self.matches.try_get_one(id).ok().flatten() == Some(&true)
+    }
+
+    /// Returns the columns of the rows that the command prints.
+    pub fn columns(&self) -> Vec<Column> {
+        let sets = self.command.get::<RowColumns>().map_or(&[][..], |columns| columns.0);
+        let sets = sets.iter().filter(|(_, flag)| flag.is_none_or(|flag| self.has_flag(flag)));
+        sets.flat_map(|(columns, _)| *columns).copied().collect()
+    }
+
+    fn named(&self, kind: CompletionKind) -> Vec<String> {
+        self.positional(kind).map(|arg| self.values(arg.get_id().as_str())).unwrap_or_default()
+    }
+
+    fn positional(&self, kind: CompletionKind) -> Option<&Arg> {
+        self.command.get_positionals().find(|arg| arg.get::<CompletionKind>() == Some(&kind))
     }
 
     /// Returns the values of an argument, including the typed part of the word to complete.

@@ -3,6 +3,7 @@
 //!
 //! The parser is passed in. Depends on `context`, `api`, `config` and `output`.
 
+mod api_names;
 mod bash;
 mod callback;
 mod candidate;

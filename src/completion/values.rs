@@ -1,105 +1,136 @@
-//! Candidates for the values of an argument: rooms, participants, profiles, and the commands and topics of `help`.
+//! Candidates for the values of an argument: names from the API and the config file, columns, settings, and the commands
+//! and topics of `help`.
 //!
-//! Depends on `lookup` for the names.
+//! Depends on `lookup` for the names, and on `api_names` for which of them can be used.
 
-use chrono::Utc;
 use clap::Command;
 
-use crate::api::{Participant, ParticipantRef, Room, RoomRef};
+use crate::api::TrackSide;
 use crate::arguments::CompletionKind;
-use crate::arguments::pattern::Pattern;
+use crate::completion::api_names::{participant_words, room_words, track_words};
 use crate::completion::candidate::Candidate;
-use crate::completion::command_line::CommandLine;
+use crate::completion::command_line::{CommandLine, ParsedLine};
 use crate::completion::lookup;
 use crate::help_topics;
-use crate::output::{ago, escape_invisible};
+use crate::output::Column;
 
 /// Returns the candidates for the argument `arg`, of which `typed` is typed so far. `None` if the line cannot be parsed, or
 /// names no room whose participants could be looked up.
 pub fn values_of(kind: CompletionKind, arg: &str, line: &CommandLine, typed: &str) -> Option<Vec<Candidate>> {
-    if kind == CompletionKind::Profile {
-        return Some(lookup::profiles().iter().map(|profile| Candidate::new(profile, "")).collect());
+    match kind {
+        CompletionKind::Profile => return Some(profiles()),
+        CompletionKind::Words(words) => {
+            return Some(words.iter().map(|word| Candidate::new(word, "")).collect());
+        }
+        _ => {}
     }
     let parsed = line.parsed()?;
-    if parsed.is_everywhere() {
-        return None;
-    }
     let mut given = parsed.values(arg);
     if let Some(index) = given.iter().position(|value| value == typed) {
         given.remove(index);
     }
-    if kind == CompletionKind::Subject {
-        let subjects = subjects(&given, &(line.program)()).into_iter();
-        return Some(subjects.map(|(name, about)| Candidate::new(name, about)).collect());
+    match kind {
+        CompletionKind::Subject => Some(subjects(&given, &(line.program)())),
+        CompletionKind::Field => Some(fields(&parsed.columns(), &given)),
+        CompletionKind::SettingValue => setting_values(parsed.values("key").first()?, &(line.program)()),
+        _ => {
+            let mut words = api_words(kind, parsed, line, typed)?;
+            words.retain(|word| !given.contains(&word.value));
+            words.sort();
+            words.dedup_by(|a, b| a.value == b.value);
+            Some(words)
+        }
     }
-    let mut words = if kind == CompletionKind::Room {
-        let rooms = lookup::rooms(parsed.globals);
-        rooms.iter().flat_map(|room| room_words(room, line, typed)).collect::<Vec<_>>()
-    } else {
-        let room = parsed.room()?.parse().ok()?;
-        let present = lookup::participants(parsed.globals, room);
-        present.iter().flat_map(|participant| participant_words(participant, kind, line, typed)).collect()
+}
+
+fn profiles() -> Vec<Candidate> {
+    lookup::profiles().iter().map(|profile| Candidate::new(profile, "")).collect()
+}
+
+/// Returns the candidates that the API is asked for.
+fn api_words(
+    kind: CompletionKind,
+    parsed: ParsedLine,
+    line: &CommandLine,
+    typed: &str,
+) -> Option<Vec<Candidate>> {
+    let is_everywhere = parsed.is_everywhere();
+    let words = match kind {
+        // With --everywhere, the first argument names a participant, too.
+        CompletionKind::Room if !is_everywhere => {
+            let rooms = lookup::rooms(parsed.globals);
+            rooms.items.iter().flat_map(|room| room_words(room, rooms.now, kind, line, typed)).collect()
+        }
+        CompletionKind::RoomName => {
+            let rooms = lookup::rooms(parsed.globals);
+            rooms.items.iter().flat_map(|room| room_words(room, rooms.now, kind, line, typed)).collect()
+        }
+        CompletionKind::Track => {
+            let room = parsed.room()?.parse().ok()?;
+            let participants = parsed.participants().iter().filter_map(|text| text.parse().ok()).collect();
+            let side =
+                if parsed.has_flag("subscribed") { TrackSide::Subscribed } else { TrackSide::Published };
+            let tracks = lookup::tracks(parsed.globals, room, participants, side);
+            tracks.items.iter().flat_map(|track| track_words(track, line, typed)).collect()
+        }
+        CompletionKind::LeftParticipant if is_everywhere => return None,
+        _ => {
+            let found = if is_everywhere {
+                lookup::participants_everywhere(parsed.globals)
+            } else {
+                let room = parsed.room()?.parse().ok()?;
+                let has_left = kind == CompletionKind::LeftParticipant;
+                let read = if has_left { lookup::left_participants } else { lookup::participants };
+                read(parsed.globals, room)
+            };
+            let words = |participant| participant_words(participant, found.now, kind, line, typed);
+            found.items.iter().flat_map(words).collect()
+        }
     };
-    words.retain(|word| !given.contains(&word.value));
-    words.sort();
-    words.dedup_by(|a, b| a.value == b.value);
     Some(words)
 }
 
-/// Returns whether a word can be used as an argument: arguments cannot contain NUL, and a single hyphen means stdin.
-fn is_usable(word: &str, line: &CommandLine) -> bool {
-    word != "-" && !word.contains('\0') && (line.can_insert)(word)
-}
-
-/// Returns the candidates for a room: its name, unless it has the form of another room's SID, and its SID if the typed text
-/// begins like one or the name cannot be used.
-fn room_words(room: &Room, line: &CommandLine, typed: &str) -> Vec<Candidate> {
-    let created = room.created().map(|created| format!("created {}", ago(created, Utc::now())));
-    let name = room.name().filter(|name| is_usable(name, line)).filter(|name| match name.parse() {
-        Ok(RoomRef::Sid(sid)) => room.sid() == Some(sid),
-        parsed => parsed.is_ok(),
-    });
-    let sid = room.sid().filter(|_| name.is_none() || typed.starts_with("RM"));
-    let by_name = name.map(|name| Candidate::new(name, created.unwrap_or_default()));
-    let by_sid = sid.map(|sid| Candidate::new(sid, escape_invisible(room.name().unwrap_or_default())));
-    by_name.into_iter().chain(by_sid).collect()
-}
-
-/// Returns the candidates for a participant: the identity, unless it would be parsed as a SID or a glob, and the SID if the
-/// typed text begins like one or the identity cannot be used.
-fn participant_words(
-    participant: &Participant,
-    kind: CompletionKind,
-    line: &CommandLine,
-    typed: &str,
-) -> Vec<Candidate> {
-    let status = escape_invisible(participant.status().unwrap_or_default());
-    let joined = participant.joined().map(|joined| format!(", joined {}", ago(joined, Utc::now())));
-    let identity = participant.identity().filter(|identity| is_usable(identity, line));
-    let identity = identity.filter(|identity| match (kind, identity.parse()) {
-        (CompletionKind::IdentityOrGlob, _) => {
-            Pattern::parse(identity).is_ok_and(|pattern| pattern.is_exact())
+/// Returns the fields and the headers of the columns that are not `given`.
+fn fields(columns: &[Column], given: &[String]) -> Vec<Candidate> {
+    let is_given = |column: &&Column| given.iter().any(|name| column.is_named(name));
+    let is_offered = |column: &&Column| !column.is_deprecated && !is_given(column);
+    let mut words: Vec<Candidate> = Vec::new();
+    for column in columns.iter().filter(is_offered) {
+        let header = column.header.to_lowercase();
+        let is_word = header.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let names = [(column.field, column.header), (&header, column.field)];
+        // The header is another name only if it is not that of the field, or of a field before.
+        let names = names.into_iter().take(if is_word { 2 } else { 1 });
+        for (name, about) in names {
+            if words.iter().all(|word| word.value != name) {
+                words.push(Candidate::new(name, about));
+            }
         }
-        (CompletionKind::Identity, parsed) => parsed.is_ok(),
-        (_, parsed) => matches!(parsed, Ok(ParticipantRef::Name(_))),
-    });
-    let is_by_sid = kind == CompletionKind::Participant && (identity.is_none() || typed.starts_with("PA"));
-    let sid = participant.sid().filter(|_| is_by_sid);
-    let about = format!("{status}{}", joined.unwrap_or_default());
-    let by_identity = identity.map(|identity| Candidate::new(identity, about));
-    let by_sid =
-        sid.map(|sid| Candidate::new(sid, escape_invisible(participant.identity().unwrap_or_default())));
-    by_identity.into_iter().chain(by_sid).collect()
+    }
+    words
+}
+
+/// Returns the values of the global option `key`: its profiles or possible values.
+fn setting_values(key: &str, program: &Command) -> Option<Vec<Candidate>> {
+    let option = program.get_arguments().find(|arg| arg.get_long() == Some(key))?;
+    if option.get::<CompletionKind>() == Some(&CompletionKind::Profile) {
+        return Some(profiles());
+    }
+    let about =
+        |value: &clap::builder::PossibleValue| value.get_help().map(ToString::to_string).unwrap_or_default();
+    let values = option.get_possible_values();
+    let shown = values.iter().filter(|value| !value.is_hide_set());
+    Some(shown.map(|value| Candidate::new(value.get_name(), about(value))).collect())
 }
 
 /// Returns what can follow these words of a help subject, each with a description: subcommands, and topics as the first
 /// word.
-fn subjects(words: &[String], program: &Command) -> Vec<(String, String)> {
+fn subjects(words: &[String], program: &Command) -> Vec<Candidate> {
     let command = words.iter().try_fold(program, |command, word| command.find_subcommand(word));
     let about = |found: &Command| found.get_about().map(ToString::to_string).unwrap_or_default();
     let commands = command.into_iter().flat_map(Command::get_subcommands);
-    let commands = commands.map(|found| (found.get_name().to_owned(), about(found)));
+    let commands = commands.map(|found| Candidate::new(found.get_name(), about(found)));
     let topics = help_topics::TOPICS.iter().filter(|_| words.is_empty());
-    let topics = topics.map(|(name, ..)| ((*name).to_owned(), "a topic".to_owned()));
+    let topics = topics.map(|(name, ..)| Candidate::new(name, "a topic"));
     commands.chain(topics).collect()
 }

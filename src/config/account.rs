@@ -40,6 +40,13 @@ pub struct Account {
 pub enum Warning {
     /// Other users can read the secrets in this file.
     ReadableByOthers(PathBuf),
+    /// A profile that is not used has a mistake.
+    MalformedProfile {
+        /// The name of the profile for output.
+        profile: String,
+        /// The mistake and its place.
+        problem: String,
+    },
     /// A profile has `read_rate` or `write_rate` instead of `rate`.
     DeprecatedRates {
         /// The name of the profile for output.

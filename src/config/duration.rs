@@ -9,10 +9,20 @@ const MAX_SHOWN_DIGITS: usize = 9;
 
 /// Parses a duration such as `500ms`, `90s`, `1h30m` or `2d`. Rejects a number without a unit, which would be ambiguous.
 pub fn parse(text: &str) -> Result<Duration, String> {
+    ensure_not_negative(text)?;
     humantime::parse_duration(text).map_err(|_| match with_units(text) {
         Some([seconds, minutes]) => format!("a duration needs a unit, such as {seconds} or {minutes}"),
         None => "expected a duration such as 500ms, 90s, 1h30m or 2d".to_owned(),
     })
+}
+
+/// Fails if the text is a duration after a minus sign.
+pub fn ensure_not_negative(text: &str) -> Result<(), String> {
+    let positive = text.trim_start().strip_prefix('-');
+    match positive.map(humantime::parse_duration) {
+        Some(Ok(_)) => Err("must not be negative".to_owned()),
+        _ => Ok(()),
+    }
 }
 
 /// Parses a duration that is greater than zero.
@@ -68,6 +78,15 @@ mod tests {
                 Err("expected a duration such as 500ms, 90s, 1h30m or 2d".to_owned()),
                 "{odd}"
             );
+        }
+    }
+
+    #[test]
+    fn rejects_negative_durations() {
+        for negative in ["-5m", " -1h 30m", "-0.5s"] {
+            for parse in [parse, parse_nonzero] {
+                assert_eq!(parse(negative), Err("must not be negative".to_owned()), "{negative}");
+            }
         }
     }
 

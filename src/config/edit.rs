@@ -14,7 +14,7 @@ use super::credentials::{CredentialSettings, Setting};
 use super::endpoint::Location;
 use super::environment::Environment;
 use super::error::Error;
-use super::file::{ConfigFile, Contents, has_implicit_default, parse, path};
+use super::file::{ConfigFile, Contents, MAX_SIZE, has_implicit_default, parse, path};
 use super::locked_file::LockedFile;
 use super::secret::Secret;
 use super::settings::SettingKey;
@@ -146,7 +146,7 @@ pub fn default_profile(sources: &Sources) -> Result<Option<String>, Error> {
 pub fn remove_profile(name: &str, sources: &Sources) -> Result<ConfigChange, Error> {
     ensure_editable(name, sources)?;
     change(&sources.environment, |document, before| {
-        before.profile(name)?;
+        before.ensure_has(name)?;
         document.remove_profile(name);
         document.unset_default(name);
         let has_default = before.default_name().is_ok_and(|default| default != Some(name));
@@ -204,7 +204,7 @@ pub fn ensure_editable(name: &str, sources: &Sources) -> Result<(), Error> {
     match existing(sources)? {
         Some(contents) if contents.has(name) => Ok(()),
         _ if is_external()? => Err(Error::ExternalProfile { name: name.to_owned() }),
-        Some(contents) => contents.profile(name).map(drop),
+        Some(contents) => contents.ensure_has(name),
         None => Err(Error::NoConfigFile { name: name.to_owned(), file: path(&sources.environment) }),
     }
 }
@@ -222,8 +222,9 @@ fn change(
     let path = config_path(environment)?;
     let unwritable = |error| Error::Unwritable { path: path.clone(), source: Arc::new(error) };
     let file = LockedFile::open(&path).map_err(unwritable)?;
-    let text =
-        file.read().map_err(|error| Error::Unreadable { path: path.clone(), source: Arc::new(error) })?;
+    let text = file
+        .read(MAX_SIZE)
+        .map_err(|error| Error::Unreadable { path: path.clone(), source: Arc::new(error) })?;
     let before = parse(&path, &text)?;
     let not_editable = || unwritable(io::Error::other("its TOML cannot be edited"));
     let mut document = TomlDocument::parse(&text).ok_or_else(not_editable)?;

@@ -9,6 +9,13 @@ use url::{Host, Url};
 use super::error::{Error, InvalidUrl};
 use super::redact::{MIN_SECRET_LENGTH, may_be_secret};
 
+/// The vendor's regions. Others are accepted, too.
+pub const REGIONS: &[&str] = &["us1", "ie1", "au1"];
+
+/// The vendor's edges. Others are accepted, too.
+pub const EDGES: &[&str] =
+    &["ashburn", "dublin", "frankfurt", "roaming", "sao-paulo", "singapore", "sydney", "tokyo", "umatilla"];
+
 /// Parses a base URL. Fails unless it is `https`, or `http` to a loopback address, and if its host may be a secret.
 pub fn base_url(text: &str) -> Result<Url, InvalidUrl> {
     let url = Url::parse(text)?;

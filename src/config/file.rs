@@ -2,6 +2,7 @@
 //!
 //! Reads profiles and never writes. Depends on `environment` and on the checks of `credentials` and `endpoint`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::num::NonZeroU32;
@@ -10,8 +11,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
-use zeroize::Zeroizing;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::account::{AccountSettings, RateLimits, Source, Warning};
 use super::credentials::{CredentialSettings, Credentials, Setting};
@@ -23,21 +26,36 @@ use super::redact::{shown_name, without_file_text};
 use super::secret::Secret;
 use super::secret_command::{DEFAULT_TIMEOUT, SecretCommand};
 use super::settings::SettingKey;
+use crate::bounded_read::{Mebibytes, read_secret_text};
+
+/// The maximum size of a file with profiles.
+pub(super) const MAX_SIZE: Mebibytes = Mebibytes(16);
 
 /// The name of the default profile if the file has several profiles and no `default_profile`.
 const DEFAULT_NAME: &str = "default";
 
 /// The content of the config file.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Contents {
+    settings: Settings,
+    /// The profiles, or why one cannot be used: a mistake in a profile does not affect the others.
+    profiles: BTreeMap<String, Result<Profile, Error>>,
+}
+
+/// The settings for all profiles.
+#[derive(Debug, Deserialize)]
+#[expect(clippy::zero_sized_map_values, reason = "serde has no ignored map")]
+#[serde(deny_unknown_fields)]
+struct Settings {
     default_profile: Option<String>,
     output: Option<Text>,
     timeout: Option<Text>,
     rate: Option<Text>,
     color: Option<Text>,
-    #[serde(default)]
-    profiles: BTreeMap<String, Profile>,
+    time: Option<Text>,
+    /// Parsed one by one.
+    #[serde(default, rename = "profiles")]
+    _profiles: BTreeMap<String, IgnoredAny>,
 }
 
 /// The credentials and settings of one account.
@@ -62,6 +80,7 @@ pub(super) struct Profile {
     timeout: Option<Text>,
     rate: Option<Text>,
     color: Option<Text>,
+    time: Option<Text>,
 }
 
 /// The config file with its path.
@@ -77,16 +96,35 @@ pub(super) fn path(environment: &Environment) -> Option<PathBuf> {
 }
 
 impl Contents {
-    /// Returns the profile of that name.
+    /// Returns the profile of that name. Fails if there is none, or if it has a mistake.
     pub(super) fn profile(&self, name: &str) -> Result<&Profile, Error> {
+        self.parsed(name)?.as_ref().map_err(Error::clone)
+    }
+
+    /// Fails if there is no profile of that name.
+    pub(super) fn ensure_has(&self, name: &str) -> Result<(), Error> {
+        self.parsed(name).map(drop)
+    }
+
+    fn parsed(&self, name: &str) -> Result<&Result<Profile, Error>, Error> {
         let missing = || Error::ProfileNotFound { name: name.to_owned(), known: self.names() };
         self.profiles.get(name).ok_or_else(missing)
+    }
+
+    /// Returns the profiles without a mistake.
+    fn usable_profiles(&self) -> impl Iterator<Item = &Profile> {
+        self.profiles.values().flatten()
+    }
+
+    /// Returns the names of the profiles with a mistake, and their errors.
+    fn malformed_profiles(&self) -> impl Iterator<Item = (&str, &Error)> {
+        self.profiles.iter().filter_map(|(name, profile)| Some((name.as_str(), profile.as_ref().err()?)))
     }
 
     /// Returns the name of the default profile: `default_profile`, otherwise `default`, otherwise the only profile. `None`
     /// if there is no profile. An empty `default_profile` means that no profile is the default.
     pub fn default_name(&self) -> Result<Option<&str>, Error> {
-        match self.default_profile.as_deref() {
+        match self.settings.default_profile.as_deref() {
             Some("") if self.profiles.is_empty() => Ok(None),
             Some("") => Err(Error::NoDefaultProfile { known: self.names() }),
             Some(name) => Ok(Some(name)),
@@ -98,19 +136,21 @@ impl Contents {
 
     /// Returns a setting that applies to all profiles.
     pub(super) fn setting(&self, key: SettingKey) -> Option<String> {
+        let settings = &self.settings;
         let text = match key {
-            SettingKey::Profile => return self.default_profile.clone().filter(|name| !name.is_empty()),
-            SettingKey::Output => &self.output,
-            SettingKey::Timeout => &self.timeout,
-            SettingKey::Rate => &self.rate,
-            SettingKey::Color => &self.color,
+            SettingKey::Profile => return settings.default_profile.clone().filter(|name| !name.is_empty()),
+            SettingKey::Output => &settings.output,
+            SettingKey::Timeout => &settings.timeout,
+            SettingKey::Rate => &settings.rate,
+            SettingKey::Color => &settings.color,
+            SettingKey::Time => &settings.time,
         };
         text.as_ref().map(|Text(text)| text.clone())
     }
 
     /// Returns a setting of the profile of that name.
     pub(super) fn profile_setting(&self, name: &str, key: SettingKey) -> Option<String> {
-        let profile = self.profiles.get(name)?;
+        let profile = self.profiles.get(name)?.as_ref().ok()?;
         let text = match key {
             SettingKey::Profile => return None,
             SettingKey::Rate if profile.rate.is_none() => {
@@ -120,6 +160,7 @@ impl Contents {
             SettingKey::Timeout => &profile.timeout,
             SettingKey::Rate => &profile.rate,
             SettingKey::Color => &profile.color,
+            SettingKey::Time => &profile.time,
         };
         text.as_ref().map(|Text(text)| text.clone())
     }
@@ -140,7 +181,7 @@ impl ConfigFile {
     pub(super) fn read(environment: &Environment) -> Result<Option<Self>, Error> {
         let is_named = environment.config_file().is_some();
         let Some(path) = path(environment) else { return Ok(None) };
-        match std::fs::read_to_string(&path).map(Zeroizing::new) {
+        match read_secret_text(&path, MAX_SIZE) {
             Ok(text) => Self::parse(path, &text).map(Some),
             Err(error) if error.kind() == ErrorKind::NotFound && !is_named => Ok(None),
             Err(error) => Err(Error::Unreadable { path, source: Arc::new(error) }),
@@ -179,13 +220,19 @@ impl ConfigFile {
         })
     }
 
-    /// Returns warnings about secrets in the file that other users can read, and about deprecated keys of the profile.
+    /// Returns warnings about secrets in the file that other users can read, about deprecated keys of the profile, and about
+    /// other profiles that cannot be used.
     fn warnings(&self, name: &str, profile: &Profile) -> Vec<Warning> {
         let has_secret = |profile: &Profile| profile.auth_token.is_some() || profile.api_secret.is_some();
-        let is_open = self.contents.profiles.values().any(has_secret) && is_open_to_others(&self.path);
+        let is_open = self.contents.usable_profiles().any(has_secret) && is_open_to_others(&self.path);
         let readable = is_open.then(|| Warning::ReadableByOthers(self.path.clone()));
         let deprecated = |rate| Warning::DeprecatedRates { profile: shown_name(name), rate };
-        readable.into_iter().chain(profile.deprecated_rates().map(deprecated)).collect()
+        let malformed = |(name, error): (&str, &Error)| Warning::MalformedProfile {
+            profile: shown_name(name),
+            problem: error.to_string(),
+        };
+        let malformed = self.contents.malformed_profiles().map(malformed);
+        readable.into_iter().chain(profile.deprecated_rates().map(deprecated)).chain(malformed).collect()
     }
 }
 
@@ -305,11 +352,23 @@ fn with_profile(name: &str, source: Error) -> Error {
 
 /// Parses the text of the config file. Errors omit the text of the line, which can contain a secret.
 pub(super) fn parse(path: &Path, text: &str) -> Result<Contents, Error> {
-    toml::from_str(text).map_err(|error| {
+    let malformed = |error: toml::de::Error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         Error::Malformed { path: path.to_owned(), line, reason: without_file_text(error.message()) }
-    })
+    };
+    let table = DeTable::parse(text).map_err(malformed)?;
+    let profiles = table.get_ref().get("profiles").cloned().map(Spanned::into_inner);
+    let settings = Settings::deserialize(toml::Deserializer::from(table)).map_err(malformed)?;
+    let profile = |(name, value): (Spanned<Cow<'_, str>>, Spanned<DeValue<'_>>)| {
+        let profile = Profile::deserialize(ValueDeserializer::from(value)).map_err(malformed);
+        (name.into_inner().into_owned(), profile)
+    };
+    let profiles = match profiles {
+        Some(DeValue::Table(profiles)) => profiles.into_iter().map(profile).collect(),
+        _ => BTreeMap::new(),
+    };
+    Ok(Contents { settings, profiles })
 }
 
 #[cfg(test)]
@@ -322,7 +381,8 @@ mod tests {
             ["auth_token = s3cret", "auth_token = 5354", "read_rate = \"s3cret\"", "auth_token = \"s3cret"]
         {
             let text = format!("[profiles.p]\n{bad}\n");
-            let error = parse(Path::new("config.toml"), &text).unwrap_err().to_string();
+            let contents = parse(Path::new("config.toml"), &text);
+            let error = contents.and_then(|contents| contents.profile("p").cloned()).unwrap_err().to_string();
             assert!(error.starts_with("config.toml, line 2: "), "{error}");
             assert!(!error.contains("s3cret") && !error.contains("5354"), "{error}");
         }

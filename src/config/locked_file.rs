@@ -1,6 +1,6 @@
 //! A private file that one process at a time reads and replaces atomically.
 //!
-//! Depends on nothing else in this crate.
+//! Depends on `bounded_read`.
 
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, OpenOptions, TryLockError};
@@ -11,6 +11,8 @@ use std::time::Duration;
 
 use tempfile::Builder;
 use zeroize::Zeroizing;
+
+use crate::bounded_read::{Mebibytes, read_secret_text};
 
 /// Maximum number of symbolic links to follow.
 const MAX_LINKS: usize = 40;
@@ -39,11 +41,11 @@ impl LockedFile {
         Ok(Self { _lock: lock(&path)?, path })
     }
 
-    /// Returns the text, which is empty if the file does not exist.
-    pub(super) fn read(&self) -> io::Result<Zeroizing<String>> {
-        match fs::read_to_string(&self.path) {
+    /// Returns the text, which is empty if the file does not exist. Fails if it has more bytes than `limit`.
+    pub(super) fn read(&self, limit: Mebibytes) -> io::Result<Zeroizing<String>> {
+        match read_secret_text(&self.path, limit) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Zeroizing::default()),
-            text => text.map(Zeroizing::new),
+            text => text,
         }
     }
 
@@ -53,8 +55,9 @@ impl LockedFile {
         // The temporary file has a fixed name, so that the next run removes the secrets that a killed run left in it.
         let name = hidden_name(&self.path, ".new");
         let _removed = fs::remove_file(directory.join(&name));
-        // Temporary files are private by default.
-        let mut file = Builder::new().prefix(&name).rand_bytes(0).tempfile_in(directory)?;
+        let create = |path: &Path| private_file().write(true).create_new(true).open(path);
+        // Other than `tempfile_in`, it returns the error of the system as it is, without the name of the temporary file.
+        let mut file = Builder::new().prefix(&name).rand_bytes(0).make_in(directory, create)?;
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
         file.persist(&self.path)?;
@@ -78,11 +81,8 @@ fn follow_links(path: &Path) -> PathBuf {
 /// Waits for the lock, which lasts until the returned file is dropped. The lock file is not removed: otherwise two processes
 /// could each lock a file of that name.
 fn lock(path: &Path) -> io::Result<fs::File> {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let path = path.with_file_name(hidden_name(path, ".lock"));
-    let file = options.create(true).truncate(false).write(true).open(path)?;
+    let file = private_file().create(true).truncate(false).write(true).open(path)?;
     for _ in 0..LOCK_ATTEMPTS {
         match file.try_lock() {
             Err(TryLockError::WouldBlock) => thread::sleep(LOCK_DELAY),
@@ -90,6 +90,14 @@ fn lock(path: &Path) -> io::Result<fs::File> {
         }
     }
     Err(io::Error::other("another roomctl process keeps it locked"))
+}
+
+/// Returns the options to open a file that only its owner can read if it is new.
+fn private_file() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 /// Returns the name of a hidden file next to `path`.

@@ -31,13 +31,14 @@ pub use account::{Account, AccountOverrides, RateLimits, Warning};
 pub use credential_text::trim;
 pub use credentials::ensure_sid;
 pub use duration::{
-    parse as parse_duration, parse_nonzero as parse_nonzero_duration, with_units as duration_with_units,
+    ensure_not_negative as ensure_duration_not_negative, parse as parse_duration,
+    parse_nonzero as parse_nonzero_duration, with_units as duration_with_units,
 };
 pub use edit::{
     ConfigChange, NewProfile, change_setting, config_path, default_location, default_profile,
     ensure_editable, has_profile, remove_profile, use_profile,
 };
-pub use endpoint::{Location, base_url};
+pub use endpoint::{EDGES, Location, REGIONS, base_url};
 pub use error::Error;
 pub use profiles::{ListedAccount, listing, profile_names};
 pub use proxy::ProxyChoice;

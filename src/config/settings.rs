@@ -21,6 +21,8 @@ pub enum SettingKey {
     Rate,
     /// When to use colors
     Color,
+    /// How a table on a terminal shows times
+    Time,
 }
 
 impl SettingKey {
@@ -32,6 +34,7 @@ impl SettingKey {
             Self::Timeout => "timeout",
             Self::Rate => "rate",
             Self::Color => "color",
+            Self::Time => "time",
         }
     }
 
@@ -48,6 +51,7 @@ impl SettingKey {
             Self::Timeout => "ROOMCTL_TIMEOUT",
             Self::Rate => "ROOMCTL_RATE",
             Self::Color => "NO_COLOR",
+            Self::Time => "ROOMCTL_TIME",
         }
     }
 }

@@ -42,6 +42,12 @@ impl Sources {
         self.existing_file().err()
     }
 
+    /// Returns why no setting can be read from the profile of that name, if the config file has it.
+    pub fn profile_error(&self, name: &str) -> Option<Error> {
+        let contents = self.readable_file()?.contents();
+        if contents.has(name) { contents.profile(name).err() } else { None }
+    }
+
     /// Returns the profile that a command uses: the `wanted` one, that of `ROOMCTL_PROFILE`, or the default one unless the
     /// environment has credentials.
     pub fn selected_profile(&self, wanted: Option<&str>) -> Option<String> {

@@ -9,15 +9,16 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 use serde::Deserialize;
-use zeroize::Zeroizing;
 
 use super::account::{AccountSettings, Source};
 use super::credentials::{CredentialSettings, Credentials, Setting};
 use super::endpoint::Location;
 use super::environment::Environment;
 use super::error::Error;
+use super::file::MAX_SIZE;
 use super::redact::without_file_text;
 use super::secret::Secret;
+use crate::bounded_read::read_secret_text;
 
 /// The content of the file as far as roomctl uses it.
 #[derive(Debug, Deserialize)]
@@ -57,7 +58,7 @@ impl TwilioCli {
         let default = || Some(dirs::home_dir()?.join(".twilio-cli"));
         let Some(directory) = environment.twilio_cli_directory().or_else(default) else { return Ok(None) };
         let path = directory.join("config.json");
-        match std::fs::read_to_string(&path).map(Zeroizing::new) {
+        match read_secret_text(&path, MAX_SIZE) {
             Ok(text) => Self::parse(path, &text).map(Some),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Error::Unreadable { path, source: Arc::new(error) }),

@@ -2,6 +2,7 @@
 //!
 //! Depends on `config` for accounts, on `api` for clients, and on `output` for messages about requests.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -47,7 +48,9 @@ impl Context {
         #[cfg(feature = "sandbox")]
         if self.globals.sandbox {
             self.ensure_only_sandbox()?;
-            return crate::context::sandbox_account::start(live).await;
+            return crate::context::sandbox_account::start(live || self.globals.live).await;
+        } else if self.globals.live {
+            return Err(errors::UsageError::new("--live requires --sandbox").into());
         }
         let wanted = self.account_overrides()?;
         // Reading may block: the file can be a pipe, or on a network file system.
@@ -113,6 +116,7 @@ impl Context {
             proxy,
             reads: rates.reads,
             writes: rates.writes,
+            server_time: Rc::clone(&self.times.server_time),
             on_event: Box::new(observe),
         };
         Ok(without_waiting(|| Client::new(settings))?)

@@ -13,6 +13,39 @@ pub fn now(client: &Client) -> DateTime<Utc> {
     client.server_time().unwrap_or_else(Utc::now)
 }
 
+/// Difference up to which a [`ScreenClock`] is not corrected: the API's clock is known in whole seconds, and late by the time
+/// of a response.
+const SCREEN_TOLERANCE: TimeDelta = TimeDelta::seconds(2);
+
+/// A clock that runs between the responses of the API: that of this machine, set by that of the API.
+pub struct ScreenClock {
+    /// How far the API's clock is ahead.
+    offset: TimeDelta,
+}
+
+impl ScreenClock {
+    /// Returns the clock, set by the latest response.
+    pub fn new(client: &Client) -> Self {
+        let mut clock = Self { offset: TimeDelta::zero() };
+        clock.set(client);
+        clock
+    }
+
+    /// Sets the clock by the latest response, which has just arrived.
+    pub fn set(&mut self, client: &Client) {
+        let Some(server_time) = client.server_time() else { return };
+        let offset = server_time - Utc::now();
+        if (offset - self.offset).abs() > SCREEN_TOLERANCE {
+            self.offset = offset;
+        }
+    }
+
+    /// Returns the current time.
+    pub fn now(&self) -> DateTime<Utc> {
+        Utc::now() + self.offset
+    }
+}
+
 /// Difference up to which two clocks count as equal.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(1);
 

@@ -8,7 +8,7 @@ use clap::{ArgAction, Args, FromArgMatches};
 use crate::arguments::CompletionKind;
 use crate::arguments::time;
 use crate::config::RateLimits;
-use crate::output::{Color, Filter, Format};
+use crate::output::{Color, Filter, Format, TimeForm};
 
 /// The flags that every command takes.
 #[derive(Debug, Args)]
@@ -28,6 +28,11 @@ pub struct GlobalArgs {
     #[arg(long, global = true)]
     pub sandbox: bool,
 
+    /// Let participants join and leave the sandbox (always with watch)
+    #[cfg(feature = "sandbox")]
+    #[arg(long, global = true)]
+    pub live: bool,
+
     /// Time limit for each request, e.g. 10s [default: 30s]
     #[arg(long, global = true, value_name = "TIME", value_parser = time::span)]
     pub timeout: Option<Duration>,
@@ -41,7 +46,7 @@ pub struct GlobalArgs {
     pub quiet: bool,
 
     /// Print only these fields or columns, in this order
-    #[arg(long, global = true, value_name = "FIELD,...", value_delimiter = ',')]
+    #[arg(long, global = true, value_name = "FIELD,...", value_delimiter = ',', add = CompletionKind::Field)]
     pub fields: Option<Vec<String>>,
 
     /// Filter the JSON output with a jq expression
@@ -50,15 +55,23 @@ pub struct GlobalArgs {
     #[arg(long, global = true, value_name = "FILTER", value_parser = Filter::parse, allow_hyphen_values = true)]
     pub jq: Option<Filter>,
 
+    /// How a table on a terminal shows times [default: relative]
+    #[arg(long, global = true, value_name = "FORM", value_enum, ignore_case = true)]
+    pub time: Option<TimeForm>,
+
     /// Omit the header row
     #[arg(long, global = true)]
     pub no_header: bool,
+
+    /// Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    #[arg(long, global = true)]
+    pub bom: bool,
 
     /// Sort by this field or column, empty cells last
     ///
     /// Numbers and times are sorted by value. The rows are printed when all of them are read; a --limit applies to the
     /// sorted rows.
-    #[arg(long, global = true, value_name = "FIELD")]
+    #[arg(long, global = true, value_name = "FIELD", add = CompletionKind::Field)]
     pub sort_by: Option<String>,
 
     /// Reverse the order of --sort-by; empty cells stay last

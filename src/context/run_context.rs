@@ -1,13 +1,16 @@
 //! Context of a run: the global flags, the output format, stdout and stderr. Every command gets it as an argument.
 //!
-//! Depends on `output` for writers and messages, on `config` for account settings, and on `errors` for usage errors.
+//! Depends on `output` for writers and messages, on `arguments` for the times of lists, on `config` for account settings, and on `errors` for usage errors.
 
 use std::cell::Cell;
 use std::env;
 use std::io::Write;
 
+use chrono::SecondsFormat;
 use url::Url;
 
+use crate::api::Moment;
+use crate::arguments::ListArgs;
 use crate::config::{self, AccountOverrides, Sources};
 use crate::context::global_args::GlobalArgs;
 use crate::context::interrupt::unless_interrupted;
@@ -15,7 +18,7 @@ use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode, UsageError};
 use crate::output::{
     self, Color, Column, ColumnSelection, Format, Messages, OutputOptions, Report, Row, RowKind, RowWriter,
-    TerminalInfo, stdout,
+    ServerTime, TerminalInfo, TimeForm, TimeStyle, stdout,
 };
 
 /// How to print something else than what the next command takes.
@@ -36,6 +39,8 @@ pub struct Context {
     pub terminal: TerminalInfo,
     /// Messages on stderr.
     pub messages: Messages,
+    /// How times are shown in tables.
+    pub(super) times: TimeStyle,
 }
 
 impl Context {
@@ -43,9 +48,15 @@ impl Context {
     pub fn new(globals: GlobalArgs) -> Self {
         let default = if globals.jq.is_some() { Format::Json } else { Format::Table };
         let format = if globals.quiet { Format::Name } else { globals.output.unwrap_or(default) };
-        let options = OutputOptions { format, has_header: !globals.no_header, filter: globals.jq.clone() };
+        let options = OutputOptions {
+            format,
+            has_header: !globals.no_header,
+            has_bom: globals.bom,
+            filter: globals.jq.clone(),
+        };
         let color = globals.color.unwrap_or_default();
-        let terminal = TerminalInfo::for_stdout(color);
+        let times = TimeStyle { form: globals.time.unwrap_or_default(), server_time: ServerTime::default() };
+        let terminal = TerminalInfo::for_stdout(color).with_times(times.clone());
         let messages = Messages::new(color, format.is_json(), globals.verbose > 0);
         Self {
             globals,
@@ -56,13 +67,15 @@ impl Context {
             color,
             terminal,
             messages,
+            times,
         }
     }
 
-    /// Sets the colors, and the output format unless a flag gives it or rules it out.
-    pub(super) fn set_output(&mut self, color: Color, format: Option<Format>) {
+    /// Sets the colors and the form of times, and the output format unless a flag gives it or rules it out.
+    pub(super) fn set_output(&mut self, color: Color, times: TimeForm, format: Option<Format>) {
         self.color = color;
-        self.terminal = TerminalInfo::for_stdout(color);
+        self.times.form = times;
+        self.terminal = TerminalInfo::for_stdout(color).with_times(self.times.clone());
         let is_possible = |format: &Format| self.globals.jq.is_none() || format.is_json();
         if let Some(format) = format.filter(is_possible)
             && self.globals.output.is_none()
@@ -108,7 +121,7 @@ impl Context {
 
     /// Fails with [`UsageError`] if the options of the output cannot be combined.
     fn ensure_options_combine(&self) -> Result<(), UsageError> {
-        let GlobalArgs { output, fields, jq, no_header, quiet, sort_by, reverse, .. } = &self.globals;
+        let GlobalArgs { output, fields, jq, no_header, quiet, sort_by, reverse, bom, .. } = &self.globals;
         if *quiet && (output.is_some() || fields.is_some() || jq.is_some() || *no_header) {
             let error =
                 UsageError::new("--quiet cannot be used with --output, --fields, --jq or --no-header");
@@ -123,6 +136,9 @@ impl Context {
         }
         if *reverse && sort_by.is_none() {
             return Err(UsageError::new("--reverse requires --sort-by"));
+        }
+        if *bom && !matches!(self.options().format, Format::Csv | Format::Tsv) {
+            return Err(UsageError::new("--bom requires CSV or TSV output").hint("Add -o csv or -o tsv."));
         }
         Ok(())
     }
@@ -141,6 +157,18 @@ impl Context {
     fn falls_back(&self) -> bool {
         self.uses_fallback.set(self.fallback.is_some());
         self.uses_fallback.get()
+    }
+
+    /// Logs in UTC the times that limit a list. Ages are logged with the requests, since the API's clock decides them.
+    pub fn log_times(&self, list: &ListArgs) {
+        for (option, time) in
+            [("--created-after", list.created_after), ("--created-before", list.created_before)]
+        {
+            if let Some(Moment::At(time)) = time {
+                let time = time.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+                self.messages.log(&format!("{option} is {time}"));
+            }
+        }
     }
 
     /// Returns a writer of rows of this kind.
@@ -217,6 +245,12 @@ impl Context {
         self.options().format.is_structured()
     }
 
+    /// Returns whether flags choose what is printed, or its format.
+    pub fn chooses_output(&self) -> bool {
+        let GlobalArgs { output, quiet, fields, jq, .. } = &self.globals;
+        output.is_some() || *quiet || fields.is_some() || jq.is_some()
+    }
+
     /// Returns whether each row is printed as soon as it is known.
     pub fn streams_rows(&self) -> bool {
         self.options().format == Format::Jsonl
@@ -258,6 +292,18 @@ impl Context {
         return false;
     }
 
+    /// Returns whether `--live` is given.
+    #[cfg(feature = "sandbox")]
+    pub fn is_live(&self) -> bool {
+        self.globals.live
+    }
+
+    /// Returns the rate limits of `--rate`, without those of other sources.
+    #[cfg(feature = "sandbox")]
+    pub fn rate_flag(&self) -> Option<config::RateLimits> {
+        self.globals.rate
+    }
+
     /// Fails with [`UsageError`] if `--profile` or `--base-url` is given. Called when `--sandbox` is.
     #[cfg(feature = "sandbox")]
     pub fn ensure_only_sandbox(&self) -> Result<(), UsageError> {
@@ -269,7 +315,8 @@ impl Context {
 
     /// Shows rows on stderr, so that stdout holds the results alone.
     pub fn print_table(&self, selection: &ColumnSelection, rows: Vec<Row>) -> std::io::Result<()> {
-        output::print_table(selection, rows, self.color)
+        let terminal = TerminalInfo::for_stderr(self.color).with_times(self.times.clone());
+        output::print_table(selection, rows, &terminal)
     }
 
     /// Prints the rows that `list` writes to `writer`, and returns the exit code of the run.

@@ -11,7 +11,7 @@ use crate::config::{self, RateLimits, SettingKey, SettingSource, SettingValue, S
 use crate::context::global_args::GlobalArgs;
 use crate::context::run_context::Context;
 use crate::errors::{self, InvalidSetting};
-use crate::output::{Color, Format};
+use crate::output::{Color, Format, TimeForm};
 
 /// Default time limit of a request.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -28,13 +28,16 @@ pub struct EffectiveSetting {
 }
 
 impl Context {
-    /// Applies the output format and the colors of the environment and of the config file. A format that the flags rule
-    /// out is ignored.
+    /// Applies the output format, the colors and the form of times of the environment and of the config file. A format that
+    /// the flags rule out is ignored.
     pub fn apply_output_settings(&mut self, prints_rows: bool) -> Result<(), InvalidSetting> {
         let color = self.setting(SettingKey::Color, |globals| globals.color)?.unwrap_or_default();
-        let format =
-            if prints_rows { self.setting(SettingKey::Output, |globals| globals.output)? } else { None };
-        self.set_output(color, format);
+        let (mut format, mut times) = (None, None);
+        if prints_rows {
+            format = self.setting(SettingKey::Output, |globals| globals.output)?;
+            times = self.setting(SettingKey::Time, |globals| globals.time)?;
+        }
+        self.set_output(color, times.unwrap_or_default(), format);
         Ok(())
     }
 
@@ -63,17 +66,19 @@ impl Context {
 
     /// Returns a setting of the environment, the selected profile or the config file. A sandbox has no profile.
     fn found_setting(&self, key: SettingKey) -> Option<SettingValue> {
-        let profile = if self.uses_sandbox() {
-            None
-        } else {
-            self.sources.selected_profile(self.globals.profile.as_deref())
-        };
-        self.sources.setting(key, profile.as_deref())
+        self.sources.setting(key, self.profile_of_settings().as_deref())
     }
 
-    /// Returns a setting with its source. Fails if the config file cannot be read.
+    /// Returns the profile whose settings apply.
+    fn profile_of_settings(&self) -> Option<String> {
+        let profile = || self.sources.selected_profile(self.globals.profile.as_deref());
+        if self.uses_sandbox() { None } else { profile() }
+    }
+
+    /// Returns a setting with its source. Fails if the config file or the selected profile cannot be read.
     pub fn effective_setting(&self, key: SettingKey) -> anyhow::Result<EffectiveSetting> {
-        if let Some(error) = self.sources.file_error() {
+        let of_profile = || self.sources.profile_error(&self.profile_of_settings()?);
+        if let Some(error) = self.sources.file_error().or_else(of_profile) {
             return Err(error.into());
         }
         if key == SettingKey::Profile {
@@ -166,6 +171,7 @@ fn flag_text(key: SettingKey, globals: &GlobalArgs) -> Option<String> {
         SettingKey::Timeout => globals.timeout.map(|timeout| humantime::format_duration(timeout).to_string()),
         SettingKey::Rate => globals.rate.map(|rate| rate.to_string()),
         SettingKey::Color => globals.color.as_ref().map(name_of),
+        SettingKey::Time => globals.time.as_ref().map(name_of),
     }
 }
 
@@ -177,6 +183,7 @@ fn default_text(key: SettingKey) -> Option<String> {
         SettingKey::Timeout => Some(humantime::format_duration(DEFAULT_TIMEOUT).to_string()),
         SettingKey::Rate => Some(RateLimits::default().to_string()),
         SettingKey::Color => Some(name_of(&Color::default())),
+        SettingKey::Time => Some(name_of(&TimeForm::default())),
     }
 }
 

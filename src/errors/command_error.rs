@@ -33,7 +33,7 @@ pub struct InvalidSetting {
 }
 
 /// A command line that clap accepts and a command rejects.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
 pub struct UsageError {
     message: String,

@@ -1,12 +1,13 @@
 //! Hints: what to do about an error, one line each. Depends on the errors of `api` and `config`.
 
+use std::fmt::Display;
 use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use super::shell_quote::command_line;
-use crate::api::{CertificateProblem, ConnectFailure, Hop};
+use crate::api::{CertificateProblem, ConnectFailure, Difference, Hop, Suggestion};
 use crate::output::{UnknownField, ago};
 use crate::{api, config};
 
@@ -127,19 +128,20 @@ fn hints_on_not_found(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
     match error {
         api::Error::RoomNotFound { ended: Some((sid, at)), .. } => vec![
             format!("The last room with this name ended {}: {sid}", when(at)),
-            format!("Run `roomctl list {sid}` to list its participants."),
+            hint_on_ended_room("list", sid),
         ],
         api::Error::RoomNotFound { room: api::RoomRef::Name(name), .. }
             if api::ParticipantSid::parse(name).is_some() =>
         {
             vec![format!("{name} is the SID of a participant; the SID of a room begins with RM.")]
         }
-        api::Error::RoomNotFound { room: api::RoomRef::Name(_), suggestion, .. } => {
+        api::Error::RoomNotFound { room: room @ api::RoomRef::Name(_), suggestion, .. } => {
+            let sid = hint_on_malformed_sid(room).or_else(|| suggestion.as_deref().map(did_you_mean));
             let general = [
                 "Use the SID (RM...) of a room that has ended.".into(),
                 "Run `roomctl rooms` to list the rooms in progress.".into(),
             ];
-            suggestion.as_deref().map(did_you_mean).into_iter().chain(general).collect()
+            sid.into_iter().chain(general).collect()
         }
         api::Error::RoomNotFound { .. } => {
             vec!["Check the account and the region.".into(), "Try again if the room has just ended.".into()]
@@ -152,24 +154,35 @@ fn hints_on_not_found(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
             };
             vec![format!("{name} left {}; run `{get}` for details.", when(&departure.at))]
         }
-        api::Error::ParticipantNotFound { room, suggestion, .. } => {
+        api::Error::ParticipantNotFound { room, participant, suggestion, .. } => {
             let list = format!(
                 "Run `{}` to list the participants.",
                 command_line("roomctl list", &[&room.to_string()])
             );
-            suggestion.as_deref().map(did_you_mean).into_iter().chain([list]).collect()
+            let similar = suggestion.as_deref().map(did_you_mean);
+            hint_on_malformed_sid(participant).or(similar).into_iter().chain([list]).collect()
         }
-        api::Error::TrackNotFound { room, participant, side, .. } => {
+        api::Error::TrackNotFound { room, participant, side, track, .. } => {
             let command = match side {
                 api::TrackSide::Published => "roomctl tracks",
                 api::TrackSide::Subscribed => "roomctl tracks --subscribed",
             };
             let tracks = command_line(command, &[&room.to_string(), &participant.to_string()]);
-            vec![format!("Run `{tracks}` to list the tracks.")]
+            let list = format!("Run `{tracks}` to list the tracks.");
+            hint_on_malformed_sid(track).into_iter().chain([list]).collect()
         }
-        api::Error::NotInAnyRoom { connected_only, .. } => hints_on_empty_search(*connected_only),
+        api::Error::NotInAnyRoom { reference, connected_only } => {
+            let malformed =
+                reference.parse().ok().as_ref().and_then(hint_on_malformed_sid::<api::OfParticipant>);
+            malformed.into_iter().chain(hints_on_empty_search(*connected_only)).collect()
+        }
         _ => Vec::new(),
     }
+}
+
+/// Returns the hint for a name that looks like a SID with digits missing or too many.
+pub(super) fn hint_on_malformed_sid<K: api::Kind>(reference: &api::Reference<K>) -> Option<String> {
+    reference.describe_malformed_sid().map(|description| format!("{description}."))
 }
 
 /// Returns the hints for a search of all rooms that found no participant.
@@ -178,9 +191,28 @@ pub(super) fn hints_on_empty_search(connected_only: bool) -> Vec<String> {
     connected_only.then(hint).into_iter().collect()
 }
 
-/// Returns the hint that suggests a similar name.
-pub fn did_you_mean(name: &str) -> String {
-    format!("Did you mean '{name}'?")
+/// Returns the hint of a command that was given the name of a room that has ended: the same command with its SID, if the
+/// command can read such a room or change its data.
+pub(super) fn hint_on_ended_room(command: &str, sid: &impl Display) -> String {
+    match command {
+        "timeline" => format!("Run `roomctl timeline {sid}` to show its attendance."),
+        "anonymize" => format!("Run `roomctl anonymize {sid}` to anonymize its participants."),
+        "kick" | "mute" | "unmute" | "rules" | "rules show" | "rules set" | "rules reset" | "rooms end"
+        | "watch" => "Run `roomctl rooms` to list the rooms in progress.".to_owned(),
+        _ => format!("Run `roomctl list {sid}` to list its participants."),
+    }
+}
+
+/// Returns the hint that suggests a similar name; by SID and with the difference if it reads like the one that was typed.
+pub fn did_you_mean(Suggestion { name, difference, sid }: &Suggestion) -> String {
+    let Some(difference) = difference else { return format!("Did you mean '{name}'?") };
+    let sid = sid.as_ref().map(|sid| format!(" ({sid})")).unwrap_or_default();
+    let difference = match difference {
+        Difference::LetterCase => "It differs only in letter case.",
+        Difference::InvisibleCharacters => "It differs only in invisible characters.",
+        Difference::Characters => "It is written with other Unicode characters.",
+    };
+    format!("Did you mean '{name}'{sid}? {difference}")
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -189,8 +221,9 @@ fn is_loopback(host: &str) -> bool {
 
 /// Returns the hints for an unknown field: a similar one, if there is one, and all that are known.
 pub(super) fn hints_on_field(UnknownField { field, known }: &UnknownField) -> Vec<String> {
-    let headers = known.iter().map(|column| column.header.to_lowercase()).collect::<Vec<_>>();
-    let fields = known.iter().map(|column| column.field).collect::<Vec<_>>();
+    let known = known.iter().filter(|column| !column.is_deprecated);
+    let headers = known.clone().map(|column| column.header.to_lowercase()).collect::<Vec<_>>();
+    let fields = known.map(|column| column.field).collect::<Vec<_>>();
     let names = fields.iter().copied().chain(headers.iter().map(String::as_str));
     let similar = api::closest_match(field, names).map(|name| did_you_mean(&name));
     similar.into_iter().chain([format!("The fields are {}.", fields.join(", "))]).collect()

@@ -9,7 +9,10 @@ use chrono::Utc;
 
 use super::command_error::{Interrupted, InvalidSetting, UnmatchedExclusion, UsageError};
 use super::exit_code::{ExitCode, exit_code_for_call};
-use super::hints::{hints_on_call, hints_on_config, hints_on_empty_search, hints_on_field};
+use super::hints::{
+    hint_on_ended_room, hint_on_malformed_sid, hints_on_call, hints_on_config, hints_on_empty_search,
+    hints_on_field,
+};
 use super::shell_quote::{command_line, shell_quote};
 use crate::output::{FilterFailed, Report};
 use crate::{api, config};
@@ -21,6 +24,22 @@ pub fn report(error: &anyhow::Error) -> Report {
     }
     let (exit, message, hints) = explain(error);
     Report { message, hints, exit_code: exit.code(), ..Report::default() }
+}
+
+/// Returns the report of `error`, with the hints for the command that failed, such as `rooms end`.
+pub fn report_for_command(error: &anyhow::Error, command: &str) -> Report {
+    error.downcast_ref().map_or_else(|| report(error), |error| report_for_call_of(error, command))
+}
+
+/// Returns the report of an API error, with the hints for the command that failed, such as `rooms end`.
+pub fn report_for_call_of(error: &api::Error, command: &str) -> Report {
+    let mut report = report_for_call(error);
+    if let (api::Error::RoomNotFound { ended: Some((sid, _)), .. }, Some(hint)) =
+        (error, report.hints.last_mut())
+    {
+        *hint = hint_on_ended_room(command, sid);
+    }
+    report
 }
 
 /// Returns the exit code for `error`.
@@ -58,7 +77,7 @@ pub fn report_for_call(error: &api::Error) -> Report {
     let meta = error.meta().cloned().unwrap_or_default();
     Report {
         message: error.to_string(),
-        hints: hints_on_call(error, Utc::now()),
+        hints: hints_on_call(error, meta.date.unwrap_or_else(Utc::now)),
         code: meta.code,
         status: meta.status,
         request_id: meta.request_id,
@@ -114,6 +133,7 @@ pub fn report_for_filtered_participant(
     let scope = room.map_or_else(|| "in any room in progress".to_owned(), |room| format!("in room '{room}'"));
     Report {
         message: format!("no participant '{participant}' {scope} matches the filters"),
+        hints: hint_on_malformed_sid(participant).into_iter().collect(),
         exit_code: ExitCode::NotFound.code(),
         ..Report::default()
     }
@@ -138,10 +158,11 @@ pub fn report_for_tracks(participant: &str, error: &api::Error) -> Report {
 /// Returns the report of a participant to anonymize who was never in the room.
 pub fn report_for_absent_participant(room: &api::RoomRef, error: &api::Error) -> Report {
     let list = command_line("roomctl list --status disconnected", &[&room.to_string()]);
-    Report {
-        hints: vec![format!("Run `{list}` to list the participants who left.")],
-        ..report_for_call(error)
+    let mut hints = vec![format!("Run `{list}` to list the participants who left.")];
+    if let api::Error::ParticipantNotFound { participant, .. } = error {
+        hints.splice(0..0, hint_on_malformed_sid(participant));
     }
+    Report { hints, ..report_for_call(error) }
 }
 
 /// Returns the report of a participant to anonymize who is still in the room.
@@ -167,6 +188,9 @@ pub fn warning(warning: &config::Warning) -> String {
                 "the secrets in {path} are readable by other users; run `{}`",
                 command_line("chmod 600", &[&path])
             )
+        }
+        config::Warning::MalformedProfile { profile, problem } => {
+            format!("profile '{profile}' cannot be used: {problem}")
         }
         config::Warning::DeprecatedRates { profile, rate } => {
             format!("profile '{profile}': read_rate and write_rate are deprecated; use rate = \"{rate}\"")

@@ -66,7 +66,6 @@ fn tip_for_command(word: &str) -> Option<&'static str> {
         "room" => "Use `roomctl rooms` to list rooms.",
         "list" | "ls" => "Omit the subcommand to list.",
         "attendance" | "history" | "logs" => "Use `roomctl timeline` to show the attendance of a room.",
-        "version" => "Use `roomctl --version` to print the version.",
         "auth" => "Use `roomctl login`, `roomctl profiles` or `roomctl whoami`.",
         _ => return None,
     })

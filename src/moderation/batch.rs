@@ -10,11 +10,9 @@ use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use crate::api::{self, Client};
 use crate::context::Context;
 use crate::context::interrupt::{INTERRUPTED_NOTE, interrupted, interrupted_twice};
-use crate::context::summary::Summary;
 use crate::errors::ExitCode;
-use crate::moderation::ordered_rows::OrderedRows;
+use crate::moderation::batch_results::BatchResults;
 use crate::moderation::outcome::TargetResult;
-use crate::output::{ColumnSelection, RowKind, stdout};
 
 /// The limit of concurrent requests. It lets the client use its rate limit with responses that take over half a second.
 pub const MAX_CONCURRENT_REQUESTS: usize = 64;
@@ -39,22 +37,18 @@ pub fn flatten_pages<T>(
 pub async fn run_and_report<F: Future<Output = TargetResult>>(
     actions: impl ExactSizeIterator<Item = F>,
     client: &Client,
-    selection: &ColumnSelection,
+    mut results: BatchResults<'_>,
     context: &Context,
 ) -> anyhow::Result<ExitCode> {
-    let mut out = stdout();
-    let mut writer = context.row_writer(RowKind::Outcome, selection, &mut out);
-    let (mut rows, mut summary) = (OrderedRows::new(writer.as_mut(), context), Summary::default());
     let is_interrupted = run_batch(actions, client, context, |position, result| {
         let TargetResult { outcome, row, report } = result;
         if outcome.is_fatal_for_batch {
             client.stop();
         }
-        outcome.count(report, &mut summary);
-        rows.push(position, row, outcome.status.is_change());
+        results.add(position, &outcome, row, report);
     });
-    summary.is_interrupted = is_interrupted.await;
-    context.close(rows.finish(), summary)
+    results.summary.is_interrupted = is_interrupted.await;
+    results.close(context)
 }
 
 /// Runs all actions and hands the position and the outcome of each to `on_result` as soon as it is known. Returns whether

@@ -96,7 +96,7 @@ impl<'f> Exclusions<'f> {
         };
         let except = unmatched.pattern.text.clone();
         let suggestion = closest_match(&except, self.seen_identities.iter().map(String::as_str));
-        let suggestion = suggestion.as_deref().map(did_you_mean);
+        let suggestion = suggestion.as_ref().map(did_you_mean);
         Err(UnmatchedExclusion {
             except,
             scope,

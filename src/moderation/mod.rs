@@ -1,7 +1,11 @@
 //! What the commands that change something share: selecting participants, confirming, acting on many at once, and reporting
 //! the outcomes. Depends on `api`, `context`, `errors` and `output`.
 
+pub mod action;
+pub mod action_run;
+pub mod audit_log;
 pub mod batch;
+pub mod batch_results;
 pub mod confirm;
 pub mod disconnect;
 pub mod exclusions;
@@ -9,9 +13,14 @@ pub mod input;
 pub mod mute;
 pub mod ordered_rows;
 pub mod outcome;
+pub mod population;
 pub mod read_selection;
 pub mod reference_index;
 pub mod result_row;
 pub mod room_args;
 pub mod room_scan;
+pub mod rules_write;
 pub mod selector;
+pub mod target;
+pub mod target_room;
+pub mod target_search;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use crate::context::Context;
+use crate::moderation::outcome::Status;
 use crate::output::{Row, RowWriter};
 
 /// Result rows by position. A reader that goes away does not stop the run, so a failure to print is reported at the end.
@@ -11,8 +12,8 @@ pub struct OrderedRows<'r> {
     writer: &'r mut dyn RowWriter,
     /// Whether each row is printed at once, not in the order of the targets.
     prints_at_once: bool,
-    /// Whether only rows of changes are printed: SIDs alone are for a program that goes on with what was changed.
-    prints_changes_only: bool,
+    /// Whether a target with this status has a row.
+    is_printed: fn(Status) -> bool,
     held: BTreeMap<usize, Row>,
     /// The first failure to print.
     printed: io::Result<()>,
@@ -24,15 +25,15 @@ impl<'r> OrderedRows<'r> {
         Self {
             writer,
             prints_at_once: context.streams_rows(),
-            prints_changes_only: context.prints_references(),
+            is_printed: rows_to_print(context),
             held: BTreeMap::new(),
             printed: Ok(()),
         }
     }
 
-    /// Adds the row of the target at `position`. `is_change` says whether something was changed for it, or would be.
-    pub fn push(&mut self, position: usize, row: Row, is_change: bool) {
-        if self.prints_changes_only && !is_change {
+    /// Adds the row of the target at `position`, which has this status.
+    pub fn push(&mut self, position: usize, row: Row, status: Status) {
+        if !(self.is_printed)(status) {
             return;
         }
         self.held.insert(position, row);
@@ -60,5 +61,18 @@ impl<'r> OrderedRows<'r> {
     pub fn finish(mut self) -> io::Result<()> {
         self.flush_rows();
         self.printed.and_then(|()| self.writer.finish(true))
+    }
+}
+
+/// Returns which targets have rows.
+fn rows_to_print(context: &Context) -> fn(Status) -> bool {
+    if context.prints_references() {
+        // SIDs alone are for a program that goes on with what was changed.
+        Status::is_change
+    } else if context.prints_table() {
+        // Hundreds of targets that were not tried would hide the others from the operator.
+        |status| status != Status::NotTried
+    } else {
+        |_| true
     }
 }

@@ -12,10 +12,10 @@ use crate::context::clock;
 use crate::context::summary::Summary;
 use crate::errors;
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, dedup};
-use crate::moderation::disconnect::target::look_up_exclusions;
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::room_scan::RoomScan;
 use crate::moderation::selector::Selector;
+use crate::moderation::target_search::look_up_exclusions;
 use crate::output::Messages;
 
 /// A selection, and what was seen of it in the lists so far.

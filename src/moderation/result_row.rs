@@ -21,6 +21,9 @@ pub const FIELDS: &[Column] = &[
     Column::new("request_id", "REQUEST_ID", ColumnType::Untruncated),
 ];
 
+/// The fields that are printed by default, without the room.
+pub const DEFAULT_FIELDS: &[&str] = &["participant", "outcome", "sid"];
+
 /// The values of a result row.
 pub struct ResultRow<'f> {
     /// The name of the room.

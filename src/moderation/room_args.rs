@@ -17,31 +17,24 @@ pub struct RoomArgs {
     #[arg(value_name = "PARTICIPANT", add = CompletionKind::Participant)]
     participants: Vec<String>,
 
-    /// Select in all rooms; all arguments are participants
+    /// Select in all rooms; arguments are participants
     #[arg(short = 'A', long, help_heading = "Selection")]
-    everywhere: bool,
+    pub everywhere: bool,
 }
 
 impl RoomArgs {
-    /// Returns the room and the participants that are named, as [`room_and_named`] does.
+    /// Returns the room and the participants that are named; with `--everywhere` no room, and every argument names a
+    /// participant.
+    ///
+    /// Fails if the room is malformed.
     pub fn room_and_named(&self) -> Result<(Option<RoomRef>, Vec<String>), UsageError> {
-        room_and_named(self.room.as_deref(), &self.participants, self.everywhere)
+        let first = self.room.iter().cloned();
+        if self.everywhere {
+            return Ok((None, first.chain(self.participants.iter().cloned()).collect()));
+        }
+        let room = self.room.as_deref().unwrap_or_default();
+        let room =
+            room.parse().map_err(|why: InvalidReference| UsageError::new(format!("room '{room}': {why}")))?;
+        Ok((Some(room), self.participants.clone()))
     }
-}
-
-/// Returns the room and the participants that are named; with `everywhere` no room, and every argument names a participant.
-///
-/// Fails if the room is malformed.
-pub fn room_and_named(
-    room: Option<&str>,
-    participants: &[String],
-    everywhere: bool,
-) -> Result<(Option<RoomRef>, Vec<String>), UsageError> {
-    if everywhere {
-        return Ok((None, room.map(str::to_owned).into_iter().chain(participants.iter().cloned()).collect()));
-    }
-    let room = room.unwrap_or_default();
-    let room =
-        room.parse().map_err(|why: InvalidReference| UsageError::new(format!("room '{room}': {why}")))?;
-    Ok((Some(room), participants.to_vec()))
 }

@@ -59,13 +59,28 @@ pub async fn scan_room(
     filter: &Filter,
 ) -> Result<RoomScan, api::Error> {
     let name = room.name().map_or_else(|| reference.to_string(), str::to_owned);
-    let present = match listed(client, &reference, statuses, filter).await {
+    let present = match participants(client, &reference, statuses, filter).await {
         // The room has ended since it was listed.
         Err(api::Error::RoomNotFound { .. }) => Ok(Vec::new()),
         Err(error) if error.rejects_credentials() => return Err(error),
         present => present,
     };
     Ok(RoomScan { room: reference, name, present })
+}
+
+/// Returns the participants of a room in the lists of `statuses` that `filter` selects; only those who are present, unless
+/// the list of those who left is among them.
+pub async fn participants(
+    client: &Client,
+    room: &RoomRef,
+    statuses: &[Option<Status>],
+    filter: &Filter,
+) -> Result<Vec<Participant>, api::Error> {
+    if statuses.contains(&Some(Status::Disconnected)) {
+        client.merged_participants(room, statuses, filter).await
+    } else {
+        present(client, room, statuses, filter).await
+    }
 }
 
 /// Returns the participants who are present in a room and that `filter` selects.
@@ -79,19 +94,4 @@ pub async fn present(
     // A completed room lists everyone who was there.
     present.retain(|participant| !participant.has_left());
     Ok(present)
-}
-
-/// Returns the participants of a room that `filter` selects: those who are present, and those who have left if `statuses`
-/// includes them.
-async fn listed(
-    client: &Client,
-    room: &RoomRef,
-    statuses: &[Option<Status>],
-    filter: &Filter,
-) -> Result<Vec<Participant>, api::Error> {
-    if statuses.contains(&Some(Status::Disconnected)) {
-        client.merged_participants(room, statuses, filter).await
-    } else {
-        present(client, room, statuses, filter).await
-    }
 }

@@ -66,10 +66,10 @@ pub struct PatternArgs {
     from: Option<PathBuf>,
 
     /// Separate listed participants with NUL
-    #[arg(short = '0', long = "null")]
+    #[arg(short = '0', long = "null", hide_short_help = true)]
     null: bool,
 
-    /// Select participants who joined longer ago than this
+    /// Select participants who joined more than AGE ago
     ///
     /// It restricts the other selection options; alone, it applies to all participants. Example: 2h
     #[arg(long, value_name = "AGE", value_parser = time::span)]
@@ -90,14 +90,24 @@ impl SelectorArgs {
     /// Returns the selection that these options make together with the named participants; `None` if there is none. Reads
     /// the lists of references.
     pub fn selector(&self, named: &[String]) -> anyhow::Result<Option<Selector<'_>>> {
+        self.ensure_all_is_alone(named)?;
+        self.patterns.selector(self.all, named)
+    }
+
+    /// Fails if `--all` is combined with named participants.
+    pub fn ensure_all_is_alone(&self, named: &[String]) -> Result<(), UsageError> {
         if self.all && (!named.is_empty() || self.patterns.from.is_some()) {
             return Err(UsageError::new(
                 "--all selects every participant, so it cannot be combined with names",
             )
-            .hint("Omit --all to select only the named participants.")
-            .into());
+            .hint("Omit --all to select only the named participants."));
         }
-        self.patterns.selector(self.all, named)
+        Ok(())
+    }
+
+    /// Whether references are read from standard input.
+    pub fn reads_stdin(&self, named: &[String]) -> bool {
+        self.patterns.lists(named).iter().any(|list| list.as_os_str() == input::STDIN)
     }
 
     /// Returns the selection for a command that only reads, where every participant is selected unless these options or the
@@ -187,22 +197,26 @@ impl PatternArgs {
         !self.globs.is_empty() || !self.regexes.is_empty()
     }
 
-    /// Parses a list of references, one per line or ended by NUL. Empty lines are skipped; spaces belong to a name.
+    /// Parses a list of references, one per line or ended by NUL. A byte-order mark and blank lines are skipped; spaces belong
+    /// to a name.
     fn listed(&self, source: &str, text: &str) -> Result<Vec<ParticipantRef>, UsageError> {
-        if !self.null && text.starts_with(BYTE_ORDER_MARK) {
-            // An identity can begin with this character, so it cannot be skipped silently.
-            let usage_error = UsageError::new(format!("{source} begins with a byte-order mark"));
-            return Err(usage_error.hint("Save it as UTF-8 without a byte-order mark."));
-        }
-        let lines = text.split(if self.null { '\0' } else { '\n' }).enumerate();
-        let lines = lines.map(|(index, line)| {
-            let line = if self.null { line } else { line.strip_suffix('\r').unwrap_or(line) };
-            (index + 1, line)
-        });
-        let parsed = |(number, line)| {
-            reference(line).map_err(|why| UsageError::new(format!("{source}, line {number}: {why}")))
+        let (end, text) = match text.strip_prefix(BYTE_ORDER_MARK).filter(|_| !self.null) {
+            Some(rest) => ('\n', rest),
+            None if self.null => ('\0', text),
+            None => ('\n', text),
         };
-        lines.filter(|(_, line)| !line.is_empty()).map(parsed).collect()
+        let is_blank = |line: &str| if self.null { line.is_empty() } else { line.trim().is_empty() };
+        let lines = text.split(end).enumerate().filter(|(_, line)| !is_blank(line));
+        let parsed = |(index, line): (usize, &str)| {
+            let line = if self.null { line } else { line.strip_suffix('\r').unwrap_or(line) };
+            if line.contains('\0') {
+                let error =
+                    UsageError::new(format!("{source}, line {}: it contains a NUL character", index + 1));
+                return Err(error.hint("Save the list as UTF-8, or use -0 if its entries end with NUL."));
+            }
+            reference(line).map_err(|why| UsageError::new(format!("{source}, line {}: {why}", index + 1)))
+        };
+        lines.map(parsed).collect()
     }
 }
 

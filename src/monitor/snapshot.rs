@@ -11,7 +11,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::TryStreamExt;
 use serde_json::Map;
 
-use crate::api::{Client, Error, Filter, Listing, MergedLists, PRESENT, Participant, Room, RoomRef, Status};
+use crate::api::{
+    Client, Error, Filter, Listing, MergedLists, Moment, PRESENT, Participant, Room, RoomRef, Status,
+};
 use crate::context::clock;
 use crate::monitor::event::key;
 
@@ -87,7 +89,7 @@ pub async fn read_snapshot(
     } else {
         None
     };
-    let filter = Filter { created_after: Some(window.gone_since(&present)), ..Filter::default() };
+    let filter = Filter { created_after: Some(Moment::At(window.gone_since(&present))), ..Filter::default() };
     gone.extend(client.participants(room, &[Some(Status::Disconnected)], &filter, PAGE).try_concat().await?);
     let at = clock::now(client);
     Ok(Snapshot { asked, at, present, gone, ended })

@@ -1,6 +1,6 @@
 //! Files that are written completely or not at all.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -43,11 +43,12 @@ fn directory(path: &Path) -> &Path {
 /// decides.
 #[cfg_attr(not(unix), expect(unused_variables, reason = "permissions are inherited from the directory"))]
 fn temporary_file(path: &Path, replaces: bool) -> io::Result<NamedTempFile> {
-    let mut builder = Builder::new();
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(if replaces { 0o600 } else { 0o666 }));
-    // The full message would name the temporary file.
-    builder.prefix(".roomctl-").tempfile_in(directory(path)).map_err(|error| error.kind().into())
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, if replaces { 0o600 } else { 0o666 });
+    // Other than `tempfile_in`, it returns the error of the system as it is, without the name of the temporary file.
+    Builder::new().prefix(".roomctl-").make_in(directory(path), |path| options.open(path))
 }
 
 fn write_buffered<W: Write>(file: W, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {

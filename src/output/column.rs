@@ -11,7 +11,7 @@ pub enum ColumnType {
     Sid,
     /// A status or an outcome, with a color per value.
     Status,
-    /// A time: `5m ago` on a terminal, as in the API otherwise.
+    /// A time: on a terminal in the chosen form, such as `5m ago`; as in the API otherwise.
     Time,
     /// A duration in seconds: `1h 5m` on a terminal, a number otherwise.
     Seconds,
@@ -26,12 +26,24 @@ pub struct Column {
     pub header: &'static str,
     /// How its values are formatted.
     pub kind: ColumnType,
+    /// Whether the column exists only for scripts that still name it.
+    pub is_deprecated: bool,
 }
 
 impl Column {
     /// Creates a column.
     pub const fn new(field: &'static str, header: &'static str, kind: ColumnType) -> Self {
-        Self { field, header, kind }
+        Self { field, header, kind, is_deprecated: false }
+    }
+
+    /// Returns the column as one that is neither completed nor suggested.
+    pub const fn deprecated(self) -> Self {
+        Self { is_deprecated: true, ..self }
+    }
+
+    /// Returns whether `name` is the field or the header, in any case.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.field.eq_ignore_ascii_case(name) || self.header.eq_ignore_ascii_case(name)
     }
 }
 

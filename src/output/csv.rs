@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
+use super::byte_order_mark::MarkedWriter;
 use super::column::Column;
 use super::column_selection::ColumnSelection;
 use super::row::Row;
@@ -38,8 +39,8 @@ pub(super) struct CsvWriter<'w> {
 
 /// Writer of lines. `csv` would write a line of one empty cell as `""`, also without quoting.
 enum Out<'w> {
-    Comma(Box<csv::Writer<&'w mut dyn Write>>),
-    Tab(&'w mut dyn Write),
+    Comma(Box<csv::Writer<MarkedWriter<'w>>>),
+    Tab(MarkedWriter<'w>),
 }
 
 impl Out<'_> {
@@ -63,7 +64,7 @@ impl<'w> CsvWriter<'w> {
         separator: Separator,
         has_header: bool,
         selection: &'w ColumnSelection,
-        out: &'w mut dyn Write,
+        out: MarkedWriter<'w>,
     ) -> Self {
         let out = match separator {
             Separator::Comma => Out::Comma(Box::new(csv::Writer::from_writer(out))),

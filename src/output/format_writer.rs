@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::byte_order_mark::MarkedWriter;
 use super::column_selection::ColumnSelection;
 use super::csv::{CsvWriter, Separator};
 use super::format::Format;
@@ -12,7 +13,7 @@ use super::row::Row;
 use super::row_writer::{RowByRow, RowWriter};
 use super::sort::SortedWriter;
 use super::table::TableWriter;
-use super::terminal::{Color, TerminalInfo};
+use super::terminal::TerminalInfo;
 use super::yaml::SequenceWriter;
 
 /// How a run writes its rows.
@@ -22,6 +23,8 @@ pub struct OutputOptions {
     pub format: Format,
     /// Whether the format's header is written, if it has one.
     pub has_header: bool,
+    /// Whether CSV and TSV begin with a byte-order mark.
+    pub has_bom: bool,
     /// The filter that JSON is sent through.
     pub filter: Option<Filter>,
 }
@@ -66,6 +69,7 @@ fn writer_in_order<'w>(
     out: &'w mut dyn Write,
 ) -> Box<dyn RowWriter + 'w> {
     let has_header = options.has_header;
+    let marked = |out| MarkedWriter::new(out, options.has_bom);
     let format = match options.format {
         format if kind == RowKind::Json && !format.is_json() => Format::Json,
         Format::Table | Format::Json if kind == RowKind::Event => Format::Jsonl,
@@ -82,8 +86,8 @@ fn writer_in_order<'w>(
         (Format::Jsonl, None) => {
             Box::new(RowByRow::new(out, |row, out| json_line(&selection.apply(row), out)))
         }
-        (Format::Csv, _) => Box::new(CsvWriter::new(Separator::Comma, has_header, selection, out)),
-        (Format::Tsv, _) => Box::new(CsvWriter::new(Separator::Tab, has_header, selection, out)),
+        (Format::Csv, _) => Box::new(CsvWriter::new(Separator::Comma, has_header, selection, marked(out))),
+        (Format::Tsv, _) => Box::new(CsvWriter::new(Separator::Tab, has_header, selection, marked(out))),
         (Format::Yaml, _) => Box::new(SequenceWriter::new(selection, out)),
         (Format::Name, _) => {
             Box::new(RowByRow::new(out, |row, out| write_references(selection.reference(), &row, out)))
@@ -107,9 +111,9 @@ pub fn write_section(
     write_table(selection, terminal, rows, out)
 }
 
-/// Writes rows as a table to stderr.
-pub fn print_table(selection: &ColumnSelection, rows: Vec<Row>, color: Color) -> io::Result<()> {
-    write_table(selection, &TerminalInfo::for_stderr(color), rows, &mut io::stderr())
+/// Writes rows as a table to stderr, which `terminal` describes.
+pub fn print_table(selection: &ColumnSelection, rows: Vec<Row>, terminal: &TerminalInfo) -> io::Result<()> {
+    write_table(selection, terminal, rows, &mut io::stderr())
 }
 
 fn write_table(

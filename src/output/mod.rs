@@ -5,6 +5,7 @@
 
 mod atomic_file;
 pub mod bidi;
+mod byte_order_mark;
 mod column;
 mod column_selection;
 mod csv;
@@ -28,6 +29,7 @@ mod stdout;
 mod table;
 mod terminal;
 mod terminal_input;
+mod time_style;
 pub mod width;
 mod yaml;
 
@@ -51,3 +53,4 @@ pub use stderr::{Messages, Report};
 pub use stdout::{StdoutFailed, stdout, stdout_has_reader};
 pub use terminal::{Color, TerminalInfo};
 pub use terminal_input::{discard_type_ahead, read_line, terminal_hangup};
+pub use time_style::{ServerTime, TimeForm, TimeStyle};

@@ -5,17 +5,19 @@ use std::io::{self, Write};
 use comfy_table::Cell;
 use serde_json::Value;
 
+use crate::iso_time;
+
 use super::column::ColumnType;
 use super::column_selection::ColumnSelection;
 use super::format::Format;
 use super::format_writer::{OutputOptions, RowKind, row_writer};
-use super::human_time::ago;
 use super::jq::write_filtered_row;
 use super::json::write_object;
 use super::row::Row;
 use super::sanitize::{escape_invisible, escape_value};
 use super::table::{cell, render, without_header};
 use super::terminal::TerminalInfo;
+use super::time_style::TimeForm;
 use super::yaml::write_mapping;
 
 /// Writes one row. A table leaves out fields that are objects or arrays, unless they are chosen.
@@ -60,12 +62,13 @@ fn field_rows(selection: &ColumnSelection, terminal: &TerminalInfo, row: &Row) -
     selected.chain(others).map(cells).collect()
 }
 
-/// Formats a value as in a list, but times absolute and relative.
+/// Formats a value as in a list, but relative times after the absolute ones.
 fn value_cell(kind: ColumnType, value: Option<&Value>, terminal: &TerminalInfo) -> Cell {
+    let is_relative = terminal.is_terminal() && terminal.times.form == TimeForm::Relative;
     match (kind, value) {
-        (ColumnType::Time, Some(Value::String(text))) if terminal.is_terminal() => match text.parse() {
-            Ok(then) => Cell::new(format!("{} ({})", escape_invisible(text), ago(then, terminal.now))),
-            Err(_) => Cell::new(escape_value(text)),
+        (ColumnType::Time, Some(Value::String(text))) if is_relative => match iso_time::parse(text) {
+            Some(time) => Cell::new(format!("{} ({})", escape_invisible(text), terminal.times.text(time))),
+            None => Cell::new(escape_value(text)),
         },
         _ => cell(kind, value, terminal),
     }

@@ -6,6 +6,8 @@ use std::io;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use crate::iso_time;
+
 use super::column::{Column, ColumnType};
 use super::row::Row;
 use super::row_writer::RowWriter;
@@ -113,7 +115,7 @@ impl SortOrder {
 
     fn value_of_text(&self, text: &str) -> SortValue {
         let parsed = match self.column.kind {
-            ColumnType::Time => text.parse().ok().map(SortValue::Time),
+            ColumnType::Time => iso_time::parse(text).map(SortValue::Time),
             ColumnType::Seconds => {
                 text.parse().ok().filter(|seconds: &f64| seconds.is_finite()).map(SortValue::Number)
             }

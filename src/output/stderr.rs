@@ -22,7 +22,7 @@ pub struct Report {
     /// What to do about it, one line each.
     pub hints: Vec<String>,
     /// The vendor's error code.
-    pub code: Option<u64>,
+    pub code: Option<u32>,
     /// The HTTP status.
     pub status: Option<u16>,
     /// The request ID, for the vendor's support.

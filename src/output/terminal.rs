@@ -8,9 +8,10 @@ use std::os::fd::AsFd as AsHandle;
 #[cfg(windows)]
 use std::os::windows::io::AsHandle;
 
-use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 use terminal_size::{Width, terminal_size_of};
+
+use super::time_style::TimeStyle;
 
 /// When to colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -66,14 +67,25 @@ pub struct TerminalInfo {
     pub color: bool,
     /// Whether charts and marks may have characters beyond ASCII.
     pub unicode: bool,
-    /// The current time, for relative times on a terminal.
-    pub(super) now: DateTime<Utc>,
+    /// How tables on a terminal show times.
+    pub(super) times: TimeStyle,
 }
 
 impl TerminalInfo {
     /// Returns the properties of stdout.
     pub fn for_stdout(color: Color) -> Self {
         Self::of(&std::io::stdout(), color)
+    }
+
+    /// Returns the properties of a stream that is shown in this many columns.
+    #[cfg(test)]
+    pub(super) fn of_width(width: Option<u16>) -> Self {
+        Self { width, color: false, unicode: true, times: TimeStyle::default() }
+    }
+
+    /// Returns the properties with this style of times.
+    pub fn with_times(self, times: TimeStyle) -> Self {
+        Self { times, ..self }
     }
 
     /// Returns the properties of stderr.
@@ -88,7 +100,7 @@ impl TerminalInfo {
             width: is_terminal.then(columns),
             color: color.applies(is_terminal),
             unicode: is_locale_utf8(),
-            now: Utc::now(),
+            times: TimeStyle::default(),
         }
     }
 

@@ -2,4 +2,5 @@
 //! `output`.
 
 pub mod participant;
+pub mod room;
 pub mod track;

@@ -2,6 +2,10 @@
 
 use crate::api::Participant;
 use crate::output::{Column, ColumnType, Row};
+use crate::rows::room::ROOM;
+
+/// The fields of a participant that are shown before a confirmation.
+pub const PREVIEW: &[&str] = &["identity", "status", "start_time", "sid"];
 
 /// All known fields of a participant.
 pub const FIELDS: &[Column] = &[
@@ -21,7 +25,7 @@ pub const FIELDS: &[Column] = &[
 
 /// Returns the fields of participants of several rooms: the name of the room, and all known fields.
 pub fn fields_with_room() -> Vec<Column> {
-    [&[Column::new("room", "ROOM", ColumnType::Text)], FIELDS].concat()
+    [ROOM, FIELDS].concat()
 }
 
 /// Returns the row of a participant with the name of the room.

@@ -10,3 +10,4 @@ mod world;
 
 pub use http::rate_limit::RateLimit;
 pub use http::serve::{Options, Sandbox, start};
+pub use world::seed::DAILY_STANDUP;

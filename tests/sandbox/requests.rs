@@ -146,13 +146,13 @@ fn urls_have_the_host_of_the_request() {
 
 #[test]
 fn parses_latency_and_rate_limit_options() {
-    for flags in [["--latency", "0s"], ["--latency", "20ms"], ["--rate-limit", "80,20"]] {
+    for flags in [["--latency", "0s"], ["--latency", "20ms"], ["--rate", "80,20"]] {
         assert_eq!(Sandbox::start(&flags).get("/v1/Rooms").status, 200, "{flags:?}");
     }
     for flags in [
         ["--latency", "fast"],
         ["--latency", "20"],
-        ["--rate-limit", "80"],
+        ["--rate", "80,0"],
         ["--fail-every", "0"],
         ["--participants", "-1"],
         ["--participants", "1000001"],

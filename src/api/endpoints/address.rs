@@ -12,12 +12,13 @@ use crate::api::model::{Fields, LeftParticipant, Participant};
 use crate::api::params::Param;
 use crate::api::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
 use crate::api::response_meta::ResponseMeta;
+use crate::api::suggestion::Suggestion;
 
 /// The path of the list of rooms.
 pub const ROOMS: &str = "/Rooms";
 
 /// The API's error code for an action that a completed room does not allow.
-pub const ROOM_COMPLETED: u64 = 53118;
+pub const ROOM_COMPLETED: u32 = 53118;
 
 /// The address of a participant for one request.
 #[derive(Clone, Copy)]
@@ -82,7 +83,8 @@ impl Client {
         mut request: impl AsyncFnMut(ParticipantAddress<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let Some(segment) = participant.segment() else {
-            return self.with_listed_participant(room, participant, request, ResponseMeta::default()).await;
+            let meta = self.meta_of_no_response();
+            return self.with_listed_participant(room, participant, request, meta).await;
         };
         let path = format!("{}/Participants/{segment}", self.room_path(room).await?);
         let meta = match request(ParticipantAddress { path: Some(&path), listed: None }).await {
@@ -191,14 +193,14 @@ pub fn no_participant(
     room: &RoomRef,
     participant: &ParticipantRef,
     left: Option<LeftParticipant>,
-    suggestion: Option<String>,
+    suggestion: Option<Suggestion>,
     meta: ResponseMeta,
 ) -> Error {
     Error::ParticipantNotFound {
         room: room.clone(),
         participant: participant.clone(),
         left: left.map(Box::new),
-        suggestion,
+        suggestion: suggestion.map(Box::new),
         meta: Box::new(meta),
     }
 }

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::api::model::Room;
+use super::moment::Moment;
+use crate::api::model::{Participant, Room};
 use crate::api::params::{Param, format_time, with_values};
 
 /// A status that participants can be filtered by. The API may send others.
@@ -58,19 +59,35 @@ pub struct Filter {
     /// Only participants with this identity.
     pub identity: Option<String>,
     /// Only participants that joined after this time.
-    pub created_after: Option<DateTime<Utc>>,
+    pub created_after: Option<Moment>,
     /// Only participants that joined before this time.
-    pub created_before: Option<DateTime<Utc>>,
+    pub created_before: Option<Moment>,
 }
 
 impl Filter {
+    /// Returns the parameters of a filter without ages.
     pub(in crate::api) fn params(&self, status: Option<Status>) -> Vec<Param> {
+        self.params_at(status, None)
+    }
+
+    /// Returns the parameters, without those for ages if the current time is not known.
+    pub(super) fn params_at(&self, status: Option<Status>, now: Option<DateTime<Utc>>) -> Vec<Param> {
         with_values([
             ("Status", status.map(|status| status.name().to_owned())),
             ("Identity", self.identity.clone()),
-            ("DateCreatedAfter", self.created_after.map(format_time)),
-            ("DateCreatedBefore", self.created_before.map(format_time)),
+            ("DateCreatedAfter", time_param(self.created_after, now)),
+            ("DateCreatedBefore", time_param(self.created_before, now)),
         ])
+    }
+
+    /// Whether a time of the filter is an age.
+    pub(super) fn has_age(&self) -> bool {
+        is_age(self.created_after) || is_age(self.created_before)
+    }
+
+    /// Whether a participant joined within the times of the filter.
+    pub(super) fn includes(&self, participant: &Participant, now: DateTime<Utc>) -> bool {
+        is_within(participant.joined(), self.created_after, self.created_before, now)
     }
 }
 
@@ -101,19 +118,30 @@ pub struct RoomFilter {
     /// Only rooms with this name.
     pub name: Option<String>,
     /// Only rooms created at or after this time.
-    pub created_after: Option<DateTime<Utc>>,
+    pub created_after: Option<Moment>,
     /// Only rooms created before this time.
-    pub created_before: Option<DateTime<Utc>>,
+    pub created_before: Option<Moment>,
 }
 
 impl RoomFilter {
+    /// Returns the parameters of a filter without ages.
     pub(in crate::api) fn params(&self) -> Vec<Param> {
+        self.params_at(None)
+    }
+
+    /// Returns the parameters, without those for ages if the current time is not known.
+    pub(super) fn params_at(&self, now: Option<DateTime<Utc>>) -> Vec<Param> {
         with_values([
             ("Status", Some(self.status.name().to_owned())),
             ("UniqueName", self.name.clone()),
-            ("DateCreatedAfter", self.created_after.map(format_time)),
-            ("DateCreatedBefore", self.created_before.map(format_time)),
+            ("DateCreatedAfter", time_param(self.created_after, now)),
+            ("DateCreatedBefore", time_param(self.created_before, now)),
         ])
+    }
+
+    /// Whether a time of the filter is an age.
+    pub(super) fn has_age(&self) -> bool {
+        is_age(self.created_after) || is_age(self.created_before)
     }
 
     /// Whether the API applies the whole filter. It applies the times with an accuracy of a day.
@@ -122,9 +150,27 @@ impl RoomFilter {
     }
 
     /// Whether a room was created within the times of the filter.
-    pub(super) fn matches(&self, room: &Room) -> bool {
-        let created = room.created();
-        self.created_after.zip(created).is_none_or(|(after, created)| created >= after)
-            && self.created_before.zip(created).is_none_or(|(before, created)| created < before)
+    pub(super) fn includes(&self, room: &Room, now: DateTime<Utc>) -> bool {
+        is_within(room.created(), self.created_after, self.created_before, now)
     }
+}
+
+fn is_age(time: Option<Moment>) -> bool {
+    matches!(time, Some(Moment::Ago(_)))
+}
+
+/// Returns the parameter for a time; `None` for an age if the current time is not known.
+fn time_param(time: Option<Moment>, now: Option<DateTime<Utc>>) -> Option<String> {
+    time.and_then(|time| time.known(now)).map(format_time)
+}
+
+/// Whether a time is at or after `after` and before `before`. A time that is not known is.
+fn is_within(
+    time: Option<DateTime<Utc>>,
+    after: Option<Moment>,
+    before: Option<Moment>,
+    now: DateTime<Utc>,
+) -> bool {
+    after.zip(time).is_none_or(|(after, time)| time >= after.instant(now))
+        && before.zip(time).is_none_or(|(before, time)| time < before.instant(now))
 }

@@ -3,6 +3,7 @@
 mod address;
 mod disconnect;
 mod filters;
+mod moment;
 mod participants;
 mod raw;
 mod rooms;
@@ -11,6 +12,7 @@ mod suggest;
 mod tracks;
 
 pub use filters::{ALL, CONNECTED, Filter, LEFT, PRESENT, PRESENT_ONCE, RoomFilter, RoomStatus, Status};
+pub use moment::Moment;
 pub use participants::{Listing, WriteReceipt};
 pub use raw::{RawMethod, RawRequest};
 pub use rooms::CompleteResult;

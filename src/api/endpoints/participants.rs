@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use async_stream::try_stream;
+use chrono::Utc;
 use futures_util::{Stream, TryStreamExt};
 
 use super::address::{ParticipantAddress, no_participant, no_sid};
@@ -12,6 +13,7 @@ use crate::api::error::Error;
 use crate::api::model::{MergedLists, Participant, ParticipantKey};
 use crate::api::reference::{ParticipantRef, ParticipantSid, RoomRef};
 use crate::api::response_meta::ResponseMeta;
+use crate::api::transport::BeforeWrite;
 
 /// A part of one of a room's lists of participants.
 #[derive(Debug)]
@@ -77,6 +79,8 @@ impl Client {
 
     /// Returns the list of each of `statuses` in turn, page by page, as the API sends them: a participant can be in several.
     /// Ends after the first list of a completed room, which includes every participant.
+    ///
+    /// Ages go by the clock of the API. A list that is requested before any response has told the time is filtered here.
     pub fn listings<'c>(
         &'c self,
         room: &'c RoomRef,
@@ -88,8 +92,10 @@ impl Client {
             for &status in statuses {
                 let mut is_room_over = false;
                 let path = self.participants_path(room, status).await?;
-                for await page in self.pages::<Participant>(path, "participants", filter.params(status), page_size) {
-                    let participants = match page {
+                let asked = self.server_time();
+                let params = filter.params_at(status, asked);
+                for await page in self.pages::<Participant>(path, "participants", params, page_size) {
+                    let mut participants = match page {
                         Err(Error::NotFound(meta)) => Err(self.explain_missing_room(room, meta).await)?,
                         page => page?,
                     };
@@ -97,6 +103,10 @@ impl Client {
                     let has_unexpected =
                         status != Some(Status::Disconnected) && participants.iter().any(Participant::has_left);
                     is_room_over = is_room_over || (has_unexpected && self.is_over(room).await?);
+                    if asked.is_none() && filter.has_age() {
+                        let now = self.server_time().unwrap_or_else(Utc::now);
+                        participants.retain(|participant| filter.includes(participant, now));
+                    }
                     yield Listing { participants, is_room_completed: is_room_over };
                 }
                 if is_room_over {
@@ -148,7 +158,7 @@ impl Client {
     ) -> Result<Participant, Error> {
         match self.participant(room, participant).await {
             Ok(found) if found.has_left() => {
-                Err(no_participant(room, participant, found.departure(), None, ResponseMeta::default()))
+                Err(no_participant(room, participant, found.departure(), None, self.meta_of_no_response()))
             }
             result => result,
         }
@@ -175,10 +185,17 @@ impl Client {
     }
 
     /// Replaces the identity of a participant that has left by its SID, irreversibly. Can be repeated.
-    pub async fn anonymize(&self, room: &RoomRef, participant: &Participant) -> Result<WriteReceipt, Error> {
+    ///
+    /// An attempt is sent only if `before_write` returns `true`.
+    pub async fn anonymize(
+        &self,
+        room: &RoomRef,
+        participant: &Participant,
+        before_write: BeforeWrite<'_>,
+    ) -> Result<WriteReceipt, Error> {
         let reference = ParticipantRef::Sid(participant.sid().ok_or_else(no_sid)?);
         self.with_participant(room, &reference, async |address: ParticipantAddress<'_>| {
-            let response = self.post(&format!("{}/Anonymize", address.path()?), &[]).await?;
+            let response = self.post_if(before_write, &format!("{}/Anonymize", address.path()?), &[]).await?;
             let stay = Participant::from(response.object().map_err(Error::into_ambiguous)?);
             if let Some(other) = stay.mismatch(room, &reference) {
                 return Err(response.unconfirmed(format!(

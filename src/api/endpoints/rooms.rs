@@ -2,6 +2,7 @@
 
 use std::pin::pin;
 
+use async_stream::try_stream;
 use chrono::{DateTime, Utc};
 use futures_util::{Stream, TryStreamExt};
 
@@ -12,7 +13,7 @@ use crate::api::error::Error;
 use crate::api::model::Room;
 use crate::api::reference::{RoomRef, RoomSid};
 use crate::api::response_meta::ResponseMeta;
-use crate::api::transport::Response;
+use crate::api::transport::{BeforeWrite, Response};
 
 /// When a room was completed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +32,7 @@ impl Client {
     pub async fn room(&self, room: &RoomRef) -> Result<Room, Error> {
         let meta = match self.find_room(room).await {
             Ok(Some(found)) => return Ok(found),
-            Ok(None) => ResponseMeta::default(),
+            Ok(None) => self.meta_of_no_response(),
             Err(Error::NotFound(meta)) => meta,
             Err(error) => return Err(error),
         };
@@ -42,7 +43,12 @@ impl Client {
                 near = self.suggest_room(name).await;
             }
         }
-        Err(Error::RoomNotFound { room: room.clone(), ended, suggestion: near, meta: Box::new(meta) })
+        Err(Error::RoomNotFound {
+            room: room.clone(),
+            ended,
+            suggestion: near.map(Box::new),
+            meta: Box::new(meta),
+        })
     }
 
     /// Checks with a small request that the API accepts the credentials.
@@ -50,7 +56,8 @@ impl Client {
         pin!(self.rooms(RoomFilter::default(), 1)).try_next().await.map(drop)
     }
 
-    /// Returns the rooms that `filter` selects, in parts, `page_size` on each page (at most 1,000).
+    /// Returns the rooms that `filter` selects, in parts, `page_size` on each page (at most 1,000). An age takes a small request
+    /// for the current time of the API, unless a response has told it.
     pub fn rooms(
         &self,
         filter: RoomFilter,
@@ -58,8 +65,16 @@ impl Client {
     ) -> impl Stream<Item = Result<Vec<Room>, Error>> + '_ {
         // If roomctl has to filter, a whole day of rooms may have to be skipped.
         let page_size = if filter.is_exact() { page_size } else { usize::MAX };
-        let pages = self.pages::<Room>(ROOMS.to_owned(), "rooms", filter.params(), page_size);
-        pages.map_ok(move |page| page.into_iter().filter(|room| filter.matches(room)).collect())
+        try_stream! {
+            if filter.has_age() && self.server_time().is_none() {
+                Box::pin(self.get(ROOMS, &[("PageSize", "1".to_owned())])).await?;
+            }
+            let now = self.server_time().unwrap_or_else(Utc::now);
+            let params = filter.params_at(Some(now));
+            for await page in self.pages::<Room>(ROOMS.to_owned(), "rooms", params, page_size) {
+                yield page?.into_iter().filter(|room| filter.includes(room, now)).collect();
+            }
+        }
     }
 
     /// Returns the first page of the rooms in progress.
@@ -69,9 +84,14 @@ impl Client {
 
     /// Completes a room, which disconnects its participants. Can be repeated. Fails with [`Error::Unconfirmed`] if the API
     /// accepts the request, but the room is not certainly completed.
-    pub async fn complete(&self, room: &RoomRef) -> Result<CompleteResult, Error> {
+    /// An attempt is sent only if `before_write` returns `true`.
+    pub async fn complete(
+        &self,
+        room: &RoomRef,
+        before_write: BeforeWrite<'_>,
+    ) -> Result<CompleteResult, Error> {
         let form = [("Status", RoomStatus::Completed.name().to_owned())];
-        match self.post(&self.room_path(room).await?, &form).await {
+        match self.post_if(before_write, &self.room_path(room).await?, &form).await {
             Ok(response) => self.confirm_completed(room, &response).await,
             Err(Error::RequestRejected(meta)) if meta.code == Some(ROOM_COMPLETED) => {
                 Ok(if meta.after_ambiguous_attempt {

@@ -5,10 +5,10 @@ use crate::api::client::Client;
 use crate::api::error::Error;
 use crate::api::model::rules::{RuleSet, SubscribeRules};
 use crate::api::reference::{ParticipantRef, RoomRef};
-use crate::api::transport::Response;
+use crate::api::transport::{BeforeWrite, Response};
 
 /// The API's error code for invalid rules.
-const INVALID_RULES: u64 = 53215;
+const INVALID_RULES: u32 = 53215;
 
 impl Client {
     /// Fetches the subscribe rules of a participant that is present.
@@ -27,17 +27,18 @@ impl Client {
     /// Replaces the subscribe rules of a participant that is present, and returns the new ones.
     ///
     /// The API has no conditional request, so rules that another client sets between a read and this write are lost. Callers
-    /// that change rules they have read should write immediately.
+    /// that change rules they have read should write immediately. An attempt is sent only if `before_write` returns `true`.
     pub async fn replace_subscribe_rules(
         &self,
         room: &RoomRef,
         participant: &ParticipantRef,
         rules: &RuleSet,
+        before_write: BeforeWrite<'_>,
     ) -> Result<SubscribeRules, Error> {
         let form = [("Rules", rules.json().to_string())];
         self.with_participant(room, participant, async |address: ParticipantAddress<'_>| {
             let path = format!("{}/SubscribeRules", address.path()?);
-            match self.post(&path, &form).await {
+            match self.post_if(before_write, &path, &form).await {
                 Ok(response) => {
                     confirm_replaced(&response, room, participant, rules).map_err(Error::into_ambiguous)
                 }

@@ -3,11 +3,11 @@
 
 use super::address::ROOMS;
 use super::filters::{Filter, PRESENT, RoomFilter};
-use crate::api::client::Client;
+use crate::api::client::{Client, NameAndSid};
 use crate::api::model::{Fields, Participant, Room};
 use crate::api::params::Param;
 use crate::api::reference::RoomSid;
-use crate::api::response_meta::truncate;
+use crate::api::suggestion::{Suggestion, fold};
 
 /// The maximum number of typing errors in a name.
 const MAX_EDITS: usize = 2;
@@ -17,20 +17,23 @@ const CHARS_PER_EDIT: usize = 3;
 
 impl Client {
     /// Suggests the identity of a participant that is present.
-    pub(super) async fn suggest_identity(&self, room: &RoomSid, identity: &str) -> Option<String> {
+    pub(super) async fn suggest_identity(&self, room: &RoomSid, identity: &str) -> Option<Suggestion> {
         let path = format!("{ROOMS}/{room}/Participants");
         let lists = PRESENT.iter().map(|status| Filter::default().params(*status)).collect();
         self.suggest(identity, path, "participants", lists, |found: &Participant| {
-            found.identity().filter(|_| !found.has_left()).map(str::to_owned)
+            let identity = found.identity().filter(|_| !found.has_left())?;
+            Some((identity.to_owned(), found.sid().map(|sid| sid.to_string())))
         })
         .await
     }
 
     /// Suggests the name of a room in progress.
-    pub(super) async fn suggest_room(&self, name: &str) -> Option<String> {
+    pub(super) async fn suggest_room(&self, name: &str) -> Option<Suggestion> {
         let lists = vec![RoomFilter::default().params()];
-        self.suggest(name, ROOMS.to_owned(), "rooms", lists, |room: &Room| room.name().map(str::to_owned))
-            .await
+        self.suggest(name, ROOMS.to_owned(), "rooms", lists, |room: &Room| {
+            Some((room.name()?.to_owned(), room.sid().map(|sid| sid.to_string())))
+        })
+        .await
     }
 
     /// Suggests a name from the lists at `path`, each given by its filters.
@@ -40,15 +43,18 @@ impl Client {
         path: String,
         key: &str,
         lists: Vec<Vec<Param>>,
-        name_of: impl Fn(&T) -> Option<String>,
-    ) -> Option<String> {
+        name_of: impl Fn(&T) -> Option<NameAndSid>,
+    ) -> Option<Suggestion> {
         // Locked while the lists are read, so that concurrent requests wait for them instead of reading them, too.
         let mut cache = self.name_cache.lock().await;
         if !cache.contains_key(&path) {
             let names = self.read_names(&path, key, lists, name_of).await.unwrap_or_default();
             cache.insert(path.clone(), names);
         }
-        closest_match(name, cache[&path].iter().map(String::as_str))
+        let names = &cache[&path];
+        let closest = closest(name, names.iter().map(|(name, _)| name.as_str()))?;
+        let sid = names.iter().find(|(name, _)| name == closest).and_then(|(_, sid)| sid.as_deref());
+        Some(Suggestion::new(name, closest, sid))
     }
 
     /// Returns the names in all of `lists`. Returns `None` if one of them cannot be read or has several pages: the most
@@ -58,8 +64,8 @@ impl Client {
         path: &str,
         key: &str,
         lists: Vec<Vec<Param>>,
-        name_of: impl Fn(&T) -> Option<String>,
-    ) -> Option<Vec<String>> {
+        name_of: impl Fn(&T) -> Option<NameAndSid>,
+    ) -> Option<Vec<NameAndSid>> {
         let mut names = Vec::new();
         for filters in lists {
             let (items, is_last) = self.first_page::<T>(path, key, filters).await.ok()?;
@@ -72,22 +78,27 @@ impl Client {
     }
 }
 
-/// Returns the most similar of `candidates`: the same name in other case, then one that starts with `name`, contains it, or
+/// Suggests the most similar of `candidates`, without a SID.
+pub fn closest_match<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<Suggestion> {
+    Some(Suggestion::new(name, closest(name, candidates)?, None))
+}
+
+/// Returns the most similar of `candidates`: one that reads like `name`, then one that starts with it, contains it, or
 /// differs by a few typing errors. Returns `None` if several are equally similar, because users paste suggestions.
-pub fn closest_match<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<String> {
-    let name = name.to_lowercase();
-    let similar = |candidate: &'n str| Some((distance(&name, &candidate.to_lowercase())?, candidate));
+fn closest<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let name = fold(name);
+    let similar = |candidate: &'n str| Some((distance(&name, &fold(candidate))?, candidate));
     let mut similar = candidates.into_iter().filter_map(similar).collect::<Vec<_>>();
     similar.sort_unstable();
     similar.dedup();
     match similar.as_slice() {
         [(first, _), (second, _), ..] if first == second => None,
-        [(_, candidate), ..] => Some(truncate(candidate)),
+        [(_, candidate), ..] => Some(candidate),
         [] => None,
     }
 }
 
-/// Returns the distance of two similar names, or `None` if they are not similar. Both are in lower case.
+/// Returns the distance of two similar names, or `None` if they are not similar. Both are folded.
 fn distance(name: &str, candidate: &str) -> Option<usize> {
     if candidate == name {
         return Some(0);
@@ -119,6 +130,8 @@ mod tests {
         for (name, expected) in [
             ("Alice", "alice"),
             ("ZOË", "Zoë"),
+            ("Zoe\u{308}", "Zoë"),
+            ("ali\u{200b}ce", "alice"),
             ("erin", "erin@example.com"),
             ("example.com", "erin@example.com"),
             ("GUEST-1", "guest-1"),
@@ -126,21 +139,17 @@ mod tests {
             ("carrol", "carol"),
             ("bbo", "bob"),
         ] {
-            assert_eq!(closest_match(name, NAMES).as_deref(), Some(expected), "{name}");
+            assert_eq!(closest(name, NAMES), Some(expected), "{name}");
         }
-        assert_eq!(closest_match("ann", ["anna", "ANN"]).as_deref(), Some("ANN"));
+        assert_eq!(closest("ann", ["anna", "ANN"]), Some("ANN"));
     }
 
     #[test]
     fn suggests_nothing_dissimilar_or_ambiguous() {
         for name in ["nobody", "guest", "guest-3", "o", "ab", "rob-the-builder", "*"] {
-            assert_eq!(closest_match(name, NAMES), None, "{name}");
+            assert_eq!(closest(name, NAMES), None, "{name}");
         }
-        assert_eq!(closest_match("alice", ["Alice", "ALICE"]), None);
-        assert_eq!(
-            closest_match("alice", ["Alice", "Alice"]).as_deref(),
-            Some("Alice"),
-            "the same name twice"
-        );
+        assert_eq!(closest("alice", ["Alice", "ALICE"]), None);
+        assert_eq!(closest("alice", ["Alice", "Alice"]), Some("Alice"), "the same name twice");
     }
 }

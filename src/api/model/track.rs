@@ -24,12 +24,19 @@ impl Track {
         self.0
     }
 
-    fn sid(&self) -> Option<TrackSid> {
+    /// Returns the SID.
+    pub fn sid(&self) -> Option<TrackSid> {
         text(&self.0, "sid").and_then(TrackSid::parse)
     }
 
-    fn name(&self) -> Option<&str> {
+    /// Returns the name.
+    pub fn name(&self) -> Option<&str> {
         text(&self.0, "name")
+    }
+
+    /// Returns the kind: `audio`, `video` or `data`.
+    pub fn kind(&self) -> Option<&str> {
+        text(&self.0, "kind")
     }
 
     /// Whether `requested` is the SID or the name of this track.

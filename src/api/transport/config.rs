@@ -1,9 +1,12 @@
 //! Configuration of the client, and the events that it reports. Depends on proxies, trusted roots and the errors.
 
+use std::cell::Cell;
 use std::fmt;
 use std::num::NonZeroU32;
+use std::rc::Rc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 use url::Url;
 
@@ -39,6 +42,8 @@ pub struct ClientConfig {
     pub reads: NonZeroU32,
     /// Maximum number of write requests per second.
     pub writes: NonZeroU32,
+    /// Set to the `Date` of the latest response that has one.
+    pub server_time: Rc<Cell<Option<DateTime<Utc>>>>,
     /// Called for each event.
     pub on_event: Box<dyn Fn(&RequestEvent<'_>)>,
 }

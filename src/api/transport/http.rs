@@ -43,7 +43,6 @@ pub struct Http {
     client: legacy::Client<Connector, Full<Bytes>>,
     connector: Connector,
     settings: ClientConfig,
-    server_time: Cell<Option<DateTime<Utc>>>,
     is_slow: Cell<bool>,
 }
 
@@ -63,7 +62,7 @@ impl Http {
         let client = legacy::Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .build(connector.clone());
-        Ok(Self { client, connector, settings, server_time: Cell::new(None), is_slow: Cell::new(false) })
+        Ok(Self { client, connector, settings, is_slow: Cell::new(false) })
     }
 
     /// Reports an event.
@@ -73,7 +72,7 @@ impl Http {
 
     /// Returns the `Date` of the latest response that has one.
     pub fn server_time(&self) -> Option<DateTime<Utc>> {
-        self.server_time.get()
+        self.settings.server_time.get()
     }
 
     /// Sends a request and returns the response if its status is a success. Reports a slow server once, because later
@@ -98,7 +97,9 @@ impl Http {
             Err(_) => return Err(self.timed_out(ResponseMeta::default())),
         };
         let response = self.read_body(response, deadline).await?;
-        self.server_time.set(response.date.or(self.server_time.get()));
+        if response.meta.date.is_some() {
+            self.settings.server_time.set(response.meta.date);
+        }
         response.error_for_status()
     }
 

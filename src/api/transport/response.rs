@@ -16,10 +16,10 @@ use crate::api::model::Fields;
 use crate::api::response_meta::{ResponseMeta, truncate};
 
 /// The API's error code for a missing room, whatever the HTTP status.
-const ROOM_NOT_FOUND: u64 = 53106;
+const ROOM_NOT_FOUND: u32 = 53106;
 
 /// The API's error code for a missing participant, whatever the HTTP status.
-const PARTICIPANT_NOT_FOUND: u64 = 53204;
+const PARTICIPANT_NOT_FOUND: u32 = 53204;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -27,8 +27,6 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 pub struct Response {
     /// What the response says about itself.
     pub meta: ResponseMeta,
-    /// The server's time, in whole seconds.
-    pub date: Option<DateTime<Utc>>,
     status: StatusCode,
     text: String,
 }
@@ -38,7 +36,7 @@ impl Response {
     pub fn new(status: StatusCode, headers: &HeaderMap, body: Vec<u8>) -> Self {
         let lossy = |error: FromUtf8Error| String::from_utf8_lossy(error.as_bytes()).into_owned();
         let text = String::from_utf8(body).unwrap_or_else(lossy);
-        Self { meta: meta(status, headers), date: date(headers), status, text }
+        Self { meta: meta(status, headers), status, text }
     }
 
     /// Returns the response itself if its status is a success, and the error that it describes otherwise.
@@ -48,7 +46,7 @@ impl Response {
         }
         let body = serde_json::from_str::<Fields>(&self.text).ok();
         if let Some(body) = &body {
-            self.meta.code = body.get("code").and_then(Value::as_u64);
+            self.meta.code = body.get("code").and_then(Value::as_u64).and_then(|code| code.try_into().ok());
             self.meta.message = body.get("message").and_then(Value::as_str).map(truncate);
         }
         let meta = self.meta;
@@ -118,11 +116,13 @@ fn is_foreign(meta: &ResponseMeta, text: &str, is_object: bool) -> bool {
 /// Reads the metadata in the status line and the headers.
 pub fn meta(status: StatusCode, headers: &HeaderMap) -> ResponseMeta {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let date = date(headers);
     ResponseMeta {
         status: Some(status.as_u16()),
         request_id: header("twilio-request-id").map(truncate),
         retry_after: header(RETRY_AFTER.as_str())
-            .and_then(|value| parse_retry_after(value, date(headers).unwrap_or_else(Utc::now))),
+            .and_then(|value| parse_retry_after(value, date.unwrap_or_else(Utc::now))),
+        date,
         ..ResponseMeta::default()
     }
 }

@@ -32,12 +32,13 @@ pub(super) fn totals(attendance: &Attendance) -> Vec<String> {
     if attendance.attendees.is_empty() {
         return vec!["no participants".to_owned()];
     }
-    vec![
+    let mut totals = vec![
         count(attendance.attendees.len(), "identity", "identities"),
         count(attendance.session_count(), "stay", "stays"),
         format!("at most {} at the same time", attendance.peak_concurrent()),
-        format!("{} present in total", length(attendance.present())),
-    ]
+    ];
+    totals.extend(attendance.present().map(|present| format!("{} present in total", length(present))));
+    totals
 }
 
 /// Returns each status with the number of identities that have it, unless there are none.
@@ -51,9 +52,9 @@ pub(super) fn name(person: &Attendee) -> Cow<'_, str> {
     person.name().map_or(Cow::Borrowed("(no identity)"), escape_value)
 }
 
-/// Returns the time that an identity was present.
+/// Returns the time that an identity was present, or a hyphen if it is not known.
 pub(super) fn present(person: &Attendee) -> String {
-    length(person.present())
+    person.present().map_or_else(|| "-".to_owned(), length)
 }
 
 /// Returns the share of the room's period that an identity was present.

@@ -1,5 +1,6 @@
 //! `roomctl config set` and `unset`: change a setting in the config file, for all profiles or for one.
 
+use crate::arguments::CompletionKind;
 use crate::config::{self, ConfigChange, SettingKey, SettingSource};
 use crate::context::{Context, ensure_valid};
 use crate::errors::UsageError;
@@ -20,7 +21,7 @@ pub struct SetArgs {
     key: SettingKey,
 
     /// Value, as of the flag with the same name
-    #[arg(allow_hyphen_values = true)]
+    #[arg(allow_hyphen_values = true, add = CompletionKind::SettingValue)]
     value: String,
 }
 

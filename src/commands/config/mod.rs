@@ -9,6 +9,7 @@ use std::io::Write as _;
 use clap::{Subcommand, ValueEnum as _};
 use serde_json::json;
 
+use crate::arguments::RowColumns;
 use crate::config::{self, SettingKey};
 use crate::context::{Context, EffectiveSetting};
 use crate::errors::ExitCode;
@@ -25,6 +26,7 @@ const FIELDS: &[Column] = &[
 /// The arguments of `roomctl config`.
 #[derive(Debug, clap::Args)]
 #[command(
+    add = RowColumns(&[(FIELDS, None)]),
     disable_help_subcommand = true,
     subcommand_required = true,
     arg_required_else_help = true,
@@ -35,9 +37,10 @@ Keys:
   timeout  time limit for each request
   rate     limits of reads and writes per second
   color    when to use colors
+  time     how a table on a terminal shows times
 
 A setting comes from the first of these sources that has it: the flag, the environment variable (ROOMCTL_PROFILE, \
-ROOMCTL_OUTPUT, ROOMCTL_TIMEOUT, ROOMCTL_RATE, NO_COLOR), the profile in use, the config file, the default.
+ROOMCTL_OUTPUT, ROOMCTL_TIMEOUT, ROOMCTL_RATE, NO_COLOR, ROOMCTL_TIME), the profile in use, the config file, the default.
 
 Examples:
   roomctl config list
@@ -55,6 +58,7 @@ enum ConfigCommand {
     /// List the settings and their sources
     #[command(
         visible_alias = "ls",
+        add = RowColumns(&[(FIELDS, None)]),
         after_help = "\
 The sources are flag, environment, profile, config and default; the field `origin` is the flag, the variable, the profile \
 or the file.

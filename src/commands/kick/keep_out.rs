@@ -10,12 +10,15 @@ use futures_util::{StreamExt, stream};
 use crate::api::{Client, Participant, ParticipantRef};
 use crate::context::Context;
 use crate::context::clock;
+use crate::moderation::audit_log::AuditLog;
 use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
 use crate::moderation::confirm::participants_text;
-use crate::moderation::disconnect::{AuditLog, KickRecorder, Target, TargetRoom, kick};
+use crate::moderation::disconnect::{KickRecorder, kick};
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::outcome::Status;
 use crate::moderation::selector::Selector;
+use crate::moderation::target::Target;
+use crate::moderation::target_room::TargetRoom;
 use crate::monitor::poll_room::poll_room;
 
 /// Keeps participants out of a room.
@@ -47,7 +50,7 @@ impl KeepOut<'_> {
         recorder: &mut KickRecorder<'_>,
         context: &Context,
     ) {
-        recorder.rows.flush();
+        recorder.results.rows.flush();
         let mut repeat_kicks = RepeatKicks::default();
         let poll = async |present| {
             self.poll(present, client, &mut repeat_kicks, recorder, context).await;
@@ -55,7 +58,7 @@ impl KeepOut<'_> {
         };
         let end =
             poll_room("keeping participants out", time, &self.room.reference, client, context, poll).await;
-        end.count(&mut recorder.summary);
+        end.count(&mut recorder.results.summary);
         context.messages.info(&format!(
             "{}; {} kicked again",
             end.name(),
@@ -80,12 +83,11 @@ impl KeepOut<'_> {
             repeat_kicks.kicked += usize::from(status == Status::Changed);
             let is_failure = matches!(status, Status::Failed | Status::Unconfirmed);
             if is_failure && !repeat_kicks.failed.insert(target.reference.clone()) {
-                recorder.complete_log_line(target, &result, client);
                 continue;
             }
-            recorder.record(0, target, &result, client);
+            recorder.record(0, target, &result);
             recorder.flush_rows(context);
-            recorder.rows.flush();
+            recorder.results.rows.flush();
         }
     }
 

@@ -11,7 +11,8 @@ use anyhow::Context as _;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use crate::config::{self, ConfigChange, Location, NewProfile};
+use crate::arguments::CompletionKind;
+use crate::config::{self, ConfigChange, EDGES, Location, NewProfile, REGIONS};
 use crate::context::Context;
 use crate::context::prompt;
 use crate::errors::{ExitCode, UsageError, command_line, hints_on_config, shell_quote};
@@ -56,18 +57,20 @@ pub struct Args {
     with_token: bool,
 
     /// Region of the credentials, e.g. ie1
-    #[arg(long)]
+    #[arg(long, add = CompletionKind::Words(REGIONS))]
     region: Option<String>,
 
     /// Edge to connect through, e.g. dublin
-    #[arg(long)]
+    #[arg(long, add = CompletionKind::Words(EDGES))]
     edge: Option<String>,
 
     /// Set it as the default profile
     #[arg(long)]
     default: bool,
 
-    /// Replace an existing profile without a prompt
+    /// Skip the confirmation prompt
+    ///
+    /// It asks before an existing profile is replaced.
     #[arg(short, long)]
     yes: bool,
 }

@@ -37,7 +37,7 @@ impl MuteKeeper {
     /// Receivers that could not be updated are failures in the summary.
     pub async fn keep(
         mut self,
-        plan: &Plan,
+        plan: &Plan<'_>,
         time: Duration,
         client: &Client,
         summary: &mut Summary,
@@ -45,7 +45,8 @@ impl MuteKeeper {
     ) {
         let poll = async |present| self.poll(present, plan, client, context).await;
         let end =
-            poll_room("muting for participants who join", time, &plan.room, client, context, poll).await;
+            poll_room("muting for participants who join", time, &plan.room.reference, client, context, poll)
+                .await;
         for (name, update) in self.unreached.values() {
             result::count(name, update, summary);
         }
@@ -64,7 +65,7 @@ impl MuteKeeper {
     async fn poll(
         &mut self,
         present: Vec<Participant>,
-        plan: &Plan,
+        plan: &Plan<'_>,
         client: &Client,
         context: &Context,
     ) -> Result<(), api::Error> {

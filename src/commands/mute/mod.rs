@@ -1,115 +1,113 @@
-//! `roomctl mute` and `roomctl unmute`: add or remove an exclude rule for a participant's tracks at the end of the
-//! subscribe rules of all other participants in the room, the receivers.
+//! `roomctl mute` and `roomctl unmute`: add or remove exclude rules for a participant's tracks at the end of the subscribe
+//! rules of all other participants in the room, the receivers.
 //!
-//! `moderation::mute` resolves the references and updates one receiver, `result` counts the updates and `keep` repeats them
-//! for participants who join later. Depends on `api` and `moderation`.
+//! `room_mute` plans and updates the rooms of a run, `result` counts the updates and `keep` repeats them for participants who
+//! join later. Depends on `moderation`.
 
 mod keep;
 mod result;
+mod room_mute;
+mod track_args;
 
-use std::collections::HashSet;
 use std::time::Duration;
 
-use crate::api::{self, Client, Filter, PRESENT, ParticipantRef, RoomRef, TrackKind};
-use crate::arguments::CompletionKind;
+use crate::arguments::RowColumns;
 use crate::arguments::time;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::context::summary::Summary;
 use crate::errors::ExitCode;
-use crate::moderation::batch;
-use crate::moderation::confirm;
-use crate::moderation::mute::{self, Direction, MutedParticipant, Plan, Receiver};
-use crate::moderation::ordered_rows::OrderedRows;
-use crate::moderation::room_scan;
+use crate::moderation::action::{Action, TargetArgs};
+use crate::moderation::action_run::ActionRun;
+use crate::moderation::mute::Direction;
+use crate::moderation::population::Population;
 use crate::output::{RowKind, stdout};
+use crate::rows::participant;
 
-use keep::MuteKeeper;
-use result::{FIELDS, MuteResult};
+use result::FIELDS;
+use room_mute::{Change, RoomMute};
+use track_args::TrackArgs;
 
 /// The arguments of `roomctl mute`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    override_usage = "roomctl mute [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl mute [OPTIONS] --everywhere IDENTITY...",
+    after_help = "\
 Appends a rule such as 'exclude publisher=mallory kind=audio' to the subscribe rules of all other participants. The rule \
 names the identity, so it still applies after mallory rejoins. Participants who join later are not covered, except with \
 --keep.
 
-Exit codes: 0 if all receivers are updated, 4 if a participant is not found, 7 if some failed.
+Exit codes: 0 if all receivers are updated, 4 if a participant is not found, 7 if some failed, 1 if declined.
 
 Examples:
   roomctl mute DailyStandup mallory
-  roomctl mute DailyStandup mallory eve --all --keep 30m
-  roomctl mute DailyStandup mallory --dry-run")]
+  roomctl mute DailyStandup --all --except host --yes
+  roomctl mute DailyStandup mallory eve --all-tracks --keep 30m
+  roomctl mute DailyStandup mallory --dry-run"
+)]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 pub struct Args {
     #[command(flatten)]
     selection: MuteSelection,
 
-    /// Keep running and mute for participants who join, too
-    #[arg(long, value_name = "TIME", value_parser = time::span, conflicts_with = "dry_run")]
+    /// Keep running and mute for later participants
+    #[arg(long, value_name = "TIME", value_parser = time::span, conflicts_with_all = ["everywhere", "dry_run"])]
     keep: Option<Duration>,
 }
 
 /// The arguments of `roomctl unmute`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Removes the rule that mute appends, and no other: use the same --video or --all as for mute. It also works for an identity \
-that has left.
+#[command(
+    override_usage = "roomctl unmute [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl unmute [OPTIONS] --everywhere IDENTITY...",
+    after_help = "\
+Removes the rules that mute appends, and no others: use the same --video, --data or --all-tracks as for mute. It also works \
+for an identity that has left, but not with --everywhere.
 
-Exit codes: 0 if all receivers are updated, 4 if a participant is not found, 7 if some failed.
+Exit codes: 0 if all receivers are updated, 4 if a participant is not found, 7 if some failed, 1 if declined.
 
 Examples:
   roomctl unmute DailyStandup mallory
-  roomctl unmute DailyStandup mallory eve --all")]
+  roomctl unmute DailyStandup mallory eve --all-tracks"
+)]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 pub struct UnmuteArgs {
     #[command(flatten)]
     selection: MuteSelection,
 }
 
-/// The arguments that both commands share: the room, the participants and the kind of tracks.
+/// The arguments that both commands share: the room, the participants and the kinds of tracks.
 #[derive(Debug, clap::Args)]
 struct MuteSelection {
-    /// Name of a room in progress, or SID (RM...) of any room
-    #[arg(add = CompletionKind::Room)]
-    room: RoomRef,
-
-    /// Identities or SIDs (PA...) of participants
-    #[arg(required = true, value_name = "PARTICIPANT", add = CompletionKind::Participant)]
-    participants: Vec<ParticipantRef>,
+    #[command(flatten)]
+    targets: TargetArgs,
 
     #[command(flatten)]
-    tracks: Tracks,
-
-    /// Show what would change, without changing it
-    #[arg(long)]
-    dry_run: bool,
+    tracks: TrackArgs,
 }
 
-#[derive(Debug, clap::Args)]
-#[group(multiple = false)]
-struct Tracks {
-    /// Mute audio (default)
-    #[arg(long)]
-    audio: bool,
+/// The action of `mute` in messages and in the audit log.
+const MUTE: Action = Action {
+    name: "mute",
+    verb: "Mute",
+    preposition: "in",
+    gerund: "muting",
+    operands: &[],
+    outcomes: Direction::Mute.outcomes(),
+    population: Population::Present,
+    fields: FIELDS,
+    default_fields: &["participant", "outcome", "reached", "receivers", "rule"],
+    columns: participant::FIELDS,
+    preview: participant::PREVIEW,
+    always_asks: false,
+};
 
-    /// Mute video
-    #[arg(long)]
-    video: bool,
-
-    /// Mute all kinds of tracks
-    #[arg(long)]
-    all: bool,
-}
-
-impl Tracks {
-    /// Returns the kind of tracks to mute; `None` for all kinds.
-    fn kind(&self) -> Option<TrackKind> {
-        match (self.video, self.all) {
-            (true, _) => Some(TrackKind::Video),
-            (_, true) => None,
-            _ => Some(TrackKind::Audio),
-        }
-    }
-}
+/// The action of `unmute` in messages and in the audit log.
+const UNMUTE: Action = Action {
+    name: "unmute",
+    verb: "Unmute",
+    gerund: "unmuting",
+    outcomes: Direction::Unmute.outcomes(),
+    ..MUTE
+};
 
 /// Mutes the participants, with `--keep` also for participants who join later.
 ///
@@ -130,93 +128,47 @@ impl MuteSelection {
         keep: Option<Duration>,
         context: &Context,
     ) -> anyhow::Result<ExitCode> {
-        let selection =
-            context.selection(FIELDS, &["participant", "outcome", "reached", "receivers", "rule"])?;
-        let client = context.client().await?;
-        let (plan, receivers) =
-            unless_interrupted(async { Ok(self.plan(direction, &client).await?) }).await?;
+        let (room, named) = self.targets.rooms.room_and_named()?;
+        let all_is_alone = self.targets.selector.ensure_all_is_alone(&named);
+        all_is_alone.map_err(|error| error.hint("Use --all-tracks to apply to all kinds of tracks."))?;
+        let action = if direction == Direction::Mute { &MUTE } else { &UNMUTE };
+        let run = ActionRun::start(action, &self.targets, room.as_ref(), &named, context).await?;
+        let exit = Box::pin(self.update(&run, direction, keep, context)).await;
+        run.close(exit)
+    }
 
+    async fn update(
+        &self,
+        run: &ActionRun<'_>,
+        direction: Direction,
+        keep: Option<Duration>,
+        context: &Context,
+    ) -> anyhow::Result<ExitCode> {
+        let client = &run.client;
         let mut out = stdout();
-        let mut writer = context.row_writer(RowKind::Outcome, &selection, &mut out);
-        let (mut report, mut summary) = (OrderedRows::new(writer.as_mut(), context), Summary::default());
-        let (results, keeper) = update_receivers(&plan, &receivers, &client, &mut summary, context).await;
-        for (position, (muted, result)) in plan.participants.iter().zip(&results).enumerate() {
-            result.count(muted, &plan, &mut summary);
-            report.push(position, result.row(muted, &plan), result.is_change());
+        let mut writer = context.row_writer(RowKind::Outcome, &run.columns, &mut out);
+        let mut results = run.results(writer.as_mut(), context);
+        let (mut exclusions, summary) = (run.selector.exclusions(), &mut results.summary);
+        let targets = run.confirmed_targets(&mut exclusions, summary, context).await?;
+        let change = Change { direction, kinds: self.tracks.kinds(), dry_run: self.targets.writes.dry_run };
+        let mut rooms = unless_interrupted(room_mute::find_all(run, &change, &targets)).await?;
+        let keeper = room_mute::update_receivers(&mut rooms, client, &mut results.summary, context).await;
+        room_mute::add_rows(&rooms, self.targets.if_present, &mut results);
+        results.rows.flush();
+        if keep.is_none() && rooms.iter().any(RoomMute::has_muted) {
+            context.messages.info(if self.targets.rooms.everywhere {
+                "participants who join later are not covered"
+            } else {
+                "participants who join later are not covered; use --keep 30m to mute for them, too"
+            });
         }
-        let printed = report.finish();
-        plan.print_notes(&results, keep, context);
-        let is_done = client.is_stopped() || plan.participants.iter().all(|muted| muted.absence.is_some());
-        if let (Some(time), false) = (keep, is_done) {
-            keeper.keep(&plan, time, &client, &mut summary, context).await;
+        room_mute::note_other_exclusions(&rooms, context);
+        if let (Some(time), [room]) = (keep, &rooms[..])
+            && !client.is_stopped()
+            && room.has_muted()
+        {
+            keeper.keep(&room.plan, time, client, &mut results.summary, context).await;
         }
-        context.close(printed, summary)
-    }
-
-    /// Returns the plan, with the resolved participants, and the receivers to update.
-    async fn plan(&self, direction: Direction, client: &Client) -> Result<(Plan, Vec<Receiver>), api::Error> {
-        // By SID, since another room may take the name during the run.
-        let room = RoomRef::Sid(client.room_sid(&self.room).await?);
-        let present = room_scan::present(client, &room, PRESENT, &Filter::default()).await?;
-        let mut participants =
-            mute::find(client, &room, &self.participants, &present, self.tracks.kind()).await?;
-        for muted in &mut participants {
-            muted.absence = muted.absence.take().map(|absence| absence.in_room_as_shown(&self.room));
-        }
-        let plan = Plan { room, direction, dry_run: self.dry_run, participants };
-        let receivers = plan.receivers(present);
-        Ok((plan, receivers))
-    }
-}
-
-/// Updates the rules of all receivers concurrently.
-///
-/// Returns the result for each muted participant, in the order of the plan, and a keeper for `--keep` that knows the
-/// receivers that are up to date.
-async fn update_receivers(
-    plan: &Plan,
-    receivers: &[Receiver],
-    client: &Client,
-    summary: &mut Summary,
-    context: &Context,
-) -> (Vec<MuteResult>, MuteKeeper) {
-    let mut results: Vec<MuteResult> = plan.participants.iter().map(|_| MuteResult::default()).collect();
-    let mut up_to_date = HashSet::new();
-    let updates = receivers.iter().map(|receiver| plan.update(client, receiver));
-    let is_interrupted = batch::run_batch(updates, client, context, |position, update| {
-        let Receiver { reference, name, .. } = &receivers[position];
-        if update.aborts_batch() {
-            client.stop();
-        }
-        if update.failure_reason.is_none() {
-            up_to_date.insert(reference.clone());
-        }
-        result::count(name, &update, summary);
-        for ((muted, result), state) in plan.participants.iter().zip(&mut results).zip(&update.states) {
-            result.add(name, *state, muted, &update, plan.direction);
-        }
-    });
-    summary.is_interrupted = is_interrupted.await;
-    (results, MuteKeeper::new(up_to_date))
-}
-
-impl Plan {
-    /// Prints notes: that later participants are not covered, and which other exclude rules remain after an unmute.
-    fn print_notes(&self, results: &[MuteResult], keep: Option<Duration>, context: &Context) {
-        let is_muted =
-            |muted: &MutedParticipant| muted.absence.is_none() && self.direction == Direction::Mute;
-        if keep.is_none() && !self.dry_run && self.participants.iter().any(is_muted) {
-            context
-                .messages
-                .info("participants who join later are not covered; use --keep 30m to mute for them, too");
-        }
-        for (muted, result) in self.participants.iter().zip(results) {
-            if let Some((count, rule)) = &result.other_exclusions {
-                let (name, count) = (&muted.named, confirm::participants_text(*count));
-                context
-                    .messages
-                    .info(&format!("tracks of '{name}' are still excluded for {count}, e.g. by '{rule}'"));
-            }
-        }
+        results.close(context)
     }
 }

@@ -10,7 +10,7 @@ use crate::errors::{self, ExitCode};
 use crate::moderation::mute::{
     Direction, MutedParticipant, Plan, ReceiverState, ReceiverUpdate, UpdateFailure,
 };
-use crate::moderation::outcome::{OutcomeNames, Status};
+use crate::moderation::outcome::Status;
 use crate::output::{self, Column, ColumnType, Report, Row};
 
 /// The columns of a result row.
@@ -23,36 +23,27 @@ pub const FIELDS: &[Column] = &[
     Column::new("rule", "RULE", ColumnType::Untruncated),
     Column::new("identity", "IDENTITY", ColumnType::Text),
     Column::new("sid", "SID", ColumnType::Sid),
+    Column::new("room", "ROOM", ColumnType::Text),
+    Column::new("room_sid", "ROOM_SID", ColumnType::Sid),
     Column::new("unreached", "UNREACHED", ColumnType::Text),
     Column::new("error", "ERROR", ColumnType::Text),
     Column::new("code", "CODE", ColumnType::Text),
     Column::new("request_id", "REQUEST_ID", ColumnType::Untruncated),
 ];
 
-impl Direction {
-    fn outcome_names(self) -> OutcomeNames {
-        match self {
-            Self::Mute => {
-                OutcomeNames { changed: "muted", would_change: "would mute", unchanged: "already muted" }
-            }
-            Self::Unmute => {
-                OutcomeNames { changed: "unmuted", would_change: "would unmute", unchanged: "not muted" }
-            }
-        }
-    }
-}
-
 /// The result for one muted participant over all receivers.
 #[derive(Debug, Default)]
 pub struct MuteResult {
     /// The number of receivers whose rules this run changed, or would change in a dry run.
-    pub changed: usize,
+    changed: usize,
     /// The number of receivers whose rules were up to date before this run.
     already: usize,
     /// The names of the receivers whose rules are not known to be up to date.
     unreached: Vec<String>,
     /// The number of unreached receivers for which no request was sent.
     untried: usize,
+    /// The error of the first unreached receiver: the message, the API's code and the ID of the request.
+    error: Option<(String, Option<u32>, Option<String>)>,
     /// The number of receivers with other rules that exclude this participant's tracks, and one such rule.
     pub other_exclusions: Option<(usize, String)>,
 }
@@ -75,6 +66,9 @@ impl MuteResult {
             ReceiverState::Unreached => {
                 self.unreached.push(name.to_owned());
                 self.untried += usize::from(update.is_untried());
+                if let Some(failure) = update.failure_reason.as_ref().filter(|_| !update.is_untried()) {
+                    self.error.get_or_insert_with(|| failure_parts(failure));
+                }
             }
         }
         let rules = update.rules.as_ref().filter(|_| direction == Direction::Unmute);
@@ -84,12 +78,8 @@ impl MuteResult {
         }
     }
 
-    /// Returns whether at least one receiver was changed, or would be in a dry run, and none is unreached.
-    pub fn is_change(&self) -> bool {
-        self.changed > 0 && self.unreached.is_empty()
-    }
-
-    fn status(&self, muted: &MutedParticipant, plan: &Plan) -> Status {
+    /// Returns what happened to the muted participant.
+    pub fn status(&self, muted: &MutedParticipant, plan: &Plan<'_>) -> Status {
         let reached = self.changed + self.already;
         if self.is_absent(muted, plan.direction) {
             Status::NotFound
@@ -113,32 +103,38 @@ impl MuteResult {
             && (direction == Direction::Mute || (self.changed == 0 && self.unreached.is_empty()))
     }
 
-    /// Counts the muted participant in the summary; [`count`] counts the receivers.
-    pub fn count(&self, muted: &MutedParticipant, plan: &Plan, summary: &mut Summary) {
+    /// Counts the muted participant in the summary; [`count`] counts the receivers. With `if_present`, an absent
+    /// participant is a success.
+    pub fn count(&self, muted: &MutedParticipant, plan: &Plan<'_>, if_present: bool, summary: &mut Summary) {
         match &muted.absence {
-            Some(error) if self.is_absent(muted, plan.direction) => summary.missing(error),
+            Some(error) if self.is_absent(muted, plan.direction) && !if_present => summary.missing(error),
             _ if self.unreached.is_empty() => summary.done(),
             _ => {}
         }
     }
 
     /// Returns the result row.
-    pub fn row(&self, muted: &MutedParticipant, plan: &Plan) -> Row {
-        let error = muted.absence.as_ref().filter(|_| self.is_absent(muted, plan.direction));
-        let reached = error.is_none().then_some(self.changed + self.already);
+    pub fn row(&self, muted: &MutedParticipant, plan: &Plan<'_>) -> Row {
+        let absence = muted.absence.as_ref().filter(|_| self.is_absent(muted, plan.direction));
+        let reached = absence.is_none().then_some(self.changed + self.already);
+        let error = absence.map(parts).or_else(|| self.error.clone());
+        let (error, code, request_id) =
+            error.map(|(error, code, id)| (Some(error), code, id)).unwrap_or_default();
         output::row([
-            ("participant", json!(muted.named.to_string())),
-            ("outcome", json!(plan.direction.outcome_names().name(self.status(muted, plan)))),
+            ("participant", json!(muted.name)),
+            ("outcome", json!(plan.direction.outcomes().name(self.status(muted, plan)))),
             ("reached", json!(reached)),
             ("receivers", json!(reached.map(|reached| reached + self.unreached.len()))),
             ("changed", json!(reached.map(|_| self.changed))),
-            ("rule", json!(muted.exclusion.rule().to_string())),
+            ("rule", json!(muted.exclusion.text())),
             ("identity", json!(muted.identity)),
             ("sid", json!(muted.sid.as_ref().map(ToString::to_string))),
+            ("room", json!(plan.room.name)),
+            ("room_sid", json!(plan.room.sid())),
             ("unreached", json!(self.unreached)),
-            ("error", json!(error.map(ToString::to_string))),
-            ("code", json!(error.and_then(api::Error::code))),
-            ("request_id", json!(error.and_then(api::Error::request_id))),
+            ("error", json!(error)),
+            ("code", json!(code)),
+            ("request_id", json!(request_id)),
         ])
     }
 }
@@ -161,4 +157,16 @@ pub fn count(name: &str, update: &ReceiverUpdate, summary: &mut Summary) {
             summary.fail(ExitCode::Failure, Report { message, ..Report::default() });
         }
     }
+}
+
+/// Returns the message, the API's code and the ID of the request.
+fn failure_parts(failure: &UpdateFailure) -> (String, Option<u32>, Option<String>) {
+    match failure {
+        UpdateFailure::Call(error) => parts(error),
+        failure => (failure.to_string(), None, None),
+    }
+}
+
+fn parts(error: &api::Error) -> (String, Option<u32>, Option<String>) {
+    (error.to_string(), error.code(), error.request_id().map(str::to_owned))
 }

@@ -6,15 +6,18 @@ use futures_util::{StreamExt, stream};
 use serde_json::json;
 
 use crate::api::{self, Client, CompleteResult, Filter, PRESENT, Room, RoomRef};
-use crate::arguments::CompletionKind;
+use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::errors::ExitCode;
+use crate::errors::{self, ExitCode};
+use crate::moderation::action::WriteArgs;
+use crate::moderation::audit_log::{self, AuditLog, LoggedWrite};
 use crate::moderation::batch::{self, MAX_CONCURRENT_REQUESTS, dedup};
+use crate::moderation::batch_results::BatchResults;
 use crate::moderation::confirm;
 use crate::moderation::outcome::{Outcome, OutcomeNames, Status, TargetResult};
 use crate::moderation::room_scan::present;
-use crate::output::{Column, ColumnSelection, ColumnType};
+use crate::output::{Column, ColumnSelection, ColumnType, RowKind, stdout};
 
 /// The names of the outcomes.
 const NAMES: OutcomeNames =
@@ -33,6 +36,7 @@ const FIELDS: &[Column] = &[
 
 /// The arguments of `roomctl rooms end`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 #[command(after_help = "\
 Exit codes: 0 if all rooms are ended or already over, 4 if rooms are not found, 7 if some failed, 1 if declined.
 
@@ -41,16 +45,12 @@ Examples:
   roomctl rooms end DailyStandup Retro --yes")]
 pub struct Args {
     /// Names or SIDs (RM...) of rooms in progress
-    #[arg(required = true, add = CompletionKind::Room)]
+    #[arg(required = true, value_name = "ROOM", add = CompletionKind::Room)]
     rooms: Vec<RoomRef>,
 
-    /// Skip the confirmation prompt
-    #[arg(short, long)]
-    yes: bool,
-
-    /// Show what would be ended, without ending it
-    #[arg(long)]
-    dry_run: bool,
+    /// How to act.
+    #[command(flatten)]
+    writes: WriteArgs,
 }
 
 /// A room given on the command line, and the result of its lookup.
@@ -67,24 +67,36 @@ struct RoomInfo {
 
 /// Reads the rooms, asks for confirmation, ends them, and prints a result row for each.
 ///
-/// Fails before any request if confirmation is needed and no prompt is possible.
+/// Fails before any write if a room is in progress, confirmation is needed and no prompt is possible.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection(FIELDS, &["room", "outcome", "present", "sid"])?;
-    let must_ask = !args.yes && !args.dry_run;
-    if must_ask {
-        confirm::require_interactive("ending rooms", confirm::YES_OR_DRY_RUN, context)?;
-    }
-    let client = context.client().await?;
-    let targets = unless_interrupted(async { Ok(args.look_up(&client).await) }).await?;
-    if must_ask && targets.iter().any(Target::is_in_progress) {
-        ask(&targets, context).await?;
-    }
-
-    let ends = targets.into_iter().map(|target| target.end(&client, args.dry_run));
-    batch::run_and_report(ends, &client, &selection, context).await
+    let (client, log) = args.writes.connect("rooms end", context).await?;
+    let exit = Box::pin(args.end(&client, log.as_ref(), &selection, context)).await;
+    audit_log::close(log)?;
+    exit
 }
 
 impl Args {
+    async fn end(
+        &self,
+        client: &Client,
+        log: Option<&AuditLog>,
+        selection: &ColumnSelection,
+        context: &Context,
+    ) -> anyhow::Result<ExitCode> {
+        let targets = unless_interrupted(async { Ok(self.look_up(client).await) }).await?;
+        let WriteArgs { yes, dry_run, .. } = self.writes;
+        if !yes && !dry_run && targets.iter().any(Target::is_in_progress) {
+            confirm::require_interactive("ending rooms", confirm::YES_OR_DRY_RUN, context)?;
+            ask(&targets, context).await?;
+        }
+        let mut out = stdout();
+        let mut writer = context.row_writer(RowKind::Outcome, selection, &mut out);
+        let results = BatchResults::new(writer.as_mut(), &NAMES, false, context);
+        let ends = targets.into_iter().map(|target| target.end(client, log, dry_run));
+        batch::run_and_report(ends, client, results, context).await
+    }
+
     /// Looks up the rooms concurrently. Duplicate arguments give one target.
     async fn look_up(&self, client: &Client) -> Vec<Target<'_>> {
         let rooms = dedup(self.rooms.iter().collect());
@@ -123,7 +135,7 @@ impl Target<'_> {
     }
 
     /// Ends the room, unless it is a dry run or the room has ended.
-    async fn end(self, client: &Client, dry_run: bool) -> TargetResult {
+    async fn end(self, client: &Client, log: Option<&AuditLog>, dry_run: bool) -> TargetResult {
         let found = match self.found {
             Ok(found) => found,
             Err(error) => return result(failed(error), self.named, None),
@@ -133,15 +145,24 @@ impl Target<'_> {
         } else if dry_run {
             Outcome::new(Status::WouldChange)
         } else {
-            let room = found.room.sid().map_or_else(|| self.named.clone(), RoomRef::Sid);
-            match client.complete(&room).await {
-                Ok(CompleteResult::Now { request_id }) => Outcome::changed(request_id),
-                Ok(CompleteResult::Before) => Outcome::new(Status::Unchanged),
-                Err(error) => failed(error),
-            }
+            return write(client, self.named, &found, log).await;
         };
         result(outcome, self.named, Some(&found))
     }
+}
+
+/// Sends the request, with its line in the audit log.
+async fn write(client: &Client, named: &RoomRef, found: &RoomInfo, log: Option<&AuditLog>) -> TargetResult {
+    let write = LoggedWrite::new(log, result(Outcome::new(Status::Sent), named, Some(found)).row);
+    let room = found.room.sid().map_or_else(|| named.clone(), RoomRef::Sid);
+    let outcome = match client.complete(&room, &|| write.reserve()).await {
+        Ok(CompleteResult::Now { request_id }) => Outcome::changed(request_id),
+        Ok(CompleteResult::Before) => Outcome::new(Status::Unchanged),
+        Err(error) => failed(error),
+    };
+    let result = result(outcome, named, Some(found));
+    write.complete(result.row.clone(), client);
+    result
 }
 
 /// Returns the outcome of a failed request. Unlike for participants, a room that is not found says nothing of the others.
@@ -162,5 +183,6 @@ fn result(outcome: Outcome, named: &RoomRef, found: Option<&RoomInfo>) -> Target
         ("present", json!(found.map(|found| found.present))),
         ("sid", json!(found.and_then(|found| found.room.sid()).map(|sid| sid.to_string()))),
     ];
-    TargetResult::new(outcome, columns)
+    let report = outcome.error.as_ref().map(|error| errors::report_for_call_of(error, "rooms end"));
+    TargetResult { report, ..TargetResult::new(outcome, columns) }
 }

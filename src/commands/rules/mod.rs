@@ -10,7 +10,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use crate::api::{ParticipantRef, RoomRef};
-use crate::arguments::CompletionKind;
+use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::errors::{ExitCode, UsageError};
@@ -33,6 +33,7 @@ const FIELDS: &[Column] = &[
 
 /// The arguments of `roomctl rules`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(LINES, None), (FIELDS, None)]))]
 #[command(
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
@@ -71,6 +72,7 @@ enum RulesCommand {
 
 /// The arguments of `roomctl rules show`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(LINES, None), (FIELDS, None)]))]
 struct ShowArgs {
     /// Name of a room in progress, or SID (RM...) of any room
     #[arg(add = CompletionKind::Room)]

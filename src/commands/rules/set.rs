@@ -2,22 +2,22 @@
 //!
 //! All arguments are checked before the first request. Depends on `change` to replace the rules.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::api::{InvalidReference, ParticipantRef, RoomRef, RuleSet};
-use crate::arguments::CompletionKind;
-use crate::commands::rules::change::replace;
+use crate::api::RuleSet;
+use crate::arguments::RowColumns;
+use crate::commands::rules::change::{self, FIELDS, RESET, SET};
 use crate::context::Context;
 use crate::errors::{ExitCode, UsageError};
-use crate::moderation::batch::dedup;
+use crate::moderation::action::TargetArgs;
 use crate::moderation::input;
 
 /// The arguments of `roomctl rules set`.
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "roomctl rules set [OPTIONS] ROOM PARTICIPANT... RULE...\n       \
-                      roomctl rules set [OPTIONS] ROOM PARTICIPANT... --rule RULE...\n       \
-                      roomctl rules set [OPTIONS] ROOM PARTICIPANT... --json FILE",
+    override_usage = "roomctl rules set [OPTIONS] ROOM [PARTICIPANT]... RULE...\n       \
+                      roomctl rules set [OPTIONS] ROOM [PARTICIPANT]... --rule RULE...\n       \
+                      roomctl rules set [OPTIONS] ROOM [PARTICIPANT]... --json FILE",
     after_help = "\
 A rule is one quoted argument. It begins with include or exclude, followed by all or by one or more of these conditions, \
 which must all match:
@@ -28,55 +28,49 @@ which must all match:
 Quote a value that contains spaces or quotes. 1 to 20 rules replace all existing rules. They apply in order, starting from \
 no tracks.
 
-Exit codes: 4 if a participant is not found, 7 if some failed.
+Exit codes: 4 if a participant is not found, 7 if some failed, 1 if declined.
 
 Examples:
   roomctl rules set DailyStandup alice 'include all' 'exclude publisher=mallory'
+  roomctl rules set DailyStandup --match 'guest-*' 'exclude all' --dry-run
   roomctl rules set DailyStandup alice 'exclude all' 'include track=\"screen 1\"'
   roomctl rules DailyStandup alice -o json |
-    roomctl rules set DailyStandup bob --json -"
+    roomctl rules set DailyStandup bob --json -",
+    mut_arg("participants", |words| {
+        words.value_name("PARTICIPANT|RULE").help("Identities or SIDs (PA...) or -, then rules")
+    })
 )]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 pub struct Args {
-    /// Name of a room in progress, or SID (RM...) of any room
-    #[arg(add = CompletionKind::Room)]
-    room: RoomRef,
+    /// The room, the selection, and how to act.
+    #[command(flatten)]
+    targets: TargetArgs,
 
-    /// Identities or SIDs (PA...) of participants, then the rules
-    #[arg(value_name = "PARTICIPANT|RULE", required = true, add = CompletionKind::Participant)]
-    words: Vec<String>,
-
-    /// Add a rule; all other arguments are then participants; repeatable
+    /// Add a rule; arguments are then participants
     #[arg(long = "rule", value_name = "RULE", conflicts_with = "json")]
     rules: Vec<String>,
 
     /// Read the rules as JSON from a file (- for stdin)
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-
-    /// Show what would change, without changing it
-    #[arg(long)]
-    dry_run: bool,
 }
 
 /// The arguments of `roomctl rules reset`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Exit codes: 4 if a participant is not found, 7 if some failed.
+#[command(
+    override_usage = "roomctl rules reset [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl rules reset [OPTIONS] --everywhere IDENTITY...",
+    after_help = "\
+Exit codes: 4 if a participant is not found, 7 if some failed, 1 if declined.
 
 Examples:
-  roomctl rules reset DailyStandup alice bob")]
+  roomctl rules reset DailyStandup alice bob
+  roomctl rules reset DailyStandup --all --yes"
+)]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 pub struct ResetArgs {
-    /// Name of a room in progress, or SID (RM...) of any room
-    #[arg(add = CompletionKind::Room)]
-    room: RoomRef,
-
-    /// Identities or SIDs (PA...) of participants
-    #[arg(required = true, value_name = "PARTICIPANT", add = CompletionKind::Participant)]
-    participants: Vec<ParticipantRef>,
-
-    /// Show what would change, without changing it
-    #[arg(long)]
-    dry_run: bool,
+    /// The room, the selection, and how to act.
+    #[command(flatten)]
+    targets: TargetArgs,
 }
 
 impl Args {
@@ -84,50 +78,53 @@ impl Args {
     ///
     /// Fails before any request if a participant or a rule is invalid, or if there is none.
     pub async fn run(&self, context: &Context) -> anyhow::Result<ExitCode> {
-        let (participants, rules) = self.participants_and_rules()?;
-        replace(&self.room, &participants, &rules, self.dry_run, context).await
+        let (room, words) = self.targets.rooms.room_and_named()?;
+        let (named, rules) = self.named_and_rules(&words)?;
+        change::replace(&SET, &self.targets, room.as_ref(), named, &rules, context).await
     }
 
-    fn participants_and_rules(&self) -> anyhow::Result<(Vec<ParticipantRef>, RuleSet)> {
+    /// Returns the words that are references, and the rules of the other words, of `--rule` or of `--json`.
+    fn named_and_rules<'w>(&self, words: &'w [String]) -> anyhow::Result<(&'w [String], RuleSet)> {
+        let first_rule = words.iter().position(|word| is_rule(word)).unwrap_or(words.len());
         if let Some(path) = &self.json {
-            let rules = RuleSet::from_json(&input::text(path)?);
-            return Ok((participants(&self.words)?, rules.map_err(|why| usage_error(&why.to_string()))?));
+            return Ok((words, self.rules_of_file(path, words, &words[first_rule..])?));
         }
-        let (named, rules) = if self.rules.is_empty() {
-            let first_rule = self.words.iter().position(|word| is_rule(word)).unwrap_or(self.words.len());
-            self.words.split_at(first_rule)
-        } else {
-            (self.words.as_slice(), self.rules.as_slice())
+        let (named, rules) = match self.rules.as_slice() {
+            [] => words.split_at(first_rule),
+            rules => (words, rules),
         };
         if rules.is_empty() {
             return Err(usage_error("no rules given").into());
         }
-        if named.is_empty() {
-            return Err(usage_error("no participants given").into());
+        Ok((named, RuleSet::from_words(rules).map_err(|why| usage_error(&why.to_string()))?))
+    }
+
+    /// Reads the rules of `--json`. Fails if there are other `rules`, or if the participants are read from stdin, too.
+    fn rules_of_file(&self, path: &Path, words: &[String], rules: &[String]) -> anyhow::Result<RuleSet> {
+        if let [rule, ..] = rules {
+            let error = UsageError::new(format!("--json cannot be used with rules as arguments: '{rule}'"));
+            return Err(error.hint("Omit the rules, or --json.").into());
         }
-        let rules = RuleSet::from_words(rules).map_err(|why| usage_error(&why.to_string()))?;
-        Ok((participants(named)?, rules))
+        if path.as_os_str() == input::STDIN && self.targets.selector.reads_stdin(words) {
+            return Err(UsageError::new("--json and the participants cannot both be read from stdin").into());
+        }
+        let rules = RuleSet::from_json(&input::text(path)?);
+        Ok(rules.map_err(|why| usage_error(&why.to_string()))?)
     }
 }
 
 impl ResetArgs {
     /// Replaces the rules of the participants by `include all`, the API's default.
     pub async fn run(&self, context: &Context) -> anyhow::Result<ExitCode> {
-        let participants = dedup(self.participants.clone());
-        replace(&self.room, &participants, &RuleSet::include_all(), self.dry_run, context).await
+        let (room, named) = self.targets.rooms.room_and_named()?;
+        let rules = RuleSet::include_all();
+        change::replace(&RESET, &self.targets, room.as_ref(), &named, &rules, context).await
     }
 }
 
 /// Returns whether an argument is a rule and not a participant.
 fn is_rule(word: &str) -> bool {
     word.starts_with("include ") || word.starts_with("exclude ")
-}
-
-fn participants(words: &[String]) -> Result<Vec<ParticipantRef>, UsageError> {
-    let participant = |word: &String| {
-        word.parse().map_err(|why: InvalidReference| UsageError::new(format!("participant '{word}': {why}")))
-    };
-    words.iter().map(participant).collect::<Result<_, _>>().map(dedup)
 }
 
 fn usage_error(what: &str) -> UsageError {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
 use tokio::sync::Notify;
 use tokio::time::MissedTickBehavior;
@@ -17,10 +17,11 @@ use crate::api::{Client, Room};
 use crate::commands::watch::narrowing::Narrowing;
 use crate::commands::watch::pending_actions::PendingActions;
 use crate::context::Context;
-use crate::context::clock;
+use crate::context::clock::{self, ScreenClock};
 use crate::context::interrupt::unless_interrupted;
 use crate::errors::{ExitCode, Interrupted};
-use crate::moderation::disconnect::{Target, TargetRoom};
+use crate::moderation::target::Target;
+use crate::moderation::target_room::TargetRoom;
 use crate::monitor::update::{Update, Updates, WatchedRoom};
 use crate::output::{Messages, TerminalInfo, ago, restore_terminal};
 use crate::signal::{self, JobControl, JobEvent};
@@ -41,20 +42,21 @@ const TERMINAL: &str = "cannot use the terminal";
 /// Fails if the terminal cannot be used, if the credentials are refused, or on an interrupt.
 pub async fn show(
     state: WatchState,
+    clock: ScreenClock,
     updates: Updates<'_>,
     narrowing: Narrowing<'_>,
     client: &Client,
     context: &Context,
 ) -> anyhow::Result<ExitCode> {
     let actions = PendingActions::new(client);
-    let mut view = View { state, narrowing, client, poll_now: Rc::clone(&updates.poll_now), actions };
+    let mut view = View { state, clock, narrowing, client, poll_now: Rc::clone(&updates.poll_now), actions };
     context.messages.suspend(true);
     let end = unless_interrupted(view.run(updates, &context.terminal)).await;
     context.messages.suspend(false);
     let end = match end {
         Ok(ended) => {
             if let Some((room, ended)) = ended {
-                report_end(&room.name, &ended, &context.messages);
+                report_end(&room.name, &ended, view.clock.now(), &context.messages);
             }
             unless_interrupted(view.actions.finish(context)).await
         }
@@ -70,6 +72,7 @@ type End = Option<(Rc<WatchedRoom>, Room)>;
 /// The state of the screen, and the pending actions.
 struct View<'v> {
     state: WatchState,
+    clock: ScreenClock,
     narrowing: Narrowing<'v>,
     client: &'v Client,
     poll_now: Rc<Notify>,
@@ -82,13 +85,13 @@ impl View<'_> {
         let mut jobs = JobControl::listen().context(TERMINAL)?;
         let mut live = FullScreen::open(terminal).context(TERMINAL)?;
         let mut keys = keys();
-        let mut clock = tokio::time::interval(CLOCK);
+        let mut ticks = tokio::time::interval(CLOCK);
         // The process may have been stopped for long.
-        clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut last_ended = None;
         loop {
             let area = live.area().context(TERMINAL)?;
-            let picture = self.state.picture(extent(area), self.client.retry_reason(), Utc::now());
+            let picture = self.state.picture(extent(area), self.client.retry_reason(), self.clock.now());
             // A key pressed before the question appears must not answer it.
             if self.state.show_question(shows_question(&picture, area)) && discard_keys().context(TERMINAL)? {
                 return Err(interrupted_by_key().into());
@@ -111,7 +114,7 @@ impl View<'_> {
                     None => return Ok(last_ended),
                 },
                 Some(ended) = self.actions.next() => {
-                    self.state.say(ended.text, ended.tone, Utc::now());
+                    self.state.say(ended.text, ended.tone, self.clock.now());
                     self.poll_now.notify_one();
                 }
                 event = jobs.next() => {
@@ -124,14 +127,15 @@ impl View<'_> {
                     self.state.show_question(false);
                     self.poll_now.notify_one();
                 }
-                _ = clock.tick() => {}
+                _ = ticks.tick() => {}
             }
         }
     }
 
     /// Applies what a poll found. Returns the room that has ended, if one has.
     fn apply(&mut self, update: Update) -> End {
-        let now = Utc::now();
+        self.clock.set(self.client);
+        let now = self.clock.now();
         match self.narrowing.apply(update, clock::now(self.client)) {
             Update::Room { room, events, present } => self.state.apply_update(&room, events, present, now),
             Update::RoomCreated(room, _) => self.state.apply_room_event(&room, true, now),
@@ -147,7 +151,7 @@ impl View<'_> {
 
     /// Handles a key. Breaks if the operator quits.
     fn press(&mut self, key: Key) -> Result<ControlFlow<()>, Interrupted> {
-        match self.state.press(key, Utc::now()) {
+        match self.state.press(key, self.clock.now()) {
             KeyAction::Nothing => {}
             KeyAction::Suspend => signal::suspend_group(),
             KeyAction::Interrupt => return Err(interrupted_by_key()),
@@ -165,7 +169,7 @@ impl View<'_> {
             Action::Mute => "muting",
             Action::Unmute => "unmuting",
         };
-        self.state.say(format!("{doing} {} …", target.name), Tone::Plain, Utc::now());
+        self.state.say(format!("{doing} {} …", target.name), Tone::Plain, self.clock.now());
         self.actions.start(action, target);
     }
 }
@@ -175,7 +179,7 @@ fn interrupted_by_key() -> Interrupted {
     Interrupted
 }
 
-fn report_end(name: &str, room: &Room, messages: &Messages) {
-    let when = room.ended().map_or_else(String::new, |ended| format!(" {}", ago(ended, Utc::now())));
+fn report_end(name: &str, room: &Room, now: DateTime<Utc>, messages: &Messages) {
+    let when = room.ended().map_or_else(String::new, |ended| format!(" {}", ago(ended, now)));
     messages.info(&format!("room '{name}' ended{when}"));
 }

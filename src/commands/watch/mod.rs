@@ -11,15 +11,14 @@ mod pending_actions;
 use std::rc::Rc;
 use std::time::Duration;
 
-use chrono::Utc;
-
 use crate::api::Client;
-use crate::arguments::CompletionKind;
+use crate::arguments::RowColumns;
 use crate::arguments::time;
 use crate::context::Context;
+use crate::context::clock::ScreenClock;
 use crate::context::interrupt::unless_interrupted;
 use crate::errors::ExitCode;
-use crate::moderation::room_args::room_and_named;
+use crate::moderation::room_args::RoomArgs;
 use crate::moderation::selector::PatternArgs;
 use crate::monitor::account_monitor::AccountMonitor;
 use crate::monitor::room_monitor::RoomMonitor;
@@ -46,22 +45,11 @@ Examples:
   roomctl watch --everywhere --match 'guest-*'
   roomctl watch DailyStandup --initial | jq -r '[.event, .identity] | @tsv'"
 )]
+#[command(add = RowColumns(&[(event_rows::FIELDS, None)]))]
 pub struct Args {
-    /// Name of a room in progress, or SID (RM...) of any room
-    #[arg(required_unless_present = "everywhere", add = CompletionKind::Room)]
-    room: Option<String>,
-
-    /// Identities or SIDs (PA...), or - to read them from stdin
-    #[arg(value_name = "PARTICIPANT", add = CompletionKind::Participant)]
-    participants: Vec<String>,
-
-    /// The selection options.
+    /// The room and the participants that are named.
     #[command(flatten)]
-    patterns: PatternArgs,
-
-    /// Select in all rooms; all arguments are participants
-    #[arg(short = 'A', long, help_heading = "Selection")]
-    everywhere: bool,
+    rooms: RoomArgs,
 
     /// Poll interval, at least 200ms (four list requests per room)
     #[arg(long, value_name = "TIME", default_value = "2s", value_parser = time::interval)]
@@ -70,18 +58,25 @@ pub struct Args {
     /// Begin with a `present` event for each participant
     #[arg(long)]
     initial: bool,
+
+    /// The selection options.
+    #[command(flatten)]
+    patterns: PatternArgs,
 }
 
 /// Watches a room until it ends, or all rooms, on the full screen if stdout is a terminal.
 ///
 /// Fails if the room is not found or the credentials are refused.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let default_fields =
-        if args.everywhere { event_rows::DEFAULT_FIELDS_EVERYWHERE } else { event_rows::DEFAULT_FIELDS };
-    let reference: &[_] = if args.everywhere { &["room_sid", "sid"] } else { &["sid"] };
+    let default_fields = if args.rooms.everywhere {
+        event_rows::DEFAULT_FIELDS_EVERYWHERE
+    } else {
+        event_rows::DEFAULT_FIELDS
+    };
+    let reference: &[_] = if args.rooms.everywhere { &["room_sid", "sid"] } else { &["sid"] };
     let selection = context.selection_with_reference(event_rows::FIELDS, default_fields, reference)?;
     context.ensure_streamable()?;
-    let (room, named) = room_and_named(args.room.as_deref(), &args.participants, args.everywhere)?;
+    let (room, named) = args.rooms.room_and_named()?;
     let narrowing = Narrowing::new(&args.patterns, &named)?;
     let found = async {
         let client = context.live_client().await?;
@@ -94,8 +89,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let (client, room) = unless_interrupted(found).await?;
     let updates = args.updates(&client, room.clone(), context);
     if context.supports_full_screen() {
-        let state = WatchState::new(room, args.interval, !context.allows_prompts(), Utc::now());
-        return full_screen::show(state, updates, narrowing, &client, context).await;
+        let clock = ScreenClock::new(&client);
+        let state = WatchState::new(room, args.interval, !context.allows_prompts(), clock.now());
+        return full_screen::show(state, clock, updates, narrowing, &client, context).await;
     }
     let mut out = stdout();
     let mut writer = context.row_writer(RowKind::Event, &selection, &mut out);

@@ -2,8 +2,6 @@
 //!
 //! Depends on `moderation` for the kicks and the mute rules, and on `tui` for the tone of a message.
 
-use std::slice;
-
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{self, FuturesUnordered};
 use futures_util::{FutureExt, StreamExt};
@@ -14,10 +12,11 @@ use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode};
 use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
 use crate::moderation::confirm::participants_text;
-use crate::moderation::disconnect::{Target, kick};
+use crate::moderation::disconnect::kick;
 use crate::moderation::mute::{self, Direction, Plan, Receiver, ReceiverState, UpdateFailure};
 use crate::moderation::outcome::Status;
 use crate::moderation::room_scan;
+use crate::moderation::target::Target;
 use crate::output::{Messages, Report};
 use crate::tui::{Action, Tone};
 
@@ -164,18 +163,21 @@ async fn plan_mute(
     client: &Client,
     target: &Target,
     direction: Direction,
-) -> Result<(Plan, Vec<Receiver>), api::Error> {
-    let room = target.room.reference.clone();
-    let present = room_scan::present(client, &room, PRESENT, &Filter::default()).await?;
-    let named = slice::from_ref(&target.reference);
-    let participants = mute::find(client, &room, named, &present, Some(TrackKind::Audio)).await?;
-    let plan = Plan { room, direction, dry_run: false, participants };
+) -> Result<(Plan<'static>, Vec<Receiver>), api::Error> {
+    let room = target.room.clone();
+    let present = room_scan::present(client, &room.reference, PRESENT, &Filter::default()).await?;
+    let participants = mute::find(client, &[target], &present, &[Some(TrackKind::Audio)]).await?;
+    let plan = Plan { room, direction, dry_run: false, participants, log: None };
     let receivers = plan.receivers(present);
     Ok((plan, receivers))
 }
 
 /// Updates the rules of all receivers. Returns how many were changed, and the first failure.
-async fn update_all(client: &Client, plan: &Plan, receivers: &[Receiver]) -> (usize, Option<UpdateFailure>) {
+async fn update_all(
+    client: &Client,
+    plan: &Plan<'_>,
+    receivers: &[Receiver],
+) -> (usize, Option<UpdateFailure>) {
     let updates = receivers.iter().map(|receiver| plan.update(client, receiver));
     let mut updates = stream::iter(updates).buffer_unordered(MAX_CONCURRENT_REQUESTS);
     let (mut changes, mut failure) = (0, None);

@@ -1,14 +1,13 @@
 //! Kicks targets, or previews that in a dry run. Depends on `api`, the audit log and the batch runner.
 
-use std::cell::RefCell;
-
 use crate::api::{Client, LeftParticipant, Participant, ParticipantRef};
 use crate::context::Context;
+use crate::moderation::audit_log::{AuditLog, LoggedWrite};
 use crate::moderation::batch;
-use crate::moderation::disconnect::audit_log::AuditLog;
 use crate::moderation::disconnect::kick_result::KickResult;
 use crate::moderation::disconnect::recorder::KickRecorder;
-use crate::moderation::disconnect::target::Target;
+use crate::moderation::outcome::Outcome;
+use crate::moderation::target::Target;
 
 /// Kicks all targets, or previews that in a dry run, and records every outcome. After an interrupt, or an error that every
 /// other target would have as well, no more requests are sent, and the remaining targets are recorded as not tried.
@@ -27,9 +26,9 @@ pub async fn kick_all(
         if result.outcome.is_fatal_for_batch {
             client.stop();
         }
-        recorder.record(position, &targets[position], &result, client);
+        recorder.record(position, &targets[position], &result);
     });
-    recorder.summary.is_interrupted = is_interrupted.await;
+    recorder.results.summary.is_interrupted = is_interrupted.await;
     recorder.flush_rows(context);
 }
 
@@ -40,17 +39,18 @@ pub async fn kick(client: &Client, target: &Target, log: Option<&AuditLog>) -> K
         Err(result) => return *result,
     };
     let target = &Target { participant, ..target.clone() };
-    let line = RefCell::new(None);
-    let before_write = || log.is_none_or(|log| log.reserve(KickResult::sent().row(target), &line));
+    let write = LoggedWrite::new(log, KickResult::sent().row(target));
     let seen = target.participant.as_ref();
-    let kicked = client.disconnect(&target.room.reference, &target.reference, seen, &before_write).await;
-    let mut result = kicked.map_or_else(|error| KickResult::failed(error, target), KickResult::from);
-    result.line = line.into_inner();
+    let kicked =
+        client.disconnect(&target.room.reference, &target.reference, seen, &|| write.reserve()).await;
+    let result = kicked.map_or_else(|error| KickResult::failed(error, target), KickResult::from);
+    write.complete(result.row(target), client);
     result
 }
 
 /// Returns the participant if they are known to be present, or the result if no request is needed.
 async fn find_present(client: &Client, target: &Target) -> Result<Option<Participant>, Box<KickResult>> {
+    ensure_in_a_room(target)?;
     match (&target.reference, &target.participant) {
         (_, Some(listed)) => match listed.departure().filter(|_| target.has_left) {
             Some(left) => Err(Box::new(KickResult::already_gone(left))),
@@ -64,6 +64,9 @@ async fn find_present(client: &Client, target: &Target) -> Result<Option<Partici
 
 /// Returns what kicking the target would do. Sends no write.
 async fn preview(client: &Client, target: &Target) -> KickResult {
+    if let Err(result) = ensure_in_a_room(target) {
+        return *result;
+    }
     if let Some(listed) = &target.participant {
         return KickResult::would_kick(listed);
     }
@@ -71,6 +74,11 @@ async fn preview(client: &Client, target: &Target) -> KickResult {
         Ok(participant) => KickResult::would_kick(&participant),
         Err(result) => *result,
     }
+}
+
+/// Returns the result for a participant who was not found in any room, as the error.
+fn ensure_in_a_room(target: &Target) -> Result<(), Box<KickResult>> {
+    if target.room.is_any() { Err(Box::new(Outcome::not_found(target.not_found()).into())) } else { Ok(()) }
 }
 
 /// Reads a participant who is present, or returns the result for one who is not.

@@ -4,13 +4,11 @@
 use chrono::{DateTime, Utc};
 
 use crate::api::{self, LeftParticipant, Participant, ParticipantSid, WriteReceipt};
-use crate::context::summary::Summary;
 use crate::errors;
-use crate::moderation::disconnect::audit_log::ReservedLine;
-use crate::moderation::disconnect::target::Target;
 use crate::moderation::outcome::{Outcome, OutcomeNames, Status};
 use crate::moderation::result_row::ResultRow;
-use crate::output::Row;
+use crate::moderation::target::Target;
+use crate::output::{Report, Row};
 
 /// The names of the outcomes of a kick.
 pub const NAMES: OutcomeNames =
@@ -25,8 +23,6 @@ pub struct KickResult {
     seen: Option<SeenParticipant>,
     /// The participant or room that the API named instead of the target in its response.
     pub mismatch: Option<String>,
-    /// The line of the audit log that is reserved for it, if a request was sent and is logged.
-    pub line: Option<ReservedLine>,
 }
 
 /// What was seen of a participant.
@@ -52,7 +48,7 @@ impl From<LeftParticipant> for SeenParticipant {
 
 impl From<Outcome> for KickResult {
     fn from(outcome: Outcome) -> Self {
-        Self { outcome, seen: None, mismatch: None, line: None }
+        Self { outcome, seen: None, mismatch: None }
     }
 }
 
@@ -131,17 +127,14 @@ impl KickResult {
         seen.or_else(listed).or_else(|| target.reference.sid()).map(|sid| sid.to_string())
     }
 
-    /// Counts the outcome. With `if_present`, an absent participant is a success.
-    pub fn count(&self, target: &Target, summary: &mut Summary, if_present: bool) {
+    /// Returns the message for a failure.
+    pub fn report(&self, target: &Target) -> Option<Report> {
+        if self.outcome.status == Status::Rejoined {
+            return Some(errors::report_for_rejoin(&target.name, &target.room.name));
+        }
         let room = target.room.display_reference().to_string();
-        let report = match (self.outcome.status, &self.outcome.error) {
-            (Status::NotFound, _) if if_present => return summary.done(),
-            (Status::Rejoined, _) => Some(errors::report_for_rejoin(&target.name, &target.room.name)),
-            (_, error) => error
-                .as_ref()
-                .map(|error| errors::report_for_kick(&target.reference.to_string(), &room, error)),
-        };
-        self.outcome.count(report, summary);
+        let error = self.outcome.error.as_ref()?;
+        Some(errors::report_for_kick(&target.reference.to_string(), &room, error))
     }
 
     /// Returns the result row.

@@ -1,57 +1,68 @@
-//! The exclude rule of a muted participant, and its addition to and removal from a rule set.
+//! The exclude rules of a muted participant, and their addition to and removal from a rule set.
 //!
 //! Depends on the rule types of `api`; sends no requests.
 
 use crate::api::{InvalidRules, ParticipantRef, Rule, RuleSet, RuleType, TrackKind};
+use crate::moderation::rules_write::joined;
 
-/// The exclude rule for the tracks of one participant, and related rules.
+/// The kinds of tracks to mute, each with a rule of its own; `None` for all kinds.
+pub type TrackKinds = [Option<TrackKind>];
+
+/// The exclude rules for the tracks of one participant, and related rules.
 #[derive(Debug)]
-pub struct MuteRule {
-    /// The rule that muting adds. It is by identity if there is one, so that it still holds after a rejoin with another
-    /// SID.
-    rule: Rule,
-    /// The rules that unmuting removes: `rule`, and the same rule by SID, which another client may have written.
+pub struct MuteRules {
+    /// The rules that muting adds, one for each kind. They are by identity if there is one, so that they still hold after a
+    /// rejoin with another SID.
+    rules: Vec<Rule>,
+    /// The rules that unmuting removes: `rules`, and the same rules by SID, which another client may have written.
     same: Vec<Rule>,
     /// Exclude rules for other kinds of tracks, which also exclude some or all of these tracks.
     others: Vec<Rule>,
 }
 
-impl MuteRule {
-    /// Creates the exclude rule for the tracks of a publisher, of one kind or of all (`None`).
+impl MuteRules {
+    /// Creates the exclude rules for the tracks of a publisher, of these kinds.
     ///
-    /// `lasting` is the reference that the rule uses, `passing` another reference of the publisher, e.g. the SID.
-    pub fn of(lasting: &ParticipantRef, passing: Option<&ParticipantRef>, kind: Option<TrackKind>) -> Self {
+    /// `lasting` is the reference that the rules use, `passing` another reference of the publisher, e.g. the SID.
+    pub fn of(lasting: &ParticipantRef, passing: Option<&ParticipantRef>, kinds: &TrackKinds) -> Self {
         let names = || [Some(lasting), passing].into_iter().flatten();
-        let other_kinds = match kind {
-            Some(_) => vec![None],
-            None => vec![Some(TrackKind::Audio), Some(TrackKind::Video), Some(TrackKind::Data)],
+        let other_kinds = if kinds.contains(&None) {
+            vec![Some(TrackKind::Audio), Some(TrackKind::Video), Some(TrackKind::Data)]
+        } else {
+            vec![None]
         };
         let with = |kind| names().map(move |name| Rule::exclude_publisher(name, kind));
         Self {
-            rule: Rule::exclude_publisher(lasting, kind),
-            same: with(kind).collect(),
+            rules: kinds.iter().map(|kind| Rule::exclude_publisher(lasting, *kind)).collect(),
+            same: kinds.iter().copied().flat_map(with).collect(),
             others: other_kinds.into_iter().flat_map(with).collect(),
         }
     }
 
-    /// Returns the rule that muting adds.
-    pub fn rule(&self) -> &Rule {
-        &self.rule
+    /// Returns the number of rules that muting adds.
+    pub fn count(&self) -> usize {
+        self.rules.len()
     }
 
-    /// Returns the rules with this rule appended, or `None` if it is already among the excludes at the end.
+    /// Returns the rules that muting adds as text.
+    pub fn text(&self) -> String {
+        joined(self.rules.iter().map(ToString::to_string))
+    }
+
+    /// Returns the set with these rules appended, or `None` if they are already among the excludes at the end.
     ///
     /// Rules are evaluated in order, so the last rule takes precedence and the others stay unchanged. Fails if the set
-    /// already has the maximum number of rules.
+    /// would have more than the maximum number of rules.
     pub fn add_to(&self, set: &RuleSet) -> Result<Option<RuleSet>, InvalidRules> {
-        let (before, end) = split_at_last_include(set);
-        if end.contains(&self.rule) {
+        let (_, end) = split_at_last_include(set);
+        let missing = self.rules.iter().filter(|rule| !end.contains(rule)).cloned().collect::<Vec<_>>();
+        if missing.is_empty() {
             return Ok(None);
         }
-        [before, end, std::slice::from_ref(&self.rule)].concat().try_into().map(Some)
+        [set.rules(), &missing].concat().try_into().map(Some)
     }
 
-    /// Returns the rules without this rule among the excludes at the end, or `None` if there is nothing to remove.
+    /// Returns the set without these rules among the excludes at the end, or `None` if there is nothing to remove.
     ///
     /// A set cannot be empty, so the first rule is kept if all would be removed; without includes it has no effect.
     pub fn remove_from(&self, set: &RuleSet) -> Option<RuleSet> {
@@ -94,39 +105,45 @@ mod tests {
         RuleSet::from_words(&rules.iter().map(|rule| (*rule).to_owned()).collect::<Vec<_>>()).unwrap()
     }
 
-    fn mallory_rule() -> MuteRule {
+    fn mallory_rule() -> MuteRules {
         let sid = reference("PA00000000000000000000000000000000");
-        MuteRule::of(&reference("mallory"), Some(&sid), Some(TrackKind::Audio))
+        MuteRules::of(&reference("mallory"), Some(&sid), &[Some(TrackKind::Audio)])
     }
 
-    fn kind() -> impl Strategy<Value = Option<TrackKind>> {
-        prop::sample::select(&[None, Some(TrackKind::Audio), Some(TrackKind::Video)][..])
+    fn kinds() -> impl Strategy<Value = &'static TrackKinds> {
+        const KINDS: &[&TrackKinds] =
+            &[&[None], &[Some(TrackKind::Audio)], &[Some(TrackKind::Audio), Some(TrackKind::Video)]];
+        prop::sample::select(KINDS)
     }
 
     proptest! {
         #[test]
         fn unmute_undoes_only_mute(
-            set in rule_set(), lasting in name(), passing in prop::option::of(name()), kind in kind(),
+            set in rule_set(), lasting in name(), passing in prop::option::of(name()), kinds in kinds(),
         ) {
             let passing = passing.map(|name| reference(&name));
-            let exclusion = MuteRule::of(&reference(&lasting), passing.as_ref(), kind);
+            let exclusion = MuteRules::of(&reference(&lasting), passing.as_ref(), kinds);
             match exclusion.add_to(&set) {
                 Ok(Some(muted)) => {
-                    prop_assert_eq!(muted.rules().split_last(), Some((exclusion.rule(), set.rules())));
+                    prop_assert_eq!(&muted.rules()[..set.rules().len()], set.rules());
+                    prop_assert!(muted.rules()[set.rules().len()..].iter().all(|rule| exclusion.rules.contains(rule)));
                     prop_assert_eq!(exclusion.add_to(&muted), Ok(None));
                     // Unmuting also removes an equivalent rule by SID that was there before.
                     let before = exclusion.remove_from(&set).unwrap_or_else(|| set.clone());
                     prop_assert_eq!(exclusion.remove_from(&muted), Some(before));
                 }
-                Ok(None) => prop_assert!(split_at_last_include(&set).1.contains(exclusion.rule())),
-                Err(_) => prop_assert_eq!(set.rules().len(), 20),
+                Ok(None) => {
+                    let end = split_at_last_include(&set).1;
+                    prop_assert!(exclusion.rules.iter().all(|rule| end.contains(rule)));
+                }
+                Err(_) => prop_assert!(set.rules().len() + exclusion.count() > 20),
             }
         }
 
         #[test]
-        fn unmutes_participants_in_any_order(set in rule_set(), kind in kind()) {
-            prop_assume!(set.rules().len() <= 18);
-            let exclusion = |name: &str| MuteRule::of(&reference(name), None, kind);
+        fn unmutes_participants_in_any_order(set in rule_set(), kinds in kinds()) {
+            prop_assume!(set.rules().len() <= 16);
+            let exclusion = |name: &str| MuteRules::of(&reference(name), None, kinds);
             let (one, other) = (exclusion("somebody long"), exclusion("somebody else"));
             let muted = other.add_to(&one.add_to(&set).unwrap().unwrap()).unwrap().unwrap();
             prop_assert_eq!(one.add_to(&muted), Ok(None));

@@ -1,42 +1,42 @@
-//! Resolution of the participants to mute or unmute, with the exclude rule of each.
+//! Resolution of the participants to mute or unmute, with the exclude rules of each.
 //!
 //! Looks for them among the participants present and asks the API for the others. Depends on `api` and `mute_rule`.
 
 use std::collections::HashSet;
 
-use crate::api::{self, Client, Participant, ParticipantRef, ParticipantSid, RoomRef, TrackKind};
-use crate::moderation::mute::mute_rule::MuteRule;
+use crate::api::{self, Client, Participant, ParticipantRef, ParticipantSid, RoomRef};
+use crate::moderation::mute::mute_rule::{MuteRules, TrackKinds};
+use crate::moderation::target::Target;
 
 /// A participant to mute or unmute.
 #[derive(Debug)]
 pub struct MutedParticipant {
-    /// The reference as given on the command line.
-    pub named: ParticipantRef,
+    /// The participant as typed, or the identity.
+    pub name: String,
     /// The identity, if it is known.
     pub identity: Option<String>,
     /// The SID, if it is known.
     pub sid: Option<ParticipantSid>,
-    /// The exclude rule for the participant's tracks.
-    pub exclusion: MuteRule,
-    /// The `ParticipantNotFound` error if the participant is absent. An absent participant can still be unmuted.
+    /// The exclude rules for the participant's tracks.
+    pub exclusion: MuteRules,
+    /// The error if the participant is absent. An absent participant can still be unmuted.
     pub absence: Option<api::Error>,
 }
 
-/// Resolves the references; duplicates give one participant.
+/// Resolves the targets of one room; duplicates give one participant.
 ///
 /// Fails if a lookup fails for another reason than that the participant is not found.
 pub async fn find(
     client: &Client,
-    room: &RoomRef,
-    named: &[ParticipantRef],
+    targets: &[&Target],
     present: &[Participant],
-    kind: Option<TrackKind>,
+    kinds: &TrackKinds,
 ) -> Result<Vec<MutedParticipant>, api::Error> {
     let mut seen = HashSet::new();
     let mut participants = Vec::new();
-    for reference in named {
-        let participant = MutedParticipant::find(client, room, reference, present, kind).await?;
-        if seen.insert(participant.exclusion.rule().to_string()) {
+    for target in targets {
+        let participant = MutedParticipant::find(client, target, present, kinds).await?;
+        if seen.insert(participant.exclusion.text()) {
             participants.push(participant);
         }
     }
@@ -46,18 +46,21 @@ pub async fn find(
 impl MutedParticipant {
     async fn find(
         client: &Client,
-        room: &RoomRef,
-        reference: &ParticipantRef,
+        target: &Target,
         present: &[Participant],
-        kind: Option<TrackKind>,
+        kinds: &TrackKinds,
     ) -> Result<Self, api::Error> {
+        let (room, reference) = (&target.room.reference, &target.reference);
         if let Some(participant) = present.iter().find(|participant| participant.is(reference)) {
-            return Ok(Self::of(reference, participant, None, kind));
+            return Ok(Self::of(target, participant, None, kinds));
+        }
+        if target.room.is_any() {
+            return Ok(Self::unknown(target, target.not_found(), kinds));
         }
         let participant = match client.participant(room, reference).await {
             Ok(participant) => participant,
-            Err(error @ api::Error::ParticipantNotFound { .. }) => {
-                return Ok(Self::unknown(reference, error, kind));
+            Err(error @ (api::Error::ParticipantNotFound { .. } | api::Error::RoomNotFound { .. })) => {
+                return Ok(Self::unknown(target, error, kinds));
             }
             Err(error) => return Err(error),
         };
@@ -65,36 +68,38 @@ impl MutedParticipant {
         let is_same =
             |other: &&Participant| other.identity().is_some() && other.identity() == participant.identity();
         let latest = present.iter().find(is_same).unwrap_or(&participant);
-        let absence = latest.has_left().then(|| absence(room, reference, latest));
-        Ok(Self::of(reference, latest, absence, kind))
+        let absence = latest.has_left().then(|| absence(client, room, reference, latest));
+        Ok(Self::of(target, latest, absence, kinds))
     }
 
     fn of(
-        reference: &ParticipantRef,
+        target: &Target,
         participant: &Participant,
         absence: Option<api::Error>,
-        kind: Option<TrackKind>,
+        kinds: &TrackKinds,
     ) -> Self {
         // A rule takes an identity that looks like a SID for one, which may be another participant's.
         let is_plain = |reference: &ParticipantRef| matches!(reference, ParticipantRef::Name(_));
         let by_identity = participant.identity().and_then(|identity| identity.parse().ok()).filter(is_plain);
         let by_sid = participant.sid().map(ParticipantRef::Sid);
         let exclusion = match by_identity {
-            Some(lasting) => MuteRule::of(&lasting, by_sid.as_ref(), kind),
-            None => MuteRule::of(by_sid.as_ref().unwrap_or(reference), None, kind),
+            Some(lasting) => MuteRules::of(&lasting, by_sid.as_ref(), kinds),
+            None => MuteRules::of(by_sid.as_ref().unwrap_or(&target.reference), None, kinds),
         };
-        let identity = participant.identity().map(str::to_owned);
-        Self { named: reference.clone(), identity, sid: participant.sid(), exclusion, absence }
+        let (name, identity) = (target.name.clone(), participant.identity().map(str::to_owned));
+        let absence = absence.map(|error| error.in_room_as_shown(target.room.display_reference()));
+        Self { name, identity, sid: participant.sid(), exclusion, absence }
     }
 
     /// Returns a participant that the room does not know; receivers may still have rules for it.
-    fn unknown(reference: &ParticipantRef, absence: api::Error, kind: Option<TrackKind>) -> Self {
-        let (identity, sid) = match reference {
+    fn unknown(target: &Target, absence: api::Error, kinds: &TrackKinds) -> Self {
+        let (identity, sid) = match &target.reference {
             ParticipantRef::Name(identity) => (Some(identity.clone()), None),
             ParticipantRef::Sid(sid) => (None, Some(sid.clone())),
         };
-        let exclusion = MuteRule::of(reference, None, kind);
-        Self { named: reference.clone(), identity, sid, exclusion, absence: Some(absence) }
+        let exclusion = MuteRules::of(&target.reference, None, kinds);
+        let absence = Some(absence.in_room_as_shown(target.room.display_reference()));
+        Self { name: target.name.clone(), identity, sid, exclusion, absence }
     }
 
     /// Returns whether this is the same participant, by identity or by SID.
@@ -106,13 +111,13 @@ impl MutedParticipant {
 }
 
 /// Returns the `ParticipantNotFound` error for a participant who has left.
-fn absence(room: &RoomRef, reference: &ParticipantRef, left: &Participant) -> api::Error {
+fn absence(client: &Client, room: &RoomRef, reference: &ParticipantRef, left: &Participant) -> api::Error {
     let identity = left.identity().map(str::to_owned).map(ParticipantRef::Name);
     api::Error::ParticipantNotFound {
         room: room.clone(),
         participant: identity.unwrap_or_else(|| reference.clone()),
         left: left.departure().map(Box::new),
         suggestion: None,
-        meta: Box::default(),
+        meta: Box::new(client.meta_of_no_response()),
     }
 }

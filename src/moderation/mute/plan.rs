@@ -1,33 +1,33 @@
 //! The update of the receivers' subscribe rules: one read and at most one write per receiver, for any number of muted
 //! participants.
 //!
-//! Depends on `api` for the rules and on `mute_rule` for the edits; prints nothing.
+//! Depends on `api` for the rules, on `direction` for the edits and on `moderation` for the audit log; prints nothing.
 
 use std::fmt;
 
-use crate::api::{self, Client, InvalidRules, Participant, ParticipantRef, RoomRef, RuleSet};
-use crate::moderation::mute::mute_rule::MuteRule;
+use crate::api::{
+    self, Client, InvalidRules, MAX_RULES, Participant, ParticipantRef, RuleSet, SubscribeRules,
+};
+use crate::errors::{UsageError, command_line};
+use crate::moderation::audit_log::{AuditLog, LoggedWrite};
+use crate::moderation::mute::direction::Direction;
 use crate::moderation::mute::muted_participant::MutedParticipant;
+use crate::moderation::outcome::{Outcome, Status};
+use crate::moderation::rules_write::RulesWrite;
+use crate::moderation::target_room::TargetRoom;
 
 /// The change to make to the rules of all receivers in a room.
-pub struct Plan {
-    /// The room, by SID, since another room may take the name during the run.
-    pub room: RoomRef,
+pub struct Plan<'l> {
+    /// The room.
+    pub room: TargetRoom,
     /// Whether exclude rules are added or removed.
     pub direction: Direction,
     /// Whether this is a dry run, which writes nothing.
     pub dry_run: bool,
     /// The participants to mute or unmute.
     pub participants: Vec<MutedParticipant>,
-}
-
-/// Whether a run mutes or unmutes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// Adds exclude rules.
-    Mute,
-    /// Removes exclude rules.
-    Unmute,
+    /// The audit log, if there is one.
+    pub log: Option<&'l AuditLog>,
 }
 
 /// The state of one receiver's rules with regard to one muted participant.
@@ -82,7 +82,29 @@ impl fmt::Display for UpdateFailure {
     }
 }
 
-impl Plan {
+impl Plan<'_> {
+    /// Fails if the exclude rules of all muted participants cannot fit into the rules of a receiver, which have at least one
+    /// rule that includes tracks.
+    pub fn ensure_rules_fit(&self, receivers: &[Receiver]) -> Result<(), UsageError> {
+        let rules = |receiver: &Receiver| {
+            let muted =
+                self.participants.iter().filter(|muted| self.needs_update(muted, &receiver.participant));
+            muted.map(|muted| muted.exclusion.count()).sum::<usize>()
+        };
+        let most = receivers.iter().map(rules).max().unwrap_or_default();
+        if self.direction == Direction::Unmute || most < MAX_RULES {
+            return Ok(());
+        }
+        let room = self.room.display_reference().to_string();
+        let set = command_line("roomctl rules set --all", &[&room, "include all", "exclude kind=audio"]);
+        Err(UsageError::new(format!(
+            "muting these participants takes {most} rules for a receiver in room '{room}', but at most {} fit",
+            MAX_RULES - 1
+        ))
+        .hint("Select fewer participants, or use --all-tracks, which takes one rule per participant.")
+        .hint(format!("To mute a whole room, run `{set}`.")))
+    }
+
     /// Returns the receivers among the participants present.
     ///
     /// Participants with neither SID nor identity are left out, since no request can address them.
@@ -109,22 +131,49 @@ impl Plan {
     ///
     /// A change by another client between the read and the write is lost: see [`Client::replace_subscribe_rules`].
     pub async fn update(&self, client: &Client, receiver: &Receiver) -> ReceiverUpdate {
-        let set =
-            match client.subscribe_rules(&self.room, &receiver.reference).await.map(|rules| rules.rule_set())
-            {
-                Ok(Ok(set)) => set,
-                Ok(Err(error)) => return self.failed(receiver, UpdateFailure::UnknownRules(error)),
-                Err(error) => return self.failed(receiver, UpdateFailure::Call(error)),
-            };
+        let before = match client.subscribe_rules(&self.room.reference, &receiver.reference).await {
+            Ok(before) => before,
+            Err(error) => return self.failed(receiver, UpdateFailure::Call(error)),
+        };
+        let set = match before.rule_set() {
+            Ok(set) => set,
+            Err(error) => return self.failed(receiver, UpdateFailure::UnknownRules(error)),
+        };
         let update = self.change(receiver, &set);
         match &update.rules {
             Some(rules) if *rules != set && !self.dry_run => {
-                match client.replace_subscribe_rules(&self.room, &receiver.reference, rules).await {
-                    Ok(_) => update,
+                match self.write(client, receiver, &before, rules).await {
+                    Ok(()) => update,
                     Err(error) => update.unwritten(error),
                 }
             }
             _ => update,
+        }
+    }
+
+    /// Sends the changed rules, with their line in the audit log.
+    async fn write(
+        &self,
+        client: &Client,
+        receiver: &Receiver,
+        before: &SubscribeRules,
+        rules: &RuleSet,
+    ) -> Result<(), api::Error> {
+        let names = self.direction.outcomes();
+        let line = RulesWrite::new(&self.room, &receiver.name, before, rules);
+        let write = LoggedWrite::new(self.log, line.row(names, &Outcome::new(Status::Sent)));
+        let (room, participant) = (&self.room.reference, &receiver.reference);
+        match client.replace_subscribe_rules(room, participant, rules, &|| write.reserve()).await {
+            Ok(after) => {
+                write.complete(line.row(names, &Outcome::changed(after.request_id)), client);
+                Ok(())
+            }
+            Err(error) => {
+                let outcome = Outcome::failed(error);
+                write.complete(line.row(names, &outcome), client);
+                // Without an error, the request was not sent.
+                Err(outcome.error.unwrap_or(api::Error::Stopped { after: None }))
+            }
         }
     }
 
@@ -165,16 +214,6 @@ impl Plan {
             states: self.participants.iter().map(state).collect(),
             failure_reason: Some(failure_reason),
             rules: None,
-        }
-    }
-}
-
-impl Direction {
-    /// Returns the changed rules, `None` if no change is needed, or an error if there are too many rules.
-    fn apply(self, exclusion: &MuteRule, set: &RuleSet) -> Result<Option<RuleSet>, InvalidRules> {
-        match self {
-            Self::Mute => exclusion.add_to(set),
-            Self::Unmute => Ok(exclusion.remove_from(set)),
         }
     }
 }

@@ -1,11 +1,12 @@
-//! Formats a value as a cell of a table: times and durations relative on a terminal, statuses in color.
+//! Formats a value as a cell of a table: times and durations for people on a terminal, statuses in color.
 
 use anstyle::Ansi256Color;
 use comfy_table::{Attribute, Cell, Color};
 use serde_json::Value;
 
+use crate::iso_time;
 use crate::output::column::ColumnType;
-use crate::output::human_time::{ago, duration_text};
+use crate::output::human_time::duration_text;
 use crate::output::sanitize::escape_value;
 use crate::output::severity::Severity;
 use crate::output::terminal::TerminalInfo;
@@ -19,7 +20,7 @@ pub fn cell(kind: ColumnType, value: Option<&Value>, terminal: &TerminalInfo) ->
     };
     let text = match kind {
         ColumnType::Time if terminal.is_terminal() => {
-            text.parse().map_or(text, |then| ago(then, terminal.now))
+            iso_time::parse(&text).map_or(text, |time| terminal.times.text(time))
         }
         ColumnType::Seconds if terminal.is_terminal() => text.parse().map_or(text, duration_text),
         _ => text,

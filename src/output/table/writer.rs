@@ -72,7 +72,6 @@ impl RowWriter for TableWriter<'_> {
 
 #[cfg(test)]
 mod tests {
-    use chrono::Utc;
     use serde_json::json;
 
     use super::*;
@@ -86,7 +85,7 @@ mod tests {
             Column::new("status", "STATUS", ColumnType::Status),
         ];
         let selection = ColumnSelection::new(None, &known, &["identity", "status"]).unwrap();
-        let terminal = TerminalInfo { width, color: false, unicode: true, now: Utc::now() };
+        let terminal = TerminalInfo::of_width(width);
         let mut shown = Vec::new();
         let mut table = TableWriter::new(true, &selection, &terminal, &mut shown);
         for part in parts {

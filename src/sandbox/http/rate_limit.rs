@@ -1,6 +1,5 @@
 //! The rate limit: rejects requests beyond a quota per second. Depends on `response` for the error.
 
-use std::str::FromStr;
 use std::time::Instant;
 
 use super::response::ApiError;
@@ -13,22 +12,6 @@ pub struct RateLimit {
     /// Other requests per second; 0 rejects all.
     pub writes: u32,
 }
-
-impl FromStr for RateLimit {
-    type Err = RateLimitError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let numbers = text.split_once(',').and_then(|(reads, writes)| {
-            Some(Self { reads: reads.trim().parse().ok()?, writes: writes.trim().parse().ok()? })
-        });
-        numbers.ok_or(RateLimitError)
-    }
-}
-
-/// A rate limit that is not two numbers.
-#[derive(Debug, thiserror::Error)]
-#[error("expected reads and writes a second, like 80,20")]
-pub struct RateLimitError;
 
 /// Limits the requests per second.
 #[derive(Debug)]
@@ -108,13 +91,5 @@ mod tests {
         let half = rejected(80, (0..8_000).map(|n| n * 6_250));
         assert!((3_900..4_000).contains(&half), "{half}");
         assert_eq!(rejected(0, [0, 5_000_000]), 2, "a rate of 0 rejects all");
-    }
-
-    #[test]
-    fn parses_only_two_numbers_as_rate_limit() {
-        assert_eq!("80,20".parse::<RateLimit>().ok(), Some(RateLimit { reads: 80, writes: 20 }));
-        for text in ["", "80", "80,", "80,20,5", "-1,2", "a,b"] {
-            assert!(text.parse::<RateLimit>().is_err(), "{text:?}");
-        }
     }
 }

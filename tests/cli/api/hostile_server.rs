@@ -199,7 +199,7 @@ fn endless_paging_is_an_error() {
         ["circle", "endless"].map(|path| Case { line, path: path.to_owned(), codes: vec![6] })
     });
     let cases = cases.collect::<Vec<_>>();
-    assert_eq!(cases.len(), 30);
+    assert_eq!(cases.len(), 32);
     run_concurrently(&cases, |case| {
         let base_url = format!("{}/{}", server.base_url, case.path);
         assert_valid_result(&roomctl_at(&base_url, case.line, &["--rate", "100000"]).run(), &case.codes);

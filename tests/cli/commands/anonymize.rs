@@ -137,7 +137,7 @@ fn anonymize_requires_confirmation_before_any_write() {
         run.stderr_contains(&[&message]);
     }
     sandbox.run(&["anonymize", "DailyStandup", "-y"]).exits(2).stderr_contains(&["no participants selected"]);
-    assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&json!(0), &json!(0)));
+    assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&json!(2), &json!(0)));
     let run = sandbox.run(&["anonymize", "DailyStandup", "mallory", "--dry-run", "-o", "json"]).exits(0);
     assert_eq!(outcomes(&run), to_owned_pairs(&[("mallory", "would anonymize")]));
     let run = sandbox.run(&["anonymize", "DailyStandup", "--match", "nobody-*", "-y", "-o", "json"]).exits(0);
@@ -215,7 +215,7 @@ fn excluded_participant_is_not_reported_as_not_found() {
 
 #[test]
 fn write_rate_limit_is_respected() {
-    let sandbox = Sandbox::start(&["--rate-limit", "80,20"]);
+    let sandbox = Sandbox::start(&["--rate", "80,20"]);
     let room = sandbox.create_room("room");
     for number in 0..50 {
         sandbox.join(&room, &format!("guest-{number}"), "disconnected");
@@ -282,7 +282,11 @@ fn exclusion_without_match_stops_before_any_change() {
         run.json_error()["error"],
         "--except 'Mallory' matches no participant in the room, past or present"
     );
-    assert_eq!(run.json_error()["hints"], json!(["Did you mean 'mallory'?"]));
+    let way_out = "Use --if-present if it does not have to match.";
+    assert_eq!(
+        run.json_error()["hints"],
+        json!(["Did you mean 'mallory'? It differs only in letter case.", way_out])
+    );
     assert_eq!(anonymized(&sandbox), [""; 0]);
     let run = anonymize("alice").exits(0);
     assert_eq!(outcomes(&run).len(), 3, "she is still there, which is no typing error: {run:?}");

@@ -67,6 +67,7 @@ fn config_set_rejects_what_the_flag_rejects() {
         ("rate", "none", "expected READS,WRITES such as 80,20, each at least 1"),
         ("output", "xml", "[possible values: table, json, jsonl, csv, tsv, yaml, name]"),
         ("color", "blue", "[possible values: auto, always, never]"),
+        ("time", "iso", "[possible values: relative, local, utc]"),
     ] {
         home.run(&["config", "set", key, value])
             .exits(2)
@@ -95,9 +96,14 @@ fn config_set_says_what_takes_precedence() {
 
 #[test]
 fn config_get_prints_defaults_and_suggests_keys() {
-    for (key, default) in
-        [("profile", ""), ("output", "table"), ("timeout", "30s"), ("rate", "80,20"), ("color", "auto")]
-    {
+    for (key, default) in [
+        ("profile", ""),
+        ("output", "table"),
+        ("timeout", "30s"),
+        ("rate", "80,20"),
+        ("color", "auto"),
+        ("time", "relative"),
+    ] {
         let run = roomctl(&["config", "get", key]).run().exits(0);
         assert_eq!((run.stdout, run.stderr.as_str()), (format!("{default}\n"), ""));
     }
@@ -110,7 +116,7 @@ fn config_list_has_every_format_and_the_origin() {
     let home = Home::with("timeout = '9s'\n");
     let list = |args: &[&str]| home.roomctl(&[&["config", "list"], args].concat()).env("ROOMCTL_RATE", "3");
     let table = list(&["--timeout", "1s"]).run().exits(0).stdout;
-    assert!(table.starts_with("KEY      VALUE  SOURCE\nprofile  -      default\n"), "{table}");
+    assert!(table.starts_with("KEY      VALUE     SOURCE\nprofile  -         default\n"), "{table}");
     let all = list(&["-o", "tsv", "--fields", "key,value,source,origin"]).run().exits(0).stdout;
     let file = home.file().display().to_string();
     for line in [

@@ -228,7 +228,7 @@ fn no_match_exits_with_4() {
 
 #[test]
 fn rate_limit_is_respected_over_many_rooms() {
-    let sandbox = Sandbox::start(&["--rooms", "150", "--rate-limit", "80,20"]);
+    let sandbox = Sandbox::start(&["--rooms", "150", "--rate", "80,20"]);
     assert_eq!(rooms(&sandbox.run(&["find", "host", "-o", "jsonl"]).exits(0)).len(), 150);
     assert_eq!(sandbox.counts()["statuses"]["429"], serde_json::Value::Null);
 }

@@ -347,7 +347,7 @@ fn rejects_invalid_arguments_before_any_request() {
             "cannot contain a user, a password",
         ),
         (&["list", "room", "--status", "gone"], "possible values"),
-        (&["list", "room", "--created-after", "yesterday"], "or an age"),
+        (&["list", "room", "--created-after", "soon"], "or an age"),
         (&["list", "room", "--fields", "sid,nme"], "unknown field 'nme'"),
         (&["list", "room", "--timeout", "0s"], "greater than zero"),
         (&["list", "room", "--timeout", "5"], "a duration needs a unit, such as 5s or 5m"),

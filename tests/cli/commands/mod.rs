@@ -1,5 +1,7 @@
 //! The subcommands, one module each, like `src/commands/`.
 
+#[cfg(unix)]
+mod acting;
 mod anonymize;
 mod api;
 mod completions;
@@ -10,6 +12,7 @@ mod get;
 mod help;
 mod kick;
 mod list;
+mod list_times;
 #[cfg(unix)]
 mod login;
 #[cfg(unix)]
@@ -24,6 +27,7 @@ mod rules;
 mod sandbox;
 mod timeline;
 mod tracks;
+mod version;
 #[cfg(unix)]
 mod watch;
 mod whoami;

@@ -1,4 +1,4 @@
-//! `roomctl rooms` and `roomctl rooms end`.
+//! `roomctl rooms`, `roomctl rooms get` and `roomctl rooms end`.
 
 use std::io::{BufRead, BufReader};
 use std::sync::Arc;
@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     FaultyServer, ROOM, Run, Sandbox, disconnected, error_response, json_response, page, rooms_page,
+    wait_until,
 };
 
 fn names(run: &Run) -> Vec<String> {
@@ -240,13 +241,13 @@ fn dry_run_ends_no_room_and_ending_requires_confirmation() {
     let sandbox = Sandbox::start(&[]);
     let run = sandbox.run(&["rooms", "end", "DailyStandup", "--dry-run", "-o", "json"]).exits(0);
     assert_eq!(run.json()[0]["outcome"], "would end");
-    let reads = sandbox.counts()["reads"].clone();
+    sandbox.run(&["rooms", "end", "nowhere"]).exits(4).stderr_contains(&["room 'nowhere' not found"]);
     let run = sandbox.run(&["rooms", "end", "DailyStandup"]).exits(2);
     assert!(
         run.stderr.contains("tip: Use --yes to confirm, or --dry-run to show what would change."),
         "{run:?}"
     );
-    assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&reads, &0.into()));
+    assert_eq!(sandbox.counts()["writes"], 0);
 }
 
 #[cfg(unix)]
@@ -262,4 +263,100 @@ fn prompt_shows_rooms_and_ends_them_only_after_yes() {
         assert_eq!(terminal.finish().1, code);
         assert_eq!(sandbox.counts()["writes"], writes);
     }
+}
+
+#[test]
+fn get_prints_the_room_with_the_keys_of_the_list() {
+    let sandbox = Sandbox::start(&[]);
+    let listed = sandbox.run(&["rooms", "-o", "jsonl"]).exits(0).stdout;
+    let sid = sandbox.run(&["rooms", "-q"]).exits(0).stdout.trim().to_owned();
+    for room in ["DailyStandup", &sid] {
+        let get = ["rooms", "get", room];
+        assert_eq!(sandbox.run(&[&get[..], &["-o", "jsonl"]].concat()).exits(0).stdout, listed);
+        assert_eq!(sandbox.run(&[&get[..], &["-q"]].concat()).exits(0).stdout, format!("{sid}\n"));
+        let table = sandbox.run(&get).exits(0).stdout;
+        let has_row =
+            |field: &str, value: &str| table.lines().any(|line| line.split_whitespace().eq([field, value]));
+        assert!(
+            has_row("sid", &sid) && has_row("present", "7") && has_row("status", "in-progress"),
+            "{table}"
+        );
+    }
+}
+
+#[test]
+fn get_finds_a_completed_room_by_sid_only() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.create_room("over");
+    sandbox.end_room(&room);
+    let listed =
+        sandbox.run(&["rooms", "--status", "completed", "--name", "over", "-o", "jsonl"]).exits(0).stdout;
+    assert_eq!(sandbox.run(&["rooms", "get", &room, "-o", "jsonl"]).exits(0).stdout, listed);
+    for flags in [&[][..], &["--web"]] {
+        let args = [&["rooms", "get", "over"], flags].concat();
+        sandbox.run(&args).exits(4).stderr_contains(&["room 'over' not found", &room]);
+        let args = [&["rooms", "get", "RM00000000000000000000000000000000"], flags].concat();
+        assert_eq!(sandbox.run(&args).exits(4).stdout, "");
+    }
+}
+
+#[test]
+fn get_fails_if_the_participants_cannot_be_counted() {
+    let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
+    let server = FaultyServer::start(move |request, _| {
+        if request.target.contains("/Participants") {
+            return error_response(500, 20500, "not now");
+        }
+        json_response(200, &room)
+    });
+    let run = server.run(&["rooms", "get", "room", "-o", "json"]).exits(6);
+    assert_eq!(run.stdout, "");
+}
+
+#[test]
+fn web_prints_the_url_of_the_page_where_stdout_is_no_terminal() {
+    let sandbox = Sandbox::start(&[]);
+    let sid = sandbox.run(&["rooms", "-q"]).exits(0).stdout.trim().to_owned();
+    let run =
+        sandbox.roomctl(&["rooms", "get", "DailyStandup", "--web"]).env("BROWSER", "false").run().exits(0);
+    assert_eq!(run.stdout, console_page(&sid) + "\n");
+    for flags in [&["-o", "json"][..], &["-q"], &["--fields", "sid"], &["--jq", "."]] {
+        let args = [&["rooms", "get", "DailyStandup", "--web"], flags].concat();
+        sandbox.run(&args).exits(2).stderr_contains(&["--web cannot be used with"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn web_opens_the_page_from_a_terminal_or_prints_its_url() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let sandbox = Sandbox::start(&[]);
+    let sid = sandbox.run(&["rooms", "-q"]).exits(0).stdout.trim().to_owned();
+    let folder = tempfile::tempdir().unwrap();
+    let (browser, opened) = (folder.path().join("browser"), folder.path().join("opened"));
+    let script = format!("#!/bin/sh\necho \"$1\" > '{0}.new' && mv '{0}.new' '{0}'\n", opened.display());
+    std::fs::write(&browser, script).unwrap();
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let in_terminal = |browser: &str, path: &str| {
+        // The end of the terminal must not end the browser.
+        let script = format!(
+            "trap '' HUP; PATH={path} exec $(command -v roomctl) rooms get DailyStandup --web --color never"
+        );
+        let environment = [&sandbox.environment()[..], &[("BROWSER", browser)]].concat();
+        crate::support::run_in_terminal(200, &script, &environment)
+    };
+    let (shown, code) = in_terminal(browser.to_str().unwrap(), "/bin:/usr/bin");
+    assert_eq!((shown, code), (format!("opening {} in the browser\n", console_page(&sid)), 0));
+    wait_until(|| opened.exists());
+    assert_eq!(std::fs::read_to_string(&opened).unwrap().trim_end(), console_page(&sid));
+
+    let (shown, code) = in_terminal("/nonexistent", "/nonexistent");
+    assert_eq!(code, 0);
+    assert!(shown.starts_with("warning: cannot open a browser: "), "{shown}");
+    assert!(shown.ends_with(&(console_page(&sid) + "\n")), "{shown}");
+}
+
+fn console_page(sid: &str) -> String {
+    format!("https://console.twilio.com/us1/monitor/insights/video/video-rooms/{sid}/participants/")
 }

@@ -86,7 +86,7 @@ fn rejects_invalid_rules_before_any_request() {
     for (words, error) in [
         (&["alice"][..], "no rules given"),
         (&["alice", "exclude", "publisher=mallory"], "no rules given"),
-        (&["include all"], "no participants given"),
+        (&["include all"], "no participants selected"),
         (&["alice", "include all", "bob"], "rule 2: expected include or exclude, not 'bob'"),
         (
             &["alice", "include all", "exclude kind=sound"],
@@ -115,6 +115,24 @@ fn rejects_invalid_rules_before_any_request() {
         .run(&["rules", "set", "DailyStandup", "alice", "--json", "/no/such/file"])
         .exits(1)
         .stderr_contains(&["cannot read /no/such/file"]);
+    assert_eq!((reads(&sandbox), writes(&sandbox)), (0, 0));
+}
+
+#[test]
+fn json_conflicts_with_rules_as_arguments_and_with_participants_from_stdin() {
+    let sandbox = Sandbox::start(&[]);
+    for (args, error) in [
+        (
+            &["alice", "include all", "--json", "-"][..],
+            "--json cannot be used with rules as arguments: 'include all'",
+        ),
+        (&["-", "--json", "-"], "--json and the participants cannot both be read from stdin"),
+        (&["--from", "-", "--json", "-"], "--json and the participants cannot both be read from stdin"),
+    ] {
+        let line = [&["rules", "set", "DailyStandup", "-o", "json"], args].concat();
+        let run = sandbox.roomctl(&line).input(b"[]").run().exits(2);
+        assert_eq!(run.json_error()["error"], error, "{run:?}");
+    }
     assert_eq!((reads(&sandbox), writes(&sandbox)), (0, 0));
 }
 

@@ -4,12 +4,14 @@ use std::io::{BufRead, BufReader};
 
 use rustix::process::Signal;
 
-use crate::support::exit_code;
+use serde_json::{Value, json};
+
+use crate::support::{exit_code, roomctl};
 
 #[test]
 fn sandbox_ends_cleanly_at_first_sigint_or_sigterm() {
     for signal in [Signal::INT, Signal::TERM] {
-        let (mut child, _home) = crate::support::roomctl(&["sandbox"]).spawn();
+        let (mut child, _home) = roomctl(&["sandbox"]).spawn();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         for _ in 0..3 {
             lines.next().unwrap().unwrap();
@@ -17,4 +19,49 @@ fn sandbox_ends_cleanly_at_first_sigint_or_sigterm() {
         child.signal(signal);
         assert_eq!(exit_code(child.wait().unwrap()), Some(0), "{signal:?}");
     }
+}
+
+/// The first lines on stdout of a sandbox with these options.
+fn printed(flags: &[&str], lines: usize) -> String {
+    let (mut child, _home) = roomctl(&[&["sandbox"], flags].concat()).spawn();
+    let stdout = BufReader::new(child.stdout.take().unwrap());
+    stdout.lines().take(lines).map(|line| line.unwrap() + "\n").collect()
+}
+
+#[test]
+fn sandbox_prints_where_it_listens_in_every_format() {
+    let keys = ["url", "account_sid", "auth_token", "room"];
+    let is_complete = |sandbox: &Value| {
+        assert!(sandbox.as_object().unwrap().keys().eq(keys), "{sandbox}");
+        assert!(sandbox["url"].as_str().unwrap().starts_with("http://127.0.0.1:"), "{sandbox}");
+        assert_eq!(sandbox["room"], "DailyStandup");
+    };
+    is_complete(&serde_json::from_str(&printed(&["-o", "json"], 6)).unwrap());
+    is_complete(&serde_json::from_str(&printed(&["-o", "jsonl"], 1)).unwrap());
+    assert!(printed(&["-o", "csv"], 2).starts_with("url,account_sid,auth_token,room\nhttp://127.0.0.1:"));
+    assert!(printed(&["-o", "tsv"], 2).starts_with("url\taccount_sid\tauth_token\troom\nhttp://127.0.0.1:"));
+    assert!(printed(&["-o", "yaml"], 4).starts_with("url: \"http://127.0.0.1:"));
+    assert!(printed(&["-o", "table"], 5).starts_with("FIELD        VALUE\nurl          http://127.0.0.1:"));
+    assert!(printed(&["--jq", ".url"], 1).starts_with("http://127.0.0.1:"));
+    assert!(printed(&[], 3).starts_with("export TWILIO_ACCOUNT_SID=AC"));
+    let run = roomctl(&["sandbox", "-o", "name"]).run().exits(2);
+    assert_eq!(run.stdout, "");
+}
+
+#[test]
+fn sandbox_accepts_the_deprecated_rate_limit_with_a_warning() {
+    let (mut child, _home) = roomctl(&["sandbox", "--rate-limit", "80,20", "-o", "jsonl"]).spawn();
+    let warning = BufReader::new(child.stderr.take().unwrap()).lines().next().unwrap().unwrap();
+    let warning = serde_json::from_str::<Value>(&warning).unwrap();
+    assert_eq!(warning, json!({ "warning": "--rate-limit is deprecated; use --rate" }));
+    roomctl(&["sandbox", "--rate-limit", "80,20", "--rate", "80,20"]).run().exits(2);
+}
+
+#[test]
+fn live_needs_a_sandbox_and_applies_to_every_command_with_one() {
+    roomctl(&["list", "DailyStandup", "--live"])
+        .run()
+        .exits(2)
+        .stderr_contains(&["--live requires --sandbox"]);
+    roomctl(&["list", "DailyStandup", "--sandbox", "--live"]).run().exits(0);
 }

@@ -92,6 +92,26 @@ fn now_uses_the_server_clock() {
 }
 
 #[test]
+fn unreadable_start_leaves_sums_empty() {
+    let participant = |identity: &str, start: &str| json!({ "identity": identity, "status": "connected", "start_time": start });
+    let participants = [
+        participant("ann", "2020-01-01T09:50+00"),
+        participant("bob", "2020-01-01T095000+0000"),
+        participant("eve", "this morning"),
+    ];
+    let server = FaultyServer::start(move |request, _| {
+        let is_list = request.target.contains("/Participants");
+        let room =
+            json!({ "sid": ROOM, "status": "in-progress", "date_created": "2020-01-01T09:50:00+0000" });
+        let body = if is_list { page(&participants, None) } else { room };
+        crate::support::response(200, &["Date: Wed, 01 Jan 2020 10:00:00 GMT"], &body.to_string())
+    });
+    let fields = "identity,first_joined,present_seconds,share";
+    let run = server.run(&["timeline", ROOM, "-o", "csv", "--no-header", "--fields", fields]).exits(0);
+    assert_eq!(run.stdout, "ann,2020-01-01T09:50:00Z,600,1.0\nbob,,,\neve,,,\n");
+}
+
+#[test]
 fn completed_room_is_summarized_by_sid() {
     let sandbox = Sandbox::start(&[]);
     let sid = retrospective(&sandbox);
@@ -284,7 +304,7 @@ fn shows_participants_without_identity_or_times() {
         ,disconnected,900,0.25\n\
         backwards,disconnected,0,0.0\n\
         new,other,900,0.25\n\
-        timeless,disconnected,0,0.0\n";
+        timeless,disconnected,,\n";
     assert_eq!(run.exits(0).stdout, expected);
     let picture = server.run(&["timeline", ROOM]).exits(0).stdout;
     assert!(picture.contains("completed · 2026-11-23 10:00:00 – 11:00:00 UTC · 1h 0m"), "{picture}");

@@ -302,7 +302,7 @@ fn track_as_second_argument_is_deprecated() {
 
 #[test]
 fn rate_limit_is_respected_over_many_publishers() {
-    let sandbox = Sandbox::start(&["--participants", "120", "--rate-limit", "80,20"]);
+    let sandbox = Sandbox::start(&["--participants", "120", "--rate", "80,20"]);
     let run = sandbox.run(&["tracks", "Crowd", "--all", "-o", "jsonl"]).exits(0);
     assert_eq!(run.json_lines().len(), 240);
     assert_eq!(sandbox.counts()["statuses"]["429"], Value::Null);

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use crate::support::{
-    FaultyServer, Roomctl, Sandbox, error_response, json_response, page, read_request, response, roomctl,
-    rooms_page,
+    FaultyServer, ROOM, Roomctl, Sandbox, error_response, json_response, page, participant, read_request,
+    response, roomctl, rooms_page,
 };
 
 /// The arguments of a call for `line`, in which `|` is the cursor after the word to complete.
@@ -40,6 +40,19 @@ fn candidate_words(at: impl Fn(&[&str]) -> Roomctl, line: &str) -> Vec<String> {
 const NOTHING: [&str; 0] = [];
 
 #[test]
+fn anonymize_completes_participants_who_left() {
+    let sandbox = Sandbox::start(&[]);
+    let at = |args: &[&str]| sandbox.roomctl(args);
+    assert_eq!(candidate_words(at, "anonymize DailyStandup |"), ["bob", "grace", "mallory"]);
+    sandbox.run(&["anonymize", "DailyStandup", "grace", "--yes"]).exits(0);
+    assert_eq!(candidate_words(at, "anonymize DailyStandup mallory |"), ["bob"]);
+    assert_eq!(
+        candidate_words(at, "rules reset DailyStandup --match x a|"),
+        candidate_words(at, "kick DailyStandup a|")
+    );
+}
+
+#[test]
 fn completes_present_participants_not_yet_given() {
     let sandbox = Sandbox::start(&[]);
     let all = ["Zoë", "alice", "bob", "carol", "dave", "erin@example.com", "frank"];
@@ -60,7 +73,6 @@ fn completes_present_participants_not_yet_given() {
         candidate_words(at, "kick DailyStandup bob|").contains(&"bob".to_owned()),
         "a whole word is complete"
     );
-    assert_eq!(candidate_words(at, "kick --everywhere |"), NOTHING, "then no word is a room");
     assert_eq!(candidate_words(at, "kick NoSuchRoom |"), NOTHING);
 }
 
@@ -155,6 +167,25 @@ fn candidate_descriptions_are_escaped() {
 }
 
 #[test]
+fn times_in_descriptions_go_by_the_clock_of_the_api() {
+    let server = FaultyServer::start(move |request, _| {
+        let room = json!({ "sid": ROOM, "unique_name": "room", "date_created": "2020-01-01T09:00:00Z" });
+        let mut eve = participant("PA00000000000000000000000000000001", "eve", "connected");
+        eve["start_time"] = json!("2020-01-01T09:50:00Z");
+        let body = match request.target.as_str() {
+            target if !target.contains("/Participants") => json!({ "rooms": [room], "meta": {} }),
+            target if target.contains("Status=") => page(&[], None),
+            _ => page(&[eve], None),
+        };
+        response(200, &["Date: Wed, 01 Jan 2020 10:00:00 GMT"], &body.to_string())
+    });
+    let about = |words: &[&str]| candidates(server.roomctl(&[&["__complete", "fish"], words].concat()));
+    assert_eq!(about(&["1", "list", ""]), [("room".to_owned(), "created 1h ago".to_owned())]);
+    let eve = ("eve".to_owned(), "connected, joined 10m ago".to_owned());
+    assert_eq!(about(&["2", "get", "room", ""]), [eve]);
+}
+
+#[test]
 fn global_options_are_read_anywhere_on_the_line() {
     let sandbox = Sandbox::start(&[]);
     let (account, token, url) = (&sandbox.account, &sandbox.token, &sandbox.base_url);
@@ -244,7 +275,7 @@ fn completes_flags_after_a_hyphen_and_their_values() {
     for line in ["kick |", "kick --everywhere |", "find |", "tracks room alice |", "whoami |"] {
         assert_eq!(candidate_words(at, line), NOTHING, "{line}");
     }
-    assert_eq!(candidate_words(at, "rooms |"), NOTHING, "TAB alone must not make it `rooms end`");
+    assert_eq!(candidate_words(at, "profiles |"), NOTHING, "TAB alone must not make it `profiles use`");
     for line in ["kick --|", "kick room --a|"] {
         let flags = candidate_words(at, line);
         assert!(flags.contains(&"--all".to_owned()), "{flags:?}");
@@ -261,6 +292,156 @@ fn completes_flags_after_a_hyphen_and_their_values() {
 }
 
 #[test]
+fn completes_participants_of_all_rooms() {
+    let sandbox = Sandbox::start(&[]);
+    let retro = sandbox.create_room("Retro");
+    let zoe = sandbox.join(&retro, "zoe", "connected");
+    sandbox.join(&retro, "alice", "reconnecting");
+    let at = |args: &[&str]| sandbox.roomctl(args);
+    let all = ["Zoë", "alice", "bob", "carol", "dave", "erin@example.com", "frank", "zoe"];
+    for line in [
+        "find |",
+        "find --except |",
+        "list -A |",
+        "kick --everywhere |",
+        "watch -A |",
+        "tracks -A |",
+        "list -A --except |",
+    ] {
+        assert_eq!(candidate_words(at, line), all, "{line}");
+    }
+    assert_eq!(candidate_words(at, "find alice bob |"), [&all[..1], &all[3..]].concat());
+    assert!(candidate_words(at, "find PA|").contains(&zoe));
+}
+
+#[test]
+fn participants_of_all_rooms_are_read_in_twenty_rooms() {
+    let server = FaultyServer::start(|request, _| {
+        if request.target.contains("/Participants") {
+            let participant = json!({ "identity": "alice", "status": "connected" });
+            return json_response(200, &page(&[participant], None));
+        }
+        json_response(200, &rooms_page(&"abcdefghijklmnopqrstuvwxyz".chars().collect::<Vec<_>>()))
+    });
+    candidate_words(|args| server.roomctl(args), "find |");
+    let targets = server.targets();
+    let rooms = targets.iter().filter_map(|target| target.split("/Rooms/").nth(1)?.split('/').next());
+    assert_eq!(rooms.collect::<std::collections::HashSet<_>>().len(), 20, "{targets:?}");
+    assert_eq!(targets.len(), 41, "one for the rooms, and two for each: {targets:?}");
+}
+
+#[test]
+fn completes_tracks_of_named_participants() {
+    let sandbox = Sandbox::start(&[]);
+    let at = |args: &[&str]| sandbox.roomctl(args);
+    let tracks = candidate_words(at, "tracks DailyStandup alice --track |");
+    assert!(tracks.contains(&"microphone".to_owned()) && tracks.contains(&"screen".to_owned()), "{tracks:?}");
+    for track in &tracks {
+        sandbox.roomctl(&["tracks", "DailyStandup", "alice", "--track", track]).run().exits(0);
+    }
+    let subscribed = candidate_words(at, "tracks DailyStandup alice --subscribed --track |");
+    assert!(!subscribed.contains(&"screen".to_owned()), "alice's own: {subscribed:?}");
+    let by_sid = candidate_words(at, "tracks DailyStandup alice --track MT|");
+    assert!(by_sid.iter().any(|word| word.starts_with("MT")), "{by_sid:?}");
+    assert_eq!(candidate_words(at, "tracks DailyStandup --track |"), NOTHING, "nobody is named");
+    assert_eq!(candidate_words(at, "tracks DailyStandup alice |").first().unwrap(), "Zoë");
+}
+
+#[test]
+fn completes_settings_and_places() {
+    let profile = |name| format!("[profiles.{name}]\naccount_sid = 'x'\n");
+    let config = profile("production") + &profile("staging");
+    let at = |args: &[&str]| roomctl(args).config(&config);
+    let keys = ["profile", "output", "timeout", "rate", "color", "time"];
+    let formats = ["table", "json", "jsonl", "csv", "tsv", "yaml", "name"];
+    let profiles = ["production", "staging"];
+    for (line, expected) in [
+        ("config get |", &keys[..]),
+        ("config set |", &keys),
+        ("config unset |", &keys),
+        ("config set output |", &formats),
+        ("list -o |", &formats),
+        ("config set color |", &["auto", "always", "never"]),
+        ("config set time |", &["relative", "local", "utc"]),
+        ("list --time |", &["relative", "local", "utc"]),
+        ("config set profile |", &profiles),
+        ("config set timeout |", &[]),
+        ("config get output |", &[]),
+        ("profiles use |", &profiles),
+        ("logout |", &profiles),
+        ("login --region |", &["us1", "ie1", "au1"]),
+        ("rooms --status |", &["in-progress", "completed"]),
+    ] {
+        assert_eq!(candidate_words(at, line), expected, "{line}");
+    }
+    assert!(candidate_words(at, "login --edge |").contains(&"dublin".to_owned()));
+    let sandbox = Sandbox::start(&[]);
+    assert_eq!(candidate_words(|args| sandbox.roomctl(args), "rooms --name |"), ["DailyStandup"]);
+    assert_eq!(candidate_words(|args| sandbox.roomctl(args), "rooms --name RM|"), ["DailyStandup"]);
+}
+
+#[test]
+fn completes_fields_and_headers_not_yet_given() {
+    let at = |args: &[&str]| roomctl(args);
+    let has = |line: &str, word: &str| candidate_words(at, line).contains(&word.to_owned());
+    for (line, word) in [
+        ("list room --fields |", "joined"),
+        ("list room --sort-by |", "start_time"),
+        ("list room --fields sid,identity,|", "sid,identity,joined"),
+        ("list room --fields=sid,s|", "--fields=sid,status"),
+        ("--fields | list room", "joined"),
+        ("list -A --fields |", "room"),
+        ("get room alice --tracks --fields |", "subscribed_tracks"),
+        ("rooms end room --fields |", "outcome"),
+        ("config list --sort-by |", "source"),
+    ] {
+        assert!(has(line, word), "{line}: {:?}", candidate_words(at, line));
+    }
+    for (line, word) in [
+        ("list room --fields |", "room"),
+        ("list room --fields start_time,|", "start_time,joined"),
+        ("list room --fields joined,|", "joined,start_time"),
+        ("get room alice --fields |", "subscribed_tracks"),
+        ("rooms --fields |", "connected"),
+        ("profiles --fields |", "problem"),
+        ("rules room alice --fields |", "#"),
+    ] {
+        assert!(!has(line, word), "{line}: {:?}", candidate_words(at, line));
+    }
+    assert_eq!(candidate_words(at, "login --fields |"), NOTHING, "it prints no rows");
+}
+
+#[test]
+fn offered_fields_are_accepted() {
+    let sandbox = Sandbox::start(&[]);
+    for line in [
+        "list DailyStandup",
+        "list --everywhere",
+        "get DailyStandup alice",
+        "get DailyStandup alice --tracks",
+        "tracks DailyStandup",
+        "tracks --everywhere",
+        "find alice",
+        "rooms",
+        "rooms end DailyStandup --dry-run",
+        "timeline DailyStandup",
+        "kick DailyStandup alice --dry-run",
+        "mute DailyStandup alice --dry-run",
+        "unmute DailyStandup alice --dry-run",
+        "rules reset DailyStandup alice --dry-run",
+        "profiles",
+        "whoami",
+        "config list",
+    ] {
+        let fields = candidate_words(|args| sandbox.roomctl(args), &format!("{line} --fields |"));
+        let fields = fields.join(",");
+        let args = line.split(' ').chain(["--fields", &fields, "-o", "csv"]).collect::<Vec<_>>();
+        let run = sandbox.roomctl(&args).run().exits(0);
+        assert!(!run.stdout.is_empty() && !run.stderr.contains("deprecated"), "{line}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn completes_help_commands_and_topics() {
     let at = |args: &[&str]| roomctl(args);
     let subjects = candidate_words(at, "help |");
@@ -268,7 +449,7 @@ fn completes_help_commands_and_topics() {
         assert!(subjects.contains(&subject.to_owned()), "{subject}: {subjects:?}");
         roomctl(&["help", subject]).run().exits(0);
     }
-    assert_eq!(candidate_words(at, "help rooms |"), ["end"]);
+    assert_eq!(candidate_words(at, "help rooms |"), ["get", "end"]);
     assert_eq!(candidate_words(at, "--color never help rules |"), ["show", "set", "reset"]);
     assert_eq!(candidate_words(at, "help kick |"), NOTHING);
     assert_eq!(candidate_words(at, "help nothing |"), NOTHING);

@@ -289,6 +289,43 @@ fn tab_after_rooms_does_not_insert_end() {
 }
 
 #[test]
+fn completes_fields_after_each_comma() {
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &[]) else { continue };
+        for (typed, expected) in [
+            ("--fields id\t", &["--fields", "identity"][..]),
+            ("--fields identity,stat\t", &["--fields", "identity,status"]),
+            ("--fields=identity,status,join\t", &["--fields=identity,status,joined"]),
+            ("--sort-by join\t", &["--sort-by", "joined"]),
+        ] {
+            let expected = [&["list", "room"], expected].concat();
+            assert_eq!(shell.run(&format!("roomctl list room {typed}")), expected, "{name}: {typed:?}");
+        }
+    }
+}
+
+#[test]
+fn completes_tracks_settings_and_participants_of_all_rooms() {
+    let sandbox = Sandbox::start(&[]);
+    for name in ["bash", "zsh", "fish"] {
+        let Some(mut shell) = Shell::start(name, &sandbox.environment()) else { continue };
+        for (typed, expected) in [
+            ("find ca\t", &["find", "carol"][..]),
+            ("list -A ca\t", &["list", "-A", "carol"]),
+            (
+                "tracks DailyStandup alice --track sc\t",
+                &["tracks", "DailyStandup", "alice", "--track", "screen"],
+            ),
+            ("config set output js\tl\t", &["config", "set", "output", "jsonl"]),
+            ("login --edge du\t", &["login", "--edge", "dublin"]),
+            ("rooms end D\t", &["rooms", "end", "DailyStandup"]),
+        ] {
+            assert_eq!(shell.run(&format!("roomctl {typed}")), expected, "{name}: {typed:?}");
+        }
+    }
+}
+
+#[test]
 fn completes_help_subjects() {
     for name in ["bash", "zsh", "fish"] {
         let Some(mut shell) = Shell::start(name, &[]) else { continue };

@@ -1,5 +1,7 @@
 //! Profiles of the config file: which one is used, and errors about invalid ones.
 
+use serde_json::json;
+
 use crate::support::{
     ACCOUNT, FaultyServer, KEY, Roomctl, SECRET, TOKEN, basic, json_response, page, roomctl, write_private,
 };
@@ -227,6 +229,40 @@ fn unknown_key_is_named() {
     {
         roomctl(LIST).config(text).run().exits(3).stderr_contains(&["line ", "unknown field", key]);
     }
+}
+
+#[test]
+fn mistake_in_an_unused_profile_is_a_warning_and_in_the_used_one_an_error() {
+    let server = accepting_server();
+    let good = profile("good", 'a', &server);
+    for (mistake, words) in [
+        ("acount_sid = 'x'", "unknown field `acount_sid`, expected one of `account_sid`"),
+        ("timeout = []", "expected a string"),
+        ("read_rate = 0", "a rate must be a whole number"),
+    ] {
+        let config = format!("default_profile = 'good'\n[profiles.bad]\n{mistake}\n{good}");
+        let run = |args: &[&str]| roomctl(args).config(&config).run();
+        let place = "config.toml, line 3: ";
+        let listed = run(LIST).exits(0);
+        assert_eq!(listed.stderr.matches("warning: profile 'bad' cannot be used: ").count(), 1, "{listed:?}");
+        assert_eq!(listed.stderr.lines().count(), 1, "{listed:?}");
+        listed.stderr_contains(&[place, words]);
+        for args in [&["list", "room", "--profile", "bad"][..], &["config", "list", "--profile", "bad"]] {
+            let used = run(args).exits(3).stderr_contains(&["error: ", place, words]);
+            assert!(!used.stderr.contains("warning: "), "{used:?}");
+        }
+        let profiles = run(&["profiles", "-o", "json"]).exits(0).json();
+        assert!(profiles[0]["error"].as_str().unwrap().contains(place), "{profiles}");
+        assert_eq!((&profiles[0]["profile"], &profiles[1]["error"]), (&json!("bad"), &json!(null)));
+        assert_eq!(run(&["config", "get", "timeout"]).exits(0).stderr, "");
+        run(&["profiles", "use", "bad"]).exits(3).stderr_contains(&[place, words]);
+        run(&["logout", "bad", "--yes"]).exits(0);
+        run(&["config", "set", "timeout", "10s"]).exits(0);
+    }
+    // A mistake outside of the profiles affects all of them.
+    let config = format!("{good}[profile]\n");
+    roomctl(LIST).config(&config).run().exits(3).stderr_contains(&["line 5: unknown field `profile`"]);
+    roomctl(LIST).config("profiles = 1\n").run().exits(3).stderr_contains(&["line 1: invalid type: integer"]);
 }
 
 #[cfg(unix)]

@@ -26,7 +26,7 @@ fn listed(run: Roomctl) -> Vec<String> {
 #[test]
 fn flag_environment_profile_and_config_file_take_precedence_in_this_order() {
     let config = format!(
-        "timeout = '5s'\nrate = '5,5'\ncolor = 'always'\n[profiles.p]\naccount_sid = '{ACCOUNT}'\n\
+        "timeout = '5s'\nrate = '5,5'\ncolor = 'always'\ntime = 'utc'\n[profiles.p]\naccount_sid = '{ACCOUNT}'\n\
          auth_token = '{TOKEN}'\ntimeout = '4s'\nrate = '4,4'\n"
     );
     let list = |args: &[&str]| roomctl(&[&["config", "list", "-o", "tsv", "--no-header"], args].concat());
@@ -37,7 +37,8 @@ fn flag_environment_profile_and_config_file_take_precedence_in_this_order() {
             "output tsv flag",
             "timeout 30s default",
             "rate 80,20 default",
-            "color auto default"
+            "color auto default",
+            "time relative default"
         ]
     );
     assert_eq!(
@@ -47,11 +48,16 @@ fn flag_environment_profile_and_config_file_take_precedence_in_this_order() {
             "output tsv flag",
             "timeout 4s profile",
             "rate 4,4 profile",
-            "color always config"
+            "color always config",
+            "time utc config"
         ]
     );
     let variables = |run: Roomctl| {
-        run.config(&config).env("ROOMCTL_TIMEOUT", "3s").env("ROOMCTL_RATE", "3").env("NO_COLOR", "1")
+        run.config(&config)
+            .env("ROOMCTL_TIMEOUT", "3s")
+            .env("ROOMCTL_RATE", "3")
+            .env("NO_COLOR", "1")
+            .env("ROOMCTL_TIME", "local")
     };
     assert_eq!(
         listed(variables(list(&[]))),
@@ -60,13 +66,21 @@ fn flag_environment_profile_and_config_file_take_precedence_in_this_order() {
             "output tsv flag",
             "timeout 3s environment",
             "rate 3 environment",
-            "color never environment"
+            "color never environment",
+            "time local environment"
         ]
     );
-    let flags = ["--timeout", "1m30s", "--rate", "2", "--color", "auto", "--profile", "p"];
+    let flags = ["--timeout", "1m30s", "--rate", "2", "--color", "auto", "--time", "utc", "--profile", "p"];
     assert_eq!(
         listed(variables(list(&flags))),
-        ["profile p flag", "output tsv flag", "timeout 1m 30s flag", "rate 2,2 flag", "color auto flag"]
+        [
+            "profile p flag",
+            "output tsv flag",
+            "timeout 1m 30s flag",
+            "rate 2,2 flag",
+            "color auto flag",
+            "time utc flag"
+        ]
     );
     let with_credentials = list(&[]).config(&config).env("TWILIO_AUTH_TOKEN", TOKEN);
     let of_file = ["profile environment", "output tsv flag", "timeout 5s config", "rate 5,5 config"];
@@ -116,6 +130,7 @@ fn errors_of_settings_name_the_variable_the_profile_or_the_file() {
         ),
         ("ROOMCTL_RATE", "0", "invalid value '0': expected READS,WRITES such as 80,20, each at least 1\n"),
         ("ROOMCTL_OUTPUT", "jsno", "invalid value 'jsno' [possible values: table, json, "),
+        ("ROOMCTL_TIME", "iso", "invalid value 'iso' [possible values: relative, local, utc]\n"),
     ] {
         let server = accepting_server();
         let run = server.roomctl(&["whoami"]).env(variable, value).run().exits(2);

@@ -4,7 +4,9 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::time::{Duration, Instant};
 
-use crate::support::{ACCOUNT, Home, Sandbox, TOKEN, accepting_server, file_mode, full_disk, token_profile};
+use crate::support::{
+    ACCOUNT, Home, Sandbox, TOKEN, accepting_server, file_mode, full_disk, roomctl, token_profile,
+};
 
 /// Number of runs to kill.
 const KILLED_RUNS: u32 = 60;
@@ -96,4 +98,37 @@ fn full_disk_leaves_config_file_and_chart_unchanged() {
     run.stderr_contains(&["error: cannot write ", "chart.svg"]);
     assert_eq!(fs::read_to_string(&picture).unwrap(), "old");
     assert_eq!(names(&directory), [".config.toml.lock", "chart.svg", "config.toml"]);
+}
+
+#[test]
+fn errors_of_files_have_the_path_and_the_words_of_the_system() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().to_str().unwrap();
+    let (missing, below) = (format!("{folder}/missing/file"), "/dev/null/file".to_owned());
+    let (absent, not_directory, is_directory) =
+        ("No such file or directory", "Not a directory", "Is a directory");
+    for (line, path, words) in [
+        (&["timeline", "DailyStandup", "--html", "PATH"][..], &missing, absent),
+        (&["timeline", "DailyStandup", "--svg", "PATH"], &below, not_directory),
+        (&["timeline", "DailyStandup", "--svg", "PATH"], &folder.to_owned(), is_directory),
+        (&["man", "PATH"], &below, not_directory),
+        (&["kick", "DailyStandup", "--from", "PATH"], &missing, absent),
+        (&["kick", "DailyStandup", "--from", "PATH"], &folder.to_owned(), is_directory),
+        (&["kick", "DailyStandup", "alice", "--log", "PATH"], &missing, absent),
+        (&["kick", "DailyStandup", "alice", "--log", "PATH"], &folder.to_owned(), is_directory),
+        (&["rules", "set", "DailyStandup", "alice", "--json", "PATH"], &missing, absent),
+        (&["rules", "set", "DailyStandup", "alice", "--json", "PATH"], &below, not_directory),
+        (&["profiles"], &missing, absent),
+        (&["profiles"], &below, not_directory),
+        (&["profiles"], &folder.to_owned(), is_directory),
+        (&["config", "set", "timeout", "10s"], &below, "File exists"),
+    ] {
+        let args = line.iter().map(|word| if *word == "PATH" { path } else { *word }).collect::<Vec<_>>();
+        let sandbox = line.contains(&"DailyStandup").then_some("--sandbox");
+        let args = args.into_iter().chain(sandbox).collect::<Vec<_>>();
+        let run = roomctl(&args).env("ROOMCTL_CONFIG", path).run();
+        assert_ne!(run.code, Some(0), "{run:?}");
+        let error = run.stderr.lines().find(|line| line.starts_with("error: ")).unwrap_or_default();
+        assert!(error.contains(path.as_str()) && error.contains(&format!("{words} (os error ")), "{run:?}");
+    }
 }

@@ -5,7 +5,9 @@ use std::io::{BufRead, BufReader};
 use rustix::process::Signal;
 use serde_json::json;
 
-use crate::support::{ROOM, Sandbox, exit_code, run_in_terminal};
+use crate::support::{
+    COMMAND_LINES, ROOM, Sandbox, accepting_server, exit_code, roomctl, roomctl_at, run_in_terminal,
+};
 
 #[test]
 fn tsv_is_unquoted_and_cells_contain_no_line_breaks() {
@@ -33,6 +35,43 @@ fn no_headers_omits_headers() {
     assert_eq!(sandbox.run(&one).exits(0).stdout, "identity  alice\nstatus    connected\n");
     let no_match = ["list", "DailyStandup", "--identity", "nobody", "--no-header"];
     assert_eq!(sandbox.run(&no_match).exits(0).stdout, "");
+}
+
+#[test]
+fn bom_is_the_start_of_csv_and_tsv() {
+    let sandbox = Sandbox::start(&[]);
+    for format in ["csv", "tsv"] {
+        for command in [
+            &["list", "DailyStandup"][..],
+            &["list", "DailyStandup", "--no-header", "--sort-by", "identity"],
+            &["get", "DailyStandup", "alice"],
+            &["kick", "DailyStandup", "--all", "--dry-run"],
+        ] {
+            let args = [command, &["-o", format]].concat();
+            let plain = sandbox.run(&args).exits(0).stdout;
+            let marked = sandbox.run(&[&args[..], &["--bom"]].concat()).exits(0).stdout;
+            assert_eq!(marked, format!("\u{feff}{plain}"), "{args:?}");
+        }
+    }
+    let by_variable = sandbox.roomctl(&["list", "DailyStandup", "--bom"]).env("ROOMCTL_OUTPUT", "csv").run();
+    assert!(by_variable.exits(0).stdout.starts_with("\u{feff}identity,"));
+    let nothing = ["list", "DailyStandup", "--match", "nobody", "-o", "csv", "--bom", "--no-header"];
+    assert_eq!(sandbox.run(&nothing).exits(0).stdout, "");
+}
+
+#[test]
+fn bom_without_csv_or_tsv_is_rejected_before_any_request() {
+    for line in COMMAND_LINES {
+        let server = accepting_server();
+        let run = roomctl_at(&server.base_url, line, &["--bom"]).run().exits(2);
+        assert!(run.stderr.contains("--bom"), "{line:?} {run:?}");
+        assert_eq!(server.targets(), [""; 0], "{line:?}");
+    }
+    for format in ["table", "json", "jsonl", "yaml", "name"] {
+        let run = roomctl(&["list", "room", "--bom", "-o", format]).run().exits(2);
+        run.stderr_contains(&["--bom requires CSV or TSV output", "Add -o csv or -o tsv."]);
+    }
+    roomctl(&["list", "room", "--bom", "--jq", "."]).run().exits(2).stderr_contains(&["--bom requires"]);
 }
 
 #[test]

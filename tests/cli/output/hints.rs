@@ -5,7 +5,9 @@ use std::process::Command;
 
 use serde_json::json;
 
-use crate::support::{FaultyServer, ROOM, Run, Sandbox, error_response, json_response, page, roomctl};
+use crate::support::{
+    FaultyServer, ROOM, Run, Sandbox, error_response, json_response, page, participant, response, roomctl,
+};
 
 /// Runs the command line between `before` and `after` in a hint, as pasted into a shell.
 #[track_caller]
@@ -58,11 +60,8 @@ fn unknown_name_suggests_the_closest_match() {
         assert_eq!(hints[0], format!("Did you mean '{suggestion}'?"), "{args:?}");
         assert!(hints[1].is_string(), "and what there was before: {hints}");
     };
-    guess(&["kick", "DailyStandup", "Alice"], "alice");
     guess(&["get", "DailyStandup", "erin"], "erin@example.com");
     guess(&["tracks", "DailyStandup", "carrol"], "carol");
-    guess(&["mute", "DailyStandup", "zoë"], "Zoë");
-    guess(&["kick", "dailystandup", "alice"], "DailyStandup");
     guess(&["list", "DailyStndup"], "DailyStandup");
     let run = sandbox.run(&["get", "DailyStandup", "Mallory"]).exits(4);
     assert!(
@@ -71,6 +70,29 @@ fn unknown_name_suggests_the_closest_match() {
     );
     let run = sandbox.run(&["kick", "DailyStandup", "Alice", "--if-present"]).exits(0);
     assert_eq!(run.stderr, "", "it is no error, and has no message");
+}
+
+#[test]
+fn name_that_reads_alike_is_suggested_by_sid_with_the_difference() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.create_room("room");
+    let sid = |identity: &str| sandbox.join(&room, identity, "connected");
+    let (alice, zoe, ben) = (sid("alice"), sid("Zoe\u{308}"), sid("b\u{200b}en"));
+    for (line, hint) in [
+        (["get", "room", "Alice"], format!("'alice' ({alice})? It differs only in letter case.")),
+        (
+            ["get", "room", "Zoë"],
+            format!("'Zoe\u{308}' ({zoe})? It is written with other Unicode characters."),
+        ),
+        (
+            ["kick", "room", "ben"],
+            format!("'b\\u{{200b}}en' ({ben})? It differs only in invisible characters."),
+        ),
+        (["kick", "Room", "ben"], format!("'room' ({room})? It differs only in letter case.")),
+    ] {
+        sandbox.run(&line).exits(4).stderr_contains(&[&format!("hint: Did you mean {hint}\n")]);
+    }
+    sandbox.run(&["get", "room", &zoe]).exits(0);
 }
 
 #[test]
@@ -93,7 +115,10 @@ fn glob_as_identity_suggests_match() {
 #[test]
 fn suggests_reconnecting_participant() {
     let sandbox = Sandbox::start(&[]);
-    sandbox.run(&["get", "DailyStandup", "Frank"]).exits(4).stderr_contains(&["hint: Did you mean 'frank'?"]);
+    sandbox
+        .run(&["get", "DailyStandup", "Frank"])
+        .exits(4)
+        .stderr_contains(&["hint: Did you mean 'frank' (PA"]);
 }
 
 #[test]
@@ -113,6 +138,26 @@ fn suggestions_for_many_missing_names_take_one_list() {
         "DailyStandup",
         "/Rooms?Status=in%2Dprogress&PageSize=1000 ",
     );
+}
+
+#[test]
+fn times_in_hints_go_by_the_clock_of_the_api() {
+    let mut ann = participant("PA00000000000000000000000000000001", "ann", "disconnected");
+    ann["end_time"] = json!("2020-01-01T09:50:00Z");
+    let server = FaultyServer::start(move |request, _| {
+        let is_of_left = request.target.contains("Status=disconnected");
+        let (status, body) = match request.target.as_str() {
+            target if target.ends_with("/Participants/ann") => (404, json!({ "code": 20404 })),
+            target if target.contains("/Participants/PA") => (200, ann.clone()),
+            _ if is_of_left => (200, page(std::slice::from_ref(&ann), None)),
+            target if target.contains("/Participants") => (200, page(&[], None)),
+            _ => (200, json!({ "sid": ROOM, "status": "in-progress" })),
+        };
+        response(status, &["Date: Wed, 01 Jan 2020 10:00:00 GMT"], &body.to_string())
+    });
+    for args in [&["get", "room", "ann"][..], &["mute", ROOM, "PA00000000000000000000000000000001"]] {
+        server.run(args).exits(4).stderr_contains(&["left 10m ago; run `roomctl get"]);
+    }
 }
 
 #[test]
@@ -143,11 +188,44 @@ fn unknown_flag_is_not_suggested_as_name() {
         (&["rooms", "--csv"], format),
         (&["kick", "room", "ann", "--force"], Some("Use --yes to skip the confirmation prompt.")),
         (&["kick", "room", "ann", "-f"], Some("Use -- before a name that begins with a hyphen.")),
-        (&["mute", "room", "--match", "*"], None),
+        (&["get", "room", "--match", "*"], None),
     ] {
         let run = roomctl(args).run().exits(2);
         let first = run.stderr.lines().nth(2).unwrap();
         let expected = hint.map_or("Usage: ".to_owned(), |hint| format!("  tip: {hint}"));
         assert!(first.starts_with(&expected), "{run:?}");
     }
+}
+
+#[test]
+fn name_that_looks_like_an_incomplete_sid_is_explained() {
+    let sandbox = Sandbox::start(&[]);
+    let of = |prefix: &str, count: usize| format!("{prefix}{}", "ab12".repeat(9).split_at(count).0);
+    let (participant, room, track) = (of("PA", 31), of("RM", 33), of("MT", 30));
+    let participant_hint =
+        format!("'{participant}' looks like a participant SID, but has 31 digits instead of 32.");
+    for (args, hint) in [
+        (&["get", "DailyStandup", &participant][..], &participant_hint),
+        (&["kick", "DailyStandup", &participant], &participant_hint),
+        (&["mute", "DailyStandup", &participant], &participant_hint),
+        (&["tracks", "DailyStandup", &participant], &participant_hint),
+        (&["rules", "DailyStandup", &participant], &participant_hint),
+        (&["list", "DailyStandup", &participant], &participant_hint),
+        (&["list", "DailyStandup", &participant, "--status", "connected"], &participant_hint),
+        (&["anonymize", "DailyStandup", &participant, "--yes"], &participant_hint),
+        (&["find", &participant], &participant_hint),
+        (&["kick", "--everywhere", &participant, "--yes"], &participant_hint),
+        (&["list", &room], &format!("'{room}' looks like a room SID, but has 33 digits instead of 32.")),
+        (
+            &["tracks", "DailyStandup", "alice", "--track", &track],
+            &format!("'{track}' looks like a track SID, but has 30 digits instead of 32."),
+        ),
+    ] {
+        let hints = sandbox.run(&[args, &["-o", "json"]].concat()).exits(4).json_error()["hints"].clone();
+        assert_eq!(hints[0], **hint, "{args:?}");
+    }
+    // It can be an identity, too.
+    let room = sandbox.create_room("names");
+    sandbox.join(&room, &participant, "connected");
+    assert_eq!(sandbox.run(&["get", "names", &participant]).exits(0).stderr, "");
 }

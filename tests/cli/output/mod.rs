@@ -9,6 +9,7 @@ mod hints;
 #[cfg(unix)]
 mod hostile_names;
 mod keys;
+mod one_format;
 mod quiet;
 mod sorting;
 mod stdout_stderr;

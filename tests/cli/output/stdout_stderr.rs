@@ -175,7 +175,7 @@ fn prompt_is_plain_text_with_json_output() {
     // Ctrl-D does not end the line of the prompt.
     terminal.press("\u{4}");
     let (rest, code) = terminal.finish();
-    assert!(rest.trim_start().starts_with("{\"error\":\"canceled, nothing was changed\""), "{rest}");
+    assert!(rest.trim_start().starts_with("{\"note\":\"canceled, nothing was changed\"}"), "{rest}");
     assert_eq!(code, 1);
 }
 

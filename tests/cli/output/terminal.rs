@@ -3,7 +3,11 @@
 use std::net::TcpListener;
 use std::sync::mpsc::channel;
 
-use crate::support::{ACCOUNT, FaultyServer, Sandbox, TOKEN, Terminal, response, run_in_terminal};
+use serde_json::json;
+
+use crate::support::{
+    ACCOUNT, FaultyServer, Sandbox, TOKEN, Terminal, page, participant, response, run_in_terminal,
+};
 
 #[test]
 fn table_fits_the_terminal_and_truncates_identity_before_sid() {
@@ -34,6 +38,68 @@ fn terminal_shows_relative_times_and_colored_statuses() {
     assert!(screen.contains("\u{1b}[38;5;2mconnected"), "{screen}");
     let (screen, _) = run_in_terminal(100, "roomctl --sandbox get DailyStandup alice --color never", &[]);
     assert!(screen.contains("Z (24m ago)") && !screen.contains('\u{1b}'), "{screen}");
+}
+
+#[test]
+fn relative_times_go_by_the_clock_of_the_server() {
+    let (screen, _) = run_in_terminal(100, "roomctl list room", &server_of_ann().environment());
+    assert!(screen.contains("10m ago"), "{screen}");
+}
+
+/// A server of a room where ann has been for ten minutes.
+fn server_of_ann() -> FaultyServer {
+    let mut ann = participant("PA00000000000000000000000000000001", "ann", "connected");
+    ann["start_time"] = json!("2020-01-01T09:50+0000");
+    FaultyServer::start(move |request, _| {
+        let is_one = request.target.contains("/Participants/");
+        let participants =
+            if request.target.contains("reconnecting") { &[][..] } else { std::slice::from_ref(&ann) };
+        let body = if is_one { ann.clone() } else { page(participants, None) };
+        response(200, &["Date: Wed, 01 Jan 2020 10:00:00 GMT"], &body.to_string())
+    })
+}
+
+#[test]
+fn tables_on_a_terminal_show_times_as_chosen() {
+    let server = server_of_ann();
+    for (form, list, get) in [
+        ("relative", "10m ago", "2020-01-01T09:50+0000 (10m ago)"),
+        ("local", "2020-01-01T11:50:00+02:00", "2020-01-01T11:50:00+02:00"),
+        ("utc", "2020-01-01T09:50:00Z", "2020-01-01T09:50:00Z"),
+    ] {
+        for (command, expected) in
+            [("list room", list), ("get room ann", get), ("list room --status connected", list)]
+        {
+            let environment = [&server.environment()[..], &[("TZ", "<+02>-2")]].concat();
+            let script = format!("roomctl {command} --time {form}");
+            let (screen, _) = run_in_terminal(100, &script, &environment);
+            assert!(screen.contains(expected), "{script}\n{screen}");
+            assert_eq!(screen.contains("ago"), form == "relative", "{script}\n{screen}");
+        }
+        let variable = [&server.environment()[..], &[("TZ", "<+02>-2"), ("ROOMCTL_TIME", form)]].concat();
+        let (screen, _) = run_in_terminal(100, "roomctl list room", &variable);
+        assert!(screen.contains(list), "ROOMCTL_TIME={form}\n{screen}");
+    }
+}
+
+#[test]
+fn table_above_a_question_shows_times_as_chosen() {
+    let script = "roomctl --sandbox anonymize DailyStandup --all --time utc";
+    let mut terminal = Terminal::start(120, script, &[]);
+    let screen = terminal.read_until("[y/N] ");
+    assert!(screen.contains("Z  ") && !screen.contains("ago"), "{screen}");
+    terminal.press("n\r");
+    terminal.finish();
+}
+
+#[test]
+fn pipes_have_times_of_the_api_whatever_the_chosen_form() {
+    let server = server_of_ann();
+    for format in ["table", "csv", "json"] {
+        let list = ["list", "room", "-o", format, "--time", "local"];
+        let run = server.roomctl(&list).env("TZ", "<+02>-2").run().exits(0);
+        assert!(run.stdout.contains("2020-01-01T09:50+0000"), "{run:?}");
+    }
 }
 
 #[test]

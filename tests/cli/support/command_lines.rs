@@ -17,6 +17,7 @@ pub const COMMAND_LINES: &[&[&str]] = &[
     &["find", "--match", "*", "--first"],
     &["rooms"],
     &["rooms", "--status", "completed"],
+    &["rooms", "get", "room"],
     &["rooms", "end", "room", "--yes"],
     &["timeline", "room"],
     &["kick", "room", "bob"],
@@ -44,7 +45,7 @@ pub const COMMAND_LINES: &[&[&str]] = &[
 
 /// One line of each command.
 pub fn one_line_per_command() -> Vec<&'static [&'static str]> {
-    let is_inner = |word: &&&str| ["end", "set", "reset"].contains(*word);
+    let is_inner = |word: &&&str| ["get", "end", "set", "reset"].contains(*word);
     let mut lines = COMMAND_LINES.to_vec();
     lines.dedup_by_key(|line| (line[0], line.get(1).filter(is_inner)));
     lines

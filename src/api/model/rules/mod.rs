@@ -9,5 +9,5 @@ mod syntax;
 pub mod testing;
 
 pub use rule::{Rule, RuleType, TrackKind};
-pub use set::{InvalidRules, RuleSet};
+pub use set::{InvalidRules, MAX_RULES, RuleSet};
 pub use subscribe_rules::SubscribeRules;

@@ -7,7 +7,7 @@ use super::json::RawRule;
 use super::rule::{InvalidRule, Rule};
 
 /// The maximum number of rules of a participant.
-const MAX_RULES: usize = 20;
+pub const MAX_RULES: usize = 20;
 
 /// A valid list of rules.
 #[derive(Debug, Clone, PartialEq, Eq)]

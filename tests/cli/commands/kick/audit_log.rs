@@ -34,7 +34,7 @@ fn log_has_one_line_per_write_with_participant_outcome_and_account() {
     for line in &lines {
         assert_eq!(line["room"], "DailyStandup");
         assert_eq!(
-            (line["account"].as_str(), &line["profile"]),
+            (line["account_sid"].as_str(), &line["profile"]),
             (Some(sandbox.account.as_str()), &Value::Null)
         );
         assert!(line["time"].as_str().unwrap().ends_with('Z'), "{line}");

@@ -15,7 +15,7 @@ use crate::support::{
 
 #[test]
 fn rate_limit_is_respected_for_many_targets() {
-    let sandbox = Sandbox::start(&["--participants", "50", "--rooms", "60", "--rate-limit", "80,20"]);
+    let sandbox = Sandbox::start(&["--participants", "50", "--rooms", "60", "--rate", "80,20"]);
     sandbox.run(&["kick", "Crowd", "--all", "--yes"]).exits(0);
     sandbox.run(&["kick", "--everywhere", "guest-00001", "--yes", "--if-present"]).exits(0);
     assert_eq!(sandbox.counts()["statuses"]["429"], Value::Null);
@@ -24,7 +24,7 @@ fn rate_limit_is_respected_for_many_targets() {
 
 #[test]
 fn kicks_all_targets_when_the_quota_is_smaller_than_rate() {
-    let sandbox = Sandbox::start(&["--participants", "30", "--rate-limit", "50,15"]);
+    let sandbox = Sandbox::start(&["--participants", "30", "--rate", "50,15"]);
     sandbox.run(&["kick", "Crowd", "--all", "--yes", "--rate", "200"]).exits(0);
     assert_ne!(sandbox.counts()["statuses"]["429"], Value::Null);
     assert_eq!(disconnected(&sandbox).len(), 30);

@@ -122,7 +122,7 @@ fn receiver_leaving_during_the_run_is_not_a_failure() {
 
 #[test]
 fn mutes_despite_transient_failures_and_small_quota() {
-    let sandbox = Sandbox::start(&["--participants", "60", "--fail-every", "7", "--rate-limit", "300,150"]);
+    let sandbox = Sandbox::start(&["--participants", "60", "--fail-every", "7", "--rate", "300,150"]);
     let args = ["mute", "Crowd", "guest-00007", "--rate", "500,500", "-o", "json"];
     let row = only_row(&sandbox.run(&args).exits(0));
     assert_eq!((&row["outcome"], &row["reached"]), (&json!("muted"), &json!(59)));

@@ -80,7 +80,7 @@ fn repeated_mute_and_dry_run_write_nothing() {
     );
     for (flags, outcome) in [
         (["--video", "--dry-run"], "would unmute"),
-        (["--all", "--dry-run"], "not muted"),
+        (["--all-tracks", "--dry-run"], "not muted"),
         (["--video", "-v"], "unmuted"),
     ] {
         let run = sandbox.run(&[&["unmute", "room", "mallory", "-o", "json"], &flags[..]].concat()).exits(0);
@@ -93,7 +93,8 @@ fn repeated_mute_and_dry_run_write_nothing() {
 fn several_targets_take_one_read_and_one_write_per_receiver() {
     let sandbox = Sandbox::start(&[]);
     room_with(&sandbox, &["ann", "ben", "eve", "mallory"]);
-    let run = sandbox.run(&["mute", "room", "mallory", "eve", "mallory", "--all", "-o", "json"]).exits(0);
+    let run =
+        sandbox.run(&["mute", "room", "mallory", "eve", "mallory", "--all-tracks", "-o", "json"]).exits(0);
     assert_eq!(outcomes(&run), to_owned_pairs(&[("mallory", "muted"), ("eve", "muted")]));
     assert_eq!((&run.json()[0]["receivers"], &run.json()[1]["receivers"]), (&json!(3), &json!(3)));
     // The room, three lists of present participants, and four receivers: eve for mallory, too.
@@ -104,9 +105,79 @@ fn several_targets_take_one_read_and_one_write_per_receiver() {
     );
     assert_eq!(shown_rules(&sandbox, "room", "eve"), ["include all", "exclude publisher=mallory"]);
     // The first target can be unmuted first.
-    sandbox.run(&["unmute", "room", "mallory", "--all"]).exits(0);
+    sandbox.run(&["unmute", "room", "mallory", "--all-tracks"]).exits(0);
     assert_eq!(shown_rules(&sandbox, "room", "ann"), ["include all", "exclude publisher=eve"]);
     assert_eq!(shown_rules(&sandbox, "room", "eve"), ["include all"]);
+}
+
+#[test]
+fn kinds_of_tracks_combine_and_all_tracks_is_one_rule() {
+    let sandbox = Sandbox::start(&[]);
+    room_with(&sandbox, &["ann", "mallory"]);
+    let rules = |kinds: &[&str]| {
+        kinds.iter().map(|kind| format!("exclude publisher=mallory{kind}")).collect::<Vec<_>>()
+    };
+    let (audio, video, data) = (" kind=audio", " kind=video", " kind=data");
+    for (flags, added) in [
+        (&["--audio", "--video"][..], &[audio, video][..]),
+        (&["--data"], &[data]),
+        (&["--audio", "--video", "--data"], &[audio, video, data]),
+        (&["--all-tracks"], &[""]),
+    ] {
+        let row =
+            only_row(&sandbox.run(&[&["mute", "room", "mallory", "-o", "json"], flags].concat()).exits(0));
+        assert_eq!((&row["outcome"], &row["rule"]), (&json!("muted"), &json!(rules(added).join("; "))));
+        assert_eq!(shown_rules(&sandbox, "room", "ann")[1..], rules(added));
+        sandbox.run(&[&["unmute", "room", "mallory"], flags].concat()).exits(0);
+        assert_eq!(shown_rules(&sandbox, "room", "ann"), ["include all"]);
+    }
+    // What is muted already is not added again.
+    sandbox.run(&["mute", "room", "mallory", "--video"]).exits(0);
+    sandbox.run(&["mute", "room", "mallory", "--audio", "--video"]).exits(0);
+    assert_eq!(shown_rules(&sandbox, "room", "ann")[1..], rules(&[video, audio]));
+    sandbox.run(&["mute", "room", "mallory", "--all-tracks", "--video"]).exits(2);
+}
+
+#[test]
+fn all_mutes_every_participant_for_every_other() {
+    let sandbox = Sandbox::start(&[]);
+    room_with(&sandbox, &["ann", "ben", "host"]);
+    let run = sandbox.run(&["mute", "room", "--all", "--except", "host", "--yes", "-o", "json"]).exits(0);
+    assert_eq!(outcomes(&run).len(), 2);
+    let muted = |identity: &str| format!("exclude publisher={identity} kind=audio");
+    assert_eq!(shown_rules(&sandbox, "room", "ann")[1..], [muted("ben")]);
+    let mut host = shown_rules(&sandbox, "room", "host")[1..].to_vec();
+    host.sort();
+    assert_eq!(host, [muted("ann"), muted("ben")]);
+    sandbox.run(&["unmute", "room", "--all", "--yes"]).exits(0);
+    assert_eq!(shown_rules(&sandbox, "room", "host"), ["include all"]);
+}
+
+#[test]
+fn rules_that_cannot_fit_are_an_error_before_any_write() {
+    let sandbox = Sandbox::start(&["--participants", "21"]);
+    let run = sandbox.run(&["mute", "Crowd", "--all", "--yes"]).exits(2);
+    run.stderr_contains(&[
+        "error: muting these participants takes 20 rules for a receiver in room 'Crowd', but at most 19 fit",
+        "tip: To mute a whole room, run `roomctl rules set --all Crowd 'include all' 'exclude kind=audio'`.",
+    ]);
+    sandbox
+        .run(&[
+            "mute",
+            "Crowd",
+            "--match",
+            "guest-000[01]?",
+            "--except",
+            "guest-0000*",
+            "--video",
+            "--audio",
+            "--yes",
+        ])
+        .exits(2);
+    assert_eq!(write_count(&sandbox), 0);
+    let one_less = ["mute", "Crowd", "--all", "--except", "guest-00001", "--except", "guest-00002", "--yes"];
+    sandbox.run(&one_less).exits(0);
+    assert_eq!(shown_rules(&sandbox, "Crowd", "guest-00001").len(), 20);
 }
 
 #[test]

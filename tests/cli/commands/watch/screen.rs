@@ -7,8 +7,8 @@ use rustix::process::Signal;
 use serde_json::json;
 
 use crate::support::{
-    DOWN, FaultyServer, ROOM, Screen, Terminal, UP, error_response, json_response, page, sandbox_with_room,
-    send_signal,
+    DOWN, FaultyServer, ROOM, Screen, Terminal, UP, error_response, json_response, page, participant,
+    response, sandbox_with_room, send_signal,
 };
 
 const ANN: &str = "PA0123456789abcdef0123456789abcdef";
@@ -129,6 +129,24 @@ fn rejected_credentials_end_the_screen_and_are_reported_after_it() {
     let printed = "error: authentication failed: Authenticate";
     assert!(screen.contents().starts_with(printed), "{}", screen.contents());
     assert_eq!(code, 3);
+}
+
+#[test]
+fn times_go_by_the_clock_of_the_api() {
+    let server = FaultyServer::start(move |request, _| {
+        let mut ann = participant(ANN, "ann", "connected");
+        ann["start_time"] = json!("2020-01-01T09:25:00Z");
+        let body = match request.target.as_str() {
+            target if target.contains("Status=") => page(&[], None),
+            target if target.contains("/Participants") => page(&[ann], None),
+            _ => json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" }),
+        };
+        response(200, &["Date: Wed, 01 Jan 2020 10:00:00 GMT"], &body.to_string())
+    });
+    let script = "exec roomctl watch room --interval 200ms";
+    let mut screen = Screen::start((24, 80), script, &server.environment());
+    screen.wait_for("1 present");
+    assert!(screen.line("ann").contains(" 35m"), "{}", screen.contents());
 }
 
 /// What ends the program.

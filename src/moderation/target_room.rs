@@ -1,4 +1,4 @@
-//! The rooms that a kick acts in. Depends on `api`.
+//! The rooms that a run acts in. Depends on `api`.
 
 use crate::api::{self, Client, RoomRef};
 
@@ -35,9 +35,27 @@ impl TargetRoom {
         Self::listed(&RoomRef::Name("*".to_owned()), "*")
     }
 
+    /// Returns the SID, if it is known.
+    pub fn sid(&self) -> Option<String> {
+        match &self.reference {
+            RoomRef::Sid(sid) => Some(sid.to_string()),
+            RoomRef::Name(_) => None,
+        }
+    }
+
+    /// Whether this is no room in particular.
+    pub fn is_any(&self) -> bool {
+        *self == Self::any()
+    }
+
     /// Whether this run found the room by its name, so that it is over where it is not found any more.
     pub fn was_found_by_name(&self) -> bool {
         self.typed.as_ref().is_some_and(|typed| *typed != self.reference)
+    }
+
+    /// Whether the room was typed, and not found in the list of all rooms.
+    pub fn was_typed(&self) -> bool {
+        self.typed.is_some()
     }
 
     /// The room as a message names it.

@@ -1,7 +1,8 @@
-//! The audit log of `--log`: one JSON line for every write that is sent. Depends on `config` and `output`.
+//! The audit log of `--log`: one JSON line for every write that is sent, whatever the command. Depends on `api` to stop the
+//! client, on `config` and `output`.
 //!
 //! A line is reserved, and on disk, before its write is sent: with the outcome `sent`, padded with spaces. It is completed
-//! in place when the outcome is known. So a full disk stops a kick before it is sent, and a run that is killed leaves a
+//! in place when the outcome is known. So a full disk stops a write before it is sent, and a run that is killed leaves a
 //! line for each of its writes. Where lines cannot be completed in place, as in a pipe, each is written when its outcome
 //! is known.
 
@@ -16,6 +17,7 @@ use anyhow::Context as _;
 use chrono::{SecondsFormat, Utc};
 use serde_json::{Value, json};
 
+use crate::api::Client;
 use crate::config::Account;
 use crate::output::{Row, json_line};
 
@@ -29,9 +31,11 @@ const LOCK_WAIT: Duration = Duration::from_millis(25);
 /// An audit log that is open for appending.
 pub struct AuditLog {
     appending: RefCell<File>,
+    /// The name of the action, such as `kick`.
+    action: &'static str,
     /// The same file, for completing lines in place; `None` for a pipe, a terminal or another device.
     in_place: Option<RefCell<File>>,
-    account: String,
+    account_sid: String,
     profile: Option<String>,
     /// The first failure to write.
     failure: RefCell<io::Result<()>>,
@@ -39,7 +43,7 @@ pub struct AuditLog {
 
 /// The place of a line that is reserved.
 #[derive(Debug)]
-pub enum ReservedLine {
+enum ReservedLine {
     /// In the file.
     InPlace {
         /// In bytes from the start of the file.
@@ -92,13 +96,20 @@ fn ends_within_a_line(path: &Path) -> bool {
     last().is_ok_and(|last| last != b'\n')
 }
 
+/// Closes the log, if there is one. Fails if anything could not be written.
+pub fn close(log: Option<AuditLog>) -> anyhow::Result<()> {
+    let written = log.map_or(Ok(()), |log| log.failure.into_inner());
+    written.context("cannot write the audit log")
+}
+
 impl AuditLog {
-    /// The log of what is done for this account.
-    pub fn new(files: OpenLog, account: &Account) -> Self {
+    /// The log of an action on this account.
+    pub fn new(files: OpenLog, action: &'static str, account: &Account) -> Self {
         Self {
+            action,
             appending: RefCell::new(files.appending),
             in_place: files.in_place.map(RefCell::new),
-            account: account.sid.clone(),
+            account_sid: account.sid.clone(),
             profile: account.profile.clone(),
             failure: RefCell::new(Ok(())),
         }
@@ -106,26 +117,21 @@ impl AuditLog {
 
     /// Reserves the line for a write that is about to be sent, once. `sent` is the result row until the outcome is known.
     /// `false` means that the write must not be sent.
-    pub fn reserve(&self, sent: Row, line: &RefCell<Option<ReservedLine>>) -> bool {
+    fn reserve(&self, sent: &Row, line: &RefCell<Option<ReservedLine>>) -> bool {
         let mut line = line.borrow_mut();
         if line.is_none() && self.failure.borrow().is_ok() {
-            let reserved = self.try_reserve(sent).map(|reserved| *line = Some(reserved));
+            let reserved = self.try_reserve(sent.clone()).map(|reserved| *line = Some(reserved));
             self.note(reserved);
         }
         line.is_some()
     }
 
     /// Completes a line with the result row. Returns whether that succeeded.
-    pub fn complete(&self, line: &ReservedLine, result: Row) -> bool {
+    fn complete(&self, line: &ReservedLine, result: Row) -> bool {
         let completed = self.try_complete(line, self.row(result));
         let is_ok = completed.is_ok();
         self.note(completed);
         is_ok
-    }
-
-    /// Fails if anything could not be written.
-    pub fn close(self) -> io::Result<()> {
-        self.failure.into_inner()
     }
 
     fn note(&self, written: io::Result<()>) {
@@ -138,8 +144,9 @@ impl AuditLog {
     fn row(&self, mut outcome: Row) -> Row {
         let mut row = Row::new();
         row.insert("time".into(), json!(Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true)));
-        row.insert("account".into(), json!(self.account));
+        row.insert("account_sid".into(), json!(self.account_sid));
         row.insert("profile".into(), json!(self.profile));
+        row.insert("action".into(), json!(self.action));
         row.append(&mut outcome);
         row
     }
@@ -176,6 +183,35 @@ impl AuditLog {
         line.push(b'\n');
         // One write, so that two runs that write to one pipe do not mix their lines.
         self.appending.borrow_mut().write_all(&line)
+    }
+}
+
+/// A write and its line in the audit log, if there is a log.
+pub struct LoggedWrite<'l> {
+    log: Option<&'l AuditLog>,
+    /// The result row until the outcome is known.
+    sent: Row,
+    line: RefCell<Option<ReservedLine>>,
+}
+
+impl<'l> LoggedWrite<'l> {
+    /// Returns a write that is not sent yet. `sent` is its result row, with the outcome `sent`.
+    pub fn new(log: Option<&'l AuditLog>, sent: Row) -> Self {
+        Self { log, sent, line: RefCell::new(None) }
+    }
+
+    /// Reserves the line, at the first attempt. `false` means that the write must not be sent.
+    pub fn reserve(&self) -> bool {
+        self.log.is_none_or(|log| log.reserve(&self.sent, &self.line))
+    }
+
+    /// Completes the line with the result row, if the write was sent. Stops the client if that fails.
+    pub fn complete(self, result: Row, client: &Client) {
+        if let (Some(log), Some(line)) = (self.log, self.line.into_inner())
+            && !log.complete(&line, result)
+        {
+            client.stop();
+        }
     }
 }
 

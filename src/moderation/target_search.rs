@@ -1,5 +1,5 @@
-//! The targets of a kick: participants that are named, or found in the lists of one room or of all rooms. Depends on `api`
-//! and on the selection.
+//! The targets of a selection in one room or in all rooms: found, looked up again, or joined since. Depends on `api` and on the
+//! selection.
 
 use std::collections::HashSet;
 use std::pin::pin;
@@ -11,108 +11,50 @@ use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, Roo
 use crate::context::clock;
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, dedup};
 use crate::moderation::confirm::participants_text;
-use crate::moderation::disconnect::target_room::TargetRoom;
 use crate::moderation::exclusions::Exclusions;
+use crate::moderation::population::Population;
 use crate::moderation::reference_index::in_request_order;
-use crate::moderation::room_scan::{RoomScan, present, scan_rooms};
+use crate::moderation::room_scan::{RoomScan, participants, present, scan_rooms};
 use crate::moderation::selector::Selector;
-use crate::output::{Progress, Row};
+use crate::moderation::target::Target;
+use crate::moderation::target_room::TargetRoom;
+use crate::output::Progress;
 
 /// The hint for an exclusion that need not protect anyone.
 const IF_PRESENT_HINT: Option<&str> = Some("Use --if-present if it does not have to match.");
 
-/// A participant to kick.
-#[derive(Debug, Clone)]
-pub struct Target {
-    /// The room.
-    pub room: TargetRoom,
-    /// The reference of the participant, for requests.
-    pub reference: ParticipantRef,
-    /// The participant as typed, or the identity of one that was found in a list.
-    pub name: String,
-    /// The participant as the list showed them, if they were found in one.
-    pub participant: Option<Participant>,
-    /// Whether the participant has left since then.
-    pub has_left: bool,
-}
-
-impl Target {
-    /// Returns the target for a participant that is named.
-    pub fn named(room: &TargetRoom, reference: &ParticipantRef) -> Self {
-        let name = reference.to_string();
-        Self { room: room.clone(), reference: reference.clone(), name, participant: None, has_left: false }
-    }
-
-    /// Returns the identity, if it was typed or seen.
-    pub fn identity(&self) -> Option<&str> {
-        match &self.reference {
-            ParticipantRef::Name(identity) => Some(identity),
-            ParticipantRef::Sid(_) => self.participant.as_ref().and_then(Participant::identity),
-        }
-    }
-
-    /// Returns the SID of the room, if it is known.
-    pub fn room_sid(&self) -> Option<String> {
-        let listed = || self.participant.as_ref().and_then(Participant::room_sid);
-        match &self.room.reference {
-            RoomRef::Sid(sid) => Some(sid.to_string()),
-            RoomRef::Name(_) => listed().map(|sid| sid.to_string()),
-        }
-    }
-
-    /// Whether an exclusion protects the participant.
-    pub fn is_protected(&self, exclusions: &Exclusions<'_>) -> bool {
-        self.participant.as_ref().is_some_and(|participant| exclusions.is_excluded(participant))
-    }
-
-    /// Returns the row that is shown before the confirmation.
-    pub fn row(&self) -> Row {
-        let mut row = self.participant.clone().map(Participant::into_fields).unwrap_or_default();
-        row.entry("identity").or_insert_with(|| self.name.clone().into());
-        row.insert("room".to_owned(), self.room.name.clone().into());
-        row
-    }
-
-    /// Returns the target for a listed participant, named as typed where it was named.
-    pub fn selected(room: &TargetRoom, participant: Participant, selector: &Selector<'_>) -> Option<Self> {
-        let typed =
-            selector.named.position(&participant).map(|position| selector.named.all()[position].to_string());
-        let target = Self::listed(room, participant)?;
-        Some(Self { name: typed.unwrap_or_else(|| target.name.clone()), ..target })
-    }
-
-    /// Returns the target for a listed participant, addressed by SID: whoever rejoins has another one.
-    pub fn listed(room: &TargetRoom, participant: Participant) -> Option<Self> {
-        let reference = participant.reference()?;
-        let name = participant.identity().map_or_else(|| reference.to_string(), str::to_owned);
-        Some(Self { room: room.clone(), reference, name, participant: Some(participant), has_left: false })
-    }
-}
-
 /// Returns the targets in one room. A participant that is named but absent is a target, too; the attempt tells why it is
 /// absent. Fails if an exclusion protects no participant, unless `if_present`.
+///
+/// A participant who left and is named by SID is looked up, if the list is not read.
 pub async fn in_room(
     client: &Client,
     room: &TargetRoom,
     selector: &Selector<'_>,
+    population: Population,
     exclusions: &mut Exclusions<'_>,
     if_present: bool,
 ) -> anyhow::Result<Vec<Target>> {
-    if !selector.needs_list() {
-        return Ok(selector.named.all().iter().map(|reference| Target::named(room, reference)).collect());
+    if !population.needs_list(selector) {
+        let named = selector.named.all().iter().map(|reference| Target::named(room, reference));
+        return match population {
+            Population::Present => Ok(named.collect()),
+            Population::Left => Ok(look_up(client, named.collect()).await?),
+        };
     }
-    let present = present(client, &room.reference, PRESENT, &Filter::default()).await?;
-    exclusions.learn_identities(&present);
+    let filter = identity_filter(selector);
+    let listed = participants(client, &room.reference, population.statuses(selector), &filter).await?;
+    exclusions.learn_identities(&listed);
     look_up_exclusions(client, &room.reference, exclusions).await?;
-    exclusions.count(&present);
+    exclusions.count(&listed);
     if !if_present {
-        exclusions.ensure_all_matched("in the room", IF_PRESENT_HINT)?;
+        exclusions.ensure_all_matched(population.scope(), IF_PRESENT_HINT)?;
     }
-    let seen = present.iter().flat_map(|participant| selector.named.positions(participant)).collect();
+    let seen = listed.iter().flat_map(|participant| selector.named.positions(participant)).collect();
     let absent =
         selector.absent(&seen).map(|(position, reference)| (position, Target::named(room, reference)));
-    let now = clock::clock_for_ages(selector.is_by_age(), client, &present)?;
-    let found = found(present, room, selector, now);
+    let now = clock::clock_for_ages(selector.is_by_age(), client, &listed)?;
+    let found = found(listed, room, selector, population, now);
     let found = found.into_iter().filter(|target| !target.is_protected(exclusions));
     let position = |target: &Target| {
         target.participant.as_ref().and_then(|participant| selector.named.position(participant))
@@ -120,6 +62,23 @@ pub async fn in_room(
     let found = found.map(|target| (position(&target).unwrap_or(usize::MAX), target));
     // The named participants come first, in the order in which they are named.
     Ok(in_request_order(absent.chain(found)))
+}
+
+/// Returns the filter for a selection of one identity, and none otherwise.
+fn identity_filter(selector: &Selector<'_>) -> Filter {
+    Filter { identity: selector.only_identity().map(str::to_owned), ..Filter::default() }
+}
+
+/// Looks up the targets that are named by SID. One that does not exist stays without a participant.
+async fn look_up(client: &Client, named: Vec<Target>) -> Result<Vec<Target>, api::Error> {
+    let lookups = named.into_iter().map(async |target| {
+        match client.participant(&target.room.reference, &target.reference).await {
+            Ok(participant) => Ok(Target { participant: Some(participant), ..target }),
+            Err(api::Error::ParticipantNotFound { .. }) => Ok(target),
+            Err(error) => Err(error),
+        }
+    });
+    stream::iter(lookups).buffered(MAX_CONCURRENT_REQUESTS).try_collect().await
 }
 
 /// Looks up the excluded SIDs that no participant who is present has: they may have reconnected under another SID.
@@ -138,24 +97,26 @@ pub async fn look_up_exclusions(
     Ok(())
 }
 
-/// Returns the targets among the participants who are present.
+/// Returns the targets among the listed participants.
 fn found(
-    present: Vec<Participant>,
+    listed: Vec<Participant>,
     room: &TargetRoom,
     selector: &Selector<'_>,
+    population: Population,
     now: DateTime<Utc>,
 ) -> Vec<Target> {
-    let wanted = present.into_iter().filter(|participant| selector.matches(participant, now));
+    let wanted = listed.into_iter().filter(|participant| {
+        selector.matches(participant, now) && population.includes(participant, selector)
+    });
     wanted.filter_map(|participant| Target::selected(room, participant, selector)).collect()
 }
 
 /// The targets in all rooms in progress.
 #[derive(Default)]
 pub struct Search {
-    /// The targets, by room.
+    /// The targets, by room. The last ones are the references that match no participant in any room, unless a room could
+    /// not be read.
     pub targets: Vec<Target>,
-    /// The references that match no participant in any room. Empty if a room could not be read.
-    pub absent: Vec<ParticipantRef>,
     /// The rooms that could not be read, with the error.
     pub unread: Vec<(String, api::Error)>,
 }
@@ -165,6 +126,7 @@ pub struct Search {
 pub async fn everywhere(
     client: &Client,
     selector: &Selector<'_>,
+    population: Population,
     exclusions: &mut Exclusions<'_>,
     if_present: bool,
     progress: &Progress,
@@ -172,8 +134,8 @@ pub async fn everywhere(
     if selector.is_empty() {
         return Ok(Search::default());
     }
-    let filter = Filter { identity: selector.only_identity().map(str::to_owned), ..Filter::default() };
-    let mut scans = pin!(scan_rooms(client, PRESENT, &filter, |rooms| progress.extend(rooms)));
+    let (filter, statuses) = (identity_filter(selector), population.statuses(selector));
+    let mut scans = pin!(scan_rooms(client, statuses, &filter, |rooms| progress.extend(rooms)));
     let (mut search, mut seen) = (Search::default(), HashSet::new());
     let (mut everyone, mut rooms) = (Vec::new(), Vec::new());
     while let Some(RoomScan { room, name, present }) = scans.try_next().await? {
@@ -186,7 +148,8 @@ pub async fn everywhere(
                 }
                 seen.extend(present.iter().flat_map(|participant| selector.named.positions(participant)));
                 let now = clock::clock_for_ages(selector.is_by_age(), client, &present)?;
-                search.targets.extend(found(present, &TargetRoom::listed(&room, &name), selector, now));
+                let room = TargetRoom::listed(&room, &name);
+                search.targets.extend(found(present, &room, selector, population, now));
             }
             Err(error) => search.unread.push((name, error)),
         }
@@ -209,7 +172,8 @@ pub async fn everywhere(
     search.targets.sort_by(|a, b| a.room.name.cmp(&b.room.name));
     // A participant may be in a room that could not be read.
     if search.unread.is_empty() {
-        search.absent = selector.absent(&seen).map(|(_, reference)| reference.clone()).collect();
+        let absent = selector.absent(&seen);
+        search.targets.extend(absent.map(|(_, reference)| Target::named(&TargetRoom::any(), reference)));
     }
     Ok(search)
 }
@@ -234,7 +198,7 @@ pub async fn joined_since(
     exclusions: &Exclusions<'_>,
     was_target: impl Fn(&Participant) -> bool,
 ) -> anyhow::Result<Vec<Target>> {
-    let rooms = dedup(targets.iter().map(|target| &target.room).collect());
+    let rooms = dedup(targets.iter().map(|target| &target.room).filter(|room| !room.is_any()).collect());
     let readings = rooms.into_iter().map(async |room| {
         match present(client, &room.reference, PRESENT, &Filter::default()).await {
             Ok(present) => Ok((room, present)),
@@ -257,9 +221,4 @@ pub async fn joined_since(
     }
     joined.retain(|target| !target.is_protected(exclusions));
     Ok(joined)
-}
-
-/// Whether the targets are in several rooms.
-pub fn span_several_rooms(targets: &[Target]) -> bool {
-    targets.windows(2).any(|pair| pair[0].room != pair[1].room)
 }

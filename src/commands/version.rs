@@ -1,0 +1,51 @@
+//! `roomctl version`: prints the version and how the program was built.
+//!
+//! The commit and the target come from `build.rs`.
+
+use serde_json::json;
+
+use crate::context::Context;
+use crate::errors::ExitCode;
+use crate::output::{self, Column, ColumnType, Row};
+
+/// The fields of the version.
+const FIELDS: &[Column] = &[
+    Column::new("version", "VERSION", ColumnType::Text),
+    Column::new("commit", "COMMIT", ColumnType::Text),
+    Column::new("target", "TARGET", ColumnType::Text),
+    Column::new("features", "FEATURES", ColumnType::Text),
+];
+
+/// The fields that are printed by default: all.
+const DEFAULT_FIELDS: &[&str] = &["version", "commit", "target", "features"];
+
+/// The cargo features of this build.
+const FEATURES: &[&str] = if cfg!(feature = "sandbox") { &["sandbox"] } else { &[] };
+
+/// The arguments of `roomctl version`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+`roomctl --version` prints the version alone.
+
+Examples:
+  roomctl version
+  roomctl version -o json")]
+pub struct Args {}
+
+/// Prints the version, the commit, the target and the features of this build.
+pub fn run(_: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    let selection = context.selection(FIELDS, DEFAULT_FIELDS)?;
+    context.write_record(&selection, row())?;
+    Ok(ExitCode::Success)
+}
+
+fn row() -> Row {
+    // Empty if it is built from sources without a repository.
+    let commit = Some(env!("ROOMCTL_COMMIT")).filter(|commit| !commit.is_empty());
+    output::row([
+        ("version", json!(env!("CARGO_PKG_VERSION"))),
+        ("commit", json!(commit)),
+        ("target", json!(env!("ROOMCTL_TARGET"))),
+        ("features", json!(FEATURES)),
+    ])
+}

@@ -1,0 +1,96 @@
+//! A target of a run: a participant that is named, or found in the list of a room. Depends on `api` and on the selection.
+
+use crate::api::{self, Participant, ParticipantRef};
+use crate::moderation::exclusions::Exclusions;
+use crate::moderation::population::Population;
+use crate::moderation::selector::Selector;
+use crate::moderation::target_room::TargetRoom;
+use crate::output::Row;
+
+/// A participant to act on.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The room.
+    pub room: TargetRoom,
+    /// The reference of the participant, for requests.
+    pub reference: ParticipantRef,
+    /// The participant as typed, or the identity of one that was found in a list.
+    pub name: String,
+    /// The participant as the list showed them, if they were found in one.
+    pub participant: Option<Participant>,
+    /// Whether the participant has left since then.
+    pub has_left: bool,
+}
+
+impl Target {
+    /// Returns the target for a participant that is named.
+    pub fn named(room: &TargetRoom, reference: &ParticipantRef) -> Self {
+        let name = reference.to_string();
+        Self { room: room.clone(), reference: reference.clone(), name, participant: None, has_left: false }
+    }
+
+    /// Returns the identity, if it was typed or seen.
+    pub fn identity(&self) -> Option<&str> {
+        match &self.reference {
+            ParticipantRef::Name(identity) => Some(identity),
+            ParticipantRef::Sid(_) => self.participant.as_ref().and_then(Participant::identity),
+        }
+    }
+
+    /// Returns the SID of the room, if it is known.
+    pub fn room_sid(&self) -> Option<String> {
+        let listed = || self.participant.as_ref()?.room_sid().map(|sid| sid.to_string());
+        self.room.sid().or_else(listed)
+    }
+
+    /// Returns the error of a participant who was found neither in the room nor, with `--everywhere`, in any room.
+    pub fn not_found(&self) -> api::Error {
+        if self.room.is_any() {
+            return api::Error::NotInAnyRoom { reference: self.name.clone(), connected_only: false };
+        }
+        api::Error::ParticipantNotFound {
+            room: self.room.display_reference().clone(),
+            participant: self.reference.clone(),
+            left: None,
+            suggestion: None,
+            meta: Box::default(),
+        }
+    }
+
+    /// Whether an action on this population would change the target.
+    pub fn is_affected(&self, population: Population) -> bool {
+        match (population, &self.participant) {
+            (Population::Present, _) => !self.room.is_any(),
+            (Population::Left, Some(participant)) => participant.has_left() && !participant.is_anonymous(),
+            (Population::Left, None) => false,
+        }
+    }
+
+    /// Whether an exclusion protects the participant.
+    pub fn is_protected(&self, exclusions: &Exclusions<'_>) -> bool {
+        self.participant.as_ref().is_some_and(|participant| exclusions.is_excluded(participant))
+    }
+
+    /// Returns the row that is shown before the confirmation.
+    pub fn row(&self) -> Row {
+        let mut row = self.participant.clone().map(Participant::into_fields).unwrap_or_default();
+        row.entry("identity").or_insert_with(|| self.name.clone().into());
+        row.insert("room".to_owned(), self.room.name.clone().into());
+        row
+    }
+
+    /// Returns the target for a listed participant, named as typed where it was named.
+    pub fn selected(room: &TargetRoom, participant: Participant, selector: &Selector<'_>) -> Option<Self> {
+        let typed =
+            selector.named.position(&participant).map(|position| selector.named.all()[position].to_string());
+        let target = Self::listed(room, participant)?;
+        Some(Self { name: typed.unwrap_or_else(|| target.name.clone()), ..target })
+    }
+
+    /// Returns the target for a listed participant, addressed by SID: whoever rejoins has another one.
+    pub fn listed(room: &TargetRoom, participant: Participant) -> Option<Self> {
+        let reference = participant.reference()?;
+        let name = participant.identity().map_or_else(|| reference.to_string(), str::to_owned);
+        Some(Self { room: room.clone(), reference, name, participant: Some(participant), has_left: false })
+    }
+}

@@ -1,0 +1,344 @@
+//! What all commands that act on participants share: the selection, confirmation, the audit log and result rows.
+
+use std::collections::BTreeSet;
+use std::io::Read;
+
+use serde_json::{Value, json};
+
+use crate::support::{
+    Run, Sandbox, Terminal, exit_code, outcomes, room_with, shown_rules, to_owned_pairs, wait_until,
+};
+
+/// The commands, each with the options that it needs.
+const COMMANDS: &[(&[&str], &[&str])] = &[
+    (&["kick"], &[]),
+    (&["mute"], &[]),
+    (&["unmute"], &[]),
+    (&["rules", "set"], &["--rule", "exclude all"]),
+    (&["rules", "reset"], &[]),
+    (&["anonymize"], &[]),
+];
+
+/// A command line of each command.
+fn lines<'a>(args: &[&'a str]) -> Vec<Vec<&'a str>> {
+    COMMANDS.iter().map(|(command, options)| [command, args, options].concat()).collect()
+}
+
+/// A room whose participants any of the commands can act on: each is present, and was there before.
+fn room(sandbox: &Sandbox, name: &str, identities: &[&str]) -> String {
+    let room = sandbox.create_room(name);
+    for status in ["disconnected", "connected"] {
+        for identity in identities {
+            sandbox.join(&room, identity, status);
+        }
+    }
+    room
+}
+
+/// The identities in the result rows, each once and sorted.
+fn targets(run: &Run) -> Vec<String> {
+    let names = outcomes(run).into_iter().map(|(name, _)| name).collect::<BTreeSet<_>>();
+    names.into_iter().collect()
+}
+
+/// The changes that the sandbox made on request, other than those of the tests themselves.
+fn changes(sandbox: &Sandbox) -> Vec<String> {
+    let events = sandbox.events();
+    let is_change = |event: &&Value| {
+        matches!(event["event"].as_str(), Some("rules-set" | "anonymized" | "room-ended"))
+            || (event["event"] == "left" && event["by"] == "api")
+    };
+    events.iter().filter(is_change).map(ToString::to_string).collect()
+}
+
+fn writes(sandbox: &Sandbox) -> u64 {
+    sandbox.counts()["writes"].as_u64().unwrap()
+}
+
+#[test]
+fn selection_options_select_the_same_in_every_command() {
+    let sandbox = Sandbox::start(&[]);
+    room(&sandbox, "room", &["ann", "ben", "guest-1", "guest-2"]);
+    let list = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(list.path(), "ben\nann\n").unwrap();
+    let from = list.path().to_str().unwrap();
+    let cases: &[(&[&str], &[u8], &[&str])] = &[
+        (&["ann", "guest-2"], b"", &["ann", "guest-2"]),
+        (&["-"], b"ben\nguest-1\n", &["ben", "guest-1"]),
+        (&["-", "-0"], b"ben\0ann\0", &["ann", "ben"]),
+        (&["--from", from], b"", &["ann", "ben"]),
+        (&["--from", from, "--except", "ann"], b"", &["ben"]),
+        (&["--match", "guest-*"], b"", &["guest-1", "guest-2"]),
+        (&["--match-regex", "^[ab]", "guest-1"], b"", &["ann", "ben", "guest-1"]),
+        (&["--all"], b"", &["ann", "ben", "guest-1", "guest-2"]),
+        (&["--all", "--except", "guest-*"], b"", &["ann", "ben"]),
+        (&["--older-than", "1d"], b"", &[]),
+    ];
+    for (selection, input, expected) in cases {
+        for line in lines(&[&["room"], *selection, &["--dry-run", "-o", "json"]].concat()) {
+            let run = sandbox.roomctl(&line).input(input).run();
+            assert_eq!(targets(&run), *expected, "{run:?}");
+            // Of the participants who are named, anonymize reports those who are present, too.
+            assert!(run.code == Some(0) || line[0] == "anonymize" && run.code == Some(7), "{run:?}");
+        }
+    }
+    assert_eq!(changes(&sandbox), [""; 0]);
+}
+
+#[test]
+fn pattern_requires_confirmation_after_the_room_was_found() {
+    let sandbox = Sandbox::start(&[]);
+    room(&sandbox, "room", &["ann"]);
+    for selection in [&["--all"][..], &["--match", "a*"], &["ann", "--match-regex", "^a"]] {
+        for line in lines(&[&["room"], selection].concat()) {
+            sandbox.run(&line).exits(2).stderr_contains(&[
+                " requires confirmation, but the input is not a terminal",
+                "tip: Use --yes to confirm, or --dry-run to show what would change.",
+            ]);
+        }
+        for line in lines(&[&["nowhere"], selection].concat()) {
+            sandbox.run(&line).exits(4).stderr_contains(&["room 'nowhere' not found"]);
+        }
+    }
+    for line in lines(&["--everywhere", "ann"]) {
+        sandbox.run(&line).exits(2).stderr_contains(&[" in every room requires confirmation"]);
+    }
+    let unknown = "RM00000000000000000000000000000000";
+    for line in lines(&[unknown, "--all"]) {
+        sandbox.run(&line).exits(4).stderr_contains(&[&format!("room {unknown} not found")]);
+    }
+    assert_eq!(changes(&sandbox), [""; 0]);
+}
+
+#[test]
+fn command_line_without_selection_is_a_usage_error_with_the_command_to_run() {
+    let sandbox = Sandbox::start(&[]);
+    for line in lines(&["ann"]) {
+        let run = sandbox.run(&line).exits(2);
+        if !line.contains(&"set") {
+            let act = line[..line.len() - 1].join(" ");
+            run.stderr_contains(&[
+                "error: no participants selected",
+                &format!("run `roomctl {act} --everywhere ann`"),
+            ]);
+        }
+    }
+    for line in lines(&["room", "ann", "--all"]) {
+        let run = sandbox.run(&line).exits(2);
+        let run =
+            run.stderr_contains(&["--all selects every participant, so it cannot be combined with names"]);
+        assert_eq!(run.stderr.contains("--all-tracks"), line[0].ends_with("mute"), "{run:?}");
+    }
+    assert_eq!(sandbox.counts()["reads"], 0);
+}
+
+#[test]
+fn everywhere_selects_in_every_room_and_names_it() {
+    let sandbox = Sandbox::start(&[]);
+    for name in ["one", "two"] {
+        room(&sandbox, name, &["ann", "mallory-x"]);
+    }
+    for line in lines(&["-A", "mallory-x", "nobody", "--dry-run", "-o", "json"]) {
+        let run = sandbox.run(&line).exits(if line[0] == "anonymize" { 7 } else { 4 });
+        let rows = run.json();
+        let found = rows.as_array().unwrap().iter().map(|row| (&row["room"], &row["participant"]));
+        let expected = BTreeSet::from([("one", "mallory-x"), ("two", "mallory-x"), ("*", "nobody")]);
+        let found = found.map(|(room, name)| (room.as_str().unwrap(), name.as_str().unwrap()));
+        assert_eq!(found.collect::<BTreeSet<_>>(), expected, "{run:?}");
+    }
+    for line in lines(&["-A", "--match", "mallory-*", "--yes"]).into_iter().rev() {
+        let run = sandbox.run(&line).exits(0);
+        assert!(run.stdout.starts_with("ROOM ") && run.stdout.lines().count() == 3, "{run:?}");
+    }
+    assert_eq!(
+        shown_rules(&sandbox, "one", "ann"),
+        ["include all", "exclude publisher=mallory-x kind=audio"]
+    );
+}
+
+#[test]
+fn if_present_accepts_absent_participants_and_exclusions() {
+    let sandbox = Sandbox::start(&[]);
+    room(&sandbox, "room", &["ann", "ben"]);
+    for line in lines(&["room", "nobody", "--if-present", "--yes", "-o", "json"]) {
+        let run = sandbox.run(&line).exits(0);
+        assert_eq!(outcomes(&run), to_owned_pairs(&[("nobody", "not found")]), "{run:?}");
+        assert!(!run.stderr.contains("error"), "{run:?}");
+    }
+    for line in lines(&["room", "--match", "a*", "--except", "nobody", "--dry-run"]) {
+        sandbox.run(&line).exits(4).stderr_contains(&["--except 'nobody' matches no participant"]);
+        sandbox.run(&[&line[..], &["--if-present"]].concat()).exits(0);
+    }
+    assert_eq!(changes(&sandbox), [""; 0]);
+}
+
+#[test]
+fn log_has_a_line_for_each_write_with_the_name_of_the_command() {
+    let sandbox = Sandbox::start(&[]);
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("log.jsonl");
+    room(&sandbox, "room", &["ann", "ben", "cid"]);
+    let actions: &[(&[&str], &str, &[&str])] = &[
+        (&["mute", "room", "ann"], "muted", &["ben", "cid"]),
+        (&["unmute", "room", "ann"], "unmuted", &["ben", "cid"]),
+        (&["unmute", "room", "ann"], "unmuted", &[]),
+        (&["rules", "set", "room", "ann", "exclude all"], "changed", &["ann"]),
+        (&["rules", "reset", "room", "--all", "--yes"], "changed", &["ann"]),
+        (&["kick", "room", "ben"], "kicked", &["ben"]),
+        (&["anonymize", "room", "ann", "--yes"], "anonymized", &["ann"]),
+        (&["rooms", "end", "room", "--dry-run"], "ended", &[]),
+        (&["rooms", "end", "room", "--yes"], "ended", &[""]),
+    ];
+    for (line, outcome, expected) in actions {
+        let before = writes(&sandbox);
+        sandbox.run(&[line, &["--log", path.to_str().unwrap()][..]].concat());
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect::<Vec<_>>();
+        let mut names =
+            lines.iter().map(|line| line["participant"].as_str().unwrap_or_default()).collect::<Vec<_>>();
+        names.sort_unstable();
+        assert_eq!(names, *expected, "{line:?}: {text}");
+        assert_eq!(writes(&sandbox) - before, lines.len() as u64, "{line:?}: {text}");
+        for logged in &lines {
+            let action =
+                if matches!(line[0], "rules" | "rooms") { line[..2].join(" ") } else { line[0].to_owned() };
+            assert_eq!((&logged["action"], &logged["outcome"]), (&json!(action), &json!(outcome)), "{text}");
+            assert_eq!(
+                (&logged["room"], logged["account_sid"].as_str()),
+                (&json!("room"), Some(&*sandbox.account))
+            );
+            assert!(logged["request_id"].as_str().unwrap().starts_with("RQ"), "{text}");
+            if matches!(line[0], "mute" | "unmute" | "rules") {
+                assert!(logged["before"].is_string() && logged["after"].is_string(), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn log_that_cannot_be_opened_stops_every_command_before_any_request() {
+    let sandbox = Sandbox::start(&[]);
+    for line in lines(&["room", "ann", "--yes", "--log", "/no/such/directory/log"]) {
+        sandbox.run(&line).exits(1).stderr_contains(&["cannot open the audit log /no/such/directory/log"]);
+    }
+    sandbox.run(&["rooms", "end", "room", "--yes", "--log", "/no/such/directory/log"]).exits(1);
+    assert_eq!(sandbox.counts()["reads"], 0);
+}
+
+#[test]
+fn result_rows_have_the_same_keys_in_every_command() {
+    let sandbox = Sandbox::start(&[]);
+    room(&sandbox, "room", &["ann", "ben"]);
+    for line in lines(&["room", "ann", "--dry-run", "-o", "json"]) {
+        let row = sandbox.run(&line).json()[0].clone();
+        assert_eq!((&row["room"], &row["participant"]), (&json!("room"), &json!("ann")), "{row}");
+        assert!(row["sid"].as_str().unwrap().starts_with("PA"), "{row}");
+        for key in ["outcome", "error", "code", "request_id"] {
+            assert!(row.get(key).is_some(), "{key}: {row}");
+        }
+    }
+}
+
+#[test]
+fn declined_prompt_is_a_note_and_not_an_error() {
+    let sandbox = Sandbox::start(&[]);
+    room(&sandbox, "room", &["ann", "ben"]);
+    let commands = lines(&["room", "--match", "'a*'"]).into_iter().chain([vec!["rooms", "end", "room"]]);
+    for line in commands {
+        for (flags, expected) in [
+            ("", "\ncanceled, nothing was changed"),
+            (" -o json", "\n{\"note\":\"canceled, nothing was changed\"}"),
+        ] {
+            let line = line.iter().map(|word| if word.contains("exclude") { "'exclude all'" } else { word });
+            let line = line.collect::<Vec<_>>().join(" ");
+            let script = format!("exec roomctl {line}{flags} --color never");
+            let mut terminal = Terminal::start(120, &script, &sandbox.environment());
+            let shown = terminal.read_until("? [y/N] ");
+            assert!(shown.contains("ann") || shown.contains("End 1 room"), "{shown}");
+            terminal.press("n\r");
+            let (rest, code) = terminal.finish();
+            assert!(
+                code == 1 && rest.replace('\r', "").contains(expected) && !rest.contains("error"),
+                "{line}: {rest}"
+            );
+        }
+    }
+    assert_eq!(changes(&sandbox), [""; 0]);
+}
+
+#[test]
+fn long_run_ends_with_counts_on_a_terminal() {
+    let sandbox = Sandbox::start(&["--participants", "25", "--rooms", "1"]);
+    for (command, counts) in [
+        ("rules reset Crowd --all", "25 unchanged ("),
+        ("unmute Crowd --match '*'", "25 not muted ("),
+        ("kick Crowd --all", "25 would kick ("),
+    ] {
+        let script = format!("exec roomctl {command} --dry-run --color never");
+        let (shown, code) = Terminal::start(120, &script, &sandbox.environment()).finish();
+        let last = shown.trim_end().lines().last().unwrap();
+        assert!(code == 0 && last.starts_with(counts) && last.ends_with("s)"), "{shown}");
+    }
+}
+
+#[test]
+fn interrupted_run_counts_the_targets_that_were_not_tried() {
+    let sandbox = Sandbox::start(&["--participants", "500", "--latency", "5ms"]);
+    let line = ["rules", "set", "Crowd", "--all", "exclude all", "--yes", "--rate", "500,50", "-o"];
+    for format in ["table", "csv"] {
+        let before = writes(&sandbox);
+        let (mut child, _home) = sandbox.roomctl(&[&line[..], &[format]].concat()).spawn();
+        wait_until(|| writes(&sandbox) >= before + 5);
+        child.signal(rustix::process::Signal::INT);
+        let (mut printed, mut messages) = (String::new(), String::new());
+        child.stdout.take().unwrap().read_to_string(&mut printed).unwrap();
+        child.stderr.take().unwrap().read_to_string(&mut messages).unwrap();
+        assert_eq!(exit_code(child.wait().unwrap()), Some(130), "{messages}");
+        let rows = printed.lines().count() - 1;
+        if format == "csv" {
+            assert!(rows == 500 && !messages.contains("not tried ("), "{messages}");
+            assert!(printed.contains("not tried"));
+            continue;
+        }
+        let counts = messages.trim_end().lines().last().unwrap();
+        assert!(counts.contains(&format!(" {} not tried (", 500 - rows)), "{rows} rows: {messages}");
+        assert!(!printed.contains("not tried"), "{printed}");
+    }
+}
+
+#[test]
+fn hint_on_an_ended_room_fits_the_command() {
+    let sandbox = Sandbox::start(&[]);
+    let rooms = sandbox.run(&["rooms", "--status", "completed", "-o", "jsonl"]).json_lines();
+    let (sid, name) = (rooms[0]["sid"].as_str().unwrap(), rooms[0]["unique_name"].as_str().unwrap());
+    let same = |command: &str| format!("hint: Run `roomctl {command} {sid}` to ");
+    for (line, hint) in [
+        (&["list", name][..], same("list")),
+        (&["timeline", name], same("timeline")),
+        (&["anonymize", name, "--all", "--yes"], same("anonymize")),
+        (&["kick", name, "ann"], "hint: Run `roomctl rooms` to list the rooms in progress.".into()),
+        (&["mute", name, "ann"], "hint: Run `roomctl rooms` to list the rooms in progress.".into()),
+        (&["rooms", "end", name, "--yes"], "hint: Run `roomctl rooms` to list the rooms in progress.".into()),
+    ] {
+        let run = sandbox.run(line).exits(4);
+        let run = run.stderr_contains(&["hint: The last room with this name ended ", &hint]);
+        assert_eq!(run.stderr.matches("hint: ").count(), 2, "{run:?}");
+    }
+}
+
+#[test]
+fn named_participants_need_no_confirmation() {
+    let sandbox = Sandbox::start(&[]);
+    room_with(&sandbox, &["ann", "mallory"]);
+    for (line, outcome) in [
+        (&["mute", "room", "mallory"][..], "muted"),
+        (&["unmute", "room", "mallory"], "unmuted"),
+        (&["rules", "set", "room", "mallory", "exclude all"], "changed"),
+        (&["rules", "reset", "room", "mallory"], "changed"),
+        (&["kick", "room", "mallory"], "kicked"),
+    ] {
+        let run = sandbox.run(&[line, &["-o", "json"]].concat()).exits(0);
+        assert_eq!(outcomes(&run), to_owned_pairs(&[("mallory", outcome)]));
+    }
+}
