@@ -8,9 +8,9 @@ use std::thread;
 use std::time::Duration;
 
 use chrono::{Datelike, SecondsFormat, Utc};
-use http::StatusCode;
-use http::header::{DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use percent_encoding::percent_decode_str;
+use reqwest::StatusCode;
+use reqwest::header::{DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use serde_json::{Map, Value, json};
 use url::{Host, Url, form_urlencoded};
 

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use chrono::NaiveDate;
 
@@ -70,9 +69,6 @@ pub enum ConnectFailure {
         /// The addresses that the host name stands for.
         addresses: Vec<SocketAddr>,
     },
-    /// The connection took too long.
-    #[error("timed out after {}", humantime::format_duration(*.0))]
-    TimedOut(Duration),
     /// The host's certificate is not accepted.
     #[error("its certificate {0}")]
     Certificate(CertificateProblem),
@@ -127,7 +123,7 @@ impl ConnectFailure {
         match self {
             Self::Network { .. } => true,
             Self::Name { is_temporary, .. } | Self::Refused { is_temporary, .. } => *is_temporary,
-            Self::TimedOut(_) | Self::Certificate(_) | Self::Tls(_) => false,
+            Self::Certificate(_) | Self::Tls(_) => false,
         }
     }
 }

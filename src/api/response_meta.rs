@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use http::StatusCode;
+use reqwest::StatusCode;
 
 /// The maximum length, in characters, of a text from the server that is shown in a message.
 pub const MAX_TEXT_LENGTH: usize = 500;

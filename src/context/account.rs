@@ -134,11 +134,9 @@ impl Context {
                 Ok(None)
             }
             ProxyChoice::Proxy { variable, url } => {
-                let proxy = api::Proxy::new(variable, &url);
-                if let Some(proxy) = &proxy {
-                    self.messages.log(&format!("using {}", proxy.name));
-                }
-                Ok(proxy)
+                let proxy = api::Proxy::new(variable, url);
+                self.messages.log(&format!("using {}", proxy.name));
+                Ok(Some(proxy))
             }
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use futures_util::{Stream, TryStreamExt};
-use http::Method;
+use reqwest::Method;
 use url::form_urlencoded;
 
 use crate::api::client::Client;

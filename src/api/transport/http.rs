@@ -6,25 +6,18 @@ use std::pin::pin;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
-use http::{HeaderValue, Uri};
-use http_body_util::{BodyExt, Full};
-use hyper::body::{Body, Bytes, Incoming};
-use hyper_util::client::legacy;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
+use reqwest::redirect;
 use rustls::RootCertStore;
-use tokio::time::{Instant, timeout, timeout_at};
-use url::Url;
+use secrecy::ExposeSecret;
+use tokio::time::timeout;
 
 use super::config::{ClientConfig, Credentials, RequestEvent};
-use super::connector::{Connector, Route};
-use super::encoding::decode;
-use super::error_chain::{connect_error, root_cause};
-use super::proxy::basic_auth;
-use super::request::{Request, USER_AGENT_NAME};
+use super::diagnosis::{Route, shown_host};
+use super::error_chain::{gzip_error, root_cause};
+use super::request::Request;
 use super::response::{Response, meta};
 use super::tls;
-use crate::api::connect_error::{ConnectError, ConnectFailure};
 use crate::api::error::Error;
 use crate::api::response_meta::ResponseMeta;
 
@@ -40,29 +33,30 @@ const SLOW: Duration = Duration::from_secs(2);
 
 /// An HTTP client for one account.
 pub struct Http {
-    client: legacy::Client<Connector, Full<Bytes>>,
-    connector: Connector,
+    client: reqwest::Client,
     settings: ClientConfig,
     is_slow: Cell<bool>,
 }
 
 impl Http {
     /// Returns a client that has not connected yet. Fails if the trusted certificates cannot be read.
-    pub fn new(mut settings: ClientConfig) -> Result<Self, Error> {
+    pub fn new(settings: ClientConfig) -> Result<Self, Error> {
         let is_plain = settings.base_url.scheme() == "http";
-        // Plain http stays on this machine; a proxy would take the credentials off it unencrypted.
-        let proxy = settings.proxy.take().filter(|_| !is_plain);
         let roots = if is_plain { RootCertStore::empty() } else { settings.roots.load()? };
-        let connector = Connector::new(Route {
-            host: shown_host(&settings.base_url),
-            proxy,
-            tls: tls::connector(roots)?,
-            limit: CONNECT_TIMEOUT.min(settings.timeout),
-        });
-        let client = legacy::Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .build(connector.clone());
-        Ok(Self { client, connector, settings, is_slow: Cell::new(false) })
+        let invalid = |error: reqwest::Error| Error::InvalidCertificates(root_cause(&error));
+        // The environment is read by `config`, so that messages can name the proxy.
+        let mut builder = reqwest::Client::builder()
+            .no_proxy()
+            .user_agent(concat!("roomctl/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::none())
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(settings.timeout)
+            .tls_backend_preconfigured(tls::config(roots)?);
+        if let Some(proxy) = &settings.proxy {
+            builder = builder.proxy(reqwest::Proxy::all(proxy.url.clone()).map_err(invalid)?);
+        }
+        let client = builder.build().map_err(invalid)?;
+        Ok(Self { client, settings, is_slow: Cell::new(false) })
     }
 
     /// Reports an event.
@@ -90,93 +84,85 @@ impl Http {
     }
 
     async fn send(&self, request: &Request<'_>) -> Result<Response, Error> {
-        let deadline = Instant::now() + self.settings.timeout;
-        let response = self.client.request(self.http_request(request)?);
-        let response = match timeout_at(deadline, response).await {
-            Ok(response) => response.map_err(|error| self.request_error(&error))?,
-            Err(_) => return Err(self.timed_out(ResponseMeta::default())),
+        let base = self.settings.base_url.as_str().trim_end_matches('/');
+        let Credentials { user, password } = &self.settings.credentials;
+        let mut builder = self
+            .client
+            .request(request.method.clone(), format!("{base}{}", request.target))
+            .basic_auth(user, Some(password.expose_secret()))
+            .header(ACCEPT_ENCODING, "identity");
+        if let Some(form) = &request.form {
+            builder = builder.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form.clone());
+        }
+        let response = match builder.send().await {
+            Ok(response) => response,
+            Err(error) => return Err(self.connection_error(&error).await),
         };
-        let response = self.read_body(response, deadline).await?;
+        let response = self.read_body(response).await?;
         if response.meta.date.is_some() {
             self.settings.server_time.set(response.meta.date);
         }
         response.error_for_status()
     }
 
-    fn http_request(&self, request: &Request<'_>) -> Result<http::Request<Full<Bytes>>, Error> {
-        let base = self.settings.base_url.as_str().trim_end_matches('/');
-        let lost = |reason: String| self.connection_lost(reason, ResponseMeta::default());
-        let url =
-            Url::parse(&format!("{base}{}", request.target)).map_err(|error| lost(error.to_string()))?;
-        let uri = url.as_str().parse::<Uri>().map_err(|error| lost(error.to_string()))?;
-        let Credentials { user, password } = &self.settings.credentials;
-        let mut builder = http::Request::builder()
-            .method(request.method.clone())
-            .uri(uri)
-            .header(USER_AGENT, USER_AGENT_NAME)
-            .header(ACCEPT_ENCODING, HeaderValue::from_static("identity"))
-            .header(AUTHORIZATION, basic_auth(user, password));
-        if request.form.is_some() {
-            builder = builder.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    async fn read_body(&self, mut response: reqwest::Response) -> Result<Response, Error> {
+        let meta = meta(response.status(), response.headers());
+        let malformed = |reason| Error::MalformedResponse { reason, meta: meta.clone() };
+        if let Some(encoding) = foreign_encoding(response.headers()) {
+            return Err(malformed(format!("it has the encoding '{encoding}', which was not asked for")));
         }
-        let body = request.form.clone().unwrap_or_default();
-        builder.body(Full::from(body)).map_err(|error| lost(error.to_string()))
-    }
-
-    async fn read_body(
-        &self,
-        response: http::Response<Incoming>,
-        deadline: Instant,
-    ) -> Result<Response, Error> {
-        let (head, mut incoming) = response.into_parts();
-        let meta = || meta(head.status, &head.headers);
-        let malformed = |reason| Error::MalformedResponse { reason, meta: meta() };
         // Allocating the announced length once avoids a series of growing allocations, which fragment the memory.
-        let length = incoming.size_hint().exact().and_then(|length| usize::try_from(length).ok());
+        let length = response.content_length().and_then(|length| usize::try_from(length).ok());
         let mut body = Vec::with_capacity(length.unwrap_or_default().min(MAX_BODY));
         loop {
-            let frame = timeout_at(deadline, incoming.frame()).await.map_err(|_| self.timed_out(meta()))?;
-            match frame {
-                None => break,
-                Some(Ok(frame)) => {
-                    let chunk = frame.into_data().unwrap_or_default();
-                    if body.len() + chunk.len() > MAX_BODY {
-                        return Err(malformed(format!("it is longer than {} MiB", MAX_BODY >> 20)));
+            match response.chunk().await {
+                Ok(None) => return Ok(Response::new(response.status(), response.headers(), body)),
+                Ok(Some(chunk)) if body.len() + chunk.len() <= MAX_BODY => body.extend_from_slice(&chunk),
+                Ok(Some(_)) => return Err(malformed(format!("it is longer than {} MiB", MAX_BODY >> 20))),
+                Err(error) => {
+                    if let Some(error) = gzip_error(&error) {
+                        return Err(malformed(format!("its gzip encoding is broken: {error}")));
                     }
-                    body.extend_from_slice(&chunk);
-                }
-                Some(Err(_)) => {
-                    return Err(self.connection_lost("the response is incomplete".to_owned(), meta()));
+                    return Err(self.exchange_error(&error, "the response is incomplete".to_owned(), meta));
                 }
             }
         }
-        let body = decode(&head.headers, body, MAX_BODY).map_err(malformed)?;
-        Ok(Response::new(head.status, &head.headers, body))
     }
 
     /// Converts an error that occurred before the response began.
-    fn request_error(&self, error: &legacy::Error) -> Error {
-        match connect_error(error) {
-            Some(ConnectError { hop, failure: ConnectFailure::TimedOut(after) }) => {
-                Error::TimedOut { host: hop.to_string(), after: *after, meta: Box::default() }
-            }
-            Some(error) => Error::Unreachable(Box::new(error.clone())),
-            None => self.connection_lost(root_cause(error), ResponseMeta::default()),
+    async fn connection_error(&self, error: &reqwest::Error) -> Error {
+        if error.is_timeout() || !error.is_connect() {
+            return self.exchange_error(error, root_cause(error), ResponseMeta::default());
         }
+        let route =
+            Route { client: &self.client, api: &self.settings.base_url, proxy: self.settings.proxy.as_ref() };
+        Error::Unreachable(Box::new(route.diagnose(error).await))
     }
 
-    fn connection_lost(&self, reason: String, meta: ResponseMeta) -> Error {
-        Error::ConnectionLost { host: self.connector.shown_route(), reason, meta: Box::new(meta) }
+    /// Converts a timeout, or an error that occurred after the connection was made.
+    fn exchange_error(&self, error: &reqwest::Error, reason: String, meta: ResponseMeta) -> Error {
+        let (host, meta) = (self.shown_route(), Box::new(meta));
+        if !error.is_timeout() {
+            return Error::ConnectionLost { host, reason, meta };
+        }
+        let limit = self.settings.timeout;
+        let after = if error.is_connect() { CONNECT_TIMEOUT.min(limit) } else { limit };
+        Error::TimedOut { host, after, meta }
     }
 
-    fn timed_out(&self, meta: ResponseMeta) -> Error {
-        let host = self.connector.shown_route();
-        Error::TimedOut { host, after: self.settings.timeout, meta: Box::new(meta) }
+    /// Returns the way to the API for messages.
+    fn shown_route(&self) -> String {
+        let host = shown_host(&self.settings.base_url);
+        match &self.settings.proxy {
+            Some(proxy) => format!("{host} through {}", proxy.name),
+            None => host,
+        }
     }
 }
 
-/// Returns host and port of a URL for messages.
-fn shown_host(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+/// Returns the encoding of a body that is not decoded. The client decodes gzip and removes the header.
+fn foreign_encoding(headers: &HeaderMap) -> Option<String> {
+    let encoding = String::from_utf8_lossy(headers.get(CONTENT_ENCODING)?.as_bytes()).trim().to_owned();
+    let is_plain = encoding.is_empty() || encoding.eq_ignore_ascii_case("identity");
+    (!is_plain).then_some(encoding)
 }

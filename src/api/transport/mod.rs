@@ -2,8 +2,7 @@
 //! the fields of resources; knows no endpoint.
 
 mod config;
-mod connector;
-mod encoding;
+mod diagnosis;
 mod error_chain;
 mod http;
 mod json;
@@ -14,8 +13,6 @@ mod request;
 mod response;
 mod roots;
 mod stop_signal;
-mod stream;
-mod tcp;
 mod tls;
 
 pub use config::{ClientConfig, Credentials, MAX_ATTEMPTS, RequestEvent};

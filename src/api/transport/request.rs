@@ -1,11 +1,8 @@
 //! A request to the API: method, target and form. Depends on the parameters.
 
-use http::Method;
+use reqwest::Method;
 
 use crate::api::params::{Param, encode};
-
-/// The `User-Agent` of all requests.
-pub const USER_AGENT_NAME: &str = concat!("roomctl/", env!("CARGO_PKG_VERSION"));
 
 /// Called just before each attempt of a write. The client is stopped if it returns `false`.
 pub type BeforeWrite<'r> = &'r dyn Fn() -> bool;

@@ -5,8 +5,8 @@ use std::string::FromUtf8Error;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use http::StatusCode;
-use http::header::{DATE, HeaderMap, RETRY_AFTER};
+use reqwest::StatusCode;
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 
 use super::json::{ensure_not_error, is_html, object};

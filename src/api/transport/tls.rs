@@ -1,46 +1,27 @@
-//! TLS: the handshake, and what is wrong with a certificate that is not accepted. Depends on the errors of connections.
+//! TLS: its configuration, and what is wrong with a certificate that is not accepted. Depends on the errors of connections.
 
 use std::sync::Arc;
 
 use chrono::DateTime;
 use rustls::crypto::ring;
-use rustls::pki_types::{ServerName, UnixTime};
+use rustls::pki_types::UnixTime;
 use rustls::{CertificateError, ClientConfig, RootCertStore};
-use tokio_rustls::TlsConnector;
 
-use super::error_chain::root_cause;
-use super::stream::Stream;
-use super::tcp::without_brackets;
-use crate::api::connect_error::{CertificateProblem, ConnectFailure};
+use crate::api::connect_error::CertificateProblem;
 use crate::api::error::Error;
 
-/// Returns a connector that trusts these certificate authorities.
-pub fn connector(roots: RootCertStore) -> Result<TlsConnector, Error> {
+/// Returns a configuration that trusts these certificate authorities.
+pub fn config(roots: RootCertStore) -> Result<ClientConfig, Error> {
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(|error| Error::InvalidCertificates(error.to_string()))?;
-    Ok(Arc::new(builder.with_root_certificates(roots).with_no_client_auth()).into())
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }
 
-/// Makes a TLS connection to `host` over a stream.
-pub async fn handshake(tls: &TlsConnector, host: &str, stream: Stream) -> Result<Stream, ConnectFailure> {
-    let name = ServerName::try_from(without_brackets(host).to_owned())
-        .map_err(|error| ConnectFailure::Tls(error.to_string()))?;
-    let stream = tls.connect(name, stream).await.map_err(|error| {
-        match error.get_ref().and_then(|inner| inner.downcast_ref()) {
-            Some(rustls::Error::InvalidCertificate(error)) => {
-                ConnectFailure::Certificate(certificate_problem(error, host))
-            }
-            Some(error) => ConnectFailure::Tls(error.to_string()),
-            None => ConnectFailure::Network { reason: root_cause(&error), addresses: Vec::new() },
-        }
-    })?;
-    Ok(Box::new(stream))
-}
-
-fn certificate_problem(error: &CertificateError, host: &str) -> CertificateProblem {
+/// Returns why the certificate of `host` is not accepted.
+pub fn certificate_problem(error: &CertificateError, host: &str) -> CertificateProblem {
     let wrong_name = |presented: &[String]| CertificateProblem::WrongName {
-        expected: without_brackets(host).to_owned(),
+        expected: host.to_owned(),
         presented: presented.iter().map(|name| plain_name(name)).collect(),
     };
     match error {

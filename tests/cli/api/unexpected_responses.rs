@@ -299,11 +299,7 @@ fn gzip(body: &[u8]) -> Vec<u8> {
 fn no_encoding_is_requested_and_gzip_is_decoded() {
     const LIST: &[&str] = &["list", "room", "--status", "connected", "-o", "csv"];
     let body = page(&[json!({ "identity": "bob" })], None).to_string();
-    for (encoding, body) in [
-        ("gzip", gzip(body.as_bytes())),
-        ("X-GZIP", gzip(body.as_bytes())),
-        ("identity", body.clone().into_bytes()),
-    ] {
+    for (encoding, body) in [("gzip", gzip(body.as_bytes())), ("identity", body.clone().into_bytes())] {
         let bytes = encoded(encoding, &body);
         let server = FaultyServer::start(move |_, _| bytes.clone());
         let run = server.run(LIST).exits(0);
