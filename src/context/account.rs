@@ -124,6 +124,7 @@ impl Context {
 
     /// Returns the proxy for a URL, and logs the choice.
     fn proxy(&self, url: &Url) -> anyhow::Result<Option<api::Proxy>> {
+        // Plain http stays on this machine; a proxy would take the credentials off it unencrypted.
         if url.scheme() != "https" {
             return Ok(None);
         }

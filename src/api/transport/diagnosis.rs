@@ -7,7 +7,7 @@ use reqwest::{Client, Method, StatusCode};
 use tokio::net::{TcpStream, lookup_host};
 use url::Url;
 
-use super::error_chain::{ProxyFailure, proxy_failure, root_cause, tls_error};
+use super::error_chain::{ProxyFailure, is_tcp_error, proxy_failure, root_cause, tls_error};
 use super::proxy::Proxy;
 use super::tls::certificate_problem;
 use crate::api::connect_error::{ConnectError, ConnectFailure, Hop};
@@ -29,8 +29,11 @@ impl Route<'_> {
             (Some(proxy), Some(ProxyFailure::Unreachable)) if proxy.is_socks() => {
                 (proxy.hop(), socks_failure(&proxy.url).await)
             }
-            (Some(proxy), Some(ProxyFailure::Unreachable | ProxyFailure::Lost)) => {
+            (Some(proxy), Some(ProxyFailure::Unreachable)) => {
                 (proxy.hop(), failure_at(&proxy.url, error).await)
+            }
+            (Some(proxy), Some(ProxyFailure::Lost)) => {
+                (proxy.hop(), lost("it closed the connection".to_owned()))
             }
             (Some(proxy), Some(failure)) => (self.api_hop(), self.refusal(proxy, failure).await),
             _ => (self.api_hop(), failure_at(self.api, error).await),
@@ -48,7 +51,7 @@ impl Route<'_> {
             ProxyFailure::Failed(reason) => (reason, None, true),
             ProxyFailure::Status(Some(status)) => with_status(status),
             _ => match self.ask_for_status().await {
-                Ok(status) if status.is_success() => ("to connect at first".to_owned(), None, true),
+                Ok(StatusCode::OK) => ("to connect at first".to_owned(), None, true),
                 Ok(status) => with_status(status),
                 Err(error) => (format!("with an unreadable response: {}", root_cause(&error)), None, false),
             },
@@ -78,7 +81,8 @@ async fn failure_at(url: &Url, error: &reqwest::Error) -> ConnectFailure {
         }
         Some(error) => ConnectFailure::Tls(error.to_string()),
         None if error.is_dns() => name_failure(host, &root_cause(error)),
-        None => network_failure(url, root_cause(error)).await,
+        None if is_tcp_error(error) => tcp_failure(url, root_cause(error)).await,
+        None => lost(root_cause(error)),
     }
 }
 
@@ -89,20 +93,24 @@ async fn socks_failure(url: &Url) -> ConnectFailure {
         Ok(_) => "the connection failed".to_owned(),
         Err(error) => error.to_string(),
     };
-    network_failure(url, reason).await
+    tcp_failure(url, reason).await
 }
 
-/// Returns a failure with the addresses that a host name stands for.
-async fn network_failure(url: &Url, reason: String) -> ConnectFailure {
+/// Returns the failure of a TCP connection, with the addresses that the host name stands for.
+async fn tcp_failure(url: &Url, reason: String) -> ConnectFailure {
     let (host, port) = address(url);
     let plain = without_brackets(host);
     if plain.parse::<IpAddr>().is_ok() {
-        return ConnectFailure::Network { reason, addresses: Vec::new() };
+        return lost(reason);
     }
     match lookup_host((plain, port)).await {
         Ok(addresses) => ConnectFailure::Network { reason, addresses: addresses.collect() },
         Err(error) => name_failure(host, &error.to_string()),
     }
+}
+
+fn lost(reason: String) -> ConnectFailure {
+    ConnectFailure::Network { reason, addresses: Vec::new() }
 }
 
 fn name_failure(host: &str, reason: &str) -> ConnectFailure {

@@ -31,14 +31,20 @@ pub fn tls_error(error: Cause<'_>) -> Option<&rustls::Error> {
     causes(error).find_map(as_tls_error)
 }
 
+/// Whether the TCP connection failed, and not what follows it.
+pub fn is_tcp_error(error: Cause<'_>) -> bool {
+    causes(error).any(|cause| cause.to_string() == "tcp connect error")
+}
+
 /// Returns how the proxy failed, if the error is not one of the API.
 pub fn proxy_failure(error: Cause<'_>) -> Option<ProxyFailure> {
     causes(error).find_map(|cause| parse_proxy_failure(&cause.to_string()))
 }
 
-/// Returns what is wrong with the gzip encoding of a body, if that is the cause. A lost connection has another one.
-pub fn gzip_error(error: Cause<'_>) -> Option<&io::Error> {
-    error.source()?.downcast_ref()
+/// Returns what is wrong with the gzip encoding of a body, if that is the cause. The cause of a lost connection is an error of
+/// the HTTP library, not an I/O error.
+pub fn gzip_error(error: &reqwest::Error) -> Option<&io::Error> {
+    causes(error).find(|cause| !cause.is::<reqwest::Error>())?.downcast_ref()
 }
 
 fn causes(error: Cause<'_>) -> impl Iterator<Item = Cause<'_>> {
@@ -62,8 +68,11 @@ fn parse_proxy_failure(text: &str) -> Option<ProxyFailure> {
         "unsuccessful" => Status(None),
         "credentials not accepted" => Refused("the credentials".to_owned()),
         "server does not support user/pass authentication" => {
-            Refused("the way to authenticate: it wants a user name and password, or none".to_owned())
+            Refused("every way to authenticate that was offered".to_owned())
         }
+        "failed parsing server response"
+        | "proxy response headers too long"
+        | "server implements authentication incorrectly" => Refused("with an unreadable response".to_owned()),
         "connection not allowed" => Refused("the connection by its rules".to_owned()),
         "general server failure"
         | "server failed to execute command"
