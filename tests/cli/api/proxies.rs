@@ -1,5 +1,11 @@
 //! Which requests go through a proxy, and what the proxy sees.
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
 use crate::support::{
     CertificateAuthority, FaultyServer, HttpsServer, ROOM, Roomctl, Run, TOKEN, basic, error_response,
     json_response, page, response, roomctl,
@@ -185,7 +191,7 @@ fn failing_proxy_is_retried_and_named_with_its_status() {
 
 #[test]
 fn proxy_that_cannot_be_reached_is_named() {
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     for (scheme, address, why) in [
         ("http", closed.as_str(), "refused"),
         ("https", &closed, "refused"),
@@ -215,7 +221,7 @@ fn proxy_whose_certificate_is_not_trusted_is_named() {
 
 #[test]
 fn silent_proxy_is_named_when_the_time_is_up() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let run =
         through_proxy(&["get", ROOM, "bob", "--timeout", "300ms"], &format!("http://{address}")).exits(6);
@@ -258,29 +264,69 @@ fn verbose_log_says_which_entry_of_no_proxy_matches() {
     run.stderr_contains(&[&format!("using proxy 127.0.0.1:{} (from HTTPS_PROXY)", proxy.port)]);
 }
 
-#[test]
-fn proxy_credentials_rejected_by_socks_are_sent_once() {
-    use std::io::{Read, Write};
-
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    let connections = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
-    let seen = std::sync::Arc::clone(&connections);
-    std::thread::spawn(move || {
+/// A proxy that responds to each message of a connection with the next reply, and then closes the connection. Returns its
+/// address and the number of its connections.
+fn raw_proxy(replies: &'static [&'static [u8]]) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let connections = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&connections);
+    thread::spawn(move || {
         for stream in listener.incoming() {
             let Ok(mut stream) = stream else { return };
-            connections.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-            let read = |stream: &mut std::net::TcpStream| stream.read(&mut [0; 512]);
-            // RFC 1928 and 1929: user name and password are requested and rejected.
-            let _ = read(&mut stream).and_then(|_| stream.write_all(&[5, 2]));
-            let _ = read(&mut stream).and_then(|_| stream.write_all(&[1, 1]));
+            connections.fetch_add(1, Ordering::SeqCst);
+            for reply in replies {
+                let _ = stream.read(&mut [0; 512]).and_then(|_| stream.write_all(reply));
+            }
         }
     });
+    (address, seen)
+}
+
+#[test]
+fn failure_of_a_proxy_without_a_status_is_explained() {
+    const CLOSED: &str = "cannot connect to PROXY: it closed the connection";
+    let cases: [(&str, &'static [&'static [u8]], &str, usize); 6] = [
+        ("http", &[b""], CLOSED, 5),
+        ("http", &[b"SSH-2.0\r\n\r\n"], "connect to HOST: PROXY refused with an unreadable response: ", 2),
+        ("http", &[b"HTTP/1.1 200 OK\r\n\r\n", b""], "cannot connect to HOST: tls handshake eof", 5),
+        ("socks5h", &[b""], CLOSED, 5),
+        // RFC 1928: the reply says that the rules do not allow the connection, or that the host is unreachable.
+        (
+            "socks5h",
+            &[&[5, 2], &[1, 0], &[5, 2, 0, 1, 0, 0, 0, 0, 0, 0]],
+            "connect to HOST: PROXY refused the connection by its rules",
+            1,
+        ),
+        (
+            "socks5h",
+            &[&[5, 2], &[1, 0], &[5, 4, 0, 1, 0, 0, 0, 0, 0, 0]],
+            "connect to HOST: PROXY failed to connect: host unreachable",
+            5,
+        ),
+    ];
+    thread::scope(|scope| {
+        for (scheme, replies, why, count) in cases {
+            scope.spawn(move || {
+                let (address, connections) = raw_proxy(replies);
+                let run = through_proxy(&["get", ROOM, "bob"], &format!("{scheme}://{address}")).exits(6);
+                let named = format!("proxy {address} (from HTTPS_PROXY)");
+                let run = run.stderr_contains(&[&why.replace("HOST", HOST).replace("PROXY", &named)]);
+                assert_eq!(connections.load(Ordering::SeqCst), count, "{run:?}");
+            });
+        }
+    });
+}
+
+#[test]
+fn proxy_credentials_rejected_by_socks_are_sent_once() {
+    // RFC 1928 and 1929: user name and password are requested and rejected.
+    let (address, connections) = raw_proxy(&[&[5, 2], &[1, 1]]);
     let run = roomctl(&["kick", ROOM, "ann", "ben", "cid"]).at(&format!("https://{HOST}"));
     let run = run.env("ALL_PROXY", format!("socks5h://me:proxysecret@{address}")).run().exits(6);
     let run = run.stderr_contains(&[&format!("proxy {address} (from ALL_PROXY) refused the credentials")]);
     assert!(!run.stderr.contains("proxysecret"), "{run:?}");
-    assert_eq!(seen.load(std::sync::atomic::Ordering::SeqCst), 1);
+    assert_eq!(connections.load(Ordering::SeqCst), 1);
 }
 
 #[test]
