@@ -1240,8 +1240,8 @@ module completions {
     --rate-limit: string      # Deprecated: --rate
     --fail-every: string      # Respond with 503 to each Nth request
     --chaos: string           # Inject random faults with this seed
-    --participants: string    # Add a room with N participants
-    --rooms: string           # Add N rooms with two participants
+    --participants: string    # Add a room with N participants, at most 1000000
+    --rooms: string           # Add N rooms with two participants, at most 1000000
     --seed: string            # Seed of the events of --live
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
