@@ -72,13 +72,13 @@ impl Command {
             sandbox.join(&room, identity, "disconnected");
         }
         let here = ["cat", "dan"].map(|identity| sandbox.join(&room, identity, "connected"));
-        match self.name {
-            "unmute" => drop(sandbox.run(&["mute", "room", "cat", "dan", "--yes"]).exits(0)),
-            "rules reset" => {
-                drop(sandbox.run(&["rules", "set", "room", "cat", "dan", "exclude all"]).exits(0))
-            }
-            _ => {}
-        }
+        // What the command undoes.
+        let before: &[&str] = match self.name {
+            "unmute" => &["mute", "room", "cat", "dan"],
+            "rules reset" => &["rules", "set", "room", "cat", "dan", "exclude all"],
+            _ => &["version"],
+        };
+        sandbox.run(before).exits(0);
         let over = sandbox.create_room("over");
         sandbox.end_room(&over);
         let is_room = self.object == Object::Room;
