@@ -60,7 +60,7 @@ fn run_against_each(responses: Vec<Vec<u8>>, check: impl Fn(Run) + Sync) {
     let server = writing_into(&sandbox, responses);
     run_concurrently(&cases, |(line, number)| {
         let base_url = format!("{}/{number}", server.base_url);
-        let run = roomctl_at(&base_url, line, &["--timeout", "1s", "--rate", "100000,100000"]).run();
+        let run = roomctl_at(&base_url, line, &["--timeout", "2s", "--rate", "100000,100000"]).run();
         let words = run.stdout.lines().flat_map(|line| line.split("  ")).map(str::trim);
         assert!(!words.clone().any(|word| DONE.contains(&word)), "{run:?}");
         check(run);

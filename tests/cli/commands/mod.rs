@@ -7,6 +7,7 @@ mod api;
 mod completions;
 #[cfg(unix)]
 mod config;
+mod exit_codes;
 mod find;
 mod get;
 mod help;
