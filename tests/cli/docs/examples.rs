@@ -40,11 +40,12 @@ fn pieces(page: &str) -> Vec<Piece> {
     pieces
 }
 
-/// The text without what differs from one run to the next: ports, times of day and request ids.
+/// The text without what differs from one run to the next: ports, times and request ids.
 fn stable(text: &str) -> String {
     let masks = [
-        (r"127\.0\.0\.1:\S*", "ADDRESS"),
+        (r#"127\.0\.0\.1:[^\s";]*"#, "ADDRESS"),
         (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "TIME"),
+        (r"\b\d+s ago", "AGO"),
         ("RQ[0-9a-f]{32}", "REQUEST"),
     ];
     let text = text.lines().collect::<Vec<_>>().join("\n");
