@@ -59,8 +59,8 @@ pub struct Args {
 #[command(
     override_usage = "roomctl unmute [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl unmute [OPTIONS] --everywhere IDENTITY...",
     after_help = "\
-Removes the rules that mute appends, and no others: use the same --video, --data or --all-tracks as for mute. It also works \
-for an identity that has left, but not with --everywhere.
+Removes the rules that mute appends, and no others: use the same --video or --data as for mute, or --all-tracks for every \
+kind. It also works for an identity that has left, but not with --everywhere.
 
 Exit codes: 0 if all receivers are updated, 4 if a participant is not found, 7 if some failed, 1 if declined.
 

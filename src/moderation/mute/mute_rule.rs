@@ -8,15 +8,20 @@ use crate::moderation::rules_write::joined;
 /// The kinds of tracks to mute, each with a rule of its own; `None` for all kinds.
 pub type TrackKinds = [Option<TrackKind>];
 
+/// All kinds, with a rule for all and a rule for each.
+const EVERY_KIND: &TrackKinds =
+    &[None, Some(TrackKind::Audio), Some(TrackKind::Video), Some(TrackKind::Data)];
+
 /// The exclude rules for the tracks of one participant, and related rules.
 #[derive(Debug)]
 pub struct MuteRules {
     /// The rules that muting adds, one for each kind. They are by identity if there is one, so that they still hold after a
     /// rejoin with another SID.
     rules: Vec<Rule>,
-    /// The rules that unmuting removes: `rules`, and the same rules by SID, which another client may have written.
+    /// The rules that unmuting removes: `rules`, those for one kind if it is for all, and the same rules by SID, which
+    /// another client may have written.
     same: Vec<Rule>,
-    /// Exclude rules for other kinds of tracks, which also exclude some or all of these tracks.
+    /// Exclude rules for all kinds of tracks, which also exclude these tracks.
     others: Vec<Rule>,
 }
 
@@ -26,16 +31,14 @@ impl MuteRules {
     /// `lasting` is the reference that the rules use, `passing` another reference of the publisher, e.g. the SID.
     pub fn of(lasting: &ParticipantRef, passing: Option<&ParticipantRef>, kinds: &TrackKinds) -> Self {
         let names = || [Some(lasting), passing].into_iter().flatten();
-        let other_kinds = if kinds.contains(&None) {
-            vec![Some(TrackKind::Audio), Some(TrackKind::Video), Some(TrackKind::Data)]
-        } else {
-            vec![None]
-        };
+        // All kinds include each one of them.
+        let (own, others): (&TrackKinds, &TrackKinds) =
+            if kinds.contains(&None) { (EVERY_KIND, &[]) } else { (kinds, &[None]) };
         let with = |kind| names().map(move |name| Rule::exclude_publisher(name, kind));
         Self {
             rules: kinds.iter().map(|kind| Rule::exclude_publisher(lasting, *kind)).collect(),
-            same: kinds.iter().copied().flat_map(with).collect(),
-            others: other_kinds.into_iter().flat_map(with).collect(),
+            same: own.iter().copied().flat_map(with).collect(),
+            others: others.iter().copied().flat_map(with).collect(),
         }
     }
 
@@ -174,6 +177,13 @@ mod tests {
         assert_eq!(left, set(&["include all", "exclude publisher=mallory"]));
         assert_eq!(mallory_rule().other_exclusions(&left), left.rules().last());
         assert_eq!(mallory_rule().other_exclusions(&set(&["include all", "exclude kind=audio"])), None);
+    }
+
+    #[test]
+    fn unmute_of_all_tracks_removes_exclusion_of_one_kind() {
+        let muted = set(&["include all", "exclude publisher=mallory kind=audio", "exclude publisher=ann"]);
+        let all = MuteRules::of(&reference("mallory"), None, &[None]);
+        assert_eq!(all.remove_from(&muted), Some(set(&["include all", "exclude publisher=ann"])));
     }
 
     #[test]

@@ -283,7 +283,8 @@ fn tab_after_rooms_does_not_insert_end() {
     let sandbox = Sandbox::start(&[]);
     for name in ["bash", "zsh", "fish"] {
         let Some(mut shell) = Shell::start(name, &sandbox.environment()) else { continue };
-        assert_eq!(shell.run("roomctl rooms \t\t"), ["rooms"], "{name}");
+        // A second TAB would go through the subcommands in zsh and fish.
+        assert_eq!(shell.run("roomctl rooms \t"), ["rooms"], "{name}");
         assert_eq!(shell.run("roomctl rooms e\t\t"), ["rooms", "end", "DailyStandup"], "{name}");
     }
 }
