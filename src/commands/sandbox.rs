@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use serde_json::json;
 
-use crate::arguments::time;
+use crate::arguments::{RowColumns, time};
 use crate::config::RateLimits;
 use crate::context::Context;
 use crate::context::interrupt::interrupted;
@@ -33,6 +33,7 @@ const DEFAULT_FIELDS: &[&str] = &["url", "account_sid", "auth_token", "room"];
 
 /// The arguments of `roomctl sandbox`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 #[command(after_help = "\
 Prints the environment variables that select the sandbox, and serves until Ctrl-C. With --output, prints url, \
 account_sid, auth_token and room instead.

@@ -4,6 +4,7 @@
 
 use serde_json::json;
 
+use crate::arguments::RowColumns;
 use crate::context::Context;
 use crate::errors::ExitCode;
 use crate::output::{self, Column, ColumnType, Row};
@@ -24,6 +25,7 @@ const FEATURES: &[&str] = if cfg!(feature = "sandbox") { &["sandbox"] } else { &
 
 /// The arguments of `roomctl version`.
 #[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
 #[command(after_help = "\
 `roomctl --version` prints the version alone.
 

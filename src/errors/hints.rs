@@ -40,7 +40,7 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
         api::Error::ConnectionLost { .. } => NETWORK,
         api::Error::TimedOut { .. } => "Increase --timeout, or check the network.",
         api::Error::Unauthorized(_) => {
-            "Check the key's secret and its region: each region has its own credentials."
+            "Check the auth token or the key's secret, and the region: each region has its own credentials."
         }
         api::Error::Redirected(_)
         | api::Error::MalformedResponse { .. }

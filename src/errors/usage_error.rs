@@ -48,7 +48,11 @@ fn better_tip(error: &clap::Error) -> Option<&'static str> {
         ErrorKind::InvalidSubcommand => tip_for_command(word(ContextKind::InvalidSubcommand)?),
         ErrorKind::UnknownArgument => match word(ContextKind::InvalidArg)? {
             "--json" | "--csv" | "--format" => Some("Use -o to choose an output format, such as -o json."),
-            "--force" => Some("Use --yes to skip the confirmation prompt."),
+            "--force" | "-f" => Some("Use --yes to skip the confirmation prompt."),
+            "--filter" | "-l" => Some("Use --match to filter by identity, or --status by status."),
+            "--watch" | "-w" => Some("Use `roomctl watch` to watch participants join and leave."),
+            "-L" => Some("Use --limit to limit the number of rows."),
+            "-X" | "--method" => Some("Name the method before the path, such as `roomctl api POST PATH`."),
             _ => None,
         },
         _ => None,
@@ -60,10 +64,17 @@ fn tip_for_command(word: &str) -> Option<&'static str> {
         "ban" | "delete" | "disconnect" | "eject" | "remove" | "rm" => {
             "Use `roomctl kick` to disconnect participants."
         }
-        "describe" | "info" | "participant" | "participants" | "ps" | "show" => {
+        "describe" | "info" | "inspect" | "participant" | "participants" | "ps" | "show" => {
             "Use `roomctl list` to list participants, or `roomctl get` to show one."
         }
         "room" => "Use `roomctl rooms` to list rooms.",
+        "end" | "stop" => "Use `roomctl rooms end` to end rooms.",
+        "status" => "Use `roomctl rooms` to list rooms, or `roomctl whoami` to check the credentials.",
+        "stats" | "top" => "Use `roomctl watch` to watch participants join and leave.",
+        "view" => "Use `get` to show one.",
+        "context" | "contexts" | "current-context" | "get-contexts" | "use-context" => {
+            "Use `roomctl profiles` to list profiles, or `roomctl profiles use` to set the default."
+        }
         "list" | "ls" => "Omit the subcommand to list.",
         "attendance" | "history" | "logs" => "Use `roomctl timeline` to show the attendance of a room.",
         "auth" => "Use `roomctl login`, `roomctl profiles` or `roomctl whoami`.",

@@ -129,6 +129,7 @@ impl TargetArgs {
         let what = match action {
             _ if self.rooms.everywhere => "in every room",
             Action { always_asks: true, .. } => "participants",
+            _ if self.selector.all => "with --all",
             _ => "by pattern",
         };
         let what = format!("{} {what}", action.gerund);

@@ -30,7 +30,7 @@ pub struct SelectorArgs {
     ///
     /// It cannot be combined with names.
     #[arg(long)]
-    all: bool,
+    pub all: bool,
 
     /// The options that select some participants.
     #[command(flatten)]

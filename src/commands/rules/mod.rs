@@ -41,7 +41,7 @@ const FIELDS: &[Column] = &[
     override_usage = "roomctl rules [OPTIONS] ROOM PARTICIPANT\n       roomctl rules [OPTIONS] COMMAND",
     after_help = "\
 Subscribe rules decide which tracks a participant receives. They apply in order, starting from no tracks: include adds \
-tracks, exclude removes them. Use `rules show` for a room named show, set or reset.
+tracks, exclude removes them. Use `rules show` for a room named get, show, set or reset.
 
 Exit codes: 4 if the room or the participant is not found.
 
@@ -63,6 +63,7 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum RulesCommand {
     /// Show the rules of a participant (default)
+    #[command(alias = "get")]
     Show(ShowArgs),
     /// Replace the rules of participants
     Set(set::Args),

@@ -1,10 +1,14 @@
-//! The examples in README.md and docs/, run in the order of each page on a terminal, as a reader would.
+//! The examples in README.md and docs/, and the sessions in tests/cli/transcripts/, run in the order of each page on a
+//! terminal, as a reader would.
 //!
-//! Each page has a sandbox of its own. `ROOMCTL_KEEP=1` writes the output that the program prints into the pages.
+//! Each page has a sandbox and a home directory of its own. `ROOMCTL_KEEP=1` writes the output that the program prints
+//! into the pages.
 
 use std::path::Path;
 
-use super::pages::pages;
+use regex::Regex;
+
+use super::pages::{files_below, pages, repository};
 use crate::support::{Sandbox, Terminal, run_in_terminal};
 
 /// A piece of a page.
@@ -36,31 +40,39 @@ fn pieces(page: &str) -> Vec<Piece> {
     pieces
 }
 
-/// The text without what differs from one run to the next: ports, times of day and request ids.
+/// The text without what differs from one run to the next: ports, times and request ids.
 fn stable(text: &str) -> String {
-    let is_time = |word: &str| word.len() == 20 && word.ends_with('Z') && word.contains('T');
-    let stable_word = |word: &str| match word.find("127.0.0.1:") {
-        Some(at) => format!("{}ADDRESS", &word[..at]),
-        None if is_time(word) => "TIME".to_owned(),
-        None => word.to_owned(),
-    };
-    let stable_line = |line: &str| line.split(' ').map(stable_word).collect::<Vec<_>>().join(" ");
-    let mut text = text.lines().map(stable_line).collect::<Vec<_>>().join("\n");
-    while let Some(at) = text.find("RQ") {
-        text.replace_range(at..at + 34, "REQUEST");
-    }
-    text
+    let masks = [
+        (r#"127\.0\.0\.1:[^\s";]*"#, "ADDRESS"),
+        (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "TIME"),
+        (r"\b\d+s ago", "AGO"),
+        ("RQ[0-9a-f]{32}", "REQUEST"),
+    ];
+    let text = text.lines().collect::<Vec<_>>().join("\n");
+    masks.iter().fold(text, |text, (pattern, mask)| {
+        Regex::new(pattern).unwrap().replace_all(&text, *mask).into_owned()
+    })
 }
 
-/// Runs the examples of a page, and compares their output or renews it.
-fn check(page: &Path) {
+/// The output of a command in a transcript: the exit code, unless it is 0, and the stable output.
+fn with_exit_code(output: &str, code: u32) -> String {
+    let code = if code == 0 { String::new() } else { format!("? {code}\n") };
+    let newline = if output.is_empty() { "" } else { "\n" };
+    code + &stable(output) + newline
+}
+
+/// Runs the examples of a page, and compares their output, as `shown_as` shows it, or renews it.
+fn check(page: &Path, shown_as: fn(&str, u32) -> String) {
     let text = std::fs::read_to_string(page).unwrap();
     let sandbox = Sandbox::start(&[]);
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path().to_str().unwrap();
     let environment = [
         ("TWILIO_ACCOUNT_SID", sandbox.account.as_str()),
         ("TWILIO_AUTH_TOKEN", &sandbox.token),
         ("ROOMCTL_BASE_URL", &sandbox.base_url),
         ("NO_COLOR", "1"),
+        ("HOME", home),
     ];
     let renew = std::env::var_os("ROOMCTL_KEEP").is_some();
     let mut renewed = String::new();
@@ -82,9 +94,9 @@ fn check(page: &Path) {
                 seen + &terminal.finish().0.replace("^C", "")
             }
             command => {
-                let (seen, code) = run_in_terminal(250, command, &environment);
+                let (seen, code) = run_in_terminal(250, &format!("exec </dev/null; {command}"), &environment);
                 last_code = code;
-                seen
+                shown_as(&seen.replace(home, "/home/operator"), code)
             }
         };
         let same = stable(&seen) == stable(&shown);
@@ -105,6 +117,15 @@ fn check(page: &Path) {
 #[test]
 fn examples_show_the_output_of_the_program() {
     for page in pages() {
-        check(&page);
+        check(&page, |seen, _| seen.to_owned());
+    }
+}
+
+#[test]
+fn sessions_with_the_habits_of_other_tools_show_their_transcripts() {
+    let sessions = files_below(&repository().join("tests/cli/transcripts"), "md");
+    assert!(sessions.len() >= 20, "only {} sessions", sessions.len());
+    for session in sessions {
+        check(&session, with_exit_code);
     }
 }

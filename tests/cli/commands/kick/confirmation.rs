@@ -5,10 +5,9 @@ use crate::support::{Sandbox, Terminal, disconnected};
 #[test]
 fn kick_all_requires_confirmation_without_terminal() {
     let sandbox = Sandbox::start(&["--rooms", "1"]);
-    let unnamed = "kicking by pattern";
     for (args, what) in [
-        (&["DailyStandup", "--all"][..], unnamed),
-        (&["DailyStandup", "--match", "*"], unnamed),
+        (&["DailyStandup", "--all"][..], "kicking with --all"),
+        (&["DailyStandup", "--match", "*"], "kicking by pattern"),
         (&["--everywhere", "--match", "*"], "kicking in every room"),
         (&["--everywhere", "guest"], "kicking in every room"),
     ] {
