@@ -190,7 +190,10 @@ fn profile_errors_name_the_profile() {
             format!("account_sid = '{TOKEN}'\nauth_token = '{TOKEN}'"),
             "invalid account_sid: expected 'AC' and 32 hexadecimal digits",
         ),
-        (format!("account_sid = '{ACCOUNT}'\nauth_token = \"{TOKEN}\\n\""), "auth_token contains whitespace"),
+        (
+            format!("account_sid = '{ACCOUNT}'\nauth_token = \"{TOKEN}\\n{TOKEN}\""),
+            "auth_token contains whitespace",
+        ),
         (format!("{whole}region = 'evil.example/'"), "invalid region: expected letters, digits and hyphens"),
         (format!("{whole}edge = ''"), "invalid edge: expected letters, digits and hyphens"),
     ] {

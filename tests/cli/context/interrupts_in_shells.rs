@@ -162,11 +162,9 @@ fn ctrl_c_at_a_prompt_stops_a_loop() {
     let config = home.file();
     let environment = [&sandbox.environment()[..], &[("ROOMCTL_CONFIG", config.to_str().unwrap())]].concat();
     for shell in Shell::all() {
-        for (command, prompt) in [
-            ("kick DailyStandup --all", "[y/N] "),
-            ("login", "Account SID (AC...): "),
-            (&login, "(hidden): "),
-        ] {
+        for (command, prompt) in
+            [("kick DailyStandup --all", "[y/N] "), ("login", "[key/token] "), (&login, "(hidden): ")]
+        {
             let mut looping = shell.start(command, &environment);
             looping.read_until(prompt);
             looping.press_ctrl_c();

@@ -39,10 +39,10 @@ fn confirmation_ignores_yes_typed_after_an_earlier_prompt_was_answered() {
     terminal.read_until("Replace it? [y/N] ");
     // Without line editing in the terminal, one read gets both lines.
     terminal.press(&format!("y\r{ACCOUNT}\r"));
-    terminal.read_until("Account SID (AC...): ");
+    terminal.read_until("[key/token] ");
     terminal.press("\u{3}");
     let (rest, code) = terminal.finish();
-    assert!(code == 130 && !rest.contains("API key SID"), "{rest}");
+    assert!(code == 130 && !rest.contains("answer 'key' or 'token'"), "{rest}");
 }
 
 #[test]
@@ -51,14 +51,13 @@ fn login_prompts_ignore_input_typed_before_they_appear() {
     let config = home.file();
     let environment = [("ROOMCTL_CONFIG", config.to_str().unwrap())];
     let all = format!("login --account-sid {ACCOUNT} --api-key {KEY} --base-url {}", server.base_url);
-    for (command, typed, prompt) in [("login", ACCOUNT, "Account SID (AC...): "), (&all, TOKEN, "(hidden): ")]
-    {
+    for (command, typed, prompt) in [("login", ACCOUNT, "[key/token] "), (&all, TOKEN, "(hidden): ")] {
         let mut terminal = start(command, typed, &environment);
         terminal.read_until(prompt);
         terminal.press("\u{4}");
         let (rest, code) = terminal.finish();
         assert!(code == 1 && rest.contains("canceled, nothing was changed"), "{command}: {rest}");
-        assert!(!rest.contains("API key SID"), "{command}: {rest}");
+        assert!(!rest.contains("answer 'key' or 'token'"), "{command}: {rest}");
     }
     assert_eq!((home.text(), server.targets().len()), (String::new(), 0));
 }
