@@ -15,6 +15,7 @@ mod human_time;
 mod jq;
 mod json;
 mod password;
+mod poll;
 mod progress;
 mod raw_terminal;
 mod reference_list;

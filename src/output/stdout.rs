@@ -40,12 +40,7 @@ impl Write for Stdout {
 /// Returns whether stdout can still be read: a pipe without a reader is noticed only by writing or by polling.
 #[cfg(unix)]
 pub fn stdout_has_reader() -> bool {
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
-
-    let stdout = io::stdout();
-    let mut polled = [PollFd::new(&stdout, PollFlags::empty())];
-    let immediately = Timespec { tv_sec: 0, tv_nsec: 0 };
-    poll(&mut polled, Some(&immediately)).is_err() || !polled[0].revents().contains(PollFlags::ERR)
+    !super::poll::has_state(&io::stdout(), rustix::event::PollFlags::ERR)
 }
 
 /// Returns `true`: on this system, a pipe without a reader is noticed only by writing.

@@ -45,12 +45,7 @@ pub async fn terminal_hangup() {
 
 #[cfg(unix)]
 fn is_hung_up() -> bool {
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
-
-    let stdin = io::stdin();
-    let mut descriptors = [PollFd::new(&stdin, PollFlags::empty())];
-    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
-    poll(&mut descriptors, Some(&now)).is_ok() && descriptors[0].revents().contains(PollFlags::HUP)
+    super::poll::has_state(&io::stdin(), rustix::event::PollFlags::HUP)
 }
 
 /// Reads a line from standard input; `None` at its end. What was read beyond the line is discarded.
