@@ -47,7 +47,7 @@ fn temporary_file(path: &Path, replaces: bool) -> io::Result<NamedTempFile> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, if replaces { 0o600 } else { 0o666 });
-    // Other than `tempfile_in`, it returns the error of the system as it is, without the name of the temporary file.
+    // Unlike `tempfile_in`, it returns the error of the system without the name of the temporary file.
     Builder::new().prefix(".roomctl-").make_in(directory(path), |path| options.open(path))
 }
 

@@ -52,9 +52,8 @@ fn environment_wants_color(is_terminal: bool) -> bool {
 
 /// Returns whether the locale's encoding is UTF-8, as it is without a locale.
 fn is_locale_utf8() -> bool {
-    let variables = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(|name| env::var(name).ok());
-    let locale =
-        variables.into_iter().find(|value| !value.is_empty()).map(|value| value.to_ascii_lowercase());
+    let mut values = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(|name| env::var(name).ok());
+    let locale = values.find(|value| !value.is_empty()).map(|value| value.to_ascii_lowercase());
     locale.is_none_or(|locale| locale.contains("utf-8") || locale.contains("utf8"))
 }
 

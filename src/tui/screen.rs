@@ -40,11 +40,12 @@ impl FullScreen {
             }));
         });
         let palette = Palette::new(screen.color);
-        let is_unicode = screen.unicode;
         let opened = take_terminal();
         let backend = CrosstermBackend::new(BufWriter::new(io::stdout()));
         match opened.and_then(|()| Terminal::new(backend)) {
-            Ok(terminal) => Ok(Self { terminal: ManuallyDrop::new(terminal), palette, is_unicode }),
+            Ok(terminal) => {
+                Ok(Self { terminal: ManuallyDrop::new(terminal), palette, is_unicode: screen.unicode })
+            }
             Err(error) => {
                 restore_terminal();
                 Err(error)

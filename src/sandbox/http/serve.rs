@@ -137,8 +137,8 @@ mod tests {
 
     use super::*;
 
-    /// Sends the beginning of a request and returns what the sandbox sends until it closes the connection. The time limit
-    /// passes as soon as nobody has anything else to do.
+    /// Sends the beginning of a request and returns what the sandbox sends until it closes the connection. The paused
+    /// clock advances to the time limit when no task can run.
     async fn response_to(half: &str) -> String {
         let sandbox = start(&Options::default()).await.unwrap();
         let address = sandbox.base_url.trim_start_matches("http://");

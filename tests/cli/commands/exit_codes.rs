@@ -7,7 +7,7 @@ use crate::support::{FaultyServer, Roomctl, Sandbox, error_response, roomctl};
 
 const PAGE: &str = include_str!("../../../docs/exit-codes-and-errors.md");
 
-/// A command: its name, its words, its operands, and what it takes as the object: a participant or a room.
+/// A command: its name in the table, its words and options, and what its arguments name.
 struct Command {
     name: &'static str,
     words: &'static [&'static str],
