@@ -28,7 +28,6 @@ mod tui;
 
 use std::env;
 use std::process;
-use std::thread;
 
 use clap::error::ErrorKind;
 
@@ -36,37 +35,24 @@ use context::Context;
 use errors::{ExitCode, InvalidSetting};
 use output::{Color, Messages};
 
-/// Stack size in bytes that the deepest filter accepted by `--jq` needs. Unused pages of it take up no memory.
-const FILTER_STACK_BYTES: usize = 128 << 20;
-
 /// Runs the program with the arguments of the process, and returns its exit code.
 ///
 /// If a signal interrupted the run, the process ends by that signal, so that a loop in a shell stops, too.
 #[must_use]
 pub fn main() -> process::ExitCode {
-    let exit = run_on_stack();
+    let exit = run();
     signal::end_if_received();
     exit
 }
 
-/// Runs the program, with `--jq` in a thread with a larger stack.
-fn run_on_stack() -> process::ExitCode {
-    let has_filter = env::args_os().any(|word| word.as_encoded_bytes().starts_with(b"--jq"));
-    if !has_filter {
-        return run();
-    }
-    match thread::Builder::new().stack_size(FILTER_STACK_BYTES).spawn(run) {
-        Ok(program) => program.join().unwrap_or(ExitCode::Failure.into()),
-        Err(_) => run(),
-    }
-}
-
-/// Runs the command, or answers a completion callback, and reports errors on stderr.
+/// Runs the command, answers a completion callback or runs a filter, and reports errors on stderr.
 fn run() -> process::ExitCode {
     signal::ignore_file_size_signal();
     let mut words = env::args_os().skip(1);
-    if words.next().is_some_and(|word| word == completion::CALLBACK) {
-        return completion::answer(words, cli::parser);
+    match words.next() {
+        Some(word) if word == completion::CALLBACK => return completion::answer(words, cli::parser),
+        Some(word) if word == output::FILTER_WORKER => return output::run_filter_worker(),
+        _ => {}
     }
     let (cli, matches) = match cli::parse() {
         Ok(parsed) => parsed,

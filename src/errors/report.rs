@@ -64,7 +64,10 @@ fn explain(error: &anyhow::Error) -> (ExitCode, String, Vec<String>) {
     } else if let Some(UnmatchedExclusion { hints, .. }) = error.downcast_ref() {
         (ExitCode::NotFound, error.to_string(), hints.clone())
     } else if let Some(failed) = filter_error(error) {
-        let hint = "The filter gets a list as one array; use -o jsonl to filter each row.";
+        let hint = match failed {
+            FilterFailed::Error(_) => "The filter gets a list as one array; use -o jsonl to filter each row.",
+            FilterFailed::LimitExceeded => "Pipe the output of `-o json` to jq, which has no limits.",
+        };
         (ExitCode::Failure, failed.to_string(), vec![hint.into()])
     } else {
         let exit = if error.is::<Interrupted>() { ExitCode::Interrupted } else { ExitCode::Failure };

@@ -40,7 +40,7 @@ pub use column_selection::ColumnSelection;
 pub use format::Format;
 pub use format_writer::{OutputOptions, RowKind, print_table, row_writer, write_section};
 pub use human_time::{ago, duration_text, short_duration};
-pub use jq::{Filter, FilterFailed};
+pub use jq::{FILTER_WORKER, Filter, FilterFailed, run_filter_worker};
 pub use json::json_line;
 pub use password::{HiddenInput, read_hidden_line};
 pub use progress::Progress;

@@ -1,7 +1,12 @@
-//! The filters of `--jq`, and the writer that sends rows through them.
+//! The filters of `--jq`: the process that runs one, and the writer that sends rows through it.
 
 mod filter;
+mod frame;
+mod process;
+mod program;
+mod worker;
 mod writer;
 
 pub use filter::{Filter, FilterFailed};
+pub use worker::{FILTER_WORKER, run_filter_worker};
 pub(super) use writer::{FilterWriter, write_filtered_row};

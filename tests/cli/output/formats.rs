@@ -1,6 +1,6 @@
 //! TSV, SIDs alone, and jq filters.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 
 use rustix::process::Signal;
 use serde_json::json;
@@ -139,6 +139,33 @@ fn deeply_nested_filter_is_rejected_or_run() {
         let run = sandbox.run(&["list", "DailyStandup", "--limit", "1", "--jq", &filter]);
         assert!(matches!(run.code, Some(0..=2)), "{run:?}");
     }
+}
+
+#[test]
+fn filter_without_bounds_fails_with_an_error() {
+    let sandbox = Sandbox::start(&[]);
+    for filter in [
+        "def recurse_for_ever: 1 + recurse_for_ever; recurse_for_ever",
+        "reduce range(500000) as $depth (null; [.])",
+        "def double: . + . | double; \"x\" | double",
+    ] {
+        let run = sandbox.run(&["list", "DailyStandup", "--jq", filter]).exits(1);
+        let says = "the jq filter recurses too deeply or uses too much memory";
+        assert_eq!((run.json_error()["error"].as_str(), run.stdout.as_str()), (Some(says), ""), "{run:?}");
+    }
+}
+
+#[test]
+fn filter_ends_with_the_program_that_started_it() {
+    let (mut worker, _home) = roomctl(&["__filter"]).piped().spawn();
+    let mut stdin = worker.stdin.take().unwrap();
+    for (kind, text) in [(0, "0, last(repeat(0))"), (1, "null")] {
+        stdin.write_all(&[kind]).unwrap();
+        stdin.write_all(&(text.len() as u64).to_le_bytes()).unwrap();
+        stdin.write_all(text.as_bytes()).unwrap();
+    }
+    drop(stdin);
+    assert_eq!(exit_code(worker.wait().unwrap()), Some(0));
 }
 
 #[test]
