@@ -28,13 +28,31 @@ pub fn read_stream(stream: impl Read, limit: Mebibytes) -> io::Result<Vec<u8>> {
     read(stream, 0, limit)
 }
 
-/// Reads a whole file that can contain secrets as text. Fails if it has more bytes than `limit`, or is not UTF-8.
+/// Reads a whole file that can contain secrets as text. Fails if it has more bytes than `limit`, is not UTF-8, or is a named
+/// pipe, which may never have a writer.
 pub fn read_secret_text(path: &Path, limit: Mebibytes) -> io::Result<Zeroizing<String>> {
+    if is_named_pipe(path) {
+        return Err(io::Error::other("it is a named pipe"));
+    }
     let text = String::from_utf8(read_file(path, limit)?);
     text.map(Zeroizing::new).map_err(|error| {
         drop(Zeroizing::new(error.into_bytes()));
         io::Error::new(ErrorKind::InvalidData, "it is not UTF-8")
     })
+}
+
+/// Whether the path is a pipe in the file system, other than one that the shell has opened, such as `/dev/fd/63`.
+#[cfg(unix)]
+fn is_named_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    let is_open = path.starts_with("/dev") || path.starts_with("/proc");
+    !is_open && std::fs::metadata(path).is_ok_and(|metadata| metadata.file_type().is_fifo())
+}
+
+/// Returns `false`: on this system, named pipes are not in the file system.
+#[cfg(not(unix))]
+fn is_named_pipe(_path: &Path) -> bool {
+    false
 }
 
 /// Reads to the end. Reserves memory for the expected length, so that no copy of a secret stays behind in freed memory.

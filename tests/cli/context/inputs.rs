@@ -103,6 +103,18 @@ fn endless_file_is_refused_quickly() {
 }
 
 #[test]
+fn config_file_that_is_a_named_pipe_is_refused_without_waiting() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("config.toml");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let login = ["login", "--with-token", "--account-sid", "AC0123456789abcdef0123456789abcdef"];
+    for args in [&["whoami"][..], &["config", "list"], &["logout", "p"], &["profiles", "use", "p"], &login] {
+        let run = roomctl(args).env("ROOMCTL_CONFIG", &pipe).run().exits(3);
+        run.stderr_contains(&[&format!("cannot read {}: it is a named pipe", pipe.display())]);
+    }
+}
+
+#[test]
 fn endless_standard_input_is_refused_at_the_bound() {
     for line in [
         &["kick", "DailyStandup", "-", "--sandbox"][..],
