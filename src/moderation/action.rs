@@ -127,7 +127,7 @@ impl TargetArgs {
             return Ok(());
         }
         let what = match action {
-            _ if self.rooms.everywhere => "in every room",
+            _ if self.rooms.everywhere && selector.covers_all_rooms() => "in every room",
             Action { always_asks: true, .. } => "participants",
             _ if self.selector.all => "with --all",
             _ => "by pattern",
@@ -136,9 +136,11 @@ impl TargetArgs {
         confirm::require_interactive(&what, confirm::YES_OR_DRY_RUN, context)
     }
 
-    /// Returns whether to ask for confirmation: for patterns and `--everywhere`, without `--yes` and `--dry-run`.
+    /// Returns whether to ask for confirmation: for patterns, and for participants who are named without their room, without
+    /// `--yes` and `--dry-run`.
     pub fn must_ask(&self, action: &Action, selector: &Selector<'_>) -> bool {
-        let is_wide = action.always_asks || selector.is_by_pattern() || self.rooms.everywhere;
+        let is_everywhere = self.rooms.everywhere && selector.covers_all_rooms();
+        let is_wide = action.always_asks || selector.is_by_pattern() || is_everywhere;
         is_wide && !selector.is_empty() && !self.writes.yes && !self.writes.dry_run
     }
 }

@@ -111,14 +111,6 @@ impl Outcome {
         Self { error: Some(error), is_fatal_for_batch, ..Self::new(status) }
     }
 
-    /// Returns the outcome of a failed lookup of a participant.
-    pub fn failed_lookup(error: api::Error) -> Self {
-        match error {
-            api::Error::ParticipantNotFound { .. } => Self::not_found(error),
-            error => Self::failed(error),
-        }
-    }
-
     /// Returns the result row: these columns, and those of the error.
     pub fn row(&self, columns: impl IntoIterator<Item = (&'static str, Value)>) -> Row {
         let error = self.error.as_ref();

@@ -2,6 +2,7 @@
 
 use crate::api::{self, Participant, ParticipantRef};
 use crate::moderation::exclusions::Exclusions;
+use crate::moderation::outcome::Outcome;
 use crate::moderation::population::Population;
 use crate::moderation::selector::Selector;
 use crate::moderation::target_room::TargetRoom;
@@ -57,6 +58,18 @@ impl Target {
         }
     }
 
+    /// Returns the outcome of a failed request, with the room as typed. Where the run acts in other rooms, too, a room that
+    /// is not found stops nothing.
+    pub fn failed(&self, error: api::Error) -> Outcome {
+        match error.in_room_as_shown(self.room.display_reference()) {
+            error @ api::Error::ParticipantNotFound { .. } => Outcome::not_found(error),
+            error @ api::Error::RoomNotFound { .. } if self.room.is_one_of_several() => {
+                Outcome::not_found(error)
+            }
+            error => Outcome::failed(error),
+        }
+    }
+
     /// Whether an action on this population would change the target.
     pub fn is_affected(&self, population: Population) -> bool {
         match (population, &self.participant) {
@@ -82,7 +95,8 @@ impl Target {
     /// Returns the target for a listed participant, named as typed where it was named.
     pub fn selected(room: &TargetRoom, participant: Participant, selector: &Selector<'_>) -> Option<Self> {
         let typed =
-            selector.named.position(&participant).map(|position| selector.named.all()[position].to_string());
+            selector.named.position(&participant).map(|position| &selector.named.all()[position].participant);
+        let typed = typed.map(ToString::to_string);
         let target = Self::listed(room, participant)?;
         Some(Self { name: typed.unwrap_or_else(|| target.name.clone()), ..target })
     }

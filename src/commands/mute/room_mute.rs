@@ -157,7 +157,7 @@ async fn present(client: &Client, room: &TargetRoom) -> Result<Vec<Participant>,
         return Ok(Vec::new());
     }
     match room_scan::present(client, &room.reference, PRESENT, &Filter::default()).await {
-        Err(api::Error::RoomNotFound { .. }) if !room.was_typed() => Ok(Vec::new()),
+        Err(api::Error::RoomNotFound { .. }) if room.is_one_of_several() => Ok(Vec::new()),
         present => present,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::api::{Client, Participant};
+use crate::api::{Client, Participant, RoomRef};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::errors::{self, ExitCode};
@@ -12,6 +12,7 @@ use crate::moderation::exclusions::Exclusions;
 use crate::moderation::outcome::Status;
 use crate::moderation::selector::Selector;
 use crate::moderation::target::Target;
+use crate::moderation::target_room::TargetRoom;
 use crate::moderation::target_search;
 use crate::output::Report;
 
@@ -19,8 +20,8 @@ use crate::output::Report;
 pub struct KickRecorder<'l> {
     /// The result rows, the counts and the exit code.
     pub results: BatchResults<'l>,
-    /// The identities of the participants who were present: after a rejoin the SID is another.
-    identities: HashSet<String>,
+    /// The rooms and identities of the participants who were present: after a rejoin the SID is another.
+    identities: HashSet<(RoomRef, String)>,
     /// The SIDs of the participants who are gone. A list may go on to show them for some time.
     gone: HashSet<String>,
     /// Warnings that are not printed yet.
@@ -41,7 +42,8 @@ impl<'l> KickRecorder<'l> {
                 target.name
             ));
         }
-        self.identities.extend(result.seen_identity(target).map(str::to_owned));
+        let identity = result.seen_identity(target);
+        self.identities.extend(identity.map(|identity| (target.room.reference.clone(), identity.to_owned())));
         self.gone.extend(result.gone_sid(target));
         self.results.add(position, &result.outcome, result.row(target), result.report(target));
     }
@@ -64,9 +66,10 @@ impl<'l> KickRecorder<'l> {
         exclusions: &Exclusions<'_>,
         context: &Context,
     ) {
-        let reading = target_search::joined_since(client, targets, selector, exclusions, |participant| {
-            self.has_seen(participant)
-        });
+        let reading =
+            target_search::joined_since(client, targets, selector, exclusions, |room, participant| {
+                self.has_seen(room, participant)
+            });
         let joined = match unless_interrupted(reading).await {
             Ok(joined) => joined,
             Err(error) => {
@@ -79,7 +82,7 @@ impl<'l> KickRecorder<'l> {
         };
         let mut newcomers = 0;
         for (position, target) in joined.into_iter().enumerate() {
-            match target.participant.as_ref().filter(|participant| self.has_seen(participant)) {
+            match target.participant.as_ref().filter(|found| self.has_seen(&target.room, found)) {
                 Some(participant) => {
                     self.record(position, &target, &KickResult::rejoined(participant));
                 }
@@ -93,9 +96,10 @@ impl<'l> KickRecorder<'l> {
         }
     }
 
-    /// Returns whether a participant with this identity was present before.
-    pub fn has_seen(&self, participant: &Participant) -> bool {
-        participant.identity().is_some_and(|identity| self.identities.contains(identity))
+    /// Returns whether a participant with this identity was present in the room before.
+    pub fn has_seen(&self, room: &TargetRoom, participant: &Participant) -> bool {
+        let key = |identity: &str| (room.reference.clone(), identity.to_owned());
+        participant.identity().is_some_and(|identity| self.identities.contains(&key(identity)))
     }
 
     /// Whether this participant is gone, even if a list still shows them.

@@ -156,6 +156,93 @@ fn everywhere_selects_in_every_room_and_names_it() {
     );
 }
 
+/// The rooms and identities of the rows, sorted.
+fn rooms_and_identities(run: &Run) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let rows = run.json();
+    let rows = rows.as_array().unwrap().iter().map(|row| (text(&row["room"]), text(&row["participant"])));
+    rows.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+#[test]
+fn line_with_a_room_selects_only_in_that_room() {
+    let sandbox = Sandbox::start(&[]);
+    for name in ["one", "two"] {
+        room(&sandbox, name, &["ann", "ben"]);
+    }
+    let ben_in_two = sandbox.run(&["list", "two", "ben", "-q"]).exits(0).stdout;
+    let two = sandbox.run(&["rooms", "get", "two", "-q"]).exits(0).stdout;
+    let by_sid = format!("{}\t{}\n", two.trim_end(), ben_in_two.trim_end());
+    let list = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(list.path(), format!("one\tann\n{by_sid}")).unwrap();
+    for selection in [&["-A", "-"][..], &["-A", "--from", list.path().to_str().unwrap()]] {
+        for line in lines(&[selection, &["--dry-run", "-o", "json"]].concat()) {
+            let run = sandbox.roomctl(&line).input(&std::fs::read(list.path()).unwrap()).run();
+            let found = rooms_and_identities(&run);
+            assert_eq!(found, to_owned_pairs(&[("one", "ann"), ("two", ben_in_two.trim_end())]), "{run:?}");
+        }
+    }
+    let run = sandbox.roomctl(&["kick", "-A", "-", "-o", "json"]).input(b"one\tann\n").run().exits(0);
+    assert_eq!(outcomes(&run), to_owned_pairs(&[("ann", "kicked")]));
+    assert_eq!(run.stderr, "", "ann in room two has not rejoined");
+    assert_eq!(changes(&sandbox).len(), 1);
+}
+
+#[test]
+fn quiet_find_names_the_targets_of_the_next_command() {
+    let sandbox = Sandbox::start(&["--rooms", "3"]);
+    let found = sandbox.run(&["find", "guest", "-q"]).exits(0).stdout;
+    let run = sandbox.roomctl(&["kick", "-A", "-", "-o", "jsonl"]).input(found.as_bytes()).run().exits(0);
+    let rooms = run.json_lines().iter().map(|row| row["room"].to_string()).collect::<BTreeSet<_>>();
+    assert_eq!((rooms.len(), run.json_lines().len()), (3, 3), "{run:?}");
+    assert!(run.json_lines().iter().all(|row| row["outcome"] == "kicked" && row["identity"] == "guest"));
+    let again = sandbox.roomctl(&["kick", "-A", "-", "-o", "jsonl"]).input(found.as_bytes()).run().exits(0);
+    assert!(again.json_lines().iter().all(|row| row["outcome"] == "already gone"), "{again:?}");
+}
+
+#[test]
+fn line_with_a_room_that_is_not_found_stops_no_other() {
+    let sandbox = Sandbox::start(&[]);
+    room(&sandbox, "one", &["ann"]);
+    for line in lines(&["-A", "-", "--dry-run", "-o", "json"]) {
+        let run = sandbox.roomctl(&line).input(b"nowhere\tann\none\tzoe\none\tann\n").run();
+        let found = rooms_and_identities(&run);
+        assert_eq!(found, to_owned_pairs(&[("nowhere", "ann"), ("one", "ann"), ("one", "zoe")]), "{run:?}");
+        let errors =
+            run.messages().into_iter().map(|message| message["error"].to_string()).collect::<String>();
+        assert!(errors.contains("participant 'zoe' is not in room 'one'"), "{run:?}");
+        assert!(!errors.contains("in any room"), "{run:?}");
+    }
+}
+
+#[test]
+fn line_with_another_room_is_an_error_if_a_room_is_given() {
+    let sandbox = Sandbox::start(&[]);
+    let one = room(&sandbox, "one", &["ann"]);
+    room(&sandbox, "two", &["ann"]);
+    for place in ["one", &one] {
+        for named in ["one", &one] {
+            let input = format!("{named}\tann\n");
+            for line in lines(&[place, "-", "--dry-run", "-o", "json"]) {
+                let run = sandbox.roomctl(&line).input(input.as_bytes()).run();
+                assert_eq!(targets(&run), ["ann"], "{run:?}");
+            }
+        }
+        let list = "one\tann\n\ntwo\tann\n";
+        let commands = lines(&[place, "-", "--yes"]).into_iter();
+        for line in
+            commands.chain([vec!["list", place, "-"], vec!["tracks", place, "-"], vec!["watch", place, "-"]])
+        {
+            let run = sandbox.roomctl(&line).input(list.as_bytes()).run().exits(2);
+            run.stderr_contains(&[
+                &format!("error: standard input, line 3: it names room 'two', but the command is for room '{place}'\n"),
+                "tip: Use --everywhere instead of the room to select participants of several rooms.\n",
+            ]);
+        }
+    }
+    assert_eq!(changes(&sandbox), [""; 0]);
+}
+
 #[test]
 fn if_present_accepts_absent_participants_and_exclusions() {
     let sandbox = Sandbox::start(&[]);

@@ -79,6 +79,20 @@ fn globs_as_arguments_are_deprecated_and_also_match_literally() {
 }
 
 #[test]
+fn lines_of_quiet_output_narrow_every_list_to_their_rooms() {
+    let sandbox = Sandbox::start(&["--rooms", "3"]);
+    let found = sandbox.run(&["find", "guest", "-q"]).exits(0).stdout;
+    let first = found.lines().next().unwrap();
+    let input = format!("{first}\nroom-00002\tnobody\n");
+    for command in [&["find", "-"][..], &["list", "-A", "-"], &["tracks", "-A", "-"]] {
+        let run = sandbox.roomctl(&[command, &["-o", "jsonl"]].concat()).input(input.as_bytes()).run();
+        let rooms = rooms(&run).into_iter().collect::<std::collections::BTreeSet<_>>();
+        assert_eq!(rooms.len(), 1, "{run:?}");
+        assert!(run.stderr.contains("participant 'nobody' is not in room 'room-00002'"), "{run:?}");
+    }
+}
+
+#[test]
 fn nothing_selected_is_a_usage_error() {
     let sandbox = Sandbox::start(&[]);
     for args in [&["find"][..], &["find", "--first"], &["find", "--except", "alice"]] {
