@@ -76,9 +76,6 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let client = context.client().await?;
     unless_interrupted(selector.resolve_rooms(None, &client)).await?;
     let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
-        if selector.is_empty() {
-            return Ok(0);
-        }
         args.search(&selector, &globs, &client, writer, summary, context).await
     };
     Box::pin(context.listing(&selection, "no participants", list)).await

@@ -28,7 +28,7 @@ use crate::rows::room::ROOM;
 #[command(
     override_usage = "roomctl list [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl list [OPTIONS] --everywhere [PARTICIPANT]...",
     after_help = "\
-Exit codes: 4 if the room or a named participant is not found. An empty list is a success.
+Exit codes: 4 if the room or a named participant is not found. An empty result is a success.
 
 Examples:
   roomctl list DailyStandup
@@ -140,12 +140,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let client = context.client().await?;
     unless_interrupted(selector.resolve_rooms(room.as_ref(), &client)).await?;
     let reader = Reader { args, room: room.as_ref(), selector: &selector, client: &client, limit };
-    let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
-        if selector.is_empty() {
-            return Ok(0);
-        }
-        reader.list(writer, summary, context).await
-    };
+    let list =
+        async |writer: &mut dyn RowWriter, summary: &mut Summary| reader.list(writer, summary, context).await;
     context.listing(&selection, "no participants", list).await
 }
 

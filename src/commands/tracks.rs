@@ -32,7 +32,7 @@ use crate::rows::track::{self, FIELDS, Identities, OF_MANY, OF_ONE};
 #[command(
     override_usage = "roomctl tracks [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl tracks [OPTIONS] --everywhere [PARTICIPANT]...",
     after_help = "\
-Exit codes: 4 if the room, a named participant or the track of one is not found. An empty list is a success.
+Exit codes: 4 if the room, a named participant or the track of one is not found. An empty result is a success.
 
 Examples:
   roomctl tracks DailyStandup alice
@@ -118,9 +118,6 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     }
     let query = args.query(room.as_ref(), &selector, track.as_ref());
     let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
-        if query.selector.is_empty() {
-            return Ok(0);
-        }
         query.list(&client, writer, summary, context).await
     };
     context.listing(&selection, "no tracks", list).await

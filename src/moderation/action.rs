@@ -106,14 +106,20 @@ impl TargetArgs {
         context.selection_with_reference(action.fields, &fields, reference)
     }
 
-    /// Returns the selection. Fails if there is none, with hints in case the room was meant as a participant.
+    /// Returns the selection. Fails if there is none, with hints in case the room was meant as a participant, or, without
+    /// `--if-present`, if the lists name no participant.
     pub fn selector(
         &self,
         action: &Action,
         room: Option<&RoomRef>,
         named: &[String],
     ) -> anyhow::Result<Selector<'_>> {
-        Ok(self.selector.selector(named)?.ok_or_else(|| nothing_selected(action, room))?)
+        let selector = self.selector.selector(named)?.ok_or_else(|| nothing_selected(action, room))?;
+        if !self.if_present {
+            let may_be_empty = |error: UsageError| error.hint("Use --if-present if the list may be empty.");
+            selector.ensure_not_empty().map_err(may_be_empty)?;
+        }
+        Ok(selector)
     }
 
     /// Fails if confirmation is needed and no prompt is possible.

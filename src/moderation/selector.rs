@@ -86,6 +86,8 @@ pub struct Selector<'f> {
     pub named: ReferenceIndex,
     /// The rooms of the participants that are named together with a room.
     rooms: NamedRooms,
+    /// The names of the lists that were read.
+    lists: Vec<String>,
 }
 
 impl SelectorArgs {
@@ -113,9 +115,11 @@ impl SelectorArgs {
     }
 
     /// Returns the selection for a command that only reads, where every participant is selected unless these options or the
-    /// named participants select some. Reads the lists of references.
+    /// named participants select some. Reads the lists of references, which must name a participant.
     pub fn narrowing(&self, named: &[String]) -> anyhow::Result<Selector<'_>> {
-        Ok(self.selector(named)?.unwrap_or_else(|| self.patterns.everyone()))
+        let selector = self.selector(named)?.unwrap_or_else(|| self.patterns.everyone());
+        selector.ensure_not_empty()?;
+        Ok(selector)
     }
 }
 
@@ -137,13 +141,17 @@ impl PatternArgs {
             return Ok(None);
         }
         // An age alone applies to every participant.
-        Ok(Some(Selector { patterns: self, everyone: all || is_open, named, rooms }))
+        let lists = lists.into_iter().map(input::name).collect();
+        Ok(Some(Selector { patterns: self, everyone: all || is_open, named, rooms, lists }))
     }
 
-    /// Returns the selection for a command without `--all`; `None` if there is none. Reads the lists of references.
+    /// Returns the selection for a command without `--all`; `None` if there is none. Reads the lists of references, which must
+    /// name a participant.
     pub fn selector_without_all(&self, named: &[String]) -> anyhow::Result<Option<Selector<'_>>> {
         self.ensure_no_regex_matches_everyone("Anchor the expression with ^ and $.")?;
-        self.selector(false, named)
+        let selector = self.selector(false, named)?;
+        selector.iter().try_for_each(Selector::ensure_not_empty)?;
+        Ok(selector)
     }
 
     /// Returns the selection for a command that only reads and has no `--all`, where every participant is selected unless
@@ -162,7 +170,7 @@ impl PatternArgs {
     /// Returns the selection of every participant that is not excluded.
     fn everyone(&self) -> Selector<'_> {
         let (named, rooms) = (ReferenceIndex::new(Vec::new()), NamedRooms::default());
-        Selector { patterns: self, everyone: true, named, rooms }
+        Selector { patterns: self, everyone: true, named, rooms, lists: Vec::new() }
     }
 
     /// Fails for a regular expression that matches the empty string: it matches every identity, most likely by mistake.
@@ -254,7 +262,16 @@ impl<'f> Selector<'f> {
         self.rooms.target(reference).cloned().unwrap_or_else(|| TargetRoom::listed(reference, name))
     }
 
-    /// Whether no participant can match: the list is empty, and no other option selects.
+    /// Fails if no participant can match: the lists name none, most likely since the command before failed.
+    pub fn ensure_not_empty(&self) -> Result<(), UsageError> {
+        match self.lists.as_slice() {
+            _ if !self.is_empty() => Ok(()),
+            [list] => Err(UsageError::new(format!("{list} names no participants"))),
+            lists => Err(UsageError::new(format!("{} name no participants", lists.join(" and ")))),
+        }
+    }
+
+    /// Whether no participant can match: the lists are empty, and no other option selects.
     pub fn is_empty(&self) -> bool {
         self.named.all().is_empty() && !self.everyone && !self.patterns.has_patterns()
     }

@@ -165,6 +165,32 @@ fn rooms_and_identities(run: &Run) -> Vec<(String, String)> {
 }
 
 #[test]
+fn empty_list_is_an_error_before_any_request() {
+    let sandbox = Sandbox::start(&[]);
+    let list = tempfile::NamedTempFile::new().unwrap();
+    let path = list.path().to_str().unwrap();
+    for (selection, input, names) in [
+        (&["room", "-"][..], &b""[..], "standard input names".to_owned()),
+        (&["room", "-", "-0", "--older-than", "1s"], b"\0", "standard input names".to_owned()),
+        (&["-A", "--from", path, "--yes"], b"", format!("{path} names")),
+        (
+            &["room", "-", "--from", path, "--except", "ann"],
+            b"\n\n",
+            format!("standard input and {path} name"),
+        ),
+    ] {
+        for line in lines(selection) {
+            let run = sandbox.roomctl(&line).input(input).run().exits(2);
+            run.stderr_contains(&[
+                &format!("error: {names} no participants\n"),
+                "tip: Use --if-present if the list may be empty.\n",
+            ]);
+        }
+    }
+    assert_eq!(sandbox.counts()["reads"], 0);
+}
+
+#[test]
 fn line_with_a_room_selects_only_in_that_room() {
     let sandbox = Sandbox::start(&[]);
     for name in ["one", "two"] {

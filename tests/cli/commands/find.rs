@@ -101,8 +101,11 @@ fn nothing_selected_is_a_usage_error() {
             "tip: Name participants, or use --match GLOB or --from FILE.",
         ]);
     }
-    let run = sandbox.roomctl(&["find", "-", "-o", "json"]).input(b"").run().exits(0);
-    assert_eq!((run.stdout.as_str(), &sandbox.counts()["reads"]), ("[]\n", &0.into()));
+    for list in [&["find", "-"][..], &["find", "--from", "-"], &["list", "-A", "-"], &["watch", "-A", "-"]] {
+        let run = sandbox.roomctl(list).input(b"\n").run().exits(2);
+        run.stderr_contains(&["error: standard input names no participants\n"]);
+    }
+    assert_eq!(sandbox.counts()["reads"], 0);
 }
 
 #[test]
