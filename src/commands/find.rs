@@ -137,7 +137,7 @@ impl Args {
             }
         }
         selection.warn_of_clocks(client, &context.messages);
-        self.report_absent(&selection, globs, &unmatched, found, summary, context);
+        self.report_absent(&selection, globs, &unmatched, found, client, summary, context).await;
         Ok(found)
     }
 
@@ -161,12 +161,13 @@ impl Args {
 
     /// Reports what the selection names and no room has: as an error if nothing was found. `unmatched` are the deprecated
     /// globs that match nothing.
-    fn report_absent(
+    async fn report_absent(
         &self,
         selection: &ReadSelection<'_>,
         globs: &[Pattern],
         unmatched: &[&Pattern],
         found: usize,
+        client: &Client,
         summary: &mut Summary,
         context: &Context,
     ) {
@@ -177,10 +178,16 @@ impl Args {
             selection.absent().into_iter().partition(|named| named.room.is_none());
         let anywhere = anywhere.into_iter().map(|named| named.participant.to_string());
         let anywhere = anywhere.filter(|text| !is_among(&globs, text) || is_among(unmatched, text));
-        let reference = anywhere.collect::<Vec<_>>().join("' or '");
+        let anywhere = anywhere.collect::<Vec<_>>();
         let mut not_found = in_rooms.into_iter().map(|named| selection.not_found(named)).collect::<Vec<_>>();
-        if !reference.is_empty() {
-            not_found.push(api::Error::NotInAnyRoom { reference, connected_only: self.connected_only });
+        if !anywhere.is_empty() {
+            let suggestion = match &anywhere[..] {
+                [identity] if found == 0 => client.suggest_identity_in_any_room(identity).await,
+                _ => None,
+            };
+            let (reference, suggestion) = (anywhere.join("' or '"), suggestion.map(Box::new));
+            let connected_only = self.connected_only;
+            not_found.push(api::Error::NotInAnyRoom { reference, connected_only, suggestion });
         }
         match found {
             _ if selection.has_unread_rooms() => {}

@@ -104,7 +104,11 @@ impl<'s> ReadSelection<'s> {
 
     /// Returns the error for a named participant that was in no list.
     pub fn not_found(&self, named: &Named) -> api::Error {
-        Target::named(&self.selector.room_of(named), &named.participant).not_found()
+        self.target(named).not_found()
+    }
+
+    fn target(&self, named: &Named) -> Target {
+        Target::named(&self.selector.room_of(named), &named.participant)
     }
 
     /// Reports what the selection names and no list has: the exclusions as for a kick, and the named participants as `get`
@@ -124,7 +128,7 @@ impl<'s> ReadSelection<'s> {
                     summary.absent(errors::report_for_filtered_participant(&named.participant, room));
                 }
                 Some(room) => of_rooms.push((room, named)),
-                None => summary.missing(&self.not_found(named)),
+                None => summary.missing(&self.target(named).not_present(client).await),
             }
         }
         self.report_not_in_rooms(of_rooms, client, summary).await

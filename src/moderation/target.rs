@@ -1,6 +1,6 @@
 //! A target of a run: a participant that is named, or found in the list of a room. Depends on `api` and on the selection.
 
-use crate::api::{self, Participant, ParticipantRef};
+use crate::api::{self, Client, Participant, ParticipantRef};
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::outcome::Outcome;
 use crate::moderation::population::Population;
@@ -44,10 +44,23 @@ impl Target {
         self.room.sid().or_else(listed)
     }
 
+    /// Returns the error of a participant who was found neither in the room nor, with `--everywhere`, in any room. The error
+    /// suggests a similar identity that is present in any room.
+    pub async fn not_present(&self, client: &Client) -> api::Error {
+        match (self.not_found(), &self.reference) {
+            (api::Error::NotInAnyRoom { reference, connected_only, .. }, ParticipantRef::Name(identity)) => {
+                let suggestion = client.suggest_identity_in_any_room(identity).await.map(Box::new);
+                api::Error::NotInAnyRoom { reference, connected_only, suggestion }
+            }
+            (error, _) => error,
+        }
+    }
+
     /// Returns the error of a participant who was found neither in the room nor, with `--everywhere`, in any room.
     pub fn not_found(&self) -> api::Error {
         if self.room.is_any() {
-            return api::Error::NotInAnyRoom { reference: self.name.clone(), connected_only: false };
+            let reference = self.name.clone();
+            return api::Error::NotInAnyRoom { reference, connected_only: false, suggestion: None };
         }
         api::Error::ParticipantNotFound {
             room: self.room.display_reference().clone(),

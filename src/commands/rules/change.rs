@@ -104,7 +104,7 @@ async fn replace_rules(
     dry_run: bool,
 ) -> TargetResult {
     if target.room.is_any() {
-        return result(target, Outcome::not_found(target.not_found()), None, None);
+        return result(target, Outcome::not_found(target.not_present(client).await), None, None);
     }
     let before = match client.subscribe_rules(&target.room.reference, &target.reference).await {
         Ok(before) => before,

@@ -55,7 +55,7 @@ impl MutedParticipant {
             return Ok(Self::of(target, participant, None, kinds));
         }
         if target.room.is_any() {
-            return Ok(Self::unknown(target, target.not_found(), kinds));
+            return Ok(Self::unknown(target, target.not_present(client).await, kinds));
         }
         let participant = match client.participant(room, reference).await {
             Ok(participant) => participant,

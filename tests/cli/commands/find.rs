@@ -244,6 +244,51 @@ fn no_match_exits_with_4() {
 }
 
 #[test]
+fn similar_identity_in_any_room_is_suggested() {
+    let sandbox = Sandbox::start(&["--rooms", "3"]);
+    for line in [
+        &["find", "alise"][..],
+        &["find", "alise", "--connected-only"],
+        &["list", "-A", "alise"],
+        &["tracks", "-A", "alise"],
+        &["kick", "-A", "alise", "--dry-run"],
+        &["mute", "-A", "alise", "--dry-run"],
+        &["rules", "reset", "-A", "alise", "--dry-run"],
+    ] {
+        sandbox
+            .run(line)
+            .exits(4)
+            .stderr_contains(&["participant 'alise' in any", "\nhint: Did you mean 'alice'?\n"]);
+    }
+    let run = sandbox.run(&["find", "Alice"]).exits(4);
+    run.stderr_contains(&["hint: Did you mean 'alice' (PA", ")? It differs only in letter case.\n"]);
+    let run = sandbox.run(&["find", "frank", "--connected-only"]).exits(4);
+    assert!(!run.stderr.contains("Did you mean"), "frank is there, reconnecting: {run:?}");
+}
+
+#[test]
+fn suggestion_takes_few_requests() {
+    let sandbox = Sandbox::start(&["--rooms", "30"]);
+    let run = sandbox.run(&["find", "alise"]).exits(4);
+    assert!(!run.stderr.contains("Did you mean"), "{run:?}");
+    assert_eq!(sandbox.counts()["reads"], 1 + 31 * 3 + 1, "the rooms once more, and no participants");
+    let few = Sandbox::start(&["--rooms", "1"]);
+    few.run(&["kick", "-A", "alise", "bobb", "carrol", "--dry-run"]).exits(4);
+    assert_eq!(few.counts()["reads"], 1 + 2 * 3 + 1 + 2 * 2, "once for all names");
+}
+
+#[test]
+fn room_sid_among_participants_is_explained() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.run(&["rooms", "-q"]).exits(0).stdout;
+    let room = room.trim_end();
+    for line in [&["find", room][..], &["kick", "-A", room, "--yes"]] {
+        let hint = format!("hint: {room} is the SID of a room; the SID of a participant begins with PA.\n");
+        sandbox.run(line).exits(4).stderr_contains(&[&hint]);
+    }
+}
+
+#[test]
 fn rate_limit_is_respected_over_many_rooms() {
     let sandbox = Sandbox::start(&["--rooms", "150", "--rate", "80,20"]);
     assert_eq!(rooms(&sandbox.run(&["find", "host", "-o", "jsonl"]).exits(0)).len(), 150);
