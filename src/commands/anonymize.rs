@@ -131,7 +131,7 @@ async fn write(
             let outcome = Outcome::changed(receipt.request_id);
             result(target, outcome, Some(participant), receipt.participant.identity())
         }
-        Err(error) => result(target, Outcome::failed(error), Some(participant), participant.identity()),
+        Err(error) => result(target, target.failed(error), Some(participant), participant.identity()),
     };
     write.complete(result.row.clone(), client);
     result

@@ -2,7 +2,7 @@
 
 use crate::api::{self, Client, Participant, ParticipantRef};
 use crate::moderation::exclusions::Exclusions;
-use crate::moderation::outcome::Outcome;
+use crate::moderation::outcome::{Outcome, Status};
 use crate::moderation::population::Population;
 use crate::moderation::selector::Selector;
 use crate::moderation::target_room::TargetRoom;
@@ -80,6 +80,19 @@ impl Target {
                 Outcome::not_found(error)
             }
             error => Outcome::failed(error),
+        }
+    }
+
+    /// Returns the outcome of a failed request of an action on participants who are present: one that was listed a moment ago
+    /// is gone, not unknown.
+    pub fn failed_if_present(&self, error: api::Error) -> Outcome {
+        match error {
+            api::Error::ParticipantNotFound { .. } | api::Error::RoomNotFound { .. }
+                if self.participant.is_some() =>
+            {
+                Outcome::new(Status::Gone)
+            }
+            error => self.failed(error),
         }
     }
 

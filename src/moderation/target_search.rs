@@ -117,7 +117,7 @@ pub struct Search {
     /// The targets, by room. The last ones are the references that match no participant, unless a room in which the
     /// participant may be could not be read.
     pub targets: Vec<Target>,
-    /// The rooms that could not be read, with the error.
+    /// The rooms that could not be read, each with the error.
     pub unread: Vec<(TargetRoom, api::Error)>,
 }
 
@@ -197,35 +197,42 @@ pub async fn refresh(client: &Client, room: &RoomRef, targets: &mut [Target]) ->
 }
 
 /// Returns the participants of the targets' rooms who joined during the run: they have other SIDs than the targets and are
-/// not excluded, and they match the selection or were targets under another SID (`was_target`).
+/// not excluded, and they match the selection or were targets under another SID (`was_target`). A room that cannot be read
+/// does not keep others from being read.
 pub async fn joined_since(
     client: &Client,
     targets: &[Target],
     selector: &Selector<'_>,
     exclusions: &Exclusions<'_>,
     was_target: impl Fn(&TargetRoom, &Participant) -> bool,
-) -> anyhow::Result<Vec<Target>> {
+) -> anyhow::Result<Search> {
     let rooms = dedup(targets.iter().map(|target| &target.room).filter(|room| !room.is_any()).collect());
     let readings = rooms.into_iter().map(async |room| {
         match present(client, &room.reference, PRESENT, &Filter::default()).await {
-            Ok(present) => Ok((room, present)),
             // A completed room has no participants.
-            Err(api::Error::RoomNotFound { .. }) => Ok((room, Vec::new())),
-            Err(error) => Err(error),
+            Err(api::Error::RoomNotFound { .. }) => Ok((room, Ok(Vec::new()))),
+            Err(error) if error.rejects_credentials() => Err(error),
+            present => Ok((room, present)),
         }
     });
     let readings: Vec<_> = stream::iter(readings).buffered(MAX_CONCURRENT_REQUESTS).try_collect().await?;
     let known =
         targets.iter().filter_map(|target| target.participant.as_ref()?.sid()).collect::<HashSet<_>>();
-    let mut joined = Vec::new();
-    for (room, mut present) in readings {
+    let mut joined = Search::default();
+    for (room, present) in readings {
+        let mut present = match present {
+            Ok(present) => present,
+            Err(error) => {
+                joined.unread.push((room.clone(), error));
+                continue;
+            }
+        };
         present.retain(|participant| participant.sid().is_some_and(|sid| !known.contains(&sid)));
         let now = clock::clock_for_ages(selector.is_by_age(), client, &present)?;
         present.retain(|participant| was_target(room, participant) || selector.matches(participant, now));
-        joined.extend(
-            present.into_iter().filter_map(|participant| Target::selected(room, participant, selector)),
-        );
+        let selected = |participant| Target::selected(room, participant, selector);
+        joined.targets.extend(present.into_iter().filter_map(selected));
     }
-    joined.retain(|target| !target.is_protected(exclusions));
+    joined.targets.retain(|target| !target.is_protected(exclusions));
     Ok(joined)
 }

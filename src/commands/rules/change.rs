@@ -144,7 +144,7 @@ async fn write_rules(
 /// Returns the outcome of a failed request. Rules that the API rejects are rejected for every participant.
 fn failed(error: api::Error, target: &Target) -> Outcome {
     let is_rejected = matches!(error, api::Error::InvalidRules(_));
-    let outcome = target.failed(error);
+    let outcome = target.failed_if_present(error);
     Outcome { is_fatal_for_batch: is_rejected || outcome.is_fatal_for_batch, ..outcome }
 }
 

@@ -13,7 +13,7 @@ use crate::moderation::outcome::Status;
 use crate::moderation::selector::Selector;
 use crate::moderation::target::Target;
 use crate::moderation::target_room::TargetRoom;
-use crate::moderation::target_search;
+use crate::moderation::target_search::{self, Search};
 use crate::output::Report;
 
 /// The record of one run.
@@ -70,16 +70,22 @@ impl<'l> KickRecorder<'l> {
             target_search::joined_since(client, targets, selector, exclusions, |room, participant| {
                 self.has_seen(room, participant)
             });
-        let joined = match unless_interrupted(reading).await {
+        let what = "cannot check for rejoined participants";
+        let Search { targets: joined, unread } = match unless_interrupted(reading).await {
             Ok(joined) => joined,
             Err(error) => {
                 let report = errors::report(&error);
-                let message = format!("cannot check for rejoined participants: {}", report.message);
+                let message = format!("{what}: {}", report.message);
                 let exit = errors::exit_code(&error);
                 self.results.summary.is_interrupted |= exit == ExitCode::Interrupted;
                 return self.results.summary.fail(exit, Report { message, ..report });
             }
         };
+        for (room, error) in unread {
+            let what = format!("{what} in room '{}'", room.name);
+            let report = errors::report_for_step(&what, &error);
+            self.results.summary.fail(errors::exit_code_for_call(&error), report);
+        }
         let mut newcomers = 0;
         for (position, target) in joined.into_iter().enumerate() {
             match target.participant.as_ref().filter(|found| self.has_seen(&target.room, found)) {

@@ -1,12 +1,15 @@
 //! What all commands that act on participants share: the selection, confirmation, the audit log and result rows.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::io::Read;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use crate::support::{
-    Run, Sandbox, Terminal, exit_code, outcomes, room_with, shown_rules, to_owned_pairs, wait_until,
+    FaultyServer, Request, Run, Sandbox, Terminal, error_response, exit_code, outcomes, room_with,
+    shown_rules, to_owned_pairs, wait_until,
 };
 
 /// The commands, each with the options that it needs.
@@ -267,6 +270,88 @@ fn line_with_another_room_is_an_error_if_a_room_is_given() {
         }
     }
     assert_eq!(changes(&sandbox), [""; 0]);
+}
+
+/// The commands for participants who are present.
+const FOR_PRESENT: &[&[&str]] = &[
+    &["kick", "-A", "ann"],
+    &["mute", "-A", "ann"],
+    &["unmute", "-A", "ann"],
+    &["rules", "set", "-A", "ann", "exclude all"],
+    &["rules", "reset", "-A", "ann"],
+];
+
+/// A server for a sandbox with the rooms `one` and `two`, each with ann and ben. `fault` replaces responses about room `two`
+/// after the participants of the room were listed.
+fn server_with_fault_after_lists(
+    fault: impl Fn(&Sandbox, &Request) -> Option<Vec<u8>> + Send + 'static,
+) -> (Arc<Sandbox>, FaultyServer) {
+    const LISTS: usize = 3;
+    let sandbox = Arc::new(Sandbox::start(&[]));
+    for name in ["one", "two"] {
+        let room = sandbox.create_room(name);
+        sandbox.join(&room, "ann", "connected");
+        sandbox.join(&room, "ben", "connected");
+    }
+    let two = sandbox.run(&["rooms", "get", "two", "-q"]).exits(0).stdout.trim_end().to_owned();
+    let (passed, count) = (Arc::downgrade(&sandbox), Cell::new(0));
+    let server = FaultyServer::start(move |request, _| {
+        let sandbox = passed.upgrade().unwrap();
+        let is_about_two = request.target.contains(&two);
+        count.set(count.get() + usize::from(is_about_two));
+        let response = if is_about_two && count.get() > LISTS { fault(&sandbox, request) } else { None };
+        response.unwrap_or_else(|| sandbox.response(request))
+    });
+    (sandbox, server)
+}
+
+/// The outcomes in rooms one and two.
+fn outcomes_by_room(run: &Run) -> [String; 2] {
+    let rows = run.json();
+    ["one", "two"].map(|room| {
+        let rows = rows.as_array().unwrap().iter();
+        let row = rows.filter(|row| row["room"] == room && row["outcome"] != "rejoined").last();
+        row.map(|row| row["outcome"].as_str().unwrap().to_owned()).unwrap_or_default()
+    })
+}
+
+#[test]
+fn participants_of_a_room_that_ends_during_the_run_are_already_gone() {
+    for line in FOR_PRESENT {
+        let (_sandbox, server) = server_with_fault_after_lists(|sandbox, request| {
+            sandbox.try_end_room("two");
+            let is_change = request.method == "POST" || request.target.ends_with("/SubscribeRules");
+            is_change.then(|| error_response(400, 53118, "Room completed"))
+        });
+        let run = server.run(&[line, &["--yes", "-o", "json"][..]].concat()).exits(0);
+        let [one, two] = outcomes_by_room(&run);
+        assert_eq!(two, "already gone", "{run:?}");
+        assert!(["kicked", "muted", "not muted", "changed", "unchanged"].contains(&&*one), "{run:?}");
+        assert!(!run.stderr.contains("error"), "{run:?}");
+    }
+}
+
+#[test]
+fn room_that_vanishes_during_the_run_stops_no_other() {
+    for line in FOR_PRESENT {
+        let (_sandbox, server) =
+            server_with_fault_after_lists(|_, _| Some(error_response(404, 20404, "not found")));
+        let run = server.run(&[line, &["--yes", "-o", "json"][..]].concat()).exits(0);
+        assert_eq!(outcomes_by_room(&run)[1], "already gone", "{run:?}");
+        assert_ne!(outcomes_by_room(&run)[0], "not tried", "{run:?}");
+    }
+}
+
+#[test]
+fn room_that_cannot_be_read_stops_no_other() {
+    for line in FOR_PRESENT {
+        let (_sandbox, server) =
+            server_with_fault_after_lists(|_, _| Some(error_response(500, 20500, "not now")));
+        let run = server.run(&[line, &["--yes", "-o", "json"][..]].concat()).exits(7);
+        let [one, two] = outcomes_by_room(&run);
+        assert!(two == "failed" && !["failed", "not tried", ""].contains(&&*one), "{run:?}");
+        run.stderr_contains(&["not now"]);
+    }
 }
 
 #[test]
