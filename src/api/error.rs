@@ -75,6 +75,8 @@ pub enum Error {
         reference: String,
         /// Whether the search covered connected participants only.
         connected_only: bool,
+        /// The most similar identity of a participant who is present.
+        suggestion: Option<Box<Suggestion>>,
     },
     /// Status 429 for every attempt, or a `Retry-After` that is too long to wait for.
     #[error("rate limit exceeded")]

@@ -76,7 +76,7 @@ impl Args {
         let mut out = stdout();
         let mut writer = context.row_writer(RowKind::Outcome, &run.columns, &mut out);
         let mut results = run.results(writer.as_mut(), context);
-        if run.room.is_none() {
+        if run.room.is_none() && run.selector.covers_all_rooms() {
             context.messages.info("rooms that have ended are not searched; anonymize in each by its SID");
         }
         let (mut exclusions, summary) = (run.selector.exclusions(), &mut results.summary);
@@ -91,7 +91,7 @@ impl Args {
 async fn anonymize(client: &Client, target: &Target, log: Option<&AuditLog>, dry_run: bool) -> TargetResult {
     let participant = match find(client, target).await {
         Ok(participant) => participant,
-        Err(error) => return result(target, Outcome::failed_lookup(error), None, None),
+        Err(error) => return result(target, target.failed(error), None, None),
     };
     let identity = participant.identity();
     let outcome = if !participant.has_left() {
@@ -131,7 +131,7 @@ async fn write(
             let outcome = Outcome::changed(receipt.request_id);
             result(target, outcome, Some(participant), receipt.participant.identity())
         }
-        Err(error) => result(target, Outcome::failed(error), Some(participant), participant.identity()),
+        Err(error) => result(target, target.failed(error), Some(participant), participant.identity()),
     };
     write.complete(result.row.clone(), client);
     result

@@ -10,6 +10,7 @@ use crate::api::{self, CONNECTED, Client, PRESENT, Participant, Status};
 use crate::arguments::pattern::Pattern;
 use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
+use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode, UsageError, shell_quote};
 use crate::moderation::read_selection::ReadSelection;
@@ -64,7 +65,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection_with_reference(&known, &default_fields, &["room_sid", "sid"])?;
     let globs = args.deprecated_globs();
     let patterns = args.patterns.with_globs(&globs);
-    let selector = patterns.selector_without_all(&args.participants)?.ok_or_else(nothing_selected)?;
+    let mut selector = patterns.selector_without_all(&args.participants)?.ok_or_else(nothing_selected)?;
     if args.reconnecting {
         context.messages.warning("--reconnecting is deprecated: find includes reconnecting participants");
     }
@@ -73,10 +74,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         context.messages.warning(&format!("a glob as an argument is deprecated; use --match {glob}"));
     }
     let client = context.client().await?;
+    unless_interrupted(selector.resolve_rooms(None, &client)).await?;
     let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
-        if selector.is_empty() {
-            return Ok(0);
-        }
         args.search(&selector, &globs, &client, writer, summary, context).await
     };
     Box::pin(context.listing(&selection, "no participants", list)).await
@@ -114,7 +113,8 @@ impl Args {
         let progress = context.messages.progress();
         let (mut found, mut unmatched) = (0, globs.iter().collect::<Vec<_>>());
         {
-            let scans = scan_rooms(client, self.statuses(), &filter, |rooms| progress.extend(rooms));
+            let scope = selector.scope();
+            let scans = scan_rooms(client, scope, self.statuses(), &filter, |rooms| progress.extend(rooms));
             let mut scans = pin!(selection.narrow(client, scans));
             while let Some(RoomScan { name, present, .. }) = scans.try_next().await? {
                 progress.advance();
@@ -137,7 +137,7 @@ impl Args {
             }
         }
         selection.warn_of_clocks(client, &context.messages);
-        self.report_absent(&selection, globs, &unmatched, found, summary, context);
+        self.report_absent(&selection, globs, &unmatched, found, client, summary, context).await;
         Ok(found)
     }
 
@@ -161,29 +161,41 @@ impl Args {
 
     /// Reports what the selection names and no room has: as an error if nothing was found. `unmatched` are the deprecated
     /// globs that match nothing.
-    fn report_absent(
+    async fn report_absent(
         &self,
         selection: &ReadSelection<'_>,
         globs: &[Pattern],
         unmatched: &[&Pattern],
         found: usize,
+        client: &Client,
         summary: &mut Summary,
         context: &Context,
     ) {
         selection.report_unmatched_exclusion(None, summary);
         let is_among = |globs: &[&Pattern], text: &str| globs.iter().any(|glob| glob.text == text);
         let globs = globs.iter().collect::<Vec<_>>();
-        let absent = selection.absent().into_iter().map(ToString::to_string);
-        let absent = absent.filter(|text| !is_among(&globs, text) || is_among(unmatched, text));
-        let absent = absent.collect::<Vec<_>>().join("' or '");
-        let is_named = !absent.is_empty();
-        let not_found = api::Error::NotInAnyRoom { reference: absent, connected_only: self.connected_only };
+        let (anywhere, in_rooms): (Vec<_>, Vec<_>) =
+            selection.absent().into_iter().partition(|named| named.room.is_none());
+        let anywhere = anywhere.into_iter().map(|named| named.participant.to_string());
+        let anywhere = anywhere.filter(|text| !is_among(&globs, text) || is_among(unmatched, text));
+        let anywhere = anywhere.collect::<Vec<_>>();
+        let mut not_found = in_rooms.into_iter().map(|named| selection.not_found(named)).collect::<Vec<_>>();
+        if !anywhere.is_empty() {
+            let suggestion = match &anywhere[..] {
+                [identity] if found == 0 => client.suggest_identity_in_any_room(identity).await,
+                _ => None,
+            };
+            let (reference, suggestion) = (anywhere.join("' or '"), suggestion.map(Box::new));
+            let connected_only = self.connected_only;
+            not_found.push(api::Error::NotInAnyRoom { reference, connected_only, suggestion });
+        }
         match found {
             _ if selection.has_unread_rooms() => {}
-            0 if is_named => summary.missing(&not_found),
-            0 => summary.absent(errors::report_for_empty_search(self.connected_only)),
-            _ if is_named => context.messages.info(&not_found.to_string()),
-            _ => {}
+            0 if not_found.is_empty() => {
+                summary.absent(errors::report_for_empty_search(self.connected_only));
+            }
+            0 => not_found.iter().for_each(|error| summary.missing(error)),
+            _ => not_found.iter().for_each(|error| context.messages.info(&error.to_string())),
         }
     }
 }

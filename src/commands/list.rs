@@ -11,6 +11,7 @@ use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use crate::api::{self, ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, name};
 use crate::arguments::{CompletionKind, ListArgs, RowColumns};
 use crate::context::Context;
+use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode};
 use crate::moderation::read_selection::ReadSelection;
@@ -27,7 +28,7 @@ use crate::rows::room::ROOM;
 #[command(
     override_usage = "roomctl list [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl list [OPTIONS] --everywhere [PARTICIPANT]...",
     after_help = "\
-Exit codes: 4 if the room or a named participant is not found. An empty list is a success.
+Exit codes: 4 if the room or a named participant is not found. An empty result is a success.
 
 Examples:
   roomctl list DailyStandup
@@ -128,7 +129,7 @@ impl Args {
 /// participants that are not found are reported at the end.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let (room, named) = args.rooms.room_and_named()?;
-    let selector = args.patterns.narrowing(&named)?;
+    let mut selector = args.patterns.narrowing(&named)?;
     let known = if room.is_some() { participant::FIELDS.to_vec() } else { participant::fields_with_room() };
     let selection = context.selection(&known, args.default_fields(room.as_ref()))?;
     if args.identity.is_some() {
@@ -137,13 +138,10 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let (selection, limit) = selection.limited_to(args.list.limit());
     context.log_times(&args.list);
     let client = context.client().await?;
+    unless_interrupted(selector.resolve_rooms(room.as_ref(), &client)).await?;
     let reader = Reader { args, room: room.as_ref(), selector: &selector, client: &client, limit };
-    let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
-        if selector.is_empty() {
-            return Ok(0);
-        }
-        reader.list(writer, summary, context).await
-    };
+    let list =
+        async |writer: &mut dyn RowWriter, summary: &mut Summary| reader.list(writer, summary, context).await;
     context.listing(&selection, "no participants", list).await
 }
 
@@ -172,9 +170,12 @@ impl Reader<'_> {
         let progress = context.messages.progress();
         let scans = match room {
             Some(room) => self.scan_room(room, &filter).boxed_local(),
-            None => scan_rooms_in_order(client, args.statuses(), &filter, |rooms| progress.extend(rooms))
-                .map_ok(|scan| args.sorted(scan))
-                .boxed_local(),
+            None => {
+                let listed = |rooms| progress.extend(rooms);
+                scan_rooms_in_order(client, selector.scope(), args.statuses(), &filter, listed)
+                    .map_ok(|scan| args.sorted(scan))
+                    .boxed_local()
+            }
         };
         let (mut count, mut is_complete) = (0, false);
         {

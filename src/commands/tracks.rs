@@ -18,6 +18,7 @@ use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode, shell_quote};
 use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
 use crate::moderation::read_selection::ReadSelection;
+use crate::moderation::reference_index::Named;
 use crate::moderation::room_args::RoomArgs;
 use crate::moderation::room_scan::{RoomScan, present, scan_rooms_in_order};
 use crate::moderation::selector::{Selector, SelectorArgs};
@@ -31,7 +32,7 @@ use crate::rows::track::{self, FIELDS, Identities, OF_MANY, OF_ONE};
 #[command(
     override_usage = "roomctl tracks [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl tracks [OPTIONS] --everywhere [PARTICIPANT]...",
     after_help = "\
-Exit codes: 4 if the room, a named participant or the track of one is not found. An empty list is a success.
+Exit codes: 4 if the room, a named participant or the track of one is not found. An empty result is a success.
 
 Examples:
   roomctl tracks DailyStandup alice
@@ -104,6 +105,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let query = args.query(room.as_ref(), &selector, track.as_ref());
     let mut selection = context.selection(&known, &query.default_fields())?;
     let client = context.client().await?;
+    unless_interrupted(selector.resolve_rooms(room.as_ref(), &client)).await?;
+    let query = args.query(room.as_ref(), &selector, track.as_ref());
     if let Some(found) = unless_interrupted(query.deprecated_track(&client)).await? {
         let name = shell_quote(&found.to_string());
         context.messages.warning(&format!("a track as an argument is deprecated; use --track {name}"));
@@ -115,9 +118,6 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     }
     let query = args.query(room.as_ref(), &selector, track.as_ref());
     let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
-        if query.selector.is_empty() {
-            return Ok(0);
-        }
         query.list(&client, writer, summary, context).await
     };
     context.listing(&selection, "no tracks", list).await
@@ -157,13 +157,13 @@ impl Query<'_> {
     /// and no participant in the room has the second.
     async fn deprecated_track(&self, client: &Client) -> anyhow::Result<Option<TrackRef>> {
         let is_by_name = self.track.is_none() && !self.selector.is_by_pattern();
-        let (Some(room), [participant, ParticipantRef::Name(name)], true) =
+        let (Some(room), [first, Named { participant: ParticipantRef::Name(name), .. }], true) =
             (self.room, self.selector.named.all(), is_by_name)
         else {
             return Ok(None);
         };
         let Ok(track) = name.parse() else { return Ok(None) };
-        match client.find_tracks(room, participant, self.side, &track).await {
+        match client.find_tracks(room, &first.participant, self.side, &track).await {
             Ok(_) => {}
             Err(api::Error::TrackNotFound { .. } | api::Error::ParticipantNotFound { .. }) => {
                 return Ok(None);
@@ -229,7 +229,10 @@ impl Query<'_> {
     ) -> LocalBoxStream<'a, anyhow::Result<Result<Source, UnreadRoom>>> {
         let scans = match self.room {
             Some(room) => stream::once(scan_room(client, room, filter)).left_stream(),
-            None => scan_rooms_in_order(client, PRESENT, filter, |_| ()).right_stream(),
+            None => {
+                let scope = self.selector.scope();
+                scan_rooms_in_order(client, scope, PRESENT, filter, |_| ()).right_stream()
+            }
         };
         let scans = scans.inspect_ok(|scan| {
             if let (true, Ok(present)) = (self.needs_identities(), &scan.present) {
@@ -262,7 +265,8 @@ impl Query<'_> {
     /// Returns the participants of the room who are named one by one.
     fn named_sources(&self) -> impl Iterator<Item = Source> {
         let rooms = self.room.into_iter();
-        rooms.flat_map(|room| self.selector.named.all().iter().map(|named| Source::named(room, named)))
+        let named = self.selector.named.all().iter();
+        rooms.flat_map(move |room| named.clone().map(|named| Source::named(room, &named.participant)))
     }
 
     /// Returns the participants of a room that was read. One without SID and identity has no tracks that can be requested.

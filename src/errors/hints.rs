@@ -171,10 +171,14 @@ fn hints_on_not_found(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
             let list = format!("Run `{tracks}` to list the tracks.");
             hint_on_malformed_sid(track).into_iter().chain([list]).collect()
         }
-        api::Error::NotInAnyRoom { reference, connected_only } => {
+        api::Error::NotInAnyRoom { reference, .. } if api::RoomSid::parse(reference).is_some() => {
+            vec![format!("{reference} is the SID of a room; the SID of a participant begins with PA.")]
+        }
+        api::Error::NotInAnyRoom { reference, connected_only, suggestion } => {
             let malformed =
                 reference.parse().ok().as_ref().and_then(hint_on_malformed_sid::<api::OfParticipant>);
-            malformed.into_iter().chain(hints_on_empty_search(*connected_only)).collect()
+            let similar = malformed.or_else(|| suggestion.as_deref().map(did_you_mean));
+            similar.into_iter().chain(hints_on_empty_search(*connected_only)).collect()
         }
         _ => Vec::new(),
     }

@@ -106,14 +106,20 @@ impl TargetArgs {
         context.selection_with_reference(action.fields, &fields, reference)
     }
 
-    /// Returns the selection. Fails if there is none, with hints in case the room was meant as a participant.
+    /// Returns the selection. Fails if there is none, with hints in case the room was meant as a participant, or, without
+    /// `--if-present`, if the lists name no participant.
     pub fn selector(
         &self,
         action: &Action,
         room: Option<&RoomRef>,
         named: &[String],
     ) -> anyhow::Result<Selector<'_>> {
-        Ok(self.selector.selector(named)?.ok_or_else(|| nothing_selected(action, room))?)
+        let selector = self.selector.selector(named)?.ok_or_else(|| nothing_selected(action, room))?;
+        if !self.if_present {
+            let may_be_empty = |error: UsageError| error.hint("Use --if-present if the list may be empty.");
+            selector.ensure_not_empty().map_err(may_be_empty)?;
+        }
+        Ok(selector)
     }
 
     /// Fails if confirmation is needed and no prompt is possible.
@@ -127,7 +133,7 @@ impl TargetArgs {
             return Ok(());
         }
         let what = match action {
-            _ if self.rooms.everywhere => "in every room",
+            _ if self.rooms.everywhere && selector.covers_all_rooms() => "in every room",
             Action { always_asks: true, .. } => "participants",
             _ if self.selector.all => "with --all",
             _ => "by pattern",
@@ -136,9 +142,11 @@ impl TargetArgs {
         confirm::require_interactive(&what, confirm::YES_OR_DRY_RUN, context)
     }
 
-    /// Returns whether to ask for confirmation: for patterns and `--everywhere`, without `--yes` and `--dry-run`.
+    /// Returns whether to ask for confirmation: for patterns, and for participants who are named without their room, without
+    /// `--yes` and `--dry-run`.
     pub fn must_ask(&self, action: &Action, selector: &Selector<'_>) -> bool {
-        let is_wide = action.always_asks || selector.is_by_pattern() || self.rooms.everywhere;
+        let is_everywhere = self.rooms.everywhere && selector.covers_all_rooms();
+        let is_wide = action.always_asks || selector.is_by_pattern() || is_everywhere;
         is_wide && !selector.is_empty() && !self.writes.yes && !self.writes.dry_run
     }
 }

@@ -50,14 +50,18 @@ impl<'r> ActionRun<'r> {
         context: &Context,
     ) -> anyhow::Result<Self> {
         let columns = args.columns(action, context)?;
-        let selector = args.selector(action, room, named)?;
+        let mut selector = args.selector(action, room, named)?;
         let confirmable = args.ensure_confirmable(action, &selector, context);
         if room.is_none() {
             confirmable.clone()?;
         }
         let (client, log) = args.writes.connect(action.name, context).await?;
-        let found = find_room(&client, room, &selector, confirmable.is_err());
-        let room = unless_interrupted(found).await?;
+        let find = async {
+            let found = find_room(&client, room, &selector, confirmable.is_err()).await?;
+            selector.resolve_rooms(room, &client).await?;
+            Ok(found)
+        };
+        let room = unless_interrupted(find).await?;
         confirmable?;
         Ok(Self { client, log, room, selector, columns, action, args })
     }
@@ -111,7 +115,7 @@ impl<'r> ActionRun<'r> {
         let Search { targets, unread } = unless_interrupted(search).await?;
         drop(progress);
         for (room, error) in &unread {
-            summary.fail(errors::exit_code_for_call(error), errors::report_for_room(room, error));
+            summary.fail(errors::exit_code_for_call(error), errors::report_for_room(&room.name, error));
         }
         Ok(targets)
     }

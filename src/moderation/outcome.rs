@@ -17,6 +17,8 @@ pub enum Status {
     WouldChange,
     /// There was nothing to change.
     Unchanged,
+    /// The participant has left since the run has found them, or the room has ended.
+    Gone,
     /// The participant was kicked and is present again under another SID.
     Rejoined,
     /// The participant is present, and the action is for participants who have left.
@@ -51,6 +53,7 @@ impl OutcomeNames {
             Status::Changed => self.changed,
             Status::WouldChange => self.would_change,
             Status::Unchanged => self.unchanged,
+            Status::Gone => "already gone",
             Status::Rejoined => "rejoined",
             Status::StillPresent => "still present",
             Status::Sent => "sent",
@@ -111,14 +114,6 @@ impl Outcome {
         Self { error: Some(error), is_fatal_for_batch, ..Self::new(status) }
     }
 
-    /// Returns the outcome of a failed lookup of a participant.
-    pub fn failed_lookup(error: api::Error) -> Self {
-        match error {
-            api::Error::ParticipantNotFound { .. } => Self::not_found(error),
-            error => Self::failed(error),
-        }
-    }
-
     /// Returns the result row: these columns, and those of the error.
     pub fn row(&self, columns: impl IntoIterator<Item = (&'static str, Value)>) -> Row {
         let error = self.error.as_ref();
@@ -140,7 +135,7 @@ impl Outcome {
             (None, _) => ExitCode::Failure,
         };
         match self.status {
-            Status::Changed | Status::WouldChange | Status::Unchanged => summary.done(),
+            Status::Changed | Status::WouldChange | Status::Unchanged | Status::Gone => summary.done(),
             Status::NotTried | Status::Sent => summary.untried(),
             Status::NotFound => summary.absent(report),
             Status::Rejoined | Status::StillPresent | Status::Unconfirmed | Status::Failed => {

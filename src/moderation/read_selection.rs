@@ -7,14 +7,16 @@ use std::pin::pin;
 use async_stream::try_stream;
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 
-use crate::api::{self, Client, Filter, Participant, ParticipantRef, RoomRef};
+use crate::api::{self, Client, Filter, Participant, RoomRef};
 use crate::context::clock;
 use crate::context::summary::Summary;
 use crate::errors;
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, dedup};
 use crate::moderation::exclusions::Exclusions;
+use crate::moderation::reference_index::Named;
 use crate::moderation::room_scan::RoomScan;
 use crate::moderation::selector::Selector;
+use crate::moderation::target::Target;
 use crate::moderation::target_search::look_up_exclusions;
 use crate::output::Messages;
 
@@ -93,11 +95,20 @@ impl<'s> ReadSelection<'s> {
     }
 
     /// Returns the named participants that were in no list. Empty if a room could not be read.
-    pub fn absent(&self) -> Vec<&'s ParticipantRef> {
+    pub fn absent(&self) -> Vec<&'s Named> {
         if self.has_unread_rooms {
             return Vec::new();
         }
-        self.selector.absent(&self.seen).map(|(_, reference)| reference).collect()
+        self.selector.absent(&self.seen).map(|(_, named)| named).collect()
+    }
+
+    /// Returns the error for a named participant that was in no list.
+    pub fn not_found(&self, named: &Named) -> api::Error {
+        self.target(named).not_found()
+    }
+
+    fn target(&self, named: &Named) -> Target {
+        Target::named(&self.selector.room_of(named), &named.participant)
     }
 
     /// Reports what the selection names and no list has: the exclusions as for a kick, and the named participants as `get`
@@ -110,15 +121,42 @@ impl<'s> ReadSelection<'s> {
         summary: &mut Summary,
     ) -> Result<(), api::Error> {
         self.report_unmatched_exclusion(room, summary);
-        let absent = self.absent();
-        match room {
-            _ if has_filters => absent
-                .into_iter()
-                .for_each(|named| summary.absent(errors::report_for_filtered_participant(named, room))),
-            Some(room) => report_not_in_room(room, absent, client, summary).await?,
-            None => absent.into_iter().map(ToString::to_string).for_each(|reference| {
-                summary.missing(&api::Error::NotInAnyRoom { reference, connected_only: false });
-            }),
+        let mut of_rooms = Vec::new();
+        for named in self.absent() {
+            match room.or(named.room.as_ref()) {
+                room if has_filters => {
+                    summary.absent(errors::report_for_filtered_participant(&named.participant, room));
+                }
+                Some(room) => of_rooms.push((room, named)),
+                None => summary.missing(&self.target(named).not_present(client).await),
+            }
+        }
+        self.report_not_in_rooms(of_rooms, client, summary).await
+    }
+
+    /// Reports participants who are not in the lists of their rooms. One who has joined since then is not reported.
+    async fn report_not_in_rooms(
+        &self,
+        absent: Vec<(&RoomRef, &Named)>,
+        client: &Client,
+        summary: &mut Summary,
+    ) -> Result<(), api::Error> {
+        let lookups = absent.into_iter().map(async |(room, named)| {
+            let found = client.present_participant(room, &named.participant).await;
+            let shown = self.selector.room_of(named);
+            found.map_err(|error| {
+                if shown.is_any() { error } else { error.in_room_as_shown(shown.display_reference()) }
+            })
+        });
+        let mut lookups = stream::iter(lookups).buffered(MAX_CONCURRENT_REQUESTS);
+        while let Some(found) = lookups.next().await {
+            match found {
+                Ok(_) => {}
+                Err(error @ (api::Error::ParticipantNotFound { .. } | api::Error::RoomNotFound { .. })) => {
+                    summary.missing(&error);
+                }
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }
@@ -141,23 +179,4 @@ impl<'s> ReadSelection<'s> {
             messages.warning(&warning);
         }
     }
-}
-
-/// Reports participants who are not in the list of a room. One who has joined since then is not reported.
-async fn report_not_in_room(
-    room: &RoomRef,
-    absent: Vec<&ParticipantRef>,
-    client: &Client,
-    summary: &mut Summary,
-) -> Result<(), api::Error> {
-    let lookups = absent.into_iter().map(|named| client.present_participant(room, named));
-    let mut lookups = stream::iter(lookups).buffered(MAX_CONCURRENT_REQUESTS);
-    while let Some(found) = lookups.next().await {
-        match found {
-            Ok(_) => {}
-            Err(error @ api::Error::ParticipantNotFound { .. }) => summary.missing(&error),
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
 }

@@ -1,9 +1,13 @@
-//! Reads the participants of every room in progress, concurrently, within the rate limit of the client. Depends on `api`.
+//! Reads the participants of the rooms of a selection, concurrently, within the rate limit of the client. Depends on `api`.
 
-use futures_util::{Stream, TryStreamExt};
+use std::collections::HashSet;
+use std::future::ready;
 
-use crate::api::{self, Client, Filter, Participant, Room, RoomRef, Status};
+use futures_util::{Stream, StreamExt, TryStreamExt, stream};
+
+use crate::api::{self, Client, Filter, Participant, Room, RoomFilter, RoomRef, Status};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
+use crate::moderation::named_rooms::RoomScope;
 
 /// A room and its participants.
 pub struct RoomScan {
@@ -15,35 +19,46 @@ pub struct RoomScan {
     pub present: Result<Vec<Participant>, api::Error>,
 }
 
-/// Returns every room in progress with the participants of `statuses` that `filter` selects, in the order of the responses.
+/// Returns every room of `scope` with the participants of `statuses` that `filter` selects, in the order of the responses.
 /// `listed` gets the number of rooms of each page.
 pub fn scan_rooms<'c>(
     client: &'c Client,
+    scope: RoomScope,
     statuses: &'c [Option<Status>],
     filter: &'c Filter,
     listed: impl Fn(usize) + 'c,
 ) -> impl Stream<Item = Result<RoomScan, api::Error>> + 'c {
-    room_scans(client, statuses, filter, listed).try_buffer_unordered(MAX_CONCURRENT_REQUESTS)
+    room_scans(client, scope, statuses, filter, listed).try_buffer_unordered(MAX_CONCURRENT_REQUESTS)
 }
 
-/// Like [`scan_rooms`], in the order in which the API lists the rooms.
+/// Like [`scan_rooms`], the named rooms first, then the others in the order in which the API lists them.
 pub fn scan_rooms_in_order<'c>(
     client: &'c Client,
+    scope: RoomScope,
     statuses: &'c [Option<Status>],
     filter: &'c Filter,
     listed: impl Fn(usize) + 'c,
 ) -> impl Stream<Item = Result<RoomScan, api::Error>> + 'c {
-    room_scans(client, statuses, filter, listed).try_buffered(MAX_CONCURRENT_REQUESTS)
+    room_scans(client, scope, statuses, filter, listed).try_buffered(MAX_CONCURRENT_REQUESTS)
 }
 
-/// Returns the scan of each room in progress, to be awaited.
+/// Returns the scan of each room of `scope`, to be awaited.
 fn room_scans<'c>(
     client: &'c Client,
+    RoomScope { named, has_others }: RoomScope,
     statuses: &'c [Option<Status>],
     filter: &'c Filter,
     listed: impl Fn(usize) + 'c,
 ) -> impl Stream<Item = Result<impl Future<Output = Result<RoomScan, api::Error>> + 'c, api::Error>> + 'c {
-    flatten_pages(client.rooms(api::RoomFilter::default(), usize::MAX), listed)
+    listed(named.len());
+    let names = named.iter().filter_map(Room::reference).collect::<HashSet<_>>();
+    let in_progress =
+        has_others.then(|| flatten_pages(client.rooms(RoomFilter::default(), usize::MAX), listed));
+    let others = stream::iter(in_progress).flatten();
+    let others = others
+        .try_filter(move |room| ready(room.reference().is_none_or(|reference| !names.contains(&reference))));
+    stream::iter(named.into_iter().map(Ok))
+        .chain(others)
         .try_filter_map(async |room| Ok(room.reference().map(|reference| (reference, room))))
         .map_ok(move |(reference, room)| async move {
             scan_room(client, reference, &room, statuses, filter).await

@@ -1,5 +1,5 @@
 //! Selection of participants: the options that select, the lists of references that they read, and whether a participant
-//! matches. Depends on `api` for participants and references; sends nothing and prints nothing.
+//! matches. Depends on `api` for participants and references; sends requests only for the rooms that lists name.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -10,17 +10,17 @@ use clap::Args;
 use globset::GlobMatcher;
 use regex::Regex;
 
-use crate::api::{Participant, ParticipantRef};
+use crate::api::{Client, Participant, ParticipantRef, RoomRef};
 use crate::arguments::CompletionKind;
 use crate::arguments::pattern::{Pattern, glob, regex};
 use crate::arguments::time;
 use crate::errors::UsageError;
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::input;
-use crate::moderation::reference_index::ReferenceIndex;
-
-/// The byte-order mark, which some editors write at the start of a file.
-const BYTE_ORDER_MARK: char = '\u{feff}';
+use crate::moderation::list_lines::{Line, parse_entries, parse_lines};
+use crate::moderation::named_rooms::{NamedRooms, RoomScope};
+use crate::moderation::reference_index::{Named, ReferenceIndex};
+use crate::moderation::target_room::TargetRoom;
 
 /// The options that select participants to act on.
 #[derive(Debug, Args)]
@@ -61,7 +61,7 @@ pub struct PatternArgs {
 
     /// Read participants from a file (- for stdin)
     ///
-    /// One identity or SID per line.
+    /// One identity or SID per line, or room TAB participant, as `find -q` prints them.
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
 
@@ -84,6 +84,10 @@ pub struct Selector<'f> {
     everyone: bool,
     /// The participants that are named one by one.
     pub named: ReferenceIndex,
+    /// The rooms of the participants that are named together with a room.
+    rooms: NamedRooms,
+    /// The names of the lists that were read.
+    lists: Vec<String>,
 }
 
 impl SelectorArgs {
@@ -111,9 +115,11 @@ impl SelectorArgs {
     }
 
     /// Returns the selection for a command that only reads, where every participant is selected unless these options or the
-    /// named participants select some. Reads the lists of references.
+    /// named participants select some. Reads the lists of references, which must name a participant.
     pub fn narrowing(&self, named: &[String]) -> anyhow::Result<Selector<'_>> {
-        Ok(self.selector(named)?.unwrap_or_else(|| self.patterns.everyone()))
+        let selector = self.selector(named)?.unwrap_or_else(|| self.patterns.everyone());
+        selector.ensure_not_empty()?;
+        Ok(selector)
     }
 }
 
@@ -127,20 +133,25 @@ impl PatternArgs {
             )?;
         }
         let lists = self.lists(named);
-        let named = ReferenceIndex::new(self.references(named, &lists)?);
+        let (named, rooms) = self.references(named, &lists)?;
+        let (named, rooms) = (ReferenceIndex::new(named), NamedRooms::new(rooms));
         // An empty list selects no participant. That is not the same as no list.
         let is_open = named.all().is_empty() && lists.is_empty() && !self.has_patterns();
         if is_open && !all && self.older_than.is_none() {
             return Ok(None);
         }
         // An age alone applies to every participant.
-        Ok(Some(Selector { patterns: self, everyone: all || is_open, named }))
+        let lists = lists.into_iter().map(input::name).collect();
+        Ok(Some(Selector { patterns: self, everyone: all || is_open, named, rooms, lists }))
     }
 
-    /// Returns the selection for a command without `--all`; `None` if there is none. Reads the lists of references.
+    /// Returns the selection for a command without `--all`; `None` if there is none. Reads the lists of references, which must
+    /// name a participant.
     pub fn selector_without_all(&self, named: &[String]) -> anyhow::Result<Option<Selector<'_>>> {
         self.ensure_no_regex_matches_everyone("Anchor the expression with ^ and $.")?;
-        self.selector(false, named)
+        let selector = self.selector(false, named)?;
+        selector.iter().try_for_each(Selector::ensure_not_empty)?;
+        Ok(selector)
     }
 
     /// Returns the selection for a command that only reads and has no `--all`, where every participant is selected unless
@@ -158,7 +169,8 @@ impl PatternArgs {
 
     /// Returns the selection of every participant that is not excluded.
     fn everyone(&self) -> Selector<'_> {
-        Selector { patterns: self, everyone: true, named: ReferenceIndex::new(Vec::new()) }
+        let (named, rooms) = (ReferenceIndex::new(Vec::new()), NamedRooms::default());
+        Selector { patterns: self, everyone: true, named, rooms, lists: Vec::new() }
     }
 
     /// Fails for a regular expression that matches the empty string: it matches every identity, most likely by mistake.
@@ -179,49 +191,87 @@ impl PatternArgs {
         lists
     }
 
-    /// Returns the references of the command line, then those of the lists.
-    fn references(&self, named: &[String], lists: &[&Path]) -> anyhow::Result<Vec<ParticipantRef>> {
-        let mut references = Vec::new();
+    /// Returns the participants that the command line names, then those of the lists; and the rooms of the lists, each with
+    /// its place.
+    fn references(
+        &self,
+        named: &[String],
+        lists: &[&Path],
+    ) -> anyhow::Result<(Vec<Named>, Vec<(RoomRef, String)>)> {
+        let (mut references, mut rooms) = (Vec::new(), Vec::new());
         for name in named.iter().filter(|name| *name != input::STDIN) {
-            references.push(
-                reference(name).map_err(|why| UsageError::new(format!("participant '{name}': {why}")))?,
-            );
+            let participant =
+                name.parse().map_err(|why| UsageError::new(format!("participant '{name}': {why}")))?;
+            references.push(Named { room: None, participant });
         }
         for list in lists {
-            references.extend(self.listed(&input::name(list), &input::text(list)?)?);
+            let parse = if self.null { parse_entries } else { parse_lines };
+            for Line { place, named } in parse(&input::name(list), &input::text(list)?)? {
+                rooms.extend(named.room.clone().map(|room| (room, place)));
+                references.push(named);
+            }
         }
-        Ok(references)
+        Ok((references, rooms))
     }
 
     fn has_patterns(&self) -> bool {
         !self.globs.is_empty() || !self.regexes.is_empty()
     }
-
-    /// Parses a list of references, one per line or ended by NUL. A byte-order mark and blank lines are skipped; spaces belong
-    /// to a name.
-    fn listed(&self, source: &str, text: &str) -> Result<Vec<ParticipantRef>, UsageError> {
-        let (end, text) = match text.strip_prefix(BYTE_ORDER_MARK).filter(|_| !self.null) {
-            Some(rest) => ('\n', rest),
-            None if self.null => ('\0', text),
-            None => ('\n', text),
-        };
-        let is_blank = |line: &str| if self.null { line.is_empty() } else { line.trim().is_empty() };
-        let lines = text.split(end).enumerate().filter(|(_, line)| !is_blank(line));
-        let parsed = |(index, line): (usize, &str)| {
-            let line = if self.null { line } else { line.strip_suffix('\r').unwrap_or(line) };
-            if line.contains('\0') {
-                let error =
-                    UsageError::new(format!("{source}, line {}: it contains a NUL character", index + 1));
-                return Err(error.hint("Save the list as UTF-8, or use -0 if its entries end with NUL."));
-            }
-            reference(line).map_err(|why| UsageError::new(format!("{source}, line {}: {why}", index + 1)))
-        };
-        lines.map(parsed).collect()
-    }
 }
 
 impl<'f> Selector<'f> {
-    /// Whether no participant can match: the list is empty, and no other option selects.
+    /// Resolves the rooms that lists name together with participants. With `room`, each of them must be that room; without,
+    /// the participants are only selected in their rooms.
+    ///
+    /// Fails if a line names another room than `room`, or if a request fails.
+    pub async fn resolve_rooms(&mut self, room: Option<&RoomRef>, client: &Client) -> anyhow::Result<()> {
+        let named = std::mem::take(&mut self.named);
+        self.named = match room {
+            Some(room) => {
+                self.rooms.ensure_only(room, client).await?;
+                named.with_rooms(|_| None)
+            }
+            None => {
+                self.rooms.look_up(client).await?;
+                let target = |typed: &RoomRef| self.rooms.target(typed);
+                named.with_rooms(|typed| Some(target(&typed).map_or(typed, |room| room.reference.clone())))
+            }
+        };
+        Ok(())
+    }
+
+    /// Returns the rooms in which the selection is looked for, if no room is given.
+    pub fn scope(&self) -> RoomScope {
+        RoomScope { named: self.rooms.found().to_vec(), has_others: self.covers_all_rooms() }
+    }
+
+    /// Whether participants are selected in every room, unless one room is given: not all are named together with a room.
+    pub fn covers_all_rooms(&self) -> bool {
+        let is_in_any = |named: &Named| named.room.is_none();
+        self.everyone || self.patterns.has_patterns() || self.named.all().iter().any(is_in_any)
+    }
+
+    /// Returns the room of a named participant that was not found there; any room if none is named.
+    pub fn room_of(&self, named: &Named) -> TargetRoom {
+        let room = named.room.as_ref().and_then(|room| self.rooms.target(room));
+        room.cloned().unwrap_or_else(TargetRoom::any)
+    }
+
+    /// Returns a room that was read, as the lists name it if they do.
+    pub fn listed_room(&self, reference: &RoomRef, name: &str) -> TargetRoom {
+        self.rooms.target(reference).cloned().unwrap_or_else(|| TargetRoom::listed(reference, name))
+    }
+
+    /// Fails if no participant can match: the lists name none, most likely since the command before failed.
+    pub fn ensure_not_empty(&self) -> Result<(), UsageError> {
+        match self.lists.as_slice() {
+            _ if !self.is_empty() => Ok(()),
+            [list] => Err(UsageError::new(format!("{list} names no participants"))),
+            lists => Err(UsageError::new(format!("{} name no participants", lists.join(" and ")))),
+        }
+    }
+
+    /// Whether no participant can match: the lists are empty, and no other option selects.
     pub fn is_empty(&self) -> bool {
         self.named.all().is_empty() && !self.everyone && !self.patterns.has_patterns()
     }
@@ -240,7 +290,9 @@ impl<'f> Selector<'f> {
     /// Returns the identity if exactly one is named and nothing else selects or excludes.
     pub fn only_identity(&self) -> Option<&str> {
         match self.named.all() {
-            [ParticipantRef::Name(identity)] if !self.needs_list() => Some(identity),
+            [Named { participant: ParticipantRef::Name(identity), .. }] if !self.needs_list() => {
+                Some(identity)
+            }
             _ => None,
         }
     }
@@ -280,10 +332,10 @@ impl<'f> Selector<'f> {
     }
 
     /// Returns the named participants whose positions are not in `seen` and that are not excluded, with their positions.
-    pub fn absent(&self, seen: &HashSet<usize>) -> impl Iterator<Item = (usize, &ParticipantRef)> {
+    pub fn absent(&self, seen: &HashSet<usize>) -> impl Iterator<Item = (usize, &Named)> {
         let unseen = self.named.all().iter().enumerate().filter(|(position, _)| !seen.contains(position));
-        unseen.filter(|(_, reference)| {
-            !self.patterns.except.iter().any(|except| except.matches(&reference.to_string()))
+        unseen.filter(|(_, named)| {
+            !self.patterns.except.iter().any(|except| except.matches(&named.participant.to_string()))
         })
     }
 }
@@ -292,8 +344,4 @@ impl<'f> Selector<'f> {
 pub fn nothing_selected() -> UsageError {
     UsageError::new("no participants selected")
         .hint("Name participants, or use --match GLOB, --from FILE or --all.")
-}
-
-fn reference(text: &str) -> Result<ParticipantRef, String> {
-    text.parse().map_err(|why: crate::api::InvalidReference| why.to_string())
 }

@@ -1,7 +1,8 @@
 //! A target of a run: a participant that is named, or found in the list of a room. Depends on `api` and on the selection.
 
-use crate::api::{self, Participant, ParticipantRef};
+use crate::api::{self, Client, Participant, ParticipantRef};
 use crate::moderation::exclusions::Exclusions;
+use crate::moderation::outcome::{Outcome, Status};
 use crate::moderation::population::Population;
 use crate::moderation::selector::Selector;
 use crate::moderation::target_room::TargetRoom;
@@ -43,10 +44,23 @@ impl Target {
         self.room.sid().or_else(listed)
     }
 
+    /// Returns the error of a participant who was found neither in the room nor, with `--everywhere`, in any room. The error
+    /// suggests a similar identity that is present in any room.
+    pub async fn not_present(&self, client: &Client) -> api::Error {
+        match (self.not_found(), &self.reference) {
+            (api::Error::NotInAnyRoom { reference, connected_only, .. }, ParticipantRef::Name(identity)) => {
+                let suggestion = client.suggest_identity_in_any_room(identity).await.map(Box::new);
+                api::Error::NotInAnyRoom { reference, connected_only, suggestion }
+            }
+            (error, _) => error,
+        }
+    }
+
     /// Returns the error of a participant who was found neither in the room nor, with `--everywhere`, in any room.
     pub fn not_found(&self) -> api::Error {
         if self.room.is_any() {
-            return api::Error::NotInAnyRoom { reference: self.name.clone(), connected_only: false };
+            let reference = self.name.clone();
+            return api::Error::NotInAnyRoom { reference, connected_only: false, suggestion: None };
         }
         api::Error::ParticipantNotFound {
             room: self.room.display_reference().clone(),
@@ -54,6 +68,31 @@ impl Target {
             left: None,
             suggestion: None,
             meta: Box::default(),
+        }
+    }
+
+    /// Returns the outcome of a failed request, with the room as typed. Where the run acts in other rooms, too, a room that
+    /// is not found stops nothing.
+    pub fn failed(&self, error: api::Error) -> Outcome {
+        match error.in_room_as_shown(self.room.display_reference()) {
+            error @ api::Error::ParticipantNotFound { .. } => Outcome::not_found(error),
+            error @ api::Error::RoomNotFound { .. } if self.room.is_one_of_several() => {
+                Outcome::not_found(error)
+            }
+            error => Outcome::failed(error),
+        }
+    }
+
+    /// Returns the outcome of a failed request of an action on participants who are present: one that was listed a moment ago
+    /// is gone, not unknown.
+    pub fn failed_if_present(&self, error: api::Error) -> Outcome {
+        match error {
+            api::Error::ParticipantNotFound { .. } | api::Error::RoomNotFound { .. }
+                if self.participant.is_some() =>
+            {
+                Outcome::new(Status::Gone)
+            }
+            error => self.failed(error),
         }
     }
 
@@ -82,7 +121,8 @@ impl Target {
     /// Returns the target for a listed participant, named as typed where it was named.
     pub fn selected(room: &TargetRoom, participant: Participant, selector: &Selector<'_>) -> Option<Self> {
         let typed =
-            selector.named.position(&participant).map(|position| selector.named.all()[position].to_string());
+            selector.named.position(&participant).map(|position| &selector.named.all()[position].participant);
+        let typed = typed.map(ToString::to_string);
         let target = Self::listed(room, participant)?;
         Some(Self { name: typed.unwrap_or_else(|| target.name.clone()), ..target })
     }

@@ -1,6 +1,6 @@
 //! The rooms that a run acts in. Depends on `api`.
 
-use crate::api::{self, Client, RoomRef};
+use crate::api::{self, Client, Room, RoomRef};
 
 /// A room, found once: a run never goes on in another room that has the same name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -11,23 +11,39 @@ pub struct TargetRoom {
     pub name: String,
     /// The room as typed, if it was.
     typed: Option<RoomRef>,
+    /// Whether the run acts in other rooms, too.
+    is_one_of_several: bool,
 }
 
 impl TargetRoom {
     /// Finds the room that was typed. A SID is used as it is.
     pub async fn find(client: &Client, typed: &RoomRef) -> Result<Self, api::Error> {
         let reference = RoomRef::Sid(client.room_sid(typed).await?);
-        Ok(Self { reference, name: typed.to_string(), typed: Some(typed.clone()) })
+        Ok(Self { reference, ..Self::as_typed(typed) })
     }
 
     /// Returns the room as typed, for a run that selects no participant and sends no request.
     pub fn as_typed(typed: &RoomRef) -> Self {
-        Self { reference: typed.clone(), name: typed.to_string(), typed: Some(typed.clone()) }
+        let (reference, name) = (typed.clone(), typed.to_string());
+        Self { reference, name, typed: Some(typed.clone()), is_one_of_several: false }
     }
 
-    /// A room that was found in the list of rooms.
+    /// Returns a room that was found in the list of rooms.
     pub fn listed(reference: &RoomRef, name: &str) -> Self {
-        Self { reference: reference.clone(), name: name.to_owned(), typed: None }
+        let (reference, name) = (reference.clone(), name.to_owned());
+        Self { reference, name, typed: None, is_one_of_several: true }
+    }
+
+    /// Returns a room that a line of a list names and that was found.
+    pub fn named(typed: &RoomRef, found: &Room) -> Self {
+        let reference = found.reference().unwrap_or_else(|| typed.clone());
+        let name = found.name().map_or_else(|| typed.to_string(), str::to_owned);
+        Self { reference, name, typed: Some(typed.clone()), is_one_of_several: true }
+    }
+
+    /// Returns a room that a line of a list names and that was not found.
+    pub fn not_found(typed: &RoomRef) -> Self {
+        Self { is_one_of_several: true, ..Self::as_typed(typed) }
     }
 
     /// No room in particular, for a participant who is in none.
@@ -53,9 +69,9 @@ impl TargetRoom {
         self.typed.as_ref().is_some_and(|typed| *typed != self.reference)
     }
 
-    /// Whether the room was typed, and not found in the list of all rooms.
-    pub fn was_typed(&self) -> bool {
-        self.typed.is_some()
+    /// Whether the run acts in other rooms, too, so that it goes on where this room is not found.
+    pub fn is_one_of_several(&self) -> bool {
+        self.is_one_of_several
     }
 
     /// The room as a message names it.

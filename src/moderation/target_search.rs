@@ -36,7 +36,7 @@ pub async fn in_room(
     if_present: bool,
 ) -> anyhow::Result<Vec<Target>> {
     if !population.needs_list(selector) {
-        let named = selector.named.all().iter().map(|reference| Target::named(room, reference));
+        let named = selector.named.all().iter().map(|named| Target::named(room, &named.participant));
         return match population {
             Population::Present => Ok(named.collect()),
             Population::Left => Ok(look_up(client, named.collect()).await?),
@@ -52,7 +52,7 @@ pub async fn in_room(
     }
     let seen = listed.iter().flat_map(|participant| selector.named.positions(participant)).collect();
     let absent =
-        selector.absent(&seen).map(|(position, reference)| (position, Target::named(room, reference)));
+        selector.absent(&seen).map(|(position, named)| (position, Target::named(room, &named.participant)));
     let now = clock::clock_for_ages(selector.is_by_age(), client, &listed)?;
     let found = found(listed, room, selector, population, now);
     let found = found.into_iter().filter(|target| !target.is_protected(exclusions));
@@ -111,18 +111,18 @@ fn found(
     wanted.filter_map(|participant| Target::selected(room, participant, selector)).collect()
 }
 
-/// The targets in all rooms in progress.
+/// The targets in the rooms of a selection.
 #[derive(Default)]
 pub struct Search {
-    /// The targets, by room. The last ones are the references that match no participant in any room, unless a room could
-    /// not be read.
+    /// The targets, by room. The last ones are the references that match no participant, unless a room in which the
+    /// participant may be could not be read.
     pub targets: Vec<Target>,
-    /// The rooms that could not be read, with the error.
-    pub unread: Vec<(String, api::Error)>,
+    /// The rooms that could not be read, each with the error.
+    pub unread: Vec<(TargetRoom, api::Error)>,
 }
 
-/// Returns the targets in every room in progress. Fails if an exclusion protects no participant in any room, unless
-/// `if_present`.
+/// Returns the targets in every room in progress, or only in the rooms of the participants that are named together with a
+/// room. Fails if an exclusion protects no participant in any of these rooms, unless `if_present`.
 pub async fn everywhere(
     client: &Client,
     selector: &Selector<'_>,
@@ -135,10 +135,13 @@ pub async fn everywhere(
         return Ok(Search::default());
     }
     let (filter, statuses) = (identity_filter(selector), population.statuses(selector));
-    let mut scans = pin!(scan_rooms(client, statuses, &filter, |rooms| progress.extend(rooms)));
+    let scope = selector.scope();
+    let covers_all_rooms = scope.has_others;
+    let mut scans = pin!(scan_rooms(client, scope, statuses, &filter, |rooms| progress.extend(rooms)));
     let (mut search, mut seen) = (Search::default(), HashSet::new());
     let (mut everyone, mut rooms) = (Vec::new(), Vec::new());
     while let Some(RoomScan { room, name, present }) = scans.try_next().await? {
+        let target_room = selector.listed_room(&room, &name);
         match present {
             Ok(present) => {
                 if !exclusions.is_empty() {
@@ -148,10 +151,9 @@ pub async fn everywhere(
                 }
                 seen.extend(present.iter().flat_map(|participant| selector.named.positions(participant)));
                 let now = clock::clock_for_ages(selector.is_by_age(), client, &present)?;
-                let room = TargetRoom::listed(&room, &name);
-                search.targets.extend(found(present, &room, selector, population, now));
+                search.targets.extend(found(present, &target_room, selector, population, now));
             }
-            Err(error) => search.unread.push((name, error)),
+            Err(error) => search.unread.push((target_room, error)),
         }
         progress.advance();
         progress.info(format!("{} found", participants_text(search.targets.len())));
@@ -164,17 +166,22 @@ pub async fn everywhere(
     // An exclusion may protect a participant in a room that could not be read, which is no reason to go on.
     let is_whole = search.unread.is_empty();
     if !if_present {
-        let scope = if is_whole { "in any room" } else { "in any room that could be read" };
+        let scope = match (is_whole, covers_all_rooms) {
+            (false, _) => "in any room that could be read",
+            (true, true) => "in any room",
+            (true, false) => "in the named rooms",
+        };
         exclusions.ensure_all_matched(scope, IF_PRESENT_HINT)?;
     }
     // Only now is the identity of every excluded SID known.
     search.targets.retain(|target| !target.is_protected(exclusions));
     search.targets.sort_by(|a, b| a.room.name.cmp(&b.room.name));
-    // A participant may be in a room that could not be read.
-    if search.unread.is_empty() {
-        let absent = selector.absent(&seen);
-        search.targets.extend(absent.map(|(_, reference)| Target::named(&TargetRoom::any(), reference)));
-    }
+    let absent =
+        selector.absent(&seen).map(|(_, named)| Target::named(&selector.room_of(named), &named.participant));
+    let may_be_unread =
+        |target: &Target| search.unread.iter().any(|(room, _)| target.room.is_any() || *room == target.room);
+    let absent = absent.filter(|target| !may_be_unread(target)).collect::<Vec<_>>();
+    search.targets.extend(absent);
     Ok(search)
 }
 
@@ -190,35 +197,42 @@ pub async fn refresh(client: &Client, room: &RoomRef, targets: &mut [Target]) ->
 }
 
 /// Returns the participants of the targets' rooms who joined during the run: they have other SIDs than the targets and are
-/// not excluded, and they match the selection or were targets under another SID (`was_target`).
+/// not excluded, and they match the selection or were targets under another SID (`was_target`). A room that cannot be read
+/// does not keep others from being read.
 pub async fn joined_since(
     client: &Client,
     targets: &[Target],
     selector: &Selector<'_>,
     exclusions: &Exclusions<'_>,
-    was_target: impl Fn(&Participant) -> bool,
-) -> anyhow::Result<Vec<Target>> {
+    was_target: impl Fn(&TargetRoom, &Participant) -> bool,
+) -> anyhow::Result<Search> {
     let rooms = dedup(targets.iter().map(|target| &target.room).filter(|room| !room.is_any()).collect());
     let readings = rooms.into_iter().map(async |room| {
         match present(client, &room.reference, PRESENT, &Filter::default()).await {
-            Ok(present) => Ok((room, present)),
             // A completed room has no participants.
-            Err(api::Error::RoomNotFound { .. }) => Ok((room, Vec::new())),
-            Err(error) => Err(error),
+            Err(api::Error::RoomNotFound { .. }) => Ok((room, Ok(Vec::new()))),
+            Err(error) if error.rejects_credentials() => Err(error),
+            present => Ok((room, present)),
         }
     });
     let readings: Vec<_> = stream::iter(readings).buffered(MAX_CONCURRENT_REQUESTS).try_collect().await?;
     let known =
         targets.iter().filter_map(|target| target.participant.as_ref()?.sid()).collect::<HashSet<_>>();
-    let mut joined = Vec::new();
-    for (room, mut present) in readings {
+    let mut joined = Search::default();
+    for (room, present) in readings {
+        let mut present = match present {
+            Ok(present) => present,
+            Err(error) => {
+                joined.unread.push((room.clone(), error));
+                continue;
+            }
+        };
         present.retain(|participant| participant.sid().is_some_and(|sid| !known.contains(&sid)));
         let now = clock::clock_for_ages(selector.is_by_age(), client, &present)?;
-        present.retain(|participant| was_target(participant) || selector.matches(participant, now));
-        joined.extend(
-            present.into_iter().filter_map(|participant| Target::selected(room, participant, selector)),
-        );
+        present.retain(|participant| was_target(room, participant) || selector.matches(participant, now));
+        let selected = |participant| Target::selected(room, participant, selector);
+        joined.targets.extend(present.into_iter().filter_map(selected));
     }
-    joined.retain(|target| !target.is_protected(exclusions));
+    joined.targets.retain(|target| !target.is_protected(exclusions));
     Ok(joined)
 }

@@ -1,8 +1,10 @@
 //! Suggestions for names that were not found. They only add to an error, so their own errors are ignored. Depends on the
 //! filters and the client.
 
+use futures_util::{StreamExt, TryStreamExt, stream};
+
 use super::address::ROOMS;
-use super::filters::{Filter, PRESENT, RoomFilter};
+use super::filters::{Filter, PRESENT, PRESENT_ONCE, RoomFilter, Status};
 use crate::api::client::{Client, NameAndSid};
 use crate::api::model::{Fields, Participant, Room};
 use crate::api::params::Param;
@@ -15,46 +17,67 @@ const MAX_EDITS: usize = 2;
 /// The number of characters that a name must have for each typing error.
 const CHARS_PER_EDIT: usize = 3;
 
+/// The maximum number of rooms whose participants are read for a suggestion.
+const MAX_ROOMS: usize = 20;
+
+/// The key of the identities of all rooms in the cache of names, which is no path.
+const ALL_ROOMS: &str = "*";
+
 impl Client {
     /// Suggests the identity of a participant that is present.
     pub(super) async fn suggest_identity(&self, room: &RoomSid, identity: &str) -> Option<Suggestion> {
-        let path = format!("{ROOMS}/{room}/Participants");
-        let lists = PRESENT.iter().map(|status| Filter::default().params(*status)).collect();
-        self.suggest(identity, path, "participants", lists, |found: &Participant| {
-            let identity = found.identity().filter(|_| !found.has_left())?;
-            Some((identity.to_owned(), found.sid().map(|sid| sid.to_string())))
-        })
-        .await
+        let key = room.to_string();
+        self.suggest_from(identity, &key, async || self.read_identities(room, PRESENT).await).await
     }
 
     /// Suggests the name of a room in progress.
     pub(super) async fn suggest_room(&self, name: &str) -> Option<Suggestion> {
+        let name_of = |room: &Room| Some((room.name()?.to_owned(), room.sid().map(|sid| sid.to_string())));
         let lists = vec![RoomFilter::default().params()];
-        self.suggest(name, ROOMS.to_owned(), "rooms", lists, |room: &Room| {
-            Some((room.name()?.to_owned(), room.sid().map(|sid| sid.to_string())))
+        let read = async || self.read_names(ROOMS, "rooms", lists, name_of).await;
+        self.suggest_from(name, ROOMS, read).await
+    }
+
+    /// Suggests the identity of a participant that is present in any room in progress, unless there are many rooms.
+    pub async fn suggest_identity_in_any_room(&self, identity: &str) -> Option<Suggestion> {
+        self.suggest_from(identity, ALL_ROOMS, async || {
+            let rooms = self.first_rooms().await.ok().filter(|rooms| rooms.len() <= MAX_ROOMS)?;
+            let rooms = rooms.iter().filter_map(Room::sid);
+            let names = rooms.map(async |room| self.read_identities(&room, PRESENT_ONCE).await.ok_or(()));
+            stream::iter(names).buffer_unordered(MAX_ROOMS).try_concat().await.ok()
         })
         .await
     }
 
-    /// Suggests a name from the lists at `path`, each given by its filters.
-    async fn suggest<T: From<Fields>>(
+    /// Suggests one of the names that `read` returns, which is called once for each `key`.
+    async fn suggest_from(
         &self,
         name: &str,
-        path: String,
         key: &str,
-        lists: Vec<Vec<Param>>,
-        name_of: impl Fn(&T) -> Option<NameAndSid>,
+        read: impl AsyncFnOnce() -> Option<Vec<NameAndSid>>,
     ) -> Option<Suggestion> {
         // Locked while the lists are read, so that concurrent requests wait for them instead of reading them, too.
         let mut cache = self.name_cache.lock().await;
-        if !cache.contains_key(&path) {
-            let names = self.read_names(&path, key, lists, name_of).await.unwrap_or_default();
-            cache.insert(path.clone(), names);
+        if !cache.contains_key(key) {
+            let names = read().await.unwrap_or_default();
+            cache.insert(key.to_owned(), names);
         }
-        let names = &cache[&path];
-        let closest = closest(name, names.iter().map(|(name, _)| name.as_str()))?;
+        let names = &cache[key];
+        let others = names.iter().map(|(other, _)| other.as_str()).filter(|other| *other != name);
+        let closest = closest(name, others)?;
         let sid = names.iter().find(|(name, _)| name == closest).and_then(|(_, sid)| sid.as_deref());
         Some(Suggestion::new(name, closest, sid))
+    }
+
+    /// Returns the identities of the participants present in a room, with their SIDs.
+    async fn read_identities(&self, room: &RoomSid, statuses: &[Option<Status>]) -> Option<Vec<NameAndSid>> {
+        let path = format!("{ROOMS}/{room}/Participants");
+        let lists = statuses.iter().map(|status| Filter::default().params(*status)).collect();
+        self.read_names(&path, "participants", lists, |found: &Participant| {
+            let identity = found.identity().filter(|_| !found.has_left())?;
+            Some((identity.to_owned(), found.sid().map(|sid| sid.to_string())))
+        })
+        .await
     }
 
     /// Returns the names in all of `lists`. Returns `None` if one of them cannot be read or has several pages: the most

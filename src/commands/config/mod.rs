@@ -71,7 +71,7 @@ Examples:
     List,
     /// Print the value of a setting
     #[command(after_help = "\
-Prints the value that a command would use. It is empty if no profile is in use.
+Prints the value that a command would use. It is empty if no profile is in use, as with credentials in the environment.
 
 Examples:
   roomctl config get timeout
@@ -102,6 +102,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         ConfigCommand::Get { key } => {
             let setting = context.effective_setting(*key)?;
             warn_of_problem(&setting, context);
+            if let (None, Some(origin)) = (&setting.value, setting.source.origin()) {
+                context.messages.info(&format!("no profile is in use: the credentials come from {origin}"));
+            }
             print_line(&setting.value.unwrap_or_default())?;
         }
         ConfigCommand::Set(args) => args.run(context)?,

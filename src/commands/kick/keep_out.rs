@@ -104,7 +104,7 @@ impl KeepOut<'_> {
         };
         let unwanted = present
             .into_iter()
-            .filter(|participant| recorder.has_seen(participant) || is_selected(participant));
+            .filter(|participant| recorder.has_seen(self.room, participant) || is_selected(participant));
         let unwanted = unwanted.filter(|participant| !self.exclusions.is_excluded(participant));
         let unwanted = unwanted.filter(|participant| !recorder.has_disconnected(participant));
         unwanted.filter_map(|participant| Target::selected(self.room, participant, self.selector)).collect()

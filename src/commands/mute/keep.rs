@@ -99,9 +99,7 @@ impl MuteKeeper {
                 self.unreached.remove(&reference);
                 self.settled.insert(reference);
             }
-            Some(UpdateFailure::Call(
-                api::Error::ParticipantNotFound { .. } | api::Error::Stopped { .. },
-            )) => {}
+            Some(UpdateFailure::Left | UpdateFailure::Call(api::Error::Stopped { .. })) => {}
             Some(failure_reason) => {
                 if !self.unreached.contains_key(&reference) {
                     context

@@ -151,7 +151,8 @@ impl MuteSelection {
         let (mut exclusions, summary) = (run.selector.exclusions(), &mut results.summary);
         let targets = run.confirmed_targets(&mut exclusions, summary, context).await?;
         let change = Change { direction, kinds: self.tracks.kinds(), dry_run: self.targets.writes.dry_run };
-        let mut rooms = unless_interrupted(room_mute::find_all(run, &change, &targets)).await?;
+        let find = room_mute::find_all(run, &change, &targets, &mut results.summary);
+        let mut rooms = unless_interrupted(find).await?;
         let keeper = room_mute::update_receivers(&mut rooms, client, &mut results.summary, context).await;
         room_mute::add_rows(&rooms, self.targets.if_present, &mut results);
         results.rows.flush();

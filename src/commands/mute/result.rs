@@ -42,13 +42,20 @@ pub struct MuteResult {
     unreached: Vec<String>,
     /// The number of unreached receivers for which no request was sent.
     untried: usize,
-    /// The error of the first unreached receiver: the message, the API's code and the ID of the request.
+    /// The error of the first unreached receiver, or of the room: the message, the API's code and the ID of the request.
     error: Option<(String, Option<u32>, Option<String>)>,
+    /// Whether the room could not be read, so that the receivers are not known.
+    is_unread: bool,
     /// The number of receivers with other rules that exclude this participant's tracks, and one such rule.
     pub other_exclusions: Option<(usize, String)>,
 }
 
 impl MuteResult {
+    /// Returns the result for a participant of a room that could not be read.
+    pub fn unread(error: &api::Error) -> Self {
+        Self { error: Some(parts(error)), is_unread: true, ..Self::default() }
+    }
+
     /// Adds the update of a receiver. Receivers who have left are not counted.
     pub fn add(
         &mut self,
@@ -81,8 +88,10 @@ impl MuteResult {
     /// Returns what happened to the muted participant.
     pub fn status(&self, muted: &MutedParticipant, plan: &Plan<'_>) -> Status {
         let reached = self.changed + self.already;
-        if self.is_absent(muted, plan.direction) {
-            Status::NotFound
+        if self.is_unread {
+            Status::Failed
+        } else if self.is_absent(muted, plan.direction) {
+            if muted.was_listed { Status::Gone } else { Status::NotFound }
         } else if !self.unreached.is_empty() {
             let is_untried = reached == 0 && self.untried == self.unreached.len();
             if is_untried { Status::NotTried } else { Status::Failed }
@@ -103,26 +112,28 @@ impl MuteResult {
             && (direction == Direction::Mute || (self.changed == 0 && self.unreached.is_empty()))
     }
 
-    /// Counts the muted participant in the summary; [`count`] counts the receivers. With `if_present`, an absent
-    /// participant is a success.
+    /// Counts the muted participant in the summary; [`count`] counts the receivers, and a room that could not be read is a
+    /// failure already. With `if_present`, an absent participant is a success.
     pub fn count(&self, muted: &MutedParticipant, plan: &Plan<'_>, if_present: bool, summary: &mut Summary) {
-        match &muted.absence {
-            Some(error) if self.is_absent(muted, plan.direction) && !if_present => summary.missing(error),
-            _ if self.unreached.is_empty() => summary.done(),
-            _ => {}
+        match (self.status(muted, plan), &muted.absence) {
+            (Status::NotFound, Some(error)) if !if_present => summary.missing(error),
+            (Status::Failed | Status::NotTried, _) => {}
+            _ => summary.done(),
         }
     }
 
     /// Returns the result row.
     pub fn row(&self, muted: &MutedParticipant, plan: &Plan<'_>) -> Row {
-        let absence = muted.absence.as_ref().filter(|_| self.is_absent(muted, plan.direction));
-        let reached = absence.is_none().then_some(self.changed + self.already);
+        let status = self.status(muted, plan);
+        let is_absent = matches!(status, Status::Gone | Status::NotFound);
+        let reached = (!is_absent && !self.is_unread).then_some(self.changed + self.already);
+        let absence = muted.absence.as_ref().filter(|_| status == Status::NotFound);
         let error = absence.map(parts).or_else(|| self.error.clone());
         let (error, code, request_id) =
             error.map(|(error, code, id)| (Some(error), code, id)).unwrap_or_default();
         output::row([
             ("participant", json!(muted.name)),
-            ("outcome", json!(plan.direction.outcomes().name(self.status(muted, plan)))),
+            ("outcome", json!(plan.direction.outcomes().name(status))),
             ("reached", json!(reached)),
             ("receivers", json!(reached.map(|reached| reached + self.unreached.len()))),
             ("changed", json!(reached.map(|_| self.changed))),

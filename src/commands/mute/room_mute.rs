@@ -10,6 +10,7 @@ use crate::commands::mute::keep::MuteKeeper;
 use crate::commands::mute::result::{self, MuteResult};
 use crate::context::Context;
 use crate::context::summary::Summary;
+use crate::errors;
 use crate::moderation::action_run::ActionRun;
 use crate::moderation::batch::{self, MAX_CONCURRENT_REQUESTS, dedup};
 use crate::moderation::batch_results::BatchResults;
@@ -36,25 +37,36 @@ pub struct RoomMute<'l> {
     receivers: Vec<Receiver>,
     /// The result for each muted participant, in the order of the plan.
     results: Vec<MuteResult>,
+    /// Why the participants of the room could not be read, if so.
+    unread: Option<api::Error>,
 }
 
 /// Returns the plan for each room of the targets. Participants who have joined since the targets were selected are
-/// receivers, too.
+/// receivers, too. Of several rooms, one that cannot be read is a failure in the summary.
 ///
-/// Fails if the participants of a room cannot be read, or if a receiver would have too many rules.
+/// Fails if the participants of the only room cannot be read, or if a receiver would have too many rules.
 pub async fn find_all<'l>(
     run: &'l ActionRun<'_>,
     change: &Change,
     targets: &[Target],
+    summary: &mut Summary,
 ) -> anyhow::Result<Vec<RoomMute<'l>>> {
     let rooms = dedup(targets.iter().map(|target| &target.room).collect());
     let plans = rooms.into_iter().map(async |room| {
         let in_room = targets.iter().filter(|target| target.room == *room).collect::<Vec<_>>();
-        RoomMute::find(run, change, room, &in_room).await
+        match RoomMute::find(run, change, room, &in_room).await {
+            Err(error) if room.is_one_of_several() && !error.rejects_credentials() => {
+                Ok(RoomMute::unread(run, change, room, &in_room, error))
+            }
+            found => found,
+        }
     });
     let rooms: Vec<_> = stream::iter(plans).buffered(MAX_CONCURRENT_REQUESTS).try_collect().await?;
-    for RoomMute { plan, receivers, .. } in &rooms {
+    for RoomMute { plan, receivers, unread, .. } in &rooms {
         plan.ensure_rules_fit(receivers)?;
+        if let Some(error) = unread {
+            summary.fail(errors::exit_code_for_call(error), errors::report_for_room(&plan.room.name, error));
+        }
     }
     Ok(rooms)
 }
@@ -128,7 +140,23 @@ impl<'l> RoomMute<'l> {
         let plan = Plan { room: room.clone(), direction, dry_run, participants, log: run.log.as_ref() };
         let receivers = plan.receivers(present);
         let results = plan.participants.iter().map(|_| MuteResult::default()).collect();
-        Ok(Self { plan, receivers, results })
+        Ok(Self { plan, receivers, results, unread: None })
+    }
+
+    /// Returns the plan for a room that could not be read, without receivers.
+    fn unread(
+        run: &'l ActionRun<'_>,
+        change: &Change,
+        room: &TargetRoom,
+        targets: &[&Target],
+        error: api::Error,
+    ) -> Self {
+        let participants = targets.iter().map(|target| MutedParticipant::unread(target, &change.kinds));
+        let participants = participants.collect::<Vec<_>>();
+        let results = participants.iter().map(|_| MuteResult::unread(&error)).collect();
+        let Change { direction, dry_run, .. } = *change;
+        let plan = Plan { room: room.clone(), direction, dry_run, participants, log: run.log.as_ref() };
+        Self { plan, receivers: Vec::new(), results, unread: Some(error) }
     }
 
     /// Adds the update of a receiver to the results.
@@ -147,7 +175,8 @@ impl<'l> RoomMute<'l> {
     /// Whether any participant is muted, not unmuted, and not in a dry run.
     pub fn has_muted(&self) -> bool {
         let Plan { direction, dry_run, participants, .. } = &self.plan;
-        *direction == Direction::Mute && !dry_run && participants.iter().any(|muted| muted.absence.is_none())
+        let is_muting = *direction == Direction::Mute && !dry_run && self.unread.is_none();
+        is_muting && participants.iter().any(|muted| muted.absence.is_none())
     }
 }
 
@@ -157,7 +186,7 @@ async fn present(client: &Client, room: &TargetRoom) -> Result<Vec<Participant>,
         return Ok(Vec::new());
     }
     match room_scan::present(client, &room.reference, PRESENT, &Filter::default()).await {
-        Err(api::Error::RoomNotFound { .. }) if !room.was_typed() => Ok(Vec::new()),
+        Err(api::Error::RoomNotFound { .. }) if room.is_one_of_several() => Ok(Vec::new()),
         present => present,
     }
 }

@@ -104,7 +104,7 @@ async fn replace_rules(
     dry_run: bool,
 ) -> TargetResult {
     if target.room.is_any() {
-        return result(target, Outcome::not_found(target.not_found()), None, None);
+        return result(target, Outcome::not_found(target.not_present(client).await), None, None);
     }
     let before = match client.subscribe_rules(&target.room.reference, &target.reference).await {
         Ok(before) => before,
@@ -144,7 +144,7 @@ async fn write_rules(
 /// Returns the outcome of a failed request. Rules that the API rejects are rejected for every participant.
 fn failed(error: api::Error, target: &Target) -> Outcome {
     let is_rejected = matches!(error, api::Error::InvalidRules(_));
-    let outcome = Outcome::failed_lookup(error.in_room_as_shown(target.room.display_reference()));
+    let outcome = target.failed_if_present(error);
     Outcome { is_fatal_for_batch: is_rejected || outcome.is_fatal_for_batch, ..outcome }
 }
 

@@ -77,9 +77,10 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection_with_reference(event_rows::FIELDS, default_fields, reference)?;
     context.ensure_streamable()?;
     let (room, named) = args.rooms.room_and_named()?;
-    let narrowing = Narrowing::new(&args.patterns, &named)?;
+    let mut narrowing = Narrowing::new(&args.patterns, &named)?;
     let found = async {
         let client = context.live_client().await?;
+        narrowing.resolve_rooms(room.as_ref(), &client).await?;
         let room = match room {
             Some(room) => Some(Rc::new(WatchedRoom::find(&client, &room).await?)),
             None => None,

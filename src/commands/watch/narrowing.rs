@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::api::Participant;
+use crate::api::{Client, Participant, RoomRef};
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::selector::{PatternArgs, Selector};
 use crate::monitor::update::Update;
@@ -21,6 +21,11 @@ impl<'s> Narrowing<'s> {
         let selector = patterns.narrowing(named)?;
         let exclusions = selector.exclusions();
         Ok(Self { selector, exclusions })
+    }
+
+    /// Resolves the rooms that lists name together with participants. Fails if a line names another room than `room`.
+    pub async fn resolve_rooms(&mut self, room: Option<&RoomRef>, client: &Client) -> anyhow::Result<()> {
+        self.selector.resolve_rooms(room, client).await
     }
 
     /// Removes from an update the participants that are not shown. `now` is the server's time, for ages.

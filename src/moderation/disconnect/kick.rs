@@ -50,7 +50,7 @@ pub async fn kick(client: &Client, target: &Target, log: Option<&AuditLog>) -> K
 
 /// Returns the participant if they are known to be present, or the result if no request is needed.
 async fn find_present(client: &Client, target: &Target) -> Result<Option<Participant>, Box<KickResult>> {
-    ensure_in_a_room(target)?;
+    ensure_in_a_room(client, target).await?;
     match (&target.reference, &target.participant) {
         (_, Some(listed)) => match listed.departure().filter(|_| target.has_left) {
             Some(left) => Err(Box::new(KickResult::already_gone(left))),
@@ -64,7 +64,7 @@ async fn find_present(client: &Client, target: &Target) -> Result<Option<Partici
 
 /// Returns what kicking the target would do. Sends no write.
 async fn preview(client: &Client, target: &Target) -> KickResult {
-    if let Err(result) = ensure_in_a_room(target) {
+    if let Err(result) = ensure_in_a_room(client, target).await {
         return *result;
     }
     if let Some(listed) = &target.participant {
@@ -77,8 +77,11 @@ async fn preview(client: &Client, target: &Target) -> KickResult {
 }
 
 /// Returns the result for a participant who was not found in any room, as the error.
-fn ensure_in_a_room(target: &Target) -> Result<(), Box<KickResult>> {
-    if target.room.is_any() { Err(Box::new(Outcome::not_found(target.not_found()).into())) } else { Ok(()) }
+async fn ensure_in_a_room(client: &Client, target: &Target) -> Result<(), Box<KickResult>> {
+    if !target.room.is_any() {
+        return Ok(());
+    }
+    Err(Box::new(Outcome::not_found(target.not_present(client).await).into()))
 }
 
 /// Reads a participant who is present, or returns the result for one who is not.

@@ -85,10 +85,9 @@ impl KickResult {
 
     /// Returns the result of a failed request. A participant that was listed a moment ago is gone, not unknown.
     pub fn failed(error: api::Error, target: &Target) -> Self {
-        let error = error.in_room_as_shown(target.room.display_reference());
         let listed = target.participant.as_ref().and_then(Participant::departure);
         match (error, listed) {
-            (error @ api::Error::Unconfirmed { .. }, _) => Outcome::failed(error).into(),
+            (error @ api::Error::Unconfirmed { .. }, _) => target.failed(error).into(),
             (api::Error::ParticipantNotFound { left: Some(left), .. }, _) => Self::already_gone(*left),
             (api::Error::ParticipantNotFound { .. } | api::Error::RoomNotFound { .. }, Some(left)) => {
                 Self::already_gone(left)
@@ -97,7 +96,7 @@ impl KickResult {
             (api::Error::RoomNotFound { .. }, None) if target.room.was_found_by_name() => {
                 Outcome::new(Status::Unchanged).into()
             }
-            (error, _) => Outcome::failed_lookup(error).into(),
+            (error, _) => target.failed(error).into(),
         }
     }
 

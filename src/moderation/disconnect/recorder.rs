@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::api::{Client, Participant};
+use crate::api::{Client, Participant, RoomRef};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::errors::{self, ExitCode};
@@ -12,15 +12,16 @@ use crate::moderation::exclusions::Exclusions;
 use crate::moderation::outcome::Status;
 use crate::moderation::selector::Selector;
 use crate::moderation::target::Target;
-use crate::moderation::target_search;
+use crate::moderation::target_room::TargetRoom;
+use crate::moderation::target_search::{self, Search};
 use crate::output::Report;
 
 /// The record of one run.
 pub struct KickRecorder<'l> {
     /// The result rows, the counts and the exit code.
     pub results: BatchResults<'l>,
-    /// The identities of the participants who were present: after a rejoin the SID is another.
-    identities: HashSet<String>,
+    /// The rooms and identities of the participants who were present: after a rejoin the SID is another.
+    identities: HashSet<(RoomRef, String)>,
     /// The SIDs of the participants who are gone. A list may go on to show them for some time.
     gone: HashSet<String>,
     /// Warnings that are not printed yet.
@@ -41,7 +42,8 @@ impl<'l> KickRecorder<'l> {
                 target.name
             ));
         }
-        self.identities.extend(result.seen_identity(target).map(str::to_owned));
+        let identity = result.seen_identity(target);
+        self.identities.extend(identity.map(|identity| (target.room.reference.clone(), identity.to_owned())));
         self.gone.extend(result.gone_sid(target));
         self.results.add(position, &result.outcome, result.row(target), result.report(target));
     }
@@ -64,22 +66,29 @@ impl<'l> KickRecorder<'l> {
         exclusions: &Exclusions<'_>,
         context: &Context,
     ) {
-        let reading = target_search::joined_since(client, targets, selector, exclusions, |participant| {
-            self.has_seen(participant)
-        });
-        let joined = match unless_interrupted(reading).await {
+        let reading =
+            target_search::joined_since(client, targets, selector, exclusions, |room, participant| {
+                self.has_seen(room, participant)
+            });
+        let what = "cannot check for rejoined participants";
+        let Search { targets: joined, unread } = match unless_interrupted(reading).await {
             Ok(joined) => joined,
             Err(error) => {
                 let report = errors::report(&error);
-                let message = format!("cannot check for rejoined participants: {}", report.message);
+                let message = format!("{what}: {}", report.message);
                 let exit = errors::exit_code(&error);
                 self.results.summary.is_interrupted |= exit == ExitCode::Interrupted;
                 return self.results.summary.fail(exit, Report { message, ..report });
             }
         };
+        for (room, error) in unread {
+            let what = format!("{what} in room '{}'", room.name);
+            let report = errors::report_for_step(&what, &error);
+            self.results.summary.fail(errors::exit_code_for_call(&error), report);
+        }
         let mut newcomers = 0;
         for (position, target) in joined.into_iter().enumerate() {
-            match target.participant.as_ref().filter(|participant| self.has_seen(participant)) {
+            match target.participant.as_ref().filter(|found| self.has_seen(&target.room, found)) {
                 Some(participant) => {
                     self.record(position, &target, &KickResult::rejoined(participant));
                 }
@@ -93,9 +102,10 @@ impl<'l> KickRecorder<'l> {
         }
     }
 
-    /// Returns whether a participant with this identity was present before.
-    pub fn has_seen(&self, participant: &Participant) -> bool {
-        participant.identity().is_some_and(|identity| self.identities.contains(identity))
+    /// Returns whether a participant with this identity was present in the room before.
+    pub fn has_seen(&self, room: &TargetRoom, participant: &Participant) -> bool {
+        let key = |identity: &str| (room.reference.clone(), identity.to_owned());
+        participant.identity().is_some_and(|identity| self.identities.contains(&key(identity)))
     }
 
     /// Whether this participant is gone, even if a list still shows them.

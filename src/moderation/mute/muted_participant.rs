@@ -21,6 +21,8 @@ pub struct MutedParticipant {
     pub exclusion: MuteRules,
     /// The error if the participant is absent. An absent participant can still be unmuted.
     pub absence: Option<api::Error>,
+    /// Whether the run has seen the participant, who has left since then if they are absent.
+    pub was_listed: bool,
 }
 
 /// Resolves the targets of one room; duplicates give one participant.
@@ -55,12 +57,12 @@ impl MutedParticipant {
             return Ok(Self::of(target, participant, None, kinds));
         }
         if target.room.is_any() {
-            return Ok(Self::unknown(target, target.not_found(), kinds));
+            return Ok(Self::unknown(target, Some(target.not_present(client).await), kinds));
         }
         let participant = match client.participant(room, reference).await {
             Ok(participant) => participant,
             Err(error @ (api::Error::ParticipantNotFound { .. } | api::Error::RoomNotFound { .. })) => {
-                return Ok(Self::unknown(target, error, kinds));
+                return Ok(Self::unknown(target, Some(error), kinds));
             }
             Err(error) => return Err(error),
         };
@@ -70,6 +72,14 @@ impl MutedParticipant {
         let latest = present.iter().find(is_same).unwrap_or(&participant);
         let absence = latest.has_left().then(|| absence(client, room, reference, latest));
         Ok(Self::of(target, latest, absence, kinds))
+    }
+
+    /// Returns the participant of a room that could not be read.
+    pub fn unread(target: &Target, kinds: &TrackKinds) -> Self {
+        match &target.participant {
+            Some(participant) => Self::of(target, participant, None, kinds),
+            None => Self::unknown(target, None, kinds),
+        }
     }
 
     fn of(
@@ -88,18 +98,20 @@ impl MutedParticipant {
         };
         let (name, identity) = (target.name.clone(), participant.identity().map(str::to_owned));
         let absence = absence.map(|error| error.in_room_as_shown(target.room.display_reference()));
-        Self { name, identity, sid: participant.sid(), exclusion, absence }
+        let was_listed = target.participant.is_some();
+        Self { name, identity, sid: participant.sid(), exclusion, absence, was_listed }
     }
 
-    /// Returns a participant that the room does not know; receivers may still have rules for it.
-    fn unknown(target: &Target, absence: api::Error, kinds: &TrackKinds) -> Self {
+    /// Returns a participant that was not found in the room; receivers may still have rules for it.
+    fn unknown(target: &Target, absence: Option<api::Error>, kinds: &TrackKinds) -> Self {
         let (identity, sid) = match &target.reference {
             ParticipantRef::Name(identity) => (Some(identity.clone()), None),
             ParticipantRef::Sid(sid) => (None, Some(sid.clone())),
         };
         let exclusion = MuteRules::of(&target.reference, None, kinds);
-        let absence = Some(absence.in_room_as_shown(target.room.display_reference()));
-        Self { name: target.name.clone(), identity, sid, exclusion, absence }
+        let absence = absence.map(|error| error.in_room_as_shown(target.room.display_reference()));
+        let was_listed = target.participant.is_some();
+        Self { name: target.name.clone(), identity, sid, exclusion, absence, was_listed }
     }
 
     /// Returns whether this is the same participant, by identity or by SID.

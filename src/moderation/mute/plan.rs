@@ -64,6 +64,8 @@ pub struct ReceiverUpdate {
 
 /// Why the rules of a receiver could not be updated.
 pub enum UpdateFailure {
+    /// The receiver has left, or the room, which is one of several, has ended.
+    Left,
     /// A request failed.
     Call(api::Error),
     /// The rules cannot be parsed, so they are not written back.
@@ -75,6 +77,7 @@ pub enum UpdateFailure {
 impl fmt::Display for UpdateFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Left => f.write_str("the participant has left"),
             Self::Call(error) => error.fmt(f),
             Self::UnknownRules(why) => write!(f, "unknown rules, left unchanged: {why}"),
             Self::TooManyRules => f.write_str("the maximum of 20 rules is reached"),
@@ -133,7 +136,7 @@ impl Plan<'_> {
     pub async fn update(&self, client: &Client, receiver: &Receiver) -> ReceiverUpdate {
         let before = match client.subscribe_rules(&self.room.reference, &receiver.reference).await {
             Ok(before) => before,
-            Err(error) => return self.failed(receiver, UpdateFailure::Call(error)),
+            Err(error) => return self.failed(receiver, self.failure_of(error)),
         };
         let set = match before.rule_set() {
             Ok(set) => set,
@@ -144,7 +147,7 @@ impl Plan<'_> {
             Some(rules) if *rules != set && !self.dry_run => {
                 match self.write(client, receiver, &before, rules).await {
                     Ok(()) => update,
-                    Err(error) => update.unwritten(error),
+                    Err(error) => update.unwritten(self.failure_of(error)),
                 }
             }
             _ => update,
@@ -174,6 +177,15 @@ impl Plan<'_> {
                 // Without an error, the request was not sent.
                 Err(outcome.error.unwrap_or(api::Error::Stopped { after: None }))
             }
+        }
+    }
+
+    /// Returns why a request for a receiver failed.
+    fn failure_of(&self, error: api::Error) -> UpdateFailure {
+        match error {
+            api::Error::ParticipantNotFound { .. } => UpdateFailure::Left,
+            api::Error::RoomNotFound { .. } if self.room.is_one_of_several() => UpdateFailure::Left,
+            error => UpdateFailure::Call(error),
         }
     }
 
@@ -220,16 +232,16 @@ impl Plan<'_> {
 
 impl ReceiverUpdate {
     /// Returns the update after a failed write: changed states become unreached.
-    fn unwritten(self, error: api::Error) -> Self {
+    fn unwritten(self, failure_reason: UpdateFailure) -> Self {
         let unreached =
             |state| if state == ReceiverState::Changed { ReceiverState::Unreached } else { state };
         let states = self.states.into_iter().map(unreached).collect();
-        Self { states, failure_reason: Some(UpdateFailure::Call(error)), rules: None }
+        Self { states, failure_reason: Some(failure_reason), rules: None }
     }
 
     /// Returns whether the receiver has left since the participants were read.
     pub fn has_left(&self) -> bool {
-        matches!(self.failure_reason, Some(UpdateFailure::Call(api::Error::ParticipantNotFound { .. })))
+        matches!(self.failure_reason, Some(UpdateFailure::Left))
     }
 
     /// Returns whether the updates of all other receivers would fail in the same way.

@@ -1,4 +1,5 @@
-//! Writes rows as a table. The rows are held back until they must be shown, since the widths depend on all of them.
+//! Writes rows as a table. The rows are held back until they must be shown, since the widths depend on all of them. Without
+//! rows there is no header.
 
 use std::io::{self, Write};
 
@@ -47,6 +48,9 @@ impl RowWriter for TableWriter<'_> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        if self.rows.is_empty() {
+            return self.out.flush();
+        }
         let header = |column: &Column| if self.has_header { column.header } else { "" };
         let columns =
             self.selection.columns().iter().map(|column| (header(column), column.kind)).collect::<Vec<_>>();
@@ -63,10 +67,8 @@ impl RowWriter for TableWriter<'_> {
         self.out.flush()
     }
 
-    fn finish(&mut self, whole: bool) -> io::Result<()> {
-        // A header alone means that there are no rows, which is unknown after a failure.
-        let is_due = !self.rows.is_empty() || (whole && self.written.is_none());
-        if is_due { self.flush() } else { Ok(()) }
+    fn finish(&mut self, _whole: bool) -> io::Result<()> {
+        self.flush()
     }
 }
 
@@ -124,6 +126,12 @@ mod tests {
                 "ben                        reconnecting",
             ]
         );
+    }
+
+    #[test]
+    fn table_without_rows_has_no_header() {
+        assert_eq!(parts(Some(80), &[&[]]), [""; 0]);
+        assert_eq!(parts(None, &[&[], &[("ann", "connected")]]), ["IDENTITY  STATUS", "ann       connected"]);
     }
 
     #[test]

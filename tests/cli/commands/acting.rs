@@ -1,12 +1,15 @@
 //! What all commands that act on participants share: the selection, confirmation, the audit log and result rows.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::io::Read;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use crate::support::{
-    Run, Sandbox, Terminal, exit_code, outcomes, room_with, shown_rules, to_owned_pairs, wait_until,
+    FaultyServer, Request, Run, Sandbox, Terminal, error_response, exit_code, outcomes, room_with,
+    shown_rules, to_owned_pairs, wait_until,
 };
 
 /// The commands, each with the options that it needs.
@@ -154,6 +157,201 @@ fn everywhere_selects_in_every_room_and_names_it() {
         shown_rules(&sandbox, "one", "ann"),
         ["include all", "exclude publisher=mallory-x kind=audio"]
     );
+}
+
+/// The rooms and identities of the rows, sorted.
+fn rooms_and_identities(run: &Run) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let rows = run.json();
+    let rows = rows.as_array().unwrap().iter().map(|row| (text(&row["room"]), text(&row["participant"])));
+    rows.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+#[test]
+fn empty_list_is_an_error_before_any_request() {
+    let sandbox = Sandbox::start(&[]);
+    let list = tempfile::NamedTempFile::new().unwrap();
+    let path = list.path().to_str().unwrap();
+    for (selection, input, names) in [
+        (&["room", "-"][..], &b""[..], "standard input names".to_owned()),
+        (&["room", "-", "-0", "--older-than", "1s"], b"\0", "standard input names".to_owned()),
+        (&["-A", "--from", path, "--yes"], b"", format!("{path} names")),
+        (
+            &["room", "-", "--from", path, "--except", "ann"],
+            b"\n\n",
+            format!("standard input and {path} name"),
+        ),
+    ] {
+        for line in lines(selection) {
+            let run = sandbox.roomctl(&line).input(input).run().exits(2);
+            run.stderr_contains(&[
+                &format!("error: {names} no participants\n"),
+                "tip: Use --if-present if the list may be empty.\n",
+            ]);
+        }
+    }
+    assert_eq!(sandbox.counts()["reads"], 0);
+}
+
+#[test]
+fn line_with_a_room_selects_only_in_that_room() {
+    let sandbox = Sandbox::start(&[]);
+    for name in ["one", "two"] {
+        room(&sandbox, name, &["ann", "ben"]);
+    }
+    let ben_in_two = sandbox.run(&["list", "two", "ben", "-q"]).exits(0).stdout;
+    let two = sandbox.run(&["rooms", "get", "two", "-q"]).exits(0).stdout;
+    let by_sid = format!("{}\t{}\n", two.trim_end(), ben_in_two.trim_end());
+    let list = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(list.path(), format!("one\tann\n{by_sid}")).unwrap();
+    for selection in [&["-A", "-"][..], &["-A", "--from", list.path().to_str().unwrap()]] {
+        for line in lines(&[selection, &["--dry-run", "-o", "json"]].concat()) {
+            let run = sandbox.roomctl(&line).input(&std::fs::read(list.path()).unwrap()).run();
+            let found = rooms_and_identities(&run);
+            assert_eq!(found, to_owned_pairs(&[("one", "ann"), ("two", ben_in_two.trim_end())]), "{run:?}");
+        }
+    }
+    let run = sandbox.roomctl(&["kick", "-A", "-", "-o", "json"]).input(b"one\tann\n").run().exits(0);
+    assert_eq!(outcomes(&run), to_owned_pairs(&[("ann", "kicked")]));
+    assert_eq!(run.stderr, "", "ann in room two has not rejoined");
+    assert_eq!(changes(&sandbox).len(), 1);
+}
+
+#[test]
+fn quiet_find_names_the_targets_of_the_next_command() {
+    let sandbox = Sandbox::start(&["--rooms", "3"]);
+    let found = sandbox.run(&["find", "guest", "-q"]).exits(0).stdout;
+    let run = sandbox.roomctl(&["kick", "-A", "-", "-o", "jsonl"]).input(found.as_bytes()).run().exits(0);
+    let rooms = run.json_lines().iter().map(|row| row["room"].to_string()).collect::<BTreeSet<_>>();
+    assert_eq!((rooms.len(), run.json_lines().len()), (3, 3), "{run:?}");
+    assert!(run.json_lines().iter().all(|row| row["outcome"] == "kicked" && row["identity"] == "guest"));
+    let again = sandbox.roomctl(&["kick", "-A", "-", "-o", "jsonl"]).input(found.as_bytes()).run().exits(0);
+    assert!(again.json_lines().iter().all(|row| row["outcome"] == "already gone"), "{again:?}");
+}
+
+#[test]
+fn line_with_a_room_that_is_not_found_stops_no_other() {
+    let sandbox = Sandbox::start(&[]);
+    room(&sandbox, "one", &["ann"]);
+    for line in lines(&["-A", "-", "--dry-run", "-o", "json"]) {
+        let run = sandbox.roomctl(&line).input(b"nowhere\tann\none\tzoe\none\tann\n").run();
+        let found = rooms_and_identities(&run);
+        assert_eq!(found, to_owned_pairs(&[("nowhere", "ann"), ("one", "ann"), ("one", "zoe")]), "{run:?}");
+        let errors =
+            run.messages().into_iter().map(|message| message["error"].to_string()).collect::<String>();
+        assert!(errors.contains("participant 'zoe' is not in room 'one'"), "{run:?}");
+        assert!(!errors.contains("in any room"), "{run:?}");
+    }
+}
+
+#[test]
+fn line_with_another_room_is_an_error_if_a_room_is_given() {
+    let sandbox = Sandbox::start(&[]);
+    let one = room(&sandbox, "one", &["ann"]);
+    room(&sandbox, "two", &["ann"]);
+    for place in ["one", &one] {
+        for named in ["one", &one] {
+            let input = format!("{named}\tann\n");
+            for line in lines(&[place, "-", "--dry-run", "-o", "json"]) {
+                let run = sandbox.roomctl(&line).input(input.as_bytes()).run();
+                assert_eq!(targets(&run), ["ann"], "{run:?}");
+            }
+        }
+        let list = "one\tann\n\ntwo\tann\n";
+        let commands = lines(&[place, "-", "--yes"]).into_iter();
+        for line in
+            commands.chain([vec!["list", place, "-"], vec!["tracks", place, "-"], vec!["watch", place, "-"]])
+        {
+            let run = sandbox.roomctl(&line).input(list.as_bytes()).run().exits(2);
+            run.stderr_contains(&[
+                &format!("error: standard input, line 3: it names room 'two', but the command is for room '{place}'\n"),
+                "tip: Use --everywhere instead of the room to select participants of several rooms.\n",
+            ]);
+        }
+    }
+    assert_eq!(changes(&sandbox), [""; 0]);
+}
+
+/// The commands for participants who are present.
+const FOR_PRESENT: &[&[&str]] = &[
+    &["kick", "-A", "ann"],
+    &["mute", "-A", "ann"],
+    &["unmute", "-A", "ann"],
+    &["rules", "set", "-A", "ann", "exclude all"],
+    &["rules", "reset", "-A", "ann"],
+];
+
+/// A server for a sandbox with the rooms `one` and `two`, each with ann and ben. `fault` replaces responses about room `two`
+/// after the participants of the room were listed.
+fn server_with_fault_after_lists(
+    fault: impl Fn(&Sandbox, &Request) -> Option<Vec<u8>> + Send + 'static,
+) -> (Arc<Sandbox>, FaultyServer) {
+    const LISTS: usize = 3;
+    let sandbox = Arc::new(Sandbox::start(&[]));
+    for name in ["one", "two"] {
+        let room = sandbox.create_room(name);
+        sandbox.join(&room, "ann", "connected");
+        sandbox.join(&room, "ben", "connected");
+    }
+    let two = sandbox.run(&["rooms", "get", "two", "-q"]).exits(0).stdout.trim_end().to_owned();
+    let (passed, count) = (Arc::downgrade(&sandbox), Cell::new(0));
+    let server = FaultyServer::start(move |request, _| {
+        let sandbox = passed.upgrade().unwrap();
+        let is_about_two = request.target.contains(&two);
+        count.set(count.get() + usize::from(is_about_two));
+        let response = if is_about_two && count.get() > LISTS { fault(&sandbox, request) } else { None };
+        response.unwrap_or_else(|| sandbox.response(request))
+    });
+    (sandbox, server)
+}
+
+/// The outcomes in rooms one and two.
+fn outcomes_by_room(run: &Run) -> [String; 2] {
+    let rows = run.json();
+    ["one", "two"].map(|room| {
+        let rows = rows.as_array().unwrap().iter();
+        let row = rows.filter(|row| row["room"] == room && row["outcome"] != "rejoined").last();
+        row.map(|row| row["outcome"].as_str().unwrap().to_owned()).unwrap_or_default()
+    })
+}
+
+#[test]
+fn participants_of_a_room_that_ends_during_the_run_are_already_gone() {
+    for line in FOR_PRESENT {
+        let (_sandbox, server) = server_with_fault_after_lists(|sandbox, request| {
+            sandbox.try_end_room("two");
+            let is_change = request.method == "POST" || request.target.ends_with("/SubscribeRules");
+            is_change.then(|| error_response(400, 53118, "Room completed"))
+        });
+        let run = server.run(&[line, &["--yes", "-o", "json"][..]].concat()).exits(0);
+        let [one, two] = outcomes_by_room(&run);
+        assert_eq!(two, "already gone", "{run:?}");
+        assert!(["kicked", "muted", "not muted", "changed", "unchanged"].contains(&&*one), "{run:?}");
+        assert!(!run.stderr.contains("error"), "{run:?}");
+    }
+}
+
+#[test]
+fn room_that_vanishes_during_the_run_stops_no_other() {
+    for line in FOR_PRESENT {
+        let (_sandbox, server) =
+            server_with_fault_after_lists(|_, _| Some(error_response(404, 20404, "not found")));
+        let run = server.run(&[line, &["--yes", "-o", "json"][..]].concat()).exits(0);
+        assert_eq!(outcomes_by_room(&run)[1], "already gone", "{run:?}");
+        assert_ne!(outcomes_by_room(&run)[0], "not tried", "{run:?}");
+    }
+}
+
+#[test]
+fn room_that_cannot_be_read_stops_no_other() {
+    for line in FOR_PRESENT {
+        let (_sandbox, server) =
+            server_with_fault_after_lists(|_, _| Some(error_response(500, 20500, "not now")));
+        let run = server.run(&[line, &["--yes", "-o", "json"][..]].concat()).exits(7);
+        let [one, two] = outcomes_by_room(&run);
+        assert!(two == "failed" && !["failed", "not tried", ""].contains(&&*one), "{run:?}");
+        run.stderr_contains(&["not now"]);
+    }
 }
 
 #[test]

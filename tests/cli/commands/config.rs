@@ -112,6 +112,16 @@ fn config_get_prints_defaults_and_suggests_keys() {
 }
 
 #[test]
+fn config_get_says_that_credentials_of_the_environment_are_used() {
+    let home = Home::with(&format!("default_profile = 'a'\n{PROFILES}"));
+    let get = || home.roomctl(&["config", "get", "profile"]);
+    let run = get().env("TWILIO_ACCOUNT_SID", ACCOUNT).env("TWILIO_AUTH_TOKEN", TOKEN).run().exits(0);
+    assert_eq!(run.stdout, "\n");
+    assert_eq!(run.stderr, "no profile is in use: the credentials come from TWILIO_*\n");
+    assert_eq!(get().run().exits(0).stderr, "");
+}
+
+#[test]
 fn config_list_has_every_format_and_the_origin() {
     let home = Home::with("timeout = '9s'\n");
     let list = |args: &[&str]| home.roomctl(&[&["config", "list"], args].concat()).env("ROOMCTL_RATE", "3");

@@ -79,6 +79,20 @@ fn globs_as_arguments_are_deprecated_and_also_match_literally() {
 }
 
 #[test]
+fn lines_of_quiet_output_narrow_every_list_to_their_rooms() {
+    let sandbox = Sandbox::start(&["--rooms", "3"]);
+    let found = sandbox.run(&["find", "guest", "-q"]).exits(0).stdout;
+    let first = found.lines().next().unwrap();
+    let input = format!("{first}\nroom-00002\tnobody\n");
+    for command in [&["find", "-"][..], &["list", "-A", "-"], &["tracks", "-A", "-"]] {
+        let run = sandbox.roomctl(&[command, &["-o", "jsonl"]].concat()).input(input.as_bytes()).run();
+        let rooms = rooms(&run).into_iter().collect::<std::collections::BTreeSet<_>>();
+        assert_eq!(rooms.len(), 1, "{run:?}");
+        assert!(run.stderr.contains("participant 'nobody' is not in room 'room-00002'"), "{run:?}");
+    }
+}
+
+#[test]
 fn nothing_selected_is_a_usage_error() {
     let sandbox = Sandbox::start(&[]);
     for args in [&["find"][..], &["find", "--first"], &["find", "--except", "alice"]] {
@@ -87,8 +101,11 @@ fn nothing_selected_is_a_usage_error() {
             "tip: Name participants, or use --match GLOB or --from FILE.",
         ]);
     }
-    let run = sandbox.roomctl(&["find", "-", "-o", "json"]).input(b"").run().exits(0);
-    assert_eq!((run.stdout.as_str(), &sandbox.counts()["reads"]), ("[]\n", &0.into()));
+    for list in [&["find", "-"][..], &["find", "--from", "-"], &["list", "-A", "-"], &["watch", "-A", "-"]] {
+        let run = sandbox.roomctl(list).input(b"\n").run().exits(2);
+        run.stderr_contains(&["error: standard input names no participants\n"]);
+    }
+    assert_eq!(sandbox.counts()["reads"], 0);
 }
 
 #[test]
@@ -224,6 +241,51 @@ fn no_match_exits_with_4() {
         "no participant 'nobody' in any room in progress",
         "kick --everywhere reports the same"
     );
+}
+
+#[test]
+fn similar_identity_in_any_room_is_suggested() {
+    let sandbox = Sandbox::start(&["--rooms", "3"]);
+    for line in [
+        &["find", "alise"][..],
+        &["find", "alise", "--connected-only"],
+        &["list", "-A", "alise"],
+        &["tracks", "-A", "alise"],
+        &["kick", "-A", "alise", "--dry-run"],
+        &["mute", "-A", "alise", "--dry-run"],
+        &["rules", "reset", "-A", "alise", "--dry-run"],
+    ] {
+        sandbox
+            .run(line)
+            .exits(4)
+            .stderr_contains(&["participant 'alise' in any", "\nhint: Did you mean 'alice'?\n"]);
+    }
+    let run = sandbox.run(&["find", "Alice"]).exits(4);
+    run.stderr_contains(&["hint: Did you mean 'alice' (PA", ")? It differs only in letter case.\n"]);
+    let run = sandbox.run(&["find", "frank", "--connected-only"]).exits(4);
+    assert!(!run.stderr.contains("Did you mean"), "frank is there, reconnecting: {run:?}");
+}
+
+#[test]
+fn suggestion_takes_few_requests() {
+    let sandbox = Sandbox::start(&["--rooms", "30"]);
+    let run = sandbox.run(&["find", "alise"]).exits(4);
+    assert!(!run.stderr.contains("Did you mean"), "{run:?}");
+    assert_eq!(sandbox.counts()["reads"], 1 + 31 * 3 + 1, "the rooms once more, and no participants");
+    let few = Sandbox::start(&["--rooms", "1"]);
+    few.run(&["kick", "-A", "alise", "bobb", "carrol", "--dry-run"]).exits(4);
+    assert_eq!(few.counts()["reads"], 1 + 2 * 3 + 1 + 2 * 2, "once for all names");
+}
+
+#[test]
+fn room_sid_among_participants_is_explained() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.run(&["rooms", "-q"]).exits(0).stdout;
+    let room = room.trim_end();
+    for line in [&["find", room][..], &["kick", "-A", room, "--yes"]] {
+        let hint = format!("hint: {room} is the SID of a room; the SID of a participant begins with PA.\n");
+        sandbox.run(line).exits(4).stderr_contains(&[&hint]);
+    }
 }
 
 #[test]

@@ -214,3 +214,22 @@ fn filter_text_is_exact_in_a_pipe_and_escaped_on_a_terminal() {
     let (screen, code) = run_in_terminal(80, script, &sandbox.environment());
     assert_eq!((screen.trim(), code), ("\\u{1b}[2Jann", 0));
 }
+
+#[test]
+fn table_without_rows_has_no_header() {
+    let sandbox = Sandbox::start(&[]);
+    sandbox.create_room("empty");
+    for (line, code) in [
+        (&["find", "nobody"][..], 4),
+        (&["find", "--match", "x*"], 4),
+        (&["list", "empty"], 0),
+        (&["list", "DailyStandup", "nobody"], 4),
+        (&["list", "-A", "--match", "x*"], 0),
+        (&["tracks", "empty"], 0),
+        (&["rooms", "--name", "nothing"], 0),
+        (&["kick", "empty", "--all", "--yes"], 0),
+    ] {
+        assert_eq!(sandbox.run(line).exits(code).stdout, "", "{line:?}");
+    }
+    assert_eq!(sandbox.run(&["list", "empty", "-o", "csv"]).stdout, "identity,status,start_time,sid\n");
+}

@@ -60,6 +60,11 @@ impl Sandbox {
         self.post(&format!("/v1/Rooms/{room}"), &[("Status", "completed")]);
     }
 
+    /// Ends a room, unless it has ended.
+    pub fn try_end_room(&self, room: &str) {
+        self.send_request("POST", &format!("/v1/Rooms/{room}"), "Status=completed");
+    }
+
     /// Adds a participant to a room and returns its SID.
     pub fn join(&self, room: &str, identity: &str, status: &str) -> String {
         sid(&self.post(
