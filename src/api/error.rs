@@ -68,16 +68,6 @@ pub enum Error {
         /// Metadata of the response.
         meta: Box<ResponseMeta>,
     },
-    /// The participant is not in any room in progress.
-    #[error("no {}participant '{reference}' in any room in progress", if *.connected_only { "connected " } else { "" })]
-    NotInAnyRoom {
-        /// The requested participant.
-        reference: String,
-        /// Whether the search covered connected participants only.
-        connected_only: bool,
-        /// The most similar identity of a participant who is present.
-        suggestion: Option<Box<Suggestion>>,
-    },
     /// Status 429 for every attempt, or a `Retry-After` that is too long to wait for.
     #[error("rate limit exceeded")]
     RateLimited(ResponseMeta),

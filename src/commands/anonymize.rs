@@ -5,7 +5,7 @@
 use crate::api::{self, Client, Participant, ParticipantRef};
 use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
-use crate::errors::{self, ExitCode};
+use crate::errors::{self, ExitCode, TargetError};
 use crate::moderation::action::{Action, TargetArgs};
 use crate::moderation::action_run::ActionRun;
 use crate::moderation::audit_log::{AuditLog, LoggedWrite};
@@ -91,7 +91,7 @@ impl Args {
 async fn anonymize(client: &Client, target: &Target, log: Option<&AuditLog>, dry_run: bool) -> TargetResult {
     let participant = match find(client, target).await {
         Ok(participant) => participant,
-        Err(error) => return result(target, target.failed(error), None, None),
+        Err(outcome) => return result(target, outcome, None, None),
     };
     let identity = participant.identity();
     let outcome = if !participant.has_left() {
@@ -106,14 +106,17 @@ async fn anonymize(client: &Client, target: &Target, log: Option<&AuditLog>, dry
     result(target, outcome, Some(&participant), identity)
 }
 
-/// Returns the participant of a target, or why there is none.
-async fn find(client: &Client, target: &Target) -> Result<Participant, api::Error> {
+/// Returns the participant of a target, or the outcome if there is none.
+async fn find(client: &Client, target: &Target) -> Result<Participant, Outcome> {
     match (&target.participant, &target.reference) {
         (Some(participant), _) => Ok(participant.clone()),
-        (None, _) if target.room.is_any() => Err(target.not_found()),
-        (None, ParticipantRef::Sid(_)) => client.participant(&target.room.reference, &target.reference).await,
+        (None, _) if target.room.is_any() => Err(Outcome::not_found(target.not_found())),
+        (None, ParticipantRef::Sid(_)) => {
+            let found = client.participant(&target.room.reference, &target.reference).await;
+            found.map_err(|error| target.failed(error))
+        }
         // The list has no participant with this identity, present or not.
-        (None, ParticipantRef::Name(_)) => Err(target.not_found()),
+        (None, ParticipantRef::Name(_)) => Err(Outcome::not_found(target.not_found())),
     }
 }
 
@@ -150,7 +153,7 @@ fn result(
             let reference = sid.unwrap_or(&target.name);
             Some(errors::report_for_present_participant(&target.name, reference, room))
         }
-        (Status::NotFound, Some(error @ api::Error::ParticipantNotFound { .. })) => {
+        (Status::NotFound, Some(error @ TargetError::Call(api::Error::ParticipantNotFound { .. }))) => {
             Some(errors::report_for_absent_participant(room, error))
         }
         _ => None,

@@ -6,13 +6,13 @@ use std::pin::pin;
 
 use futures_util::TryStreamExt;
 
-use crate::api::{self, CONNECTED, Client, PRESENT, Participant, Status};
+use crate::api::{CONNECTED, Client, PRESENT, Participant, Status};
 use crate::arguments::pattern::Pattern;
 use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::errors::{self, ExitCode, UsageError, shell_quote};
+use crate::errors::{self, ExitCode, NotInAnyRoom, UsageError, shell_quote};
 use crate::moderation::read_selection::ReadSelection;
 use crate::moderation::room_scan::{RoomScan, scan_rooms};
 use crate::moderation::selector::{PatternArgs, Selector};
@@ -187,7 +187,7 @@ impl Args {
             };
             let (reference, suggestion) = (anywhere.join("' or '"), suggestion.map(Box::new));
             let connected_only = self.connected_only;
-            not_found.push(api::Error::NotInAnyRoom { reference, connected_only, suggestion });
+            not_found.push(NotInAnyRoom { reference, connected_only, suggestion }.into());
         }
         match found {
             _ if selection.has_unread_rooms() => {}

@@ -322,7 +322,7 @@ impl Query<'_> {
             // The participant has left, or the room has ended, since the list was read.
             api::Error::ParticipantNotFound { .. } | api::Error::RoomNotFound { .. } if source.is_listed => {}
             api::Error::ParticipantNotFound { .. } | api::Error::TrackNotFound { .. } => {
-                summary.missing(&error);
+                summary.missing(&error.into());
             }
             api::Error::RoomNotFound { .. } => return Err(error),
             _ if error.rejects_credentials() => return Err(error),

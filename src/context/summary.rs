@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use crate::api;
-use crate::errors::{self, ExitCode};
+use crate::errors::{self, ExitCode, TargetError};
 use crate::output::{Messages, Report};
 
 /// Counts of outcomes, and the problems to print.
@@ -35,8 +35,8 @@ impl Summary {
     }
 
     /// Counts a target as not found.
-    pub fn missing(&mut self, error: &api::Error) {
-        self.absent(errors::report_for_call(error));
+    pub fn missing(&mut self, error: &TargetError) {
+        self.absent(errors::report_for_target(error));
     }
 
     /// Counts a target as not found, with the problem to print.

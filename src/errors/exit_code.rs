@@ -2,6 +2,7 @@
 
 use std::process;
 
+use super::target_error::TargetError;
 use crate::api;
 use crate::output::StdoutFailed;
 use crate::signal::{self, INTERRUPTED};
@@ -48,6 +49,11 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref().is_some_and(StdoutFailed::is_closed_pipe)
 }
 
+/// Returns the exit code for the error of a target.
+pub fn exit_code_for_target(error: &TargetError) -> ExitCode {
+    error.call().map_or(ExitCode::NotFound, exit_code_for_call)
+}
+
 /// Returns the exit code for an API error.
 pub fn exit_code_for_call(error: &api::Error) -> ExitCode {
     match error {
@@ -59,8 +65,7 @@ pub fn exit_code_for_call(error: &api::Error) -> ExitCode {
         | api::Error::PathNotFound { .. }
         | api::Error::RoomNotFound { .. }
         | api::Error::ParticipantNotFound { .. }
-        | api::Error::TrackNotFound { .. }
-        | api::Error::NotInAnyRoom { .. } => ExitCode::NotFound,
+        | api::Error::TrackNotFound { .. } => ExitCode::NotFound,
         api::Error::RateLimited(_) => ExitCode::RateLimited,
         api::Error::RequestRejected(_)
         | api::Error::InvalidRules(_)

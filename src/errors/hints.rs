@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::shell_quote::command_line;
+use super::target_error::NotInAnyRoom;
 use crate::api::{CertificateProblem, ConnectFailure, Difference, Hop, Suggestion};
 use crate::output::{UnknownField, ago};
 use crate::{api, config};
@@ -17,8 +18,7 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
         api::Error::Ambiguous(error) => return hints_on_call(error, now),
         api::Error::RoomNotFound { .. }
         | api::Error::ParticipantNotFound { .. }
-        | api::Error::TrackNotFound { .. }
-        | api::Error::NotInAnyRoom { .. } => return hints_on_not_found(error, now),
+        | api::Error::TrackNotFound { .. } => return hints_on_not_found(error, now),
         api::Error::NotFound(_)
         | api::Error::PathNotFound { .. }
         | api::Error::RequestRejected(_)
@@ -171,17 +171,19 @@ fn hints_on_not_found(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
             let list = format!("Run `{tracks}` to list the tracks.");
             hint_on_malformed_sid(track).into_iter().chain([list]).collect()
         }
-        api::Error::NotInAnyRoom { reference, .. } if api::RoomSid::parse(reference).is_some() => {
-            vec![format!("{reference} is the SID of a room; the SID of a participant begins with PA.")]
-        }
-        api::Error::NotInAnyRoom { reference, connected_only, suggestion } => {
-            let malformed =
-                reference.parse().ok().as_ref().and_then(hint_on_malformed_sid::<api::OfParticipant>);
-            let similar = malformed.or_else(|| suggestion.as_deref().map(did_you_mean));
-            similar.into_iter().chain(hints_on_empty_search(*connected_only)).collect()
-        }
         _ => Vec::new(),
     }
+}
+
+/// Returns the hints for a participant that is in no room.
+pub(super) fn hints_on_no_room(error: &NotInAnyRoom) -> Vec<String> {
+    let NotInAnyRoom { reference, connected_only, suggestion } = error;
+    if api::RoomSid::parse(reference).is_some() {
+        return vec![format!("{reference} is the SID of a room; the SID of a participant begins with PA.")];
+    }
+    let malformed = reference.parse().ok().as_ref().and_then(hint_on_malformed_sid::<api::OfParticipant>);
+    let similar = malformed.or_else(|| suggestion.as_deref().map(did_you_mean));
+    similar.into_iter().chain(hints_on_empty_search(*connected_only)).collect()
 }
 
 /// Returns the hint for a name that looks like a SID with digits missing or too many.

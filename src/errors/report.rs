@@ -11,9 +11,10 @@ use super::command_error::{Interrupted, InvalidSetting, UnmatchedExclusion, Usag
 use super::exit_code::{ExitCode, exit_code_for_call};
 use super::hints::{
     hint_on_ended_room, hint_on_malformed_sid, hints_on_call, hints_on_config, hints_on_empty_search,
-    hints_on_field,
+    hints_on_field, hints_on_no_room,
 };
 use super::shell_quote::{command_line, shell_quote};
+use super::target_error::TargetError;
 use crate::output::{FilterFailed, Report};
 use crate::{api, config};
 
@@ -89,6 +90,19 @@ pub fn report_for_call(error: &api::Error) -> Report {
     }
 }
 
+/// Returns the report of the error of a target.
+pub fn report_for_target(error: &TargetError) -> Report {
+    match error {
+        TargetError::Call(error) => report_for_call(error),
+        TargetError::NotInAnyRoom(error) => Report {
+            message: error.to_string(),
+            hints: hints_on_no_room(error),
+            exit_code: ExitCode::NotFound.code(),
+            ..Report::default()
+        },
+    }
+}
+
 /// Returns the report of an API error in a part of a run; `what` says what could not be done.
 pub fn report_for_step(what: &str, error: &api::Error) -> Report {
     let report = report_for_call(error);
@@ -96,15 +110,15 @@ pub fn report_for_step(what: &str, error: &api::Error) -> Report {
 }
 
 /// Returns the report of a kick that failed, with a hint if the name looks like a glob, or if the outcome is unknown.
-pub fn report_for_kick(participant: &str, room: &str, error: &api::Error) -> Report {
-    let mut report = report_for_call(error);
+pub fn report_for_kick(participant: &str, room: &str, error: &TargetError) -> Report {
+    let mut report = report_for_target(error);
     match error {
-        api::Error::ParticipantNotFound { .. } | api::Error::NotInAnyRoom { .. }
+        TargetError::Call(api::Error::ParticipantNotFound { .. }) | TargetError::NotInAnyRoom(_)
             if participant.contains(['*', '?']) =>
         {
             report.hints.insert(0, format!("Use --match {} to select by glob.", shell_quote(participant)));
         }
-        api::Error::Ambiguous(_) | api::Error::Unconfirmed { .. } => {
+        TargetError::Call(api::Error::Ambiguous(_) | api::Error::Unconfirmed { .. }) => {
             let get = command_line("roomctl get", &[room, participant]);
             report.hints.insert(0, format!("Run `{get}` to check."));
         }
@@ -159,13 +173,13 @@ pub fn report_for_tracks(participant: &str, error: &api::Error) -> Report {
 }
 
 /// Returns the report of a participant to anonymize who was never in the room.
-pub fn report_for_absent_participant(room: &api::RoomRef, error: &api::Error) -> Report {
+pub fn report_for_absent_participant(room: &api::RoomRef, error: &TargetError) -> Report {
     let list = command_line("roomctl list --status disconnected", &[&room.to_string()]);
     let mut hints = vec![format!("Run `{list}` to list the participants who left.")];
-    if let api::Error::ParticipantNotFound { participant, .. } = error {
+    if let TargetError::Call(api::Error::ParticipantNotFound { participant, .. }) = error {
         hints.splice(0..0, hint_on_malformed_sid(participant));
     }
-    Report { hints, ..report_for_call(error) }
+    Report { hints, ..report_for_target(error) }
 }
 
 /// Returns the report of a participant to anonymize who is still in the room.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::api;
 use crate::context::summary::Summary;
-use crate::errors::{self, ExitCode};
+use crate::errors::{self, ExitCode, TargetError};
 use crate::output::{Report, Row, row};
 
 /// What happened to a target, in the order of a summary.
@@ -78,7 +78,7 @@ pub struct Outcome {
     /// What happened to the target.
     pub status: Status,
     /// Why it was not found or could not be changed.
-    pub error: Option<api::Error>,
+    pub error: Option<TargetError>,
     /// The id of the request that changed it.
     pub request_id: Option<String>,
     /// Whether every other target would fail in the same way.
@@ -97,8 +97,8 @@ impl Outcome {
     }
 
     /// Returns the outcome of a reference that matches nothing.
-    pub fn not_found(error: api::Error) -> Self {
-        Self { error: Some(error), ..Self::new(Status::NotFound) }
+    pub fn not_found(error: impl Into<TargetError>) -> Self {
+        Self { error: Some(error.into()), ..Self::new(Status::NotFound) }
     }
 
     /// Returns the outcome of a failed request, which is [`Status::NotTried`] if the request was not sent.
@@ -111,16 +111,17 @@ impl Outcome {
             _ => Status::Failed,
         };
         let is_fatal_for_batch = error.is_fatal_for_batch();
-        Self { error: Some(error), is_fatal_for_batch, ..Self::new(status) }
+        Self { error: Some(error.into()), is_fatal_for_batch, ..Self::new(status) }
     }
 
     /// Returns the result row: these columns, and those of the error.
     pub fn row(&self, columns: impl IntoIterator<Item = (&'static str, Value)>) -> Row {
         let error = self.error.as_ref();
-        let request_id = self.request_id.as_deref().or(error.and_then(api::Error::request_id));
+        let call = error.and_then(TargetError::call);
+        let request_id = self.request_id.as_deref().or(call.and_then(api::Error::request_id));
         let error_columns = [
             ("error", json!(error.map(ToString::to_string))),
-            ("code", json!(error.and_then(api::Error::code))),
+            ("code", json!(call.and_then(api::Error::code))),
             ("request_id", json!(request_id)),
         ];
         row(columns.into_iter().chain(error_columns))
@@ -128,9 +129,10 @@ impl Outcome {
 
     /// Counts the outcome. `report` is printed if it is a failure.
     pub fn count(&self, report: Option<Report>, summary: &mut Summary) {
-        let report = report.or_else(|| self.error.as_ref().map(errors::report_for_call)).unwrap_or_default();
+        let report =
+            report.or_else(|| self.error.as_ref().map(errors::report_for_target)).unwrap_or_default();
         let exit_code = match (&self.error, self.status) {
-            (Some(error), _) => errors::exit_code_for_call(error),
+            (Some(error), _) => errors::exit_code_for_target(error),
             (None, Status::Rejoined) => ExitCode::PartialFailure,
             (None, _) => ExitCode::Failure,
         };

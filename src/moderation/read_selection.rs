@@ -10,7 +10,7 @@ use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use crate::api::{self, Client, Filter, Participant, RoomRef};
 use crate::context::clock;
 use crate::context::summary::Summary;
-use crate::errors;
+use crate::errors::{self, TargetError};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, dedup};
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::reference_index::Named;
@@ -103,7 +103,7 @@ impl<'s> ReadSelection<'s> {
     }
 
     /// Returns the error for a named participant that was in no list.
-    pub fn not_found(&self, named: &Named) -> api::Error {
+    pub fn not_found(&self, named: &Named) -> TargetError {
         self.target(named).not_found()
     }
 
@@ -153,7 +153,7 @@ impl<'s> ReadSelection<'s> {
             match found {
                 Ok(_) => {}
                 Err(error @ (api::Error::ParticipantNotFound { .. } | api::Error::RoomNotFound { .. })) => {
-                    summary.missing(&error);
+                    summary.missing(&error.into());
                 }
                 Err(error) => return Err(error),
             }

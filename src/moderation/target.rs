@@ -1,6 +1,7 @@
 //! A target of a run: a participant that is named, or found in the list of a room. Depends on `api` and on the selection.
 
 use crate::api::{self, Client, Participant, ParticipantRef};
+use crate::errors::{NotInAnyRoom, TargetError};
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::outcome::{Outcome, Status};
 use crate::moderation::population::Population;
@@ -46,29 +47,30 @@ impl Target {
 
     /// Returns the error of a participant who was found neither in the room nor, with `--everywhere`, in any room. The error
     /// suggests a similar identity that is present in any room.
-    pub async fn not_present(&self, client: &Client) -> api::Error {
-        match (self.not_found(), &self.reference) {
-            (api::Error::NotInAnyRoom { reference, connected_only, .. }, ParticipantRef::Name(identity)) => {
-                let suggestion = client.suggest_identity_in_any_room(identity).await.map(Box::new);
-                api::Error::NotInAnyRoom { reference, connected_only, suggestion }
-            }
-            (error, _) => error,
+    pub async fn not_present(&self, client: &Client) -> TargetError {
+        let mut error = self.not_found();
+        if let (TargetError::NotInAnyRoom(error), ParticipantRef::Name(identity)) =
+            (&mut error, &self.reference)
+        {
+            error.suggestion = client.suggest_identity_in_any_room(identity).await.map(Box::new);
         }
+        error
     }
 
     /// Returns the error of a participant who was found neither in the room nor, with `--everywhere`, in any room.
-    pub fn not_found(&self) -> api::Error {
+    pub fn not_found(&self) -> TargetError {
         if self.room.is_any() {
             let reference = self.name.clone();
-            return api::Error::NotInAnyRoom { reference, connected_only: false, suggestion: None };
+            return NotInAnyRoom { reference, connected_only: false, suggestion: None }.into();
         }
-        api::Error::ParticipantNotFound {
+        let error = api::Error::ParticipantNotFound {
             room: self.room.display_reference().clone(),
             participant: self.reference.clone(),
             left: None,
             suggestion: None,
             meta: Box::default(),
-        }
+        };
+        error.into()
     }
 
     /// Returns the outcome of a failed request, with the room as typed. Where the run acts in other rooms, too, a room that

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::api;
 use crate::context::summary::Summary;
-use crate::errors::{self, ExitCode};
+use crate::errors::{self, ExitCode, TargetError};
 use crate::moderation::mute::{
     Direction, MutedParticipant, Plan, ReceiverState, ReceiverUpdate, UpdateFailure,
 };
@@ -128,7 +128,7 @@ impl MuteResult {
         let is_absent = matches!(status, Status::Gone | Status::NotFound);
         let reached = (!is_absent && !self.is_unread).then_some(self.changed + self.already);
         let absence = muted.absence.as_ref().filter(|_| status == Status::NotFound);
-        let error = absence.map(parts).or_else(|| self.error.clone());
+        let error = absence.map(absence_parts).or_else(|| self.error.clone());
         let (error, code, request_id) =
             error.map(|(error, code, id)| (Some(error), code, id)).unwrap_or_default();
         output::row([
@@ -176,6 +176,10 @@ fn failure_parts(failure: &UpdateFailure) -> (String, Option<u32>, Option<String
         UpdateFailure::Call(error) => parts(error),
         failure => (failure.to_string(), None, None),
     }
+}
+
+fn absence_parts(error: &TargetError) -> (String, Option<u32>, Option<String>) {
+    error.call().map_or_else(|| (error.to_string(), None, None), parts)
 }
 
 fn parts(error: &api::Error) -> (String, Option<u32>, Option<String>) {

@@ -9,7 +9,7 @@ use crate::api::{self, Client, CompleteResult, Filter, PRESENT, Room, RoomRef};
 use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::errors::{self, ExitCode};
+use crate::errors::{self, ExitCode, TargetError};
 use crate::moderation::action::WriteArgs;
 use crate::moderation::audit_log::{self, AuditLog, LoggedWrite};
 use crate::moderation::batch::{self, MAX_CONCURRENT_REQUESTS, dedup};
@@ -183,6 +183,7 @@ fn result(outcome: Outcome, named: &RoomRef, found: Option<&RoomInfo>) -> Target
         ("present", json!(found.map(|found| found.present))),
         ("sid", json!(found.and_then(|found| found.room.sid()).map(|sid| sid.to_string()))),
     ];
-    let report = outcome.error.as_ref().map(|error| errors::report_for_call_of(error, "rooms end"));
+    let call = outcome.error.as_ref().and_then(TargetError::call);
+    let report = call.map(|error| errors::report_for_call_of(error, "rooms end"));
     TargetResult { report, ..TargetResult::new(outcome, columns) }
 }

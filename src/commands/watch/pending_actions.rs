@@ -9,7 +9,7 @@ use futures_util::{FutureExt, StreamExt};
 use crate::api::{self, Client, Filter, PRESENT, TrackKind};
 use crate::context::Context;
 use crate::context::summary::Summary;
-use crate::errors::{self, ExitCode};
+use crate::errors::{self, ExitCode, TargetError};
 use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
 use crate::moderation::confirm::participants_text;
 use crate::moderation::disconnect::kick;
@@ -114,8 +114,8 @@ async fn run_kick(client: &Client, target: &Target) -> EndedAction {
         (Status::Unchanged, _) => {
             EndedAction::new(format!("{name} was already gone ({reference})"), Tone::Warning)
         }
-        (_, Some(error)) => EndedAction::failed(&format!("cannot kick {name}"), error),
-        (_, None) => EndedAction::new(format!("cannot kick {name}: {}", result.name()), Tone::Failure),
+        (_, Some(TargetError::Call(error))) => EndedAction::failed(&format!("cannot kick {name}"), error),
+        _ => EndedAction::new(format!("cannot kick {name}: {}", result.name()), Tone::Failure),
     }
 }
 

@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use crate::api::{self, Client, Participant, ParticipantRef, ParticipantSid, RoomRef};
+use crate::errors::TargetError;
 use crate::moderation::mute::mute_rule::{MuteRules, TrackKinds};
 use crate::moderation::target::Target;
 
@@ -20,7 +21,7 @@ pub struct MutedParticipant {
     /// The exclude rules for the participant's tracks.
     pub exclusion: MuteRules,
     /// The error if the participant is absent. An absent participant can still be unmuted.
-    pub absence: Option<api::Error>,
+    pub absence: Option<TargetError>,
     /// Whether the run has seen the participant, who has left since then if they are absent.
     pub was_listed: bool,
 }
@@ -62,7 +63,7 @@ impl MutedParticipant {
         let participant = match client.participant(room, reference).await {
             Ok(participant) => participant,
             Err(error @ (api::Error::ParticipantNotFound { .. } | api::Error::RoomNotFound { .. })) => {
-                return Ok(Self::unknown(target, Some(error), kinds));
+                return Ok(Self::unknown(target, Some(error.into()), kinds));
             }
             Err(error) => return Err(error),
         };
@@ -85,7 +86,7 @@ impl MutedParticipant {
     fn of(
         target: &Target,
         participant: &Participant,
-        absence: Option<api::Error>,
+        absence: Option<TargetError>,
         kinds: &TrackKinds,
     ) -> Self {
         // A rule takes an identity that looks like a SID for one, which may be another participant's.
@@ -103,7 +104,7 @@ impl MutedParticipant {
     }
 
     /// Returns a participant that was not found in the room; receivers may still have rules for it.
-    fn unknown(target: &Target, absence: Option<api::Error>, kinds: &TrackKinds) -> Self {
+    fn unknown(target: &Target, absence: Option<TargetError>, kinds: &TrackKinds) -> Self {
         let (identity, sid) = match &target.reference {
             ParticipantRef::Name(identity) => (Some(identity.clone()), None),
             ParticipantRef::Sid(sid) => (None, Some(sid.clone())),
@@ -123,13 +124,14 @@ impl MutedParticipant {
 }
 
 /// Returns the `ParticipantNotFound` error for a participant who has left.
-fn absence(client: &Client, room: &RoomRef, reference: &ParticipantRef, left: &Participant) -> api::Error {
+fn absence(client: &Client, room: &RoomRef, reference: &ParticipantRef, left: &Participant) -> TargetError {
     let identity = left.identity().map(str::to_owned).map(ParticipantRef::Name);
-    api::Error::ParticipantNotFound {
+    let error = api::Error::ParticipantNotFound {
         room: room.clone(),
         participant: identity.unwrap_or_else(|| reference.clone()),
         left: left.departure().map(Box::new),
         suggestion: None,
         meta: Box::new(client.meta_of_no_response()),
-    }
+    };
+    error.into()
 }

@@ -8,7 +8,7 @@ use std::fmt;
 use crate::api::{
     self, Client, InvalidRules, MAX_RULES, Participant, ParticipantRef, RuleSet, SubscribeRules,
 };
-use crate::errors::{UsageError, command_line};
+use crate::errors::{TargetError, UsageError, command_line};
 use crate::moderation::audit_log::{AuditLog, LoggedWrite};
 use crate::moderation::mute::direction::Direction;
 use crate::moderation::mute::muted_participant::MutedParticipant;
@@ -175,7 +175,10 @@ impl Plan<'_> {
                 let outcome = Outcome::failed(error);
                 write.complete(line.row(names, &outcome), client);
                 // Without an error, the request was not sent.
-                Err(outcome.error.unwrap_or(api::Error::Stopped { after: None }))
+                match outcome.error {
+                    Some(TargetError::Call(error)) => Err(error),
+                    _ => Err(api::Error::Stopped { after: None }),
+                }
             }
         }
     }
