@@ -143,18 +143,18 @@ pub fn command_path(matches: &ArgMatches) -> String {
     option_scope::command_of(matches).0
 }
 
-/// Returns the usage line of the command that a command line runs.
-pub fn usage(matches: &ArgMatches) -> String {
+/// Returns the usage of a command, such as `rooms end`, as its help shows it.
+pub fn usage(path: &str) -> String {
     let mut program = parser();
     program.build();
-    usage_of(&mut program, matches)
+    usage_of(&mut program, path.split_whitespace())
 }
 
-fn usage_of(command: &mut clap::Command, matches: &ArgMatches) -> String {
-    if let Some((name, matches)) = matches.subcommand()
+fn usage_of<'p>(command: &mut clap::Command, mut path: impl Iterator<Item = &'p str>) -> String {
+    if let Some(name) = path.next()
         && let Some(subcommand) = command.find_subcommand_mut(name)
     {
-        return usage_of(subcommand, matches);
+        return usage_of(subcommand, path);
     }
     command.render_usage().to_string()
 }

@@ -75,10 +75,11 @@ fn run() -> process::ExitCode {
             ExitCode::Failure
         }
         Err(error) => {
-            let mut report = errors::report_for_command(&error, &cli::command_path(&matches));
+            let command = cli::command_path(&matches);
+            let mut report = errors::report_for_command(&error, &command);
             let exit_code = errors::exit_code(&error);
             if exit_code == ExitCode::Usage && !error.is::<InvalidSetting>() {
-                report.usage = Some(cli::usage(&matches));
+                report.usage = Some(cli::usage(&command));
             }
             context.messages.error(&report);
             exit_code
@@ -94,7 +95,12 @@ fn report_parse_error(error: &clap::Error) -> ExitCode {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => print_help(error, ExitCode::Usage),
         _ => {
             let json = errors::wants_json(env::args_os(), env::var_os("ROOMCTL_OUTPUT"));
-            Messages::new(Color::Auto, json, false).error(&errors::usage(error));
+            let mut report = errors::usage(error);
+            if let Some(command) = errors::command_of(error) {
+                // The usage of the parser has only the arguments that are given or missing.
+                report.usage = Some(cli::usage(&command));
+            }
+            Messages::new(Color::Auto, json, false).error(&report);
             ExitCode::Usage
         }
     }

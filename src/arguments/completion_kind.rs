@@ -11,7 +11,7 @@ pub enum CompletionKind {
     RoomName,
     /// Participants present in the room that the command names, or in all rooms in progress, by identity or SID.
     Participant,
-    /// Participants who left that room, by identity or SID.
+    /// Participants who left that room, or the rooms in progress, by identity or SID.
     LeftParticipant,
     /// The present participants, by identity only.
     Identity,

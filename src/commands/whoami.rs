@@ -50,15 +50,11 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let account = context.account().await?;
     let mut row = row(&account, context.rate_limits()?);
     let outcome =
-        if args.offline { Ok("not checked") } else { check(account, context).await.map(|()| "works") };
+        if args.offline { Ok("not checked") } else { context.check(account).await.map(|()| "works") };
     row.insert("status".to_owned(), json!(outcome.as_ref().copied().unwrap_or("failed")));
     row.insert("error".to_owned(), json!(outcome.as_ref().err().map(ToString::to_string)));
     context.write_record(&selection, row)?;
     outcome.map(|_| ExitCode::Success)
-}
-
-async fn check(account: Account, context: &Context) -> anyhow::Result<()> {
-    Ok(context.connect(account).await?.check().await?)
 }
 
 fn row(account: &Account, rates: RateLimits) -> Row {

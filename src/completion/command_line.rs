@@ -93,6 +93,11 @@ impl ParsedLine {
         self.named(CompletionKind::Participant)
     }
 
+    /// Returns whether the command selects among the participants who left.
+    pub fn selects_left(&self) -> bool {
+        self.positional(CompletionKind::LeftParticipant).is_some()
+    }
+
     /// Returns whether the command acts on all rooms, so that no argument names one.
     pub fn is_everywhere(&self) -> bool {
         self.has_flag("everywhere") || self.positional(CompletionKind::Room).is_none()

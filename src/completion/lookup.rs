@@ -63,21 +63,19 @@ pub fn participants(globals: GlobalArgs, room: RoomRef) -> Found<Participant> {
 
 /// Returns the participants who left a room and are not anonymized, at most a thousand.
 pub fn left_participants(globals: GlobalArgs, room: RoomRef) -> Found<Participant> {
-    ask(globals, async move |client| {
-        let mut left = client.first_participants(&room, Some(Status::Disconnected)).await.ok()?;
-        left.retain(|participant| participant.has_left() && !participant.is_anonymous());
-        Some(left)
-    })
+    ask(globals, async move |client| first_left(client, &room).await)
 }
 
-/// Returns the participants present in the rooms in progress, in the first [`MAX_ROOMS`] of them, as far as there is time to
-/// read them.
-pub fn participants_everywhere(globals: GlobalArgs) -> Found<Participant> {
+/// Returns the participants present in the rooms in progress, or those who left them, in the first [`MAX_ROOMS`] of these
+/// rooms, as far as there is time to read them.
+pub fn participants_everywhere(globals: GlobalArgs, have_left: bool) -> Found<Participant> {
     let deadline = Instant::now() + REREAD_DEADLINE;
     ask(globals, async move |client| {
         let rooms = client.first_rooms().await.ok()?;
         let rooms = rooms.iter().filter_map(Room::reference).take(MAX_ROOMS);
-        let lists = stream::iter(rooms).map(async |room| first_present(client, &room).await);
+        let lists = stream::iter(rooms).map(async |room| {
+            if have_left { first_left(client, &room).await } else { first_present(client, &room).await }
+        });
         let mut lists = pin!(lists.buffer_unordered(MAX_ROOMS));
         let mut merged = MergedLists::default();
         while let Ok(Some(list)) = timeout_at(deadline, lists.next()).await {
@@ -106,6 +104,13 @@ async fn first_present(client: &Client, room: &RoomRef) -> Option<Vec<Participan
     let reconnecting = client.first_participants(room, Some(Status::Reconnecting));
     let (connected, reconnecting) = tokio::try_join!(connected, reconnecting).ok()?;
     Some([connected, reconnecting].concat())
+}
+
+/// Returns the first page of the participants who left and are not anonymized.
+async fn first_left(client: &Client, room: &RoomRef) -> Option<Vec<Participant>> {
+    let mut left = client.first_participants(room, Some(Status::Disconnected)).await.ok()?;
+    left.retain(|participant| participant.has_left() && !participant.is_anonymous());
+    Some(left)
 }
 
 /// Returns the names of the profiles in the config file.

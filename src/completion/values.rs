@@ -73,14 +73,13 @@ fn api_words(
             let tracks = lookup::tracks(parsed.globals, room, participants, side);
             tracks.items.iter().flat_map(|track| track_words(track, line, typed)).collect()
         }
-        CompletionKind::LeftParticipant if is_everywhere => return None,
         _ => {
+            let have_left = parsed.selects_left();
             let found = if is_everywhere {
-                lookup::participants_everywhere(parsed.globals)
+                lookup::participants_everywhere(parsed.globals, have_left)
             } else {
                 let room = parsed.room()?.parse().ok()?;
-                let has_left = kind == CompletionKind::LeftParticipant;
-                let read = if has_left { lookup::left_participants } else { lookup::participants };
+                let read = if have_left { lookup::left_participants } else { lookup::participants };
                 read(parsed.globals, room)
             };
             let words = |participant| participant_words(participant, found.now, kind, line, typed);

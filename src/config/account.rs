@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use url::Url;
 
 use super::credentials::Credentials;
-use super::endpoint::Location;
+use super::endpoint::{Location, region_of};
 use super::error::Error;
 use super::redact::shown_name;
 use super::secret::Secret;
@@ -33,6 +33,13 @@ pub struct Account {
     pub extra_roots: Option<PathBuf>,
     /// Warnings about the source of the credentials.
     pub warnings: Vec<Warning>,
+}
+
+impl Account {
+    /// Returns the vendor's region, in which the rooms of the account are.
+    pub fn region(&self) -> &str {
+        region_of(&self.base_url)
+    }
 }
 
 /// A problem that does not prevent the use of an account.

@@ -9,6 +9,9 @@ use url::{Host, Url};
 use super::error::{Error, InvalidUrl};
 use super::redact::{MIN_SECRET_LENGTH, may_be_secret};
 
+/// The vendor's region where none is given.
+const DEFAULT_REGION: &str = "us1";
+
 /// The vendor's regions. Others are accepted, too.
 pub const REGIONS: &[&str] = &["us1", "ie1", "au1"];
 
@@ -86,11 +89,20 @@ impl Location {
             (Some(url), _, _) => return Ok(url.clone()),
             (None, None, None) => "video.twilio.com".to_owned(),
             (None, Some(region), None) => format!("video.{region}.twilio.com"),
-            (None, region, Some(edge)) => format!("video.{edge}.{}.twilio.com", region.unwrap_or("us1")),
+            (None, region, Some(edge)) => {
+                format!("video.{edge}.{}.twilio.com", region.unwrap_or(DEFAULT_REGION))
+            }
         };
         base_url(&format!("https://{host}"))
             .map_err(|source| Error::BadUrl { name: "region and edge", source })
     }
+}
+
+/// Returns the region of a base URL; the default one if the host is not the vendor's.
+pub(super) fn region_of(base_url: &Url) -> &str {
+    let host = base_url.host_str().unwrap_or_default();
+    let location = host.strip_prefix("video.").and_then(|host| host.strip_suffix(".twilio.com"));
+    location.and_then(|location| location.rsplit('.').next()).unwrap_or(DEFAULT_REGION)
 }
 
 /// Fails if a region or an edge is not a part of a host name: it must not lead the credentials to another host. A value as
@@ -120,6 +132,19 @@ mod tests {
         assert_eq!(url_of(Some("ie1"), None), "https://video.ie1.twilio.com/");
         assert_eq!(url_of(None, Some("dublin")), "https://video.dublin.us1.twilio.com/");
         assert_eq!(url_of(Some("ie1"), Some("dublin")), "https://video.dublin.ie1.twilio.com/");
+    }
+
+    #[test]
+    fn region_of_a_base_url_is_that_of_the_host() {
+        for (url, region) in [
+            ("https://video.twilio.com/", "us1"),
+            ("https://video.ie1.twilio.com/", "ie1"),
+            ("https://video.dublin.ie1.twilio.com/", "ie1"),
+            ("https://video.ie1.example.com/", "us1"),
+            ("http://127.0.0.1:8080/", "us1"),
+        ] {
+            assert_eq!(region_of(&url.parse().unwrap()), region, "{url}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use crate::api::{self, Client, MAX_ATTEMPTS};
-use crate::config::{self, Account, ProxyChoice, Secret};
+use crate::config::{self, Account, ProxyChoice, RateLimits, Secret};
 use crate::context::interrupt::unless_interrupted;
 use crate::context::run_context::Context;
 use crate::errors;
@@ -70,6 +70,15 @@ impl Context {
     /// Returns a client for this account. Call it just before the first request: it may run the command that prints the
     /// secret.
     pub async fn connect(&self, account: Account) -> anyhow::Result<Client> {
+        self.connect_with(self.rate_limits()?, account).await
+    }
+
+    /// Checks the credentials of the account with one request, to which no rate limit applies.
+    pub async fn check(&self, account: Account) -> anyhow::Result<()> {
+        Ok(self.connect_with(RateLimits::default(), account).await?.check().await?)
+    }
+
+    async fn connect_with(&self, rates: RateLimits, account: Account) -> anyhow::Result<Client> {
         let messages = self.messages.clone();
         let password = unless_interrupted(async {
             let secret = account.secret.clone().reveal().await;
@@ -80,7 +89,7 @@ impl Context {
             Ok(secret?)
         })
         .await?;
-        self.client_with_observer(account, password, move |event| report(&messages, event))
+        self.client_with_observer(rates, account, password, move |event| report(&messages, event))
     }
 
     /// Returns a client whose events go to `observe` and are not printed. `None` if the secret comes from a command, which
@@ -91,17 +100,17 @@ impl Context {
     ) -> anyhow::Result<Option<Client>> {
         let account = self.resolve(false).await?;
         let Secret::Known(password) = account.secret.clone() else { return Ok(None) };
-        self.client_with_observer(account, password, observe).map(Some)
+        self.client_with_observer(self.rate_limits()?, account, password, observe).map(Some)
     }
 
     /// Returns a client for the account that passes its events to `observe`.
     fn client_with_observer(
         &self,
+        rates: RateLimits,
         account: Account,
         password: SecretString,
         observe: impl Fn(&api::RequestEvent<'_>) + 'static,
     ) -> anyhow::Result<Client> {
-        let rates = self.rate_limits()?;
         let environment = &self.sources.environment;
         let proxy = self.proxy(&account.base_url)?;
         let settings = api::ClientConfig {

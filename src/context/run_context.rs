@@ -15,7 +15,7 @@ use crate::config::{self, AccountOverrides, Sources};
 use crate::context::global_args::GlobalArgs;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::errors::{self, ExitCode, UsageError};
+use crate::errors::{self, ExitCode, InvalidSetting, UsageError};
 use crate::output::{
     self, Color, Column, ColumnSelection, Format, Messages, OutputOptions, Report, Row, RowKind, RowWriter,
     ServerTime, TerminalInfo, TimeForm, TimeStyle, stdout,
@@ -41,6 +41,8 @@ pub struct Context {
     pub messages: Messages,
     /// How times are shown in tables.
     pub(super) times: TimeStyle,
+    /// Why the setting of that form cannot be used.
+    pub(super) invalid_times: Option<InvalidSetting>,
 }
 
 impl Context {
@@ -68,6 +70,7 @@ impl Context {
             terminal,
             messages,
             times,
+            invalid_times: None,
         }
     }
 
@@ -113,6 +116,12 @@ impl Context {
     fn columns(&self, known: &[Column], default_fields: &[&str]) -> anyhow::Result<ColumnSelection> {
         self.ensure_options_combine()?;
         let selection = ColumnSelection::new(self.globals.fields.as_deref(), known, default_fields)?;
+        if let Some(invalid) = &self.invalid_times
+            && self.prints_table()
+            && selection.has_times()
+        {
+            return Err(invalid.clone().into());
+        }
         Ok(match &self.globals.sort_by {
             Some(field) => selection.sorted_by(field, self.globals.reverse, known)?,
             None => selection,

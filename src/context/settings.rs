@@ -29,13 +29,16 @@ pub struct EffectiveSetting {
 
 impl Context {
     /// Applies the output format, the colors and the form of times of the environment and of the config file. A format that
-    /// the flags rule out is ignored.
+    /// the flags rule out is ignored. An invalid form of times is an error only for a table with times.
     pub fn apply_output_settings(&mut self, prints_rows: bool) -> Result<(), InvalidSetting> {
         let color = self.setting(SettingKey::Color, |globals| globals.color)?.unwrap_or_default();
         let (mut format, mut times) = (None, None);
         if prints_rows {
             format = self.setting(SettingKey::Output, |globals| globals.output)?;
-            times = self.setting(SettingKey::Time, |globals| globals.time)?;
+            times = self.setting(SettingKey::Time, |globals| globals.time).unwrap_or_else(|invalid| {
+                self.invalid_times = Some(invalid);
+                None
+            });
         }
         self.set_output(color, times.unwrap_or_default(), format);
         Ok(())

@@ -23,7 +23,7 @@ pub struct UnmatchedExclusion {
 }
 
 /// A value of a setting that its flag would reject.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
 pub struct InvalidSetting {
     /// The name of the setting in its source, and what is wrong with the value.

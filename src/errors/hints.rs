@@ -225,14 +225,46 @@ fn is_loopback(host: &str) -> bool {
     ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| host.starts_with(name))
 }
 
+/// The names that other programs give to fields.
+const FIELDS_ELSEWHERE: &[(&str, &str)] = &[
+    ("participants", "present"),
+    ("count", "present"),
+    ("name", "identity"),
+    ("name", "profile"),
+    ("name", "key"),
+    ("user", "identity"),
+    ("id", "sid"),
+    ("state", "status"),
+];
+
+/// The similarity from which a name is suggested, by the measure of Jaro and Winkler.
+const MIN_SIMILARITY: f64 = 0.75;
+
 /// Returns the hints for an unknown field: a similar one, if there is one, and all that are known.
 pub(super) fn hints_on_field(UnknownField { field, known }: &UnknownField) -> Vec<String> {
     let known = known.iter().filter(|column| !column.is_deprecated);
     let headers = known.clone().map(|column| column.header.to_lowercase()).collect::<Vec<_>>();
     let fields = known.map(|column| column.field).collect::<Vec<_>>();
     let names = fields.iter().copied().chain(headers.iter().map(String::as_str));
-    let similar = api::closest_match(field, names).map(|name| did_you_mean(&name));
+    let similar = nearest_field(&field.to_lowercase(), &names.collect::<Vec<_>>())
+        .map(|name| format!("Did you mean '{name}'?"));
     similar.into_iter().chain([format!("The fields are {}.", fields.join(", "))]).collect()
+}
+
+/// Returns the known name that means what `field` means elsewhere, or else contains it, or else has the most similar
+/// spelling.
+fn nearest_field<'n>(field: &str, names: &[&'n str]) -> Option<&'n str> {
+    let of_other_programs = FIELDS_ELSEWHERE.iter().filter(|(elsewhere, _)| *elsewhere == field);
+    let mut same_meaning =
+        of_other_programs.filter_map(|(_, name)| names.iter().find(|known| *known == name));
+    let contains = |name: &&&str| field.len() > 1 && name.contains(field);
+    let longer = || names.iter().filter(contains).min_by_key(|name| name.len());
+    let similarity = |name: &str| strsim::jaro_winkler(field, name);
+    let similar = || {
+        let most_similar = names.iter().max_by(|a, b| similarity(a).total_cmp(&similarity(b)));
+        most_similar.filter(|name| similarity(name) >= MIN_SIMILARITY)
+    };
+    same_meaning.next().or_else(longer).or_else(similar).copied()
 }
 
 /// Returns the hints for an error in credentials or settings.

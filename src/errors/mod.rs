@@ -3,6 +3,7 @@
 
 mod command_error;
 mod exit_code;
+mod habit_tips;
 mod hints;
 mod report;
 mod shell_quote;
@@ -11,6 +12,7 @@ mod usage_error;
 
 pub use command_error::{ConfirmationDeclined, Interrupted, InvalidSetting, UnmatchedExclusion, UsageError};
 pub use exit_code::{ExitCode, exit_code_for_call, exit_code_for_target, is_closed_pipe};
+pub use habit_tips::command_of;
 pub use hints::{did_you_mean, hints_on_config};
 pub use report::{
     exit_code, report, report_for_absent_participant, report_for_call, report_for_call_of,

@@ -1,4 +1,5 @@
-//! Reports of usage errors: the message of clap as one line, its tips as hints, and its usage. Depends on `clap`.
+//! Reports of usage errors: the message of clap as one line, its tips as hints, and its usage. Depends on `clap`, and on
+//! `config` to hide secrets.
 
 use std::error::Error as _;
 use std::ffi::OsString;
@@ -7,22 +8,29 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::command_error::InvalidSetting;
 use super::exit_code::ExitCode;
+use super::habit_tips::habit_tip;
+use crate::config;
 use crate::output::Report;
 
-/// Returns the report of a usage error: the first paragraph of the text of clap, then its tips and the usage.
+/// The flag without a value that is most likely given a secret by mistake.
+const SECRET_FLAG: &str = "--with-token";
+
+/// Returns the report of a usage error: the first paragraph of the text of clap, then its tips. The usage is empty.
 pub fn usage(error: &clap::Error) -> Report {
     let text = redact_value(error, error.render().to_string());
     let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
     let message = message.trim_start_matches("error: ").lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    let hints = match better_tip(error) {
+    let hints = match habit_tip(error) {
         Some(tip) => vec![tip.to_owned()],
         None => rest.lines().filter_map(tip).map(str::to_owned).collect(),
     };
-    let usage = match error.get(ContextKind::Usage) {
-        Some(ContextValue::StyledStr(usage)) => usage.to_string(),
-        _ => String::new(),
-    };
-    Report { message, hints, exit_code: ExitCode::Usage.code(), usage: Some(usage), ..Report::default() }
+    Report {
+        message,
+        hints,
+        exit_code: ExitCode::Usage.code(),
+        usage: Some(String::new()),
+        ..Report::default()
+    }
 }
 
 /// Returns the error of a setting that its flag rejects with `error`. `name` says where the value comes from.
@@ -38,50 +46,6 @@ pub fn invalid_setting(name: &str, shown_value: &str, error: &clap::Error) -> In
     }
 }
 
-/// Returns the tip for a command or a flag that is known from other programs. The nearest spelling would mislead.
-fn better_tip(error: &clap::Error) -> Option<&'static str> {
-    let word = |kind| match error.get(kind) {
-        Some(ContextValue::String(word)) => Some(word.as_str()),
-        _ => None,
-    };
-    match error.kind() {
-        ErrorKind::InvalidSubcommand => tip_for_command(word(ContextKind::InvalidSubcommand)?),
-        ErrorKind::UnknownArgument => match word(ContextKind::InvalidArg)? {
-            "--json" | "--csv" | "--format" => Some("Use -o to choose an output format, such as -o json."),
-            "--force" | "-f" => Some("Use --yes to skip the confirmation prompt."),
-            "--filter" | "-l" => Some("Use --match to filter by identity, or --status by status."),
-            "--watch" | "-w" => Some("Use `roomctl watch` to watch participants join and leave."),
-            "-L" => Some("Use --limit to limit the number of rows."),
-            "-X" | "--method" => Some("Name the method before the path, such as `roomctl api POST PATH`."),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn tip_for_command(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "ban" | "delete" | "disconnect" | "eject" | "remove" | "rm" => {
-            "Use `roomctl kick` to disconnect participants."
-        }
-        "describe" | "info" | "inspect" | "participant" | "participants" | "ps" | "show" => {
-            "Use `roomctl list` to list participants, or `roomctl get` to show one."
-        }
-        "room" => "Use `roomctl rooms` to list rooms.",
-        "end" | "stop" => "Use `roomctl rooms end` to end rooms.",
-        "status" => "Use `roomctl rooms` to list rooms, or `roomctl whoami` to check the credentials.",
-        "stats" | "top" => "Use `roomctl watch` to watch participants join and leave.",
-        "view" => "Use `get` to show one.",
-        "context" | "contexts" | "current-context" | "get-contexts" | "use-context" => {
-            "Use `roomctl profiles` to list profiles, or `roomctl profiles use` to set the default."
-        }
-        "list" | "ls" => "Omit the subcommand to list.",
-        "attendance" | "history" | "logs" => "Use `roomctl timeline` to show the attendance of a room.",
-        "auth" => "Use `roomctl login`, `roomctl profiles` or `roomctl whoami`.",
-        _ => return None,
-    })
-}
-
 /// Returns the tip on a line of an error of clap.
 fn tip(line: &str) -> Option<&str> {
     match line.trim().strip_prefix("tip: ")? {
@@ -93,11 +57,14 @@ fn tip(line: &str) -> Option<&str> {
     }
 }
 
-/// Removes a value given to a flag without one from the text, since it may be a secret.
+/// Returns the text without a value that was given to a flag without one, if it may be a secret.
 fn redact_value(error: &clap::Error, text: String) -> String {
-    match (error.kind(), error.get(ContextKind::InvalidValue)) {
-        (ErrorKind::TooManyValues, Some(ContextValue::String(value))) if !value.is_empty() => {
-            text.replace(value, "...")
+    match (error.kind(), error.get(ContextKind::InvalidArg), error.get(ContextKind::InvalidValue)) {
+        (ErrorKind::TooManyValues, Some(ContextValue::String(flag)), Some(ContextValue::String(value)))
+            if !value.is_empty() =>
+        {
+            let shown = if flag == SECRET_FLAG { "...".to_owned() } else { config::shown_name(value) };
+            text.replace(value, &shown)
         }
         _ => text,
     }

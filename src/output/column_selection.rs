@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::column::{Column, UnknownField, find_column};
+use super::column::{Column, ColumnType, UnknownField, find_column};
 use super::row::Row;
 use super::sort::SortOrder;
 
@@ -86,6 +86,11 @@ impl ColumnSelection {
     /// Returns whether a field is printed in a table.
     pub fn has_field(&self, field: &str) -> bool {
         self.columns.iter().any(|column| column.field == field)
+    }
+
+    /// Returns whether a time is printed in a table.
+    pub fn has_times(&self) -> bool {
+        self.columns.iter().any(|column| column.kind == ColumnType::Time)
     }
 
     /// Returns whether the user chose the fields.

@@ -101,7 +101,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 
     let account = profile.account(environment)?;
     let user = format!("{} at {}", account.user, account.base_url);
-    context.connect(account).await?.check().await?;
+    context.check(account).await?;
     let changed = profile.save(environment, args.default, replaces || args.yes)?;
     report(&user, &args.name, &changed, context);
     if let Some(warning) = context.environment_override(&args.name) {

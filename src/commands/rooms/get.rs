@@ -52,11 +52,13 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     if args.web && context.chooses_output() {
         return Err(UsageError::new("--web cannot be used with --output, --quiet, --fields or --jq").into());
     }
-    let client = context.client().await?;
+    let account = context.account().await?;
+    let region = account.region().to_owned();
+    let client = context.connect(account).await?;
     let room = client.room(&args.room).await?;
     if args.web {
         let sid = client.room_sid(&room.reference().unwrap_or_else(|| args.room.clone())).await?;
-        web::show(&sid, context)?;
+        web::show(&region, &sid, context)?;
     } else {
         context.write_record(&selection, record(room, &client).await?)?;
     }

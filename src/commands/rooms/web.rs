@@ -6,13 +6,15 @@ use crate::api::RoomSid;
 use crate::context::Context;
 use crate::output::stdout;
 
-/// The pages of rooms. The vendor documents no URL for them.
-const PAGES: &str = "https://console.twilio.com/us1/monitor/insights/video/video-rooms";
+/// Returns the page of a room. The vendor documents no URL for it. Each region has pages of its own, as the API has.
+fn page(region: &str, room: &RoomSid) -> String {
+    format!("https://console.twilio.com/{region}/monitor/insights/video/video-rooms/{room}/participants/")
+}
 
 /// Opens the page of a room in the browser that `BROWSER` names or the system prefers. Prints the URL if stdout is not a
 /// terminal or no browser can be started.
-pub fn show(room: &RoomSid, context: &Context) -> std::io::Result<()> {
-    let url = format!("{PAGES}/{room}/participants/");
+pub fn show(region: &str, room: &RoomSid, context: &Context) -> std::io::Result<()> {
+    let url = page(region, room);
     if context.terminal.is_terminal() {
         match webbrowser::open(&url) {
             Ok(()) => {

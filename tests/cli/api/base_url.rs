@@ -1,7 +1,7 @@
 //! Base URL, region and edge of requests, from the environment and from profiles.
 
 use crate::support::{
-    ACCOUNT, CertificateAuthority, FaultyServer, Roomctl, TOKEN, json_response, page, roomctl,
+    ACCOUNT, CertificateAuthority, FaultyServer, ROOM, Roomctl, TOKEN, json_response, page, roomctl,
 };
 
 const LIST: &[&str] = &["list", "room", "--status", "connected"];
@@ -44,6 +44,21 @@ fn region_and_edge_select_the_host() {
         let of_profile = host_called(&authority, host, |run| run.config(&config));
         assert_eq!(of_profile, format!("{host}:443"));
     }
+}
+
+#[test]
+fn page_of_the_console_is_that_of_the_region() {
+    let authority = CertificateAuthority::new();
+    let proxy = authority.server("video.dublin.ie1.twilio.com", 2100);
+    let run = roomctl(&["rooms", "get", ROOM, "--web"])
+        .env("SSL_CERT_FILE", authority.pem())
+        .env("HTTPS_PROXY", format!("http://127.0.0.1:{}", proxy.port))
+        .env("TWILIO_ACCOUNT_SID", ACCOUNT)
+        .env("TWILIO_AUTH_TOKEN", TOKEN)
+        .env("TWILIO_REGION", "ie1")
+        .env("TWILIO_EDGE", "dublin");
+    let pages = "https://console.twilio.com/ie1/monitor/insights/video/video-rooms";
+    assert_eq!(run.run().exits(0).stdout, format!("{pages}/{ROOM}/participants/\n"));
 }
 
 #[test]

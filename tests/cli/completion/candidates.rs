@@ -46,6 +46,9 @@ fn anonymize_completes_participants_who_left() {
     assert_eq!(candidate_words(at, "anonymize DailyStandup |"), ["bob", "grace", "mallory"]);
     sandbox.run(&["anonymize", "DailyStandup", "grace", "--yes"]).exits(0);
     assert_eq!(candidate_words(at, "anonymize DailyStandup mallory |"), ["bob"]);
+    for line in ["anonymize -A |", "anonymize -A x |", "anonymize DailyStandup --all --except |"] {
+        assert_eq!(candidate_words(at, line), ["bob", "mallory"], "{line}");
+    }
     assert_eq!(
         candidate_words(at, "rules reset DailyStandup --match x a|"),
         candidate_words(at, "kick DailyStandup a|")

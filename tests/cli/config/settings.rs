@@ -133,15 +133,17 @@ fn errors_of_settings_name_the_variable_the_profile_or_the_file() {
         ("ROOMCTL_TIME", "iso", "invalid value 'iso' [possible values: relative, local, utc]\n"),
     ] {
         let server = accepting_server();
-        let run = server.roomctl(&["whoami"]).env(variable, value).run().exits(2);
+        // Each setting with a command that uses it.
+        let command = if variable == "ROOMCTL_TIME" { &["rooms"][..] } else { &["whoami"] };
+        let run = server.roomctl(command).env(variable, value).run().exits(2);
         run.stderr_contains(&[&format!("error: {variable}: {error}")]);
         assert!(server.targets().is_empty());
         let key = variable.trim_start_matches("ROOMCTL_").to_lowercase();
-        let run = server.roomctl(&["whoami"]).config(&format!("{key} = '{value}'\n")).run().exits(2);
+        let run = server.roomctl(command).config(&format!("{key} = '{value}'\n")).run().exits(2);
         run.stderr_contains(&[&format!("config.toml: {key}: {error}")]);
-        let run = roomctl(&["whoami"]).config(&format!("{}{key} = '{value}'\n", profile("p", &server))).run();
+        let run = roomctl(command).config(&format!("{}{key} = '{value}'\n", profile("p", &server))).run();
         run.exits(2).stderr_contains(&[&format!("error: profile 'p': {key}: {error}")]);
-        server.roomctl(&["whoami"]).env(variable, "").run().exits(0);
+        server.roomctl(command).env(variable, "").run().exits(0);
     }
     let run = roomctl(&["whoami"]).env("ROOMCTL_OUTPUT", "jsno").run().exits(2);
     run.stderr_contains(&["hint: a similar value exists: 'json'\n"]);
@@ -169,6 +171,35 @@ fn invalid_settings_do_not_affect_commands_that_do_not_take_them() {
     let login = ["login", "--with-token", "--account-sid", ACCOUNT, "--base-url", &server.base_url];
     roomctl(&login).input(TOKEN.as_bytes()).env("ROOMCTL_OUTPUT", "json").run().exits(0);
     assert_eq!(server.targets().len(), 1);
+}
+
+#[test]
+fn invalid_setting_is_an_error_only_where_it_is_used() {
+    let sandbox = Sandbox::start(&[]);
+    let login =
+        ["login", "p", "--with-token", "--account-sid", &sandbox.account, "--base-url", &sandbox.base_url];
+    for (line, used) in [
+        (&["api", "/v1/Rooms/DailyStandup"][..], &["PROFILE", "OUTPUT", "TIMEOUT", "RATE"][..]),
+        (&["list", "DailyStandup"], &["PROFILE", "OUTPUT", "TIMEOUT", "RATE", "TIME"]),
+        (&["list", "DailyStandup", "-o", "json"], &["PROFILE", "TIMEOUT", "RATE"]),
+        (&["list", "DailyStandup", "--fields", "sid"], &["PROFILE", "OUTPUT", "TIMEOUT", "RATE"]),
+        (&["kick", "DailyStandup", "bob", "--dry-run"], &["PROFILE", "OUTPUT", "TIMEOUT", "RATE"]),
+        (&["whoami", "--offline"], &["PROFILE", "OUTPUT", "RATE"]),
+        (&login, &["TIMEOUT"]),
+        (&["profiles"], &["OUTPUT"]),
+        (&["config", "get", "output"], &[]),
+        (&["config", "list"], &["OUTPUT"]),
+        (&["version"], &["OUTPUT"]),
+        (&["completions", "bash"], &[]),
+        (&["--sandbox", "list", "DailyStandup"], &["OUTPUT", "TIMEOUT", "RATE", "TIME"]),
+    ] {
+        for variable in ["PROFILE", "OUTPUT", "TIMEOUT", "RATE", "TIME"] {
+            let run = sandbox.roomctl(line).input(sandbox.token.as_bytes());
+            let run = run.env(&format!("ROOMCTL_{variable}"), "invalid").run();
+            let is_error = matches!(run.code, Some(2 | 3));
+            assert_eq!(is_error, used.contains(&variable), "{variable}: {run:?}");
+        }
+    }
 }
 
 #[test]

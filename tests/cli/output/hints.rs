@@ -199,6 +199,107 @@ fn unknown_flag_is_not_suggested_as_name() {
 }
 
 #[test]
+fn unknown_field_suggests_the_nearest_one_in_every_command() {
+    let sandbox = Sandbox::start(&[]);
+    for (line, field, suggestion) in [
+        (&["rooms"][..], "participants", "present"),
+        (&["rooms"], "Particpants", "max_participants"),
+        (&["rooms"], "media", "media_region"),
+        (&["list", "DailyStandup"], "room", "room_sid"),
+        (&["list", "DailyStandup"], "id", "sid"),
+        (&["list", "-A"], "state", "status"),
+        (&["tracks", "DailyStandup"], "publiser", "publisher"),
+        (&["find", "alice"], "joind", "joined"),
+        (&["timeline", "DailyStandup"], "last", "last_left"),
+        (&["profiles"], "name", "profile"),
+        (&["config", "list"], "name", "key"),
+    ] {
+        for option in ["--fields", "--sort-by"] {
+            let run = sandbox.run(&[line, &[option, field]].concat()).exits(2);
+            run.stderr_contains(&[&format!("  tip: Did you mean '{suggestion}'?\n")]);
+        }
+    }
+    for line in [&["kick", "DailyStandup", "alice"][..], &["get", "DailyStandup", "alice"]] {
+        let run = sandbox.run(&[line, &["--fields", "id"]].concat()).exits(2);
+        run.stderr_contains(&["  tip: Did you mean 'sid'?\n"]);
+    }
+}
+
+#[test]
+fn habits_of_other_programs_get_one_tip_each() {
+    let (jq, off) = (
+        "Use --jq to select from the JSON output, such as --jq '.[].identity'.",
+        "Omit the value: the option is on where it is given, and off otherwise.",
+    );
+    let (left, room) = (
+        "Use --status all to include participants who left.",
+        "Name the room as the first argument, such as `roomctl list ROOM`; use --limit to limit the rows.",
+    );
+    for (line, tip) in [
+        (&["kick", "room", "ann", "--dry-run=client"][..], off),
+        (&["kick", "room", "--all=true"], off),
+        (&["list", "room", "-o", "jsonpath={.items}"], jq),
+        (&["list", "room", "-ogo-template={{.}}"], jq),
+        (&["list", "room", "-o", "wide"], "Use --fields to choose the columns; -o json prints all fields."),
+        (
+            &["rooms", "--output=custom-columns=A:.b"],
+            "Use --fields to choose the columns, such as --fields identity,status.",
+        ),
+        (&["get", "room", "a", "b"], "Use `roomctl list ROOM PARTICIPANT...` to show several participants."),
+        (&["get", "-A", "ann"], "Use `roomctl find` to find the rooms of a participant."),
+        (&["list", "room", "--all"], left),
+        (&["list", "-a"], left),
+        (&["rooms", "-a"], "Use --status completed to list rooms that have ended."),
+        (&["kick", "room", "-a"], "Use --all to select all participants of the room."),
+        (&["kick", "-n", "room", "ann"], room),
+        (&["list", "--namespace", "room"], room),
+        (&["list", "--all-namespaces"], "Use --everywhere to select in all rooms."),
+        (&["rooms", "DailyStandup"], "Use `roomctl rooms get` to show one room."),
+        (&["rooms", "ende"], "a similar subcommand exists: 'end'"),
+    ] {
+        let run = roomctl(line).run().exits(2);
+        let tips = run.stderr.lines().filter_map(|line| line.strip_prefix("  tip: ")).collect::<Vec<_>>();
+        assert_eq!(tips, [tip], "{run:?}");
+    }
+}
+
+#[test]
+fn value_of_an_option_without_one_is_shown_unless_it_may_be_a_secret() {
+    let run = roomctl(&["kick", "room", "ann", "--dry-run=client"]).run().exits(2);
+    run.stderr_contains(&["error: unexpected value 'client' for '--dry-run' found"]);
+    for line in
+        [&["login", "--with-token=hunter2"][..], &["rooms", "--quiet=0123456789abcdef0123456789abcdef"]]
+    {
+        let run = roomctl(line).run().exits(2);
+        assert!(!run.stderr.contains("hunter2") && !run.stderr.contains("89abcdef01"), "{run:?}");
+    }
+}
+
+#[test]
+fn usage_of_an_error_is_that_of_the_help() {
+    for command in [
+        &["get"][..],
+        &["timeline"],
+        &["rooms", "get"],
+        &["rooms", "end"],
+        &["rules", "show"],
+        &["config", "get"],
+        &["profiles", "use"],
+        &["completions"],
+        &["kick"],
+        &["api"],
+    ] {
+        let usage = |text: &str| {
+            let start = text.find("Usage: ").unwrap();
+            text[start..].split("\n\n").next().unwrap().to_owned()
+        };
+        let error = roomctl(command).run().exits(2).stderr;
+        let help = roomctl(&[command, &["-h"]].concat()).run().exits(0).stdout;
+        assert_eq!(usage(&error), usage(&help), "{command:?}");
+    }
+}
+
+#[test]
 fn name_that_looks_like_an_incomplete_sid_is_explained() {
     let sandbox = Sandbox::start(&[]);
     let of = |prefix: &str, count: usize| format!("{prefix}{}", "ab12".repeat(9).split_at(count).0);

@@ -60,6 +60,23 @@ fn quiet_kick_everywhere_prints_room_and_participant() {
 }
 
 #[test]
+fn quiet_change_prints_only_what_it_has_changed() {
+    let (sandbox, _, ann, ben) = room_with_two();
+    for line in [&["mute", "quiet room", &ann][..], &["rules", "set", "quiet room", &ann, "exclude all"]] {
+        let line = [line, &["-q"]].concat();
+        assert_eq!(sandbox.run(&line).exits(0).stdout, format!("{ann}\n"));
+        assert_eq!(sandbox.run(&line).exits(0).stdout, "", "unchanged");
+    }
+    assert_eq!(sandbox.run(&["kick", "quiet room", &ann, "-q"]).exits(0).stdout, format!("{ann}\n"));
+    let again = ["kick", "quiet room", &ann, &ben];
+    let run = sandbox.run(&[&again[..], &["-q", "--dry-run"]].concat()).exits(0);
+    assert_eq!(run.stdout, format!("{ben}\n"), "ann is already gone");
+    assert_eq!(sandbox.run(&[&again[..], &["-q"]].concat()).exits(0).stdout, format!("{ben}\n"));
+    let all = sandbox.run(&[&again[..], &["-o", "tsv", "--no-header", "--fields", "sid,outcome"]].concat());
+    assert_eq!(all.exits(0).stdout, format!("{ann}\talready gone\n{ben}\talready gone\n"));
+}
+
+#[test]
 fn quiet_watch_prints_the_sid_of_each_event_of_a_participant() {
     let (sandbox, room, ann, ben) = room_with_two();
     let args = ["watch", "quiet room", "--initial", "--interval", "200ms", "-q"];

@@ -55,7 +55,9 @@ fn fields_select_and_order_columns_in_every_format() {
     ]);
     assert_eq!(twice.exits(0).stdout, "{\"identity\":\"frank\"}\n");
     for (field, tips) in [
-        ("name", "\n\n  tip: The fields are identity, status, start_time,"),
+        ("xyz", "\n\n  tip: The fields are identity, status, start_time,"),
+        ("", "\n\n  tip: The fields are identity, status, start_time,"),
+        ("name", "\n\n  tip: Did you mean 'identity'?\n  tip: The fields are identity,"),
         ("indentity", "\n\n  tip: Did you mean 'identity'?\n  tip: The fields are identity,"),
         ("joind", "\n\n  tip: Did you mean 'joined'?\n  tip: The fields are identity,"),
     ] {

@@ -73,7 +73,7 @@ struct Record {
     requests: Vec<Request>,
 }
 
-/// A server that responds to each request with an empty page. A `CONNECT` gets a tunnel to the server itself.
+/// A server that responds to each request with an empty page, and to that for a room with the room. A `CONNECT` gets a tunnel to the server itself.
 pub struct HttpsServer {
     pub port: u16,
     record: Arc<Mutex<Record>>,
@@ -135,9 +135,13 @@ fn serve(mut stream: TcpStream, config: &Arc<ServerConfig>, seen: &Mutex<Record>
     }
     let mut connection = ServerConnection::new(Arc::clone(config)).unwrap();
     let Some(request) = read_request(Stream::new(&mut connection, &mut stream)) else { return };
+    let body = match request.target.strip_prefix("/v1/Rooms/").filter(|room| !room.contains('/')) {
+        Some(room) => serde_json::json!({ "sid": room, "status": "in-progress" }),
+        None => page(&[], None),
+    };
     seen.lock().unwrap().requests.push(request);
     let mut encrypted = Stream::new(&mut connection, &mut stream);
-    let _ = encrypted.write_all(&json_response(200, &page(&[], None)));
+    let _ = encrypted.write_all(&json_response(200, &body));
     connection.send_close_notify();
     let _ = connection.complete_io(&mut stream);
 }
