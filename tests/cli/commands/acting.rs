@@ -1,13 +1,14 @@
 //! What all commands that act on participants share: the selection, confirmation, the audit log and result rows.
 
 use std::collections::BTreeSet;
+#[cfg(unix)]
 use std::io::Read;
 
 use serde_json::{Value, json};
 
-use crate::support::{
-    Run, Sandbox, Terminal, exit_code, outcomes, room_with, shown_rules, to_owned_pairs, wait_until,
-};
+use crate::support::{Run, Sandbox, outcomes, room_with, shown_rules, to_owned_pairs};
+#[cfg(unix)]
+use crate::support::{Terminal, exit_code, wait_until};
 
 /// The commands, each with the options that it needs.
 const COMMANDS: &[(&[&str], &[&str])] = &[
@@ -240,6 +241,7 @@ fn result_rows_have_the_same_keys_in_every_command() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn declined_prompt_is_a_note_and_not_an_error() {
     let sandbox = Sandbox::start(&[]);
@@ -267,6 +269,7 @@ fn declined_prompt_is_a_note_and_not_an_error() {
     assert_eq!(changes(&sandbox), [""; 0]);
 }
 
+#[cfg(unix)]
 #[test]
 fn long_run_ends_with_counts_on_a_terminal() {
     let sandbox = Sandbox::start(&["--participants", "25", "--rooms", "1"]);
@@ -282,6 +285,7 @@ fn long_run_ends_with_counts_on_a_terminal() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn interrupted_run_counts_the_targets_that_were_not_tried() {
     let sandbox = Sandbox::start(&["--participants", "500", "--latency", "5ms"]);

@@ -24,6 +24,7 @@ fn config_set_and_unset_keep_comments_and_order() {
     assert!(left.starts_with("# Ours\n\n# Slow network\ntimeout = \"1h30m\"\n\n[profiles.a]\n"), "{left}");
 }
 
+#[cfg(unix)]
 #[test]
 fn config_set_creates_a_private_file() {
     let home = Home::new();

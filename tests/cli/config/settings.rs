@@ -171,6 +171,7 @@ fn invalid_settings_do_not_affect_commands_that_do_not_take_them() {
     assert_eq!(server.targets().len(), 1);
 }
 
+#[cfg(unix)]
 #[test]
 fn config_file_is_read_once_and_only_if_needed() {
     let server = empty_room();

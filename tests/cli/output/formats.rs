@@ -1,13 +1,15 @@
 //! TSV, SIDs alone, and jq filters.
 
+#[cfg(unix)]
 use std::io::{BufRead, BufReader};
 
+#[cfg(unix)]
 use rustix::process::Signal;
 use serde_json::json;
 
-use crate::support::{
-    COMMAND_LINES, ROOM, Sandbox, accepting_server, exit_code, roomctl, roomctl_at, run_in_terminal,
-};
+use crate::support::{COMMAND_LINES, ROOM, Sandbox, accepting_server, roomctl, roomctl_at};
+#[cfg(unix)]
+use crate::support::{exit_code, run_in_terminal};
 
 #[test]
 fn tsv_is_unquoted_and_cells_contain_no_line_breaks() {
@@ -158,6 +160,7 @@ fn failing_filter_has_a_short_error() {
     assert_eq!(run.stdout, "");
 }
 
+#[cfg(unix)]
 #[test]
 fn endless_filter_can_be_interrupted() {
     let sandbox = Sandbox::start(&[]);
@@ -173,6 +176,7 @@ fn endless_filter_can_be_interrupted() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn filter_text_is_exact_in_a_pipe_and_escaped_on_a_terminal() {
     let sandbox = Sandbox::start(&[]);
