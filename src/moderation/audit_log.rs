@@ -132,7 +132,7 @@ impl AuditLog {
 
     /// Completes a line with the result row. Returns whether that succeeded.
     fn complete(&self, line: &ReservedLine, result: Row) -> bool {
-        let completed = self.try_complete(line, self.row(result));
+        let completed = self.try_complete(line, &self.row(result));
         let is_ok = completed.is_ok();
         self.note(completed);
         is_ok
@@ -173,18 +173,18 @@ impl AuditLog {
         Ok(ReservedLine::InPlace { offset, reserved: line })
     }
 
-    fn try_complete(&self, line: &ReservedLine, row: Row) -> io::Result<()> {
+    fn try_complete(&self, line: &ReservedLine, row: &Row) -> io::Result<()> {
         if let (ReservedLine::InPlace { offset, reserved }, Some(file)) = (line, &self.in_place) {
             let mut file = file.borrow_mut();
             // Windows refuses to read and write what another run has locked.
             lock(&file)?;
-            let completed = complete_at(&mut file, *offset, reserved, &row);
+            let completed = complete_at(&mut file, *offset, reserved, row);
             let _unlocked_when_closed_at_last = file.unlock();
             if completed? {
                 return Ok(());
             }
         }
-        let mut line = json_bytes(&row)?;
+        let mut line = json_bytes(row)?;
         line.push(b'\n');
         // One write, so that two runs that write to one pipe do not mix their lines.
         self.appending.borrow_mut().write_all(&line)
