@@ -23,7 +23,13 @@ use crate::errors::{ExitCode, UsageError};
 
 /// List and moderate the participants of video rooms
 #[derive(Debug, Parser)]
-#[command(name = "roomctl", version, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(
+    name = "roomctl",
+    bin_name = "roomctl",
+    version,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
 #[command(after_help = "\
 Try it without an account:
   roomctl --sandbox list DailyStandup

@@ -165,6 +165,9 @@ pub enum Error {
     /// The trusted certificates cannot be read.
     #[error("cannot load the CA certificates: {0}")]
     InvalidCertificates(String),
+    /// The system has no certificate authorities, and no variable names others.
+    #[error("cannot load the CA certificates: the system has none")]
+    NoCertificates,
 }
 
 impl Error {

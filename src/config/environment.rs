@@ -29,6 +29,11 @@ impl Environment {
         self.path("ROOMCTL_CONFIG")
     }
 
+    /// Returns `ROOMCTL_CONFIG_DIR`, the directory of the config file.
+    pub(super) fn config_directory(&self) -> Option<PathBuf> {
+        self.path("ROOMCTL_CONFIG_DIR")
+    }
+
     /// Returns `ROOMCTL_PROFILE`, the name of the profile to use.
     pub fn profile(&self) -> Option<String> {
         self.setting("ROOMCTL_PROFILE")

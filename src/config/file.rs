@@ -1,4 +1,5 @@
-//! The config file: `roomctl/config.toml` in the platform's config directory, or the file that `ROOMCTL_CONFIG` names.
+//! The config file: `roomctl/config.toml` in the platform's config directory, `config.toml` in the directory that
+//! `ROOMCTL_CONFIG_DIR` names, or the file that `ROOMCTL_CONFIG` names.
 //!
 //! Reads profiles and never writes. Depends on `environment` and on the checks of `credentials` and `endpoint`.
 
@@ -91,8 +92,9 @@ pub struct ConfigFile {
 
 /// Returns the path of the config file, which need not exist. `None` if the platform has no config directory.
 pub(super) fn path(environment: &Environment) -> Option<PathBuf> {
-    let default = || Some(dirs::config_dir()?.join("roomctl").join("config.toml"));
-    environment.config_file().or_else(default)
+    let default = || Some(dirs::config_dir()?.join("roomctl"));
+    let in_directory = || Some(environment.config_directory().or_else(default)?.join("config.toml"));
+    environment.config_file().or_else(in_directory)
 }
 
 impl Contents {

@@ -93,6 +93,7 @@ fn lock(path: &Path) -> io::Result<fs::File> {
 }
 
 /// Returns the options to open a file that only its owner can read if it is new.
+#[cfg_attr(windows, expect(unused_mut, reason = "access control is inherited from the directory"))]
 fn private_file() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]

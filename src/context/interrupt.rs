@@ -1,4 +1,4 @@
-//! Interrupts of a run: Ctrl-C and, on Unix, SIGTERM and SIGHUP.
+//! Interrupts of a run: Ctrl-C, on Unix also SIGTERM and SIGHUP, on Windows also the end of the console window.
 //!
 //! Counts interrupts, publishes the count, and ends the process if the run does not end by itself. Depends on `signal`, and
 //! on `output` to restore the terminal.
@@ -118,27 +118,16 @@ fn end() -> ! {
 }
 
 /// Receives signals in a separate thread, since the run may be blocked, e.g. by a reader that stops reading stdout.
-#[cfg(unix)]
 fn listen(mut counter: Counter) {
     let (ready, is_ready) = mpsc::channel();
     let listener = move || {
-        let Ok(mut signals) = signal::listen() else { return };
+        let Ok(interrupts) = signal::listen() else { return };
         let _receiver_gone = ready.send(());
-        signals.forever().for_each(|_| counter.receive());
+        interrupts.for_each(|| counter.receive());
     };
     if thread::Builder::new().spawn(listener).is_ok() {
         let _ready_or_failed = is_ready.recv();
     }
-}
-
-/// Receives Ctrl-C in a task of the runtime.
-#[cfg(not(unix))]
-fn listen(mut counter: Counter) {
-    tokio::spawn(async move {
-        while tokio::signal::ctrl_c().await.is_ok() {
-            counter.receive();
-        }
-    });
 }
 
 #[cfg(all(test, unix))]

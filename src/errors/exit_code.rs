@@ -70,7 +70,8 @@ pub fn exit_code_for_call(error: &api::Error) -> ExitCode {
         api::Error::RequestRejected(_)
         | api::Error::InvalidRules(_)
         | api::Error::UnexpectedResource { .. }
-        | api::Error::InvalidCertificates(_) => ExitCode::Failure,
+        | api::Error::InvalidCertificates(_)
+        | api::Error::NoCertificates => ExitCode::Failure,
         api::Error::ServerFailure(_)
         | api::Error::Redirected(_)
         | api::Error::MalformedResponse { .. }

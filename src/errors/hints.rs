@@ -57,6 +57,9 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
         api::Error::InvalidCertificates(_) => {
             "Check the files in TWILIO_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR."
         }
+        api::Error::NoCertificates => {
+            "Install the system's certificates (package `ca-certificates`), or set SSL_CERT_FILE to a PEM file."
+        }
     };
     vec![hint.to_owned()]
 }

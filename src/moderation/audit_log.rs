@@ -67,9 +67,13 @@ pub fn open(path: &Path) -> anyhow::Result<OpenLog> {
     options.append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    // Windows locks no file that is open for appending alone.
+    #[cfg(windows)]
+    options.read(true);
     let open = || -> io::Result<OpenLog> {
         let mut appending = options.open(path)?;
-        let is_regular = appending.metadata()?.is_file();
+        // The device NUL of Windows has no metadata.
+        let is_regular = appending.metadata().is_ok_and(|metadata| metadata.is_file());
         let in_place = is_regular.then(|| OpenOptions::new().read(true).write(true).open(path)).transpose();
         let in_place = match in_place {
             // A file can allow appending alone, as suits an audit log.
@@ -128,7 +132,7 @@ impl AuditLog {
 
     /// Completes a line with the result row. Returns whether that succeeded.
     fn complete(&self, line: &ReservedLine, result: Row) -> bool {
-        let completed = self.try_complete(line, self.row(result));
+        let completed = self.try_complete(line, &self.row(result));
         let is_ok = completed.is_ok();
         self.note(completed);
         is_ok
@@ -169,17 +173,18 @@ impl AuditLog {
         Ok(ReservedLine::InPlace { offset, reserved: line })
     }
 
-    fn try_complete(&self, line: &ReservedLine, row: Row) -> io::Result<()> {
+    fn try_complete(&self, line: &ReservedLine, row: &Row) -> io::Result<()> {
         if let (ReservedLine::InPlace { offset, reserved }, Some(file)) = (line, &self.in_place) {
             let mut file = file.borrow_mut();
-            // A file that was truncated meanwhile, as by a log rotation, has another line there, or none.
-            if has_at(&mut file, *offset, reserved)? {
-                file.seek(SeekFrom::Start(*offset))?;
-                file.write_all(&padded(row, reserved.len())?)?;
-                return file.sync_data();
+            // Windows refuses to read and write what another run has locked.
+            lock(&file)?;
+            let completed = complete_at(&mut file, *offset, reserved, row);
+            let _unlocked_when_closed_at_last = file.unlock();
+            if completed? {
+                return Ok(());
             }
         }
-        let mut line = json_bytes(&row)?;
+        let mut line = json_bytes(row)?;
         line.push(b'\n');
         // One write, so that two runs that write to one pipe do not mix their lines.
         self.appending.borrow_mut().write_all(&line)
@@ -213,6 +218,18 @@ impl<'l> LoggedWrite<'l> {
             client.stop();
         }
     }
+}
+
+/// Replaces the reserved line at that offset. `false` if the file was truncated meanwhile, as by a log rotation, and has
+/// another line there, or none.
+fn complete_at(file: &mut File, offset: u64, reserved: &[u8], row: &Row) -> io::Result<bool> {
+    if !has_at(file, offset, reserved)? {
+        return Ok(false);
+    }
+    file.seek(SeekFrom::Start(offset))?;
+    file.write_all(&padded(row.clone(), reserved.len())?)?;
+    file.sync_data()?;
+    Ok(true)
 }
 
 /// Whether the file has these bytes at that offset.

@@ -1,7 +1,7 @@
 //! Files that are written completely or not at all.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
@@ -12,9 +12,12 @@ use tempfile::{Builder, NamedTempFile};
 pub fn write_atomically(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     // Replace the target of a symbolic link, not the link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if fs::symlink_metadata(&path).is_ok_and(|there| !there.is_file()) {
-        // Devices, pipes and dangling links are written in place; a directory fails here.
-        return write_buffered(File::create(&path)?, write).map(drop);
+    match fs::symlink_metadata(&path) {
+        Ok(there) if there.is_file() => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        // Devices, pipes and dangling links are written in place; a directory fails here. The device NUL of Windows has no
+        // metadata.
+        _ => return write_buffered(File::create(&path)?, write).map(drop),
     }
     let old = fs::metadata(&path).ok();
     let file = write_buffered(temporary_file(&path, old.is_some())?, write)?;
@@ -41,7 +44,7 @@ fn directory(path: &Path) -> &Path {
 ///
 /// If it replaces a file, only its owner can read it until it gets the permissions of the old one; otherwise the umask
 /// decides.
-#[cfg_attr(not(unix), expect(unused_variables, reason = "permissions are inherited from the directory"))]
+#[cfg_attr(windows, expect(unused_variables, reason = "permissions are inherited from the directory"))]
 fn temporary_file(path: &Path, replaces: bool) -> io::Result<NamedTempFile> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

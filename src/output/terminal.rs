@@ -28,12 +28,25 @@ pub enum Color {
 impl Color {
     /// Returns whether to color a stream.
     pub(super) fn applies(self, is_terminal: bool) -> bool {
-        match self {
+        let is_wanted = match self {
             Self::Always => true,
             Self::Never => false,
             Self::Auto => environment_wants_color(is_terminal),
-        }
+        };
+        is_wanted && (!is_terminal || interprets_escape_sequences())
     }
+}
+
+/// Returns whether the terminal interprets escape sequences.
+#[cfg(unix)]
+fn interprets_escape_sequences() -> bool {
+    true
+}
+
+/// Returns whether the console interprets escape sequences, which it does only if it is told to. Tells it so.
+#[cfg(windows)]
+fn interprets_escape_sequences() -> bool {
+    crossterm::ansi_support::supports_ansi()
 }
 
 /// Returns whether to color a stream by the variables `NO_COLOR` (<https://no-color.org>), `FORCE_COLOR`

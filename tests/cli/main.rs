@@ -9,3 +9,5 @@ mod context;
 mod docs;
 mod output;
 mod support;
+#[cfg(windows)]
+mod windows;

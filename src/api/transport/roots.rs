@@ -33,7 +33,7 @@ impl TrustedRoots {
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(extra.into_iter().flatten().chain(self.load_others()?));
         if roots.is_empty() {
-            return Err(Error::InvalidCertificates(self.why_empty()));
+            return Err(self.no_authority());
         }
         Ok(roots)
     }
@@ -51,11 +51,14 @@ impl TrustedRoots {
         Ok(certificates)
     }
 
-    fn why_empty(&self) -> String {
+    fn no_authority(&self) -> Error {
         let shown = |path: &PathBuf| path.display().to_string();
         match self.directories.iter().map(shown).collect::<Vec<_>>() {
-            none if none.is_empty() => "the system has none".to_owned(),
-            directories => format!("{} (from SSL_CERT_DIR) holds none", directories.join(", ")),
+            none if none.is_empty() => Error::NoCertificates,
+            directories => Error::InvalidCertificates(format!(
+                "{} (from SSL_CERT_DIR) holds none",
+                directories.join(", ")
+            )),
         }
     }
 }

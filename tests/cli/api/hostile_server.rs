@@ -2,16 +2,19 @@
 //! success, leaked secret or request to another server.
 
 use std::io::Write;
+#[cfg(unix)]
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+#[cfg(unix)]
+use crate::support::{ACCOUNT, Run, TOKEN, endless, huge};
 use crate::support::{
-    ACCOUNT, BODIES, BROKEN_CONNECTIONS, COMMAND_LINES, CONCURRENCY, FaultyServer, ROOM, Request, Run, TOKEN,
-    assert_valid_result, endless, huge, json_response, malformed_responses, one_line_per_command, page,
-    raw_server, redirects_to, response, roomctl_at, run_concurrently, run_with_concurrency,
-    server_of_responses, server_of_statuses, unexpected_json_responses,
+    BODIES, BROKEN_CONNECTIONS, COMMAND_LINES, CONCURRENCY, FaultyServer, ROOM, Request, assert_valid_result,
+    json_response, malformed_responses, one_line_per_command, page, raw_server, redirects_to, response,
+    roomctl_at, run_concurrently, run_with_concurrency, server_of_responses, server_of_statuses,
+    unexpected_json_responses,
 };
 
 /// The time limit of a request, and one that no run exceeds with all its retries and waits.
@@ -252,6 +255,7 @@ fn endless_informational_responses_time_out() {
 }
 
 /// Runs a command line with a memory limit.
+#[cfg(unix)]
 fn within_mebibytes(most: usize, base_url: &str, line: &str) -> Run {
     let program = env!("CARGO_BIN_EXE_roomctl");
     let script = format!("ulimit -d {} && exec '{program}' {line}", most << 10);
@@ -260,6 +264,7 @@ fn within_mebibytes(most: usize, base_url: &str, line: &str) -> Run {
     Run::of(command.env("ROOMCTL_BASE_URL", base_url))
 }
 
+#[cfg(unix)]
 #[test]
 fn huge_responses_do_not_exhaust_memory() {
     for address in [raw_server(endless), raw_server(huge)] {

@@ -1,11 +1,8 @@
 //! Requests and responses, for every command: addresses, TLS, proxies, pages, retries, unexpected responses.
 
 mod base_url;
-#[cfg(unix)]
 mod hostile_server;
-#[cfg(unix)]
 mod hostile_tls;
-#[cfg(unix)]
 mod hostile_writes;
 mod malformed_bodies;
 mod paging;

@@ -59,6 +59,11 @@ fn proxy_credentials_are_sent_only_to_the_proxy() {
     assert!(!run.stderr.contains("proxysecret"), "{run:?}");
 }
 
+/// The name of a variable in messages: Windows ignores the case of names, and roomctl asks for the upper-case one first.
+fn printed_name(variable: &str) -> String {
+    if cfg!(windows) { variable.to_uppercase() } else { variable.to_owned() }
+}
+
 #[test]
 fn invalid_proxy_is_an_error_and_nothing_is_sent() {
     for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
@@ -70,9 +75,9 @@ fn invalid_proxy_is_an_error_and_nothing_is_sent() {
             let list = roomctl(&["list", "room", "--timeout", "5s"]);
             let list = list.at(&format!("https://127.0.0.1:{}", server.port));
             let run = list.env("SSL_CERT_FILE", authority.pem()).env(variable, odd).run().exits(3);
-            let run = run.stderr_contains(&[&format!(
-                "error: invalid proxy in {variable}: expected http://host:port"
-            )]);
+            let name = printed_name(variable);
+            let run =
+                run.stderr_contains(&[&format!("error: invalid proxy in {name}: expected http://host:port")]);
             assert!(!run.stderr.contains("proxysecret"), "{run:?}");
             assert_eq!(server.connections(), 0);
         }
@@ -258,7 +263,8 @@ fn verbose_log_says_which_entry_of_no_proxy_matches() {
         .env("HTTPS_PROXY", url(&proxy))
         .env("no_proxy", "localhost *.made-up.invalid.")
         .run();
-    run.stderr_contains(&["no proxy: '*.made-up.invalid.' in no_proxy matches the API's host"]);
+    let name = printed_name("no_proxy");
+    run.stderr_contains(&[&format!("no proxy: '*.made-up.invalid.' in {name} matches the API's host")]);
     let run =
         list(&authority).env("HTTPS_PROXY", url(&proxy)).env("NO_PROXY", "elsewhere.invalid").run().exits(0);
     run.stderr_contains(&[&format!("using proxy 127.0.0.1:{} (from HTTPS_PROXY)", proxy.port)]);

@@ -146,9 +146,11 @@ fn endless_file_of_certificates_is_an_error_before_any_request() {
 #[test]
 fn missing_root_certificates_are_an_error() {
     let server = CertificateAuthority::new().server("localhost", FAR);
-    let run = list(&server, Path::new("/nonexistent/roots.pem")).run().exits(1);
+    let path = Path::new("/nonexistent/roots.pem");
+    let why = std::fs::File::open(path).unwrap_err();
+    let run = list(&server, path).run().exits(1);
     run.stderr_contains(&[
-        "error: cannot load the CA certificates: /nonexistent/roots.pem (from SSL_CERT_FILE): No such file",
+        &format!("error: cannot load the CA certificates: {} (from SSL_CERT_FILE): {why}\n", path.display()),
         "hint: ",
     ]);
     assert_eq!(server.connections(), 0);

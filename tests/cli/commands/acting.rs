@@ -2,15 +2,17 @@
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
+#[cfg(unix)]
 use std::io::Read;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use crate::support::{
-    FaultyServer, Request, Run, Sandbox, Terminal, error_response, exit_code, outcomes, room_with,
-    shown_rules, to_owned_pairs, wait_until,
+    FaultyServer, Request, Run, Sandbox, error_response, outcomes, room_with, shown_rules, to_owned_pairs,
 };
+#[cfg(unix)]
+use crate::support::{Terminal, exit_code, wait_until};
 
 /// The commands, each with the options that it needs.
 const COMMANDS: &[(&[&str], &[&str])] = &[
@@ -438,6 +440,7 @@ fn result_rows_have_the_same_keys_in_every_command() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn declined_prompt_is_a_note_and_not_an_error() {
     let sandbox = Sandbox::start(&[]);
@@ -465,6 +468,7 @@ fn declined_prompt_is_a_note_and_not_an_error() {
     assert_eq!(changes(&sandbox), [""; 0]);
 }
 
+#[cfg(unix)]
 #[test]
 fn long_run_ends_with_counts_on_a_terminal() {
     let sandbox = Sandbox::start(&["--participants", "25", "--rooms", "1"]);
@@ -480,6 +484,7 @@ fn long_run_ends_with_counts_on_a_terminal() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn interrupted_run_counts_the_targets_that_were_not_tried() {
     let sandbox = Sandbox::start(&["--participants", "500", "--latency", "5ms"]);

@@ -24,6 +24,7 @@ fn config_set_and_unset_keep_comments_and_order() {
     assert!(left.starts_with("# Ours\n\n# Slow network\ntimeout = \"1h30m\"\n\n[profiles.a]\n"), "{left}");
 }
 
+#[cfg(unix)]
 #[test]
 fn config_set_creates_a_private_file() {
     let home = Home::new();
@@ -153,6 +154,33 @@ fn config_path_prints_the_path_of_a_missing_file() {
     assert_eq!(path, format!("{}\n", home.file().display()));
     let other = home.roomctl(&["config", "path"]).env("ROOMCTL_CONFIG", "other.toml").run().exits(0);
     assert_eq!(other.stdout, "other.toml\n");
+}
+
+#[test]
+fn config_directory_can_be_set() {
+    let home = Home::new();
+    let directory = home.0.path().join("other").join("directory");
+    let run = |args: &[&str]| home.roomctl(args).env("ROOMCTL_CONFIG_DIR", &directory).run().exits(0);
+    assert_eq!(run(&["config", "get", "timeout"]).stdout, "30s\n");
+    run(&["config", "set", "timeout", "7s"]);
+    assert_eq!(run(&["config", "get", "timeout"]).stdout, "7s\n");
+    assert!(directory.join("config.toml").is_file() && !home.file().exists());
+}
+
+/// Windows does not take its config directory from a variable.
+#[cfg(unix)]
+#[test]
+fn default_config_directory_is_that_of_the_system() {
+    let path = |variables: &[(&str, &str)]| {
+        let run = roomctl(&["config", "path"]).env("ROOMCTL_CONFIG_DIR", "").env("HOME", "/home/me");
+        variables.iter().fold(run, |run, (name, value)| run.env(name, value)).run().exits(0).stdout
+    };
+    if cfg!(target_os = "macos") {
+        assert_eq!(path(&[]), "/home/me/Library/Application Support/roomctl/config.toml\n");
+    } else {
+        assert_eq!(path(&[]), "/home/me/.config/roomctl/config.toml\n");
+        assert_eq!(path(&[("XDG_CONFIG_HOME", "/config")]), "/config/roomctl/config.toml\n");
+    }
 }
 
 #[test]

@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
+#[cfg(unix)]
+use crate::support::wait_until;
 use crate::support::{
     FaultyServer, ROOM, Run, Sandbox, disconnected, error_response, json_response, page, rooms_page,
-    wait_until,
 };
 
 fn names(run: &Run) -> Vec<String> {

@@ -2,12 +2,16 @@
 
 use std::io::{BufRead, BufReader};
 
+#[cfg(unix)]
 use rustix::process::Signal;
 
 use serde_json::{Value, json};
 
-use crate::support::{exit_code, roomctl};
+#[cfg(unix)]
+use crate::support::exit_code;
+use crate::support::roomctl;
 
+#[cfg(unix)]
 #[test]
 fn sandbox_ends_cleanly_at_first_sigint_or_sigterm() {
     for signal in [Signal::INT, Signal::TERM] {

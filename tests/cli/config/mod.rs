@@ -1,13 +1,11 @@
 //! Credentials and settings: environment variables, config file, profiles; and that no secret is printed.
 
 mod credentials;
-#[cfg(unix)]
 mod malformed;
 mod profiles;
 #[cfg(unix)]
 mod secret_command;
 #[cfg(target_os = "linux")]
 mod secret_leaks;
-#[cfg(unix)]
 mod settings;
 mod vendor_cli;

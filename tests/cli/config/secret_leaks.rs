@@ -98,7 +98,7 @@ impl Home {
     fn run(&self, source: &str, base_url: &str, line: &[&str], flags: &[&str]) -> Run {
         let home = self.0.path();
         let mut run = roomctl(&[line, flags].concat()).input(MARK.as_bytes());
-        run = run.env("HOME", home).env("XDG_CONFIG_HOME", home.join(".config"));
+        run = run.home(home);
         let config = home.join("config.toml");
         let profile = |secret: String| {
             write_private(
@@ -271,7 +271,17 @@ fn secret_command_gets_no_additional_environment_variables() {
     let text = fs::read_to_string(&seen).unwrap();
     assert_unmarked(&text, "the environment of the command");
     let names = text.lines().filter_map(|line| Some(line.split_once('=')?.0)).collect::<BTreeSet<_>>();
-    let given = ["HOME", "XDG_CONFIG_HOME", "PATH", "ROOMCTL_CONFIG", "PWD", "OLDPWD", "SHLVL", "_"];
+    let given = [
+        "HOME",
+        "PATH",
+        "ROOMCTL_CONFIG",
+        "ROOMCTL_CONFIG_DIR",
+        "TWILIO_CONFIG_DIR",
+        "PWD",
+        "OLDPWD",
+        "SHLVL",
+        "_",
+    ];
     assert!(names.iter().all(|name| given.contains(name)), "{names:?}");
     assert!(text.trim_end().ends_with(" whoami"), "{text}");
 }

@@ -173,6 +173,7 @@ fn invalid_settings_do_not_affect_commands_that_do_not_take_them() {
     assert_eq!(server.targets().len(), 1);
 }
 
+#[cfg(unix)]
 #[test]
 fn invalid_setting_is_an_error_only_where_it_is_used() {
     let sandbox = Sandbox::start(&[]);

@@ -3,7 +3,9 @@
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-use crate::support::{Run, Sandbox, roomctl};
+#[cfg(unix)]
+use crate::support::Run;
+use crate::support::{Sandbox, roomctl};
 
 /// Time in which a run must end that reads an endless file.
 const QUICKLY: Duration = Duration::from_secs(30);
@@ -79,6 +81,7 @@ fn rules_as_json_cannot_be_combined_with_rules_as_arguments() {
     assert_eq!(sandbox.counts()["reads"], 0);
 }
 
+#[cfg(unix)]
 #[test]
 fn endless_file_is_refused_quickly() {
     let twilio = tempfile::tempdir().unwrap();

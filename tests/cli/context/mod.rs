@@ -1,6 +1,5 @@
 //! What every command gets: interrupts and prompts.
 
-#[cfg(unix)]
 mod inputs;
 #[cfg(unix)]
 mod interrupts;

@@ -1,13 +1,15 @@
 //! TSV, SIDs alone, and jq filters.
 
+#[cfg(unix)]
 use std::io::{BufRead, BufReader, Write};
 
+#[cfg(unix)]
 use rustix::process::Signal;
 use serde_json::json;
 
-use crate::support::{
-    COMMAND_LINES, ROOM, Sandbox, accepting_server, exit_code, roomctl, roomctl_at, run_in_terminal,
-};
+use crate::support::{COMMAND_LINES, ROOM, Sandbox, accepting_server, roomctl, roomctl_at};
+#[cfg(unix)]
+use crate::support::{exit_code, run_in_terminal};
 
 #[test]
 fn tsv_is_unquoted_and_cells_contain_no_line_breaks() {
@@ -156,6 +158,7 @@ fn filter_without_bounds_fails_with_an_error() {
 }
 
 #[test]
+#[cfg(unix)]
 fn filter_ends_with_the_program_that_started_it() {
     let (mut worker, _home) = roomctl(&["__filter"]).piped().spawn();
     let mut stdin = worker.stdin.take().unwrap();
@@ -185,6 +188,7 @@ fn failing_filter_has_a_short_error() {
     assert_eq!(run.stdout, "");
 }
 
+#[cfg(unix)]
 #[test]
 fn endless_filter_can_be_interrupted() {
     let sandbox = Sandbox::start(&[]);
@@ -200,6 +204,7 @@ fn endless_filter_can_be_interrupted() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn filter_text_is_exact_in_a_pipe_and_escaped_on_a_terminal() {
     let sandbox = Sandbox::start(&[]);

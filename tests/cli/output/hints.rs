@@ -1,15 +1,20 @@
 //! Hints whose command lines can be pasted.
 
+#[cfg(unix)]
 use std::path::Path;
+#[cfg(unix)]
 use std::process::Command;
 
 use serde_json::json;
 
+#[cfg(unix)]
+use crate::support::Run;
 use crate::support::{
-    FaultyServer, ROOM, Run, Sandbox, error_response, json_response, page, participant, response, roomctl,
+    FaultyServer, ROOM, Sandbox, error_response, json_response, page, participant, response, roomctl,
 };
 
 /// Runs the command line between `before` and `after` in a hint, as pasted into a shell.
+#[cfg(unix)]
 #[track_caller]
 fn pasted(run: &Run, (before, after): (&str, &str), sandbox: &Sandbox) -> Run {
     let hint = run.stderr.lines().find_map(|line| {
@@ -24,6 +29,7 @@ fn pasted(run: &Run, (before, after): (&str, &str), sandbox: &Sandbox) -> Run {
     Run::of(&mut shell)
 }
 
+#[cfg(unix)]
 #[test]
 fn pasted_hints_work_with_unusual_names() {
     for room in ["-rf", "o'clock $(x)", "--help"] {

@@ -8,10 +8,11 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::support::{
-    ChildProcess, FaultyServer, SCRIPT, Sandbox, Screen, Terminal, assert_safe_output, assert_safe_text,
-    error_response, hostile_identities, hostile_room, identities, is_not_installed, print_uncaptured,
-    roomctl, run_in_terminal,
+    ChildProcess, FaultyServer, Sandbox, assert_safe_output, assert_safe_text, error_response,
+    hostile_identities, hostile_room, identities, is_not_installed, roomctl,
 };
+#[cfg(unix)]
+use crate::support::{SCRIPT, Screen, Terminal, print_uncaptured, run_in_terminal};
 
 #[test]
 fn every_name_is_one_table_line_and_exact_in_json() {
@@ -112,6 +113,7 @@ fn names_are_escaped_in_watch_lines_kick_rows_and_audit_log() {
     assert!(identities(&events).is_subset(&all), "{text}");
 }
 
+#[cfg(unix)]
 #[test]
 fn names_are_escaped_in_terminal_output_and_prompts() {
     let (sandbox, _) = hostile_room();
@@ -134,6 +136,7 @@ fn names_are_escaped_in_terminal_output_and_prompts() {
 }
 
 /// Shows the prompt for all participants, at most as many at a time as a prompt lists.
+#[cfg(unix)]
 fn assert_prompt_is_safe(command: &str, status: &str) {
     let sandbox = Sandbox::start(&[]);
     let environment = [&sandbox.environment()[..], &[("NO_COLOR", "1")]].concat();
@@ -152,11 +155,13 @@ fn assert_prompt_is_safe(command: &str, status: &str) {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn names_are_escaped_in_the_anonymize_prompt() {
     assert_prompt_is_safe("anonymize", "disconnected");
 }
 
+#[cfg(unix)]
 #[test]
 fn names_are_escaped_on_the_watch_screen() {
     let (sandbox, _) = hostile_room();
@@ -284,6 +289,7 @@ fn pasted_hint_passes_the_same_arguments_in_every_shell() {
 }
 
 /// The document that the browser makes of a file.
+#[cfg(unix)]
 fn dom(file: &Path, scratch: &Path) -> String {
     let flags = [
         "--headless",
@@ -302,6 +308,7 @@ fn dom(file: &Path, scratch: &Path) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+#[cfg(unix)]
 #[test]
 fn names_do_not_run_as_script_in_a_browser() {
     if Command::new("chromium").arg("--version").output().is_err() {

@@ -2,11 +2,8 @@
 
 #[cfg(unix)]
 mod files;
-#[cfg(unix)]
 mod formats;
-#[cfg(unix)]
 mod hints;
-#[cfg(unix)]
 mod hostile_names;
 mod keys;
 mod one_format;
@@ -15,5 +12,4 @@ mod sorting;
 mod stdout_stderr;
 #[cfg(unix)]
 mod terminal;
-#[cfg(unix)]
 mod yaml;

@@ -6,7 +6,9 @@ use std::io::{BufRead, BufReader};
 use saphyr::{LoadableYamlNode, Yaml};
 use serde_json::{Value, json};
 
-use crate::support::{FaultyServer, ROOM, Sandbox, Terminal, json_response, page};
+#[cfg(unix)]
+use crate::support::Terminal;
+use crate::support::{FaultyServer, ROOM, Sandbox, json_response, page};
 
 #[test]
 fn piped_table_has_no_color_truncation_or_relative_times() {
@@ -168,6 +170,7 @@ fn json_output_prints_each_message_as_one_object_per_line() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn prompt_is_plain_text_with_json_output() {
     let sandbox = Sandbox::start(&[]);
@@ -200,17 +203,22 @@ fn closed_or_full_stdout_does_not_hide_the_error() {
         assert_eq!(output.status.code(), Some(4), "{args:?}");
         assert!(String::from_utf8(output.stderr).unwrap().starts_with(error), "{args:?}");
     }
-    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let run = sandbox.roomctl(&["list", "DailyStandup"]).stdout(full).run().exits(1);
-    assert!(run.stderr.starts_with("error: cannot write to stdout: "), "{run:?}");
+    #[cfg(unix)]
+    {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let run = sandbox.roomctl(&["list", "DailyStandup"]).stdout(full).run().exits(1);
+        assert!(run.stderr.starts_with("error: cannot write to stdout: "), "{run:?}");
+    }
 }
 
-#[cfg(unix)]
 #[test]
 fn only_stdout_failures_are_reported_as_such() {
     let sandbox = Sandbox::start(&[]);
-    let run = sandbox.roomctl(&["list", "DailyStandup"]).after_script("ulimit -n 4").run().exits(1);
-    assert_eq!(run.stderr, "error: cannot begin: Too many open files (os error 24)\n");
+    #[cfg(unix)]
+    {
+        let run = sandbox.roomctl(&["list", "DailyStandup"]).after_script("ulimit -n 4").run().exits(1);
+        assert_eq!(run.stderr, "error: cannot begin: Too many open files (os error 24)\n");
+    }
     for args in [&["help", "kick"][..], &["help", "environment"], &["list", "DailyStandup", "-o", "csv"]] {
         let (mut child, _home) = sandbox.roomctl(args).spawn();
         drop(child.stdout.take());

@@ -1,7 +1,7 @@
 //! A command line of roomctl in a scrubbed environment.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
@@ -22,18 +22,26 @@ pub struct Roomctl {
 pub fn roomctl(args: &[&str]) -> Roomctl {
     let home = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_roomctl"));
-    command.args(args).env_clear().env("HOME", home.path()).stdin(Stdio::null());
-    command.env("XDG_CONFIG_HOME", home.path().join(".config"));
-    if let Some(path) = std::env::var_os("PATH") {
-        command.env("PATH", path);
+    command.args(args).env_clear().stdin(Stdio::null());
+    // Windows opens no socket without SystemRoot.
+    for name in ["PATH", "SystemRoot"] {
+        command.envs(std::env::var_os(name).map(|value| (name, value)));
     }
-    Roomctl { command, home, input: None, stdout: None }
+    let run = Roomctl { command, home, input: None, stdout: None };
+    let home = run.home.path().to_owned();
+    run.home(&home)
 }
 
 impl Roomctl {
     pub fn env(mut self, name: &str, value: impl AsRef<std::ffi::OsStr>) -> Self {
         self.command.env(name, value);
         self
+    }
+
+    /// Sets the home directory, and the directories in it that Windows has elsewhere.
+    pub fn home(self, home: &Path) -> Self {
+        let run = self.env("HOME", home).env("TWILIO_CONFIG_DIR", home.join(".twilio-cli"));
+        run.env("ROOMCTL_CONFIG_DIR", config_path(home).parent().unwrap())
     }
 
     /// Sets the test credentials and this base URL.
@@ -51,8 +59,8 @@ impl Roomctl {
         self
     }
 
-    pub fn config_path(&self) -> std::path::PathBuf {
-        self.home.path().join(".config/roomctl/config.toml")
+    pub fn config_path(&self) -> PathBuf {
+        config_path(self.home.path())
     }
 
     /// Runs `script` first, in the same process: limits that it sets apply to the run.
@@ -97,7 +105,6 @@ impl Roomctl {
     }
 
     /// Makes standard input a pipe, for tests that write to it after [`Self::spawn`].
-    #[cfg(unix)]
     pub fn piped(mut self) -> Self {
         self.command.stdin(Stdio::piped());
         self
@@ -108,6 +115,11 @@ impl Roomctl {
         let child = ChildProcess::start(self.command.stdout(Stdio::piped()).stderr(Stdio::piped()));
         (child, self.home)
     }
+}
+
+/// The path of the config file in a home directory.
+pub fn config_path(home: &Path) -> PathBuf {
+    home.join(".config").join("roomctl").join("config.toml")
 }
 
 /// Writes a file that only its owner can read.

@@ -1,13 +1,12 @@
 //! A home directory with a config file that several runs share.
 
-use std::fs::{self};
-use std::os::unix::fs::PermissionsExt;
+use std::fs;
 use std::path::PathBuf;
 
 use tempfile::TempDir;
 
 use crate::support::accounts::{ACCOUNT, TOKEN};
-use crate::support::command::{Roomctl, roomctl, write_private};
+use crate::support::command::{Roomctl, config_path, roomctl, write_private};
 use crate::support::faulty_server::FaultyServer;
 use crate::support::responses::json_response;
 use crate::support::run::Run;
@@ -29,8 +28,7 @@ impl Home {
     }
 
     pub fn roomctl(&self, args: &[&str]) -> Roomctl {
-        let run = roomctl(args).env("HOME", self.0.path());
-        run.env("XDG_CONFIG_HOME", self.0.path().join(".config"))
+        roomctl(args).home(self.0.path())
     }
 
     pub fn run(&self, args: &[&str]) -> Run {
@@ -39,7 +37,7 @@ impl Home {
 
     /// The path of the config file.
     pub fn file(&self) -> PathBuf {
-        self.0.path().join(".config/roomctl/config.toml")
+        config_path(self.0.path())
     }
 
     pub fn text(&self) -> String {
@@ -61,7 +59,10 @@ pub fn accepting_server() -> FaultyServer {
     })
 }
 
+#[cfg(unix)]
 pub fn file_mode(path: &std::path::Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 

@@ -1,24 +1,21 @@
 //! Helpers of the tests: how to run the binary, what to run it against, and what to assert.
+#![cfg_attr(
+    windows,
+    expect(dead_code, unused_imports, reason = "some serve the tests of signals and terminals alone")
+)]
 
 mod accounts;
 mod command;
-#[cfg(unix)]
 mod command_lines;
-#[cfg(unix)]
 mod concurrent_runs;
 mod faulty_server;
-#[cfg(unix)]
 mod hostile_connections;
-#[cfg(unix)]
 mod hostile_names;
-#[cfg(unix)]
 mod hostile_responses;
 mod https_server;
 #[cfg(unix)]
 mod limits;
-#[cfg(unix)]
 mod login_home;
-#[cfg(unix)]
 mod mute;
 mod outcomes;
 mod process;
@@ -32,19 +29,14 @@ mod terminal;
 mod wait;
 
 pub use accounts::{ACCOUNT, KEY, ROOM, SECRET, TOKEN};
-pub use command::{Roomctl, roomctl, write_private};
-#[cfg(unix)]
+pub use command::{Roomctl, config_path, roomctl, write_private};
 pub use command_lines::{COMMAND_LINES, one_line_per_command, roomctl_at};
-#[cfg(unix)]
 pub use concurrent_runs::{CONCURRENCY, assert_valid_result, run_concurrently, run_with_concurrency};
 pub use faulty_server::{FaultyServer, Request, read_request};
-#[cfg(unix)]
 pub use hostile_connections::{BROKEN_CONNECTIONS, endless, huge, raw_server};
-#[cfg(unix)]
 pub use hostile_names::{
     SCRIPT, assert_safe_output, assert_safe_text, hostile_identities, hostile_room, identities,
 };
-#[cfg(unix)]
 pub use hostile_responses::{
     BODIES, malformed_responses, redirects_to, server_of_responses, server_of_statuses,
     unexpected_json_responses,
@@ -53,11 +45,13 @@ pub use https_server::{CertificateAuthority, HttpsServer};
 #[cfg(unix)]
 pub use limits::full_disk;
 #[cfg(unix)]
-pub use login_home::{Home, accepting_server, file_mode, token_profile};
-#[cfg(unix)]
+pub use login_home::file_mode;
+pub use login_home::{Home, accepting_server, token_profile};
 pub use mute::{only_row, received_tracks, room_with, shown_rules, write_count};
 pub use outcomes::{disconnected, notes, outcomes, to_owned_pairs};
-pub use process::{ChildProcess, TEST_TIMEOUT, print_uncaptured, send_signal};
+#[cfg(unix)]
+pub use process::send_signal;
+pub use process::{ChildProcess, TEST_TIMEOUT, print_uncaptured};
 pub use responses::{error_response, json_response, page, participant, response, rooms_page};
 pub use run::{Run, basic, exit_code};
 pub use sandbox::Sandbox;

@@ -2,13 +2,12 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::os::unix::fs::PermissionsExt;
 
 use serde_json::{Value, json};
 
-use crate::support::{
-    FaultyServer, ROOM, Sandbox, disconnected, full_disk, json_response, outcomes, participant,
-};
+use crate::support::{FaultyServer, ROOM, Sandbox, disconnected, json_response, participant};
+#[cfg(unix)]
+use crate::support::{file_mode, full_disk, outcomes};
 
 const ANN: &str = "PAaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
@@ -41,7 +40,8 @@ fn log_has_one_line_per_write_with_participant_outcome_and_account() {
         let has_request = line["request_id"].as_str().is_some_and(|id| id.starts_with("RQ"));
         assert!(has_request || line["outcome"] == "already gone", "{line}");
     }
-    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    #[cfg(unix)]
+    assert_eq!(file_mode(&path), 0o600);
 }
 
 #[test]
@@ -52,6 +52,7 @@ fn unopenable_log_stops_the_kick_before_any_request() {
     assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&json!(0), &json!(0)));
 }
 
+#[cfg(unix)]
 #[test]
 fn unwritable_log_stops_the_kick() {
     let sandbox = Sandbox::start(&["--participants", "200"]);
@@ -79,6 +80,7 @@ fn truncated_log_line_does_not_corrupt_the_next() {
     assert!(text.lines().last().unwrap().contains("alice"), "{text}");
 }
 
+#[cfg(unix)]
 #[test]
 fn full_disk_stops_kicks_without_log_line() {
     // In blocks of 512 bytes: there is room for no line, for some, and for nothing at all.
@@ -137,6 +139,7 @@ fn killed_kick_leaves_complete_and_correct_log_lines() {
     assert!((logged.len() - sent..=logged.len()).contains(&kicked), "each kick has its line: {kicked} {log}");
 }
 
+#[cfg(unix)]
 #[test]
 fn log_can_be_a_pipe() {
     let sandbox = Sandbox::start(&[]);

@@ -1,17 +1,23 @@
 //! `roomctl kick` with many targets: rate limit, faults, interrupts, closed stdout.
 
+#[cfg(unix)]
 use std::collections::HashSet;
+#[cfg(unix)]
 use std::io::{BufRead, BufReader};
+#[cfg(unix)]
 use std::os::unix::process::ExitStatusExt;
+#[cfg(unix)]
 use std::sync::mpsc;
 
+#[cfg(unix)]
 use rustix::process::Signal;
-use serde_json::{Value, json};
+use serde_json::Value;
+#[cfg(unix)]
+use serde_json::json;
 
-use crate::support::{
-    FaultyServer, ROOM, Sandbox, disconnected, exit_code, json_response, outcomes, page, participant,
-    wait_until,
-};
+#[cfg(unix)]
+use crate::support::{FaultyServer, ROOM, json_response, page, participant, wait_until};
+use crate::support::{Sandbox, disconnected, exit_code, outcomes};
 
 #[test]
 fn rate_limit_is_respected_for_many_targets() {
@@ -41,6 +47,7 @@ fn kicks_all_targets_despite_transient_failures() {
 }
 
 /// Interrupts a kick of 400 after its first results, and compares its report with the sandbox's events.
+#[cfg(unix)]
 fn interrupted(signal: Signal, format: &str) {
     use std::io::{BufRead, BufReader, Read};
 
@@ -79,6 +86,7 @@ fn interrupted(signal: Signal, format: &str) {
     assert_eq!(std::fs::read_to_string(path).unwrap().lines().count(), kicked.len());
 }
 
+#[cfg(unix)]
 #[test]
 fn interrupted_kick_reports_the_outcome_of_each_target() {
     interrupted(Signal::INT, "jsonl");
@@ -114,6 +122,7 @@ fn failing_filter_does_not_hide_the_results() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn second_interrupt_loses_no_row_and_no_log_line_of_what_was_sent() {
     let participants = (0..5).map(|number| participant(&format!("PA{number:032}"), "guest", "connected"));

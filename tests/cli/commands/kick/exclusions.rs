@@ -1,8 +1,11 @@
 //! `--except`: which participants an exclusion protects.
 
+#[cfg(unix)]
 use rustix::process::Signal;
 
-use crate::support::{Sandbox, disconnected, notes, outcomes, to_owned_pairs, wait_until};
+#[cfg(unix)]
+use crate::support::wait_until;
+use crate::support::{Sandbox, disconnected, notes, outcomes, to_owned_pairs};
 
 #[test]
 fn each_exclusion_reports_how_many_participants_it_protects() {
@@ -23,6 +26,7 @@ fn each_exclusion_reports_how_many_participants_it_protects() {
     assert_eq!(notes(&run), ["--except 'x*' excludes 0 participants"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn exclusion_by_sid_protects_the_identity_after_it_reconnects() {
     let sandbox = Sandbox::start(&[]);

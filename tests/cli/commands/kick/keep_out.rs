@@ -8,13 +8,16 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Barrier};
 use std::thread;
 
+#[cfg(unix)]
 use rustix::process::Signal;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+#[cfg(unix)]
+use crate::support::Terminal;
 use crate::support::{
-    ChildProcess, FaultyServer, ROOM, Sandbox, Terminal, disconnected, error_response, exit_code,
-    json_response, outcomes, page, read_request, roomctl, to_owned_pairs, wait_until,
+    ChildProcess, FaultyServer, ROOM, Sandbox, disconnected, error_response, exit_code, json_response,
+    outcomes, page, read_request, roomctl, to_owned_pairs, wait_until,
 };
 
 /// A running kick and its results as they arrive.
@@ -44,6 +47,7 @@ impl KeepOutRun {
         (text("participant"), text("outcome"))
     }
 
+    #[cfg(unix)]
     fn interrupt(&self) {
         self.child.signal(Signal::INT);
     }
@@ -66,6 +70,7 @@ fn printed(identity: &str, outcome: &str) -> (String, String) {
     (identity.to_owned(), outcome.to_owned())
 }
 
+#[cfg(unix)]
 #[test]
 fn kicks_only_rejoined_participants() {
     let sandbox = Sandbox::start(&[]);
@@ -88,6 +93,7 @@ fn kicks_only_rejoined_participants() {
     assert_eq!(disconnected(&sandbox), ["ann", "ann", "later"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn kicks_rejoined_participant_that_is_reconnecting() {
     let sandbox = Sandbox::start(&[]);
@@ -102,6 +108,7 @@ fn kicks_rejoined_participant_that_is_reconnecting() {
     assert_eq!(disconnected(&sandbox), ["ann", "ann"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn pattern_keeps_out_matches_and_sid_keeps_out_its_identity() {
     let sandbox = Sandbox::start(&[]);
@@ -122,6 +129,7 @@ fn pattern_keeps_out_matches_and_sid_keeps_out_its_identity() {
     assert_eq!(disconnected(&sandbox), ["ann", "guest-8", "ann"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn participant_below_minimum_age_is_not_kept_out() {
     let sandbox = Sandbox::start(&[]);
@@ -207,6 +215,7 @@ fn repeated_kick_failure_of_participant_is_reported_once() {
     assert_eq!(logged.lines().count(), 1 + server.writes_to(&again), "each write is in the log");
 }
 
+#[cfg(unix)]
 #[test]
 fn transient_failure_does_not_end_keep_out() {
     let sandbox = Sandbox::start(&["--fail-every", "2"]);
@@ -329,6 +338,7 @@ fn rejoining_participants_are_kicked_concurrently() {
     run.stderr_contains(&["3 participants kicked again"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn terminal_notes_possible_rejoin_and_the_end_of_keep_out() {
     let sandbox = Sandbox::start(&[]);

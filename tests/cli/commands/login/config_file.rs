@@ -1,13 +1,19 @@
 //! `roomctl login`: what it writes to the config file.
 
-use std::fs::{self, Permissions};
+use std::fs;
+#[cfg(unix)]
+use std::fs::Permissions;
+#[cfg(unix)]
 use std::os::unix::fs::{PermissionsExt, symlink};
 
 use crate::support::{
-    ACCOUNT, FaultyServer, Home, KEY, SECRET, Sandbox, TOKEN, accepting_server, basic, error_response,
-    file_mode, roomctl, token_profile,
+    ACCOUNT, FaultyServer, Home, KEY, SECRET, Sandbox, TOKEN, accepting_server, error_response, roomctl,
+    token_profile,
 };
+#[cfg(unix)]
+use crate::support::{basic, file_mode};
 
+#[cfg(unix)]
 #[test]
 fn login_is_verified_by_one_request_and_stored_privately() {
     let (home, server) = (Home::new(), accepting_server());
@@ -273,6 +279,7 @@ fn concurrent_logins_lose_no_profile() {
     assert_eq!(left, 2, "the file and its lock");
 }
 
+#[cfg(unix)]
 #[test]
 fn symlinked_config_file_stays_a_symlink() {
     for exists in [true, false] {
@@ -302,6 +309,7 @@ fn creates_the_file_named_by_roomctl_config() {
     assert!(file.exists() && !home.file().exists());
 }
 
+#[cfg(unix)]
 #[test]
 fn removes_permissions_of_others_from_config_file() {
     let (home, server) = (Home::with(""), accepting_server());

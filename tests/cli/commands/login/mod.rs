@@ -1,4 +1,5 @@
 //! `roomctl login`.
 
 mod config_file;
+#[cfg(unix)]
 mod prompts;

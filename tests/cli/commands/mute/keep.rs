@@ -1,15 +1,20 @@
 //! `roomctl mute --keep`.
 
-use std::io::{BufRead, BufReader, Read};
+#[cfg(unix)]
+use std::io::Read;
+use std::io::{BufRead, BufReader};
 use std::sync::{Arc, Mutex};
 
+#[cfg(unix)]
 use rustix::process::Signal;
+#[cfg(unix)]
 use serde_json::Value;
 
-use crate::support::{
-    FaultyServer, Sandbox, exit_code, received_tracks, room_with, shown_rules, wait_until, write_count,
-};
+#[cfg(unix)]
+use crate::support::received_tracks;
+use crate::support::{FaultyServer, Sandbox, exit_code, room_with, shown_rules, wait_until, write_count};
 
+#[cfg(unix)]
 #[test]
 fn keep_mutes_for_joining_participants_until_interrupted() {
     let sandbox = Sandbox::start(&[]);

@@ -1,15 +1,20 @@
 //! `roomctl mute` and `unmute`: targets, rules, requests and interrupts.
 
+#[cfg(unix)]
 use std::io::Read;
 
 use proptest::prelude::*;
+#[cfg(unix)]
 use rustix::process::Signal;
-use serde_json::{Value, json};
+#[cfg(unix)]
+use serde_json::Value;
+use serde_json::json;
 
 use crate::support::{
-    Sandbox, exit_code, only_row, outcomes, received_tracks, room_with, shown_rules, to_owned_pairs,
-    wait_until, write_count,
+    Sandbox, only_row, outcomes, received_tracks, room_with, shown_rules, to_owned_pairs, write_count,
 };
+#[cfg(unix)]
+use crate::support::{exit_code, wait_until};
 
 #[test]
 fn muted_audio_is_not_received_and_other_tracks_are() {
@@ -294,6 +299,7 @@ proptest! {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn interrupted_mute_stops_and_reports_progress() {
     let sandbox = Sandbox::start(&["--participants", "400", "--latency", "5ms"]);

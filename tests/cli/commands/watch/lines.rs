@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
 use std::process::ChildStdout;
 
+#[cfg(unix)]
 use rustix::process::Signal;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -46,10 +47,12 @@ impl WatchRun {
     }
 
     /// The next event and its identity.
+    #[cfg(unix)]
     fn printed(&mut self) -> (String, String) {
         printed(&self.next())
     }
 
+    #[cfg(unix)]
     fn interrupt(&self) {
         self.child.signal(Signal::TERM);
     }
@@ -73,6 +76,7 @@ fn owned_pair(event: &str, identity: &str) -> (String, String) {
     (event.to_owned(), identity.to_owned())
 }
 
+#[cfg(unix)]
 #[test]
 fn prints_one_line_per_event_immediately() {
     let sandbox = Sandbox::start(&[]);
@@ -96,6 +100,7 @@ fn prints_one_line_per_event_immediately() {
     assert_eq!(watch.end().2, Some(143));
 }
 
+#[cfg(unix)]
 #[test]
 fn initial_participants_are_printed_only_on_request() {
     let sandbox = Sandbox::start(&[]);
@@ -187,6 +192,7 @@ fn events_by_sid(events: &[Value], sid: &str) -> BTreeMap<String, Vec<String>> {
     participants
 }
 
+#[cfg(unix)]
 #[test]
 fn poll_reads_four_lists_and_no_history() {
     let sandbox = Sandbox::start(&[]);
@@ -359,6 +365,7 @@ fn repeatedly_missing_room_ends_watch() {
     assert_eq!(server.requests().len(), 5 + 3 * 2);
 }
 
+#[cfg(unix)]
 #[test]
 fn closed_stdout_ends_watch_without_error() {
     let sandbox = Sandbox::start(&[]);

@@ -2,7 +2,6 @@
 
 #[cfg(unix)]
 mod everywhere;
-#[cfg(unix)]
 mod lines;
 #[cfg(unix)]
 mod narrowing;
