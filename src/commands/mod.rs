@@ -25,5 +25,6 @@ pub mod sandbox;
 pub mod timeline;
 pub mod tracks;
 pub mod version;
+pub mod wait;
 pub mod watch;
 pub mod whoami;

@@ -8,7 +8,9 @@ mod report;
 mod shell_quote;
 mod usage_error;
 
-pub use command_error::{ConfirmationDeclined, Interrupted, InvalidSetting, UnmatchedExclusion, UsageError};
+pub use command_error::{
+    ConfirmationDeclined, Interrupted, InvalidSetting, UnmatchedExclusion, UsageError, WaitFailed,
+};
 pub use exit_code::{ExitCode, exit_code_for_call, is_closed_pipe};
 pub use hints::{did_you_mean, hints_on_config};
 pub use report::{

@@ -34,6 +34,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "rooms get", words: &["rooms", "get"], options: &[], object: Object::Room },
     Command { name: "timeline", words: &["timeline"], options: &[], object: Object::Room },
     Command { name: "watch", words: &["watch"], options: &[], object: Object::Room },
+    Command { name: "wait", words: &["wait"], options: &["--joined", "cat"], object: Object::Room },
     Command { name: "rules show", words: &["rules", "show"], options: &[], object: Object::Participant },
     Command { name: "kick", words: &["kick"], options: &["--yes"], object: Object::Participants },
     Command { name: "mute", words: &["mute"], options: &["--yes"], object: Object::Participants },
