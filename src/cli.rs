@@ -14,8 +14,8 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 #[cfg(feature = "sandbox")]
 use crate::commands::sandbox;
 use crate::commands::{
-    anonymize, api, completions, config, find, get, help, kick, list, login, logout, man, mute, profiles,
-    rooms, rules, timeline, tracks, version, wait, watch, whoami,
+    anonymize, api, completions, config, find, get, help, kick, list, log, login, logout, man, mute,
+    profiles, rooms, rules, timeline, tracks, version, wait, watch, whoami,
 };
 use crate::context::interrupt::unless_interrupted;
 use crate::context::{Context, GlobalArgs};
@@ -68,6 +68,8 @@ pub enum Command {
     Rules(rules::Args),
     /// Erase the identities of participants who left
     Anonymize(anonymize::Args),
+    /// Read an audit log
+    Log(log::Args),
     /// Watch participants join and leave a room
     Watch(watch::Args),
     /// Wait until participants join or leave a room
@@ -182,6 +184,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Mute(args) => block_on(mute::run(args, context)),
         Command::Unmute(args) => block_on(mute::run_unmute(args, context)),
         Command::Rules(args) => block_on(rules::run(args, context)),
+        Command::Log(args) => block_on(log::run(args, context)),
         Command::Watch(args) => block_on(watch::run(args, context)),
         Command::Wait(args) => block_on(wait::run(args, context)),
         Command::Login(args) => block_on(unless_interrupted(login::run(args, context))),

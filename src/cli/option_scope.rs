@@ -36,6 +36,7 @@ const LIMITED: &[(&str, &[&[&str]])] = &[
     ("rules set", UNSORTED),
     ("rules reset", UNSORTED),
     ("anonymize", UNSORTED),
+    ("log", &[OUTPUT, REFERENCES, SORTING]),
     ("rooms get", UNSORTED),
     ("rooms end", UNSORTED),
     ("whoami", WITHOUT_REFERENCES),

@@ -13,6 +13,7 @@ pub mod get;
 pub mod help;
 pub mod kick;
 pub mod list;
+pub mod log;
 pub mod login;
 pub mod logout;
 pub mod man;

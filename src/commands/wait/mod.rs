@@ -30,7 +30,7 @@ use progress::Progress;
     override_usage = "roomctl wait [OPTIONS] ROOM <--joined PATTERN|--left PATTERN|--empty|--participants N|--ended>",
     after_help = "\
 Polls the room until the condition is true, then prints the event that made it true, as watch does, and ends. If the \
-condition is true at the start, it ends at once: with the event present for participants who are in the room, absent if \
+condition is true at the start, it ends immediately: with the event present for participants who are in the room, absent if \
 no participant matches --left, empty for --empty, and room-ended for a room that has ended.
 
 A participant who is reconnecting is in the room. With several --joined, a participant must be in the room for each of \

@@ -15,6 +15,8 @@ mod kick;
 mod list;
 mod list_times;
 #[cfg(unix)]
+mod log;
+#[cfg(unix)]
 mod login;
 #[cfg(unix)]
 mod logout;
@@ -29,6 +31,8 @@ mod sandbox;
 mod timeline;
 mod tracks;
 mod version;
+#[cfg(unix)]
+mod wait;
 #[cfg(unix)]
 mod watch;
 mod whoami;
