@@ -1242,7 +1242,11 @@ module completions {
     --chaos: string           # Inject random faults with this seed
     --participants: string    # Add a room with N participants, at most 1000000
     --rooms: string           # Add N rooms with two participants, at most 1000000
-    --seed: string            # Seed of the events of --live
+    --intruders: string       # Let N intruders join each room, at most 1000
+    --rejoin: string          # Let kicked intruders rejoin after this time, e.g. 2s
+    --rename                  # Let kicked intruders rejoin with another identity
+    --reopen: string          # Create ended rooms again after this time, e.g. 5s
+    --seed: string            # Seed of the events of --live and --intruders
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
     --sandbox                 # Use a built-in sandbox instead of an account

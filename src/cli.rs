@@ -14,8 +14,8 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 #[cfg(feature = "sandbox")]
 use crate::commands::sandbox;
 use crate::commands::{
-    anonymize, api, completions, config, find, get, help, kick, list, login, logout, man, mute, profiles,
-    rooms, rules, timeline, tracks, version, watch, whoami,
+    anonymize, api, completions, config, find, get, help, kick, list, log, login, logout, man, mute,
+    profiles, rooms, rules, timeline, tracks, version, wait, watch, whoami,
 };
 use crate::context::interrupt::unless_interrupted;
 use crate::context::{Context, GlobalArgs};
@@ -74,8 +74,12 @@ pub enum Command {
     Rules(rules::Args),
     /// Erase the identities of participants who left
     Anonymize(anonymize::Args),
+    /// Read an audit log
+    Log(log::Args),
     /// Watch participants join and leave a room
     Watch(watch::Args),
+    /// Wait until participants join or leave a room
+    Wait(wait::Args),
     /// Save credentials as a profile
     Login(login::Args),
     /// Delete a profile
@@ -111,7 +115,12 @@ pub fn parse() -> Result<(Cli, ArgMatches), clap::Error> {
         let parser = if is_bare { grouped_help::with_introduction(parser()) } else { parser() };
         parser.try_get_matches()
     })?;
-    Ok((Cli::from_arg_matches(&matches)?, matches))
+    let mut cli = Cli::from_arg_matches(&matches)?;
+    if matches!(cli.command, Command::Wait(_)) {
+        // The option of `wait` with this name is no limit for a request.
+        cli.globals.timeout = None;
+    }
+    Ok((cli, matches))
 }
 
 /// Returns the parser: with help that lists the commands in groups, a short help for each command, and each global option
@@ -181,7 +190,9 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Mute(args) => block_on(mute::run(args, context)),
         Command::Unmute(args) => block_on(mute::run_unmute(args, context)),
         Command::Rules(args) => block_on(rules::run(args, context)),
+        Command::Log(args) => block_on(log::run(args, context)),
         Command::Watch(args) => block_on(watch::run(args, context)),
+        Command::Wait(args) => block_on(wait::run(args, context)),
         Command::Login(args) => block_on(unless_interrupted(login::run(args, context))),
         Command::Logout(args) => block_on(unless_interrupted(logout::run(args, context))),
         Command::Profiles(args) => profiles::run(args, context),

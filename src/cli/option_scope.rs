@@ -27,6 +27,7 @@ const LIMITED: &[(&str, &[&[&str]])] = &[
     ("api", &[CONNECTION, JSON, PROMPTS]),
     ("get", UNSORTED),
     ("watch", UNSORTED),
+    ("wait", UNSORTED),
     ("kick", UNSORTED),
     ("mute", UNSORTED),
     ("unmute", UNSORTED),
@@ -35,6 +36,7 @@ const LIMITED: &[(&str, &[&[&str]])] = &[
     ("rules set", UNSORTED),
     ("rules reset", UNSORTED),
     ("anonymize", UNSORTED),
+    ("log", &[OUTPUT, REFERENCES, SORTING]),
     ("rooms get", UNSORTED),
     ("rooms end", UNSORTED),
     ("whoami", WITHOUT_REFERENCES),
@@ -66,10 +68,13 @@ fn hide_in_subcommands(command: Command, path: &str, globals: &[Arg]) -> Command
         let path = format!("{path} {}", inner.get_name()).trim_start().to_owned();
         let inner = match groups_of(&path) {
             // The others, too: a subcommand can take an option that its parent does not.
-            Some(groups) => inner.args(globals.iter().map(|arg| {
-                let is_hidden = arg.is_hide_set() || is_outside(groups, arg.get_id().as_str());
-                arg.clone().hide(is_hidden)
-            })),
+            Some(groups) => {
+                let own = inner.get_arguments().map(|arg| arg.get_id().clone()).collect::<Vec<_>>();
+                inner.args(globals.iter().filter(|arg| !own.contains(arg.get_id())).map(|arg| {
+                    let is_hidden = arg.is_hide_set() || is_outside(groups, arg.get_id().as_str());
+                    arg.clone().hide(is_hidden)
+                }))
+            }
             None => inner,
         };
         hide_in_subcommands(inner, &path, globals)

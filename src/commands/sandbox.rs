@@ -13,13 +13,15 @@ use crate::arguments::{RowColumns, time};
 use crate::config::RateLimits;
 use crate::context::Context;
 use crate::context::interrupt::interrupted;
-use crate::errors::ExitCode;
+use crate::errors::{ExitCode, UsageError};
 use crate::output::{self, Column, ColumnSelection, ColumnType, Row, stdout};
-use crate::sandbox::{self, DAILY_STANDUP, Options, RateLimit, Sandbox};
+use crate::sandbox::{self, DAILY_STANDUP, Options, RateLimit, Sandbox, SceneOptions};
 use crate::signal;
 
 /// The maximum number of participants or rooms to add, 100 times the quota of an account. All are held in memory.
 const MAX_COUNT: i64 = 1_000_000;
+/// The maximum number of intruders in a room, 20 times what a room holds.
+const MAX_INTRUDERS: i64 = 1_000;
 /// The fields of a sandbox.
 const FIELDS: &[Column] = &[
     Column::new("url", "URL", ColumnType::Text),
@@ -39,11 +41,13 @@ Prints the environment variables that select the sandbox, and serves until Ctrl-
 account_sid, auth_token and room instead.
 
 With --rate, requests above the limit get status 429; by default there is no limit. With --live, participants join \
-and leave the room DailyStandup.
+and leave the room DailyStandup. With --intruders, --rejoin, --rename and --reopen, participants and rooms come back, \
+for trying rules that keep them out.
 
 Examples:
   roomctl sandbox
   roomctl sandbox --live --seed 7
+  roomctl sandbox --intruders 2 --rejoin 2s --rename
   roomctl sandbox --rate 80,20 --chaos 1
   roomctl sandbox -o json")]
 pub struct Args {
@@ -79,7 +83,29 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=MAX_COUNT))]
     rooms: u32,
 
-    /// Seed of the events of --live
+    /// Let N intruders join each room, at most 1000
+    ///
+    /// Their identities are mallory-1, mallory-2 and so on. They join within two seconds, also rooms that are full.
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=MAX_INTRUDERS))]
+    intruders: u32,
+
+    /// Let kicked intruders rejoin after this time, e.g. 2s
+    #[arg(long, value_name = "DURATION", value_parser = time::interval, requires = "intruders")]
+    rejoin: Option<Duration>,
+
+    /// Let kicked intruders rejoin with another identity
+    ///
+    /// The identity is the next of mallory-1, mallory-2 and so on that was not used in the room.
+    #[arg(long, requires = "rejoin")]
+    rename: bool,
+
+    /// Create ended rooms again after this time, e.g. 5s
+    ///
+    /// The participants who were in the room when it ended join the new room.
+    #[arg(long, value_name = "DURATION", value_parser = time::interval)]
+    reopen: Option<Duration>,
+
+    /// Seed of the events of --live and --intruders
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
 }
@@ -97,6 +123,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         rooms: args.rooms,
         live: context.is_live(),
         seed: args.seed,
+        scene: scene(args)?,
     };
     let sandbox = sandbox::start(&options)
         .await
@@ -107,6 +134,18 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     // An interrupt is the normal way to stop the sandbox and must not become an error exit code.
     signal::forget();
     Ok(ExitCode::Success)
+}
+
+/// Returns what happens in the rooms. Fails if more intruders than `MAX_COUNT` would join.
+fn scene(args: &Args) -> Result<SceneOptions, UsageError> {
+    let Args { intruders, rejoin, rename, reopen, seed, .. } = *args;
+    // All rooms of --rooms, and DailyStandup and Crowd.
+    let rooms = i64::from(args.rooms) + 2;
+    if i64::from(intruders) * rooms > MAX_COUNT {
+        let message = format!("--intruders {intruders} in {rooms} rooms exceeds {MAX_COUNT} participants");
+        return Err(UsageError::new(message));
+    }
+    Ok(SceneOptions { intruders, rejoin, rename, reopen, seed })
 }
 
 /// Returns the requests per second that the sandbox accepts; `None` for no limit.

@@ -237,10 +237,10 @@ impl Context {
     }
 
     /// Fails with [`UsageError`] if the events of a stream cannot be printed in the format of `--output`: none of a table, a
-    /// JSON array and a YAML sequence can wait for the last one. A table can be shown in full-screen mode.
-    pub fn ensure_streamable(&self) -> Result<(), UsageError> {
+    /// JSON array and a YAML sequence can wait for the last one. `shows_table` says that a table is shown in full-screen mode.
+    pub fn ensure_streamable(&self, shows_table: bool) -> Result<(), UsageError> {
         let format = match self.globals.output {
-            Some(Format::Table) if !self.supports_full_screen() => "table",
+            Some(Format::Table) if !shows_table => "table",
             Some(Format::Json) => "json",
             Some(Format::Yaml) => "yaml",
             _ => return Ok(()),

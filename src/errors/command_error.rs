@@ -10,6 +10,25 @@ pub struct Interrupted;
 #[error("canceled, nothing was changed")]
 pub struct ConfirmationDeclined;
 
+/// Why a condition on a room did not become true.
+#[derive(Debug, thiserror::Error)]
+pub enum WaitFailed {
+    /// The time limit was exceeded.
+    #[error("timed out after {limit}: {state}")]
+    TimedOut {
+        /// The time limit as text.
+        limit: String,
+        /// What is true instead of the condition.
+        state: String,
+    },
+    /// The condition cannot become true any more.
+    #[error("room '{room}' has ended, so no participant can join it")]
+    RoomEnded {
+        /// The name of the room.
+        room: String,
+    },
+}
+
 /// An identity or SID of `--except` that matches no participant.
 #[derive(Debug, thiserror::Error)]
 #[error("--except '{except}' matches no participant {scope}")]

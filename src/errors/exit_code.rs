@@ -27,6 +27,8 @@ pub enum ExitCode {
     Server = 6,
     /// Some of several targets failed.
     PartialFailure = 7,
+    /// The time limit of `wait` was exceeded.
+    TimedOut = 8,
     /// Interrupted.
     Interrupted = INTERRUPTED,
 }

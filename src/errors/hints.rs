@@ -207,7 +207,7 @@ pub(super) fn hint_on_ended_room(command: &str, sid: &impl Display) -> String {
         "timeline" => format!("Run `roomctl timeline {sid}` to show its attendance."),
         "anonymize" => format!("Run `roomctl anonymize {sid}` to anonymize its participants."),
         "kick" | "mute" | "unmute" | "rules" | "rules show" | "rules set" | "rules reset" | "rooms end"
-        | "watch" => "Run `roomctl rooms` to list the rooms in progress.".to_owned(),
+        | "watch" | "wait" => "Run `roomctl rooms` to list the rooms in progress.".to_owned(),
         _ => format!("Run `roomctl list {sid}` to list its participants."),
     }
 }

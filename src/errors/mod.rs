@@ -10,7 +10,9 @@ mod shell_quote;
 mod target_error;
 mod usage_error;
 
-pub use command_error::{ConfirmationDeclined, Interrupted, InvalidSetting, UnmatchedExclusion, UsageError};
+pub use command_error::{
+    ConfirmationDeclined, Interrupted, InvalidSetting, UnmatchedExclusion, UsageError, WaitFailed,
+};
 pub use exit_code::{ExitCode, exit_code_for_call, exit_code_for_target, is_closed_pipe};
 pub use habit_tips::command_of;
 pub use hints::{did_you_mean, hints_on_config};

@@ -7,7 +7,7 @@ use std::io;
 
 use chrono::Utc;
 
-use super::command_error::{Interrupted, InvalidSetting, UnmatchedExclusion, UsageError};
+use super::command_error::{Interrupted, InvalidSetting, UnmatchedExclusion, UsageError, WaitFailed};
 use super::exit_code::{ExitCode, exit_code_for_call};
 use super::hints::{
     hint_on_ended_room, hint_on_malformed_sid, hints_on_call, hints_on_config, hints_on_empty_search,
@@ -64,6 +64,12 @@ fn explain(error: &anyhow::Error) -> (ExitCode, String, Vec<String>) {
         (ExitCode::Usage, error.to_string(), hints.clone())
     } else if let Some(UnmatchedExclusion { hints, .. }) = error.downcast_ref() {
         (ExitCode::NotFound, error.to_string(), hints.clone())
+    } else if let Some(failed) = error.downcast_ref() {
+        let exit = match failed {
+            WaitFailed::TimedOut { .. } => ExitCode::TimedOut,
+            WaitFailed::RoomEnded { .. } => ExitCode::NotFound,
+        };
+        (exit, error.to_string(), Vec::new())
     } else if let Some(failed) = filter_error(error) {
         let hint = match failed {
             FilterFailed::Error(_) => "The filter gets a list as one array; use -o jsonl to filter each row.",

@@ -3,8 +3,11 @@
 //!
 //! A line is reserved, and on disk, before its write is sent: with the outcome `sent`, padded with spaces. It is completed
 //! in place when the outcome is known. So a full disk stops a write before it is sent, and a run that is killed leaves a
-//! line for each of its writes. Where lines cannot be completed in place, as in a pipe, each is written when its outcome
-//! is known.
+//! line for each of its writes. Where lines cannot be completed in place, as in a pipe or a file that allows appending
+//! alone, the outcome is a second line.
+//!
+//! Each reserved line is synced: the machine may stop between the request and its response. Outcomes are synced with the
+//! next reserved line, or when the log is closed: one that is lost leaves a write without a result, which is true.
 
 use std::cell::RefCell;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -33,8 +36,11 @@ pub struct AuditLog {
     appending: RefCell<File>,
     /// The name of the action, such as `kick`.
     action: &'static str,
-    /// The same file, for completing lines in place; `None` for a pipe, a terminal or another device.
+    /// The same file, for completing lines in place; `None` for a pipe, a terminal or another device, and for a file that
+    /// allows appending alone.
     in_place: Option<RefCell<File>>,
+    /// Whether the file is none of these devices.
+    is_regular: bool,
     account_sid: String,
     profile: Option<String>,
     /// The first failure to write.
@@ -51,7 +57,7 @@ enum ReservedLine {
         /// The bytes of the line, without its line end.
         reserved: Vec<u8>,
     },
-    /// At the end of the file when it is completed.
+    /// In the file or pipe for good: the outcome is a line of its own.
     Appended,
 }
 
@@ -59,6 +65,7 @@ enum ReservedLine {
 pub struct OpenLog {
     appending: File,
     in_place: Option<File>,
+    is_regular: bool,
 }
 
 /// Opens the log, which only its owner can read if it is new.
@@ -84,7 +91,7 @@ pub fn open(path: &Path) -> anyhow::Result<OpenLog> {
             // A run before ended within a line. The next line starts on its own.
             appending.write_all(b"\n")?;
         }
-        Ok(OpenLog { appending, in_place })
+        Ok(OpenLog { appending, in_place, is_regular })
     };
     open().with_context(|| format!("cannot open the audit log {}", path.display()))
 }
@@ -102,7 +109,10 @@ fn ends_within_a_line(path: &Path) -> bool {
 
 /// Closes the log, if there is one. Fails if anything could not be written.
 pub fn close(log: Option<AuditLog>) -> anyhow::Result<()> {
-    let written = log.map_or(Ok(()), |log| log.failure.into_inner());
+    let written = log.map_or(Ok(()), |log| {
+        log.note(log.sync());
+        log.failure.into_inner()
+    });
     written.context("cannot write the audit log")
 }
 
@@ -113,6 +123,7 @@ impl AuditLog {
             action,
             appending: RefCell::new(files.appending),
             in_place: files.in_place.map(RefCell::new),
+            is_regular: files.is_regular,
             account_sid: account.sid.clone(),
             profile: account.profile.clone(),
             failure: RefCell::new(Ok(())),
@@ -145,6 +156,11 @@ impl AuditLog {
         }
     }
 
+    /// Waits until all lines are on disk.
+    fn sync(&self) -> io::Result<()> {
+        if self.is_regular { self.appending.borrow().sync_data() } else { Ok(()) }
+    }
+
     fn row(&self, mut outcome: Row) -> Row {
         let mut row = Row::new();
         row.insert("time".into(), json!(Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true)));
@@ -157,18 +173,22 @@ impl AuditLog {
 
     fn try_reserve(&self, sent: Row) -> io::Result<ReservedLine> {
         let mut file = self.appending.borrow_mut();
-        if self.in_place.is_none() {
-            // A full device fails for an empty write, too.
-            return file.write(b"").map(|_| ReservedLine::Appended);
-        }
         let mut line = json_bytes(&self.row(sent))?;
-        line.resize(line.len() + RESERVED_BYTES, b' ');
+        if self.in_place.is_some() {
+            line.resize(line.len() + RESERVED_BYTES, b' ');
+        }
         line.push(b'\n');
+        if !self.is_regular {
+            return file.write_all(&line).map(|()| ReservedLine::Appended);
+        }
         // Another run may append to the same file.
         lock(&file)?;
         let appended = append(&mut file, &line);
         let _unlocked_when_closed_at_last = file.unlock();
         let offset = appended? - line.len() as u64;
+        if self.in_place.is_none() {
+            return Ok(ReservedLine::Appended);
+        }
         line.pop();
         Ok(ReservedLine::InPlace { offset, reserved: line })
     }
@@ -227,9 +247,7 @@ fn complete_at(file: &mut File, offset: u64, reserved: &[u8], row: &Row) -> io::
         return Ok(false);
     }
     file.seek(SeekFrom::Start(offset))?;
-    file.write_all(&padded(row.clone(), reserved.len())?)?;
-    file.sync_data()?;
-    Ok(true)
+    file.write_all(&padded(row.clone(), reserved.len())?).map(|()| true)
 }
 
 /// Whether the file has these bytes at that offset.

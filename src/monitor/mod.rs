@@ -1,8 +1,9 @@
 //! Following rooms over time: a poller, snapshots, the events between two snapshots, and polling until a limit. Used by
-//! `watch`, `kick --keep-out` and `mute --keep`. Depends on `api` and `context`.
+//! `watch`, `wait`, `kick --keep-out` and `mute --keep`. Depends on `api` and `context`.
 
 pub mod account_monitor;
 pub mod event;
+pub mod event_row;
 pub mod poll_room;
 pub mod poller;
 pub mod room_monitor;

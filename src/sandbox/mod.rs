@@ -10,4 +10,5 @@ mod world;
 
 pub use http::rate_limit::RateLimit;
 pub use http::serve::{Options, Sandbox, start};
+pub use world::scene::SceneOptions;
 pub use world::seed::DAILY_STANDUP;

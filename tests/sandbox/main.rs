@@ -13,6 +13,7 @@ mod requests;
 mod resource_fields;
 mod rooms;
 mod rules;
+mod scene;
 mod schema;
 mod simulation;
 mod tracks;

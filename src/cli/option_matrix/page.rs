@@ -8,7 +8,8 @@ use super::entry::{Entry, Meaning};
 const INTRODUCTION: &str = "\
 # Commands and options
 
-Every argument and option by command. An option of one name has the same value, default and meaning in every command.
+Every argument and option by command. An option of one name has the same value, default and meaning in every command,
+except for `--timeout` and `--participants` of `wait`.
 `roomctl COMMAND --help` says more about each.
 ";
 
@@ -64,9 +65,9 @@ pub fn variants<'e>(entries: &'e [Entry], name: &str) -> Vec<(&'e Meaning, Vec<&
     variants
 }
 
-/// Returns whether every command that takes the option has it under this heading.
+/// Returns whether a command that takes the option has it under this heading.
 fn is_under(entries: &[Entry], name: &str, heading: &str) -> bool {
-    entries.iter().filter(|found| found.name == name).all(|found| found.heading.as_deref() == Some(heading))
+    entries.iter().filter(|found| found.name == name).any(|found| found.heading.as_deref() == Some(heading))
 }
 
 fn commands_of<'e>(entries: &'e [Entry], name: &str) -> Vec<&'e str> {

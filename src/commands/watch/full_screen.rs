@@ -4,6 +4,7 @@
 //! Depends on `tui` for the screen, on `monitor` for the polls and on `moderation` for the actions.
 
 use std::ops::ControlFlow;
+use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use tokio::time::MissedTickBehavior;
 use crate::api::{Client, Room};
 use crate::commands::watch::narrowing::Narrowing;
 use crate::commands::watch::pending_actions::PendingActions;
+use crate::commands::watch::time_limit::time_over;
 use crate::context::Context;
 use crate::context::clock::{self, ScreenClock};
 use crate::context::interrupt::unless_interrupted;
@@ -36,8 +38,8 @@ const CLOCK: Duration = Duration::from_millis(500);
 /// The context of terminal errors.
 const TERMINAL: &str = "cannot use the terminal";
 
-/// Shows one room or all rooms until the operator quits or the one room ends, then waits for pending actions and reports
-/// their outcomes.
+/// Shows one room or all rooms until the operator quits, the one room ends or the time is over, then waits for pending
+/// actions and reports their outcomes.
 ///
 /// Fails if the terminal cannot be used, if the credentials are refused, or on an interrupt.
 pub async fn show(
@@ -45,13 +47,14 @@ pub async fn show(
     clock: ScreenClock,
     updates: Updates<'_>,
     narrowing: Narrowing<'_>,
+    time_limit: Option<Duration>,
     client: &Client,
     context: &Context,
 ) -> anyhow::Result<ExitCode> {
     let actions = PendingActions::new(client);
     let mut view = View { state, clock, narrowing, client, poll_now: Rc::clone(&updates.poll_now), actions };
     context.messages.suspend(true);
-    let end = unless_interrupted(view.run(updates, &context.terminal)).await;
+    let end = unless_interrupted(view.run(updates, time_limit, &context.terminal)).await;
     context.messages.suspend(false);
     let end = match end {
         Ok(ended) => {
@@ -80,8 +83,14 @@ struct View<'v> {
 }
 
 impl View<'_> {
-    /// Runs the full screen until the operator quits or the one room that is watched ends.
-    async fn run(&mut self, mut updates: Updates<'_>, terminal: &TerminalInfo) -> anyhow::Result<End> {
+    /// Runs the full screen until the operator quits, the one room that is watched ends or the time is over.
+    async fn run(
+        &mut self,
+        mut updates: Updates<'_>,
+        time_limit: Option<Duration>,
+        terminal: &TerminalInfo,
+    ) -> anyhow::Result<End> {
+        let mut over = pin!(time_over(time_limit));
         let mut jobs = JobControl::listen().context(TERMINAL)?;
         let mut live = FullScreen::open(terminal).context(TERMINAL)?;
         let mut keys = keys();
@@ -128,6 +137,7 @@ impl View<'_> {
                     self.poll_now.notify_one();
                 }
                 _ = ticks.tick() => {}
+                () = &mut over => return Ok(None),
             }
         }
     }

@@ -1,4 +1,4 @@
-//! `roomctl watch`: shows the events of a room in progress until it ends, or of all rooms in progress.
+//! `roomctl watch`: shows the events of a room in progress until it ends or a time is over, or of all rooms in progress.
 //!
 //! `full_screen` is the view on a terminal, `event_rows` writes the events as rows, `narrowing` tells which participants
 //! are shown. Depends on `monitor` for polls.
@@ -7,6 +7,7 @@ mod event_rows;
 mod full_screen;
 mod narrowing;
 mod pending_actions;
+mod time_limit;
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -21,12 +22,14 @@ use crate::errors::ExitCode;
 use crate::moderation::room_args::RoomArgs;
 use crate::moderation::selector::PatternArgs;
 use crate::monitor::account_monitor::AccountMonitor;
+use crate::monitor::event_row;
 use crate::monitor::room_monitor::RoomMonitor;
 use crate::monitor::update::{Updates, WatchedRoom};
 use crate::output::{RowKind, stdout};
 use crate::tui::WatchState;
 
 use narrowing::Narrowing;
+use time_limit::time_over;
 
 /// The arguments of `roomctl watch`.
 #[derive(Debug, clap::Args)]
@@ -35,17 +38,18 @@ use narrowing::Narrowing;
     after_help = "\
 On a terminal, watch opens a full-screen view; press ? for its keys. Otherwise, and with -o jsonl, it prints one JSON \
 object per event: joined, left, reconnecting, reconnected, room-created and room-ended. Participants who join and leave \
-between two polls are reported, too. It ends when the room ends; with --everywhere, at an interrupt. With a selection, it \
+between two polls are reported, too. It ends when the room ends, or after the time of --for; with --everywhere, only \
+then or at an interrupt. With a selection, it \
 shows only the participants that match, whenever they join: none of them has to be present, and an --except need not match.
 
-Exit codes: 0 when the room ends, 4 if the room is not found, 130 after Ctrl-C.
+Exit codes: 0 when the room ends or the time of --for is over, 4 if the room is not found, 130 after Ctrl-C.
 
 Examples:
   roomctl watch DailyStandup
-  roomctl watch --everywhere --match 'guest-*'
+  roomctl watch --everywhere --match 'guest-*' --for 10m
   roomctl watch DailyStandup --initial | jq -r '[.event, .identity] | @tsv'"
 )]
-#[command(add = RowColumns(&[(event_rows::FIELDS, None)]))]
+#[command(add = RowColumns(&[(event_row::FIELDS, None)]))]
 pub struct Args {
     /// The room and the participants that are named.
     #[command(flatten)]
@@ -54,6 +58,10 @@ pub struct Args {
     /// Poll interval, at least 200ms (four list requests per room)
     #[arg(long, value_name = "TIME", default_value = "2s", value_parser = time::interval)]
     interval: Duration,
+
+    /// End after this time, e.g. 10m [default: no limit]
+    #[arg(long = "for", value_name = "TIME", value_parser = time::span)]
+    time_limit: Option<Duration>,
 
     /// Begin with a `present` event for each participant
     #[arg(long)]
@@ -68,14 +76,11 @@ pub struct Args {
 ///
 /// Fails if the room is not found or the credentials are refused.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let default_fields = if args.rooms.everywhere {
-        event_rows::DEFAULT_FIELDS_EVERYWHERE
-    } else {
-        event_rows::DEFAULT_FIELDS
-    };
+    let default_fields =
+        if args.rooms.everywhere { event_row::DEFAULT_FIELDS_EVERYWHERE } else { event_row::DEFAULT_FIELDS };
     let reference: &[_] = if args.rooms.everywhere { &["room_sid", "sid"] } else { &["sid"] };
-    let selection = context.selection_with_reference(event_rows::FIELDS, default_fields, reference)?;
-    context.ensure_streamable()?;
+    let selection = context.selection_with_reference(event_row::FIELDS, default_fields, reference)?;
+    context.ensure_streamable(context.supports_full_screen())?;
     let (room, named) = args.rooms.room_and_named()?;
     let mut narrowing = Narrowing::new(&args.patterns, &named)?;
     let found = async {
@@ -92,12 +97,18 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     if context.supports_full_screen() {
         let clock = ScreenClock::new(&client);
         let state = WatchState::new(room, args.interval, !context.allows_prompts(), clock.now());
-        return full_screen::show(state, clock, updates, narrowing, &client, context).await;
+        return full_screen::show(state, clock, updates, narrowing, args.time_limit, &client, context).await;
     }
     let mut out = stdout();
     let mut writer = context.row_writer(RowKind::Event, &selection, &mut out);
     let written = event_rows::write(updates, narrowing, args.initial, &client, writer.as_mut());
-    unless_interrupted(written).await?;
+    let until_over = async {
+        tokio::select! {
+            written = written => written,
+            () = time_over(args.time_limit) => Ok(()),
+        }
+    };
+    unless_interrupted(until_over).await?;
     writer.finish(true)?;
     Ok(ExitCode::Success)
 }

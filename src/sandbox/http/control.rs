@@ -83,6 +83,7 @@ fn event_body(event: &Event, world: &World) -> Value {
     let participant = event.participant.map(|index| &room.participants[index]);
     let mut body = json!({
         "time": timestamp(event.time),
+        "elapsed_ms": u64::try_from(event.elapsed.as_millis()).unwrap_or(u64::MAX),
         "event": event.kind,
         "room_sid": room.sid(),
         "participant_sid": participant.map(Participant::sid),

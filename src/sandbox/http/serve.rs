@@ -12,18 +12,23 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 use super::auth::{ACCOUNT_SID, AUTH_TOKEN};
 use super::faults::{PeriodicFault, RandomFaults};
 use super::handler::{REQUEST_TIMEOUT, handle};
 use super::rate_limit::{RateLimit, RateLimiter};
 use super::server_state::{RequestCounts, Server, ServerState};
+use crate::sandbox::world::scene::{Scene, SceneOptions};
 use crate::sandbox::world::seed::initial_world;
 use crate::sandbox::world::simulation::Simulation;
 use crate::sandbox::world::state::now;
 
 /// How long to wait before the next connection is accepted after a failure.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// How often the scene reacts to what happens in the rooms.
+const SCENE_TICK: Duration = Duration::from_millis(20);
 
 /// The options of a sandbox.
 #[derive(Debug, Default)]
@@ -46,6 +51,8 @@ pub struct Options {
     pub live: bool,
     /// The seed of the script.
     pub seed: u64,
+    /// What happens in all rooms in real time.
+    pub scene: SceneOptions,
 }
 
 /// A running sandbox.
@@ -74,6 +81,7 @@ pub async fn start(options: &Options) -> io::Result<Sandbox> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let base_url = format!("http://{}", listener.local_addr()?);
     let world = initial_world(now(), options.participants, options.rooms);
+    let scene = Scene::new(options.scene, &world);
     let state = ServerState {
         simulation: Simulation::new(options.seed, &world),
         world,
@@ -93,7 +101,12 @@ pub async fn start(options: &Options) -> io::Result<Sandbox> {
                 play_in_real_time(&server).await;
             }
         };
-        tokio::join!(accept_connections(listener, router), simulation);
+        let scene = async {
+            if let Some(scene) = scene {
+                play_scene(scene, &server).await;
+            }
+        };
+        tokio::join!(accept_connections(listener, router), simulation, scene);
     });
     Ok(Sandbox {
         base_url,
@@ -127,6 +140,15 @@ async fn play_in_real_time(server: &Server) {
     while let Some(pause) = server.with_state(|state| state.simulation.next_pause(&state.world)) {
         tokio::time::sleep(pause).await;
         server.with_state(|state| state.simulation.play_next(&mut state.world));
+    }
+}
+
+/// Plays the scene. Never returns.
+async fn play_scene(mut scene: Scene, server: &Server) {
+    let started = Instant::now();
+    loop {
+        server.with_state(|state| scene.advance(&mut state.world, started.elapsed()));
+        tokio::time::sleep(SCENE_TICK).await;
     }
 }
 

@@ -1,5 +1,7 @@
 //! The events that the world records, one for each change. Depends on `rules`.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -42,6 +44,8 @@ pub enum EventKind {
 pub struct Event {
     /// When it happened.
     pub time: DateTime<Utc>,
+    /// How long after the start of the sandbox it happened.
+    pub elapsed: Duration,
     /// What happened.
     pub kind: EventKind,
     /// The index of the room.

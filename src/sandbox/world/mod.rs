@@ -4,6 +4,7 @@ pub mod event;
 pub mod participant;
 pub mod room;
 pub mod rules;
+pub mod scene;
 pub mod script;
 pub mod seed;
 pub mod sid;

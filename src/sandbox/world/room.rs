@@ -55,6 +55,8 @@ pub struct Room {
     pub ended: Option<DateTime<Utc>>,
     /// All participants in the order of joining, which is the order of their serial numbers.
     pub participants: Vec<Participant>,
+    /// The indices of the participants who were present when the room was completed.
+    pub last_present: Vec<usize>,
     /// The indices of connected and reconnecting participants by identity.
     present: HashMap<Arc<str>, usize>,
     /// The rules that were set, by participant index.
@@ -78,6 +80,7 @@ impl Room {
             created,
             ended: None,
             participants: Vec::new(),
+            last_present: Vec::new(),
             present: HashMap::new(),
             rules: HashMap::new(),
         }

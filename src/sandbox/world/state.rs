@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Instant;
 
 use chrono::{DateTime, SubsecRound, Utc};
 
@@ -20,8 +21,9 @@ pub fn now() -> DateTime<Utc> {
 
 /// All rooms and events. Rooms and participants are addressed by their index, which never changes, and are in
 /// chronological order even when the system clock is set back.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct World {
+    started: Instant,
     /// All rooms in the order of creation, which is the order of their serial numbers.
     pub rooms: Vec<Room>,
     /// All events, oldest first.
@@ -29,6 +31,18 @@ pub struct World {
     /// The indices of the rooms in progress that have a name, by name.
     names: HashMap<Arc<str>, usize>,
     joins: u32,
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self {
+            started: Instant::now(),
+            rooms: Vec::new(),
+            events: Vec::new(),
+            names: HashMap::new(),
+            joins: 0,
+        }
+    }
 }
 
 impl World {
@@ -78,9 +92,15 @@ impl World {
 
     /// Completes a room and disconnects its participants.
     pub fn complete_room(&mut self, room: usize, at: DateTime<Utc>) {
-        for participant in 0..self.rooms[room].participants.len() {
+        let participants = self.rooms[room].participants.iter().enumerate();
+        let present: Vec<_> = participants
+            .filter(|(_, participant)| participant.is_present())
+            .map(|(index, _)| index)
+            .collect();
+        for &participant in &present {
             self.set_status(room, participant, ParticipantStatus::Disconnected, Actor::Api, at);
         }
+        self.rooms[room].last_present = present;
         self.rooms[room].ended = Some(at);
         if let Some(name) = &self.rooms[room].name {
             self.names.remove(name);
@@ -137,8 +157,10 @@ impl World {
     /// Replaces the subscribe rules of a participant. Those of a disconnected participant are stored without effect.
     pub fn set_rules(&mut self, room: usize, participant: usize, rules: Vec<Rule>, at: DateTime<Utc>) {
         self.rooms[room].set_rules(participant, rules.clone());
-        let (kind, participant, by) = (EventKind::RulesSet, Some(participant), Actor::Api);
-        self.events.push(Event { time: at, kind, room, participant, by, rules });
+        self.record(room, Some(participant), EventKind::RulesSet, Actor::Api, at);
+        if let Some(event) = self.events.last_mut() {
+            event.rules = rules;
+        }
     }
 
     fn record(
@@ -149,7 +171,8 @@ impl World {
         by: Actor,
         time: DateTime<Utc>,
     ) {
-        self.events.push(Event { time, kind, room, participant, by, rules: Vec::new() });
+        let elapsed = self.started.elapsed();
+        self.events.push(Event { time, elapsed, kind, room, participant, by, rules: Vec::new() });
     }
 }
 

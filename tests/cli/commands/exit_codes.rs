@@ -24,6 +24,8 @@ enum Object {
     /// Participants of all rooms.
     Identities,
     Room,
+    /// An audit log.
+    Log,
 }
 
 const COMMANDS: &[Command] = &[
@@ -34,6 +36,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "rooms get", words: &["rooms", "get"], options: &[], object: Object::Room },
     Command { name: "timeline", words: &["timeline"], options: &[], object: Object::Room },
     Command { name: "watch", words: &["watch"], options: &[], object: Object::Room },
+    Command { name: "wait", words: &["wait"], options: &["--joined", "cat"], object: Object::Room },
     Command { name: "rules show", words: &["rules", "show"], options: &[], object: Object::Participant },
     Command { name: "kick", words: &["kick"], options: &["--yes"], object: Object::Participants },
     Command { name: "mute", words: &["mute"], options: &["--yes"], object: Object::Participants },
@@ -51,6 +54,7 @@ const COMMANDS: &[Command] = &[
         object: Object::Participants,
     },
     Command { name: "anonymize", words: &["anonymize"], options: &["--yes"], object: Object::Participants },
+    Command { name: "log", words: &["log"], options: &[], object: Object::Log },
     Command { name: "rooms end", words: &["rooms", "end"], options: &["--yes"], object: Object::Room },
 ];
 
@@ -59,13 +63,16 @@ impl Command {
     fn line<'a>(&'a self, room: &'a str, objects: &[&'a str]) -> Vec<&'a str> {
         let room: &[&str] = match self.object {
             Object::Participants | Object::Participant => &[room],
-            Object::Identities | Object::Room => &[],
+            Object::Identities | Object::Room | Object::Log => &[],
         };
         [self.words, room, objects, self.options].concat()
     }
 
     /// The exit code in a case of the table, or `-` if the command does not know the case.
     fn exit_code(&self, case: &str) -> String {
+        if self.object == Object::Log {
+            return exit_code_of_log(case);
+        }
         let sandbox = Arc::new(Sandbox::start(&[]));
         let room = sandbox.create_room("room");
         for identity in ["ann", "ben"] {
@@ -122,6 +129,22 @@ impl Command {
     /// A participant that the command can act on.
     fn target<'a>(&self, here: &'a [String; 2]) -> &'a str {
         if self.name == "anonymize" { "ann" } else { &here[0] }
+    }
+}
+
+/// The exit code of `roomctl log` in a case of the table.
+fn exit_code_of_log(case: &str) -> String {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let lines = r#"{"participant":"ann","outcome":"kicked"}
+{"participant":"ben","outcome":"sent"}
+"#;
+    std::fs::write(log.path(), lines).unwrap();
+    let path = log.path().to_str().unwrap();
+    match case {
+        "never there" => code(roomctl(&["log", "/no/such/file"])),
+        "no match" => code(roomctl(&["log", path, "--participant", "nothing-*"])),
+        "one done, one failed" => code(roomctl(&["log", path])),
+        _ => "-".to_owned(),
     }
 }
 

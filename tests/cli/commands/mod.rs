@@ -12,6 +12,8 @@ mod help;
 mod kick;
 mod list;
 mod list_times;
+#[cfg(unix)]
+mod log;
 mod login;
 mod logout;
 mod man;
@@ -23,5 +25,7 @@ mod sandbox;
 mod timeline;
 mod tracks;
 mod version;
+#[cfg(unix)]
+mod wait;
 mod watch;
 mod whoami;

@@ -40,6 +40,16 @@ fn candidate_words(at: impl Fn(&[&str]) -> Roomctl, line: &str) -> Vec<String> {
 const NOTHING: [&str; 0] = [];
 
 #[test]
+fn wait_completes_the_room_and_the_identities_in_it() {
+    let sandbox = Sandbox::start(&[]);
+    let at = |args: &[&str]| sandbox.roomctl(args);
+    assert_eq!(candidate_words(at, "wait Dai|"), ["DailyStandup"]);
+    for line in ["wait DailyStandup --joined a|", "wait DailyStandup --left bob --left a|"] {
+        assert!(candidate_words(at, line).contains(&"alice".to_owned()), "{line}");
+    }
+}
+
+#[test]
 fn anonymize_completes_participants_who_left() {
     let sandbox = Sandbox::start(&[]);
     let at = |args: &[&str]| sandbox.roomctl(args);

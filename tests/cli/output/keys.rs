@@ -26,6 +26,7 @@ fn printed() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("rooms end", &["rooms", "end", "DailyStandup", "--dry-run"]),
         ("timeline", &["timeline", "DailyStandup"]),
         ("watch", &["watch", &over]),
+        ("wait", &["wait", &over, "--ended"]),
         ("kick", &["kick", "DailyStandup", "alice", "--dry-run"]),
         ("mute", &["mute", "DailyStandup", "alice", "--dry-run"]),
         ("rules", &["rules", "DailyStandup", "alice"]),

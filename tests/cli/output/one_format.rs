@@ -36,7 +36,10 @@ const COMMANDS: &[(&[&str], &[&str])] = &[
     (&["rules", "set", "DailyStandup", "alice", "include all"], NONE),
     (&["rules", "reset", "DailyStandup", "alice"], NONE),
     (&["anonymize", "DailyStandup", "bob", "--yes"], NONE),
+    (&["log", "LOG"], NONE),
+    (&["log", "LOG", "--summary"], NAME),
     (&["watch", "OVER"], &["json", "yaml"]),
+    (&["wait", "OVER", "--ended"], &["json", "yaml"]),
     (&["login", "new", "--account-sid", "AC00000000000000000000000000000000", "--with-token"], ALL),
     (&["logout", "prod", "--yes"], ALL),
     (&["profiles"], NONE),
@@ -70,9 +73,14 @@ fn stdout_has_the_format_and_nothing_else_or_the_format_is_refused() {
     let over = sandbox.create_room("over");
     sandbox.end_room(&over);
     let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("audit.jsonl");
+    let line =
+        "{\"time\":\"2026-11-23T10:00:00Z\",\"action\":\"kick\",\"outcome\":\"kicked\",\"sid\":\"PA1\"}\n";
+    std::fs::write(&log, line).unwrap();
     let chart = folder.path().join("room.svg");
     let placed = |word| match word {
         "OVER" => over.as_str(),
+        "LOG" => log.to_str().unwrap(),
         "CHART" => chart.to_str().unwrap(),
         word => word,
     };

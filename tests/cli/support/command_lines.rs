@@ -39,6 +39,7 @@ pub const COMMAND_LINES: &[&[&str]] = &[
     &["unmute", "room", "bob"],
     &["anonymize", ROOM, BOB, "--yes"],
     &["watch", "room", "--initial"],
+    &["wait", "room", "--participants", "1"],
     &["whoami"],
     &["login", "p", "--account-sid", ACCOUNT, "--with-token"],
 ];

@@ -145,7 +145,7 @@ fn log_can_be_a_pipe() {
     let sandbox = Sandbox::start(&[]);
     let args = ["kick", "DailyStandup", "alice", "bob", "--log", "/dev/stderr"];
     let run = sandbox.run(&args).exits(0);
-    assert_eq!(run.stderr.lines().filter(|line| line.starts_with("{\"time\":")).count(), 2, "{run:?}");
+    assert_eq!(run.stderr.lines().filter(|line| line.starts_with("{\"time\":")).count(), 4, "{run:?}");
 }
 
 #[test]

@@ -334,6 +334,20 @@ fn transient_failure_is_reported_once_and_does_not_end_watch() {
     run.stderr_contains(&["warning: cannot read the room, retrying", "the room is reachable again\n"]);
 }
 
+#[test]
+fn watch_ends_by_itself_after_its_time() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.create_room("room");
+    sandbox.join(&room, "ann", "connected");
+    for rooms in [&["room"][..], &["--everywhere", "ann"]] {
+        let args = [&["watch", "--initial", "--interval", "200ms", "--for", "2s"], rooms].concat();
+        let run = sandbox.run(&args).exits(0);
+        assert!(run.json_lines().iter().all(|event| event["event"] == "present"), "{run:?}");
+        assert_eq!(run.stderr, "");
+    }
+    sandbox.run(&["watch", "room", "--for", "0s"]).exits(2).stderr_contains(&["--for"]);
+}
+
 /// A server with ann in its one room, which sends `response` after the first poll.
 fn server_failing_after_first_poll(response: Vec<u8>) -> FaultyServer {
     let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });

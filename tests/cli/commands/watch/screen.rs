@@ -189,6 +189,18 @@ fn restores_the_terminal() {
 }
 
 #[test]
+fn ends_by_itself_after_its_time() {
+    let (sandbox, _) = sandbox_with_room(&["ann"]);
+    for rooms in ["room", "--everywhere"] {
+        let script = format!("exec roomctl watch {rooms} --for 2s");
+        let mut screen = Screen::start((24, 80), &script, &sandbox.environment());
+        screen.wait_for("q quit");
+        let (rest, code) = screen.finish();
+        assert_eq!((rest.contents().trim(), code), ("", 0), "{rooms}");
+    }
+}
+
+#[test]
 fn ends_when_the_room_ends() {
     let (sandbox, room) = sandbox_with_room(&["ann"]);
     let mut screen = Screen::watch(&sandbox, (24, 80));
