@@ -3,5 +3,6 @@
 mod candidates;
 #[cfg(unix)]
 mod hostile_server;
+mod protocols;
 #[cfg(unix)]
 mod shells;
