@@ -201,7 +201,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         #[cfg(feature = "sandbox")]
         Command::Sandbox(args) => block_on(sandbox::run(args, context)),
         Command::Api(args) => block_on(api::run(args, context)),
-        Command::Completions(args) => completions::run(args, &mut parser()),
+        Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args, parser()),
         Command::Version(args) => version::run(args, context),
         Command::Help(args) => help::run(args, parser()),

@@ -1,12 +1,11 @@
 //! Bash quoting: splits a command line into words, and quotes completion replies.
 //!
 //! Bash passes the line to a completion function as typed, quotes included, and puts the reply in place of the end of the
-//! word: the part after the last quote or after a character of `COMP_WORDBREAKS`, such as a colon. Depends on `output` to
-//! detect hidden characters.
+//! word: the part after the last quote or after a character of `COMP_WORDBREAKS`, such as a colon.
 
 use std::ops::Range;
 
-use crate::output::escape_invisible;
+use crate::completion::legibility::{is_hidden, is_visible_alphanumeric};
 
 /// The quotes that a position in a line is inside of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,24 +116,9 @@ fn common_prefix<'t>(one: &'t str, other: &str) -> &'t str {
     &one[..end]
 }
 
-/// Returns whether the word is legible as a reply. Hidden characters are escaped there, but combining marks that pile up
-/// on one letter are not.
-pub fn is_legible(word: &str) -> bool {
-    let shown = word.chars().filter(|&c| !is_hidden(c)).collect::<String>();
-    escape_invisible(&shown) == shown
-}
-
 /// Returns whether the text needs no quotes.
 fn is_plain(text: &str) -> bool {
-    let is_plain = |c: char| {
-        if c.is_ascii() {
-            c.is_ascii_alphanumeric() || "_-./@%+,:=".contains(c)
-        } else {
-            // Some letters are invisible.
-            c.is_alphanumeric() && !is_hidden(c)
-        }
-    };
-    text.chars().all(is_plain)
+    text.chars().all(|c| is_visible_alphanumeric(c) || "_-./@%+,:=".contains(c))
 }
 
 /// Doubles a quote at the end of the text: bash closes the quotes of a completed word, unless the word already ends with
@@ -172,12 +156,6 @@ fn escaped(c: char) -> String {
         '\t' => r"\t".to_owned(),
         c => c.to_string().bytes().fold(String::new(), |bytes, byte| format!("{bytes}\\x{byte:02x}")),
     }
-}
-
-/// Returns whether the character is shown escaped in output.
-fn is_hidden(c: char) -> bool {
-    let text = c.to_string();
-    escape_invisible(&text) != text
 }
 
 #[cfg(test)]

@@ -1,17 +1,20 @@
 //! Completion callback: the shell's completion script runs `roomctl __complete SHELL …` at every TAB.
 //!
-//! Prints candidates to stdout in the form that the script reads, and nothing to stderr. Depends on `candidates` and on
-//! `bash` for quoting.
+//! Prints candidates to stdout in the form that the script reads, and nothing to stderr. Depends on `candidates`, and on
+//! `bash`, `nushell` and `powershell` for quoting.
 
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-use crate::completion::bash;
+use serde_json::{Value, json};
+
 use crate::completion::candidate::Candidate;
 use crate::completion::candidates::{Completions, completions};
 use crate::completion::command_line::{CommandLine, Program};
-use crate::output::{escape_invisible, stdout};
+use crate::completion::legibility::{is_legible, is_visible};
+use crate::completion::{bash, nushell, powershell};
+use crate::output::{ascii_json, escape_invisible, stdout};
 
 /// The first argument of a callback. It is not a subcommand and does not appear in the help.
 pub const CALLBACK: &str = "__complete";
@@ -28,6 +31,13 @@ enum Shell {
     Zsh,
     /// Passes the same as zsh. Reads value and description of each candidate, separated by a tab and terminated by NUL.
     Fish,
+    /// Passes the same as zsh, up to the word to complete. Reads an array of JSON objects.
+    Elvish,
+    /// Passes the same as elvish, but each word as it is typed. Reads the same, with quoted values.
+    Nushell,
+    /// Passes the number of words before the one to complete, then all words as they are typed in one argument. Reads the
+    /// same as nushell.
+    PowerShell,
 }
 
 /// Answers the callback of a completion script. Errors are reported by the exit code alone, since a message would garble
@@ -37,6 +47,9 @@ pub fn answer(mut arguments: impl Iterator<Item = OsString>, program: Program) -
         Some("bash") => Shell::Bash,
         Some("zsh") => Shell::Zsh,
         Some("fish") => Shell::Fish,
+        Some("elvish") => Shell::Elvish,
+        Some("nushell") => Shell::Nushell,
+        Some("powershell") => Shell::PowerShell,
         _ => return ExitCode::FAILURE,
     };
     match shell.answer(arguments.collect(), program) {
@@ -67,17 +80,14 @@ impl Shell {
                 let [replaced, left, right] = arguments.collect::<Option<Vec<_>>>()?.try_into().ok()?;
                 let (line, word) = bash_line(&left, &right, program)?;
                 let Completions::Words(words) = completions(&line) else { return Some(Answer::Files) };
-                let typed = line.typed.to_str()?;
-                let matching =
-                    words.into_iter().map(|word| word.value).filter(|value| value.starts_with(typed));
+                let matching = matching(words, line.typed.to_str()?).map(|word| word.value);
                 let replies = bash::replies(&word, &replaced, &matching.collect::<Vec<_>>());
                 replies.iter().flat_map(|reply| [reply, "\n"]).collect()
             }
-            Self::Zsh | Self::Fish => {
-                let Completions::Words(words) = completions(&self.counted_line(arguments, program)?) else {
-                    return Some(Answer::Files);
-                };
-                words.iter().filter_map(|word| self.entry(word)).collect::<String>()
+            _ => {
+                let line = self.counted_line(arguments, program)?;
+                let Completions::Words(words) = completions(&line) else { return Some(Answer::Files) };
+                self.entries(words, &line.typed.to_string_lossy())
             }
         };
         Some(Answer::Text(text))
@@ -87,25 +97,62 @@ impl Shell {
     fn counted_line(&self, arguments: Vec<OsString>, program: Program) -> Option<CommandLine> {
         let mut arguments = arguments.into_iter();
         let count = arguments.next()?.to_str()?.parse().ok()?;
-        let before = arguments.by_ref().take(count).collect();
-        let can_insert = if matches!(self, Self::Fish) { fish_can_insert } else { |_: &str| true };
+        let words = match self {
+            Self::Nushell => {
+                arguments.map(|word| Some(nushell::unquoted(word.to_str()?).into())).collect::<Option<_>>()?
+            }
+            Self::PowerShell => {
+                powershell::words(arguments.next()?.to_str()?)?.into_iter().map(OsString::from).collect()
+            }
+            _ => arguments.collect::<Vec<_>>(),
+        };
+        let mut words = words.into_iter();
         Some(CommandLine {
-            before,
-            typed: arguments.next()?,
-            after: arguments.collect(),
-            can_insert,
+            before: words.by_ref().take(count).collect(),
+            typed: words.next()?,
+            after: words.collect(),
+            can_insert: self.can_insert(),
             program,
         })
     }
 
-    /// Returns a candidate in the form that the script of zsh or fish reads.
-    fn entry(&self, Candidate { value, about }: &Candidate) -> Option<String> {
+    /// Returns the condition on the words that the shell inserts correctly.
+    fn can_insert(&self) -> fn(&str) -> bool {
         match self {
-            Self::Bash => None,
-            Self::Zsh => Some(format!("{value}\0{}\0{about}\0", escape_invisible(value))),
-            Self::Fish => Some(format!("{value}\t{about}\0")),
+            Self::Bash | Self::Nushell => is_legible,
+            Self::Zsh | Self::Elvish => |_| true,
+            Self::Fish => fish_can_insert,
+            Self::PowerShell => powershell::can_insert,
         }
     }
+
+    /// Returns candidates in the form that the script reads.
+    fn entries(&self, words: Vec<Candidate>, typed: &str) -> String {
+        match self {
+            Self::Fish => words.iter().map(|word| format!("{}\t{}\0", word.value, word.about)).collect(),
+            Self::Elvish => json_entries(words.into_iter(), str::to_owned),
+            // These two insert whatever they are given, also where it does not continue the typed word.
+            Self::Nushell => json_entries(matching(words, typed), nushell::quoted),
+            Self::PowerShell => json_entries(matching(words, typed), powershell::quoted),
+            Self::Bash | Self::Zsh => {
+                let entry = |Candidate { value, about }: &Candidate| {
+                    format!("{value}\0{}\0{about}\0", escape_invisible(value))
+                };
+                words.iter().map(entry).collect()
+            }
+        }
+    }
+}
+
+/// Returns the candidates that continue the typed word.
+fn matching(words: Vec<Candidate>, typed: &str) -> impl Iterator<Item = Candidate> {
+    words.into_iter().filter(move |word| word.value.starts_with(typed))
+}
+
+/// Returns candidates as JSON, in ASCII because PowerShell may read another encoding.
+fn json_entries(words: impl Iterator<Item = Candidate>, quoted: fn(&str) -> String) -> String {
+    let entry = |Candidate { value, about }| json!({ "value": quoted(&value), "display": escape_invisible(&value), "description": about });
+    ascii_json(&words.map(entry).collect::<Value>().to_string())
 }
 
 /// Parses the typed line before and after the cursor. Returns the command line, and the typed form of the word to complete.
@@ -120,7 +167,7 @@ fn bash_line(left: &str, right: &str, program: Program) -> Option<(CommandLine, 
         before: before.into_iter().skip(1).map(text).collect(),
         typed: word.text.into(),
         after: after.map(text).filter(|word| !word.is_empty()).collect(),
-        can_insert: bash::is_legible,
+        can_insert: is_legible,
         program,
     };
     Some((line, typed))
@@ -130,5 +177,5 @@ fn bash_line(left: &str, right: &str, program: Program) -> Option<(CommandLine, 
 /// leading tilde, which would then expand to a home directory, and escapes control characters in ASCII only.
 fn fish_can_insert(word: &str) -> bool {
     let beyond_ascii = word.chars().filter(|c| !c.is_ascii()).collect::<String>();
-    !word.contains('\t') && !word.starts_with('~') && escape_invisible(&beyond_ascii) == beyond_ascii
+    !word.contains('\t') && !word.starts_with('~') && is_visible(&beyond_ascii)
 }

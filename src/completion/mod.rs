@@ -9,7 +9,10 @@ mod callback;
 mod candidate;
 mod candidates;
 mod command_line;
+mod legibility;
 mod lookup;
+mod nushell;
+mod powershell;
 mod values;
 
 pub use callback::{CALLBACK, answer};

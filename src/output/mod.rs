@@ -47,7 +47,7 @@ pub use progress::Progress;
 pub use raw_terminal::{restore_terminal, take_terminal};
 pub use row::{Row, row};
 pub use row_writer::RowWriter;
-pub use sanitize::{escape_invisible, escape_value};
+pub use sanitize::{ascii_json, escape_invisible, escape_value};
 pub use severity::Severity;
 pub use single_row::write_record;
 pub use stderr::{Messages, Report};

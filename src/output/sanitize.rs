@@ -52,11 +52,22 @@ pub fn visible_json(json: String) -> String {
         return json;
     }
     let is_hidden = |c: char| c >= '\u{7f}' && is_hidden(c);
-    escaped(&json, is_hidden, |shown, c| {
-        for unit in c.encode_utf16(&mut [0; 2]) {
-            let _infallible = write!(shown, "\\u{unit:04x}");
-        }
-    })
+    escaped(&json, is_hidden, push_json_escape)
+}
+
+/// Escapes all characters of JSON outside of ASCII, for a reader that may expect another encoding.
+pub fn ascii_json(json: &str) -> String {
+    let mut ascii = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c.is_ascii() { ascii.push(c) } else { push_json_escape(&mut ascii, c) }
+    }
+    ascii
+}
+
+fn push_json_escape(shown: &mut String, c: char) {
+    for unit in c.encode_utf16(&mut [0; 2]) {
+        let _infallible = write!(shown, "\\u{unit:04x}");
+    }
 }
 
 /// Escapes the same characters in a double-quoted YAML string, which has escapes for characters beyond 16 bits.

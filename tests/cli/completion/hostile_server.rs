@@ -4,7 +4,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{
     BODIES, BROKEN_CONNECTIONS, FaultyServer, json_response, malformed_responses, page, raw_server,
@@ -15,7 +15,7 @@ use crate::support::{
 /// The most time that a completion takes: its deadline of less than a second, and the delays of a busy machine.
 const TEST_TIMEOUT: Duration = Duration::from_secs(5);
 
-const SHELLS: [&str; 3] = ["bash", "zsh", "fish"];
+const SHELLS: [&str; 6] = ["bash", "zsh", "fish", "elvish", "nushell", "powershell"];
 
 /// Words before the one to complete: for a room, and for a participant.
 const LINES: [&[&str]; 2] = [&["kick"], &["kick", "room"]];
@@ -25,11 +25,13 @@ const LINES: [&[&str]; 2] = [&["kick"], &["kick", "room"]];
 fn candidates(base_url: &str, shell: &str, before: &[&str]) -> Vec<String> {
     let (left, count) = (format!("roomctl {} ", before.join(" ")), before.len().to_string());
     let started = Instant::now();
-    let run = if shell == "bash" {
-        roomctl_at(base_url, &["__complete", "bash", ""], &[&left, ""]).run().exits(0)
-    } else {
-        roomctl_at(base_url, &["__complete", shell, &count], &[before, &[""]].concat()).run().exits(0)
+    let words = before.iter().map(|word| format!("{word},")).collect::<String>() + ",";
+    let run = match shell {
+        "bash" => roomctl_at(base_url, &["__complete", "bash", ""], &[&left, ""]),
+        "powershell" => roomctl_at(base_url, &["__complete", shell, &count], &[&words]),
+        _ => roomctl_at(base_url, &["__complete", shell, &count], &[before, &[""]].concat()),
     };
+    let run = run.run().exits(0);
     assert!(started.elapsed() < TEST_TIMEOUT, "took {:?}: {run:?}", started.elapsed());
     assert_eq!(run.stderr, "", "{run:?}");
     match shell {
@@ -37,11 +39,15 @@ fn candidates(base_url: &str, shell: &str, before: &[&str]) -> Vec<String> {
         "zsh" => {
             run.stdout.split('\0').step_by(3).filter(|word| !word.is_empty()).map(str::to_owned).collect()
         }
-        _ => run
+        "fish" => run
             .stdout
             .split_terminator('\0')
             .map(|entry| entry.split_once('\t').unwrap().0.to_owned())
             .collect(),
+        _ => {
+            let candidates = serde_json::from_str::<Vec<Value>>(&run.stdout).unwrap();
+            candidates.iter().map(|candidate| candidate["value"].as_str().unwrap().to_owned()).collect()
+        }
     }
 }
 

@@ -2,5 +2,6 @@
 
 mod candidates;
 mod hostile_server;
+mod protocols;
 #[cfg(unix)]
 mod shells;

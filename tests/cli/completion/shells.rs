@@ -7,6 +7,9 @@ use tempfile::TempDir;
 
 use crate::support::{Sandbox, Terminal, is_not_installed};
 
+/// The shells whose completion is tested; PowerShell cannot be installed everywhere.
+const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "elvish", "nu"];
+
 /// Names that shells could interpret; no two begin alike.
 const HOSTILE: &[&str] = &[
     "plain",
@@ -88,6 +91,32 @@ impl Shell {
             ".config/fish/config.fish",
             "set fish_greeting\nfunction fish_prompt; echo -n 'ready> '; end\nset -g fish_autosuggestion_enabled 0\n",
         );
+        // Elvish waits for Enter where the candidate does not continue the typed word; here, Ctrl-A accepts it, too.
+        write(
+            ".config/elvish/rc.elv",
+            &format!(
+                "{}\n{}",
+                script("roomctl.elv"),
+                "\
+                set edit:prompt = { print 'ready> ' }\n\
+                set edit:rprompt = { print '' }\n\
+                set edit:completion:binding[Ctrl-A] = { edit:completion:accept }\n\
+                set edit:completion:binding[Ctrl-U] = { edit:close-mode; edit:kill-line-left }\n\
+                set edit:insert:binding[Ctrl-A] = { }\n"
+            ),
+        );
+        write(
+            "config.nu",
+            &format!(
+                "{}\n{}",
+                script("roomctl.nu"),
+                "\
+                $env.config.show_banner = false\n\
+                $env.PROMPT_COMMAND = ''\n\
+                $env.PROMPT_COMMAND_RIGHT = ''\n\
+                $env.PROMPT_INDICATOR = 'ready> '\n"
+            ),
+        );
         let path = format!("{}:{}", home.path().join("bin").display(), std::env::var("PATH").unwrap());
         let home_path = home.path().display().to_string();
         let environment = [
@@ -98,6 +127,8 @@ impl Shell {
         let command = match name {
             "bash" => "bash --noprofile --rcfile ~/bashrc -i",
             "zsh" => "zsh -d -i",
+            "elvish" => "elvish",
+            "nu" => "nu --config config.nu --no-history",
             _ => "fish -i",
         };
         let mut terminal = Terminal::start(200, &format!("cd ~ && exec {command}"), &environment);
@@ -108,13 +139,23 @@ impl Shell {
     /// Types `line`, in which TAB completes, runs it, and returns the arguments that the program got.
     fn run(&mut self, line: &str) -> Vec<String> {
         let _ = std::fs::remove_file(self.home.path().join("got"));
-        self.terminal.press(&format!("{line} ;echo do\"\"ne\r"));
-        self.terminal.read_until("done");
-        self.terminal.read_until("ready> ");
+        let line = if self.name == "elvish" { line.replace('\t', "\t\x01") } else { line.to_owned() };
+        self.terminal.press(&format!("{line} ;"));
+        self.print_done();
         let got = std::fs::read_to_string(self.home.path().join("got")).unwrap_or_default();
         let words = got.split_terminator('\0').map(str::to_owned).collect();
         assert!(!self.home.path().join("hacked").exists(), "{}: {line}", self.name);
         words
+    }
+
+    /// Runs a command that prints a word which is not on its line, and returns the output until then.
+    fn print_done(&mut self) -> String {
+        // In nushell, Enter may only close the menu of candidates.
+        let command = if self.name == "nu" { "print ('do' + 'ne')\r\r" } else { "echo do\"\"ne\r" };
+        self.terminal.press(command);
+        let shown = self.terminal.read_until("done");
+        self.terminal.read_until("ready> ");
+        shown
     }
 }
 
@@ -157,6 +198,16 @@ fn zsh_completes_every_identity_to_one_argument() {
 }
 
 #[test]
+fn elvish_completes_every_identity_to_one_argument() {
+    completes_every_identity("elvish", &[]);
+}
+
+#[test]
+fn nushell_completes_every_identity_to_one_argument() {
+    completes_every_identity("nu", &[]);
+}
+
+#[test]
 fn fish_completes_supported_identities_to_one_argument() {
     let impossible = ["~", "~root/x", "tab\there", "c1\u{9b}31m", "bidi\u{202e}txt"];
     completes_every_identity("fish", &impossible);
@@ -175,7 +226,7 @@ fn completes_what_is_typed_in_part(shell: &'static str, is_possible: impl Fn(&st
     let mut harmed = Vec::new();
     for room in &rooms {
         for quote in ["", "'", "\""] {
-            let got = shell.run(&format!("roomctl get {quote}{}\t\t", &room[..2]));
+            let got = shell.run(&format!("roomctl get {quote}{}\t \t", &room[..2]));
             if !got.iter().eq(["get", room, "who is there"]) {
                 harmed.push((quote, room, got));
             }
@@ -195,6 +246,16 @@ fn zsh_completes_partial_words() {
 }
 
 #[test]
+fn elvish_completes_partial_words() {
+    completes_what_is_typed_in_part("elvish", |_| true);
+}
+
+#[test]
+fn nushell_completes_partial_words() {
+    completes_what_is_typed_in_part("nu", |_| true);
+}
+
+#[test]
 fn fish_completes_partial_words() {
     // After a hyphen, fish adds no space.
     completes_what_is_typed_in_part("fish", |room| {
@@ -204,11 +265,8 @@ fn fish_completes_partial_words() {
 
 /// The terminal's output after pressing TAB twice.
 fn listing(shell: &mut Shell, line: &str) -> String {
-    shell.terminal.press(&format!("{line}\t\t"));
-    shell.terminal.press("\x15echo do\"\"ne\r");
-    let shown = shell.terminal.read_until("done");
-    shell.terminal.read_until("ready> ");
-    shown
+    shell.terminal.press(&format!("{line}\t\t\x15"));
+    shell.print_done()
 }
 
 #[test]
@@ -218,7 +276,7 @@ fn candidate_list_is_escaped() {
     for identity in ["first\u{1b}]0;owned\u{7}\u{9b}5n\nx", "second"] {
         sandbox.join(&room, identity, "connected");
     }
-    for name in ["bash", "zsh", "fish"] {
+    for name in SHELLS {
         let Some(mut shell) = Shell::start(name, &sandbox.environment()) else { continue };
         let shown = listing(&mut shell, "roomctl get room ");
         assert!(shown.contains("first") && shown.contains("second"), "{name}: {shown:?}");
@@ -234,11 +292,15 @@ fn completes_the_common_prefix() {
     for identity in ["guest: one $", "guest: two'"] {
         sandbox.join(&room, identity, "connected");
     }
-    for name in ["bash", "zsh", "fish"] {
+    for name in ["bash", "zsh", "fish", "nu"] {
         let Some(mut shell) = Shell::start(name, &sandbox.environment()) else { continue };
         for (typed, expected) in
             [("gu\tt\t", "guest: two'"), ("\to\t", "guest: one $"), ("'g\tt\t", "guest: two'")]
         {
+            // Its candidates are in double quotes.
+            if name == "nu" && typed.starts_with('\'') {
+                continue;
+            }
             assert_eq!(
                 shell.run(&format!("roomctl get room {typed}")),
                 ["get", "room", expected],
@@ -250,13 +312,19 @@ fn completes_the_common_prefix() {
 
 #[test]
 fn file_arguments_are_completed_by_the_shell() {
-    for name in ["bash", "zsh", "fish"] {
+    for name in SHELLS {
         let Some(mut shell) = Shell::start(name, &[]) else { continue };
         std::fs::write(shell.home.path().join("who is out.txt"), "").unwrap();
         for (flag, got) in
             [("--from ", ["--from", "who is out.txt"].as_slice()), ("--from=", &["--from=who is out.txt"])]
         {
             let expected = [&["kick", "room"], got].concat();
+            // Nushell completes files only as words of their own.
+            let expected = if name == "nu" && flag.ends_with('=') {
+                vec!["kick", "room", "--from=wh"]
+            } else {
+                expected
+            };
             assert_eq!(shell.run(&format!("roomctl kick room {flag}wh\t")), expected, "{name}");
         }
     }
@@ -264,14 +332,14 @@ fn file_arguments_are_completed_by_the_shell() {
 
 #[test]
 fn tab_at_a_name_does_not_insert_hyphens() {
-    for name in ["bash", "zsh", "fish"] {
+    for name in SHELLS {
         let Some(mut shell) = Shell::start(name, &[]) else { continue };
         for words in ["kick", "kick --everywhere", "find", "tracks DailyStandup alice"] {
             let expected = words.split(' ').collect::<Vec<_>>();
             assert_eq!(shell.run(&format!("roomctl {words} \t")), expected, "{name}: no credentials found");
         }
         assert_eq!(
-            shell.run("roomctl kick room --keep-\t1h"),
+            shell.run("roomctl kick room --keep-\t 1h"),
             ["kick", "room", "--keep-out", "1h"],
             "{name}"
         );
@@ -281,17 +349,17 @@ fn tab_at_a_name_does_not_insert_hyphens() {
 #[test]
 fn tab_after_rooms_does_not_insert_end() {
     let sandbox = Sandbox::start(&[]);
-    for name in ["bash", "zsh", "fish"] {
+    for name in ["bash", "zsh", "fish", "nu"] {
         let Some(mut shell) = Shell::start(name, &sandbox.environment()) else { continue };
         // A second TAB would go through the subcommands in zsh and fish.
         assert_eq!(shell.run("roomctl rooms \t"), ["rooms"], "{name}");
-        assert_eq!(shell.run("roomctl rooms e\t\t"), ["rooms", "end", "DailyStandup"], "{name}");
+        assert_eq!(shell.run("roomctl rooms e\t \t"), ["rooms", "end", "DailyStandup"], "{name}");
     }
 }
 
 #[test]
 fn completes_fields_after_each_comma() {
-    for name in ["bash", "zsh", "fish"] {
+    for name in SHELLS {
         let Some(mut shell) = Shell::start(name, &[]) else { continue };
         for (typed, expected) in [
             ("--fields id\t", &["--fields", "identity"][..]),
@@ -308,7 +376,7 @@ fn completes_fields_after_each_comma() {
 #[test]
 fn completes_tracks_settings_and_participants_of_all_rooms() {
     let sandbox = Sandbox::start(&[]);
-    for name in ["bash", "zsh", "fish"] {
+    for name in SHELLS {
         let Some(mut shell) = Shell::start(name, &sandbox.environment()) else { continue };
         for (typed, expected) in [
             ("find ca\t", &["find", "carol"][..]),
@@ -328,10 +396,10 @@ fn completes_tracks_settings_and_participants_of_all_rooms() {
 
 #[test]
 fn completes_help_subjects() {
-    for name in ["bash", "zsh", "fish"] {
+    for name in SHELLS {
         let Some(mut shell) = Shell::start(name, &[]) else { continue };
         for (typed, expected) in
-            [("ki\t", &["kick"][..]), ("ex\t", &["exit-codes"]), ("roo\te\t", &["rooms", "end"])]
+            [("ki\t", &["kick"][..]), ("ex\t", &["exit-codes"]), ("roo\t e\t", &["rooms", "end"])]
         {
             assert_eq!(shell.run(&format!("roomctl help {typed}")), [&["help"], expected].concat(), "{name}");
         }
@@ -340,7 +408,7 @@ fn completes_help_subjects() {
 
 #[test]
 fn missing_program_or_response_completes_nothing() {
-    for name in ["bash", "zsh", "fish"] {
+    for name in SHELLS {
         let Some(mut shell) = Shell::start(name, &[]) else { continue };
         assert_eq!(shell.run("roomctl get room al\t"), ["get", "room", "al"], "{name}: no credentials found");
         std::fs::rename(shell.home.path().join("bin"), shell.home.path().join("gone")).unwrap();

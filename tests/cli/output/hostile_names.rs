@@ -183,11 +183,24 @@ fn names_are_escaped_on_the_watch_screen() {
 fn completion(sandbox: &Sandbox, shell: &str) -> String {
     let line: &[&str] = match shell {
         "bash" => &["", "roomctl kick room -- ", ""],
+        "powershell" => &["3", "kick,room,--,,"],
         _ => &["3", "kick", "room", "--", ""],
     };
     let run = sandbox.run(&[&["__complete", shell], line].concat()).exits(0);
     assert_eq!(run.stderr, "");
     run.stdout
+}
+
+/// The values of the candidates that `roomctl __complete` prints as JSON. Asserts that the rest is escaped.
+fn json_completion(sandbox: &Sandbox, shell: &str) -> Vec<String> {
+    let candidates = completion(sandbox, shell);
+    assert!(candidates.is_ascii(), "{shell}: {candidates}");
+    let candidates = serde_json::from_str::<Vec<Value>>(&candidates).unwrap();
+    let text = |candidate: &Value, key: &str| candidate[key].as_str().unwrap().to_owned();
+    for candidate in &candidates {
+        assert_safe_text(&(text(candidate, "display") + &text(candidate, "description")));
+    }
+    candidates.iter().map(|candidate| text(candidate, "value")).collect()
 }
 
 #[test]
@@ -211,12 +224,28 @@ fn every_name_is_completed_exactly_or_by_sid_and_displayed_escaped() {
     let directory = tempfile::tempdir().unwrap();
     let bash = pasted("bash", &format!("roomctl {}", bash.replace('\n', " ")), directory.path()).unwrap();
     assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0, "a name did something");
-    // By SID: NUL and a lone hyphen; in bash combining marks; in fish names it would show unescaped, and tabs.
+    let nushell = json_completion(&sandbox, "nushell");
+    nushell.iter().for_each(|word| assert_safe_text(word));
+    let nushell = (!is_not_installed("nu"))
+        .then(|| pasted("nu", &format!("roomctl {}", nushell.join(" ")), directory.path()).unwrap());
+    let elvish = json_completion(&sandbox, "elvish");
+    let powershell = json_completion(&sandbox, "powershell");
+    powershell.iter().for_each(|word| assert_safe_text(word));
+    let powershell = powershell.iter().map(|word| unquoted_by_powershell(word)).collect::<Vec<_>>();
+    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0, "a name did something");
+    // By SID: NUL and a lone hyphen; in bash and nushell combining marks; in fish names it would show unescaped, and tabs;
+    // in PowerShell names with invisible characters, double quotes, or a backslash at the end.
     for (shell, words, by_name) in [
         ("bash", bash.iter().map(String::as_str).collect::<Vec<_>>(), 86),
+        ("elvish", elvish.iter().map(String::as_str).collect(), 88),
+        ("nushell", nushell.iter().flatten().map(String::as_str).collect(), 86),
+        ("powershell", powershell.iter().map(String::as_str).collect(), 48),
         ("zsh", zsh.chunks(3).map(|entry| entry[0]).collect(), 88),
         ("fish", fish.iter().map(|(word, _)| *word).collect(), 71),
     ] {
+        if words.is_empty() {
+            continue;
+        }
         let names = words.iter().filter(|word| all.contains(**word)).count();
         let sids = words.iter().filter(|word| word.len() == 34 && word.starts_with("PA")).count();
         assert_eq!((names, names + sids, words.len()), (by_name, all.len(), all.len()), "{shell}: {words:?}");
@@ -242,18 +271,24 @@ fn api_error_messages_are_escaped() {
     }
 }
 
+/// The text of a word that is plain or in single quotes.
+fn unquoted_by_powershell(word: &str) -> String {
+    let quoted = word.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    quoted.map_or_else(|| word.to_owned(), |quoted| quoted.replace("''", "'"))
+}
+
 /// The arguments that `shell` makes of a hint's command line after `roomctl`, or `None` if the shell rejects the line.
 fn pasted(shell: &str, line: &str, directory: &Path) -> Option<Vec<String>> {
-    let call = if shell == "fish" {
-        "function roomctl; printf '%s\\0' $argv; end;"
-    } else {
-        "roomctl() { printf '%s\\0' \"$@\"; };"
+    let (flags, script): (&[&str], _) = match shell {
+        "fish" => (&[], format!("function roomctl; printf '%s\\0' $argv; end; {line}")),
+        "nu" => (&["-n"], line.replacen("roomctl", "^printf '%s\\0'", 1)),
+        _ => (
+            if shell == "zsh" { &["-f"] } else { &[] },
+            format!("roomctl() {{ printf '%s\\0' \"$@\"; }}; {line}"),
+        ),
     };
     let mut command = Command::new(shell);
-    if shell == "zsh" {
-        command.arg("-f");
-    }
-    command.args(["-c", &format!("{call} {line}")]).current_dir(directory);
+    command.args(flags).args(["-c", &script]).current_dir(directory);
     let output = ChildProcess::output_of(&mut command);
     output.status.success().then(|| {
         String::from_utf8(output.stdout).unwrap().split_terminator('\0').map(str::to_owned).collect()

@@ -49,7 +49,8 @@ impl Terminal {
         Self { child, reader, keyboard, master: pty.master, _home: home, _watch: watch }
     }
 
-    /// Reads until `words` have been written; a prompt has no line end to wait for.
+    /// Reads until `words` have been written; a prompt has no line end to wait for. Answers questions for the position of the
+    /// cursor, without which nushell does not start.
     pub fn read_until(&mut self, words: &str) -> String {
         let mut seen = Vec::new();
         while !seen.ends_with(words.as_bytes()) {
@@ -57,6 +58,9 @@ impl Terminal {
             let read = self.reader.read(&mut byte).unwrap_or(0);
             assert!(read > 0, "no {words:?} in {}", String::from_utf8_lossy(&seen));
             seen.push(byte[0]);
+            if seen.ends_with(b"\x1b[6n") {
+                self.press("\x1b[1;1R");
+            }
         }
         String::from_utf8(seen).unwrap().replace("\r\n", "\n")
     }
