@@ -28,7 +28,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -82,7 +82,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl list color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -120,7 +120,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl get color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -167,7 +167,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl tracks color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -213,7 +213,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl find color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -261,7 +261,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl rooms color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -297,7 +297,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl rooms get color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -336,7 +336,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl rooms end color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -374,7 +374,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl timeline color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -423,7 +423,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl kick color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -477,7 +477,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl mute color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -530,7 +530,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl unmute color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -567,7 +567,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl rules color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -604,7 +604,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl rules show color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -655,7 +655,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl rules set color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -704,7 +704,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl rules reset color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -753,7 +753,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl anonymize color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -799,7 +799,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl watch color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -843,7 +843,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl login color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -880,7 +880,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl logout color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -916,7 +916,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl profiles color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -951,7 +951,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl profiles use color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -988,7 +988,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl whoami color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -1023,7 +1023,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl config color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -1058,7 +1058,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl config list color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -1097,7 +1097,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl config get color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -1137,7 +1137,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl config set color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -1178,7 +1178,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl config unset color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -1214,7 +1214,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl config path color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -1257,7 +1257,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl sandbox color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -1295,7 +1295,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl api color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -1336,7 +1336,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl completions color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -1372,7 +1372,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl man color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -1408,7 +1408,7 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl version color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
@@ -1443,12 +1443,12 @@ module completions {
     --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
     --sort-by: string         # Sort by this field or column, empty cells last
     --reverse                 # Reverse the order of --sort-by; empty cells stay last
-    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --rate: string            # Limit reads and writes per second [default: 80,20; sandbox: none]
     --no-input                # Never prompt; fail where input is needed
     --color: string@"nu-complete roomctl help color" # When to use colors [default: auto]
     --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
     --help(-h)                # Print help (see more with '--help')
-    ...subject: string        # Command, such as kick or 'rooms end', or topic [default: roomctl]
+    ...subject: string        # Command, such as kick or 'rooms end', or topic [default: all commands]
   ]
 
 }
