@@ -61,7 +61,9 @@ pub async fn write(
         match update.map(|update| narrowing.apply(update, clock::now(client))) {
             Ok(Update::Room { room, mut events, .. }) => {
                 events.retain(|event| initial || event.kind != EventKind::Present);
-                events.into_iter().for_each(|event| poll.add(event, &room));
+                for event in events {
+                    poll.add(event, &room);
+                }
             }
             Ok(Update::RoomCreated(watched, room)) => {
                 poll.add_room("room-created", room.created(), room, &watched);
