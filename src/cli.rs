@@ -112,7 +112,7 @@ pub enum Command {
 pub fn parse() -> Result<(Cli, ArgMatches), clap::Error> {
     let matches = Cli::command().try_get_matches().or_else(|_| {
         let is_bare = env::args_os().len() <= 1;
-        let parser = if is_bare { grouped_help::with_introduction(parser()) } else { parser() };
+        let parser = if is_bare { grouped_help::with_overview(parser()) } else { parser() };
         parser.try_get_matches()
     })?;
     let mut cli = Cli::from_arg_matches(&matches)?;
@@ -204,7 +204,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args, parser()),
         Command::Version(args) => version::run(args, context),
-        Command::Help(args) => help::run(args, parser()),
+        Command::Help(args) => help::run(args, parser(), grouped_help::with_overview),
     }
 }
 

@@ -12,20 +12,16 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Other commands", &["api", "sandbox", "completions", "man", "version", "help"]),
 ];
 
-/// Introduction of the help that is shown without arguments.
-const INTRODUCTION: &str = "\
-List and moderate the participants of video rooms
-
-  roomctl --sandbox list DailyStandup     try roomctl without an account
-  roomctl list DailyStandup               list the participants of a room
-  roomctl find alice bob                  find the rooms they are in
-  roomctl watch DailyStandup              watch participants join and leave
-  roomctl kick DailyStandup mallory       disconnect a participant
+/// The end of the overview.
+const MORE_HELP: &str = "\
+Run `roomctl COMMAND --help` for more about a command.
+Run `roomctl --help` for the global options and the help topics.
+Run `roomctl --sandbox list DailyStandup` to try it without an account.
 ";
 
 /// Sets a help template that lists the commands in groups.
 pub fn with_groups(command: Command) -> Command {
-    let groups = groups(&command);
+    let groups = GROUPS.iter().map(|group| list(group, &command)).collect::<String>();
     let heading = *command.get_styles().get_header();
     let template = format!(
         "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{groups}\
@@ -34,30 +30,33 @@ pub fn with_groups(command: Command) -> Command {
     command.help_template(template)
 }
 
-/// Sets a help template that introduces the program.
-pub fn with_introduction(command: Command) -> Command {
-    let groups = groups(&command);
-    command.help_template(format!(
-        "{INTRODUCTION}\n{groups}Run `roomctl COMMAND --help` for more about a command.\n"
-    ))
+/// Sets a help template for an overview that fits on a small terminal: the commands of the last group on one line, and no
+/// options.
+pub fn with_overview(command: Command) -> Command {
+    let mut text = "{about-with-newline}\n".to_owned();
+    if let [groups @ .., (last, names)] = GROUPS {
+        text.extend(groups.iter().map(|group| list(group, &command)));
+        let heading = *command.get_styles().get_header();
+        let names = names.iter().filter(|name| command.find_subcommand(name).is_some());
+        let names = names.copied().collect::<Vec<_>>().join(", ");
+        let _infallible = writeln!(text, "{heading}{last}:{heading:#} {names}\n");
+    }
+    command.help_template(text + MORE_HELP)
 }
 
-/// Returns the group headings with a line for each command.
-fn groups(command: &Command) -> String {
+/// Returns the heading of a group with a line for each command.
+fn list((group, names): &(&str, &[&str]), command: &Command) -> String {
     let (heading, literal) = (command.get_styles().get_header(), command.get_styles().get_literal());
-    let mut text = String::new();
-    for (group, names) in GROUPS {
-        let _infallible = writeln!(text, "{heading}{group}:{heading:#}");
-        for found in names.iter().filter_map(|name| command.find_subcommand(name)) {
-            let about = found.get_about().map(ToString::to_string).unwrap_or_default();
-            let _infallible = write!(text, "  {literal}{:<11}{literal:#}  {about}", found.get_name());
-            for alias in found.get_visible_aliases() {
-                let _infallible = write!(text, " [alias: {alias}]");
-            }
-            text.push('\n');
+    let mut text = format!("{heading}{group}:{heading:#}\n");
+    for found in names.iter().filter_map(|name| command.find_subcommand(name)) {
+        let about = found.get_about().map(ToString::to_string).unwrap_or_default();
+        let _infallible = write!(text, "  {literal}{:<11}{literal:#}  {about}", found.get_name());
+        for alias in found.get_visible_aliases() {
+            let _infallible = write!(text, " [alias: {alias}]");
         }
         text.push('\n');
     }
+    text.push('\n');
     text
 }
 

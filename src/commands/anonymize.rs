@@ -66,9 +66,8 @@ pub struct Args {
 /// possible. Requests go by room SID, since the API may not find participants who have left under the room's name.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let (room, named) = args.targets.rooms.room_and_named()?;
-    let run = ActionRun::start(&ANONYMIZE, &args.targets, room.as_ref(), &named, context).await?;
-    let exit = Box::pin(args.anonymize(&run, context)).await;
-    run.close(exit)
+    let anonymize = async |run: &ActionRun<'_>| args.anonymize(run, context).await;
+    ActionRun::act(&ANONYMIZE, &args.targets, room.as_ref(), &named, context, anonymize).await
 }
 
 impl Args {

@@ -2,9 +2,7 @@
 //!
 //! Scans the rooms with `moderation::room_scan` and prints one row per participant found.
 
-use std::pin::pin;
-
-use futures_util::TryStreamExt;
+use futures_util::{StreamExt, TryStreamExt};
 
 use crate::api::{CONNECTED, Client, PRESENT, Participant, Status};
 use crate::arguments::pattern::Pattern;
@@ -115,7 +113,7 @@ impl Args {
         {
             let scope = selector.scope();
             let scans = scan_rooms(client, scope, self.statuses(), &filter, |rooms| progress.extend(rooms));
-            let mut scans = pin!(selection.narrow(client, scans));
+            let mut scans = selection.narrow(client, scans).boxed_local();
             while let Some(RoomScan { name, present, .. }) = scans.try_next().await? {
                 progress.advance();
                 let matches = match present {
@@ -137,7 +135,9 @@ impl Args {
             }
         }
         selection.warn_of_clocks(client, &context.messages);
-        self.report_absent(&selection, globs, &unmatched, found, client, summary, context).await;
+        let is_matched = |glob: &&Pattern| !unmatched.iter().any(|other| other.text == glob.text);
+        let matched = globs.iter().filter(is_matched).map(|glob| &*glob.text).collect::<Vec<_>>();
+        self.report_absent(&selection, &matched, found, client, summary, context).await;
         Ok(found)
     }
 
@@ -159,26 +159,22 @@ impl Args {
         Ok(count)
     }
 
-    /// Reports what the selection names and no room has: as an error if nothing was found. `unmatched` are the deprecated
-    /// globs that match nothing.
+    /// Reports what the selection names and no room has: as an error if nothing was found. `matched` are the deprecated globs
+    /// that match a participant.
     async fn report_absent(
         &self,
         selection: &ReadSelection<'_>,
-        globs: &[Pattern],
-        unmatched: &[&Pattern],
+        matched: &[&str],
         found: usize,
         client: &Client,
         summary: &mut Summary,
         context: &Context,
     ) {
         selection.report_unmatched_exclusion(None, summary);
-        let is_among = |globs: &[&Pattern], text: &str| globs.iter().any(|glob| glob.text == text);
-        let globs = globs.iter().collect::<Vec<_>>();
         let (anywhere, in_rooms): (Vec<_>, Vec<_>) =
             selection.absent().into_iter().partition(|named| named.room.is_none());
         let anywhere = anywhere.into_iter().map(|named| named.participant.to_string());
-        let anywhere = anywhere.filter(|text| !is_among(&globs, text) || is_among(unmatched, text));
-        let anywhere = anywhere.collect::<Vec<_>>();
+        let anywhere = anywhere.filter(|text| !matched.contains(&&**text)).collect::<Vec<_>>();
         let mut not_found = in_rooms.into_iter().map(|named| selection.not_found(named)).collect::<Vec<_>>();
         if !anywhere.is_empty() {
             let suggestion = match &anywhere[..] {

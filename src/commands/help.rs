@@ -23,15 +23,16 @@ Examples:
   roomctl help kick
   roomctl help exit-codes")]
 pub struct Args {
-    /// Command, such as kick or 'rooms end', or topic [default: roomctl]
+    /// Command, such as kick or 'rooms end', or topic [default: all commands]
     #[arg(value_name = "COMMAND|TOPIC", add = CompletionKind::Subject)]
     subject: Vec<String>,
 }
 
-/// Prints a help topic, or the long help of the program or of the command that the arguments name.
+/// Prints a help topic, the long help of the command that the arguments name, or without arguments the `overview` of the
+/// program.
 ///
 /// Fails if an argument is neither a command nor a topic, or if stdout cannot be written.
-pub fn run(args: &Args, mut program: Command) -> anyhow::Result<ExitCode> {
+pub fn run(args: &Args, mut program: Command, overview: fn(Command) -> Command) -> anyhow::Result<ExitCode> {
     let words = args.subject.iter().flat_map(|word| word.split_whitespace()).collect::<Vec<_>>();
     if let [topic] = words[..]
         && let Some((.., text)) = TOPICS.iter().find(|(name, ..)| *name == topic)
@@ -40,6 +41,9 @@ pub fn run(args: &Args, mut program: Command) -> anyhow::Result<ExitCode> {
         out.write_all(text.as_bytes())?;
         out.flush()?;
         return Ok(ExitCode::Success);
+    }
+    if words.is_empty() {
+        program = overview(program);
     }
     program.build();
     let mut subject = &mut program;

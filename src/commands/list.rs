@@ -168,14 +168,12 @@ impl Reader<'_> {
         let mut selection = ReadSelection::new(selector);
         let filter = args.filter(selection.filter());
         let progress = context.messages.progress();
+        let listed = |rooms| progress.extend(rooms);
         let scans = match room {
             Some(room) => self.scan_room(room, &filter).boxed_local(),
-            None => {
-                let listed = |rooms| progress.extend(rooms);
-                scan_rooms_in_order(client, selector.scope(), args.statuses(), &filter, listed)
-                    .map_ok(|scan| args.sorted(scan))
-                    .boxed_local()
-            }
+            None => scan_rooms_in_order(client, selector.scope(), args.statuses(), &filter, listed)
+                .map_ok(|scan| args.sorted(scan))
+                .boxed_local(),
         };
         let (mut count, mut is_complete) = (0, false);
         {

@@ -230,8 +230,7 @@ impl Query<'_> {
         let scans = match self.room {
             Some(room) => stream::once(scan_room(client, room, filter)).left_stream(),
             None => {
-                let scope = self.selector.scope();
-                scan_rooms_in_order(client, scope, PRESENT, filter, |_| ()).right_stream()
+                scan_rooms_in_order(client, self.selector.scope(), PRESENT, filter, |_| ()).right_stream()
             }
         };
         let scans = scans.inspect_ok(|scan| {

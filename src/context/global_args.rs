@@ -78,7 +78,7 @@ pub struct GlobalArgs {
     #[arg(long, global = true)]
     pub reverse: bool,
 
-    /// Limit reads and writes per second [default: 80,20]
+    /// Limit reads and writes per second [default: 80,20; sandbox: none]
     #[arg(long, global = true, value_name = "READS,WRITES", value_parser = RateLimits::parse)]
     pub rate: Option<RateLimits>,
 

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::context::clock;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::errors;
+use crate::errors::{self, ExitCode};
 use crate::moderation::action::{Action, TargetArgs};
 use crate::moderation::audit_log::{self, AuditLog};
 use crate::moderation::batch_results::BatchResults;
@@ -38,11 +38,28 @@ pub struct ActionRun<'r> {
 }
 
 impl<'r> ActionRun<'r> {
+    /// Starts a run, hands it to `act`, and closes the audit log, even if the run fails. Returns the result of `act`.
+    ///
+    /// Fails like [`Self::start`] or `act`, or if the audit log cannot be written.
+    pub async fn act(
+        action: &'static Action,
+        args: &'r TargetArgs,
+        room: Option<&RoomRef>,
+        named: &[String],
+        context: &Context,
+        act: impl AsyncFnOnce(&Self) -> anyhow::Result<ExitCode>,
+    ) -> anyhow::Result<ExitCode> {
+        let run = Self::start(action, args, room, named, context).await?;
+        let exit = Box::pin(act(&run)).await;
+        audit_log::close(run.log)?;
+        exit
+    }
+
     /// Connects, and finds the room.
     ///
     /// Fails before any request if nothing is selected; if the room is not found; and then if confirmation is needed and no
     /// prompt is possible.
-    pub async fn start(
+    async fn start(
         action: &'static Action,
         args: &'r TargetArgs,
         room: Option<&RoomRef>,
@@ -163,12 +180,6 @@ impl<'r> ActionRun<'r> {
         let selection = ColumnSelection::new(None, &known, &fields)?;
         let rows = targets.iter().map(|target| target.row()).collect();
         confirm::ask(&format!("{verb} {count} {preposition} {place}?"), &selection, rows, context).await
-    }
-
-    /// Closes the audit log, even if the run failed, and returns the result of the run.
-    pub fn close<T>(self, result: anyhow::Result<T>) -> anyhow::Result<T> {
-        audit_log::close(self.log)?;
-        result
     }
 }
 

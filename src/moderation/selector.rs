@@ -134,7 +134,6 @@ impl PatternArgs {
         }
         let lists = self.lists(named);
         let (named, rooms) = self.references(named, &lists)?;
-        let (named, rooms) = (ReferenceIndex::new(named), NamedRooms::new(rooms));
         // An empty list selects no participant. That is not the same as no list.
         let is_open = named.all().is_empty() && lists.is_empty() && !self.has_patterns();
         if is_open && !all && self.older_than.is_none() {
@@ -191,13 +190,8 @@ impl PatternArgs {
         lists
     }
 
-    /// Returns the participants that the command line names, then those of the lists; and the rooms of the lists, each with
-    /// its place.
-    fn references(
-        &self,
-        named: &[String],
-        lists: &[&Path],
-    ) -> anyhow::Result<(Vec<Named>, Vec<(RoomRef, String)>)> {
+    /// Returns the participants that the command line names, then those of the lists; and the rooms that the lists name.
+    fn references(&self, named: &[String], lists: &[&Path]) -> anyhow::Result<(ReferenceIndex, NamedRooms)> {
         let (mut references, mut rooms) = (Vec::new(), Vec::new());
         for name in named.iter().filter(|name| *name != input::STDIN) {
             let participant =
@@ -211,7 +205,7 @@ impl PatternArgs {
                 references.push(named);
             }
         }
-        Ok((references, rooms))
+        Ok((ReferenceIndex::new(references), NamedRooms::new(rooms)))
     }
 
     fn has_patterns(&self) -> bool {
@@ -225,18 +219,13 @@ impl<'f> Selector<'f> {
     ///
     /// Fails if a line names another room than `room`, or if a request fails.
     pub async fn resolve_rooms(&mut self, room: Option<&RoomRef>, client: &Client) -> anyhow::Result<()> {
-        let named = std::mem::take(&mut self.named);
-        self.named = match room {
-            Some(room) => {
-                self.rooms.ensure_only(room, client).await?;
-                named.with_rooms(|_| None)
-            }
-            None => {
-                self.rooms.look_up(client).await?;
-                let target = |typed: &RoomRef| self.rooms.target(typed);
-                named.with_rooms(|typed| Some(target(&typed).map_or(typed, |room| room.reference.clone())))
-            }
-        };
+        if let Some(room) = room {
+            self.rooms.ensure_only(room, client).await?;
+        } else {
+            self.rooms.look_up(client).await?;
+        }
+        let found = |typed: RoomRef| self.rooms.target(&typed).map(|room| room.reference.clone());
+        self.named = std::mem::take(&mut self.named).with_rooms(found);
         Ok(())
     }
 

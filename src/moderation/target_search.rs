@@ -2,7 +2,6 @@
 //! selection.
 
 use std::collections::HashSet;
-use std::pin::pin;
 
 use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -137,7 +136,8 @@ pub async fn everywhere(
     let (filter, statuses) = (identity_filter(selector), population.statuses(selector));
     let scope = selector.scope();
     let covers_all_rooms = scope.has_others;
-    let mut scans = pin!(scan_rooms(client, scope, statuses, &filter, |rooms| progress.extend(rooms)));
+    let scans = scan_rooms(client, scope, statuses, &filter, |rooms| progress.extend(rooms));
+    let mut scans = scans.boxed_local();
     let (mut search, mut seen) = (Search::default(), HashSet::new());
     let (mut everyone, mut rooms) = (Vec::new(), Vec::new());
     while let Some(RoomScan { room, name, present }) = scans.try_next().await? {

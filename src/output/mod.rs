@@ -3,6 +3,7 @@
 //!
 //! Knows terminals, but no HTTP and no command. Depends on `signal`, which interrupts a filter.
 
+mod ascii;
 mod atomic_file;
 pub mod bidi;
 mod byte_order_mark;
@@ -34,6 +35,7 @@ mod time_style;
 pub mod width;
 mod yaml;
 
+pub use ascii::ascii;
 pub use atomic_file::{resolve_path, write_atomically};
 pub use column::{Column, ColumnType, UnknownField};
 pub use column_selection::ColumnSelection;

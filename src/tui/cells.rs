@@ -3,6 +3,7 @@
 
 use ratatui::buffer::{Buffer, Cell};
 
+use crate::output::ascii;
 use crate::output::bidi::{LEFT_TO_RIGHT_MARK, has_right_to_left};
 
 /// Adapts all cells.
@@ -29,19 +30,10 @@ fn mark_columns(line: &mut [Cell]) {
 }
 
 fn replace_mark(cell: &mut Cell) {
-    let similar = match cell.symbol() {
-        "●" => "*",
-        "○" => "o",
-        "▸" => ">",
-        "↑" => "^",
-        "↓" | "▾" => "v",
-        "…" => "~",
-        "·" | "▏" | "│" => "|",
-        "─" => "-",
-        "┌" | "┐" | "└" | "┘" => "+",
-        _ => return,
-    };
-    cell.set_symbol(similar);
+    let mut symbol = cell.symbol().chars();
+    if let (Some(mark), None) = (symbol.next(), symbol.next()) {
+        cell.set_char(ascii(mark));
+    }
 }
 
 #[cfg(test)]
@@ -59,9 +51,9 @@ mod tests {
 
     #[test]
     fn marks_are_ascii_without_unicode() {
-        let mut buffer = Buffer::with_lines(["▸ ● 王小…"]);
+        let mut buffer = Buffer::with_lines(["▸ ● ↑↓▾│─┌ 王小…"]);
         adapt(&mut buffer, false);
         let line = buffer.content.iter().map(Cell::symbol).collect::<String>();
-        assert_eq!(line, "> * 王 小 ~");
+        assert_eq!(line, "> * ^vv|-+ 王 小 ~");
     }
 }

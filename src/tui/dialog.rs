@@ -9,7 +9,7 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Wrap};
 
-use crate::output::{escape_invisible, short_duration, width};
+use crate::output::{escape_value, short_duration, width};
 use crate::tui::palette::{BOLD, Palette};
 use crate::tui::view::{Action, Dialog, ParticipantRow, Picture};
 
@@ -161,7 +161,7 @@ fn question(
     let texts = texts.into_iter().flatten();
     let mut lines = texts
         .flat_map(|(label, text)| {
-            labelled_lines(label, width::wrap(&escape_invisible(text), text_width(area)), palette)
+            labelled_lines(label, width::wrap(&escape_value(text), text_width(area)), palette)
         })
         .collect::<Vec<_>>();
     lines.extend([labelled("here for", duration, palette), Line::default(), answers]);

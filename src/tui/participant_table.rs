@@ -10,7 +10,7 @@ use ratatui::widgets::{HighlightSpacing, Row, Table};
 
 use crate::output::{escape_value, short_duration, width};
 use crate::tui::palette::{BOLD, DIM, Palette};
-use crate::tui::text::cut;
+use crate::tui::text::{cut, cut_value};
 use crate::tui::view::{Mark, ParticipantRow, Picture};
 
 /// Width of the cursor.
@@ -153,11 +153,10 @@ impl Columns {
             status @ "reconnecting" => (status, palette.warning),
             status => (status, DIM),
         };
-        let identity = width::truncate(&escape_value(&row.identity), self.identity.into()).into_owned();
-        let identity = Span::raw(identity);
+        let identity = Span::raw(cut_value(&row.identity, self.identity.into()));
         let identity = Line::from_iter([Span::raw(mark), identity]).style(identity_style);
         let others = self.others.iter().map(|column| match column {
-            Other::Room(width) => Line::raw(cut(&row.room, (*width).into())),
+            Other::Room(width) => Line::raw(cut_value(&row.room, (*width).into())),
             Other::Status => Line::styled(cut(status, STATUS.into()), status_style),
             Other::Duration => {
                 Line::raw(row.duration.map_or_else(|| "-".to_owned(), short_duration)).right_aligned()

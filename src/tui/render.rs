@@ -9,11 +9,11 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
-use crate::output::{escape_invisible, short_duration, width};
+use crate::output::{escape_invisible, escape_value, short_duration, width};
 use crate::tui::dialog::{draw_dialog, help_overflow};
 use crate::tui::palette::{BOLD, DIM, Palette};
 use crate::tui::participant_table::{self, draw_table};
-use crate::tui::text::cut;
+use crate::tui::text::{cut, cut_value};
 use crate::tui::view::{Action, Dialog, Extent, Health, Picture, RecentEvent, Tone};
 
 /// Width that the name in an event gets before its age and its kind.
@@ -132,13 +132,13 @@ fn draw_counts(frame: &mut Frame<'_>, picture: &Picture, area: Rect, palette: &P
 /// Returns the line of an event. The name goes last and is shortened; on a narrow screen, its age is left out, then the kind
 /// becomes a sign.
 fn recent_line(event: &RecentEvent, screen: usize, palette: &Palette) -> Line<'static> {
-    let name = MIN_NAME.min(width::width(&escape_invisible(&event.name)));
+    let name = MIN_NAME.min(width::width(&escape_value(&event.name)));
     let age = format!(" {:>7} ago ", short_duration(event.age));
     let forms = [(age, format!(" {:<12}  ", event.kind)), (String::new(), format!(" {} ", event.kind))];
     let fits = |(age, kind): &(String, String)| width::width(age) + width::width(kind) + name <= screen;
     let (age, kind) =
         forms.into_iter().find(fits).unwrap_or_else(|| (String::new(), format!(" {} ", event.sign)));
-    let name = cut(&event.name, screen.saturating_sub(width::width(&age) + width::width(&kind)));
+    let name = cut_value(&event.name, screen.saturating_sub(width::width(&age) + width::width(&kind)));
     Line::from_iter([Span::styled(age, DIM), Span::styled(kind, palette.tone(event.tone)), Span::raw(name)])
 }
 
@@ -165,7 +165,7 @@ fn filter(picture: &Picture, room: usize, palette: &Palette) -> Vec<Span<'static
     let text = |label: &str| cut(&picture.filter, room.saturating_sub(width::width(label) + 3));
     let (typing, kept) = (" / ", " filter: ");
     if picture.is_typing {
-        vec![Span::styled(typing, palette.key), Span::raw(text(typing)), Span::raw("▏ ")]
+        vec![Span::styled(typing, palette.key), Span::raw(text(typing)), Span::raw("│ ")]
     } else if picture.filter.is_empty() {
         Vec::new()
     } else {

@@ -71,9 +71,8 @@ const KICK: Action = Action {
 /// possible. The audit log is closed even if the kicks fail.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let (room, named) = args.targets.rooms.room_and_named()?;
-    let run = ActionRun::start(&KICK, &args.targets, room.as_ref(), &named, context).await?;
-    let exit = Box::pin(args.kick(&run, context)).await;
-    run.close(exit)
+    let kick = async |run: &ActionRun<'_>| args.kick(run, context).await;
+    ActionRun::act(&KICK, &args.targets, room.as_ref(), &named, context, kick).await
 }
 
 impl Args {

@@ -132,9 +132,8 @@ impl MuteSelection {
         let all_is_alone = self.targets.selector.ensure_all_is_alone(&named);
         all_is_alone.map_err(|error| error.hint("Use --all-tracks to apply to all kinds of tracks."))?;
         let action = if direction == Direction::Mute { &MUTE } else { &UNMUTE };
-        let run = ActionRun::start(action, &self.targets, room.as_ref(), &named, context).await?;
-        let exit = Box::pin(self.update(&run, direction, keep, context)).await;
-        run.close(exit)
+        let update = async |run: &ActionRun<'_>| self.update(run, direction, keep, context).await;
+        ActionRun::act(action, &self.targets, room.as_ref(), &named, context, update).await
     }
 
     async fn update(

@@ -74,9 +74,8 @@ pub async fn replace(
     rules: &RuleSet,
     context: &Context,
 ) -> anyhow::Result<ExitCode> {
-    let run = ActionRun::start(action, args, room, named, context).await?;
-    let exit = Box::pin(replace_all(&run, rules, args.writes.dry_run, context)).await;
-    run.close(exit)
+    let replace = async |run: &ActionRun<'_>| replace_all(run, rules, args.writes.dry_run, context).await;
+    ActionRun::act(action, args, room, named, context, replace).await
 }
 
 async fn replace_all(

@@ -87,7 +87,6 @@ impl KickResult {
     pub fn failed(error: api::Error, target: &Target) -> Self {
         let listed = target.participant.as_ref().and_then(Participant::departure);
         match (error, listed) {
-            (error @ api::Error::Unconfirmed { .. }, _) => target.failed(error).into(),
             (api::Error::ParticipantNotFound { left: Some(left), .. }, _) => Self::already_gone(*left),
             (api::Error::ParticipantNotFound { .. } | api::Error::RoomNotFound { .. }, Some(left)) => {
                 Self::already_gone(left)

@@ -312,7 +312,7 @@ fn outcomes_by_room(run: &Run) -> [String; 2] {
     let rows = run.json();
     ["one", "two"].map(|room| {
         let rows = rows.as_array().unwrap().iter();
-        let row = rows.filter(|row| row["room"] == room && row["outcome"] != "rejoined").last();
+        let row = rows.filter(|row| row["room"] == room).find(|row| row["outcome"] != "rejoined");
         row.map(|row| row["outcome"].as_str().unwrap().to_owned()).unwrap_or_default()
     })
 }

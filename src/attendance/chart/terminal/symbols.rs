@@ -62,20 +62,3 @@ fn nearest_right_block(eighths: usize) -> &'static str {
         _ => "█",
     }
 }
-
-/// Replaces the characters of the chart by similar ones of ASCII.
-pub fn ascii(text: &str) -> String {
-    let similar = |c| match c {
-        '●' => '*',
-        '◐' | '▒' => '~',
-        '○' => 'o',
-        '▏' | '▎' | '▍' | '▌' | '▋' | '▊' | '▉' | '█' | '▐' | '▕' => '#',
-        '░' => '?',
-        '┊' => ':',
-        '┬' | '┴' => '+',
-        '─' | '–' => '-',
-        '·' => '|',
-        c => c,
-    };
-    text.chars().map(similar).collect()
-}

@@ -6,13 +6,13 @@ use anstyle::Style;
 
 use super::bars::cells;
 use super::layout::{GAP, Layout};
-use super::symbols::{FAINT, ascii, block, style, symbol};
+use super::symbols::{FAINT, block, style, symbol};
 use crate::attendance::chart::labels;
 use crate::attendance::chart::ticks::{Tick, ticks};
 use crate::attendance::sessions::{Attendance, Attendee, State};
-use crate::output::TerminalInfo;
 use crate::output::bidi::{LEFT_TO_RIGHT_MARK, has_right_to_left};
 use crate::output::width::{pad, width};
+use crate::output::{TerminalInfo, ascii};
 
 /// Number of rows from which the axis is repeated below them.
 const MANY_ROWS: usize = 20;
@@ -147,7 +147,9 @@ impl Chart<'_> {
 
     /// Writes a text of the chart's own, in ASCII where the locale has nothing else.
     fn draw(&mut self, style: Style, text: &str) -> io::Result<()> {
-        if self.terminal.unicode { self.paint(style, text) } else { self.paint(style, &ascii(text)) }
+        let is_unicode = self.terminal.unicode;
+        let text = text.chars().map(|c| if is_unicode { c } else { ascii(c) }).collect::<String>();
+        self.paint(style, &text)
     }
 
     fn paint(&mut self, style: Style, text: &str) -> io::Result<()> {

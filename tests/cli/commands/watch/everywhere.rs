@@ -1,11 +1,14 @@
 //! `roomctl watch --everywhere`: all rooms in progress, as rows and on the full screen.
 
+use std::cell::Cell;
 use std::io::{BufRead, BufReader};
 
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
-use crate::support::{Sandbox, Screen, disconnected, exit_code};
+use crate::support::{
+    FaultyServer, Sandbox, Screen, disconnected, exit_code, json_response, page, participant, rooms_page,
+};
 
 /// The next `count` events of a watch.
 fn events(lines: &mut impl BufRead, count: usize) -> Vec<Value> {
@@ -50,6 +53,35 @@ fn reports_the_events_of_all_rooms_and_the_rooms_themselves() {
     assert_eq!((text(opened, "event"), text(opened, "room_sid")), ("room-created", again.as_str()));
     child.signal(Signal::TERM);
     assert_eq!(exit_code(child.wait().unwrap()), Some(143));
+}
+
+#[test]
+fn events_of_a_poll_are_in_the_order_of_time_over_all_rooms() {
+    let start = chrono::Utc::now();
+    let polls = Cell::new(0);
+    let server = FaultyServer::start(move |request, _| {
+        if request.target.starts_with("/v1/Rooms?") {
+            polls.set(polls.get() + 1);
+            return json_response(200, &rooms_page(&['1', '2']));
+        }
+        let room = if request.target.contains("RM1111") { 1 } else { 2 };
+        let joined = |nth: i64| {
+            let seconds = 2 * nth + room;
+            let time = (start + chrono::TimeDelta::seconds(seconds)).to_rfc3339();
+            let mut joined = participant(&format!("PA{seconds:032}"), &seconds.to_string(), "connected");
+            joined["start_time"] = json!(time);
+            joined
+        };
+        let is_joined = polls.get() > 1 && !request.target.contains("Status=");
+        let present = if is_joined { vec![joined(0), joined(1), joined(2)] } else { Vec::new() };
+        json_response(200, &page(&present, None))
+    });
+    let (mut child, _home) = server.roomctl(&["watch", "-A", "--interval", "200ms"]).spawn();
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    let joined = events(&mut lines, 6);
+    let identities = joined.iter().map(|event| text(event, "identity")).collect::<Vec<_>>();
+    assert_eq!(identities, ["1", "2", "3", "4", "5", "6"], "{joined:?}");
+    child.signal(Signal::TERM);
 }
 
 #[test]

@@ -49,16 +49,16 @@ fn ctrl_w_deletes_a_word_and_ctrl_u_the_whole_filter() {
     let mut screen = Screen::watch(&sandbox, (24, 80));
     screen.wait_for("1 present");
     screen.press("/Zoë the  first ");
-    screen.wait_for("/ Zoë the  first ▏");
+    screen.wait_for("/ Zoë the  first │");
     screen.press(CTRL_W);
-    screen.wait_for("/ Zoë the  ▏");
+    screen.wait_for("/ Zoë the  │");
     screen.press(&format!("{CTRL_W}x"));
-    screen.wait_for("/ Zoë x▏");
+    screen.wait_for("/ Zoë x│");
     screen.press(CTRL_U);
-    screen.wait_for("/ ▏");
+    screen.wait_for("/ │");
     // There is nothing left to delete, and no reason to end.
     screen.press(&format!("{CTRL_W}an"));
-    screen.wait_for("/ an▏");
+    screen.wait_for("/ an│");
 }
 
 #[test]
