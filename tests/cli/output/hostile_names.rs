@@ -260,6 +260,7 @@ fn pasted(shell: &str, line: &str, directory: &Path) -> Option<Vec<String>> {
     })
 }
 
+#[cfg(unix)]
 #[test]
 fn pasted_hint_passes_the_same_arguments_in_every_shell() {
     let sandbox = Sandbox::start(&[]);
