@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use crate::support::{FaultyServer, Roomctl, page, participant, response, roomctl, rooms_page};
+#[cfg(unix)]
+use crate::support::Roomctl;
+use crate::support::{FaultyServer, page, participant, response, roomctl, rooms_page};
 
 /// A server whose clock is years behind.
 fn server_of_2020() -> FaultyServer {
@@ -28,6 +30,7 @@ fn sent(server: &FaultyServer, name: &str) -> Vec<String> {
     values
 }
 
+#[cfg(unix)]
 fn two_hours_ahead(run: Roomctl) -> Roomctl {
     run.env("TZ", "<+02>-2")
 }

@@ -9,9 +9,10 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+#[cfg(unix)]
+use crate::support::wait_until;
 use crate::support::{
     ChildProcess, FaultyServer, ROOM, Sandbox, error_response, exit_code, json_response, page, response,
-    wait_until,
 };
 
 /// A watch and its events as they arrive.
