@@ -12,6 +12,7 @@ mod commands;
 mod completion;
 mod config;
 mod context;
+mod device;
 mod errors;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;

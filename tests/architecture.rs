@@ -17,7 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["context"],
     &["errors", "arguments"],
     &["api", "config", "output", "sandbox"],
-    &["signal", "help_topics", "iso_time", "bounded_read"],
+    &["signal", "help_topics", "iso_time", "bounded_read", "device"],
 ];
 
 /// Arrows within a layer, or against the layers, that are allowed, each with its reason.

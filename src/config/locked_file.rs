@@ -1,6 +1,6 @@
 //! A private file that one process at a time reads and replaces atomically.
 //!
-//! Depends on `bounded_read`.
+//! Depends on `bounded_read` and `device`.
 
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, OpenOptions, TryLockError};
@@ -13,6 +13,7 @@ use tempfile::Builder;
 use zeroize::Zeroizing;
 
 use crate::bounded_read::{Mebibytes, read_secret_text};
+use crate::device::is_device;
 
 /// Maximum number of symbolic links to follow.
 const MAX_LINKS: usize = 40;
@@ -31,7 +32,7 @@ impl LockedFile {
     /// Locks the file, which need not exist. Creates its directory if necessary.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let path = follow_links(path);
-        if fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
+        if is_device(&path) || fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
             return Err(io::Error::other("it is not a regular file"));
         }
         let mut builder = DirBuilder::new();

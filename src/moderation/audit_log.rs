@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 
 use crate::api::Client;
 use crate::config::Account;
+use crate::device::is_device;
 use crate::output::{Row, json_line};
 
 /// The bytes of a reserved line for what the outcome adds: an error, a time and ids.
@@ -79,8 +80,7 @@ pub fn open(path: &Path) -> anyhow::Result<OpenLog> {
     options.read(true);
     let open = || -> io::Result<OpenLog> {
         let mut appending = options.open(path)?;
-        // The device NUL of Windows has no metadata.
-        let is_regular = appending.metadata().is_ok_and(|metadata| metadata.is_file());
+        let is_regular = !is_device(path) && appending.metadata()?.is_file();
         let in_place = is_regular.then(|| OpenOptions::new().read(true).write(true).open(path)).transpose();
         let in_place = match in_place {
             // A file can allow appending alone, as suits an audit log.

@@ -1,32 +1,32 @@
 //! Files that are written completely or not at all.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::fs::{self, OpenOptions};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
+
+use crate::device::is_device;
 
 /// Writes the file at `path` with `write`. The new file replaces the old one only when it is complete.
 ///
 /// Symbolic links, permissions, devices and pipes are kept.
 pub fn write_atomically(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     // Replace the target of a symbolic link, not the link.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    match fs::symlink_metadata(&path) {
-        Ok(there) if there.is_file() => {}
-        Err(error) if error.kind() == ErrorKind::NotFound => {}
-        // Devices, pipes and dangling links are written in place; a directory fails here. The device NUL of Windows has no
-        // metadata.
-        _ => return write_buffered(File::create(&path)?, write).map(drop),
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if is_device(path) || fs::symlink_metadata(&target).is_ok_and(|there| !there.is_file()) {
+        // Devices, pipes and dangling links are written in place; a directory fails here. Windows does not truncate NUL.
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+        return write_buffered(file, write).map(drop);
     }
-    let old = fs::metadata(&path).ok();
-    let file = write_buffered(temporary_file(&path, old.is_some())?, write)?;
+    let old = fs::metadata(&target).ok();
+    let file = write_buffered(temporary_file(&target, old.is_some())?, write)?;
     if let Some(old) = old {
         file.as_file().set_permissions(old.permissions())?;
     }
     // Some file systems report only here that they are full.
     file.as_file().sync_all()?;
-    file.persist(&path)?;
+    file.persist(&target)?;
     Ok(())
 }
 

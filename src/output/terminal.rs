@@ -33,19 +33,20 @@ impl Color {
             Self::Never => false,
             Self::Auto => environment_wants_color(is_terminal),
         };
-        is_wanted && (!is_terminal || interprets_escape_sequences())
+        is_wanted && supports_escape_sequences()
     }
 }
 
-/// Returns whether the terminal interprets escape sequences.
+/// Returns whether escape sequences can be used.
 #[cfg(unix)]
-fn interprets_escape_sequences() -> bool {
+fn supports_escape_sequences() -> bool {
     true
 }
 
-/// Returns whether the console interprets escape sequences, which it does only if it is told to. Tells it so.
+/// Tells the console to interpret escape sequences, and returns whether it does, or whether `TERM` is set. Otherwise the
+/// library that draws tables omits the text of colored cells, even in a pipe.
 #[cfg(windows)]
-fn interprets_escape_sequences() -> bool {
+fn supports_escape_sequences() -> bool {
     crossterm::ansi_support::supports_ansi()
 }
 

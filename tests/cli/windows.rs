@@ -21,13 +21,13 @@ fn null_device_can_stand_for_each_file() {
         .env("ROOMCTL_CONFIG", "NUL")
         .run()
         .exits(1)
-        .stderr_contains(&["error: cannot write NUL: "]);
+        .stderr_contains(&["error: cannot write NUL: it is not a regular file"]);
 }
 
 #[test]
 fn paths_can_be_long_or_verbatim() {
     let home = Home::new();
-    let long = home.0.path().join("d".repeat(100)).join("e".repeat(100)).join("f".repeat(100));
+    let long = home.0.path().join("x".repeat(100)).join("y".repeat(100)).join("z".repeat(100));
     let verbatim = PathBuf::from(format!(r"\\?\{}", home.0.path().join("verbatim").display()));
     for directory in [long, verbatim] {
         let run = |args: &[&str]| home.roomctl(args).env("ROOMCTL_CONFIG_DIR", &directory).run().exits(0);

@@ -12,7 +12,7 @@ fn config_set_and_unset_keep_comments_and_order() {
     let home = Home::with(&before);
     home.run(&["config", "set", "timeout", "1h30m"])
         .exits(0)
-        .stderr_contains(&["set timeout to '1h30m' in ", "roomctl/config.toml\n"]);
+        .stderr_contains(&[&format!("set timeout to '1h30m' in {}\n", home.file().display())]);
     assert_eq!(home.text(), before.replace("'60s'", "\"1h30m\""));
     home.run(&["config", "set", "output", "csv"]).exits(0);
     let after = before.replace("'60s'\n", "\"1h30m\"\noutput = \"csv\"\n");

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use crate::support::{FaultyServer, Roomctl, page, participant, response, roomctl, rooms_page};
+#[cfg(unix)]
+use crate::support::Roomctl;
+use crate::support::{FaultyServer, page, participant, response, roomctl, rooms_page};
 
 /// A server whose clock is years behind.
 fn server_of_2020() -> FaultyServer {
@@ -28,10 +30,13 @@ fn sent(server: &FaultyServer, name: &str) -> Vec<String> {
     values
 }
 
+#[cfg(unix)]
 fn two_hours_ahead(run: Roomctl) -> Roomctl {
     run.env("TZ", "<+02>-2")
 }
 
+/// Windows does not take its time zone from a variable.
+#[cfg(unix)]
 #[test]
 fn times_without_a_zone_are_local_and_logged_in_utc() {
     for (text, expected) in [

@@ -2,11 +2,8 @@
 
 #[cfg(unix)]
 use std::ffi::OsStr;
-use std::path::Path;
 
-use crate::support::{
-    ACCOUNT, FaultyServer, KEY, Run, SECRET, TOKEN, basic, config_path, json_response, page, roomctl,
-};
+use crate::support::{ACCOUNT, FaultyServer, KEY, Run, SECRET, TOKEN, basic, json_response, page, roomctl};
 
 const LIST: &[&str] = &["list", "room", "--status", "connected"];
 
@@ -243,7 +240,7 @@ fn missing_credentials_error_shows_how_to_set_them() {
     let run = run.stderr_contains(&[
         "error: no credentials found\n",
         "hint: Run `roomctl login` to save credentials in ",
-        &format!("{}.\n", config_path(Path::new(".config")).display()),
+        "config.toml.\n",
         "hint: Or set TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN, or with TWILIO_API_KEY and TWILIO_API_SECRET.\n",
         "hint: To try roomctl without an account, run `roomctl --sandbox list DailyStandup`.\n",
     ]);

@@ -138,10 +138,7 @@ fn unknown_profile_error_lists_existing_profiles() {
     run.stderr_contains(&["error: profile 'prod' not found\n", "hint: The profiles are live, staging.\n"]);
 
     let run = roomctl(&[LIST, &["--profile", "prod"]].concat()).run().exits(3);
-    run.stderr_contains(&[
-        "error: profile 'prod' not found: there is no config file\n",
-        "roomctl/config.toml.\n",
-    ]);
+    run.stderr_contains(&["error: profile 'prod' not found: there is no config file\n", "config.toml.\n"]);
     assert!(server.targets().is_empty());
 }
 

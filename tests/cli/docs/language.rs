@@ -131,8 +131,8 @@ fn messages() -> String {
         let literals = string_literals(&source).into_iter().map(|(_, literal)| literal).filter(is_message);
         let literals = literals.map(|literal| literal.replace('\n', "\\n")).collect::<Vec<_>>();
         if !literals.is_empty() {
-            let name = file.strip_prefix(repository()).unwrap().display();
-            text += &[name.to_string(), literals.join("\n    ")].join("\n    ");
+            let name = file.strip_prefix(repository()).unwrap().display().to_string().replace('\\', "/");
+            text += &[name, literals.join("\n    ")].join("\n    ");
             text.push('\n');
         }
     }

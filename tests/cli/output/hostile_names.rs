@@ -2,17 +2,21 @@
 //! a browser or shell; JSON output has them exactly.
 
 use std::collections::BTreeSet;
+#[cfg(unix)]
 use std::path::Path;
+#[cfg(unix)]
 use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::{
-    ChildProcess, FaultyServer, Sandbox, assert_safe_output, assert_safe_text, error_response,
-    hostile_identities, hostile_room, identities, is_not_installed, roomctl,
-};
 #[cfg(unix)]
-use crate::support::{SCRIPT, Screen, Terminal, print_uncaptured, run_in_terminal};
+use crate::support::{
+    ChildProcess, SCRIPT, Sandbox, Screen, Terminal, is_not_installed, print_uncaptured, run_in_terminal,
+};
+use crate::support::{
+    FaultyServer, assert_safe_output, assert_safe_text, error_response, hostile_identities, hostile_room,
+    identities, roomctl,
+};
 
 #[test]
 fn every_name_is_one_table_line_and_exact_in_json() {
@@ -180,6 +184,7 @@ fn names_are_escaped_on_the_watch_screen() {
 }
 
 /// The candidates that `roomctl __complete` prints for participants to kick.
+#[cfg(unix)]
 fn completion(sandbox: &Sandbox, shell: &str) -> String {
     let line: &[&str] = match shell {
         "bash" => &["", "roomctl kick room -- ", ""],
@@ -203,6 +208,8 @@ fn json_completion(sandbox: &Sandbox, shell: &str) -> Vec<String> {
     candidates.iter().map(|candidate| text(candidate, "value")).collect()
 }
 
+/// With bash.
+#[cfg(unix)]
 #[test]
 fn every_name_is_completed_exactly_or_by_sid_and_displayed_escaped() {
     let (sandbox, _) = hostile_room();
@@ -278,6 +285,7 @@ fn unquoted_by_powershell(word: &str) -> String {
 }
 
 /// The arguments that `shell` makes of a hint's command line after `roomctl`, or `None` if the shell rejects the line.
+#[cfg(unix)]
 fn pasted(shell: &str, line: &str, directory: &Path) -> Option<Vec<String>> {
     let (flags, script): (&[&str], _) = match shell {
         "fish" => (&[], format!("function roomctl; printf '%s\\0' $argv; end; {line}")),
@@ -295,6 +303,7 @@ fn pasted(shell: &str, line: &str, directory: &Path) -> Option<Vec<String>> {
     })
 }
 
+#[cfg(unix)]
 #[test]
 fn pasted_hint_passes_the_same_arguments_in_every_shell() {
     let sandbox = Sandbox::start(&[]);

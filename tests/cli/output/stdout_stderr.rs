@@ -27,11 +27,13 @@ fn piped_table_has_no_color_truncation_or_relative_times() {
 #[test]
 fn piped_output_has_color_only_when_forced() {
     let sandbox = Sandbox::start(&[]);
-    let colored = sandbox.run(&["list", "DailyStandup", "--color", "always"]).exits(0);
+    // Without a console, Windows has no colors unless TERM is set.
+    let always = |room| sandbox.roomctl(&["list", room, "--color", "always"]).env("TERM", "xterm").run();
+    let colored = always("DailyStandup").exits(0);
     assert!(colored.stdout.contains("\u{1b}["), "{colored:?}");
     let plain = sandbox.run(&["list", "DailyStandup"]).exits(0);
     assert!(!plain.stdout.contains('\u{1b}'), "{plain:?}");
-    let error = sandbox.run(&["list", "nowhere", "--color", "always"]).exits(4);
+    let error = always("nowhere").exits(4);
     assert!(error.stderr.starts_with("\u{1b}["), "{error:?}");
 }
 

@@ -29,7 +29,7 @@ mod terminal;
 mod wait;
 
 pub use accounts::{ACCOUNT, KEY, ROOM, SECRET, TOKEN};
-pub use command::{Roomctl, config_path, roomctl, write_private};
+pub use command::{Roomctl, roomctl, write_private};
 pub use command_lines::{COMMAND_LINES, one_line_per_command, roomctl_at};
 pub use concurrent_runs::{CONCURRENCY, assert_valid_result, run_concurrently, run_with_concurrency};
 pub use faulty_server::{FaultyServer, Request, read_request};
