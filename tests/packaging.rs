@@ -205,6 +205,19 @@ fn binstall_finds_the_archives() {
 }
 
 #[test]
+fn package_has_only_what_builds_it() {
+    let list = Command::new(env!("CARGO")).args(["package", "--list", "--allow-dirty", "--offline"]).output();
+    let files = stdout(&list.unwrap());
+    let own = ["src/", "completions/", "LICENSE-", "Cargo."];
+    let single =
+        ["README.md", "CHANGELOG.md", "build.rs", "clippy.toml", "docs/options.md", ".cargo_vcs_info.json"];
+    for file in files.lines() {
+        assert!(own.iter().any(|start| file.starts_with(start)) || single.contains(&file), "{file}");
+    }
+    assert!(files.contains("completions/roomctl.nu\n"), "{files}");
+}
+
+#[test]
 fn address_of_the_repository_is_in_cargo_toml_only() {
     let address = field("repository");
     assert_eq!(field("homepage"), address);
