@@ -1,4 +1,4 @@
-//! Sets the commit and the target that `roomctl version` prints.
+//! Sets the commit, the target and the compiler that `roomctl version` prints.
 
 use std::path::Path;
 use std::process::Command;
@@ -10,6 +10,8 @@ const PACKAGED_COMMIT: &str = ".cargo_vcs_info.json";
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rustc-env=ROOMCTL_TARGET={}", env::var("TARGET").unwrap_or_default());
+    let rustc = env::var("RUSTC").ok().and_then(|rustc| output_of(&rustc, &["--version"]));
+    println!("cargo::rustc-env=ROOMCTL_RUSTC={}", rustc.unwrap_or_default().trim_start_matches("rustc "));
     let commit = if Path::new(".git").exists() { commit_of_repository() } else { commit_of_package() };
     println!("cargo::rustc-env=ROOMCTL_COMMIT={}", commit.unwrap_or_default());
 }
@@ -31,9 +33,13 @@ fn commit_of_package() -> Option<String> {
     rest.split('"').nth(1).map(str::to_owned)
 }
 
-/// Returns the output of a git command, if it succeeds.
 fn git(args: &[&str]) -> Option<String> {
-    let output = Command::new("git").args(args).output().ok()?;
+    output_of("git", args)
+}
+
+/// Returns the output of a command, if it succeeds.
+fn output_of(program: &str, args: &[&str]) -> Option<String> {
+    let output = Command::new(program).args(args).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| text.trim().to_owned())
 }

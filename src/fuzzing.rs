@@ -294,6 +294,10 @@ mod tests {
     /// Runs a target with its seeds, with random input, and with mutated seeds.
     fn check(name: &str, target: fn(&[u8])) {
         let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+        if !fuzz.exists() {
+            // A package of crates.io has no fuzz targets and seeds.
+            return;
+        }
         assert!(fuzz.join(format!("fuzz_targets/{name}.rs")).exists(), "there is no fuzz target {name}");
         let seeds = std::fs::read_dir(fuzz.join("corpus").join(name)).unwrap();
         let seeds = seeds.map(|seed| std::fs::read(seed.unwrap().path()).unwrap()).collect::<Vec<_>>();

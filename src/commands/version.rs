@@ -1,6 +1,6 @@
 //! `roomctl version`: prints the version and how the program was built.
 //!
-//! The commit and the target come from `build.rs`.
+//! The commit, the target and the compiler come from `build.rs`.
 
 use serde_json::json;
 
@@ -15,26 +15,31 @@ const FIELDS: &[Column] = &[
     Column::new("commit", "COMMIT", ColumnType::Text),
     Column::new("target", "TARGET", ColumnType::Text),
     Column::new("features", "FEATURES", ColumnType::Text),
+    Column::new("tls", "TLS", ColumnType::Text),
+    Column::new("rustc", "RUSTC", ColumnType::Text),
 ];
 
 /// The fields that are printed by default: all.
-const DEFAULT_FIELDS: &[&str] = &["version", "commit", "target", "features"];
+const DEFAULT_FIELDS: &[&str] = &["version", "commit", "target", "features", "tls", "rustc"];
 
 /// The cargo features of this build.
 const FEATURES: &[&str] = if cfg!(feature = "sandbox") { &["sandbox"] } else { &[] };
+
+/// The TLS library, and the library of its cryptography.
+const TLS: &str = "rustls with ring";
 
 /// The arguments of `roomctl version`.
 #[derive(Debug, clap::Args)]
 #[command(add = RowColumns(&[(FIELDS, None)]))]
 #[command(after_help = "\
-`roomctl --version` prints the version alone.
+Add the output to a bug report. `roomctl --version` prints the version alone.
 
 Examples:
   roomctl version
   roomctl version -o json")]
 pub struct Args {}
 
-/// Prints the version, the commit, the target and the features of this build.
+/// Prints the version and how this program was built.
 pub fn run(_: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection(FIELDS, DEFAULT_FIELDS)?;
     context.write_record(&selection, row())?;
@@ -42,12 +47,14 @@ pub fn run(_: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 }
 
 fn row() -> Row {
-    // Empty if it is built from sources without a repository.
-    let commit = Some(env!("ROOMCTL_COMMIT")).filter(|commit| !commit.is_empty());
+    let known = |text: &'static str| Some(text).filter(|text| !text.is_empty());
     output::row([
         ("version", json!(env!("CARGO_PKG_VERSION"))),
-        ("commit", json!(commit)),
+        // Unknown if it is built from sources without a repository.
+        ("commit", json!(known(env!("ROOMCTL_COMMIT")))),
         ("target", json!(env!("ROOMCTL_TARGET"))),
         ("features", json!(FEATURES)),
+        ("tls", json!(TLS)),
+        ("rustc", json!(known(env!("ROOMCTL_RUSTC")))),
     ])
 }

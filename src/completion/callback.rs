@@ -23,6 +23,7 @@ pub const CALLBACK: &str = "__complete";
 const COMPLETE_FILES: u8 = 10;
 
 /// A shell, with the arguments that its script passes and the output that it reads.
+#[expect(clippy::enum_variant_names, reason = "it is called PowerShell")]
 enum Shell {
     /// Passes the text to replace, and the typed line before and after the cursor. Reads one reply per line.
     Bash,
@@ -74,23 +75,12 @@ enum Answer {
 impl Shell {
     /// Returns the answer to a callback with these arguments; `None` if they are malformed.
     fn answer(&self, arguments: Vec<OsString>, program: Program) -> Option<Answer> {
-        let text = match self {
-            Self::Bash => {
-                let arguments = arguments.into_iter().map(|text| text.into_string().ok());
-                let [replaced, left, right] = arguments.collect::<Option<Vec<_>>>()?.try_into().ok()?;
-                let (line, word) = bash_line(&left, &right, program)?;
-                let Completions::Words(words) = completions(&line) else { return Some(Answer::Files) };
-                let matching = matching(words, line.typed.to_str()?).map(|word| word.value);
-                let replies = bash::replies(&word, &replaced, &matching.collect::<Vec<_>>());
-                replies.iter().flat_map(|reply| [reply, "\n"]).collect()
-            }
-            _ => {
-                let line = self.counted_line(arguments, program)?;
-                let Completions::Words(words) = completions(&line) else { return Some(Answer::Files) };
-                self.entries(words, &line.typed.to_string_lossy())
-            }
-        };
-        Some(Answer::Text(text))
+        if let Self::Bash = self {
+            return bash_answer(arguments, program);
+        }
+        let line = self.counted_line(arguments, program)?;
+        let Completions::Words(words) = completions(&line) else { return Some(Answer::Files) };
+        Some(Answer::Text(self.entries(words, &line.typed.to_string_lossy())))
     }
 
     /// Parses the arguments of a script that passes the number of words before the one to complete, then all words.
@@ -129,16 +119,17 @@ impl Shell {
     /// Returns candidates in the form that the script reads.
     fn entries(&self, words: Vec<Candidate>, typed: &str) -> String {
         match self {
-            Self::Fish => words.iter().map(|word| format!("{}\t{}\0", word.value, word.about)).collect(),
+            Self::Fish => words.iter().flat_map(|word| [&word.value, "\t", &word.about, "\0"]).collect(),
             Self::Elvish => json_entries(words.into_iter(), str::to_owned),
             // These two insert whatever they are given, also where it does not continue the typed word.
             Self::Nushell => json_entries(matching(words, typed), nushell::quoted),
             Self::PowerShell => json_entries(matching(words, typed), powershell::quoted),
             Self::Bash | Self::Zsh => {
-                let entry = |Candidate { value, about }: &Candidate| {
-                    format!("{value}\0{}\0{about}\0", escape_invisible(value))
+                let entry = |Candidate { value, about }| {
+                    let display = escape_invisible(&value).into_owned();
+                    [value, display, about, String::new()].join("\0")
                 };
-                words.iter().map(entry).collect()
+                words.into_iter().map(entry).collect()
             }
         }
     }
@@ -151,8 +142,22 @@ fn matching(words: Vec<Candidate>, typed: &str) -> impl Iterator<Item = Candidat
 
 /// Returns candidates as JSON, in ASCII because PowerShell may read another encoding.
 fn json_entries(words: impl Iterator<Item = Candidate>, quoted: fn(&str) -> String) -> String {
-    let entry = |Candidate { value, about }| json!({ "value": quoted(&value), "display": escape_invisible(&value), "description": about });
+    let entry = |Candidate { value, about }| {
+        let display = escape_invisible(&value);
+        json!({ "value": quoted(&value), "display": display, "description": about })
+    };
     ascii_json(&words.map(entry).collect::<Value>().to_string())
+}
+
+/// Returns the answer to a callback of bash; `None` if its arguments are malformed.
+fn bash_answer(arguments: Vec<OsString>, program: Program) -> Option<Answer> {
+    let arguments = arguments.into_iter().map(|text| text.into_string().ok());
+    let [replaced, left, right] = arguments.collect::<Option<Vec<_>>>()?.try_into().ok()?;
+    let (line, word) = bash_line(&left, &right, program)?;
+    let Completions::Words(words) = completions(&line) else { return Some(Answer::Files) };
+    let matching = matching(words, line.typed.to_str()?).map(|word| word.value);
+    let replies = bash::replies(&word, &replaced, &matching.collect::<Vec<_>>());
+    Some(Answer::Text(replies.iter().flat_map(|reply| [reply, "\n"]).collect()))
 }
 
 /// Parses the typed line before and after the cursor. Returns the command line, and the typed form of the word to complete.

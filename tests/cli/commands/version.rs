@@ -14,6 +14,8 @@ fn version_prints_how_the_program_was_built() {
     let target = version["target"].as_str().unwrap();
     assert!(target.contains(std::env::consts::ARCH) && target.contains(std::env::consts::OS), "{target}");
     assert_eq!(version["commit"], json!(commit()));
+    assert_eq!(version["tls"], "rustls with ring");
+    assert!(version["rustc"].as_str().unwrap().starts_with("1."), "{version}");
 
     let table = roomctl(&["version"]).run().exits(0).stdout;
     assert!(table.starts_with("FIELD     VALUE\nversion   "), "{table}");

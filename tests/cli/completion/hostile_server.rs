@@ -25,7 +25,7 @@ const LINES: [&[&str]; 2] = [&["kick"], &["kick", "room"]];
 fn candidates(base_url: &str, shell: &str, before: &[&str]) -> Vec<String> {
     let (left, count) = (format!("roomctl {} ", before.join(" ")), before.len().to_string());
     let started = Instant::now();
-    let words = before.iter().map(|word| format!("{word},")).collect::<String>() + ",";
+    let words = [before, &["", ""]].concat().join(",");
     let run = match shell {
         "bash" => roomctl_at(base_url, &["__complete", "bash", ""], &[&left, ""]),
         "powershell" => roomctl_at(base_url, &["__complete", shell, &count], &[&words]),

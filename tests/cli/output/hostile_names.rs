@@ -231,13 +231,14 @@ fn every_name_is_completed_exactly_or_by_sid_and_displayed_escaped() {
     let directory = tempfile::tempdir().unwrap();
     let bash = pasted("bash", &format!("roomctl {}", bash.replace('\n', " ")), directory.path()).unwrap();
     assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0, "a name did something");
-    let nushell = json_completion(&sandbox, "nushell");
-    nushell.iter().for_each(|word| assert_safe_text(word));
+    let nushell_words = json_completion(&sandbox, "nushell");
     let nushell = (!is_not_installed("nu"))
-        .then(|| pasted("nu", &format!("roomctl {}", nushell.join(" ")), directory.path()).unwrap());
+        .then(|| pasted("nu", &format!("roomctl {}", nushell_words.join(" ")), directory.path()).unwrap());
     let elvish = json_completion(&sandbox, "elvish");
     let powershell = json_completion(&sandbox, "powershell");
-    powershell.iter().for_each(|word| assert_safe_text(word));
+    for word in nushell_words.iter().chain(&powershell) {
+        assert_safe_text(word);
+    }
     let powershell = powershell.iter().map(|word| unquoted_by_powershell(word)).collect::<Vec<_>>();
     assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0, "a name did something");
     // By SID: NUL and a lone hyphen; in bash and nushell combining marks; in fish names it would show unescaped, and tabs;
