@@ -762,6 +762,48 @@ module completions {
     ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
+  def "nu-complete roomctl log output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl log time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
+  def "nu-complete roomctl log color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Read an audit log
+  export extern "roomctl log" [
+    --open                    # Show only writes without a result
+    --summary                 # Show the number of writes by action, rule and outcome
+    --since: string           # Show writes since a time, a date or an age
+    --until: string           # Show writes before a time, a date or an age
+    --participant: string     # Show writes to participants that match
+    --room: string            # Show writes to rooms that match
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl log output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl log time" # How a table on a terminal shows times [default: relative]
+    --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl log color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    file: path                # Audit log (- for stdin)
+  ]
+
   def "nu-complete roomctl watch output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }
@@ -778,6 +820,7 @@ module completions {
   export extern "roomctl watch" [
     --everywhere(-A)          # Select in all rooms; arguments are participants
     --interval: string        # Poll interval, at least 200ms (four list requests per room)
+    --for: string             # End after this time, e.g. 10m [default: no limit]
     --initial                 # Begin with a `present` event for each participant
     --match: string           # Select identities that match a glob
     --match-regex: string     # Select identities that match a regex
@@ -806,6 +849,48 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
     room?: string             # Name of a room in progress, or SID (RM...) of any room
     ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
+  ]
+
+  def "nu-complete roomctl wait output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl wait time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
+  def "nu-complete roomctl wait color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Wait until participants join or leave a room
+  export extern "roomctl wait" [
+    --joined: string          # Wait until a participant that matches is in the room
+    --left: string            # Wait until no participant that matches is in the room
+    --empty                   # Wait until no participant is in the room
+    --participants: string    # Wait until at least N participants are in the room
+    --ended                   # Wait until the room has ended
+    --timeout: string         # Fail with exit code 8 after this time, e.g. 5m; 0s checks once [default: no limit]
+    --interval: string        # Poll interval, at least 200ms (four list requests per room)
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
+    --output(-o): string@"nu-complete roomctl wait output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl wait time" # How a table on a terminal shows times [default: relative]
+    --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl wait color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    room: string              # Name of a room in progress, or SID (RM...) of any room
   ]
 
   def "nu-complete roomctl login output" [] {
