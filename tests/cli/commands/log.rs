@@ -261,7 +261,7 @@ fn torn_last_line_is_named_and_does_not_hide_the_rest() {
     let text = "{\"participant\":\"ann\",\"outcome\":\"kicked\"}\n{\"participant\":\"be";
     let run = read(text, &["-o", "jsonl"]).exits(0);
     assert_eq!(targets(&run), ["ann"]);
-    let warning = "line 2 is incomplete: the run that wrote it was ended";
+    let warning = r#"line 2 is incomplete: '{"participant":"be'"#;
     assert_eq!(run.messages(), [json!({ "warning": warning })]);
 }
 
