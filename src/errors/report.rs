@@ -64,7 +64,7 @@ fn explain(error: &anyhow::Error) -> (ExitCode, String, Vec<String>) {
         (ExitCode::Usage, error.to_string(), hints.clone())
     } else if let Some(UnmatchedExclusion { hints, .. }) = error.downcast_ref() {
         (ExitCode::NotFound, error.to_string(), hints.clone())
-    } else if let Some(failed) = error.downcast_ref() {
+    } else if let Some(failed) = error.downcast_ref::<WaitFailed>() {
         let exit = match failed {
             WaitFailed::TimedOut { .. } => ExitCode::TimedOut,
             WaitFailed::RoomEnded { .. } => ExitCode::NotFound,

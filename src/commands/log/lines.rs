@@ -13,9 +13,12 @@ const MAX_LINE: u64 = 8 << 20;
 pub enum Line {
     /// A JSON object.
     Row(Row),
-    /// Something else.
-    Malformed(Problem),
+    /// Something else, with its beginning.
+    Malformed(Problem, String),
 }
+
+/// The bytes of a malformed line that are shown: they include the participant in a line of this program.
+const SHOWN: usize = 400;
 
 /// Why a line is no JSON object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +35,7 @@ impl Problem {
     /// Returns the end of a sentence that begins with the line.
     pub fn text(self) -> &'static str {
         match self {
-            Self::Torn => "is incomplete: the run that wrote it was ended",
+            Self::Torn => "is incomplete",
             Self::TooLong => "is longer than 8 MiB",
             Self::NoObject => "is not a JSON object",
         }
@@ -64,15 +67,22 @@ impl<R: BufRead> Lines<R> {
             let has_end = bytes.last() == Some(&b'\n');
             if !has_end && bytes.len() as u64 == MAX_LINE {
                 self.reader.skip_until(b'\n')?;
-                return Ok(Some(Line::Malformed(Problem::TooLong)));
+                return Ok(Some(malformed(Problem::TooLong, &bytes)));
             }
             if bytes.trim_ascii().is_empty() {
                 continue;
             }
             let problem = if has_end { Problem::NoObject } else { Problem::Torn };
-            return Ok(Some(serde_json::from_slice(&bytes).map_or(Line::Malformed(problem), Line::Row)));
+            return Ok(Some(
+                serde_json::from_slice(&bytes).map_or_else(|_| malformed(problem, &bytes), Line::Row),
+            ));
         }
     }
+}
+
+fn malformed(problem: Problem, line: &[u8]) -> Line {
+    let shown = &line.trim_ascii()[..SHOWN.min(line.trim_ascii().len())];
+    Line::Malformed(problem, String::from_utf8_lossy(shown).into_owned())
 }
 
 #[cfg(test)]
@@ -85,7 +95,7 @@ mod tests {
         while let Some(line) = lines.next().unwrap() {
             let line = match line {
                 Line::Row(row) => Ok(row),
-                Line::Malformed(problem) => Err(problem),
+                Line::Malformed(problem, _) => Err(problem),
             };
             read.push((lines.number, line));
         }

@@ -167,11 +167,11 @@ impl Reader<'_> {
         while let Some(line) = self.lines.next().with_context(|| cannot_read(self.args))? {
             let number = self.lines.number;
             match line {
-                Line::Malformed(problem) => {
+                Line::Malformed(problem, shown) => {
                     self.malformed += 1;
                     self.unclear += u64::from(problem != lines::Problem::Torn);
                     if self.malformed <= MAX_WARNINGS {
-                        messages.warning(&format!("line {number} {}", problem.text()));
+                        messages.warning(&format!("line {number} {}: '{shown}'", problem.text()));
                     }
                 }
                 Line::Row(row) if is_intent(&row) => {

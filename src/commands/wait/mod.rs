@@ -27,9 +27,9 @@ use progress::Progress;
 /// The arguments of `roomctl wait`.
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "roomctl wait [OPTIONS] ROOM <--joined PATTERN|--left PATTERN|--empty|--participants N|--ended>",
+    override_usage = "roomctl wait [OPTIONS] ROOM CONDITION",
     after_help = "\
-Polls the room until the condition is true, then prints the event that made it true, as watch does, and ends. If the \
+Polls the room until the condition, which is one of --joined, --left, --empty, --participants and --ended, is true, then prints the event that made it true, as watch does, and ends. If the \
 condition is true at the start, it ends immediately: with the event present for participants who are in the room, absent if \
 no participant matches --left, empty for --empty, and room-ended for a room that has ended.
 
