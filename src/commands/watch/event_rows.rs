@@ -71,7 +71,13 @@ impl PollRows {
     }
 
     /// Adds the row of an event of the room.
-    fn add_room(&mut self, event: &'static str, time: Option<DateTime<Utc>>, room: Room, watched: &WatchedRoom) {
+    fn add_room(
+        &mut self,
+        event: &'static str,
+        time: Option<DateTime<Utc>>,
+        room: Room,
+        watched: &WatchedRoom,
+    ) {
         let row = room_row(event, time, room, watched);
         self.push(false, time.unwrap_or_else(Utc::now), row, watched);
     }

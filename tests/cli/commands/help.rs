@@ -111,7 +111,7 @@ fn short_help_of_a_command_fits_24_lines_of_80_columns() {
 fn missing_command_prints_the_overview_as_usage_error() {
     let run = roomctl(&[]).run().exits(2);
     assert_eq!(run.stdout, "");
-    assert!(run.stderr.lines().count() <= 30, "{run:?}");
+    assert!(run.stderr.lines().count() <= 36, "{run:?}");
     assert!(run.stderr.starts_with("List and moderate the participants of video rooms\n\nQuery commands:\n"));
     run.stderr_contains(&[
         "\n  kick         Disconnect participants from a room\n",
