@@ -36,7 +36,8 @@ Examples:
   roomctl kick DailyStandup --match 'guest-*' --except guest-7 --dry-run
   roomctl kick DailyStandup --all --except host --yes --log kicks.jsonl
   roomctl kick DailyStandup mallory --keep-out 30m
-  roomctl kick --everywhere mallory"
+  roomctl kick --everywhere mallory
+  roomctl find mallory -q | roomctl kick --everywhere -"
 )]
 #[command(add = RowColumns(&[(result_row::FIELDS, None)]))]
 pub struct Args {
