@@ -132,7 +132,7 @@ fn event_record_has_events_in_order_with_their_origin() {
         .unwrap()
         .iter()
         .map(|line| {
-            assert_eq!(keys(line), "time event room_sid participant_sid identity by");
+            assert_eq!(keys(line), "time elapsed_ms event room_sid participant_sid identity by");
             assert_time(&line["time"]);
             assert_eq!(line["room_sid"], room);
             json!([line["event"], line["participant_sid"], line["identity"], line["by"]])
