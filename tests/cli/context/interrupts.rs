@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     ChildProcess, FaultyServer, ROOM, Sandbox, TEST_TIMEOUT, error_response, exit_code, json_response, page,
-    wait_until,
+    roomctl, wait_until,
 };
 
 /// Interrupts until the run ends, and returns the signal that ended it.
@@ -173,17 +173,13 @@ fn interrupt_ends_blocked_file_read() {
     let directory = tempfile::tempdir().unwrap();
     let pipe = directory.path().join("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    for (variable, args) in
-        [("ROOMCTL_CONFIG", &["get", "room", "ann"][..]), ("TWILIO_CA_BUNDLE", &["list", "room"])]
-    {
-        let mut run = crate::support::roomctl(args).env(variable, &pipe);
-        if variable == "TWILIO_CA_BUNDLE" {
-            run = run.at("https://127.0.0.1:1");
-        }
-        let (mut child, _home) = run.spawn();
+    let from = roomctl(&["list", "room", "--from", pipe.to_str().unwrap()]);
+    let roots = roomctl(&["list", "room"]).env("TWILIO_CA_BUNDLE", &pipe);
+    for run in [from, roots] {
+        let (mut child, _home) = run.at("https://127.0.0.1:1").spawn();
         // It can be opened for writing only once there is a reader.
         let _writer = std::fs::OpenOptions::new().write(true).open(&pipe).unwrap();
         child.signal(Signal::TERM);
-        assert_eq!(exit_code(child.wait().unwrap()), Some(143), "{variable}");
+        assert_eq!(exit_code(child.wait().unwrap()), Some(143));
     }
 }
