@@ -15,6 +15,7 @@ mod context;
 mod errors;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
+mod guard;
 mod help_topics;
 mod iso_time;
 mod moderation;

@@ -39,12 +39,50 @@ static ENDS_ON_NEXT_SIGNAL: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::defau
 const ALWAYS_INTERRUPTING: &[i32] =
     &[consts::SIGINT, consts::SIGTERM, consts::SIGQUIT, consts::SIGALRM, consts::SIGUSR1, consts::SIGUSR2];
 
+/// Whether SIGHUP asks the run to read its files again, so that it does not interrupt it.
+#[cfg(unix)]
+static IS_HANGUP_REQUEST: AtomicBool = AtomicBool::new(false);
+
+/// The SIGHUPs that ask the run to read its files again.
+pub struct Hangups(#[cfg(unix)] Option<tokio::signal::unix::Signal>);
+
+impl Hangups {
+    /// Returns none: SIGHUP interrupts the run.
+    pub fn none() -> Self {
+        Self(
+            #[cfg(unix)]
+            None,
+        )
+    }
+
+    /// Listens for SIGHUP. Call it before the run first waits for an interrupt.
+    pub fn listen() -> Self {
+        #[cfg(unix)]
+        if let Ok(hangups) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()) {
+            IS_HANGUP_REQUEST.store(true, Ordering::SeqCst);
+            return Self(Some(hangups));
+        }
+        Self::none()
+    }
+
+    /// Waits for the next SIGHUP.
+    pub async fn next(&mut self) {
+        #[cfg(unix)]
+        if let Some(hangups) = &mut self.0 {
+            hangups.recv().await;
+            return;
+        }
+        std::future::pending().await
+    }
+}
+
 /// The signals that interrupt the run, with SIGHUP unless it was ignored at the start as under `nohup`.
 #[cfg(unix)]
 fn interrupting() -> &'static [i32] {
     static INTERRUPTING: OnceLock<Vec<i32>> = OnceLock::new();
     INTERRUPTING.get_or_init(|| {
-        let hangup = (!ignores_hangup()).then_some(consts::SIGHUP);
+        let is_request = IS_HANGUP_REQUEST.load(Ordering::SeqCst);
+        let hangup = (!is_request && !ignores_hangup()).then_some(consts::SIGHUP);
         ALWAYS_INTERRUPTING.iter().copied().chain(hangup).collect()
     })
 }
@@ -107,7 +145,6 @@ pub fn exit_status() -> u8 {
 }
 
 /// Forgets the signal, for a command whose regular end it is.
-#[cfg(feature = "sandbox")]
 pub fn forget() {
     #[cfg(unix)]
     RECEIVED.store(0, Ordering::SeqCst);

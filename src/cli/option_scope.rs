@@ -28,6 +28,7 @@ const LIMITED: &[(&str, &[&[&str]])] = &[
     ("get", UNSORTED),
     ("watch", UNSORTED),
     ("kick", UNSORTED),
+    ("guard", UNSORTED),
     ("mute", UNSORTED),
     ("unmute", UNSORTED),
     ("rules", WITHOUT_REFERENCES),

@@ -16,11 +16,9 @@ use crate::arguments::pattern::{Pattern, glob, regex};
 use crate::arguments::time;
 use crate::errors::UsageError;
 use crate::moderation::exclusions::Exclusions;
+use crate::moderation::identities::Identities;
 use crate::moderation::input;
 use crate::moderation::reference_index::ReferenceIndex;
-
-/// The byte-order mark, which some editors write at the start of a file.
-const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// The options that select participants to act on.
 #[derive(Debug, Args)]
@@ -184,39 +182,18 @@ impl PatternArgs {
         let mut references = Vec::new();
         for name in named.iter().filter(|name| *name != input::STDIN) {
             references.push(
-                reference(name).map_err(|why| UsageError::new(format!("participant '{name}': {why}")))?,
+                input::reference(name)
+                    .map_err(|why| UsageError::new(format!("participant '{name}': {why}")))?,
             );
         }
         for list in lists {
-            references.extend(self.listed(&input::name(list), &input::text(list)?)?);
+            references.extend(input::references(&input::name(list), &input::text(list)?, self.null)?);
         }
         Ok(references)
     }
 
     fn has_patterns(&self) -> bool {
         !self.globs.is_empty() || !self.regexes.is_empty()
-    }
-
-    /// Parses a list of references, one per line or ended by NUL. A byte-order mark and blank lines are skipped; spaces belong
-    /// to a name.
-    fn listed(&self, source: &str, text: &str) -> Result<Vec<ParticipantRef>, UsageError> {
-        let (end, text) = match text.strip_prefix(BYTE_ORDER_MARK).filter(|_| !self.null) {
-            Some(rest) => ('\n', rest),
-            None if self.null => ('\0', text),
-            None => ('\n', text),
-        };
-        let is_blank = |line: &str| if self.null { line.is_empty() } else { line.trim().is_empty() };
-        let lines = text.split(end).enumerate().filter(|(_, line)| !is_blank(line));
-        let parsed = |(index, line): (usize, &str)| {
-            let line = if self.null { line } else { line.strip_suffix('\r').unwrap_or(line) };
-            if line.contains('\0') {
-                let error =
-                    UsageError::new(format!("{source}, line {}: it contains a NUL character", index + 1));
-                return Err(error.hint("Save the list as UTF-8, or use -0 if its entries end with NUL."));
-            }
-            reference(line).map_err(|why| UsageError::new(format!("{source}, line {}: {why}", index + 1)))
-        };
-        lines.map(parsed).collect()
     }
 }
 
@@ -249,6 +226,16 @@ impl<'f> Selector<'f> {
     pub fn is_by_api(&self) -> bool {
         let is_restricted = self.is_by_age() || !self.patterns.except.is_empty();
         (self.everyone && !is_restricted) || self.only_identity().is_some()
+    }
+
+    /// Returns the selected participants; none of those who are selected by age, which changes.
+    pub fn identities(&self) -> Identities {
+        if self.is_by_age() {
+            return Identities::default();
+        }
+        let PatternArgs { globs, regexes, .. } = self.patterns.clone();
+        let named = self.named.all().iter().cloned().collect();
+        Identities { everyone: self.everyone, named, globs, regexes, patterns: Vec::new() }
     }
 
     /// Returns the exclusions of `--except`, before any participant is known.
@@ -292,8 +279,4 @@ impl<'f> Selector<'f> {
 pub fn nothing_selected() -> UsageError {
     UsageError::new("no participants selected")
         .hint("Name participants, or use --match GLOB, --from FILE or --all.")
-}
-
-fn reference(text: &str) -> Result<ParticipantRef, String> {
-    text.parse().map_err(|why: crate::api::InvalidReference| why.to_string())
 }

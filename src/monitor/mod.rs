@@ -1,11 +1,12 @@
-//! Following rooms over time: a poller, snapshots, the events between two snapshots, and polling until a limit. Used by
-//! `watch`, `kick --keep-out` and `mute --keep`. Depends on `api` and `context`.
+//! Following rooms over time: a poller, snapshots, the events between two snapshots, and rounds of readings that an action
+//! gets. Used by `watch`, `guard`, `kick --keep-out` and `mute --keep`. Depends on `api` and `context`.
 
 pub mod account_monitor;
 pub mod event;
-pub mod poll_room;
+pub mod followed_room;
 pub mod poller;
 pub mod room_monitor;
 pub mod room_state;
+pub mod rounds;
 pub mod snapshot;
 pub mod update;

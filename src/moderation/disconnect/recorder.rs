@@ -93,6 +93,11 @@ impl<'l> KickRecorder<'l> {
         }
     }
 
+    /// Returns the identities of the participants who were present.
+    pub fn identities(&self) -> impl Iterator<Item = &str> {
+        self.identities.iter().map(String::as_str)
+    }
+
     /// Returns whether a participant with this identity was present before.
     pub fn has_seen(&self, participant: &Participant) -> bool {
         participant.identity().is_some_and(|identity| self.identities.contains(identity))
