@@ -19,10 +19,10 @@ const MAX_DELAY: Duration = Duration::from_secs(60);
 /// An identity is forgotten when it was not kicked for this time.
 const MEMORY: TimeDelta = TimeDelta::minutes(10);
 
-/// The kicks of each identity.
+/// The kicks of each identity in each room.
 #[derive(Debug, Default)]
 pub struct Backoff {
-    kicks: HashMap<String, Kicks>,
+    kicks: HashMap<(String, String), Kicks>,
 }
 
 #[derive(Debug)]
@@ -46,9 +46,17 @@ pub enum Turn {
 }
 
 impl Backoff {
-    /// Returns whether it is an identity's turn. `joined` is when it joined, `now` the server's time.
-    pub fn turn(&mut self, identity: &str, joined: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Turn {
-        let Some(kicks) = self.kicks.get_mut(identity) else { return Turn::Now };
+    /// Returns whether it is an identity's turn in a room. `joined` is when it joined, `now` the server's time.
+    pub fn turn(
+        &mut self,
+        room: &str,
+        identity: &str,
+        joined: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Turn {
+        let Some(kicks) = self.kicks.get_mut(&(room.to_owned(), identity.to_owned())) else {
+            return Turn::Now;
+        };
         if joined.is_none_or(|joined| joined - kicks.last > AT_ONCE) {
             (kicks.in_a_row, kicks.is_reported) = (0, false);
             return Turn::Now;
@@ -64,10 +72,10 @@ impl Backoff {
     }
 
     /// Counts a kick.
-    pub fn kicked(&mut self, identity: &str, now: DateTime<Utc>) {
+    pub fn kicked(&mut self, room: &str, identity: &str, now: DateTime<Utc>) {
         self.kicks.retain(|_, kicks| now - kicks.last < MEMORY);
         let new = Kicks { last: now, in_a_row: 0, is_reported: false };
-        let kicks = self.kicks.entry(identity.to_owned()).or_insert(new);
+        let kicks = self.kicks.entry((room.to_owned(), identity.to_owned())).or_insert(new);
         kicks.last = now;
         kicks.in_a_row += 1;
     }
@@ -90,9 +98,9 @@ mod tests {
             if joined > now {
                 continue;
             }
-            match backoff.turn("eve", Some(time(joined)), time(now)) {
+            match backoff.turn("room", "eve", Some(time(joined)), time(now)) {
                 Turn::Now => {
-                    backoff.kicked("eve", time(now));
+                    backoff.kicked("room", "eve", time(now));
                     kicked.push(now);
                     joined = now + 1;
                 }
@@ -116,10 +124,10 @@ mod tests {
     fn one_who_stays_away_for_a_while_is_kicked_at_once_again() {
         let mut backoff = Backoff::default();
         for now in 0..10 {
-            backoff.kicked("eve", time(now));
+            backoff.kicked("room", "eve", time(now));
         }
-        assert_eq!(backoff.turn("eve", Some(time(10)), time(10)), Turn::BackoffBegins);
-        assert_eq!(backoff.turn("ben", Some(time(10)), time(10)), Turn::Now);
-        assert_eq!(backoff.turn("eve", Some(time(12)), time(12)), Turn::Now);
+        assert_eq!(backoff.turn("room", "eve", Some(time(10)), time(10)), Turn::BackoffBegins);
+        assert_eq!(backoff.turn("room", "ben", Some(time(10)), time(10)), Turn::Now);
+        assert_eq!(backoff.turn("room", "eve", Some(time(12)), time(12)), Turn::Now);
     }
 }

@@ -174,7 +174,8 @@ impl<'e, E: Enforcement> Enforcer<'e, E> {
     /// Whether the participant is to be kicked now, and not later because it rejoins right after each kick.
     fn is_turn(&self, room: &WatchedRoom, participant: &Participant, now: DateTime<Utc>) -> bool {
         let identity = participant.identity().unwrap_or_default();
-        match self.backoff.borrow_mut().turn(identity, participant.joined(), now) {
+        let sid = room.room.to_string();
+        match self.backoff.borrow_mut().turn(&sid, identity, participant.joined(), now) {
             Turn::Now => true,
             Turn::Later => false,
             Turn::BackoffBegins => {
@@ -213,7 +214,7 @@ impl<'e, E: Enforcement> Enforcer<'e, E> {
         if result.outcome.status == Status::Changed
             && let Some(identity) = target.identity()
         {
-            self.backoff.borrow_mut().kicked(identity, clock::now(self.client));
+            self.backoff.borrow_mut().kicked(sid, identity, clock::now(self.client));
         }
     }
 

@@ -141,6 +141,11 @@ impl List {
 }
 
 impl Settings {
+    /// Whether nothing is set.
+    pub fn is_empty(&self) -> bool {
+        self.given().is_empty() && self.host.is_empty() && self.except.is_empty()
+    }
+
     /// Returns the files with lists.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         let lists = [&self.deny, &self.allow_only];

@@ -70,11 +70,9 @@ impl Scope {
 
     /// Returns what is read, for messages.
     fn name(&self) -> &'static str {
-        match self {
-            Self::Rooms { rooms, names } if rooms.len() + names.len() == 1 => "the room",
-            Self::Rooms { .. } => "the rooms",
-            Self::Everywhere(_) => "all rooms",
-        }
+        let Self::Rooms { rooms, names } = self else { return "all rooms" };
+        let by_sid = rooms.iter().filter(|(room, _)| !names.contains(&room.name)).count();
+        if by_sid + names.len() == 1 { "the room" } else { "the rooms" }
     }
 }
 
@@ -206,7 +204,8 @@ pub async fn run_rounds(
             break StopReason::RoomEnded;
         }
         rounds.report_round(action);
-        let is_over = rounds.is_round_reported && readings.is_empty() && actions.is_empty();
+        let is_over =
+            rounds.count > 0 && rounds.is_round_reported && readings.is_empty() && actions.is_empty();
         if is_over && matches!(limit, Limit::OneRound) {
             break StopReason::TimeElapsed;
         }

@@ -18,7 +18,7 @@ use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::errors::{self, ExitCode};
+use crate::errors::{self, ExitCode, UsageError};
 use crate::guard::enforcer::Enforcer;
 use crate::guard::policy::Policy;
 use crate::guard::policy_file::file_name;
@@ -62,13 +62,13 @@ pub struct Args {
     /// Only rooms whose names match
     ///
     /// Repeatable.
-    #[arg(long, value_name = "GLOB", value_parser = glob, requires = "everywhere", hide_short_help = true, help_heading = "Rules")]
+    #[arg(long, value_name = "GLOB", value_parser = glob, conflicts_with = "rooms", hide_short_help = true, help_heading = "Rules")]
     match_room: Vec<GlobMatcher>,
 
     /// Read the rules from a TOML file
     ///
     /// The keys are the names of the flags. The file is read again when it changes, and at SIGHUP.
-    #[arg(long, value_name = "FILE", value_parser = file_name, conflicts_with = "rules", help_heading = "Rules")]
+    #[arg(long, value_name = "FILE", value_parser = file_name, help_heading = "Rules")]
     policy: Option<PathBuf>,
 
     /// The rules.
@@ -92,10 +92,7 @@ pub struct Args {
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection_with_reference(FIELDS, DEFAULT_FIELDS, &["room_sid", "sid"])?;
     context.ensure_streamable()?;
-    let source = match &args.policy {
-        Some(path) => PolicySource::File(path.clone()),
-        None => PolicySource::Flags(Box::new(args.rules.settings())),
-    };
+    let source = args.policy_source()?;
     let (policy, stamps) = source.read();
     let policy = policy?;
     // Where a terminal is closed, SIGHUP is the end.
@@ -116,6 +113,19 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 }
 
 impl Args {
+    /// Returns the source of the policy. Fails if there are two.
+    fn policy_source(&self) -> Result<PolicySource, UsageError> {
+        let flags = self.rules.settings();
+        match &self.policy {
+            Some(_) if !flags.is_empty() => {
+                Err(UsageError::new("--policy cannot be used with flags for rules")
+                    .hint("Write the rules into the policy file: its keys are the names of the flags."))
+            }
+            Some(path) => Ok(PolicySource::File(path.clone())),
+            None => Ok(PolicySource::Flags(Box::new(flags))),
+        }
+    }
+
     async fn guard(
         &self,
         client: &Client,
@@ -146,7 +156,7 @@ impl Args {
         context.close(printed, summary)
     }
 
-    /// Finds the rooms. A name without a room in progress is a warning, since the room may be opened later.
+    /// Finds the rooms in progress. A name without one is a warning, since the room may be opened later.
     async fn scope(&self, client: &Client, context: &Context) -> anyhow::Result<Scope> {
         if self.everywhere {
             return Ok(Scope::Everywhere(self.match_room.clone()));
@@ -154,15 +164,17 @@ impl Args {
         let (mut rooms, mut names) = (Vec::new(), Vec::new());
         for wanted in &self.rooms {
             match client.room(wanted).await {
+                Ok(room) if room.is_completed() => {}
                 Ok(room) => {
                     let created = room.created();
                     rooms.extend(WatchedRoom::listed(&room).map(|room| (room, created)));
                 }
                 Err(error @ api::Error::RoomNotFound { .. }) if matches!(wanted, RoomRef::Name(_)) => {
                     let report = errors::report_for_call(&error);
-                    let hint = report.hints.first().map(|hint| format!(" {hint}")).unwrap_or_default();
-                    let message = report.message;
-                    context.messages.warning(&format!("{message}; it is guarded once it opens.{hint}"));
+                    let similar = report.hints.iter().find(|hint| hint.starts_with("Did you mean"));
+                    let similar = similar.map(|hint| format!(". {hint}")).unwrap_or_default();
+                    let message = format!("{}; it is guarded once it opens{similar}", report.message);
+                    context.messages.warning(&message);
                 }
                 Err(error) => return Err(error.into()),
             }

@@ -17,7 +17,6 @@ use crate::guard::settings::{List, Place, Placed, Settings};
 /// The rules.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Rules")]
-#[group(id = "rules", multiple = true)]
 pub struct RuleArgs {
     /// Kick an identity or glob
     ///

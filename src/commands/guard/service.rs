@@ -100,7 +100,8 @@ impl<'s> Service<'s> {
     /// Reports a round time at the first round, and when it has changed by half.
     fn report_round(&self, took: Duration, rooms: usize) {
         let mut state = self.state.borrow_mut();
-        let has_changed = state.round.is_none_or(|last| took >= last * 3 / 2 || took * 2 <= last);
+        let has_changed =
+            rooms > 0 && state.round.is_none_or(|last| took >= last * 3 / 2 || took * 2 <= last);
         if has_changed {
             state.round = Some(took);
             let rooms = if rooms == 1 { "1 room".to_owned() } else { format!("{rooms} rooms") };

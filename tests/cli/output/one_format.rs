@@ -37,6 +37,7 @@ const COMMANDS: &[(&[&str], &[&str])] = &[
     (&["rules", "reset", "DailyStandup", "alice"], NONE),
     (&["anonymize", "DailyStandup", "bob", "--yes"], NONE),
     (&["watch", "OVER"], &["json", "yaml"]),
+    (&["guard", "OVER", "--keep-closed", "--yes"], &["json", "yaml"]),
     (&["login", "new", "--account-sid", "AC00000000000000000000000000000000", "--with-token"], ALL),
     (&["logout", "prod", "--yes"], ALL),
     (&["profiles"], NONE),
