@@ -432,6 +432,63 @@ module completions {
     ...participants: string   # Identities or SIDs (PA...), or - to read them from stdin
   ]
 
+  def "nu-complete roomctl guard output" [] {
+    [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
+  }
+
+  def "nu-complete roomctl guard time" [] {
+    [ "relative" "local" "utc" ]
+  }
+
+  def "nu-complete roomctl guard color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Enforce a policy on rooms
+  export extern "roomctl guard" [
+    --everywhere(-A)          # Guard all rooms in progress
+    --match-room: string      # Only rooms whose names match
+    --policy: path            # Read the rules from a TOML file
+    --deny: string            # Kick an identity or glob
+    --deny-regex: string      # Kick identities that match a regex
+    --deny-from: path         # Kick the identities in FILE
+    --allow-only: string      # Kick all but an identity or glob
+    --allow-only-regex: string # Kick all but identities that match a regex
+    --allow-only-from: path   # Kick all but the identities in FILE
+    --max-participants: string # Kick who joined last, above N participants
+    --max-stay: string        # Kick who stays longer, e.g. 2h
+    --one-per-group: string   # Kick all but the first of each group
+    --host: string            # Identity or glob of a host
+    --host-absent: string     # End a room without a host for TIME
+    --max-age: string         # End a room that is older, e.g. 8h
+    --keep-closed             # End a room whenever it is open
+    --except: string          # Never kick an identity or glob
+    --yes(-y)                 # Skip the confirmation prompt
+    --dry-run                 # Show what would change, without changing it
+    --log: path               # Append a JSON line per write to this audit log
+    --read-share: string      # Share of the rate limit for reads
+    --profile: string         # Use the credentials and settings of this profile
+    --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)
+    --sandbox                 # Use a built-in sandbox instead of an account
+    --live                    # Let participants join and leave the sandbox (always with watch)
+    --timeout: string         # Time limit for each request, e.g. 10s [default: 30s]
+    --output(-o): string@"nu-complete roomctl guard output" # Output format [default: table, or json with --jq]
+    --quiet(-q)               # Print only what the next command takes, such as SIDs, one per line
+    --fields: string          # Print only these fields or columns, in this order
+    --jq: string              # Filter the JSON output with a jq expression
+    --time: string@"nu-complete roomctl guard time" # How a table on a terminal shows times [default: relative]
+    --no-header               # Omit the header row
+    --bom                     # Begin CSV and TSV with a byte-order mark, for spreadsheets on Windows
+    --sort-by: string         # Sort by this field or column, empty cells last
+    --reverse                 # Reverse the order of --sort-by; empty cells stay last
+    --rate: string            # Limit reads and writes per second [default: 80,20]
+    --no-input                # Never prompt; fail where input is needed
+    --color: string@"nu-complete roomctl guard color" # When to use colors [default: auto]
+    --verbose(-v)             # Log each request to stderr: method, path, status, time, request id
+    --help(-h)                # Print help (see more with '--help')
+    ...rooms: string          # Names or SIDs (RM...) of rooms in progress
+  ]
+
   def "nu-complete roomctl mute output" [] {
     [ "table" "json" "jsonl" "csv" "tsv" "yaml" "name" ]
   }

@@ -72,7 +72,7 @@ impl Hangups {
             hangups.recv().await;
             return;
         }
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 

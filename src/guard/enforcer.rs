@@ -48,7 +48,7 @@ pub trait Enforcement {
     fn reading(&self, _reading: &RoomReading) {}
 
     /// A participant was kicked because of a rule, or could not be kicked, or would be.
-    fn kicked(&self, target: &Target, rule: &'static str, result: &KickResult);
+    fn kicked(&self, target: &Target, rule: &'static str, result: KickResult);
 
     /// A room was ended because of a rule, or could not be ended, or would be.
     fn ended(&self, _room: &WatchedRoom, _rule: &'static str, _result: TargetResult) {}
@@ -197,7 +197,7 @@ impl<'e, E: Enforcement> Enforcer<'e, E> {
         let mut kicks = stream::iter(kicks).buffer_unordered(MAX_CONCURRENT_REQUESTS);
         while let Some((target, rule, result)) = kicks.next().await {
             self.remember(sid, target, &result);
-            self.enforcement.kicked(target, rule, &result);
+            self.enforcement.kicked(target, rule, result);
         }
     }
 

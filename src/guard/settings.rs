@@ -1,6 +1,7 @@
 //! The settings of a policy as they are given, by flags or in a policy file, each with its place; and the checks that every
 //! rule can fire. Depends on `moderation` for lists of identities.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -129,7 +130,7 @@ impl List {
         }
         let named = match &self.file {
             Some(file) => listed(&file.value)?.into_iter().collect(),
-            None => Default::default(),
+            None => HashSet::new(),
         };
         Ok(Identities {
             named,
@@ -210,7 +211,7 @@ impl Settings {
             )),
             _ => Ok(()),
         }?;
-        for pattern in self.host.iter() {
+        for pattern in &self.host {
             ensure_no_sid(pattern, "host")?;
         }
         for pattern in &self.except {
@@ -304,17 +305,17 @@ impl Settings {
 
     /// Returns the rules that are given, and where.
     fn given(&self) -> Vec<(&'static str, &Place)> {
-        fn of<T>(placed: &Option<Placed<T>>) -> Option<&Place> {
-            placed.as_ref().map(|placed| &placed.place)
+        fn of<T>(placed: Option<&Placed<T>>) -> Option<&Place> {
+            placed.map(|placed| &placed.place)
         }
         let given: [Option<(&'static str, &Place)>; 8] = [
             self.deny.place().map(|place| ("deny", place)),
             self.allow_only.place().map(|place| ("allow-only", place)),
-            of(&self.max_participants).map(|place| ("max-participants", place)),
-            of(&self.max_stay).map(|place| ("max-stay", place)),
-            of(&self.one_per_group).map(|place| ("one-per-group", place)),
-            of(&self.host_absent).map(|place| ("host-absent", place)),
-            of(&self.max_age).map(|place| ("max-age", place)),
+            of(self.max_participants.as_ref()).map(|place| ("max-participants", place)),
+            of(self.max_stay.as_ref()).map(|place| ("max-stay", place)),
+            of(self.one_per_group.as_ref()).map(|place| ("one-per-group", place)),
+            of(self.host_absent.as_ref()).map(|place| ("host-absent", place)),
+            of(self.max_age.as_ref()).map(|place| ("max-age", place)),
             self.keep_closed.as_ref().map(|place| ("keep-closed", place)),
         ];
         given.into_iter().flatten().collect()

@@ -22,15 +22,14 @@ pub struct FollowedRoom {
     /// The room.
     pub room: Rc<WatchedRoom>,
     created: Option<DateTime<Utc>>,
-    /// Whether the room was opened while rooms are read, so that everyone in it has joined since.
-    is_new: bool,
+    /// Whether participants who are listed for the first time have joined since the rooms are read.
+    reports_joined: bool,
     /// The participants who are present, by key.
     present: HashMap<String, Participant>,
     /// The round in which a participant was last listed, by key.
     listed: HashMap<String, usize>,
     /// Participants who joined after this may not be listed yet; `None` before the first reading.
     since: Option<DateTime<Utc>>,
-    has_been_read: bool,
     /// The round of the last reading in full.
     pub last_full: usize,
     /// Whether the next reading is one in full.
@@ -82,16 +81,15 @@ pub struct RoomReading {
 }
 
 impl FollowedRoom {
-    /// Returns a room before its first reading.
+    /// Returns a room before its first reading. `is_new` if it was opened while rooms are read, so that everyone in it joins.
     pub fn new(room: Rc<WatchedRoom>, created: Option<DateTime<Utc>>, is_new: bool) -> Self {
         Self {
             room,
             created,
-            is_new,
+            reports_joined: is_new,
             present: HashMap::new(),
             listed: HashMap::new(),
             since: None,
-            has_been_read: false,
             last_full: 0,
             is_full_due: false,
             is_busy: false,
@@ -141,8 +139,7 @@ impl FollowedRoom {
 
     /// Applies a reading, and returns what the room looks like now.
     pub fn apply(&mut self, lists: PresentLists, kind: Kind, asked: Option<DateTime<Utc>>) -> RoomReading {
-        let reports_joined = self.has_been_read || self.is_new;
-        self.has_been_read = true;
+        let reports_joined = std::mem::replace(&mut self.reports_joined, true);
         self.since = asked.map(|asked| asked - TOLERANCE);
         if !matches!(kind, Kind::Newest(_)) {
             self.present.clear();

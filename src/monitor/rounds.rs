@@ -212,7 +212,7 @@ pub async fn run_rounds(
         let result = tokio::select! {
             biased;
             () = &mut interrupt => break StopReason::Interrupted,
-            () = &mut time => break rounds.failure.take().map_or(StopReason::TimeElapsed, StopReason::Unreachable),
+            () = &mut time => break rounds.outage.failure.take().map_or(StopReason::TimeElapsed, StopReason::Unreachable),
             Some(acted) = actions.next() => {
                 let (sid, acted): (String, Result<Followup, api::Error>) = acted;
                 acted.map(|followup| rounds.finish(&sid, followup))
@@ -228,8 +228,8 @@ pub async fn run_rounds(
                 if let Some(wait) = rounds.begin() {
                     tick.reset_after(wait);
                 }
-                if rounds.is_list_due {
-                    rounds.is_list_due = false;
+                if rounds.listing == Listing::Due {
+                    rounds.listing = Listing::Running;
                     listing = OptionFuture::from(Some(rounds.list()));
                 }
                 Ok(())
@@ -238,10 +238,10 @@ pub async fn run_rounds(
         match result {
             Err(error) => break StopReason::Unauthorized(error),
             Ok(()) if client.is_stopped() => break StopReason::Stopped,
-            Ok(()) if rounds.is_paused && matches!(limit, Limit::OneRound) => {
-                break rounds.failure.take().map_or(StopReason::Stopped, StopReason::Unreachable);
+            Ok(()) if rounds.outage.is_paused && matches!(limit, Limit::OneRound) => {
+                break rounds.outage.failure.take().map_or(StopReason::Stopped, StopReason::Unreachable);
             }
-            Ok(()) if mem::take(&mut rounds.is_resumed) => tick.reset_immediately(),
+            Ok(()) if mem::take(&mut rounds.outage.is_resumed) => tick.reset_immediately(),
             Ok(()) => {}
         }
     };
@@ -294,17 +294,32 @@ struct Rounds<'r> {
     began: Instant,
     /// The number of rounds so far.
     count: usize,
+    listing: Listing,
     has_listed: bool,
-    is_listing: bool,
-    is_list_due: bool,
     is_round_reported: bool,
-    /// The number of failed requests in a row, and the last of them.
+    outage: Outage,
+}
+
+/// The state of the list of rooms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Listing {
+    Idle,
+    Due,
+    Running,
+}
+
+/// Failed requests in a row.
+#[derive(Debug, Default)]
+struct Outage {
     failures: usize,
+    /// The last failure.
     failure: Option<api::Error>,
+    /// Whether there are so many that the readings pause.
     is_paused: bool,
-    /// Whether an outage has just ended.
+    /// Whether a pause has just ended.
     is_resumed: bool,
-    outage_wait: Duration,
+    /// The number of attempts since the pause began.
+    attempts: u32,
 }
 
 impl<'r> Rounds<'r> {
@@ -326,15 +341,10 @@ impl<'r> Rounds<'r> {
             queue: VecDeque::new(),
             began: Instant::now(),
             count: 0,
+            listing: Listing::Idle,
             has_listed,
-            is_listing: false,
-            is_list_due: false,
             is_round_reported: true,
-            failures: 0,
-            failure: None,
-            is_paused: false,
-            is_resumed: false,
-            outage_wait: MIN_ROUND,
+            outage: Outage::default(),
         }
     }
 
@@ -352,16 +362,14 @@ impl<'r> Rounds<'r> {
         self.began = Instant::now();
         self.count += 1;
         let is_fixed = matches!(&self.scope, Scope::Rooms { names, .. } if names.is_empty());
-        self.is_list_due = !is_fixed && !self.is_listing;
-        self.is_listing |= self.is_list_due;
+        if !is_fixed && self.listing == Listing::Idle {
+            self.listing = Listing::Due;
+        }
         let mut idle = self.rooms.iter().filter(|(_, room)| !room.is_busy).map(|(sid, _)| sid.clone());
-        if self.is_paused {
-            let is_probed_by_list = self.is_list_due && matches!(self.scope, Scope::Everywhere(_));
+        if self.outage.is_paused {
+            let is_probed_by_list = self.listing != Listing::Idle;
             self.queue = idle.next().filter(|_| !is_probed_by_list).into_iter().collect();
-            let asked = self.failure.as_ref().and_then(api::Error::meta).and_then(|meta| meta.retry_after);
-            let wait = self.outage_wait.max(asked.unwrap_or_default());
-            self.outage_wait = (self.outage_wait * 2).min(MAX_OUTAGE_WAIT);
-            return Some(wait);
+            return Some(self.outage.next_wait());
         }
         self.queue = idle.collect();
         self.is_round_reported = false;
@@ -388,7 +396,7 @@ impl<'r> Rounds<'r> {
 
     /// Reports the round once all of its readings have begun.
     fn report_round(&mut self, action: &impl RoomAction) {
-        if !self.is_round_reported && self.has_listed && self.queue.is_empty() && !self.is_paused {
+        if !self.is_round_reported && self.has_listed && self.queue.is_empty() && !self.outage.is_paused {
             self.is_round_reported = true;
             let took = self.began.elapsed().max(MIN_ROUND);
             action.notice(Notice::Round { took, rooms: self.rooms.len() });
@@ -426,7 +434,7 @@ impl<'r> Rounds<'r> {
         listed: Result<Vec<Room>, api::Error>,
         action: &impl RoomAction,
     ) -> Result<(), api::Error> {
-        self.is_listing = false;
+        self.listing = Listing::Idle;
         let listed = match listed {
             Ok(listed) => listed,
             Err(error) => return self.fail(error, FAILURES_OF_OUTAGE, action),
@@ -442,7 +450,9 @@ impl<'r> Rounds<'r> {
                     missing.push(sid.clone());
                 }
             }
-            missing.iter().for_each(|sid| self.end(sid, action));
+            for sid in missing {
+                self.end(&sid, action);
+            }
         }
         let is_first = !mem::replace(&mut self.has_listed, true);
         for room in listed {
@@ -502,7 +512,7 @@ impl<'r> Rounds<'r> {
     fn finish(&mut self, sid: &str, followup: Followup) {
         if let Some(room) = self.rooms.get_mut(sid) {
             room.is_busy = false;
-            if followup == Followup::ReadInFull && !self.is_paused {
+            if followup == Followup::ReadInFull && !self.outage.is_paused {
                 room.is_full_due = true;
                 self.queue.push_front(sid.to_owned());
             }
@@ -522,23 +532,23 @@ impl<'r> Rounds<'r> {
         if error.rejects_credentials() {
             return Err(error);
         }
-        self.failures += 1;
-        if self.failures >= limit && !self.is_paused {
-            self.is_paused = true;
+        self.outage.failures += 1;
+        if self.outage.failures >= limit && !self.outage.is_paused {
+            self.outage.is_paused = true;
             self.queue.clear();
             let what = self.scope.name();
             self.context.messages.warning(&format!("cannot read {what}, retrying: {error}"));
             action.notice(Notice::Paused(&error));
         }
-        self.failure = Some(error);
+        self.outage.failure = Some(error);
         Ok(())
     }
 
     /// Takes note of a successful request, which ends an outage.
     fn succeed(&mut self, action: &impl RoomAction) {
-        (self.failures, self.failure, self.outage_wait) = (0, None, MIN_ROUND);
-        if mem::take(&mut self.is_paused) {
-            self.is_resumed = true;
+        let Outage { is_paused, is_resumed, .. } = mem::take(&mut self.outage);
+        self.outage.is_resumed = is_resumed || is_paused;
+        if is_paused {
             let reachable = match self.scope.name() {
                 "the room" => "the room is reachable again".to_owned(),
                 rooms => format!("{rooms} are reachable again"),
@@ -546,5 +556,15 @@ impl<'r> Rounds<'r> {
             self.context.messages.info(&reachable);
             action.notice(Notice::Resumed);
         }
+    }
+}
+
+impl Outage {
+    /// Returns the wait until the next attempt, which doubles, and is as long as the API asks for.
+    fn next_wait(&mut self) -> Duration {
+        let asked = self.failure.as_ref().and_then(api::Error::meta).and_then(|meta| meta.retry_after);
+        let doubled = MIN_ROUND.saturating_mul(2_u32.saturating_pow(self.attempts)).min(MAX_OUTAGE_WAIT);
+        self.attempts += 1;
+        doubled.max(asked.unwrap_or_default())
     }
 }

@@ -51,7 +51,7 @@ Examples:
 )]
 #[command(add = RowColumns(&[(FIELDS, None)]))]
 pub struct Args {
-    /// Names of rooms, or SIDs (RM...) of rooms in progress
+    /// Names or SIDs (RM...) of rooms in progress
     #[arg(required_unless_present = "everywhere", conflicts_with = "everywhere", value_name = "ROOM", add = CompletionKind::Room)]
     rooms: Vec<RoomRef>,
 

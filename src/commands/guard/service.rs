@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::time::{Duration, Instant};
 
-use crate::api::{Client, Participant};
+use crate::api::{self, Client, Participant};
 use crate::commands::guard::events::{Event, EventWriter};
 use crate::commands::guard::rule_args::{PolicySource, Stamps};
 use crate::context::Context;
 use crate::context::clock;
 use crate::context::summary::Summary;
-use crate::errors;
+use crate::errors::{self, ExitCode};
 use crate::guard::enforcer::{Enforcement, Enforcer, backing_off_text};
 use crate::moderation::disconnect::KickResult;
 use crate::moderation::outcome::{Outcome, Status, TargetResult};
@@ -39,7 +39,7 @@ struct State<'s> {
     printed: io::Result<()>,
     counts: BTreeMap<&'static str, usize>,
     /// What could not be done and is retried, by the SID of the participant or room.
-    failing: HashMap<String, (errors::ExitCode, Report)>,
+    failing: HashMap<String, (ExitCode, Report)>,
     /// The SIDs of the rooms that the guard has ended.
     ended: HashSet<String>,
     /// The round time that was reported last.
@@ -110,30 +110,27 @@ impl<'s> Service<'s> {
     }
 
     /// Reports the result of an action on a participant or a room, a failure once.
-    fn report(&self, sid: &str, event: Event<'_>, outcome: &Outcome, report: Option<Report>) {
-        let is_failure = !matches!(outcome.status, Status::Changed | Status::WouldChange | Status::Unchanged);
-        if outcome.status == Status::NotTried || outcome.status == Status::Unchanged {
-            self.state.borrow_mut().failing.remove(sid);
-            return;
-        }
-        if !is_failure {
-            self.state.borrow_mut().failing.remove(sid);
-        } else {
-            let report = report.unwrap_or_default();
-            let exit_code =
-                outcome.error.as_ref().map_or(errors::ExitCode::Failure, errors::exit_code_for_call);
-            let before = self.state.borrow_mut().failing.insert(sid.to_owned(), (exit_code, report));
-            if before.is_some() {
+    fn report(&self, sid: &str, event: &Event<'_>, outcome: Outcome, report: Option<Report>) {
+        match outcome.status {
+            Status::NotTried => return,
+            Status::Unchanged => {
+                self.state.borrow_mut().failing.remove(sid);
                 return;
             }
+            Status::Changed | Status::WouldChange => {
+                self.state.borrow_mut().failing.remove(sid);
+            }
+            _ => {
+                let exit_code = outcome.error.as_ref().map_or(ExitCode::Failure, errors::exit_code_for_call);
+                let failure = (exit_code, report.unwrap_or_default());
+                if self.state.borrow_mut().failing.insert(sid.to_owned(), failure).is_some() {
+                    return;
+                }
+            }
         }
-        let error = outcome.error.as_ref();
-        self.write(Event {
-            error: error.map(ToString::to_string),
-            code: error.and_then(crate::api::Error::code),
-            request_id: outcome.request_id.clone(),
-            ..event
-        });
+        let Outcome { error, request_id, .. } = outcome;
+        let code = error.as_ref().and_then(api::Error::code);
+        self.write(Event { error: error.map(|error| error.to_string()), code, request_id, ..*event });
     }
 }
 
@@ -145,7 +142,8 @@ impl Enforcement for Service<'_> {
         }
     }
 
-    fn kicked(&self, target: &Target, rule: &'static str, result: &KickResult) {
+    fn kicked(&self, target: &Target, rule: &'static str, result: KickResult) {
+        let report = result.report(target);
         let name = match result.outcome.status {
             Status::Changed => "kicked",
             Status::WouldChange => "would kick",
@@ -154,7 +152,7 @@ impl Enforcement for Service<'_> {
         let room = WatchedRoom { room: target.room.reference.clone(), name: target.room.name.clone() };
         let participant = target.participant.as_ref();
         let event = Event { name, rule: Some(rule), room: Some(&room), participant, ..Event::default() };
-        self.report(&target.reference.to_string(), event, &result.outcome, result.report(target));
+        self.report(&target.reference.to_string(), &event, result.outcome, report);
     }
 
     fn ended(&self, room: &WatchedRoom, rule: &'static str, result: TargetResult) {
@@ -169,7 +167,7 @@ impl Enforcement for Service<'_> {
             self.state.borrow_mut().ended.insert(sid.clone());
         }
         let event = Event { name, rule: Some(rule), room: Some(room), ..Event::default() };
-        self.report(&sid, event, &outcome, report);
+        self.report(&sid, &event, outcome, report);
     }
 
     fn backing_off(&self, room: &WatchedRoom, participant: &Participant) {

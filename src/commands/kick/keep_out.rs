@@ -97,7 +97,7 @@ impl Enforcement for RepeatKicks<'_, '_> {
     }
 
     /// Records a kick. A target that cannot be kicked is reported once and retried.
-    fn kicked(&self, target: &Target, _rule: &'static str, result: &KickResult) {
+    fn kicked(&self, target: &Target, _rule: &'static str, result: KickResult) {
         let status = result.outcome.status;
         *self.kicked.borrow_mut() += usize::from(status == Status::Changed);
         let is_failure = matches!(status, Status::Failed | Status::Unconfirmed);
@@ -105,7 +105,7 @@ impl Enforcement for RepeatKicks<'_, '_> {
             return;
         }
         let mut recorder = self.recorder.borrow_mut();
-        recorder.record(0, target, result);
+        recorder.record(0, target, &result);
         recorder.flush_rows(self.context);
         recorder.results.rows.flush();
     }

@@ -112,7 +112,7 @@ fn max_age_ends_an_old_room_and_host_absent_one_without_a_host() {
 #[test]
 fn room_that_is_kept_closed_is_ended_whenever_it_is_opened() {
     let sandbox = Sandbox::start(&[]);
-    let mut guard = Guard::start(&sandbox, &["room", "--keep-closed"]);
+    let mut guard = Guard::start_reading(&sandbox, &["room", "--keep-closed"]);
     for _ in 0..2 {
         sandbox.create_room("room");
         assert_eq!(guard.next_of("room-ended"), because("room", "keep-closed"));
