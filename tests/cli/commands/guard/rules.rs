@@ -119,7 +119,7 @@ fn room_that_is_kept_closed_is_ended_whenever_it_is_opened() {
     }
     let messages = guard.end();
     assert!(
-        messages.contains("warning\":\"room 'room' not found; it is guarded once it opens"),
+        messages.contains("warning: room 'room' not found; it is guarded once it opens"),
         "{messages}"
     );
     assert!(messages.contains("interrupted; 0 kicked, 2 rooms ended ("), "{messages}");
