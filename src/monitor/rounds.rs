@@ -365,13 +365,15 @@ impl<'r> Rounds<'r> {
         if !is_fixed && self.listing == Listing::Idle {
             self.listing = Listing::Due;
         }
-        let mut idle = self.rooms.iter().filter(|(_, room)| !room.is_busy).map(|(sid, _)| sid.clone());
+        // A room that is still being read has its turn at the end of the round.
+        let (busy, idle): (Vec<_>, Vec<_>) = self.rooms.iter().partition(|(_, room)| room.is_busy);
+        let mut rooms = idle.into_iter().chain(busy).map(|(sid, _)| sid.clone());
         if self.outage.is_paused {
             let is_probed_by_list = self.listing != Listing::Idle;
-            self.queue = idle.next().filter(|_| !is_probed_by_list).into_iter().collect();
+            self.queue = rooms.next().filter(|_| !is_probed_by_list).into_iter().collect();
             return Some(self.outage.next_wait());
         }
-        self.queue = idle.collect();
+        self.queue = rooms.collect();
         self.is_round_reported = false;
         let mut least_recent = self.rooms.values_mut().filter(|room| !room.is_full_due).collect::<Vec<_>>();
         least_recent.sort_by_key(|room| room.last_full);

@@ -47,7 +47,7 @@ Exit codes: 0 at the end, 2 for a policy with a mistake, 3 if the credentials ar
 Examples:
   roomctl guard DailyStandup --deny mallory --deny 'guest-*'
   roomctl guard --everywhere --policy guard.toml --yes --log guard.jsonl
-  roomctl guard DailyStandup --allow-only-from roster.txt --except 'host-*' --dry-run"
+  roomctl guard DailyStandup --allow-only-from roster.txt --except host"
 )]
 #[command(add = RowColumns(&[(FIELDS, None)]))]
 pub struct Args {

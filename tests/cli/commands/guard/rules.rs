@@ -118,10 +118,7 @@ fn room_that_is_kept_closed_is_ended_whenever_it_is_opened() {
         assert_eq!(guard.next_of("room-ended"), because("room", "keep-closed"));
     }
     let messages = guard.end();
-    assert!(
-        messages.contains("warning: room 'room' not found; it is guarded once it opens"),
-        "{messages}"
-    );
+    assert!(messages.contains("warning: room 'room' not found; it is guarded once it opens"), "{messages}");
     assert!(messages.contains("interrupted; 0 kicked, 2 rooms ended ("), "{messages}");
 }
 
