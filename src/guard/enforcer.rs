@@ -185,8 +185,9 @@ impl<'e, E: Enforcement> Enforcer<'e, E> {
         }
     }
 
-    /// Kicks the targets and reports each result.
-    async fn kick(&self, sid: &str, targets: Vec<(Target, &'static str)>) {
+    /// Kicks the targets and reports each result. Returns whether all of them are gone.
+    async fn kick(&self, sid: &str, targets: Vec<(Target, &'static str)>) -> bool {
+        let mut are_gone = true;
         let kicks = targets.iter().map(async |(target, rule)| {
             let result = match &target.participant {
                 Some(participant) if self.dry_run => KickResult::would_kick(participant),
@@ -197,8 +198,11 @@ impl<'e, E: Enforcement> Enforcer<'e, E> {
         let mut kicks = stream::iter(kicks).buffer_unordered(MAX_CONCURRENT_REQUESTS);
         while let Some((target, rule, result)) = kicks.next().await {
             self.remember(sid, target, &result);
+            are_gone &=
+                matches!(result.outcome.status, Status::Changed | Status::Unchanged | Status::WouldChange);
             self.enforcement.kicked(target, rule, result);
         }
+        are_gone
     }
 
     /// Takes note of the result of a kick.
@@ -240,11 +244,18 @@ impl<'e, E: Enforcement> Enforcer<'e, E> {
 impl<E: Enforcement> RoomAction for Enforcer<'_, E> {
     async fn act(&self, reading: RoomReading) -> Result<Followup, api::Error> {
         self.enforcement.reading(&reading);
-        let (room, present) = (std::rc::Rc::clone(&reading.room), reading.present.len());
+        let (room, present, is_full) =
+            (std::rc::Rc::clone(&reading.room), reading.present.len(), reading.is_full);
         match self.plan(reading, clock::now(self.client)) {
             Plan::ReadInFull => return Ok(Followup::ReadInFull),
             Plan::End(rule) => self.end(&room, present, rule).await,
-            Plan::Kick(targets) => self.kick(&room.room.to_string(), targets).await,
+            Plan::Kick(targets) => {
+                let are_gone = self.kick(&room.room.to_string(), targets).await;
+                if !are_gone && !is_full {
+                    // One more attempt now: a round of many rooms takes long.
+                    return Ok(Followup::ReadInFull);
+                }
+            }
         }
         Ok(Followup::None)
     }
