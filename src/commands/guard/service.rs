@@ -39,11 +39,19 @@ struct State<'s> {
     printed: io::Result<()>,
     counts: BTreeMap<&'static str, usize>,
     /// What could not be done and is retried, by the SID of the participant or room.
-    failing: HashMap<String, (ExitCode, Report)>,
+    failing: HashMap<String, Failure>,
     /// The SIDs of the rooms that the guard has ended.
     ended: HashSet<String>,
     /// The round time that was reported last.
     round: Option<Duration>,
+}
+
+/// Something that could not be done.
+struct Failure {
+    /// The SID of the room.
+    room: String,
+    exit_code: ExitCode,
+    report: Report,
 }
 
 impl<'s> Service<'s> {
@@ -91,7 +99,7 @@ impl<'s> Service<'s> {
         let counts = names.iter().filter_map(text).collect::<Vec<_>>().join(", ");
         let took = duration_text(self.started.elapsed().as_secs());
         self.context.messages.info(&format!("{end}; {counts} ({took})"));
-        for (exit_code, report) in failing.into_values() {
+        for Failure { exit_code, report, .. } in failing.into_values() {
             summary.fail(exit_code, report);
         }
         printed.and_then(|()| writer.finish())
@@ -122,7 +130,8 @@ impl<'s> Service<'s> {
             }
             _ => {
                 let exit_code = outcome.error.as_ref().map_or(ExitCode::Failure, errors::exit_code_for_call);
-                let failure = (exit_code, report.unwrap_or_default());
+                let room = event.room.map(|room| room.room.to_string()).unwrap_or_default();
+                let failure = Failure { room, exit_code, report: report.unwrap_or_default() };
                 if self.state.borrow_mut().failing.insert(sid.to_owned(), failure).is_some() {
                     return;
                 }
@@ -136,6 +145,14 @@ impl<'s> Service<'s> {
 
 impl Enforcement for Service<'_> {
     fn reading(&self, reading: &RoomReading) {
+        let room = reading.room.room.to_string();
+        if reading.is_full {
+            // Whoever has left need not be kicked any more.
+            let is_present =
+                |sid: &str| reading.present.iter().any(|participant| participant.sid_text() == Some(sid));
+            let failing = &mut self.state.borrow_mut().failing;
+            failing.retain(|sid, failure| failure.room != room || *sid == room || is_present(sid));
+        }
         for participant in &reading.joined {
             let room = Some(&*reading.room);
             self.write(Event { name: "joined", room, participant: Some(participant), ..Event::default() });
@@ -179,7 +196,9 @@ impl Enforcement for Service<'_> {
     fn notice(&self, notice: Notice<'_>) {
         match notice {
             Notice::RoomEnded(room) => {
-                let is_own = self.state.borrow_mut().ended.remove(&room.room.to_string());
+                let sid = room.room.to_string();
+                let is_own = self.state.borrow_mut().ended.remove(&sid);
+                self.state.borrow_mut().failing.retain(|_, failure| failure.room != sid);
                 if !is_own {
                     self.write(Event { name: "room-ended", room: Some(room), ..Event::default() });
                 }

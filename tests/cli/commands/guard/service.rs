@@ -139,6 +139,20 @@ fn failed_kick_is_an_event_once_and_the_exit_code_of_the_end() {
 }
 
 #[test]
+fn failed_kick_of_one_who_then_left_is_no_failure_at_the_end() {
+    let sandbox = Arc::new(Sandbox::start(&[]));
+    let room = sandbox.create_room("room");
+    let eve = sandbox.join(&room, "eve", "connected");
+    let server = FaultyServer::rejecting_writes(&sandbox, |_, _| true);
+    let mut guard = Guard::of(server.roomctl(&["guard", "room", "--deny", "eve", "--yes"]));
+    assert_eq!(guard.next_of("kick-failed"), because("eve", "deny"));
+    sandbox.set_status(&room, &eve, "disconnected");
+    sandbox.join(&room, "ann", "connected");
+    assert_eq!(guard.next_of("joined").0, "ann");
+    guard.end();
+}
+
+#[test]
 fn room_given_by_sid_ends_the_guard_with_its_end() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.create_room("room");
