@@ -438,6 +438,7 @@ Register-ArgumentCompleter -Native -CommandName 'roomctl' -ScriptBlock {
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'End a room that is older, e.g. 8h')
             [CompletionResult]::new('--except', '--except', [CompletionResultType]::ParameterName, 'Never kick an identity or glob')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Append a JSON line per write to this audit log')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'End after this time, e.g. 10m [default: no limit]')
             [CompletionResult]::new('--read-share', '--read-share', [CompletionResultType]::ParameterName, 'Share of the rate limit for reads')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the credentials and settings of this profile')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Use this URL as the API''s base URL (https, or http to localhost)')

@@ -424,6 +424,7 @@ set edit:completion:arg-completer[roomctl] = {|@words|
             cand --max-age 'End a room that is older, e.g. 8h'
             cand --except 'Never kick an identity or glob'
             cand --log 'Append a JSON line per write to this audit log'
+            cand --for 'End after this time, e.g. 10m [default: no limit]'
             cand --read-share 'Share of the rate limit for reads'
             cand --profile 'Use the credentials and settings of this profile'
             cand --base-url 'Use this URL as the API''s base URL (https, or http to localhost)'

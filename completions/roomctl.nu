@@ -466,6 +466,7 @@ module completions {
     --yes(-y)                 # Skip the confirmation prompt
     --dry-run                 # Show what would change, without changing it
     --log: path               # Append a JSON line per write to this audit log
+    --for: string             # End after this time, e.g. 10m [default: no limit]
     --read-share: string      # Share of the rate limit for reads
     --profile: string         # Use the credentials and settings of this profile
     --base-url: string        # Use this URL as the API's base URL (https, or http to localhost)

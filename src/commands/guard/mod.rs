@@ -9,12 +9,13 @@ mod rule_args;
 mod service;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use globset::GlobMatcher;
 
 use crate::api::{self, Client, RoomRef};
 use crate::arguments::pattern::glob;
-use crate::arguments::{CompletionKind, RowColumns};
+use crate::arguments::{CompletionKind, RowColumns, time};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
@@ -79,6 +80,10 @@ pub struct Args {
     #[command(flatten, next_help_heading = None::<&str>)]
     writes: WriteArgs,
 
+    /// End after this time, e.g. 10m [default: no limit]
+    #[arg(long = "for", value_name = "TIME", value_parser = time::span, hide_short_help = true)]
+    time_limit: Option<Duration>,
+
     /// Share of the rate limit for reads
     ///
     /// The rest is left to other users of the account.
@@ -86,7 +91,7 @@ pub struct Args {
     read_share: u32,
 }
 
-/// Enforces the policy until an interrupt, or until all rooms that were given by SID have ended.
+/// Enforces the policy until an interrupt, the time limit, or the end of all rooms if they were given by SID.
 ///
 /// Fails before any request if the policy has a mistake; before any kick if the first round is not confirmed.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
@@ -141,8 +146,9 @@ impl Args {
             first_round::confirm(policy.clone(), scope.clone(), client, context).await?;
         }
         let enforcer = Enforcer::new(client, log, dry_run, policy, Service::new(client, writer, context));
+        let limit = self.time_limit.map_or(Limit::None, Limit::Time);
         let end = tokio::select! {
-            end = run_rounds(scope, Limit::None, client, context, &enforcer) => end,
+            end = run_rounds(scope, limit, client, context, &enforcer) => end,
             () = service::reload(source, stamps, hangups, &enforcer) => StopReason::Stopped,
         };
         let mut summary = Summary::default();

@@ -139,6 +139,14 @@ fn failed_kick_is_an_event_once_and_the_exit_code_of_the_end() {
 }
 
 #[test]
+fn time_limit_is_a_regular_end() {
+    let sandbox = Sandbox::start(&[]);
+    sandbox.create_room("room");
+    let run = sandbox.run(&["guard", "room", "--deny", "eve", "--for", "100ms"]).exits(0);
+    run.stderr_contains(&["time limit reached; 0 kicked ("]);
+}
+
+#[test]
 fn failed_kick_of_one_who_then_left_is_no_failure_at_the_end() {
     let sandbox = Arc::new(Sandbox::start(&[]));
     let room = sandbox.create_room("room");
