@@ -14,7 +14,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 #[cfg(feature = "sandbox")]
 use crate::commands::sandbox;
 use crate::commands::{
-    anonymize, api, completions, config, find, get, help, kick, list, log, login, logout, man, mute,
+    anonymize, api, completions, config, find, get, guard, help, kick, list, log, login, logout, man, mute,
     profiles, rooms, rules, timeline, tracks, version, wait, watch, whoami,
 };
 use crate::context::interrupt::unless_interrupted;
@@ -66,6 +66,8 @@ pub enum Command {
     Timeline(timeline::Args),
     /// Disconnect participants from a room
     Kick(kick::Args),
+    /// Enforce a policy on rooms
+    Guard(guard::Args),
     /// Stop others from receiving a participant's tracks
     Mute(mute::Args),
     /// Let others receive a participant's tracks again
@@ -187,6 +189,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Timeline(args) => block_on(unless_interrupted(timeline::run(args, context))),
         Command::Anonymize(args) => block_on(anonymize::run(args, context)),
         Command::Kick(args) => block_on(kick::run(args, context)),
+        Command::Guard(args) => block_on(guard::run(args, context)),
         Command::Mute(args) => block_on(mute::run(args, context)),
         Command::Unmute(args) => block_on(mute::run_unmute(args, context)),
         Command::Rules(args) => block_on(rules::run(args, context)),

@@ -16,6 +16,7 @@ mod device;
 mod errors;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
+mod guard;
 mod help_topics;
 mod iso_time;
 mod moderation;

@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["main", "lib", "fuzzing"],
     &["cli"],
     &["commands"],
-    &["tui"],
+    &["tui", "guard"],
     &["moderation", "monitor", "attendance", "rows"],
     &["completion"],
     &["context"],

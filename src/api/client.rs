@@ -54,6 +54,12 @@ impl Client {
         })
     }
 
+    /// Returns the client with a share of its reads per second, in percent and at least one read.
+    pub fn with_read_share(mut self, percent: u32) -> Self {
+        self.read_limiter = self.read_limiter.share(percent);
+        self
+    }
+
     /// Stops the client: requests that wait for the rate limit or for a retry fail with [`Error::Stopped`]. Requests in
     /// flight complete.
     pub fn stop(&self) {

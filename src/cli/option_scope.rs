@@ -29,6 +29,7 @@ const LIMITED: &[(&str, &[&[&str]])] = &[
     ("watch", UNSORTED),
     ("wait", UNSORTED),
     ("kick", UNSORTED),
+    ("guard", UNSORTED),
     ("mute", UNSORTED),
     ("unmute", UNSORTED),
     ("rules", WITHOUT_REFERENCES),

@@ -10,6 +10,7 @@ pub mod completions;
 pub mod config;
 pub mod find;
 pub mod get;
+pub mod guard;
 pub mod help;
 pub mod kick;
 pub mod list;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::api::{Participant, ParticipantSid, closest_match};
 use crate::arguments::pattern::Pattern;
 use crate::errors::{UnmatchedExclusion, did_you_mean};
+use crate::moderation::identities::Identities;
 use crate::output::Messages;
 
 /// The exclusions of a run.
@@ -49,6 +50,14 @@ impl<'f> Exclusions<'f> {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.exclusions.is_empty()
+    }
+
+    /// Returns the participants that are excluded.
+    pub fn identities(&self) -> Identities {
+        let patterns = self.exclusions.iter().map(|exclusion| exclusion.pattern.clone()).collect();
+        let mut identities = Identities { patterns, ..Identities::default() };
+        self.exclusions.iter().filter_map(|one| one.identity.as_deref()).for_each(|one| identities.add(one));
+        identities
     }
 
     /// Whether a participant is excluded from the selection.

@@ -147,6 +147,14 @@ impl Outcome {
     }
 }
 
+/// Returns the row for the audit log, with the rule of a policy if there is one.
+pub fn with_rule(mut row: Row, rule: Option<&str>) -> Row {
+    if let Some(rule) = rule {
+        row.insert("rule".to_owned(), json!(rule));
+    }
+    row
+}
+
 /// The result of acting on one target: its outcome, and how to show it.
 pub struct TargetResult {
     /// What happened to the target.

@@ -16,6 +16,7 @@ use crate::arguments::pattern::{Pattern, glob, regex};
 use crate::arguments::time;
 use crate::errors::UsageError;
 use crate::moderation::exclusions::Exclusions;
+use crate::moderation::identities::Identities;
 use crate::moderation::input;
 use crate::moderation::list_lines::{Line, parse_entries, parse_lines};
 use crate::moderation::named_rooms::{NamedRooms, RoomScope};
@@ -290,6 +291,16 @@ impl<'f> Selector<'f> {
     pub fn is_by_api(&self) -> bool {
         let is_restricted = self.is_by_age() || !self.patterns.except.is_empty();
         (self.everyone && !is_restricted) || self.only_identity().is_some()
+    }
+
+    /// Returns the selected participants; none of those who are selected by age, which changes.
+    pub fn identities(&self) -> Identities {
+        if self.is_by_age() {
+            return Identities::default();
+        }
+        let PatternArgs { globs, regexes, .. } = self.patterns.clone();
+        let named = self.named.all().iter().map(|named| named.participant.clone()).collect();
+        Identities { everyone: self.everyone, named, globs, regexes, patterns: Vec::new() }
     }
 
     /// Returns the exclusions of `--except`, before any participant is known.

@@ -1,12 +1,13 @@
-//! Following rooms over time: a poller, snapshots, the events between two snapshots, and polling until a limit. Used by
-//! `watch`, `wait`, `kick --keep-out` and `mute --keep`. Depends on `api` and `context`.
+//! Following rooms over time: a poller, snapshots, the events between two snapshots, and rounds of readings that an action
+//! gets. Used by `watch`, `wait`, `guard`, `kick --keep-out` and `mute --keep`. Depends on `api` and `context`.
 
 pub mod account_monitor;
 pub mod event;
 pub mod event_row;
-pub mod poll_room;
+pub mod followed_room;
 pub mod poller;
 pub mod room_monitor;
 pub mod room_state;
+pub mod rounds;
 pub mod snapshot;
 pub mod update;

@@ -22,11 +22,40 @@ static ENDS_ON_NEXT_SIGNAL: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::defau
 const ALWAYS_INTERRUPTING: &[i32] =
     &[consts::SIGINT, consts::SIGTERM, consts::SIGQUIT, consts::SIGALRM, consts::SIGUSR1, consts::SIGUSR2];
 
-/// The signals that interrupt the run, with SIGHUP unless it was ignored at the start as under `nohup`.
+/// Whether SIGHUP asks the run to read its files again, so that it does not interrupt it.
+static IS_HANGUP_REQUEST: AtomicBool = AtomicBool::new(false);
+
+/// The SIGHUPs that ask the run to read its files again.
+pub struct Hangups(Option<tokio::signal::unix::Signal>);
+
+impl Hangups {
+    /// Returns none: SIGHUP interrupts the run.
+    pub fn none() -> Self {
+        Self(None)
+    }
+
+    /// Listens for SIGHUP. Call it before the run first waits for an interrupt.
+    pub fn listen() -> Self {
+        let hangups = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok();
+        IS_HANGUP_REQUEST.store(hangups.is_some(), Ordering::SeqCst);
+        Self(hangups)
+    }
+
+    /// Waits for the next SIGHUP.
+    pub async fn next(&mut self) {
+        match &mut self.0 {
+            Some(hangups) => drop(hangups.recv().await),
+            None => std::future::pending().await,
+        }
+    }
+}
+
+/// The signals that interrupt the run, with SIGHUP unless it was ignored at the start as under `nohup`, or is a request.
 fn interrupting() -> &'static [i32] {
     static INTERRUPTING: OnceLock<Vec<i32>> = OnceLock::new();
     INTERRUPTING.get_or_init(|| {
-        let hangup = (!ignores_hangup()).then_some(consts::SIGHUP);
+        let is_request = IS_HANGUP_REQUEST.load(Ordering::SeqCst);
+        let hangup = (!is_request && !ignores_hangup()).then_some(consts::SIGHUP);
         ALWAYS_INTERRUPTING.iter().copied().chain(hangup).collect()
     })
 }
@@ -86,7 +115,6 @@ pub fn exit_status() -> u8 {
 }
 
 /// Forgets the signal, for a command whose regular end it is.
-#[cfg(feature = "sandbox")]
 pub fn forget() {
     RECEIVED.store(0, Ordering::SeqCst);
 }

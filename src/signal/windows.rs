@@ -69,8 +69,27 @@ pub fn exit_status() -> u8 {
 }
 
 /// Does nothing: no interrupt is kept.
-#[cfg(feature = "sandbox")]
 pub fn forget() {}
+
+/// Requests to read files again, which Windows does not send.
+pub struct Hangups;
+
+impl Hangups {
+    /// Returns none.
+    pub fn none() -> Self {
+        Self
+    }
+
+    /// Returns none.
+    pub fn listen() -> Self {
+        Self
+    }
+
+    /// Never returns.
+    pub async fn next(&mut self) {
+        std::future::pending().await
+    }
+}
 
 /// Does nothing: the process ends the same way after Ctrl-C as a key.
 pub fn receive_key() {}

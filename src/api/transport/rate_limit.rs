@@ -12,6 +12,7 @@ use tokio::time::Instant;
 /// Limits the requests per second, first come, first served.
 pub struct RateLimiter {
     limiter: DefaultDirectRateLimiter,
+    per_second: NonZeroU32,
     queue: Mutex<()>,
     clock: MonotonicClock,
     paused_until: Cell<Instant>,
@@ -31,10 +32,17 @@ impl RateLimiter {
         }
         Self {
             limiter,
+            per_second,
             queue: Mutex::new(()),
             clock: MonotonicClock,
             paused_until: Cell::new(Instant::now()),
         }
+    }
+
+    /// Returns a limiter for a share of the requests per second, in percent and at least one request.
+    pub fn share(&self, percent: u32) -> Self {
+        let share = u64::from(self.per_second.get()) * u64::from(percent) / 100;
+        Self::new(u32::try_from(share).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN))
     }
 
     /// Waits until the next request may be sent.

@@ -1,30 +1,31 @@
-//! `roomctl kick --keep-out`: polls the room and kicks the participants again when they rejoin.
+//! `roomctl kick --keep-out`: a policy that denies the participants of the selection, enforced until the time limit.
 //!
-//! Depends on `monitor::poll_room` for the polls and on `moderation::disconnect` for the kicks and their result rows.
+//! Depends on `guard` for the policy and on `moderation::disconnect` for the result rows.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::time::Duration;
-
-use futures_util::{StreamExt, stream};
 
 use crate::api::{Client, Participant, ParticipantRef};
 use crate::context::Context;
 use crate::context::clock;
+use crate::guard::enforcer::{self, Enforcement, Enforcer};
+use crate::guard::policy::{Policy, Rule};
 use crate::moderation::audit_log::AuditLog;
-use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
 use crate::moderation::confirm::participants_text;
-use crate::moderation::disconnect::{KickRecorder, kick};
+use crate::moderation::disconnect::{KickRecorder, KickResult};
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::outcome::Status;
 use crate::moderation::selector::Selector;
 use crate::moderation::target::Target;
 use crate::moderation::target_room::TargetRoom;
-use crate::monitor::poll_room::poll_room;
+use crate::monitor::rounds::{Limit, Scope, note_begin, run_rounds};
+use crate::monitor::update::WatchedRoom;
 
-/// Keeps participants out of a room.
+/// Keeps participants out of a room, or of all rooms.
 pub struct KeepOut<'k> {
-    /// The room.
-    pub room: &'k TargetRoom,
+    /// The room; `None` for all rooms in progress.
+    pub room: Option<&'k TargetRoom>,
     /// The selection of the command.
     pub selector: &'k Selector<'k>,
     /// The participants that are never kicked, by identity, whatever their SIDs.
@@ -34,15 +35,18 @@ pub struct KeepOut<'k> {
 }
 
 /// The kicks of participants who rejoined.
-#[derive(Default)]
-struct RepeatKicks {
-    kicked: usize,
+struct RepeatKicks<'r, 'l> {
+    client: &'r Client,
+    keep_out: &'r KeepOut<'r>,
+    context: &'r Context,
+    recorder: RefCell<&'r mut KickRecorder<'l>>,
+    kicked: RefCell<usize>,
     /// The participants for whom at least one kick failed.
-    failed: HashSet<ParticipantRef>,
+    failed: RefCell<HashSet<ParticipantRef>>,
 }
 
 impl KeepOut<'_> {
-    /// Polls the room until the time limit, the end of the room, or an interrupt, and reports the number of kicks.
+    /// Enforces the policy until the time limit, the end of the room, or an interrupt, and reports the number of kicks.
     pub async fn run(
         &self,
         time: Duration,
@@ -51,62 +55,69 @@ impl KeepOut<'_> {
         context: &Context,
     ) {
         recorder.results.rows.flush();
-        let mut repeat_kicks = RepeatKicks::default();
-        let poll = async |present| {
-            self.poll(present, client, &mut repeat_kicks, recorder, context).await;
-            Ok(())
+        note_begin("keeping participants out", time, context);
+        let policy = self.policy(recorder);
+        let enforcement = RepeatKicks {
+            client,
+            keep_out: self,
+            context,
+            recorder: RefCell::new(recorder),
+            kicked: RefCell::default(),
+            failed: RefCell::default(),
         };
-        let end =
-            poll_room("keeping participants out", time, &self.room.reference, client, context, poll).await;
-        end.count(&mut recorder.results.summary);
-        context.messages.info(&format!(
-            "{}; {} kicked again",
-            end.name(),
-            participants_text(repeat_kicks.kicked)
-        ));
-    }
-
-    /// Kicks the targets among the participants present. A target that cannot be kicked is reported once and retried.
-    async fn poll(
-        &self,
-        present: Vec<Participant>,
-        client: &Client,
-        repeat_kicks: &mut RepeatKicks,
-        recorder: &mut KickRecorder<'_>,
-        context: &Context,
-    ) {
-        let targets = self.targets(present, client, recorder);
-        let kicks = targets.iter().map(async |target| (target, kick(client, target, self.log).await));
-        let mut kicks = stream::iter(kicks).buffer_unordered(MAX_CONCURRENT_REQUESTS);
-        while let Some((target, result)) = kicks.next().await {
-            let status = result.outcome.status;
-            repeat_kicks.kicked += usize::from(status == Status::Changed);
-            let is_failure = matches!(status, Status::Failed | Status::Unconfirmed);
-            if is_failure && !repeat_kicks.failed.insert(target.reference.clone()) {
-                continue;
+        let enforcer = Enforcer::new(client, self.log, false, policy, enforcement);
+        let scope = match self.room {
+            Some(TargetRoom { reference, name, .. }) => {
+                Scope::of_room(WatchedRoom { room: reference.clone(), name: name.clone() })
             }
-            recorder.record(0, target, &result);
-            recorder.flush_rows(context);
-            recorder.results.rows.flush();
-        }
+            None => Scope::Everywhere(Vec::new()),
+        };
+        let end = run_rounds(scope, Limit::Time(time), client, context, &enforcer).await;
+        let RepeatKicks { recorder, kicked, .. } = enforcer.enforcement;
+        end.count(&mut recorder.into_inner().results.summary);
+        let participants = participants_text(kicked.into_inner());
+        context.messages.info(&format!("{}; {participants} kicked again", end.name()));
     }
 
-    /// Returns the targets among the participants present: kicked before or matched, not excluded, still connected.
-    fn targets(
-        &self,
-        present: Vec<Participant>,
-        client: &Client,
-        recorder: &KickRecorder<'_>,
-    ) -> Vec<Target> {
-        // `--older-than` does not apply here: a participant who reaches it only now was not a target of the first run.
-        let is_selected = |participant: &Participant| {
-            !self.selector.is_by_age() && self.selector.matches(participant, clock::now(client))
-        };
-        let unwanted = present
-            .into_iter()
-            .filter(|participant| recorder.has_seen(self.room, participant) || is_selected(participant));
-        let unwanted = unwanted.filter(|participant| !self.exclusions.is_excluded(participant));
-        let unwanted = unwanted.filter(|participant| !recorder.has_disconnected(participant));
-        unwanted.filter_map(|participant| Target::selected(self.room, participant, self.selector)).collect()
+    /// Returns the policy: who was kicked or matches is denied, unless it is excluded.
+    ///
+    /// `--older-than` does not apply here: a participant who reaches it only now was not a target of the first run.
+    fn policy(&self, recorder: &KickRecorder<'_>) -> Policy {
+        let mut denied = self.selector.identities();
+        recorder.identities().for_each(|identity| denied.add(identity));
+        Policy { rules: vec![Rule::Deny(denied)], except: self.exclusions.identities() }
+    }
+}
+
+impl Enforcement for RepeatKicks<'_, '_> {
+    /// Returns none for a participant who was kicked or named in another room.
+    fn target(&self, room: &WatchedRoom, participant: Participant) -> Option<Target> {
+        let listed = TargetRoom::listed(&room.room, &room.name);
+        let (room, selector) = (self.keep_out.room.unwrap_or(&listed), self.keep_out.selector);
+        let is_selected = !selector.is_by_age() && selector.matches(&participant, clock::now(self.client));
+        let is_unwanted = is_selected || self.recorder.borrow().has_seen(room, &participant);
+        if is_unwanted { Target::selected(room, participant, selector) } else { None }
+    }
+
+    fn has_disconnected(&self, participant: &Participant) -> bool {
+        self.recorder.borrow().has_disconnected(participant)
+    }
+
+    /// Records a kick. A target that cannot be kicked is reported once and retried.
+    fn kicked(&self, target: &Target, _rule: &'static str, result: KickResult) {
+        let status = result.outcome.status;
+        *self.kicked.borrow_mut() += usize::from(status == Status::Changed);
+        let is_failure = matches!(status, Status::Failed | Status::Unconfirmed);
+        if is_failure && !self.failed.borrow_mut().insert(target.reference.clone()) {
+            return;
+        }
+        let mut recorder = self.recorder.borrow_mut();
+        recorder.record(0, target, &result);
+        recorder.flush_rows(self.context);
+        recorder.results.rows.flush();
+    }
+
+    fn backing_off(&self, _room: &WatchedRoom, participant: &Participant) {
+        self.context.messages.warning(&enforcer::backing_off_text(participant));
     }
 }

@@ -1,7 +1,7 @@
 //! `roomctl kick`: disconnects the selected participants of one room, or of all rooms in progress.
 //!
 //! Contains the arguments, the confirmation and the order of the steps; `keep_out` kicks participants who rejoin.
-//! Depends on `moderation` for the selection, the targets, the kicks and the audit log.
+//! Depends on `moderation` for the selection, the targets, the kicks and the audit log, and on `guard`.
 
 mod keep_out;
 
@@ -36,7 +36,7 @@ Examples:
   roomctl kick DailyStandup --match 'guest-*' --except guest-7 --dry-run
   roomctl kick DailyStandup --all --except host --yes --log kicks.jsonl
   roomctl kick DailyStandup mallory --keep-out 30m
-  roomctl kick --everywhere mallory
+  roomctl kick --everywhere mallory --keep-out 30m
   roomctl find mallory -q | roomctl kick --everywhere -"
 )]
 #[command(add = RowColumns(&[(result_row::FIELDS, None)]))]
@@ -46,7 +46,7 @@ pub struct Args {
     targets: TargetArgs,
 
     /// Keep running and kick again when they rejoin
-    #[arg(long, value_name = "TIME", value_parser = time::span, conflicts_with_all = ["everywhere", "dry_run"])]
+    #[arg(long, value_name = "TIME", value_parser = time::span, conflicts_with = "dry_run")]
     keep_out: Option<Duration>,
 }
 
@@ -93,8 +93,8 @@ impl Args {
         if client.is_stopped() || dry_run {
             return recorder.results.close(context);
         }
-        if let (Some(time), Some(room)) = (self.keep_out, room) {
-            let keep_out = KeepOut { room, selector, exclusions: &exclusions, log };
+        if let Some(time) = self.keep_out {
+            let keep_out = KeepOut { room: room.as_ref(), selector, exclusions: &exclusions, log };
             keep_out.run(time, client, &mut recorder, context).await;
             return recorder.results.close(context);
         }

@@ -1,11 +1,12 @@
 //! `roomctl mute --keep`: polls the room and updates the rules of participants who join later.
 //!
-//! Depends on `monitor::poll_room` for the polls and on `moderation::mute` for the update of each receiver.
+//! Depends on `monitor::rounds` for the readings of the room and on `moderation::mute` for the update of each receiver.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
+use tokio::sync::Mutex;
 
 use crate::api::{self, Client, Participant, ParticipantRef};
 use crate::commands::mute::result;
@@ -14,7 +15,9 @@ use crate::context::summary::Summary;
 use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
 use crate::moderation::confirm::participants_text;
 use crate::moderation::mute::{Plan, Receiver, ReceiverState, ReceiverUpdate, UpdateFailure};
-use crate::monitor::poll_room::poll_room;
+use crate::monitor::followed_room::RoomReading;
+use crate::monitor::rounds::{Followup, Limit, RoomAction, Scope, note_begin, run_rounds};
+use crate::monitor::update::WatchedRoom;
 
 /// The state of `--keep`: which receivers are up to date and which could not be updated.
 pub struct MuteKeeper {
@@ -24,6 +27,22 @@ pub struct MuteKeeper {
     joined_later: usize,
     /// The receivers present that could not be updated, with their names and failed updates.
     unreached: HashMap<ParticipantRef, (String, ReceiverUpdate)>,
+}
+
+/// A keeper and what it needs for the readings of its room.
+struct Keeping<'k> {
+    keeper: Mutex<MuteKeeper>,
+    plan: &'k Plan<'k>,
+    client: &'k Client,
+    context: &'k Context,
+}
+
+impl RoomAction for Keeping<'_> {
+    async fn act(&self, reading: RoomReading) -> Result<Followup, api::Error> {
+        let mut keeper = self.keeper.lock().await;
+        keeper.poll(reading.present, self.plan, self.client, self.context).await?;
+        Ok(Followup::None)
+    }
 }
 
 impl MuteKeeper {
@@ -36,26 +55,24 @@ impl MuteKeeper {
     ///
     /// Receivers that could not be updated are failures in the summary.
     pub async fn keep(
-        mut self,
+        self,
         plan: &Plan<'_>,
         time: Duration,
         client: &Client,
         summary: &mut Summary,
         context: &Context,
     ) {
-        let poll = async |present| self.poll(present, plan, client, context).await;
-        let end =
-            poll_room("muting for participants who join", time, &plan.room.reference, client, context, poll)
-                .await;
-        for (name, update) in self.unreached.values() {
+        note_begin("muting for participants who join", time, context);
+        let room = WatchedRoom { room: plan.room.reference.clone(), name: plan.room.name.clone() };
+        let keeping = Keeping { keeper: Mutex::new(self), plan, client, context };
+        let end = run_rounds(Scope::of_room(room), Limit::Time(time), client, context, &keeping).await;
+        let Self { joined_later, unreached, .. } = keeping.keeper.into_inner();
+        for (name, update) in unreached.values() {
             result::count(name, update, summary);
         }
         end.count(summary);
-        context.messages.info(&format!(
-            "{}; muted for {} who joined",
-            end.name(),
-            participants_text(self.joined_later)
-        ));
+        let participants = participants_text(joined_later);
+        context.messages.info(&format!("{}; muted for {participants} who joined", end.name()));
     }
 
     /// Updates the receivers present that are new or could not be updated before; a failure is reported once.

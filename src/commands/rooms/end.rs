@@ -1,38 +1,23 @@
 //! `roomctl rooms end`: sets rooms to completed, which disconnects all their participants.
 //!
-//! Contains the targets, their outcomes and the result rows. Depends on `moderation` for confirmation and batch.
+//! Contains the targets and their lookup. Depends on `moderation` for confirmation, batch, and the request with its outcomes.
 
 use futures_util::{StreamExt, stream};
-use serde_json::json;
 
-use crate::api::{self, Client, CompleteResult, Filter, PRESENT, Room, RoomRef};
+use crate::api::{self, Client, Filter, PRESENT, RoomRef};
 use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
-use crate::errors::{self, ExitCode, TargetError};
+use crate::errors::ExitCode;
 use crate::moderation::action::WriteArgs;
-use crate::moderation::audit_log::{self, AuditLog, LoggedWrite};
+use crate::moderation::audit_log::{self, AuditLog};
 use crate::moderation::batch::{self, MAX_CONCURRENT_REQUESTS, dedup};
 use crate::moderation::batch_results::BatchResults;
 use crate::moderation::confirm;
-use crate::moderation::outcome::{Outcome, OutcomeNames, Status, TargetResult};
+use crate::moderation::end_room::{FIELDS, FoundRoom, NAMES, end_room, failed, result};
+use crate::moderation::outcome::{Outcome, Status, TargetResult};
 use crate::moderation::room_scan::present;
-use crate::output::{Column, ColumnSelection, ColumnType, RowKind, stdout};
-
-/// The names of the outcomes.
-const NAMES: OutcomeNames =
-    OutcomeNames { changed: "ended", would_change: "would end", unchanged: "already over" };
-
-/// The columns of a result row.
-const FIELDS: &[Column] = &[
-    Column::new("room", "ROOM", ColumnType::Text),
-    Column::new("outcome", "OUTCOME", ColumnType::Status),
-    Column::new("present", "PRESENT", ColumnType::Untruncated),
-    Column::new("sid", "SID", ColumnType::Sid),
-    Column::new("error", "ERROR", ColumnType::Text),
-    Column::new("code", "CODE", ColumnType::Text),
-    Column::new("request_id", "REQUEST_ID", ColumnType::Untruncated),
-];
+use crate::output::{ColumnSelection, RowKind, stdout};
 
 /// The arguments of `roomctl rooms end`.
 #[derive(Debug, clap::Args)]
@@ -56,13 +41,7 @@ pub struct Args {
 /// A room given on the command line, and the result of its lookup.
 struct Target<'a> {
     named: &'a RoomRef,
-    found: Result<RoomInfo, api::Error>,
-}
-
-/// A room that was found, and the number of participants present.
-struct RoomInfo {
-    room: Room,
-    present: usize,
+    found: Result<FoundRoom, api::Error>,
 }
 
 /// Reads the rooms, asks for confirmation, ends them, and prints a result row for each.
@@ -106,7 +85,7 @@ impl Args {
     }
 }
 
-async fn look_up(client: &Client, named: &RoomRef) -> Result<RoomInfo, api::Error> {
+async fn look_up(client: &Client, named: &RoomRef) -> Result<FoundRoom, api::Error> {
     let room = client.room(named).await?;
     let present = match room.sid() {
         Some(sid) if !room.is_completed() => {
@@ -114,7 +93,7 @@ async fn look_up(client: &Client, named: &RoomRef) -> Result<RoomInfo, api::Erro
         }
         _ => 0,
     };
-    Ok(RoomInfo { room, present })
+    Ok(FoundRoom { room, present })
 }
 
 async fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
@@ -145,45 +124,8 @@ impl Target<'_> {
         } else if dry_run {
             Outcome::new(Status::WouldChange)
         } else {
-            return write(client, self.named, &found, log).await;
+            return end_room(client, self.named, &found, None, log).await;
         };
         result(outcome, self.named, Some(&found))
     }
-}
-
-/// Sends the request, with its line in the audit log.
-async fn write(client: &Client, named: &RoomRef, found: &RoomInfo, log: Option<&AuditLog>) -> TargetResult {
-    let write = LoggedWrite::new(log, result(Outcome::new(Status::Sent), named, Some(found)).row);
-    let room = found.room.sid().map_or_else(|| named.clone(), RoomRef::Sid);
-    let outcome = match client.complete(&room, &|| write.reserve()).await {
-        Ok(CompleteResult::Now { request_id }) => Outcome::changed(request_id),
-        Ok(CompleteResult::Before) => Outcome::new(Status::Unchanged),
-        Err(error) => failed(error),
-    };
-    let result = result(outcome, named, Some(found));
-    write.complete(result.row.clone(), client);
-    result
-}
-
-/// Returns the outcome of a failed request. Unlike for participants, a room that is not found says nothing of the others.
-fn failed(error: api::Error) -> Outcome {
-    let is_fatal_for_batch = error.rejects_credentials();
-    let outcome = match error {
-        api::Error::RoomNotFound { .. } => Outcome::not_found(error),
-        error => Outcome::failed(error),
-    };
-    Outcome { is_fatal_for_batch, ..outcome }
-}
-
-fn result(outcome: Outcome, named: &RoomRef, found: Option<&RoomInfo>) -> TargetResult {
-    let name = found.and_then(|found| found.room.name()).map_or_else(|| named.to_string(), str::to_owned);
-    let columns = [
-        ("room", json!(name)),
-        ("outcome", json!(NAMES.name(outcome.status))),
-        ("present", json!(found.map(|found| found.present))),
-        ("sid", json!(found.and_then(|found| found.room.sid()).map(|sid| sid.to_string()))),
-    ];
-    let call = outcome.error.as_ref().and_then(TargetError::call);
-    let report = call.map(|error| errors::report_for_call_of(error, "rooms end"));
-    TargetResult { report, ..TargetResult::new(outcome, columns) }
 }

@@ -108,7 +108,7 @@ impl EndedAction {
 
 async fn run_kick(client: &Client, target: &Target) -> EndedAction {
     let Target { name, reference, .. } = target;
-    let result = kick(client, target, None).await;
+    let result = kick(client, target, None, None).await;
     match (result.outcome.status, &result.outcome.error) {
         (Status::Changed, _) => EndedAction::new(format!("kicked {name} ({reference})"), Tone::Success),
         (Status::Unchanged, _) => {

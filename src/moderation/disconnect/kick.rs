@@ -6,7 +6,7 @@ use crate::moderation::audit_log::{AuditLog, LoggedWrite};
 use crate::moderation::batch;
 use crate::moderation::disconnect::kick_result::KickResult;
 use crate::moderation::disconnect::recorder::KickRecorder;
-use crate::moderation::outcome::Outcome;
+use crate::moderation::outcome::{Outcome, with_rule};
 use crate::moderation::target::Target;
 
 /// Kicks all targets, or previews that in a dry run, and records every outcome. After an interrupt, or an error that every
@@ -20,7 +20,7 @@ pub async fn kick_all(
     context: &Context,
 ) {
     let kicks = targets.iter().map(async |target| {
-        if dry_run { preview(client, target).await } else { kick(client, target, log).await }
+        if dry_run { preview(client, target).await } else { kick(client, target, None, log).await }
     });
     let is_interrupted = batch::run_batch(kicks, client, context, |position, result| {
         if result.outcome.is_fatal_for_batch {
@@ -32,19 +32,25 @@ pub async fn kick_all(
     recorder.flush_rows(context);
 }
 
-/// Kicks one target. The request is sent only if the audit log has a line for it.
-pub async fn kick(client: &Client, target: &Target, log: Option<&AuditLog>) -> KickResult {
+/// Kicks one target. The request is sent only if the audit log has a line for it, which names the `rule` of a policy.
+pub async fn kick(
+    client: &Client,
+    target: &Target,
+    rule: Option<&str>,
+    log: Option<&AuditLog>,
+) -> KickResult {
     let participant = match find_present(client, target).await {
         Ok(participant) => participant,
         Err(result) => return *result,
     };
     let target = &Target { participant, ..target.clone() };
-    let write = LoggedWrite::new(log, KickResult::sent().row(target));
+    let row = |result: &KickResult| with_rule(result.row(target), rule);
+    let write = LoggedWrite::new(log, row(&KickResult::sent()));
     let seen = target.participant.as_ref();
     let kicked =
         client.disconnect(&target.room.reference, &target.reference, seen, &|| write.reserve()).await;
     let result = kicked.map_or_else(|error| KickResult::failed(error, target), KickResult::from);
-    write.complete(result.row(target), client);
+    write.complete(row(&result), client);
     result
 }
 

@@ -5,5 +5,5 @@ mod kick_result;
 mod recorder;
 
 pub use kick::{kick, kick_all};
-pub use kick_result::NAMES;
+pub use kick_result::{KickResult, NAMES};
 pub use recorder::KickRecorder;

@@ -102,6 +102,11 @@ impl<'l> KickRecorder<'l> {
         }
     }
 
+    /// Returns the identities of the participants who were present.
+    pub fn identities(&self) -> impl Iterator<Item = &str> {
+        self.identities.iter().map(|(_, identity)| identity.as_str())
+    }
+
     /// Returns whether a participant with this identity was present in the room before.
     pub fn has_seen(&self, room: &TargetRoom, participant: &Participant) -> bool {
         let key = |identity: &str| (room.reference.clone(), identity.to_owned());

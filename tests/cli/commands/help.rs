@@ -10,6 +10,7 @@ const COMMANDS: &[&str] = &[
     "list",
     "log",
     "get",
+    "guard",
     "kick",
     "anonymize",
     "mute",

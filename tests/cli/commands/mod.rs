@@ -8,6 +8,8 @@ mod config;
 mod exit_codes;
 mod find;
 mod get;
+#[cfg(unix)]
+mod guard;
 mod help;
 mod kick;
 mod list;

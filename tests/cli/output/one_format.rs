@@ -40,6 +40,7 @@ const COMMANDS: &[(&[&str], &[&str])] = &[
     (&["log", "LOG", "--summary"], NAME),
     (&["watch", "OVER"], &["json", "yaml"]),
     (&["wait", "OVER", "--ended"], &["json", "yaml"]),
+    (&["guard", "OVER", "--keep-closed", "--yes"], &["json", "yaml"]),
     (&["login", "new", "--account-sid", "AC00000000000000000000000000000000", "--with-token"], ALL),
     (&["logout", "prod", "--yes"], ALL),
     (&["profiles"], NONE),

@@ -27,6 +27,7 @@ pub const COMMAND_LINES: &[&[&str]] = &[
     &["kick", "room", "bob", "--keep-out", "1s"],
     &["kick", "room", "--all", "--yes"],
     &["kick", "--everywhere", "bob", "--yes"],
+    &["guard", ROOM, "--deny", "bob", "--yes", "--for", "500ms"],
     &["api", "/v1/Rooms/room"],
     &["api", "/v1/Rooms", "--paginate"],
     &["api", "POST", "/v1/Rooms/room", "-f", "Status=completed", "--yes"],
