@@ -60,7 +60,7 @@ pub struct Args {
     #[arg(short = 'A', long, help_heading = "Rules")]
     everywhere: bool,
 
-    /// Only rooms whose names match
+    /// Guard only rooms whose names match a glob
     ///
     /// Repeatable.
     #[arg(long, value_name = "GLOB", value_parser = glob, conflicts_with = "rooms", hide_short_help = true, help_heading = "Rules")]
@@ -84,7 +84,7 @@ pub struct Args {
     #[arg(long = "for", value_name = "TIME", value_parser = time::span, hide_short_help = true)]
     time_limit: Option<Duration>,
 
-    /// Share of the rate limit for reads
+    /// Use this share of the rate limit for reads
     ///
     /// The rest is left to other users of the account.
     #[arg(long, value_name = "PERCENT", value_parser = percent, default_value = "80%", hide_short_help = true)]

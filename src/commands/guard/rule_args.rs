@@ -54,11 +54,11 @@ pub struct RuleArgs {
     #[arg(long, value_name = "FILE", value_parser = file_name, hide_short_help = true)]
     allow_only_from: Option<PathBuf>,
 
-    /// Kick who joined last, above N participants
+    /// Kick the latest participants above N
     #[arg(long, value_name = "N")]
     max_participants: Option<u64>,
 
-    /// Kick who stays longer, e.g. 2h
+    /// Kick participants who stay longer, e.g. 2h
     #[arg(long, value_name = "TIME", value_parser = time::span)]
     max_stay: Option<Duration>,
 
