@@ -2,5 +2,6 @@
 
 mod candidates;
 mod hostile_server;
+// They are shells of Unix in pseudo-terminals.
 #[cfg(unix)]
 mod shells;
