@@ -3,5 +3,6 @@
 mod candidates;
 mod hostile_server;
 mod protocols;
+// They are shells of Unix in pseudo-terminals.
 #[cfg(unix)]
 mod shells;

@@ -1,5 +1,6 @@
 //! stdout, stderr, the terminal and written files, for every command.
 
+// File modes, limits of processes and pseudo-terminals: the tests have them on Unix alone.
 #[cfg(unix)]
 mod files;
 mod formats;

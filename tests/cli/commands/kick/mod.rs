@@ -2,6 +2,7 @@
 
 mod audit_log;
 mod batch;
+// It needs pseudo-terminals, which the tests have on Unix alone.
 #[cfg(unix)]
 mod confirmation;
 mod confirmed_outcomes;

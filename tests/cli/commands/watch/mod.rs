@@ -1,5 +1,6 @@
 //! `roomctl watch`.
 
+// These need pseudo-terminals and signals, which the tests have on Unix alone.
 #[cfg(unix)]
 mod everywhere;
 mod lines;
