@@ -42,7 +42,7 @@ pub use endpoint::{EDGES, Location, REGIONS, base_url};
 pub use error::Error;
 pub use profiles::{ListedAccount, listing, profile_names};
 pub use proxy::ProxyChoice;
-pub use redact::{may_be_secret, shown_name, shown_names};
+pub use redact::{may_be_secret, shown_name, shown_names, shown_path};
 pub use resolve::resolve;
 pub use secret::{Secret, ensure_secret, trim_secret};
 pub use secret_command::SecretCommandFailure;

@@ -32,7 +32,7 @@ pub fn may_be_secret(name: &str) -> bool {
 }
 
 /// Returns a path for messages. A variable that names a file can contain a secret instead, which is shortened.
-pub(super) fn shown_path(path: &Path) -> String {
+pub fn shown_path(path: &Path) -> String {
     shown_name(&path.to_string_lossy())
 }
 

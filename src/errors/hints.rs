@@ -306,7 +306,7 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
             vec![format!("Select one with --profile: {}", config::shown_names(known))]
         }
         config::Error::NoConfigFile { file: Some(file), name } => {
-            let location = format!("The config file would be {}.", file.display());
+            let location = format!("The config file would be {}.", config::shown_path(file));
             let login = format!("Run `{}` to create the profile.", command_line("roomctl login", &[name]));
             // `login` rejects a name with a leading hyphen, and a name that may be a secret is not shown.
             let is_unusable = name.starts_with('-') || config::may_be_secret(name);
@@ -332,7 +332,7 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
 }
 
 fn hints_on_no_credentials(file: Option<&Path>) -> Vec<String> {
-    let file = file.map_or_else(|| "the config file".to_owned(), |path| path.display().to_string());
+    let file = file.map_or_else(|| "the config file".to_owned(), config::shown_path);
     vec![
         format!("Run `roomctl login` to save credentials in {file}."),
         "Or set TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN, or with TWILIO_API_KEY and TWILIO_API_SECRET."

@@ -249,6 +249,14 @@ fn missing_credentials_error_shows_how_to_set_them() {
 }
 
 #[test]
+fn secret_in_place_of_the_config_directory_is_not_shown() {
+    for args in [LIST, &["list", "room", "--profile", "p"]] {
+        let run = roomctl(args).env("ROOMCTL_CONFIG_DIR", TOKEN).run().exits(3);
+        run.stderr_contains(&["hint: ", "bbb…"]);
+    }
+}
+
+#[test]
 fn every_api_command_requires_credentials() {
     for command in [&["list", "room"][..], &["ls", "room"], &["get", "room", "bob"], &["kick", "room", "bob"]]
     {
