@@ -4,10 +4,11 @@
 
 use serde_json::Value;
 
-use crate::api::{Client, Participant, ParticipantRef, RoomRef, TrackSide};
-use crate::arguments::{CompletionKind, RowColumns};
+use crate::api::{self, Client, Participant, ParticipantRef, RoomRef, TrackSide};
+use crate::arguments::{CompletionKind, EndedArgs, RowColumns};
 use crate::context::Context;
 use crate::errors::ExitCode;
+use crate::moderation::ended_room;
 use crate::output::{Column, ColumnSelection, ColumnType, Row};
 use crate::rows::participant;
 use crate::rows::track::{self, OF_MANY, OF_ONE};
@@ -31,6 +32,7 @@ Exit codes: 4 if the room or the participant is not found.
 Examples:
   roomctl get DailyStandup alice
   roomctl get DailyStandup alice -o json
+  roomctl get DailyStandup alice --on yesterday
   roomctl get DailyStandup alice --tracks")]
 pub struct Args {
     /// Name of a room in progress, or SID (RM...) of any room
@@ -43,6 +45,10 @@ pub struct Args {
     #[arg(add = CompletionKind::Participant)]
     participant: ParticipantRef,
 
+    /// The options that select a room that has ended.
+    #[command(flatten)]
+    ended: EndedArgs,
+
     /// Also show published and subscribed tracks
     #[arg(long)]
     tracks: bool,
@@ -53,7 +59,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let known = [participant::FIELDS, if args.tracks { TRACKS } else { &[] }].concat();
     let selection = context.selection(&known, &args.default_fields(context))?;
     let client = context.client().await?;
-    let participant = client.participant(&args.room, &args.participant).await?;
+    let room = ended_room::resolve(&args.ended, &args.room, &client, context).await?;
+    let participant = args.find(&room, &client).await?;
     if args.tracks {
         show_with_tracks(args, participant, &selection, &client, context).await?;
     } else {
@@ -63,6 +70,16 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 }
 
 impl Args {
+    /// Returns the participant; from a room that has ended, the one with the identity that left last.
+    async fn find(&self, room: &RoomRef, client: &Client) -> Result<Participant, api::Error> {
+        match client.participant(room, &self.participant).await {
+            Err(api::Error::ParticipantNotFound { left: Some(left), .. }) if self.ended.is_given() => {
+                client.participant(room, &ParticipantRef::Sid(left.sid)).await
+            }
+            found => found,
+        }
+    }
+
     /// Returns the default columns; without the tracks for a table, since they follow as tables of their own.
     fn default_fields(&self, context: &Context) -> Vec<&'static str> {
         let tracks = if self.tracks && !context.prints_table() { TRACKS } else { &[] };

@@ -11,11 +11,12 @@ use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde_json::json;
 
 use crate::api::{self, ALL, Client, Filter, Participant, RoomRef};
-use crate::arguments::{CompletionKind, RowColumns};
+use crate::arguments::{CompletionKind, EndedArgs, RowColumns};
 use crate::attendance::{Attendance, Attendee, Room, Session, State, chart};
 use crate::context::Context;
 use crate::context::clock;
 use crate::errors::{ExitCode, UsageError};
+use crate::moderation::ended_room;
 use crate::output::{self, Column, ColumnType, Row, RowKind, resolve_path, stdout, write_atomically};
 
 /// The arguments of `roomctl timeline`.
@@ -37,12 +38,17 @@ Exit codes: 4 if the room is not found.
 
 Examples:
   roomctl timeline DailyStandup
+  roomctl timeline DailyStandup --ended
   roomctl timeline DailyStandup --html standup.html --svg standup.svg
   roomctl timeline DailyStandup -o csv > attendance.csv")]
 pub struct Args {
     /// Name of a room in progress, or SID (RM...) of any room
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
+
+    /// The options that select a room that has ended.
+    #[command(flatten)]
+    ended: EndedArgs,
 
     /// Also write the chart as SVG to this file (- for stdout)
     #[arg(long, value_name = "FILE")]
@@ -102,7 +108,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection_with_reference(FIELDS, DEFAULT_FIELDS, &["sids"])?;
     let has_rows = !context.prints_table() || selection.is_chosen() || selection.order().is_some();
     args.ensure_distinct_outputs(has_rows)?;
-    let attendance = attendance(&args.room, &context.client().await?).await?;
+    let client = context.client().await?;
+    let room = ended_room::resolve(&args.ended, &args.room, &client, context).await?;
+    let attendance = attendance(&room, &client).await?;
     let mut out = stdout();
     for (path, draw) in [(&args.svg, chart::svg as Draw), (&args.html, chart::html)] {
         match path {

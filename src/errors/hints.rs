@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use super::command_error::EndedRoomError;
 use super::shell_quote::command_line;
 use super::target_error::NotInAnyRoom;
 use crate::api::{CertificateProblem, ConnectFailure, Difference, Hop, Suggestion};
@@ -175,6 +176,22 @@ fn hints_on_not_found(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
             hint_on_malformed_sid(track).into_iter().chain([list]).collect()
         }
         _ => Vec::new(),
+    }
+}
+
+/// Returns the hints for a room that has ended and is not found by name, or not alone.
+pub(super) fn hints_on_ended_rooms(error: &EndedRoomError) -> Vec<String> {
+    match error {
+        EndedRoomError::NotFound { name, .. } => vec![
+            format!(
+                "Run `{}` to list the rooms that have ended.",
+                command_line("roomctl rooms --status completed --name", &[name])
+            ),
+            "Omit --ended and --on if the room is in progress.".to_owned(),
+        ],
+        EndedRoomError::Ambiguous { .. } => {
+            vec!["Use the SID of one of them, or add --ended=N for the Nth latest.".to_owned()]
+        }
     }
 }
 

@@ -11,7 +11,8 @@ mod target_error;
 mod usage_error;
 
 pub use command_error::{
-    ConfirmationDeclined, Interrupted, InvalidSetting, UnmatchedExclusion, UsageError, WaitFailed,
+    ConfirmationDeclined, EndedRoomError, Interrupted, InvalidSetting, UnmatchedExclusion, UsageError,
+    WaitFailed,
 };
 pub use exit_code::{ExitCode, exit_code_for_call, exit_code_for_target, is_closed_pipe};
 pub use habit_tips::command_of;

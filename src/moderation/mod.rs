@@ -8,6 +8,7 @@ pub mod batch;
 pub mod batch_results;
 pub mod confirm;
 pub mod disconnect;
+pub mod ended_room;
 pub mod exclusions;
 pub mod input;
 pub mod list_lines;

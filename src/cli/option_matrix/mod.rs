@@ -10,7 +10,7 @@ use std::path::Path;
 use entry::entries;
 
 /// The options of `wait` that have other meanings in other commands.
-const OF_WAIT: [&str; 2] = ["--timeout", "--participants"];
+const OF_WAIT: [&str; 3] = ["--timeout", "--participants", "--ended"];
 
 // Without the sandbox, the parser lacks a command and an option.
 #[cfg(feature = "sandbox")]

@@ -14,7 +14,7 @@ use futures_util::{StreamExt, TryStreamExt};
 
 use self::row::{CONNECTED, FIELDS, PRESENT, count_participants, counted_row, row};
 use crate::api::{self, Client, RoomFilter, RoomStatus};
-use crate::arguments::{CompletionKind, ListArgs, RowColumns};
+use crate::arguments::{CompletionKind, EndedArgs, ListArgs, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
@@ -28,6 +28,8 @@ use crate::output::RowWriter;
 #[command(add = RowColumns(&[(FIELDS, None)]))]
 #[command(
     args_conflicts_with_subcommands = true,
+    mut_arg("ended_room", |ended| ended.requires("name").conflicts_with("status")),
+    mut_arg("ended_on", |on| on.conflicts_with_all(["status", "created_after", "created_before"])),
     disable_help_subcommand = true,
     after_help = "\
 Exit codes: 7 if the participants of some rooms cannot be counted.
@@ -35,6 +37,7 @@ Exit codes: 7 if the participants of some rooms cannot be counted.
 Examples:
   roomctl rooms
   roomctl rooms --status completed --created-after 2d
+  roomctl rooms --on yesterday
   roomctl rooms get DailyStandup
   roomctl rooms end DailyStandup"
 )]
@@ -51,6 +54,10 @@ pub struct Args {
     /// Filter by name
     #[arg(long, value_parser = api::name, allow_hyphen_values = true, add = CompletionKind::RoomName)]
     name: Option<String>,
+
+    /// The options that select rooms that have ended.
+    #[command(flatten)]
+    ended: EndedArgs,
 
     /// The options of lists.
     #[command(flatten)]
@@ -101,7 +108,10 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             (StatusFilter::InProgress, false) => {
                 list_counted(filter, limit, &client, writer, summary, context).await
             }
-            _ => list_pages(filter, limit, &client, writer).await,
+            _ => match args.ended.skipped() {
+                Some(skipped) => list_pages(filter, skipped, limit.min(1), &client, writer).await,
+                None => list_pages(filter, 0, limit, &client, writer).await,
+            },
         }
     };
     context.listing(&selection, "no rooms", list).await
@@ -117,6 +127,9 @@ impl Args {
     }
 
     fn filter(&self) -> RoomFilter {
+        if self.ended.is_given() {
+            return self.ended.filter(self.name.clone());
+        }
         RoomFilter {
             status: match self.status() {
                 StatusFilter::InProgress => RoomStatus::InProgress,
@@ -129,22 +142,27 @@ impl Args {
     }
 
     fn status(&self) -> StatusFilter {
-        self.status.unwrap_or(StatusFilter::InProgress)
+        let default = if self.ended.is_given() { StatusFilter::Completed } else { StatusFilter::InProgress };
+        self.status.unwrap_or(default)
     }
 }
 
-/// Writes the rooms to `writer`, page by page, at most `limit`, and returns how many there are.
+/// Writes the rooms to `writer`, page by page, at most `limit` after those `skipped`, and returns how many there are.
 async fn list_pages(
     filter: RoomFilter,
+    mut skipped: usize,
     limit: usize,
     client: &Client,
     writer: &mut dyn RowWriter,
 ) -> anyhow::Result<usize> {
-    let mut pages = pin!(client.rooms(filter, limit));
+    let mut pages = pin!(client.rooms(filter, limit.saturating_add(skipped)));
     let mut count = 0;
     while count < limit
         && let Some(mut page) = pages.try_next().await?
     {
+        let first = skipped.min(page.len());
+        skipped -= first;
+        page.drain(..first);
         page.truncate(limit - count);
         count += page.len();
         writer.rows(page.into_iter().map(row).collect())?;

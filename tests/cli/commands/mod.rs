@@ -5,6 +5,7 @@ mod anonymize;
 mod api;
 mod completions;
 mod config;
+mod ended_rooms;
 mod exit_codes;
 mod find;
 mod get;
