@@ -11,6 +11,7 @@ pub mod config;
 pub mod find;
 pub mod get;
 pub mod help;
+pub mod insights;
 pub mod kick;
 pub mod list;
 pub mod log;

@@ -1,9 +1,10 @@
 //! `roomctl rooms`: lists the rooms of the account with the number of participants present.
 //!
-//! `rooms get` is in `get`, `rooms end` in `end`, and the rows of both lists and single rooms in `row`.
+//! `rooms get` is in `get`, `rooms end` in `end`, `--insights` in `insights`, and the rows of both lists and single rooms in `row`.
 
 mod end;
 mod get;
+mod insights;
 mod row;
 mod web;
 
@@ -25,19 +26,19 @@ use crate::output::RowWriter;
 
 /// The arguments of `roomctl rooms`.
 #[derive(Debug, clap::Args)]
-#[command(add = RowColumns(&[(FIELDS, None)]))]
+#[command(add = RowColumns(&[(FIELDS, None), (insights::FIELDS, Some("insights"))]))]
 #[command(
     args_conflicts_with_subcommands = true,
     mut_arg("ended_room", |ended| ended.requires("name").conflicts_with("status")),
     mut_arg("ended_on", |on| on.conflicts_with_all(["status", "created_after", "created_before"])),
     disable_help_subcommand = true,
     after_help = "\
-Exit codes: 7 if the participants of some rooms cannot be counted.
+Exit codes: 7 if the participants of some rooms cannot be counted, or insights cannot be read.
 
 Examples:
   roomctl rooms
   roomctl rooms --status completed --created-after 2d
-  roomctl rooms --on yesterday
+  roomctl rooms --on yesterday --insights
   roomctl rooms get DailyStandup
   roomctl rooms end DailyStandup"
 )]
@@ -66,6 +67,13 @@ pub struct Args {
     /// Do not count participants, which takes two requests per room
     #[arg(long)]
     no_count: bool,
+
+    /// Also show what the Insights API has recorded
+    ///
+    /// Who created the room, why it ended, the peak and the number of participants, and the minutes of participants and
+    /// recordings, with their sums. Without access to the Insights API, the rest is shown.
+    #[arg(long)]
+    insights: bool,
 }
 
 /// The subcommands of `roomctl rooms`.
@@ -95,23 +103,33 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         Some(RoomsCommand::End(args)) => return end::run(args, context).await,
         None => {}
     }
-    let selection = context.selection(FIELDS, args.default_fields())?;
+    let added = if args.insights { insights::FIELDS } else { &[] };
+    let selection = context.selection(&[FIELDS, added].concat(), args.default_fields())?;
     if selection.has_field(CONNECTED) {
         context.messages.warning("--fields connected is deprecated; use --fields present");
     }
     let (selection, limit) = selection.limited_to(args.list.limit());
     context.log_times(&args.list);
-    let client = context.client().await?;
+    let (client, insights) = if args.insights {
+        let (client, insights) = context.clients_with_insights().await?;
+        (client, Some(insights))
+    } else {
+        (context.client().await?, None)
+    };
     let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
         let filter = args.filter();
-        match (args.status(), args.no_count) {
-            (StatusFilter::InProgress, false) => {
+        let (skipped, limit) = match args.ended.skipped() {
+            Some(skipped) => (skipped, limit.min(1)),
+            None => (0, limit),
+        };
+        match (&insights, args.status(), args.no_count) {
+            (Some(insights), ..) => {
+                insights::list(filter, skipped, limit, &client, insights, writer, summary, context).await
+            }
+            (None, StatusFilter::InProgress, false) => {
                 list_counted(filter, limit, &client, writer, summary, context).await
             }
-            _ => match args.ended.skipped() {
-                Some(skipped) => list_pages(filter, skipped, limit.min(1), &client, writer).await,
-                None => list_pages(filter, 0, limit, &client, writer).await,
-            },
+            _ => list_pages(filter, skipped, limit, &client, writer).await,
         }
     };
     context.listing(&selection, "no rooms", list).await
@@ -120,6 +138,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 impl Args {
     fn default_fields(&self) -> &'static [&'static str] {
         match (self.status(), self.no_count) {
+            _ if self.insights => insights::DEFAULT_FIELDS,
             (StatusFilter::Completed, _) => &["unique_name", "date_created", "duration", "sid"],
             (_, false) => &["unique_name", "date_created", PRESENT, "max_participants", "sid"],
             (_, true) => &["unique_name", "date_created", "max_participants", "sid"],

@@ -10,6 +10,7 @@ mod exit_codes;
 mod find;
 mod get;
 mod help;
+mod insights;
 mod kick;
 mod list;
 mod list_times;
