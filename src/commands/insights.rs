@@ -15,6 +15,8 @@ use crate::context::summary::Summary;
 use crate::context::{Context, clock};
 use crate::errors::ExitCode;
 use crate::moderation::ended_room;
+use crate::moderation::reference_index::Named;
+use crate::moderation::selector::PatternArgs;
 use crate::output::{ColumnSelection, Row, RowWriter};
 use crate::rows::insights::{DEFAULT_FIELDS, FIELDS, row};
 
@@ -50,9 +52,9 @@ pub struct Args {
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
 
-    /// Identities or SIDs (PA...) [default: all participants]
+    /// Identities or SIDs (PA...), or - to read them from stdin
     #[arg(value_name = "PARTICIPANT", add = CompletionKind::Participant)]
-    participants: Vec<ParticipantRef>,
+    participants: Vec<String>,
 
     /// The options that select a room that has ended.
     #[command(flatten)]
@@ -87,17 +89,22 @@ enum Progress {
 /// participants that are not found are reported at the end.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection_with_reference(FIELDS, DEFAULT_FIELDS, &["participant_sid"])?;
+    let patterns = PatternArgs::default();
+    let selector = patterns.narrowing(&args.participants)?;
+    let named = selector.named.all();
     let (client, insights) = context.clients_with_insights().await?;
     let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
-        args.list(&client, &insights, writer, summary, &selection, context).await
+        args.list(named, &client, &insights, writer, summary, &selection, context).await
     };
     context.listing(&selection, "no insights", list).await
 }
 
 impl Args {
-    /// Writes the rows to `writer` and returns how many there are.
+    /// Writes the rows of the named participants, or of all, to `writer` and returns how many there are.
+    #[expect(clippy::too_many_arguments, reason = "all of them are of the list")]
     async fn list(
         &self,
+        named: &[Named],
         client: &Client,
         insights: &Insights,
         writer: &mut dyn RowWriter,
@@ -116,14 +123,14 @@ impl Args {
         if let Some(note) = progress.note(room.name().unwrap_or_default(), clock::now(client)) {
             context.messages.info(&note);
         }
-        for participant in
-            self.participants.iter().filter(|named| !records.iter().any(|found| found.is(named)))
-        {
-            let shown = if self.ended.is_given() { &reference } else { &self.room };
-            summary.missing(&not_found(shown, participant, client).into());
+        for Named { participant, .. } in named {
+            if !records.iter().any(|found| found.is(participant)) {
+                let shown = if self.ended.is_given() { &reference } else { &self.room };
+                summary.missing(&not_found(shown, participant, client).into());
+            }
         }
         let is_selected = |record: &ParticipantInsights| {
-            self.participants.is_empty() || self.participants.iter().any(|named| record.is(named))
+            named.is_empty() || named.iter().any(|named| record.is(&named.participant))
         };
         let is_raw = context.prints_structure() && !selection.is_chosen();
         let to_row =

@@ -8,10 +8,10 @@ use serde_json::json;
 
 use crate::api::{self, Client, Filter, LEFT, Room, RoomRef};
 use crate::arguments::EndedArgs;
-use crate::context::{Context, prompt};
+use crate::context::{Context, clock, prompt};
 use crate::errors::{ConfirmationDeclined, EndedRoomError, UsageError};
 use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
-use crate::output::{self, Column, ColumnSelection, ColumnType, Row};
+use crate::output::{self, Column, ColumnSelection, ColumnType, Row, ago};
 
 /// The columns of the rooms in the question.
 const CANDIDATES: &[Column] = &[
@@ -50,8 +50,8 @@ pub async fn resolve(
     }
     let room = rooms.swap_remove(index);
     let sid = client.room_sid(&room.reference().unwrap_or_else(|| typed.clone())).await?;
-    let created = room.created().map(|at| format!(", created {}", at.format("%Y-%m-%d %H:%M:%S UTC")));
-    context.messages.note(&format!("room '{name}' is {sid}{}", created.unwrap_or_default()));
+    let ended = room.ended().map(|ended| format!(", which ended {}", ago(ended, clock::now(client))));
+    context.messages.note(&format!("room '{name}' is {sid}{}", ended.unwrap_or_default()));
     Ok(RoomRef::Sid(sid))
 }
 

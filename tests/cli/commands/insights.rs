@@ -1,10 +1,14 @@
 //! `roomctl insights`, `timeline --reasons`, `get --insights` and `rooms --insights`.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::support::{FaultyServer, Request, Sandbox, error_response, json_response};
+use crate::support::{
+    ACCOUNT, CertificateAuthority, FaultyServer, ROOM, Request, Sandbox, TOKEN, error_response,
+    json_response, roomctl,
+};
 
 /// A sandbox in which the room `story` has ended: each participant left as the identity says, `kicked` by roomctl itself.
 fn story() -> Arc<Sandbox> {
@@ -126,6 +130,9 @@ fn room_in_progress_has_what_there_is_and_a_note() {
     let run = sandbox.run(&line).exits(0);
     assert_eq!(rows(&run.stdout), ["alice,", "mallory,left"]);
     run.stderr_contains(&["room 'DailyStandup' is in progress", "at most 30 minutes after the room's end"]);
+    let piped =
+        sandbox.roomctl(&["insights", "DailyStandup", "-", "-q"]).input(b"alice\nmallory\n").run().exits(0);
+    assert_eq!(piped.stdout.lines().count(), 2, "{piped:?}");
     let run = sandbox.run(&["insights", "DailyStandup", "nobody"]).exits(4);
     run.stderr_contains(&["participant 'nobody' is not in room 'DailyStandup'"]);
 }
@@ -218,6 +225,30 @@ fn what_needs_no_insights_is_shown_without_them() {
             run.stderr_contains(&words);
         }
     }
+}
+
+#[test]
+fn insights_have_a_host_of_their_own_which_can_be_unreachable() {
+    let authority = CertificateAuthority::new();
+    // The certificate is that of the video API alone.
+    let proxy = authority.server("video.dublin.ie1.twilio.com", 2100);
+    let line = ["timeline", ROOM, "--reasons", "-o", "csv", "--fields", "identity", "--timeout", "5s"];
+    let run = roomctl(&line).env("TWILIO_ACCOUNT_SID", ACCOUNT).env("TWILIO_AUTH_TOKEN", TOKEN);
+    let run = run.env("TWILIO_REGION", "ie1").env("TWILIO_EDGE", "dublin");
+    let run = run
+        .env("SSL_CERT_FILE", authority.pem())
+        .env("HTTPS_PROXY", format!("http://127.0.0.1:{}", proxy.port));
+    let run = run.run().exits(7);
+    assert_eq!(run.stdout, "identity\n");
+    run.stderr_contains(&[
+        "error: cannot reach the Insights API: ",
+        "hint: Allow connections to the host of the Insights API",
+    ]);
+    let hosts = proxy.tunnels().into_iter().map(|tunnel| tunnel.target).collect::<BTreeSet<_>>();
+    assert_eq!(
+        hosts.iter().map(String::as_str).collect::<Vec<_>>(),
+        ["insights.dublin.ie1.twilio.com:443", "video.dublin.ie1.twilio.com:443"]
+    );
 }
 
 #[test]
