@@ -14,8 +14,8 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 #[cfg(feature = "sandbox")]
 use crate::commands::sandbox;
 use crate::commands::{
-    anonymize, api, completions, config, find, get, guard, help, kick, list, log, login, logout, man, mute,
-    profiles, rooms, rules, timeline, tracks, version, wait, watch, whoami,
+    anonymize, api, completions, config, find, get, guard, help, insights, kick, list, log, login, logout,
+    man, mute, profiles, rooms, rules, timeline, tracks, version, wait, watch, whoami,
 };
 use crate::context::interrupt::unless_interrupted;
 use crate::context::{Context, GlobalArgs};
@@ -64,6 +64,8 @@ pub enum Command {
     Rooms(rooms::Args),
     /// Show the attendance of a room over time
     Timeline(timeline::Args),
+    /// Show why participants left a room
+    Insights(insights::Args),
     /// Disconnect participants from a room
     Kick(kick::Args),
     /// Enforce a policy on rooms
@@ -187,6 +189,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Rooms(args) => block_on(rooms::run(args, context)),
         Command::Tracks(args) => block_on(tracks::run(args, context)),
         Command::Timeline(args) => block_on(unless_interrupted(timeline::run(args, context))),
+        Command::Insights(args) => block_on(insights::run(args, context)),
         Command::Anonymize(args) => block_on(anonymize::run(args, context)),
         Command::Kick(args) => block_on(kick::run(args, context)),
         Command::Guard(args) => block_on(guard::run(args, context)),

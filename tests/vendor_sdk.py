@@ -5,14 +5,20 @@
     roomctl sandbox --participants 1000     # in another shell; set the variables that it prints
     python3 tests/vendor_sdk.py [--base-url http://127.0.0.1:PORT]
 
-Runs once against a fresh sandbox: it kicks, anonymizes, sets rules, and completes what it created.
+Runs once against a fresh sandbox, and runs target/debug/roomctl (or $ROOMCTL) there: it kicks, anonymizes, sets rules, and
+completes what it created.
 """
 
 import argparse
+import base64
+import json
 import os
+import subprocess
 import sys
 import traceback
 from datetime import datetime, timedelta, timezone
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
@@ -176,6 +182,69 @@ def anonymizes_who_has_left(rooms, _):
     refused(room.participants("alice").anonymize().update, 400, 53209)
 
 
+def fetches_insights(rooms, account, insights):
+    """The records of the Insights API have the values of the video API, and those that roomctl prints."""
+    [room] = rooms.list(status="completed", unique_name="Retrospective")
+    record = insights.rooms(room.sid).fetch()
+    equal((record.account_sid, record.room_sid, record.room_name), (account, room.sid, room.unique_name))
+    equal((record.create_time, record.end_time, record.duration_sec), (room.date_created, room.end_time, room.duration))
+    equal((record.processing_state, record.unique_participants), ("complete", 4))
+    video = {found.sid: found for found in rooms(room.sid).participants.list()}
+    records = insights.rooms(room.sid).participants.list(page_size=3)
+    equal(sorted(found.participant_sid for found in records), sorted(video))
+    for found in records:
+        left = video[found.participant_sid]
+        equal((found.participant_identity, found.duration_sec), (left.identity, left.duration))
+        equal((found.join_time, found.leave_time), (left.start_time, left.end_time))
+        again = insights.rooms(room.sid).participants(found.participant_sid).fetch()
+        equal((again.end_reason, again.publisher_info), (found.end_reason, found.publisher_info))
+    equal(sum(found.duration_sec for found in records), record.total_participant_duration_sec)
+    reasons = {found.participant_identity: (found.end_reason, found.error_code) for found in records}
+    equal(reasons["erin@example.com"], ("signaling_connection_timeout", 53002))
+    printed = json.loads(roomctl("insights", "Retrospective", "--ended", "-o", "json"))
+    equal({row["participant_identity"]: (row["end_reason"], row["error_code"]) for row in printed}, reasons)
+    refused(insights.rooms("Retrospective").fetch, 404, 20404)
+
+
+def tells_the_story_of_a_room(rooms, account, insights):
+    """Who was there, who dropped and who was kicked by roomctl itself: the SDK and roomctl agree."""
+    room = rooms.create(unique_name="story")
+    control = f"{os.environ['ROOMCTL_BASE_URL']}/sandbox/Rooms/{room.sid}/Participants"
+    for identity, status in [("ann", "connected"), ("ben", "connected"), ("cyd", "reconnecting")]:
+        post(control, Identity=identity, Status=status)
+    roomctl("kick", "story", "ann")
+    cyd = rooms(room.sid).participants.list(status="reconnecting")[0]
+    post(f"{control}/{cyd.sid}", Status="disconnected")
+    rooms(room.sid).update(status="completed")
+    found = {one.participant_identity: one for one in insights.rooms(room.sid).participants.list()}
+    equal({name: one.end_reason for name, one in found.items()}, {
+        "ann": "disconnected_via_api", "ben": "room_ended_via_api", "cyd": "signaling_connection_timeout",
+    })
+    fields = "participant_identity,participant_sid,end_reason,error_code,duration_sec,reason"
+    printed = json.loads(roomctl("insights", "story", "--ended", "-o", "json", "--fields", fields))
+    equal(len(printed), 3)
+    for row in printed:
+        one = found[row["participant_identity"]]
+        values = (one.participant_sid, one.end_reason, one.error_code, one.duration_sec)
+        equal(tuple(row[name] for name in fields.split(",")[1:5]), values)
+    words = {row["participant_identity"]: row["reason"] for row in printed}
+    equal(words, {"ann": "kicked", "ben": "room ended", "cyd": "connection lost"})
+    check(room.sid in [one.room_sid for one in insights.rooms.list(room_name="story")], "the list has the room")
+
+
+def roomctl(*arguments):
+    """Runs roomctl in the environment of the SDK, and returns its stdout."""
+    program = os.environ.get("ROOMCTL", "target/debug/roomctl")
+    return subprocess.run([program, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def post(url, **form):
+    """Sends a form to an endpoint of the sandbox's own, which the SDK does not know."""
+    credentials = f"{os.environ['TWILIO_ACCOUNT_SID']}:{os.environ['TWILIO_AUTH_TOKEN']}"
+    headers = {"Authorization": "Basic " + base64.b64encode(credentials.encode()).decode()}
+    urlopen(Request(url, urlencode(form).encode(), headers)).close()
+
+
 CHECKS = [
     lists_participants,
     fetches_a_participant,
@@ -197,16 +266,26 @@ def main():
     account, token = os.environ.get("TWILIO_ACCOUNT_SID"), os.environ.get("TWILIO_AUTH_TOKEN")
     if not (base_url and account and token):
         sys.exit("set the variables that `roomctl sandbox --participants 1000` prints")
+    # For roomctl, which some checks compare with the SDK.
+    os.environ["ROOMCTL_BASE_URL"] = base_url
     client = Client(account, token)
-    client.video.base_url = base_url
+    client.video.base_url = client.insights.base_url = base_url
     stranger = Client(account, "0" * 32)
     stranger.video.base_url = base_url
 
     def refuses_a_wrong_token(_rooms, _account):
         refused(stranger.video.v1.rooms(ROOM).fetch, 401, 20003)
 
+    def with_insights(each):
+        def run(rooms, account):
+            each(rooms, account, client.insights.v1)
+
+        run.__name__ = each.__name__
+        return run
+
     failed = 0
-    checks = [*CHECKS, refuses_a_wrong_token]
+    # First, since the others kick, anonymize and complete what is counted here.
+    checks = [with_insights(fetches_insights), *CHECKS, with_insights(tells_the_story_of_a_room), refuses_a_wrong_token]
     for each in checks:
         try:
             each(client.video.v1.rooms, account)

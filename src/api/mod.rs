@@ -17,14 +17,17 @@ pub use self::{params::encode, response_meta::MAX_TEXT_LENGTH, transport::Respon
 pub use client::Client;
 pub use connect_error::{CertificateProblem, ConnectError, ConnectFailure, Hop};
 pub use endpoints::{
-    ALL, CONNECTED, CompleteResult, Filter, LEFT, Listing, Moment, PRESENT, PRESENT_ONCE, RawMethod,
-    RawRequest, RoomFilter, RoomStatus, Status, WriteReceipt, closest_match,
+    ALL, CONNECTED, CompleteResult, Filter, Insights, InsightsError, LEFT, Listing, Moment, PRESENT,
+    PRESENT_ONCE, RawMethod, RawRequest, RoomFilter, RoomStatus, Status, WriteReceipt, closest_match,
 };
 pub use error::Error;
 #[cfg(test)]
 pub use model::rules::testing;
 pub use model::rules::{InvalidRules, MAX_RULES, Rule, RuleSet, RuleType, SubscribeRules, TrackKind};
-pub use model::{LeftParticipant, MergedLists, Participant, Room, Track, TrackSide};
+pub use model::{
+    EndReason, Fields, LeftParticipant, MergedLists, Participant, ParticipantInsights, Room, RoomInsights,
+    Track, TrackSide, error_meaning,
+};
 pub use reference::{
     InvalidReference, Kind, OfParticipant, ParticipantRef, ParticipantSid, Reference, RoomRef, RoomSid,
     TrackRef, name,

@@ -4,6 +4,8 @@
 //! columns.
 
 mod completion_kind;
+mod day;
+mod ended_args;
 pub mod limit;
 mod list_args;
 mod moment;
@@ -12,5 +14,6 @@ mod row_columns;
 pub mod time;
 
 pub use completion_kind::CompletionKind;
+pub use ended_args::EndedArgs;
 pub use list_args::ListArgs;
 pub use row_columns::RowColumns;

@@ -1,10 +1,12 @@
 //! Attendance of a room: who was in it and when, grouped by identity, with totals.
 //!
-//! Pure computation: sends no requests, prints nothing and reads no clock. Depends on `chrono` alone.
+//! Pure computation: sends no requests, prints nothing and reads no clock. Depends on `api` for reasons alone.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::api::EndReason;
 
 /// Status of a participant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub struct Session {
     pub joined: Option<DateTime<Utc>>,
     /// When the participant left.
     pub left: Option<DateTime<Utc>>,
+    /// Why the participant left, if that was asked for.
+    pub reason: Option<EndReason>,
 }
 
 /// The name, the SID and the times of a room.
@@ -276,6 +280,7 @@ mod tests {
             state: if left.is_some() { State::Disconnected } else { State::Connected },
             joined: Some(at(joined)),
             left: left.map(at),
+            reason: None,
         }
     }
 

@@ -3,7 +3,7 @@
 //! Depends on `moderation` for the selection, the targets, the confirmation and the batch.
 
 use crate::api::{self, Client, Participant, ParticipantRef};
-use crate::arguments::{CompletionKind, RowColumns};
+use crate::arguments::{CompletionKind, EndedArgs, RowColumns};
 use crate::context::Context;
 use crate::errors::{self, ExitCode, TargetError};
 use crate::moderation::action::{Action, TargetArgs};
@@ -49,8 +49,10 @@ Exit codes: 0 if all targets are anonymized, 4 if targets are not found, 7 if so
 
 Examples:
   roomctl anonymize DailyStandup mallory
+  roomctl anonymize DailyStandup mallory --on yesterday
   roomctl anonymize DailyStandup --all --except host --dry-run
   roomctl anonymize RM0123456789abcdef0123456789abcdef --from erasure.txt --yes",
+    mut_arg("everywhere", |everywhere| everywhere.conflicts_with_all(["ended_room", "ended_on"])),
     mut_arg("participants", |participants| participants.add(CompletionKind::LeftParticipant))
 )]
 #[command(add = RowColumns(&[(result_row::FIELDS, None)]))]
@@ -58,6 +60,10 @@ pub struct Args {
     /// The room, the selection, and how to act.
     #[command(flatten)]
     targets: TargetArgs,
+
+    /// The options that select a room that has ended.
+    #[command(flatten)]
+    ended: EndedArgs,
 }
 
 /// Resolves the selection, asks for confirmation, anonymizes the targets, and prints a result row for each.
@@ -67,7 +73,7 @@ pub struct Args {
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let (room, named) = args.targets.rooms.room_and_named()?;
     let anonymize = async |run: &ActionRun<'_>| args.anonymize(run, context).await;
-    ActionRun::act(&ANONYMIZE, &args.targets, room.as_ref(), &named, context, anonymize).await
+    ActionRun::act(&ANONYMIZE, &args.targets, room.as_ref(), &named, &args.ended, context, anonymize).await
 }
 
 impl Args {

@@ -9,11 +9,12 @@ use clap::ValueEnum;
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 
 use crate::api::{self, ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, name};
-use crate::arguments::{CompletionKind, ListArgs, RowColumns};
+use crate::arguments::{CompletionKind, EndedArgs, ListArgs, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode};
+use crate::moderation::ended_room;
 use crate::moderation::read_selection::ReadSelection;
 use crate::moderation::room_args::RoomArgs;
 use crate::moderation::room_scan::{RoomScan, scan_rooms_in_order};
@@ -26,6 +27,7 @@ use crate::rows::room::ROOM;
 #[derive(Debug, clap::Args)]
 #[command(add = RowColumns(&[(ROOM, Some("everywhere")), (participant::FIELDS, None)]))]
 #[command(
+    mut_arg("everywhere", |everywhere| everywhere.conflicts_with_all(["ended_room", "ended_on"])),
     override_usage = "roomctl list [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl list [OPTIONS] --everywhere [PARTICIPANT]...",
     after_help = "\
 Exit codes: 4 if the room or a named participant is not found. An empty result is a success.
@@ -34,12 +36,17 @@ Examples:
   roomctl list DailyStandup
   roomctl list DailyStandup --match 'guest-*' --older-than 2h
   roomctl list DailyStandup --status disconnected --created-after 2h
+  roomctl list DailyStandup --on yesterday
   roomctl list --everywhere -o jsonl --fields room,identity,sid"
 )]
 pub struct Args {
     /// The room and the participants.
     #[command(flatten)]
     rooms: RoomArgs,
+
+    /// The options that select a room that has ended.
+    #[command(flatten)]
+    ended: EndedArgs,
 
     /// Filter by status
     ///
@@ -97,7 +104,7 @@ impl Args {
     /// A room SID may belong to a completed room, whose participants have left.
     fn default_fields(&self, room: Option<&RoomRef>) -> &'static [&'static str] {
         let has_left = match self.status {
-            None => matches!(room, Some(RoomRef::Sid(_))),
+            None => self.ended.is_given() || matches!(room, Some(RoomRef::Sid(_))),
             Some(status) => matches!(status, StatusFilter::Disconnected | StatusFilter::All),
         };
         match (room, has_left) {
@@ -138,6 +145,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let (selection, limit) = selection.limited_to(args.list.limit());
     context.log_times(&args.list);
     let client = context.client().await?;
+    let room = unless_interrupted(ended_room::resolve_optional(&args.ended, room, &client, context)).await?;
     unless_interrupted(selector.resolve_rooms(room.as_ref(), &client)).await?;
     let reader = Reader { args, room: room.as_ref(), selector: &selector, client: &client, limit };
     let list =

@@ -12,6 +12,7 @@ pub mod find;
 pub mod get;
 pub mod guard;
 pub mod help;
+pub mod insights;
 pub mod kick;
 pub mod list;
 pub mod log;

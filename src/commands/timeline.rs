@@ -3,6 +3,7 @@
 //! Fetches all participants of the room and converts them to `attendance`; `attendance::chart` draws the chart for the
 //! terminal, SVG and HTML.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -10,17 +11,19 @@ use anyhow::Context as _;
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde_json::json;
 
-use crate::api::{self, ALL, Client, Filter, Participant, RoomRef};
-use crate::arguments::{CompletionKind, RowColumns};
+use crate::api::{self, ALL, Client, EndReason, Filter, Insights, Participant, ParticipantInsights, RoomRef};
+use crate::arguments::{CompletionKind, EndedArgs, RowColumns};
 use crate::attendance::{Attendance, Attendee, Room, Session, State, chart};
 use crate::context::Context;
 use crate::context::clock;
+use crate::context::summary::Summary;
 use crate::errors::{ExitCode, UsageError};
+use crate::moderation::ended_room;
 use crate::output::{self, Column, ColumnType, Row, RowKind, resolve_path, stdout, write_atomically};
 
 /// The arguments of `roomctl timeline`.
 #[derive(Debug, clap::Args)]
-#[command(add = RowColumns(&[(FIELDS, None)]))]
+#[command(add = RowColumns(&[(FIELDS, None), (REASONS, Some("reasons"))]))]
 #[command(after_help = "\
 The chart shows UTC. With -q, --fields, --sort-by or any format but table, one row per identity is printed instead:
   identity         the identity; null for a participant without one
@@ -32,17 +35,30 @@ The chart shows UTC. With -q, --fields, --sort-by or any format but table, one r
   share            the share of the room's duration, from 0 to 1
   sids             the SIDs of the participants
   room, room_sid   the room
+  reasons          with --reasons, why each participant left
 
-Exit codes: 4 if the room is not found.
+Exit codes: 4 if the room is not found, 7 if its insights cannot be read.
 
 Examples:
   roomctl timeline DailyStandup
+  roomctl timeline DailyStandup --ended --reasons
   roomctl timeline DailyStandup --html standup.html --svg standup.svg
   roomctl timeline DailyStandup -o csv > attendance.csv")]
 pub struct Args {
     /// Name of a room in progress, or SID (RM...) of any room
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
+
+    /// The options that select a room that has ended.
+    #[command(flatten)]
+    ended: EndedArgs,
+
+    /// Mark in the chart why participants left
+    ///
+    /// L left, K kicked, D duplicate identity, X connection lost, E room ended, ? another reason. Rows get the field
+    /// reasons. They come from the Insights API; without access to it, the rest is shown.
+    #[arg(long)]
+    reasons: bool,
 
     /// Also write the chart as SVG to this file (- for stdout)
     #[arg(long, value_name = "FILE")]
@@ -66,6 +82,9 @@ const FIELDS: &[Column] = &[
     Column::new("room", "ROOM", ColumnType::Text),
     Column::new("room_sid", "ROOM_SID", ColumnType::Sid),
 ];
+
+/// The column that `--reasons` adds.
+const REASONS: &[Column] = &[Column::new("reasons", "REASONS", ColumnType::Text)];
 
 /// The default columns.
 const DEFAULT_FIELDS: &[&str] =
@@ -99,10 +118,24 @@ impl Args {
 ///
 /// Fails if the room is not found, if a file cannot be written, or if two outputs would be written to the same place.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let selection = context.selection_with_reference(FIELDS, DEFAULT_FIELDS, &["sids"])?;
+    let reasons = if args.reasons { REASONS } else { &[] };
+    let default_fields = DEFAULT_FIELDS.iter().copied().chain(reasons.iter().map(|column| column.field));
+    let selection = context.selection_with_reference(
+        &[FIELDS, reasons].concat(),
+        &default_fields.collect::<Vec<_>>(),
+        &["sids"],
+    )?;
     let has_rows = !context.prints_table() || selection.is_chosen() || selection.order().is_some();
     args.ensure_distinct_outputs(has_rows)?;
-    let attendance = attendance(&args.room, &context.client().await?).await?;
+    let (client, insights) = if args.reasons {
+        let (client, insights) = context.clients_with_insights().await?;
+        (client, Some(insights))
+    } else {
+        (context.client().await?, None)
+    };
+    let room = ended_room::resolve(&args.ended, &args.room, &client, context).await?;
+    let mut summary = Summary::default();
+    let attendance = attendance(&room, &client, insights.as_ref(), &mut summary, context).await?;
     let mut out = stdout();
     for (path, draw) in [(&args.svg, chart::svg as Draw), (&args.html, chart::html)] {
         match path {
@@ -119,23 +152,38 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         out.flush()?;
     } else if has_rows {
         let mut writer = context.row_writer(RowKind::Record, &selection, &mut out);
-        writer.rows(attendance.attendees.iter().map(|attendee| row(&attendance, attendee)).collect())?;
+        let row = |attendee| row(&attendance, attendee, args.reasons);
+        writer.rows(attendance.attendees.iter().map(row).collect())?;
         writer.finish(true)?;
     } else {
         chart::terminal(&attendance, &context.terminal, &mut out)?;
     }
-    Ok(ExitCode::Success)
+    context.close(Ok(()), summary)
 }
 
 /// Returns the attendance of the room, with participants of every status.
 ///
-/// Participants are listed by room SID, since another room may take the name between the requests.
-async fn attendance(room: &RoomRef, client: &Client) -> anyhow::Result<Attendance> {
+/// Participants are listed by room SID, since another room may take the name between the requests. With `insights`, it has
+/// the reasons for leaving; that they cannot be read is counted in the summary.
+async fn attendance(
+    room: &RoomRef,
+    client: &Client,
+    insights: Option<&Insights>,
+    summary: &mut Summary,
+    context: &Context,
+) -> anyhow::Result<Attendance> {
     let found = client.room(room).await?;
     let reference = found.sid().map_or_else(|| room.clone(), RoomRef::Sid);
     let filter = Filter::default();
     let participants = client.merged_participants(&reference, ALL, &filter).await?;
-    let sessions = participants.iter().map(session).collect();
+    let mut sessions = participants.iter().map(session).collect::<Vec<_>>();
+    summary.done();
+    if let (Some(insights), RoomRef::Sid(sid)) = (insights, &reference) {
+        match insights.participants(sid).await {
+            Ok(records) => add_reasons(&mut sessions, &records),
+            Err(error) => summary.without_insights(&error, &context.messages),
+        }
+    }
     Ok(Attendance::new(times(room, &found), sessions, clock::now(client).trunc_subsecs(0)))
 }
 
@@ -165,13 +213,25 @@ fn session(participant: &Participant) -> Session {
         },
         joined,
         left,
+        reason: None,
     }
 }
 
-fn row(attendance: &Attendance, attendee: &Attendee) -> Row {
+/// Adds the reasons for leaving to the participants who have left.
+fn add_reasons(sessions: &mut [Session], records: &[ParticipantInsights]) {
+    let by_sid = records.iter().filter_map(|record| Some((record.sid_text()?, record)));
+    let by_sid = by_sid.collect::<HashMap<_, _>>();
+    for session in sessions.iter_mut().filter(|session| !session.state.is_present()) {
+        let record = session.sid.as_deref().and_then(|sid| by_sid.get(sid));
+        session.reason = record.and_then(|record| EndReason::of(record));
+    }
+}
+
+fn row(attendance: &Attendance, attendee: &Attendee, has_reasons: bool) -> Row {
     let time = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
     let sids = attendee.spans.iter().filter_map(|span| span.session.sid.as_deref());
-    output::row([
+    let reasons = attendee.spans.iter().map(|span| span.session.reason.as_ref().map(EndReason::words));
+    let mut row = output::row([
         ("identity", json!(attendee.identity)),
         ("status", json!(attendee.state().name())),
         ("first_joined", json!(time(attendee.first_joined()))),
@@ -182,7 +242,11 @@ fn row(attendance: &Attendance, attendee: &Attendee) -> Row {
         ("sids", json!(sids.collect::<Vec<_>>())),
         ("room", json!(attendance.room.name)),
         ("room_sid", json!(attendance.room.sid)),
-    ])
+    ]);
+    if has_reasons {
+        row.insert("reasons".to_owned(), json!(reasons.collect::<Vec<_>>()));
+    }
+    row
 }
 
 /// Rounds a share to four decimal places, a hundredth of a percent.

@@ -9,18 +9,20 @@ use futures_util::stream::LocalBoxStream;
 use futures_util::{Stream, StreamExt, TryFutureExt, TryStreamExt, stream};
 
 use crate::api::{
-    self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef, Track, TrackRef, TrackSide,
+    self, Client, Filter, LEFT, PRESENT, Participant, ParticipantRef, RoomRef, Status, Track, TrackRef,
+    TrackSide,
 };
-use crate::arguments::{CompletionKind, RowColumns};
+use crate::arguments::{CompletionKind, EndedArgs, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode, shell_quote};
 use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
+use crate::moderation::ended_room;
 use crate::moderation::read_selection::ReadSelection;
 use crate::moderation::reference_index::Named;
 use crate::moderation::room_args::RoomArgs;
-use crate::moderation::room_scan::{RoomScan, present, scan_rooms_in_order};
+use crate::moderation::room_scan::{RoomScan, participants, present, scan_rooms_in_order};
 use crate::moderation::selector::{Selector, SelectorArgs};
 use crate::output::{Column, Row, RowWriter};
 use crate::rows::room::ROOM;
@@ -30,6 +32,7 @@ use crate::rows::track::{self, FIELDS, Identities, OF_MANY, OF_ONE};
 #[derive(Debug, clap::Args)]
 #[command(add = RowColumns(&[(ROOM, Some("everywhere")), (FIELDS, None)]))]
 #[command(
+    mut_arg("everywhere", |everywhere| everywhere.conflicts_with_all(["ended_room", "ended_on"])),
     override_usage = "roomctl tracks [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl tracks [OPTIONS] --everywhere [PARTICIPANT]...",
     after_help = "\
 Exit codes: 4 if the room, a named participant or the track of one is not found. An empty result is a success.
@@ -44,6 +47,10 @@ pub struct Args {
     /// The room and the participants.
     #[command(flatten)]
     rooms: RoomArgs,
+
+    /// The options that select a room that has ended.
+    #[command(flatten)]
+    ended: EndedArgs,
 
     /// List only the track with this name or SID (MT...)
     #[arg(long, value_name = "TRACK", allow_hyphen_values = true, add = CompletionKind::Track)]
@@ -62,6 +69,8 @@ pub struct Args {
 struct Query<'a> {
     /// The room; `None` for every room in progress.
     room: Option<&'a RoomRef>,
+    /// Whether the room has ended, so that its participants have left.
+    has_ended: bool,
     selector: &'a Selector<'a>,
     track: Option<&'a TrackRef>,
     side: TrackSide,
@@ -105,6 +114,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let query = args.query(room.as_ref(), &selector, track.as_ref());
     let mut selection = context.selection(&known, &query.default_fields())?;
     let client = context.client().await?;
+    let room = unless_interrupted(ended_room::resolve_optional(&args.ended, room, &client, context)).await?;
     unless_interrupted(selector.resolve_rooms(room.as_ref(), &client)).await?;
     let query = args.query(room.as_ref(), &selector, track.as_ref());
     if let Some(found) = unless_interrupted(query.deprecated_track(&client)).await? {
@@ -131,7 +141,7 @@ impl Args {
         track: Option<&'a TrackRef>,
     ) -> Query<'a> {
         let side = if self.subscribed { TrackSide::Subscribed } else { TrackSide::Published };
-        Query { room, selector, track, side }
+        Query { room, has_ended: self.ended.is_given(), selector, track, side }
     }
 }
 
@@ -156,7 +166,7 @@ impl Query<'_> {
     /// Returns the track of the deprecated form `ROOM PARTICIPANT TRACK`: the first of two names is a participant who has it,
     /// and no participant in the room has the second.
     async fn deprecated_track(&self, client: &Client) -> anyhow::Result<Option<TrackRef>> {
-        let is_by_name = self.track.is_none() && !self.selector.is_by_pattern();
+        let is_by_name = self.track.is_none() && !self.has_ended && !self.selector.is_by_pattern();
         let (Some(room), [first, Named { participant: ParticipantRef::Name(name), .. }], true) =
             (self.room, self.selector.named.all(), is_by_name)
         else {
@@ -228,7 +238,10 @@ impl Query<'_> {
         identities: &'a RefCell<Identities>,
     ) -> LocalBoxStream<'a, anyhow::Result<Result<Source, UnreadRoom>>> {
         let scans = match self.room {
-            Some(room) => stream::once(scan_room(client, room, filter)).left_stream(),
+            Some(room) => {
+                let statuses = if self.has_ended { LEFT } else { PRESENT };
+                stream::once(scan_room(client, room, statuses, filter)).left_stream()
+            }
             None => {
                 scan_rooms_in_order(client, self.selector.scope(), PRESENT, filter, |_| ()).right_stream()
             }
@@ -251,9 +264,10 @@ impl Query<'_> {
         stream::once(named).try_flatten().boxed_local()
     }
 
-    /// Whether participants of one room are named, and nothing else selects or excludes, so that no list is needed.
+    /// Whether participants of one room in progress are named, and nothing else selects or excludes, so that no list is
+    /// needed.
     fn is_by_name(&self) -> bool {
-        self.room.is_some() && !self.selector.needs_list()
+        self.room.is_some() && !self.has_ended && !self.selector.needs_list()
     }
 
     /// Whether the identities of publishers have to be looked up.
@@ -375,8 +389,13 @@ impl Source {
     }
 }
 
-/// Reads the participants present in a room. Fails with the error of a request.
-async fn scan_room(client: &Client, room: &RoomRef, filter: &Filter) -> Result<RoomScan, api::Error> {
+/// Reads the participants of a room who are present, or those who left. Fails with the error of a request.
+async fn scan_room(
+    client: &Client,
+    room: &RoomRef,
+    statuses: &[Option<Status>],
+    filter: &Filter,
+) -> Result<RoomScan, api::Error> {
     let scan = |present| RoomScan { room: room.clone(), name: room.to_string(), present: Ok(present) };
-    present(client, room, PRESENT, filter).map_ok(scan).await
+    participants(client, room, statuses, filter).map_ok(scan).await
 }

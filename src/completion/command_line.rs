@@ -6,7 +6,7 @@ use std::ffi::{OsStr, OsString};
 
 use clap::{Arg, ArgMatches, Command, FromArgMatches};
 
-use crate::arguments::{CompletionKind, RowColumns};
+use crate::arguments::{CompletionKind, EndedArgs, RowColumns};
 use crate::context::GlobalArgs;
 use crate::output::Column;
 
@@ -101,6 +101,11 @@ impl ParsedLine {
     /// Returns whether the command acts on all rooms, so that no argument names one.
     pub fn is_everywhere(&self) -> bool {
         self.has_flag("everywhere") || self.positional(CompletionKind::Room).is_none()
+    }
+
+    /// Returns the options that select a room that has ended, if one is given.
+    pub fn ended(&self) -> Option<EndedArgs> {
+        EndedArgs::given(&self.matches)
     }
 
     /// Returns whether the line has the flag `id`.

@@ -16,7 +16,8 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
 use crate::api::{
-    Client, MergedLists, Participant, ParticipantRef, RequestEvent, Room, RoomRef, Status, Track, TrackSide,
+    Client, MergedLists, Participant, ParticipantRef, RequestEvent, Room, RoomFilter, RoomRef, Status, Track,
+    TrackSide,
 };
 use crate::config::{self, Sources};
 use crate::context::{Context, GlobalArgs, clock};
@@ -30,6 +31,9 @@ const REREAD_DEADLINE: Duration = Duration::from_millis(700);
 /// Maximum number of rooms whose participants are read to complete a participant of any room.
 const MAX_ROOMS: usize = 20;
 
+/// Maximum number of rooms that have ended.
+const MAX_ENDED_ROOMS: usize = 1_000;
+
 /// What a lookup found.
 pub struct Found<T> {
     /// The rooms, participants or tracks.
@@ -41,6 +45,19 @@ pub struct Found<T> {
 /// Returns the first page of the rooms in progress, at most a thousand.
 pub fn rooms(globals: GlobalArgs) -> Found<Room> {
     ask(globals, async |client| client.first_rooms().await.ok())
+}
+
+/// Returns the latest completed rooms that `filter` selects, at most a thousand.
+pub fn ended_rooms(globals: GlobalArgs, filter: RoomFilter) -> Found<Room> {
+    ask(globals, async |client| client.ended_rooms(filter, MAX_ENDED_ROOMS).await.ok())
+}
+
+/// Returns the participants of the completed room that `filter` selects after `skipped` later ones.
+pub fn ended_participants(globals: GlobalArgs, filter: RoomFilter, skipped: usize) -> Found<Participant> {
+    ask(globals, async move |client| {
+        let rooms = client.ended_rooms(filter, skipped + 1).await.ok()?;
+        first_left(client, &rooms.get(skipped)?.reference()?).await
+    })
 }
 
 /// Returns the participants present in a room, at most a thousand of each status.

@@ -57,12 +57,13 @@ fn api_words(
     let is_everywhere = parsed.is_everywhere();
     let words = match kind {
         // With --everywhere, the first argument names a participant, too.
-        CompletionKind::Room if !is_everywhere => {
-            let rooms = lookup::rooms(parsed.globals);
-            rooms.items.iter().flat_map(|room| room_words(room, rooms.now, kind, line, typed)).collect()
-        }
-        CompletionKind::RoomName => {
-            let rooms = lookup::rooms(parsed.globals);
+        CompletionKind::Room | CompletionKind::RoomName
+            if !is_everywhere || kind == CompletionKind::RoomName =>
+        {
+            let rooms = match parsed.ended() {
+                Some(ended) => lookup::ended_rooms(parsed.globals, ended.filter(None)),
+                None => lookup::rooms(parsed.globals),
+            };
             rooms.items.iter().flat_map(|room| room_words(room, rooms.now, kind, line, typed)).collect()
         }
         CompletionKind::Track => {
@@ -77,6 +78,9 @@ fn api_words(
             let have_left = parsed.selects_left();
             let found = if is_everywhere {
                 lookup::participants_everywhere(parsed.globals, have_left)
+            } else if let Some(ended) = parsed.ended() {
+                let filter = ended.filter(parsed.room());
+                lookup::ended_participants(parsed.globals, filter, ended.skipped().unwrap_or_default())
             } else {
                 let room = parsed.room()?.parse().ok()?;
                 let read = if have_left { lookup::left_participants } else { lookup::participants };

@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use url::Url;
 
 use super::credentials::Credentials;
-use super::endpoint::{Location, region_of};
+use super::endpoint::{Location, insights_url, region_of};
 use super::error::Error;
 use super::redact::shown_name;
 use super::secret::Secret;
 
 /// The account that a run uses: credentials and base URL.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Account {
     /// The base URL of the API.
     pub base_url: Url,
@@ -39,6 +39,11 @@ impl Account {
     /// Returns the vendor's region, in which the rooms of the account are.
     pub fn region(&self) -> &str {
         region_of(&self.base_url)
+    }
+
+    /// Returns the same account with the base URL of the Insights API.
+    pub fn for_insights(self) -> Self {
+        Self { base_url: insights_url(&self.base_url), ..self }
     }
 }
 

@@ -105,6 +105,20 @@ pub(super) fn region_of(base_url: &Url) -> &str {
     location.and_then(|location| location.rsplit('.').next()).unwrap_or(DEFAULT_REGION)
 }
 
+/// Returns the base URL of the Insights API, which the vendor has on a host of its own beside that of the video API. On any
+/// other host, both are under one address.
+pub(super) fn insights_url(base_url: &Url) -> Url {
+    let mut url = base_url.clone();
+    let host = base_url.host_str().unwrap_or_default();
+    if let Some(domain) = host.strip_prefix("video.")
+        && (domain == "twilio.com" || domain.ends_with(".twilio.com"))
+        && url.set_host(Some(&format!("insights.{domain}"))).is_err()
+    {
+        return base_url.clone();
+    }
+    url
+}
+
 /// Fails if a region or an edge is not a part of a host name: it must not lead the credentials to another host. A value as
 /// long as a secret is rejected, too: the host name appears in messages and in DNS queries.
 fn ensure_host_label(name: &'static str, example: &'static str, text: String) -> Result<String, Error> {
@@ -144,6 +158,20 @@ mod tests {
             ("http://127.0.0.1:8080/", "us1"),
         ] {
             assert_eq!(region_of(&url.parse().unwrap()), region, "{url}");
+        }
+    }
+
+    #[test]
+    fn insights_have_a_host_of_their_own_beside_that_of_the_vendor() {
+        for (video, insights) in [
+            ("https://video.twilio.com/", "https://insights.twilio.com/"),
+            ("https://video.ie1.twilio.com/", "https://insights.ie1.twilio.com/"),
+            ("https://video.dublin.ie1.twilio.com/", "https://insights.dublin.ie1.twilio.com/"),
+            ("https://video.eviltwilio.com/", "https://video.eviltwilio.com/"),
+            ("https://gateway.example.com/video", "https://gateway.example.com/video"),
+            ("http://127.0.0.1:8080/", "http://127.0.0.1:8080/"),
+        ] {
+            assert_eq!(insights_url(&video.parse().unwrap()).as_str(), insights, "{video}");
         }
     }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::api::{self, Client, MAX_ATTEMPTS};
+use crate::api::{self, Client, Insights, MAX_ATTEMPTS};
 use crate::config::{self, Account, ProxyChoice, RateLimits, Secret};
 use crate::context::interrupt::unless_interrupted;
 use crate::context::run_context::Context;
@@ -73,6 +73,18 @@ impl Context {
         self.connect_with(self.rate_limits()?, account).await
     }
 
+    /// Returns a client for the account, and one for its insights. That the credentials have no access to insights, or that
+    /// their host cannot be reached, does not affect the first one.
+    pub async fn clients_with_insights(&self) -> anyhow::Result<(Client, Insights)> {
+        let (rates, account) = (self.rate_limits()?, self.account().await?);
+        let password = self.password(&account).await?;
+        let connect = |account: Account| {
+            let messages = self.messages.clone();
+            self.client_with_observer(rates, account, password.clone(), move |event| report(&messages, event))
+        };
+        Ok((connect(account.clone())?, Insights::new(connect(account.for_insights())?)))
+    }
+
     /// Checks the credentials of the account with one request, to which no rate limit applies.
     pub async fn check(&self, account: Account) -> anyhow::Result<()> {
         Ok(self.connect_with(RateLimits::default(), account).await?.check().await?)
@@ -80,7 +92,13 @@ impl Context {
 
     async fn connect_with(&self, rates: RateLimits, account: Account) -> anyhow::Result<Client> {
         let messages = self.messages.clone();
-        let password = unless_interrupted(async {
+        let password = self.password(&account).await?;
+        self.client_with_observer(rates, account, password, move |event| report(&messages, event))
+    }
+
+    /// Returns the secret of the account. May run the command that prints it.
+    async fn password(&self, account: &Account) -> anyhow::Result<SecretString> {
+        unless_interrupted(async {
             let secret = account.secret.clone().reveal().await;
             if secret.is_err() {
                 // Ctrl-C also ends the command that prints the secret, and its end can be noticed before the interrupt.
@@ -88,8 +106,7 @@ impl Context {
             }
             Ok(secret?)
         })
-        .await?;
-        self.client_with_observer(rates, account, password, move |event| report(&messages, event))
+        .await
     }
 
     /// Returns a client whose events go to `observe` and are not printed. `None` if the secret comes from a command, which

@@ -56,6 +56,15 @@ impl Summary {
         self.add_report(report);
     }
 
+    /// Counts the insights that could not be read as a failed step; prints a warning if there are none, which is no failure.
+    pub fn without_insights(&mut self, error: &api::InsightsError, messages: &Messages) {
+        if error.is_no_record() {
+            messages.warning(&error.to_string());
+        } else {
+            self.fail(errors::exit_code_for_insights(error), errors::report_for_insights(error));
+        }
+    }
+
     /// Prints the problems as warnings and clears the failures, for steps that the result does not depend on.
     pub fn demote_to_warnings(&mut self, messages: &Messages) {
         self.failures.clear();

@@ -1,4 +1,7 @@
-//! Errors of the commands, as opposed to errors of the API, the configuration or the output.
+//! Errors of the commands, as opposed to errors of the API, the configuration or the output. Depends on
+//! `output` for rows.
+
+use crate::output::Row;
 
 /// The run was interrupted before it changed anything.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +30,40 @@ pub enum WaitFailed {
         /// The name of the room.
         room: String,
     },
+}
+
+/// A room that has ended and is named by `--ended` or `--on` is not found, or there are several.
+#[derive(Debug, thiserror::Error)]
+pub enum EndedRoomError {
+    /// No ended room matches, or fewer than the number of `--ended`.
+    #[error("{}", no_ended_room_message(.name, .day, *.number, *.found))]
+    NotFound {
+        /// The name of the room.
+        name: String,
+        /// ` on ` and the day of `--on`, or empty.
+        day: String,
+        /// The number of `--ended`.
+        number: usize,
+        /// The number of ended rooms.
+        found: usize,
+    },
+    /// Several rooms of the day have the name.
+    #[error("{} ended rooms are named '{name}'{day}", .candidates.len())]
+    Ambiguous {
+        /// The name of the rooms.
+        name: String,
+        /// ` on ` and the day of `--on`.
+        day: String,
+        /// The rooms, latest first: SID, times and the number of participants.
+        candidates: Vec<Row>,
+    },
+}
+
+fn no_ended_room_message(name: &str, day: &str, number: usize, found: usize) -> String {
+    if found == 0 {
+        return format!("no ended room '{name}'{day} found");
+    }
+    format!("no ended room number {number} '{name}'{day} found: there are {found}")
 }
 
 /// An identity or SID of `--except` that matches no participant.

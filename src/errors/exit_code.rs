@@ -56,6 +56,17 @@ pub fn exit_code_for_target(error: &TargetError) -> ExitCode {
     error.call().map_or(ExitCode::NotFound, exit_code_for_call)
 }
 
+/// Returns the exit code for an error of the Insights API.
+pub fn exit_code_for_insights(error: &api::InsightsError) -> ExitCode {
+    match error {
+        api::InsightsError::NoAccess(_) => ExitCode::Credentials,
+        api::InsightsError::NoRecord { .. } => ExitCode::NotFound,
+        api::InsightsError::Unreachable(error) | api::InsightsError::Other(error) => {
+            exit_code_for_call(error)
+        }
+    }
+}
+
 /// Returns the exit code for an API error.
 pub fn exit_code_for_call(error: &api::Error) -> ExitCode {
     match error {

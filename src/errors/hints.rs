@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use super::command_error::EndedRoomError;
 use super::shell_quote::command_line;
 use super::target_error::NotInAnyRoom;
 use crate::api::{CertificateProblem, ConnectFailure, Difference, Hop, Suggestion};
@@ -62,6 +63,26 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
         }
     };
     vec![hint.to_owned()]
+}
+
+/// Returns the hints for an error of the Insights API.
+pub(super) fn hints_on_insights(error: &api::InsightsError, now: DateTime<Utc>) -> Vec<String> {
+    match error {
+        api::InsightsError::NoAccess(_) => vec![
+            "Use an API key that has the permission for insights, or the auth token.".to_owned(),
+            "These credentials can be used without insights.".to_owned(),
+        ],
+        api::InsightsError::NoRecord { room, .. } => vec![
+            "Twilio keeps insights for seven days, and for two days for rooms of type go.".to_owned(),
+            format!("Run `roomctl timeline {room}` to show the attendance without insights."),
+        ],
+        api::InsightsError::Unreachable(error) => {
+            let hint = "Allow connections to the host of the Insights API, insights.twilio.com or that of the region: the video API has another host.";
+            let own = hints_on_call(error, now);
+            [hint.to_owned()].into_iter().chain(own).collect()
+        }
+        api::InsightsError::Other(error) => hints_on_call(error, now),
+    }
 }
 
 const NETWORK: &str = "Check the network, the base URL and the proxy variables (HTTPS_PROXY, NO_PROXY).";
@@ -178,6 +199,22 @@ fn hints_on_not_found(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
     }
 }
 
+/// Returns the hints for a room that has ended and is not found by name, or not alone.
+pub(super) fn hints_on_ended_rooms(error: &EndedRoomError) -> Vec<String> {
+    match error {
+        EndedRoomError::NotFound { name, .. } => vec![
+            format!(
+                "Run `{}` to list the rooms that have ended.",
+                command_line("roomctl rooms --status completed --name", &[name])
+            ),
+            "Omit --ended and --on if the room is in progress.".to_owned(),
+        ],
+        EndedRoomError::Ambiguous { .. } => {
+            vec!["Use the SID of one of them, or add --ended=N for the Nth latest.".to_owned()]
+        }
+    }
+}
+
 /// Returns the hints for a participant that is in no room.
 pub(super) fn hints_on_no_room(error: &NotInAnyRoom) -> Vec<String> {
     let NotInAnyRoom { reference, connected_only, suggestion } = error;
@@ -204,6 +241,7 @@ pub(super) fn hints_on_empty_search(connected_only: bool) -> Vec<String> {
 /// command can read such a room or change its data.
 pub(super) fn hint_on_ended_room(command: &str, sid: &impl Display) -> String {
     match command {
+        "insights" => format!("Run `roomctl insights {sid}` to show why its participants left."),
         "timeline" => format!("Run `roomctl timeline {sid}` to show its attendance."),
         "anonymize" => format!("Run `roomctl anonymize {sid}` to anonymize its participants."),
         "kick" | "mute" | "unmute" | "rules" | "rules show" | "rules set" | "rules reset" | "rooms end"

@@ -7,11 +7,13 @@ use std::io;
 
 use chrono::Utc;
 
-use super::command_error::{Interrupted, InvalidSetting, UnmatchedExclusion, UsageError, WaitFailed};
-use super::exit_code::{ExitCode, exit_code_for_call};
+use super::command_error::{
+    EndedRoomError, Interrupted, InvalidSetting, UnmatchedExclusion, UsageError, WaitFailed,
+};
+use super::exit_code::{ExitCode, exit_code_for_call, exit_code_for_insights};
 use super::hints::{
     hint_on_ended_room, hint_on_malformed_sid, hints_on_call, hints_on_config, hints_on_empty_search,
-    hints_on_field, hints_on_no_room,
+    hints_on_ended_rooms, hints_on_field, hints_on_insights, hints_on_no_room,
 };
 use super::shell_quote::{command_line, shell_quote};
 use super::target_error::TargetError;
@@ -23,8 +25,15 @@ pub fn report(error: &anyhow::Error) -> Report {
     if let Some(error) = error.downcast_ref::<api::Error>() {
         return report_for_call(error);
     }
+    if let Some(error) = error.downcast_ref::<api::InsightsError>() {
+        return report_for_insights(error);
+    }
     let (exit, message, hints) = explain(error);
-    Report { message, hints, exit_code: exit.code(), ..Report::default() }
+    let candidates = match error.downcast_ref() {
+        Some(EndedRoomError::Ambiguous { candidates, .. }) => candidates.clone(),
+        _ => Vec::new(),
+    };
+    Report { message, hints, candidates, exit_code: exit.code(), ..Report::default() }
 }
 
 /// Returns the report of `error`, with the hints for the command that failed, such as `rooms end`.
@@ -45,6 +54,9 @@ pub fn report_for_call_of(error: &api::Error, command: &str) -> Report {
 
 /// Returns the exit code for `error`.
 pub fn exit_code(error: &anyhow::Error) -> ExitCode {
+    if let Some(error) = error.downcast_ref() {
+        return exit_code_for_insights(error);
+    }
     error.downcast_ref().map_or_else(|| explain(error).0, exit_code_for_call)
 }
 
@@ -64,6 +76,12 @@ fn explain(error: &anyhow::Error) -> (ExitCode, String, Vec<String>) {
         (ExitCode::Usage, error.to_string(), hints.clone())
     } else if let Some(UnmatchedExclusion { hints, .. }) = error.downcast_ref() {
         (ExitCode::NotFound, error.to_string(), hints.clone())
+    } else if let Some(unresolved) = error.downcast_ref::<EndedRoomError>() {
+        let exit = match unresolved {
+            EndedRoomError::NotFound { .. } => ExitCode::NotFound,
+            EndedRoomError::Ambiguous { .. } => ExitCode::Failure,
+        };
+        (exit, error.to_string(), hints_on_ended_rooms(unresolved))
     } else if let Some(failed) = error.downcast_ref::<WaitFailed>() {
         let exit = match failed {
             WaitFailed::TimedOut { .. } => ExitCode::TimedOut,
@@ -92,7 +110,21 @@ pub fn report_for_call(error: &api::Error) -> Report {
         status: meta.status,
         request_id: meta.request_id,
         exit_code: exit_code_for_call(error).code(),
-        usage: None,
+        ..Report::default()
+    }
+}
+
+/// Returns the report of an error of the Insights API.
+pub fn report_for_insights(error: &api::InsightsError) -> Report {
+    let meta = error.meta().cloned().unwrap_or_default();
+    Report {
+        message: error.to_string(),
+        hints: hints_on_insights(error, meta.date.unwrap_or_else(Utc::now)),
+        code: meta.code,
+        status: meta.status,
+        request_id: meta.request_id,
+        exit_code: exit_code_for_insights(error).code(),
+        ..Report::default()
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use crate::api::{Client, RoomRef};
+use crate::arguments::EndedArgs;
 use crate::context::Context;
 use crate::context::clock;
 use crate::context::interrupt::unless_interrupted;
@@ -13,6 +14,7 @@ use crate::moderation::action::{Action, TargetArgs};
 use crate::moderation::audit_log::{self, AuditLog};
 use crate::moderation::batch_results::BatchResults;
 use crate::moderation::confirm;
+use crate::moderation::ended_room;
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::population::Population;
 use crate::moderation::selector::Selector;
@@ -38,7 +40,8 @@ pub struct ActionRun<'r> {
 }
 
 impl<'r> ActionRun<'r> {
-    /// Starts a run, hands it to `act`, and closes the audit log, even if the run fails. Returns the result of `act`.
+    /// Starts a run, hands it to `act`, and closes the audit log, even if the run fails. Returns the result of `act`. Only a
+    /// command that needs no room in progress selects one that has `ended`.
     ///
     /// Fails like [`Self::start`] or `act`, or if the audit log cannot be written.
     pub async fn act(
@@ -46,16 +49,17 @@ impl<'r> ActionRun<'r> {
         args: &'r TargetArgs,
         room: Option<&RoomRef>,
         named: &[String],
+        ended: &EndedArgs,
         context: &Context,
         act: impl AsyncFnOnce(&Self) -> anyhow::Result<ExitCode>,
     ) -> anyhow::Result<ExitCode> {
-        let run = Self::start(action, args, room, named, context).await?;
+        let run = Self::start(action, args, room, named, ended, context).await?;
         let exit = Box::pin(act(&run)).await;
         audit_log::close(run.log)?;
         exit
     }
 
-    /// Connects, and finds the room.
+    /// Connects, and finds the room: one in progress, or the one that `ended` selects.
     ///
     /// Fails before any request if nothing is selected; if the room is not found; and then if confirmation is needed and no
     /// prompt is possible.
@@ -64,6 +68,7 @@ impl<'r> ActionRun<'r> {
         args: &'r TargetArgs,
         room: Option<&RoomRef>,
         named: &[String],
+        ended: &EndedArgs,
         context: &Context,
     ) -> anyhow::Result<Self> {
         let columns = args.columns(action, context)?;
@@ -74,7 +79,12 @@ impl<'r> ActionRun<'r> {
         }
         let (client, log) = args.writes.connect(action.name, context).await?;
         let find = async {
-            let found = find_room(&client, room, &selector, confirmable.is_err()).await?;
+            let found = match room {
+                Some(typed) if ended.is_given() && !selector.is_empty() => {
+                    Some(TargetRoom::found(typed, ended_room::resolve(ended, typed, &client, context).await?))
+                }
+                _ => find_room(&client, room, &selector, confirmable.is_err()).await?,
+            };
             selector.resolve_rooms(room, &client).await?;
             Ok(found)
         };

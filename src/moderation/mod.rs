@@ -9,6 +9,7 @@ pub mod batch_results;
 pub mod confirm;
 pub mod disconnect;
 pub mod end_room;
+pub mod ended_room;
 pub mod exclusions;
 pub mod identities;
 pub mod input;

@@ -39,7 +39,7 @@ pub struct SelectorArgs {
 }
 
 /// The options that select some participants. They add up; `--except` then takes away, and `--older-than` restricts.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Selection")]
 pub struct PatternArgs {
     /// Select identities that match a glob

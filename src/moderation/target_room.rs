@@ -18,8 +18,12 @@ pub struct TargetRoom {
 impl TargetRoom {
     /// Finds the room that was typed. A SID is used as it is.
     pub async fn find(client: &Client, typed: &RoomRef) -> Result<Self, api::Error> {
-        let reference = RoomRef::Sid(client.room_sid(typed).await?);
-        Ok(Self { reference, ..Self::as_typed(typed) })
+        Ok(Self::found(typed, RoomRef::Sid(client.room_sid(typed).await?)))
+    }
+
+    /// Returns the room that was typed, and found as `reference`.
+    pub fn found(typed: &RoomRef, reference: RoomRef) -> Self {
+        Self { reference, ..Self::as_typed(typed) }
     }
 
     /// Returns the room as typed, for a run that selects no participant and sends no request.

@@ -10,6 +10,7 @@ use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
 use super::progress::Progress;
+use super::row::Row;
 use super::sanitize::{escape_invisible, visible_json};
 use super::severity::Severity;
 use super::terminal::Color;
@@ -21,6 +22,8 @@ pub struct Report {
     pub message: String,
     /// What to do about it, one line each.
     pub hints: Vec<String>,
+    /// The rows that the user has to choose from.
+    pub candidates: Vec<Row>,
     /// The vendor's error code.
     pub code: Option<u32>,
     /// The HTTP status.
@@ -88,6 +91,13 @@ impl Messages {
         self.labelled(self.palette.error, "error", &report.message);
         if let Some(usage) = &report.usage {
             return self.usage(&report.hints, usage);
+        }
+        for candidate in &report.candidates {
+            let values = candidate.iter().map(|(name, value)| match value {
+                Value::String(text) => format!("{name} {text}"),
+                value => format!("{name} {value}"),
+            });
+            self.write_line(&escape_invisible(&format!("  {}", values.collect::<Vec<_>>().join(", "))));
         }
         for hint in &report.hints {
             self.labelled(self.palette.hint, "hint", hint);
@@ -209,12 +219,16 @@ impl Messages {
 }
 
 fn to_json(report: &Report) -> Value {
-    json!({
+    let mut object = json!({
         "error": report.message,
         "hints": report.hints,
         "code": report.code,
         "status": report.status,
         "request_id": report.request_id,
         "exit_code": report.exit_code,
-    })
+    });
+    if !report.candidates.is_empty() {
+        object["candidates"] = json!(report.candidates);
+    }
+    object
 }

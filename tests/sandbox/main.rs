@@ -5,6 +5,7 @@
 mod anonymize;
 mod client;
 mod faults;
+mod insights;
 mod paging;
 mod participants;
 #[path = "../cli/support/process.rs"]

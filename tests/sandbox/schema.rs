@@ -6,9 +6,11 @@ use std::sync::LazyLock;
 use jsonschema::Validator;
 use serde_json::Value;
 
-const SCHEMAS: [(&str, &str); 8] = [
+const SCHEMAS: [(&str, &str); 10] = [
     ("anonymized", include_str!("schemas/anonymized.json")),
     ("error", include_str!("schemas/error.json")),
+    ("insights_participant", include_str!("schemas/insights_participant.json")),
+    ("insights_room", include_str!("schemas/insights_room.json")),
     ("meta", include_str!("schemas/meta.json")),
     ("participant", include_str!("schemas/participant.json")),
     ("published_track", include_str!("schemas/published_track.json")),
@@ -33,7 +35,7 @@ pub fn check(body: &Value) {
     let key = meta["key"].as_str().unwrap();
     assert_eq!(crate::resource_fields::keys(body), format!("{key} meta"));
     for item in body[key].as_array().expect(key) {
-        assert_eq!(format!("{}s", name(item)), key);
+        assert_eq!(format!("{}s", name(item).trim_start_matches("insights_")), key);
         is_valid(name(item), item);
     }
 }
@@ -46,6 +48,8 @@ fn name(body: &Value) -> &'static str {
     let segments: Vec<_> = url.split('/').skip(3).collect();
     match *segments.as_slice() {
         ["v1", "Rooms", _] => "room",
+        ["v1", "Video", "Rooms", _] => "insights_room",
+        ["v1", "Video", "Rooms", _, "Participants", _] => "insights_participant",
         ["v1", "Rooms", _, "Participants", _] => "participant",
         ["v1", "Rooms", _, "Participants", _, "Anonymize"] => "anonymized",
         ["v1", "Rooms", _, "Participants", _, "PublishedTracks", _] => "published_track",

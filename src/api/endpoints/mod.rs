@@ -3,6 +3,7 @@
 mod address;
 mod disconnect;
 mod filters;
+mod insights;
 mod moment;
 mod participants;
 mod raw;
@@ -12,6 +13,7 @@ mod suggest;
 mod tracks;
 
 pub use filters::{ALL, CONNECTED, Filter, LEFT, PRESENT, PRESENT_ONCE, RoomFilter, RoomStatus, Status};
+pub use insights::{Insights, InsightsError};
 pub use moment::Moment;
 pub use participants::{Listing, WriteReceipt};
 pub use raw::{RawMethod, RawRequest};

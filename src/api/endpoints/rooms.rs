@@ -1,5 +1,6 @@
 //! Requests for rooms: list, find, complete. Depends on the addresses, the filters and the client.
 
+use std::cmp::Reverse;
 use std::pin::pin;
 
 use async_stream::try_stream;
@@ -75,6 +76,26 @@ impl Client {
                 yield page?.into_iter().filter(|room| filter.includes(room, now)).collect();
             }
         }
+    }
+
+    /// Returns the latest `count` completed rooms that `filter` selects, latest first. Rooms without a SID are omitted.
+    pub async fn ended_rooms(&self, filter: RoomFilter, count: usize) -> Result<Vec<Room>, Error> {
+        let filter = RoomFilter { status: RoomStatus::Completed, ..filter };
+        let name = filter.name.clone();
+        let is_match = |room: &Room| {
+            let has_name = name.as_deref().is_none_or(|name| room.name() == Some(name));
+            has_name && room.is_completed() && room.sid().is_some()
+        };
+        let mut ended = Vec::new();
+        let mut pages = pin!(self.rooms(filter, count));
+        while ended.len() < count
+            && let Some(page) = pages.try_next().await?
+        {
+            ended.extend(page.into_iter().filter(is_match));
+        }
+        ended.sort_by_key(|room| Reverse(room.created()));
+        ended.truncate(count);
+        Ok(ended)
     }
 
     /// Returns the first page of the rooms in progress.

@@ -1,6 +1,8 @@
 //! The resources of the API as Rust types.
 
+mod end_reason;
 mod fields;
+mod insights;
 mod participant;
 mod participant_set;
 mod room;
@@ -8,7 +10,9 @@ pub mod rules;
 mod track;
 mod track_side;
 
+pub use end_reason::{EndReason, error_meaning};
 pub use fields::Fields;
+pub use insights::{ParticipantInsights, RoomInsights};
 pub use participant::{LeftParticipant, Participant};
 pub use participant_set::{MergedLists, ParticipantKey};
 pub use room::Room;

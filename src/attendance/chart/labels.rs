@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::api::EndReason;
 use crate::attendance::sessions::{Attendance, Attendee, Period, SessionSpan, State};
 use crate::output::{duration_text, escape_invisible, escape_value};
 
@@ -45,6 +46,34 @@ pub(super) fn totals(attendance: &Attendance) -> Vec<String> {
 pub(super) fn legend(attendance: &Attendance) -> impl Iterator<Item = (State, String)> {
     let counts = STATES.into_iter().map(|state| (state, attendance.count(state)));
     counts.filter(|(_, count)| *count > 0).map(|(state, count)| (state, format!("{count} {}", state.name())))
+}
+
+/// Returns the mark of a reason, which shows it without color: its first letter, or `X` for a lost connection.
+pub(super) fn mark(reason: &EndReason) -> &'static str {
+    match reason {
+        EndReason::Left => "L",
+        EndReason::Kicked => "K",
+        EndReason::DuplicateIdentity => "D",
+        EndReason::ConnectionLost => "X",
+        EndReason::RoomEnded => "E",
+        EndReason::Other(_) => "?",
+    }
+}
+
+/// Returns each reason for leaving with its mark and the number of stays that ended so; nothing without reasons.
+pub(super) fn reasons(attendance: &Attendance) -> Vec<String> {
+    let spans = attendance.attendees.iter().flat_map(|person| &person.spans);
+    let mut counts = Vec::<(&EndReason, usize)>::new();
+    for reason in spans.filter_map(|span| span.session.reason.as_ref()) {
+        match counts.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((reason, 1)),
+        }
+    }
+    let text = |(reason, count): (&EndReason, usize)| {
+        format!("{} {count} {}", mark(reason), escape_invisible(reason.words()))
+    };
+    counts.into_iter().map(text).collect()
 }
 
 /// Returns the name of an identity.
@@ -91,6 +120,7 @@ pub(super) fn details(person: &Attendee, session: &SessionSpan) -> Vec<String> {
         format!("{}, {}", stay.state.name(), length(length_of_stay)),
         format!("{from} – {end}"),
     ];
+    lines.extend(stay.reason.as_ref().map(|reason| escape_invisible(reason.words()).into_owned()));
     lines.extend(stay.sid.as_deref().map(|sid| escape_invisible(sid).into_owned()));
     lines
 }

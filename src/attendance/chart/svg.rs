@@ -68,7 +68,7 @@ fn row_tops() -> impl Iterator<Item = f64> {
 /// Writes the file.
 pub fn svg(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
     let area = Area::new(attendance);
-    let height = area.bottom + 48.0;
+    let height = area.bottom + if labels::reasons(attendance).is_empty() { 48.0 } else { 64.0 };
     let file = html! {
         svg xmlns="http://www.w3.org/2000/svg" width=(WIDTH) height=(height)
             viewBox={ "0 0 " (WIDTH) " " (height) } role="img"
@@ -87,6 +87,10 @@ pub fn svg(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
             (axis(attendance, &area))
             @for (person, top) in attendance.attendees.iter().zip(row_tops()) { (row(attendance, person, &area, top)) }
             (text("faint", MARGIN, area.bottom + 28.0, &labels::join(&labels::totals(attendance))))
+            @let reasons = labels::reasons(attendance);
+            @if !reasons.is_empty() {
+                (text("faint", MARGIN, area.bottom + 44.0, &labels::join(&reasons)))
+            }
         }
     };
     writeln!(out, "{}", file.into_string())
@@ -168,6 +172,9 @@ fn bar(
             width=(pixels(width)) height=(BAR_HEIGHT) rx="3"
         {
             title { (Text(&labels::details(person, session).join("; "))) }
+        }
+        @if let Some(reason) = &session.session.reason {
+            (text("mark end", left + width - 2.0, middle + 4.0, labels::mark(reason)))
         }
     }
 }

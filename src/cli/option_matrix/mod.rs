@@ -10,9 +10,14 @@ use std::path::Path;
 use entry::entries;
 
 /// Options that mean something else for one command: for `guard`, no argument names a participant, and no SID is protected;
-/// `wait` waits for the time and the number of participants that it is given.
-const EXCEPTIONS: &[(&str, &str)] =
-    &[("--everywhere", "guard"), ("--except", "guard"), ("--timeout", "wait"), ("--participants", "wait")];
+/// `wait` waits for the time, the number of participants and the end that it is given.
+const EXCEPTIONS: &[(&str, &str)] = &[
+    ("--everywhere", "guard"),
+    ("--except", "guard"),
+    ("--timeout", "wait"),
+    ("--participants", "wait"),
+    ("--ended", "wait"),
+];
 
 // Without the sandbox, the parser lacks a command and an option.
 #[cfg(feature = "sandbox")]

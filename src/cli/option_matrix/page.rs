@@ -9,7 +9,7 @@ const INTRODUCTION: &str = "\
 # Commands and options
 
 Every argument and option by command. An option of one name has the same value, default and meaning in every command,
-except for `--everywhere` and `--except` of `guard`, and `--timeout` and `--participants` of `wait`.
+except for `--everywhere` and `--except` of `guard`, and `--timeout`, `--participants` and `--ended` of `wait`.
 `roomctl COMMAND --help` says more about each.
 ";
 

@@ -7,6 +7,7 @@ mod keep_out;
 
 use std::time::Duration;
 
+use crate::arguments::EndedArgs;
 use crate::arguments::RowColumns;
 use crate::arguments::time;
 use crate::context::Context;
@@ -73,7 +74,7 @@ const KICK: Action = Action {
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let (room, named) = args.targets.rooms.room_and_named()?;
     let kick = async |run: &ActionRun<'_>| args.kick(run, context).await;
-    ActionRun::act(&KICK, &args.targets, room.as_ref(), &named, context, kick).await
+    ActionRun::act(&KICK, &args.targets, room.as_ref(), &named, &EndedArgs::default(), context, kick).await
 }
 
 impl Args {

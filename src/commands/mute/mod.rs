@@ -11,6 +11,7 @@ mod track_args;
 
 use std::time::Duration;
 
+use crate::arguments::EndedArgs;
 use crate::arguments::RowColumns;
 use crate::arguments::time;
 use crate::context::Context;
@@ -133,7 +134,8 @@ impl MuteSelection {
         all_is_alone.map_err(|error| error.hint("Use --all-tracks to apply to all kinds of tracks."))?;
         let action = if direction == Direction::Mute { &MUTE } else { &UNMUTE };
         let update = async |run: &ActionRun<'_>| self.update(run, direction, keep, context).await;
-        ActionRun::act(action, &self.targets, room.as_ref(), &named, context, update).await
+        ActionRun::act(action, &self.targets, room.as_ref(), &named, &EndedArgs::default(), context, update)
+            .await
     }
 
     async fn update(

@@ -3,9 +3,10 @@
 use super::row::{FIELDS, PRESENT, count_participants, counted_row, row};
 use super::web;
 use crate::api::{Client, Room, RoomRef};
-use crate::arguments::{CompletionKind, RowColumns};
+use crate::arguments::{CompletionKind, EndedArgs, RowColumns};
 use crate::context::Context;
 use crate::errors::{ExitCode, UsageError};
+use crate::moderation::ended_room;
 use crate::moderation::room_scan::RoomScan;
 use crate::output::Row;
 
@@ -32,11 +33,16 @@ Exit codes: 4 if the room is not found.
 Examples:
   roomctl rooms get DailyStandup
   roomctl rooms get DailyStandup -o json
+  roomctl rooms get DailyStandup --ended
   roomctl rooms get DailyStandup --web")]
 pub struct Args {
     /// Name of a room in progress, or SID (RM...) of any room
     #[arg(add = CompletionKind::Room)]
     room: RoomRef,
+
+    /// The options that select a room that has ended.
+    #[command(flatten)]
+    ended: EndedArgs,
 
     /// Open the room's page in Twilio's console
     ///
@@ -55,9 +61,10 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let account = context.account().await?;
     let region = account.region().to_owned();
     let client = context.connect(account).await?;
-    let room = client.room(&args.room).await?;
+    let reference = ended_room::resolve(&args.ended, &args.room, &client, context).await?;
+    let room = client.room(&reference).await?;
     if args.web {
-        let sid = client.room_sid(&room.reference().unwrap_or_else(|| args.room.clone())).await?;
+        let sid = client.room_sid(&room.reference().unwrap_or(reference)).await?;
         web::show(&region, &sid, context)?;
     } else {
         context.write_record(&selection, record(room, &client).await?)?;

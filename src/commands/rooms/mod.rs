@@ -1,9 +1,10 @@
 //! `roomctl rooms`: lists the rooms of the account with the number of participants present.
 //!
-//! `rooms get` is in `get`, `rooms end` in `end`, and the rows of both lists and single rooms in `row`.
+//! `rooms get` is in `get`, `rooms end` in `end`, `--insights` in `insights`, and the rows of both lists and single rooms in `row`.
 
 mod end;
 mod get;
+mod insights;
 mod row;
 mod web;
 
@@ -14,7 +15,7 @@ use futures_util::{StreamExt, TryStreamExt};
 
 use self::row::{CONNECTED, FIELDS, PRESENT, count_participants, counted_row, row};
 use crate::api::{self, Client, RoomFilter, RoomStatus};
-use crate::arguments::{CompletionKind, ListArgs, RowColumns};
+use crate::arguments::{CompletionKind, EndedArgs, ListArgs, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
@@ -25,16 +26,19 @@ use crate::output::RowWriter;
 
 /// The arguments of `roomctl rooms`.
 #[derive(Debug, clap::Args)]
-#[command(add = RowColumns(&[(FIELDS, None)]))]
+#[command(add = RowColumns(&[(FIELDS, None), (insights::FIELDS, Some("insights"))]))]
 #[command(
     args_conflicts_with_subcommands = true,
+    mut_arg("ended_room", |ended| ended.requires("name").conflicts_with("status")),
+    mut_arg("ended_on", |on| on.conflicts_with_all(["status", "created_after", "created_before"])),
     disable_help_subcommand = true,
     after_help = "\
-Exit codes: 7 if the participants of some rooms cannot be counted.
+Exit codes: 7 if the participants of some rooms cannot be counted, or insights cannot be read.
 
 Examples:
   roomctl rooms
   roomctl rooms --status completed --created-after 2d
+  roomctl rooms --on yesterday --insights
   roomctl rooms get DailyStandup
   roomctl rooms end DailyStandup"
 )]
@@ -52,6 +56,10 @@ pub struct Args {
     #[arg(long, value_parser = api::name, allow_hyphen_values = true, add = CompletionKind::RoomName)]
     name: Option<String>,
 
+    /// The options that select rooms that have ended.
+    #[command(flatten)]
+    ended: EndedArgs,
+
     /// The options of lists.
     #[command(flatten)]
     list: ListArgs,
@@ -59,6 +67,13 @@ pub struct Args {
     /// Do not count participants, which takes two requests per room
     #[arg(long)]
     no_count: bool,
+
+    /// Also show what the Insights API has recorded
+    ///
+    /// Who created the room, why it ended, the peak and the number of participants, and the minutes of participants and
+    /// recordings, with their sums. Without access to the Insights API, the rest is shown.
+    #[arg(long)]
+    insights: bool,
 }
 
 /// The subcommands of `roomctl rooms`.
@@ -88,20 +103,33 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         Some(RoomsCommand::End(args)) => return end::run(args, context).await,
         None => {}
     }
-    let selection = context.selection(FIELDS, args.default_fields())?;
+    let added = if args.insights { insights::FIELDS } else { &[] };
+    let selection = context.selection(&[FIELDS, added].concat(), args.default_fields())?;
     if selection.has_field(CONNECTED) {
         context.messages.warning("--fields connected is deprecated; use --fields present");
     }
     let (selection, limit) = selection.limited_to(args.list.limit());
     context.log_times(&args.list);
-    let client = context.client().await?;
+    let (client, insights) = if args.insights {
+        let (client, insights) = context.clients_with_insights().await?;
+        (client, Some(insights))
+    } else {
+        (context.client().await?, None)
+    };
     let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
         let filter = args.filter();
-        match (args.status(), args.no_count) {
-            (StatusFilter::InProgress, false) => {
+        let (skipped, limit) = match args.ended.skipped() {
+            Some(skipped) => (skipped, limit.min(1)),
+            None => (0, limit),
+        };
+        match (&insights, args.status(), args.no_count) {
+            (Some(insights), ..) => {
+                insights::list(filter, skipped, limit, &client, insights, writer, summary, context).await
+            }
+            (None, StatusFilter::InProgress, false) => {
                 list_counted(filter, limit, &client, writer, summary, context).await
             }
-            _ => list_pages(filter, limit, &client, writer).await,
+            _ => list_pages(filter, skipped, limit, &client, writer).await,
         }
     };
     context.listing(&selection, "no rooms", list).await
@@ -110,6 +138,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 impl Args {
     fn default_fields(&self) -> &'static [&'static str] {
         match (self.status(), self.no_count) {
+            _ if self.insights => insights::DEFAULT_FIELDS,
             (StatusFilter::Completed, _) => &["unique_name", "date_created", "duration", "sid"],
             (_, false) => &["unique_name", "date_created", PRESENT, "max_participants", "sid"],
             (_, true) => &["unique_name", "date_created", "max_participants", "sid"],
@@ -117,6 +146,9 @@ impl Args {
     }
 
     fn filter(&self) -> RoomFilter {
+        if self.ended.is_given() {
+            return self.ended.filter(self.name.clone());
+        }
         RoomFilter {
             status: match self.status() {
                 StatusFilter::InProgress => RoomStatus::InProgress,
@@ -129,22 +161,27 @@ impl Args {
     }
 
     fn status(&self) -> StatusFilter {
-        self.status.unwrap_or(StatusFilter::InProgress)
+        let default = if self.ended.is_given() { StatusFilter::Completed } else { StatusFilter::InProgress };
+        self.status.unwrap_or(default)
     }
 }
 
-/// Writes the rooms to `writer`, page by page, at most `limit`, and returns how many there are.
+/// Writes the rooms to `writer`, page by page, at most `limit` after those `skipped`, and returns how many there are.
 async fn list_pages(
     filter: RoomFilter,
+    mut skipped: usize,
     limit: usize,
     client: &Client,
     writer: &mut dyn RowWriter,
 ) -> anyhow::Result<usize> {
-    let mut pages = pin!(client.rooms(filter, limit));
+    let mut pages = pin!(client.rooms(filter, limit.saturating_add(skipped)));
     let mut count = 0;
     while count < limit
         && let Some(mut page) = pages.try_next().await?
     {
+        let first = skipped.min(page.len());
+        skipped -= first;
+        page.drain(..first);
         page.truncate(limit - count);
         count += page.len();
         writer.rows(page.into_iter().map(row).collect())?;

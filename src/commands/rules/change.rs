@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::api::{self, Client, RoomRef, RuleSet, SubscribeRules};
+use crate::arguments::EndedArgs;
 use crate::context::Context;
 use crate::errors::ExitCode;
 use crate::moderation::action::{Action, TargetArgs};
@@ -75,7 +76,7 @@ pub async fn replace(
     context: &Context,
 ) -> anyhow::Result<ExitCode> {
     let replace = async |run: &ActionRun<'_>| replace_all(run, rules, args.writes.dry_run, context).await;
-    ActionRun::act(action, args, room, named, context, replace).await
+    ActionRun::act(action, args, room, named, &EndedArgs::default(), context, replace).await
 }
 
 async fn replace_all(

@@ -5,6 +5,7 @@ pub mod control;
 pub mod faults;
 pub mod form;
 pub mod handler;
+pub mod insights;
 pub mod paging;
 pub mod participants;
 pub mod path;

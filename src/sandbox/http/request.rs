@@ -66,7 +66,8 @@ impl ApiRequest {
         self.segment(6)
     }
 
-    fn segment(&self, index: usize) -> &str {
+    /// Returns a segment of the path; empty text if it has fewer.
+    pub fn segment(&self, index: usize) -> &str {
         self.path.get(index).map_or("", String::as_str)
     }
 }

@@ -5,7 +5,7 @@ use axum::http::Method;
 use super::request::ApiRequest;
 use super::response::{ApiError, ApiResult};
 use super::server_state::ServerState;
-use super::{control, participants, rooms, rules, tracks};
+use super::{control, insights, participants, rooms, rules, tracks};
 
 type Get = fn(&ServerState, &ApiRequest) -> ApiResult;
 type Post = fn(&mut ServerState, &ApiRequest) -> ApiResult;
@@ -37,6 +37,10 @@ fn endpoints(path: &[&str]) -> (Option<Get>, Option<Post>) {
         ["v1", "Rooms", _, "Participants", _, "SubscribedTracks", _] => {
             (Some(tracks::fetch_subscribed), None)
         }
+        ["v1", "Video", "Rooms"] => (Some(insights::list_rooms), None),
+        ["v1", "Video", "Rooms", _] => (Some(insights::fetch_room), None),
+        ["v1", "Video", "Rooms", _, "Participants"] => (Some(insights::list_participants), None),
+        ["v1", "Video", "Rooms", _, "Participants", _] => (Some(insights::fetch_participant), None),
         ["sandbox", "Rooms", _, "Participants"] => (None, Some(control::join)),
         ["sandbox", "Rooms", _, "Participants", _] => (None, Some(control::set_status)),
         ["sandbox", "Step"] => (None, Some(control::step)),

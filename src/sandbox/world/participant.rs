@@ -20,6 +20,21 @@ pub enum ParticipantStatus {
     Disconnected,
 }
 
+/// Why a participant left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeaveReason {
+    /// The participant's client left.
+    Client,
+    /// The network connection was lost and not regained.
+    ConnectionLost,
+    /// The REST API disconnected the participant.
+    Api,
+    /// Another client joined with the same identity.
+    DuplicateIdentity,
+    /// The room was completed.
+    RoomEnded,
+}
+
 /// One connection of an identity to a room.
 #[derive(Debug)]
 pub struct Participant {
@@ -37,6 +52,8 @@ pub struct Participant {
     pub updated: DateTime<Utc>,
     /// When the participant left.
     pub ended: Option<DateTime<Utc>>,
+    /// Why the participant left.
+    pub leave_reason: Option<LeaveReason>,
 }
 
 impl Participant {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::participant::{Participant, ParticipantStatus};
+use super::participant::{LeaveReason, Participant, ParticipantStatus};
 use super::rules::{DEFAULT_RULES, Rule};
 use super::sid::{Sid, SidKind};
 
@@ -49,6 +49,8 @@ pub struct Room {
     pub kind: RoomType,
     /// The limit that the API shows. It is not enforced, so that tests can fill a room.
     pub max_participants: u32,
+    /// Whether the first participant created the room by joining, and not the REST API.
+    pub is_ad_hoc: bool,
     /// When the room was created.
     pub created: DateTime<Utc>,
     /// When the room was completed.
@@ -77,6 +79,7 @@ impl Room {
             name: name.map(Arc::from),
             kind,
             max_participants,
+            is_ad_hoc: false,
             created,
             ended: None,
             participants: Vec::new(),
@@ -147,17 +150,26 @@ impl Room {
         index
     }
 
-    /// Changes the status of a participant. Returns false, without a change, if the participant has that status or has
+    /// Changes the status of a participant, who leaves for this `reason`. Returns false, without a change, if the participant has that status or has
     /// left.
-    pub fn set_status(&mut self, index: usize, status: ParticipantStatus, at: DateTime<Utc>) -> bool {
+    pub fn set_status(
+        &mut self,
+        index: usize,
+        status: ParticipantStatus,
+        reason: LeaveReason,
+        at: DateTime<Utc>,
+    ) -> bool {
         let participant = &mut self.participants[index];
         if !participant.is_present() || participant.status == status {
             return false;
         }
+        let was_reconnecting = participant.status == ParticipantStatus::Reconnecting;
         participant.status = status;
         participant.updated = at;
         if status == ParticipantStatus::Disconnected {
             participant.ended = Some(at);
+            let is_lost = was_reconnecting && reason == LeaveReason::Client;
+            participant.leave_reason = Some(if is_lost { LeaveReason::ConnectionLost } else { reason });
             self.present.remove(&participant.identity);
         }
         true

@@ -47,7 +47,11 @@ fn add_retrospective(world: &mut World, now: DateTime<Utc>) {
         world.join(room, identity, start + MINUTE * joined);
     }
     let erin = 3;
-    world.set_status(room, erin, ParticipantStatus::Disconnected, Actor::Client, start + MINUTE * 41);
+    world.rooms[room].is_ad_hoc = true;
+    // Her connection was lost.
+    for (status, minute) in [(ParticipantStatus::Reconnecting, 40), (ParticipantStatus::Disconnected, 41)] {
+        world.set_status(room, erin, status, Actor::Client, start + MINUTE * minute);
+    }
     world.complete_room(room, start + MINUTE * 58);
 }
 

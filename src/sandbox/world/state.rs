@@ -8,7 +8,7 @@ use std::time::Instant;
 use chrono::{DateTime, SubsecRound, Utc};
 
 use super::event::{Actor, Event, EventKind};
-use super::participant::{Participant, ParticipantStatus};
+use super::participant::{LeaveReason, Participant, ParticipantStatus};
 use super::room::{Room, RoomType};
 use super::rules::Rule;
 use super::sid::{Sid, SidKind};
@@ -98,7 +98,7 @@ impl World {
             .map(|(index, _)| index)
             .collect();
         for &participant in &present {
-            self.set_status(room, participant, ParticipantStatus::Disconnected, Actor::Api, at);
+            self.leave(room, participant, LeaveReason::RoomEnded, Actor::Api, at);
         }
         self.rooms[room].last_present = present;
         self.rooms[room].ended = Some(at);
@@ -113,7 +113,7 @@ impl World {
     pub fn join(&mut self, room: usize, identity: &str, at: DateTime<Utc>) -> usize {
         let at = self.rooms[room].participants.last().map_or(at, |last| at.max(last.started));
         if let Some(older) = self.rooms[room].present_index(identity) {
-            self.set_status(room, older, ParticipantStatus::Disconnected, Actor::Client, at);
+            self.leave(room, older, LeaveReason::DuplicateIdentity, Actor::Client, at);
         }
         let index = self.rooms[room].add(Participant {
             serial: self.joins,
@@ -123,6 +123,7 @@ impl World {
             started: at,
             updated: at,
             ended: None,
+            leave_reason: None,
         });
         self.joins += 1;
         self.record(room, Some(index), EventKind::Joined, Actor::Client, at);
@@ -138,7 +139,24 @@ impl World {
         by: Actor,
         at: DateTime<Utc>,
     ) {
-        if self.rooms[room].set_status(participant, status, at) {
+        let reason = if by == Actor::Api { LeaveReason::Api } else { LeaveReason::Client };
+        self.change_status(room, participant, status, (reason, by), at);
+    }
+
+    /// Disconnects a participant, unless that has happened.
+    fn leave(&mut self, room: usize, participant: usize, reason: LeaveReason, by: Actor, at: DateTime<Utc>) {
+        self.change_status(room, participant, ParticipantStatus::Disconnected, (reason, by), at);
+    }
+
+    fn change_status(
+        &mut self,
+        room: usize,
+        participant: usize,
+        status: ParticipantStatus,
+        (reason, by): (LeaveReason, Actor),
+        at: DateTime<Utc>,
+    ) {
+        if self.rooms[room].set_status(participant, status, reason, at) {
             let kind = match status {
                 ParticipantStatus::Connected => EventKind::Reconnected,
                 ParticipantStatus::Reconnecting => EventKind::Reconnecting,

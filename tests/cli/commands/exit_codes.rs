@@ -35,6 +35,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "find", words: &["find"], options: &[], object: Object::Identities },
     Command { name: "rooms get", words: &["rooms", "get"], options: &[], object: Object::Room },
     Command { name: "timeline", words: &["timeline"], options: &[], object: Object::Room },
+    Command { name: "insights", words: &["insights"], options: &[], object: Object::Room },
     Command { name: "watch", words: &["watch"], options: &[], object: Object::Room },
     Command { name: "wait", words: &["wait"], options: &["--joined", "cat"], object: Object::Room },
     Command { name: "rules show", words: &["rules", "show"], options: &[], object: Object::Participant },

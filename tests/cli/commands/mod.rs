@@ -5,12 +5,14 @@ mod anonymize;
 mod api;
 mod completions;
 mod config;
+mod ended_rooms;
 mod exit_codes;
 mod find;
 mod get;
 #[cfg(unix)]
 mod guard;
 mod help;
+mod insights;
 mod kick;
 mod list;
 mod list_times;

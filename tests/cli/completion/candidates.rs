@@ -50,6 +50,21 @@ fn wait_completes_the_room_and_the_identities_in_it() {
 }
 
 #[test]
+fn rooms_that_have_ended_complete_where_one_is_selected() {
+    let sandbox = Sandbox::start(&[]);
+    let at = |args: &[&str]| sandbox.roomctl(args);
+    assert_eq!(candidate_words(at, "list |"), ["DailyStandup"]);
+    for line in ["list --ended |", "timeline --ended=1 R|", "rooms --ended --name |", "get --ended |"] {
+        assert_eq!(candidate_words(at, line), ["Retrospective"], "{line}");
+    }
+    assert_eq!(candidate_words(at, "list --on 2001-02-03 |"), NOTHING);
+    assert_eq!(candidate_words(at, "wait --ended |"), ["DailyStandup"]);
+    let participants = ["alice", "bob", "carol", "erin@example.com"];
+    assert_eq!(candidate_words(at, "get Retrospective --ended |"), participants);
+    assert_eq!(candidate_words(at, "get Retrospective --ended=2 |"), NOTHING);
+}
+
+#[test]
 fn anonymize_completes_participants_who_left() {
     let sandbox = Sandbox::start(&[]);
     let at = |args: &[&str]| sandbox.roomctl(args);

@@ -20,6 +20,7 @@ pub const COMMAND_LINES: &[&[&str]] = &[
     &["rooms", "get", "room"],
     &["rooms", "end", "room", "--yes"],
     &["timeline", "room"],
+    &["insights", "room"],
     &["kick", "room", "bob"],
     &["kick", "room", BOB],
     &["kick", "room", "a/b"],

@@ -1,5 +1,6 @@
 //! The bars of a row as cells of the terminal, exact to an eighth of a cell where Unicode has a block for it.
 
+use crate::attendance::chart::labels;
 use crate::attendance::sessions::{Period, SessionSpan, State};
 
 /// Number of parts that a cell is divided into.
@@ -31,6 +32,16 @@ pub fn cells(sessions: &[SessionSpan], room: Period, width: usize) -> Vec<Cell> 
         parts[from..to].fill(Some(session.session.state));
     }
     parts.chunks(PARTS).map(cell).collect()
+}
+
+/// Returns the cells in which sessions of one identity end, each with the mark of the reason.
+pub fn marks(sessions: &[SessionSpan], room: Period, width: usize) -> Vec<(usize, &'static str)> {
+    let mark = |session: &SessionSpan| {
+        let (reason, period) = (session.session.reason.as_ref()?, session.period?);
+        let end = scale(room.fraction(period.to), width, f64::ceil);
+        Some((end.saturating_sub(1), labels::mark(reason)))
+    };
+    sessions.iter().filter_map(mark).collect()
 }
 
 /// Returns the position of a fraction on an axis of `length` cells or parts.
@@ -89,7 +100,7 @@ mod tests {
     /// Returns the cells of sessions in a room of four cells of eight seconds each.
     fn row(stays: &[(i64, i64, State)]) -> Vec<Cell> {
         let visit = |&(from, to, state): &(i64, i64, State)| SessionSpan {
-            session: Session { identity: None, sid: None, state, joined: None, left: None },
+            session: Session { identity: None, sid: None, state, joined: None, left: None, reason: None },
             period: Some(period(from, to)),
         };
         cells(&stays.iter().map(visit).collect::<Vec<_>>(), period(0, 32), 4)

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::bars::cells;
+use super::bars::{cells, marks};
 use super::layout::{GAP, Layout};
 use super::symbols::{FAINT, block, style, symbol};
 use crate::attendance::chart::labels;
@@ -55,6 +55,7 @@ impl Chart<'_> {
         writeln!(self.out)?;
         self.write_wrapped(without_symbols(labels::totals(attendance)))?;
         self.write_wrapped(labels::legend(attendance).map(|(state, text)| (Some(state), text)))?;
+        self.write_wrapped(without_symbols(labels::reasons(attendance)))?;
         self.out.flush()
     }
 
@@ -115,7 +116,13 @@ impl Chart<'_> {
             let (style, block) = block(cell, is_tick, self.terminal.color);
             (if is_dimmed { style.dimmed() } else { style }, block)
         });
-        for run in blocks.collect::<Vec<_>>().chunk_by(|(one, _), (next, _)| one == next) {
+        let mut blocks = blocks.collect::<Vec<_>>();
+        for (cell, mark) in marks(&person.spans, self.attendance.period, self.layout.bars) {
+            if let Some(block) = blocks.get_mut(cell) {
+                *block = (HEADER, mark);
+            }
+        }
+        for run in blocks.chunk_by(|(one, _), (next, _)| one == next) {
             let text: String = run.iter().map(|(_, block)| *block).collect();
             self.draw(run[0].0, &text)?;
         }

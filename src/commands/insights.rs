@@ -1,0 +1,240 @@
+//! `roomctl insights`: why the participants of a room left, from the Insights API (Video Log Analyzer).
+//!
+//! Depends on `rows::insights` for the columns, and on `moderation::ended_room` for rooms that have ended.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::time::sleep;
+
+use crate::api::{
+    self, Client, Insights, InsightsError, ParticipantInsights, ParticipantRef, Room, RoomInsights, RoomRef,
+};
+use crate::arguments::{CompletionKind, EndedArgs, RowColumns};
+use crate::context::summary::Summary;
+use crate::context::{Context, clock};
+use crate::errors::ExitCode;
+use crate::moderation::ended_room;
+use crate::moderation::reference_index::Named;
+use crate::moderation::selector::PatternArgs;
+use crate::output::{ColumnSelection, Row, RowWriter};
+use crate::rows::insights::{DEFAULT_FIELDS, FIELDS, row};
+
+/// The longest that the API takes to sum up a room after its end.
+const PROCESSING: TimeDelta = TimeDelta::minutes(30);
+
+/// The first interval of `--wait`, which doubles with each poll.
+const FIRST_INTERVAL: Duration = Duration::from_millis(500);
+
+/// The longest interval of `--wait`.
+const MAX_INTERVAL: Duration = Duration::from_secs(30);
+
+/// The arguments of `roomctl insights`.
+#[derive(Debug, clap::Args)]
+#[command(add = RowColumns(&[(FIELDS, None)]))]
+#[command(after_help = "\
+One row per participant: an identity that joined twice has two. reason and error explain end_reason and error_code; \
+reasons that roomctl does not know are shown as the API names them. JSON and YAML have the records of the API; with \
+--fields, publisher_info and properties are shown by path.
+
+Twilio keeps insights for seven days, two for rooms of type go. They are complete at most 30 minutes after the end of \
+the room; before, a note says what is missing.
+
+Exit codes: 3 if the credentials have no access to insights, 4 if the room, its insights or a named participant are not \
+found, 6 if the Insights API, which has a host of its own, cannot be reached.
+
+Examples:
+  roomctl insights DailyStandup --on yesterday
+  roomctl insights DailyStandup alice --ended --fields reason,error,publisher_info
+  roomctl insights RM0123456789abcdef0123456789abcdef --wait -o json")]
+pub struct Args {
+    /// Name of a room in progress, or SID (RM...) of any room
+    #[arg(add = CompletionKind::Room)]
+    room: RoomRef,
+
+    /// Identities or SIDs (PA...), or - to read them from stdin
+    #[arg(value_name = "PARTICIPANT", add = CompletionKind::Participant)]
+    participants: Vec<String>,
+
+    /// The options that select a room that has ended.
+    #[command(flatten)]
+    ended: EndedArgs,
+
+    /// Wait until the room has ended and its insights are complete
+    #[arg(long)]
+    wait: bool,
+}
+
+/// How far the insights of a room are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Progress {
+    /// The room is in progress.
+    RoomInProgress,
+    /// The room has ended, and is being summed up.
+    Processing {
+        /// The state as the API names it; none before there is a record.
+        state: Option<String>,
+        /// When it is complete at the latest, if the end of the room is known.
+        until: Option<DateTime<Utc>>,
+    },
+    /// Nothing will be added.
+    Complete,
+    /// The API has given up, so that something may be missing.
+    TimedOut,
+}
+
+/// Prints the records of the participants.
+///
+/// Fails if the room is not found, or if its insights cannot be read; that they are not complete is no failure. Named
+/// participants that are not found are reported at the end.
+pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    let selection = context.selection_with_reference(FIELDS, DEFAULT_FIELDS, &["participant_sid"])?;
+    let patterns = PatternArgs::default();
+    let selector = patterns.narrowing(&args.participants)?;
+    let named = selector.named.all();
+    let (client, insights) = context.clients_with_insights().await?;
+    let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
+        args.list(named, &client, &insights, writer, summary, &selection, context).await
+    };
+    context.listing(&selection, "no insights", list).await
+}
+
+impl Args {
+    /// Writes the rows of the named participants, or of all, to `writer` and returns how many there are.
+    #[expect(clippy::too_many_arguments, reason = "all of them are of the list")]
+    async fn list(
+        &self,
+        named: &[Named],
+        client: &Client,
+        insights: &Insights,
+        writer: &mut dyn RowWriter,
+        summary: &mut Summary,
+        selection: &ColumnSelection,
+        context: &Context,
+    ) -> anyhow::Result<usize> {
+        let reference = ended_room::resolve(&self.ended, &self.room, client, context).await?;
+        let reference = RoomRef::Sid(client.room_sid(&reference).await?);
+        let (room, progress) = self.read_room(&reference, client, insights, context).await?;
+        let sid = client.room_sid(&reference).await?;
+        let records = match insights.participants(&sid).await {
+            Err(error) if error.is_no_record() && progress != Progress::Complete => Vec::new(),
+            records => records?,
+        };
+        if let Some(note) = progress.note(room.name().unwrap_or_default(), clock::now(client)) {
+            context.messages.info(&note);
+        }
+        for Named { participant, .. } in named {
+            if !records.iter().any(|found| found.is(participant)) {
+                let shown = if self.ended.is_given() { &reference } else { &self.room };
+                summary.missing(&not_found(shown, participant, client).into());
+            }
+        }
+        let is_selected = |record: &ParticipantInsights| {
+            named.is_empty() || named.iter().any(|named| record.is(&named.participant))
+        };
+        let is_raw = context.prints_structure() && !selection.is_chosen();
+        let to_row =
+            |record: ParticipantInsights| -> Row { if is_raw { record.into_fields() } else { row(record) } };
+        let mut records = records.into_iter().filter(is_selected).collect::<Vec<_>>();
+        records.sort_by_key(ParticipantInsights::joined);
+        let count = records.len();
+        if count > 0 {
+            summary.done();
+        }
+        writer.rows(records.into_iter().map(to_row).collect())?;
+        Ok(count)
+    }
+
+    /// Reads the room and how far its insights are; with `--wait`, until they are complete or overdue.
+    async fn read_room(
+        &self,
+        reference: &RoomRef,
+        client: &Client,
+        insights: &Insights,
+        context: &Context,
+    ) -> anyhow::Result<(Room, Progress)> {
+        let mut interval = FIRST_INTERVAL;
+        loop {
+            let room = client.room(reference).await?;
+            let record = insights.room(&client.room_sid(reference).await?).await;
+            let progress = Progress::new(&room, record, clock::now(client))?;
+            if !self.wait || progress.is_final(clock::now(client)) {
+                return Ok((room, progress));
+            }
+            context.messages.log("waiting for the insights to be complete");
+            sleep(interval).await;
+            interval = (interval * 2).min(MAX_INTERVAL);
+        }
+    }
+}
+
+impl Progress {
+    /// Returns how far the insights of a room are. Fails with the error of its record, unless that is not written yet.
+    fn new(
+        room: &Room,
+        record: Result<RoomInsights, InsightsError>,
+        now: DateTime<Utc>,
+    ) -> Result<Self, InsightsError> {
+        let until = room.ended().map(|ended| ended + PROCESSING);
+        let record = match record {
+            Err(error) if error.is_no_record() => {
+                if room.is_completed() && until.is_none_or(|until| until < now) {
+                    return Err(error);
+                }
+                None
+            }
+            record => Some(record?),
+        };
+        let state = record.as_ref().and_then(RoomInsights::processing_state);
+        Ok(match state {
+            _ if !room.is_completed() => Self::RoomInProgress,
+            Some("complete") => Self::Complete,
+            Some("timeout") => Self::TimedOut,
+            state => Self::Processing { state: state.map(str::to_owned), until },
+        })
+    }
+
+    /// Whether waiting adds nothing any more.
+    fn is_final(&self, now: DateTime<Utc>) -> bool {
+        match self {
+            Self::RoomInProgress => false,
+            Self::Processing { until, .. } => until.is_some_and(|until| until < now),
+            Self::Complete | Self::TimedOut => true,
+        }
+    }
+
+    /// Returns what is missing, and when to come back; `None` if nothing is missing.
+    fn note(&self, room: &str, now: DateTime<Utc>) -> Option<String> {
+        Some(match self {
+            Self::Complete => return None,
+            Self::RoomInProgress => format!(
+                "room '{room}' is in progress: participants have no reason before they leave, and some can be missing; \
+                 the insights are complete at most 30 minutes after the room's end"
+            ),
+            Self::Processing { state, until } => {
+                let state = state.as_deref().unwrap_or("not_started");
+                let when = match until.filter(|until| *until > now) {
+                    Some(until) => format!("at {}", until.format("%H:%M:%S UTC")),
+                    None => "later".to_owned(),
+                };
+                format!(
+                    "the insights of room '{room}' are not complete ({state}): participants and reasons can be missing; \
+                     run the command again {when}, or with --wait"
+                )
+            }
+            Self::TimedOut => format!(
+                "Twilio did not complete the insights of room '{room}' in time: participants and reasons can be missing"
+            ),
+        })
+    }
+}
+
+fn not_found(room: &RoomRef, participant: &ParticipantRef, client: &Client) -> api::Error {
+    api::Error::ParticipantNotFound {
+        room: room.clone(),
+        participant: participant.clone(),
+        left: None,
+        suggestion: None,
+        meta: Box::new(client.meta_of_no_response()),
+    }
+}

@@ -1,0 +1,172 @@
+//! `roomctl rooms --insights`: the rooms with what the Insights API has recorded about each: what a bill is made of.
+
+use std::cell::Cell;
+use std::pin::pin;
+
+use futures_util::{StreamExt, TryStreamExt};
+use serde_json::{Value, json};
+
+use super::row::row;
+use crate::api::{Client, Insights, InsightsError, Room, RoomFilter, RoomInsights};
+use crate::context::Context;
+use crate::context::summary::Summary;
+use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
+use crate::output::{Column, ColumnType, Row, RowWriter};
+
+/// The columns that `--insights` adds.
+pub const FIELDS: &[Column] = &[
+    Column::new("created_method", "CREATED_BY", ColumnType::Untruncated),
+    Column::new("end_reason", "END_REASON", ColumnType::Text),
+    Column::new("peak_participants", "PEAK", ColumnType::Untruncated),
+    Column::new("unique_participants", "STAYS", ColumnType::Untruncated),
+    Column::new("unique_participant_identities", "IDENTITIES", ColumnType::Untruncated),
+    Column::new("participant_minutes", "PARTICIPANT_MINUTES", ColumnType::Untruncated),
+    Column::new("recording_minutes", "RECORDING_MINUTES", ColumnType::Untruncated),
+    Column::new("processing_state", "PROCESSING", ColumnType::Text),
+    Column::new("insights", "INSIGHTS", ColumnType::Text),
+];
+
+/// The default columns.
+pub const DEFAULT_FIELDS: &[&str] = &[
+    "unique_name",
+    "date_created",
+    "duration",
+    "created_method",
+    "end_reason",
+    "peak_participants",
+    "unique_participants",
+    "unique_participant_identities",
+    "participant_minutes",
+    "recording_minutes",
+    "sid",
+];
+
+/// The seconds of all rooms.
+#[derive(Default)]
+struct Totals {
+    participants: i64,
+    recordings: i64,
+    /// The number of rooms without a record.
+    without: usize,
+}
+
+/// Writes the rooms with their records to `writer`, in list order, at most `limit` after those `skipped`, and returns how
+/// many there are. Prints the sums at the end.
+///
+/// That records cannot be read is counted in the summary; the rooms are written all the same.
+#[expect(clippy::too_many_arguments, reason = "all of them are of the list")]
+pub async fn list(
+    filter: RoomFilter,
+    skipped: usize,
+    limit: usize,
+    client: &Client,
+    insights: &Insights,
+    writer: &mut dyn RowWriter,
+    summary: &mut Summary,
+    context: &Context,
+) -> anyhow::Result<usize> {
+    let progress = context.messages.progress();
+    // Once one request shows that none can succeed, no other is sent.
+    let is_hopeless = Cell::new(false);
+    let read = async |room: Room| {
+        let record = match room.sid() {
+            Some(sid) if !is_hopeless.get() => Some(insights.room(&sid).await),
+            _ => None,
+        };
+        if let Some(Err(error)) = &record {
+            is_hopeless.set(is_hopeless.get() || error.is_fatal());
+        }
+        Ok((room, record))
+    };
+    let rooms = client.rooms(filter, limit.saturating_add(skipped));
+    let rooms = flatten_pages(rooms, |rooms| progress.extend(rooms)).skip(skipped).take(limit);
+    let mut rooms = pin!(rooms.map_ok(read).try_buffered(MAX_CONCURRENT_REQUESTS));
+    let (mut count, mut totals) = (0, Totals::default());
+    while let Some((room, record)) = rooms.try_next().await? {
+        progress.advance();
+        count += 1;
+        summary.done();
+        let record = totals.add(record, summary, context);
+        context.messages.aside_from_progress(|| writer.rows(vec![with_record(room, record)]))?;
+    }
+    totals.report(count, context);
+    Ok(count)
+}
+
+impl Totals {
+    /// Adds the record of a room and returns its fields; an error goes to the summary.
+    fn add(
+        &mut self,
+        record: Option<Result<RoomInsights, InsightsError>>,
+        summary: &mut Summary,
+        context: &Context,
+    ) -> Option<Row> {
+        let record = match record {
+            Some(Ok(record)) => record.into_fields(),
+            Some(Err(error)) => {
+                self.without += 1;
+                if !error.is_no_record() && !error.is_not_sent() {
+                    summary.without_insights(&error, &context.messages);
+                }
+                return None;
+            }
+            None => {
+                self.without += 1;
+                return None;
+            }
+        };
+        self.participants =
+            self.participants.saturating_add(seconds(&record, PARTICIPANTS).unwrap_or_default());
+        self.recordings = self.recordings.saturating_add(seconds(&record, RECORDINGS).unwrap_or_default());
+        Some(record)
+    }
+
+    /// Prints the sums.
+    fn report(&self, rooms: usize, context: &Context) {
+        let (participants, recordings) = (minutes(self.participants), minutes(self.recordings));
+        context.messages.info(&format!(
+            "rooms: {rooms}, participant minutes: {participants}, recording minutes: {recordings}"
+        ));
+        if self.without > 0 {
+            context.messages.warning(&format!(
+                "{} of {rooms} rooms have no insights, and are not in the sums: Twilio keeps them for seven days, and for two days \
+                 for rooms of type go",
+                self.without
+            ));
+        }
+    }
+}
+
+/// The fields with the seconds of participants and of recordings.
+const PARTICIPANTS: &str = "total_participant_duration_sec";
+const RECORDINGS: &str = "total_recording_duration_sec";
+
+fn seconds(record: &Row, field: &str) -> Option<i64> {
+    record.get(field).and_then(Value::as_i64)
+}
+
+/// Returns minutes with at most two decimal places.
+#[expect(clippy::cast_precision_loss, reason = "no room lasts 2^52 seconds")]
+fn minutes(seconds: i64) -> f64 {
+    (seconds as f64 / 60.0 * 100.0).round() / 100.0
+}
+
+/// Returns the row of a room with the fields of its record.
+fn with_record(room: Room, record: Option<Row>) -> Row {
+    let mut row = row(room);
+    let Some(record) = record else { return row };
+    let field = |name: &str| record.get(name).cloned().unwrap_or_default();
+    let copied = [
+        "created_method",
+        "end_reason",
+        "unique_participants",
+        "unique_participant_identities",
+        "processing_state",
+    ];
+    row.extend(copied.map(|name| (name.to_owned(), field(name))));
+    row.insert("peak_participants".to_owned(), field("concurrent_participants"));
+    row.insert("participant_minutes".to_owned(), json!(seconds(&record, PARTICIPANTS).map(minutes)));
+    row.insert("recording_minutes".to_owned(), json!(seconds(&record, RECORDINGS).map(minutes)));
+    row.insert("insights".to_owned(), Value::Object(record));
+    row
+}
