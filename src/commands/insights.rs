@@ -67,9 +67,9 @@ pub struct Args {
 
 /// How far the insights of a room are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Progress {
+enum State {
     /// The room is in progress.
-    RoomInProgress,
+    NotEnded,
     /// The room has ended, and is being summed up.
     Processing {
         /// The state as the API names it; none before there is a record.
@@ -114,13 +114,13 @@ impl Args {
     ) -> anyhow::Result<usize> {
         let reference = ended_room::resolve(&self.ended, &self.room, client, context).await?;
         let reference = RoomRef::Sid(client.room_sid(&reference).await?);
-        let (room, progress) = self.read_room(&reference, client, insights, context).await?;
+        let (room, state) = self.read_room(&reference, client, insights, context).await?;
         let sid = client.room_sid(&reference).await?;
         let records = match insights.participants(&sid).await {
-            Err(error) if error.is_no_record() && progress != Progress::Complete => Vec::new(),
+            Err(error) if error.is_no_record() && state != State::Complete => Vec::new(),
             records => records?,
         };
-        if let Some(note) = progress.note(room.name().unwrap_or_default(), clock::now(client)) {
+        if let Some(note) = state.note(room.name().unwrap_or_default(), clock::now(client)) {
             context.messages.info(&note);
         }
         for Named { participant, .. } in named {
@@ -152,14 +152,14 @@ impl Args {
         client: &Client,
         insights: &Insights,
         context: &Context,
-    ) -> anyhow::Result<(Room, Progress)> {
+    ) -> anyhow::Result<(Room, State)> {
         let mut interval = FIRST_INTERVAL;
         loop {
             let room = client.room(reference).await?;
             let record = insights.room(&client.room_sid(reference).await?).await;
-            let progress = Progress::new(&room, record, clock::now(client))?;
-            if !self.wait || progress.is_final(clock::now(client)) {
-                return Ok((room, progress));
+            let state = State::new(&room, record, clock::now(client))?;
+            if !self.wait || state.is_final(clock::now(client)) {
+                return Ok((room, state));
             }
             context.messages.log("waiting for the insights to be complete");
             sleep(interval).await;
@@ -168,7 +168,7 @@ impl Args {
     }
 }
 
-impl Progress {
+impl State {
     /// Returns how far the insights of a room are. Fails with the error of its record, unless that is not written yet.
     fn new(
         room: &Room,
@@ -187,7 +187,7 @@ impl Progress {
         };
         let state = record.as_ref().and_then(RoomInsights::processing_state);
         Ok(match state {
-            _ if !room.is_completed() => Self::RoomInProgress,
+            _ if !room.is_completed() => Self::NotEnded,
             Some("complete") => Self::Complete,
             Some("timeout") => Self::TimedOut,
             state => Self::Processing { state: state.map(str::to_owned), until },
@@ -197,7 +197,7 @@ impl Progress {
     /// Whether waiting adds nothing any more.
     fn is_final(&self, now: DateTime<Utc>) -> bool {
         match self {
-            Self::RoomInProgress => false,
+            Self::NotEnded => false,
             Self::Processing { until, .. } => until.is_some_and(|until| until < now),
             Self::Complete | Self::TimedOut => true,
         }
@@ -207,7 +207,7 @@ impl Progress {
     fn note(&self, room: &str, now: DateTime<Utc>) -> Option<String> {
         Some(match self {
             Self::Complete => return None,
-            Self::RoomInProgress => format!(
+            Self::NotEnded => format!(
                 "room '{room}' is in progress: participants have no reason before they leave, and some can be missing; \
                  the insights are complete at most 30 minutes after the room's end"
             ),

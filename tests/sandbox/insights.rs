@@ -48,11 +48,10 @@ fn participants_have_reasons_for_leaving() {
     set("lost", "reconnecting");
     set(&lost, "disconnected");
     sandbox.join("story", "twice");
-    let list = format!("/v1/Video/Rooms/{room}/Participants");
+    let records = format!("/v1/Video/Rooms/{room}/Participants");
     let reasons = || {
-        let records = sandbox.get(&list).body["participants"].as_array().unwrap().clone();
-        records
-            .iter()
+        let page = sandbox.get(&records).body["participants"].as_array().unwrap().clone();
+        page.iter()
             .map(|record| (record["end_reason"].clone(), record["error_code"].clone()))
             .collect::<Vec<_>>()
     };
@@ -67,7 +66,7 @@ fn participants_have_reasons_for_leaving() {
     sandbox.post(&format!("/v1/Rooms/{room}"), &[("Status", "completed")]);
     let ended = (json!("room_ended_via_api"), json!(53118));
     assert_eq!(reasons(), [&[ended.clone(), ended][..], &of_the_others].concat());
-    let record = sandbox.get(&format!("{list}/{lost}"));
+    let record = sandbox.get(&format!("{records}/{lost}"));
     assert_eq!(record.body["participant_identity"], "lost");
     assert_eq!(record.body["error_code_url"], "https://www.twilio.com/docs/errors/53002");
 }

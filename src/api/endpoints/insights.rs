@@ -22,35 +22,35 @@ const NO_ACCESS: u32 = 20003;
 pub enum InsightsError {
     /// The credentials have no permission for insights.
     #[error("the credentials have no access to insights: {}", .0.message_or_status())]
-    NoAccess(ResponseMeta),
+    NoAccess(Box<ResponseMeta>),
     /// There is no record: it is too old, or not written yet.
     #[error("no insights for room {room} found")]
     NoRecord {
         /// The room.
         room: RoomSid,
         /// Metadata of the response.
-        meta: ResponseMeta,
+        meta: Box<ResponseMeta>,
     },
     /// The host of the Insights API was not reached, or something else has responded.
     #[error("cannot reach the Insights API: {0}")]
-    Unreachable(Error),
+    Unreachable(Box<Error>),
     /// Any other error.
     #[error("cannot read the insights: {0}")]
-    Other(Error),
+    Other(Box<Error>),
 }
 
 impl InsightsError {
     fn new(room: &RoomSid, error: Error) -> Self {
         match error {
-            Error::Unauthorized(meta) => Self::NoAccess(meta),
-            Error::RequestRejected(meta) if meta.code == Some(NO_ACCESS) => Self::NoAccess(meta),
-            Error::NotFound(meta) => Self::NoRecord { room: room.clone(), meta },
+            Error::Unauthorized(meta) => Self::NoAccess(Box::new(meta)),
+            Error::RequestRejected(meta) if meta.code == Some(NO_ACCESS) => Self::NoAccess(Box::new(meta)),
+            Error::NotFound(meta) => Self::NoRecord { room: room.clone(), meta: Box::new(meta) },
             Error::Unreachable(_)
             | Error::Foreign { .. }
             | Error::ConnectionLost { .. }
             | Error::TimedOut { .. }
-            | Error::Redirected(_) => Self::Unreachable(error),
-            error => Self::Other(error),
+            | Error::Redirected(_) => Self::Unreachable(Box::new(error)),
+            error => Self::Other(Box::new(error)),
         }
     }
 
