@@ -82,7 +82,8 @@ fn globs_as_arguments_are_deprecated_and_also_match_literally() {
 fn lines_of_quiet_output_narrow_every_list_to_their_rooms() {
     let sandbox = Sandbox::start(&["--rooms", "3"]);
     let found = sandbox.run(&["find", "guest", "-q"]).exits(0).stdout;
-    let first = found.lines().next().unwrap();
+    let room = sandbox.run(&["rooms", "get", "room-00001", "-q"]).exits(0).stdout;
+    let first = found.lines().find(|line| line.starts_with(room.trim_end())).unwrap();
     let input = format!("{first}\nroom-00002\tnobody\n");
     for command in [&["find", "-"][..], &["list", "-A", "-"], &["tracks", "-A", "-"]] {
         let run = sandbox.roomctl(&[command, &["-o", "jsonl"]].concat()).input(input.as_bytes()).run();
