@@ -9,6 +9,7 @@ use tokio::time::sleep;
 
 use crate::api::{
     self, Client, Insights, InsightsError, ParticipantInsights, ParticipantRef, Room, RoomInsights, RoomRef,
+    RoomSid,
 };
 use crate::arguments::{CompletionKind, EndedArgs, RowColumns};
 use crate::context::summary::Summary;
@@ -66,7 +67,7 @@ pub struct Args {
 }
 
 /// How far the insights of a room are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 enum State {
     /// The room is in progress.
     NotEnded,
@@ -113,21 +114,23 @@ impl Args {
         context: &Context,
     ) -> anyhow::Result<usize> {
         let reference = ended_room::resolve(&self.ended, &self.room, client, context).await?;
-        let reference = RoomRef::Sid(client.room_sid(&reference).await?);
-        let (room, state) = self.read_room(&reference, client, insights, context).await?;
         let sid = client.room_sid(&reference).await?;
+        let (room, state) = self.read_room(&sid, client, insights, context).await?;
         let records = match insights.participants(&sid).await {
-            Err(error) if error.is_no_record() && state != State::Complete => Vec::new(),
+            Err(error) if error.is_no_record() && state.may_grow() => Vec::new(),
             records => records?,
         };
         if let Some(note) = state.note(room.name().unwrap_or_default(), clock::now(client)) {
             context.messages.info(&note);
         }
-        for Named { participant, .. } in named {
-            if !records.iter().any(|found| found.is(participant)) {
-                let shown = if self.ended.is_given() { &reference } else { &self.room };
-                summary.missing(&not_found(shown, participant, client).into());
+        let is_missing = |named: &&Named| !records.iter().any(|found| found.is(&named.participant));
+        for Named { participant, .. } in named.iter().filter(is_missing) {
+            if state.may_grow() {
+                context.messages.warning(&format!("no insights for participant '{participant}' yet"));
+                continue;
             }
+            let shown = if self.ended.is_given() { &reference } else { &self.room };
+            summary.missing(&not_found(shown, participant, client).into());
         }
         let is_selected = |record: &ParticipantInsights| {
             named.is_empty() || named.iter().any(|named| record.is(&named.participant))
@@ -148,20 +151,21 @@ impl Args {
     /// Reads the room and how far its insights are; with `--wait`, until they are complete or overdue.
     async fn read_room(
         &self,
-        reference: &RoomRef,
+        sid: &RoomSid,
         client: &Client,
         insights: &Insights,
         context: &Context,
     ) -> anyhow::Result<(Room, State)> {
         let mut interval = FIRST_INTERVAL;
         loop {
-            let room = client.room(reference).await?;
-            let record = insights.room(&client.room_sid(reference).await?).await;
-            let state = State::new(&room, record, clock::now(client))?;
+            let room = client.room(&RoomRef::Sid(sid.clone())).await?;
+            let state = State::new(&room, insights.room(sid).await, clock::now(client))?;
             if !self.wait || state.is_final(clock::now(client)) {
                 return Ok((room, state));
             }
-            context.messages.log("waiting for the insights to be complete");
+            if interval == FIRST_INTERVAL {
+                context.messages.note_or_log("waiting for the insights to be complete");
+            }
             sleep(interval).await;
             interval = (interval * 2).min(MAX_INTERVAL);
         }
@@ -192,6 +196,11 @@ impl State {
             Some("timeout") => Self::TimedOut,
             state => Self::Processing { state: state.map(str::to_owned), until },
         })
+    }
+
+    /// Whether the API may add records.
+    fn may_grow(&self) -> bool {
+        matches!(self, Self::NotEnded | Self::Processing { .. })
     }
 
     /// Whether waiting adds nothing any more.

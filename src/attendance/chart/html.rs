@@ -43,6 +43,10 @@ pub fn html(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
                     tbody { @for person in &attendance.attendees { (row(attendance, person)) } }
                 }
                 p { (labels::join(&labels::totals(attendance))) }
+                @let reasons = labels::reasons(attendance);
+                @if !reasons.is_empty() {
+                    p { (Text(&labels::join(&reasons))) }
+                }
             }
         }
     };
@@ -99,6 +103,9 @@ fn bar(attendance: &Attendance, person: &Attendee, session: &SessionSpan) -> Mar
         div class={ "stay " (session.session.state.name()) }
             style={ (side) ":" (percent(offset)) ";width:" (percent(to - from)) } tabindex="0"
         {
+            @if let Some(reason) = &session.session.reason {
+                b.mark { (labels::mark(reason)) }
+            }
             div class=(tip) { @for line in labels::details(person, session) { bdi { (Text(&line)) } } }
         }
     }
