@@ -40,6 +40,7 @@ impl ProcessGroup {
     }
 
     /// Leaves the other processes of the group running, such as the agent of a password manager.
+    #[cfg_attr(windows, expect(clippy::unused_self, reason = "Windows has no process groups"))]
     pub(super) fn release(&mut self) {
         #[cfg(unix)]
         self.group.take();

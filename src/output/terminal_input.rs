@@ -40,7 +40,7 @@ pub async fn terminal_hangup() {
 /// Never completes: a console without a window ends its programs.
 #[cfg(not(unix))]
 pub async fn terminal_hangup() {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[cfg(unix)]
