@@ -87,7 +87,7 @@ impl Hangups {
 
     /// Never returns.
     pub async fn next(&mut self) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 
@@ -126,7 +126,7 @@ impl JobControl {
 
     /// Never completes.
     pub async fn next(&mut self) -> JobEvent {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 
