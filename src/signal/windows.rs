@@ -126,7 +126,7 @@ impl JobControl {
 
     /// Never completes.
     pub async fn next(&mut self) -> JobEvent {
-        std::future::pending::<()>().await;
+        std::future::pending().await
     }
 }
 
