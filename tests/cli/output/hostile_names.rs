@@ -197,6 +197,7 @@ fn completion(sandbox: &Sandbox, shell: &str) -> String {
 }
 
 /// The values of the candidates that `roomctl __complete` prints as JSON. Asserts that the rest is escaped.
+#[cfg(unix)]
 fn json_completion(sandbox: &Sandbox, shell: &str) -> Vec<String> {
     let candidates = completion(sandbox, shell);
     assert!(candidates.is_ascii(), "{shell}: {candidates}");
@@ -280,6 +281,7 @@ fn api_error_messages_are_escaped() {
 }
 
 /// The text of a word that is plain or in single quotes.
+#[cfg(unix)]
 fn unquoted_by_powershell(word: &str) -> String {
     let quoted = word.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
     quoted.map_or_else(|| word.to_owned(), |quoted| quoted.replace("''", "'"))
