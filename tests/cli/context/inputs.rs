@@ -105,6 +105,7 @@ fn endless_file_is_refused_quickly() {
     ends(&vendor, &format!("cannot read {}", file.display()), 3);
 }
 
+#[cfg(unix)]
 #[test]
 fn config_file_that_is_a_named_pipe_is_refused_without_waiting() {
     let folder = tempfile::tempdir().unwrap();
