@@ -6,9 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, stream};
-use serde_json::json;
 
-use crate::api::{self, Client, Participant, Room};
+use crate::api::{self, Client, Participant};
 use crate::context::clock;
 use crate::guard::backoff::{Backoff, Turn};
 use crate::guard::policy::{Policy, RoomView, Violation};
@@ -48,7 +47,7 @@ pub trait Enforcement {
     fn reading(&self, _reading: &RoomReading) {}
 
     /// A participant was kicked because of a rule, or could not be kicked, or would be.
-    fn kicked(&self, target: &Target, rule: &'static str, result: KickResult);
+    fn kicked(&self, room: &WatchedRoom, target: &Target, rule: &'static str, result: KickResult);
 
     /// A room was ended because of a rule, or could not be ended, or would be.
     fn ended(&self, _room: &WatchedRoom, _rule: &'static str, _result: TargetResult) {}
@@ -186,7 +185,8 @@ impl<'e, E: Enforcement> Enforcer<'e, E> {
     }
 
     /// Kicks the targets and reports each result. Returns whether all of them are gone.
-    async fn kick(&self, sid: &str, targets: Vec<(Target, &'static str)>) -> bool {
+    async fn kick(&self, room: &WatchedRoom, targets: Vec<(Target, &'static str)>) -> bool {
+        let sid = room.room.to_string();
         let mut are_gone = true;
         let kicks = targets.iter().map(async |(target, rule)| {
             let result = match &target.participant {
@@ -197,10 +197,10 @@ impl<'e, E: Enforcement> Enforcer<'e, E> {
         });
         let mut kicks = stream::iter(kicks).buffer_unordered(MAX_CONCURRENT_REQUESTS);
         while let Some((target, rule, result)) = kicks.next().await {
-            self.remember(sid, target, &result);
+            self.remember(&sid, target, &result);
             are_gone &=
                 matches!(result.outcome.status, Status::Changed | Status::Unchanged | Status::WouldChange);
-            self.enforcement.kicked(target, rule, result);
+            self.enforcement.kicked(room, target, rule, result);
         }
         are_gone
     }
@@ -227,9 +227,8 @@ impl<'e, E: Enforcement> Enforcer<'e, E> {
         let result = if self.dry_run {
             TargetResult::new(Outcome::new(Status::WouldChange), [])
         } else {
-            let fields = json!({ "sid": room.room.to_string(), "unique_name": room.name });
-            let found = Room::from(fields.as_object().cloned().unwrap_or_default());
-            let found = FoundRoom { room: found, present };
+            let found =
+                FoundRoom { name: Some(room.name.clone()), sid: room.room.sid(), is_over: false, present };
             end_room(self.client, &room.room, &found, Some(rule), self.log).await
         };
         let is_over =
@@ -250,7 +249,7 @@ impl<E: Enforcement> RoomAction for Enforcer<'_, E> {
             Plan::ReadInFull => return Ok(Followup::ReadInFull),
             Plan::End(rule) => self.end(&room, present, rule).await,
             Plan::Kick(targets) => {
-                let are_gone = self.kick(&room.room.to_string(), targets).await;
+                let are_gone = self.kick(&room, targets).await;
                 if !are_gone && !is_full {
                     // One more attempt now: a round of many rooms takes long.
                     return Ok(Followup::ReadInFull);

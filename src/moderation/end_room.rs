@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::api::{self, Client, CompleteResult, Room, RoomRef};
+use crate::api::{self, Client, CompleteResult, RoomRef, RoomSid};
 use crate::errors::{self, TargetError};
 use crate::moderation::audit_log::{AuditLog, LoggedWrite};
 use crate::moderation::outcome::{Outcome, OutcomeNames, Status, TargetResult, with_rule};
@@ -25,8 +25,12 @@ pub const FIELDS: &[Column] = &[
 
 /// A room that was found, and the number of participants present.
 pub struct FoundRoom {
-    /// The room.
-    pub room: Room,
+    /// The name, if the room has one.
+    pub name: Option<String>,
+    /// The room by SID, if it is known.
+    pub sid: Option<RoomSid>,
+    /// Whether it has ended already.
+    pub is_over: bool,
     /// The number of participants present.
     pub present: usize,
 }
@@ -41,7 +45,7 @@ pub async fn end_room(
 ) -> TargetResult {
     let sent = result(Outcome::new(Status::Sent), named, Some(found)).row;
     let write = LoggedWrite::new(log, with_rule(sent, rule));
-    let room = found.room.sid().map_or_else(|| named.clone(), RoomRef::Sid);
+    let room = found.sid.clone().map_or_else(|| named.clone(), RoomRef::Sid);
     let outcome = match client.complete(&room, &|| write.reserve()).await {
         Ok(CompleteResult::Now { request_id }) => Outcome::changed(request_id),
         Ok(CompleteResult::Before) => Outcome::new(Status::Unchanged),
@@ -64,12 +68,12 @@ pub fn failed(error: api::Error) -> Outcome {
 
 /// Returns the result of a room, named as typed if it was not found.
 pub fn result(outcome: Outcome, named: &RoomRef, found: Option<&FoundRoom>) -> TargetResult {
-    let name = found.and_then(|found| found.room.name()).map_or_else(|| named.to_string(), str::to_owned);
+    let name = found.and_then(|found| found.name.clone()).unwrap_or_else(|| named.to_string());
     let columns = [
         ("room", json!(name)),
         ("outcome", json!(NAMES.name(outcome.status))),
         ("present", json!(found.map(|found| found.present))),
-        ("sid", json!(found.and_then(|found| found.room.sid()).map(|sid| sid.to_string()))),
+        ("sid", json!(found.and_then(|found| found.sid.as_ref()).map(ToString::to_string))),
     ];
     let call = outcome.error.as_ref().and_then(TargetError::call);
     let report = call.map(|error| errors::report_for_call_of(error, "rooms end"));

@@ -50,7 +50,7 @@ impl<'m> AccountMonitor<'m> {
             has_listed: false,
             rooms: BTreeMap::new(),
             ended: HashSet::new(),
-            poller: Poller::new(PollTarget::Rooms, interval, messages),
+            poller: Poller::new(PollTarget::AllRooms, interval, messages),
         }
     }
 

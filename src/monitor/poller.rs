@@ -31,8 +31,31 @@ pub struct Poller<'p> {
 pub enum PollTarget {
     /// One room.
     Room,
-    /// All rooms in progress.
+    /// Several rooms.
     Rooms,
+    /// All rooms in progress.
+    AllRooms,
+}
+
+impl PollTarget {
+    /// Returns the message for a poll that failed.
+    pub fn failure_text(self, error: &Error) -> String {
+        let target = match self {
+            Self::Room => "the room",
+            Self::Rooms => "the rooms",
+            Self::AllRooms => "all rooms",
+        };
+        format!("cannot read {target}, retrying: {error}")
+    }
+
+    /// Returns the message for the first poll that succeeds after a failure.
+    pub fn recovery_text(self) -> &'static str {
+        match self {
+            Self::Room => "the room is reachable again",
+            Self::Rooms => "the rooms are reachable again",
+            Self::AllRooms => "all rooms are reachable again",
+        }
+    }
 }
 
 /// The number of polls in a row that did not find a room.
@@ -102,23 +125,15 @@ impl<'p> Poller<'p> {
 
     /// Reports a failed poll once, until a poll succeeds.
     pub fn report_failure(&mut self, error: &Error) {
-        let target = match self.target {
-            PollTarget::Room => "the room",
-            PollTarget::Rooms => "all rooms",
-        };
         if !mem::replace(&mut self.is_failure_reported, true) {
-            self.messages.warning(&format!("cannot read {target}, retrying: {error}"));
+            self.messages.warning(&self.target.failure_text(error));
         }
     }
 
     /// Reports the first successful poll after a failure.
     pub fn report_success(&mut self) {
-        let reachable = match self.target {
-            PollTarget::Room => "the room is reachable again",
-            PollTarget::Rooms => "all rooms are reachable again",
-        };
         if mem::take(&mut self.is_failure_reported) {
-            self.messages.info(reachable);
+            self.messages.info(self.target.recovery_text());
         }
     }
 }

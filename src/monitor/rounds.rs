@@ -17,12 +17,13 @@ use globset::GlobMatcher;
 use indexmap::IndexMap;
 use tokio::time::MissedTickBehavior;
 
-use crate::api::{self, Client, Room, RoomFilter};
+use crate::api::{self, Client, Room, RoomFilter, RoomRef};
 use crate::arguments::time::until;
 use crate::context::Context;
 use crate::context::interrupt::{INTERRUPTED_NOTE, interrupted, interrupted_twice};
 use crate::context::summary::Summary;
 use crate::monitor::followed_room::{FollowedRoom, Reading, RoomReading};
+use crate::monitor::poller::PollTarget;
 use crate::monitor::update::WatchedRoom;
 
 /// The shortest round. A room alone takes the three lists of [`api::PRESENT`], so that no participant who is present is
@@ -64,15 +65,16 @@ pub enum Scope {
 
 impl Scope {
     /// Returns the scope of one room, whose end ends the run.
-    pub fn of_room(room: WatchedRoom) -> Self {
+    pub fn of_room(reference: &RoomRef, name: &str) -> Self {
+        let room = WatchedRoom { room: reference.clone(), name: name.to_owned() };
         Self::Rooms { rooms: vec![(room, None)], names: Vec::new() }
     }
 
     /// Returns what is read, for messages.
-    fn name(&self) -> &'static str {
-        let Self::Rooms { rooms, names } = self else { return "all rooms" };
+    fn target(&self) -> PollTarget {
+        let Self::Rooms { rooms, names } = self else { return PollTarget::AllRooms };
         let by_sid = rooms.iter().filter(|(room, _)| !names.contains(&room.name)).count();
-        if by_sid + names.len() == 1 { "the room" } else { "the rooms" }
+        if by_sid + names.len() == 1 { PollTarget::Room } else { PollTarget::Rooms }
     }
 }
 
@@ -538,8 +540,7 @@ impl<'r> Rounds<'r> {
         if self.outage.failures >= limit && !self.outage.is_paused {
             self.outage.is_paused = true;
             self.queue.clear();
-            let what = self.scope.name();
-            self.context.messages.warning(&format!("cannot read {what}, retrying: {error}"));
+            self.context.messages.warning(&self.scope.target().failure_text(&error));
             action.notice(Notice::Paused(&error));
         }
         self.outage.failure = Some(error);
@@ -551,11 +552,7 @@ impl<'r> Rounds<'r> {
         let Outage { is_paused, is_resumed, .. } = mem::take(&mut self.outage);
         self.outage.is_resumed = is_resumed || is_paused;
         if is_paused {
-            let reachable = match self.scope.name() {
-                "the room" => "the room is reachable again".to_owned(),
-                rooms => format!("{rooms} are reachable again"),
-            };
-            self.context.messages.info(&reachable);
+            self.context.messages.info(self.scope.target().recovery_text());
             action.notice(Notice::Resumed);
         }
     }

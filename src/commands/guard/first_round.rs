@@ -104,10 +104,9 @@ impl Enforcement for FirstRound {
         room.present = reading.present.len();
     }
 
-    fn kicked(&self, target: &Target, rule: &'static str, _result: KickResult) {
-        let room = WatchedRoom { room: target.room.reference.clone(), name: target.room.name.clone() };
+    fn kicked(&self, room: &WatchedRoom, target: &Target, rule: &'static str, _result: KickResult) {
         self.rooms.borrow_mut().entry(room.room.to_string()).or_default().kicked += 1;
-        self.add("would kick", rule, &room, target.participant.as_ref());
+        self.add("would kick", rule, room, target.participant.as_ref());
     }
 
     fn ended(&self, room: &WatchedRoom, rule: &'static str, _result: TargetResult) {

@@ -68,7 +68,7 @@ impl<'s> Service<'s> {
         Self { client, context, state: RefCell::new(state), started: Instant::now() }
     }
 
-    /// Writes an event. A guard whose events nobody reads any more ends.
+    /// Writes an event. Ends the guard if stdout is closed.
     fn write(&self, event: Event<'_>) {
         let mut state = self.state.borrow_mut();
         *state.counts.entry(event.name).or_default() += 1;
@@ -148,7 +148,7 @@ impl Enforcement for Service<'_> {
     fn reading(&self, reading: &RoomReading) {
         let room = reading.room.room.to_string();
         if reading.is_full {
-            // Whoever has left need not be kicked any more.
+            // A participant who has left need not be kicked any more.
             let is_present =
                 |sid: &str| reading.present.iter().any(|participant| participant.sid_text() == Some(sid));
             let failing = &mut self.state.borrow_mut().failing;
@@ -160,16 +160,15 @@ impl Enforcement for Service<'_> {
         }
     }
 
-    fn kicked(&self, target: &Target, rule: &'static str, result: KickResult) {
+    fn kicked(&self, room: &WatchedRoom, target: &Target, rule: &'static str, result: KickResult) {
         let report = result.report(target);
         let name = match result.outcome.status {
             Status::Changed => "kicked",
             Status::WouldChange => "would kick",
             _ => "kick-failed",
         };
-        let room = WatchedRoom { room: target.room.reference.clone(), name: target.room.name.clone() };
         let participant = target.participant.as_ref();
-        let event = Event { name, rule: Some(rule), room: Some(&room), participant, ..Event::default() };
+        let event = Event { name, rule: Some(rule), room: Some(room), participant, ..Event::default() };
         self.report(&target.reference.to_string(), &event, result.outcome, report);
     }
 

@@ -67,9 +67,7 @@ impl KeepOut<'_> {
         };
         let enforcer = Enforcer::new(client, self.log, false, policy, enforcement);
         let scope = match self.room {
-            Some(TargetRoom { reference, name, .. }) => {
-                Scope::of_room(WatchedRoom { room: reference.clone(), name: name.clone() })
-            }
+            Some(TargetRoom { reference, name, .. }) => Scope::of_room(reference, name),
             None => Scope::Everywhere(Vec::new()),
         };
         let end = run_rounds(scope, Limit::Time(time), client, context, &enforcer).await;
@@ -104,7 +102,7 @@ impl Enforcement for RepeatKicks<'_, '_> {
     }
 
     /// Records a kick. A target that cannot be kicked is reported once and retried.
-    fn kicked(&self, target: &Target, _rule: &'static str, result: KickResult) {
+    fn kicked(&self, _room: &WatchedRoom, target: &Target, _rule: &'static str, result: KickResult) {
         let status = result.outcome.status;
         *self.kicked.borrow_mut() += usize::from(status == Status::Changed);
         let is_failure = matches!(status, Status::Failed | Status::Unconfirmed);

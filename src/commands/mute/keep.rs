@@ -17,7 +17,6 @@ use crate::moderation::confirm::participants_text;
 use crate::moderation::mute::{Plan, Receiver, ReceiverState, ReceiverUpdate, UpdateFailure};
 use crate::monitor::followed_room::RoomReading;
 use crate::monitor::rounds::{Followup, Limit, RoomAction, Scope, note_begin, run_rounds};
-use crate::monitor::update::WatchedRoom;
 
 /// The state of `--keep`: which receivers are up to date and which could not be updated.
 pub struct MuteKeeper {
@@ -63,9 +62,9 @@ impl MuteKeeper {
         context: &Context,
     ) {
         note_begin("muting for participants who join", time, context);
-        let room = WatchedRoom { room: plan.room.reference.clone(), name: plan.room.name.clone() };
+        let scope = Scope::of_room(&plan.room.reference, &plan.room.name);
         let keeping = Keeping { keeper: Mutex::new(self), plan, client, context };
-        let end = run_rounds(Scope::of_room(room), Limit::Time(time), client, context, &keeping).await;
+        let end = run_rounds(scope, Limit::Time(time), client, context, &keeping).await;
         let Self { joined_later, unreached, .. } = keeping.keeper.into_inner();
         for (name, update) in unreached.values() {
             result::count(name, update, summary);

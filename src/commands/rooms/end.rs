@@ -93,7 +93,8 @@ async fn look_up(client: &Client, named: &RoomRef) -> Result<FoundRoom, api::Err
         }
         _ => 0,
     };
-    Ok(FoundRoom { room, present })
+    let name = room.name().map(str::to_owned);
+    Ok(FoundRoom { name, sid: room.sid(), is_over: room.is_completed(), present })
 }
 
 async fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
@@ -110,7 +111,7 @@ async fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
 
 impl Target<'_> {
     fn is_in_progress(&self) -> bool {
-        self.found.as_ref().is_ok_and(|found| !found.room.is_completed())
+        self.found.as_ref().is_ok_and(|found| !found.is_over)
     }
 
     /// Ends the room, unless it is a dry run or the room has ended.
@@ -119,7 +120,7 @@ impl Target<'_> {
             Ok(found) => found,
             Err(error) => return result(failed(error), self.named, None),
         };
-        let outcome = if found.room.is_completed() {
+        let outcome = if found.is_over {
             Outcome::new(Status::Unchanged)
         } else if dry_run {
             Outcome::new(Status::WouldChange)

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     ChildProcess, FaultyServer, ROOM, Sandbox, error_response, exit_code, json_response, page, response,
+    room_with,
 };
 
 /// A wait that has polled the room once.
@@ -44,18 +45,15 @@ fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 /// A sandbox with a room and these participants, and the room's SID.
-fn room_with(identities: &[&str]) -> (Sandbox, String) {
+fn sandbox_with(identities: &[&str]) -> (Sandbox, String) {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.create_room("room");
-    for identity in identities {
-        sandbox.join(&room, identity, "connected");
-    }
+    let room = room_with(&sandbox, identities);
     (sandbox, room)
 }
 
 #[test]
 fn condition_that_is_true_at_the_start_ends_at_once() {
-    let (sandbox, room) = room_with(&["ann", "guest-1"]);
+    let (sandbox, room) = sandbox_with(&["ann", "guest-1"]);
     sandbox.join(&room, "ben", "reconnecting");
     let empty = sandbox.create_room("empty");
     for (condition, expected) in [
@@ -76,7 +74,7 @@ fn condition_that_is_true_at_the_start_ends_at_once() {
 
 #[test]
 fn joined_ends_with_the_event_of_joining() {
-    let (sandbox, room) = room_with(&["ann"]);
+    let (sandbox, room) = sandbox_with(&["ann"]);
     let waiting = Waiting::start(&sandbox, &["--joined", "guest-*"]);
     sandbox.join(&room, "ben", "connected");
     sandbox.join(&room, "guest-7", "connected");
@@ -85,7 +83,7 @@ fn joined_ends_with_the_event_of_joining() {
 
 #[test]
 fn participant_who_leaves_before_the_next_poll_has_joined() {
-    let (sandbox, room) = room_with(&["ann"]);
+    let (sandbox, room) = sandbox_with(&["ann"]);
     let waiting = Waiting::start(&sandbox, &["--joined", "ben"]);
     let ben = sandbox.join(&room, "ben", "connected");
     sandbox.set_status(&room, &ben, "disconnected");
@@ -94,7 +92,7 @@ fn participant_who_leaves_before_the_next_poll_has_joined() {
 
 #[test]
 fn several_joined_are_in_the_room_at_the_same_time() {
-    let (sandbox, room) = room_with(&[]);
+    let (sandbox, room) = sandbox_with(&[]);
     let ann = sandbox.join(&room, "ann", "connected");
     let waiting = Waiting::start(&sandbox, &["--joined", "ann", "--joined", "ben"]);
     sandbox.set_status(&room, &ann, "disconnected");
@@ -110,7 +108,7 @@ fn several_joined_are_in_the_room_at_the_same_time() {
 
 #[test]
 fn left_ends_when_the_last_that_matches_leaves() {
-    let (sandbox, room) = room_with(&["ann", "guest-1", "guest-2"]);
+    let (sandbox, room) = sandbox_with(&["ann", "guest-1", "guest-2"]);
     let waiting = Waiting::start(&sandbox, &["--left", "guest-*"]);
     sandbox.set_status(&room, "guest-2", "disconnected");
     let reads = sandbox.counts()["reads"].as_u64().unwrap();
@@ -122,7 +120,7 @@ fn left_ends_when_the_last_that_matches_leaves() {
 #[test]
 fn left_and_empty_end_with_the_room() {
     for condition in [&["--left", "ann"][..], &["--empty"]] {
-        let (sandbox, room) = room_with(&["ann"]);
+        let (sandbox, room) = sandbox_with(&["ann"]);
         let waiting = Waiting::start(&sandbox, condition);
         sandbox.end_room(&room);
         assert_eq!(waiting.end(), (pairs(&[("left", "ann")]), Some(0)), "{condition:?}");
@@ -131,7 +129,7 @@ fn left_and_empty_end_with_the_room() {
 
 #[test]
 fn participants_counts_those_in_the_room() {
-    let (sandbox, room) = room_with(&["ann"]);
+    let (sandbox, room) = sandbox_with(&["ann"]);
     let waiting = Waiting::start(&sandbox, &["--participants", "3"]);
     sandbox.join(&room, "ben", "reconnecting");
     let reads = sandbox.counts()["reads"].as_u64().unwrap();
@@ -142,7 +140,7 @@ fn participants_counts_those_in_the_room() {
 
 #[test]
 fn ended_ends_with_the_event_of_the_room() {
-    let (sandbox, room) = room_with(&["ann"]);
+    let (sandbox, room) = sandbox_with(&["ann"]);
     let waiting = Waiting::start(&sandbox, &["--ended"]);
     sandbox.end_room(&room);
     assert_eq!(waiting.end(), (pairs(&[("room-ended", "-")]), Some(0)));
@@ -152,7 +150,7 @@ fn ended_ends_with_the_event_of_the_room() {
 
 #[test]
 fn condition_that_cannot_become_true_exits_4() {
-    let (sandbox, room) = room_with(&["ann"]);
+    let (sandbox, room) = sandbox_with(&["ann"]);
     let waiting = Waiting::start(&sandbox, &["--joined", "ben"]);
     sandbox.end_room(&room);
     assert_eq!(waiting.end(), (Vec::new(), Some(4)));
@@ -167,7 +165,7 @@ fn condition_that_cannot_become_true_exits_4() {
 
 #[test]
 fn time_limit_exits_8_and_says_what_is_missing() {
-    let (sandbox, _room) = room_with(&["ann"]);
+    let (sandbox, _room) = sandbox_with(&["ann"]);
     for (condition, state) in [
         (&["--joined", "ann", "--joined", "b*"][..], "no participant in room 'room' matches 'b*'"),
         (&["--left", "a*"], "participant 'ann' is still in room 'room'"),
@@ -219,7 +217,7 @@ fn outage_is_reported_once_and_does_not_end_the_wait() {
 
 #[test]
 fn interrupt_ends_the_wait_by_its_signal() {
-    let (sandbox, _room) = room_with(&["ann"]);
+    let (sandbox, _room) = sandbox_with(&["ann"]);
     for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
         let waiting = Waiting::start(&sandbox, &["--empty"]);
         waiting.child.signal(signal);

@@ -1,14 +1,11 @@
 //! The confirmation of the first round, dry runs, and identities that rejoin right after each kick.
 
 use super::{Guard, because};
-use crate::support::{Sandbox, Terminal, disconnected};
+use crate::support::{Sandbox, Terminal, disconnected, room_with};
 
 fn sandbox_with(identities: &[&str]) -> (Sandbox, String) {
     let sandbox = Sandbox::start(&[]);
-    let room = sandbox.create_room("room");
-    for identity in identities {
-        sandbox.join(&room, identity, "connected");
-    }
+    let room = room_with(&sandbox, identities);
     (sandbox, room)
 }
 
