@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn those_whom_another_rule_kicks_do_not_count_towards_the_cap() {
+    fn participants_that_another_rule_kicks_do_not_count_towards_the_cap() {
         let rules = vec![Rule::Deny(patterns(&["a"])), Rule::MaxParticipants(2)];
         assert_eq!(demanded(rules, &[], &[("a", 1), ("b", 2), ("c", 3)]), one("a", "deny"));
     }
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn max_age_and_keep_closed_end_the_room_and_kick_nobody() {
+    fn max_age_and_keep_closed_end_the_room_and_kick_no_participant() {
         let deny = || Rule::Deny(patterns(&["ann"]));
         let rules = vec![deny(), Rule::MaxAge(Duration::from_secs(999))];
         assert_eq!(demanded(rules, &[], &[("ann", 1)]), one("the room", "max-age"));

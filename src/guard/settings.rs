@@ -329,7 +329,7 @@ fn matches_everyone(pattern: &Pattern) -> bool {
     !pattern.text.is_empty() && pattern.text.chars().all(|letter| letter == '*')
 }
 
-/// Fails for a SID: whoever rejoins has another one.
+/// Fails for a SID: a participant who rejoins has another one.
 fn ensure_no_sid(pattern: &Placed<Pattern>, key: &str) -> Result<(), UsageError> {
     if !pattern.value.may_be_sid() {
         return Ok(());

@@ -84,7 +84,7 @@ pub struct Insights {
 }
 
 impl Insights {
-    /// Returns a client that sends its requests with `client`, whose base URL is that of the Insights API.
+    /// Wraps a client that has the base URL of the Insights API.
     pub fn new(client: Client) -> Self {
         Self { client }
     }
