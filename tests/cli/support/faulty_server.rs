@@ -52,17 +52,26 @@ impl FaultyServer {
         let base_url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
         let record = Arc::clone(&seen);
+        let response = Arc::new(Mutex::new(response));
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let Ok(mut stream) = stream else { return };
-                let Some(request) = read_request(&stream) else { continue };
-                let count = {
-                    let mut seen = record.lock().unwrap();
-                    seen.push(request.clone());
-                    seen.len() - 1
-                };
-                let _ = stream.write_all(&response(&request, count));
-                let _ = stream.shutdown(Shutdown::Both);
+                let (record, response) = (Arc::clone(&record), Arc::clone(&response));
+                // A client may open a connection that it never uses; the others must not wait for it.
+                thread::spawn(move || {
+                    let Some(request) = read_request(&stream) else { return };
+                    let response = {
+                        let response = response.lock().unwrap();
+                        let count = {
+                            let mut seen = record.lock().unwrap();
+                            seen.push(request.clone());
+                            seen.len() - 1
+                        };
+                        response(&request, count)
+                    };
+                    let _ = stream.write_all(&response);
+                    let _ = stream.shutdown(Shutdown::Both);
+                });
             }
         });
         Self { base_url, seen }
