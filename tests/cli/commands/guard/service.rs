@@ -101,6 +101,27 @@ fn refused_credentials_end_the_guard() {
 }
 
 #[test]
+fn second_round_has_the_rooms_in_the_order_of_the_first() {
+    const ROOMS: usize = 31;
+    let sandbox = Arc::new(Sandbox::start(&["--rooms", "30"]));
+    let passed = Arc::downgrade(&sandbox);
+    let server = FaultyServer::start(move |request, count| {
+        if count > 2 * ROOMS + 5 {
+            return error_response(401, 20003, "Authenticate");
+        }
+        passed.upgrade().unwrap().response(request)
+    });
+    Guard::of(server.roomctl(&["guard", "--everywhere", "--deny", "eve", "--yes"])).finish();
+    let targets = server.targets();
+    let read = targets.iter().filter_map(|target| target.split_once("/Rooms/")?.1.split_once("/Part"));
+    let mut read = read.map(|(room, _)| room).collect::<Vec<_>>();
+    let second = read.split_off(ROOMS);
+    // Requests that are sent together may arrive in another order.
+    let half = read[..ROOMS / 2].iter().filter(|room| second[..ROOMS / 2].contains(room)).count();
+    assert!(half > ROOMS / 3, "{read:?} {second:?}");
+}
+
+#[test]
 fn audit_log_names_the_rule_of_each_kick_and_end() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.create_room("room");
