@@ -102,6 +102,11 @@ impl Sandbox {
         self.post(&format!("/v1/Rooms/{room}/Participants/{reference}"), &[("Status", "disconnected")])
     }
 
+    /// All events in order, except those of tracks.
+    pub fn events(&self) -> Vec<Value> {
+        without_tracks(self.get("/sandbox/Record").body)
+    }
+
     /// The path and query of a URL of this sandbox.
     pub fn target(&self, url: &str) -> String {
         url.strip_prefix(&format!("http://{}", self.address)).expect(url).to_owned()
@@ -144,6 +149,12 @@ impl Response {
         assert_eq!(self.body["more_info"], format!("https://www.twilio.com/docs/errors/{code}"));
         assert!(self.body["message"].is_string());
     }
+}
+
+/// Events, except those of tracks.
+pub fn without_tracks(events: Value) -> Vec<Value> {
+    let Value::Array(events) = events else { panic!("no events: {events}") };
+    events.into_iter().filter(|event| event.get("track_sid").is_none()).collect()
 }
 
 pub fn command(flags: &[&str]) -> Command {

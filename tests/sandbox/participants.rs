@@ -126,10 +126,8 @@ fn event_record_has_events_in_order_with_their_origin() {
     assert_eq!((gone.status, &gone.body["duration"]), (201, &json!(0)));
     sandbox.post("/v1/Rooms/doors", &[("Status", "completed")]);
 
-    let record = sandbox.get("/sandbox/Record").body;
+    let record = sandbox.events();
     let lines: Vec<_> = record
-        .as_array()
-        .unwrap()
         .iter()
         .map(|line| {
             assert_eq!(keys(line), "time elapsed_ms event room_sid participant_sid identity by");

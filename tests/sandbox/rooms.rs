@@ -92,6 +92,28 @@ fn creates_room_with_or_without_name() {
 }
 
 #[test]
+fn room_takes_a_status_callback() {
+    let sandbox = Sandbox::start(&[]);
+    let created = |fields: &[(&str, &str)]| {
+        let room = sandbox.post("/v1/Rooms", fields).body;
+        (room["status_callback"].clone(), room["status_callback_method"].clone())
+    };
+    let url = "https://example.com/hook?a=b";
+    assert_eq!(created(&[]), (json!(null), json!("POST")));
+    assert_eq!(created(&[("StatusCallback", "")]), (json!(null), json!("POST")));
+    assert_eq!(
+        created(&[("StatusCallback", url), ("StatusCallbackMethod", "GET")]),
+        (json!(url), json!("GET"))
+    );
+    for invalid in ["hook", "/hook", "ftp://example.com/", "http://"] {
+        sandbox.post("/v1/Rooms", &[("StatusCallback", invalid)]).is_refused(400, 53111);
+    }
+    for invalid in ["PUT", "post"] {
+        sandbox.post("/v1/Rooms", &[("StatusCallbackMethod", invalid)]).is_refused(400, 53110);
+    }
+}
+
+#[test]
 fn completing_a_room_disconnects_participants_and_frees_its_name() {
     let sandbox = Sandbox::start(&[]);
     let sid = sandbox.sid_of("DailyStandup");

@@ -43,6 +43,8 @@ fn endpoints(path: &[&str]) -> (Option<Get>, Option<Post>) {
         ["v1", "Video", "Rooms", _, "Participants", _] => (Some(insights::fetch_participant), None),
         ["sandbox", "Rooms", _, "Participants"] => (None, Some(control::join)),
         ["sandbox", "Rooms", _, "Participants", _] => (None, Some(control::set_status)),
+        ["sandbox", "Rooms", _, "Participants", _, "Tracks"] => (None, Some(control::publish)),
+        ["sandbox", "Rooms", _, "Participants", _, "Tracks", _] => (None, Some(control::set_track)),
         ["sandbox", "Step"] => (None, Some(control::step)),
         ["sandbox", "Record"] => (Some(|state, _| Ok(control::events(state))), None),
         ["sandbox", "Counts"] => (Some(|state, _| Ok(control::counts(state))), None),

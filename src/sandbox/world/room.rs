@@ -38,6 +38,47 @@ pub enum RoomStatus {
     Failed,
 }
 
+/// The HTTP method of status callbacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum CallbackMethod {
+    /// The parameters are in the query.
+    Get,
+    /// The parameters are in the body.
+    #[default]
+    Post,
+}
+
+/// What a room is created with, apart from its name.
+#[derive(Debug, Clone)]
+pub struct RoomSettings {
+    /// The type.
+    pub kind: RoomType,
+    /// The limit that the API shows. It is not enforced, so that tests can fill a room.
+    pub max_participants: u32,
+    /// The URL that is called for each event in the room.
+    pub status_callback: Option<String>,
+    /// The method with which it is called.
+    pub status_callback_method: CallbackMethod,
+}
+
+impl RoomSettings {
+    /// Returns the settings of a room of this type that is created without parameters.
+    pub fn new(kind: RoomType) -> Self {
+        let max_participants = match kind {
+            RoomType::Group => 50,
+            RoomType::GroupSmall => 4,
+            RoomType::Go | RoomType::PeerToPeer => 10,
+        };
+        Self {
+            kind,
+            max_participants,
+            status_callback: None,
+            status_callback_method: CallbackMethod::default(),
+        }
+    }
+}
+
 /// A room. Participants are addressed by their index, which never changes.
 #[derive(Debug)]
 pub struct Room {
@@ -45,10 +86,8 @@ pub struct Room {
     pub serial: u32,
     /// The name, if one was given.
     pub name: Option<Arc<str>>,
-    /// The type.
-    pub kind: RoomType,
-    /// The limit that the API shows. It is not enforced, so that tests can fill a room.
-    pub max_participants: u32,
+    /// What it was created with.
+    pub settings: RoomSettings,
     /// Whether the first participant created the room by joining, and not the REST API.
     pub is_ad_hoc: bool,
     /// When the room was created.
@@ -67,18 +106,11 @@ pub struct Room {
 
 impl Room {
     /// Returns an empty room in progress.
-    pub fn new(
-        serial: u32,
-        name: Option<&str>,
-        kind: RoomType,
-        max_participants: u32,
-        created: DateTime<Utc>,
-    ) -> Self {
+    pub fn new(serial: u32, name: Option<&str>, settings: RoomSettings, created: DateTime<Utc>) -> Self {
         Self {
             serial,
             name: name.map(Arc::from),
-            kind,
-            max_participants,
+            settings,
             is_ad_hoc: false,
             created,
             ended: None,

@@ -103,9 +103,10 @@ impl Sandbox {
         wait_until(|| self.counts()["reads"].as_u64() >= Some(reads));
     }
 
-    /// All events in order.
+    /// All events in order, except those of tracks.
     pub fn events(&self) -> Vec<Value> {
-        self.call("GET", "/sandbox/Record", "").as_array().unwrap().clone()
+        let events = self.call("GET", "/sandbox/Record", "").as_array().unwrap().clone();
+        events.into_iter().filter(|event| event.get("track_sid").is_none()).collect()
     }
 
     fn post(&self, path: &str, form: &[(&str, &str)]) -> Value {
