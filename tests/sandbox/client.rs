@@ -93,7 +93,7 @@ impl Sandbox {
     }
 
     pub fn join(&self, room: &str, identity: &str) -> String {
-        let reply = self.post(&format!("/sandbox/Rooms/{room}/Participants"), &[("Identity", identity)]);
+        let reply = self.post(&format!("/_sandbox/Rooms/{room}/Participants"), &[("Identity", identity)]);
         assert_eq!(reply.status, 201, "{}", reply.body);
         reply.text("sid")
     }
@@ -104,7 +104,7 @@ impl Sandbox {
 
     /// All events in order, except those of tracks.
     pub fn events(&self) -> Vec<Value> {
-        without_tracks(self.get("/sandbox/Record").body)
+        without_tracks(self.get("/_sandbox/Record").body)
     }
 
     /// The path and query of a URL of this sandbox.

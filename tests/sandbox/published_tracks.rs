@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::client::Sandbox;
 
 const LAB: &str = "/v1/Rooms/lab/Participants";
-const CLIENT: &str = "/sandbox/Rooms/lab/Participants";
+const CLIENT: &str = "/_sandbox/Rooms/lab/Participants";
 
 /// A sandbox with a room in which `ann` publishes nothing and `ben` the default tracks.
 fn lab() -> Sandbox {
@@ -19,7 +19,7 @@ fn lab() -> Sandbox {
 
 /// The events of tracks: identity, kind of event, name.
 fn track_events(sandbox: &Sandbox) -> Vec<Value> {
-    let events = sandbox.get("/sandbox/Record").body;
+    let events = sandbox.get("/_sandbox/Record").body;
     let events = events.as_array().unwrap().iter().filter(|event| event.get("track_sid").is_some());
     events.map(|event| json!([event["identity"], event["event"], event["name"]])).collect()
 }
@@ -71,7 +71,7 @@ fn client_publishes_mutes_and_removes_a_track() {
 fn tracks_are_added_on_joining_and_removed_before_leaving() {
     let sandbox = lab();
     sandbox.post("/v1/Rooms/lab", &[("Status", "completed")]);
-    let events = sandbox.get("/sandbox/Record").body;
+    let events = sandbox.get("/_sandbox/Record").body;
     let events: Vec<_> =
         events.as_array().unwrap().iter().map(|event| json!([event["event"], event["name"]])).collect();
     assert_eq!(

@@ -134,7 +134,7 @@ fn completing_a_room_disconnects_participants_and_frees_its_name() {
         assert!(left.each("participants", "status").iter().all(|status| status == "disconnected"));
     }
     sandbox
-        .post(&format!("/sandbox/Rooms/{sid}/Participants"), &[("Identity", "late")])
+        .post(&format!("/_sandbox/Rooms/{sid}/Participants"), &[("Identity", "late")])
         .is_refused(400, 53118);
     assert_ne!(sandbox.create("DailyStandup"), sid);
 }

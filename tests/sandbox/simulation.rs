@@ -12,7 +12,7 @@ const ROOM: &str = "/v1/Rooms/DailyStandup/Participants";
 
 /// Advances the simulation by this many steps.
 fn step(sandbox: &Sandbox, steps: usize) -> Vec<Value> {
-    let response = sandbox.post("/sandbox/Step", &[("Steps", &steps.to_string())]);
+    let response = sandbox.post("/_sandbox/Step", &[("Steps", &steps.to_string())]);
     assert_eq!(response.status, 200, "{}", response.body);
     without_tracks(response.body)
 }
@@ -55,12 +55,12 @@ fn seed_determines_the_events() {
 #[test]
 fn step_is_one_event_by_default() {
     let sandbox = Sandbox::start(&[]);
-    assert_eq!(sandbox.get("/sandbox/Record").body, json!([]), "nothing happens by itself");
-    assert_eq!(without_tracks(sandbox.post("/sandbox/Step", &[]).body).len(), 1);
+    assert_eq!(sandbox.get("/_sandbox/Record").body, json!([]), "nothing happens by itself");
+    assert_eq!(without_tracks(sandbox.post("/_sandbox/Step", &[]).body).len(), 1);
     for steps in ["", "-1", "many"] {
-        sandbox.post("/sandbox/Step", &[("Steps", steps)]).is_refused(400, 20001);
+        sandbox.post("/_sandbox/Step", &[("Steps", steps)]).is_refused(400, 20001);
     }
-    sandbox.get("/sandbox/Step").is_refused(405, 20004);
+    sandbox.get("/_sandbox/Step").is_refused(405, 20004);
     assert_eq!(sandbox.events().len(), 1);
     for flags in [["--seed", "x"], ["--live", "now"]] {
         assert_eq!(ChildProcess::output_of(&mut command(&flags)).status.code(), Some(2), "{flags:?}");

@@ -1,4 +1,4 @@
-//! The sandbox's own endpoints under `/sandbox/`, no part of the vendor's API. They take the same credentials, but are
+//! The sandbox's own endpoints under `/_sandbox/`, no part of the vendor's API. They take the same credentials, but are
 //! never delayed, limited, counted or failed by injected faults. Depends on `participants`, `rooms` and `world`.
 
 use axum::http::StatusCode;
@@ -14,7 +14,7 @@ use crate::sandbox::world::participant::{Participant, ParticipantStatus};
 use crate::sandbox::world::state::{World, now};
 use crate::sandbox::world::tracks::{Track, published_tracks};
 
-/// `POST /sandbox/Rooms/{NameOrSid}/Participants`: a client with `Identity` joins, and takes `Status` if given.
+/// `POST /_sandbox/Rooms/{NameOrSid}/Participants`: a client with `Identity` joins, and takes `Status` if given.
 /// `Tracks` names the `TrackPreset` that it publishes.
 pub fn join(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     let world = &mut state.world;
@@ -36,7 +36,7 @@ pub fn join(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     Ok(participant_response(StatusCode::CREATED, &world.rooms[room], index, request))
 }
 
-/// `POST /sandbox/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`: a client loses the network (`Status=reconnecting`),
+/// `POST /_sandbox/Rooms/{NameOrSid}/Participants/{IdentityOrSid}`: a client loses the network (`Status=reconnecting`),
 /// regains it (`connected`) or leaves (`disconnected`). Fails with 400 when the participant has left, unless `Status`
 /// is `disconnected`.
 pub fn set_status(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
@@ -55,7 +55,7 @@ fn requested_status(request: &ApiRequest) -> Result<Option<ParticipantStatus>, A
     request.form.variant("Status", invalid_status)
 }
 
-/// `POST /sandbox/Rooms/{NameOrSid}/Participants/{IdentityOrSid}/Tracks`: a client publishes a track of this `Kind` and
+/// `POST /_sandbox/Rooms/{NameOrSid}/Participants/{IdentityOrSid}/Tracks`: a client publishes a track of this `Kind` and
 /// with this `Name`.
 pub fn publish(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     let world = &mut state.world;
@@ -123,7 +123,7 @@ fn track_response(
     ApiResponse::json(status, &json!(track))
 }
 
-/// `POST /sandbox/Step`: plays the next event of the script, or the next `Steps` events, and returns them. Plays none
+/// `POST /_sandbox/Step`: plays the next event of the script, or the next `Steps` events, and returns them. Plays none
 /// in a completed room.
 pub fn step(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     let steps = request.form.number("Steps")?.unwrap_or(1);
@@ -132,12 +132,12 @@ pub fn step(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     Ok(events_response(&state.world, recorded))
 }
 
-/// `GET /sandbox/Record`: returns all events since the start, oldest first.
+/// `GET /_sandbox/Record`: returns all events since the start, oldest first.
 pub fn events(state: &ServerState) -> ApiResponse {
     events_response(&state.world, 0)
 }
 
-/// `GET /sandbox/Counts`: returns how many requests of the vendor's API were handled.
+/// `GET /_sandbox/Counts`: returns how many requests of the vendor's API were handled.
 pub fn counts(state: &ServerState) -> ApiResponse {
     ApiResponse::json(StatusCode::OK, &json!(state.counts))
 }
