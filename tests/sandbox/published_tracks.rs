@@ -27,7 +27,6 @@ fn track_events(sandbox: &Sandbox) -> Vec<Value> {
 #[test]
 fn client_publishes_mutes_and_removes_a_track() {
     let sandbox = lab();
-    let long_name = "é".repeat(129);
     let published = sandbox.post(&format!("{CLIENT}/ann/Tracks"), &[("Kind", "video"), ("Name", "screen")]);
     assert_eq!((published.status, &published.body["enabled"]), (201, &json!(true)));
     let sid = published.text("sid");

@@ -13,7 +13,8 @@ use super::request::ApiRequest;
 use super::response::{ApiError, ApiResponse, ApiResult, timestamp};
 use super::server_state::ServerState;
 use crate::sandbox::world::participant::{LeaveReason, Participant, ParticipantStatus};
-use crate::sandbox::world::room::{Room, RoomType};
+use crate::sandbox::world::room::Room;
+use crate::sandbox::world::room_settings::RoomType;
 use crate::sandbox::world::sid::{Sid, SidKind};
 use crate::sandbox::world::state::now;
 
@@ -106,12 +107,12 @@ fn room_body(room: &Room, request: &ApiRequest) -> Value {
         "concurrent_participants": peak(room),
         "max_concurrent_participants": room.settings.max_participants,
         "codecs": codecs(room),
-        "media_region": "us1",
+        "media_region": room.settings.media_region,
         "duration_sec": room.ended.map(|ended| (ended - room.created).num_seconds()),
         "total_participant_duration_sec": seconds,
         "total_recording_duration_sec": 0,
         "processing_state": processing_state,
-        "recording_enabled": false,
+        "recording_enabled": room.settings.records_on_connect,
         "edge_location": "ashburn",
         "url": url,
         "links": { "participants": format!("{url}/Participants") },
@@ -144,7 +145,7 @@ fn participant_body(room: &Room, participant: &Participant, request: &ApiRequest
         "end_reason": reason,
         "error_code": code,
         "error_code_url": (code > 0).then(|| format!("https://www.twilio.com/docs/errors/{code}")),
-        "media_region": "us1",
+        "media_region": room.settings.media_region,
         "properties": { "network": { "transport": "udp", "reconnections": 0 } },
         "edge_location": "ashburn",
         "publisher_info": {

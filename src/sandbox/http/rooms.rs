@@ -1,16 +1,17 @@
-//! The room endpoints, and the JSON of a room. Depends on `request`, `paging`, `response` and `world`.
+//! The room endpoints, and the JSON of a room. Depends on `request`, `paging`,
+//! `response`, `room_parameters` and `world`.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
-use url::Url;
 
 use super::auth::ACCOUNT_SID;
-use super::form::Form;
 use super::paging::Paging;
 use super::request::ApiRequest;
 use super::response::{ApiError, ApiResponse, ApiResult, timestamp};
+use super::room_parameters::room_settings;
 use super::server_state::ServerState;
-use crate::sandbox::world::room::{Room, RoomSettings, RoomStatus, RoomType};
+use crate::sandbox::world::room::{Room, RoomStatus};
+use crate::sandbox::world::room_settings::RoomType;
 use crate::sandbox::world::state::now;
 
 /// `GET /v1/Rooms`: lists rooms.
@@ -49,32 +50,6 @@ pub fn create(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     }
     let room = world.create_room(name, settings, now());
     Ok(room_response(StatusCode::CREATED, &world.rooms[room], request))
-}
-
-/// Parses what a room is created with. Fails with 400.
-fn room_settings(form: &Form) -> Result<RoomSettings, ApiError> {
-    let invalid_type = || ApiError::bad_request(53108, "Invalid room type");
-    let mut settings = RoomSettings::new(form.variant("Type", invalid_type)?.unwrap_or(RoomType::Group));
-    if let Some(text) = form.get("MaxParticipants") {
-        let out_of_range = || ApiError::bad_request(53107, "MaxParticipants is out of range");
-        let number = text.parse().ok().filter(|number| *number > 0).ok_or_else(out_of_range)?;
-        // The vendor reduces a larger number to the limit.
-        settings.max_participants = settings.max_participants.min(number);
-    }
-    settings.status_callback = status_callback(form)?;
-    let invalid_method = || ApiError::bad_request(53110, "StatusCallbackMethod is invalid");
-    settings.status_callback_method =
-        form.variant("StatusCallbackMethod", invalid_method)?.unwrap_or_default();
-    Ok(settings)
-}
-
-/// Parses the URL of status callbacks; empty text is none. Fails with 400 if it is not an absolute HTTP URL.
-fn status_callback(form: &Form) -> Result<Option<String>, ApiError> {
-    let Some(text) = form.get("StatusCallback").filter(|text| !text.is_empty()) else { return Ok(None) };
-    let is_http = Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-    is_http
-        .then(|| Some(text.to_owned()))
-        .ok_or_else(|| ApiError::bad_request(53111, "StatusCallback is invalid"))
 }
 
 /// `GET /v1/Rooms/{NameOrSid}`: returns a room.
@@ -131,19 +106,19 @@ fn room_body(room: &Room, request: &ApiRequest) -> Value {
         "enable_turn": true,
         "unique_name": room.unique_name(),
         "max_participants": settings.max_participants,
-        "max_participant_duration": 14_400,
+        "max_participant_duration": settings.max_participant_duration.as_secs(),
         "max_concurrent_published_tracks": published_track_limit(settings.kind),
         "duration": room.ended.map(|ended| (ended - room.created).num_seconds()),
         "status_callback_method": settings.status_callback_method,
         "status_callback": settings.status_callback,
-        "record_participants_on_connect": false,
-        "video_codecs": ["VP8"],
-        "audio_only": false,
-        "media_region": "us1",
-        "empty_room_timeout": 5,
-        "unused_room_timeout": 5,
+        "record_participants_on_connect": settings.records_on_connect,
+        "video_codecs": settings.video_codecs,
+        "audio_only": settings.is_audio_only,
+        "media_region": settings.media_region,
+        "empty_room_timeout": settings.empty_timeout.as_secs() / 60,
+        "unused_room_timeout": settings.unused_timeout.as_secs() / 60,
         "end_time": room.ended.map(timestamp),
-        "large_room": false,
+        "large_room": settings.is_large,
         "url": url,
         "links": {
             "participants": format!("{url}/Participants"),

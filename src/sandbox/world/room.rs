@@ -1,5 +1,5 @@
-//! A room with all participants who ever joined it, and their subscribe rules. Depends on `participant`, `rules` and
-//! `sid`. Records no events.
+//! A room with all participants who ever joined it, and their subscribe rules. Depends on `participant`,
+//! `room_settings`, `rules` and `sid`. Records no events.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,22 +9,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::participant::{LeaveReason, Participant, ParticipantStatus};
+use super::room_settings::RoomSettings;
 use super::rules::{DEFAULT_RULES, Rule};
 use super::sid::{Sid, SidKind};
-
-/// The type of a room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RoomType {
-    /// The type in use today.
-    Group,
-    /// Deprecated.
-    GroupSmall,
-    /// Deprecated.
-    Go,
-    /// Deprecated.
-    PeerToPeer,
-}
 
 /// The status of a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,47 +23,6 @@ pub enum RoomStatus {
     Completed,
     /// Never started. No room of the sandbox has this status, but lists can be filtered by it.
     Failed,
-}
-
-/// The HTTP method of status callbacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum CallbackMethod {
-    /// The parameters are in the query.
-    Get,
-    /// The parameters are in the body.
-    #[default]
-    Post,
-}
-
-/// What a room is created with, apart from its name.
-#[derive(Debug, Clone)]
-pub struct RoomSettings {
-    /// The type.
-    pub kind: RoomType,
-    /// The limit that the API shows. It is not enforced, so that tests can fill a room.
-    pub max_participants: u32,
-    /// The URL that is called for each event in the room.
-    pub status_callback: Option<String>,
-    /// The method with which it is called.
-    pub status_callback_method: CallbackMethod,
-}
-
-impl RoomSettings {
-    /// Returns the settings of a room of this type that is created without parameters.
-    pub fn new(kind: RoomType) -> Self {
-        let max_participants = match kind {
-            RoomType::Group => 50,
-            RoomType::GroupSmall => 4,
-            RoomType::Go | RoomType::PeerToPeer => 10,
-        };
-        Self {
-            kind,
-            max_participants,
-            status_callback: None,
-            status_callback_method: CallbackMethod::default(),
-        }
-    }
 }
 
 /// A room. Participants are addressed by their index, which never changes.

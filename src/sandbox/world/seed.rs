@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::event::Actor;
 use super::participant::ParticipantStatus;
-use super::room::{RoomSettings, RoomType};
+use super::room_settings::{RoomSettings, RoomType};
 use super::state::World;
 use super::track_preset::TrackPreset;
 

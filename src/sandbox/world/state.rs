@@ -10,7 +10,8 @@ use chrono::{DateTime, SubsecRound, Utc};
 
 use super::event::{Actor, Event, EventKind};
 use super::participant::{LeaveReason, Participant, ParticipantStatus};
-use super::room::{Room, RoomSettings};
+use super::room::Room;
+use super::room_settings::RoomSettings;
 use super::rules::Rule;
 use super::sid::{Sid, SidKind};
 use super::track_preset::{Publication, TrackKind, TrackPreset, TrackSpec, TrackStatus};
@@ -294,7 +295,7 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::*;
-    use crate::sandbox::world::room::RoomType;
+    use crate::sandbox::world::room_settings::RoomType;
 
     #[test]
     fn lists_stay_chronological_when_clock_is_set_back() {
