@@ -10,6 +10,7 @@ mod paging;
 mod participants;
 #[path = "../cli/support/process.rs"]
 mod process;
+mod published_tracks;
 mod requests;
 mod resource_fields;
 mod rooms;

@@ -41,11 +41,13 @@ fn endpoints(path: &[&str]) -> (Option<Get>, Option<Post>) {
         ["v1", "Video", "Rooms", _] => (Some(insights::fetch_room), None),
         ["v1", "Video", "Rooms", _, "Participants"] => (Some(insights::list_participants), None),
         ["v1", "Video", "Rooms", _, "Participants", _] => (Some(insights::fetch_participant), None),
-        ["sandbox", "Rooms", _, "Participants"] => (None, Some(control::join)),
-        ["sandbox", "Rooms", _, "Participants", _] => (None, Some(control::set_status)),
-        ["sandbox", "Step"] => (None, Some(control::step)),
-        ["sandbox", "Record"] => (Some(|state, _| Ok(control::events(state))), None),
-        ["sandbox", "Counts"] => (Some(|state, _| Ok(control::counts(state))), None),
+        ["_sandbox", "Rooms", _, "Participants"] => (None, Some(control::join)),
+        ["_sandbox", "Rooms", _, "Participants", _] => (None, Some(control::set_status)),
+        ["_sandbox", "Rooms", _, "Participants", _, "Tracks"] => (None, Some(control::publish)),
+        ["_sandbox", "Rooms", _, "Participants", _, "Tracks", _] => (None, Some(control::set_track)),
+        ["_sandbox", "Step"] => (None, Some(control::step)),
+        ["_sandbox", "Record"] => (Some(|state, _| Ok(control::events(state))), None),
+        ["_sandbox", "Counts"] => (Some(|state, _| Ok(control::counts(state))), None),
         _ => (None, None),
     }
 }

@@ -37,6 +37,14 @@ pub enum EventKind {
     RoomCreated,
     /// A room was completed.
     RoomEnded,
+    /// A participant published a track.
+    TrackAdded,
+    /// A participant stopped publishing a track.
+    TrackRemoved,
+    /// A participant enabled a published track.
+    TrackEnabled,
+    /// A participant disabled a published track, that is, muted it.
+    TrackDisabled,
 }
 
 /// A recorded event.
@@ -52,6 +60,8 @@ pub struct Event {
     pub room: usize,
     /// The index of the participant in the room; none if the event concerns the whole room.
     pub participant: Option<usize>,
+    /// The index of the track among those of the participant; none if the event concerns no track.
+    pub track: Option<usize>,
     /// Who caused it.
     pub by: Actor,
     /// The rules that `RulesSet` set; otherwise empty.

@@ -3,6 +3,7 @@
 pub mod event;
 pub mod participant;
 pub mod room;
+pub mod room_settings;
 pub mod rules;
 pub mod scene;
 pub mod script;

@@ -1,5 +1,5 @@
-//! A room with all participants who ever joined it, and their subscribe rules. Depends on `participant`, `rules` and
-//! `sid`. Records no events.
+//! A room with all participants who ever joined it, and their subscribe rules. Depends on `participant`,
+//! `room_settings`, `rules` and `sid`. Records no events.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,22 +9,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::participant::{LeaveReason, Participant, ParticipantStatus};
+use super::room_settings::RoomSettings;
 use super::rules::{DEFAULT_RULES, Rule};
 use super::sid::{Sid, SidKind};
-
-/// The type of a room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RoomType {
-    /// The type in use today.
-    Group,
-    /// Deprecated.
-    GroupSmall,
-    /// Deprecated.
-    Go,
-    /// Deprecated.
-    PeerToPeer,
-}
 
 /// The status of a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,10 +32,8 @@ pub struct Room {
     pub serial: u32,
     /// The name, if one was given.
     pub name: Option<Arc<str>>,
-    /// The type.
-    pub kind: RoomType,
-    /// The limit that the API shows. It is not enforced, so that tests can fill a room.
-    pub max_participants: u32,
+    /// What it was created with.
+    pub settings: RoomSettings,
     /// Whether the first participant created the room by joining, and not the REST API.
     pub is_ad_hoc: bool,
     /// When the room was created.
@@ -67,18 +52,11 @@ pub struct Room {
 
 impl Room {
     /// Returns an empty room in progress.
-    pub fn new(
-        serial: u32,
-        name: Option<&str>,
-        kind: RoomType,
-        max_participants: u32,
-        created: DateTime<Utc>,
-    ) -> Self {
+    pub fn new(serial: u32, name: Option<&str>, settings: RoomSettings, created: DateTime<Utc>) -> Self {
         Self {
             serial,
             name: name.map(Arc::from),
-            kind,
-            max_participants,
+            settings,
             is_ad_hoc: false,
             created,
             ended: None,

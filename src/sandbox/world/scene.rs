@@ -10,6 +10,7 @@ use fastrand::Rng;
 
 use super::event::{Actor, EventKind};
 use super::state::{World, now};
+use super::track_preset::TrackPreset;
 
 /// The intruders join within this time after the start, in milliseconds.
 const ARRIVAL: u64 = 2_000;
@@ -144,7 +145,7 @@ impl Scene {
             self.stages[stage].waiting.push(number);
             return;
         }
-        let participant = world.join(room, &format!("mallory-{number}"), now());
+        let participant = world.join(room, &format!("mallory-{number}"), TrackPreset::default(), now());
         if self.options.rejoin.is_some() {
             self.numbers.insert((room, participant), number);
         }
@@ -154,15 +155,15 @@ impl Scene {
     /// do so in their own time.
     fn reopen(&mut self, world: &mut World, stage: usize) {
         let Stage { ref name, room: ended, .. } = self.stages[stage];
-        let (kind, limit) = (world.rooms[ended].kind, world.rooms[ended].max_participants);
+        let settings = world.rooms[ended].settings.clone();
         let opened = world.find_room(name);
-        let opened = opened.unwrap_or_else(|| world.create_room(Some(name), kind, limit, now()));
+        let opened = opened.unwrap_or_else(|| world.create_room(Some(name), settings, now()));
         self.stages[stage].room = opened;
         self.stage_of.insert(opened, stage);
         for participant in std::mem::take(&mut world.rooms[ended].last_present) {
             if !self.numbers.contains_key(&(ended, participant)) {
                 let identity = Arc::clone(&world.rooms[ended].participants[participant].identity);
-                world.join(opened, &identity, now());
+                world.join(opened, &identity, TrackPreset::default(), now());
             }
         }
         for number in std::mem::take(&mut self.stages[stage].waiting) {
@@ -316,8 +317,8 @@ mod tests {
     fn reopened_name_that_is_taken_is_the_other_room() {
         let mut played = Played::new(SceneOptions { reopen: Some(SECOND), ..REJOINING });
         played.end();
-        let group = crate::sandbox::world::room::RoomType::Group;
-        let other = played.world.create_room(Some("room-00001"), group, 50, now());
+        let settings = played.world.rooms.last().unwrap().settings.clone();
+        let other = played.world.create_room(Some("room-00001"), settings, now());
         played.wait(SECOND);
         assert_eq!(played.world.find_room("room-00001"), Some(other));
         assert_eq!(played.present(), ["guest", "host"]);

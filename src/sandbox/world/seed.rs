@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::event::Actor;
 use super::participant::ParticipantStatus;
-use super::room::RoomType;
+use super::room_settings::{RoomSettings, RoomType};
 use super::state::World;
 use super::track_preset::TrackPreset;
 
@@ -14,7 +14,7 @@ pub const DAILY_STANDUP: &str = "DailyStandup";
 
 const MINUTE: TimeDelta = TimeDelta::minutes(1);
 const HOUR: TimeDelta = TimeDelta::hours(1);
-const MAX_PARTICIPANTS: u32 = 50;
+const TRACKS: TrackPreset = TrackPreset::MicrophoneAndCamera;
 
 /// Returns the state at the start, without recorded events. `crowd` is the number of participants of the room `Crowd`,
 /// which is not created for 0; `rooms` is the number of extra rooms.
@@ -28,15 +28,15 @@ pub fn initial_world(now: DateTime<Utc>, crowd: u32, rooms: u32) -> World {
     }
     for number in 1..=rooms {
         let room = add_room(&mut world, &format!("room-{number:05}"), now - MINUTE * 10);
-        world.join(room, "host", now - MINUTE * 9);
-        world.join(room, "guest", now - MINUTE * 8);
+        world.join(room, "host", TRACKS, now - MINUTE * 9);
+        world.join(room, "guest", TRACKS, now - MINUTE * 8);
     }
-    world.events.clear();
+    world.start();
     world
 }
 
 fn add_room(world: &mut World, name: &str, created: DateTime<Utc>) -> usize {
-    world.create_room(Some(name), RoomType::Group, MAX_PARTICIPANTS, created)
+    world.create_room(Some(name), RoomSettings::new(RoomType::Group), created)
 }
 
 /// Adds a room that was completed yesterday.
@@ -44,7 +44,7 @@ fn add_retrospective(world: &mut World, now: DateTime<Utc>) {
     let start = now - HOUR * 26;
     let room = add_room(world, "Retrospective", start);
     for (identity, joined) in [("alice", 1), ("carol", 2), ("bob", 4), ("erin@example.com", 9)] {
-        world.join(room, identity, start + MINUTE * joined);
+        world.join(room, identity, TRACKS, start + MINUTE * joined);
     }
     let erin = 3;
     world.rooms[room].is_ad_hoc = true;
@@ -74,8 +74,7 @@ fn add_daily_standup(world: &mut World, now: DateTime<Utc>) {
         ("Zoë", 304, None, TrackPreset::UnusualNames),
     ] {
         let ago = |seconds| now - TimeDelta::seconds(seconds);
-        let participant = world.join(room, identity, ago(joined));
-        world.rooms[room].participants[participant].tracks = tracks;
+        let participant = world.join(room, identity, tracks, ago(joined));
         if let Some(left) = left {
             world.set_status(room, participant, ParticipantStatus::Disconnected, Actor::Client, ago(left));
         }
@@ -90,6 +89,6 @@ fn add_crowd(world: &mut World, now: DateTime<Utc>, participants: u32) {
     let room = add_room(world, "Crowd", now - MINUTE * 20);
     for number in 1..=participants {
         let after = TimeDelta::seconds(i64::from(number) * 900 / i64::from(participants));
-        world.join(room, &format!("guest-{number:05}"), now - MINUTE * 19 + after);
+        world.join(room, &format!("guest-{number:05}"), TRACKS, now - MINUTE * 19 + after);
     }
 }

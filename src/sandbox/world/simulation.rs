@@ -8,6 +8,7 @@ use super::participant::ParticipantStatus;
 use super::script::{Move, Script};
 use super::seed::DAILY_STANDUP;
 use super::state::{World, now};
+use super::track_preset::TrackPreset;
 
 /// A script and the room in which it is played.
 #[derive(Debug)]
@@ -51,7 +52,7 @@ impl Simulation {
         match room.present_index(identity) {
             Some(participant) => world.set_status(index, participant, status, Actor::Client, now()),
             None => {
-                world.join(index, identity, now());
+                world.join(index, identity, TrackPreset::default(), now());
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The state of the sandbox: the rooms and the recorded events. Implements joining, leaving and completing. Depends on
 //! `room`, `participant`, `event` and `rules`.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
@@ -9,10 +10,11 @@ use chrono::{DateTime, SubsecRound, Utc};
 
 use super::event::{Actor, Event, EventKind};
 use super::participant::{LeaveReason, Participant, ParticipantStatus};
-use super::room::{Room, RoomType};
+use super::room::Room;
+use super::room_settings::RoomSettings;
 use super::rules::Rule;
 use super::sid::{Sid, SidKind};
-use super::track_preset::TrackPreset;
+use super::track_preset::{Publication, TrackKind, TrackPreset, TrackSpec, TrackStatus};
 
 /// Returns the current time in whole seconds, the API's precision.
 pub fn now() -> DateTime<Utc> {
@@ -31,6 +33,9 @@ pub struct World {
     /// The indices of the rooms in progress that have a name, by name.
     names: HashMap<Arc<str>, usize>,
     joins: u32,
+    publications: u32,
+    /// Whether the sandbox has started. What happened before is not recorded.
+    has_started: bool,
 }
 
 impl Default for World {
@@ -41,11 +46,19 @@ impl Default for World {
             events: Vec::new(),
             names: HashMap::new(),
             joins: 0,
+            publications: 0,
+            has_started: false,
         }
     }
 }
 
 impl World {
+    /// Starts to record events.
+    pub fn start(&mut self) {
+        self.started = Instant::now();
+        self.has_started = true;
+    }
+
     /// Finds the room that a path names: by SID any room, by name only one in progress. What is both a SID and a name
     /// counts as the SID.
     pub fn find_room(&self, reference: &str) -> Option<usize> {
@@ -71,17 +84,11 @@ impl World {
     }
 
     /// Creates a room and returns its index. No room in progress may have the name.
-    pub fn create_room(
-        &mut self,
-        name: Option<&str>,
-        kind: RoomType,
-        max_participants: u32,
-        at: DateTime<Utc>,
-    ) -> usize {
+    pub fn create_room(&mut self, name: Option<&str>, settings: RoomSettings, at: DateTime<Utc>) -> usize {
         let at = self.rooms.last().map_or(at, |last| at.max(last.created));
         let index = self.rooms.len();
         let serial = u32::try_from(index).unwrap_or(u32::MAX);
-        let room = Room::new(serial, name, kind, max_participants, at);
+        let room = Room::new(serial, name, settings, at);
         if let Some(name) = &room.name {
             self.names.insert(Arc::clone(name), index);
         }
@@ -108,9 +115,9 @@ impl World {
         self.record(room, None, EventKind::RoomEnded, Actor::Api, at);
     }
 
-    /// Adds a connected participant and returns the index. A present participant with the same identity is
-    /// disconnected first.
-    pub fn join(&mut self, room: usize, identity: &str, at: DateTime<Utc>) -> usize {
+    /// Adds a connected participant who publishes these tracks, and returns the index. A present participant with the
+    /// same identity is disconnected first.
+    pub fn join(&mut self, room: usize, identity: &str, tracks: TrackPreset, at: DateTime<Utc>) -> usize {
         let at = self.rooms[room].participants.last().map_or(at, |last| at.max(last.started));
         if let Some(older) = self.rooms[room].present_index(identity) {
             self.leave(room, older, LeaveReason::DuplicateIdentity, Actor::Client, at);
@@ -119,7 +126,7 @@ impl World {
             serial: self.joins,
             identity: Arc::from(identity),
             status: ParticipantStatus::Connected,
-            tracks: TrackPreset::default(),
+            tracks: Cow::Borrowed(tracks.specs()),
             started: at,
             updated: at,
             ended: None,
@@ -127,6 +134,7 @@ impl World {
         });
         self.joins += 1;
         self.record(room, Some(index), EventKind::Joined, Actor::Client, at);
+        self.record_tracks(room, index, EventKind::TrackAdded, Actor::Client, at);
         index
     }
 
@@ -160,7 +168,10 @@ impl World {
             let kind = match status {
                 ParticipantStatus::Connected => EventKind::Reconnected,
                 ParticipantStatus::Reconnecting => EventKind::Reconnecting,
-                ParticipantStatus::Disconnected => EventKind::Left,
+                ParticipantStatus::Disconnected => {
+                    self.record_tracks(room, participant, EventKind::TrackRemoved, by, at);
+                    EventKind::Left
+                }
             };
             self.record(room, Some(participant), kind, by, at);
         }
@@ -175,12 +186,84 @@ impl World {
     /// Replaces the subscribe rules of a participant. Those of a disconnected participant are stored without effect.
     pub fn set_rules(&mut self, room: usize, participant: usize, rules: Vec<Rule>, at: DateTime<Utc>) {
         self.rooms[room].set_rules(participant, rules.clone());
-        self.record(room, Some(participant), EventKind::RulesSet, Actor::Api, at);
-        if let Some(event) = self.events.last_mut() {
+        if let Some(event) = self.record(room, Some(participant), EventKind::RulesSet, Actor::Api, at) {
             event.rules = rules;
         }
     }
 
+    /// Publishes an enabled track of a present participant, and returns its index. None of the participant's tracks may
+    /// have the name.
+    pub fn publish(
+        &mut self,
+        room: usize,
+        participant: usize,
+        kind: TrackKind,
+        name: &str,
+        at: DateTime<Utc>,
+    ) -> usize {
+        let published = Some(Publication { serial: self.publications, time: at });
+        self.publications += 1;
+        let track = TrackSpec { published, ..TrackSpec::new(kind, Cow::Owned(name.to_owned())) };
+        let tracks = self.rooms[room].participants[participant].tracks.to_mut();
+        tracks.push(track);
+        let index = tracks.len() - 1;
+        self.record_track(room, participant, index, EventKind::TrackAdded, Actor::Client, at);
+        index
+    }
+
+    /// Enables, disables or removes a track that a present participant publishes. Does nothing if it has that status.
+    pub fn set_track(
+        &mut self,
+        room: usize,
+        participant: usize,
+        index: usize,
+        status: TrackStatus,
+        at: DateTime<Utc>,
+    ) {
+        let track = &mut self.rooms[room].participants[participant].tracks.to_mut()[index];
+        let kind = match status {
+            TrackStatus::Enabled if !track.enabled => EventKind::TrackEnabled,
+            TrackStatus::Disabled if track.enabled => EventKind::TrackDisabled,
+            TrackStatus::Removed => EventKind::TrackRemoved,
+            TrackStatus::Enabled | TrackStatus::Disabled => return,
+        };
+        track.is_removed = status == TrackStatus::Removed;
+        track.enabled = kind == EventKind::TrackEnabled;
+        track.updated = Some(at);
+        self.record_track(room, participant, index, kind, Actor::Client, at);
+    }
+
+    /// Records an event for each track that a participant publishes.
+    fn record_tracks(
+        &mut self,
+        room: usize,
+        participant: usize,
+        kind: EventKind,
+        by: Actor,
+        at: DateTime<Utc>,
+    ) {
+        for track in 0..self.rooms[room].participants[participant].tracks.len() {
+            if !self.rooms[room].participants[participant].tracks[track].is_removed {
+                self.record_track(room, participant, track, kind, by, at);
+            }
+        }
+    }
+
+    fn record_track(
+        &mut self,
+        room: usize,
+        participant: usize,
+        track: usize,
+        kind: EventKind,
+        by: Actor,
+        at: DateTime<Utc>,
+    ) {
+        if let Some(event) = self.record(room, Some(participant), kind, by, at) {
+            event.track = Some(track);
+        }
+    }
+
+    /// Records an event and returns it, unless the sandbox has not started.
     fn record(
         &mut self,
         room: usize,
@@ -188,9 +271,22 @@ impl World {
         kind: EventKind,
         by: Actor,
         time: DateTime<Utc>,
-    ) {
+    ) -> Option<&mut Event> {
+        if !self.has_started {
+            return None;
+        }
         let elapsed = self.started.elapsed();
-        self.events.push(Event { time, elapsed, kind, room, participant, by, rules: Vec::new() });
+        self.events.push(Event {
+            time,
+            elapsed,
+            kind,
+            room,
+            participant,
+            track: None,
+            by,
+            rules: Vec::new(),
+        });
+        self.events.last_mut()
     }
 }
 
@@ -199,15 +295,16 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::*;
+    use crate::sandbox::world::room_settings::RoomType;
 
     #[test]
     fn lists_stay_chronological_when_clock_is_set_back() {
         let (late, early) = (now(), now() - TimeDelta::hours(1));
         let mut world = World::default();
-        let rooms = [late, early].map(|at| world.create_room(None, RoomType::Group, 50, at));
+        let rooms = [late, early].map(|at| world.create_room(None, RoomSettings::new(RoomType::Group), at));
         assert!(world.rooms.is_sorted_by_key(|room| room.created));
         for at in [late, early] {
-            world.join(rooms[0], "ann", at);
+            world.join(rooms[0], "ann", TrackPreset::default(), at);
         }
         assert!(world.rooms[rooms[0]].participants.is_sorted_by_key(|participant| participant.started));
     }
