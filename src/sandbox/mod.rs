@@ -10,5 +10,6 @@ mod world;
 
 pub use http::rate_limit::RateLimit;
 pub use http::serve::{Options, Sandbox, start};
+pub use world::clock::ClockMode;
 pub use world::scene::SceneOptions;
 pub use world::seed::DAILY_STANDUP;

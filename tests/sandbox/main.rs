@@ -6,6 +6,7 @@ mod anonymize;
 mod client;
 mod faults;
 mod insights;
+mod lifetime;
 mod paging;
 mod participants;
 #[path = "../cli/support/process.rs"]

@@ -16,7 +16,6 @@ use crate::sandbox::world::participant::{LeaveReason, Participant, ParticipantSt
 use crate::sandbox::world::room::Room;
 use crate::sandbox::world::room_settings::RoomType;
 use crate::sandbox::world::sid::{Sid, SidKind};
-use crate::sandbox::world::state::now;
 
 /// How long the vendor keeps the data after a room was created.
 const RETENTION: TimeDelta = TimeDelta::days(7);
@@ -33,7 +32,7 @@ pub fn list_rooms(state: &ServerState, request: &ApiRequest) -> ApiResult {
     let is_dated = form.get("CreatedAfter").is_some() || form.get("CreatedBefore").is_some();
     let filters = ["RoomType", "Codec", "RoomName", "CreatedAfter", "CreatedBefore"];
     let paging = Paging::parse(form, &format!("{}/v1/Video/Rooms", request.base_url), &filters)?;
-    let now = now();
+    let now = state.world.now();
     let is_listed = |room: &Room| {
         let is_recent = room.ended.is_some_and(|ended| is_dated || now - ended <= DEFAULT_PERIOD);
         is_recent
@@ -73,7 +72,8 @@ pub fn fetch_participant(state: &ServerState, request: &ApiRequest) -> ApiResult
 /// Returns the room that the path names by SID. Fails with 404, also for a room whose data is not kept any more.
 fn find_room<'s>(state: &'s ServerState, request: &ApiRequest) -> Result<&'s Room, ApiError> {
     let sid = Sid::parse(SidKind::Room, request.segment(3));
-    let found = state.world.rooms.iter().find(|room| Some(room.sid()) == sid && is_kept(room, now()));
+    let now = state.world.now();
+    let found = state.world.rooms.iter().find(|room| Some(room.sid()) == sid && is_kept(room, now));
     found.ok_or_else(|| request.not_found())
 }
 
@@ -100,7 +100,7 @@ fn room_body(room: &Room, request: &ApiRequest) -> Value {
         "status_callback": room.settings.status_callback,
         "status_callback_method": room.settings.status_callback_method,
         "created_method": if room.is_ad_hoc { "ad_hoc" } else { "api" },
-        "end_reason": room.ended.map(|_| "room_ended_via_api"),
+        "end_reason": room.ended.map(|_| if room.is_timed_out { "timeout" } else { "room_ended_via_api" }),
         "max_participants": room.settings.max_participants,
         "unique_participants": room.participants.len(),
         "unique_participant_identities": identities.len(),
@@ -165,6 +165,7 @@ fn end_reason(reason: LeaveReason) -> (&'static str, u32) {
         LeaveReason::Api => ("disconnected_via_api", 0),
         LeaveReason::DuplicateIdentity => ("duplicate_identity", 53205),
         LeaveReason::RoomEnded => ("room_ended_via_api", 53118),
+        LeaveReason::SessionTooLong => ("participant_session_length_exceeded", 53216),
     }
 }
 

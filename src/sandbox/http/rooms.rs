@@ -10,9 +10,9 @@ use super::request::ApiRequest;
 use super::response::{ApiError, ApiResponse, ApiResult, timestamp};
 use super::room_parameters::room_settings;
 use super::server_state::ServerState;
+use crate::sandbox::world::event::Actor;
 use crate::sandbox::world::room::{Room, RoomStatus};
 use crate::sandbox::world::room_settings::RoomType;
-use crate::sandbox::world::state::now;
 
 /// `GET /v1/Rooms`: lists rooms.
 pub fn list(state: &ServerState, request: &ApiRequest) -> ApiResult {
@@ -48,7 +48,7 @@ pub fn create(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     if name.is_some_and(|name| world.is_name_taken(name)) {
         return Err(ApiError::bad_request(53113, "Room exists"));
     }
-    let room = world.create_room(name, settings, now());
+    let room = world.create_room(name, settings, world.now());
     Ok(room_response(StatusCode::CREATED, &world.rooms[room], request))
 }
 
@@ -68,7 +68,7 @@ pub fn update(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     if world.rooms[room].is_completed() {
         return Err(room_completed());
     }
-    world.complete_room(room, now());
+    world.complete_room(room, Actor::Api, world.now());
     Ok(room_response(StatusCode::ACCEPTED, &world.rooms[room], request))
 }
 

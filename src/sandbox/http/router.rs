@@ -46,7 +46,8 @@ fn endpoints(path: &[&str]) -> (Option<Get>, Option<Post>) {
         ["_sandbox", "Rooms", _, "Participants", _, "Tracks"] => (None, Some(control::publish)),
         ["_sandbox", "Rooms", _, "Participants", _, "Tracks", _] => (None, Some(control::set_track)),
         ["_sandbox", "Step"] => (None, Some(control::step)),
-        ["_sandbox", "Record"] => (Some(|state, _| Ok(control::events(state))), None),
+        ["_sandbox", "Clock"] => (Some(|state, _| Ok(control::read(state))), Some(control::advance)),
+        ["_sandbox", "Record"] => (Some(|state, _| Ok(control::record(state))), None),
         ["_sandbox", "Counts"] => (Some(|state, _| Ok(control::counts(state))), None),
         _ => (None, None),
     }

@@ -15,6 +15,8 @@ pub enum Actor {
     Client,
     /// A request to the REST API.
     Api,
+    /// The service itself, when time is up.
+    Service,
 }
 
 /// The kind of an event.

@@ -1,5 +1,6 @@
 //! The sandbox's rooms, participants and tracks, and what happens to them. Knows nothing of HTTP.
 
+pub mod clock;
 pub mod event;
 pub mod participant;
 pub mod room;

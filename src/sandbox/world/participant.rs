@@ -34,6 +34,8 @@ pub enum LeaveReason {
     DuplicateIdentity,
     /// The room was completed.
     RoomEnded,
+    /// The longest time that a participant can be in the room was over.
+    SessionTooLong,
 }
 
 /// One connection of an identity to a room.

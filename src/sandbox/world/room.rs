@@ -1,5 +1,5 @@
 //! A room with all participants who ever joined it, and their subscribe rules. Depends on `participant`,
-//! `room_settings`, `rules` and `sid`. Records no events.
+//! `room_settings`, `rules`, `sid` and `track_preset`. Records no events.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -12,6 +12,7 @@ use super::participant::{LeaveReason, Participant, ParticipantStatus};
 use super::room_settings::RoomSettings;
 use super::rules::{DEFAULT_RULES, Rule};
 use super::sid::{Sid, SidKind};
+use super::track_preset::{TrackKind, TrackPreset, TrackSpec};
 
 /// The status of a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +41,10 @@ pub struct Room {
     pub created: DateTime<Utc>,
     /// When the room was completed.
     pub ended: Option<DateTime<Utc>>,
+    /// Whether it was completed because no participant was present for too long.
+    pub is_timed_out: bool,
+    /// Since when no participant is present.
+    empty_since: Option<DateTime<Utc>>,
     /// All participants in the order of joining, which is the order of their serial numbers.
     pub participants: Vec<Participant>,
     /// The indices of the participants who were present when the room was completed.
@@ -60,6 +65,8 @@ impl Room {
             is_ad_hoc: false,
             created,
             ended: None,
+            is_timed_out: false,
+            empty_since: Some(created),
             participants: Vec::new(),
             last_present: Vec::new(),
             present: HashMap::new(),
@@ -85,6 +92,18 @@ impl Room {
     /// Returns the status.
     pub fn status(&self) -> RoomStatus {
         if self.is_completed() { RoomStatus::Completed } else { RoomStatus::InProgress }
+    }
+
+    /// Returns whether as many participants are present as the room can hold.
+    pub fn is_full(&self) -> bool {
+        self.present.len() >= self.settings.max_participants as usize
+    }
+
+    /// Returns when the room times out if no participant joins until then.
+    pub fn timeout(&self) -> Option<DateTime<Utc>> {
+        let is_unused = self.participants.is_empty();
+        let timeout = if is_unused { self.settings.unused_timeout } else { self.settings.empty_timeout };
+        self.empty_since.filter(|_| !self.is_completed()).map(|since| since + timeout)
     }
 
     /// Returns the index of the connected or reconnecting participant with this identity.
@@ -120,10 +139,20 @@ impl Room {
         self.rules.insert(index, rules);
     }
 
+    /// Returns the tracks of a preset that the room allows: without video if it is for audio only.
+    pub fn published_on_joining(&self, preset: TrackPreset) -> Cow<'static, [TrackSpec]> {
+        let all = preset.specs();
+        if !self.settings.is_audio_only {
+            return Cow::Borrowed(all);
+        }
+        Cow::Owned(all.iter().filter(|track| track.kind != TrackKind::Video).cloned().collect())
+    }
+
     /// Adds a participant whose identity is not present, and returns the index.
     pub fn add(&mut self, participant: Participant) -> usize {
         let index = self.participants.len();
         self.present.insert(Arc::clone(&participant.identity), index);
+        self.empty_since = None;
         self.participants.push(participant);
         index
     }
@@ -149,6 +178,7 @@ impl Room {
             let is_lost = was_reconnecting && reason == LeaveReason::Client;
             participant.leave_reason = Some(if is_lost { LeaveReason::ConnectionLost } else { reason });
             self.present.remove(&participant.identity);
+            self.empty_since = self.present.is_empty().then_some(at);
         }
         true
     }

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::clock::ClockMode;
 use super::event::Actor;
 use super::participant::ParticipantStatus;
 use super::room_settings::{RoomSettings, RoomType};
@@ -18,8 +19,9 @@ const TRACKS: TrackPreset = TrackPreset::MicrophoneAndCamera;
 
 /// Returns the state at the start, without recorded events. `crowd` is the number of participants of the room `Crowd`,
 /// which is not created for 0; `rooms` is the number of extra rooms.
-pub fn initial_world(now: DateTime<Utc>, crowd: u32, rooms: u32) -> World {
-    let mut world = World::default();
+pub fn initial_world(mode: ClockMode, crowd: u32, rooms: u32) -> World {
+    let mut world = World::new(mode);
+    let now = world.now();
     // In chronological order, which is the order of lists.
     add_retrospective(&mut world, now);
     add_daily_standup(&mut world, now);
@@ -52,7 +54,7 @@ fn add_retrospective(world: &mut World, now: DateTime<Utc>) {
     for (status, minute) in [(ParticipantStatus::Reconnecting, 40), (ParticipantStatus::Disconnected, 41)] {
         world.set_status(room, erin, status, Actor::Client, start + MINUTE * minute);
     }
-    world.complete_room(room, start + MINUTE * 58);
+    world.complete_room(room, Actor::Api, start + MINUTE * 58);
 }
 
 /// Adds a room in progress: six participants are connected, one is reconnecting, and three have left, one of whom has

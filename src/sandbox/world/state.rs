@@ -1,13 +1,12 @@
-//! The state of the sandbox: the rooms and the recorded events. Implements joining, leaving and completing. Depends on
-//! `room`, `participant`, `event` and `rules`.
+//! The state of the sandbox: the rooms, the recorded events, and what happens when a time is over. Implements joining,
+//! leaving and completing. Depends on `clock`, `room`, `participant`, `event` and `rules`.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-use std::time::Instant;
 
-use chrono::{DateTime, SubsecRound, Utc};
-
+use super::clock::{Clock, ClockMode};
 use super::event::{Actor, Event, EventKind};
 use super::participant::{LeaveReason, Participant, ParticipantStatus};
 use super::room::Room;
@@ -16,47 +15,111 @@ use super::rules::Rule;
 use super::sid::{Sid, SidKind};
 use super::track_preset::{Publication, TrackKind, TrackPreset, TrackSpec, TrackStatus};
 
-/// Returns the current time in whole seconds, the API's precision.
-pub fn now() -> DateTime<Utc> {
-    Utc::now().trunc_subsecs(0)
+/// How long a participant stays in the room without a network connection.
+const RECONNECTING_TIMEOUT: TimeDelta = TimeDelta::seconds(30);
+
+/// What happens at a time if nothing prevents it until then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Deadline {
+    /// A participant who is still reconnecting leaves.
+    Reconnecting { room: usize, participant: usize },
+    /// A participant who is still present leaves.
+    Session { room: usize, participant: usize },
+    /// A room that is still empty is completed.
+    Room { room: usize },
 }
 
 /// All rooms and events. Rooms and participants are addressed by their index, which never changes, and are in
 /// chronological order even when the system clock is set back.
 #[derive(Debug)]
 pub struct World {
-    started: Instant,
+    /// The clock.
+    pub clock: Clock,
     /// All rooms in the order of creation, which is the order of their serial numbers.
     pub rooms: Vec<Room>,
     /// All events, oldest first.
     pub events: Vec<Event>,
     /// The indices of the rooms in progress that have a name, by name.
     names: HashMap<Arc<str>, usize>,
+    /// What happens when, unless something prevents it.
+    deadlines: BTreeSet<(DateTime<Utc>, Deadline)>,
     joins: u32,
     publications: u32,
     /// Whether the sandbox has started. What happened before is not recorded.
     has_started: bool,
 }
 
-impl Default for World {
-    fn default() -> Self {
+impl World {
+    /// Returns a world without rooms, whose events are not recorded and without deadlines until it starts.
+    pub fn new(mode: ClockMode) -> Self {
         Self {
-            started: Instant::now(),
+            clock: Clock::new(mode),
             rooms: Vec::new(),
             events: Vec::new(),
             names: HashMap::new(),
+            deadlines: BTreeSet::new(),
             joins: 0,
             publications: 0,
             has_started: false,
         }
     }
-}
 
-impl World {
-    /// Starts to record events.
+    /// Starts to record events, and to plan what happens when a time is over. What there is at the start stays.
     pub fn start(&mut self) {
-        self.started = Instant::now();
         self.has_started = true;
+    }
+
+    /// Returns the current time in whole seconds.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Returns when something happens next because a time is over.
+    pub fn next_deadline(&self) -> Option<DateTime<Utc>> {
+        self.deadlines.first().map(|&(due, _)| due)
+    }
+
+    /// Lets everything happen that is due by now.
+    pub fn meet_deadlines(&mut self) {
+        let now = self.now();
+        while let Some(&(due, deadline)) = self.deadlines.first().filter(|(due, _)| *due <= now) {
+            self.deadlines.pop_first();
+            self.meet(deadline, due);
+        }
+    }
+
+    /// Lets happen what is due, unless something has prevented it.
+    fn meet(&mut self, deadline: Deadline, due: DateTime<Utc>) {
+        match deadline {
+            Deadline::Reconnecting { room, participant } => {
+                let found = &self.rooms[room].participants[participant];
+                let is_lost = found.status == ParticipantStatus::Reconnecting;
+                if is_lost && found.updated + RECONNECTING_TIMEOUT == due {
+                    self.leave(room, participant, LeaveReason::ConnectionLost, Actor::Service, due);
+                }
+            }
+            Deadline::Session { room, participant } => {
+                self.leave(room, participant, LeaveReason::SessionTooLong, Actor::Service, due);
+            }
+            Deadline::Room { room } => {
+                if self.rooms[room].timeout() == Some(due) {
+                    self.rooms[room].is_timed_out = true;
+                    self.complete_room(room, Actor::Service, due);
+                }
+            }
+        }
+    }
+
+    fn plan(&mut self, due: DateTime<Utc>, deadline: Deadline) {
+        if self.has_started {
+            self.deadlines.insert((due, deadline));
+        }
+    }
+
+    fn plan_timeout(&mut self, room: usize) {
+        if let Some(due) = self.rooms[room].timeout() {
+            self.plan(due, Deadline::Room { room });
+        }
     }
 
     /// Finds the room that a path names: by SID any room, by name only one in progress. What is both a SID and a name
@@ -94,25 +157,26 @@ impl World {
         }
         self.rooms.push(room);
         self.record(index, None, EventKind::RoomCreated, Actor::Api, at);
+        self.plan_timeout(index);
         index
     }
 
     /// Completes a room and disconnects its participants.
-    pub fn complete_room(&mut self, room: usize, at: DateTime<Utc>) {
+    pub fn complete_room(&mut self, room: usize, by: Actor, at: DateTime<Utc>) {
         let participants = self.rooms[room].participants.iter().enumerate();
         let present: Vec<_> = participants
             .filter(|(_, participant)| participant.is_present())
             .map(|(index, _)| index)
             .collect();
         for &participant in &present {
-            self.leave(room, participant, LeaveReason::RoomEnded, Actor::Api, at);
+            self.leave(room, participant, LeaveReason::RoomEnded, by, at);
         }
         self.rooms[room].last_present = present;
         self.rooms[room].ended = Some(at);
         if let Some(name) = &self.rooms[room].name {
             self.names.remove(name);
         }
-        self.record(room, None, EventKind::RoomEnded, Actor::Api, at);
+        self.record(room, None, EventKind::RoomEnded, by, at);
     }
 
     /// Adds a connected participant who publishes these tracks, and returns the index. A present participant with the
@@ -122,11 +186,12 @@ impl World {
         if let Some(older) = self.rooms[room].present_index(identity) {
             self.leave(room, older, LeaveReason::DuplicateIdentity, Actor::Client, at);
         }
+        let tracks = self.rooms[room].published_on_joining(tracks);
         let index = self.rooms[room].add(Participant {
             serial: self.joins,
             identity: Arc::from(identity),
             status: ParticipantStatus::Connected,
-            tracks: Cow::Borrowed(tracks.specs()),
+            tracks,
             started: at,
             updated: at,
             ended: None,
@@ -135,6 +200,8 @@ impl World {
         self.joins += 1;
         self.record(room, Some(index), EventKind::Joined, Actor::Client, at);
         self.record_tracks(room, index, EventKind::TrackAdded, Actor::Client, at);
+        let duration = self.rooms[room].settings.max_participant_duration;
+        self.plan(at + duration, Deadline::Session { room, participant: index });
         index
     }
 
@@ -174,6 +241,10 @@ impl World {
                 }
             };
             self.record(room, Some(participant), kind, by, at);
+            if status == ParticipantStatus::Reconnecting {
+                self.plan(at + RECONNECTING_TIMEOUT, Deadline::Reconnecting { room, participant });
+            }
+            self.plan_timeout(room);
         }
     }
 
@@ -275,7 +346,7 @@ impl World {
         if !self.has_started {
             return None;
         }
-        let elapsed = self.started.elapsed();
+        let elapsed = self.clock.elapsed();
         self.events.push(Event {
             time,
             elapsed,
@@ -292,15 +363,13 @@ impl World {
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeDelta;
-
     use super::*;
     use crate::sandbox::world::room_settings::RoomType;
 
     #[test]
     fn lists_stay_chronological_when_clock_is_set_back() {
-        let (late, early) = (now(), now() - TimeDelta::hours(1));
-        let mut world = World::default();
+        let mut world = World::new(ClockMode::Real);
+        let (late, early) = (world.now(), world.now() - TimeDelta::hours(1));
         let rooms = [late, early].map(|at| world.create_room(None, RoomSettings::new(RoomType::Group), at));
         assert!(world.rooms.is_sorted_by_key(|room| room.created));
         for at in [late, early] {
