@@ -20,8 +20,8 @@ pub const FIELDS: &[Column] = &[
     Column::new("peak_participants", "PEAK", ColumnType::Untruncated),
     Column::new("unique_participants", "STAYS", ColumnType::Untruncated),
     Column::new("unique_participant_identities", "IDENTITIES", ColumnType::Untruncated),
-    Column::new("participant_minutes", "PARTICIPANT_MINUTES", ColumnType::Untruncated),
-    Column::new("recording_minutes", "RECORDING_MINUTES", ColumnType::Untruncated),
+    Column::new("participant_minutes", "MINUTES", ColumnType::Untruncated),
+    Column::new("recording_minutes", "RECORDED", ColumnType::Untruncated),
     Column::new("processing_state", "PROCESSING", ColumnType::Text),
     Column::new("insights", "INSIGHTS", ColumnType::Text),
 ];
@@ -35,9 +35,9 @@ pub const DEFAULT_FIELDS: &[&str] = &[
     "end_reason",
     "peak_participants",
     "unique_participants",
-    "unique_participant_identities",
     "participant_minutes",
     "recording_minutes",
+    "unique_participant_identities",
     "sid",
 ];
 
