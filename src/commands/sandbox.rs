@@ -51,7 +51,7 @@ Examples:
   roomctl sandbox --rate 80,20 --chaos 1
   roomctl sandbox -o json")]
 pub struct Args {
-    /// Port on 127.0.0.1; 0 is any free port
+    /// Port to listen on; 0 is any free port
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     port: u16,
 

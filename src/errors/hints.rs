@@ -351,6 +351,11 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
             let is_unusable = name.starts_with('-') || config::may_be_secret(name);
             if is_unusable { vec![location] } else { vec![location, login] }
         }
+        config::Error::NoAuthToken { .. } => vec![
+            "Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or select a profile that has the auth token."
+                .into(),
+            "Run `roomctl login NAME` and leave the API key empty to create such a profile.".into(),
+        ],
         config::Error::IncompleteCredentials { .. } => {
             vec!["Set the missing values, or unset the others.".into()]
         }
