@@ -241,6 +241,7 @@ pub(super) fn hints_on_empty_search(connected_only: bool) -> Vec<String> {
 /// command can read such a room or change its data.
 pub(super) fn hint_on_ended_room(command: &str, sid: &impl Display) -> String {
     match command {
+        "get" | "tracks" => "Add --ended to read that room.".to_owned(),
         "insights" => format!("Run `roomctl insights {sid}` to show why its participants left."),
         "timeline" => format!("Run `roomctl timeline {sid}` to show its attendance."),
         "anonymize" => format!("Run `roomctl anonymize {sid}` to anonymize its participants."),

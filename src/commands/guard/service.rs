@@ -176,7 +176,7 @@ impl Enforcement for Service<'_> {
         };
         let participant = target.participant.as_ref();
         let event = Event { name, rule: Some(rule), room: Some(room), participant, ..Event::default() };
-        self.report(&target.reference.to_string(), &event, result.outcome, report);
+        self.report(&target.reference().to_string(), &event, result.outcome, report);
     }
 
     fn ended(&self, room: &WatchedRoom, rule: &'static str, result: TargetResult) {

@@ -173,13 +173,13 @@ impl View<'_> {
 
     fn start(&mut self, action: Action, ListedParticipant { room, participant }: ListedParticipant) {
         let room = TargetRoom::listed(&room.room, &room.name);
-        let Some(target) = Target::listed(&room, participant) else { return };
+        let Some(target) = Target::listed(room, participant) else { return };
         let doing = match action {
             Action::Kick => "kicking",
             Action::Mute => "muting",
             Action::Unmute => "unmuting",
         };
-        self.state.say(format!("{doing} {} …", target.name), Tone::Plain, self.clock.now());
+        self.state.say(format!("{doing} {} …", target.name()), Tone::Plain, self.clock.now());
         self.actions.start(action, target);
     }
 }
