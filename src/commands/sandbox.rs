@@ -52,7 +52,7 @@ Examples:
   roomctl sandbox --live --status-callback http://127.0.0.1:8737/
   roomctl sandbox -o json")]
 pub struct Args {
-    /// Port to listen on; 0 is any free port
+    /// Port to listen on, or 0 for any
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     port: u16,
 
@@ -90,7 +90,7 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=MAX_INTRUDERS))]
     intruders: u32,
 
-    /// Let kicked intruders rejoin after this time, e.g. 2s
+    /// Let kicked intruders rejoin after a time, e.g. 2s
     #[arg(long, value_name = "DURATION", value_parser = time::interval, requires = "intruders")]
     rejoin: Option<Duration>,
 
@@ -122,7 +122,7 @@ pub struct Args {
     #[arg(long, hide_short_help = true)]
     remote_callbacks: bool,
 
-    /// Seed of the events of --live and --intruders
+    /// Seed of --live and --intruders
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
 }
