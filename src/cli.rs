@@ -14,8 +14,8 @@ use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand}
 #[cfg(feature = "sandbox")]
 use crate::commands::sandbox;
 use crate::commands::{
-    anonymize, api, completions, config, find, get, guard, help, insights, kick, list, log, login, logout,
-    man, mute, profiles, rooms, rules, timeline, tracks, version, wait, watch, whoami,
+    anonymize, api, completions, config, find, get, guard, help, insights, kick, list, listen, log, login,
+    logout, man, mute, profiles, rooms, rules, timeline, tracks, version, wait, watch, whoami,
 };
 use crate::context::interrupt::unless_interrupted;
 use crate::context::{Context, GlobalArgs};
@@ -82,6 +82,8 @@ pub enum Command {
     Log(log::Args),
     /// Watch participants join and leave a room
     Watch(watch::Args),
+    /// Receive the events of rooms as status callbacks
+    Listen(listen::Args),
     /// Wait until participants join or leave a room
     Wait(wait::Args),
     /// Save credentials as a profile
@@ -213,6 +215,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Rules(args) => block_on(rules::run(args, context)),
         Command::Log(args) => block_on(log::run(args, context)),
         Command::Watch(args) => block_on(watch::run(args, context)),
+        Command::Listen(args) => block_on(listen::run(args, context)),
         Command::Wait(args) => block_on(wait::run(args, context)),
         Command::Login(args) => block_on(unless_interrupted(login::run(args, context))),
         Command::Logout(args) => block_on(unless_interrupted(logout::run(args, context))),

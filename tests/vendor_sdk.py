@@ -209,7 +209,7 @@ def fetches_insights(rooms, account, insights):
 def tells_the_story_of_a_room(rooms, account, insights):
     """Who was there, who dropped and who was kicked by roomctl itself: the SDK and roomctl agree."""
     room = rooms.create(unique_name="story")
-    control = f"{os.environ['ROOMCTL_BASE_URL']}/sandbox/Rooms/{room.sid}/Participants"
+    control = f"{os.environ['ROOMCTL_BASE_URL']}/_sandbox/Rooms/{room.sid}/Participants"
     for identity, status in [("ann", "connected"), ("ben", "connected"), ("cyd", "reconnecting")]:
         post(control, Identity=identity, Status=status)
     roomctl("kick", "story", "ann")

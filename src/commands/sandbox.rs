@@ -15,7 +15,7 @@ use crate::context::Context;
 use crate::context::interrupt::interrupted;
 use crate::errors::{ExitCode, UsageError};
 use crate::output::{self, Column, ColumnSelection, ColumnType, Row, stdout};
-use crate::sandbox::{self, DAILY_STANDUP, Options, RateLimit, Sandbox, SceneOptions};
+use crate::sandbox::{self, ClockMode, DAILY_STANDUP, Options, RateLimit, Sandbox, SceneOptions};
 use crate::signal;
 
 /// The maximum number of participants or rooms to add, 100 times the quota of an account. All are held in memory.
@@ -51,7 +51,7 @@ Examples:
   roomctl sandbox --rate 80,20 --chaos 1
   roomctl sandbox -o json")]
 pub struct Args {
-    /// Port on 127.0.0.1; 0 is any free port
+    /// Port to listen on; 0 is any free port
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     port: u16,
 
@@ -105,9 +105,33 @@ pub struct Args {
     #[arg(long, value_name = "DURATION", value_parser = time::interval)]
     reopen: Option<Duration>,
 
+    /// Run on real or stepped time
+    ///
+    /// Stepped time stands still until a request to /_sandbox/Clock advances it. What is due on the way happens then.
+    #[arg(long, value_name = "CLOCK", value_enum, default_value_t = ClockArg::Real, hide_possible_values = true)]
+    clock: ClockArg,
+
     /// Seed of the events of --live and --intruders
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
+}
+
+/// How time passes in the sandbox.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum ClockArg {
+    /// As outside
+    Real,
+    /// Only when a request advances it
+    Stepped,
+}
+
+impl From<ClockArg> for ClockMode {
+    fn from(clock: ClockArg) -> Self {
+        match clock {
+            ClockArg::Real => Self::Real,
+            ClockArg::Stepped => Self::Stepped,
+        }
+    }
 }
 
 /// Serves the sandbox until an interrupt. Fails if the port cannot be bound.
@@ -123,6 +147,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         rooms: args.rooms,
         live: context.is_live(),
         seed: args.seed,
+        clock: args.clock.into(),
         scene: scene(args)?,
     };
     let sandbox = sandbox::start(&options)

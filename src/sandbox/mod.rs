@@ -2,7 +2,7 @@
 //! participants, `http` serves them. Shares no code with the client in `api`, so that each checks the other.
 //!
 //! Under `/v1/` the sandbox responds as the vendor's API does; where the vendor's documentation leaves a behaviour
-//! open, a comment at that place says what the sandbox does. Under `/sandbox/` are endpoints of its own, see
+//! open, a comment at that place says what the sandbox does. Under `/_sandbox/` are endpoints of its own, see
 //! `http::control`.
 
 mod http;
@@ -10,5 +10,6 @@ mod world;
 
 pub use http::rate_limit::RateLimit;
 pub use http::serve::{Options, Sandbox, start};
+pub use world::clock::ClockMode;
 pub use world::scene::SceneOptions;
 pub use world::seed::DAILY_STANDUP;

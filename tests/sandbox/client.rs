@@ -93,13 +93,18 @@ impl Sandbox {
     }
 
     pub fn join(&self, room: &str, identity: &str) -> String {
-        let reply = self.post(&format!("/sandbox/Rooms/{room}/Participants"), &[("Identity", identity)]);
+        let reply = self.post(&format!("/_sandbox/Rooms/{room}/Participants"), &[("Identity", identity)]);
         assert_eq!(reply.status, 201, "{}", reply.body);
         reply.text("sid")
     }
 
     pub fn kick(&self, room: &str, reference: &str) -> Response {
         self.post(&format!("/v1/Rooms/{room}/Participants/{reference}"), &[("Status", "disconnected")])
+    }
+
+    /// All events in order, except those of tracks.
+    pub fn events(&self) -> Vec<Value> {
+        without_tracks(self.get("/_sandbox/Record").body)
     }
 
     /// The path and query of a URL of this sandbox.
@@ -144,6 +149,12 @@ impl Response {
         assert_eq!(self.body["more_info"], format!("https://www.twilio.com/docs/errors/{code}"));
         assert!(self.body["message"].is_string());
     }
+}
+
+/// Events, except those of tracks.
+pub fn without_tracks(events: Value) -> Vec<Value> {
+    let Value::Array(events) = events else { panic!("no events: {events}") };
+    events.into_iter().filter(|event| event.get("track_sid").is_none()).collect()
 }
 
 pub fn command(flags: &[&str]) -> Command {

@@ -11,14 +11,14 @@ use crate::client::Sandbox;
 fn every_nth_request_fails_without_effect() {
     let sandbox = Sandbox::start(&["--fail-every", "3"]);
     assert_eq!(sandbox.get("/v1/Rooms").status, 200);
-    assert_eq!(sandbox.get("/sandbox/Record").status, 200);
+    assert_eq!(sandbox.get("/_sandbox/Record").status, 200);
     assert_eq!(sandbox.get("/v1/Rooms").status, 200);
     sandbox.kick("DailyStandup", "alice").is_refused(503, 20503);
-    assert_eq!(sandbox.get("/sandbox/Record").body, json!([]));
+    assert_eq!(sandbox.get("/_sandbox/Record").body, json!([]));
     assert_eq!(sandbox.kick("DailyStandup", "alice").status, 202);
     assert_eq!(sandbox.get("/v1/Rooms/none").status, 404);
     sandbox.get("/v1/Rooms").is_refused(503, 20503);
-    let counts = sandbox.get("/sandbox/Counts").body;
+    let counts = sandbox.get("/_sandbox/Counts").body;
     assert_eq!(
         counts,
         json!({"reads": 4, "writes": 2, "statuses": {"200": 2, "202": 1, "404": 1, "503": 2}})
@@ -41,7 +41,7 @@ fn requests_beyond_the_quota_are_not_processed() {
     }
     // Requests to the sandbox's own endpoints have no quota.
     sandbox.join("DailyStandup", "ann");
-    let counts = sandbox.get("/sandbox/Counts").body;
+    let counts = sandbox.get("/_sandbox/Counts").body;
     assert_eq!((&counts["writes"], &counts["statuses"]["429"]), (&json!(4), &json!(refused.len())));
 }
 

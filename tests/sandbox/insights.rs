@@ -40,7 +40,7 @@ fn participants_have_reasons_for_leaving() {
         sandbox.join("story", identity);
     }
     let set = |identity: &str, status: &str| {
-        sandbox.post(&format!("/sandbox/Rooms/story/Participants/{identity}"), &[("Status", status)])
+        sandbox.post(&format!("/_sandbox/Rooms/story/Participants/{identity}"), &[("Status", status)])
     };
     set("left", "disconnected");
     sandbox.kick("story", "kicked");

@@ -6,10 +6,12 @@ mod anonymize;
 mod client;
 mod faults;
 mod insights;
+mod lifetime;
 mod paging;
 mod participants;
 #[path = "../cli/support/process.rs"]
 mod process;
+mod published_tracks;
 mod requests;
 mod resource_fields;
 mod rooms;

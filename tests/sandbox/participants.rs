@@ -101,7 +101,7 @@ fn joining_with_a_present_identity_disconnects_the_older_client() {
     assert_eq!(sandbox.get("/v1/Rooms/doors/Participants").each("participants", "sid"), [newer.as_str()]);
     assert_eq!(sandbox.get(&format!("/v1/Rooms/doors/Participants/{older}")).body["status"], "disconnected");
     let turned =
-        sandbox.post(&format!("/sandbox/Rooms/{room}/Participants/{newer}"), &[("Status", "reconnecting")]);
+        sandbox.post(&format!("/_sandbox/Rooms/{room}/Participants/{newer}"), &[("Status", "reconnecting")]);
     assert_eq!(turned.body["status"], "reconnecting");
     let newest = sandbox.join(&room, "ann");
     assert_eq!(sandbox.get(&format!("/v1/Rooms/doors/Participants/{newer}")).body["status"], "disconnected");
@@ -111,9 +111,9 @@ fn joining_with_a_present_identity_disconnects_the_older_client() {
 #[test]
 fn event_record_has_events_in_order_with_their_origin() {
     let sandbox = Sandbox::start(&[]);
-    assert_eq!(sandbox.get("/sandbox/Record").body, json!([]), "the seed is no part of it");
+    assert_eq!(sandbox.get("/_sandbox/Record").body, json!([]), "the seed is no part of it");
     let room = sandbox.create("doors");
-    let path = format!("/sandbox/Rooms/{room}/Participants");
+    let path = format!("/_sandbox/Rooms/{room}/Participants");
     let [ann, ben, cleo] = ["ann", "ben", "cleo"].map(|identity| sandbox.join(&room, identity));
     for status in ["reconnecting", "reconnecting", "connected", "disconnected", "disconnected"] {
         assert_eq!(sandbox.post(&format!("{path}/{ann}"), &[("Status", status)]).status, 200);
@@ -126,10 +126,8 @@ fn event_record_has_events_in_order_with_their_origin() {
     assert_eq!((gone.status, &gone.body["duration"]), (201, &json!(0)));
     sandbox.post("/v1/Rooms/doors", &[("Status", "completed")]);
 
-    let record = sandbox.get("/sandbox/Record").body;
+    let record = sandbox.events();
     let lines: Vec<_> = record
-        .as_array()
-        .unwrap()
         .iter()
         .map(|line| {
             assert_eq!(keys(line), "time elapsed_ms event room_sid participant_sid identity by");
@@ -161,12 +159,12 @@ fn event_record_has_events_in_order_with_their_origin() {
 #[test]
 fn identities_have_1_to_128_characters() {
     let sandbox = Sandbox::start(&[]);
-    let path = "/sandbox/Rooms/DailyStandup/Participants";
+    let path = "/_sandbox/Rooms/DailyStandup/Participants";
     sandbox.post(path, &[]).is_refused(400, 53200);
     sandbox.post(path, &[("Identity", "")]).is_refused(400, 53200);
     sandbox.post(path, &[("Identity", &"🦀".repeat(129))]).is_refused(400, 53201);
     sandbox.post(path, &[("Identity", "x"), ("Status", "gone")]).is_refused(400, 53209);
-    sandbox.post("/sandbox/Rooms/none/Participants", &[("Identity", "x")]).is_refused(404, 20404);
+    sandbox.post("/_sandbox/Rooms/none/Participants", &[("Identity", "x")]).is_refused(404, 20404);
     let longest = "🦀".repeat(128);
     let sid = sandbox.join("DailyStandup", &longest);
     let response = sandbox.get(&format!("/v1/Rooms/DailyStandup/Participants/{}", encoded(&longest)));

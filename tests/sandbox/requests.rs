@@ -63,7 +63,7 @@ fn rejects_other_credentials() {
         &basic(key, &sandbox.token),
         &basic("", ""),
     ] {
-        for path in ["/v1/Rooms", "/v1/Rooms/none", "/nowhere", "/sandbox/Record"] {
+        for path in ["/v1/Rooms", "/v1/Rooms/none", "/nowhere", "/_sandbox/Record"] {
             let reply = sandbox.send("GET", path, &["Host: x", authorization], "");
             reply.is_refused(401, 20003);
             assert!(reply.header("www-authenticate").unwrap().starts_with("Basic"));
@@ -95,7 +95,17 @@ fn unknown_paths_are_404_and_other_methods_405() {
     for rest in ["/Recordings", "/publishedtracks", "/PublishedTracks/camera/x", "/SubscribeRules/x"] {
         sandbox.get(&format!("{alice}{rest}")).is_refused(404, 20404);
     }
-    for path in ["/", "/v1", "/v2/Rooms", "/v1/rooms", "/Rooms", "/sandbox", "/sandbox/Rooms/DailyStandup"] {
+    for path in [
+        "/",
+        "/v1",
+        "/v2/Rooms",
+        "/v1/rooms",
+        "/Rooms",
+        "/sandbox",
+        "/sandbox/Record",
+        "/_sandbox",
+        "/_sandbox/Rooms/DailyStandup",
+    ] {
         sandbox.get(path).is_refused(404, 20404);
     }
     for (method, path) in [
@@ -108,8 +118,8 @@ fn unknown_paths_are_404_and_other_methods_405() {
         ("POST", "/v1/Rooms/DailyStandup/Participants/alice/PublishedTracks/camera"),
         ("DELETE", "/v1/Rooms/DailyStandup/Participants/alice/SubscribedTracks"),
         ("GET", "/v1/Rooms/DailyStandup/Participants/alice/Anonymize"),
-        ("POST", "/sandbox/Record"),
-        ("GET", "/sandbox/Rooms/DailyStandup/Participants"),
+        ("POST", "/_sandbox/Record"),
+        ("GET", "/_sandbox/Rooms/DailyStandup/Participants"),
     ] {
         let reply = sandbox.send(method, path, &[&sandbox.host(), &sandbox.authorization()], "");
         reply.is_refused(405, 20004);

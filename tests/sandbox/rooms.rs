@@ -92,6 +92,99 @@ fn creates_room_with_or_without_name() {
 }
 
 #[test]
+fn room_shows_what_it_was_created_with() {
+    let sandbox = Sandbox::start(&[]);
+    let room = sandbox.post(
+        "/v1/Rooms",
+        &[
+            ("Type", "group"),
+            ("MaxParticipantDuration", "600"),
+            ("EmptyRoomTimeout", "60"),
+            ("UnusedRoomTimeout", "1"),
+            ("RecordParticipantsOnConnect", "true"),
+            ("LargeRoom", "true"),
+            ("MediaRegion", "de1"),
+            ("VideoCodecs", "H264"),
+            ("VideoCodecs", "VP8"),
+            ("EnableTurn", "false"),
+            ("RecordingRules", r#"[{"type":"exclude","all":true}]"#),
+            ("TranscriptionsConfiguration", r#"{"languageCode":"en-US"}"#),
+        ],
+    );
+    let expected = json!({
+        "max_participant_duration": 600, "empty_room_timeout": 60, "unused_room_timeout": 1,
+        "record_participants_on_connect": true, "large_room": true, "media_region": "de1",
+        "video_codecs": ["H264", "VP8"], "enable_turn": true,
+    });
+    for (field, value) in expected.as_object().unwrap() {
+        assert_eq!(&room.body[field], value, "{field}");
+    }
+    let audio = sandbox.post("/v1/Rooms", &[("AudioOnly", "true"), ("VideoCodecs", "VP8")]).body;
+    assert_eq!((&audio["audio_only"], &audio["video_codecs"]), (&json!(true), &json!([])));
+    let default = sandbox.post("/v1/Rooms", &[]).body;
+    for (field, value) in
+        [("max_participant_duration", 14_400), ("empty_room_timeout", 5), ("unused_room_timeout", 5)]
+    {
+        assert_eq!(default[field], value, "{field}");
+    }
+}
+
+#[test]
+fn each_parameter_of_a_room_has_bounds_and_an_error_code() {
+    let sandbox = Sandbox::start(&[]);
+    for (name, code, values) in [
+        ("MaxParticipants", 53107, &["0", "-1", "2.5", "many", ""][..]),
+        ("MaxParticipantDuration", 53123, &["0", "599", "86401", "1h"]),
+        ("EmptyRoomTimeout", 53109, &["0", "61", "1.5"]),
+        ("UnusedRoomTimeout", 53109, &["0", "61", "five"]),
+        ("MediaRegion", 53115, &["", "US1", "mars"]),
+        ("LargeRoom", 20001, &["AAA", "", "1"]),
+        ("AudioOnly", 20001, &["yes"]),
+        ("EnableTurn", 20001, &["null"]),
+        ("RecordParticipantsOnConnect", 20001, &["on"]),
+        ("TranscribeParticipantsOnConnect", 20001, &["0"]),
+        ("TranscriptionsConfiguration", 20001, &["[]", "{", ""]),
+        ("VideoCodecs", 20001, &["vp8", "AV1", "VP8,H264"]),
+        ("RecordingRules", 53120, &["", "[]", r#"[{"type":"include"}]"#]),
+        ("Type", 53108, &["", "Group"]),
+    ] {
+        for value in values {
+            sandbox.post("/v1/Rooms", &[(name, value)]).is_refused(400, code);
+        }
+    }
+    for kind in ["go", "peer-to-peer"] {
+        sandbox.post("/v1/Rooms", &[("Type", kind), ("AudioOnly", "true")]).is_refused(400, 53124);
+        sandbox
+            .post("/v1/Rooms", &[("Type", kind), ("RecordParticipantsOnConnect", "true")])
+            .is_refused(400, 53122);
+        assert_eq!(sandbox.post("/v1/Rooms", &[("Type", kind), ("AudioOnly", "false")]).status, 201);
+    }
+    sandbox.post("/v1/Rooms", &[("VideoCodecs", "VP8"), ("VideoCodecs", "AV1")]).is_refused(400, 20001);
+}
+
+#[test]
+fn room_takes_a_status_callback() {
+    let sandbox = Sandbox::start(&[]);
+    let created = |fields: &[(&str, &str)]| {
+        let room = sandbox.post("/v1/Rooms", fields).body;
+        (room["status_callback"].clone(), room["status_callback_method"].clone())
+    };
+    let url = "https://example.com/hook?a=b";
+    assert_eq!(created(&[]), (json!(null), json!("POST")));
+    assert_eq!(created(&[("StatusCallback", "")]), (json!(null), json!("POST")));
+    assert_eq!(
+        created(&[("StatusCallback", url), ("StatusCallbackMethod", "GET")]),
+        (json!(url), json!("GET"))
+    );
+    for invalid in ["hook", "/hook", "ftp://example.com/", "http://"] {
+        sandbox.post("/v1/Rooms", &[("StatusCallback", invalid)]).is_refused(400, 53111);
+    }
+    for invalid in ["PUT", "post"] {
+        sandbox.post("/v1/Rooms", &[("StatusCallbackMethod", invalid)]).is_refused(400, 53110);
+    }
+}
+
+#[test]
 fn completing_a_room_disconnects_participants_and_frees_its_name() {
     let sandbox = Sandbox::start(&[]);
     let sid = sandbox.sid_of("DailyStandup");
@@ -112,7 +205,7 @@ fn completing_a_room_disconnects_participants_and_frees_its_name() {
         assert!(left.each("participants", "status").iter().all(|status| status == "disconnected"));
     }
     sandbox
-        .post(&format!("/sandbox/Rooms/{sid}/Participants"), &[("Identity", "late")])
+        .post(&format!("/_sandbox/Rooms/{sid}/Participants"), &[("Identity", "late")])
         .is_refused(400, 53118);
     assert_ne!(sandbox.create("DailyStandup"), sid);
 }

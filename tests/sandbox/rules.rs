@@ -66,9 +66,8 @@ fn rules_replace_earlier_ones_and_rejected_rules_change_nothing() {
         1
     );
 
-    let record = sandbox.get("/sandbox/Record").body;
-    let events: Vec<_> =
-        record.as_array().unwrap().iter().map(|line| json!([line["event"], line["identity"]])).collect();
+    let record = sandbox.events();
+    let events: Vec<_> = record.iter().map(|line| json!([line["event"], line["identity"]])).collect();
     assert_eq!(events, vec![json!(["rules-set", "alice"]); 2]);
     assert_eq!(
         (&record[0]["rules"], &record[1]["rules"][0]["type"]),

@@ -55,9 +55,9 @@ fn rejoining_takes_the_given_time_by_the_record() {
     wait_for(&sandbox, "room-00001", &["guest", "host", "mallory-1"]);
     sandbox.kick("room-00001", "mallory-1");
     wait_for(&sandbox, "room-00001", &["guest", "host", "mallory-1"]);
-    let record = sandbox.get("/sandbox/Record").body;
+    let record = sandbox.events();
     let room = sandbox.sid_of("room-00001");
-    let events = record.as_array().unwrap().iter().filter(|event| event["room_sid"] == *room);
+    let events = record.iter().filter(|event| event["room_sid"] == *room);
     let events: Vec<_> = events.map(|event| (event["event"].as_str().unwrap(), event)).collect();
     let [("joined", _), ("left", left), ("joined", back)] = events[..] else { panic!("{events:?}") };
     let elapsed = |event: &Value| event["elapsed_ms"].as_u64().unwrap();

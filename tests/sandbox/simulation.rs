@@ -5,16 +5,16 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::client::{Response, Sandbox, command, encoded};
+use crate::client::{Response, Sandbox, command, encoded, without_tracks};
 use crate::process::ChildProcess;
 
 const ROOM: &str = "/v1/Rooms/DailyStandup/Participants";
 
 /// Advances the simulation by this many steps.
 fn step(sandbox: &Sandbox, steps: usize) -> Vec<Value> {
-    let response = sandbox.post("/sandbox/Step", &[("Steps", &steps.to_string())]);
+    let response = sandbox.post("/_sandbox/Step", &[("Steps", &steps.to_string())]);
     assert_eq!(response.status, 200, "{}", response.body);
-    response.body.as_array().unwrap().clone()
+    without_tracks(response.body)
 }
 
 fn text<'a>(event: &'a Value, field: &str) -> &'a str {
@@ -41,11 +41,7 @@ fn seed_determines_the_events() {
     let events = |seed: &str, steps: &[usize]| {
         let sandbox = Sandbox::start(&["--seed", seed]);
         let events: Vec<_> = steps.iter().flat_map(|&steps| step(&sandbox, steps)).collect();
-        assert_eq!(
-            sandbox.get("/sandbox/Record").body,
-            json!(events),
-            "the answers tell what the record tells"
-        );
+        assert_eq!(sandbox.events(), events, "the answers tell what the record tells");
         timeless(&events)
     };
     assert_eq!(events("7", &[60]), events("7", &[1, 0, 20, 39]));
@@ -59,13 +55,13 @@ fn seed_determines_the_events() {
 #[test]
 fn step_is_one_event_by_default() {
     let sandbox = Sandbox::start(&[]);
-    assert_eq!(sandbox.get("/sandbox/Record").body, json!([]), "nothing happens by itself");
-    assert_eq!(sandbox.post("/sandbox/Step", &[]).body.as_array().unwrap().len(), 1);
+    assert_eq!(sandbox.get("/_sandbox/Record").body, json!([]), "nothing happens by itself");
+    assert_eq!(without_tracks(sandbox.post("/_sandbox/Step", &[]).body).len(), 1);
     for steps in ["", "-1", "many"] {
-        sandbox.post("/sandbox/Step", &[("Steps", steps)]).is_refused(400, 20001);
+        sandbox.post("/_sandbox/Step", &[("Steps", steps)]).is_refused(400, 20001);
     }
-    sandbox.get("/sandbox/Step").is_refused(405, 20004);
-    assert_eq!(sandbox.get("/sandbox/Record").body.as_array().unwrap().len(), 1);
+    sandbox.get("/_sandbox/Step").is_refused(405, 20004);
+    assert_eq!(sandbox.events().len(), 1);
     for flags in [["--seed", "x"], ["--live", "now"]] {
         assert_eq!(ChildProcess::output_of(&mut command(&flags)).status.code(), Some(2), "{flags:?}");
     }
@@ -153,7 +149,7 @@ fn live_sandbox_simulates_events_over_time() {
         assert!(Instant::now() < deadline, "{events:?}");
         // A delayed response sets the poll interval.
         assert_eq!(sandbox.get("/v1/Rooms/DailyStandup").status, 200);
-        events.clone_from(sandbox.get("/sandbox/Record").body.as_array().unwrap());
+        events = sandbox.events();
     }
     let stepped = step(&Sandbox::start(&[]), events.len());
     assert_eq!(timeless(&events), timeless(&stepped), "by the clock the same happens as step by step");

@@ -155,7 +155,7 @@ fn leaving_removes_published_and_subscribed_tracks() {
     for identity in ["ann", "ben"] {
         sandbox.join("lab", identity);
     }
-    let ben = "/sandbox/Rooms/lab/Participants/ben";
+    let ben = "/_sandbox/Rooms/lab/Participants/ben";
     sandbox.post(ben, &[("Status", "reconnecting")]);
     assert_eq!(received(&sandbox, "lab", "ann").len(), 2, "a dropped network is no leaving");
     let sid =

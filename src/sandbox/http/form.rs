@@ -48,8 +48,22 @@ impl Form {
         name: &str,
         error: impl FnOnce() -> ApiError,
     ) -> Result<Option<T>, ApiError> {
-        let parse = |text: &'f str| T::deserialize(BorrowedStrDeserializer::<value::Error>::new(text));
-        self.get(name).map(parse).transpose().map_err(|_| error())
+        self.get(name).map(parse_variant).transpose().map_err(|_| error())
+    }
+
+    /// Parses all values of a repeated parameter as names of an enum. Fails with `error`.
+    pub fn variants<'f, T: Deserialize<'f>>(
+        &'f self,
+        name: &str,
+        error: impl FnOnce() -> ApiError,
+    ) -> Result<Vec<T>, ApiError> {
+        let values = self.0.iter().filter(|(given, _)| given == name);
+        values.map(|(_, value)| parse_variant(value)).collect::<Result<_, _>>().map_err(|_| error())
+    }
+
+    /// Parses a parameter as `true` or `false`. Fails with 400.
+    pub fn boolean(&self, name: &str) -> Result<Option<bool>, ApiError> {
+        self.get(name).map(|text| text.parse().map_err(|_| ApiError::bad_parameter(name))).transpose()
     }
 
     /// Parses a parameter as a time in ISO 8601, or as a date, which means its midnight in UTC. Fails with 400.
@@ -65,6 +79,10 @@ impl Form {
     pub fn time_range(&self, after: &str, before: &str) -> Result<TimeRange, ApiError> {
         Ok(TimeRange { from: self.time(after)?, until: self.time(before)? })
     }
+}
+
+fn parse_variant<'f, T: Deserialize<'f>>(text: &'f str) -> Result<T, value::Error> {
+    T::deserialize(BorrowedStrDeserializer::new(text))
 }
 
 /// A time range for all lists: `from` is inclusive, `until` exclusive, and a missing bound is open.

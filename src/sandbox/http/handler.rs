@@ -35,7 +35,7 @@ pub async fn handle(State(server): State<Arc<Server>>, request: Request) -> Resp
     };
     let body = body.ok();
     let path = decode_segments(head.uri.path());
-    let is_control = path.as_ref().and_then(|path| path.first()).is_some_and(|first| first == "sandbox");
+    let is_control = path.as_ref().and_then(|path| path.first()).is_some_and(|first| first == "_sandbox");
     let request = ApiRequest::parse(&head, path, body, &server.base_url);
     let fault =
         if is_control { InjectedFault::None } else { server.with_state(|state| choose_fault(&head, state)) };
@@ -45,6 +45,7 @@ pub async fn handle(State(server): State<Arc<Server>>, request: Request) -> Resp
         InjectedFault::DroppedResponse(mode) => Some(mode),
     };
     let response = server.with_state(|state| {
+        state.play();
         let admitted = if is_control { auth::check(&head.headers) } else { admit(&head, fault, state) };
         let response = admitted
             .and(request)

@@ -13,10 +13,9 @@ use super::request::ApiRequest;
 use super::response::{ApiError, ApiResponse, ApiResult, timestamp};
 use super::server_state::ServerState;
 use crate::sandbox::world::participant::{LeaveReason, Participant, ParticipantStatus};
-use crate::sandbox::world::room::{Room, RoomType};
+use crate::sandbox::world::room::Room;
+use crate::sandbox::world::room_settings::RoomType;
 use crate::sandbox::world::sid::{Sid, SidKind};
-use crate::sandbox::world::state::now;
-use crate::sandbox::world::track_preset::TrackPreset;
 
 /// How long the vendor keeps the data after a room was created.
 const RETENTION: TimeDelta = TimeDelta::days(7);
@@ -33,13 +32,13 @@ pub fn list_rooms(state: &ServerState, request: &ApiRequest) -> ApiResult {
     let is_dated = form.get("CreatedAfter").is_some() || form.get("CreatedBefore").is_some();
     let filters = ["RoomType", "Codec", "RoomName", "CreatedAfter", "CreatedBefore"];
     let paging = Paging::parse(form, &format!("{}/v1/Video/Rooms", request.base_url), &filters)?;
-    let now = now();
+    let now = state.world.now();
     let is_listed = |room: &Room| {
         let is_recent = room.ended.is_some_and(|ended| is_dated || now - ended <= DEFAULT_PERIOD);
         is_recent
             && is_kept(room, now)
             && name.is_none_or(|name| room.unique_name() == name)
-            && kind.is_none_or(|kind| type_name(room.kind) == kind)
+            && kind.is_none_or(|kind| type_name(room.settings.kind) == kind)
             && codec.is_none_or(|codec| codecs(room).contains(&codec))
     };
     let rooms = created.slice(&state.world.rooms, |room| room.created);
@@ -73,12 +72,13 @@ pub fn fetch_participant(state: &ServerState, request: &ApiRequest) -> ApiResult
 /// Returns the room that the path names by SID. Fails with 404, also for a room whose data is not kept any more.
 fn find_room<'s>(state: &'s ServerState, request: &ApiRequest) -> Result<&'s Room, ApiError> {
     let sid = Sid::parse(SidKind::Room, request.segment(3));
-    let found = state.world.rooms.iter().find(|room| Some(room.sid()) == sid && is_kept(room, now()));
+    let now = state.world.now();
+    let found = state.world.rooms.iter().find(|room| Some(room.sid()) == sid && is_kept(room, now));
     found.ok_or_else(|| request.not_found())
 }
 
 fn is_kept(room: &Room, now: DateTime<Utc>) -> bool {
-    let retention = if room.kind == RoomType::Go { RETENTION_OF_GO } else { RETENTION };
+    let retention = if room.settings.kind == RoomType::Go { RETENTION_OF_GO } else { RETENTION };
     now - room.created <= retention
 }
 
@@ -95,24 +95,24 @@ fn room_body(room: &Room, request: &ApiRequest) -> Value {
         "room_name": room.unique_name(),
         "create_time": timestamp(room.created),
         "end_time": room.ended.map(timestamp),
-        "room_type": type_name(room.kind),
+        "room_type": type_name(room.settings.kind),
         "room_status": if room.is_completed() { "completed" } else { "in_progress" },
-        "status_callback": null,
-        "status_callback_method": "POST",
+        "status_callback": room.settings.status_callback,
+        "status_callback_method": room.settings.status_callback_method,
         "created_method": if room.is_ad_hoc { "ad_hoc" } else { "api" },
-        "end_reason": room.ended.map(|_| "room_ended_via_api"),
-        "max_participants": room.max_participants,
+        "end_reason": room.ended.map(|_| if room.is_timed_out { "timeout" } else { "room_ended_via_api" }),
+        "max_participants": room.settings.max_participants,
         "unique_participants": room.participants.len(),
         "unique_participant_identities": identities.len(),
         "concurrent_participants": peak(room),
-        "max_concurrent_participants": room.max_participants,
+        "max_concurrent_participants": room.settings.max_participants,
         "codecs": codecs(room),
-        "media_region": "us1",
+        "media_region": room.settings.media_region,
         "duration_sec": room.ended.map(|ended| (ended - room.created).num_seconds()),
         "total_participant_duration_sec": seconds,
         "total_recording_duration_sec": 0,
         "processing_state": processing_state,
-        "recording_enabled": false,
+        "recording_enabled": room.settings.records_on_connect,
         "edge_location": "ashburn",
         "url": url,
         "links": { "participants": format!("{url}/Participants") },
@@ -145,7 +145,7 @@ fn participant_body(room: &Room, participant: &Participant, request: &ApiRequest
         "end_reason": reason,
         "error_code": code,
         "error_code_url": (code > 0).then(|| format!("https://www.twilio.com/docs/errors/{code}")),
-        "media_region": "us1",
+        "media_region": room.settings.media_region,
         "properties": { "network": { "transport": "udp", "reconnections": 0 } },
         "edge_location": "ashburn",
         "publisher_info": {
@@ -165,6 +165,7 @@ fn end_reason(reason: LeaveReason) -> (&'static str, u32) {
         LeaveReason::Api => ("disconnected_via_api", 0),
         LeaveReason::DuplicateIdentity => ("duplicate_identity", 53205),
         LeaveReason::RoomEnded => ("room_ended_via_api", 53118),
+        LeaveReason::SessionTooLong => ("participant_session_length_exceeded", 53216),
     }
 }
 
@@ -192,7 +193,7 @@ fn codecs(room: &Room) -> &'static [&'static str] {
 }
 
 fn participant_codecs(participant: &Participant) -> &'static [&'static str] {
-    if participant.tracks == TrackPreset::Nothing { &[] } else { &["VP8", "opus"] }
+    if participant.tracks.is_empty() { &[] } else { &["VP8", "opus"] }
 }
 
 fn type_name(kind: RoomType) -> &'static str {

@@ -12,6 +12,7 @@ pub mod path;
 pub mod rate_limit;
 pub mod request;
 pub mod response;
+pub mod room_parameters;
 pub mod rooms;
 pub mod router;
 pub mod rules;

@@ -11,7 +11,6 @@ use super::server_state::ServerState;
 use crate::sandbox::world::event::Actor;
 use crate::sandbox::world::participant::{Participant, ParticipantStatus};
 use crate::sandbox::world::room::Room;
-use crate::sandbox::world::state::now;
 
 /// `GET /v1/Rooms/{NameOrSid}/Participants`: lists participants.
 pub fn list(state: &ServerState, request: &ApiRequest) -> ApiResult {
@@ -49,7 +48,7 @@ pub fn update(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     if request.form.get("Status") != Some("disconnected") {
         return Err(invalid_status());
     }
-    world.set_status(room, index, ParticipantStatus::Disconnected, Actor::Api, now());
+    world.set_status(room, index, ParticipantStatus::Disconnected, Actor::Api, world.now());
     Ok(participant_response(StatusCode::ACCEPTED, &world.rooms[room], index, request))
 }
 
@@ -65,7 +64,7 @@ pub fn anonymize(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
         return Err(invalid_status());
     }
     if *participant.identity != participant.sid().to_string() {
-        world.anonymize(room, index, now());
+        world.anonymize(room, index, world.now());
     }
     let room = &world.rooms[room];
     let participant = &room.participants[index];

@@ -1,4 +1,5 @@
-//! The room endpoints, and the JSON of a room. Depends on `request`, `paging`, `response` and `world`.
+//! The room endpoints, and the JSON of a room. Depends on `request`, `paging`,
+//! `response`, `room_parameters` and `world`.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -7,9 +8,11 @@ use super::auth::ACCOUNT_SID;
 use super::paging::Paging;
 use super::request::ApiRequest;
 use super::response::{ApiError, ApiResponse, ApiResult, timestamp};
+use super::room_parameters::room_settings;
 use super::server_state::ServerState;
-use crate::sandbox::world::room::{Room, RoomStatus, RoomType};
-use crate::sandbox::world::state::now;
+use crate::sandbox::world::event::Actor;
+use crate::sandbox::world::room::{Room, RoomStatus};
+use crate::sandbox::world::room_settings::RoomType;
 
 /// `GET /v1/Rooms`: lists rooms.
 pub fn list(state: &ServerState, request: &ApiRequest) -> ApiResult {
@@ -32,18 +35,10 @@ pub fn list(state: &ServerState, request: &ApiRequest) -> ApiResult {
     )
 }
 
-/// `POST /v1/Rooms`: creates a room. Parameters other than `Type`, `MaxParticipants` and `UniqueName` are ignored.
+/// `POST /v1/Rooms`: creates a room.
 pub fn create(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     let world = &mut state.world;
-    let invalid_type = || ApiError::bad_request(53108, "Invalid room type");
-    let room_type = request.form.variant("Type", invalid_type)?.unwrap_or(RoomType::Group);
-    let limit = participant_limit(room_type);
-    // The vendor reduces a larger number to the limit.
-    let max_participants = match request.form.get("MaxParticipants").map(str::parse::<u32>) {
-        None => limit,
-        Some(Ok(number @ 1..)) => number.min(limit),
-        Some(_) => return Err(ApiError::bad_request(53107, "MaxParticipants is out of range")),
-    };
+    let settings = room_settings(&request.form)?;
     let name = request.form.get("UniqueName");
     match name.map(|name| name.chars().count()) {
         Some(0) => return Err(ApiError::bad_request(53100, "Room name is invalid")),
@@ -53,7 +48,7 @@ pub fn create(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     if name.is_some_and(|name| world.is_name_taken(name)) {
         return Err(ApiError::bad_request(53113, "Room exists"));
     }
-    let room = world.create_room(name, room_type, max_participants, now());
+    let room = world.create_room(name, settings, world.now());
     Ok(room_response(StatusCode::CREATED, &world.rooms[room], request))
 }
 
@@ -73,7 +68,7 @@ pub fn update(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     if world.rooms[room].is_completed() {
         return Err(room_completed());
     }
-    world.complete_room(room, now());
+    world.complete_room(room, Actor::Api, world.now());
     Ok(room_response(StatusCode::ACCEPTED, &world.rooms[room], request))
 }
 
@@ -90,14 +85,6 @@ fn invalid_status() -> ApiError {
     ApiError::bad_request(53112, "Invalid room status")
 }
 
-fn participant_limit(room_type: RoomType) -> u32 {
-    match room_type {
-        RoomType::Group => 50,
-        RoomType::GroupSmall => 4,
-        RoomType::Go | RoomType::PeerToPeer => 10,
-    }
-}
-
 fn published_track_limit(room_type: RoomType) -> u32 {
     match room_type {
         RoomType::Group | RoomType::GroupSmall => 170,
@@ -107,30 +94,31 @@ fn published_track_limit(room_type: RoomType) -> u32 {
 
 /// Returns the JSON of a room, its fields in the API's order.
 fn room_body(room: &Room, request: &ApiRequest) -> Value {
+    let settings = &room.settings;
     let url = format!("{}/v1/Rooms/{}", request.base_url, room.sid());
     json!({
         "account_sid": ACCOUNT_SID,
         "date_created": timestamp(room.created),
         "date_updated": timestamp(room.ended.unwrap_or(room.created)),
         "status": room.status(),
-        "type": room.kind,
+        "type": settings.kind,
         "sid": room.sid(),
         "enable_turn": true,
         "unique_name": room.unique_name(),
-        "max_participants": room.max_participants,
-        "max_participant_duration": 14_400,
-        "max_concurrent_published_tracks": published_track_limit(room.kind),
+        "max_participants": settings.max_participants,
+        "max_participant_duration": settings.max_participant_duration.as_secs(),
+        "max_concurrent_published_tracks": published_track_limit(settings.kind),
         "duration": room.ended.map(|ended| (ended - room.created).num_seconds()),
-        "status_callback_method": "POST",
-        "status_callback": null,
-        "record_participants_on_connect": false,
-        "video_codecs": ["VP8"],
-        "audio_only": false,
-        "media_region": "us1",
-        "empty_room_timeout": 5,
-        "unused_room_timeout": 5,
+        "status_callback_method": settings.status_callback_method,
+        "status_callback": settings.status_callback,
+        "record_participants_on_connect": settings.records_on_connect,
+        "video_codecs": settings.video_codecs,
+        "audio_only": settings.is_audio_only,
+        "media_region": settings.media_region,
+        "empty_room_timeout": settings.empty_timeout.as_secs() / 60,
+        "unused_room_timeout": settings.unused_timeout.as_secs() / 60,
         "end_time": room.ended.map(timestamp),
-        "large_room": false,
+        "large_room": settings.is_large,
         "url": url,
         "links": {
             "participants": format!("{url}/Participants"),

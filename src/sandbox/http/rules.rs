@@ -8,7 +8,6 @@ use super::response::{ApiError, ApiResponse, ApiResult};
 use super::server_state::ServerState;
 use crate::sandbox::world::room::Room;
 use crate::sandbox::world::rules::parse;
-use crate::sandbox::world::state::now;
 
 /// `GET …/Participants/{IdentityOrSid}/SubscribeRules`: returns the rules of a participant.
 pub fn fetch(state: &ServerState, request: &ApiRequest) -> ApiResult {
@@ -21,7 +20,8 @@ pub fn set(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     let (room, index) = request.find_participant(&state.world)?;
     let rules = parse(request.form.get("Rules").unwrap_or_default())
         .map_err(|error| ApiError::bad_request(53215, format!("Invalid subscribe rules: {error}")))?;
-    state.world.set_rules(room, index, rules, now());
+    let now = state.world.now();
+    state.world.set_rules(room, index, rules, now);
     Ok(rules_response(&state.world.rooms[room], index))
 }
 

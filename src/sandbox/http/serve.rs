@@ -12,20 +12,23 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use tokio::time::Instant;
 
 use super::auth::{ACCOUNT_SID, AUTH_TOKEN};
 use super::faults::{PeriodicFault, RandomFaults};
 use super::handler::{REQUEST_TIMEOUT, handle};
 use super::rate_limit::{RateLimit, RateLimiter};
 use super::server_state::{RequestCounts, Server, ServerState};
+use crate::sandbox::world::clock::ClockMode;
 use crate::sandbox::world::scene::{Scene, SceneOptions};
 use crate::sandbox::world::seed::initial_world;
 use crate::sandbox::world::simulation::Simulation;
-use crate::sandbox::world::state::now;
 
 /// How long to wait before the next connection is accepted after a failure.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// The shortest and the longest time after which the state is played on. What a request makes due is not due earlier.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// How often the scene reacts to what happens in the rooms.
 const SCENE_TICK: Duration = Duration::from_millis(20);
@@ -47,11 +50,13 @@ pub struct Options {
     pub participants: u32,
     /// The number of extra rooms, with two participants each.
     pub rooms: u32,
-    /// Whether the script of `DailyStandup` plays in real time.
+    /// Whether the script of `DailyStandup` plays by the clock.
     pub live: bool,
     /// The seed of the script.
     pub seed: u64,
-    /// What happens in all rooms in real time.
+    /// How time passes.
+    pub clock: ClockMode,
+    /// What happens in all rooms.
     pub scene: SceneOptions,
 }
 
@@ -80,10 +85,10 @@ impl Sandbox {
 pub async fn start(options: &Options) -> io::Result<Sandbox> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let base_url = format!("http://{}", listener.local_addr()?);
-    let world = initial_world(now(), options.participants, options.rooms);
-    let scene = Scene::new(options.scene, &world);
+    let world = initial_world(options.clock, options.participants, options.rooms);
     let state = ServerState {
-        simulation: Simulation::new(options.seed, &world),
+        simulation: Simulation::new(options.seed, options.live, &world),
+        scene: Scene::new(options.scene, &world),
         world,
         periodic_fault: PeriodicFault::new(options.fail_every),
         random_faults: options.chaos.map(RandomFaults::new),
@@ -94,19 +99,14 @@ pub async fn start(options: &Options) -> io::Result<Sandbox> {
     let server =
         Arc::new(Server { latency: options.latency, base_url: base_url.clone(), state: Mutex::new(state) });
     let router = Router::new().fallback(handle).with_state(Arc::clone(&server));
-    let is_live = options.live;
+    let is_stepped = options.clock == ClockMode::Stepped;
     let task = tokio::spawn(async move {
-        let simulation = async {
-            if is_live {
+        let play = async {
+            if !is_stepped {
                 play_in_real_time(&server).await;
             }
         };
-        let scene = async {
-            if let Some(scene) = scene {
-                play_scene(scene, &server).await;
-            }
-        };
-        tokio::join!(accept_connections(listener, router), simulation, scene);
+        tokio::join!(accept_connections(listener, router), play);
     });
     Ok(Sandbox {
         base_url,
@@ -135,20 +135,15 @@ async fn accept_connections(listener: TcpListener, router: Router) {
     }
 }
 
-/// Plays the script until the room is completed.
+/// Plays what happens by the clock. Never returns.
 async fn play_in_real_time(server: &Server) {
-    while let Some(pause) = server.with_state(|state| state.simulation.next_pause(&state.world)) {
-        tokio::time::sleep(pause).await;
-        server.with_state(|state| state.simulation.play_next(&mut state.world));
-    }
-}
-
-/// Plays the scene. Never returns.
-async fn play_scene(mut scene: Scene, server: &Server) {
-    let started = Instant::now();
     loop {
-        server.with_state(|state| scene.advance(&mut state.world, started.elapsed()));
-        tokio::time::sleep(SCENE_TICK).await;
+        let pause = server.with_state(|state| {
+            state.play();
+            let longest = if state.scene.is_some() { SCENE_TICK } else { LONGEST_PAUSE };
+            state.time_until_due().map_or(longest, |pause| pause.clamp(SHORTEST_PAUSE, longest))
+        });
+        tokio::time::sleep(pause).await;
     }
 }
 

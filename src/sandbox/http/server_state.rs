@@ -1,4 +1,4 @@
-//! The state that all requests share. Depends on `faults`, `rate_limit` and `world`.
+//! The state that all requests share, and how it changes with time. Depends on `faults`, `rate_limit` and `world`.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::faults::{PeriodicFault, RandomFaults};
 use super::rate_limit::RateLimiter;
+use crate::sandbox::world::scene::Scene;
 use crate::sandbox::world::simulation::Simulation;
 use crate::sandbox::world::state::World;
 
@@ -37,6 +38,8 @@ pub struct ServerState {
     pub world: World,
     /// The script of `DailyStandup`.
     pub simulation: Simulation,
+    /// What happens in all rooms, if anything does.
+    pub scene: Option<Scene>,
     /// The fault for every nth request.
     pub periodic_fault: PeriodicFault,
     /// The random faults, if enabled.
@@ -47,6 +50,41 @@ pub struct ServerState {
     pub counts: RequestCounts,
     /// The number of all requests, from which the request ids are derived.
     pub requests: u32,
+}
+
+impl ServerState {
+    /// Plays what is due by now: deadlines, the script and the scene.
+    pub fn play(&mut self) {
+        let elapsed = self.world.clock.elapsed();
+        self.world.meet_deadlines();
+        self.simulation.advance(&mut self.world, elapsed);
+        if let Some(scene) = &mut self.scene {
+            scene.advance(&mut self.world, elapsed);
+        }
+    }
+
+    /// Returns the time until something is due, or none if nothing is.
+    pub fn time_until_due(&self) -> Option<Duration> {
+        let clock = &self.world.clock;
+        let deadline = self.world.next_deadline();
+        let until_deadline = deadline.map(|due| (due - clock.now()).to_std().unwrap_or_default());
+        let played = [self.simulation.next_due(&self.world), self.scene.as_ref().and_then(Scene::next_due)];
+        let until_played = played.into_iter().flatten().map(|due| due.saturating_sub(clock.elapsed()));
+        until_deadline.into_iter().chain(until_played).min()
+    }
+
+    /// Advances the clock by this time, and plays everything that is due on the way at its own time.
+    pub fn advance(&mut self, by: Duration) {
+        self.play();
+        let mut left = by;
+        while let Some(pause) = self.time_until_due().filter(|pause| *pause <= left) {
+            self.world.clock.advance(pause);
+            self.play();
+            left = left.saturating_sub(pause);
+        }
+        self.world.clock.advance(left);
+        self.play();
+    }
 }
 
 /// How many requests of the vendor's API were handled, by kind and by status.

@@ -42,6 +42,7 @@ impl<'w> TrackList<'w> {
         let mut list = Self::empty(state, request, "subscribed_tracks", "SubscribedTracks")?;
         let others = list.room.participants.iter().enumerate().filter(|(index, _)| *index != list.index);
         list.tracks = others.flat_map(|(_, other)| published_tracks(other)).collect();
+        list.tracks.sort_by_key(|track| track.sid().serial);
         list.is_subscribed = true;
         Ok(list)
     }
@@ -63,7 +64,7 @@ impl<'w> TrackList<'w> {
     /// Returns whether a track is currently in the list.
     fn contains(&self, track: &Track<'_>) -> bool {
         let is_received = || self.participant.is_present() && receives(self.room.rules(self.index), track);
-        track.publisher.is_present() && (!self.is_subscribed || is_received())
+        track.is_published() && (!self.is_subscribed || is_received())
     }
 
     fn page(&self, request: &ApiRequest) -> ApiResult {
@@ -92,11 +93,12 @@ impl<'w> TrackList<'w> {
     /// Returns the JSON of a track, its fields in the API's order. Only subscribed tracks have a `publisher_sid`.
     fn body(&self, track: &Track<'_>) -> Value {
         // A subscription starts when both are in the room.
-        let since = timestamp(track.publisher.started.max(self.participant.started));
+        let since = track.published().max(self.participant.started);
+        let updated = track.spec.updated.map_or(since, |updated| updated.max(since));
         let mut body = json!({
             "room_sid": self.room.sid(),
-            "date_created": since,
-            "date_updated": since,
+            "date_created": timestamp(since),
+            "date_updated": timestamp(updated),
             "participant_sid": self.participant.sid(),
             "publisher_sid": track.publisher.sid(),
             "sid": track.sid(),
@@ -127,7 +129,8 @@ pub fn list_subscribed(state: &ServerState, request: &ApiRequest) -> ApiResult {
 /// `GET …/Participants/{IdentityOrSid}/PublishedTracks/{NameOrSid}`: returns a published track.
 pub fn fetch_published(state: &ServerState, request: &ApiRequest) -> ApiResult {
     let list = TrackList::published(state, request)?;
-    let by_name = || list.tracks.iter().find(|track| track.spec.name == request.track());
+    let by_name =
+        || list.tracks.iter().find(|track| track.spec.name == request.track() && list.contains(track));
     list.track_response(list.find_by_sid(request).or_else(by_name), request)
 }
 

@@ -15,6 +15,8 @@ pub enum Actor {
     Client,
     /// A request to the REST API.
     Api,
+    /// The service itself, when time is up.
+    Service,
 }
 
 /// The kind of an event.
@@ -37,6 +39,14 @@ pub enum EventKind {
     RoomCreated,
     /// A room was completed.
     RoomEnded,
+    /// A participant published a track.
+    TrackAdded,
+    /// A participant stopped publishing a track.
+    TrackRemoved,
+    /// A participant enabled a published track.
+    TrackEnabled,
+    /// A participant disabled a published track, that is, muted it.
+    TrackDisabled,
 }
 
 /// A recorded event.
@@ -52,6 +62,8 @@ pub struct Event {
     pub room: usize,
     /// The index of the participant in the room; none if the event concerns the whole room.
     pub participant: Option<usize>,
+    /// The index of the track among those of the participant; none if the event concerns no track.
+    pub track: Option<usize>,
     /// Who caused it.
     pub by: Actor,
     /// The rules that `RulesSet` set; otherwise empty.

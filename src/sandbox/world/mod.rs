@@ -1,8 +1,10 @@
 //! The sandbox's rooms, participants and tracks, and what happens to them. Knows nothing of HTTP.
 
+pub mod clock;
 pub mod event;
 pub mod participant;
 pub mod room;
+pub mod room_settings;
 pub mod rules;
 pub mod scene;
 pub mod script;

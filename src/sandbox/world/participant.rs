@@ -1,12 +1,13 @@
 //! A participant and their status. Depends on `sid` and `track_preset`.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::sid::{Sid, SidKind};
-use super::track_preset::TrackPreset;
+use super::track_preset::TrackSpec;
 
 /// A participant's status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +34,8 @@ pub enum LeaveReason {
     DuplicateIdentity,
     /// The room was completed.
     RoomEnded,
+    /// The longest time that a participant can be in the room was over.
+    SessionTooLong,
 }
 
 /// One connection of an identity to a room.
@@ -44,8 +47,8 @@ pub struct Participant {
     pub identity: Arc<str>,
     /// The current status.
     pub status: ParticipantStatus,
-    /// The tracks that the participant publishes.
-    pub tracks: TrackPreset,
+    /// The tracks that the participant publishes or has published: those of a preset, until one changes.
+    pub tracks: Cow<'static, [TrackSpec]>,
     /// When the participant joined.
     pub started: DateTime<Utc>,
     /// When the status or the identity last changed.

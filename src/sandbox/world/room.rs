@@ -1,5 +1,5 @@
-//! A room with all participants who ever joined it, and their subscribe rules. Depends on `participant`, `rules` and
-//! `sid`. Records no events.
+//! A room with all participants who ever joined it, and their subscribe rules. Depends on `participant`,
+//! `room_settings`, `rules`, `sid` and `track_preset`. Records no events.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,22 +9,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::participant::{LeaveReason, Participant, ParticipantStatus};
+use super::room_settings::RoomSettings;
 use super::rules::{DEFAULT_RULES, Rule};
 use super::sid::{Sid, SidKind};
-
-/// The type of a room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RoomType {
-    /// The type in use today.
-    Group,
-    /// Deprecated.
-    GroupSmall,
-    /// Deprecated.
-    Go,
-    /// Deprecated.
-    PeerToPeer,
-}
+use super::track_preset::{TrackKind, TrackPreset, TrackSpec};
 
 /// The status of a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,16 +33,18 @@ pub struct Room {
     pub serial: u32,
     /// The name, if one was given.
     pub name: Option<Arc<str>>,
-    /// The type.
-    pub kind: RoomType,
-    /// The limit that the API shows. It is not enforced, so that tests can fill a room.
-    pub max_participants: u32,
+    /// What it was created with.
+    pub settings: RoomSettings,
     /// Whether the first participant created the room by joining, and not the REST API.
     pub is_ad_hoc: bool,
     /// When the room was created.
     pub created: DateTime<Utc>,
     /// When the room was completed.
     pub ended: Option<DateTime<Utc>>,
+    /// Whether it was completed because no participant was present for too long.
+    pub is_timed_out: bool,
+    /// Since when no participant is present.
+    empty_since: Option<DateTime<Utc>>,
     /// All participants in the order of joining, which is the order of their serial numbers.
     pub participants: Vec<Participant>,
     /// The indices of the participants who were present when the room was completed.
@@ -67,21 +57,16 @@ pub struct Room {
 
 impl Room {
     /// Returns an empty room in progress.
-    pub fn new(
-        serial: u32,
-        name: Option<&str>,
-        kind: RoomType,
-        max_participants: u32,
-        created: DateTime<Utc>,
-    ) -> Self {
+    pub fn new(serial: u32, name: Option<&str>, settings: RoomSettings, created: DateTime<Utc>) -> Self {
         Self {
             serial,
             name: name.map(Arc::from),
-            kind,
-            max_participants,
+            settings,
             is_ad_hoc: false,
             created,
             ended: None,
+            is_timed_out: false,
+            empty_since: Some(created),
             participants: Vec::new(),
             last_present: Vec::new(),
             present: HashMap::new(),
@@ -107,6 +92,18 @@ impl Room {
     /// Returns the status.
     pub fn status(&self) -> RoomStatus {
         if self.is_completed() { RoomStatus::Completed } else { RoomStatus::InProgress }
+    }
+
+    /// Returns whether as many participants are present as the room can hold.
+    pub fn is_full(&self) -> bool {
+        self.present.len() >= self.settings.max_participants as usize
+    }
+
+    /// Returns when the room times out if no participant joins until then.
+    pub fn timeout(&self) -> Option<DateTime<Utc>> {
+        let is_unused = self.participants.is_empty();
+        let timeout = if is_unused { self.settings.unused_timeout } else { self.settings.empty_timeout };
+        self.empty_since.filter(|_| !self.is_completed()).map(|since| since + timeout)
     }
 
     /// Returns the index of the connected or reconnecting participant with this identity.
@@ -142,10 +139,20 @@ impl Room {
         self.rules.insert(index, rules);
     }
 
+    /// Returns the tracks of a preset that the room allows: without video if it is for audio only.
+    pub fn published_on_joining(&self, preset: TrackPreset) -> Cow<'static, [TrackSpec]> {
+        let all = preset.specs();
+        if !self.settings.is_audio_only {
+            return Cow::Borrowed(all);
+        }
+        Cow::Owned(all.iter().filter(|track| track.kind != TrackKind::Video).cloned().collect())
+    }
+
     /// Adds a participant whose identity is not present, and returns the index.
     pub fn add(&mut self, participant: Participant) -> usize {
         let index = self.participants.len();
         self.present.insert(Arc::clone(&participant.identity), index);
+        self.empty_since = None;
         self.participants.push(participant);
         index
     }
@@ -171,6 +178,7 @@ impl Room {
             let is_lost = was_reconnecting && reason == LeaveReason::Client;
             participant.leave_reason = Some(if is_lost { LeaveReason::ConnectionLost } else { reason });
             self.present.remove(&participant.identity);
+            self.empty_since = self.present.is_empty().then_some(at);
         }
         true
     }

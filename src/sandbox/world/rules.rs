@@ -61,7 +61,7 @@ impl Rule {
     fn matches(&self, track: &Track<'_>) -> bool {
         let (publisher, spec) = (track.publisher, track.spec);
         self.kind.is_none_or(|kind| kind == spec.kind)
-            && self.track.as_ref().is_none_or(|text| text == spec.name || *text == track.sid().to_string())
+            && self.track.as_ref().is_none_or(|text| *text == spec.name || *text == track.sid().to_string())
             && self
                 .publisher
                 .as_ref()

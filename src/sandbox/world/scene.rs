@@ -9,7 +9,8 @@ use std::time::Duration;
 use fastrand::Rng;
 
 use super::event::{Actor, EventKind};
-use super::state::{World, now};
+use super::state::World;
+use super::track_preset::TrackPreset;
 
 /// The intruders join within this time after the start, in milliseconds.
 const ARRIVAL: u64 = 2_000;
@@ -93,6 +94,11 @@ impl Scene {
         Some(scene)
     }
 
+    /// Returns when something is due next, as time since the start.
+    pub fn next_due(&self) -> Option<Duration> {
+        self.plans.first().map(|&(at, ..)| at)
+    }
+
     /// Reacts to the events since the last call, and plays what is due at this time since the start.
     pub fn advance(&mut self, world: &mut World, elapsed: Duration) {
         self.react(world, elapsed);
@@ -144,7 +150,7 @@ impl Scene {
             self.stages[stage].waiting.push(number);
             return;
         }
-        let participant = world.join(room, &format!("mallory-{number}"), now());
+        let participant = world.join(room, &format!("mallory-{number}"), TrackPreset::default(), world.now());
         if self.options.rejoin.is_some() {
             self.numbers.insert((room, participant), number);
         }
@@ -154,15 +160,15 @@ impl Scene {
     /// do so in their own time.
     fn reopen(&mut self, world: &mut World, stage: usize) {
         let Stage { ref name, room: ended, .. } = self.stages[stage];
-        let (kind, limit) = (world.rooms[ended].kind, world.rooms[ended].max_participants);
+        let settings = world.rooms[ended].settings.clone();
         let opened = world.find_room(name);
-        let opened = opened.unwrap_or_else(|| world.create_room(Some(name), kind, limit, now()));
+        let opened = opened.unwrap_or_else(|| world.create_room(Some(name), settings, world.now()));
         self.stages[stage].room = opened;
         self.stage_of.insert(opened, stage);
         for participant in std::mem::take(&mut world.rooms[ended].last_present) {
             if !self.numbers.contains_key(&(ended, participant)) {
                 let identity = Arc::clone(&world.rooms[ended].participants[participant].identity);
-                world.join(opened, &identity, now());
+                world.join(opened, &identity, TrackPreset::default(), world.now());
             }
         }
         for number in std::mem::take(&mut self.stages[stage].waiting) {
@@ -174,6 +180,7 @@ impl Scene {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sandbox::world::clock::ClockMode;
     use crate::sandbox::world::participant::ParticipantStatus;
     use crate::sandbox::world::room::Room;
     use crate::sandbox::world::seed::initial_world;
@@ -190,7 +197,7 @@ mod tests {
     impl Played {
         /// Returns a scene in which all intruders have joined.
         fn new(options: SceneOptions) -> Self {
-            let world = initial_world(now(), 0, 1);
+            let world = initial_world(ClockMode::Real, 0, 1);
             let scene = Scene::new(options, &world).unwrap();
             let mut played = Self { world, scene, elapsed: Duration::ZERO };
             played.wait(2 * SECOND);
@@ -219,12 +226,12 @@ mod tests {
             let room = self.world.find_room("room-00001").unwrap();
             let participant = self.world.rooms[room].present_index(identity).unwrap();
             let left = ParticipantStatus::Disconnected;
-            self.world.set_status(room, participant, left, Actor::Api, now());
+            self.world.set_status(room, participant, left, Actor::Api, self.world.now());
         }
 
         fn end(&mut self) {
             let room = self.world.find_room("room-00001").unwrap();
-            self.world.complete_room(room, now());
+            self.world.complete_room(room, Actor::Api, self.world.now());
         }
     }
 
@@ -238,14 +245,14 @@ mod tests {
 
     #[test]
     fn nothing_happens_without_intruders_and_reopening() {
-        let world = initial_world(now(), 0, 1);
+        let world = initial_world(ClockMode::Real, 0, 1);
         assert!(Scene::new(SceneOptions::default(), &world).is_none());
     }
 
     #[test]
     fn seed_determines_when_intruders_join() {
         let joins = |seed| {
-            let world = initial_world(now(), 0, 5);
+            let world = initial_world(ClockMode::Real, 0, 5);
             Scene::new(SceneOptions { seed, ..REJOINING }, &world).unwrap().plans
         };
         assert_eq!(joins(1), joins(1));
@@ -316,8 +323,8 @@ mod tests {
     fn reopened_name_that_is_taken_is_the_other_room() {
         let mut played = Played::new(SceneOptions { reopen: Some(SECOND), ..REJOINING });
         played.end();
-        let group = crate::sandbox::world::room::RoomType::Group;
-        let other = played.world.create_room(Some("room-00001"), group, 50, now());
+        let settings = played.world.rooms.last().unwrap().settings.clone();
+        let other = played.world.create_room(Some("room-00001"), settings, played.world.now());
         played.wait(SECOND);
         assert_eq!(played.world.find_room("room-00001"), Some(other));
         assert_eq!(played.present(), ["guest", "host"]);

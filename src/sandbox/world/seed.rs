@@ -3,9 +3,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::clock::ClockMode;
 use super::event::Actor;
 use super::participant::ParticipantStatus;
-use super::room::RoomType;
+use super::room_settings::{RoomSettings, RoomType};
 use super::state::World;
 use super::track_preset::TrackPreset;
 
@@ -14,12 +15,13 @@ pub const DAILY_STANDUP: &str = "DailyStandup";
 
 const MINUTE: TimeDelta = TimeDelta::minutes(1);
 const HOUR: TimeDelta = TimeDelta::hours(1);
-const MAX_PARTICIPANTS: u32 = 50;
+const TRACKS: TrackPreset = TrackPreset::MicrophoneAndCamera;
 
 /// Returns the state at the start, without recorded events. `crowd` is the number of participants of the room `Crowd`,
 /// which is not created for 0; `rooms` is the number of extra rooms.
-pub fn initial_world(now: DateTime<Utc>, crowd: u32, rooms: u32) -> World {
-    let mut world = World::default();
+pub fn initial_world(mode: ClockMode, crowd: u32, rooms: u32) -> World {
+    let mut world = World::new(mode);
+    let now = world.now();
     // In chronological order, which is the order of lists.
     add_retrospective(&mut world, now);
     add_daily_standup(&mut world, now);
@@ -28,15 +30,15 @@ pub fn initial_world(now: DateTime<Utc>, crowd: u32, rooms: u32) -> World {
     }
     for number in 1..=rooms {
         let room = add_room(&mut world, &format!("room-{number:05}"), now - MINUTE * 10);
-        world.join(room, "host", now - MINUTE * 9);
-        world.join(room, "guest", now - MINUTE * 8);
+        world.join(room, "host", TRACKS, now - MINUTE * 9);
+        world.join(room, "guest", TRACKS, now - MINUTE * 8);
     }
-    world.events.clear();
+    world.start();
     world
 }
 
 fn add_room(world: &mut World, name: &str, created: DateTime<Utc>) -> usize {
-    world.create_room(Some(name), RoomType::Group, MAX_PARTICIPANTS, created)
+    world.create_room(Some(name), RoomSettings::new(RoomType::Group), created)
 }
 
 /// Adds a room that was completed yesterday.
@@ -44,7 +46,7 @@ fn add_retrospective(world: &mut World, now: DateTime<Utc>) {
     let start = now - HOUR * 26;
     let room = add_room(world, "Retrospective", start);
     for (identity, joined) in [("alice", 1), ("carol", 2), ("bob", 4), ("erin@example.com", 9)] {
-        world.join(room, identity, start + MINUTE * joined);
+        world.join(room, identity, TRACKS, start + MINUTE * joined);
     }
     let erin = 3;
     world.rooms[room].is_ad_hoc = true;
@@ -52,7 +54,7 @@ fn add_retrospective(world: &mut World, now: DateTime<Utc>) {
     for (status, minute) in [(ParticipantStatus::Reconnecting, 40), (ParticipantStatus::Disconnected, 41)] {
         world.set_status(room, erin, status, Actor::Client, start + MINUTE * minute);
     }
-    world.complete_room(room, start + MINUTE * 58);
+    world.complete_room(room, Actor::Api, start + MINUTE * 58);
 }
 
 /// Adds a room in progress: six participants are connected, one is reconnecting, and three have left, one of whom has
@@ -74,8 +76,7 @@ fn add_daily_standup(world: &mut World, now: DateTime<Utc>) {
         ("Zoë", 304, None, TrackPreset::UnusualNames),
     ] {
         let ago = |seconds| now - TimeDelta::seconds(seconds);
-        let participant = world.join(room, identity, ago(joined));
-        world.rooms[room].participants[participant].tracks = tracks;
+        let participant = world.join(room, identity, tracks, ago(joined));
         if let Some(left) = left {
             world.set_status(room, participant, ParticipantStatus::Disconnected, Actor::Client, ago(left));
         }
@@ -90,6 +91,6 @@ fn add_crowd(world: &mut World, now: DateTime<Utc>, participants: u32) {
     let room = add_room(world, "Crowd", now - MINUTE * 20);
     for number in 1..=participants {
         let after = TimeDelta::seconds(i64::from(number) * 900 / i64::from(participants));
-        world.join(room, &format!("guest-{number:05}"), now - MINUTE * 19 + after);
+        world.join(room, &format!("guest-{number:05}"), TRACKS, now - MINUTE * 19 + after);
     }
 }

@@ -1,5 +1,8 @@
-//! The sets of tracks that a participant can publish. Depends on nothing.
+//! The tracks of a participant, and the sets of tracks that one can join with. Depends on nothing.
 
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// The kind of a track.
@@ -14,22 +17,57 @@ pub enum TrackKind {
     Data,
 }
 
-/// A track of a preset.
-#[derive(Debug)]
+/// A track that a participant publishes, or has published.
+#[derive(Debug, Clone)]
 pub struct TrackSpec {
     /// The kind.
     pub kind: TrackKind,
-    /// The name, unique within the preset.
-    pub name: &'static str,
+    /// The name, unique among the tracks that the participant publishes.
+    pub name: Cow<'static, str>,
     /// Whether the track is enabled, that is, not muted.
     pub enabled: bool,
+    /// Whether the participant has stopped publishing it.
+    pub is_removed: bool,
+    /// When it was published, if that was after joining.
+    pub published: Option<Publication>,
+    /// When it was last enabled or disabled.
+    pub updated: Option<DateTime<Utc>>,
+}
+
+/// What a client can do with a published track.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TrackStatus {
+    /// Unmute it.
+    Enabled,
+    /// Mute it.
+    Disabled,
+    /// Stop publishing it.
+    Removed,
+}
+
+/// The publication of a track by a participant who had joined before.
+#[derive(Debug, Clone, Copy)]
+pub struct Publication {
+    /// The number in the order of all such publications, which determines the SID.
+    pub serial: u32,
+    /// When it was published.
+    pub time: DateTime<Utc>,
+}
+
+impl TrackSpec {
+    /// Returns an enabled track that was published on joining.
+    pub const fn new(kind: TrackKind, name: Cow<'static, str>) -> Self {
+        Self { kind, name, enabled: true, is_removed: false, published: None, updated: None }
+    }
 }
 
 /// The largest number of tracks in a preset.
 pub const MAX_TRACKS: u32 = 4;
 
 /// The tracks of a participant, all published from the moment of joining.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum TrackPreset {
     /// A microphone and a camera.
     #[default]
@@ -53,10 +91,12 @@ impl TrackPreset {
     pub fn specs(self) -> &'static [TrackSpec] {
         use TrackKind::{Audio, Data, Video};
         const fn on(kind: TrackKind, name: &'static str) -> TrackSpec {
-            TrackSpec { kind, name, enabled: true }
+            TrackSpec::new(kind, Cow::Borrowed(name))
         }
         const fn off(kind: TrackKind, name: &'static str) -> TrackSpec {
-            TrackSpec { kind, name, enabled: false }
+            let mut track = on(kind, name);
+            track.enabled = false;
+            track
         }
         match self {
             Self::MicrophoneAndCamera => const { &[on(Audio, "microphone"), on(Video, "camera")] },
@@ -91,7 +131,7 @@ mod tests {
             TrackPreset::UnusualNames,
             TrackPreset::Nothing,
         ] {
-            let names: HashSet<_> = preset.specs().iter().map(|spec| spec.name).collect();
+            let names: HashSet<_> = preset.specs().iter().map(|spec| &spec.name).collect();
             assert_eq!(names.len(), preset.specs().len(), "{preset:?}");
             assert!(u32::try_from(names.len()).unwrap() <= MAX_TRACKS, "{preset:?}");
         }

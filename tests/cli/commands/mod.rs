@@ -16,6 +16,7 @@ mod insights;
 mod kick;
 mod list;
 mod list_times;
+mod listen;
 #[cfg(unix)]
 mod log;
 mod login;

@@ -5,6 +5,7 @@
 )]
 
 mod accounts;
+mod callbacks;
 mod command;
 mod command_lines;
 mod concurrent_runs;
@@ -30,6 +31,7 @@ mod wait;
 mod wave_server;
 
 pub use accounts::{ACCOUNT, KEY, ROOM, SECRET, TOKEN};
+pub use callbacks::{Listener, callback, encoded, signature};
 pub use command::{Roomctl, roomctl, write_private};
 pub use command_lines::{COMMAND_LINES, one_line_per_command, roomctl_at};
 pub use concurrent_runs::{CONCURRENCY, assert_valid_result, run_concurrently, run_with_concurrency};

@@ -68,20 +68,20 @@ impl Sandbox {
     /// Adds a participant to a room and returns its SID.
     pub fn join(&self, room: &str, identity: &str, status: &str) -> String {
         sid(&self.post(
-            &format!("/sandbox/Rooms/{room}/Participants"),
+            &format!("/_sandbox/Rooms/{room}/Participants"),
             &[("Identity", identity), ("Status", status)],
         ))
     }
 
     /// Changes the status of a participant.
     pub fn set_status(&self, room: &str, participant: &str, status: &str) {
-        self.post(&format!("/sandbox/Rooms/{room}/Participants/{participant}"), &[("Status", status)]);
+        self.post(&format!("/_sandbox/Rooms/{room}/Participants/{participant}"), &[("Status", status)]);
     }
 
     /// Changes the status of a participant, unless it is disconnected.
     pub fn try_set_status(&self, room: &str, participant: &str, status: &str) {
         let form = format!("Status={status}");
-        self.send_request("POST", &format!("/sandbox/Rooms/{room}/Participants/{participant}"), &form);
+        self.send_request("POST", &format!("/_sandbox/Rooms/{room}/Participants/{participant}"), &form);
     }
 
     /// The environment that directs a client to this sandbox.
@@ -95,7 +95,7 @@ impl Sandbox {
 
     /// Number of requests, by kind and status.
     pub fn counts(&self) -> Value {
-        self.call("GET", "/sandbox/Counts", "")
+        self.call("GET", "/_sandbox/Counts", "")
     }
 
     /// Waits until at least this many reads were served.
@@ -103,9 +103,10 @@ impl Sandbox {
         wait_until(|| self.counts()["reads"].as_u64() >= Some(reads));
     }
 
-    /// All events in order.
+    /// All events in order, except those of tracks.
     pub fn events(&self) -> Vec<Value> {
-        self.call("GET", "/sandbox/Record", "").as_array().unwrap().clone()
+        let events = self.call("GET", "/_sandbox/Record", "").as_array().unwrap().clone();
+        events.into_iter().filter(|event| event.get("track_sid").is_none()).collect()
     }
 
     fn post(&self, path: &str, form: &[(&str, &str)]) -> Value {
