@@ -7,6 +7,7 @@ mod api;
 mod arguments;
 mod attendance;
 mod bounded_read;
+mod callbacks;
 mod cli;
 mod commands;
 mod completion;

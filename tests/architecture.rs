@@ -16,7 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["completion"],
     &["context"],
     &["errors", "arguments"],
-    &["api", "config", "output", "sandbox"],
+    &["api", "callbacks", "config", "output", "sandbox"],
     &["signal", "help_topics", "iso_time", "bounded_read", "device"],
 ];
 

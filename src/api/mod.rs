@@ -2,6 +2,7 @@
 
 mod client;
 mod connect_error;
+mod digest;
 mod endpoints;
 mod error;
 mod model;
@@ -25,8 +26,8 @@ pub use error::Error;
 pub use model::rules::testing;
 pub use model::rules::{InvalidRules, MAX_RULES, Rule, RuleSet, RuleType, SubscribeRules, TrackKind};
 pub use model::{
-    EndReason, Fields, LeftParticipant, MergedLists, Participant, ParticipantInsights, Room, RoomInsights,
-    Track, TrackSide, error_meaning,
+    EndReason, Fields, LeftParticipant, MergedLists, Participant, ParticipantInsights, ParticipantKey, Room,
+    RoomInsights, Track, TrackSide, error_meaning,
 };
 pub use reference::{
     InvalidReference, Kind, OfParticipant, ParticipantRef, ParticipantSid, Reference, RoomRef, RoomSid,

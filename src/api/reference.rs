@@ -14,6 +14,9 @@ const MAX_LENGTH: usize = 128;
 /// The number of digits of a SID, after its prefix.
 const SID_DIGITS: usize = 32;
 
+/// The length of a SID, with a prefix of two letters.
+const SID_LENGTH: usize = 2 + SID_DIGITS;
+
 /// The number of digits from which a name looks like a SID. Fewer can be chance, as in `PADDED`.
 const MIN_MALFORMED_DIGITS: usize = 16;
 
@@ -57,7 +60,7 @@ impl Kind for OfTrack {
 
 /// A SID: the prefix of its kind and 32 hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Sid<K>(String, PhantomData<K>);
+pub struct Sid<K>([u8; SID_LENGTH], PhantomData<K>);
 
 /// The SID of a room, `RM…`.
 pub type RoomSid = Sid<OfRoom>;
@@ -72,21 +75,22 @@ impl<K: Kind> Sid<K> {
     /// Parses a SID. Returns `None` if it is invalid.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix(K::PREFIX)?;
-        let is_sid = digits.len() == SID_DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        is_sid.then(|| Self(text.to_owned(), PhantomData))
+        let is_hexadecimal = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let bytes = text.as_bytes().try_into().ok().filter(|_| is_hexadecimal)?;
+        Some(Self(bytes, PhantomData))
     }
 }
 
 impl<K> Sid<K> {
     /// Returns the SID as text.
     pub(super) fn as_str(&self) -> &str {
-        &self.0
+        str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
 impl<K> fmt::Display for Sid<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
@@ -183,14 +187,19 @@ impl<K> Reference<K> {
             Self::Sid(sid) => Some(sid.to_string()),
         }
     }
+
+    /// Returns the name or the SID as text.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Name(name) => name,
+            Self::Sid(sid) => sid.as_str(),
+        }
+    }
 }
 
 impl<K> fmt::Display for Reference<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Name(name) => name,
-            Self::Sid(sid) => sid.as_str(),
-        })
+        f.write_str(self.as_str())
     }
 }
 

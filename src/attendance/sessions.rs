@@ -25,9 +25,9 @@ pub enum State {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
     /// Identity of the participant.
-    pub identity: Option<String>,
+    pub identity: Option<Box<str>>,
     /// Participant SID.
-    pub sid: Option<String>,
+    pub sid: Option<Box<str>>,
     /// Status of the participant.
     pub state: State,
     /// When the participant joined.
@@ -62,22 +62,15 @@ pub struct Period {
     pub to: DateTime<Utc>,
 }
 
-/// A connection to the room, with its period.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SessionSpan {
-    /// The connection as the API returns it.
-    pub session: Session,
-    /// Period of the connection, within that of the room; `None` if none of its times is known.
-    pub period: Option<Period>,
-}
-
-/// All connections of one identity. A connection without an identity is a attendee of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attendee {
-    /// The identity, if it is known.
-    pub identity: Option<String>,
-    /// The connections, by start time.
-    pub spans: Vec<SessionSpan>,
+/// All connections of one identity. A connection without an identity is an attendee of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct Attendee<'a> {
+    /// All connections to the room.
+    sessions: &'a [Session],
+    /// The indices of those of the identity, by start time.
+    members: &'a [usize],
+    /// The period of the room.
+    room: Period,
 }
 
 /// The attendance of a room.
@@ -87,8 +80,12 @@ pub struct Attendance {
     pub room: Room,
     /// Period from the room's creation to its end, or to the current time.
     pub period: Period,
-    /// All identities, by the time they first joined.
-    pub attendees: Vec<Attendee>,
+    /// All connections, by start time.
+    sessions: Vec<Session>,
+    /// Their indices, those of one identity one after the other, by the time that the identity first joined.
+    members: Vec<usize>,
+    /// The end of each identity in `members`.
+    ends: Vec<usize>,
 }
 
 impl State {
@@ -123,42 +120,74 @@ impl Period {
     }
 }
 
-impl Attendee {
+impl Session {
+    /// Returns the period of the connection within that of the room; `None` if none of its times is known. If only one of
+    /// them is, the period is empty.
+    pub fn period(&self, room: Period) -> Option<Period> {
+        let ended = if self.state.is_present() { Some(room.to) } else { self.left };
+        let (from, to) = (self.joined.or(ended)?, ended.or(self.joined)?);
+        let from = from.clamp(room.from, room.to);
+        Some(Period { from, to: to.clamp(from, room.to) })
+    }
+
+    /// Returns the identity, unless it is empty.
+    fn identity(&self) -> Option<&str> {
+        self.identity.as_deref().filter(|identity| !identity.is_empty())
+    }
+}
+
+impl<'a> Attendee<'a> {
+    /// Returns the connections, by start time.
+    pub fn sessions(self) -> impl Iterator<Item = &'a Session> {
+        self.members.iter().map(|index| &self.sessions[*index])
+    }
+
+    /// Returns the number of connections.
+    pub fn session_count(self) -> usize {
+        self.members.len()
+    }
+
+    /// Returns the identity, if it is known.
+    pub fn identity(self) -> Option<&'a str> {
+        self.sessions().next().and_then(Session::identity)
+    }
+
     /// Returns the identity, or else the SID of the first connection.
-    pub fn name(&self) -> Option<&str> {
-        let sid = || self.spans.first().and_then(|span| span.session.sid.as_deref());
-        self.identity.as_deref().or_else(sid)
+    pub fn name(self) -> Option<&'a str> {
+        let sid = || self.sessions().next().and_then(|session| session.sid.as_deref());
+        self.identity().or_else(sid)
     }
 
     /// Returns the overall status: connected if any connection is, else the status of one that goes on.
-    pub fn state(&self) -> State {
-        let states = || self.spans.iter().map(|span| span.session.state);
+    pub fn state(self) -> State {
+        let states = || self.sessions().map(|session| session.state);
         let is_connected = states().any(|state| state == State::Connected);
         let present = || states().find(|state| state.is_present());
         if is_connected { State::Connected } else { present().unwrap_or(State::Disconnected) }
     }
 
     /// Returns when the identity first joined.
-    pub fn first_joined(&self) -> Option<DateTime<Utc>> {
-        self.spans.iter().filter_map(|span| span.session.joined).min()
+    pub fn first_joined(self) -> Option<DateTime<Utc>> {
+        self.sessions().filter_map(|session| session.joined).min()
     }
 
     /// Returns when the identity last left; `None` if it is still in the room.
-    pub fn last_left(&self) -> Option<DateTime<Utc>> {
-        let left = || self.spans.iter().filter_map(|span| span.session.left).max();
+    pub fn last_left(self) -> Option<DateTime<Utc>> {
+        let left = || self.sessions().filter_map(|session| session.left).max();
         if self.state().is_present() { None } else { left() }
     }
 
     /// Returns the total time in the room; `None` if the start of a connection is not known. Time in overlapping connections
     /// counts once.
-    pub fn present(&self) -> Option<TimeDelta> {
-        let is_known = self.spans.iter().all(|span| span.session.joined.is_some());
+    pub fn present(self) -> Option<TimeDelta> {
+        let is_known = self.sessions().all(|session| session.joined.is_some());
         is_known.then(|| self.merged_periods().into_iter().map(Period::length).sum())
     }
 
     /// Returns the periods in the room by start time, with overlapping and adjacent ones merged.
-    fn merged_periods(&self) -> Vec<Period> {
-        let mut periods: Vec<Period> = self.spans.iter().filter_map(|span| span.period).collect();
+    fn merged_periods(self) -> Vec<Period> {
+        let mut periods: Vec<Period> =
+            self.sessions().filter_map(|session| session.period(self.room)).collect();
         periods.sort_by_key(|period| period.from);
         let mut merged: Vec<Period> = Vec::new();
         for period in periods {
@@ -173,38 +202,44 @@ impl Attendee {
 
 impl Attendance {
     /// Computes the attendance from the connections. Those that go on last until `now`, or until the room's end.
-    pub fn new(room: Room, sessions: Vec<Session>, now: DateTime<Utc>) -> Self {
+    pub fn new(room: Room, mut sessions: Vec<Session>, now: DateTime<Utc>) -> Self {
         let period = room_period(&room, &sessions, now);
-        let mut sessions: Vec<SessionSpan> = sessions
-            .into_iter()
-            .map(|session| SessionSpan { period: session_period(&session, period), session })
-            .collect();
-        sessions.sort_by_key(|span| span.period.map_or(period.to, |period| period.from));
-        Self { room, period, attendees: group_by_identity(sessions) }
+        sessions.sort_by_key(|session| session.period(period).map_or(period.to, |period| period.from));
+        let (members, ends) = group_by_identity(&sessions);
+        Self { room, period, sessions, members, ends }
     }
 
-    /// Returns the number of connections.
-    pub fn session_count(&self) -> usize {
-        self.attendees.iter().map(|attendee| attendee.spans.len()).sum()
+    /// Returns all identities, by the time they first joined.
+    pub fn attendees(&self) -> impl ExactSizeIterator<Item = Attendee<'_>> {
+        (0..self.ends.len()).map(|index| {
+            let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+            let members = &self.members[start..self.ends[index]];
+            Attendee { sessions: &self.sessions, members, room: self.period }
+        })
+    }
+
+    /// Returns all connections, identity by identity.
+    pub fn sessions(&self) -> impl ExactSizeIterator<Item = &Session> {
+        self.members.iter().map(|index| &self.sessions[*index])
     }
 
     /// Returns the number of identities with this overall status.
     pub fn count(&self, state: State) -> usize {
-        self.attendees.iter().filter(|attendee| attendee.state() == state).count()
+        self.attendees().filter(|attendee| attendee.state() == state).count()
     }
 
     /// Returns the time in the room, summed over all identities; `None` if that of one is not known. Saturates at
     /// [`TimeDelta::MAX`].
     pub fn present(&self) -> Option<TimeDelta> {
-        let add = |sum: TimeDelta, attendee: &Attendee| {
+        let add = |sum: TimeDelta, attendee: Attendee<'_>| {
             Some(sum.checked_add(&attendee.present()?).unwrap_or(TimeDelta::MAX))
         };
-        self.attendees.iter().try_fold(TimeDelta::zero(), add)
+        self.attendees().try_fold(TimeDelta::zero(), add)
     }
 
     /// Returns the share of the room's period that the identity was present, from 0 to 1; `None` if the period is
     /// empty or the time is not known.
-    pub fn share(&self, attendee: &Attendee) -> Option<f64> {
+    pub fn share(&self, attendee: Attendee<'_>) -> Option<f64> {
         let length = self.period.length().as_seconds_f64();
         let present = attendee.present()?;
         (length > 0.0).then(|| present.as_seconds_f64() / length)
@@ -213,7 +248,7 @@ impl Attendance {
     /// Returns the maximum number of identities present at the same time.
     pub fn peak_concurrent(&self) -> usize {
         let periods =
-            self.attendees.iter().flat_map(Attendee::merged_periods).filter(|period| period.from < period.to);
+            self.attendees().flat_map(Attendee::merged_periods).filter(|period| period.from < period.to);
         // Of events at the same time, leaving sorts before joining.
         let mut changes: Vec<(DateTime<Utc>, bool)> =
             periods.flat_map(|period| [(period.from, true), (period.to, false)]).collect();
@@ -223,7 +258,7 @@ impl Attendance {
             present = if joins { present + 1 } else { present.saturating_sub(1) };
             peak = peak.max(present);
         }
-        let now = self.attendees.iter().filter(|attendee| attendee.state().is_present()).count();
+        let now = self.attendees().filter(|attendee| attendee.state().is_present()).count();
         peak.max(now)
     }
 }
@@ -237,32 +272,29 @@ fn room_period(room: &Room, sessions: &[Session], now: DateTime<Utc>) -> Period 
     Period { from, to: to.max(from) }
 }
 
-/// Returns the period of a connection within that of the room. If only one of its times is known, the period is empty.
-fn session_period(session: &Session, room: Period) -> Option<Period> {
-    let ended = if session.state.is_present() { Some(room.to) } else { session.left };
-    let (from, to) = (session.joined.or(ended)?, ended.or(session.joined)?);
-    let from = from.clamp(room.from, room.to);
-    Some(Period { from, to: to.clamp(from, room.to) })
-}
-
-/// Groups the connections by identity, in the order of the first connection.
-fn group_by_identity(sessions: Vec<SessionSpan>) -> Vec<Attendee> {
-    let mut attendees: Vec<Attendee> = Vec::new();
+/// Groups the connections by identity, in the order of the first connection. Returns their indices group by group, and the end
+/// of each group.
+fn group_by_identity(sessions: &[Session]) -> (Vec<usize>, Vec<usize>) {
+    let (mut groups, mut sizes) = (Vec::with_capacity(sessions.len()), Vec::<usize>::new());
     let mut known = HashMap::new();
     for session in sessions {
-        let identity = session.session.identity.clone().filter(|identity| !identity.is_empty());
-        let index = identity.as_ref().and_then(|identity| known.get(identity)).copied();
-        if let Some(index) = index {
-            let attendee: &mut Attendee = &mut attendees[index];
-            attendee.spans.push(session);
-            continue;
+        let group = match session.identity() {
+            Some(identity) => *known.entry(identity).or_insert(sizes.len()),
+            None => sizes.len(),
+        };
+        if group == sizes.len() {
+            sizes.push(0);
         }
-        if let Some(identity) = &identity {
-            known.insert(identity.clone(), attendees.len());
-        }
-        attendees.push(Attendee { identity, spans: vec![session] });
+        sizes[group] += 1;
+        groups.push(group);
     }
-    attendees
+    let mut members = (0..sessions.len()).collect::<Vec<_>>();
+    members.sort_by_key(|index| groups[*index]);
+    let ends = sizes.into_iter().scan(0, |end, size| {
+        *end += size;
+        Some(*end)
+    });
+    (members, ends.collect())
 }
 
 #[cfg(test)]
@@ -275,7 +307,7 @@ mod tests {
 
     fn session(identity: &str, joined: i64, left: Option<i64>) -> Session {
         Session {
-            identity: Some(identity.to_owned()),
+            identity: Some(identity.into()),
             sid: None,
             state: if left.is_some() { State::Disconnected } else { State::Connected },
             joined: Some(at(joined)),
@@ -292,7 +324,7 @@ mod tests {
     /// Returns the seconds that each identity was present, in a room that has been open for 100.
     fn present(sessions: Vec<Session>) -> Vec<i64> {
         let attendance = Attendance::new(room(None), sessions, at(100));
-        attendance.attendees.iter().map(|attendee| attendee.present().unwrap().num_seconds()).collect()
+        attendance.attendees().map(|attendee| attendee.present().unwrap().num_seconds()).collect()
     }
 
     #[test]
@@ -300,13 +332,13 @@ mod tests {
         let sessions =
             vec![session("bob", 50, None), session("ann", 20, Some(30)), session("bob", 10, Some(40))];
         let attendance = Attendance::new(room(None), sessions, at(100));
-        let [bob, ann] = attendance.attendees.as_slice() else { panic!("{attendance:?}") };
-        assert_eq!((bob.name(), bob.spans.len(), bob.state()), (Some("bob"), 2, State::Connected));
+        let [bob, ann] = attendance.attendees().collect::<Vec<_>>()[..] else { panic!("{attendance:?}") };
+        assert_eq!((bob.name(), bob.session_count(), bob.state()), (Some("bob"), 2, State::Connected));
         assert_eq!((bob.first_joined(), bob.last_left()), (Some(at(10)), None));
         assert_eq!(bob.present(), Some(TimeDelta::seconds(80)));
         assert_eq!(attendance.share(bob), Some(0.8));
         assert_eq!((ann.first_joined(), ann.last_left()), (Some(at(20)), Some(at(30))));
-        assert_eq!((attendance.session_count(), attendance.peak_concurrent()), (3, 2));
+        assert_eq!((attendance.sessions().len(), attendance.peak_concurrent()), (3, 2));
         assert_eq!(attendance.present(), Some(TimeDelta::seconds(90)));
     }
 
@@ -321,7 +353,7 @@ mod tests {
     #[test]
     fn open_connections_end_with_the_room() {
         let attendance = Attendance::new(room(Some(60)), vec![session("ann", 10, None)], at(1000));
-        assert_eq!(attendance.attendees[0].present(), Some(TimeDelta::seconds(50)));
+        assert_eq!(attendance.attendees().next().unwrap().present(), Some(TimeDelta::seconds(50)));
         assert_eq!(attendance.period, Period { from: at(0), to: at(60) });
     }
 
@@ -339,14 +371,18 @@ mod tests {
             Session { identity: None, joined: None, sid: Some("PA1".into()), ..session("", 0, None) };
         let gone = Session { state: State::Disconnected, sid: None, ..unnamed.clone() };
         let attendance = Attendance::new(room(None), vec![gone, unnamed, session("", 10, None)], at(100));
-        let names: Vec<_> = attendance.attendees.iter().map(Attendee::name).collect();
+        let names: Vec<_> = attendance.attendees().map(Attendee::name).collect();
         assert_eq!(names, [None, None, Some("PA1")]);
-        let periods: Vec<_> = attendance.attendees.iter().map(|attendee| attendee.spans[0].period).collect();
+        let periods: Vec<_> =
+            attendance.sessions().map(|session| session.period(attendance.period)).collect();
         let period = |from, to| Some(Period { from: at(from), to: at(to) });
         assert_eq!(periods, [period(10, 100), None, period(100, 100)]);
-        let present: Vec<_> = attendance.attendees.iter().map(Attendee::present).collect();
+        let present: Vec<_> = attendance.attendees().map(Attendee::present).collect();
         assert_eq!(present, [Some(TimeDelta::seconds(90)), None, None]);
-        assert_eq!((attendance.present(), attendance.share(&attendance.attendees[1])), (None, None));
+        assert_eq!(
+            (attendance.present(), attendance.share(attendance.attendees().nth(1).unwrap())),
+            (None, None)
+        );
     }
 
     #[test]
@@ -366,7 +402,7 @@ mod tests {
         let room = Room { created: Some(first), ended: Some(last), ..room(Some(0)) };
         let session = |index: i32| {
             let session = Session { joined: Some(first), left: Some(last), ..session("", 0, Some(0)) };
-            Session { identity: Some(index.to_string()), ..session }
+            Session { identity: Some(index.to_string().into()), ..session }
         };
         let attendance = Attendance::new(room, (0..700).map(session).collect(), last);
         assert_eq!(attendance.present(), Some(TimeDelta::MAX));
@@ -379,6 +415,9 @@ mod tests {
         // In a room created this second, all are present for an empty period.
         let sessions = vec![session("ann", 0, None), session("bob", 0, None)];
         let attendance = Attendance::new(room(None), sessions, at(0));
-        assert_eq!((attendance.peak_concurrent(), attendance.share(&attendance.attendees[0])), (2, None));
+        assert_eq!(
+            (attendance.peak_concurrent(), attendance.share(attendance.attendees().next().unwrap())),
+            (2, None)
+        );
     }
 }

@@ -6,7 +6,10 @@ use clap::Command;
 
 /// Group headings and the commands in each group.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("Query commands", &["list", "get", "tracks", "find", "rooms", "timeline", "insights", "watch", "wait"]),
+    (
+        "Query commands",
+        &["list", "get", "tracks", "find", "rooms", "timeline", "insights", "watch", "listen", "wait"],
+    ),
     ("Moderation commands", &["kick", "guard", "mute", "unmute", "rules", "anonymize", "log"]),
     ("Account commands", &["login", "logout", "profiles", "whoami", "config"]),
     ("Other commands", &["api", "sandbox", "completions", "man", "version", "help"]),

@@ -27,6 +27,7 @@ const LIMITED: &[(&str, &[&[&str]])] = &[
     ("api", &[CONNECTION, JSON, PROMPTS]),
     ("get", UNSORTED),
     ("watch", UNSORTED),
+    ("listen", &[&["profile", "verbose"], OUTPUT, REFERENCES]),
     ("wait", UNSORTED),
     ("kick", UNSORTED),
     ("guard", UNSORTED),

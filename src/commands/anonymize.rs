@@ -113,11 +113,11 @@ async fn anonymize(client: &Client, target: &Target, log: Option<&AuditLog>, dry
 
 /// Returns the participant of a target, or the outcome if there is none.
 async fn find(client: &Client, target: &Target) -> Result<Participant, Outcome> {
-    match (&target.participant, &target.reference) {
+    match (&target.participant, &target.reference()) {
         (Some(participant), _) => Ok(participant.clone()),
         (None, _) if target.room.is_any() => Err(Outcome::not_found(target.not_found())),
         (None, ParticipantRef::Sid(_)) => {
-            let found = client.participant(&target.room.reference, &target.reference).await;
+            let found = client.participant(&target.room.reference, &target.reference()).await;
             found.map_err(|error| target.failed(error))
         }
         // The list has no participant with this identity, present or not.
@@ -155,8 +155,8 @@ fn result(
     let (room, sid) = (target.room.display_reference(), participant.and_then(Participant::sid_text));
     let report = match (outcome.status, &outcome.error) {
         (Status::StillPresent, _) => {
-            let reference = sid.unwrap_or(&target.name);
-            Some(errors::report_for_present_participant(&target.name, reference, room))
+            let reference = sid.unwrap_or(target.name());
+            Some(errors::report_for_present_participant(target.name(), reference, room))
         }
         (Status::NotFound, Some(error @ TargetError::Call(api::Error::ParticipantNotFound { .. }))) => {
             Some(errors::report_for_absent_participant(room, error))
@@ -166,7 +166,7 @@ fn result(
     let row = ResultRow {
         room: &target.room.name,
         room_sid: target.room_sid(),
-        participant: &target.name,
+        participant: target.name(),
         outcome: ANONYMIZE.outcomes.name(outcome.status),
         identity,
         sid,

@@ -6,7 +6,7 @@ use std::future::ready;
 use std::pin::pin;
 
 use clap::ValueEnum;
-use futures_util::{Stream, StreamExt, TryStreamExt, stream};
+use futures_util::{Stream, StreamExt, TryStreamExt};
 
 use crate::api::{self, ALL, Client, Filter, PRESENT, Participant, RoomRef, Status, name};
 use crate::arguments::{CompletionKind, EndedArgs, ListArgs, RowColumns};
@@ -19,9 +19,10 @@ use crate::moderation::read_selection::ReadSelection;
 use crate::moderation::room_args::RoomArgs;
 use crate::moderation::room_scan::{RoomScan, scan_rooms_in_order};
 use crate::moderation::selector::{PatternArgs, Selector};
-use crate::output::{Row, RowWriter};
+use crate::output::{ColumnSelection, Row, RowWriter};
 use crate::rows::participant;
 use crate::rows::room::ROOM;
+use crate::rows::start_order::StartOrder;
 
 /// The arguments of `roomctl list`.
 #[derive(Debug, clap::Args)]
@@ -147,7 +148,14 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let client = context.client().await?;
     let room = unless_interrupted(ended_room::resolve_optional(&args.ended, room, &client, context)).await?;
     unless_interrupted(selector.resolve_rooms(room.as_ref(), &client)).await?;
-    let reader = Reader { args, room: room.as_ref(), selector: &selector, client: &client, limit };
+    let reader = Reader {
+        args,
+        room: room.as_ref(),
+        selector: &selector,
+        columns: &selection,
+        client: &client,
+        limit,
+    };
     let list =
         async |writer: &mut dyn RowWriter, summary: &mut Summary| reader.list(writer, summary, context).await;
     context.listing(&selection, "no participants", list).await
@@ -159,6 +167,8 @@ struct Reader<'a> {
     /// The room to read; `None` for every room in progress.
     room: Option<&'a RoomRef>,
     selector: &'a Selector<'a>,
+    /// The columns and the order of the rows.
+    columns: &'a ColumnSelection,
     client: &'a Client,
     /// The most participants to read.
     limit: usize,
@@ -172,7 +182,7 @@ impl Reader<'_> {
         summary: &mut Summary,
         context: &Context,
     ) -> anyhow::Result<usize> {
-        let Self { args, room, selector, client, limit } = *self;
+        let Self { args, room, selector, columns, client, limit } = *self;
         let mut selection = ReadSelection::new(selector);
         let filter = args.filter(selection.filter());
         let progress = context.messages.progress();
@@ -183,6 +193,8 @@ impl Reader<'_> {
                 .map_ok(|scan| args.sorted(scan))
                 .boxed_local(),
         };
+        let mut by_start = (room.is_some() && args.status == Some(StatusFilter::All))
+            .then(|| StartOrder::new(context.held_rows(columns)));
         let (mut count, mut is_complete) = (0, false);
         {
             let mut scans = pin!(selection.narrow(client, scans));
@@ -195,6 +207,10 @@ impl Reader<'_> {
                 match present {
                     Ok(mut participants) => {
                         summary.done();
+                        if let Some(by_start) = &mut by_start {
+                            by_start.add(participants)?;
+                            continue;
+                        }
                         participants.truncate(limit - count);
                         count += participants.len();
                         let rows = participants.into_iter().map(|found| row(room, &name, found)).collect();
@@ -207,6 +223,9 @@ impl Reader<'_> {
                 }
             }
         }
+        if let Some(by_start) = by_start {
+            count = context.messages.aside_from_progress(|| by_start.write(limit, writer))?;
+        }
         selection.warn_of_clocks(client, &context.messages);
         if is_complete {
             selection.report_absent(room, args.has_filters(), client, summary).await?;
@@ -214,7 +233,7 @@ impl Reader<'_> {
         Ok(count)
     }
 
-    /// Returns the participants of a room, page by page, or all of them if they must be sorted.
+    /// Returns the participants of a room, page by page; those of every status as the lists have them.
     fn scan_room<'a>(
         &'a self,
         room: &'a RoomRef,
@@ -223,8 +242,8 @@ impl Reader<'_> {
         let Self { args, selector, client, limit, .. } = *self;
         let scan = |present| RoomScan { room: room.clone(), name: room.to_string(), present: Ok(present) };
         if args.status == Some(StatusFilter::All) {
-            let all = client.merged_participants(room, args.statuses(), filter);
-            return stream::once(all).map_ok(move |all| args.sorted(scan(all))).left_stream();
+            let listings = client.listings(room, args.statuses(), filter, usize::MAX);
+            return listings.map_ok(move |listing| scan(listing.participants)).left_stream();
         }
         let page_size = if selector.is_by_api() { limit } else { usize::MAX };
         // The API ignores the status filter for a completed room and lists all who have left.

@@ -15,6 +15,7 @@ pub mod help;
 pub mod insights;
 pub mod kick;
 pub mod list;
+pub mod listen;
 pub mod log;
 pub mod login;
 pub mod logout;

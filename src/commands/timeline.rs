@@ -90,6 +90,9 @@ const REASONS: &[Column] = &[Column::new("reasons", "REASONS", ColumnType::Text)
 const DEFAULT_FIELDS: &[&str] =
     &["identity", "status", "first_joined", "last_left", "stays", "present_seconds", "share"];
 
+/// How many rows are written at a time.
+const CHUNK: usize = 100;
+
 /// A function that writes a chart.
 type Draw = fn(&Attendance, &mut dyn Write) -> io::Result<()>;
 
@@ -152,8 +155,10 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         out.flush()?;
     } else if has_rows {
         let mut writer = context.row_writer(RowKind::Record, &selection, &mut out);
-        let row = |attendee| row(&attendance, attendee, args.reasons);
-        writer.rows(attendance.attendees.iter().map(row).collect())?;
+        let mut rows = attendance.attendees().map(|attendee| row(&attendance, attendee, args.reasons));
+        while rows.len() > 0 {
+            writer.rows(rows.by_ref().take(CHUNK).collect())?;
+        }
         writer.finish(true)?;
     } else {
         chart::terminal(&attendance, &context.terminal, &mut out)?;
@@ -175,8 +180,7 @@ async fn attendance(
     let found = client.room(room).await?;
     let reference = found.sid().map_or_else(|| room.clone(), RoomRef::Sid);
     let filter = Filter::default();
-    let participants = client.merged_participants(&reference, ALL, &filter).await?;
-    let mut sessions = participants.iter().map(session).collect::<Vec<_>>();
+    let mut sessions = client.merged_participants(&reference, ALL, &filter, |found| session(&found)).await?;
     summary.done();
     if let (Some(insights), RoomRef::Sid(sid)) = (insights, &reference) {
         match insights.participants(sid).await {
@@ -202,8 +206,8 @@ fn session(participant: &Participant) -> Session {
     let from_duration = || joined?.checked_add_signed(participant.duration()?);
     let left = participant.left().or_else(from_duration);
     Session {
-        identity: participant.identity().map(str::to_owned),
-        sid: participant.sid_text().map(str::to_owned),
+        identity: participant.identity().map(Box::from),
+        sid: participant.sid_text().map(Box::from),
         state: match participant.status() {
             Some("connected") => State::Connected,
             Some("reconnecting") => State::Reconnecting,
@@ -227,16 +231,16 @@ fn add_reasons(sessions: &mut [Session], records: &[ParticipantInsights]) {
     }
 }
 
-fn row(attendance: &Attendance, attendee: &Attendee, has_reasons: bool) -> Row {
+fn row(attendance: &Attendance, attendee: Attendee<'_>, has_reasons: bool) -> Row {
     let time = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
-    let sids = attendee.spans.iter().filter_map(|span| span.session.sid.as_deref());
-    let reasons = attendee.spans.iter().map(|span| span.session.reason.as_ref().map(EndReason::words));
+    let sids = attendee.sessions().filter_map(|session| session.sid.as_deref());
+    let reasons = attendee.sessions().map(|session| session.reason.as_ref().map(EndReason::words));
     let mut row = output::row([
-        ("identity", json!(attendee.identity)),
+        ("identity", json!(attendee.identity())),
         ("status", json!(attendee.state().name())),
         ("first_joined", json!(time(attendee.first_joined()))),
         ("last_left", json!(time(attendee.last_left()))),
-        ("stays", json!(attendee.spans.len())),
+        ("stays", json!(attendee.session_count())),
         ("present_seconds", json!(attendee.present().map(|present| present.num_seconds()))),
         ("share", json!(attendance.share(attendee).map(rounded))),
         ("sids", json!(sids.collect::<Vec<_>>())),

@@ -22,7 +22,7 @@ use crate::moderation::ended_room;
 use crate::moderation::read_selection::ReadSelection;
 use crate::moderation::reference_index::Named;
 use crate::moderation::room_args::RoomArgs;
-use crate::moderation::room_scan::{RoomScan, participants, present, scan_rooms_in_order};
+use crate::moderation::room_scan::{RoomScan, participants, scan_rooms_in_order};
 use crate::moderation::selector::{Selector, SelectorArgs};
 use crate::output::{Column, Row, RowWriter};
 use crate::rows::room::ROOM;
@@ -181,7 +181,7 @@ impl Query<'_> {
             Err(error) => return Err(error.into()),
         }
         let filter = Filter { identity: Some(name.clone()), ..Filter::default() };
-        let is_participant = !present(client, room, PRESENT, &filter).await?.is_empty();
+        let is_participant = !participants(client, room, PRESENT, &filter).await?.is_empty();
         Ok((!is_participant).then_some(track))
     }
 

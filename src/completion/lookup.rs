@@ -72,7 +72,7 @@ pub fn participants(globals: GlobalArgs, room: RoomRef) -> Found<Participant> {
         if let Ok(again) = timeout_at(deadline, first_present(client, &room)).await {
             merged.extend(again?);
         }
-        let mut present = merged.into_participants();
+        let mut present = merged.into_items();
         present.retain(|participant| !participant.has_left());
         Some(present)
     })
@@ -98,7 +98,7 @@ pub fn participants_everywhere(globals: GlobalArgs, have_left: bool) -> Found<Pa
         while let Ok(Some(list)) = timeout_at(deadline, lists.next()).await {
             merged.extend(list?);
         }
-        Some(merged.into_participants())
+        Some(merged.into_items())
     })
 }
 

@@ -29,6 +29,8 @@ pub struct Account {
     pub user: String,
     /// The password: the auth token, or the secret of the API key.
     pub secret: Secret,
+    /// The auth token, also if an API key is used.
+    pub auth_token: Option<Secret>,
     /// A PEM file with certificate authorities to trust in addition to those of the system.
     pub extra_roots: Option<PathBuf>,
     /// Warnings about the source of the credentials.
@@ -39,6 +41,14 @@ impl Account {
     /// Returns the vendor's region, in which the rooms of the account are.
     pub fn region(&self) -> &str {
         region_of(&self.base_url)
+    }
+
+    /// Returns the auth token, which verifies callbacks. Fails if the account has only an API key.
+    pub fn into_auth_token(self) -> Result<Secret, Error> {
+        let Self { auth_token, profile, source, .. } = self;
+        auth_token.ok_or_else(|| Error::NoAuthToken {
+            place: profile.map_or_else(|| source.name().to_owned(), |profile| format!("profile '{profile}'")),
+        })
     }
 
     /// Returns the same account with the base URL of the Insights API.
@@ -173,6 +183,7 @@ impl AccountSettings {
             source: self.source,
             user: self.credentials.user,
             secret: self.credentials.secret,
+            auth_token: self.credentials.auth_token,
             extra_roots,
             warnings: self.warnings,
         }

@@ -15,6 +15,8 @@ pub(super) struct Credentials {
     pub(super) user: String,
     /// The password: the secret of the API key, or else the auth token.
     pub(super) secret: Secret,
+    /// The auth token, also if an API key is used.
+    pub(super) auth_token: Option<Secret>,
 }
 
 /// A setting under the name that its source uses. The value is `None` if it is not set.
@@ -55,6 +57,7 @@ impl CredentialSettings {
         let missing = settings.missing();
         let uses_key = settings.uses_key();
         let Self { account_sid, auth_token, api_key, api_secret } = settings;
+        let token = auth_token.value.clone().filter(Secret::may_be_valid);
         let secret = if uses_key { api_secret } else { auth_token };
         let user = if uses_key { api_key.value } else { account_sid.value.clone() };
         let (Some(account_sid_value), Some(user), Some(secret_value)) =
@@ -69,7 +72,12 @@ impl CredentialSettings {
         if let Secret::Known(known) = &secret_value {
             ensure_secret(secret.name, known)?;
         }
-        Ok(Some(Credentials { account_sid: account_sid_value, user, secret: secret_value }))
+        Ok(Some(Credentials {
+            account_sid: account_sid_value,
+            user,
+            secret: secret_value,
+            auth_token: token,
+        }))
     }
 
     /// Returns the settings without the white space around their values.

@@ -26,6 +26,14 @@ pub enum Error {
         /// The names of the settings that are missing.
         missing: String,
     },
+    /// There is an API key and no auth token.
+    #[error(
+        "the API key of the {place} cannot verify callbacks: they are signed with the auth token of the account"
+    )]
+    NoAuthToken {
+        /// The profile or another source of the credentials.
+        place: String,
+    },
     /// A SID is malformed.
     #[error("invalid {name}: expected '{prefix}' and 32 hexadecimal digits, but {why}")]
     InvalidSid {

@@ -24,6 +24,14 @@ impl From<String> for Secret {
 }
 
 impl Secret {
+    /// Returns whether the secret is valid, or comes from a command that has not been run.
+    pub(super) fn may_be_valid(&self) -> bool {
+        match self {
+            Self::Known(secret) => ensure_secret("secret", secret).is_ok(),
+            Self::Command(_) => true,
+        }
+    }
+
     /// Returns the secret, for which a command is run. Fails if the command fails or prints no valid secret.
     pub async fn reveal(self) -> Result<SecretString, Error> {
         match self {

@@ -96,10 +96,21 @@ impl Context {
         self.client_with_observer(rates, account, password, move |event| report(&messages, event))
     }
 
+    /// Returns the auth token of the account, which verifies callbacks. May run the command that prints it. Fails if the
+    /// account has only an API key.
+    pub async fn auth_token(&self) -> anyhow::Result<SecretString> {
+        let secret = self.account().await?.into_auth_token()?;
+        self.reveal(secret).await
+    }
+
     /// Returns the secret of the account. May run the command that prints it.
     async fn password(&self, account: &Account) -> anyhow::Result<SecretString> {
+        self.reveal(account.secret.clone()).await
+    }
+
+    async fn reveal(&self, secret: Secret) -> anyhow::Result<SecretString> {
         unless_interrupted(async {
-            let secret = account.secret.clone().reveal().await;
+            let secret = secret.reveal().await;
             if secret.is_err() {
                 // Ctrl-C also ends the command that prints the secret, and its end can be noticed before the interrupt.
                 tokio::time::sleep(ECHO_OF_CTRL_C).await;

@@ -13,6 +13,14 @@ pub fn now(client: &Client) -> DateTime<Utc> {
     client.server_time().unwrap_or_else(Utc::now)
 }
 
+/// Waits until the time is over; for ever without a limit.
+pub async fn time_over(limit: Option<Duration>) {
+    match limit {
+        Some(limit) => tokio::time::sleep(limit).await,
+        None => std::future::pending().await,
+    }
+}
+
 /// Difference up to which a [`ScreenClock`] is not corrected: the API's clock is known in whole seconds, and late by the time
 /// of a response.
 const SCREEN_TOLERANCE: TimeDelta = TimeDelta::seconds(2);

@@ -17,8 +17,8 @@ use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode, InvalidSetting, UsageError};
 use crate::output::{
-    self, Color, Column, ColumnSelection, Format, Messages, OutputOptions, Report, Row, RowKind, RowWriter,
-    ServerTime, TerminalInfo, TimeForm, TimeStyle, stdout,
+    self, Color, Column, ColumnSelection, Format, HeldRows, Messages, OutputOptions, Report, Row, RowKind,
+    RowWriter, ServerTime, TerminalInfo, TimeForm, TimeStyle, stdout,
 };
 
 /// How to print something else than what the next command takes.
@@ -258,6 +258,11 @@ impl Context {
     pub fn chooses_output(&self) -> bool {
         let GlobalArgs { output, quiet, fields, jq, .. } = &self.globals;
         output.is_some() || *quiet || fields.is_some() || jq.is_some()
+    }
+
+    /// Returns what holds the rows of a command that writes them in an order of its own.
+    pub fn held_rows(&self, selection: &ColumnSelection) -> HeldRows {
+        output::held_rows(self.options(), selection)
     }
 
     /// Returns whether each row is printed as soon as it is known.

@@ -17,6 +17,7 @@ pub async fn start(live: bool) -> anyhow::Result<Account> {
         profile: None,
         source: Source::Sandbox,
         user: sandbox.account_sid,
+        auth_token: Some(sandbox.auth_token.clone().into()),
         secret: sandbox.auth_token.into(),
         extra_roots: None,
         warnings: Vec::new(),

@@ -241,6 +241,7 @@ pub(super) fn hints_on_empty_search(connected_only: bool) -> Vec<String> {
 /// command can read such a room or change its data.
 pub(super) fn hint_on_ended_room(command: &str, sid: &impl Display) -> String {
     match command {
+        "get" | "tracks" => "Add --ended to read that room.".to_owned(),
         "insights" => format!("Run `roomctl insights {sid}` to show why its participants left."),
         "timeline" => format!("Run `roomctl timeline {sid}` to show its attendance."),
         "anonymize" => format!("Run `roomctl anonymize {sid}` to anonymize its participants."),
@@ -350,6 +351,11 @@ pub fn hints_on_config(error: &config::Error) -> Vec<String> {
             let is_unusable = name.starts_with('-') || config::may_be_secret(name);
             if is_unusable { vec![location] } else { vec![location, login] }
         }
+        config::Error::NoAuthToken { .. } => vec![
+            "Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or select a profile that has the auth token."
+                .into(),
+            "Run `roomctl login NAME` and leave the API key empty to create such a profile.".into(),
+        ],
         config::Error::IncompleteCredentials { .. } => {
             vec!["Set the missing values, or unset the others.".into()]
         }

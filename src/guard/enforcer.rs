@@ -35,7 +35,7 @@ pub fn backing_off_text(participant: &Participant) -> String {
 pub trait Enforcement {
     /// Returns the target for a participant who must leave.
     fn target(&self, room: &WatchedRoom, participant: Participant) -> Option<Target> {
-        Target::listed(&TargetRoom::listed(&room.room, &room.name), participant)
+        Target::listed(TargetRoom::listed(&room.room, &room.name), participant)
     }
 
     /// Whether a participant is known to have left, although a list still shows it.

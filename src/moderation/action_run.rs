@@ -188,7 +188,7 @@ impl<'r> ActionRun<'r> {
         };
         let count = confirm::participants_text(targets.len());
         let selection = ColumnSelection::new(None, &known, &fields)?;
-        let rows = targets.iter().map(|target| target.row()).collect();
+        let rows = targets.iter().map(|target| target.row());
         confirm::ask(&format!("{verb} {count} {preposition} {place}?"), &selection, rows, context).await
     }
 }

@@ -27,12 +27,13 @@ pub fn require_interactive(action: &str, hint: &str, context: &Context) -> Resul
 pub async fn ask(
     question: &str,
     selection: &ColumnSelection,
-    mut rows: Vec<Row>,
+    rows: impl IntoIterator<Item = Row, IntoIter: ExactSizeIterator>,
     context: &Context,
 ) -> anyhow::Result<()> {
-    let more = rows.len().saturating_sub(PREVIEW_ROWS);
-    rows.truncate(PREVIEW_ROWS);
-    context.print_table(selection, rows).context("cannot write to standard error")?;
+    let mut rows = rows.into_iter();
+    let shown = rows.by_ref().take(PREVIEW_ROWS).collect();
+    let more = rows.len();
+    context.print_table(selection, shown).context("cannot write to standard error")?;
     if more > 0 {
         context.messages.info(&format!("… and {more} more (use --dry-run to list all)"));
     }

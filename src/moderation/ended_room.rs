@@ -107,7 +107,7 @@ async fn choose(
 async fn candidate(room: &Room, client: &Client) -> Result<Row, api::Error> {
     let sid = room.sid().map(RoomRef::Sid);
     let participants = match &sid {
-        Some(sid) => Some(client.merged_participants(sid, LEFT, &Filter::default()).await?.len()),
+        Some(sid) => Some(client.merged_participants(sid, LEFT, &Filter::default(), |_| ()).await?.len()),
         None => None,
     };
     let fields = room.clone().into_fields();

@@ -14,7 +14,10 @@ pub struct OrderedRows<'r> {
     prints_at_once: bool,
     /// Whether a target with this status has a row.
     is_printed: fn(Status) -> bool,
-    held: BTreeMap<usize, Row>,
+    /// The rows that follow one that is not known yet; `None` for a target without a row.
+    held: BTreeMap<usize, Option<Row>>,
+    /// The position of the next row.
+    next: usize,
     /// The first failure to print.
     printed: io::Result<()>,
 }
@@ -27,24 +30,35 @@ impl<'r> OrderedRows<'r> {
             prints_at_once: context.streams_rows(),
             is_printed: rows_to_print(context),
             held: BTreeMap::new(),
+            next: 0,
             printed: Ok(()),
         }
     }
 
     /// Adds the row of the target at `position`, which has this status.
     pub fn push(&mut self, position: usize, row: Row, status: Status) {
-        if !(self.is_printed)(status) {
-            return;
-        }
-        self.held.insert(position, row);
+        self.held.insert(position, (self.is_printed)(status).then_some(row));
         if self.prints_at_once {
-            self.flush_rows();
+            return self.flush_rows();
+        }
+        let mut rows = Vec::new();
+        while let Some(row) = self.held.remove(&self.next) {
+            rows.extend(row);
+            self.next += 1;
+        }
+        if !rows.is_empty() {
+            self.write(rows);
         }
     }
 
-    /// Prints the rows that are held.
+    /// Prints the rows that are held. The rows that follow begin at the first position again.
     pub fn flush_rows(&mut self) {
-        let rows = std::mem::take(&mut self.held).into_values().collect();
+        let rows = std::mem::take(&mut self.held).into_values().flatten().collect();
+        self.next = 0;
+        self.write(rows);
+    }
+
+    fn write(&mut self, rows: Vec<Row>) {
         if self.printed.is_ok() {
             self.printed = self.writer.rows(rows);
         }

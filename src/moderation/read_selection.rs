@@ -108,7 +108,7 @@ impl<'s> ReadSelection<'s> {
     }
 
     fn target(&self, named: &Named) -> Target {
-        Target::named(&self.selector.room_of(named), &named.participant)
+        Target::named(self.selector.room_of(named), &named.participant)
     }
 
     /// Reports what the selection names and no list has: the exclusions as for a kick, and the named participants as `get`

@@ -5,7 +5,7 @@ use std::future::ready;
 
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 
-use crate::api::{self, Client, Filter, Participant, Room, RoomFilter, RoomRef, Status};
+use crate::api::{self, Client, Filter, PRESENT, Participant, Room, RoomFilter, RoomRef, Status};
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::moderation::named_rooms::RoomScope;
 
@@ -74,7 +74,7 @@ pub async fn scan_room(
     filter: &Filter,
 ) -> Result<RoomScan, api::Error> {
     let name = room.name().map_or_else(|| reference.to_string(), str::to_owned);
-    let present = match participants(client, &reference, statuses, filter).await {
+    let present = match selected(client, &reference, statuses, filter, |participant| participant).await {
         // The room has ended since it was listed.
         Err(api::Error::RoomNotFound { .. }) => Ok(Vec::new()),
         Err(error) if error.rejects_credentials() => return Err(error),
@@ -83,30 +83,35 @@ pub async fn scan_room(
     Ok(RoomScan { room: reference, name, present })
 }
 
-/// Returns the participants of a room in the lists of `statuses` that `filter` selects; only those who are present, unless
-/// the list of those who left is among them.
+/// Returns the participants of a room in the lists of `statuses` that `filter` selects, reduced to what a selection reads;
+/// only those who are present, unless the list of those who left is among them.
 pub async fn participants(
     client: &Client,
     room: &RoomRef,
     statuses: &[Option<Status>],
     filter: &Filter,
 ) -> Result<Vec<Participant>, api::Error> {
-    if statuses.contains(&Some(Status::Disconnected)) {
-        client.merged_participants(room, statuses, filter).await
-    } else {
-        present(client, room, statuses, filter).await
-    }
+    let mut room_sid = None;
+    selected(client, room, statuses, filter, |participant| participant.reduced(&mut room_sid)).await
 }
 
-/// Returns the participants who are present in a room and that `filter` selects.
-pub async fn present(
+/// Returns the participants who are present in a room, reduced to what a selection reads.
+pub async fn present(client: &Client, room: &RoomRef) -> Result<Vec<Participant>, api::Error> {
+    participants(client, room, PRESENT, &Filter::default()).await
+}
+
+/// Returns what `keep` returns of each participant.
+async fn selected(
     client: &Client,
     room: &RoomRef,
     statuses: &[Option<Status>],
     filter: &Filter,
+    keep: impl FnMut(Participant) -> Participant,
 ) -> Result<Vec<Participant>, api::Error> {
-    let mut present = client.merged_participants(room, statuses, filter).await?;
-    // A completed room lists everyone who was there.
-    present.retain(|participant| !participant.has_left());
-    Ok(present)
+    let mut listed = client.merged_participants(room, statuses, filter, keep).await?;
+    if !statuses.contains(&Some(Status::Disconnected)) {
+        // A completed room lists everyone who was there.
+        listed.retain(|participant| !participant.has_left());
+    }
+    Ok(listed)
 }

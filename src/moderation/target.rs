@@ -1,5 +1,7 @@
 //! A target of a run: a participant that is named, or found in the list of a room. Depends on `api` and on the selection.
 
+use std::rc::Rc;
+
 use crate::api::{self, Client, Participant, ParticipantRef};
 use crate::errors::{NotInAnyRoom, TargetError};
 use crate::moderation::exclusions::Exclusions;
@@ -13,11 +15,9 @@ use crate::output::Row;
 #[derive(Debug, Clone)]
 pub struct Target {
     /// The room.
-    pub room: TargetRoom,
-    /// The reference of the participant, for requests.
-    pub reference: ParticipantRef,
-    /// The participant as typed, or the identity of one that was found in a list.
-    pub name: String,
+    pub room: Rc<TargetRoom>,
+    /// The participant as typed, if they were named.
+    pub typed: Option<Box<ParticipantRef>>,
     /// The participant as the list showed them, if they were found in one.
     pub participant: Option<Participant>,
     /// Whether the participant has left since then.
@@ -26,16 +26,35 @@ pub struct Target {
 
 impl Target {
     /// Returns the target for a participant that is named.
-    pub fn named(room: &TargetRoom, reference: &ParticipantRef) -> Self {
-        let name = reference.to_string();
-        Self { room: room.clone(), reference: reference.clone(), name, participant: None, has_left: false }
+    pub fn named(room: impl Into<Rc<TargetRoom>>, reference: &ParticipantRef) -> Self {
+        let typed = Some(Box::new(reference.clone()));
+        Self { room: room.into(), typed, participant: None, has_left: false }
+    }
+
+    /// Returns the reference of the participant, for requests: the SID of one that was found in a list, since whoever rejoins
+    /// has another one.
+    pub fn reference(&self) -> ParticipantRef {
+        let listed = || self.participant.as_ref().and_then(Participant::reference);
+        match self.typed.as_deref() {
+            Some(sid @ ParticipantRef::Sid(_)) => sid.clone(),
+            typed => {
+                listed().or_else(|| typed.cloned()).unwrap_or_else(|| ParticipantRef::Name(String::new()))
+            }
+        }
+    }
+
+    /// Returns the participant as typed, or the identity of one that was found in a list, or the SID.
+    pub fn name(&self) -> &str {
+        let listed = || self.participant.as_ref().and_then(|found| found.identity().or(found.sid_text()));
+        self.typed.as_deref().map(ParticipantRef::as_str).or_else(listed).unwrap_or_default()
     }
 
     /// Returns the identity, if it was typed or seen.
     pub fn identity(&self) -> Option<&str> {
-        match &self.reference {
-            ParticipantRef::Name(identity) => Some(identity),
-            ParticipantRef::Sid(_) => self.participant.as_ref().and_then(Participant::identity),
+        match (&self.participant, self.typed.as_deref()) {
+            (Some(participant), _) => participant.identity(),
+            (None, Some(ParticipantRef::Name(identity))) => Some(identity),
+            (None, _) => None,
         }
     }
 
@@ -50,7 +69,7 @@ impl Target {
     pub async fn not_present(&self, client: &Client) -> TargetError {
         let mut error = self.not_found();
         if let (TargetError::NotInAnyRoom(error), ParticipantRef::Name(identity)) =
-            (&mut error, &self.reference)
+            (&mut error, &self.reference())
         {
             error.suggestion = client.suggest_identity_in_any_room(identity).await.map(Box::new);
         }
@@ -60,12 +79,12 @@ impl Target {
     /// Returns the error of a participant who was found neither in the room nor, with `--everywhere`, in any room.
     pub fn not_found(&self) -> TargetError {
         if self.room.is_any() {
-            let reference = self.name.clone();
+            let reference = self.name().to_owned();
             return NotInAnyRoom { reference, connected_only: false, suggestion: None }.into();
         }
         let error = api::Error::ParticipantNotFound {
             room: self.room.display_reference().clone(),
-            participant: self.reference.clone(),
+            participant: self.reference(),
             left: None,
             suggestion: None,
             meta: Box::default(),
@@ -115,24 +134,25 @@ impl Target {
     /// Returns the row that is shown before the confirmation.
     pub fn row(&self) -> Row {
         let mut row = self.participant.clone().map(Participant::into_fields).unwrap_or_default();
-        row.entry("identity").or_insert_with(|| self.name.clone().into());
+        row.entry("identity").or_insert_with(|| self.name().into());
         row.insert("room".to_owned(), self.room.name.clone().into());
         row
     }
 
     /// Returns the target for a listed participant, named as typed where it was named.
-    pub fn selected(room: &TargetRoom, participant: Participant, selector: &Selector<'_>) -> Option<Self> {
-        let typed =
-            selector.named.position(&participant).map(|position| &selector.named.all()[position].participant);
-        let typed = typed.map(ToString::to_string);
-        let target = Self::listed(room, participant)?;
-        Some(Self { name: typed.unwrap_or_else(|| target.name.clone()), ..target })
+    pub fn selected(
+        room: impl Into<Rc<TargetRoom>>,
+        participant: Participant,
+        selector: &Selector<'_>,
+    ) -> Option<Self> {
+        let position = selector.named.position(&participant);
+        let typed = position.map(|position| Box::new(selector.named.all()[position].participant.clone()));
+        Some(Self { typed, ..Self::listed(room, participant)? })
     }
 
-    /// Returns the target for a listed participant, addressed by SID: whoever rejoins has another one.
-    pub fn listed(room: &TargetRoom, participant: Participant) -> Option<Self> {
-        let reference = participant.reference()?;
-        let name = participant.identity().map_or_else(|| reference.to_string(), str::to_owned);
-        Some(Self { room: room.clone(), reference, name, participant: Some(participant), has_left: false })
+    /// Returns the target for a listed participant; `None` if the list has neither its SID nor its identity.
+    pub fn listed(room: impl Into<Rc<TargetRoom>>, participant: Participant) -> Option<Self> {
+        participant.reference()?;
+        Some(Self { room: room.into(), typed: None, participant: Some(participant), has_left: false })
     }
 }

@@ -2,11 +2,12 @@
 //! selection.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
-use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantRef, RoomRef};
+use crate::api::{self, Client, Filter, Participant, ParticipantRef, RoomRef};
 use crate::context::clock;
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, dedup};
 use crate::moderation::confirm::participants_text;
@@ -34,8 +35,10 @@ pub async fn in_room(
     exclusions: &mut Exclusions<'_>,
     if_present: bool,
 ) -> anyhow::Result<Vec<Target>> {
+    let room = &Rc::new(room.clone());
     if !population.needs_list(selector) {
-        let named = selector.named.all().iter().map(|named| Target::named(room, &named.participant));
+        let named =
+            selector.named.all().iter().map(|named| Target::named(Rc::clone(room), &named.participant));
         return match population {
             Population::Present => Ok(named.collect()),
             Population::Left => Ok(look_up(client, named.collect()).await?),
@@ -50,11 +53,12 @@ pub async fn in_room(
         exclusions.ensure_all_matched(population.scope(), IF_PRESENT_HINT)?;
     }
     let seen = listed.iter().flat_map(|participant| selector.named.positions(participant)).collect();
-    let absent =
-        selector.absent(&seen).map(|(position, named)| (position, Target::named(room, &named.participant)));
+    let absent = selector
+        .absent(&seen)
+        .map(|(position, named)| (position, Target::named(Rc::clone(room), &named.participant)));
     let now = clock::clock_for_ages(selector.is_by_age(), client, &listed)?;
     let found = found(listed, room, selector, population, now);
-    let found = found.into_iter().filter(|target| !target.is_protected(exclusions));
+    let found = found.filter(|target| !target.is_protected(exclusions));
     let position = |target: &Target| {
         target.participant.as_ref().and_then(|participant| selector.named.position(participant))
     };
@@ -71,7 +75,7 @@ fn identity_filter(selector: &Selector<'_>) -> Filter {
 /// Looks up the targets that are named by SID. One that does not exist stays without a participant.
 async fn look_up(client: &Client, named: Vec<Target>) -> Result<Vec<Target>, api::Error> {
     let lookups = named.into_iter().map(async |target| {
-        match client.participant(&target.room.reference, &target.reference).await {
+        match client.participant(&target.room.reference, &target.reference()).await {
             Ok(participant) => Ok(Target { participant: Some(participant), ..target }),
             Err(api::Error::ParticipantNotFound { .. }) => Ok(target),
             Err(error) => Err(error),
@@ -99,15 +103,15 @@ pub async fn look_up_exclusions(
 /// Returns the targets among the listed participants.
 fn found(
     listed: Vec<Participant>,
-    room: &TargetRoom,
+    room: &Rc<TargetRoom>,
     selector: &Selector<'_>,
     population: Population,
     now: DateTime<Utc>,
-) -> Vec<Target> {
-    let wanted = listed.into_iter().filter(|participant| {
+) -> impl Iterator<Item = Target> {
+    let wanted = listed.into_iter().filter(move |participant| {
         selector.matches(participant, now) && population.includes(participant, selector)
     });
-    wanted.filter_map(|participant| Target::selected(room, participant, selector)).collect()
+    wanted.filter_map(|participant| Target::selected(Rc::clone(room), participant, selector))
 }
 
 /// The targets in the rooms of a selection.
@@ -141,9 +145,12 @@ pub async fn everywhere(
     let (mut search, mut seen) = (Search::default(), HashSet::new());
     let (mut everyone, mut rooms) = (Vec::new(), Vec::new());
     while let Some(RoomScan { room, name, present }) = scans.try_next().await? {
-        let target_room = selector.listed_room(&room, &name);
+        let target_room = Rc::new(selector.listed_room(&room, &name));
         match present {
             Ok(present) => {
+                let mut room_sid = None;
+                let present = present.into_iter().map(|participant| participant.reduced(&mut room_sid));
+                let present = present.collect::<Vec<_>>();
                 if !exclusions.is_empty() {
                     exclusions.learn_identities(&present);
                     everyone.extend(present.iter().cloned());
@@ -153,7 +160,7 @@ pub async fn everywhere(
                 let now = clock::clock_for_ages(selector.is_by_age(), client, &present)?;
                 search.targets.extend(found(present, &target_room, selector, population, now));
             }
-            Err(error) => search.unread.push((target_room, error)),
+            Err(error) => search.unread.push(((*target_room).clone(), error)),
         }
         progress.advance();
         progress.info(format!("{} found", participants_text(search.targets.len())));
@@ -177,9 +184,9 @@ pub async fn everywhere(
     search.targets.retain(|target| !target.is_protected(exclusions));
     search.targets.sort_by(|a, b| a.room.name.cmp(&b.room.name));
     let absent =
-        selector.absent(&seen).map(|(_, named)| Target::named(&selector.room_of(named), &named.participant));
+        selector.absent(&seen).map(|(_, named)| Target::named(selector.room_of(named), &named.participant));
     let may_be_unread =
-        |target: &Target| search.unread.iter().any(|(room, _)| target.room.is_any() || *room == target.room);
+        |target: &Target| search.unread.iter().any(|(room, _)| target.room.is_any() || *room == *target.room);
     let absent = absent.filter(|target| !may_be_unread(target)).collect::<Vec<_>>();
     search.targets.extend(absent);
     Ok(search)
@@ -187,7 +194,7 @@ pub async fn everywhere(
 
 /// Marks the targets that have left the room since they were listed.
 pub async fn refresh(client: &Client, room: &RoomRef, targets: &mut [Target]) -> Result<(), api::Error> {
-    let present = present(client, room, PRESENT, &Filter::default()).await?;
+    let present = present(client, room).await?;
     let there = present.iter().map(Participant::sid_text).collect::<HashSet<_>>();
     for target in targets {
         let is_there = |found: &Participant| there.contains(&found.sid_text());
@@ -208,7 +215,7 @@ pub async fn joined_since(
 ) -> anyhow::Result<Search> {
     let rooms = dedup(targets.iter().map(|target| &target.room).filter(|room| !room.is_any()).collect());
     let readings = rooms.into_iter().map(async |room| {
-        match present(client, &room.reference, PRESENT, &Filter::default()).await {
+        match present(client, &room.reference).await {
             // A completed room has no participants.
             Err(api::Error::RoomNotFound { .. }) => Ok((room, Ok(Vec::new()))),
             Err(error) if error.rejects_credentials() => Err(error),
@@ -223,14 +230,14 @@ pub async fn joined_since(
         let mut present = match present {
             Ok(present) => present,
             Err(error) => {
-                joined.unread.push((room.clone(), error));
+                joined.unread.push(((**room).clone(), error));
                 continue;
             }
         };
         present.retain(|participant| participant.sid().is_some_and(|sid| !known.contains(&sid)));
         let now = clock::clock_for_ages(selector.is_by_age(), client, &present)?;
         present.retain(|participant| was_target(room, participant) || selector.matches(participant, now));
-        let selected = |participant| Target::selected(room, participant, selector);
+        let selected = |participant| Target::selected(Rc::clone(room), participant, selector);
         joined.targets.extend(present.into_iter().filter_map(selected));
     }
     joined.targets.retain(|target| !target.is_protected(exclusions));

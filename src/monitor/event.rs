@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::api::Participant;
+use crate::monitor::event_name;
 
 /// What happened to a participant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,11 +24,11 @@ impl EventKind {
     /// Returns the name in an event row.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Present => "present",
-            Self::Joined => "joined",
-            Self::Left => "left",
-            Self::Reconnecting => "reconnecting",
-            Self::Reconnected => "reconnected",
+            Self::Present => event_name::PRESENT,
+            Self::Joined => event_name::JOINED,
+            Self::Left => event_name::LEFT,
+            Self::Reconnecting => event_name::RECONNECTING,
+            Self::Reconnected => event_name::RECONNECTED,
         }
     }
 }

@@ -8,8 +8,11 @@ use crate::monitor::event::Event;
 use crate::monitor::update::WatchedRoom;
 use crate::output::{self, Column, ColumnType, Row};
 
-/// The columns of an event.
-pub const FIELDS: &[Column] = &[
+/// The columns of an event that a poll finds.
+pub const FIELDS: &[Column] = CALLBACK_FIELDS.split_at(CALLBACK_FIELDS.len() - 3).0;
+
+/// The columns of an event that a callback reports: the same, and three more.
+pub const CALLBACK_FIELDS: &[Column] = &[
     Column::new("time", "TIME", ColumnType::Time),
     Column::new("event", "EVENT", ColumnType::Status),
     Column::new("room", "ROOM", ColumnType::Text),
@@ -22,6 +25,9 @@ pub const FIELDS: &[Column] = &[
     Column::new("duration", "STAYED", ColumnType::Seconds),
     Column::new("date_created", "CREATED", ColumnType::Time),
     Column::new("date_updated", "UPDATED", ColumnType::Time),
+    Column::new("track_sid", "TRACK_SID", ColumnType::Sid),
+    Column::new("kind", "KIND", ColumnType::Text),
+    Column::new("sequence_number", "NUMBER", ColumnType::Text),
 ];
 
 /// The default columns of formats that do not print all of them.
@@ -51,12 +57,23 @@ pub fn state_row(event: &str, time: DateTime<Utc>, watched: &WatchedRoom) -> Row
     row(time, event, Row::new(), watched)
 }
 
-fn row(time: DateTime<Utc>, event: &str, mut fields: Row, watched: &WatchedRoom) -> Row {
+fn row(time: DateTime<Utc>, event: &str, fields: Row, watched: &WatchedRoom) -> Row {
+    row_of_room(time, event, fields, &watched.name, &watched.room.to_string())
+}
+
+/// Returns the row of an event, with these fields of the API's Participant or Room.
+pub fn row_of_room(
+    time: DateTime<Utc>,
+    event: &str,
+    mut fields: Row,
+    room_name: &str,
+    room_sid: &str,
+) -> Row {
     let head = [
         ("time", json!(time.to_rfc3339_opts(SecondsFormat::Secs, true))),
         ("event", json!(event)),
-        ("room", json!(watched.name)),
-        ("room_sid", json!(watched.room.to_string())),
+        ("room", json!(room_name)),
+        ("room_sid", json!(room_sid)),
     ];
     let rest = API_FIELDS.iter().map(|&name| (name, fields.remove(name).unwrap_or(Value::Null)));
     output::row(head.into_iter().chain(rest))

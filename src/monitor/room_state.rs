@@ -397,7 +397,7 @@ mod tests {
                 self.present.extend(world.list(status, i64::MIN));
                 return;
             }
-            let present = std::mem::take(&mut self.present).into_participants();
+            let present = std::mem::take(&mut self.present).into_items();
             let since = self.state.poll_window().gone_since(&present).timestamp();
             let (asked, at) = (Some(time(self.asked)), time(world.now));
             let gone = world.list("disconnected", since);

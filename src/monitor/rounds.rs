@@ -432,7 +432,7 @@ impl<'r> Rounds<'r> {
         }
     }
 
-    /// Adds the rooms of a list that are not known yet, to be read at once, and removes those that have ended.
+    /// Adds the rooms of a list that are not known yet, to be read next, and removes those that have ended.
     fn apply_list(
         &mut self,
         listed: Result<Vec<Room>, api::Error>,
@@ -459,15 +459,18 @@ impl<'r> Rounds<'r> {
             }
         }
         let is_first = !mem::replace(&mut self.has_listed, true);
+        let mut opened = VecDeque::new();
         for room in listed {
             let Some(watched) = WatchedRoom::listed(&room) else { continue };
             let sid = watched.room.to_string();
             if self.is_in_scope(&watched.name) && !self.ended.contains(&sid) && !self.rooms.contains_key(&sid)
             {
-                self.queue.push_front(sid.clone());
+                opened.push_back(sid.clone());
                 self.rooms.insert(sid, FollowedRoom::new(Rc::new(watched), room.created(), !is_first));
             }
         }
+        opened.append(&mut self.queue);
+        self.queue = opened;
         Ok(())
     }
 

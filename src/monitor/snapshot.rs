@@ -109,6 +109,6 @@ pub async fn read_present(client: &Client, room: &RoomRef) -> Result<PresentList
             break;
         }
     }
-    let (gone, present) = merged.into_participants().into_iter().partition(Participant::has_left);
+    let (gone, present) = merged.into_items().into_iter().partition(Participant::has_left);
     Ok(PresentLists { present, gone, is_room_over: is_over })
 }

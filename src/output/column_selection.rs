@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::column::{Column, ColumnType, UnknownField, find_column};
+use super::held_rows::HeldRows;
 use super::row::Row;
 use super::sort::SortOrder;
 
@@ -76,6 +77,12 @@ impl ColumnSelection {
         let columns = self.columns.iter().map(|column| column.field);
         let prints_all = is_structured && !self.chosen;
         (!prints_all).then(|| columns.chain(self.reference.iter().copied()).collect())
+    }
+
+    /// Returns what holds the rows of a command that writes them in an order of its own.
+    pub(super) fn held_rows(&self, is_structured: bool) -> HeldRows {
+        let order = self.order.map(|order| order.column.field);
+        HeldRows::new(self.fields(is_structured).map(|fields| fields.into_iter().chain(order).collect()))
     }
 
     /// Returns the order of the rows, if the user chose one.

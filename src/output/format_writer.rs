@@ -6,6 +6,7 @@ use super::byte_order_mark::MarkedWriter;
 use super::column_selection::ColumnSelection;
 use super::csv::{CsvWriter, Separator};
 use super::format::Format;
+use super::held_rows::HeldRows;
 use super::jq::{Filter, FilterWriter};
 use super::json::{ArrayWriter, json_line};
 use super::reference_list::write_references;
@@ -93,6 +94,11 @@ fn writer_in_order<'w>(
             Box::new(RowByRow::new(out, |row, out| write_references(selection.reference(), &row, out)))
         }
     }
+}
+
+/// Returns what holds the rows of a command that writes them in an order of its own.
+pub fn held_rows(options: &OutputOptions, selection: &ColumnSelection) -> HeldRows {
+    selection.held_rows(options.format.is_structured())
 }
 
 /// Writes a heading and a table of rows, separated from the text before; or that there are none.

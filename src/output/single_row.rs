@@ -15,7 +15,7 @@ use super::jq::write_filtered_row;
 use super::json::write_object;
 use super::row::Row;
 use super::sanitize::{escape_invisible, escape_value};
-use super::table::{cell, render, without_header};
+use super::table::{cell, content_width, render, widths, without_header};
 use super::terminal::TerminalInfo;
 use super::time_style::TimeForm;
 use super::yaml::write_mapping;
@@ -32,7 +32,15 @@ pub fn write_record(
         (Format::Table, _) => {
             let (field, value) = if options.has_header { ("FIELD", "VALUE") } else { ("", "") };
             let columns = [(field, ColumnType::Untruncated), (value, ColumnType::Text)];
-            let (text, _) = render(&columns, field_rows(selection, terminal, &row), None, true, terminal);
+            let rows = field_rows(selection, terminal, &row);
+            let content = |index: usize, header| {
+                let cells = rows.iter().map(|row| content_width(&row[index].content()));
+                cells.fold(content_width(header), u16::max)
+            };
+            let contents = vec![content(0, field), content(1, value)];
+            let kinds = columns.map(|(_, kind)| kind);
+            let widths = widths(contents, &kinds, None, terminal.width, true);
+            let text = render(&columns, rows, &widths, terminal);
             writeln!(out, "{}", if options.has_header { &text } else { without_header(&text) })?;
             out.flush()
         }

@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::iso_time;
 
 use super::column::{Column, ColumnType};
+use super::held_rows::HeldRows;
 use super::row::Row;
 use super::row_writer::RowWriter;
 
@@ -26,33 +27,29 @@ pub struct SortOrder {
 /// Holds the rows back, and hands them sorted to another writer.
 pub(super) struct SortedWriter<'w> {
     order: SortOrder,
-    /// The fields to hold; `None` for all.
-    fields: Option<Vec<&'static str>>,
-    rows: Vec<Row>,
+    rows: HeldRows,
+    /// The value of each row.
+    values: Vec<Option<SortValue>>,
     writer: Box<dyn RowWriter + 'w>,
 }
 
 impl<'w> SortedWriter<'w> {
-    /// Creates a writer that holds these fields and that of the order; `None` for all.
+    /// Creates a writer that holds these fields; `None` for all.
     pub(super) fn new(
         order: SortOrder,
         fields: Option<Vec<&'static str>>,
         writer: Box<dyn RowWriter + 'w>,
     ) -> Self {
-        Self { order, fields, rows: Vec::new(), writer }
-    }
-
-    fn holds(&self, field: &str) -> bool {
-        field == self.order.column.field || self.fields.as_ref().is_none_or(|fields| fields.contains(&field))
+        Self { order, rows: HeldRows::new(fields), values: Vec::new(), writer }
     }
 }
 
 impl RowWriter for SortedWriter<'_> {
-    fn rows(&mut self, mut rows: Vec<Row>) -> io::Result<()> {
-        for row in &mut rows {
-            row.retain(|field, _| self.holds(field));
+    fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
+        for row in rows {
+            self.values.push(self.order.value(&row));
+            self.rows.push(&row)?;
         }
-        self.rows.extend(rows);
         Ok(())
     }
 
@@ -62,10 +59,9 @@ impl RowWriter for SortedWriter<'_> {
     }
 
     fn finish(&mut self, whole: bool) -> io::Result<()> {
-        let mut rows = std::mem::take(&mut self.rows);
-        self.order.sort(&mut rows);
-        rows.truncate(self.order.limit);
-        self.writer.rows(rows)?;
+        let sorted = self.order.sorted(&std::mem::take(&mut self.values));
+        let first = sorted.into_iter().take(self.order.limit);
+        self.rows.write(first, |rows| self.writer.rows(rows))?;
         self.writer.finish(whole)
     }
 }
@@ -76,16 +72,16 @@ enum SortValue {
     Bool(bool),
     Number(f64),
     Time(DateTime<Utc>),
-    /// In lower case, then as it is.
-    Text(String, String),
+    /// In lower case, then after a NUL as it is.
+    Text(Box<str>),
 }
 
 impl SortOrder {
-    /// Sorts rows by value. Rows with equal values keep their order.
-    fn sort(&self, rows: &mut Vec<Row>) {
-        let mut keyed = rows.drain(..).map(|row| (self.value(&row), row)).collect::<Vec<_>>();
-        keyed.sort_by(|(left, _), (right, _)| self.compare(left.as_ref(), right.as_ref()));
-        rows.extend(keyed.into_iter().map(|(_, row)| row));
+    /// Returns the indices of the rows with these values, sorted by value. Rows with equal values keep their order.
+    fn sorted(&self, values: &[Option<SortValue>]) -> Vec<usize> {
+        let mut indices = (0..values.len()).collect::<Vec<_>>();
+        indices.sort_by(|left, right| self.compare(values[*left].as_ref(), values[*right].as_ref()));
+        indices
     }
 
     fn compare(&self, left: Option<&SortValue>, right: Option<&SortValue>) -> Ordering {
@@ -127,7 +123,7 @@ impl SortOrder {
 
 impl SortValue {
     fn text(text: &str) -> Self {
-        Self::Text(text.to_lowercase(), text.to_owned())
+        Self::Text([&text.to_lowercase(), "\0", text].concat().into())
     }
 }
 
@@ -141,13 +137,8 @@ mod tests {
     /// The places of these values before they are sorted.
     fn sorted(kind: ColumnType, is_reversed: bool, values: &[Value]) -> Vec<usize> {
         let order = SortOrder { column: Column::new("value", "VALUE", kind), is_reversed, limit: usize::MAX };
-        let numbered = values.iter().enumerate();
-        let mut rows = numbered
-            .map(|(place, value)| row([("value", value.clone()), ("place", json!(place))]))
-            .collect::<Vec<_>>();
-        order.sort(&mut rows);
-        let place = |row: &Row| usize::try_from(row["place"].as_u64().unwrap()).unwrap();
-        rows.iter().map(place).collect()
+        let values = values.iter().map(|value| order.value(&row([("value", value.clone())])));
+        order.sorted(&values.collect::<Vec<_>>())
     }
 
     #[test]

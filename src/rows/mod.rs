@@ -4,4 +4,5 @@
 pub mod insights;
 pub mod participant;
 pub mod room;
+pub mod start_order;
 pub mod track;

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::api::{self, Client, Filter, PRESENT, Participant, ParticipantSid, RoomRef, Track};
+use crate::api::{self, Client, Participant, ParticipantSid, RoomRef, Track};
 use crate::moderation::room_scan::present;
 use crate::output::{Column, ColumnType, Row};
 
@@ -62,6 +62,6 @@ pub async fn received(client: &Client, room: &RoomRef, tracks: Vec<Track>) -> Re
     if tracks.is_empty() {
         return Ok(Vec::new());
     }
-    let identities = identities(&present(client, room, PRESENT, &Filter::default()).await?);
+    let identities = identities(&present(client, room).await?);
     Ok(tracks.into_iter().map(|track| received_row(&identities, track)).collect())
 }

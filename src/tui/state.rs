@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::api::Participant;
 use crate::monitor::event::{Event, EventKind};
+use crate::monitor::event_name;
 use crate::monitor::update::WatchedRoom;
 use crate::tui::keys::Key;
 use crate::tui::motion::Motion;
@@ -153,9 +154,9 @@ impl WatchState {
     /// Shows that a room was created, or has ended.
     pub fn apply_room_event(&mut self, room: &WatchedRoom, is_created: bool, now: DateTime<Utc>) {
         let (kind, sign, tone) = if is_created {
-            ("room-created", "+", Tone::Success)
+            (event_name::ROOM_CREATED, "+", Tone::Success)
         } else {
-            ("room-ended", "-", Tone::Failure)
+            (event_name::ROOM_ENDED, "-", Tone::Failure)
         };
         self.add_recent(RecentChange { time: now, name: room.name.clone(), kind, sign, tone });
     }

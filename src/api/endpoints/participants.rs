@@ -1,6 +1,7 @@
 //! Requests for the participants of a room: list, fetch, anonymize. Depends on the addresses, the filters and the client.
 
 use std::collections::HashSet;
+use std::pin::pin;
 
 use async_stream::try_stream;
 use chrono::Utc;
@@ -61,20 +62,24 @@ impl Client {
         }
     }
 
-    /// Returns all participants of a room that `filter` selects and that are in the list of any of `statuses`, each once, as
-    /// last listed.
-    pub async fn merged_participants(
+    /// Returns what `keep` keeps of each participant of a room that `filter` selects and that is in the list of any of
+    /// `statuses`, as last listed.
+    pub async fn merged_participants<T>(
         &self,
         room: &RoomRef,
         statuses: &[Option<Status>],
         filter: &Filter,
-    ) -> Result<Vec<Participant>, Error> {
-        let listings = self.listings(room, statuses, filter, usize::MAX);
-        let merged = listings.try_fold(MergedLists::default(), async |mut merged, listing| {
-            merged.extend(listing.participants);
-            Ok(merged)
-        });
-        merged.await.map(MergedLists::into_participants)
+        mut keep: impl FnMut(Participant) -> T,
+    ) -> Result<Vec<T>, Error> {
+        let mut merged = MergedLists::default();
+        let mut listings = pin!(self.listings(room, statuses, filter, usize::MAX));
+        while let Some(Listing { participants, .. }) = listings.try_next().await? {
+            for participant in participants {
+                let key = ParticipantKey::of(&participant);
+                merged.insert(key, keep(participant));
+            }
+        }
+        Ok(merged.into_items())
     }
 
     /// Returns the list of each of `statuses` in turn, page by page, as the API sends them: a participant can be in several.

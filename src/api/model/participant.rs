@@ -1,14 +1,41 @@
 //! A participant as the API sends it. Depends on the fields and on references.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::Arc;
+
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::Value;
 
 use super::fields::{Fields, text, time};
 use crate::api::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
 
+/// The statuses that roomctl knows.
+const STATUSES: [&str; 3] = ["connected", "reconnecting", "disconnected"];
+
 /// One connection of an identity to a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Participant(Fields);
+pub struct Participant(Record);
+
+/// What is known of a participant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Record {
+    /// All fields.
+    Whole(Box<Fields>),
+    /// What a selection reads.
+    Reduced(Box<Reduced>),
+}
+
+/// The fields that a selection reads, in a twentieth of the memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Reduced {
+    sid: ParticipantSid,
+    room_sid: Arc<RoomSid>,
+    identity: Option<Box<str>>,
+    /// The index in [`STATUSES`].
+    status: u8,
+    joined: Option<DateTime<Utc>>,
+    left: Option<DateTime<Utc>>,
+    updated: Option<DateTime<Utc>>,
+}
 
 /// A participant that has left a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,29 +50,67 @@ pub struct LeftParticipant {
 
 impl From<Fields> for Participant {
     fn from(fields: Fields) -> Self {
-        Self(fields)
+        Self(Record::Whole(Box::new(fields)))
     }
 }
 
 impl Participant {
+    /// Returns the participant without the fields that a selection does not read, unless a SID is invalid or the status is
+    /// unknown. `room` is the SID of the last participant's room, which those of one room share.
+    pub fn reduced(self, room: &mut Option<Arc<RoomSid>>) -> Self {
+        match self.to_reduced(room) {
+            Some(reduced) => Self(Record::Reduced(Box::new(reduced))),
+            None => self,
+        }
+    }
+
+    fn to_reduced(&self, room: &mut Option<Arc<RoomSid>>) -> Option<Reduced> {
+        let room_sid = self.room_sid()?;
+        if room.as_deref() != Some(&room_sid) {
+            *room = Some(Arc::new(room_sid));
+        }
+        let status = STATUSES.iter().position(|known| Some(*known) == self.status())?;
+        Some(Reduced {
+            sid: self.sid()?,
+            room_sid: room.clone()?,
+            identity: self.identity().map(Box::from),
+            status: status.try_into().ok()?,
+            joined: self.joined(),
+            left: self.left(),
+            updated: self.updated(),
+        })
+    }
+
     /// Returns the SID as sent. The samples in the API's documentation have invalid ones.
     pub fn sid_text(&self) -> Option<&str> {
-        text(&self.0, "sid")
+        match &self.0 {
+            Record::Whole(fields) => text(fields, "sid"),
+            Record::Reduced(reduced) => Some(reduced.sid.as_str()),
+        }
     }
 
     /// Returns the SID, if it is valid.
     pub fn sid(&self) -> Option<ParticipantSid> {
-        self.sid_text().and_then(ParticipantSid::parse)
+        match &self.0 {
+            Record::Whole(fields) => text(fields, "sid").and_then(ParticipantSid::parse),
+            Record::Reduced(reduced) => Some(reduced.sid.clone()),
+        }
     }
 
     /// Returns the SID of the room, if it is valid.
     pub fn room_sid(&self) -> Option<RoomSid> {
-        text(&self.0, "room_sid").and_then(RoomSid::parse)
+        match &self.0 {
+            Record::Whole(fields) => text(fields, "room_sid").and_then(RoomSid::parse),
+            Record::Reduced(reduced) => Some((*reduced.room_sid).clone()),
+        }
     }
 
     /// Returns the identity.
     pub fn identity(&self) -> Option<&str> {
-        text(&self.0, "identity")
+        match &self.0 {
+            Record::Whole(fields) => text(fields, "identity"),
+            Record::Reduced(reduced) => reduced.identity.as_deref(),
+        }
     }
 
     /// Returns the SID, or the identity if there is no valid SID.
@@ -64,7 +129,10 @@ impl Participant {
 
     /// Returns the status: `connected`, `reconnecting`, `disconnected`, or one that roomctl does not know.
     pub fn status(&self) -> Option<&str> {
-        text(&self.0, "status")
+        match &self.0 {
+            Record::Whole(fields) => text(fields, "status"),
+            Record::Reduced(reduced) => STATUSES.get(usize::from(reduced.status)).copied(),
+        }
     }
 
     /// Whether the participant has left the room.
@@ -84,22 +152,32 @@ impl Participant {
 
     /// Returns when the participant joined.
     pub fn joined(&self) -> Option<DateTime<Utc>> {
-        time(&self.0, "start_time").or_else(|| time(&self.0, "date_created"))
+        match &self.0 {
+            Record::Whole(fields) => time(fields, "start_time").or_else(|| time(fields, "date_created")),
+            Record::Reduced(reduced) => reduced.joined,
+        }
     }
 
     /// Returns when the participant left.
     pub fn left(&self) -> Option<DateTime<Utc>> {
-        time(&self.0, "end_time")
+        match &self.0 {
+            Record::Whole(fields) => time(fields, "end_time"),
+            Record::Reduced(reduced) => reduced.left,
+        }
     }
 
     /// Returns how long the participant was in the room, once it has left.
     pub fn duration(&self) -> Option<TimeDelta> {
-        self.0.get("duration").and_then(Value::as_i64).and_then(TimeDelta::try_seconds)
+        let Record::Whole(fields) = &self.0 else { return None };
+        fields.get("duration").and_then(Value::as_i64).and_then(TimeDelta::try_seconds)
     }
 
     /// Returns when the participant last changed.
     pub fn updated(&self) -> Option<DateTime<Utc>> {
-        time(&self.0, "date_updated")
+        match &self.0 {
+            Record::Whole(fields) => time(fields, "date_updated"),
+            Record::Reduced(reduced) => reduced.updated,
+        }
     }
 
     /// Returns the departure, if there is a valid SID.
@@ -118,9 +196,25 @@ impl Participant {
         }
     }
 
-    /// Returns all fields.
+    /// Returns all fields that are known.
     pub fn into_fields(self) -> Fields {
-        self.0
+        let reduced = match self.0 {
+            Record::Whole(fields) => return *fields,
+            Record::Reduced(reduced) => reduced,
+        };
+        let time = |time: Option<DateTime<Utc>>| {
+            time.map(|time| time.to_rfc3339_opts(SecondsFormat::AutoSi, true)).into()
+        };
+        let fields = [
+            ("sid", reduced.sid.to_string().into()),
+            ("room_sid", reduced.room_sid.to_string().into()),
+            ("status", STATUSES.get(usize::from(reduced.status)).copied().into()),
+            ("identity", reduced.identity.map(String::from).into()),
+            ("start_time", time(reduced.joined)),
+            ("end_time", time(reduced.left)),
+            ("date_updated", time(reduced.updated)),
+        ];
+        fields.into_iter().map(|(name, value): (_, Value)| (name.to_owned(), value)).collect()
     }
 }
 

@@ -2,49 +2,62 @@
 //!
 //! A participant whose status changes between two reads can be in both lists. The SID shows that it is the same one.
 
-use chrono::{DateTime, Utc};
-use indexmap::IndexMap;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::participant::Participant;
-use crate::api::reference::ParticipantSid;
+use crate::api::digest::Digest;
 
-/// Identifies a participant among those of its room.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum ParticipantKey {
-    /// The SID.
-    Sid(ParticipantSid),
-    /// The identity and the start time of a participant without a valid SID: two participants with the same identity
-    /// cannot be in a room at the same time.
-    Start(String, DateTime<Utc>),
-    /// The position of a participant that cannot be recognized in another list.
-    Position(usize),
-}
+/// Identifies a participant among those of its room: by the SID, or by the identity and the start time of a participant without
+/// a valid SID. Two participants with the same identity cannot be in a room at the same time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ParticipantKey(Digest);
 
 impl ParticipantKey {
     /// Returns the key of a participant, or `None` if the API sent too little to recognize the participant again.
     pub fn of(participant: &Participant) -> Option<Self> {
-        let start = || Some(Self::Start(participant.identity()?.to_owned(), participant.joined()?));
-        participant.sid().map(Self::Sid).or_else(start)
+        let start = || Some(Digest::of((participant.identity()?, participant.joined()?)));
+        participant.sid().map(Digest::of).or_else(start).map(Self)
     }
 }
 
-/// Participants from several lists, in the order in which they were first added, each with the fields of the last list that
+/// What is kept of the participants of several lists, in the order in which they were first added, each of the last list that
 /// includes it. A participant without a key is kept once per list, because leaving one out is worse than listing one twice.
-#[derive(Debug, Default)]
-pub struct MergedLists(IndexMap<ParticipantKey, Participant>);
+#[derive(Debug)]
+pub struct MergedLists<T = Participant> {
+    items: Vec<T>,
+    positions: HashMap<ParticipantKey, usize>,
+}
 
-impl MergedLists {
-    /// Returns the participants.
-    pub fn into_participants(self) -> Vec<Participant> {
-        self.0.into_values().collect()
+impl<T> Default for MergedLists<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), positions: HashMap::new() }
+    }
+}
+
+impl<T> MergedLists<T> {
+    /// Adds what is kept of the participant with this key, or replaces it.
+    pub fn insert(&mut self, key: Option<ParticipantKey>, item: T) {
+        match key.map(|key| self.positions.entry(key)) {
+            Some(Entry::Occupied(position)) => return self.items[*position.get()] = item,
+            Some(Entry::Vacant(position)) => {
+                position.insert(self.items.len());
+            }
+            None => {}
+        }
+        self.items.push(item);
+    }
+
+    /// Returns what is kept of each participant.
+    pub fn into_items(self) -> Vec<T> {
+        self.items
     }
 }
 
 impl Extend<Participant> for MergedLists {
-    fn extend<T: IntoIterator<Item = Participant>>(&mut self, participants: T) {
+    fn extend<I: IntoIterator<Item = Participant>>(&mut self, participants: I) {
         for participant in participants {
-            let key = ParticipantKey::of(&participant).unwrap_or(ParticipantKey::Position(self.0.len()));
-            self.0.insert(key, participant);
+            self.insert(ParticipantKey::of(&participant), participant);
         }
     }
 }
@@ -62,7 +75,7 @@ mod tests {
                 .iter()
                 .map(|participant| Participant::from(participant.as_object().unwrap().clone())),
         );
-        merged.into_participants().into_iter().map(|participant| participant.into_fields().into()).collect()
+        merged.into_items().into_iter().map(|participant| participant.into_fields().into()).collect()
     }
 
     #[test]
@@ -81,6 +94,12 @@ mod tests {
         };
         let lists = [alice("reconnecting", 1), alice("connected", 1), alice("connected", 2)];
         assert_eq!(merged(&lists), [alice("connected", 1), alice("connected", 2)]);
+    }
+
+    #[test]
+    fn sids_with_other_digits_or_cases_are_other_participants() {
+        let lists = ["ab", "AB", "aB", "ac", "0b"].map(|end| json!({ "sid": format!("PA{:0>32}", end) }));
+        assert_eq!(merged(&lists), lists);
     }
 
     #[test]

@@ -7,9 +7,9 @@ use std::io::{self, Write};
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 
 use super::labels;
-use super::markup::Text;
+use super::markup::{ROWS, Text, write_chart};
 use super::ticks::{Tick, ticks};
-use crate::attendance::sessions::{Attendance, Attendee, SessionSpan};
+use crate::attendance::sessions::{Attendance, Attendee, Session};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -40,7 +40,7 @@ pub fn html(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
                 }
                 table {
                     thead { (header(&ticks)) }
-                    tbody { @for person in &attendance.attendees { (row(attendance, person)) } }
+                    tbody { (ROWS) }
                 }
                 p { (labels::join(&labels::totals(attendance))) }
                 @let reasons = labels::reasons(attendance);
@@ -50,7 +50,7 @@ pub fn html(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
             }
         }
     };
-    writeln!(out, "{}", page.into_string())
+    write_chart(page, attendance.attendees().map(|person| row(attendance, person)), out)
 }
 
 /// Returns the row of column headers, with the axis above the bars.
@@ -72,7 +72,7 @@ fn header(ticks: &[Tick]) -> Markup {
     }
 }
 
-fn row(attendance: &Attendance, person: &Attendee) -> Markup {
+fn row(attendance: &Attendance, person: Attendee<'_>) -> Markup {
     let (name, state) = (labels::name(person), person.state().name());
     let end = if person.state().is_present() { "present" } else { "unknown" };
     markup! {
@@ -82,9 +82,9 @@ fn row(attendance: &Attendance, person: &Attendee) -> Markup {
                 bdi { (Text(&name)) }
             }
             td.time {
-                div.track { @for session in &person.spans { (bar(attendance, person, session)) } }
+                div.track { @for session in person.sessions() { (bar(attendance, person, session)) } }
             }
-            td.few { (person.spans.len()) }
+            td.few { (person.session_count()) }
             td.aside { (labels::time_or(person.first_joined(), "unknown")) }
             td.aside { (labels::time_or(person.last_left(), end)) }
             td { (labels::present(person)) }
@@ -93,20 +93,20 @@ fn row(attendance: &Attendance, person: &Attendee) -> Markup {
     }
 }
 
-fn bar(attendance: &Attendance, person: &Attendee, session: &SessionSpan) -> Markup {
-    let Some(period) = session.period else { return Markup::default() };
+fn bar(attendance: &Attendance, person: Attendee<'_>, session: &Session) -> Markup {
+    let Some(period) = session.period(attendance.period) else { return Markup::default() };
     let (from, to) = (attendance.period.fraction(period.from), attendance.period.fraction(period.to));
     // Positioned from the nearer side, so that neither short bars nor details overflow.
     let (side, offset, tip) =
         if from < 0.5 { ("left", from, "tip") } else { ("right", 1.0 - to, "tip before") };
     markup! {
-        div class={ "stay " (session.session.state.name()) }
+        div class={ "stay " (session.state.name()) }
             style={ (side) ":" (percent(offset)) ";width:" (percent(to - from)) } tabindex="0"
         {
-            @if let Some(reason) = &session.session.reason {
+            @if let Some(reason) = &session.reason {
                 b.mark { (labels::mark(reason)) }
             }
-            div class=(tip) { @for line in labels::details(person, session) { bdi { (Text(&line)) } } }
+            div class=(tip) { @for line in labels::details(attendance, person, session) { bdi { (Text(&line)) } } }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::api::EndReason;
-use crate::attendance::sessions::{Attendance, Attendee, Period, SessionSpan, State};
+use crate::attendance::sessions::{Attendance, Attendee, Period, Session, State};
 use crate::output::{duration_text, escape_invisible, escape_value};
 
 /// The statuses in the order of the legend.
@@ -30,12 +30,13 @@ pub(super) fn period(attendance: &Attendance) -> Vec<String> {
 
 /// Returns the totals.
 pub(super) fn totals(attendance: &Attendance) -> Vec<String> {
-    if attendance.attendees.is_empty() {
+    let identities = attendance.attendees().len();
+    if identities == 0 {
         return vec!["no participants".to_owned()];
     }
     let mut totals = vec![
-        count(attendance.attendees.len(), "identity", "identities"),
-        count(attendance.session_count(), "stay", "stays"),
+        count(identities, "identity", "identities"),
+        count(attendance.sessions().len(), "stay", "stays"),
         format!("at most {} at the same time", attendance.peak_concurrent()),
     ];
     totals.extend(attendance.present().map(|present| format!("{} present in total", length(present))));
@@ -62,9 +63,8 @@ pub(super) fn mark(reason: &EndReason) -> &'static str {
 
 /// Returns each reason for leaving with its mark and the number of stays that ended so; nothing without reasons.
 pub(super) fn reasons(attendance: &Attendance) -> Vec<String> {
-    let spans = attendance.attendees.iter().flat_map(|person| &person.spans);
     let mut counts = Vec::<(&EndReason, usize)>::new();
-    for reason in spans.filter_map(|span| span.session.reason.as_ref()) {
+    for reason in attendance.sessions().filter_map(|session| session.reason.as_ref()) {
         match counts.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, count)) => *count += 1,
             None => counts.push((reason, 1)),
@@ -77,17 +77,17 @@ pub(super) fn reasons(attendance: &Attendance) -> Vec<String> {
 }
 
 /// Returns the name of an identity.
-pub(super) fn name(person: &Attendee) -> Cow<'_, str> {
+pub(super) fn name(person: Attendee<'_>) -> Cow<'_, str> {
     person.name().map_or(Cow::Borrowed("(no identity)"), escape_value)
 }
 
 /// Returns the time that an identity was present, or a hyphen if it is not known.
-pub(super) fn present(person: &Attendee) -> String {
+pub(super) fn present(person: Attendee<'_>) -> String {
     person.present().map_or_else(|| "-".to_owned(), length)
 }
 
 /// Returns the share of the room's period that an identity was present.
-pub(super) fn share(attendance: &Attendance, person: &Attendee) -> String {
+pub(super) fn share(attendance: &Attendance, person: Attendee<'_>) -> String {
     match attendance.share(person).map(|share| share * 100.0) {
         None => "-".to_owned(),
         Some(percent) if percent > 0.0 && percent < 0.5 => "<1%".to_owned(),
@@ -106,15 +106,14 @@ pub(super) fn join(parts: &[String]) -> String {
 }
 
 /// Returns the details of a connection, one per line.
-pub(super) fn details(person: &Attendee, session: &SessionSpan) -> Vec<String> {
-    let stay = &session.session;
+pub(super) fn details(attendance: &Attendance, person: Attendee<'_>, stay: &Session) -> Vec<String> {
     let end = match stay.left {
         Some(left) => format!("{} UTC", time(left)),
         None if stay.state.is_present() => "now".to_owned(),
         None => "unknown".to_owned(),
     };
     let from = stay.joined.map_or_else(|| "unknown".to_owned(), |joined| format!("{} UTC", time(joined)));
-    let length_of_stay = session.period.map_or_else(TimeDelta::zero, Period::length);
+    let length_of_stay = stay.period(attendance.period).map_or_else(TimeDelta::zero, Period::length);
     let mut lines = vec![
         name(person).into_owned(),
         format!("{}, {}", stay.state.name(), length(length_of_stay)),

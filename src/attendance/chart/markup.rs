@@ -1,6 +1,8 @@
-//! Text in XML and HTML.
+//! Text in XML and HTML, and the writer of charts in it.
 
-use maud::Render;
+use std::io::{self, Write};
+
+use maud::{Markup, Render};
 
 use crate::output::escape_invisible;
 
@@ -13,6 +15,22 @@ impl Render for Text<'_> {
         let escaped = escape_invisible(self.0).render().into_string();
         buffer.push_str(&escaped.replace('\'', "&#39;"));
     }
+}
+
+/// Stands for the rows of a chart in its markup. No other text there has this character.
+pub(super) const ROWS: char = '\0';
+
+/// Writes a chart, and one by one its rows, where [`ROWS`] stands.
+pub(super) fn write_chart(
+    chart: Markup,
+    mut rows: impl Iterator<Item = Markup>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let chart = chart.into_string();
+    let (before, after) = chart.split_once(ROWS).unwrap_or((&chart, ""));
+    write!(out, "{before}")?;
+    rows.try_for_each(|row| write!(out, "{}", row.into_string()))?;
+    writeln!(out, "{after}")
 }
 
 #[cfg(test)]

@@ -6,9 +6,9 @@ use std::io::{self, Write};
 use maud::{Markup, PreEscaped, html};
 
 use super::labels;
-use super::markup::Text;
+use super::markup::{ROWS, Text, write_chart};
 use super::ticks::ticks;
-use crate::attendance::sessions::{Attendance, Attendee, SessionSpan, State};
+use crate::attendance::sessions::{Attendance, Attendee, Session, State};
 use crate::output::width::{truncate, width};
 
 const STYLE: &str = include_str!("picture.css");
@@ -49,9 +49,9 @@ struct Area {
 
 impl Area {
     fn new(attendance: &Attendance) -> Self {
-        let names = attendance.attendees.iter().map(|person| width(&labels::name(person)));
+        let names = attendance.attendees().map(|person| width(&labels::name(person)));
         let longest = names.max().unwrap_or(0).clamp(8, MAX_NAME);
-        let bottom = row_tops().nth(attendance.attendees.len()).unwrap_or(TOP);
+        let bottom = row_tops().nth(attendance.attendees().len()).unwrap_or(TOP);
         Self { left: MARGIN + DOT + text_width(longest) + 16.0, bottom }
     }
 
@@ -85,7 +85,7 @@ pub fn svg(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
             rect.paper width=(WIDTH) height=(height) {}
             (header(attendance))
             (axis(attendance, &area))
-            @for (person, top) in attendance.attendees.iter().zip(row_tops()) { (row(attendance, person, &area, top)) }
+            (ROWS)
             (text("faint", MARGIN, area.bottom + 28.0, &labels::join(&labels::totals(attendance))))
             @let reasons = labels::reasons(attendance);
             @if !reasons.is_empty() {
@@ -93,7 +93,8 @@ pub fn svg(attendance: &Attendance, out: &mut dyn Write) -> io::Result<()> {
             }
         }
     };
-    writeln!(out, "{}", file.into_string())
+    let rows = attendance.attendees().zip(row_tops());
+    write_chart(file, rows.map(|(person, top)| row(attendance, person, &area, top)), out)
 }
 
 /// Returns the name and period of the room, and the legend.
@@ -138,7 +139,7 @@ fn axis(attendance: &Attendance, area: &Area) -> Markup {
     }
 }
 
-fn row(attendance: &Attendance, person: &Attendee, area: &Area, top: f64) -> Markup {
+fn row(attendance: &Attendance, person: Attendee<'_>, area: &Area, top: f64) -> Markup {
     let (middle, baseline) = (top + ROW_HEIGHT / 2.0, top + ROW_HEIGHT / 2.0 + 4.5);
     let name = labels::name(person);
     html! {
@@ -148,32 +149,26 @@ fn row(attendance: &Attendance, person: &Attendee, area: &Area, top: f64) -> Mar
             (dot(person.state(), MARGIN, middle))
             (text("name", MARGIN + DOT, baseline, &truncate(&name, MAX_NAME)))
         }
-        @for session in &person.spans { (bar(attendance, person, session, area, middle)) }
-        (text("end", STAYS, baseline, &person.spans.len().to_string()))
+        @for session in person.sessions() { (bar(attendance, person, session, area, middle)) }
+        (text("end", STAYS, baseline, &person.session_count().to_string()))
         (text("end", PRESENT, baseline, &labels::present(person)))
         (text("end", SHARE, baseline, &labels::share(attendance, person)))
     }
 }
 
-fn bar(
-    attendance: &Attendance,
-    person: &Attendee,
-    session: &SessionSpan,
-    area: &Area,
-    middle: f64,
-) -> Markup {
-    let Some(period) = session.period else { return Markup::default() };
+fn bar(attendance: &Attendance, person: Attendee<'_>, session: &Session, area: &Area, middle: f64) -> Markup {
+    let Some(period) = session.period(attendance.period) else { return Markup::default() };
     let x = |at| area.x(attendance.period.fraction(at));
     // Short bars must be visible, and wide enough to hover over.
     let width = (x(period.to) - x(period.from)).max(3.0);
     let left = x(period.from).min(RIGHT - width);
     html! {
-        rect class={ "stay " (session.session.state.name()) } x=(pixels(left)) y=(pixels(middle - BAR_HEIGHT / 2.0))
+        rect class={ "stay " (session.state.name()) } x=(pixels(left)) y=(pixels(middle - BAR_HEIGHT / 2.0))
             width=(pixels(width)) height=(BAR_HEIGHT) rx="3"
         {
-            title { (Text(&labels::details(person, session).join("; "))) }
+            title { (Text(&labels::details(attendance, person, session).join("; "))) }
         }
-        @if let Some(reason) = &session.session.reason {
+        @if let Some(reason) = &session.reason {
             (text("mark end", left + width - 2.0, middle + 4.0, labels::mark(reason)))
         }
     }

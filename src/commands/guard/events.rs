@@ -1,13 +1,11 @@
-//! The events of a guard: rows, or lines for a person. Depends on `output`.
-
-use std::io::{self, Write};
+//! The events of a guard and their rows. Depends on `output`.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use crate::api::Participant;
 use crate::monitor::update::WatchedRoom;
-use crate::output::{self, Column, ColumnType, Row, RowWriter, escape_value};
+use crate::output::{self, Column, ColumnType, Row};
 
 /// The columns of an event.
 pub const FIELDS: &[Column] = &[
@@ -48,37 +46,9 @@ pub struct Event<'e> {
     pub request_id: Option<String>,
 }
 
-/// Where events go.
-pub enum EventWriter<'w> {
-    /// To a program, as rows.
-    Rows(Box<dyn RowWriter + 'w>),
-    /// To a person, as lines.
-    Lines(Box<dyn Write + 'w>),
-}
-
-impl EventWriter<'_> {
-    /// Writes an event.
-    pub fn write(&mut self, event: &Event<'_>) -> io::Result<()> {
-        match self {
-            Self::Rows(writer) => writer.rows(vec![event.row()]),
-            Self::Lines(out) => {
-                writeln!(out, "{}", event.line())?;
-                out.flush()
-            }
-        }
-    }
-
-    /// Writes what is held back.
-    pub fn finish(&mut self) -> io::Result<()> {
-        match self {
-            Self::Rows(writer) => writer.finish(true),
-            Self::Lines(out) => out.flush(),
-        }
-    }
-}
-
 impl Event<'_> {
-    fn row(&self) -> Row {
+    /// Returns the row of the event.
+    pub fn row(&self) -> Row {
         let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
         let joined = self.participant.and_then(Participant::joined);
         output::row([
@@ -94,16 +64,5 @@ impl Event<'_> {
             ("code", json!(self.code)),
             ("request_id", json!(self.request_id)),
         ])
-    }
-
-    /// Returns the event as a line, such as `20:41:03 UTC  kicked  mallory  DailyStandup  (deny)`.
-    fn line(&self) -> String {
-        let identity = self.participant.and_then(Participant::identity);
-        let words = [identity, self.room.map(|room| &*room.name)].into_iter().flatten();
-        let words = words.map(|word| escape_value(word).into_owned());
-        let rule = self.rule.map(|rule| format!("({rule})"));
-        let error = self.error.as_ref().map(|error| escape_value(error).into_owned());
-        let rest = words.chain(rule).chain(error).collect::<Vec<_>>().join("  ");
-        format!("{}  {:<12}  {rest}", self.time.format("%H:%M:%S UTC"), self.name).trim_end().to_owned()
     }
 }

@@ -1,7 +1,7 @@
 //! `roomctl guard`: enforces a policy on rooms until it is interrupted.
 //!
 //! `rule_args` is the policy as flags or as a file, `first_round` shows what it would do, `service` reports events and
-//! reads the policy again, `events` are its rows and lines. Depends on `guard` for the policy and its enforcement.
+//! reads the policy again, `events` are its rows. Depends on `guard` for the policy and its enforcement.
 
 mod events;
 mod first_round;
@@ -25,12 +25,13 @@ use crate::guard::policy::Policy;
 use crate::guard::policy_file::file_name;
 use crate::moderation::action::WriteArgs;
 use crate::moderation::audit_log::{self, AuditLog};
+use crate::monitor::event_writer::EventWriter;
 use crate::monitor::rounds::{Limit, Scope, StopReason, run_rounds};
 use crate::monitor::update::WatchedRoom;
 use crate::output::{RowKind, stdout};
 use crate::signal::{self, Hangups};
 
-use events::{DEFAULT_FIELDS, EventWriter, FIELDS};
+use events::{DEFAULT_FIELDS, FIELDS};
 use rule_args::{PolicySource, RuleArgs, Stamps};
 use service::Service;
 

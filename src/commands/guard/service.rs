@@ -6,7 +6,7 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use crate::api::{self, Client, Participant};
-use crate::commands::guard::events::{Event, EventWriter};
+use crate::commands::guard::events::Event;
 use crate::commands::guard::rule_args::{PolicySource, Stamps};
 use crate::context::Context;
 use crate::context::clock;
@@ -16,6 +16,8 @@ use crate::guard::enforcer::{Enforcement, Enforcer, backing_off_text};
 use crate::moderation::disconnect::KickResult;
 use crate::moderation::outcome::{Outcome, Status, TargetResult};
 use crate::moderation::target::Target;
+use crate::monitor::event_name;
+use crate::monitor::event_writer::EventWriter;
 use crate::monitor::followed_room::RoomReading;
 use crate::monitor::rounds::Notice;
 use crate::monitor::update::WatchedRoom;
@@ -74,7 +76,7 @@ impl<'s> Service<'s> {
         *state.counts.entry(event.name).or_default() += 1;
         let event = Event { time: clock::now(self.client), ..event };
         if state.printed.is_ok() {
-            state.printed = state.writer.write(&event);
+            state.printed = state.writer.write(event.row());
         }
         if state.printed.is_err() {
             self.client.stop();
@@ -87,7 +89,7 @@ impl<'s> Service<'s> {
         let names = [
             ("kicked", "kicked"),
             ("would kick", "would be kicked"),
-            ("room-ended", "rooms ended"),
+            (event_name::ROOM_ENDED, "rooms ended"),
             ("would end", "rooms would be ended"),
             ("kick-failed", "could not be kicked"),
             ("end-failed", "rooms could not be ended"),
@@ -156,7 +158,12 @@ impl Enforcement for Service<'_> {
         }
         for participant in &reading.joined {
             let room = Some(&*reading.room);
-            self.write(Event { name: "joined", room, participant: Some(participant), ..Event::default() });
+            self.write(Event {
+                name: event_name::JOINED,
+                room,
+                participant: Some(participant),
+                ..Event::default()
+            });
         }
     }
 
@@ -169,13 +176,13 @@ impl Enforcement for Service<'_> {
         };
         let participant = target.participant.as_ref();
         let event = Event { name, rule: Some(rule), room: Some(room), participant, ..Event::default() };
-        self.report(&target.reference.to_string(), &event, result.outcome, report);
+        self.report(&target.reference().to_string(), &event, result.outcome, report);
     }
 
     fn ended(&self, room: &WatchedRoom, rule: &'static str, result: TargetResult) {
         let TargetResult { outcome, report, .. } = result;
         let name = match outcome.status {
-            Status::Changed => "room-ended",
+            Status::Changed => event_name::ROOM_ENDED,
             Status::WouldChange => "would end",
             _ => "end-failed",
         };
@@ -200,7 +207,7 @@ impl Enforcement for Service<'_> {
                 let is_own = self.state.borrow_mut().ended.remove(&sid);
                 self.state.borrow_mut().failing.retain(|_, failure| failure.room != sid);
                 if !is_own {
-                    self.write(Event { name: "room-ended", room: Some(room), ..Event::default() });
+                    self.write(Event { name: event_name::ROOM_ENDED, room: Some(room), ..Event::default() });
                 }
             }
             Notice::Paused(error) => {

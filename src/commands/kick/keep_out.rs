@@ -94,7 +94,7 @@ impl Enforcement for RepeatKicks<'_, '_> {
         let (room, selector) = (self.keep_out.room.unwrap_or(&listed), self.keep_out.selector);
         let is_selected = !selector.is_by_age() && selector.matches(&participant, clock::now(self.client));
         let is_unwanted = is_selected || self.recorder.borrow().has_seen(room, &participant);
-        if is_unwanted { Target::selected(room, participant, selector) } else { None }
+        if is_unwanted { Target::selected(room.clone(), participant, selector) } else { None }
     }
 
     fn has_disconnected(&self, participant: &Participant) -> bool {
@@ -106,7 +106,7 @@ impl Enforcement for RepeatKicks<'_, '_> {
         let status = result.outcome.status;
         *self.kicked.borrow_mut() += usize::from(status == Status::Changed);
         let is_failure = matches!(status, Status::Failed | Status::Unconfirmed);
-        if is_failure && !self.failed.borrow_mut().insert(target.reference.clone()) {
+        if is_failure && !self.failed.borrow_mut().insert(target.reference().clone()) {
             return;
         }
         let mut recorder = self.recorder.borrow_mut();

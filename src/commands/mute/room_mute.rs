@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 
-use crate::api::{self, Client, Filter, PRESENT, Participant, TrackKind};
+use crate::api::{self, Client, Participant, TrackKind};
 use crate::commands::mute::keep::MuteKeeper;
 use crate::commands::mute::result::{self, MuteResult};
 use crate::context::Context;
@@ -185,7 +185,7 @@ async fn present(client: &Client, room: &TargetRoom) -> Result<Vec<Participant>,
     if room.is_any() {
         return Ok(Vec::new());
     }
-    match room_scan::present(client, &room.reference, PRESENT, &Filter::default()).await {
+    match room_scan::present(client, &room.reference).await {
         Err(api::Error::RoomNotFound { .. }) if room.is_one_of_several() => Ok(Vec::new()),
         present => present,
     }

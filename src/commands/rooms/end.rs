@@ -4,7 +4,7 @@
 
 use futures_util::{StreamExt, stream};
 
-use crate::api::{self, Client, Filter, PRESENT, RoomRef};
+use crate::api::{self, Client, RoomRef};
 use crate::arguments::{CompletionKind, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
@@ -88,9 +88,7 @@ impl Args {
 async fn look_up(client: &Client, named: &RoomRef) -> Result<FoundRoom, api::Error> {
     let room = client.room(named).await?;
     let present = match room.sid() {
-        Some(sid) if !room.is_completed() => {
-            present(client, &RoomRef::Sid(sid), PRESENT, &Filter::default()).await?.len()
-        }
+        Some(sid) if !room.is_completed() => present(client, &RoomRef::Sid(sid)).await?.len(),
         _ => 0,
     };
     let name = room.name().map(str::to_owned);

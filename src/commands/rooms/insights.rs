@@ -20,8 +20,8 @@ pub const FIELDS: &[Column] = &[
     Column::new("peak_participants", "PEAK", ColumnType::Untruncated),
     Column::new("unique_participants", "STAYS", ColumnType::Untruncated),
     Column::new("unique_participant_identities", "IDENTITIES", ColumnType::Untruncated),
-    Column::new("participant_minutes", "PARTICIPANT_MINUTES", ColumnType::Untruncated),
-    Column::new("recording_minutes", "RECORDING_MINUTES", ColumnType::Untruncated),
+    Column::new("participant_minutes", "MINUTES", ColumnType::Untruncated),
+    Column::new("recording_minutes", "RECORDED", ColumnType::Untruncated),
     Column::new("processing_state", "PROCESSING", ColumnType::Text),
     Column::new("insights", "INSIGHTS", ColumnType::Text),
 ];
@@ -35,23 +35,26 @@ pub const DEFAULT_FIELDS: &[&str] = &[
     "end_reason",
     "peak_participants",
     "unique_participants",
-    "unique_participant_identities",
     "participant_minutes",
     "recording_minutes",
+    "unique_participant_identities",
     "sid",
 ];
 
-/// The seconds of all rooms.
+/// What the records of all rooms add up to.
 #[derive(Default)]
-struct Totals {
+pub struct Totals {
+    rooms: usize,
+    /// Seconds of participants.
     participants: i64,
+    /// Seconds of recordings.
     recordings: i64,
     /// The number of rooms without a record.
     without: usize,
 }
 
-/// Writes the rooms with their records to `writer`, in list order, at most `limit` after those `skipped`, and returns how
-/// many there are. Prints the sums at the end.
+/// Writes the rooms with their records to `writer`, in list order, at most `limit` after those `skipped`, and returns what
+/// the records add up to.
 ///
 /// That records cannot be read is counted in the summary; the rooms are written all the same.
 #[expect(clippy::too_many_arguments, reason = "all of them are of the list")]
@@ -64,7 +67,7 @@ pub async fn list(
     writer: &mut dyn RowWriter,
     summary: &mut Summary,
     context: &Context,
-) -> anyhow::Result<usize> {
+) -> anyhow::Result<Totals> {
     let progress = context.messages.progress();
     // Once one request shows that none can succeed, no other is sent.
     let is_hopeless = Cell::new(false);
@@ -81,16 +84,14 @@ pub async fn list(
     let rooms = client.rooms(filter, limit.saturating_add(skipped));
     let rooms = flatten_pages(rooms, |rooms| progress.extend(rooms)).skip(skipped).take(limit);
     let mut rooms = pin!(rooms.map_ok(read).try_buffered(MAX_CONCURRENT_REQUESTS));
-    let (mut count, mut totals) = (0, Totals::default());
+    let mut totals = Totals::default();
     while let Some((room, record)) = rooms.try_next().await? {
         progress.advance();
-        count += 1;
         summary.done();
         let record = totals.add(record, summary, context);
         context.messages.aside_from_progress(|| writer.rows(vec![with_record(room, record)]))?;
     }
-    totals.report(count, context);
-    Ok(count)
+    Ok(totals)
 }
 
 impl Totals {
@@ -101,6 +102,7 @@ impl Totals {
         summary: &mut Summary,
         context: &Context,
     ) -> Option<Row> {
+        self.rooms += 1;
         let record = match record {
             Some(Ok(record)) => record.into_fields(),
             Some(Err(error)) => {
@@ -121,8 +123,14 @@ impl Totals {
         Some(record)
     }
 
+    /// Returns the number of rooms.
+    pub fn rooms(&self) -> usize {
+        self.rooms
+    }
+
     /// Prints the sums.
-    fn report(&self, rooms: usize, context: &Context) {
+    pub fn report(&self, context: &Context) {
+        let rooms = self.rooms;
         let (participants, recordings) = (minutes(self.participants), minutes(self.recordings));
         context.messages.info(&format!(
             "rooms: {rooms}, participant minutes: {participants}, recording minutes: {recordings}"

@@ -116,6 +116,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     } else {
         (context.client().await?, None)
     };
+    let mut totals = None;
     let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
         let filter = args.filter();
         let (skipped, limit) = match args.ended.skipped() {
@@ -124,7 +125,10 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         };
         match (&insights, args.status(), args.no_count) {
             (Some(insights), ..) => {
-                insights::list(filter, skipped, limit, &client, insights, writer, summary, context).await
+                let listed =
+                    insights::list(filter, skipped, limit, &client, insights, writer, summary, context)
+                        .await?;
+                Ok(totals.insert(listed).rooms())
             }
             (None, StatusFilter::InProgress, false) => {
                 list_counted(filter, limit, &client, writer, summary, context).await
@@ -132,7 +136,11 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             _ => list_pages(filter, skipped, limit, &client, writer).await,
         }
     };
-    context.listing(&selection, "no rooms", list).await
+    let exit = context.listing(&selection, "no rooms", list).await?;
+    if let Some(totals) = totals {
+        totals.report(context);
+    }
+    Ok(exit)
 }
 
 impl Args {

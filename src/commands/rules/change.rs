@@ -106,7 +106,7 @@ async fn replace_rules(
     if target.room.is_any() {
         return result(target, Outcome::not_found(target.not_present(client).await), None, None);
     }
-    let before = match client.subscribe_rules(&target.room.reference, &target.reference).await {
+    let before = match client.subscribe_rules(&target.room.reference, &target.reference()).await {
         Ok(before) => before,
         Err(error) => return result(target, failed(error, target), None, None),
     };
@@ -129,9 +129,9 @@ async fn write_rules(
     wanted: &RuleSet,
     log: Option<&AuditLog>,
 ) -> (Outcome, Option<RulesAfter>) {
-    let line = RulesWrite::new(&target.room, &target.name, before, wanted);
+    let line = RulesWrite::new(&target.room, target.name(), before, wanted);
     let write = LoggedWrite::new(log, line.row(&NAMES, &Outcome::new(Status::Sent)));
-    let (room, participant) = (&target.room.reference, &target.reference);
+    let (room, participant) = (&target.room.reference, &target.reference());
     let (outcome, after) =
         match client.replace_subscribe_rules(room, participant, wanted, &|| write.reserve()).await {
             Ok(after) => (Outcome::changed(after.request_id.clone()), Some(RulesAfter::from(&after))),
@@ -174,7 +174,7 @@ fn result(
 ) -> TargetResult {
     let (text, json) = after.map_or((None, Value::Null), |after| (Some(after.text), after.json));
     let columns = [
-        ("participant", json!(target.name)),
+        ("participant", json!(target.name())),
         ("outcome", json!(NAMES.name(outcome.status))),
         ("before", json!(before.map(|before| joined(before.lines())))),
         ("after", json!(text)),

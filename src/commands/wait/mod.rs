@@ -16,6 +16,7 @@ use crate::arguments::{CompletionKind, RowColumns, time};
 use crate::context::interrupt::unless_interrupted;
 use crate::context::{Context, clock};
 use crate::errors::{ExitCode, UsageError, WaitFailed};
+use crate::monitor::event_name;
 use crate::monitor::event_row::{self, room_row};
 use crate::monitor::room_monitor::RoomMonitor;
 use crate::monitor::update::{Update, Updates, WatchedRoom};
@@ -123,7 +124,7 @@ impl Args {
                     }
                 }
                 Update::RoomEnded(watched, room) if progress.waits_for_end() => {
-                    return Ok(vec![room_row("room-ended", room.ended(), room, &watched)]);
+                    return Ok(vec![room_row(event_name::ROOM_ENDED, room.ended(), room, &watched)]);
                 }
                 Update::RoomEnded(watched, _) => {
                     return Err(WaitFailed::RoomEnded { room: watched.name.clone() }.into());

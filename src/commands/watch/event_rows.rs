@@ -12,6 +12,7 @@ use crate::api::{Client, Room, RoomRef};
 use crate::commands::watch::narrowing::Narrowing;
 use crate::context::clock;
 use crate::monitor::event::{Event, EventKind};
+use crate::monitor::event_name;
 use crate::monitor::event_row::{participant_row, room_row};
 use crate::monitor::update::{Update, Updates, WatchedRoom};
 use crate::output::{Row, RowWriter, stdout_has_reader};
@@ -40,10 +41,10 @@ pub async fn write(
                 }
             }
             Ok(Update::RoomCreated(watched, room)) => {
-                poll.add_room("room-created", room.created(), room, &watched);
+                poll.add_room(event_name::ROOM_CREATED, room.created(), room, &watched);
             }
             Ok(Update::RoomEnded(watched, room)) => {
-                poll.add_room("room-ended", room.ended(), room, &watched);
+                poll.add_room(event_name::ROOM_ENDED, room.ended(), room, &watched);
             }
             Ok(Update::Complete { .. } | Update::Failed(_)) => poll.write(writer)?,
             Err(error) => {

@@ -17,8 +17,8 @@ use tokio::time::MissedTickBehavior;
 use crate::api::{Client, Room};
 use crate::commands::watch::narrowing::Narrowing;
 use crate::commands::watch::pending_actions::PendingActions;
-use crate::commands::watch::time_limit::time_over;
 use crate::context::Context;
+use crate::context::clock::time_over;
 use crate::context::clock::{self, ScreenClock};
 use crate::context::interrupt::unless_interrupted;
 use crate::errors::{ExitCode, Interrupted};
@@ -173,13 +173,13 @@ impl View<'_> {
 
     fn start(&mut self, action: Action, ListedParticipant { room, participant }: ListedParticipant) {
         let room = TargetRoom::listed(&room.room, &room.name);
-        let Some(target) = Target::listed(&room, participant) else { return };
+        let Some(target) = Target::listed(room, participant) else { return };
         let doing = match action {
             Action::Kick => "kicking",
             Action::Mute => "muting",
             Action::Unmute => "unmuting",
         };
-        self.state.say(format!("{doing} {} …", target.name), Tone::Plain, self.clock.now());
+        self.state.say(format!("{doing} {} …", target.name()), Tone::Plain, self.clock.now());
         self.actions.start(action, target);
     }
 }

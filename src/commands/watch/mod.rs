@@ -7,7 +7,6 @@ mod event_rows;
 mod full_screen;
 mod narrowing;
 mod pending_actions;
-mod time_limit;
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -16,7 +15,7 @@ use crate::api::Client;
 use crate::arguments::RowColumns;
 use crate::arguments::time;
 use crate::context::Context;
-use crate::context::clock::ScreenClock;
+use crate::context::clock::{ScreenClock, time_over};
 use crate::context::interrupt::unless_interrupted;
 use crate::errors::ExitCode;
 use crate::moderation::room_args::RoomArgs;
@@ -29,7 +28,6 @@ use crate::output::{RowKind, stdout};
 use crate::tui::WatchState;
 
 use narrowing::Narrowing;
-use time_limit::time_over;
 
 /// The arguments of `roomctl watch`.
 #[derive(Debug, clap::Args)]

@@ -6,7 +6,7 @@ use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{self, FuturesUnordered};
 use futures_util::{FutureExt, StreamExt};
 
-use crate::api::{self, Client, Filter, PRESENT, TrackKind};
+use crate::api::{self, Client, TrackKind};
 use crate::context::Context;
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode, TargetError};
@@ -36,7 +36,7 @@ impl<'k> PendingActions<'k> {
 
     /// Starts an action.
     pub fn start(&mut self, action: Action, target: Target) {
-        let name = format!("{} of {}", action.verb(), target.name);
+        let name = format!("{} of {}", action.verb(), target.name());
         self.names.push(name.clone());
         let client = self.client;
         let run = async move {
@@ -107,7 +107,7 @@ impl EndedAction {
 }
 
 async fn run_kick(client: &Client, target: &Target) -> EndedAction {
-    let Target { name, reference, .. } = target;
+    let (name, reference) = (target.name(), target.reference());
     let result = kick(client, target, None, None).await;
     match (result.outcome.status, &result.outcome.error) {
         (Status::Changed, _) => EndedAction::new(format!("kicked {name} ({reference})"), Tone::Success),
@@ -121,7 +121,7 @@ async fn run_kick(client: &Client, target: &Target) -> EndedAction {
 
 /// Mutes or unmutes the audio of a participant for all others in the room.
 async fn change_mute(client: &Client, target: &Target, direction: Direction) -> EndedAction {
-    let name = &target.name;
+    let name = target.name();
     let what = match direction {
         Direction::Mute => format!("cannot mute {name}"),
         Direction::Unmute => format!("cannot unmute {name}"),
@@ -164,8 +164,8 @@ async fn plan_mute(
     target: &Target,
     direction: Direction,
 ) -> Result<(Plan<'static>, Vec<Receiver>), api::Error> {
-    let room = target.room.clone();
-    let present = room_scan::present(client, &room.reference, PRESENT, &Filter::default()).await?;
+    let room = (*target.room).clone();
+    let present = room_scan::present(client, &room.reference).await?;
     let participants = mute::find(client, &[target], &present, &[Some(TrackKind::Audio)]).await?;
     let plan = Plan { room, direction, dry_run: false, participants, log: None };
     let receivers = plan.receivers(present);

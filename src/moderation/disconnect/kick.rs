@@ -48,7 +48,7 @@ pub async fn kick(
     let write = LoggedWrite::new(log, row(&KickResult::sent()));
     let seen = target.participant.as_ref();
     let kicked =
-        client.disconnect(&target.room.reference, &target.reference, seen, &|| write.reserve()).await;
+        client.disconnect(&target.room.reference, &target.reference(), seen, &|| write.reserve()).await;
     let result = kicked.map_or_else(|error| KickResult::failed(error, target), KickResult::from);
     write.complete(row(&result), client);
     result
@@ -57,7 +57,7 @@ pub async fn kick(
 /// Returns the participant if they are known to be present, or the result if no request is needed.
 async fn find_present(client: &Client, target: &Target) -> Result<Option<Participant>, Box<KickResult>> {
     ensure_in_a_room(client, target).await?;
-    match (&target.reference, &target.participant) {
+    match (&target.reference(), &target.participant) {
         (_, Some(listed)) => match listed.departure().filter(|_| target.has_left) {
             Some(left) => Err(Box::new(KickResult::already_gone(left))),
             None => Ok(Some(listed.clone())),
@@ -92,7 +92,7 @@ async fn ensure_in_a_room(client: &Client, target: &Target) -> Result<(), Box<Ki
 
 /// Reads a participant who is present, or returns the result for one who is not.
 async fn look_up(client: &Client, target: &Target) -> Result<Participant, Box<KickResult>> {
-    match client.participant(&target.room.reference, &target.reference).await {
+    match client.participant(&target.room.reference, &target.reference()).await {
         Ok(participant) => match left(&participant) {
             Some(left) => Err(Box::new(KickResult::already_gone(left))),
             None => Ok(participant),

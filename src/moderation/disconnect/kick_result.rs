@@ -122,17 +122,17 @@ impl KickResult {
     fn sid(&self, target: &Target) -> Option<String> {
         let seen = self.seen.as_ref().and_then(|seen| seen.sid.clone());
         let listed = || target.participant.as_ref().and_then(Participant::sid);
-        seen.or_else(listed).or_else(|| target.reference.sid()).map(|sid| sid.to_string())
+        seen.or_else(listed).or_else(|| target.reference().sid()).map(|sid| sid.to_string())
     }
 
     /// Returns the message for a failure.
     pub fn report(&self, target: &Target) -> Option<Report> {
         if self.outcome.status == Status::Rejoined {
-            return Some(errors::report_for_rejoin(&target.name, &target.room.name));
+            return Some(errors::report_for_rejoin(target.name(), &target.room.name));
         }
         let room = target.room.display_reference().to_string();
         let error = self.outcome.error.as_ref()?;
-        Some(errors::report_for_kick(&target.reference.to_string(), &room, error))
+        Some(errors::report_for_kick(&target.reference().to_string(), &room, error))
     }
 
     /// Returns the result row.
@@ -141,7 +141,7 @@ impl KickResult {
         let result = ResultRow {
             room: &target.room.name,
             room_sid: target.room_sid(),
-            participant: &target.name,
+            participant: target.name(),
             outcome: self.name(),
             identity: target.identity().or(seen.and_then(|seen| seen.identity.as_deref())),
             sid: sid.as_deref(),

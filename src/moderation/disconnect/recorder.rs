@@ -39,10 +39,12 @@ impl<'l> KickRecorder<'l> {
         if let Some(other) = &result.mismatch {
             self.warnings.push(format!(
                 "'{}' was kicked, but the response names {other}, which may be disconnected now",
-                target.name
+                target.name()
             ));
         }
-        let identity = result.seen_identity(target);
+        // A dry run looks for no participant again.
+        let is_kick = result.outcome.status != Status::WouldChange;
+        let identity = result.seen_identity(target).filter(|_| is_kick);
         self.identities.extend(identity.map(|identity| (target.room.reference.clone(), identity.to_owned())));
         self.gone.extend(result.gone_sid(target));
         self.results.add(position, &result.outcome, result.row(target), result.report(target));

@@ -53,7 +53,7 @@ impl MutedParticipant {
         present: &[Participant],
         kinds: &TrackKinds,
     ) -> Result<Self, api::Error> {
-        let (room, reference) = (&target.room.reference, &target.reference);
+        let (room, reference) = (&target.room.reference, &target.reference());
         if let Some(participant) = present.iter().find(|participant| participant.is(reference)) {
             return Ok(Self::of(target, participant, None, kinds));
         }
@@ -95,9 +95,9 @@ impl MutedParticipant {
         let by_sid = participant.sid().map(ParticipantRef::Sid);
         let exclusion = match by_identity {
             Some(lasting) => MuteRules::of(&lasting, by_sid.as_ref(), kinds),
-            None => MuteRules::of(by_sid.as_ref().unwrap_or(&target.reference), None, kinds),
+            None => MuteRules::of(by_sid.as_ref().unwrap_or(&target.reference()), None, kinds),
         };
-        let (name, identity) = (target.name.clone(), participant.identity().map(str::to_owned));
+        let (name, identity) = (target.name().to_owned(), participant.identity().map(str::to_owned));
         let absence = absence.map(|error| error.in_room_as_shown(target.room.display_reference()));
         let was_listed = target.participant.is_some();
         Self { name, identity, sid: participant.sid(), exclusion, absence, was_listed }
@@ -105,14 +105,14 @@ impl MutedParticipant {
 
     /// Returns a participant that was not found in the room; receivers may still have rules for it.
     fn unknown(target: &Target, absence: Option<TargetError>, kinds: &TrackKinds) -> Self {
-        let (identity, sid) = match &target.reference {
+        let (identity, sid) = match &target.reference() {
             ParticipantRef::Name(identity) => (Some(identity.clone()), None),
             ParticipantRef::Sid(sid) => (None, Some(sid.clone())),
         };
-        let exclusion = MuteRules::of(&target.reference, None, kinds);
+        let exclusion = MuteRules::of(&target.reference(), None, kinds);
         let absence = absence.map(|error| error.in_room_as_shown(target.room.display_reference()));
         let was_listed = target.participant.is_some();
-        Self { name: target.name.clone(), identity, sid, exclusion, absence, was_listed }
+        Self { name: target.name().to_owned(), identity, sid, exclusion, absence, was_listed }
     }
 
     /// Returns whether this is the same participant, by identity or by SID.

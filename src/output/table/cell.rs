@@ -1,5 +1,7 @@
 //! Formats a value as a cell of a table: times and durations for people on a terminal, statuses in color.
 
+use std::borrow::Cow;
+
 use anstyle::Ansi256Color;
 use comfy_table::{Attribute, Cell, Color};
 use serde_json::Value;
@@ -11,22 +13,35 @@ use crate::output::sanitize::escape_value;
 use crate::output::severity::Severity;
 use crate::output::terminal::TerminalInfo;
 
-/// Formats a value of a column of this kind.
+/// Formats a value of a column of this kind as a cell.
 pub fn cell(kind: ColumnType, value: Option<&Value>, terminal: &TerminalInfo) -> Cell {
+    styled(kind, &cell_text(kind, value, terminal))
+}
+
+/// Formats a value of a column of this kind as the text of a cell, which has no line end.
+pub fn cell_text<'v>(kind: ColumnType, value: Option<&'v Value>, terminal: &TerminalInfo) -> Cow<'v, str> {
     let text = match value {
-        None | Some(Value::Null) => return Cell::new("-"),
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
+        None | Some(Value::Null) => return Cow::Borrowed("-"),
+        Some(Value::String(text)) => Cow::Borrowed(text.as_str()),
+        Some(other) => Cow::Owned(other.to_string()),
     };
-    let text = match kind {
+    let shown = match kind {
         ColumnType::Time if terminal.is_terminal() => {
-            iso_time::parse(&text).map_or(text, |time| terminal.times.text(time))
+            iso_time::parse(&text).map(|time| terminal.times.text(time))
         }
-        ColumnType::Seconds if terminal.is_terminal() => text.parse().map_or(text, duration_text),
-        _ => text,
+        ColumnType::Seconds if terminal.is_terminal() => text.parse().ok().map(duration_text),
+        _ => None,
     };
-    let cell = Cell::new(escape_value(&text));
-    if kind == ColumnType::Status { color_status(cell, &text) } else { cell }
+    match shown.map_or(text, Cow::Owned) {
+        Cow::Borrowed(text) => escape_value(text),
+        Cow::Owned(text) => Cow::Owned(escape_value(&text).into_owned()),
+    }
+}
+
+/// Returns the cell of a text of [`cell_text`]: a status in color.
+pub fn styled(kind: ColumnType, text: &str) -> Cell {
+    let cell = Cell::new(text);
+    if kind == ColumnType::Status { color_status(cell, text) } else { cell }
 }
 
 fn color_status(cell: Cell, status: &str) -> Cell {

@@ -1,4 +1,5 @@
-//! The widths of table columns. To fit a terminal, columns of SIDs are hidden first, then text is cut, then everything.
+//! The widths of table columns. To fit a terminal, columns of SIDs are hidden first, then text is cut, then the last columns
+//! are hidden, then everything is cut.
 
 use std::iter::zip;
 
@@ -13,13 +14,16 @@ const MIN_TEXT: u16 = 8;
 /// Minimum width of text before columns of SIDs are hidden.
 const MIN_TEXT_BESIDE_SIDS: u16 = 12;
 
+/// The number of columns that are not hidden, but cut.
+const MIN_COLUMNS: usize = 4;
+
 /// The width of each column; `None` if the column is hidden.
 pub type Widths = Vec<Option<u16>>;
 
 /// Returns the column widths for the given content widths, to fit `terminal` columns if it is set.
 ///
 /// `above` are the widths of the rows already written, which hidden columns and cut text keep, so that both parts
-/// line up. `wants_all` keeps columns of SIDs.
+/// line up. `wants_all` hides no column.
 pub fn widths(
     contents: Vec<u16>,
     kinds: &[ColumnType],
@@ -34,14 +38,27 @@ pub fn widths(
             .collect(),
     };
     let Some(terminal) = terminal else { return widths };
-    let may_hide_sids = above.is_none() && !wants_all;
-    if may_hide_sids && !fits(&widths, kinds, MIN_TEXT_BESIDE_SIDS, terminal) {
-        for (width, _) in zip(&mut widths, kinds).filter(|(_, kind)| **kind == ColumnType::Sid) {
-            *width = None;
-        }
+    if above.is_none() && !wants_all {
+        hide_to_fit(&mut widths, kinds, terminal);
     }
     cut_to_fit(&mut widths, kinds, terminal);
     widths
+}
+
+/// Hides the columns of SIDs, and then the last columns, until the others fit.
+fn hide_to_fit(widths: &mut Widths, kinds: &[ColumnType], terminal: u16) {
+    if fits(widths, kinds, MIN_TEXT_BESIDE_SIDS, terminal) {
+        return;
+    }
+    for (width, _) in zip(&mut *widths, kinds).filter(|(_, kind)| **kind == ColumnType::Sid) {
+        *width = None;
+    }
+    for last in (MIN_COLUMNS..widths.len()).rev() {
+        if fits(widths, kinds, MIN_TEXT, terminal) {
+            return;
+        }
+        widths[last] = None;
+    }
 }
 
 /// Returns the width of a column under rows already written. On a terminal, text is cut to the width above.
@@ -114,6 +131,16 @@ mod tests {
         assert_eq!(given(Some(70), true), [Some(11), Some(9), Some(10), Some(SID)]);
         assert_eq!(given(Some(31), false), [Some(9), Some(9), Some(9), None]);
         assert_eq!(given(Some(26), false), [Some(7), Some(7), Some(7), None]);
+    }
+
+    #[test]
+    fn hides_last_columns_where_text_would_be_too_short() {
+        let kinds = [ColumnType::Text; 6];
+        let given = |width, wants_all| widths(vec![20; 6], &kinds, None, Some(width), wants_all);
+        assert_eq!(given(58, false), [Some(8); 6]);
+        assert_eq!(given(57, false), [Some(9), Some(9), Some(9), Some(9), Some(9), None]);
+        assert_eq!(given(20, false), [Some(3), Some(3), Some(3), Some(3), None, None]);
+        assert_eq!(given(57, true), [Some(7); 6]);
     }
 
     #[test]

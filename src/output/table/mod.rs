@@ -7,5 +7,6 @@ mod render;
 mod writer;
 
 pub(super) use cell::cell;
-pub(super) use render::{render, without_header};
+pub(super) use layout::widths;
+pub(super) use render::{content_width, render, without_header};
 pub(super) use writer::TableWriter;

@@ -2,24 +2,28 @@
 //! `layout`, because `comfy-table` can neither cut some columns before others nor leave columns out to fit.
 
 use std::borrow::Cow;
-use std::iter::zip;
+use std::iter::{repeat_n, zip};
 
 use comfy_table::{Attribute, Cell, ColumnConstraint, ContentArrangement, Row, Table, Width, presets};
 
-use super::layout::{GAP, Widths, widths};
+use super::layout::{GAP, Widths};
 use crate::output::column::ColumnType;
 use crate::output::terminal::TerminalInfo;
 use crate::output::width::{MAX_VALUE, width};
 
-/// Returns the text of a table and the widths of its columns. `columns` are the headers and kinds; see [`widths`] for
-/// `above` and `wants_all`.
+/// Returns the width that a text takes in its column: that of a longer value than any of the API does not count, as it pushes
+/// the rest of its own row only.
+pub fn content_width(text: &str) -> u16 {
+    u16::try_from(width(text)).unwrap_or(MAX_VALUE).clamp(1, MAX_VALUE)
+}
+
+/// Returns the text of a table whose columns have these headers, kinds and widths. What does not fit is cut.
 pub fn render(
     columns: &[(&str, ColumnType)],
     rows: Vec<Vec<Cell>>,
-    above: Option<&Widths>,
-    wants_all: bool,
+    widths: &Widths,
     terminal: &TerminalInfo,
-) -> (String, Widths) {
+) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     let header = columns.iter().map(|(header, _)| Cell::new(header).add_attribute(Attribute::Bold));
@@ -36,13 +40,8 @@ pub fn render(
     } else {
         table.force_no_tty();
     }
-    let kinds = columns.iter().map(|(_, kind)| *kind).collect::<Vec<_>>();
-    let contents = table.column_max_content_widths();
-    let has_long_rows = terminal.width.is_none() && contents.iter().any(|content| *content > MAX_VALUE);
-    let contents = contents.into_iter().map(|content| content.min(MAX_VALUE)).collect();
-    let widths = widths(contents, &kinds, above, terminal.width, wants_all);
     let last = widths.iter().rposition(Option::is_some);
-    for ((index, column), width) in table.column_iter_mut().enumerate().zip(&widths) {
+    for ((index, column), width) in table.column_iter_mut().enumerate().zip(widths) {
         let gap = if Some(index) == last { 0 } else { GAP };
         column.set_padding((0, gap)).set_constraint(match width {
             Some(width) => ColumnConstraint::Absolute(Width::Fixed(width.saturating_add(gap))),
@@ -54,29 +53,31 @@ pub fn render(
         row.max_height(1);
     }
     let text = table.trim_fmt();
-    (if has_long_rows { with_long_rows(&text, &table, &widths) } else { text }, widths)
+    if terminal.width.is_none() { with_long_rows(&text, &table, widths) } else { text }
 }
 
-/// Returns the text of a table with the values whole that are cut there; they push the rest of their own rows only.
+/// Returns the text of a table with the values whole that are cut there.
 fn with_long_rows(text: &str, table: &Table, widths: &Widths) -> String {
-    let is_long = |row: &Row| row.cell_iter().any(|cell| width(&cell.content()) > usize::from(MAX_VALUE));
-    let row =
-        |(line, row)| if is_long(row) { Cow::Owned(long_row(row, widths)) } else { Cow::Borrowed(line) };
+    let row = |(line, row): (_, &Row)| {
+        let cells = row.cell_iter().map(Cell::content).collect::<Vec<_>>();
+        let is_long = cells.iter().any(|cell| width(cell) > usize::from(MAX_VALUE));
+        if is_long { Cow::Owned(plain_row(cells.iter(), widths)) } else { Cow::Borrowed(line) }
+    };
     let header = text.lines().next().map(Cow::Borrowed);
     let rows = zip(text.lines().skip(1), table.row_iter()).map(row);
     header.into_iter().chain(rows).collect::<Vec<_>>().join("\n")
 }
 
-/// Returns the line of a row with no value cut.
-fn long_row(row: &Row, widths: &Widths) -> String {
+/// Returns the line of a row with no value cut and without color.
+pub fn plain_row(cells: impl Iterator<Item = impl AsRef<str>>, widths: &Widths) -> String {
     let mut line = String::new();
-    for (cell, column) in zip(row.cell_iter(), widths).filter_map(|(cell, column)| Some((cell, (*column)?))) {
-        let content = cell.content();
-        let missing = usize::from(column).saturating_sub(width(&content));
-        line += &content;
-        line += &" ".repeat(missing + usize::from(GAP));
+    for (cell, column) in zip(cells, widths).filter_map(|(cell, column)| Some((cell, (*column)?))) {
+        let missing = usize::from(column).saturating_sub(width(cell.as_ref()));
+        line += cell.as_ref();
+        line.extend(repeat_n(' ', missing + usize::from(GAP)));
     }
-    line.trim_end().to_owned()
+    line.truncate(line.trim_end().len());
+    line
 }
 
 /// Returns the lines of a table without the first.

@@ -2,25 +2,30 @@
 //! rows there is no header.
 
 use std::io::{self, Write};
+use std::iter;
 
-use comfy_table::Cell;
-
-use super::cell::cell;
-use super::layout::Widths;
-use super::render::{render, without_header};
+use super::cell::{cell_text, styled};
+use super::layout::{Widths, widths};
+use super::render::{content_width, plain_row, render, without_header};
 use crate::output::bidi::mark_columns;
-use crate::output::column::Column;
+use crate::output::column::{Column, ColumnType};
 use crate::output::column_selection::ColumnSelection;
 use crate::output::row::Row;
 use crate::output::row_writer::RowWriter;
 use crate::output::terminal::TerminalInfo;
+
+/// How many rows are rendered at a time.
+const CHUNK: usize = 1000;
 
 /// Writes rows as a table.
 pub struct TableWriter<'w> {
     selection: &'w ColumnSelection,
     terminal: &'w TerminalInfo,
     out: &'w mut dyn Write,
-    rows: Vec<Vec<Cell>>,
+    /// The texts of the cells that are held, row by row, each on a line: no text has a line end.
+    cells: String,
+    /// The widths of the headers and of the cells that are held.
+    contents: Vec<u16>,
     /// Column widths of the part already written.
     written: Option<Widths>,
     has_header: bool,
@@ -33,37 +38,78 @@ impl<'w> TableWriter<'w> {
         terminal: &'w TerminalInfo,
         out: &'w mut dyn Write,
     ) -> Self {
-        Self { selection, terminal, out, rows: Vec::new(), written: None, has_header }
+        let (cells, contents) = (String::new(), Vec::new());
+        Self { selection, terminal, out, cells, contents, written: None, has_header }
+    }
+
+    /// Returns the header and the kind of each column.
+    fn columns(&self) -> Vec<(&'static str, ColumnType)> {
+        let header = |column: &Column| if self.has_header { column.header } else { "" };
+        self.selection.columns().iter().map(|column| (header(column), column.kind)).collect()
+    }
+
+    /// Writes the rows with columns of these widths, below a header if it is wanted. Only what is cut or colored needs the
+    /// library.
+    fn write_part(&mut self, cells: &str, widths: &Widths, has_header: bool) -> io::Result<()> {
+        let columns = self.columns();
+        let is_plain = !self.terminal.is_terminal() && !self.terminal.color;
+        if is_plain && has_header {
+            writeln!(self.out, "{}", plain_row(columns.iter().map(|(header, _)| header), widths))?;
+        }
+        let mut cells = cells.lines();
+        let mut rows = iter::from_fn(|| {
+            let row = cells.by_ref().take(columns.len()).collect::<Vec<_>>();
+            (!row.is_empty()).then_some(row)
+        });
+        if is_plain {
+            return rows.try_for_each(|row| writeln!(self.out, "{}", plain_row(row.iter(), widths)));
+        }
+        let mut needs_header = has_header;
+        loop {
+            let styled = |row: Vec<&str>| {
+                iter::zip(&columns, row).map(|((_, kind), text)| styled(*kind, text)).collect()
+            };
+            let chunk = rows.by_ref().take(CHUNK).map(styled).collect::<Vec<_>>();
+            if chunk.is_empty() {
+                return Ok(());
+            }
+            let text = render(&columns, chunk, widths, self.terminal);
+            let text = if std::mem::take(&mut needs_header) { &text } else { without_header(&text) };
+            for line in text.lines() {
+                let line = if self.terminal.is_terminal() { mark_columns(line) } else { line.into() };
+                writeln!(self.out, "{line}")?;
+            }
+        }
     }
 }
 
 impl RowWriter for TableWriter<'_> {
     fn rows(&mut self, rows: Vec<Row>) -> io::Result<()> {
-        let cells = |row: Row| {
-            let cell = |column: &Column| cell(column.kind, row.get(column.field), self.terminal);
-            self.selection.columns().iter().map(cell).collect()
-        };
-        self.rows.extend(rows.into_iter().map(cells));
+        if self.contents.is_empty() {
+            self.contents = self.columns().iter().map(|(header, _)| content_width(header)).collect();
+        }
+        for row in rows {
+            for (column, content) in iter::zip(self.selection.columns(), &mut self.contents) {
+                let text = cell_text(column.kind, row.get(column.field), self.terminal);
+                *content = content_width(&text).max(*content);
+                self.cells += &text;
+                self.cells.push('\n');
+            }
+        }
         Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.rows.is_empty() {
+        let (cells, contents) = (std::mem::take(&mut self.cells), std::mem::take(&mut self.contents));
+        if cells.is_empty() {
             return self.out.flush();
         }
-        let header = |column: &Column| if self.has_header { column.header } else { "" };
-        let columns =
-            self.selection.columns().iter().map(|column| (header(column), column.kind)).collect::<Vec<_>>();
-        let rows = std::mem::take(&mut self.rows);
+        let kinds = self.columns().iter().map(|(_, kind)| *kind).collect::<Vec<_>>();
         let above = self.written.take();
-        let (text, widths) =
-            render(&columns, rows, above.as_ref(), self.selection.is_chosen(), self.terminal);
+        let wants_all = self.selection.is_chosen();
+        let widths = widths(contents, &kinds, above.as_ref(), self.terminal.width, wants_all);
+        self.write_part(&cells, &widths, self.has_header && above.is_none())?;
         self.written = Some(widths);
-        let text = if self.has_header && above.is_none() { &text } else { without_header(&text) };
-        for line in text.lines() {
-            let line = if self.terminal.is_terminal() { mark_columns(line) } else { line.into() };
-            writeln!(self.out, "{line}")?;
-        }
         self.out.flush()
     }
 
@@ -77,7 +123,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::output::column::ColumnType;
     use crate::output::row::row;
 
     /// A table of parts, as it is shown on a screen of that width.

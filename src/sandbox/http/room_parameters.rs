@@ -5,10 +5,10 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
-use url::Url;
 
 use super::form::Form;
 use super::response::ApiError;
+use crate::sandbox::callbacks::receiver_url;
 use crate::sandbox::world::room_settings::{RoomSettings, RoomType, VideoCodec};
 use crate::sandbox::world::rules;
 
@@ -22,7 +22,7 @@ const MAX_URL: usize = 2048;
 const MEDIA_REGIONS: [&str; 10] = ["au1", "br1", "de1", "gll", "ie1", "in1", "jp1", "sg1", "us1", "us2"];
 
 /// Parses the settings of a room. Fails with 400 for the first parameter that is invalid.
-pub fn room_settings(form: &Form) -> Result<RoomSettings, ApiError> {
+pub fn room_settings(form: &Form, allows_remote_callbacks: bool) -> Result<RoomSettings, ApiError> {
     let invalid_type = || ApiError::bad_request(53108, "RoomType is not valid");
     let mut settings = RoomSettings::new(form.variant("Type", invalid_type)?.unwrap_or(RoomType::Group));
     if let Some(number) = in_range(form, "MaxParticipants", 53107, 1..=u64::MAX)? {
@@ -39,7 +39,7 @@ pub fn room_settings(form: &Form) -> Result<RoomSettings, ApiError> {
     if let Some(minutes) = in_range(form, "UnusedRoomTimeout", 53109, ROOM_TIMEOUT)? {
         settings.unused_timeout = Duration::from_secs(60 * minutes);
     }
-    settings.status_callback = status_callback(form)?;
+    settings.status_callback = status_callback(form, allows_remote_callbacks)?;
     let invalid_method = || ApiError::bad_request(53110, "StatusCallbackMethod is invalid");
     settings.status_callback_method =
         form.variant("StatusCallbackMethod", invalid_method)?.unwrap_or_default();
@@ -100,14 +100,14 @@ fn in_range(form: &Form, name: &str, code: u32, range: RangeInclusive<u64>) -> R
     }
 }
 
-/// Parses the URL of status callbacks. Fails with 400 if it is not an absolute HTTP URL.
-fn status_callback(form: &Form) -> Result<Option<String>, ApiError> {
+/// Parses the URL of status callbacks. Fails with 400 and the reason if it cannot be called.
+fn status_callback(form: &Form, allows_remote: bool) -> Result<Option<String>, ApiError> {
     let Some(text) = form.get("StatusCallback") else { return Ok(None) };
-    let is_http = Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-    let is_valid = is_http && text.len() <= MAX_URL;
-    is_valid
-        .then(|| Some(text.to_owned()))
-        .ok_or_else(|| ApiError::bad_request(53111, "StatusCallback is invalid"))
+    let invalid = |why| ApiError::bad_request(53111, format!("StatusCallback is invalid: {why}"));
+    if text.len() > MAX_URL {
+        return Err(invalid("it is too long"));
+    }
+    receiver_url(text, allows_remote).map(|_| Some(text.to_owned())).map_err(invalid)
 }
 
 /// Parses the codecs, one per parameter. A room without video has none. Fails with 400.

@@ -519,6 +519,8 @@ fn hint_on_an_ended_room_fits_the_command() {
     for (line, hint) in [
         (&["list", name][..], same("list")),
         (&["timeline", name], same("timeline")),
+        (&["get", name, "ann"], "hint: Add --ended to read that room.".into()),
+        (&["tracks", name], "hint: Add --ended to read that room.".into()),
         (&["anonymize", name, "--all", "--yes"], same("anonymize")),
         (&["kick", name, "ann"], "hint: Run `roomctl rooms` to list the rooms in progress.".into()),
         (&["mute", name, "ann"], "hint: Run `roomctl rooms` to list the rooms in progress.".into()),

@@ -25,6 +25,7 @@ const COMMANDS: &[&str] = &[
     "rooms get",
     "rooms end",
     "timeline",
+    "listen",
     "wait",
     "watch",
     "login",

@@ -16,6 +16,7 @@ mod insights;
 mod kick;
 mod list;
 mod list_times;
+mod listen;
 #[cfg(unix)]
 mod log;
 mod login;
@@ -26,6 +27,7 @@ mod profiles;
 mod rooms;
 mod rules;
 mod sandbox;
+mod status_callbacks;
 mod timeline;
 mod tracks;
 mod version;

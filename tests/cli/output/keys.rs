@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::{Sandbox, roomctl};
+use crate::support::{Listener, Sandbox, callback, roomctl};
 
 /// Commands whose rows are resources of the API, with more fields than the table has.
 const OF_RESOURCES: &[&str] = &["list", "get", "tracks", "find", "rooms", "rules"];
@@ -39,6 +39,9 @@ fn printed() -> BTreeMap<&'static str, BTreeSet<String>> {
         let keys = rows[0].as_object().unwrap().keys().cloned();
         printed.entry(command).or_default().extend(keys);
     }
+    let mut listener = Listener::start(&[]);
+    listener.call(&callback("room-created", "0", &[]));
+    printed.insert("listen", listener.event().as_object().unwrap().keys().cloned().collect());
     printed
 }
 

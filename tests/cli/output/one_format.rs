@@ -43,6 +43,7 @@ const COMMANDS: &[(&[&str], &[&str])] = &[
     (&["log", "LOG"], NONE),
     (&["log", "LOG", "--summary"], NAME),
     (&["watch", "OVER"], &["json", "yaml"]),
+    (&["listen", "--for", "1ms"], &["json", "yaml"]),
     (&["wait", "OVER", "--ended"], &["json", "yaml"]),
     (&["guard", "OVER", "--keep-closed", "--yes"], &["json", "yaml"]),
     (&["login", "new", "--account-sid", "AC00000000000000000000000000000000", "--with-token"], ALL),

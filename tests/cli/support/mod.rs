@@ -5,6 +5,7 @@
 )]
 
 mod accounts;
+mod callbacks;
 mod command;
 mod command_lines;
 mod concurrent_runs;
@@ -27,8 +28,10 @@ mod screen;
 #[cfg(unix)]
 mod terminal;
 mod wait;
+mod wave_server;
 
 pub use accounts::{ACCOUNT, KEY, ROOM, SECRET, TOKEN};
+pub use callbacks::{Listener, callback, encoded, signature};
 pub use command::{Roomctl, roomctl, write_private};
 pub use command_lines::{COMMAND_LINES, one_line_per_command, roomctl_at};
 pub use concurrent_runs::{CONCURRENCY, assert_valid_result, run_concurrently, run_with_concurrency};
@@ -60,3 +63,4 @@ pub use screen::{CTRL_U, CTRL_W, DOWN, ESC, Screen, UP, sandbox_with_room};
 #[cfg(unix)]
 pub use terminal::{Terminal, run_in_terminal};
 pub use wait::{is_not_installed, wait_until};
+pub use wave_server::WaveServer;

@@ -1,7 +1,7 @@
 //! The bars of a row as cells of the terminal, exact to an eighth of a cell where Unicode has a block for it.
 
 use crate::attendance::chart::labels;
-use crate::attendance::sessions::{Period, SessionSpan, State};
+use crate::attendance::sessions::{Period, Session, State};
 
 /// Number of parts that a cell is divided into.
 const PARTS: usize = 8;
@@ -22,26 +22,30 @@ pub enum Cell {
 }
 
 /// Returns the sessions of one identity in a row of `width` cells. Each session is at least an eighth of a cell wide.
-pub fn cells(sessions: &[SessionSpan], room: Period, width: usize) -> Vec<Cell> {
+pub fn cells<'s>(sessions: impl Iterator<Item = &'s Session>, room: Period, width: usize) -> Vec<Cell> {
     let mut parts = vec![None; width * PARTS];
     for session in sessions {
-        let Some(period) = session.period else { continue };
+        let Some(period) = session.period(room) else { continue };
         let position = |at| scale(room.fraction(at), parts.len(), f64::round);
         let from = position(period.from).min(parts.len().saturating_sub(1));
         let to = position(period.to).max(from + 1).min(parts.len());
-        parts[from..to].fill(Some(session.session.state));
+        parts[from..to].fill(Some(session.state));
     }
     parts.chunks(PARTS).map(cell).collect()
 }
 
 /// Returns the cells in which sessions of one identity end, each with the mark of the reason.
-pub fn marks(sessions: &[SessionSpan], room: Period, width: usize) -> Vec<(usize, &'static str)> {
-    let mark = |session: &SessionSpan| {
-        let (reason, period) = (session.session.reason.as_ref()?, session.period?);
+pub fn marks<'s>(
+    sessions: impl Iterator<Item = &'s Session>,
+    room: Period,
+    width: usize,
+) -> Vec<(usize, &'static str)> {
+    let mark = |session: &Session| {
+        let (reason, period) = (session.reason.as_ref()?, session.period(room)?);
         let end = scale(room.fraction(period.to), width, f64::ceil);
         Some((end.saturating_sub(1), labels::mark(reason)))
     };
-    sessions.iter().filter_map(mark).collect()
+    sessions.filter_map(mark).collect()
 }
 
 /// Returns the position of a fraction on an axis of `length` cells or parts.
@@ -84,7 +88,7 @@ fn inner_bar(parts: &[Option<State>]) -> Cell {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, TimeDelta};
+    use chrono::{DateTime, TimeDelta, Utc};
 
     use super::*;
     use crate::attendance::sessions::Session;
@@ -92,18 +96,21 @@ mod tests {
     const GONE: State = State::Disconnected;
     const HERE: State = State::Connected;
 
+    fn at(second: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + TimeDelta::seconds(second)
+    }
+
     fn period(from: i64, to: i64) -> Period {
-        let at = |second| DateTime::UNIX_EPOCH + TimeDelta::seconds(second);
         Period { from: at(from), to: at(to) }
     }
 
     /// Returns the cells of sessions in a room of four cells of eight seconds each.
     fn row(stays: &[(i64, i64, State)]) -> Vec<Cell> {
-        let visit = |&(from, to, state): &(i64, i64, State)| SessionSpan {
-            session: Session { identity: None, sid: None, state, joined: None, left: None, reason: None },
-            period: Some(period(from, to)),
+        let session = |&(from, to, state): &(i64, i64, State)| {
+            let (joined, left) = (Some(at(from)), Some(at(to)));
+            Session { identity: None, sid: None, state, joined, left, reason: None }
         };
-        cells(&stays.iter().map(visit).collect::<Vec<_>>(), period(0, 32), 4)
+        cells(stays.iter().map(session).collect::<Vec<_>>().iter(), period(0, 32), 4)
     }
 
     #[test]
@@ -140,7 +147,7 @@ mod tests {
 
     #[test]
     fn row_without_cells_is_empty() {
-        assert_eq!(cells(&[], period(0, 32), 0), []);
+        assert_eq!(cells([].iter(), period(0, 32), 0), []);
         assert_eq!(row(&[]), [Cell::Empty; 4]);
     }
 }

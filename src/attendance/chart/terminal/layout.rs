@@ -40,7 +40,7 @@ pub struct Layout {
 impl Layout {
     /// Computes the widths for a terminal, or for a pipe.
     pub fn new(attendance: &Attendance, terminal: Option<usize>) -> Self {
-        let people = || attendance.attendees.iter();
+        let people = || attendance.attendees();
         let present = people().map(|person| labels::present(person).len()).max().unwrap_or(0).max(7);
         let name = people().map(|person| width(&labels::name(person)) + SYMBOL).max().unwrap_or(0).max(8);
         let line = terminal.unwrap_or(PIPED_WIDTH);

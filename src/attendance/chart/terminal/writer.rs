@@ -43,10 +43,10 @@ impl Chart<'_> {
         writeln!(self.out)?;
         self.write_times()?;
         self.write_header()?;
-        for (person, is_even) in attendance.attendees.iter().zip([false, true].into_iter().cycle()) {
+        for (person, is_even) in attendance.attendees().zip([false, true].into_iter().cycle()) {
             self.write_row(person, is_even)?;
         }
-        if attendance.attendees.len() > MANY_ROWS {
+        if attendance.attendees().len() > MANY_ROWS {
             write!(self.out, "{}{GAP}", pad("", self.layout.name))?;
             self.draw(FAINT, &self.axis("┴"))?;
             writeln!(self.out)?;
@@ -103,7 +103,7 @@ impl Chart<'_> {
     }
 
     /// Writes the row of an identity. The bars of adjacent rows touch, so every other row is dimmed.
-    fn write_row(&mut self, person: &Attendee, is_dimmed: bool) -> io::Result<()> {
+    fn write_row(&mut self, person: Attendee<'_>, is_dimmed: bool) -> io::Result<()> {
         let state = person.state();
         self.draw(style(state), symbol(state))?;
         let name = pad(&labels::name(person), self.layout.name.saturating_sub(2));
@@ -111,13 +111,13 @@ impl Chart<'_> {
         if self.terminal.is_terminal() && has_right_to_left(&name) {
             write!(self.out, "{LEFT_TO_RIGHT_MARK}")?;
         }
-        let cells = cells(&person.spans, self.attendance.period, self.layout.bars);
+        let cells = cells(person.sessions(), self.attendance.period, self.layout.bars);
         let blocks = cells.into_iter().zip(self.tick_cells()).map(|(cell, is_tick)| {
             let (style, block) = block(cell, is_tick, self.terminal.color);
             (if is_dimmed { style.dimmed() } else { style }, block)
         });
         let mut blocks = blocks.collect::<Vec<_>>();
-        for (cell, mark) in marks(&person.spans, self.attendance.period, self.layout.bars) {
+        for (cell, mark) in marks(person.sessions(), self.attendance.period, self.layout.bars) {
             if let Some(block) = blocks.get_mut(cell) {
                 *block = (HEADER, mark);
             }
@@ -126,7 +126,7 @@ impl Chart<'_> {
             let text: String = run.iter().map(|(_, block)| *block).collect();
             self.draw(run[0].0, &text)?;
         }
-        let (stays, share) = (person.spans.len().to_string(), labels::share(self.attendance, person));
+        let (stays, share) = (person.session_count().to_string(), labels::share(self.attendance, person));
         writeln!(self.out, "{}", self.layout.sums(&stays, &labels::present(person), &share))
     }
 

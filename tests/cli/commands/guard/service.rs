@@ -101,6 +101,27 @@ fn refused_credentials_end_the_guard() {
 }
 
 #[test]
+fn second_round_has_the_rooms_in_the_order_of_the_first() {
+    const ROOMS: usize = 31;
+    let sandbox = Arc::new(Sandbox::start(&["--rooms", "30"]));
+    let passed = Arc::downgrade(&sandbox);
+    let server = FaultyServer::start(move |request, count| {
+        if count > 2 * ROOMS + 5 {
+            return error_response(401, 20003, "Authenticate");
+        }
+        passed.upgrade().unwrap().response(request)
+    });
+    Guard::of(server.roomctl(&["guard", "--everywhere", "--deny", "eve", "--yes"])).finish();
+    let targets = server.targets();
+    let read = targets.iter().filter_map(|target| target.split_once("/Rooms/")?.1.split_once("/Part"));
+    let mut read = read.map(|(room, _)| room).collect::<Vec<_>>();
+    let second = read.split_off(ROOMS);
+    // Requests that are sent together may arrive in another order.
+    let half = read[..ROOMS / 2].iter().filter(|room| second[..ROOMS / 2].contains(room)).count();
+    assert!(half > ROOMS / 3, "{read:?} {second:?}");
+}
+
+#[test]
 fn audit_log_names_the_rule_of_each_kick_and_end() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.create_room("room");
@@ -123,14 +144,30 @@ fn audit_log_names_the_rule_of_each_kick_and_end() {
     );
 }
 
+/// A guard that could not kick `eve`, who is in `room`.
+struct RejectedKick {
+    sandbox: Arc<Sandbox>,
+    server: FaultyServer,
+    room: String,
+    eve: String,
+    guard: Guard,
+}
+
+impl RejectedKick {
+    fn start() -> Self {
+        let sandbox = Arc::new(Sandbox::start(&[]));
+        let room = sandbox.create_room("room");
+        let eve = sandbox.join(&room, "eve", "connected");
+        let server = FaultyServer::rejecting_writes(&sandbox, |_, _| true);
+        let mut guard = Guard::of(server.roomctl(&["guard", "room", "--deny", "eve", "--yes"]));
+        assert_eq!(guard.next_of("kick-failed"), because("eve", "deny"));
+        Self { sandbox, server, room, eve, guard }
+    }
+}
+
 #[test]
 fn failed_kick_is_an_event_once_and_the_exit_code_of_the_end() {
-    let sandbox = Arc::new(Sandbox::start(&[]));
-    let room = sandbox.create_room("room");
-    let eve = sandbox.join(&room, "eve", "connected");
-    let server = FaultyServer::rejecting_writes(&sandbox, |_, _| true);
-    let mut guard = Guard::of(server.roomctl(&["guard", "room", "--deny", "eve", "--yes"]));
-    assert_eq!(guard.next_of("kick-failed"), because("eve", "deny"));
+    let RejectedKick { sandbox: _sandbox, server, eve, guard, .. } = RejectedKick::start();
     wait_until(|| server.writes_to(&eve) >= 2);
     guard.child.signal(Signal::INT);
     let (messages, code) = guard.finish();
@@ -148,12 +185,7 @@ fn time_limit_is_a_regular_end() {
 
 #[test]
 fn failed_kick_of_one_who_then_left_is_no_failure_at_the_end() {
-    let sandbox = Arc::new(Sandbox::start(&[]));
-    let room = sandbox.create_room("room");
-    let eve = sandbox.join(&room, "eve", "connected");
-    let server = FaultyServer::rejecting_writes(&sandbox, |_, _| true);
-    let mut guard = Guard::of(server.roomctl(&["guard", "room", "--deny", "eve", "--yes"]));
-    assert_eq!(guard.next_of("kick-failed"), because("eve", "deny"));
+    let RejectedKick { sandbox, room, eve, mut guard, server: _server } = RejectedKick::start();
     sandbox.set_status(&room, &eve, "disconnected");
     sandbox.join(&room, "ann", "connected");
     assert_eq!(guard.next_of("joined").0, "ann");
