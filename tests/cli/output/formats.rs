@@ -8,8 +8,8 @@ use rustix::process::Signal;
 use serde_json::json;
 
 use crate::support::{
-    COMMAND_LINES, FaultyServer, ROOM, Sandbox, accepting_server, error_response, json_response, page, roomctl,
-    roomctl_at,
+    COMMAND_LINES, FaultyServer, ROOM, Sandbox, accepting_server, error_response, json_response, page,
+    roomctl, roomctl_at,
 };
 #[cfg(unix)]
 use crate::support::{exit_code, run_in_terminal};
