@@ -9,7 +9,7 @@ mod short_help;
 use std::env;
 
 use anyhow::Context as _;
-use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 #[cfg(feature = "sandbox")]
 use crate::commands::sandbox;
@@ -116,7 +116,9 @@ pub enum Command {
 /// The texts of the help cost more time to build than a command line takes to parse, so they are built only when one of them
 /// is to be shown: for help, and for the usage of a command line that is wrong.
 pub fn parse() -> Result<(Cli, ArgMatches), clap::Error> {
-    let matches = Cli::command().try_get_matches().or_else(|_| {
+    let first = env::args_os().nth(1).and_then(|word| word.into_string().ok()).unwrap_or_default();
+    let alone = frequent_command_alone(&first).and_then(|parser| parser.try_get_matches().ok());
+    let matches = alone.map_or_else(|| Cli::command().try_get_matches(), Ok).or_else(|_| {
         let is_bare = env::args_os().len() <= 1;
         let parser = if is_bare { grouped_help::with_overview(parser()) } else { parser() };
         parser.try_get_matches()
@@ -127,6 +129,19 @@ pub fn parse() -> Result<(Cli, ArgMatches), clap::Error> {
         cli.globals.timeout = None;
     }
     Ok((cli, matches))
+}
+
+/// Returns a parser that has only the command with this name, if scripts run it often for one request: the parser of all
+/// commands takes as long to build as all else that such a run does before its request.
+fn frequent_command_alone(name: &str) -> Option<clap::Command> {
+    let command = match name {
+        "list" => list::Args::augment_args(clap::Command::new("list")),
+        "get" => get::Args::augment_args(clap::Command::new("get")),
+        "find" => find::Args::augment_args(clap::Command::new("find")),
+        "kick" => kick::Args::augment_args(clap::Command::new("kick")),
+        _ => return None,
+    };
+    Some(GlobalArgs::augment_args(clap::Command::new("roomctl")).subcommand(command))
 }
 
 /// Returns the parser: with help that lists the commands in groups, a short help for each command, and each global option
@@ -238,6 +253,23 @@ mod tests {
     #[test]
     fn parser_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_command_alone_has_the_same_arguments_as_among_all_commands() {
+        let mut all = Cli::command();
+        all.build();
+        for name in ["list", "get", "find", "kick"] {
+            let mut alone = frequent_command_alone(name).unwrap();
+            alone.build();
+            let arguments = |program: &clap::Command| {
+                let command = program.find_subcommand(name).unwrap();
+                // Their order in the help counts the global options in another way.
+                let arguments = command.get_arguments().cloned().map(|argument| argument.display_order(0));
+                arguments.map(|argument| format!("{argument:?}")).collect::<Vec<_>>()
+            };
+            assert_eq!(arguments(&alone), arguments(&all), "{name}");
+        }
     }
 
     #[test]

@@ -117,17 +117,12 @@ fn end() -> ! {
     signal::end()
 }
 
-/// Receives signals in a separate thread, since the run may be blocked, e.g. by a reader that stops reading stdout.
+/// Installs the signal handlers, and receives signals in a separate thread, since the run may be blocked, e.g. by a reader that
+/// stops reading stdout.
 fn listen(mut counter: Counter) {
-    let (ready, is_ready) = mpsc::channel();
-    let listener = move || {
-        let Ok(interrupts) = signal::listen() else { return };
-        let _receiver_gone = ready.send(());
-        interrupts.for_each(|| counter.receive());
-    };
-    if thread::Builder::new().spawn(listener).is_ok() {
-        let _ready_or_failed = is_ready.recv();
-    }
+    let Ok(interrupts) = signal::listen() else { return };
+    // Without the thread, the listener is dropped, and the next signal ends the process.
+    let _no_thread = thread::Builder::new().spawn(move || interrupts.for_each(|| counter.receive()));
 }
 
 #[cfg(all(test, unix))]

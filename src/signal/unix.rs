@@ -78,6 +78,13 @@ impl Interrupts {
     }
 }
 
+impl Drop for Interrupts {
+    /// Lets the next signal end the process, since none is received any more.
+    fn drop(&mut self) {
+        ENDS_ON_NEXT_SIGNAL.store(true, Ordering::SeqCst);
+    }
+}
+
 /// Installs the signal handlers. Until then, and where that fails, the default action ends the process.
 pub fn listen() -> io::Result<Interrupts> {
     let signals = install().map(Interrupts);

@@ -19,7 +19,6 @@ static ENDS_ON_NEXT_INTERRUPT: AtomicBool = AtomicBool::new(false);
 
 /// The interrupts, as they are received.
 pub struct Interrupts {
-    runtime: runtime::Runtime,
     ctrl_c: CtrlC,
     ctrl_break: CtrlBreak,
     window_closed: CtrlClose,
@@ -30,8 +29,8 @@ pub struct Interrupts {
 impl Interrupts {
     /// Calls `receive` for each of them. Blocks the thread.
     pub fn for_each(self, mut receive: impl FnMut()) {
-        let Self { runtime, mut ctrl_c, mut ctrl_break, mut window_closed, mut logged_off, mut shut_down } =
-            self;
+        let Self { mut ctrl_c, mut ctrl_break, mut window_closed, mut logged_off, mut shut_down } = self;
+        let Ok(runtime) = runtime::Builder::new_current_thread().build() else { return };
         runtime.block_on(async {
             loop {
                 tokio::select! {
@@ -54,7 +53,6 @@ impl Interrupts {
 /// Installs the handlers. Until then, and where that fails, Windows ends the process.
 pub fn listen() -> io::Result<Interrupts> {
     Ok(Interrupts {
-        runtime: runtime::Builder::new_current_thread().build()?,
         ctrl_c: ctrl_c()?,
         ctrl_break: ctrl_break()?,
         window_closed: ctrl_close()?,

@@ -8,7 +8,6 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use reqwest::redirect;
-use rustls::RootCertStore;
 use secrecy::ExposeSecret;
 use tokio::time::timeout;
 
@@ -42,7 +41,7 @@ impl Http {
     /// Returns a client that has not connected yet. Fails if the trusted certificates cannot be read.
     pub fn new(settings: ClientConfig) -> Result<Self, Error> {
         let is_plain = settings.base_url.scheme() == "http";
-        let roots = if is_plain { RootCertStore::empty() } else { settings.roots.load()? };
+        let roots = (!is_plain).then(|| settings.roots.load()).transpose()?;
         let invalid = |error: reqwest::Error| Error::InvalidCertificates(root_cause(&error));
         // The environment is read by `config`, so that messages can name the proxy.
         let mut builder = reqwest::Client::builder()

@@ -14,6 +14,7 @@ mod response;
 mod roots;
 mod stop_signal;
 mod tls;
+mod verifier;
 
 pub use config::{ClientConfig, Credentials, MAX_ATTEMPTS, RequestEvent};
 pub use http::Http;

@@ -19,17 +19,14 @@ pub struct RateLimiter {
 }
 
 impl RateLimiter {
-    /// Spaces the requests evenly, because a burst could exceed the quota of a second. A twentieth of a second's requests may
-    /// catch up on lost time, or every late timer would slow down the whole run.
+    /// Spaces the requests evenly, because a burst could exceed the quota of a second. Only a twentieth of a second's requests
+    /// may be sent together: at the start, because most runs need no more, and to catch up on lost time, or every late timer
+    /// would slow down the whole run.
     pub fn new(per_second: NonZeroU32) -> Self {
         let burst = per_second.get() / 20;
         let limiter = governor::RateLimiter::direct(
             Quota::per_second(per_second).allow_burst(NonZeroU32::MIN.saturating_add(burst)),
         );
-        if let Some(burst) = NonZeroU32::new(burst) {
-            // Start without credit. Cannot fail: the burst is within the quota.
-            let _taken = limiter.check_n(burst);
-        }
         Self {
             limiter,
             per_second,

@@ -1,5 +1,7 @@
-//! TLS: its configuration, and what is wrong with a certificate that is not accepted. Depends on the errors of connections.
+//! TLS: its configuration, and what is wrong with a certificate that is not accepted. Depends on the trusted roots and the
+//! errors of connections.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use chrono::DateTime;
@@ -7,15 +9,27 @@ use rustls::crypto::ring;
 use rustls::pki_types::UnixTime;
 use rustls::{CertificateError, ClientConfig, RootCertStore};
 
+use super::roots::LoadedRoots;
+use super::verifier::Verifier;
 use crate::api::connect_error::CertificateProblem;
 use crate::api::error::Error;
 
-/// Returns a configuration that trusts these certificate authorities.
-pub fn config(roots: RootCertStore) -> Result<ClientConfig, Error> {
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+/// Returns a configuration that trusts these certificate authorities; `None` for connections without TLS.
+pub fn config(roots: Option<LoadedRoots>) -> Result<ClientConfig, Error> {
+    let provider = Arc::new(ring::default_provider());
+    let invalid = |error: &dyn Display| Error::InvalidCertificates(error.to_string());
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
-        .map_err(|error| Error::InvalidCertificates(error.to_string()))?;
-    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+        .map_err(|error| invalid(&error))?;
+    let builder = match roots {
+        Some(LoadedRoots { store, has_more: true }) => {
+            let verifier = Verifier::new(store, provider).map_err(|error| invalid(&error))?;
+            builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier))
+        }
+        Some(LoadedRoots { store, .. }) => builder.with_root_certificates(store),
+        None => builder.with_root_certificates(RootCertStore::empty()),
+    };
+    Ok(builder.with_no_client_auth())
 }
 
 /// Returns why the certificate of `host` is not accepted.

@@ -10,6 +10,7 @@ mod proxies;
 mod random_faults;
 mod requests;
 mod retries;
+mod round_trips;
 mod status_changes;
 mod tls;
 mod unexpected_responses;

@@ -28,6 +28,7 @@ mod screen;
 #[cfg(unix)]
 mod terminal;
 mod wait;
+mod wave_server;
 
 pub use accounts::{ACCOUNT, KEY, ROOM, SECRET, TOKEN};
 pub use callbacks::{Listener, callback, encoded, signature};
@@ -62,3 +63,4 @@ pub use screen::{CTRL_U, CTRL_W, DOWN, ESC, Screen, UP, sandbox_with_room};
 #[cfg(unix)]
 pub use terminal::{Terminal, run_in_terminal};
 pub use wait::{is_not_installed, wait_until};
+pub use wave_server::WaveServer;
