@@ -2,6 +2,7 @@
 //!
 //! Depends on `rows::insights` for the columns, and on `moderation::ended_room` for rooms that have ended.
 
+use std::io;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -18,7 +19,7 @@ use crate::errors::ExitCode;
 use crate::moderation::ended_room;
 use crate::moderation::reference_index::Named;
 use crate::moderation::selector::PatternArgs;
-use crate::output::{ColumnSelection, Row, RowWriter};
+use crate::output::{ColumnSelection, HeldRows, RowWriter};
 use crate::rows::insights::{DEFAULT_FIELDS, FIELDS, row};
 
 /// The longest that the API takes to sum up a room after its end.
@@ -116,15 +117,16 @@ impl Args {
         let reference = ended_room::resolve(&self.ended, &self.room, client, context).await?;
         let sid = client.room_sid(&reference).await?;
         let (room, state) = self.read_room(&sid, client, insights, context).await?;
-        let records = match insights.participants(&sid).await {
-            Err(error) if error.is_no_record() && state.may_grow() => Vec::new(),
-            records => records?,
-        };
+        let is_raw = context.prints_structure() && !selection.is_chosen();
+        let mut records = Records::new(named, is_raw, context.held_rows(selection));
+        match insights.participants(&sid, |record| records.add(record)).await {
+            Err(error) if error.is_no_record() && state.may_grow() => {}
+            added => added?.into_iter().collect::<io::Result<()>>()?,
+        }
         if let Some(note) = state.note(room.name().unwrap_or_default(), clock::now(client)) {
             context.messages.info(&note);
         }
-        let is_missing = |named: &&Named| !records.iter().any(|found| found.is(&named.participant));
-        for Named { participant, .. } in named.iter().filter(is_missing) {
+        for Named { participant, .. } in records.missing() {
             if state.may_grow() {
                 context.messages.warning(&format!("no insights for participant '{participant}' yet"));
                 continue;
@@ -132,19 +134,10 @@ impl Args {
             let shown = if self.ended.is_given() { &reference } else { &self.room };
             summary.missing(&not_found(shown, participant, client).into());
         }
-        let is_selected = |record: &ParticipantInsights| {
-            named.is_empty() || named.iter().any(|named| record.is(&named.participant))
-        };
-        let is_raw = context.prints_structure() && !selection.is_chosen();
-        let to_row =
-            |record: ParticipantInsights| -> Row { if is_raw { record.into_fields() } else { row(record) } };
-        let mut records = records.into_iter().filter(is_selected).collect::<Vec<_>>();
-        records.sort_by_key(ParticipantInsights::joined);
-        let count = records.len();
+        let count = records.write(writer)?;
         if count > 0 {
             summary.done();
         }
-        writer.rows(records.into_iter().map(to_row).collect())?;
         Ok(count)
     }
 
@@ -169,6 +162,49 @@ impl Args {
             sleep(interval).await;
             interval = (interval * 2).min(MAX_INTERVAL);
         }
+    }
+}
+
+/// The rows of the records of the named participants, or of all, held until all are read: they are printed by start time.
+struct Records<'n> {
+    /// The named participants, and whether there is a record of each.
+    named: Vec<(&'n Named, bool)>,
+    /// Whether the rows are the records as the API sends them.
+    is_raw: bool,
+    rows: HeldRows,
+    /// When the participant of each row joined, and the row.
+    starts: Vec<(Option<DateTime<Utc>>, usize)>,
+}
+
+impl<'n> Records<'n> {
+    fn new(named: &'n [Named], is_raw: bool, rows: HeldRows) -> Self {
+        Self { named: named.iter().map(|named| (named, false)).collect(), is_raw, rows, starts: Vec::new() }
+    }
+
+    fn add(&mut self, record: ParticipantInsights) -> io::Result<()> {
+        let mut is_selected = self.named.is_empty();
+        for (named, is_found) in &mut self.named {
+            if record.is(&named.participant) {
+                (*is_found, is_selected) = (true, true);
+            }
+        }
+        if !is_selected {
+            return Ok(());
+        }
+        self.starts.push((record.joined(), self.rows.len()));
+        self.rows.push(&if self.is_raw { record.into_fields() } else { row(record) })
+    }
+
+    /// Returns the named participants without a record.
+    fn missing(&self) -> impl Iterator<Item = &'n Named> {
+        self.named.iter().filter(|(_, is_found)| !is_found).map(|(named, _)| *named)
+    }
+
+    /// Writes the rows, and returns how many.
+    fn write(mut self, writer: &mut dyn RowWriter) -> io::Result<usize> {
+        self.starts.sort_by_key(|(joined, _)| *joined);
+        self.rows.write(self.starts.iter().map(|(_, row)| *row), |rows| writer.rows(rows))?;
+        Ok(self.starts.len())
     }
 }
 

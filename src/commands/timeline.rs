@@ -183,8 +183,9 @@ async fn attendance(
     let mut sessions = client.merged_participants(&reference, ALL, &filter, |found| session(&found)).await?;
     summary.done();
     if let (Some(insights), RoomRef::Sid(sid)) = (insights, &reference) {
-        match insights.participants(sid).await {
-            Ok(records) => add_reasons(&mut sessions, &records),
+        let reason = |record: ParticipantInsights| Some((record.sid_text()?.into(), EndReason::of(&record)));
+        match insights.participants(sid, reason).await {
+            Ok(reasons) => add_reasons(&mut sessions, reasons.into_iter().flatten().collect()),
             Err(error) => summary.without_insights(&error, &context.messages),
         }
     }
@@ -222,12 +223,9 @@ fn session(participant: &Participant) -> Session {
 }
 
 /// Adds the reasons for leaving to the participants who have left.
-fn add_reasons(sessions: &mut [Session], records: &[ParticipantInsights]) {
-    let by_sid = records.iter().filter_map(|record| Some((record.sid_text()?, record)));
-    let by_sid = by_sid.collect::<HashMap<_, _>>();
+fn add_reasons(sessions: &mut [Session], mut reasons: HashMap<Box<str>, Option<EndReason>>) {
     for session in sessions.iter_mut().filter(|session| !session.state.is_present()) {
-        let record = session.sid.as_deref().and_then(|sid| by_sid.get(sid));
-        session.reason = record.and_then(|record| EndReason::of(record));
+        session.reason = session.sid.as_deref().and_then(|sid| reasons.remove(sid)).flatten();
     }
 }
 

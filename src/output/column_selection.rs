@@ -75,13 +75,14 @@ impl ColumnSelection {
     /// Returns the fields that a format reads: all of them (`None`), or those to print and the reference.
     pub(super) fn fields(&self, is_structured: bool) -> Option<Vec<&'static str>> {
         let columns = self.columns.iter().map(|column| column.field);
+        let others = self.reference.iter().copied().filter(|field| !self.has_field(field));
         let prints_all = is_structured && !self.chosen;
-        (!prints_all).then(|| columns.chain(self.reference.iter().copied()).collect())
+        (!prints_all).then(|| columns.chain(others).collect())
     }
 
     /// Returns what holds the rows of a command that writes them in an order of its own.
     pub(super) fn held_rows(&self, is_structured: bool) -> HeldRows {
-        let order = self.order.map(|order| order.column.field);
+        let order = self.order.map(|order| order.column.field).filter(|field| !self.has_field(field));
         HeldRows::new(self.fields(is_structured).map(|fields| fields.into_iter().chain(order).collect()))
     }
 

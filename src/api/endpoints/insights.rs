@@ -94,11 +94,16 @@ impl Insights {
         self.fetch(room, format!("{ROOMS}/{room}")).await.map(RoomInsights::from)
     }
 
-    /// Returns the records of all participants of a room.
-    pub async fn participants(&self, room: &RoomSid) -> Result<Vec<ParticipantInsights>, InsightsError> {
+    /// Returns what `keep` keeps of the records of all participants of a room.
+    pub async fn participants<T>(
+        &self,
+        room: &RoomSid,
+        mut keep: impl FnMut(ParticipantInsights) -> T,
+    ) -> Result<Vec<T>, InsightsError> {
         let path = format!("{ROOMS}/{room}/Participants");
-        let pages = self.client.pages::<ParticipantInsights>(path, "participants", Vec::new(), MAX_PAGE_SIZE);
-        pin!(pages).try_concat().await.map_err(|error| InsightsError::new(room, error))
+        let pages = self.client.pages(path, "participants", Vec::new(), MAX_PAGE_SIZE);
+        let kept = pages.map_ok(|records| records.into_iter().map(&mut keep).collect::<Vec<_>>());
+        pin!(kept).try_concat().await.map_err(|error| InsightsError::new(room, error))
     }
 
     /// Fetches the record of a participant.
