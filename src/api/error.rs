@@ -64,7 +64,7 @@ pub enum Error {
         /// Whether the participant publishes or receives it.
         side: TrackSide,
         /// The requested track.
-        track: TrackRef,
+        track: Box<TrackRef>,
         /// Metadata of the response.
         meta: Box<ResponseMeta>,
     },

@@ -2,6 +2,7 @@
 
 mod client;
 mod connect_error;
+mod digest;
 mod endpoints;
 mod error;
 mod model;

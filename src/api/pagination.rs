@@ -7,6 +7,7 @@ use futures_util::Stream;
 use serde_json::Value;
 
 use super::client::Client;
+use super::digest::Digest;
 use super::error::Error;
 use super::model::Fields;
 use super::params::Param;
@@ -91,15 +92,15 @@ impl Client {
 /// The items of the pages read so far: by SID, or by all fields if an item has no valid SID.
 #[derive(Default)]
 struct SeenItems {
-    earlier: HashSet<String>,
-    on_page: Vec<String>,
+    earlier: HashSet<Digest>,
+    on_page: Vec<Digest>,
 }
 
 impl SeenItems {
     /// Adds an item of the current page, and returns whether to show it: unless its SID was on an earlier page.
     fn is_to_show(&mut self, item: &Fields) -> bool {
         let sid = item.get("sid").and_then(Value::as_str).filter(|sid| sid.len() == SID_LENGTH);
-        let key = sid.map_or_else(|| Value::Object(item.clone()).to_string(), str::to_owned);
+        let key = sid.map_or_else(|| Digest::of(Value::Object(item.clone()).to_string()), Digest::of);
         let is_to_show = sid.is_none() || !self.earlier.contains(&key);
         self.on_page.push(key);
         is_to_show

@@ -82,13 +82,6 @@ impl<K: Kind> Sid<K> {
 }
 
 impl<K> Sid<K> {
-    /// Returns the digits as a number, or `None` if some are in upper case.
-    pub(super) fn number(&self) -> Option<u128> {
-        let digits = self.as_str().get(SID_LENGTH - SID_DIGITS..)?;
-        let is_upper_case = digits.bytes().any(|digit| digit.is_ascii_uppercase());
-        u128::from_str_radix(digits, 16).ok().filter(|_| !is_upper_case)
-    }
-
     /// Returns the SID as text.
     pub(super) fn as_str(&self) -> &str {
         str::from_utf8(&self.0).unwrap_or_default()

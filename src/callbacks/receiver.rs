@@ -70,12 +70,16 @@ impl<F: FnMut(Received<'_>) -> bool> Receiver<F> {
     /// Receives a request, and returns the status of the response. `body` is an error if it was not read to its end.
     pub(super) fn receive(&self, head: &Parts, body: Result<&[u8], StatusCode>) -> StatusCode {
         let mut counts = self.counts.get();
-        let url = self.signed_url(head);
-        let status = match body.and_then(|body| self.verified_parameters(head, &url, body)) {
+        let urls = self.signed_urls(head);
+        let status = match body.and_then(|body| self.verified_parameters(head, &urls, body)) {
             Ok(parameters) => self.hand_on(parameters, &mut counts),
             Err(status) => {
                 counts.refused += 1;
-                (self.hand_on.borrow_mut())(Received::Refused { method: &head.method, url: &url, status });
+                (self.hand_on.borrow_mut())(Received::Refused {
+                    method: &head.method,
+                    url: &urls[0],
+                    status,
+                });
                 status
             }
         };
@@ -83,20 +87,20 @@ impl<F: FnMut(Received<'_>) -> bool> Receiver<F> {
         status
     }
 
-    /// Returns the URL that a request must be signed for. Without a `Host`, which is an error of the request, it has none.
-    fn signed_url(&self, head: &Parts) -> String {
+    /// Returns the URLs that a request may be signed for, at least one.
+    fn signed_urls(&self, head: &Parts) -> Vec<String> {
         if let Some(url) = &self.url {
-            return url.with_query(head.uri.query());
+            return url.signed_urls(head.uri.query());
         }
         let target = head.uri.path_and_query().map_or("", |target| target.as_str());
-        format!("http://{}{target}", header(head, HOST.as_str()).unwrap_or_default())
+        vec![format!("http://{}{target}", header(head, HOST.as_str()).unwrap_or_default())]
     }
 
     /// Returns the parameters of a request. Fails with the status of the response if it is not signed by the account.
     fn verified_parameters(
         &self,
         head: &Parts,
-        url: &str,
+        urls: &[String],
         body: &[u8],
     ) -> Result<Vec<(String, String)>, StatusCode> {
         let form = match head.method {
@@ -106,7 +110,8 @@ impl<F: FnMut(Received<'_>) -> bool> Receiver<F> {
             _ => return Err(StatusCode::METHOD_NOT_ALLOWED),
         };
         let signature = header(head, "x-twilio-signature").unwrap_or_default();
-        if !self.verifier.verifies(&with_and_without_port(url), &form, signature) {
+        let mut urls = urls.iter().flat_map(|url| with_and_without_port(url));
+        if !urls.any(|url| self.verifier.verifies(&url, &form, signature)) {
             return Err(StatusCode::FORBIDDEN);
         }
         let is_get = head.method == Method::GET;

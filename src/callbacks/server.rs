@@ -1,5 +1,6 @@
 //! The HTTP server that receives callbacks. Connections, their time, headers and bodies are bounded. Depends on `receiver`.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -13,11 +14,13 @@ use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 
 use super::receiver::{Received, Receiver};
 
-/// The largest number of connections at a time. Others wait until the system accepts them.
+/// The largest number of connections at a time. For another one, the oldest is closed: a callback takes milliseconds, so
+/// that is one of a client that is slow or idle.
 const MAX_CONNECTIONS: usize = 256;
 
 /// Time limit for a connection, which carries one request. The API waits longer for a response.
@@ -43,14 +46,24 @@ pub async fn serve<F: FnMut(Received<'_>) -> bool, T>(
     stop: impl Future<Output = T>,
 ) -> T {
     let mut connections = FuturesUnordered::new();
+    // A connection is closed when its sender is dropped.
+    let mut open = VecDeque::<oneshot::Sender<Infallible>>::new();
     tokio::pin!(stop);
     let stopped = loop {
         tokio::select! {
             biased;
             stopped = &mut stop => break stopped,
             Some(()) = connections.next() => {}
-            accepted = listener.accept(), if connections.len() < MAX_CONNECTIONS => match accepted {
-                Ok((stream, _)) => connections.push(serve_connection(stream, receiver)),
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    open.retain(|connection| !connection.is_closed());
+                    if open.len() == MAX_CONNECTIONS {
+                        open.pop_front();
+                    }
+                    let (sender, closed) = oneshot::channel();
+                    open.push_back(sender);
+                    connections.push(serve_connection(stream, receiver, closed));
+                }
                 // Too many open files, for example: other connections must end first.
                 Err(_) => sleep(ACCEPT_PAUSE).await,
             },
@@ -61,8 +74,12 @@ pub async fn serve<F: FnMut(Received<'_>) -> bool, T>(
     stopped
 }
 
-/// Serves one request. A client that is too slow is disconnected.
-async fn serve_connection<F: FnMut(Received<'_>) -> bool>(stream: TcpStream, receiver: &Receiver<F>) {
+/// Serves one request, unless the connection is to be closed. A client that is too slow is disconnected.
+async fn serve_connection<F: FnMut(Received<'_>) -> bool>(
+    stream: TcpStream,
+    receiver: &Receiver<F>,
+    closed: oneshot::Receiver<Infallible>,
+) {
     let service = service_fn(|request| respond(request, receiver));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -71,7 +88,10 @@ async fn serve_connection<F: FnMut(Received<'_>) -> bool>(stream: TcpStream, rec
         .max_buf_size(MAX_HEAD)
         .max_headers(MAX_HEADERS)
         .serve_connection(TokioIo::new(stream), service);
-    let _lost_or_timed_out = timeout(CONNECTION_TIME, connection).await;
+    tokio::select! {
+        _lost_or_timed_out = timeout(CONNECTION_TIME, connection) => {}
+        _sender_dropped = closed => {}
+    }
 }
 
 async fn respond<F: FnMut(Received<'_>) -> bool>(
@@ -94,6 +114,7 @@ mod tests {
     use std::net::Ipv4Addr;
 
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::time::Instant;
 
     use super::*;
     use crate::callbacks::Verifier;
@@ -137,8 +158,10 @@ mod tests {
             for _ in 0..MAX_CONNECTIONS + 10 {
                 idle.push(connect(port).await);
             }
+            let started = Instant::now();
             let response = response_to(port, "GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
             assert!(response.starts_with("HTTP/1.1 403 "), "{response}");
+            assert_eq!(started.elapsed(), Duration::ZERO, "it waits for no time limit");
         })
         .await;
     }

@@ -19,12 +19,12 @@ impl Verifier {
         Self(hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, auth_token.expose_secret().as_bytes()))
     }
 
-    /// Returns whether the signature is that of a request to any of these URLs with this form. The signatures are compared
-    /// in constant time.
-    pub fn verifies(&self, urls: &[String], form: &[(String, String)], signature: &str) -> bool {
+    /// Returns whether the signature is that of a request to this URL with this form. The signatures are compared in constant
+    /// time.
+    pub fn verifies(&self, url: &str, form: &[(String, String)], signature: &str) -> bool {
         let Ok(signature) = STANDARD.decode(signature) else { return false };
-        let form = signed_form(form);
-        urls.iter().any(|url| hmac::verify(&self.0, format!("{url}{form}").as_bytes(), &signature).is_ok())
+        let signed = format!("{url}{}", signed_form(form));
+        hmac::verify(&self.0, signed.as_bytes(), &signature).is_ok()
     }
 }
 
@@ -55,7 +55,7 @@ mod tests {
     }
 
     fn verifies(token: &str, url: &str, pairs: &[(&str, &str)], signature: &str) -> bool {
-        Verifier::new(&token.into()).verifies(&[url.to_owned()], &form(pairs), signature)
+        Verifier::new(&token.into()).verifies(url, &form(pairs), signature)
     }
 
     #[test]

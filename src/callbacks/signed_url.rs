@@ -2,9 +2,14 @@
 
 use url::Url;
 
-/// The URL under which callbacks are sent, when a reverse proxy passes them on: its text, since that is what is signed.
+/// The URL under which callbacks are sent, when a reverse proxy passes them on.
 #[derive(Debug, Clone)]
-pub struct PublicUrl(String);
+pub struct PublicUrl {
+    /// As it was typed.
+    text: String,
+    /// As HTTP clients send it: a host without a path gets one.
+    normalized: String,
+}
 
 impl PublicUrl {
     /// Parses the URL of `StatusCallback`.
@@ -19,15 +24,17 @@ impl PublicUrl {
         if url.fragment().is_some() {
             return Err("the URL must not have a fragment".to_owned());
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self { text: text.to_owned(), normalized: url.into() })
     }
 
-    /// Returns the URL of a request that arrived with this query: this URL with that query, which a GET has its
+    /// Returns the URLs that a request with this query may be signed for: this URL with that query, which a GET has its
     /// parameters in. A proxy may drop the query of a POST; then it is that of this URL.
-    pub(super) fn with_query(&self, query: Option<&str>) -> String {
-        let Some(query) = query else { return self.0.clone() };
-        let (path, _) = self.0.split_once('?').unwrap_or((&self.0, ""));
-        format!("{path}?{query}")
+    pub(super) fn signed_urls(&self, query: Option<&str>) -> Vec<String> {
+        let with_query = |url: &str| match query {
+            Some(query) => format!("{}?{query}", url.split('?').next().unwrap_or_default()),
+            None => url.to_owned(),
+        };
+        vec![with_query(&self.text), with_query(&self.normalized)]
     }
 }
 
@@ -66,11 +73,12 @@ mod tests {
 
     #[test]
     fn query_is_that_of_the_request() {
-        let url = |text: &str, query| PublicUrl::parse(text).unwrap().with_query(query);
-        assert_eq!(url("https://a.example/x", Some("y=1&y=2")), "https://a.example/x?y=1&y=2");
-        assert_eq!(url("https://a.example/x?y=1", Some("y=1&z=2")), "https://a.example/x?y=1&z=2");
-        assert_eq!(url("https://a.example/x?y=1", None), "https://a.example/x?y=1");
-        assert_eq!(url("https://A.example", None), "https://A.example", "the text is signed as it is");
+        let urls = |text: &str, query| PublicUrl::parse(text).unwrap().signed_urls(query);
+        assert_eq!(urls("https://a.example/x", Some("y=1&y=2"))[0], "https://a.example/x?y=1&y=2");
+        assert_eq!(urls("https://a.example/x?y=1", Some("y=1&z=2"))[0], "https://a.example/x?y=1&z=2");
+        assert_eq!(urls("https://a.example/x?y=1", None)[0], "https://a.example/x?y=1");
+        assert_eq!(urls("https://A.example", None), ["https://A.example", "https://a.example/"]);
+        assert_eq!(urls("https://a.example", Some("y"))[1], "https://a.example/?y");
     }
 
     #[test]

@@ -49,9 +49,10 @@ Examples:
   roomctl sandbox --live --seed 7
   roomctl sandbox --intruders 2 --rejoin 2s --rename
   roomctl sandbox --rate 80,20 --chaos 1
+  roomctl sandbox --live --status-callback http://127.0.0.1:8737/
   roomctl sandbox -o json")]
 pub struct Args {
-    /// Port to listen on; 0 is any free port
+    /// Port to listen on, or 0 for any
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     port: u16,
 
@@ -69,7 +70,7 @@ pub struct Args {
 
     /// Inject random faults with this seed
     ///
-    /// The faults are 429 and 503 responses, lost connections and missing responses.
+    /// The faults are 429 and 503 responses, lost connections and missing responses; and repeated and late callbacks.
     #[arg(long, value_name = "SEED")]
     chaos: Option<u64>,
 
@@ -89,7 +90,7 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=MAX_INTRUDERS))]
     intruders: u32,
 
-    /// Let kicked intruders rejoin after this time, e.g. 2s
+    /// Let kicked intruders rejoin after a time, e.g. 2s
     #[arg(long, value_name = "DURATION", value_parser = time::interval, requires = "intruders")]
     rejoin: Option<Duration>,
 
@@ -111,7 +112,17 @@ pub struct Args {
     #[arg(long, value_name = "CLOCK", value_enum, default_value_t = ClockArg::Real, hide_possible_values = true)]
     clock: ClockArg,
 
-    /// Seed of the events of --live and --intruders
+    /// Send status callbacks of its rooms to this URL
+    ///
+    /// They are those of the rooms at the start; a request that creates a room gives its own. `roomctl listen` receives them. The URL must be on this machine, unless --remote-callbacks is given.
+    #[arg(long, value_name = "URL")]
+    status_callback: Option<String>,
+
+    /// Allow status callbacks to other machines
+    #[arg(long, hide_short_help = true)]
+    remote_callbacks: bool,
+
+    /// Seed of --live and --intruders
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
 }
@@ -148,6 +159,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         live: context.is_live(),
         seed: args.seed,
         clock: args.clock.into(),
+        status_callback: status_callback(args)?,
+        allows_remote_callbacks: args.remote_callbacks,
         scene: scene(args)?,
     };
     let sandbox = sandbox::start(&options)
@@ -171,6 +184,14 @@ fn scene(args: &Args) -> Result<SceneOptions, UsageError> {
         return Err(UsageError::new(message));
     }
     Ok(SceneOptions { intruders, rejoin, rename, reopen, seed })
+}
+
+/// Returns the URL of --status-callback. Fails if it cannot be called.
+fn status_callback(args: &Args) -> Result<Option<String>, UsageError> {
+    let Some(url) = &args.status_callback else { return Ok(None) };
+    sandbox::receiver_url(url, args.remote_callbacks)
+        .map_err(|why| UsageError::new(format!("invalid --status-callback '{url}': {why}")))?;
+    Ok(Some(url.clone()))
 }
 
 /// Returns the requests per second that the sandbox accepts; `None` for no limit.

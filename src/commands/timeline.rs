@@ -180,7 +180,7 @@ async fn attendance(
     let found = client.room(room).await?;
     let reference = found.sid().map_or_else(|| room.clone(), RoomRef::Sid);
     let filter = Filter::default();
-    let mut sessions = client.merged_participants(&reference, ALL, &filter, session).await?;
+    let mut sessions = client.merged_participants(&reference, ALL, &filter, |found| session(&found)).await?;
     summary.done();
     if let (Some(insights), RoomRef::Sid(sid)) = (insights, &reference) {
         match insights.participants(sid).await {
@@ -201,7 +201,7 @@ fn times(reference: &RoomRef, room: &api::Room) -> Room {
     }
 }
 
-fn session(participant: Participant) -> Session {
+fn session(participant: &Participant) -> Session {
     let joined = participant.joined();
     let from_duration = || joined?.checked_add_signed(participant.duration()?);
     let left = participant.left().or_else(from_duration);

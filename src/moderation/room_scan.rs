@@ -91,7 +91,8 @@ pub async fn participants(
     statuses: &[Option<Status>],
     filter: &Filter,
 ) -> Result<Vec<Participant>, api::Error> {
-    selected(client, room, statuses, filter, Participant::reduced).await
+    let mut room_sid = None;
+    selected(client, room, statuses, filter, |participant| participant.reduced(&mut room_sid)).await
 }
 
 /// Returns the participants who are present in a room, reduced to what a selection reads.
@@ -105,7 +106,7 @@ async fn selected(
     room: &RoomRef,
     statuses: &[Option<Status>],
     filter: &Filter,
-    keep: impl Fn(Participant) -> Participant,
+    keep: impl FnMut(Participant) -> Participant,
 ) -> Result<Vec<Participant>, api::Error> {
     let mut listed = client.merged_participants(room, statuses, filter, keep).await?;
     if !statuses.contains(&Some(Status::Disconnected)) {

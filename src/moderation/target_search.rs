@@ -58,7 +58,7 @@ pub async fn in_room(
         .map(|(position, named)| (position, Target::named(Rc::clone(room), &named.participant)));
     let now = clock::clock_for_ages(selector.is_by_age(), client, &listed)?;
     let found = found(listed, room, selector, population, now);
-    let found = found.into_iter().filter(|target| !target.is_protected(exclusions));
+    let found = found.filter(|target| !target.is_protected(exclusions));
     let position = |target: &Target| {
         target.participant.as_ref().and_then(|participant| selector.named.position(participant))
     };
@@ -107,11 +107,11 @@ fn found(
     selector: &Selector<'_>,
     population: Population,
     now: DateTime<Utc>,
-) -> Vec<Target> {
-    let wanted = listed.into_iter().filter(|participant| {
+) -> impl Iterator<Item = Target> {
+    let wanted = listed.into_iter().filter(move |participant| {
         selector.matches(participant, now) && population.includes(participant, selector)
     });
-    wanted.filter_map(|participant| Target::selected(Rc::clone(room), participant, selector)).collect()
+    wanted.filter_map(|participant| Target::selected(Rc::clone(room), participant, selector))
 }
 
 /// The targets in the rooms of a selection.
@@ -148,7 +148,9 @@ pub async fn everywhere(
         let target_room = Rc::new(selector.listed_room(&room, &name));
         match present {
             Ok(present) => {
-                let present = present.into_iter().map(Participant::reduced).collect::<Vec<_>>();
+                let mut room_sid = None;
+                let present = present.into_iter().map(|participant| participant.reduced(&mut room_sid));
+                let present = present.collect::<Vec<_>>();
                 if !exclusions.is_empty() {
                     exclusions.learn_identities(&present);
                     everyone.extend(present.iter().cloned());

@@ -45,7 +45,7 @@ fn line(event: &Row) -> String {
     let rest = rest.collect::<Vec<_>>().join("  ");
     // The time of day of `2026-11-23T20:41:03Z`.
     let time = text("time").and_then(|time| time.get(11..19)).unwrap_or_default();
-    format!("{time} UTC  {:<12}  {rest}", text("event").unwrap_or_default()).trim_end().to_owned()
+    format!("{time} UTC  {:<17}  {rest}", text("event").unwrap_or_default()).trim_end().to_owned()
 }
 
 #[cfg(test)]
@@ -62,8 +62,8 @@ mod tests {
             let names = [("room", json!("Daily\u{1b}")), ("identity", json!("mallory"))];
             line(&row(head.into_iter().chain(names).chain([(name, value)])))
         };
-        assert_eq!(event("rule", json!("deny")), r"20:41:03 UTC  kicked        mallory  Daily\u{1b}  (deny)");
-        assert_eq!(event("error", json!("no")), r"20:41:03 UTC  kicked        mallory  Daily\u{1b}  no");
-        assert_eq!(event("identity", Value::Null), r"20:41:03 UTC  kicked        Daily\u{1b}");
+        assert_eq!(event("rule", json!("deny")), r"20:41:03 UTC  kicked             mallory  Daily\u{1b}  (deny)");
+        assert_eq!(event("error", json!("no")), r"20:41:03 UTC  kicked             mallory  Daily\u{1b}  no");
+        assert_eq!(event("identity", Value::Null), r"20:41:03 UTC  kicked             Daily\u{1b}");
     }
 }

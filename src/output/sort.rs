@@ -59,7 +59,7 @@ impl RowWriter for SortedWriter<'_> {
     }
 
     fn finish(&mut self, whole: bool) -> io::Result<()> {
-        let sorted = self.order.sorted(std::mem::take(&mut self.values));
+        let sorted = self.order.sorted(&std::mem::take(&mut self.values));
         let first = sorted.into_iter().take(self.order.limit);
         self.rows.write(first, |rows| self.writer.rows(rows))?;
         self.writer.finish(whole)
@@ -78,7 +78,7 @@ enum SortValue {
 
 impl SortOrder {
     /// Returns the indices of the rows with these values, sorted by value. Rows with equal values keep their order.
-    fn sorted(&self, values: Vec<Option<SortValue>>) -> Vec<usize> {
+    fn sorted(&self, values: &[Option<SortValue>]) -> Vec<usize> {
         let mut indices = (0..values.len()).collect::<Vec<_>>();
         indices.sort_by(|left, right| self.compare(values[*left].as_ref(), values[*right].as_ref()));
         indices
@@ -137,7 +137,8 @@ mod tests {
     /// The places of these values before they are sorted.
     fn sorted(kind: ColumnType, is_reversed: bool, values: &[Value]) -> Vec<usize> {
         let order = SortOrder { column: Column::new("value", "VALUE", kind), is_reversed, limit: usize::MAX };
-        order.sorted(values.iter().map(|value| order.value(&row([("value", value.clone())]))).collect())
+        let values = values.iter().map(|value| order.value(&row([("value", value.clone())])));
+        order.sorted(&values.collect::<Vec<_>>())
     }
 
     #[test]

@@ -5,9 +5,11 @@
 //! open, a comment at that place says what the sandbox does. Under `/_sandbox/` are endpoints of its own, see
 //! `http::control`.
 
+mod callbacks;
 mod http;
 mod world;
 
+pub use callbacks::receiver_url;
 pub use http::rate_limit::RateLimit;
 pub use http::serve::{Options, Sandbox, start};
 pub use world::clock::ClockMode;

@@ -107,8 +107,10 @@ fn rejects_invalid_page_sizes_and_tokens() {
         "PageSize=-1",
         "PageSize=x",
         "PageSize=",
+        "PageSize=1001",
         "Page=x",
-        "Page=1",
+        "Page=-1",
+        "Page=1.0",
         "PageToken=x",
         "PageToken=",
     ] {
@@ -118,12 +120,14 @@ fn rejects_invalid_page_sizes_and_tokens() {
     let elsewhere = sandbox.get("/v1/Rooms/DailyStandup/Participants/alice").text("sid");
     sandbox.get(&format!("/v1/Rooms/Crowd/Participants?PageToken=PA{elsewhere}")).is_refused(400, 20001);
 
-    let capped = sandbox.get("/v1/Rooms/Crowd/Participants?PageSize=5000");
-    assert_eq!((capped.identities().len(), &capped.body["meta"]["page_size"]), (1000, &json!(1000)));
-    let rest = sandbox.get(&sandbox.target(capped.body["meta"]["next_page_url"].as_str().unwrap()));
+    let largest = sandbox.get("/v1/Rooms/Crowd/Participants?PageSize=1000");
+    assert_eq!((largest.identities().len(), &largest.body["meta"]["page_size"]), (1000, &json!(1000)));
+    let rest = sandbox.get(&sandbox.target(largest.body["meta"]["next_page_url"].as_str().unwrap()));
     assert_eq!(rest.identities(), ["guest-00001"]);
     let rooms = sandbox.get("/v1/Rooms");
     assert_eq!(rooms.each("rooms", "sid").len(), 50);
+    let numbered = sandbox.get("/v1/Rooms?Page=99999999999999999999");
+    assert_eq!(numbered.body["rooms"], rooms.body["rooms"], "the token decides, not the number");
     let rest = sandbox.get(&sandbox.target(rooms.body["meta"]["next_page_url"].as_str().unwrap()));
     assert_eq!(rest.each("rooms", "unique_name").len(), 12);
     assert_eq!(sandbox.get("/v1/Rooms/room-00060/Participants").identities(), ["guest", "host"]);

@@ -127,6 +127,55 @@ fn unknown_paths_are_404_and_other_methods_405() {
 }
 
 #[test]
+fn each_path_has_head_and_options_and_tells_its_methods() {
+    let sandbox = Sandbox::start(&[]);
+    let send = |method: &str, path: &str| {
+        sandbox.send(method, path, &[&sandbox.host(), &sandbox.authorization()], "")
+    };
+    let alice = "/v1/Rooms/DailyStandup/Participants/alice";
+    for (path, methods) in [
+        ("/v1/Rooms", "GET, HEAD, OPTIONS, POST"),
+        ("/v1/Rooms/", "GET, HEAD, OPTIONS, POST"),
+        (alice, "GET, HEAD, OPTIONS, POST"),
+        ("/v1/Rooms/DailyStandup/Participants", "GET, HEAD, OPTIONS"),
+        ("/v1/Rooms/DailyStandup/Participants/alice/Anonymize", "OPTIONS, POST"),
+        ("/v1/Video/Rooms", "GET, HEAD, OPTIONS"),
+        ("/_sandbox/Clock", "GET, HEAD, OPTIONS, POST"),
+    ] {
+        let options = send("OPTIONS", path);
+        assert_eq!((options.status, options.header("allow")), (204, Some(methods)), "{path}");
+        for header in ["access-control-allow-origin", "content-type"] {
+            assert_eq!(options.header(header), None, "{header}");
+        }
+        for method in ["TRACE", "DELETE", "PATCH", "QUERY"] {
+            let reply = send(method, path);
+            assert_eq!((reply.status, reply.header("allow")), (405, Some(methods)), "{method} {path}");
+        }
+        let head = send("HEAD", path);
+        assert_eq!(
+            (head.status, &head.body),
+            (if methods.contains("GET") { 200 } else { 405 }, &json!(null))
+        );
+    }
+    let length = |method: &str| send(method, alice).header("content-length").map(str::to_owned);
+    assert_eq!(length("HEAD"), length("GET"));
+    send("OPTIONS", "/nowhere").is_refused(404, 20404);
+    assert_eq!(sandbox.send("OPTIONS", alice, &[&sandbox.host()], "").status, 401);
+}
+
+#[test]
+fn unknown_parameters_are_ignored_and_the_first_of_repeated_ones_counts() {
+    let sandbox = Sandbox::start(&[]);
+    let participants = "/v1/Rooms/DailyStandup/Participants";
+    let names = |query: &str| sandbox.get(&format!("{participants}?{query}")).identities();
+    assert_eq!(names("Identity=alice&Identity=bob&Nonsense=%zz&&=x"), ["alice"]);
+    sandbox.get(&format!("{participants}?PageSize=0&PageSize=1")).is_refused(400, 20001);
+    let room =
+        sandbox.post("/v1/Rooms?UniqueName=query", &[("UniqueName", "first"), ("UniqueName", "second")]);
+    assert_eq!(room.text("unique_name"), "first", "the parameters of a POST are in its body");
+}
+
+#[test]
 fn rejects_body_that_is_no_form_or_too_large() {
     let sandbox = Sandbox::start(&[]);
     let post = |kind: &str, body: &str| {

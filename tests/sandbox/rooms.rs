@@ -79,7 +79,7 @@ fn creates_room_with_or_without_name() {
     let by_name = sandbox.get(&format!("/v1/Rooms?UniqueName={}", unnamed.text("sid")));
     assert_eq!(by_name.each("rooms", "sid"), [unnamed.text("sid")]);
 
-    let large = sandbox.post("/v1/Rooms", &[("MaxParticipants", "90")]);
+    let large = sandbox.post("/v1/Rooms", &[("MaxParticipants", "99999999999999999999")]);
     assert_eq!(large.body["max_participants"], 50);
     let small = sandbox.post("/v1/Rooms", &[("Type", "group-small")]);
     assert_eq!((&small.body["type"], &small.body["max_participants"]), (&json!("group-small"), &json!(4)));
@@ -169,14 +169,13 @@ fn room_takes_a_status_callback() {
         let room = sandbox.post("/v1/Rooms", fields).body;
         (room["status_callback"].clone(), room["status_callback_method"].clone())
     };
-    let url = "https://example.com/hook?a=b";
+    let url = "http://127.0.0.1:9/hook?a=b";
     assert_eq!(created(&[]), (json!(null), json!("POST")));
-    assert_eq!(created(&[("StatusCallback", "")]), (json!(null), json!("POST")));
     assert_eq!(
         created(&[("StatusCallback", url), ("StatusCallbackMethod", "GET")]),
         (json!(url), json!("GET"))
     );
-    for invalid in ["hook", "/hook", "ftp://example.com/", "http://"] {
+    for invalid in ["", "hook", "/hook", "ftp://127.0.0.1/", "http://", "https://example.com/"] {
         sandbox.post("/v1/Rooms", &[("StatusCallback", invalid)]).is_refused(400, 53111);
     }
     for invalid in ["PUT", "post"] {

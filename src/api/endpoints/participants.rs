@@ -69,7 +69,7 @@ impl Client {
         room: &RoomRef,
         statuses: &[Option<Status>],
         filter: &Filter,
-        keep: impl Fn(Participant) -> T,
+        mut keep: impl FnMut(Participant) -> T,
     ) -> Result<Vec<T>, Error> {
         let mut merged = MergedLists::default();
         let mut listings = pin!(self.listings(room, statuses, filter, usize::MAX));

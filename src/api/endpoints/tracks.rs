@@ -51,7 +51,7 @@ impl Client {
                     room: room.clone(),
                     participant: participant.clone(),
                     side,
-                    track: track.clone(),
+                    track: Box::new(track.clone()),
                     meta: Box::new(meta),
                 });
             }

@@ -3,33 +3,21 @@
 //! A participant whose status changes between two reads can be in both lists. The SID shows that it is the same one.
 
 use std::collections::HashMap;
-use std::collections::hash_map::{DefaultHasher, Entry};
-use std::hash::{Hash, Hasher};
+use std::collections::hash_map::Entry;
 
 use super::participant::Participant;
+use crate::api::digest::Digest;
 
-/// Identifies a participant among those of its room in 16 bytes, of which a run holds a million: the digits of the SID, or a
-/// hash of the identity and the start time of a participant without a valid SID. Two participants with the same identity
-/// cannot be in a room at the same time.
+/// Identifies a participant among those of its room: by the SID, or by the identity and the start time of a participant without
+/// a valid SID. Two participants with the same identity cannot be in a room at the same time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ParticipantKey([u8; 16]);
+pub struct ParticipantKey(Digest);
 
 impl ParticipantKey {
     /// Returns the key of a participant, or `None` if the API sent too little to recognize the participant again.
     pub fn of(participant: &Participant) -> Option<Self> {
-        let Some(sid) = participant.sid() else {
-            return Some(Self::hash((participant.identity()?, participant.joined()?)));
-        };
-        Some(sid.number().map_or_else(|| Self::hash(&sid), |number| Self(number.to_be_bytes())))
-    }
-
-    fn hash(value: impl Hash) -> Self {
-        let [high, low] = [0, 1].map(|part| {
-            let mut hasher = DefaultHasher::new();
-            (part, &value).hash(&mut hasher);
-            u128::from(hasher.finish())
-        });
-        Self((high << 64 | low).to_be_bytes())
+        let start = || Some(Digest::of((participant.identity()?, participant.joined()?)));
+        participant.sid().map(Digest::of).or_else(start).map(Self)
     }
 }
 

@@ -48,7 +48,7 @@ Examples:
   roomctl listen --port 8737 --url https://example.com/callbacks
   roomctl listen --port 8737 | jq -r '[.event, .identity] | @tsv'")]
 pub struct Args {
-    /// Port to listen on; 0 is any free port
+    /// Port to listen on, or 0 for any
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     port: u16,
 

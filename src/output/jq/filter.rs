@@ -1,14 +1,19 @@
-//! A filter of `--jq` as the user typed it, and its errors. Depends on `program`, which checks it.
+//! A filter of `--jq` as the user typed it, and its errors. Depends on `program`, which checks it, and on `elements`.
 
 use std::io;
 use std::sync::Arc;
 use std::thread;
 
+use super::elements::Elements;
 use super::program::{Program, STACK_BYTES};
 
 /// A valid filter in the jq language as jaq implements it: <https://gedenkt.at/jaq/manual/>.
 #[derive(Debug, Clone)]
-pub struct Filter(Arc<str>);
+pub struct Filter {
+    text: Arc<str>,
+    /// How it reads a list; `None` if it must have the whole of it.
+    elements: Option<Elements>,
+}
 
 /// Why a filter did not end for its input.
 #[derive(Debug, thiserror::Error)]
@@ -30,12 +35,17 @@ impl From<FilterFailed> for io::Error {
 impl Filter {
     /// Checks a filter. The error says what is wrong with `text`.
     pub fn parse(text: &str) -> Result<Self, String> {
-        with_large_stack(|| Program::compile(text).map(drop))?;
-        Ok(Self(text.into()))
+        let elements = with_large_stack(|| Program::compile(text).map(|_program| Elements::of_filter(text)))?;
+        Ok(Self { text: text.into(), elements })
     }
 
     pub(super) fn text(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// Returns how the filter reads a list; `None` if it must have the whole of it.
+    pub(super) fn elements(&self) -> Option<Elements> {
+        self.elements
     }
 }
 

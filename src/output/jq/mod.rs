@@ -1,9 +1,12 @@
 //! The filters of `--jq`: the process that runs one, and the writer that sends rows through it.
 
+mod elements;
 mod filter;
 mod frame;
+mod parts;
 mod process;
 mod program;
+mod value;
 mod worker;
 mod writer;
 

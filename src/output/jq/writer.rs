@@ -4,11 +4,13 @@ use std::io::{self, Write};
 
 use super::filter::{Filter, FilterFailed};
 use super::frame::FrameKind;
-use super::process::{FilterProcess, FilterValue};
+use super::parts::PartResults;
+use super::process::FilterProcess;
+use super::value::write_value;
 use crate::output::column_selection::ColumnSelection;
 use crate::output::row::Row;
 use crate::output::row_writer::RowWriter;
-use crate::output::sanitize::{visible_json, visible_lines};
+use crate::output::sanitize::visible_json;
 use crate::output::terminal::TerminalInfo;
 
 /// Maximum output in bytes that is buffered until a filter has succeeded.
@@ -20,9 +22,11 @@ pub struct FilterWriter<'w> {
     selection: &'w ColumnSelection,
     terminal: &'w TerminalInfo,
     out: &'w mut dyn Write,
-    /// The rows so far in JSON, each after a `[` or a comma, if the filter gets them all as one array; `None` if it gets row
-    /// by row.
+    /// The rows that the filter has not got yet in JSON, each after a `[` or a comma, if it gets them as an array; `None` if it
+    /// gets row by row.
     array: Option<Vec<u8>>,
+    /// The results for parts of the array; `None` if the filter must get all rows as one array.
+    parts: Option<PartResults>,
     /// Whether rows that the filter fails for are written unfiltered.
     keeps_failed: bool,
     /// The first error of the filter, if rows that it fails for are written unfiltered.
@@ -41,7 +45,20 @@ impl<'w> FilterWriter<'w> {
         out: &'w mut dyn Write,
     ) -> Self {
         let (process, array) = (FilterProcess::new(filter.clone()), is_array.then(Vec::new));
-        Self { process, selection, terminal, out, array, keeps_failed, error: None }
+        let has_parts = is_array && !keeps_failed;
+        let parts = filter.elements().filter(|_| has_parts).map(PartResults::new);
+        Self { process, selection, terminal, out, array, parts, keeps_failed, error: None }
+    }
+
+    /// Gives the filter the rows that it has not got yet.
+    fn write_part(&mut self) -> io::Result<()> {
+        let (Some(parts), Some(array)) = (&mut self.parts, &mut self.array) else { return Ok(()) };
+        if array.is_empty() {
+            return Ok(());
+        }
+        let mut part = std::mem::take(array);
+        part.push(b']');
+        self.process.run(FrameKind::Document, &part, |value| parts.add(value, self.terminal, self.out))
     }
 
     fn write_filtered(&mut self, kind: FrameKind, input: &[u8]) -> io::Result<()> {
@@ -78,6 +95,7 @@ impl RowWriter for FilterWriter<'_> {
                 self.write_filtered(FrameKind::Row, &serde_json::to_vec(&row)?)?;
             }
         }
+        self.write_part()?;
         self.out.flush()
     }
 
@@ -86,8 +104,10 @@ impl RowWriter for FilterWriter<'_> {
     }
 
     fn finish(&mut self, whole: bool) -> io::Result<()> {
-        // An incomplete array would look like the whole list.
-        if let Some(mut array) = self.array.take().filter(|_| whole) {
+        if let Some(parts) = self.parts.take() {
+            parts.finish(whole, self.out)?;
+        } else if let Some(mut array) = self.array.take().filter(|_| whole) {
+            // An incomplete array would look like the whole list.
             array.extend_from_slice(if array.is_empty() { b"[]" } else { b"]" });
             self.write_filtered(FrameKind::Document, &array)?;
         }
@@ -106,18 +126,4 @@ pub(in crate::output) fn write_filtered_row(
     let mut process = FilterProcess::new(filter.clone());
     process.run(FrameKind::Document, &serde_json::to_vec(row)?, |value| write_value(value, terminal, out))?;
     out.flush()
-}
-
-/// Writes a string raw, and everything else as JSON. On a terminal, control characters in strings are escaped.
-fn write_value(value: FilterValue, terminal: &TerminalInfo, out: &mut dyn Write) -> io::Result<()> {
-    match value {
-        FilterValue::Json(json) => writeln!(out, "{}", visible_json(json)),
-        FilterValue::Text(text) => match std::str::from_utf8(&text) {
-            Ok(text) if terminal.is_terminal() => writeln!(out, "{}", visible_lines(text)),
-            _ => {
-                out.write_all(&text)?;
-                writeln!(out)
-            }
-        },
-    }
 }

@@ -37,7 +37,14 @@ impl Form {
         self.0.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
     }
 
-    /// Parses a parameter as an integer. Fails with 400.
+    /// Parses a parameter as an integer that is not negative. One that is too large becomes the largest. Fails with 400.
+    pub fn integer(&self, name: &str) -> Result<Option<u64>, ApiError> {
+        let is_integer = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let parse = |text: &str| is_integer(text).then(|| text.parse().unwrap_or(u64::MAX));
+        self.get(name).map(|text| parse(text).ok_or_else(|| ApiError::bad_parameter(name))).transpose()
+    }
+
+    /// Parses a parameter as a number. Fails with 400.
     pub fn number<T: FromStr>(&self, name: &str) -> Result<Option<T>, ApiError> {
         self.get(name).map(|text| text.parse().map_err(|_| ApiError::bad_parameter(name))).transpose()
     }
@@ -59,6 +66,14 @@ impl Form {
     ) -> Result<Vec<T>, ApiError> {
         let values = self.0.iter().filter(|(given, _)| given == name);
         values.map(|(_, value)| parse_variant(value)).collect::<Result<_, _>>().map_err(|_| error())
+    }
+
+    /// Returns all values of a repeated parameter. Fails with 400 if one is not allowed.
+    pub fn all_of(&self, name: &str, allowed: &[&str]) -> Result<Vec<&str>, ApiError> {
+        let values = self.0.iter().filter(|(given, _)| given == name).map(|(_, value)| value.as_str());
+        let check =
+            |value| if allowed.contains(&value) { Ok(value) } else { Err(ApiError::bad_parameter(name)) };
+        values.map(check).collect()
     }
 
     /// Parses a parameter as `true` or `false`. Fails with 400.

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::http::header::CONNECTION;
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
 
@@ -52,7 +52,7 @@ pub async fn handle(State(server): State<Arc<Server>>, request: Request) -> Resp
             .and_then(|request| dispatch(&head.method, &request, state))
             .unwrap_or_else(ApiError::into_response);
         if !is_control {
-            state.counts.add(head.method == Method::GET, response.status);
+            state.counts.add(head.method.is_safe(), response.status);
         }
         into_http(response, state)
     });
@@ -78,7 +78,7 @@ fn admit(head: &Parts, fault: InjectedFault, state: &mut ServerState) -> Result<
     }
     state.periodic_fault.check()?;
     auth::check(&head.headers)?;
-    state.rate_limiter.as_mut().map_or(Ok(()), |limiter| limiter.check(head.method == Method::GET))
+    state.rate_limiter.as_mut().map_or(Ok(()), |limiter| limiter.check(head.method.is_safe()))
 }
 
 fn into_http(response: ApiResponse, state: &mut ServerState) -> Response {

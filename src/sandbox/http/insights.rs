@@ -24,10 +24,17 @@ const RETENTION_OF_GO: TimeDelta = TimeDelta::days(2);
 /// The rooms that are listed without dates are those that ended within this time.
 const DEFAULT_PERIOD: TimeDelta = TimeDelta::hours(24);
 
+/// The types of rooms, as the Insights API names them.
+const ROOM_TYPES: [&str; 4] = ["go", "group", "group_small", "peer_to_peer"];
+/// The codecs.
+const CODECS: [&str; 4] = ["H264", "VP8", "VP9", "opus"];
+
 /// `GET /v1/Video/Rooms`: lists the rooms that have ended.
 pub fn list_rooms(state: &ServerState, request: &ApiRequest) -> ApiResult {
     let form = &request.form;
-    let (name, kind, codec) = (form.get("RoomName"), form.get("RoomType"), form.get("Codec"));
+    let name = form.get("RoomName");
+    let kinds = form.all_of("RoomType", &ROOM_TYPES)?;
+    let wanted_codecs = form.all_of("Codec", &CODECS)?;
     let created = form.time_range("CreatedAfter", "CreatedBefore")?;
     let is_dated = form.get("CreatedAfter").is_some() || form.get("CreatedBefore").is_some();
     let filters = ["RoomType", "Codec", "RoomName", "CreatedAfter", "CreatedBefore"];
@@ -38,8 +45,8 @@ pub fn list_rooms(state: &ServerState, request: &ApiRequest) -> ApiResult {
         is_recent
             && is_kept(room, now)
             && name.is_none_or(|name| room.unique_name() == name)
-            && kind.is_none_or(|kind| type_name(room.settings.kind) == kind)
-            && codec.is_none_or(|codec| codecs(room).contains(&codec))
+            && (kinds.is_empty() || kinds.contains(&type_name(room.settings.kind)))
+            && (wanted_codecs.is_empty() || wanted_codecs.iter().any(|codec| codecs(room).contains(codec)))
     };
     let rooms = created.slice(&state.world.rooms, |room| room.created);
     paging.response("rooms", rooms, Room::sid, is_listed, |room| room_body(room, request))

@@ -34,16 +34,12 @@ impl<'a> Paging<'a> {
     /// Parses `PageSize`, `Page` and `PageToken`. `list_url` is the URL of the list without a query; the parameters of
     /// the request that `filters` names are part of the URLs of all pages. Fails with 400.
     pub fn parse(form: &'a Form, list_url: &str, filters: &[&str]) -> Result<Self, ApiError> {
-        let size = form.number("PageSize")?.unwrap_or(DEFAULT_PAGE_SIZE).min(MAX_PAGE_SIZE);
-        let page = form.number("Page")?.unwrap_or(0);
+        let size = form.integer("PageSize")?.map_or(Ok(DEFAULT_PAGE_SIZE), usize::try_from);
+        let size = size.ok().filter(|size| (1..=MAX_PAGE_SIZE).contains(size));
+        let size = size.ok_or_else(|| ApiError::bad_parameter("PageSize"))?;
+        // By the vendor's description, the page number is for the client only. The token decides which page it is.
+        let page = form.integer("Page")?.unwrap_or(0);
         let token = form.get("PageToken");
-        if size == 0 {
-            return Err(ApiError::bad_parameter("PageSize"));
-        }
-        // A page number without a token is rejected: its items would shift when others are added or removed.
-        if page > 0 && token.is_none() {
-            return Err(ApiError::bad_parameter("Page"));
-        }
         let given = filters.iter().filter_map(|name| Some((name, form.get(name)?)));
         let query =
             given.map(|(name, value)| format!("{name}={}&", encoded(value))).collect::<Vec<_>>().concat();
@@ -78,7 +74,7 @@ impl<'a> Paging<'a> {
                 "first_page_url": url(0, None),
                 "previous_page_url": previous.map(|index| url(self.page - 1, token(BEFORE, index))),
                 "url": url(self.page, self.token.map(str::to_owned)),
-                "next_page_url": next.map(|index| url(self.page + 1, token(AFTER, index))),
+                "next_page_url": next.map(|index| url(self.page.saturating_add(1), token(AFTER, index))),
                 "key": key,
             },
         });

@@ -7,7 +7,7 @@ use super::response::ApiError;
 /// The requests per second that are accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {
-    /// `GET` requests per second; 0 rejects all.
+    /// Reading requests per second; 0 rejects all.
     pub reads: u32,
     /// Other requests per second; 0 rejects all.
     pub writes: u32,

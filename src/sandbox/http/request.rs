@@ -16,7 +16,7 @@ pub struct ApiRequest {
     pub base_url: String,
     /// The decoded segments of the path.
     pub path: Vec<String>,
-    /// The parameters: from the query of a `GET`, otherwise from the body.
+    /// The parameters: from the body of a `POST`, otherwise from the query.
     pub form: Form,
 }
 
@@ -32,10 +32,10 @@ impl ApiRequest {
         let path = path.ok_or_else(|| ApiError::bad_request(20400, "Malformed path"))?;
         let body = body
             .ok_or_else(|| ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, 20413, "Request entity too large"))?;
-        let form = if head.method == Method::GET {
-            Form::parse(head.uri.query().unwrap_or_default().as_bytes())
-        } else {
+        let form = if head.method == Method::POST {
             Form::from_body(&head.headers, &body)?
+        } else {
+            Form::parse(head.uri.query().unwrap_or_default().as_bytes())
         };
         let base_url =
             host(&head.headers).map_or_else(|| base_url.to_owned(), |host| format!("http://{host}"));

@@ -17,13 +17,20 @@ pub struct ApiResponse {
     /// The HTTP status.
     pub status: StatusCode,
     body: String,
-    retry_after: Option<u32>,
+    header: Option<(HeaderName, HeaderValue)>,
 }
 
 impl ApiResponse {
     /// Returns a response with this body.
     pub fn json(status: StatusCode, body: &Value) -> Self {
-        Self { status, body: body.to_string(), retry_after: None }
+        Self { status, body: body.to_string(), header: None }
+    }
+
+    /// Returns the response to `OPTIONS`: these methods. It has no headers for browsers, so that no web page can send
+    /// requests to the sandbox.
+    pub fn options(methods: &'static str) -> Self {
+        let allow = (header::ALLOW, HeaderValue::from_static(methods));
+        Self { status: StatusCode::NO_CONTENT, body: String::new(), header: Some(allow) }
     }
 
     /// Returns the HTTP response with this request id. The server adds `Date` and `Content-Length`.
@@ -31,12 +38,14 @@ impl ApiResponse {
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if self.status != StatusCode::NO_CONTENT {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
         if let Ok(id) = HeaderValue::try_from(request_id.to_string()) {
             headers.insert(HeaderName::from_static("twilio-request-id"), id);
         }
-        if let Some(seconds) = self.retry_after {
-            headers.insert(header::RETRY_AFTER, seconds.into());
+        if let Some((name, value)) = self.header {
+            headers.insert(name, value);
         }
         if self.status == StatusCode::UNAUTHORIZED {
             let challenge = HeaderValue::from_static("Basic realm=\"Twilio API\"");
@@ -52,13 +61,13 @@ pub struct ApiError {
     status: StatusCode,
     code: u32,
     message: String,
-    retry_after: Option<u32>,
+    header: Option<(HeaderName, HeaderValue)>,
 }
 
 impl ApiError {
     /// Returns an error with one of the vendor's codes.
     pub fn new(status: StatusCode, code: u32, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), retry_after: None }
+        Self { status, code, message: message.into(), header: None }
     }
 
     /// Returns a 400 with one of the vendor's codes.
@@ -76,9 +85,10 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, 20404, format!("The requested resource {path} was not found"))
     }
 
-    /// Returns the 405.
-    pub fn method_not_allowed() -> Self {
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, 20004, "Method not allowed")
+    /// Returns the 405 for a path that has only these methods.
+    pub fn method_not_allowed(methods: &'static str) -> Self {
+        let error = Self::new(StatusCode::METHOD_NOT_ALLOWED, 20004, "Method not allowed");
+        Self { header: Some((header::ALLOW, HeaderValue::from_static(methods))), ..error }
     }
 
     /// Returns the 429 without a `Retry-After`, which is the harder case for a client.
@@ -93,7 +103,7 @@ impl ApiError {
 
     /// Adds a `Retry-After` of this many seconds.
     pub fn retry_after(self, seconds: u32) -> Self {
-        Self { retry_after: Some(seconds), ..self }
+        Self { header: Some((header::RETRY_AFTER, seconds.into())), ..self }
     }
 
     /// Returns the response with the vendor's error body.
@@ -104,7 +114,7 @@ impl ApiError {
             "more_info": format!("https://www.twilio.com/docs/errors/{}", self.code),
             "status": self.status.as_u16(),
         });
-        ApiResponse { retry_after: self.retry_after, ..ApiResponse::json(self.status, &body) }
+        ApiResponse { header: self.header, ..ApiResponse::json(self.status, &body) }
     }
 }
 

@@ -5,15 +5,13 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
-use url::Url;
 
 use super::form::Form;
 use super::response::ApiError;
+use crate::sandbox::callbacks::receiver_url;
 use crate::sandbox::world::room_settings::{RoomSettings, RoomType, VideoCodec};
 use crate::sandbox::world::rules;
 
-/// The largest number that `MaxParticipants` can be; a larger one than the limit of the type means that limit.
-const MAX_PARTICIPANTS: u64 = u32::MAX as u64;
 /// The bounds of `MaxParticipantDuration`, in seconds.
 const PARTICIPANT_DURATION: RangeInclusive<u64> = 600..=86_400;
 /// The bounds of `EmptyRoomTimeout` and `UnusedRoomTimeout`, in minutes.
@@ -22,10 +20,11 @@ const ROOM_TIMEOUT: RangeInclusive<u64> = 1..=60;
 const MEDIA_REGIONS: [&str; 10] = ["au1", "br1", "de1", "gll", "ie1", "in1", "jp1", "sg1", "us1", "us2"];
 
 /// Parses the settings of a room. Fails with 400 for the first parameter that is invalid.
-pub fn room_settings(form: &Form) -> Result<RoomSettings, ApiError> {
+pub fn room_settings(form: &Form, allows_remote_callbacks: bool) -> Result<RoomSettings, ApiError> {
     let invalid_type = || ApiError::bad_request(53108, "RoomType is not valid");
     let mut settings = RoomSettings::new(form.variant("Type", invalid_type)?.unwrap_or(RoomType::Group));
-    if let Some(number) = in_range(form, "MaxParticipants", 53107, 1..=MAX_PARTICIPANTS)? {
+    if let Some(number) = in_range(form, "MaxParticipants", 53107, 1..=u64::MAX)? {
+        // The vendor reduces a larger number to the limit.
         let number = u32::try_from(number).unwrap_or(u32::MAX);
         settings.max_participants = settings.max_participants.min(number);
     }
@@ -38,7 +37,7 @@ pub fn room_settings(form: &Form) -> Result<RoomSettings, ApiError> {
     if let Some(minutes) = in_range(form, "UnusedRoomTimeout", 53109, ROOM_TIMEOUT)? {
         settings.unused_timeout = Duration::from_secs(60 * minutes);
     }
-    settings.status_callback = status_callback(form)?;
+    settings.status_callback = status_callback(form, allows_remote_callbacks)?;
     let invalid_method = || ApiError::bad_request(53110, "StatusCallbackMethod is invalid");
     settings.status_callback_method =
         form.variant("StatusCallbackMethod", invalid_method)?.unwrap_or_default();
@@ -92,18 +91,18 @@ fn check_type(settings: &RoomSettings) -> Result<(), ApiError> {
 
 /// Parses a parameter as an integer in a range. Fails with 400 and this code.
 fn in_range(form: &Form, name: &str, code: u32, range: RangeInclusive<u64>) -> Result<Option<u64>, ApiError> {
-    let parse = |text: &str| text.parse().ok().filter(|number| range.contains(number));
     let out_of_range = || ApiError::bad_request(code, format!("{name} is out of range"));
-    form.get(name).map(|text| parse(text).ok_or_else(out_of_range)).transpose()
+    match form.integer(name) {
+        Ok(Some(number)) if !range.contains(&number) => Err(out_of_range()),
+        number => number.map_err(|_| out_of_range()),
+    }
 }
 
-/// Parses the URL of status callbacks; empty text is none. Fails with 400 if it is not an absolute HTTP URL.
-fn status_callback(form: &Form) -> Result<Option<String>, ApiError> {
-    let Some(text) = form.get("StatusCallback").filter(|text| !text.is_empty()) else { return Ok(None) };
-    let is_http = Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-    is_http
-        .then(|| Some(text.to_owned()))
-        .ok_or_else(|| ApiError::bad_request(53111, "StatusCallback is invalid"))
+/// Parses the URL of status callbacks. Fails with 400 and the reason if it cannot be called.
+fn status_callback(form: &Form, allows_remote: bool) -> Result<Option<String>, ApiError> {
+    let Some(text) = form.get("StatusCallback") else { return Ok(None) };
+    let invalid = |why| ApiError::bad_request(53111, format!("StatusCallback is invalid: {why}"));
+    receiver_url(text, allows_remote).map(|_| Some(text.to_owned())).map_err(invalid)
 }
 
 /// Parses the codecs, one per parameter. A room without video has none. Fails with 400.

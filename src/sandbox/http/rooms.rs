@@ -38,7 +38,7 @@ pub fn list(state: &ServerState, request: &ApiRequest) -> ApiResult {
 /// `POST /v1/Rooms`: creates a room.
 pub fn create(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     let world = &mut state.world;
-    let settings = room_settings(&request.form)?;
+    let settings = room_settings(&request.form, state.callbacks.allows_remote())?;
     let name = request.form.get("UniqueName");
     match name.map(|name| name.chars().count()) {
         Some(0) => return Err(ApiError::bad_request(53100, "Room name is invalid")),

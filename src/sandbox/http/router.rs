@@ -3,7 +3,7 @@
 use axum::http::Method;
 
 use super::request::ApiRequest;
-use super::response::{ApiError, ApiResult};
+use super::response::{ApiError, ApiResponse, ApiResult};
 use super::server_state::ServerState;
 use super::{control, insights, participants, rooms, rules, tracks};
 
@@ -14,11 +14,19 @@ type Post = fn(&mut ServerState, &ApiRequest) -> ApiResult;
 /// the errors of the endpoint.
 pub fn dispatch(method: &Method, request: &ApiRequest, state: &mut ServerState) -> ApiResult {
     let path: Vec<&str> = request.path.iter().map(String::as_str).collect();
-    match (method.as_str(), endpoints(&path)) {
-        (_, (None, None)) => Err(request.not_found()),
-        ("GET", (Some(get), _)) => get(state, request),
+    let endpoints = endpoints(&path);
+    let methods = match endpoints {
+        (None, None) => return Err(request.not_found()),
+        (Some(_), None) => "GET, HEAD, OPTIONS",
+        (None, Some(_)) => "OPTIONS, POST",
+        (Some(_), Some(_)) => "GET, HEAD, OPTIONS, POST",
+    };
+    match (method.as_str(), endpoints) {
+        // The server sends no body for `HEAD`.
+        ("GET" | "HEAD", (Some(get), _)) => get(state, request),
         ("POST", (_, Some(post))) => post(state, request),
-        _ => Err(ApiError::method_not_allowed()),
+        ("OPTIONS", _) => Ok(ApiResponse::options(methods)),
+        _ => Err(ApiError::method_not_allowed(methods)),
     }
 }
 

@@ -18,6 +18,7 @@ use super::faults::{PeriodicFault, RandomFaults};
 use super::handler::{REQUEST_TIMEOUT, handle};
 use super::rate_limit::{RateLimit, RateLimiter};
 use super::server_state::{RequestCounts, Server, ServerState};
+use crate::sandbox::callbacks::{CallbackOptions, CallbackSender};
 use crate::sandbox::world::clock::ClockMode;
 use crate::sandbox::world::scene::{Scene, SceneOptions};
 use crate::sandbox::world::seed::initial_world;
@@ -56,6 +57,10 @@ pub struct Options {
     pub seed: u64,
     /// How time passes.
     pub clock: ClockMode,
+    /// The receiver of status callbacks of the rooms at the start.
+    pub status_callback: Option<String>,
+    /// Whether status callbacks can go to other machines.
+    pub allows_remote_callbacks: bool,
     /// What happens in all rooms.
     pub scene: SceneOptions,
 }
@@ -85,7 +90,16 @@ impl Sandbox {
 pub async fn start(options: &Options) -> io::Result<Sandbox> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let base_url = format!("http://{}", listener.local_addr()?);
-    let world = initial_world(options.clock, options.participants, options.rooms);
+    let mut world = initial_world(options.clock, options.participants, options.rooms);
+    for room in &mut world.rooms {
+        room.settings.status_callback.clone_from(&options.status_callback);
+    }
+    let callbacks = CallbackSender::new(CallbackOptions {
+        account_sid: ACCOUNT_SID,
+        auth_token: AUTH_TOKEN,
+        chaos: options.chaos,
+        allows_remote: options.allows_remote_callbacks,
+    });
     let state = ServerState {
         simulation: Simulation::new(options.seed, options.live, &world),
         scene: Scene::new(options.scene, &world),
@@ -93,6 +107,7 @@ pub async fn start(options: &Options) -> io::Result<Sandbox> {
         periodic_fault: PeriodicFault::new(options.fail_every),
         random_faults: options.chaos.map(RandomFaults::new),
         rate_limiter: options.rate_limit.map(RateLimiter::new),
+        callbacks,
         counts: RequestCounts::default(),
         requests: 0,
     };

@@ -1,4 +1,5 @@
-//! The state that all requests share, and how it changes with time. Depends on `faults`, `rate_limit` and `world`.
+//! The state that all requests share, and how it changes with time. Depends on `faults`, `rate_limit`, `callbacks`
+//! and `world`.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -9,6 +10,7 @@ use serde::Serialize;
 
 use super::faults::{PeriodicFault, RandomFaults};
 use super::rate_limit::RateLimiter;
+use crate::sandbox::callbacks::CallbackSender;
 use crate::sandbox::world::scene::Scene;
 use crate::sandbox::world::simulation::Simulation;
 use crate::sandbox::world::state::World;
@@ -25,9 +27,13 @@ pub struct Server {
 }
 
 impl Server {
-    /// Calls `f` with exclusive access to the state.
+    /// Calls `f` with exclusive access to the state, and sends the callbacks for what it changes.
     pub fn with_state<T>(&self, f: impl FnOnce(&mut ServerState) -> T) -> T {
-        f(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = f(&mut state);
+        let ServerState { callbacks, world, .. } = &mut *state;
+        callbacks.send_new(world);
+        result
     }
 }
 
@@ -46,6 +52,8 @@ pub struct ServerState {
     pub random_faults: Option<RandomFaults>,
     /// The rate limit, if there is one.
     pub rate_limiter: Option<RateLimiter>,
+    /// The callbacks for the events in the rooms.
+    pub callbacks: CallbackSender,
     /// The handled requests of the vendor's API.
     pub counts: RequestCounts,
     /// The number of all requests, from which the request ids are derived.

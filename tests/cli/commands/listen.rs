@@ -1,8 +1,7 @@
 //! `roomctl listen`: which requests it accepts, and what it prints.
 
-use std::io::BufRead;
-#[cfg(unix)]
-use std::io::Read;
+use std::io::{BufRead, Read, Write};
+use std::net::{Shutdown, TcpStream};
 
 #[cfg(unix)]
 use rustix::process::Signal;
@@ -185,6 +184,51 @@ fn verbose_log_has_the_url_that_a_refused_request_must_be_signed_for() {
     let mut line = String::new();
     listener.stderr.read_line(&mut line).unwrap();
     assert_eq!(line, "refused POST https://example.com/callbacks?y=1 with 403 Forbidden\n");
+}
+
+#[test]
+fn idle_and_abandoned_connections_keep_no_callback_away() {
+    let mut listener = Listener::start(&[]);
+    let mut idle = Vec::new();
+    for number in 0..400 {
+        let mut stream = TcpStream::connect(&listener.address).unwrap();
+        let half = &"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf"[..number % 50];
+        // It may have been closed for a later one.
+        let _ = stream.write_all(half.as_bytes());
+        if number % 3 > 0 {
+            idle.push(stream);
+        }
+    }
+    assert_eq!(listener.call(&callback("room-created", "0", &[])), 204);
+    assert_eq!(next(&mut listener, "event"), "room-created");
+}
+
+#[test]
+fn random_bytes_get_a_response_or_a_closed_connection() {
+    let mut listener = Listener::start(&[]);
+    let valid = "POST /%00?a=%zz&%C3 HTTP/1.1\r\nHost: x\r\nX-Twilio-Signature: AAAA\r\n\
+                 Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 12\r\n\r\na=%ff&b=\u{0}%00";
+    let mut rng = fastrand::Rng::with_seed(24);
+    for _ in 0..300 {
+        let mut bytes = valid.as_bytes().to_vec();
+        for _ in 0..rng.usize(1..6) {
+            let at = rng.usize(..bytes.len());
+            match rng.u8(..3) {
+                0 => bytes[at] = rng.u8(..),
+                1 => bytes.insert(at, rng.u8(..)),
+                _ => bytes.truncate(at.max(1)),
+            }
+        }
+        let mut stream = TcpStream::connect(&listener.address).unwrap();
+        let _ = stream.write_all(&bytes);
+        let _ = stream.shutdown(Shutdown::Write);
+        let mut response = Vec::new();
+        let _ = stream.read_to_end(&mut response);
+        let is_refused = response.is_empty() || response.starts_with(b"HTTP/1.1 4");
+        assert!(is_refused, "{}: {}", bytes.escape_ascii(), response.escape_ascii());
+    }
+    assert_eq!(listener.call(&callback("room-created", "0", &[])), 204);
+    assert_eq!(next(&mut listener, "event"), "room-created");
 }
 
 #[test]

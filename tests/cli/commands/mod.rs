@@ -27,6 +27,7 @@ mod profiles;
 mod rooms;
 mod rules;
 mod sandbox;
+mod status_callbacks;
 mod timeline;
 mod tracks;
 mod version;

@@ -7,7 +7,10 @@ use std::io::{BufRead, BufReader, Write};
 use rustix::process::Signal;
 use serde_json::json;
 
-use crate::support::{COMMAND_LINES, ROOM, Sandbox, accepting_server, roomctl, roomctl_at};
+use crate::support::{
+    COMMAND_LINES, FaultyServer, ROOM, Sandbox, accepting_server, error_response, json_response, page, roomctl,
+    roomctl_at,
+};
 #[cfg(unix)]
 use crate::support::{exit_code, run_in_terminal};
 
@@ -111,6 +114,49 @@ fn filter_input_is_the_list_or_each_row() {
     assert_eq!(list(&["--jq", "{identity}", "-o", "jsonl"]), compact);
     let one = sandbox.run(&["get", "DailyStandup", "alice", "--jq", r#""\(.identity) \(.status)""#]);
     assert_eq!(one.exits(0).stdout, "alice connected\n");
+}
+
+#[test]
+fn filter_of_elements_returns_the_same_as_for_the_whole_list() {
+    let sandbox = Sandbox::start(&["--participants", "250"]);
+    let list = |room: &str, filter: &str| sandbox.run(&["list", room, "--jq", filter]).exits(0).stdout;
+    let empty = sandbox.create_room("empty");
+    for filter in [
+        ".[]",
+        ".[].identity",
+        ".[] | .identity, {sid}",
+        "map(.identity)",
+        "map(select(.identity | endswith(\"7\")) | {identity, links})",
+        "map(empty)",
+        "map([])",
+        "length",
+        "map(select(.status == \"connected\")) | length",
+    ] {
+        for room in ["Crowd", &empty] {
+            assert_eq!(list(room, filter), list(room, &format!(". | {filter}")), "{room}: {filter}");
+        }
+    }
+}
+
+#[test]
+fn filter_of_elements_gets_the_rows_before_a_failure() {
+    let pages = |_: &crate::support::Request, count: usize| match count {
+        0 => {
+            let ann = json!({ "identity": "ann", "sid": "PA1" });
+            json_response(200, &page(&[ann], Some("http://x/?Page=1&PageToken=t")))
+        }
+        _ => error_response(500, 20500, "broken"),
+    };
+    for (filter, printed) in [
+        (".[].identity", "ann\n"),
+        // An array stays open, and a count would look like that of the whole list.
+        ("map(.identity)", "[\n  \"ann\"\n"),
+        ("length", ""),
+        ("map(.identity) | sort", ""),
+    ] {
+        let list = ["list", ROOM, "--status", "connected", "--jq", filter];
+        assert_eq!(FaultyServer::start(pages).run(&list).exits(6).stdout, printed, "{filter}");
+    }
 }
 
 #[test]

@@ -109,7 +109,8 @@ impl Sandbox {
         events.into_iter().filter(|event| event.get("track_sid").is_none()).collect()
     }
 
-    fn post(&self, path: &str, form: &[(&str, &str)]) -> Value {
+    /// Sends a form, and returns the resource of the response, which must be a success.
+    pub fn post(&self, path: &str, form: &[(&str, &str)]) -> Value {
         let encoded = |text: &str| {
             percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
         };

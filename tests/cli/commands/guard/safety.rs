@@ -43,7 +43,7 @@ fn terminal_shows_the_first_round_and_asks() {
     terminal.read_until("[y/N] ");
     terminal.press("y\r");
     let line = terminal.read_until("(deny)");
-    assert!(line.contains("UTC  kicked        ben  room  (deny)"), "{line}");
+    assert!(line.contains("UTC  kicked             ben  room  (deny)"), "{line}");
     terminal.press("\x03");
     let (printed, code) = terminal.finish();
     assert!(code == 0 && printed.contains("interrupted; 1 kicked ("), "{printed}");
