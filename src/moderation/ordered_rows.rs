@@ -41,6 +41,10 @@ impl<'r> OrderedRows<'r> {
         if self.prints_at_once {
             return self.flush_rows();
         }
+        // A reader that is slow would hold back the requests of a run that is no dry run.
+        if status != Status::WouldChange {
+            return;
+        }
         let mut rows = Vec::new();
         while let Some(row) = self.held.remove(&self.next) {
             rows.extend(row);
