@@ -28,7 +28,8 @@ import schemathesis
 # What the prose of the descriptions and of the vendor's error pages says about parameters.
 BOUNDS = {
     "UniqueName": {"type": "string", "minLength": 1, "maxLength": 128},
-    "StatusCallback": {"type": "string", "format": "uri", "pattern": r"^https?://[a-z]{1,20}(/[a-z]{0,20})?$"},
+    # The sandbox calls only this machine; nothing listens on this port.
+    "StatusCallback": {"type": "string", "format": "uri", "pattern": r"^http://127\.0\.0\.1:9/[a-z]{0,20}$"},
     "MaxParticipants": {"type": "integer", "minimum": 1},
     "MaxParticipantDuration": {"type": "integer", "minimum": 600, "maximum": 86400},
     "EmptyRoomTimeout": {"type": "integer", "minimum": 1, "maximum": 60},

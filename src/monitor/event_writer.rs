@@ -62,7 +62,10 @@ mod tests {
             let names = [("room", json!("Daily\u{1b}")), ("identity", json!("mallory"))];
             line(&row(head.into_iter().chain(names).chain([(name, value)])))
         };
-        assert_eq!(event("rule", json!("deny")), r"20:41:03 UTC  kicked             mallory  Daily\u{1b}  (deny)");
+        assert_eq!(
+            event("rule", json!("deny")),
+            r"20:41:03 UTC  kicked             mallory  Daily\u{1b}  (deny)"
+        );
         assert_eq!(event("error", json!("no")), r"20:41:03 UTC  kicked             mallory  Daily\u{1b}  no");
         assert_eq!(event("identity", Value::Null), r"20:41:03 UTC  kicked             Daily\u{1b}");
     }

@@ -2,6 +2,7 @@
 #![cfg(feature = "sandbox")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod abuse;
 mod anonymize;
 mod client;
 mod faults;

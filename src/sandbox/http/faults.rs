@@ -74,8 +74,8 @@ impl DropMode {
 #[derive(Debug)]
 pub struct RandomFaults {
     seed: u64,
-    /// How often each request was received, by method and target.
-    repetitions: HashMap<(Method, String), u32>,
+    /// How often each request was received, by the hash of its method and target.
+    repetitions: HashMap<u64, u32>,
 }
 
 impl RandomFaults {
@@ -86,7 +86,9 @@ impl RandomFaults {
 
     /// Chooses the fault for a request; for about seven of eight it is `None`.
     pub fn choose(&mut self, method: &Method, target: &str) -> InjectedFault {
-        let repetitions = self.repetitions.entry((method.clone(), target.to_owned())).or_default();
+        let mut key = DefaultHasher::new();
+        (method.as_str(), target).hash(&mut key);
+        let repetitions = self.repetitions.entry(key.finish()).or_default();
         let mut hasher = DefaultHasher::new();
         (self.seed, method.as_str(), target, *repetitions).hash(&mut hasher);
         *repetitions = repetitions.wrapping_add(1);

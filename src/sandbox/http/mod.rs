@@ -1,6 +1,7 @@
 //! The HTTP server of the sandbox: the endpoints of the vendor's API and the sandbox's own. Depends on `world`.
 
 pub mod auth;
+pub mod connections;
 pub mod control;
 pub mod faults;
 pub mod form;

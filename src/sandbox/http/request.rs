@@ -9,6 +9,9 @@ use super::form::Form;
 use super::response::ApiError;
 use crate::sandbox::world::state::World;
 
+/// The longest host in bytes: that of a name, and a port.
+const MAX_HOST: usize = 253 + 6;
+
 /// A parsed request.
 #[derive(Debug)]
 pub struct ApiRequest {
@@ -22,7 +25,7 @@ pub struct ApiRequest {
 
 impl ApiRequest {
     /// Parses a request. `path` is none if it is malformed, `body` if it is too large; `base_url` applies if the
-    /// request has no `Host`. Fails with 400, 413 or 415.
+    /// request has no valid `Host`. Fails with 400, 413 or 415.
     pub fn parse(
         head: &Parts,
         path: Option<Vec<String>>,
@@ -72,6 +75,7 @@ impl ApiRequest {
     }
 }
 
+/// Returns the host, unless it is longer than one can be: it is repeated many times in a response.
 fn host(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::HOST)?.to_str().ok()
+    headers.get(header::HOST)?.to_str().ok().filter(|host| host.len() <= MAX_HOST)
 }

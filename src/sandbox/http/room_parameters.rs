@@ -16,6 +16,8 @@ use crate::sandbox::world::rules;
 const PARTICIPANT_DURATION: RangeInclusive<u64> = 600..=86_400;
 /// The bounds of `EmptyRoomTimeout` and `UnusedRoomTimeout`, in minutes.
 const ROOM_TIMEOUT: RangeInclusive<u64> = 1..=60;
+/// The longest URL in bytes. The vendor does not document its limit.
+const MAX_URL: usize = 2048;
 /// The regions of media servers; `gll` is the nearest one.
 const MEDIA_REGIONS: [&str; 10] = ["au1", "br1", "de1", "gll", "ie1", "in1", "jp1", "sg1", "us1", "us2"];
 
@@ -102,6 +104,9 @@ fn in_range(form: &Form, name: &str, code: u32, range: RangeInclusive<u64>) -> R
 fn status_callback(form: &Form, allows_remote: bool) -> Result<Option<String>, ApiError> {
     let Some(text) = form.get("StatusCallback") else { return Ok(None) };
     let invalid = |why| ApiError::bad_request(53111, format!("StatusCallback is invalid: {why}"));
+    if text.len() > MAX_URL {
+        return Err(invalid("it is too long"));
+    }
     receiver_url(text, allows_remote).map(|_| Some(text.to_owned())).map_err(invalid)
 }
 

@@ -1,4 +1,5 @@
-//! Starts and stops the server, and plays the script in real time. Depends on `handler`, `server_state` and `world`.
+//! Starts and stops the server, and plays the script in real time. Depends on `connections`, `handler`,
+//! `server_state` and `world`.
 
 use std::io;
 use std::net::Ipv4Addr;
@@ -7,15 +8,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::auth::{ACCOUNT_SID, AUTH_TOKEN};
+use super::connections::{MAX_CONNECTIONS, accept_connections};
 use super::faults::{PeriodicFault, RandomFaults};
-use super::handler::{REQUEST_TIMEOUT, handle};
+use super::handler::handle;
 use super::rate_limit::{RateLimit, RateLimiter};
 use super::server_state::{RequestCounts, Server, ServerState};
 use crate::sandbox::callbacks::{CallbackOptions, CallbackSender};
@@ -23,9 +22,6 @@ use crate::sandbox::world::clock::ClockMode;
 use crate::sandbox::world::scene::{Scene, SceneOptions};
 use crate::sandbox::world::seed::initial_world;
 use crate::sandbox::world::simulation::Simulation;
-
-/// How long to wait before the next connection is accepted after a failure.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// The shortest and the longest time after which the state is played on. What a request makes due is not due earlier.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(1);
@@ -121,7 +117,7 @@ pub async fn start(options: &Options) -> io::Result<Sandbox> {
                 play_in_real_time(&server).await;
             }
         };
-        tokio::join!(accept_connections(listener, router), play);
+        tokio::join!(accept_connections(listener, router, MAX_CONNECTIONS), play);
     });
     Ok(Sandbox {
         base_url,
@@ -129,25 +125,6 @@ pub async fn start(options: &Options) -> io::Result<Sandbox> {
         auth_token: AUTH_TOKEN.to_owned(),
         server: task,
     })
-}
-
-/// Serves each connection on a task of its own. Never returns.
-async fn accept_connections(listener: TcpListener, router: Router) {
-    loop {
-        let Ok((connection, _)) = listener.accept().await else {
-            // Too many open files, for example: other connections must end first.
-            tokio::time::sleep(ACCEPT_PAUSE).await;
-            continue;
-        };
-        // Otherwise the second part of a long response waits for the client to acknowledge the first.
-        let _delayed = connection.set_nodelay(true);
-        let service = TowerToHyperService::new(router.clone());
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(REQUEST_TIMEOUT)
-            .serve_connection(TokioIo::new(connection), service);
-        tokio::spawn(connection);
-    }
 }
 
 /// Plays what happens by the clock. Never returns.
@@ -169,24 +146,15 @@ mod tests {
 
     use super::*;
 
-    /// Sends the beginning of a request and returns what the sandbox sends until it closes the connection. The paused
-    /// clock advances to the time limit when no task can run.
-    async fn response_to(half: &str) -> String {
+    #[tokio::test(start_paused = true)]
+    async fn half_sent_body_gets_408_after_a_time_limit() {
         let sandbox = start(&Options::default()).await.unwrap();
         let address = sandbox.base_url.trim_start_matches("http://");
         let mut connection = TcpStream::connect(address).await.unwrap();
+        let half = "POST /v1/Rooms HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf";
         connection.write_all(half.as_bytes()).await.unwrap();
         let mut response = String::new();
         connection.read_to_string(&mut response).await.unwrap();
-        response
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn closes_half_sent_requests_after_a_time_limit() {
-        for half in ["", "GET /v1/Ro", "GET /v1/Rooms HTTP/1.1\r\nHost: x\r\n"] {
-            assert!(!response_to(half).await.contains(" 200 "), "{half}");
-        }
-        let half = "POST /v1/Rooms HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf";
-        assert!(response_to(half).await.starts_with("HTTP/1.1 408 "));
+        assert!(response.starts_with("HTTP/1.1 408 "), "{response}");
     }
 }

@@ -10,6 +10,9 @@ use super::tracks::Track;
 /// The largest number of rules that a participant can have.
 const MAX_RULES: usize = 20;
 
+/// The most characters of an identity or of the name of a track.
+const MAX_NAME: usize = 128;
+
 /// What a rule does with the tracks that match all of its filters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -52,8 +55,12 @@ pub const DEFAULT_RULES: &[Rule] = &[Rule {
 }];
 
 impl Rule {
-    /// Returns whether the rule has either `all`, which must be true, or at least one other filter.
+    /// Returns whether the rule has either `all`, which must be true, or at least one other filter, none longer than a name.
     fn is_valid(&self) -> bool {
+        let is_too_long = |text: &String| text.chars().count() > MAX_NAME;
+        if self.publisher.iter().chain(&self.track).any(is_too_long) {
+            return false;
+        }
         let has_filter = self.publisher.is_some() || self.track.is_some() || self.kind.is_some();
         self.all.map_or(has_filter, |all| all && !has_filter)
     }
@@ -122,6 +129,7 @@ mod tests {
             r#"[{"type":"include","kind":"audio","priority":"high"}]"#,
             r#"[{"type":"include","all":true,"room":"x"}]"#,
             r#"[{"type":"include","all":true}] and more"#,
+            &format!(r#"[{{"type":"include","track":"{}"}}]"#, "x".repeat(129)),
         ] {
             assert!(parse(text).is_err(), "{text}");
         }

@@ -262,7 +262,7 @@ fn kick_with_lost_response_in_a_room_that_ended_is_unconfirmed() {
             response
         });
         let run = server.run(&[&["kick"], arguments, &["-o", "json", "-v"]].concat()).exits(7);
-        assert_eq!(run.json()[0]["outcome"], "unconfirmed", "{run:?}");
+        // Two kicks are sent together, and either can be the first to arrive.
         let table = run.json();
         let unconfirmed =
             table.as_array().unwrap().iter().filter(|row| row["outcome"] == "unconfirmed").count();
