@@ -169,6 +169,8 @@ fn full_room_refuses_but_lets_a_present_identity_join_again() {
     sandbox.post(&clients, &[("Identity", "cleo")]).is_refused(400, 53105);
     set(&sandbox, "ben", "disconnected");
     sandbox.join(&room, "cleo");
+    sandbox.post(&clients, &[("Identity", "dora"), ("Force", "yes")]).is_refused(400, 20001);
+    assert_eq!(sandbox.post(&clients, &[("Identity", "dora"), ("Force", "true")]).status, 201);
 }
 
 #[test]

@@ -65,11 +65,11 @@ impl Sandbox {
         self.send_request("POST", &format!("/v1/Rooms/{room}"), "Status=completed");
     }
 
-    /// Adds a participant to a room and returns its SID.
+    /// Adds a participant to a room, even if it is full, and returns its SID.
     pub fn join(&self, room: &str, identity: &str, status: &str) -> String {
         sid(&self.post(
             &format!("/_sandbox/Rooms/{room}/Participants"),
-            &[("Identity", identity), ("Status", status)],
+            &[("Identity", identity), ("Status", status), ("Force", "true")],
         ))
     }
 

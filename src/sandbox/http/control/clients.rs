@@ -12,7 +12,8 @@ use crate::sandbox::world::participant::ParticipantStatus;
 use crate::sandbox::world::state::World;
 
 /// `POST /_sandbox/Rooms/{NameOrSid}/Participants`: a client with `Identity` joins, and takes `Status` if given.
-/// `Tracks` names the `TrackPreset` that it publishes. Fails with 400 if the room is full.
+/// `Tracks` names the `TrackPreset` that it publishes. Fails with 400 if the room is full, unless
+/// `Force` is true.
 pub fn join(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     let world = &mut state.world;
     let room = request.find_room(world)?;
@@ -26,7 +27,8 @@ pub fn join(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
         1..=128 => {}
         _ => return Err(ApiError::bad_request(53201, "Participant identity is too long")),
     }
-    if world.rooms[room].is_full() && world.rooms[room].present_index(identity).is_none() {
+    let is_forced = request.form.boolean("Force")?.unwrap_or(false);
+    if !is_forced && world.rooms[room].is_full() && world.rooms[room].present_index(identity).is_none() {
         return Err(ApiError::bad_request(53105, "Room contains too many Participants"));
     }
     let tracks = request.form.variant("Tracks", || ApiError::bad_parameter("Tracks"))?.unwrap_or_default();

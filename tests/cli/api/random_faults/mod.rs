@@ -90,7 +90,9 @@ impl Participant {
 
 impl Simulation {
     fn new(seed: u64) -> Self {
-        let sandbox = Sandbox::start(&["--rooms", "2", "--chaos", &seed.to_string()]);
+        // Time stands still: no participant may be gone after 30 seconds of reconnecting.
+        let seed_text = seed.to_string();
+        let sandbox = Sandbox::start(&["--rooms", "2", "--chaos", &seed_text, "--clock", "stepped"]);
         let mut simulation = Self {
             sandbox,
             rng: fastrand::Rng::with_seed(seed),
