@@ -4,7 +4,10 @@ use url::{Host, Url};
 
 /// Parses the URL of a receiver. Fails with the reason if it cannot be called, or must not be.
 pub fn receiver_url(text: &str, allows_remote: bool) -> Result<Url, &'static str> {
-    let mut url = Url::parse(text).map_err(|_| "it is no absolute URL")?;
+    // The parser would drop or encode characters that a URL cannot have.
+    let is_allowed = |c: char| c.is_ascii_graphic() && !"\"<>\\^`{|}".contains(c);
+    let parsed = Url::parse(text).ok().filter(|_| text.chars().all(is_allowed));
+    let mut url = parsed.ok_or("it is no absolute URL")?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err("its scheme is not http or https");
     }
@@ -44,7 +47,16 @@ mod tests {
             assert!(receiver_url(text, false).unwrap_err().contains("--remote-callbacks"), "{text}");
             assert!(receiver_url(text, true).is_ok(), "{text}");
         }
-        for text in ["", "x", "ftp://127.0.0.1/", "file:///etc/passwd", "mailto:a@b"] {
+        for text in [
+            "",
+            "x",
+            "ftp://127.0.0.1/",
+            "file:///etc/passwd",
+            "mailto:a@b",
+            "http://127.0.0.1/\u{13}",
+            "http://127.0.0.1/a b",
+            "http://127.0.0.1/\u{fc}",
+        ] {
             assert!(receiver_url(text, true).is_err(), "{text}");
         }
     }
