@@ -212,6 +212,23 @@ impl Error {
         }
     }
 
+    /// Returns the error for a participant that is not in the room.
+    pub fn no_participant(
+        room: &RoomRef,
+        participant: &ParticipantRef,
+        left: Option<LeftParticipant>,
+        suggestion: Option<Suggestion>,
+        meta: ResponseMeta,
+    ) -> Self {
+        Self::ParticipantNotFound {
+            room: room.clone(),
+            participant: participant.clone(),
+            left: left.map(Box::new),
+            suggestion: suggestion.map(Box::new),
+            meta: Box::new(meta),
+        }
+    }
+
     /// Replaces the room in the message by the one that the user gave. Requests use its SID.
     pub fn in_room_as_shown(mut self, shown: &RoomRef) -> Self {
         if let Self::RoomNotFound { room, .. }

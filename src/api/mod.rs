@@ -33,5 +33,6 @@ pub use reference::{
     InvalidReference, Kind, OfParticipant, ParticipantRef, ParticipantSid, Reference, RoomRef, RoomSid,
     TrackRef, name,
 };
+pub use response_meta::ResponseMeta;
 pub use suggestion::{Difference, Suggestion};
 pub use transport::{ClientConfig, Credentials, MAX_ATTEMPTS, Proxy, RequestEvent, TrustedRoots};

@@ -9,8 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::sleep;
 
 use crate::api::{
-    self, Client, Insights, InsightsError, ParticipantInsights, ParticipantRef, Room, RoomInsights, RoomRef,
-    RoomSid,
+    self, Client, Insights, InsightsError, ParticipantInsights, Room, RoomInsights, RoomRef, RoomSid,
 };
 use crate::arguments::{CompletionKind, EndedArgs, RowColumns};
 use crate::context::summary::Summary;
@@ -132,7 +131,8 @@ impl Args {
                 continue;
             }
             let shown = if self.ended.is_given() { &reference } else { &self.room };
-            summary.missing(&not_found(shown, participant, client).into());
+            let meta = client.meta_of_no_response();
+            summary.missing(&api::Error::no_participant(shown, participant, None, None, meta).into());
         }
         let count = records.write(writer)?;
         if count > 0 {
@@ -271,15 +271,5 @@ impl State {
                 "Twilio did not complete the insights of room '{room}' in time: participants and reasons can be missing"
             ),
         })
-    }
-}
-
-fn not_found(room: &RoomRef, participant: &ParticipantRef, client: &Client) -> api::Error {
-    api::Error::ParticipantNotFound {
-        room: room.clone(),
-        participant: participant.clone(),
-        left: None,
-        suggestion: None,
-        meta: Box::new(client.meta_of_no_response()),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::api::{self, Client, Participant, ParticipantRef};
+use crate::api::{self, Client, Participant, ParticipantRef, ResponseMeta};
 use crate::errors::{NotInAnyRoom, TargetError};
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::outcome::{Outcome, Status};
@@ -82,14 +82,8 @@ impl Target {
             let reference = self.name().to_owned();
             return NotInAnyRoom { reference, connected_only: false, suggestion: None }.into();
         }
-        let error = api::Error::ParticipantNotFound {
-            room: self.room.display_reference().clone(),
-            participant: self.reference(),
-            left: None,
-            suggestion: None,
-            meta: Box::default(),
-        };
-        error.into()
+        let (room, participant) = (self.room.display_reference(), self.reference());
+        api::Error::no_participant(room, &participant, None, None, ResponseMeta::default()).into()
     }
 
     /// Returns the outcome of a failed request, with the room as typed. Where the run acts in other rooms, too, a room that

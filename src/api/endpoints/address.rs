@@ -12,7 +12,6 @@ use crate::api::model::{Fields, LeftParticipant, Participant};
 use crate::api::params::Param;
 use crate::api::reference::{ParticipantRef, ParticipantSid, RoomRef, RoomSid};
 use crate::api::response_meta::ResponseMeta;
-use crate::api::suggestion::Suggestion;
 
 /// The path of the list of rooms.
 pub const ROOMS: &str = "/Rooms";
@@ -121,13 +120,13 @@ impl Client {
         let Some(found) = found else {
             let left = self.last_departure(&room_sid, identity).await?;
             let near = if left.is_none() { self.suggest_identity(&room_sid, identity).await } else { None };
-            return Err(no_participant(room, participant, left, near, meta));
+            return Err(Error::no_participant(room, participant, left, near, meta));
         };
         let path = found.sid().map(|sid| format!("{ROOMS}/{room_sid}/Participants/{sid}"));
         match request(ParticipantAddress { path: path.as_deref(), listed: Some(&found) }).await {
             Err(Error::NotFound(meta)) => Err(match found.sid() {
                 Some(sid) => self.explain_not_found(room, participant, &room_sid, &sid, meta).await,
-                None => no_participant(room, participant, None, None, meta),
+                None => Error::no_participant(room, participant, None, None, meta),
             }),
             result => result,
         }
@@ -151,9 +150,9 @@ impl Client {
             Ok(found) => {
                 let identity = found.identity().map(str::to_owned);
                 let left = LeftParticipant { identity, sid: sid.clone(), at: found.left() };
-                no_participant(room, participant, Some(left), None, meta)
+                Error::no_participant(room, participant, Some(left), None, meta)
             }
-            Err(Error::NotFound(_)) => no_participant(room, participant, None, None, meta),
+            Err(Error::NotFound(_)) => Error::no_participant(room, participant, None, None, meta),
             Err(error) => error,
         }
     }
@@ -186,23 +185,6 @@ impl Client {
 fn list_by_identity(room: &RoomSid, identity: &str, status: Status) -> (String, Vec<Param>) {
     let filter = Filter { identity: Some(identity.to_owned()), ..Filter::default() };
     (format!("{ROOMS}/{room}/Participants"), filter.params(Some(status)))
-}
-
-/// Returns the error for a participant that is not in the room.
-pub fn no_participant(
-    room: &RoomRef,
-    participant: &ParticipantRef,
-    left: Option<LeftParticipant>,
-    suggestion: Option<Suggestion>,
-    meta: ResponseMeta,
-) -> Error {
-    Error::ParticipantNotFound {
-        room: room.clone(),
-        participant: participant.clone(),
-        left: left.map(Box::new),
-        suggestion: suggestion.map(Box::new),
-        meta: Box::new(meta),
-    }
 }
 
 /// Returns the error for a participant without a valid SID.

@@ -7,7 +7,7 @@ use async_stream::try_stream;
 use chrono::Utc;
 use futures_util::{Stream, TryStreamExt};
 
-use super::address::{ParticipantAddress, no_participant, no_sid};
+use super::address::{ParticipantAddress, no_sid};
 use super::filters::{Filter, Status};
 use crate::api::client::Client;
 use crate::api::error::Error;
@@ -141,7 +141,7 @@ impl Client {
             return match self.fetch_by_sid(room, sid).await {
                 Err(Error::NotFound(meta)) => {
                     self.room(room).await?;
-                    Err(no_participant(room, participant, None, None, meta))
+                    Err(Error::no_participant(room, participant, None, None, meta))
                 }
                 result => result,
             };
@@ -162,9 +162,13 @@ impl Client {
         participant: &ParticipantRef,
     ) -> Result<Participant, Error> {
         match self.participant(room, participant).await {
-            Ok(found) if found.has_left() => {
-                Err(no_participant(room, participant, found.departure(), None, self.meta_of_no_response()))
-            }
+            Ok(found) if found.has_left() => Err(Error::no_participant(
+                room,
+                participant,
+                found.departure(),
+                None,
+                self.meta_of_no_response(),
+            )),
             result => result,
         }
     }

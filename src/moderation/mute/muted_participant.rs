@@ -126,12 +126,7 @@ impl MutedParticipant {
 /// Returns the `ParticipantNotFound` error for a participant who has left.
 fn absence(client: &Client, room: &RoomRef, reference: &ParticipantRef, left: &Participant) -> TargetError {
     let identity = left.identity().map(str::to_owned).map(ParticipantRef::Name);
-    let error = api::Error::ParticipantNotFound {
-        room: room.clone(),
-        participant: identity.unwrap_or_else(|| reference.clone()),
-        left: left.departure().map(Box::new),
-        suggestion: None,
-        meta: Box::new(client.meta_of_no_response()),
-    };
-    error.into()
+    let participant = identity.as_ref().unwrap_or(reference);
+    let meta = client.meta_of_no_response();
+    api::Error::no_participant(room, participant, left.departure(), None, meta).into()
 }
