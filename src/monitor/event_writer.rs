@@ -1,10 +1,11 @@
-//! Writes events: as rows for a program, or as lines for a person. Depends on `output`.
+//! Writes events: as rows for a program, or as lines for a person. Depends on `context` and `output`.
 
 use std::io::{self, Write};
 
 use serde_json::Value;
 
-use crate::output::{Row, RowWriter, escape_value};
+use crate::context::Context;
+use crate::output::{ColumnSelection, Row, RowKind, RowWriter, escape_value};
 
 /// Where events go.
 pub enum EventWriter<'w> {
@@ -14,7 +15,16 @@ pub enum EventWriter<'w> {
     Lines(Box<dyn Write + 'w>),
 }
 
-impl EventWriter<'_> {
+impl<'w> EventWriter<'w> {
+    /// Returns a writer of lines for a table on a terminal, or else of rows.
+    pub fn new(selection: &'w ColumnSelection, out: &'w mut dyn Write, context: &'w Context) -> Self {
+        if context.is_interactive_table() {
+            Self::Lines(Box::new(out))
+        } else {
+            Self::Rows(context.row_writer(RowKind::Event, selection, out))
+        }
+    }
+
     /// Writes an event.
     pub fn write(&mut self, event: Row) -> io::Result<()> {
         match self {

@@ -28,7 +28,7 @@ use crate::moderation::audit_log::{self, AuditLog};
 use crate::monitor::event_writer::EventWriter;
 use crate::monitor::rounds::{Limit, Scope, StopReason, run_rounds};
 use crate::monitor::update::WatchedRoom;
-use crate::output::{RowKind, stdout};
+use crate::output::stdout;
 use crate::signal::{self, Hangups};
 
 use events::{DEFAULT_FIELDS, FIELDS};
@@ -61,7 +61,7 @@ pub struct Args {
     #[arg(short = 'A', long, help_heading = "Rules")]
     everywhere: bool,
 
-    /// Guard only rooms whose names match a glob
+    /// Guard only rooms with names that match a glob
     ///
     /// Repeatable.
     #[arg(long, value_name = "GLOB", value_parser = glob, conflicts_with = "rooms", hide_short_help = true, help_heading = "Rules")]
@@ -107,11 +107,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let (client, log) = args.writes.connect("guard", context).await?;
     let client = client.with_read_share(args.read_share);
     let mut out = stdout();
-    let writer = if context.is_interactive_table() {
-        EventWriter::Lines(Box::new(&mut out))
-    } else {
-        EventWriter::Rows(context.row_writer(RowKind::Event, &selection, &mut out))
-    };
+    let writer = EventWriter::new(&selection, &mut out, context);
     let guard = args.guard(&client, log.as_ref(), policy, (&source, stamps, hangups), writer, context);
     let exit = Box::pin(guard).await;
     audit_log::close(log)?;

@@ -21,7 +21,7 @@ use crate::context::interrupt::interrupted;
 use crate::errors::ExitCode;
 use crate::monitor::event_row::{CALLBACK_FIELDS, DEFAULT_FIELDS_EVERYWHERE};
 use crate::monitor::event_writer::EventWriter;
-use crate::output::{RowKind, duration_text, stdout, stdout_has_reader};
+use crate::output::{duration_text, stdout, stdout_has_reader};
 use crate::signal;
 
 use event_rows::callback_row;
@@ -77,11 +77,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let stop = interrupted();
     context.messages.info(&format!("listening for callbacks on http://{}/", listener.local_addr()?));
     let mut out = stdout();
-    let mut writer = if context.is_interactive_table() {
-        EventWriter::Lines(Box::new(&mut out))
-    } else {
-        EventWriter::Rows(context.row_writer(RowKind::Event, &selection, &mut out))
-    };
+    let mut writer = EventWriter::new(&selection, &mut out, context);
     let mut printed = Ok(());
     let print_failed = Notify::new();
     let print = |received: Received<'_>| match received {
