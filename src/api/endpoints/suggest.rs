@@ -17,7 +17,7 @@ const MAX_EDITS: usize = 2;
 /// The number of characters that a name must have for each typing error.
 const CHARS_PER_EDIT: usize = 3;
 
-/// The maximum number of rooms whose participants are read for a suggestion.
+/// The maximum number of rooms that are searched for a suggestion.
 const MAX_ROOMS: usize = 20;
 
 /// The key of the identities of all rooms in the cache of names, which is no path.

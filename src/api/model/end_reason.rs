@@ -19,7 +19,7 @@ pub enum EndReason {
     Other(String),
 }
 
-/// The reasons by the names of the API, whose list is open.
+/// The reasons by the names of the API. The API can add others.
 const REASONS: &[(&str, EndReason)] = &[
     ("disconnected_via_api", EndReason::Kicked),
     ("participant_disconnected_via_api", EndReason::Kicked),
