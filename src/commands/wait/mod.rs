@@ -30,9 +30,10 @@ use progress::Progress;
 #[command(
     override_usage = "roomctl wait [OPTIONS] ROOM CONDITION",
     after_help = "\
-Polls the room until the condition, which is one of --joined, --left, --empty, --participants and --ended, is true, then prints the event that made it true, as watch does, and ends. If the \
-condition is true at the start, it ends immediately: with the event present for participants who are in the room, absent if \
-no participant matches --left, empty for --empty, and room-ended for a room that has ended.
+Polls the room until the condition is true, prints the event that made it true, as watch does, and ends. The condition \
+is one of --joined, --left, --empty, --participants and --ended. If it is true at the start, the command ends \
+immediately: with the event present for participants who are in the room, absent if no participant matches --left, empty \
+for --empty, and room-ended for a room that has ended.
 
 A participant who is reconnecting is in the room. With several --joined, a participant must be in the room for each of \
 them at the same time; with several --left, none may be in the room for any of them. A participant who joins and leaves \
