@@ -20,6 +20,7 @@ use tokio::time::MissedTickBehavior;
 use crate::api::{self, Client, Room, RoomFilter, RoomRef};
 use crate::arguments::time::until;
 use crate::context::Context;
+use crate::context::clock::time_over;
 use crate::context::interrupt::{INTERRUPTED_NOTE, interrupted, interrupted_twice};
 use crate::context::summary::Summary;
 use crate::monitor::followed_room::{FollowedRoom, Reading, RoomReading};
@@ -184,13 +185,11 @@ pub async fn run_rounds(
     action: &impl RoomAction,
 ) -> StopReason {
     let mut rounds = Rounds::new(scope, client, context);
-    let (mut interrupt, time) = (pin!(interrupted()), async {
-        match limit {
-            Limit::Time(time) => tokio::time::sleep(time).await,
-            Limit::None | Limit::OneRound => std::future::pending().await,
-        }
-    });
-    let mut time = pin!(time);
+    let time_limit = match limit {
+        Limit::Time(time) => Some(time),
+        Limit::None | Limit::OneRound => None,
+    };
+    let (mut interrupt, mut time) = (pin!(interrupted()), pin!(time_over(time_limit)));
     let act = |(sid, reading): (String, RoomReading)| async move { (sid, action.act(reading).await) };
     let (mut readings, mut actions) = (FuturesUnordered::new(), FuturesUnordered::new());
     let mut listing = OptionFuture::from(None);
