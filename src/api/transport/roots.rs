@@ -2,11 +2,12 @@
 
 use std::fmt::Display;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, ErrorKind, Read};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Take};
 use std::path::{Path, PathBuf};
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
 use rustls_native_certs::load_native_certs;
 
 use crate::api::error::Error;
@@ -29,38 +30,40 @@ pub struct TrustedRoots {
 pub struct LoadedRoots {
     /// The authorities that were read.
     pub store: RootCertStore,
-    /// Whether the system has more, in hundreds of files, for a server that these authorities do not cover.
-    pub has_more: bool,
+    /// The file with most or all authorities of the system, of which only the first was read.
+    pub system_bundle: Option<PemFile>,
 }
 
 impl TrustedRoots {
-    /// Reads the certificates. Fails if a file cannot be read, or if there is no authority to trust.
+    /// Reads the certificates, but only the first of the system's if they are in one file. Fails if a file cannot be read, or
+    /// if there is no authority to trust.
     pub fn load(&self) -> Result<LoadedRoots, Error> {
         let mut store = RootCertStore::empty();
         if let Some(path) = &self.extra {
             add_pem_file(&mut store, path, "")?;
         }
-        let has_more = self.add_others(&mut store)?;
+        let system_bundle = self.add_others(&mut store)?;
         if store.is_empty() {
             return Err(self.no_authority());
         }
-        Ok(LoadedRoots { store, has_more })
+        Ok(LoadedRoots { store, system_bundle })
     }
 
-    /// Adds the authorities of the environment or of the system, and returns whether the system has more.
-    fn add_others(&self, store: &mut RootCertStore) -> Result<bool, Error> {
+    /// Adds the authorities of the environment or of the system. If the system has a file with them, adds the first, and
+    /// returns the file.
+    fn add_others(&self, store: &mut RootCertStore) -> Result<Option<PemFile>, Error> {
         if self.file.is_none() && self.directories.is_empty() {
-            let has_bundle = system_bundle().is_some_and(|path| add_pem_file(store, &path, "").is_ok());
-            if !has_bundle {
+            let bundle = system_bundle().and_then(|path| open_bundle(store, &path));
+            if bundle.is_none() {
                 add_system(store);
             }
-            return Ok(has_bundle);
+            return Ok(bundle);
         }
         if let Some(path) = &self.file {
             add_pem_file(store, path, " (from SSL_CERT_FILE)")?;
         }
         self.directories.iter().try_for_each(|path| add_directory(store, path))?;
-        Ok(false)
+        Ok(None)
     }
 
     fn no_authority(&self) -> Error {
@@ -92,15 +95,22 @@ fn system_bundle() -> Option<PathBuf> {
     None
 }
 
+/// Opens a PEM file and adds its first certificate. Returns `None` if it has none that can be used.
+fn open_bundle(store: &mut RootCertStore, path: &Path) -> Option<PemFile> {
+    let mut file = PemFile::open(path).ok()?;
+    let first = file.next()?.ok()?;
+    store.add(first).ok()?;
+    Some(file)
+}
+
 /// Adds the certificates of a PEM file. Fails unless it has at least one usable certificate.
 fn add_pem_file(store: &mut RootCertStore, path: &Path, source: &str) -> Result<(), Error> {
     let path_and_source = format!("{}{source}", path.display());
     let invalid = |reason: &dyn Display| Error::InvalidCertificates(format!("{path_and_source}: {reason}"));
-    let file = File::open(path).map_err(|error| invalid(&error))?;
-    let mut file = BufReader::new(file.take(MAX_PEM_FILE));
-    let usable = add_pem(store, &mut file).map_err(|error| invalid(&error))?;
-    if file.get_ref().limit() == 0 {
-        return Err(invalid(&format!("it is longer than {} MiB", MAX_PEM_FILE >> 20)));
+    let mut usable = 0;
+    for certificate in PemFile::open(path).map_err(|error| invalid(&error))? {
+        let certificate = certificate.map_err(|error| invalid(&error))?;
+        usable += usize::from(store.add(certificate).is_ok());
     }
     if usable == 0 {
         return Err(Error::InvalidCertificates(format!("{path_and_source} holds none")));
@@ -108,31 +118,46 @@ fn add_pem_file(store: &mut RootCertStore, path: &Path, source: &str) -> Result<
     Ok(())
 }
 
-/// Adds the certificates of a PEM text, which can have other text between them, and returns how many are usable.
+/// The certificates of a PEM file, which can have other text between them, as they are read.
 ///
 /// The PEM parser of the TLS library is made for private keys, too: it decodes in constant time, which takes several times as
 /// long. The certificates of a system would take it longer than all else before the first request.
-fn add_pem(store: &mut RootCertStore, text: &mut impl BufRead) -> io::Result<usize> {
-    let invalid = |reason: &str| io::Error::new(ErrorKind::InvalidData, reason);
-    let (mut line, mut body, mut der) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut is_inside, mut usable) = (false, 0);
-    while text.read_until(b'\n', &mut line)? > 0 {
-        match line.trim_ascii() {
-            b"-----BEGIN CERTIFICATE-----" => is_inside = true,
-            b"-----END CERTIFICATE-----" => {
-                let decoded = BASE64_STANDARD.decode_vec(&body, &mut der);
-                decoded.map_err(|error| invalid(&error.to_string()))?;
-                usable += usize::from(store.add(der.as_slice().into()).is_ok());
-                is_inside = false;
-                body.clear();
-                der.clear();
-            }
-            base64 if is_inside => body.extend_from_slice(base64),
-            _ => {}
-        }
-        line.clear();
+pub struct PemFile(BufReader<Take<File>>);
+
+impl PemFile {
+    fn open(path: &Path) -> io::Result<Self> {
+        Ok(Self(BufReader::new(File::open(path)?.take(MAX_PEM_FILE))))
     }
-    if is_inside { Err(invalid("a certificate is cut off")) } else { Ok(usable) }
+
+    /// Returns the next certificate, or `None` after the last.
+    fn next_certificate(&mut self) -> io::Result<Option<CertificateDer<'static>>> {
+        let invalid = |reason: String| io::Error::new(ErrorKind::InvalidData, reason);
+        let (mut line, mut base64, mut is_inside) = (Vec::new(), Vec::new(), false);
+        while self.0.read_until(b'\n', &mut line)? > 0 {
+            match line.trim_ascii() {
+                b"-----BEGIN CERTIFICATE-----" => is_inside = true,
+                b"-----END CERTIFICATE-----" => {
+                    let der = BASE64_STANDARD.decode(&base64).map_err(|error| invalid(error.to_string()))?;
+                    return Ok(Some(der.into()));
+                }
+                text if is_inside => base64.extend_from_slice(text),
+                _ => {}
+            }
+            line.clear();
+        }
+        if self.0.get_ref().limit() == 0 {
+            return Err(invalid(format!("it is longer than {} MiB", MAX_PEM_FILE >> 20)));
+        }
+        if is_inside { Err(invalid("a certificate is cut off".to_owned())) } else { Ok(None) }
+    }
+}
+
+impl Iterator for PemFile {
+    type Item = io::Result<CertificateDer<'static>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_certificate().transpose()
+    }
 }
 
 /// Adds the certificates of the regular files in a directory. Skips files without certificates.
@@ -145,4 +170,27 @@ fn add_directory(store: &mut RootCertStore, path: &Path) -> Result<(), Error> {
         let _skipped = add_pem_file(store, &file, "");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bundle_begins_with_a_usable_certificate() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("bundle.pem");
+        let [first, second] = ["first.example", "second.example"]
+            .map(|name| rcgen::generate_simple_self_signed([name.to_owned()]).unwrap().cert.pem());
+        let text = format!("text before\n{first}text between\n{second}");
+        let open = |text: &str| {
+            fs::write(&path, text).unwrap();
+            let mut store = RootCertStore::empty();
+            open_bundle(&mut store, &path).map(|file| (store.len(), file.map_while(Result::ok).count()))
+        };
+        assert_eq!(open(&text), Some((1, 1)));
+        assert_eq!(open(&first[..first.len() / 2]), None);
+        assert_eq!(open("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"), None);
+        assert_eq!(open(""), None);
+    }
 }

@@ -22,8 +22,8 @@ pub fn config(roots: Option<LoadedRoots>) -> Result<ClientConfig, Error> {
         .with_safe_default_protocol_versions()
         .map_err(|error| invalid(&error))?;
     let builder = match roots {
-        Some(LoadedRoots { store, has_more: true }) => {
-            let verifier = Verifier::new(store, provider).map_err(|error| invalid(&error))?;
+        Some(LoadedRoots { store, system_bundle: Some(bundle) }) => {
+            let verifier = Verifier::new(provider, store, bundle);
             builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier))
         }
         Some(LoadedRoots { store, .. }) => builder.with_root_certificates(store),

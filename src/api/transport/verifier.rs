@@ -1,50 +1,107 @@
 //! The verifier of server certificates for a system whose authorities are in one file, and some more in a directory. Depends on
 //! the trusted roots.
 
-use std::sync::{Arc, OnceLock};
+use std::fmt;
+use std::mem;
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{VerifierBuilderError, WebPkiServerVerifier};
-use rustls::crypto::CryptoProvider;
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
+use tokio::runtime::Handle;
+use tokio::task::yield_now;
 
-use super::roots::add_system;
+use super::roots::{PemFile, add_system};
 
-/// Verifies certificates as [`WebPkiServerVerifier`] does, which does all of the work, with the authorities that were read.
-/// Reads the others for a server that these do not cover, so that all authorities of the system are trusted.
-#[derive(Debug)]
+/// How many certificates are read between two looks at the connection that is made meanwhile.
+const BATCH: usize = 8;
+
+/// Verifies certificates as [`WebPkiServerVerifier`] does, which does all of the work. The authorities in the file of the system
+/// are read while the connection is made; the others only for a server that these do not cover.
 pub struct Verifier {
     provider: Arc<CryptoProvider>,
-    store: Arc<RootCertStore>,
-    first: Arc<WebPkiServerVerifier>,
-    /// The verifier with all authorities, once it is needed.
-    complete: OnceLock<Result<Arc<WebPkiServerVerifier>, VerifierBuilderError>>,
+    of_bundle: LazyVerifier,
+    of_system: LazyVerifier,
 }
+
+type BuiltVerifier = Result<Arc<WebPkiServerVerifier>, VerifierBuilderError>;
+
+/// A verifier that is built when it is first needed.
+type LazyVerifier = LazyLock<BuiltVerifier, Box<dyn FnOnce() -> BuiltVerifier + Send>>;
 
 impl Verifier {
-    /// Returns a verifier that trusts the authorities of `store` and of the system. Fails if `store` is empty.
-    pub fn new(store: RootCertStore, provider: Arc<CryptoProvider>) -> Result<Self, VerifierBuilderError> {
-        let store = Arc::new(store);
-        let first = trusting(&store, &provider)?;
-        Ok(Self { provider, store, first, complete: OnceLock::new() })
+    /// Returns a verifier that trusts the authorities of `store` and of the system, which has most of them in the file `bundle`.
+    pub fn new(provider: Arc<CryptoProvider>, mut store: RootCertStore, bundle: PemFile) -> Self {
+        let bundle = Arc::new(Mutex::new(Bundle { file: bundle, store: store.clone() }));
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn(read_ahead(Arc::clone(&bundle)));
+        }
+        let all_of_bundle = move || lock(&bundle).read_all();
+        let all_of_system = move || {
+            add_system(&mut store);
+            store
+        };
+        Self::with(provider, all_of_bundle, all_of_system)
     }
 
-    fn complete(&self) -> Result<Arc<WebPkiServerVerifier>, VerifierBuilderError> {
-        let build = || {
-            let mut store = RootCertStore::clone(&self.store);
-            add_system(&mut store);
-            trusting(&Arc::new(store), &self.provider)
-        };
-        self.complete.get_or_init(build).clone()
+    fn with(
+        provider: Arc<CryptoProvider>,
+        of_bundle: impl FnOnce() -> RootCertStore + Send + 'static,
+        of_system: impl FnOnce() -> RootCertStore + Send + 'static,
+    ) -> Self {
+        Self { of_bundle: lazy(&provider, of_bundle), of_system: lazy(&provider, of_system), provider }
     }
 }
 
-fn trusting(
-    store: &Arc<RootCertStore>,
+/// The authorities in a file, which are read in steps.
+struct Bundle {
+    file: PemFile,
+    store: RootCertStore,
+}
+
+impl Bundle {
+    /// Reads a few certificates, and returns whether there may be more.
+    fn read_some(&mut self) -> bool {
+        let batch = self.file.by_ref().take(BATCH).map_while(Result::ok).collect::<Vec<_>>();
+        let is_full = batch.len() == BATCH;
+        self.store.add_parsable_certificates(batch);
+        is_full
+    }
+
+    /// Reads all other certificates, and returns those of all steps.
+    fn read_all(&mut self) -> RootCertStore {
+        while self.read_some() {}
+        mem::replace(&mut self.store, RootCertStore::empty())
+    }
+}
+
+/// Reads a file while the run waits for other things, such as the connection that needs the authorities later.
+async fn read_ahead(bundle: Arc<Mutex<Bundle>>) {
+    while lock(&bundle).read_some() {
+        yield_now().await;
+    }
+}
+
+fn lock(bundle: &Mutex<Bundle>) -> MutexGuard<'_, Bundle> {
+    bundle.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn lazy(
     provider: &Arc<CryptoProvider>,
-) -> Result<Arc<WebPkiServerVerifier>, VerifierBuilderError> {
-    WebPkiServerVerifier::builder_with_provider(Arc::clone(store), Arc::clone(provider)).build()
+    read: impl FnOnce() -> RootCertStore + Send + 'static,
+) -> LazyVerifier {
+    let provider = Arc::clone(provider);
+    LazyLock::new(Box::new(move || {
+        WebPkiServerVerifier::builder_with_provider(Arc::new(read()), provider).build()
+    }))
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Verifier").finish_non_exhaustive()
+    }
 }
 
 impl ServerCertVerifier for Verifier {
@@ -56,11 +113,12 @@ impl ServerCertVerifier for Verifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let verify = |verifier: &WebPkiServerVerifier| {
+        let verify = |verifier: &BuiltVerifier| {
+            let verifier = verifier.as_ref().map_err(|error| Error::General(error.to_string()))?;
             verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
         };
         // Any error can be that of one path, while another path leads to an authority that was not read yet.
-        verify(&self.first).or_else(|error| verify(self.complete().map_err(|_| error)?.as_ref()))
+        verify(&self.of_bundle).or_else(|_| verify(&self.of_system))
     }
 
     fn verify_tls12_signature(
@@ -69,7 +127,8 @@ impl ServerCertVerifier for Verifier {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.first.verify_tls12_signature(message, certificate, signature)
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls12_signature(message, certificate, signature, algorithms)
     }
 
     fn verify_tls13_signature(
@@ -78,16 +137,19 @@ impl ServerCertVerifier for Verifier {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.first.verify_tls13_signature(message, certificate, signature)
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls13_signature(message, certificate, signature, algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.first.supported_verify_schemes()
+        self.provider.signature_verification_algorithms.supported_schemes()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
     use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
     use rustls::crypto::ring;
 
@@ -119,11 +181,22 @@ mod tests {
             store.add_parsable_certificates(roots.iter().copied().cloned());
             store
         };
-        let verifier = Verifier::new(store(&[&first]), Arc::clone(&provider)).unwrap();
-        assert!(accepts(&verifier, &known) && verifier.complete.get().is_none());
-        assert!(!accepts(&verifier, &stranger) && verifier.complete.get().is_some());
-        let complete = trusting(&Arc::new(store(&[&first, &other])), &provider);
-        let verifier = Verifier { complete: OnceLock::from(complete), ..verifier };
-        assert!(accepts(&verifier, &known) && accepts(&verifier, &rare) && !accepts(&verifier, &stranger));
+        let has_read_all = Arc::new(AtomicBool::new(false));
+        let (firsts, all, reading) = (store(&[&first]), store(&[&first, &other]), Arc::clone(&has_read_all));
+        let read_all = move || {
+            reading.store(true, Ordering::SeqCst);
+            all
+        };
+        let verifier = Verifier::with(provider, || firsts, read_all);
+        assert!(accepts(&verifier, &known) && !has_read_all.load(Ordering::SeqCst));
+        assert!(!accepts(&verifier, &stranger) && has_read_all.load(Ordering::SeqCst));
+        assert!(accepts(&verifier, &known) && accepts(&verifier, &rare));
+    }
+
+    #[test]
+    fn accepts_no_server_without_any_authority() {
+        let provider = Arc::new(ring::default_provider());
+        let verifier = Verifier::with(provider, RootCertStore::empty, RootCertStore::empty);
+        assert!(!accepts(&verifier, &authority("stranger").1));
     }
 }
