@@ -98,8 +98,7 @@ fn system_bundle() -> Option<PathBuf> {
 /// Opens a PEM file and adds its first certificate. Returns `None` if it has none that can be used.
 fn open_bundle(store: &mut RootCertStore, path: &Path) -> Option<PemFile> {
     let mut file = PemFile::open(path).ok()?;
-    let first = file.next()?.ok()?;
-    store.add(first).ok()?;
+    store.add(file.next_certificate().ok()??).ok()?;
     Some(file)
 }
 
@@ -107,9 +106,9 @@ fn open_bundle(store: &mut RootCertStore, path: &Path) -> Option<PemFile> {
 fn add_pem_file(store: &mut RootCertStore, path: &Path, source: &str) -> Result<(), Error> {
     let path_and_source = format!("{}{source}", path.display());
     let invalid = |reason: &dyn Display| Error::InvalidCertificates(format!("{path_and_source}: {reason}"));
+    let mut file = PemFile::open(path).map_err(|error| invalid(&error))?;
     let mut usable = 0;
-    for certificate in PemFile::open(path).map_err(|error| invalid(&error))? {
-        let certificate = certificate.map_err(|error| invalid(&error))?;
+    while let Some(certificate) = file.next_certificate().map_err(|error| invalid(&error))? {
         usable += usize::from(store.add(certificate).is_ok());
     }
     if usable == 0 {
@@ -122,41 +121,47 @@ fn add_pem_file(store: &mut RootCertStore, path: &Path, source: &str) -> Result<
 ///
 /// The PEM parser of the TLS library is made for private keys, too: it decodes in constant time, which takes several times as
 /// long. The certificates of a system would take it longer than all else before the first request.
-pub struct PemFile(BufReader<Take<File>>);
+pub struct PemFile {
+    file: BufReader<Take<File>>,
+    // Kept from one certificate to the next: new ones would leave holes in the memory.
+    line: Vec<u8>,
+    base64: Vec<u8>,
+    der: Vec<u8>,
+}
 
 impl PemFile {
     fn open(path: &Path) -> io::Result<Self> {
-        Ok(Self(BufReader::new(File::open(path)?.take(MAX_PEM_FILE))))
+        let file = BufReader::new(File::open(path)?.take(MAX_PEM_FILE));
+        Ok(Self { file, line: Vec::new(), base64: Vec::new(), der: Vec::new() })
     }
 
     /// Returns the next certificate, or `None` after the last.
-    fn next_certificate(&mut self) -> io::Result<Option<CertificateDer<'static>>> {
+    pub fn next_certificate(&mut self) -> io::Result<Option<CertificateDer<'_>>> {
         let invalid = |reason: String| io::Error::new(ErrorKind::InvalidData, reason);
-        let (mut line, mut base64, mut is_inside) = (Vec::new(), Vec::new(), false);
-        while self.0.read_until(b'\n', &mut line)? > 0 {
+        let Self { file, line, base64, der } = self;
+        base64.clear();
+        der.clear();
+        let mut is_inside = false;
+        loop {
+            line.clear();
+            if file.read_until(b'\n', line)? == 0 {
+                break;
+            }
             match line.trim_ascii() {
                 b"-----BEGIN CERTIFICATE-----" => is_inside = true,
                 b"-----END CERTIFICATE-----" => {
-                    let der = BASE64_STANDARD.decode(&base64).map_err(|error| invalid(error.to_string()))?;
-                    return Ok(Some(der.into()));
+                    let decoded = BASE64_STANDARD.decode_vec(&*base64, der);
+                    decoded.map_err(|error| invalid(error.to_string()))?;
+                    return Ok(Some(der.as_slice().into()));
                 }
                 text if is_inside => base64.extend_from_slice(text),
                 _ => {}
             }
-            line.clear();
         }
-        if self.0.get_ref().limit() == 0 {
+        if file.get_ref().limit() == 0 {
             return Err(invalid(format!("it is longer than {} MiB", MAX_PEM_FILE >> 20)));
         }
         if is_inside { Err(invalid("a certificate is cut off".to_owned())) } else { Ok(None) }
-    }
-}
-
-impl Iterator for PemFile {
-    type Item = io::Result<CertificateDer<'static>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.next_certificate().transpose()
     }
 }
 
@@ -186,7 +191,12 @@ mod tests {
         let open = |text: &str| {
             fs::write(&path, text).unwrap();
             let mut store = RootCertStore::empty();
-            open_bundle(&mut store, &path).map(|file| (store.len(), file.map_while(Result::ok).count()))
+            let mut bundle = open_bundle(&mut store, &path)?;
+            let mut others = 0;
+            while bundle.next_certificate().unwrap().is_some() {
+                others += 1;
+            }
+            Some((store.len(), others))
         };
         assert_eq!(open(&text), Some((1, 1)));
         assert_eq!(open(&first[..first.len() / 2]), None);

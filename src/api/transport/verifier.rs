@@ -64,10 +64,11 @@ struct Bundle {
 impl Bundle {
     /// Reads a few certificates, and returns whether there may be more.
     fn read_some(&mut self) -> bool {
-        let batch = self.file.by_ref().take(BATCH).map_while(Result::ok).collect::<Vec<_>>();
-        let is_full = batch.len() == BATCH;
-        self.store.add_parsable_certificates(batch);
-        is_full
+        for _ in 0..BATCH {
+            let Ok(Some(certificate)) = self.file.next_certificate() else { return false };
+            let _unusable = self.store.add(certificate);
+        }
+        true
     }
 
     /// Reads all other certificates, and returns those of all steps.
