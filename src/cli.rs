@@ -200,31 +200,31 @@ fn usage_of<'p>(command: &mut clap::Command, mut path: impl Iterator<Item = &'p 
 /// Commands that must report their outcomes after an interrupt handle it themselves; the others are canceled by it.
 pub fn run(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
     match command {
-        Command::List(args) => block_on(list::run(args, context)),
-        Command::Get(args) => block_on(unless_interrupted(get::run(args, context))),
-        Command::Find(args) => block_on(find::run(args, context)),
-        Command::Rooms(args) => block_on(rooms::run(args, context)),
-        Command::Tracks(args) => block_on(tracks::run(args, context)),
-        Command::Timeline(args) => block_on(unless_interrupted(timeline::run(args, context))),
-        Command::Insights(args) => block_on(insights::run(args, context)),
-        Command::Anonymize(args) => block_on(anonymize::run(args, context)),
-        Command::Kick(args) => block_on(kick::run(args, context)),
-        Command::Guard(args) => block_on(guard::run(args, context)),
-        Command::Mute(args) => block_on(mute::run(args, context)),
-        Command::Unmute(args) => block_on(mute::run_unmute(args, context)),
-        Command::Rules(args) => block_on(rules::run(args, context)),
-        Command::Log(args) => block_on(log::run(args, context)),
-        Command::Watch(args) => block_on(watch::run(args, context)),
-        Command::Listen(args) => block_on(listen::run(args, context)),
-        Command::Wait(args) => block_on(wait::run(args, context)),
-        Command::Login(args) => block_on(unless_interrupted(login::run(args, context))),
-        Command::Logout(args) => block_on(unless_interrupted(logout::run(args, context))),
+        Command::List(args) => block_on(|| list::run(args, context)),
+        Command::Get(args) => block_on(|| unless_interrupted(get::run(args, context))),
+        Command::Find(args) => block_on(|| find::run(args, context)),
+        Command::Rooms(args) => block_on(|| rooms::run(args, context)),
+        Command::Tracks(args) => block_on(|| tracks::run(args, context)),
+        Command::Timeline(args) => block_on(|| unless_interrupted(timeline::run(args, context))),
+        Command::Insights(args) => block_on(|| insights::run(args, context)),
+        Command::Anonymize(args) => block_on(|| anonymize::run(args, context)),
+        Command::Kick(args) => block_on(|| kick::run(args, context)),
+        Command::Guard(args) => block_on(|| guard::run(args, context)),
+        Command::Mute(args) => block_on(|| mute::run(args, context)),
+        Command::Unmute(args) => block_on(|| mute::run_unmute(args, context)),
+        Command::Rules(args) => block_on(|| rules::run(args, context)),
+        Command::Log(args) => block_on(|| log::run(args, context)),
+        Command::Watch(args) => block_on(|| watch::run(args, context)),
+        Command::Listen(args) => block_on(|| listen::run(args, context)),
+        Command::Wait(args) => block_on(|| wait::run(args, context)),
+        Command::Login(args) => block_on(|| unless_interrupted(login::run(args, context))),
+        Command::Logout(args) => block_on(|| unless_interrupted(logout::run(args, context))),
         Command::Profiles(args) => profiles::run(args, context),
-        Command::Whoami(args) => block_on(unless_interrupted(whoami::run(args, context))),
+        Command::Whoami(args) => block_on(|| unless_interrupted(whoami::run(args, context))),
         Command::Config(args) => config::run(args, context),
         #[cfg(feature = "sandbox")]
-        Command::Sandbox(args) => block_on(sandbox::run(args, context)),
-        Command::Api(args) => block_on(api::run(args, context)),
+        Command::Sandbox(args) => block_on(|| sandbox::run(args, context)),
+        Command::Api(args) => block_on(|| api::run(args, context)),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args, parser()),
         Command::Version(args) => version::run(args, context),
@@ -233,10 +233,13 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
 }
 
 /// Runs a command on a single-threaded runtime.
-fn block_on<T>(run: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+///
+/// Not inlined: one stack frame for the futures of all commands would be touched page by page at every start.
+#[inline(never)]
+fn block_on<T, F: Future<Output = anyhow::Result<T>>>(run: impl FnOnce() -> F) -> anyhow::Result<T> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.context("cannot begin")?;
-    let outcome = runtime.block_on(run);
+    let outcome = runtime.block_on(run());
     // A DNS lookup that is still running must not delay the exit.
     runtime.shutdown_background();
     outcome
