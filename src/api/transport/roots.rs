@@ -95,7 +95,7 @@ fn system_bundle() -> Option<PathBuf> {
     None
 }
 
-/// Opens a PEM file and adds its first certificate. Returns `None` if it has none that can be used.
+/// Opens a PEM file and adds its first certificate. Returns `None` if the file or that certificate cannot be used.
 fn open_bundle(store: &mut RootCertStore, path: &Path) -> Option<PemFile> {
     let mut file = PemFile::open(path).ok()?;
     store.add(file.next_certificate().ok()??).ok()?;

@@ -1,7 +1,6 @@
 //! The verifier of server certificates for a system whose authorities are in one file, and some more in a directory. Depends on
 //! the trusted roots.
 
-use std::fmt;
 use std::mem;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
@@ -15,11 +14,12 @@ use tokio::task::yield_now;
 
 use super::roots::{PemFile, add_system};
 
-/// How many certificates are read between two looks at the connection that is made meanwhile.
-const BATCH: usize = 8;
+/// The number of certificates that are read before the runtime polls the connection again.
+const CERTIFICATES_PER_STEP: usize = 8;
 
 /// Verifies certificates as [`WebPkiServerVerifier`] does, which does all of the work. The authorities in the file of the system
 /// are read while the connection is made; the others only for a server that these do not cover.
+#[derive(Debug)]
 pub struct Verifier {
     provider: Arc<CryptoProvider>,
     of_bundle: LazyVerifier,
@@ -33,6 +33,7 @@ type LazyVerifier = LazyLock<BuiltVerifier, Box<dyn FnOnce() -> BuiltVerifier + 
 
 impl Verifier {
     /// Returns a verifier that trusts the authorities of `store` and of the system, which has most of them in the file `bundle`.
+    /// A task of the current runtime begins to read that file; without a runtime, the first verification reads it.
     pub fn new(provider: Arc<CryptoProvider>, mut store: RootCertStore, bundle: PemFile) -> Self {
         let bundle = Arc::new(Mutex::new(Bundle { file: bundle, store: store.clone() }));
         if let Ok(runtime) = Handle::try_current() {
@@ -51,7 +52,11 @@ impl Verifier {
         of_bundle: impl FnOnce() -> RootCertStore + Send + 'static,
         of_system: impl FnOnce() -> RootCertStore + Send + 'static,
     ) -> Self {
-        Self { of_bundle: lazy(&provider, of_bundle), of_system: lazy(&provider, of_system), provider }
+        Self {
+            of_bundle: lazy_verifier(&provider, of_bundle),
+            of_system: lazy_verifier(&provider, of_system),
+            provider,
+        }
     }
 }
 
@@ -62,9 +67,9 @@ struct Bundle {
 }
 
 impl Bundle {
-    /// Reads a few certificates, and returns whether there may be more.
+    /// Reads the next few certificates, and returns whether there may be more.
     fn read_some(&mut self) -> bool {
-        for _ in 0..BATCH {
+        for _ in 0..CERTIFICATES_PER_STEP {
             let Ok(Some(certificate)) = self.file.next_certificate() else { return false };
             let _unusable = self.store.add(certificate);
         }
@@ -78,7 +83,7 @@ impl Bundle {
     }
 }
 
-/// Reads a file while the run waits for other things, such as the connection that needs the authorities later.
+/// Reads the file whenever the run waits for something else, such as the connection.
 async fn read_ahead(bundle: Arc<Mutex<Bundle>>) {
     while lock(&bundle).read_some() {
         yield_now().await;
@@ -89,7 +94,7 @@ fn lock(bundle: &Mutex<Bundle>) -> MutexGuard<'_, Bundle> {
     bundle.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn lazy(
+fn lazy_verifier(
     provider: &Arc<CryptoProvider>,
     read: impl FnOnce() -> RootCertStore + Send + 'static,
 ) -> LazyVerifier {
@@ -97,12 +102,6 @@ fn lazy(
     LazyLock::new(Box::new(move || {
         WebPkiServerVerifier::builder_with_provider(Arc::new(read()), provider).build()
     }))
-}
-
-impl fmt::Debug for Verifier {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Verifier").finish_non_exhaustive()
-    }
 }
 
 impl ServerCertVerifier for Verifier {
