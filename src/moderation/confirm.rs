@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use crate::context::Context;
 use crate::context::prompt;
 use crate::errors::{ConfirmationDeclined, UsageError};
-use crate::output::{ColumnSelection, Row};
+use crate::output::{ColumnSelection, Row, count_text};
 
 /// The most rows that are shown above the question, so that all of them fit on a screen.
 pub const PREVIEW_ROWS: usize = 20;
@@ -51,5 +51,5 @@ pub async fn ask_only(question: &str, context: &Context) -> anyhow::Result<()> {
 
 /// Returns a number of participants as text, such as `3 participants`.
 pub fn participants_text(count: usize) -> String {
-    if count == 1 { "1 participant".to_owned() } else { format!("{count} participants") }
+    count_text(count, "participant", "participants")
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::api::{Participant, ParticipantSid, closest_match};
 use crate::arguments::pattern::Pattern;
 use crate::errors::{UnmatchedExclusion, did_you_mean};
+use crate::moderation::confirm::participants_text;
 use crate::moderation::identities::Identities;
 use crate::output::Messages;
 
@@ -116,11 +117,11 @@ impl<'f> Exclusions<'f> {
     /// Tells how many participants each exclusion protects.
     pub fn report(&self, messages: &Messages) {
         for Exclusion { pattern, identity, protected, .. } in &self.exclusions {
-            let participants = if *protected == 1 { "participant" } else { "participants" };
+            let participants = participants_text(*protected);
             let under_any_sid =
                 identity.as_ref().map(|identity| format!(" (identity '{identity}', under any SID)"));
             messages.info(&format!(
-                "--except '{}' excludes {protected} {participants}{}",
+                "--except '{}' excludes {participants}{}",
                 pattern.text,
                 under_any_sid.unwrap_or_default()
             ));

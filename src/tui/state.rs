@@ -1,7 +1,7 @@
 //! State of the full-screen view: the list of participants, recent events, the open dialog and the message.
 //!
 //! Handles keys and polls, and returns the state as a [`Picture`]. Draws nothing, sends no requests and reads no clock:
-//! callers pass the time. Depends on `monitor` for events and rooms, and on `api` for participants.
+//! callers pass the time. Depends on `monitor` for events and rooms, on `api` for participants, and on `output` for counts.
 
 use std::collections::VecDeque;
 use std::mem;
@@ -14,6 +14,7 @@ use crate::api::Participant;
 use crate::monitor::event::{Event, EventKind};
 use crate::monitor::event_name;
 use crate::monitor::update::WatchedRoom;
+use crate::output::count_text;
 use crate::tui::keys::Key;
 use crate::tui::motion::Motion;
 use crate::tui::participant_list::{ListEntry, ListedParticipant, ParticipantList, elapsed};
@@ -360,8 +361,7 @@ impl WatchState {
         let (_, rooms) = self.last_poll;
         match &self.room {
             Some(room) => (room.name.clone(), room.room.to_string()),
-            None if rooms == 1 => ("all rooms".to_owned(), "1 room".to_owned()),
-            None => ("all rooms".to_owned(), format!("{rooms} rooms")),
+            None => ("all rooms".to_owned(), count_text(rooms, "room", "rooms")),
         }
     }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::api::EndReason;
 use crate::attendance::sessions::{Attendance, Attendee, Period, Session, State};
-use crate::output::{duration_text, escape_invisible, escape_value};
+use crate::output::{count_text, duration_text, escape_invisible, escape_value};
 
 /// The statuses in the order of the legend.
 const STATES: [State; 4] = [State::Connected, State::Reconnecting, State::Other, State::Disconnected];
@@ -35,8 +35,8 @@ pub(super) fn totals(attendance: &Attendance) -> Vec<String> {
         return vec!["no participants".to_owned()];
     }
     let mut totals = vec![
-        count(identities, "identity", "identities"),
-        count(attendance.sessions().len(), "stay", "stays"),
+        count_text(identities, "identity", "identities"),
+        count_text(attendance.sessions().len(), "stay", "stays"),
         format!("at most {} at the same time", attendance.peak_concurrent()),
     ];
     totals.extend(attendance.present().map(|present| format!("{} present in total", length(present))));
@@ -130,8 +130,4 @@ fn time(at: DateTime<Utc>) -> String {
 
 fn length(length: TimeDelta) -> String {
     duration_text(length.num_seconds().unsigned_abs())
-}
-
-fn count(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

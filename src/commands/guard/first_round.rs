@@ -19,7 +19,7 @@ use crate::moderation::target::Target;
 use crate::monitor::followed_room::RoomReading;
 use crate::monitor::rounds::{Limit, Scope, StopReason, run_rounds};
 use crate::monitor::update::WatchedRoom;
-use crate::output::{self, ColumnSelection, Row};
+use crate::output::{self, ColumnSelection, Row, count_text};
 
 /// What the first round would do.
 #[derive(Default)]
@@ -58,7 +58,8 @@ pub async fn confirm(policy: Policy, scope: Scope, client: &Client, context: &Co
     }
     let kicked = participants_text(rooms.values().map(|room| room.kicked).sum());
     let ended = rooms.values().filter(|room| room.is_ended).count();
-    let ended = if ended > 0 { format!(", end {ended} rooms,") } else { String::new() };
+    let ended =
+        if ended > 0 { format!(", end {},", count_text(ended, "room", "rooms")) } else { String::new() };
     let question = format!("Kick {kicked}{ended} and enforce the policy in {}?", places(&rooms));
     confirm::ask(&question, &selection, rows, context).await
 }
@@ -80,7 +81,7 @@ fn places(rooms: &BTreeMap<String, RoomCounts>) -> String {
     let mut names = rooms.values().map(|room| &room.name);
     match (names.next(), names.next()) {
         (Some(name), None) => format!("'{name}'"),
-        _ => format!("{} rooms", rooms.len()),
+        _ => count_text(rooms.len(), "room", "rooms"),
     }
 }
 

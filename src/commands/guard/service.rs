@@ -21,7 +21,7 @@ use crate::monitor::event_writer::EventWriter;
 use crate::monitor::followed_room::RoomReading;
 use crate::monitor::rounds::Notice;
 use crate::monitor::update::WatchedRoom;
-use crate::output::{Report, duration_text, stdout_has_reader};
+use crate::output::{Report, count_text, duration_text, stdout_has_reader};
 use crate::signal::Hangups;
 
 /// How often the files of the policy are checked.
@@ -87,18 +87,18 @@ impl<'s> Service<'s> {
     pub fn finish(self, end: &str, summary: &mut Summary) -> io::Result<()> {
         let State { mut writer, printed, counts, failing, .. } = self.state.into_inner();
         let names = [
-            ("kicked", "kicked"),
-            ("would kick", "would be kicked"),
-            (event_name::ROOM_ENDED, "rooms ended"),
-            ("would end", "rooms would be ended"),
-            ("kick-failed", "could not be kicked"),
-            ("end-failed", "rooms could not be ended"),
+            ("kicked", "kicked", "kicked"),
+            ("would kick", "would be kicked", "would be kicked"),
+            (event_name::ROOM_ENDED, "room ended", "rooms ended"),
+            ("would end", "room would be ended", "rooms would be ended"),
+            ("kick-failed", "could not be kicked", "could not be kicked"),
+            ("end-failed", "room could not be ended", "rooms could not be ended"),
         ];
-        let text = |(event, name): &(&str, &str)| {
+        let text = |(event, one, many)| {
             let count = counts.get(event).copied().unwrap_or_default();
-            (count > 0 || *event == "kicked").then(|| format!("{count} {name}"))
+            (count > 0 || event == "kicked").then(|| count_text(count, one, many))
         };
-        let counts = names.iter().filter_map(text).collect::<Vec<_>>().join(", ");
+        let counts = names.into_iter().filter_map(text).collect::<Vec<_>>().join(", ");
         let took = duration_text(self.started.elapsed().as_secs());
         self.context.messages.info(&format!("{end}; {counts} ({took})"));
         for Failure { exit_code, report, .. } in failing.into_values() {
@@ -114,7 +114,7 @@ impl<'s> Service<'s> {
             rooms > 0 && state.round.is_none_or(|last| took >= last * 3 / 2 || took * 2 <= last);
         if has_changed {
             state.round = Some(took);
-            let rooms = if rooms == 1 { "1 room".to_owned() } else { format!("{rooms} rooms") };
+            let rooms = count_text(rooms, "room", "rooms");
             self.context.messages.info(&format!("reading {rooms} every {:.1}s", took.as_secs_f32()));
         }
     }

@@ -21,7 +21,7 @@ use crate::context::interrupt::interrupted;
 use crate::errors::ExitCode;
 use crate::monitor::event_row::{CALLBACK_FIELDS, DEFAULT_FIELDS_EVERYWHERE};
 use crate::monitor::event_writer::EventWriter;
-use crate::output::{duration_text, stdout, stdout_has_reader};
+use crate::output::{count_text, duration_text, stdout, stdout_has_reader};
 use crate::signal;
 
 use event_rows::callback_row;
@@ -123,12 +123,11 @@ async fn reader_gone() {
 
 /// Returns what was received as text, such as `12 events, 1 duplicate dropped`.
 fn counts_text(Counts { events, duplicates, ignored, refused }: Counts) -> String {
-    let plural = |count, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     let others = [
-        (duplicates, plural(duplicates, "duplicate dropped", "duplicates dropped")),
-        (ignored, plural(ignored, "other callback ignored", "other callbacks ignored")),
-        (refused, plural(refused, "request refused", "requests refused")),
+        (duplicates, count_text(duplicates, "duplicate dropped", "duplicates dropped")),
+        (ignored, count_text(ignored, "other callback ignored", "other callbacks ignored")),
+        (refused, count_text(refused, "request refused", "requests refused")),
     ];
     let others = others.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| text);
-    [plural(events, "event", "events")].into_iter().chain(others).collect::<Vec<_>>().join(", ")
+    [count_text(events, "event", "events")].into_iter().chain(others).collect::<Vec<_>>().join(", ")
 }

@@ -20,7 +20,9 @@ use crate::context::Context;
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode};
 use crate::moderation::input;
-use crate::output::{self, Column, ColumnSelection, ColumnType, Messages, Report, Row, RowWriter};
+use crate::output::{
+    self, Column, ColumnSelection, ColumnType, Messages, Report, Row, RowWriter, count_text,
+};
 
 use filters::{FilterArgs, Filters};
 use intents::{Intents, is_intent};
@@ -57,7 +59,7 @@ const DEFAULT_FIELDS: &[&str] = &["time", "action", "rule", "room", "participant
 const REFERENCE: &[&str] = &["room_sid", "sid"];
 
 /// The malformed lines that are named one by one.
-const MAX_WARNINGS: u64 = 10;
+const MAX_WARNINGS: usize = 10;
 
 /// After this many lines, an interrupt is noticed.
 const BATCH: u64 = 1_000;
@@ -151,11 +153,11 @@ struct Reader<'a> {
     lines: Lines<Box<dyn BufRead>>,
     intents: Intents,
     /// The number of malformed lines.
-    malformed: u64,
+    malformed: usize,
     /// The number of those that may be writes without a result.
-    unclear: u64,
+    unclear: usize,
     /// The number of writes without a result.
-    open: u64,
+    open: usize,
     /// The number of rows.
     shown: usize,
     totals: Totals,
@@ -169,7 +171,7 @@ impl Reader<'_> {
             match line {
                 Line::Malformed(problem, shown) => {
                     self.malformed += 1;
-                    self.unclear += u64::from(problem != lines::Problem::Torn);
+                    self.unclear += usize::from(problem != lines::Problem::Torn);
                     if self.malformed <= MAX_WARNINGS {
                         messages.warning(&format!("line {number} {}: '{shown}'", problem.text()));
                     }
@@ -196,7 +198,8 @@ impl Reader<'_> {
     /// Shows the writes without a result, or the summary.
     fn finish(&mut self, writer: &mut dyn RowWriter, messages: &Messages) -> io::Result<()> {
         if self.malformed > MAX_WARNINGS {
-            messages.warning(&format!("{} more lines are malformed", self.malformed - MAX_WARNINGS));
+            let more = self.malformed - MAX_WARNINGS;
+            messages.warning(&count_text(more, "more line is malformed", "more lines are malformed"));
         }
         for row in std::mem::take(&mut self.intents).into_rows() {
             self.show_open(row, writer)?;
@@ -235,15 +238,15 @@ impl Reader<'_> {
             summary.fail(exit, Report { message, hints, exit_code: exit.code(), ..Report::default() });
         };
         if self.open > 0 {
-            let writes = if self.open == 1 { "write has" } else { "writes have" };
+            let writes = count_text(self.open, "write has", "writes have");
             let list = errors::command_line("roomctl log --open", &[&self.args.file.to_string_lossy()]);
             let hint = (!self.args.open).then(|| format!("Run `{list}` to list them."));
-            let message = format!("{} {writes} no result and may have been applied", self.open);
+            let message = format!("{writes} no result and may have been applied");
             report(message, hint.into_iter().collect());
         }
         if self.unclear > 0 {
-            let lines = if self.unclear == 1 { "line" } else { "lines" };
-            report(format!("{} malformed {lines} may be writes without a result", self.unclear), Vec::new());
+            let lines = count_text(self.unclear, "malformed line", "malformed lines");
+            report(format!("{lines} may be writes without a result"), Vec::new());
         }
     }
 }

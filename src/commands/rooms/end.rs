@@ -17,7 +17,7 @@ use crate::moderation::confirm;
 use crate::moderation::end_room::{FIELDS, FoundRoom, NAMES, end_room, failed, result};
 use crate::moderation::outcome::{Outcome, Status, TargetResult};
 use crate::moderation::room_scan::present;
-use crate::output::{ColumnSelection, RowKind, stdout};
+use crate::output::{ColumnSelection, RowKind, count_text, stdout};
 
 /// The arguments of `roomctl rooms end`.
 #[derive(Debug, clap::Args)]
@@ -102,8 +102,8 @@ async fn ask(targets: &[Target<'_>], context: &Context) -> anyhow::Result<()> {
     });
     let rows = rows.collect::<Vec<_>>();
     let selection = ColumnSelection::new(None, FIELDS, &["room", "present", "sid"])?;
-    let rooms = if rows.len() == 1 { "room" } else { "rooms" };
-    let question = format!("End {} {rooms} and disconnect all participants?", rows.len());
+    let rooms = count_text(rows.len(), "room", "rooms");
+    let question = format!("End {rooms} and disconnect all participants?");
     confirm::ask(&question, &selection, rows, context).await
 }
 

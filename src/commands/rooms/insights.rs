@@ -11,7 +11,7 @@ use crate::api::{Client, Insights, InsightsError, Room, RoomFilter, RoomInsights
 use crate::context::Context;
 use crate::context::summary::Summary;
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
-use crate::output::{Column, ColumnType, Row, RowWriter};
+use crate::output::{Column, ColumnType, Row, RowWriter, count_text};
 
 /// The columns that `--insights` adds.
 pub const FIELDS: &[Column] = &[
@@ -136,10 +136,10 @@ impl Totals {
             "rooms: {rooms}, participant minutes: {participants}, recording minutes: {recordings}"
         ));
         if self.without > 0 {
+            let rooms = count_text(self.without, "room", "rooms");
             context.messages.warning(&format!(
-                "{} of {rooms} rooms have no insights, and are not in the sums: Twilio keeps them for seven days, and for two days \
-                 for rooms of type go",
-                self.without
+                "the sums leave out {rooms} without insights: Twilio keeps insights for seven days, and for two days for rooms of \
+                 type go"
             ));
         }
     }

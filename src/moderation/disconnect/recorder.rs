@@ -14,7 +14,7 @@ use crate::moderation::selector::Selector;
 use crate::moderation::target::Target;
 use crate::moderation::target_room::TargetRoom;
 use crate::moderation::target_search::{self, Search};
-use crate::output::Report;
+use crate::output::{Report, count_text};
 
 /// The record of one run.
 pub struct KickRecorder<'l> {
@@ -99,8 +99,8 @@ impl<'l> KickRecorder<'l> {
         }
         self.flush_rows(context);
         if newcomers > 0 {
-            let participants = if newcomers == 1 { "participant" } else { "participants" };
-            context.messages.info(&format!("{newcomers} more matching {participants} joined during the run"));
+            let more = count_text(newcomers, "more matching participant", "more matching participants");
+            context.messages.info(&format!("{more} joined during the run"));
         }
     }
 

@@ -264,7 +264,7 @@ fn insights_that_are_not_kept_any_more_are_not_found() {
         .exits(0);
     run.stderr_contains(&["warning: no insights for room RM"]);
     let run = run_at(&server, &sandbox, &["rooms", "--status", "completed", "--insights"]).exits(0);
-    run.stderr_contains(&["warning: 1 of 1 rooms have no insights, and are not in the sums"]);
+    run.stderr_contains(&["warning: the sums leave out 1 room without insights: Twilio"]);
 }
 
 #[test]

@@ -98,7 +98,8 @@ fn max_age_ends_an_old_room_and_host_absent_one_without_a_host() {
     let sandbox = Sandbox::start(&[]);
     let mut guard = Guard::start(&sandbox, &["DailyStandup", "--max-age", "20m"]);
     assert_eq!(guard.next_of("room-ended"), because("DailyStandup", "max-age"));
-    guard.end();
+    let messages = guard.end();
+    assert!(messages.contains("; 0 kicked, 1 room ended ("), "{messages}");
     let room = sandbox.create_room("room");
     let host = sandbox.join(&room, "host-1", "connected");
     let mut guard = Guard::start_reading(&sandbox, &["room", "--host", "host-*", "--host-absent", "1s"]);
