@@ -122,6 +122,13 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn rejects_heads_that_are_too_large() {
         let head = format!("GET /?{} HTTP/1.1\r\nHost: x\r\n\r\n", "x".repeat(2 * MAX_HEAD));
-        assert!(response_to(head.as_bytes()).await.starts_with("HTTP/1.1 4"));
+        let mut connection = connect(server("ok".to_owned(), 1).await).await;
+        // The server closes the connection before it has read the whole head. This resets the connection, and on Windows the
+        // client can lose the response.
+        let _reset = connection.write_all(head.as_bytes()).await;
+        let mut response = Vec::new();
+        let _reset = connection.read_to_end(&mut response).await;
+        let response = String::from_utf8(response).unwrap();
+        assert!(response.is_empty() || response.starts_with("HTTP/1.1 431 "), "{response}");
     }
 }
