@@ -71,7 +71,7 @@ impl CallbackSender {
 
     /// Sends the callbacks for the events since the last call.
     pub fn send_new(&mut self, world: &World) {
-        for event in &world.events[self.seen..] {
+        for event in world.events.after(self.seen) {
             let settings = &world.rooms[event.room].settings;
             let url = settings.status_callback.as_deref();
             let url = url.and_then(|url| receiver_url(url, self.options.allows_remote).ok());
@@ -83,7 +83,7 @@ impl CallbackSender {
             let method = settings.status_callback_method;
             self.enqueue(Callback { url, method, sequence_number, parameters });
         }
-        self.seen = world.events.len();
+        self.seen = world.events.count();
     }
 
     fn enqueue(&mut self, callback: Callback) {

@@ -45,7 +45,6 @@ pub async fn handle(State(server): State<Arc<Server>>, request: Request) -> Resp
         InjectedFault::DroppedResponse(mode) => Some(mode),
     };
     let response = server.with_state(|state| {
-        state.play();
         let admitted = if is_control { auth::check(&head.headers) } else { admit(&head, fault, state) };
         let response = admitted
             .and(request)

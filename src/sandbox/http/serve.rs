@@ -86,6 +86,27 @@ impl Sandbox {
 pub async fn start(options: &Options) -> io::Result<Sandbox> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let base_url = format!("http://{}", listener.local_addr()?);
+    let server = Arc::new(server(options, base_url.clone()));
+    let router = Router::new().fallback(handle).with_state(Arc::clone(&server));
+    let is_stepped = options.clock == ClockMode::Stepped;
+    let task = tokio::spawn(async move {
+        let play = async {
+            if !is_stepped {
+                play_in_real_time(&server).await;
+            }
+        };
+        tokio::join!(accept_connections(listener, router, MAX_CONNECTIONS), play);
+    });
+    Ok(Sandbox {
+        base_url,
+        account_sid: ACCOUNT_SID.to_owned(),
+        auth_token: AUTH_TOKEN.to_owned(),
+        server: task,
+    })
+}
+
+/// Returns the server with its initial state.
+fn server(options: &Options, base_url: String) -> Server {
     let mut world = initial_world(options.clock, options.participants, options.rooms);
     for room in &mut world.rooms {
         room.settings.status_callback.clone_from(&options.status_callback);
@@ -107,31 +128,13 @@ pub async fn start(options: &Options) -> io::Result<Sandbox> {
         counts: RequestCounts::default(),
         requests: 0,
     };
-    let server =
-        Arc::new(Server { latency: options.latency, base_url: base_url.clone(), state: Mutex::new(state) });
-    let router = Router::new().fallback(handle).with_state(Arc::clone(&server));
-    let is_stepped = options.clock == ClockMode::Stepped;
-    let task = tokio::spawn(async move {
-        let play = async {
-            if !is_stepped {
-                play_in_real_time(&server).await;
-            }
-        };
-        tokio::join!(accept_connections(listener, router, MAX_CONNECTIONS), play);
-    });
-    Ok(Sandbox {
-        base_url,
-        account_sid: ACCOUNT_SID.to_owned(),
-        auth_token: AUTH_TOKEN.to_owned(),
-        server: task,
-    })
+    Server { latency: options.latency, base_url, state: Mutex::new(state) }
 }
 
-/// Plays what happens by the clock. Never returns.
+/// Plays what happens by the clock, with each access to the state. Never returns.
 async fn play_in_real_time(server: &Server) {
     loop {
         let pause = server.with_state(|state| {
-            state.play();
             let longest = if state.scene.is_some() { SCENE_TICK } else { LONGEST_PAUSE };
             state.time_until_due().map_or(longest, |pause| pause.clamp(SHORTEST_PAUSE, longest))
         });
@@ -145,6 +148,24 @@ mod tests {
     use tokio::net::TcpStream;
 
     use super::*;
+    use crate::sandbox::world::event_record::MAX_EVENTS;
+
+    #[test]
+    fn oldest_events_are_dropped_with_the_next_access() {
+        let server = server(&Options::default(), String::new());
+        let kept = |state: &mut ServerState| state.world.events.after(0).count();
+        let kept_within = server.with_state(|state| {
+            let now = state.world.now();
+            (0..MAX_EVENTS + 5).for_each(|_| state.world.set_rules(0, 0, Vec::new(), now));
+            kept(state)
+        });
+        assert_eq!(kept_within, MAX_EVENTS + 5, "a response has all that its request has caused");
+        server.with_state(|state| {
+            assert_eq!(kept(state), MAX_EVENTS);
+            assert_eq!(state.world.events.count(), MAX_EVENTS + 5);
+            assert_eq!(state.world.events.after(MAX_EVENTS).count(), 5);
+        });
+    }
 
     #[tokio::test(start_paused = true)]
     async fn half_sent_body_gets_408_after_a_time_limit() {

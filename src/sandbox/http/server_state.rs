@@ -27,12 +27,15 @@ pub struct Server {
 }
 
 impl Server {
-    /// Calls `f` with exclusive access to the state, and sends the callbacks for what it changes.
+    /// Plays what is due, calls `f` with exclusive access to the state, and sends the callbacks for what has changed.
     pub fn with_state<T>(&self, f: impl FnOnce(&mut ServerState) -> T) -> T {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.play();
+        state.send_callbacks();
+        // Only here have both the scene and the callbacks seen all events.
+        state.world.events.drop_oldest();
         let result = f(&mut state);
-        let ServerState { callbacks, world, .. } = &mut *state;
-        callbacks.send_new(world);
+        state.send_callbacks();
         result
     }
 }
@@ -61,8 +64,13 @@ pub struct ServerState {
 }
 
 impl ServerState {
+    /// Sends the callbacks for the events since the last call.
+    fn send_callbacks(&mut self) {
+        self.callbacks.send_new(&self.world);
+    }
+
     /// Plays what is due by now: deadlines, the script and the scene.
-    pub fn play(&mut self) {
+    fn play(&mut self) {
         let elapsed = self.world.clock.elapsed();
         self.world.meet_deadlines();
         self.simulation.advance(&mut self.world, elapsed);

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod event;
+pub mod event_record;
 pub mod participant;
 pub mod room;
 pub mod room_settings;

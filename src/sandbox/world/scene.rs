@@ -77,7 +77,7 @@ impl Scene {
             stage_of: HashMap::new(),
             numbers: HashMap::new(),
             plans: BTreeSet::new(),
-            seen: world.events.len(),
+            seen: world.events.count(),
         };
         let mut rng = Rng::with_seed(options.seed);
         for (room, opened) in world.rooms.iter().enumerate().filter(|(_, room)| !room.is_completed()) {
@@ -113,7 +113,7 @@ impl Scene {
 
     /// Plans the return of kicked intruders and of ended rooms.
     fn react(&mut self, world: &World, elapsed: Duration) {
-        for event in &world.events[self.seen..] {
+        for event in world.events.after(self.seen) {
             let Some(&stage) = self.stage_of.get(&event.room) else { continue };
             match (event.kind, event.by, event.participant) {
                 (EventKind::Left, Actor::Api, Some(participant)) => {
@@ -130,7 +130,7 @@ impl Scene {
                 _ => {}
             }
         }
-        self.seen = world.events.len();
+        self.seen = world.events.count();
     }
 
     /// Returns the number with which a kicked intruder rejoins.

@@ -1,5 +1,5 @@
 //! The state of the sandbox: the rooms, the recorded events, and what happens when a time is over. Implements joining,
-//! leaving and completing. Depends on `clock`, `room`, `participant`, `event` and `rules`.
+//! leaving and completing. Depends on `clock`, `room`, `participant`, `event_record` and `rules`.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use std::borrow::Cow;
@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::clock::{Clock, ClockMode};
 use super::event::{Actor, Event, EventKind};
+use super::event_record::EventRecord;
 use super::participant::{LeaveReason, Participant, ParticipantStatus};
 use super::room::Room;
 use super::room_settings::RoomSettings;
@@ -29,7 +30,7 @@ enum Deadline {
     Room { room: usize },
 }
 
-/// All rooms and events. Rooms and participants are addressed by their index, which never changes, and are in
+/// All rooms, and the events. Rooms and participants are addressed by their index, which never changes, and are in
 /// chronological order even when the system clock is set back.
 #[derive(Debug)]
 pub struct World {
@@ -37,8 +38,8 @@ pub struct World {
     pub clock: Clock,
     /// All rooms in the order of creation, which is the order of their serial numbers.
     pub rooms: Vec<Room>,
-    /// All events, oldest first.
-    pub events: Vec<Event>,
+    /// The events.
+    pub events: EventRecord,
     /// The indices of the rooms in progress that have a name, by name.
     names: HashMap<Arc<str>, usize>,
     /// What happens when, unless something prevents it.
@@ -55,7 +56,7 @@ impl World {
         Self {
             clock: Clock::new(mode),
             rooms: Vec::new(),
-            events: Vec::new(),
+            events: EventRecord::default(),
             names: HashMap::new(),
             deadlines: BTreeSet::new(),
             joins: 0,
@@ -347,17 +348,7 @@ impl World {
             return None;
         }
         let elapsed = self.clock.elapsed();
-        self.events.push(Event {
-            time,
-            elapsed,
-            kind,
-            room,
-            participant,
-            track: None,
-            by,
-            rules: Vec::new(),
-        });
-        self.events.last_mut()
+        self.events.add(Event { time, elapsed, kind, room, participant, track: None, by, rules: Vec::new() })
     }
 }
 

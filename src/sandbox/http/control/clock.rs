@@ -34,7 +34,7 @@ pub fn advance(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     let seconds =
         request.form.number::<f64>("Seconds")?.filter(|seconds| (0.0..=MAX_SECONDS).contains(seconds));
     let seconds = seconds.ok_or_else(|| ApiError::bad_parameter("Seconds"))?;
-    let recorded = state.world.events.len();
+    let recorded = state.world.events.count();
     state.advance(Duration::from_secs_f64(seconds));
     Ok(events_response(&state.world, recorded))
 }
@@ -43,7 +43,7 @@ pub fn advance(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
 /// in a completed room.
 pub fn step(state: &mut ServerState, request: &ApiRequest) -> ApiResult {
     let steps = request.form.number("Steps")?.unwrap_or(1);
-    let recorded = state.world.events.len();
+    let recorded = state.world.events.count();
     state.simulation.step(&mut state.world, steps);
     Ok(events_response(&state.world, recorded))
 }

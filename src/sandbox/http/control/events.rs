@@ -10,7 +10,7 @@ use crate::sandbox::world::participant::Participant;
 use crate::sandbox::world::state::World;
 use crate::sandbox::world::tracks::{Track, published_tracks};
 
-/// `GET /_sandbox/Record`: returns all events since the start, oldest first.
+/// `GET /_sandbox/Record`: returns the last events, at most `MAX_EVENTS`, oldest first.
 pub fn record(state: &ServerState) -> ApiResponse {
     events_response(&state.world, 0)
 }
@@ -20,9 +20,9 @@ pub fn counts(state: &ServerState) -> ApiResponse {
     ApiResponse::json(StatusCode::OK, &json!(state.counts))
 }
 
-/// Returns the response for the events from an index on.
-pub fn events_response(world: &World, from: usize) -> ApiResponse {
-    let events = world.events.iter().skip(from).map(|event| event_body(event, world));
+/// Returns the response for the events after the first `count`.
+pub fn events_response(world: &World, count: usize) -> ApiResponse {
+    let events = world.events.after(count).map(|event| event_body(event, world));
     ApiResponse::json(StatusCode::OK, &events.collect())
 }
 
