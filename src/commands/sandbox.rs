@@ -168,7 +168,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         .with_context(|| format!("cannot listen on port {} of 127.0.0.1", args.port))?;
     let stop = interrupted();
     announce(&sandbox, &selection, context)?;
-    sandbox.serve_until(stop).await;
+    sandbox.serve_until(stop, |undelivered| context.messages.warning(&undelivered.to_string())).await;
     // An interrupt is the normal way to stop the sandbox and must not become an error exit code.
     signal::forget();
     Ok(ExitCode::Success)

@@ -4,11 +4,13 @@
 use std::io;
 use std::net::Ipv4Addr;
 use std::num::NonZeroU32;
+use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::auth::{ACCOUNT_SID, AUTH_TOKEN};
@@ -17,7 +19,7 @@ use super::faults::{PeriodicFault, RandomFaults};
 use super::handler::handle;
 use super::rate_limit::{RateLimit, RateLimiter};
 use super::server_state::{RequestCounts, Server, ServerState};
-use crate::sandbox::callbacks::{CallbackOptions, CallbackSender};
+use crate::sandbox::callbacks::{CallbackOptions, CallbackSender, Reports, Undelivered};
 use crate::sandbox::world::clock::ClockMode;
 use crate::sandbox::world::scene::{Scene, SceneOptions};
 use crate::sandbox::world::seed::initial_world;
@@ -71,12 +73,19 @@ pub struct Sandbox {
     /// The auth token of the account.
     pub auth_token: String,
     server: JoinHandle<()>,
+    undelivered: mpsc::Receiver<Undelivered>,
 }
 
 impl Sandbox {
-    /// Serves until `stop` completes, then stops listening.
-    pub async fn serve_until(self, stop: impl Future<Output = ()>) {
-        stop.await;
+    /// Serves until `stop` completes, then stops listening. Hands `report` the URLs to which callbacks are not delivered.
+    pub async fn serve_until(mut self, stop: impl Future<Output = ()>, report: impl Fn(&Undelivered)) {
+        let mut stop = pin!(stop);
+        loop {
+            tokio::select! {
+                () = &mut stop => break,
+                Some(undelivered) = self.undelivered.recv() => report(&undelivered),
+            }
+        }
         self.server.abort();
     }
 }
@@ -86,7 +95,8 @@ impl Sandbox {
 pub async fn start(options: &Options) -> io::Result<Sandbox> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let base_url = format!("http://{}", listener.local_addr()?);
-    let server = Arc::new(server(options, base_url.clone()));
+    let (reports, undelivered) = Reports::new();
+    let server = Arc::new(server(options, base_url.clone(), reports));
     let router = Router::new().fallback(handle).with_state(Arc::clone(&server));
     let is_stepped = options.clock == ClockMode::Stepped;
     let task = tokio::spawn(async move {
@@ -102,21 +112,22 @@ pub async fn start(options: &Options) -> io::Result<Sandbox> {
         account_sid: ACCOUNT_SID.to_owned(),
         auth_token: AUTH_TOKEN.to_owned(),
         server: task,
+        undelivered,
     })
 }
 
-/// Returns the server with its initial state.
-fn server(options: &Options, base_url: String) -> Server {
+/// Returns the server with its initial state. It reports callbacks that are not delivered.
+fn server(options: &Options, base_url: String, reports: Reports) -> Server {
     let mut world = initial_world(options.clock, options.participants, options.rooms);
     for room in &mut world.rooms {
         room.settings.status_callback.clone_from(&options.status_callback);
     }
-    let callbacks = CallbackSender::new(CallbackOptions {
+    let callback_options = CallbackOptions {
         account_sid: ACCOUNT_SID,
         auth_token: AUTH_TOKEN,
         chaos: options.chaos,
         allows_remote: options.allows_remote_callbacks,
-    });
+    };
     let state = ServerState {
         simulation: Simulation::new(options.seed, options.live, &world),
         scene: Scene::new(options.scene, &world),
@@ -124,7 +135,7 @@ fn server(options: &Options, base_url: String) -> Server {
         periodic_fault: PeriodicFault::new(options.fail_every),
         random_faults: options.chaos.map(RandomFaults::new),
         rate_limiter: options.rate_limit.map(RateLimiter::new),
-        callbacks,
+        callbacks: CallbackSender::new(callback_options, reports),
         counts: RequestCounts::default(),
         requests: 0,
     };
@@ -152,7 +163,7 @@ mod tests {
 
     #[test]
     fn oldest_events_are_dropped_with_the_next_access() {
-        let server = server(&Options::default(), String::new());
+        let server = server(&Options::default(), String::new(), Reports::new().0);
         let kept = |state: &mut ServerState| state.world.events.after(0).count();
         let kept_within = server.with_state(|state| {
             let now = state.world.now();

@@ -114,6 +114,29 @@ fn callback_is_sent_again_when_the_receiver_fails() {
 }
 
 #[test]
+fn failure_is_reported_once_until_a_callback_is_delivered() {
+    let statuses = [403, 403, 200, 404];
+    let receiver = FaultyServer::start(move |_, count| response(statuses[count], &[], ""));
+    let mut sandbox = Sandbox::start(&[]);
+    let url = &receiver.base_url;
+    room_with_receiver(&sandbox, &url.replace("://", "://user:secret@"), &[]);
+    for identity in ["ann", "ben", "eve"] {
+        join(&sandbox, identity, "nothing");
+    }
+    let warning = |status| format!("cannot deliver status callbacks to '{url}/': status {status}");
+    assert_eq!(sandbox.warnings().take(2).collect::<Vec<_>>(), [warning(403), warning(404)]);
+}
+
+#[test]
+fn receiver_that_cannot_be_reached_is_reported() {
+    let mut sandbox = Sandbox::start(&["--status-callback", "http://127.0.0.1:9/?secret"]);
+    sandbox.end_room("DailyStandup");
+    let warning = sandbox.warnings().next().unwrap();
+    assert!(warning.starts_with("cannot deliver status callbacks to 'http://127.0.0.1:9/': "), "{warning}");
+    assert!(warning.contains("refused"), "{warning}");
+}
+
+#[test]
 fn receiver_that_cannot_be_reached_disturbs_no_other() {
     let sandbox = Sandbox::start(&[]);
     let mut listener = listen(&sandbox, &[]);

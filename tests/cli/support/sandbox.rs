@@ -17,7 +17,7 @@ pub struct Sandbox {
     pub account: String,
     pub token: String,
     pub base_url: String,
-    _child: ChildProcess,
+    child: ChildProcess,
     _home: TempDir,
 }
 
@@ -34,9 +34,15 @@ impl Sandbox {
             account,
             token,
             base_url: export("ROOMCTL_BASE_URL"),
-            _child: child.without_timeout(),
+            child: child.without_timeout(),
             _home: home,
         }
+    }
+
+    /// The warnings on stderr, as they come.
+    pub fn warnings(&mut self) -> impl Iterator<Item = String> {
+        let lines = BufReader::new(self.child.stderr.take().unwrap()).lines();
+        lines.filter_map(|line| line.unwrap().strip_prefix("warning: ").map(str::to_owned))
     }
 
     pub fn roomctl(&self, args: &[&str]) -> Roomctl {
