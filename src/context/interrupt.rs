@@ -39,7 +39,7 @@ pub async fn unless_interrupted<T>(work: impl Future<Output = anyhow::Result<T>>
     }
 }
 
-/// Waits for the first interrupt, and returns at once if there was one.
+/// Waits for the first interrupt, and returns immediately if there was one.
 ///
 /// The call itself installs the signal handlers, not the first poll of the future. If they cannot be installed, the future
 /// never completes and a signal ends the process.
@@ -70,7 +70,7 @@ fn start_counter() -> watch::Receiver<u8> {
 }
 
 /// Counts interrupts and publishes the count: 1 asks the run to stop and report, 2 to end within [`SHUTDOWN_GRACE`], 3 ends the
-/// process at once.
+/// process immediately.
 struct Counter {
     count: watch::Sender<u8>,
     last: Option<Instant>,

@@ -1,4 +1,4 @@
-//! Back-off for identities that rejoin right after each kick: kicking them again at once would be a loop without an end.
+//! Back-off for identities that rejoin right after each kick: kicking them again immediately would be a loop without an end.
 //! Depends on nothing else in the program.
 
 use std::collections::HashMap;
@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// An identity that joins again within this time after it was kicked rejoins at once. The API's times are whole seconds.
-const AT_ONCE: TimeDelta = TimeDelta::seconds(2);
+/// An identity that joins again within this time after it was kicked rejoins immediately. The API's times are whole seconds.
+const IMMEDIATELY: TimeDelta = TimeDelta::seconds(2);
 
-/// The number of kicks in a row after which an identity that rejoins at once is let in for a while.
+/// The number of kicks in a row after which an identity that rejoins immediately is let in for a while.
 const KICKS_BEFORE_BACKOFF: u32 = 5;
 
 /// The first and the longest time between two kicks.
@@ -28,7 +28,7 @@ pub struct Backoff {
 #[derive(Debug)]
 struct Kicks {
     last: DateTime<Utc>,
-    /// The number of kicks in a row after each of which the identity rejoined at once.
+    /// The number of kicks in a row after each of which the identity rejoined immediately.
     in_a_row: u32,
     /// Whether the back-off was reported.
     is_reported: bool,
@@ -57,7 +57,7 @@ impl Backoff {
         let Some(kicks) = self.kicks.get_mut(&(room.to_owned(), identity.to_owned())) else {
             return Turn::Now;
         };
-        if joined.is_none_or(|joined| joined - kicks.last > AT_ONCE) {
+        if joined.is_none_or(|joined| joined - kicks.last > IMMEDIATELY) {
             (kicks.in_a_row, kicks.is_reported) = (0, false);
             return Turn::Now;
         }
@@ -91,7 +91,7 @@ mod tests {
 
     /// Kicks an identity that rejoins a second after each kick whenever it is its turn, once per second. Returns the seconds
     /// of the kicks and of the reports.
-    fn kicks_of_one_who_rejoins_at_once(seconds: i64) -> (Vec<i64>, Vec<i64>) {
+    fn kicks_of_one_who_rejoins_immediately(seconds: i64) -> (Vec<i64>, Vec<i64>) {
         let (mut backoff, mut kicked, mut reported) = (Backoff::default(), Vec::new(), Vec::new());
         let mut joined = 0;
         for now in 0..seconds {
@@ -112,8 +112,8 @@ mod tests {
     }
 
     #[test]
-    fn waits_ever_longer_for_one_who_rejoins_at_once_and_reports_it_once() {
-        let (kicked, reported) = kicks_of_one_who_rejoins_at_once(400);
+    fn waits_ever_longer_for_one_who_rejoins_immediately_and_reports_it_once() {
+        let (kicked, reported) = kicks_of_one_who_rejoins_immediately(400);
         let waits = kicked.windows(2).map(|pair| pair[1] - pair[0]).collect::<Vec<_>>();
         assert_eq!(waits[..9], [1, 1, 1, 1, 2, 4, 8, 16, 32]);
         assert!(waits[9..].iter().all(|&wait| wait == 60), "{waits:?}");
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn one_who_stays_away_for_a_while_is_kicked_at_once_again() {
+    fn one_who_stays_away_for_a_while_is_kicked_again_immediately() {
         let mut backoff = Backoff::default();
         for now in 0..10 {
             backoff.kicked("room", "eve", time(now));

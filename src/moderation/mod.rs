@@ -1,4 +1,4 @@
-//! What the commands that change something share: selecting participants, confirming, acting on many at once, and reporting
+//! What the commands that change something share: selecting participants, confirming, acting on many concurrently, and reporting
 //! the outcomes. Depends on `api`, `context`, `errors` and `output`.
 
 pub mod action;

@@ -10,8 +10,8 @@ use crate::output::{Row, RowWriter};
 /// Result rows by position. A reader that goes away does not stop the run, so a failure to print is reported at the end.
 pub struct OrderedRows<'r> {
     writer: &'r mut dyn RowWriter,
-    /// Whether each row is printed at once, not in the order of the targets.
-    prints_at_once: bool,
+    /// Whether each row is printed immediately, not in the order of the targets.
+    prints_immediately: bool,
     /// Whether a target with this status has a row.
     is_printed: fn(Status) -> bool,
     /// The rows that follow one that is not known yet; `None` for a target without a row.
@@ -27,7 +27,7 @@ impl<'r> OrderedRows<'r> {
     pub fn new(writer: &'r mut dyn RowWriter, context: &Context) -> Self {
         Self {
             writer,
-            prints_at_once: context.streams_rows(),
+            prints_immediately: context.streams_rows(),
             is_printed: rows_to_print(context),
             held: BTreeMap::new(),
             next: 0,
@@ -38,7 +38,7 @@ impl<'r> OrderedRows<'r> {
     /// Adds the row of the target at `position`, which has this status.
     pub fn push(&mut self, position: usize, row: Row, status: Status) {
         self.held.insert(position, (self.is_printed)(status).then_some(row));
-        if self.prints_at_once {
+        if self.prints_immediately {
             return self.flush_rows();
         }
         // A reader that is slow would hold back the requests of a run that is no dry run.

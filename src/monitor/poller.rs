@@ -18,7 +18,7 @@ const MAX_POLLS_WITHOUT_ROOM: u32 = 3;
 /// Decides when one room or all rooms are polled, and reports failures.
 pub struct Poller<'p> {
     interval: Interval,
-    /// Makes the next poll due at once.
+    /// Makes the next poll due immediately.
     pub poll_now: Rc<Notify>,
     absence: RoomAbsence,
     is_failure_reported: bool,
@@ -82,7 +82,7 @@ pub enum Poll<T> {
 }
 
 impl<'p> Poller<'p> {
-    /// Returns a poller whose first poll is due at once.
+    /// Returns a poller whose first poll is due immediately.
     pub fn new(target: PollTarget, interval: Duration, messages: &'p Messages) -> Self {
         let mut interval = tokio::time::interval(interval);
         interval.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -24,7 +24,7 @@ pub struct RoomMonitor<'m> {
 }
 
 impl<'m> RoomMonitor<'m> {
-    /// Returns a monitor whose first poll is due at once. A failure is reported once, until a poll succeeds.
+    /// Returns a monitor whose first poll is due immediately. A failure is reported once, until a poll succeeds.
     pub fn new(
         client: &'m Client,
         room: Rc<WatchedRoom>,

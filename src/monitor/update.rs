@@ -68,6 +68,6 @@ pub enum Update {
 pub struct Updates<'m> {
     /// The updates. Fails if the credentials are refused.
     pub stream: LocalBoxStream<'m, Result<Update, Error>>,
-    /// Makes the next poll due at once.
+    /// Makes the next poll due immediately.
     pub poll_now: Rc<Notify>,
 }

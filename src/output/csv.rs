@@ -28,7 +28,7 @@ pub(super) enum Separator {
     Tab,
 }
 
-/// Writes each row at once, after the header.
+/// Writes each row immediately, after the header.
 pub(super) struct CsvWriter<'w> {
     selection: &'w ColumnSelection,
     out: Out<'w>,

@@ -17,7 +17,7 @@ pub trait RowWriter {
     fn finish(&mut self, whole: bool) -> io::Result<()>;
 }
 
-/// Writes each row at once, with a function.
+/// Writes each row immediately, with a function.
 pub(super) struct RowByRow<'w, F> {
     out: &'w mut dyn Write,
     write_row: F,

@@ -16,7 +16,7 @@ use super::sanitize::visible_yaml;
 /// Words that a version of YAML reads as something else than text.
 const RESERVED: &[&str] = &["false", "n", "no", "null", "off", "on", "true", "y", "yes"];
 
-/// Writes rows as one sequence, each at once.
+/// Writes rows as one sequence, each immediately.
 pub(super) struct SequenceWriter<'w> {
     selection: &'w ColumnSelection,
     out: &'w mut dyn Write,

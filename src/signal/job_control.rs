@@ -11,7 +11,7 @@ use tokio::signal::unix::{self, SignalKind};
 use super::common::JobEvent;
 
 /// Whether a stop signal stops the process without telling it.
-static STOPS_AT_ONCE: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+static STOPS_IMMEDIATELY: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
 /// The signals of job control, SIGTSTP and SIGCONT. While this exists, SIGTSTP does not stop the process.
 pub struct JobControl {
@@ -22,10 +22,10 @@ pub struct JobControl {
 impl JobControl {
     /// Begins to receive the signals. Fails if the handlers cannot be installed.
     pub fn listen() -> io::Result<Self> {
-        flag::register_conditional_default(consts::SIGTSTP, Arc::clone(&STOPS_AT_ONCE))?;
+        flag::register_conditional_default(consts::SIGTSTP, Arc::clone(&STOPS_IMMEDIATELY))?;
         let stops = unix::signal(SignalKind::from_raw(consts::SIGTSTP))?;
         let continues = unix::signal(SignalKind::from_raw(consts::SIGCONT))?;
-        STOPS_AT_ONCE.store(false, Ordering::SeqCst);
+        STOPS_IMMEDIATELY.store(false, Ordering::SeqCst);
         Ok(Self { stops, continues })
     }
 
@@ -42,7 +42,7 @@ impl JobControl {
 impl Drop for JobControl {
     fn drop(&mut self) {
         // The handlers stay installed.
-        STOPS_AT_ONCE.store(true, Ordering::SeqCst);
+        STOPS_IMMEDIATELY.store(true, Ordering::SeqCst);
     }
 }
 

@@ -95,11 +95,11 @@ pub fn listen() -> io::Result<Interrupts> {
 fn install() -> io::Result<iterator::Signals> {
     // Handlers run in this order: a signal is stored before the run can know of it.
     for &signal in interrupting() {
-        let ends_at_once = Arc::clone(&ENDS_ON_NEXT_SIGNAL);
+        let ends_immediately = Arc::clone(&ENDS_ON_NEXT_SIGNAL);
         if is_init() {
-            flag::register_conditional_shutdown(signal, 128 + signal, ends_at_once)?;
+            flag::register_conditional_shutdown(signal, 128 + signal, ends_immediately)?;
         } else {
-            flag::register_conditional_default(signal, ends_at_once)?;
+            flag::register_conditional_default(signal, ends_immediately)?;
         }
         flag::register_usize(signal, Arc::clone(&RECEIVED), signal.unsigned_abs() as usize)?;
     }
@@ -159,23 +159,23 @@ pub fn ignore_file_size_signal() {
     let _as_before = flag::register(consts::SIGXFSZ, Arc::default());
 }
 
-/// Runs `work`, which blocks the run and may never end: meanwhile a signal ends the process at once.
+/// Runs `work`, which blocks the run and may never end: meanwhile a signal ends the process immediately.
 pub fn without_waiting<T>(work: impl FnOnce() -> T) -> T {
-    let _ends_at_once = EndsAtOnce::set();
+    let _ends_immediately = EndsImmediately::set();
     work()
 }
 
 /// Resets [`ENDS_ON_NEXT_SIGNAL`] when dropped.
-struct EndsAtOnce;
+struct EndsImmediately;
 
-impl EndsAtOnce {
+impl EndsImmediately {
     fn set() -> Self {
         ENDS_ON_NEXT_SIGNAL.store(true, Ordering::SeqCst);
         Self
     }
 }
 
-impl Drop for EndsAtOnce {
+impl Drop for EndsImmediately {
     fn drop(&mut self) {
         ENDS_ON_NEXT_SIGNAL.store(false, Ordering::SeqCst);
     }

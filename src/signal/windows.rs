@@ -104,7 +104,7 @@ pub fn end() -> ! {
 /// Does nothing: a file that exceeds a size limit ends no process.
 pub fn ignore_file_size_signal() {}
 
-/// Runs `work`, which blocks the run and may never end: meanwhile an interrupt ends the process at once.
+/// Runs `work`, which blocks the run and may never end: meanwhile an interrupt ends the process immediately.
 pub fn without_waiting<T>(work: impl FnOnce() -> T) -> T {
     ENDS_ON_NEXT_INTERRUPT.store(true, Ordering::SeqCst);
     let done = work();
@@ -116,7 +116,7 @@ pub fn without_waiting<T>(work: impl FnOnce() -> T) -> T {
 pub struct JobControl;
 
 impl JobControl {
-    /// Returns at once.
+    /// Returns immediately.
     #[expect(clippy::unnecessary_wraps, reason = "it fails on Unix")]
     pub fn listen() -> io::Result<Self> {
         Ok(Self)

@@ -45,7 +45,7 @@ impl Simulation {
         self.due.filter(|_| self.open_room(world).is_some())
     }
 
-    /// Plays the next `count` events at once, or fewer if the room is completed.
+    /// Plays the next `count` events without waiting, or fewer if the room is completed.
     pub fn step(&mut self, world: &mut World, count: u16) {
         for _ in 0..count {
             if self.open_room(world).is_some() {

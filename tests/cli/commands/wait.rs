@@ -52,7 +52,7 @@ fn sandbox_with(identities: &[&str]) -> (Sandbox, String) {
 }
 
 #[test]
-fn condition_that_is_true_at_the_start_ends_at_once() {
+fn condition_that_is_true_at_the_start_ends_immediately() {
     let (sandbox, room) = sandbox_with(&["ann", "guest-1"]);
     sandbox.join(&room, "ben", "reconnecting");
     let empty = sandbox.create_room("empty");

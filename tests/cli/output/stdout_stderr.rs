@@ -144,7 +144,7 @@ fn closed_pipe_is_not_an_error() {
         ("connected", "table"),
         ("connected", "csv"),
         ("connected", "tsv"),
-        // Buffered, written at once.
+        // Buffered, and written as one piece.
         ("all", "csv"),
     ] {
         let list = ["list", "Crowd", "--status", status, "-o", format];
