@@ -72,8 +72,9 @@ pub struct Args {
 /// possible. Requests go by room SID, since the API may not find participants who have left under the room's name.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let (room, named) = args.targets.rooms.room_and_named()?;
-    let anonymize = async |run: &ActionRun<'_>| args.anonymize(run, context).await;
-    ActionRun::act(&ANONYMIZE, &args.targets, room.as_ref(), &named, &args.ended, context, anonymize).await
+    let run =
+        ActionRun::start(&ANONYMIZE, &args.targets, room.as_ref(), &named, &args.ended, context).await?;
+    run.act(async |run| args.anonymize(run, context).await).await
 }
 
 impl Args {

@@ -40,30 +40,11 @@ pub struct ActionRun<'r> {
 }
 
 impl<'r> ActionRun<'r> {
-    /// Starts a run, hands it to `act`, and closes the audit log, even if the run fails. Returns the result of `act`. Only a
-    /// command that needs no room in progress selects one that has `ended`.
-    ///
-    /// Fails like [`Self::start`] or `act`, or if the audit log cannot be written.
-    pub async fn act(
-        action: &'static Action,
-        args: &'r TargetArgs,
-        room: Option<&RoomRef>,
-        named: &[String],
-        ended: &EndedArgs,
-        context: &Context,
-        act: impl AsyncFnOnce(&Self) -> anyhow::Result<ExitCode>,
-    ) -> anyhow::Result<ExitCode> {
-        let run = Self::start(action, args, room, named, ended, context).await?;
-        let exit = Box::pin(act(&run)).await;
-        audit_log::close(run.log)?;
-        exit
-    }
-
-    /// Connects, and finds the room: one in progress, or the one that `ended` selects.
+    /// Starts a run: connects, and finds the room. Only a command that needs no room in progress selects one that has `ended`.
     ///
     /// Fails before any request if nothing is selected; if the room is not found; and then if confirmation is needed and no
     /// prompt is possible.
-    async fn start(
+    pub async fn start(
         action: &'static Action,
         args: &'r TargetArgs,
         room: Option<&RoomRef>,
@@ -91,6 +72,18 @@ impl<'r> ActionRun<'r> {
         let room = unless_interrupted(find).await?;
         confirmable?;
         Ok(Self { client, log, room, selector, columns, action, args })
+    }
+
+    /// Hands the run to `act`, and closes the audit log, even if `act` fails. Returns the result of `act`.
+    ///
+    /// Fails like `act`, or if the audit log cannot be written.
+    pub async fn act(
+        self,
+        act: impl AsyncFnOnce(&Self) -> anyhow::Result<ExitCode>,
+    ) -> anyhow::Result<ExitCode> {
+        let exit = Box::pin(act(&self)).await;
+        audit_log::close(self.log)?;
+        exit
     }
 
     /// Returns empty results that print to `writer`.

@@ -73,8 +73,9 @@ const KICK: Action = Action {
 /// possible. The audit log is closed even if the kicks fail.
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let (room, named) = args.targets.rooms.room_and_named()?;
-    let kick = async |run: &ActionRun<'_>| args.kick(run, context).await;
-    ActionRun::act(&KICK, &args.targets, room.as_ref(), &named, &EndedArgs::default(), context, kick).await
+    let (room, ended) = (room.as_ref(), EndedArgs::default());
+    let run = ActionRun::start(&KICK, &args.targets, room, &named, &ended, context).await?;
+    run.act(async |run| args.kick(run, context).await).await
 }
 
 impl Args {

@@ -133,9 +133,9 @@ impl MuteSelection {
         let all_is_alone = self.targets.selector.ensure_all_is_alone(&named);
         all_is_alone.map_err(|error| error.hint("Use --all-tracks to apply to all kinds of tracks."))?;
         let action = if direction == Direction::Mute { &MUTE } else { &UNMUTE };
-        let update = async |run: &ActionRun<'_>| self.update(run, direction, keep, context).await;
-        ActionRun::act(action, &self.targets, room.as_ref(), &named, &EndedArgs::default(), context, update)
-            .await
+        let (room, ended) = (room.as_ref(), EndedArgs::default());
+        let run = ActionRun::start(action, &self.targets, room, &named, &ended, context).await?;
+        run.act(async |run| self.update(run, direction, keep, context).await).await
     }
 
     async fn update(

@@ -75,8 +75,8 @@ pub async fn replace(
     rules: &RuleSet,
     context: &Context,
 ) -> anyhow::Result<ExitCode> {
-    let replace = async |run: &ActionRun<'_>| replace_all(run, rules, args.writes.dry_run, context).await;
-    ActionRun::act(action, args, room, named, &EndedArgs::default(), context, replace).await
+    let run = ActionRun::start(action, args, room, named, &EndedArgs::default(), context).await?;
+    run.act(async |run| replace_all(run, rules, args.writes.dry_run, context).await).await
 }
 
 async fn replace_all(
