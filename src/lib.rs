@@ -30,13 +30,14 @@ mod signal;
 mod tui;
 
 use std::env;
+use std::io;
 use std::process;
 
 use clap::error::ErrorKind;
 
 use context::Context;
 use errors::{ExitCode, InvalidSetting};
-use output::{Color, Messages};
+use output::{Color, Messages, StdoutFailed};
 
 /// Runs the program with the arguments of the process, and returns its exit code.
 ///
@@ -97,13 +98,12 @@ fn report_parse_error(error: &clap::Error) -> ExitCode {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print_help(error, ExitCode::Success),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => print_help(error, ExitCode::Usage),
         _ => {
-            let json = errors::wants_json(env::args_os(), env::var_os("ROOMCTL_OUTPUT"));
             let mut report = errors::usage(error);
             if let Some(command) = errors::command_of(error) {
                 // The usage of the parser has only the arguments that are given or missing.
                 report.usage = Some(cli::usage(&command));
             }
-            Messages::new(Color::Auto, json, false).error(&report);
+            early_messages().error(&report);
             ExitCode::Usage
         }
     }
@@ -112,7 +112,16 @@ fn report_parse_error(error: &clap::Error) -> ExitCode {
 /// Prints the help and returns `exit`. A closed pipe is not a failure.
 fn print_help(help: &clap::Error, exit: ExitCode) -> ExitCode {
     match help.print() {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::Failure,
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            early_messages().error(&errors::report(&StdoutFailed::of(error).into()));
+            ExitCode::Failure
+        }
         _ => exit,
     }
+}
+
+/// Returns the writer of messages for a command line that is not parsed.
+fn early_messages() -> Messages {
+    let json = errors::wants_json(env::args_os(), env::var_os("ROOMCTL_OUTPUT"));
+    Messages::new(Color::Auto, json, false)
 }

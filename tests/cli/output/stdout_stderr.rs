@@ -207,9 +207,11 @@ fn closed_or_full_stdout_does_not_hide_the_error() {
     }
     #[cfg(unix)]
     {
-        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let run = sandbox.roomctl(&["list", "DailyStandup"]).stdout(full).run().exits(1);
-        assert!(run.stderr.starts_with("error: cannot write to stdout: "), "{run:?}");
+        for args in [&["list", "DailyStandup"][..], &["list", "--help"], &["--version"]] {
+            let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+            let run = sandbox.roomctl(args).stdout(full).run().exits(1);
+            assert!(run.stderr.starts_with("error: cannot write to stdout: "), "{run:?}");
+        }
     }
 }
 
