@@ -14,7 +14,7 @@ use super::signed_url::{PublicUrl, with_and_without_port};
 /// How many requests were received, by what became of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Callbacks that were handed on.
+    /// Callbacks that report an event, for the first time.
     pub events: usize,
     /// Callbacks that had been received before.
     pub duplicates: usize,

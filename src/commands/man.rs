@@ -39,9 +39,10 @@ pub fn run(args: &Args, program: Command) -> anyhow::Result<ExitCode> {
 
 fn write_pages(command: &Command, directory: &Path, is_program: bool) -> anyhow::Result<()> {
     let source = concat!("roomctl ", env!("CARGO_PKG_VERSION"));
-    // An empty date would be omitted, which shifts the source into its position.
     // The man page describes options that the short help hides, too.
-    let man = Man::new(command.clone().mut_args(|arg| arg.hide_short_help(false)))
+    let command_with_all_options = command.clone().mut_args(|arg| arg.hide_short_help(false));
+    let man = Man::new(command_with_all_options)
+        // An empty date would be omitted, which shifts the source into its position.
         .date(" ")
         .source(source)
         .manual("roomctl manual");

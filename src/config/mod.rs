@@ -1,6 +1,6 @@
 //! Credentials and settings: environment variables, the config file, and the profiles of twilio-cli.
 //!
-//! Knows no command-line flag and sends no request. Errors name a setting that is invalid and never show its value.
+//! Parses no command line and sends no request. Errors name a setting that is invalid and never show its value.
 
 mod account;
 mod credential_text;

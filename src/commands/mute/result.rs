@@ -79,7 +79,7 @@ impl MuteResult {
             }
         }
         let rules = update.rules.as_ref().filter(|_| direction == Direction::Unmute);
-        if let Some(rule) = rules.and_then(|rules| muted.exclusion.other_exclusions(rules)) {
+        if let Some(rule) = rules.and_then(|rules| muted.mute_rules.other_exclusions(rules)) {
             let (count, _) = self.other_exclusions.get_or_insert_with(|| (0, rule.to_string()));
             *count += 1;
         }
@@ -137,7 +137,7 @@ impl MuteResult {
             ("reached", json!(reached)),
             ("receivers", json!(reached.map(|reached| reached + self.unreached.len()))),
             ("changed", json!(reached.map(|_| self.changed))),
-            ("rule", json!(muted.exclusion.text())),
+            ("rule", json!(muted.mute_rules.text())),
             ("identity", json!(muted.identity)),
             ("sid", json!(muted.sid.as_ref().map(ToString::to_string))),
             ("room", json!(plan.room.name)),

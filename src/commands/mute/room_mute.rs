@@ -80,7 +80,7 @@ pub async fn update_receivers(
     summary: &mut Summary,
     context: &Context,
 ) -> MuteKeeper {
-    let (mut up_to_date, mut ended) = (HashSet::new(), Vec::new());
+    let (mut up_to_date, mut finished) = (HashSet::new(), Vec::new());
     let receivers = rooms.iter().enumerate().flat_map(|(index, RoomMute { plan, receivers, .. })| {
         receivers.iter().map(move |receiver| (index, plan, receiver))
     });
@@ -95,10 +95,10 @@ pub async fn update_receivers(
             up_to_date.insert(reference.clone());
         }
         result::count(name, &update, summary);
-        ended.push((room, name.clone(), update));
+        finished.push((room, name.clone(), update));
     });
     summary.is_interrupted = is_interrupted.await;
-    for (room, name, update) in ended {
+    for (room, name, update) in finished {
         rooms[room].add(&name, &update);
     }
     MuteKeeper::new(up_to_date)

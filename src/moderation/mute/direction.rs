@@ -27,10 +27,10 @@ impl Direction {
     }
 
     /// Returns the changed rules, `None` if no change is needed, or an error if there are too many rules.
-    pub fn apply(self, exclusion: &MuteRules, set: &RuleSet) -> Result<Option<RuleSet>, InvalidRules> {
+    pub fn apply(self, mute_rules: &MuteRules, set: &RuleSet) -> Result<Option<RuleSet>, InvalidRules> {
         match self {
-            Self::Mute => exclusion.add_to(set),
-            Self::Unmute => Ok(exclusion.remove_from(set)),
+            Self::Mute => mute_rules.add_to(set),
+            Self::Unmute => Ok(mute_rules.remove_from(set)),
         }
     }
 }

@@ -17,39 +17,43 @@ const EVERY_KIND: &TrackKinds =
 pub struct MuteRules {
     /// The rules that muting adds, one for each kind. They are by identity if there is one, so that they still hold after a
     /// rejoin with another SID.
-    rules: Vec<Rule>,
-    /// The rules that unmuting removes: `rules`, those for one kind if it is for all, and the same rules by SID, which
+    added: Vec<Rule>,
+    /// The rules that unmuting removes: `added`, those for one kind if it is for all, and the same rules by SID, which
     /// another client may have written.
-    same: Vec<Rule>,
+    removed: Vec<Rule>,
     /// Exclude rules for all kinds of tracks, which also exclude these tracks.
-    others: Vec<Rule>,
+    wider: Vec<Rule>,
 }
 
 impl MuteRules {
     /// Creates the exclude rules for the tracks of a publisher, of these kinds.
     ///
-    /// `lasting` is the reference that the rules use, `passing` another reference of the publisher, e.g. the SID.
-    pub fn of(lasting: &ParticipantRef, passing: Option<&ParticipantRef>, kinds: &TrackKinds) -> Self {
-        let names = || [Some(lasting), passing].into_iter().flatten();
+    /// `reference` is what the rules use, `other_reference` another reference of the publisher, e.g. the SID.
+    pub fn of(
+        reference: &ParticipantRef,
+        other_reference: Option<&ParticipantRef>,
+        kinds: &TrackKinds,
+    ) -> Self {
+        let references = || [Some(reference), other_reference].into_iter().flatten();
         // All kinds include each one of them.
-        let (own, others): (&TrackKinds, &TrackKinds) =
+        let (removed, wider): (&TrackKinds, &TrackKinds) =
             if kinds.contains(&None) { (EVERY_KIND, &[]) } else { (kinds, &[None]) };
-        let with = |kind| names().map(move |name| Rule::exclude_publisher(name, kind));
+        let with = |kind| references().map(move |reference| Rule::exclude_publisher(reference, kind));
         Self {
-            rules: kinds.iter().map(|kind| Rule::exclude_publisher(lasting, *kind)).collect(),
-            same: own.iter().copied().flat_map(with).collect(),
-            others: others.iter().copied().flat_map(with).collect(),
+            added: kinds.iter().map(|kind| Rule::exclude_publisher(reference, *kind)).collect(),
+            removed: removed.iter().copied().flat_map(with).collect(),
+            wider: wider.iter().copied().flat_map(with).collect(),
         }
     }
 
     /// Returns the number of rules that muting adds.
     pub fn count(&self) -> usize {
-        self.rules.len()
+        self.added.len()
     }
 
     /// Returns the rules that muting adds as text.
     pub fn text(&self) -> String {
-        joined(self.rules.iter().map(ToString::to_string))
+        joined(self.added.iter().map(ToString::to_string))
     }
 
     /// Returns the set with these rules appended, or `None` if they are already among the excludes at the end.
@@ -58,7 +62,7 @@ impl MuteRules {
     /// would have more than the maximum number of rules.
     pub fn add_to(&self, set: &RuleSet) -> Result<Option<RuleSet>, InvalidRules> {
         let (_, end) = split_at_last_include(set);
-        let missing = self.rules.iter().filter(|rule| !end.contains(rule)).cloned().collect::<Vec<_>>();
+        let missing = self.added.iter().filter(|rule| !end.contains(rule)).cloned().collect::<Vec<_>>();
         if missing.is_empty() {
             return Ok(None);
         }
@@ -70,7 +74,7 @@ impl MuteRules {
     /// A set cannot be empty, so the first rule is kept if all would be removed; without includes it has no effect.
     pub fn remove_from(&self, set: &RuleSet) -> Option<RuleSet> {
         let (before, end) = split_at_last_include(set);
-        let kept = end.iter().filter(|rule| !self.same.contains(rule)).cloned();
+        let kept = end.iter().filter(|rule| !self.removed.contains(rule)).cloned();
         let mut rules = before.iter().cloned().chain(kept).collect::<Vec<_>>();
         if rules.is_empty() {
             rules.extend(set.rules().first().cloned());
@@ -80,7 +84,7 @@ impl MuteRules {
 
     /// Returns another rule among the excludes at the end that excludes some of the participant's tracks.
     pub fn other_exclusions<'s>(&self, set: &'s RuleSet) -> Option<&'s Rule> {
-        split_at_last_include(set).1.iter().find(|rule| self.others.contains(rule))
+        split_at_last_include(set).1.iter().find(|rule| self.wider.contains(rule))
     }
 }
 
@@ -125,21 +129,21 @@ mod tests {
             set in rule_set(), lasting in name(), passing in prop::option::of(name()), kinds in kinds(),
         ) {
             let passing = passing.map(|name| reference(&name));
-            let exclusion = MuteRules::of(&reference(&lasting), passing.as_ref(), kinds);
-            match exclusion.add_to(&set) {
+            let mute_rules = MuteRules::of(&reference(&lasting), passing.as_ref(), kinds);
+            match mute_rules.add_to(&set) {
                 Ok(Some(muted)) => {
                     prop_assert_eq!(&muted.rules()[..set.rules().len()], set.rules());
-                    prop_assert!(muted.rules()[set.rules().len()..].iter().all(|rule| exclusion.rules.contains(rule)));
-                    prop_assert_eq!(exclusion.add_to(&muted), Ok(None));
+                    prop_assert!(muted.rules()[set.rules().len()..].iter().all(|rule| mute_rules.added.contains(rule)));
+                    prop_assert_eq!(mute_rules.add_to(&muted), Ok(None));
                     // Unmuting also removes an equivalent rule by SID that was there before.
-                    let before = exclusion.remove_from(&set).unwrap_or_else(|| set.clone());
-                    prop_assert_eq!(exclusion.remove_from(&muted), Some(before));
+                    let before = mute_rules.remove_from(&set).unwrap_or_else(|| set.clone());
+                    prop_assert_eq!(mute_rules.remove_from(&muted), Some(before));
                 }
                 Ok(None) => {
                     let end = split_at_last_include(&set).1;
-                    prop_assert!(exclusion.rules.iter().all(|rule| end.contains(rule)));
+                    prop_assert!(mute_rules.added.iter().all(|rule| end.contains(rule)));
                 }
-                Err(_) => prop_assert!(set.rules().len() + exclusion.count() > 20),
+                Err(_) => prop_assert!(set.rules().len() + mute_rules.count() > 20),
             }
         }
 

@@ -19,7 +19,7 @@ pub struct MutedParticipant {
     /// The SID, if it is known.
     pub sid: Option<ParticipantSid>,
     /// The exclude rules for the participant's tracks.
-    pub exclusion: MuteRules,
+    pub mute_rules: MuteRules,
     /// The error if the participant is absent. An absent participant can still be unmuted.
     pub absence: Option<TargetError>,
     /// Whether the run has seen the participant, who has left since then if they are absent.
@@ -39,7 +39,7 @@ pub async fn find(
     let mut participants = Vec::new();
     for target in targets {
         let participant = MutedParticipant::find(client, target, present, kinds).await?;
-        if seen.insert(participant.exclusion.text()) {
+        if seen.insert(participant.mute_rules.text()) {
             participants.push(participant);
         }
     }
@@ -93,14 +93,14 @@ impl MutedParticipant {
         let is_plain = |reference: &ParticipantRef| matches!(reference, ParticipantRef::Name(_));
         let by_identity = participant.identity().and_then(|identity| identity.parse().ok()).filter(is_plain);
         let by_sid = participant.sid().map(ParticipantRef::Sid);
-        let exclusion = match by_identity {
+        let mute_rules = match by_identity {
             Some(lasting) => MuteRules::of(&lasting, by_sid.as_ref(), kinds),
             None => MuteRules::of(by_sid.as_ref().unwrap_or(&target.reference()), None, kinds),
         };
         let (name, identity) = (target.name().to_owned(), participant.identity().map(str::to_owned));
         let absence = absence.map(|error| error.in_room_as_shown(target.room.display_reference()));
         let was_listed = target.participant.is_some();
-        Self { name, identity, sid: participant.sid(), exclusion, absence, was_listed }
+        Self { name, identity, sid: participant.sid(), mute_rules, absence, was_listed }
     }
 
     /// Returns a participant that was not found in the room; receivers may still have rules for it.
@@ -109,10 +109,10 @@ impl MutedParticipant {
             ParticipantRef::Name(identity) => (Some(identity.clone()), None),
             ParticipantRef::Sid(sid) => (None, Some(sid.clone())),
         };
-        let exclusion = MuteRules::of(&target.reference(), None, kinds);
+        let mute_rules = MuteRules::of(&target.reference(), None, kinds);
         let absence = absence.map(|error| error.in_room_as_shown(target.room.display_reference()));
         let was_listed = target.participant.is_some();
-        Self { name: target.name().to_owned(), identity, sid, exclusion, absence, was_listed }
+        Self { name: target.name().to_owned(), identity, sid, mute_rules, absence, was_listed }
     }
 
     /// Returns whether this is the same participant, by identity or by SID.

@@ -92,7 +92,7 @@ impl Plan<'_> {
         let rules = |receiver: &Receiver| {
             let muted =
                 self.participants.iter().filter(|muted| self.needs_update(muted, &receiver.participant));
-            muted.map(|muted| muted.exclusion.count()).sum::<usize>()
+            muted.map(|muted| muted.mute_rules.count()).sum::<usize>()
         };
         let most = receivers.iter().map(rules).max().unwrap_or_default();
         if self.direction == Direction::Unmute || most < MAX_RULES {
@@ -200,7 +200,7 @@ impl Plan<'_> {
             if !self.needs_update(muted, &receiver.participant) {
                 return ReceiverState::NotApplicable;
             }
-            match self.direction.apply(&muted.exclusion, &rules) {
+            match self.direction.apply(&muted.mute_rules, &rules) {
                 Ok(Some(changed)) => {
                     rules = changed;
                     ReceiverState::Changed
